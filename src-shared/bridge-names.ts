@@ -1,0 +1,29 @@
+/**
+ * The names of everything that may pass between the window and the main process.
+ * Apart from the schemas in `bridge.ts`, so that the preload, which imports only this, stays a few lines long.
+ */
+export const REQUEST_NAMES = [
+  'station.read',
+  'orders.stage',
+  'orders.undo',
+  'orders.settle',
+  'orders.recent',
+  'orders.lastFor',
+  'settings.change',
+  'settings.unlock',
+  'settings.lock',
+  'credentials.store',
+  'credentials.forget',
+] as const;
+export type RequestName = (typeof REQUEST_NAMES)[number];
+
+export const EVENT_NAMES = ['station.changed', 'orders.changed'] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** What the preload puts on the window. `bridge.ts` says what passes under which name. */
+export interface Door {
+  /** Resolves with an envelope (`Answer`); rejects when the call itself was not allowed or not well formed. */
+  call(name: RequestName, input: unknown): Promise<unknown>;
+  /** @returns a function that stops listening */
+  on(name: EventName, listener: (value: unknown) => void): () => void;
+}

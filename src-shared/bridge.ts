@@ -1,0 +1,65 @@
+/**
+ * The contract between the window and the main process: every request with its input and answer, every event.
+ * The main process parses each input with these schemas before a handler sees it.
+ */
+import { z } from 'zod';
+import type { EventName, RequestName } from './bridge-names';
+import { Intent, IntentId } from './intent';
+import { OrderId, StageRequest } from './order';
+import { isSettingKey, SettingsProblem } from './settings';
+import { Station } from './station';
+
+/** Why a request that was allowed and well formed was not done. Crosses as data, never as an Error. */
+export const Refusal = z.discriminatedUnion('kind', [
+  /** A count or weight is beyond the station's own bounds, or a required one is missing. */
+  z.object({ kind: z.literal('out-of-bounds'), field: z.enum(['userId', 'bags', 'items', 'weight']) }),
+  /** The station does not know where orders would go, so it takes none. */
+  z.object({ kind: z.literal('blocked'), problem: SettingsProblem }),
+  /** Undo came when the order had left; a dismissal when it was settled. */
+  z.object({ kind: z.literal('too-late'), state: z.string() }),
+  z.object({ kind: z.literal('no-such-order') }),
+  z.object({ kind: z.literal('wrong-pin'), tryAgainInSeconds: z.number() }),
+  /** Settings are behind a PIN that was not entered. */
+  z.object({ kind: z.literal('locked') }),
+  z.object({ kind: z.literal('fixed-by-policy'), key: z.string() }),
+  z.object({ kind: z.literal('bad-value'), key: z.string(), detail: z.string() }),
+  z.object({ kind: z.literal('not-saved'), detail: z.string() }),
+  z.object({ kind: z.literal('bad-credentials'), problem: z.enum(['empty', 'too-long', 'not-credentials']) }),
+  z.object({ kind: z.literal('keychain'), problem: z.enum(['locked', 'unavailable']), detail: z.string() }),
+]);
+export type Refusal = z.infer<typeof Refusal>;
+
+const nothing = z.undefined();
+
+/** Input and answer of every request. */
+export const REQUESTS = {
+  'station.read': { input: nothing, answer: Station },
+  /** Hands an order over. The id is the window's own, so that a call made twice is one order. */
+  'orders.stage': { input: z.strictObject({ id: IntentId, request: StageRequest }), answer: Intent },
+  'orders.undo': { input: z.strictObject({ id: IntentId }), answer: Intent },
+  'orders.settle': { input: z.strictObject({ id: IntentId, by: z.enum(['dismissed', 'corrected']) }), answer: Intent },
+  /** The latest orders, newest first, and before them all that want a person. */
+  'orders.recent': { input: z.strictObject({ limit: z.int().min(1).max(500) }), answer: z.array(Intent) },
+  /** The latest intent for an order that was staged here, or may have been, or is on its way. */
+  'orders.lastFor': { input: z.strictObject({ orderId: OrderId }), answer: Intent.nullable() },
+  /** `value: undefined` gives the setting back to the layers below. */
+  'settings.change': { input: z.strictObject({ key: z.string().refine(isSettingKey), value: z.unknown() }), answer: Station },
+  'settings.unlock': { input: z.strictObject({ pin: z.string().max(64) }), answer: Station },
+  'settings.lock': { input: nothing, answer: Station },
+  /** The only way in for a secret, and there is no way out. */
+  'credentials.store': { input: z.strictObject({ text: z.string().max(16_384) }), answer: Station },
+  'credentials.forget': { input: nothing, answer: Station },
+} as const satisfies Record<RequestName, { input: z.ZodType; answer: z.ZodType }>;
+
+/** What the main process tells the window unasked. */
+export const EVENTS = {
+  'station.changed': Station,
+  'orders.changed': Intent,
+} as const satisfies Record<EventName, z.ZodType>;
+
+export type RequestInput<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]['input']>;
+export type RequestAnswer<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]['answer']>;
+export type EventValue<Name extends EventName> = z.infer<(typeof EVENTS)[Name]>;
+
+/** What `Door.call` resolves with. */
+export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };

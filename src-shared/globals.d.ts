@@ -1,0 +1,12 @@
+// What Node and browsers both have but the language's own library does not declare. Seen only when this folder is
+// checked by itself; elsewhere the platform's own, fuller types are in force.
+declare class URL {
+  static canParse(text: string): boolean;
+  constructor(text: string);
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly password: string;
+  readonly search: string;
+  readonly hash: string;
+}

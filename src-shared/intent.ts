@@ -1,0 +1,125 @@
+/**
+ * The life of an order: what somebody meant to happen, and how far it has come.
+ * One union of states, one function for every transition. The journal stores what this file says is possible,
+ * the courier asks this file what comes next, and the rail shows it.
+ *
+ *   held ──undo──▶ withdrawn
+ *     │ its time is over
+ *     ▼
+ *   waiting ◀── surely did not arrive, or was asked to wait, or must sign in first
+ *     │
+ *     ▼
+ *   sending ──▶ staged | rejected | unknown ──a person──▶ settled
+ */
+import { z } from 'zod';
+import { Failure } from './failure';
+import { StageRequest } from './order';
+import { fail, ok, type Result } from './result';
+
+/** Milliseconds since 1970, as `Date.now()` gives them. */
+export const EpochMs = z.number().int();
+
+/** Where an intent is to go. It is sent there and nowhere else, whatever the settings say by then. */
+export const Destination = z.object({
+  mode: z.enum(['practice', 'live']),
+  baseUrl: z.string(),
+  orderPaths: z.enum(['lastmile', 'users']),
+  retailerId: z.string().nullable(),
+});
+export type Destination = z.infer<typeof Destination>;
+
+/** What Connect said of an order when it took it. Unknown fields stay with the client and are not needed here. */
+export const OrderAnswer = z.object({
+  id: z.string(),
+  /** An open set: `brand_new`, `acknowledged`, `staged` … */
+  status: z.string(),
+  orderUrl: z.string().nullable(),
+});
+export type OrderAnswer = z.infer<typeof OrderAnswer>;
+
+export const IntentState = z.discriminatedUnion('name', [
+  /** On this machine only, and can still be taken back. */
+  z.object({ name: z.literal('held'), until: EpochMs }),
+  /** On this machine only; will be sent. `failure` says why it has not been yet, where an attempt was made. */
+  z.object({ name: z.literal('waiting'), notBefore: EpochMs, failure: Failure.nullable() }),
+  z.object({ name: z.literal('sending') }),
+  z.object({ name: z.literal('staged'), answer: OrderAnswer }),
+  z.object({ name: z.literal('rejected'), failure: Failure }),
+  /** It may have been done, and nobody knows. Never sent again by itself. */
+  z.object({ name: z.literal('unknown'), failure: Failure }),
+  /** Taken back before it left. */
+  z.object({ name: z.literal('withdrawn') }),
+  /** A person has looked into a rejected or unknown one and put it away. */
+  z.object({ name: z.literal('settled'), from: z.enum(['rejected', 'unknown']), by: z.enum(['dismissed', 'corrected']), failure: Failure }),
+]);
+export type IntentState = z.infer<typeof IntentState>;
+export type StateName = IntentState['name'];
+
+export const IntentId = z.uuid().brand<'IntentId'>();
+export type IntentId = z.infer<typeof IntentId>;
+
+export const Intent = z.object({
+  id: IntentId,
+  what: z.literal('stage'),
+  request: StageRequest,
+  destination: Destination,
+  state: IntentState,
+  /** When the packer pressed the button. */
+  createdAt: EpochMs,
+  /** When `state` was entered. */
+  changedAt: EpochMs,
+  /** How often the request was begun to be sent. */
+  attempts: z.number().int(),
+});
+export type Intent = z.infer<typeof Intent>;
+
+/** What can happen to an intent. */
+export type IntentEvent =
+  | { readonly name: 'undo' }
+  | { readonly name: 'hold-over' }
+  | { readonly name: 'send' }
+  | { readonly name: 'taken'; readonly answer: OrderAnswer }
+  | { readonly name: 'refused'; readonly failure: Failure }
+  | { readonly name: 'lost-sight'; readonly failure: Failure }
+  | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure }
+  | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' };
+
+/** An event came that this state does not allow: undo after it left, a dismissal of a staged order. */
+export interface WrongState {
+  readonly state: StateName;
+  readonly event: IntentEvent['name'];
+}
+
+/**
+ * The next state, or why there is none. Pure: the caller stores the result and only then acts on it.
+ * @param now milliseconds since 1970
+ */
+export function transition(state: IntentState, event: IntentEvent, now: number): Result<IntentState, WrongState> {
+  const wrong = fail<WrongState>({ state: state.name, event: event.name });
+  switch (event.name) {
+    case 'undo':
+      return state.name === 'held' ? ok({ name: 'withdrawn' }) : wrong;
+    case 'hold-over':
+      return state.name === 'held' ? ok({ name: 'waiting', notBefore: now, failure: null }) : wrong;
+    case 'send':
+      return state.name === 'waiting' ? ok({ name: 'sending' }) : wrong;
+    case 'taken':
+      return state.name === 'sending' ? ok({ name: 'staged', answer: event.answer }) : wrong;
+    case 'refused':
+      return state.name === 'sending' ? ok({ name: 'rejected', failure: event.failure }) : wrong;
+    case 'lost-sight':
+      return state.name === 'sending' ? ok({ name: 'unknown', failure: event.failure }) : wrong;
+    case 'postpone':
+      return state.name === 'sending' ? ok({ name: 'waiting', notBefore: event.notBefore, failure: event.failure }) : wrong;
+    case 'settle':
+      return state.name === 'rejected' || state.name === 'unknown'
+        ? ok({ name: 'settled', from: state.name, by: event.by, failure: state.failure })
+        : wrong;
+  }
+}
+
+/** Still on this machine and not taken back: counts as "not sent" in the strip. */
+export const isUnsent = (state: IntentState): boolean => state.name === 'held' || state.name === 'waiting' || state.name === 'sending';
+
+/** Wants a person: stays in the rail, on top, until someone deals with it. */
+export const needsPerson = (state: IntentState): boolean => state.name === 'rejected' || state.name === 'unknown';

@@ -1,0 +1,45 @@
+/** What the strip at the top and the Settings place say about the station as a whole. */
+import { z } from 'zod';
+import { Failure } from './failure';
+import { SETTING_KEYS, SettingSource, type Settings, SettingsProblem } from './settings';
+
+/** What is provisioned, without a word of what it is. */
+export const CredentialsState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('stored'), form: z.enum(['bearer', 'client']) }),
+  /** The keychain is there and may hold something, but nobody has unlocked it. */
+  z.object({ kind: z.literal('locked') }),
+  z.object({ kind: z.literal('unavailable'), detail: z.string() }),
+]);
+export type CredentialsState = z.infer<typeof CredentialsState>;
+
+/** How the station stands to Connect. */
+export const Connection = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('practice') }),
+  z.object({ kind: z.literal('live'), host: z.string() }),
+  /** Orders are saved and will be sent. `since` is when the last attempt that arrived was lost sight of. */
+  z.object({ kind: z.literal('offline'), host: z.string(), since: z.number(), failure: Failure }),
+  /** Nothing is sent until credentials work. */
+  z.object({ kind: z.literal('not-authorised'), host: z.string(), since: z.number(), failure: Failure }),
+  /** Stage is blocked, because it is not known where orders would go. */
+  z.object({ kind: z.literal('blocked'), problem: SettingsProblem }),
+]);
+export type Connection = z.infer<typeof Connection>;
+
+/** A key of every setting with a value that `SETTINGS` has checked where it was read. */
+const SettingsInForce = z.custom<Settings>(
+  (value) => typeof value === 'object' && value !== null && SETTING_KEYS.every((key) => key in value),
+);
+
+export const Station = z.object({
+  version: z.string(),
+  runtime: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
+  settings: SettingsInForce,
+  sources: z.record(z.string(), SettingSource),
+  problems: z.array(SettingsProblem),
+  credentials: CredentialsState,
+  connection: Connection,
+  /** A PIN is set, and it has not been entered in this window yet. */
+  locked: z.boolean(),
+});
+export type Station = z.infer<typeof Station>;
