@@ -15,6 +15,8 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('out-of-bounds'), field: z.enum(['userId', 'bags', 'items', 'weight']) }),
   /** The station does not know where orders would go, so it takes none. */
   z.object({ kind: z.literal('blocked'), problem: SettingsProblem }),
+  /** This order is held or waiting already: it has to be taken back before it can be handed over again. */
+  z.object({ kind: z.literal('already-leaving') }),
   /** Undo came when the order had left; a dismissal when it was settled. */
   z.object({ kind: z.literal('too-late'), state: z.string() }),
   z.object({ kind: z.literal('no-such-order') }),

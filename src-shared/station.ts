@@ -5,6 +5,8 @@ import { SETTING_KEYS, SettingSource, type Settings, SettingsProblem } from './s
 
 /** What is provisioned, without a word of what it is. */
 export const CredentialsState = z.discriminatedUnion('kind', [
+  /** The keychain has been asked and has not answered yet; some take seconds. */
+  z.object({ kind: z.literal('asking') }),
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('stored'), form: z.enum(['bearer', 'client']) }),
   /** The keychain is there and may hold something, but nobody has unlocked it. */

@@ -1,0 +1,143 @@
+// dependency-cruiser asks swc for TypeScript without JSX, whatever the file. It shares this module with us, so tell it here.
+const swc = require('@swc/core');
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('x') });
+
+/**
+ * Which way imports point: between processes, between rooms, and to the packages that only one room may touch.
+ * `npm test -- imports` checks it; `test/unit/scripts/check-imports.test.mjs` plants a violation of every rule.
+ */
+
+/** The main process's rooms, each with the rooms that it may import. `index.ts` beside them wires them and may import all. */
+const MAIN_ROOMS = {
+  log: [],
+  practice: [],
+  vault: ['log'],
+  settings: ['log'],
+  journal: ['log'],
+  shell: ['log'],
+  connect: ['vault'],
+  courier: ['connect', 'journal', 'log'],
+  bridge: ['courier', 'journal', 'log', 'settings', 'shell', 'vault'],
+  station: ['bridge', 'connect', 'courier', 'journal', 'log', 'practice', 'settings', 'vault'],
+  'command-line': ['log', 'settings', 'vault'],
+};
+
+const FOR_PLACES = ['controls', 'scanner', 'sounds', 'station', 'theme', 'words'];
+
+/** The window's rooms. `App.tsx` and its neighbours wire them and may import all. */
+const WINDOW_ROOMS = {
+  scanner: [],
+  sounds: [],
+  station: [],
+  theme: [],
+  words: [],
+  controls: ['theme', 'words'],
+  stage: FOR_PLACES,
+  edit: FOR_PLACES,
+  activity: FOR_PLACES,
+  settings: FOR_PLACES,
+};
+
+/** A package as it is installed, wherever `node_modules` stands, or as it is written when it is not. */
+const packages = (...names) => `(^|/node_modules/|^node_modules/)(${names.join('|')})(/|$)`;
+
+/** A room may import its own files, the rooms in its row, and nothing else of its process: not what wires it either. */
+const arrowsBetween = (process, rooms) => [
+  ...Object.entries(rooms).map(([room, allowed]) => ({
+    name: `${process}-${room}`,
+    comment: `${process}/${room} may import ${allowed.join(', ') || 'no other room'}.`,
+    severity: 'error',
+    from: { path: `^${process}/${room}/` },
+    to: { path: `^${process}/`, pathNot: `^${process}/(${[room, ...allowed].join('|')})/` },
+  })),
+  {
+    name: `${process}-unlisted-room`,
+    comment: 'A new room needs a row in the table above.',
+    severity: 'error',
+    from: { path: `^${process}/([^/]+)/`, pathNot: `^${process}/(${Object.keys(rooms).join('|')})/` },
+    to: { path: `^${process}/`, pathNot: `^${process}/$1/` },
+  },
+  {
+    name: `${process}-door`,
+    comment: 'From outside a room only its index may be imported; a style sheet is not code.',
+    severity: 'error',
+    from: { path: `^${process}/([^/]+)` },
+    to: { path: `^${process}/[^/]+/`, pathNot: [`^${process}/$1/`, `^${process}/[^/]+/index\\.tsx?$`, '\\.css$'] },
+  },
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'shared-is-pure',
+      comment: 'Words both sides speak: no Node, no DOM library, no Electron, nothing of ours; zod alone.',
+      severity: 'error',
+      from: { path: '^src-shared/' },
+      to: { pathNot: ['^src-shared/', packages('zod')] },
+    },
+    {
+      name: 'preload-knows-names-only',
+      comment: 'The preload stands where the page is: what it does not import cannot be misused from there.',
+      severity: 'error',
+      from: { path: '^src-preload/' },
+      to: { pathNot: ['^src-preload/', '^src-shared/bridge-names\\.ts$', packages('electron')] },
+    },
+    {
+      name: 'window-is-untrusted',
+      comment: 'The window has no Node and no Electron; what it wants, it asks through the bridge.',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: ['^src-(main|preload)/', packages('electron', 'keytar', 'undici')] },
+    },
+    {
+      name: 'window-has-no-node',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'main-is-not-the-window',
+      severity: 'error',
+      from: { path: '^src-main/' },
+      to: { path: '^src-(renderer|preload)/' },
+    },
+    {
+      name: 'sources-stand-alone',
+      comment: 'What ships imports no test and no script.',
+      severity: 'error',
+      from: { path: '^src-' },
+      to: { path: '^(test|scripts)/' },
+    },
+    ...arrowsBetween('src-main', MAIN_ROOMS),
+    ...arrowsBetween('src-renderer', WINDOW_ROOMS),
+    {
+      name: 'undici-in-connect-only',
+      comment: "Time-outs, TLS and the redirect rule are decided once, in Connect's transport.",
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/connect/' },
+      to: { path: packages('undici') },
+    },
+    {
+      name: 'keytar-in-vault-only',
+      comment: 'Secrets have one door.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/vault/' },
+      to: { path: packages('keytar') },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no parser that dependency-cruiser can use; without this it reads nothing and finds nothing wrong.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.d.ts'] },
+  },
+};

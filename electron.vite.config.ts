@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Everything is bundled but what is native or is Electron itself.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar'] },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      // A sandboxed preload is CommonJS, and this package is not: the ending says so.
+      rollupOptions: { input: 'src-preload/index.ts', external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    build: { outDir: 'out/renderer', assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
+    plugins: [react()],
+  },
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'out/e2e',
+  // `npm test` reads this file (scripts/test.mjs).
+  reporter: [['list'], ['json', { outputFile: 'out/e2e-results.json' }]],
+  // One screen, one keyboard: key events go to the window that is in front.
+  workers: 1,
+  // A test that fails now and then is a fault to be found.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  use: { trace: 'off' },
+});

@@ -1,0 +1,79 @@
+/** What the window may do with orders. */
+import type { Refusal } from '../../src-shared/bridge';
+import { type Destination, type Intent, isUnsent } from '../../src-shared/intent';
+import type { StageRequest } from '../../src-shared/order';
+import { fail, ok, type Result } from '../../src-shared/result';
+import type { Settings, SettingsProblem } from '../../src-shared/settings';
+import type { Courier } from '../courier';
+import type { Journal } from '../journal';
+import type { Handlers } from './handlers';
+
+/** Where orders of one mode are kept and who carries them. Practice and live never share one. */
+export interface Line {
+  readonly journal: Journal;
+  readonly courier: Courier;
+}
+
+export interface OrdersContext {
+  settings(): Settings;
+  blockedBy(): SettingsProblem | null;
+  /** The line of the mode in force. */
+  line(): Line;
+  /** Where an order handed over now would go. */
+  destination(): Destination;
+}
+
+type OrderHandlers = Pick<Handlers, 'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.recent' | 'orders.lastFor'>;
+
+export function orderHandlers(context: OrdersContext): OrderHandlers {
+  return {
+    async 'orders.stage'({ id, request }) {
+      const blocked = context.blockedBy();
+      if (blocked) return fail({ kind: 'blocked', problem: blocked });
+      const settings = context.settings();
+      const destination = context.destination();
+      const outside = outOfBounds(request, destination, settings);
+      if (outside) return fail({ kind: 'out-of-bounds', field: outside });
+      const { journal, courier } = context.line();
+      // Two intents for one order, both still to be sent, would be two trips: the first has to be undone before.
+      const last = await journal.lastFor(request.orderId);
+      if (last && last.id !== id && isUnsent(last.state)) return fail({ kind: 'already-leaving' });
+      return ok(await courier.accept({ id, request, destination, holdMs: settings['stage.undoSeconds'] * 1000 }));
+    },
+
+    async 'orders.undo'({ id }) {
+      return step(await context.line().courier.undo(id));
+    },
+
+    async 'orders.settle'({ id, by }) {
+      return step(await context.line().journal.advance(id, { name: 'settle', by }));
+    },
+
+    async 'orders.recent'({ limit }) {
+      return ok([...(await context.line().journal.recent(limit))]);
+    },
+
+    async 'orders.lastFor'({ orderId }) {
+      return ok(await context.line().journal.lastFor(orderId));
+    },
+  };
+}
+
+function step(advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> {
+  if (advanced.ok) return advanced;
+  return fail(advanced.problem ? { kind: 'too-late', state: advanced.problem.state } : { kind: 'no-such-order' });
+}
+
+/** The station's own bounds and duties. The window checks them too; this is the check that counts. */
+function outOfBounds(
+  { userId, bags, items, weight }: StageRequest,
+  destination: Destination,
+  settings: Settings,
+): Extract<Refusal, { kind: 'out-of-bounds' }>['field'] | null {
+  const required = settings['stage.require'];
+  if (bags === undefined ? required.includes('bags') : bags > settings['stage.maxBags']) return 'bags';
+  if (items === undefined ? required.includes('items') : items > settings['stage.maxItems']) return 'items';
+  if (weight === undefined ? required.includes('weight') : weight > settings['stage.maxPounds'] * 100) return 'weight';
+  if (userId === undefined && destination.orderPaths === 'users') return 'userId';
+  return null;
+}

@@ -1,0 +1,40 @@
+/** Which of the app's own switches was given. Everything else on the command line is Chromium's or Electron's. */
+import { fail, ok, type Result } from '../../src-shared/result';
+
+export type Command =
+  | { readonly name: 'open' }
+  | { readonly name: 'version' }
+  | { readonly name: 'print-policy' }
+  | { readonly name: 'forget-token' }
+  | { readonly name: 'hash-pin' }
+  /** `file`: null reads standard input. */
+  | { readonly name: 'provision-token'; readonly file: string | null };
+
+export type CommandProblem =
+  | { readonly kind: 'several'; readonly switches: readonly string[] }
+  | { readonly kind: 'no-file' }
+  | { readonly kind: 'value-not-allowed'; readonly name: string };
+
+const SWITCHES = ['version', 'print-policy', 'forget-token', 'hash-pin', 'provision-token', 'provision-token-file'] as const;
+
+/**
+ * @param words the process's arguments without the executable
+ * The value of a switch is never echoed back: somebody will put a token there.
+ */
+export function parseCommandLine(words: readonly string[]): Result<Command, CommandProblem> {
+  const given = words.flatMap((word, index) => {
+    const [name, ...value] = word.replace(/^--/, '').split('=');
+    const known = word.startsWith('--') ? SWITCHES.find((candidate) => candidate === name) : undefined;
+    return known ? [{ name: known, value: value.length > 0 ? value.join('=') : null, next: words[index + 1] }] : [];
+  });
+  const [first, second] = given;
+  if (!first) return ok({ name: 'open' });
+  if (second) return fail({ kind: 'several', switches: given.map(({ name }) => name) });
+  if (first.name === 'provision-token-file') {
+    const file = first.value ?? (first.next?.startsWith('-') ? undefined : first.next);
+    return file ? ok({ name: 'provision-token', file }) : fail({ kind: 'no-file' });
+  }
+  if (first.value !== null) return fail({ kind: 'value-not-allowed', name: first.name });
+  if (first.name === 'provision-token') return ok({ name: 'provision-token', file: null });
+  return ok({ name: first.name });
+}

@@ -1,0 +1,54 @@
+/** What the switches say to whoever called them. English: it is read by IT and by scripts. */
+import { assertNever } from '../../src-shared/result';
+import type { SettingsProblem } from '../../src-shared/settings';
+import type { VaultProblem } from '../vault';
+import type { CommandProblem } from './parse';
+
+export const CREDENTIALS_PROBLEM = {
+  empty: 'There is no token in the input.',
+  'too-long': 'The credentials are larger than a keychain holds (2,560 bytes).',
+  'not-credentials': 'The input is neither a bearer token nor JSON with client_id and client_secret.',
+} as const;
+
+export function commandProblemWords(problem: CommandProblem): string {
+  switch (problem.kind) {
+    case 'several':
+      return `Only one of these at a time: ${problem.switches.map((name) => `--${name}`).join(', ')}.`;
+    case 'no-file':
+      return '--provision-token-file wants the path of a file.';
+    case 'value-not-allowed':
+      return `--${problem.name} takes no value. If it was a token, consider it known: it stood on a command line.`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+export function vaultProblemWords(problem: VaultProblem): string {
+  switch (problem.kind) {
+    case 'locked':
+      return 'The keychain is locked. Unlock it (sign in to the desktop, or unlock the login keyring) and try again. Nothing was stored.';
+    case 'unavailable':
+      return `There is no keychain to be reached (${problem.detail}). Nothing was stored.`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+export function settingsProblemWords(problem: SettingsProblem): string {
+  switch (problem.kind) {
+    case 'missing':
+      return `${problem.file}: the file is missing.`;
+    case 'unreadable':
+      return `${problem.file}: the file cannot be read (${problem.detail}).`;
+    case 'not-json':
+      return `${problem.file}: this is not JSON (${problem.detail}).`;
+    case 'bad-value':
+      return `${problem.file}: ${problem.key} ${problem.detail}. The other keys are in force.`;
+    case 'unknown-key':
+      return `${problem.file}: there is no setting named ${problem.key}. It is ignored.`;
+    case 'kept-last-good':
+      return `This station has been live: it keeps its last good profile, of ${new Date(problem.since).toISOString()}.`;
+    default:
+      return assertNever(problem);
+  }
+}

@@ -1,0 +1,16 @@
+/** How long to wait before trying again. */
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 60_000;
+
+/**
+ * Full jitter: anything between nothing and the bound, so that a store's forty stations, all cut off by the same
+ * router, do not come back in the same second.
+ * @param attempts how many have been made, 1 or more
+ * @param random a number from 0 up to 1
+ * @returns milliseconds
+ */
+export function backoffMs(attempts: number, random: number): number {
+  const bound = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts - 1, 16));
+  return Math.round(random * bound);
+}

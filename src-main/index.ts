@@ -1,0 +1,130 @@
+/**
+ * Stagebay's main process: what there is, in the order in which it is opened.
+ * Nothing here waits at the top level: Electron is not ready before this file has run to its end.
+ */
+import { existsSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow, Menu, session } from 'electron';
+import { openBridge, orderHandlers, settingsHandlers } from './bridge';
+import { parseCommandLine, refuseCommandLine, runCommand } from './command-line';
+import { openLog } from './log';
+import { openSettings, policyFile, type SettingsPlaces, userDataFolder } from './settings';
+import { bringToFront, lockNavigation, lockPermissions, openWindow, PAGE_ORIGIN, registerPageScheme, servePage } from './shell';
+import { announceCredentials, openStation } from './station';
+import { openVault, serviceName } from './vault';
+
+const facts = {
+  platform: process.platform,
+  env: process.env,
+  home: homedir(),
+  packaged: app.isPackaged,
+  userDataSwitch: app.commandLine.getSwitchValue('user-data-dir'),
+};
+const userData = userDataFolder(facts);
+const places: SettingsPlaces = {
+  userData,
+  policy: policyFile(facts),
+  machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+};
+const vault = openVault({ service: serviceName({ packaged: app.isPackaged, userData }) });
+const built = join(import.meta.dirname, '..');
+
+app.setName('Stagebay');
+app.setAppUserModelId('com.stagebay.station');
+app.setPath('userData', userData);
+// Chromium's own files apart from ours, so that whoever looks into the folder finds the journal.
+app.setPath('sessionData', join(userData, 'chromium'));
+
+const command = parseCommandLine(process.argv.slice(1));
+if (!command.ok) {
+  app.exit(refuseCommandLine(command.problem));
+} else if (command.value.name !== 'open') {
+  runCommand(command.value, {
+    version: app.getVersion(),
+    platform: process.platform,
+    vault,
+    settings: async () => (await openSettings(places)).view(),
+    announceCredentials: () => announceCredentials(userData),
+  }).then(
+    (code) => app.exit(code),
+    (error: Error) => {
+      process.stderr.write(`${error.name}: the command failed.\n`);
+      app.exit(1);
+    },
+  );
+} else if (!app.requestSingleInstanceLock()) {
+  // The first one has been told and comes to the front.
+  app.exit(0);
+} else {
+  registerPageScheme();
+  Menu.setApplicationMenu(null);
+  const opened = Promise.all([openSettings(places), app.whenReady()]);
+  opened.then(([settings]) => openApp(settings)).catch(giveUp);
+}
+
+async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Promise<void> {
+  const log = openLog(join(userData, 'logs'));
+  log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
+  lockPermissions(session.defaultSession);
+  lockNavigation(log);
+  servePage(join(built, 'renderer'));
+
+  let window: BrowserWindow | null = null;
+  const contents = () => (window && !window.isDestroyed() ? window.webContents : null);
+  const station = await openStation({ version: app.getVersion(), userData, settings, vault, log });
+
+  const { isLocked, ...settingsRequests } = settingsHandlers({
+    room: settings,
+    vault,
+    describe: async (locked) => station.describe(locked),
+    changed: () => station.refresh(),
+    now: Date.now,
+  });
+  const bridge = openBridge({
+    origin: PAGE_ORIGIN,
+    contents,
+    log,
+    handlers: {
+      ...settingsRequests,
+      ...orderHandlers({
+        settings: () => settings.view().settings,
+        blockedBy: () => settings.view().blockedBy,
+        line: () => station.line(),
+        destination: () => station.destination(),
+      }),
+    },
+  });
+  station.onOrder((intent) => bridge.tell('orders.changed', intent));
+  station.onChange(() => bridge.tell('station.changed', station.describe(isLocked())));
+
+  window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), log });
+  app.on('second-instance', () => window && bringToFront(window));
+  app.on('window-all-closed', () => app.quit());
+  quitAfter(async () => {
+    bridge.close();
+    await station.close();
+    log.info('quit');
+  });
+}
+
+/** Lets what is on the wire come home before the process ends. No dialog: nobody stands there at log-off. */
+function quitAfter(close: () => Promise<void>): void {
+  let closing = false;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (closing) return;
+    closing = true;
+    void close().finally(() => app.exit(0));
+  });
+}
+
+function iconFile(): string {
+  const beside = join(built, '..', 'resources', 'icon.png');
+  return existsSync(beside) ? beside : join(process.resourcesPath, 'icon.png');
+}
+
+function giveUp(error: Error): void {
+  process.stderr.write(`Stagebay cannot start: ${error.stack ?? error.message}\n`);
+  app.exit(1);
+}

@@ -1,0 +1,2 @@
+export type { Journal, NewIntent } from './journal';
+export { openMemoryJournal } from './memory-journal';

@@ -1,0 +1,128 @@
+/**
+ * What the practice server accepts in a request body. Unlike Connect, which may well ignore what it does not know,
+ * it refuses unknown fields: a misspelt `bag_count` should be noticed here and not by a shopper at the store.
+ */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { type Answer, blankField, invalidField, NOT_JSON, type Refusal, refusalOf } from './answers';
+
+const count = z.int().nonnegative();
+const pounds = z.number().nonnegative();
+/**
+ * ISO 8601 with a zone; without one it would name a different moment on either side.
+ * `abort` keeps a text that is no time away from the rules between fields, which compare times.
+ */
+const instant = z.iso.datetime({ offset: true, abort: true }).transform((text) => new Date(text));
+
+/** `POST …/lastmile/orders/{order_id}/staged` */
+export const StageBody = z.strictObject({
+  items_count: count.optional(),
+  bags_count: count.optional(),
+  items_weight: pounds.optional(),
+});
+export type StageBody = z.infer<typeof StageBody>;
+
+/** `POST …/users/{user_id}/orders/{order_id}/staged`, which takes two fields more. */
+export const UserStageBody = StageBody.extend({
+  bag_label: z.string().optional(),
+  bag_scan_codes: z.array(z.string()).optional(),
+});
+
+const WINDOW_FIELDS = ['service_option_id', 'start_at', 'end_at'] as const;
+
+/** `PUT …/last_mile`. Every field is optional, but the three of the delivery window go together. */
+export const UpdateBody = z
+  .strictObject({
+    start_at: instant.optional(),
+    end_at: instant.optional(),
+    service_option_id: z.int().optional(),
+    initial_tip_cents: count.optional(),
+    items_count: count.optional(),
+    bags_count: count.optional(),
+    items_weight: pounds.optional(),
+    cart_total: z.number().nonnegative().optional(),
+    alcoholic: z.boolean().optional(),
+    bag_label: z.string().optional(),
+    special_instructions: z.string().optional(),
+  })
+  .superRefine((body, context) => {
+    const missing = WINDOW_FIELDS.filter((field) => body[field] === undefined);
+    if (missing.length < WINDOW_FIELDS.length) {
+      for (const field of missing) context.addIssue({ code: 'custom', path: [field], message: 'missing' });
+    }
+    if (body.start_at && body.end_at && body.start_at >= body.end_at) {
+      context.addIssue({ code: 'custom', path: ['end_at'], message: 'not after start_at' });
+    }
+  })
+  .transform(({ service_option_id, start_at, end_at, ...rest }) => ({
+    ...rest,
+    // All three or none, as was just made sure of.
+    window:
+      service_option_id !== undefined && start_at && end_at ? { serviceOptionId: service_option_id, start: start_at, end: end_at } : null,
+  }));
+export type UpdateBody = z.infer<typeof UpdateBody>;
+
+/** `POST …/service_options/last_mile`: either place will do. */
+export const PreviewOptionsBody = z
+  .strictObject({
+    location_code: z.string().min(1).optional(),
+    postal_code: z.string().min(1).optional(),
+    cart_total_cents: count.optional(),
+    items_count: count.optional(),
+  })
+  .superRefine((body, context) => {
+    if (body.location_code === undefined && body.postal_code === undefined) {
+      context.addIssue({ code: 'custom', path: ['location_code'], message: 'missing' });
+    }
+  });
+
+/** `POST …/users/{user_id}/service_options/cart/last_mile`: the documentation marks all four as required. */
+export const CartOptionsBody = z.strictObject({
+  // Its own fields are not documented well enough to be strict about.
+  address: z.looseObject({}),
+  location_code: z.string().min(1),
+  cart_total_cents: count,
+  items_count: count,
+});
+
+/** The scope that covers every call this server has. Several may be asked for at once, joined by commas. */
+const FULFILLMENT = 'connect:fulfillment';
+
+/** `POST /v2/oauth/token`. Without a scope all that the client may have are granted, which is this one. */
+export const TokenBody = z.strictObject({
+  client_id: z.string(),
+  client_secret: z.string(),
+  grant_type: z.literal('client_credentials'),
+  scope: z
+    .string()
+    .refine((scopes) => scopes.split(',').includes(FULFILLMENT))
+    .default(FULFILLMENT),
+});
+
+/**
+ * Reads a body, or says all that is wrong with it at once.
+ * @param keyPrefix what `meta.key` puts before a field's name: the update call says `order.bags_count`
+ */
+export function readBody<Schema extends z.ZodType>(schema: Schema, text: string, keyPrefix = ''): Result<z.output<Schema>, Answer> {
+  const json = parseObject(text);
+  if (!json) return fail(NOT_JSON);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return ok(parsed.data);
+
+  // A field may break several rules, and is still one complaint.
+  const fields = new Set(
+    parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])])),
+  );
+  const refusals = [...fields].map((field): Refusal => (Object.hasOwn(json, field) ? invalidField : blankField)(keyPrefix + field));
+  // What does not parse has at least one issue.
+  return fail(refusalOf(refusals as [Refusal, ...Refusal[]]));
+}
+
+function parseObject(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

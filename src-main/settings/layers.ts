@@ -1,0 +1,38 @@
+/** How the layers of settings lie on each other. Pure: what was read from where is handed in. */
+import { SETTING_KEYS, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings';
+
+/** Values that one source gives. A key that is absent was not set there, which is never the same as `false`. */
+export type Layer = { readonly [Key in keyof Settings]?: Settings[Key] };
+
+export interface SettingsInForce {
+  readonly settings: Settings;
+  readonly sources: Readonly<Record<keyof Settings, SettingSource>>;
+}
+
+/** What the machine knows without being told. */
+export interface MachineFacts {
+  readonly hostName: string;
+  readonly timeZone: string;
+}
+
+/**
+ * Lays the layers on each other, strongest last. The built-in one comes first and has every key.
+ * @param layers weakest first
+ */
+export function inForce(facts: MachineFacts, layers: readonly (readonly [SettingSource, Layer])[]): SettingsInForce {
+  const settings: Record<string, unknown> = {};
+  const sources: Record<string, SettingSource> = {};
+  for (const key of SETTING_KEYS) {
+    settings[key] = SETTINGS[key].initial;
+    sources[key] = 'built-in';
+  }
+  settings['station.name'] = facts.hostName.slice(0, 40) || 'Station';
+  settings['station.timeZone'] = facts.timeZone;
+  for (const [source, layer] of layers) {
+    for (const [key, value] of Object.entries(layer)) {
+      settings[key] = value;
+      sources[key] = source;
+    }
+  }
+  return { settings: settings as Settings, sources: sources as SettingsInForce['sources'] };
+}

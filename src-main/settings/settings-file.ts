@@ -1,0 +1,73 @@
+/** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { isSettingKey, parseSetting, type SettingsProblem } from '../../src-shared/settings';
+import type { Layer } from './layers';
+
+/** Larger than any policy can be; a file beyond it was put there by mistake. */
+const MAX_BYTES = 1_000_000;
+
+/**
+ * Reads a file that should hold one JSON object.
+ * @returns `missing`, `unreadable` or `not-json` when nothing of it could be used
+ */
+export async function readJsonObject(file: string): Promise<Result<Readonly<Record<string, unknown>>, SettingsProblem>> {
+  let text: string;
+  try {
+    const bytes = await readFile(file);
+    if (bytes.length > MAX_BYTES) return fail({ kind: 'unreadable', file, detail: `it is larger than ${MAX_BYTES} bytes` });
+    // Windows editors put a byte-order mark in front; the decoder drops it.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return fail(code === 'ENOENT' ? { kind: 'missing', file } : { kind: 'unreadable', file, detail: code ?? message });
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    // Only where, not what: V8's message quotes the file, and somebody may have pasted a token into it.
+    const position = /position (\d+)/.exec((error as Error).message)?.[1];
+    return fail({ kind: 'not-json', file, detail: position ? `at character ${position}` : 'it ends too early' });
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    return fail({ kind: 'not-json', file, detail: 'it is not one JSON object' });
+  }
+  return ok(content as Record<string, unknown>);
+}
+
+/** Judges every key by itself: an unknown one is a warning, a wrong value loses that key alone. */
+export function parseLayer(content: object, file: string): { readonly layer: Layer; readonly problems: readonly SettingsProblem[] } {
+  const layer: Record<string, unknown> = {};
+  const problems: SettingsProblem[] = [];
+  for (const [key, value] of Object.entries(content)) {
+    if (!isSettingKey(key)) {
+      problems.push({ kind: 'unknown-key', file, key });
+      continue;
+    }
+    const parsed = parseSetting(key, value);
+    if (parsed.ok) layer[key] = parsed.value;
+    else problems.push({ kind: 'bad-value', file, key, detail: parsed.problem });
+  }
+  return { layer: layer as Layer, problems };
+}
+
+/** Replaces a file as a whole or not at all: a station that loses power while saving keeps the old one. */
+export async function writeJsonFile(file: string, content: unknown): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.new`;
+  try {
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * The page's own scheme. `file:` would give it every file of the machine and an origin equal to all other files;
+ * `app://stagebay` gives it one folder, one origin, and headers.
+ */
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { protocol } from 'electron';
+
+export const PAGE_ORIGIN = 'app://stagebay';
+export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wav': 'audio/wav',
+};
+
+/** Nothing from anywhere but this folder, nothing inline, no frames, no forms, no workers. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Has to be called before the app is ready. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/**
+ * Serves the built page.
+ * @param folder the only folder it serves from; whatever leads out of it is not found
+ */
+export function servePage(folder: string): void {
+  protocol.handle('app', async (request) => {
+    const file = fileFor(folder, request.url);
+    const content = file ? await readFile(file).catch(() => null) : null;
+    if (!file || !content) return new Response('Not found', { status: 404 });
+    return new Response(new Uint8Array(content), {
+      headers: {
+        'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  });
+}
+
+/** @returns null for another host and for paths that leave the folder, however they are written */
+export function fileFor(folder: string, address: string): string | null {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url?.host !== 'stagebay') return null;
+  let path: string;
+  try {
+    path = decodeURIComponent(url.pathname);
+  } catch {
+    return null;
+  }
+  if (path.includes('\0') || path.includes('\\')) return null;
+  const file = normalize(join(folder, path));
+  return file.startsWith(folder + sep) ? file : null;
+}

@@ -1,0 +1,174 @@
+/**
+ * What stands behind the window: one line of journal and courier for practice, one for live, and the choice between
+ * them. Opening costs no keychain and no network; both are asked when they have answered nothing yet.
+ */
+import type { Failure } from '../../src-shared/failure';
+import type { Destination, Intent } from '../../src-shared/intent';
+import { fail, ok, type Result } from '../../src-shared/result';
+import type { Connection, Station } from '../../src-shared/station';
+import type { Line } from '../bridge';
+import { type Connect, createConnect } from '../connect';
+import { openCourier } from '../courier';
+import { openMemoryJournal } from '../journal';
+import type { Log } from '../log';
+import { type PracticeServer, startPracticeServer } from '../practice';
+import type { SettingsRoom } from '../settings';
+import type { Credentials, Vault } from '../vault';
+import { keepCredentials } from './credentials';
+
+export { announceCredentials } from './credentials';
+
+export interface StationRoom {
+  describe(locked: boolean): Station;
+  /** The line of the mode in force. */
+  line(): Line;
+  destination(): Destination;
+  /** Settings or credentials have changed: reads them anew and tries again what waited for them. */
+  refresh(): Promise<void>;
+  /** @param listener told of every step of an order of the mode in force */
+  onOrder(listener: (intent: Intent) => void): void;
+  onChange(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface StationOptions {
+  readonly version: string;
+  readonly userData: string;
+  readonly settings: SettingsRoom;
+  readonly vault: Vault;
+  readonly log: Log;
+}
+
+/** How long quitting waits for what is on the wire. */
+const QUIT_WITHIN_MS = 5_000;
+
+type Mode = Destination['mode'];
+
+export async function openStation({ version, userData, settings, vault, log }: StationOptions): Promise<StationRoom> {
+  const orderListeners = new Set<(intent: Intent) => void>();
+  const changeListeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of changeListeners) listener();
+  };
+
+  const keeper = keepCredentials({
+    vault,
+    userData,
+    onChange() {
+      log.info('credentials-changed', { state: keeper.state().kind });
+      connect.forgetTokens();
+      lines.live.courier.wake();
+      changed();
+    },
+  });
+
+  let practice: PracticeServer | null = null;
+  const connect: Connect = createConnect({
+    userAgent: `Stagebay/${version}`,
+    language: () => settings.view().settings['connection.language'],
+    credentials: async (to): Promise<Result<Credentials, Failure>> => {
+      if (to.mode === 'live') return keeper.get();
+      return practice
+        ? ok({ kind: 'bearer', token: practice.bearer })
+        : fail({ kind: 'local', what: 'no-credentials', detail: 'practice' });
+    },
+    onCall: (call) => log.info('call', { ...call }),
+  });
+
+  const lines: Record<Mode, Line> = { practice: openLine('practice'), live: openLine('live') };
+
+  function openLine(mode: Mode): Line {
+    const journal = openMemoryJournal();
+    const courier = openCourier({ journal, log, stage: (to, request) => connect.stage(to, request) });
+    courier.onHealth((health) => {
+      log.info('courier', { mode, health: health.kind });
+      // A token that was refused may have been replaced by somebody who could not tell us.
+      if (health.kind === 'not-authorised') void keeper.refresh();
+      if (mode === modeInForce()) changed();
+    });
+    journal.onChange((intent) => {
+      if (mode !== modeInForce()) return;
+      for (const listener of orderListeners) listener(intent);
+    });
+    return { journal, courier };
+  }
+
+  function modeInForce(): Mode {
+    return settings.view().settings['connection.mode'];
+  }
+
+  /** The practice server runs only where it is wanted: a live station has no open port. */
+  async function startWhatIsNeeded(): Promise<void> {
+    const wanted = modeInForce() === 'practice' && settings.view().blockedBy === null;
+    if (wanted && !practice)
+      practice = await startPracticeServer({
+        onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
+      });
+    if (modeInForce() === 'live') void keeper.refresh().then(changed);
+  }
+
+  function connection(): Connection {
+    const { blockedBy } = settings.view();
+    if (blockedBy) return { kind: 'blocked', problem: blockedBy };
+    if (modeInForce() === 'practice') return { kind: 'practice' };
+    const host = new URL(settings.view().settings['connection.baseUrl']).host;
+    const credentials = keeper.state();
+    const notSignedIn = (failure: Failure): Connection => ({ kind: 'not-authorised', host, since: Date.now(), failure });
+    if (credentials.kind === 'none') return notSignedIn({ kind: 'local', what: 'no-credentials', detail: '' });
+    if (credentials.kind === 'locked') return notSignedIn({ kind: 'local', what: 'keychain-locked', detail: '' });
+    if (credentials.kind === 'unavailable') return notSignedIn({ kind: 'local', what: 'keychain-unavailable', detail: credentials.detail });
+    const health = lines.live.courier.health();
+    return health.kind === 'well' ? { kind: 'live', host } : { ...health, host };
+  }
+
+  await startWhatIsNeeded();
+
+  return {
+    describe(locked) {
+      const { settings: inForce, sources, problems } = settings.view();
+      return {
+        version,
+        runtime: { electron: process.versions.electron ?? '', chromium: process.versions.chrome ?? '', node: process.versions.node },
+        settings: inForce,
+        sources,
+        problems: [...problems],
+        credentials: keeper.state(),
+        connection: connection(),
+        locked,
+      };
+    },
+
+    line: () => lines[modeInForce()],
+
+    destination() {
+      const { settings: inForce } = settings.view();
+      if (inForce['connection.mode'] === 'practice') {
+        // Practice cards carry no customer, so they are staged by the path that needs none.
+        return { mode: 'practice', baseUrl: practice?.baseUrl ?? '', orderPaths: 'lastmile', retailerId: null };
+      }
+      return {
+        mode: 'live',
+        baseUrl: inForce['connection.baseUrl'],
+        orderPaths: inForce['connection.orderPaths'],
+        retailerId: inForce['connection.retailerId'],
+      };
+    },
+
+    async refresh() {
+      connect.forgetTokens();
+      await startWhatIsNeeded();
+      lines[modeInForce()].courier.wake();
+      changed();
+    },
+
+    onOrder: (listener) => void orderListeners.add(listener),
+    onChange: (listener) => void changeListeners.add(listener),
+
+    async close() {
+      await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
+      keeper.close();
+      await connect.close();
+      await practice?.close();
+    },
+  };
+}

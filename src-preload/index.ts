@@ -1,0 +1,17 @@
+/** The only door between the page and the main process. It passes listed names and nothing else. */
+import { contextBridge, ipcRenderer } from 'electron';
+import { type Door, EVENT_NAMES, REQUEST_NAMES } from '../src-shared/bridge-names';
+
+const door: Door = {
+  call: (name, input) =>
+    REQUEST_NAMES.includes(name) ? ipcRenderer.invoke(name, input) : Promise.reject(new Error('There is no such request.')),
+  on(name, listener) {
+    if (!EVENT_NAMES.includes(name)) throw new Error('There is no such event.');
+    // The event object carries the sender, and with it more than the page should hold: only the value goes on.
+    const pass = (_event: unknown, value: unknown) => listener(value);
+    ipcRenderer.on(name, pass);
+    return () => ipcRenderer.off(name, pass);
+  },
+};
+
+contextBridge.exposeInMainWorld('station', door);

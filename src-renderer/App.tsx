@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import { ActivityPlace } from './activity';
+import { EditPlace } from './edit';
+import { type Place, scannerSettings, takeReading } from './readings';
+import { Strip } from './Strip';
+import { useScanner } from './scanner';
+import { SettingsPlace } from './settings';
+import { play } from './sounds';
+import { followOrders, StagePlace } from './stage';
+import { useStation } from './station';
+import { words } from './words';
+
+const PLACES: readonly Place[] = ['stage', 'edit', 'activity', 'settings'];
+
+/** Four places, one tap apart. A place that is not shown is not there, for the screen reader either. */
+export function App() {
+  const [place, setPlace] = useState<Place>('stage');
+  const practice = useStation(({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked');
+
+  useScanner(
+    () => scannerSettings(place),
+    (reading) => takeReading(place, reading),
+  );
+  useEffect(() => followOrders(), []);
+  useEffect(() => soundOrders(), []);
+
+  return (
+    <div className={`app ${practice ? 'is-practice' : ''}`}>
+      <Strip>
+        <div className="tabs" role="tablist" aria-label={words.placesLabel}>
+          {PLACES.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={place === name}
+              aria-controls="place"
+              className="tab"
+              tabIndex={place === name ? 0 : -1}
+              onClick={() => setPlace(name)}
+              onKeyDown={(event) => moveBetweenTabs(event, name, setPlace)}
+            >
+              {words.places[name]}
+            </button>
+          ))}
+        </div>
+      </Strip>
+      <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
+        {place === 'stage' && <StagePlace />}
+        {place === 'edit' && <EditPlace />}
+        {place === 'activity' && <ActivityPlace />}
+        {place === 'settings' && <SettingsPlace />}
+      </div>
+    </div>
+  );
+}
+
+function moveBetweenTabs(event: React.KeyboardEvent, from: Place, go: (place: Place) => void): void {
+  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  const to = PLACES.at((PLACES.indexOf(from) + by) % PLACES.length);
+  if (by === 0 || !to) return;
+  event.preventDefault();
+  go(to);
+  document.getElementById(`tab-${to}`)?.focus();
+}
+
+/** Staged, rejected and unknown are heard, whatever place is shown. */
+const soundOrders = () =>
+  useStation.subscribe(({ orders }, before) => {
+    for (const { id, state } of orders) {
+      if (state.name !== 'staged' && state.name !== 'rejected' && state.name !== 'unknown') continue;
+      const was = before.orders.find((order) => order.id === id);
+      if (was && was.state.name !== state.name) play(state.name);
+    }
+  });

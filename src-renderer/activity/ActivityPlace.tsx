@@ -1,0 +1,84 @@
+import { useId } from 'react';
+import { create } from 'zustand';
+import type { Intent } from '../../src-shared/intent';
+import { formatPounds } from '../../src-shared/weight';
+import { OrderIdText } from '../controls';
+import { useStation } from '../station';
+import { clockTime, words } from '../words';
+
+const useSearch = create(() => ({ text: '' }));
+
+/** A scan in this place looks for its order. */
+export const search = (text: string) => useSearch.setState({ text });
+
+/** What this station has handed over since it was started, newest first. */
+export function ActivityPlace() {
+  const orders = useStation((state) => state.orders);
+  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const { text } = useSearch();
+  const id = useId();
+  const wanted = text.trim().toLowerCase();
+  const found = orders.filter(({ request }) => request.orderId.toLowerCase().includes(wanted));
+  const { columns } = words.activity;
+  return (
+    <main className="plain-place">
+      <h1>{words.activity.title}</h1>
+      <label className="label" htmlFor={id}>
+        {words.activity.search}
+      </label>
+      <input
+        id={id}
+        className="text-input"
+        type="search"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={words.activity.searchHint}
+        value={text}
+        onChange={(event) => search(event.target.value)}
+      />
+      {found.length === 0 ? (
+        <p role="status">{wanted === '' ? words.activity.none : words.activity.noneFound(text.trim())}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard to be scrolled.
+        <section className="table-holder" tabIndex={0} aria-label={words.activity.since}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{columns.order}</th>
+                <th scope="col">{columns.state}</th>
+                <th scope="col">{columns.what}</th>
+                <th scope="col">{columns.time}</th>
+                <th scope="col">{columns.attempts}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((intent) => (
+                <ActivityRow key={intent.id} intent={intent} timeZone={timeZone} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </main>
+  );
+}
+
+function ActivityRow({ intent, timeZone }: { readonly intent: Intent; readonly timeZone: string | null }) {
+  const { request, state } = intent;
+  const handedOver = [
+    request.bags !== undefined && words.rail.bags(request.bags),
+    request.items !== undefined && words.rail.items(request.items),
+    request.weight !== undefined && words.rail.pounds(formatPounds(request.weight)),
+  ].filter(Boolean);
+  return (
+    <tr>
+      <td>
+        <OrderIdText id={request.orderId} />
+      </td>
+      <td>{words.activity.state[state.name]}</td>
+      <td>{handedOver.join(' · ')}</td>
+      <td>{clockTime(intent.changedAt, timeZone)}</td>
+      <td className="is-number">{intent.attempts}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,1 @@
+export { ActivityPlace, search } from './ActivityPlace';

@@ -1,0 +1,65 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { OrderIdText } from './OrderIdText';
+
+export interface OrderIdFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder: string;
+  readonly hint: string;
+  readonly problem: string | null;
+  readonly focusCount: number | null;
+  readonly onChange: (text: string) => void;
+  readonly onEnter: () => void;
+}
+
+/** Characters that fit at full size; beyond them the type shrinks step by step, so that both ends stay in sight. */
+const sizeFor = (length: number) => (length <= 24 ? 'full' : length <= 40 ? 'large' : length <= 80 ? 'small' : 'smallest');
+
+/** The order's ID: a real input with the raw text, and over it, while nobody types, the same text in two colours. */
+export function OrderIdField({ label, value, placeholder, hint, problem, focusCount, onChange, onEnter }: OrderIdFieldProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [typing, setTyping] = useState(false);
+
+  useEffect(() => {
+    if (focusCount !== null) input.current?.focus();
+  }, [focusCount]);
+
+  return (
+    <>
+      <label className="label" htmlFor={id}>
+        {label}
+      </label>
+      <div className={`order-field is-${sizeFor(value.length)} ${typing ? 'is-typing' : ''}`}>
+        <input
+          ref={input}
+          id={id}
+          className="order-input"
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={placeholder}
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-hint`}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onFocus={() => setTyping(true)}
+          onBlur={() => setTyping(false)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            event.preventDefault();
+            onEnter();
+          }}
+        />
+        {!typing && value !== '' && (
+          <span className="order-overlay" aria-hidden="true">
+            <OrderIdText id={value} />
+          </span>
+        )}
+      </div>
+      <p className={problem ? 'field-problem' : 'field-hint'} id={`${id}-hint`}>
+        {problem ?? (value === '' ? hint : '')}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+export { Keypad } from './Keypad';
+export { NumberField } from './NumberField';
+export { OrderIdField } from './OrderIdField';
+export { OrderIdText } from './OrderIdText';
+export { useNow } from './use-now';

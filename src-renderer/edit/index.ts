@@ -1,0 +1,1 @@
+export { EditPlace } from './EditPlace';

@@ -1,0 +1,61 @@
+/** Where a reading goes: the place that is shown decides, whatever has the focus. */
+import { create } from 'zustand';
+import { formatPounds } from '../src-shared/weight';
+import { search } from './activity';
+import { productBarcode, type Reading, type ScannerSettings } from './scanner';
+import { isCalibrating, takeTestReading } from './settings';
+import { play } from './sounds';
+import { takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './stage';
+import { useStation } from './station';
+
+export type Place = 'stage' | 'edit' | 'activity' | 'settings';
+
+/** What the strip knows of the scale: the last line it printed, once there was one. */
+type ScaleLine = { readonly ok: true; readonly pounds: string } | { readonly ok: false };
+export const useScale = create<{ readonly last: ScaleLine | null }>(() => ({ last: null }));
+
+export function takeReading(place: Place, reading: Reading): void {
+  if (reading.kind === 'weight') useScale.setState({ last: { ok: true, pounds: formatPounds(reading.weight) } });
+  if (reading.kind === 'scale-problem') useScale.setState({ last: { ok: false } });
+  switch (place) {
+    case 'stage':
+      return takeOnStage(reading);
+    case 'settings':
+      play('read');
+      return takeTestReading(reading);
+    case 'activity':
+      if (reading.kind !== 'scan') return play('refused');
+      play('read');
+      return search(reading.text);
+    case 'edit':
+      return play('refused');
+  }
+}
+
+function takeOnStage(reading: Reading): void {
+  switch (reading.kind) {
+    case 'scan':
+      return takeScan(reading.text, productBarcode(reading.text, reading.symbology));
+    case 'unfinished-scan':
+      return takeUnfinishedScan();
+    case 'weight':
+      return takeWeight(reading.weight);
+    case 'scale-problem':
+      return takeScaleProblem(reading.what);
+    // The same symbol again within half a second, or the answer to a test: nothing to do here.
+    case 'repeated-scan':
+    case 'test-scan':
+      return;
+  }
+}
+
+/** Asked at each key, so that a setting that was just changed is in force. */
+export function scannerSettings(place: Place): ScannerSettings {
+  const { settings } = useStation.getState().station;
+  return {
+    prefix: settings['scan.prefix'],
+    suffix: settings['scan.suffix'],
+    maxGapMs: settings['scan.maxGapMs'],
+    testing: place === 'settings' && isCalibrating(),
+  };
+}

@@ -1,0 +1,2 @@
+export { SettingsPlace } from './SettingsPlace';
+export { isCalibrating, takeTestReading } from './scanner-test';

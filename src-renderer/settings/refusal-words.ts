@@ -1,0 +1,30 @@
+import type { Refusal } from '../../src-shared/bridge';
+import { words } from '../words';
+
+/** Why a change in Settings was not made. */
+export function refusalWords(refusal: Refusal): string {
+  const { refused, credentials, wrongPin } = words.settings;
+  switch (refusal.kind) {
+    case 'locked':
+      return refused.locked;
+    case 'fixed-by-policy':
+      return refused.fixed;
+    case 'bad-value':
+      return refused.badValue(refusal.detail);
+    case 'wrong-pin':
+      return wrongPin(refusal.tryAgainInSeconds);
+    case 'bad-credentials':
+      return credentials.problem[refusal.problem];
+    case 'keychain':
+      return refusal.problem === 'locked' ? credentials.locked : credentials.unavailable(refusal.detail);
+    case 'not-saved':
+      return refused.notSaved(refusal.detail);
+    // Only orders are refused for these; no setting is.
+    case 'out-of-bounds':
+    case 'blocked':
+    case 'already-leaving':
+    case 'too-late':
+    case 'no-such-order':
+      return refused.notSaved(refusal.kind);
+  }
+}

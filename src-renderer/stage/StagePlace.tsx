@@ -1,0 +1,212 @@
+import { type Intent, isUnsent } from '../../src-shared/intent';
+import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
+import { useStation } from '../station';
+import { clockTime, words } from '../words';
+import { checkDraft, type Field } from './draft';
+import { choose, clear, pressKey, stageOrder, step, useForm, write } from './form';
+import { noticeWords } from './notice-words';
+import { Rail } from './Rail';
+import { bagsOf } from './rail-entry';
+
+const text = words.stage;
+
+/** The home of a packer: one order, three numbers, one button, and what became of the last ones. */
+export function StagePlace() {
+  return (
+    <div className="stage">
+      <main className="stage-form">
+        <OrderCard />
+        <Numbers />
+        <Actions />
+      </main>
+      <Rail />
+    </div>
+  );
+}
+
+const useSettings = () => useStation((state) => state.station.settings);
+const useChecked = () =>
+  checkDraft(
+    useForm((form) => form.draft),
+    useSettings(),
+  );
+
+/** The count that tells a field to take the focus, or null for all other fields. */
+const useFocusOf = (field: Field) => useForm(({ focus }) => (focus.field === field && focus.count > 0 ? focus.count : null));
+
+function OrderCard() {
+  const { draft, notice, last, next } = useForm();
+  const settings = useSettings();
+  const checked = useChecked();
+  const focusCount = useFocusOf('order');
+  const problem =
+    (checked.kind === 'wrong' && checked.problems.order ? words.idProblem[checked.problems.order] : draft.complaints.order) ?? null;
+  const said = notice && noticeWords(notice, settings);
+  return (
+    <section className="card order-card">
+      <div className="order-first">
+        <OrderIdField
+          label={text.order}
+          value={draft.order}
+          placeholder={text.scanHere}
+          hint={text.orTypeIt}
+          problem={problem}
+          focusCount={focusCount}
+          onChange={(value) => write('order', value)}
+          onEnter={() => focusField('bags')}
+        />
+        <div className="order-notes">
+          {last && <LastNote last={last} timeZone={settings['station.timeZone']} />}
+          <div role="alert">{said?.tone === 'alert' && <p className="note is-alert">{said.text}</p>}</div>
+          <div role="status">{said?.tone === 'status' && <p className="note">{said.text}</p>}</div>
+        </div>
+      </div>
+      {next && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
+        <div className="order-next" role="group" aria-label={text.waitingScan}>
+          <p className="label">{text.waitingScan}</p>
+          <p className="order-next-id">
+            <OrderIdText id={next.orderId} />
+          </p>
+          <div className="order-next-actions">
+            <button type="button" className="button" onClick={() => void stageOrder()}>
+              {text.stageFirst}
+            </button>
+            <button type="button" className="button" onClick={() => clear({ kind: 'dropped', orderId: draft.order.trim() })}>
+              {text.dropFirst}
+            </button>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What this station knows of the same order: said before it can be staged again. */
+function LastNote({ last, timeZone }: { readonly last: Intent; readonly timeZone: string | null }) {
+  const at = clockTime(last.changedAt, timeZone);
+  if (isUnsent(last.state)) return <p className="note is-alert">{text.alreadyUnsent}</p>;
+  if (last.state.name === 'staged') return <p className="note is-alert">{text.alreadyStaged(at, bagsOf(last))}</p>;
+  return <p className="note is-alert">{text.alreadyUnknown(at)}</p>;
+}
+
+/** The next field of the row takes the focus; from the last one it goes to the big button. */
+function focusField(field: Field | 'button'): void {
+  if (field === 'button') document.querySelector<HTMLButtonElement>('.stage-button')?.focus();
+  else useForm.setState(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
+}
+
+function Numbers() {
+  const { draft, active } = useForm();
+  const settings = useSettings();
+  const checked = useChecked();
+  const focus = { bags: useFocusOf('bags'), items: useFocusOf('items'), weight: useFocusOf('weight') };
+  const problems = checked.kind === 'wrong' ? checked.problems : {};
+
+  const countField = (field: 'bags' | 'items', max: number, next: Field) => (
+    <NumberField
+      kind="count"
+      label={text[field]}
+      value={draft[field]}
+      problem={(problems[field] ? words.countProblem(problems[field], max) : draft.complaints[field]) ?? null}
+      active={active === field}
+      focusCount={focus[field]}
+      onChange={(value) => write(field, value)}
+      onChoose={() => choose(field)}
+      onStep={(by) => step(field, by)}
+      onEnter={() => focusField(next)}
+    >
+      <div className="steps">
+        <StepButton label={text.fewer(text[field])} sign="−" onPress={() => step(field, -1)} />
+        <StepButton label={text.more(text[field])} sign="+" onPress={() => step(field, 1)} />
+      </div>
+    </NumberField>
+  );
+
+  const maxPounds = settings['stage.maxPounds'];
+  return (
+    <div className="numbers">
+      <div className="number-fields">
+        {countField('bags', settings['stage.maxBags'], 'items')}
+        {countField('items', settings['stage.maxItems'], 'weight')}
+        <NumberField
+          kind="decimal"
+          label={text.weight}
+          value={draft.weight}
+          problem={(problems.weight ? words.weightProblem(problems.weight, maxPounds) : draft.complaints.weight) ?? null}
+          active={active === 'weight'}
+          focusCount={focus.weight}
+          onChange={(value) => write('weight', value)}
+          onChoose={() => choose('weight')}
+          onEnter={() => focusField('button')}
+        >
+          {draft.weighed && <p className="from-scale">{text.fromScale}</p>}
+        </NumberField>
+      </div>
+      <Keypad
+        label={text.keypad}
+        deleteLabel={text.deleteDigit}
+        pointLabel={text.decimalPoint}
+        withPoint={active === 'weight'}
+        onKey={pressKey}
+      />
+    </div>
+  );
+}
+
+function StepButton({ label, sign, onPress }: { readonly label: string; readonly sign: string; readonly onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      className="step"
+      aria-label={label}
+      tabIndex={-1}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onPress}
+    >
+      {sign}
+    </button>
+  );
+}
+
+function Actions() {
+  const { last, handingOver } = useForm();
+  const settings = useSettings();
+  const blocked = useStation((state) => state.station.connection.kind === 'blocked');
+  const checked = useChecked();
+  const leaving = last !== null && isUnsent(last.state);
+  const again = last !== null && !leaving;
+  const ready = checked.kind === 'ready' && !blocked && !leaving;
+
+  return (
+    <div className="actions">
+      <button type="button" className="button clear-button" onClick={() => clear()}>
+        {text.clear}
+      </button>
+      <button
+        type="button"
+        className={`stage-button ${ready ? (again ? 'is-again' : 'is-ready') : 'is-waiting'}`}
+        aria-describedby="stage-button-hint"
+        aria-label={again ? text.stageAgain : text.stageOrder}
+        aria-disabled={!ready || handingOver}
+        onClick={() => void stageOrder()}
+      >
+        <span className="stage-button-name">{again ? text.stageAgain : text.stageOrder}</span>
+        <span className="stage-button-hint" id="stage-button-hint">
+          {hint()}
+        </span>
+      </button>
+    </div>
+  );
+
+  /** What is missing, or what will happen. */
+  function hint(): string {
+    if (blocked) return words.connection.blocked;
+    if (handingOver) return text.saving;
+    if (checked.kind === 'missing') return text.missing[checked.first];
+    if (checked.kind === 'wrong') return text.wrong[checked.first];
+    if (checked.kind === 'no-user') return text.noUser;
+    if (leaving) return text.alreadyLeaving;
+    return text.ready(settings['stage.undoSeconds']);
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * The Stage place as one store: the order on the screen, the one that waits behind it, and what was last said of a
+ * scan. It outlives the place being left, so that a look into Settings costs no typing.
+ */
+import { create } from 'zustand';
+import type { Refusal } from '../../src-shared/bridge';
+import { type Intent, IntentId, needsPerson } from '../../src-shared/intent';
+import { parseOrderId } from '../../src-shared/order';
+import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
+import { formatPounds } from '../../src-shared/weight';
+import { play } from '../sounds';
+import { ask, settle, useStation } from '../station';
+import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
+
+/** What is said about the last scan, where the order stands. */
+export type Notice =
+  | { readonly kind: 'product' }
+  | { readonly kind: 'maybe-product' }
+  | { readonly kind: 'not-an-order'; readonly text: string }
+  | { readonly kind: 'unfinished-scan' }
+  | { readonly kind: 'dropped'; readonly orderId: string }
+  | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
+  /** An order was to be brought back while another stands on the screen. */
+  | { readonly kind: 'screen-taken' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'too-heavy';
+
+interface Form {
+  readonly draft: Draft;
+  /** A second order that was scanned while the first was still open. */
+  readonly next: ScannedOrder | null;
+  readonly notice: Notice | null;
+  /** The latest order of the same ID that was staged here, or may have been, or is leaving. */
+  readonly last: Intent | null;
+  /** Which number the keypad writes into, and whether its first press replaces what is there. */
+  readonly active: NumberFieldName;
+  readonly fresh: boolean;
+  /** Between the press and the journal's word, a few milliseconds: a second press must not be a second order. */
+  readonly handingOver: boolean;
+  /** Counts up when a field should take the focus; the fields watch it. */
+  readonly focus: { readonly field: Field; readonly count: number };
+}
+
+export const useForm = create<Form>(() => ({
+  draft: EMPTY_DRAFT,
+  next: null,
+  notice: null,
+  last: null,
+  active: 'bags',
+  fresh: true,
+  handingOver: false,
+  focus: { field: 'bags', count: 0 },
+}));
+
+const { getState: form, setState: set } = useForm;
+const settings = () => useStation.getState().station.settings;
+
+const moveTo = (field: Field) => set(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
+
+/** Replaces the draft and looks up what this station knows of its order. */
+function show(draft: Draft, notice: Notice | null = null): void {
+  set({ draft, notice, fresh: true });
+  void lookUp(draft.order);
+}
+
+async function lookUp(text: string): Promise<void> {
+  const order = parseOrderId(text);
+  const found = order.ok ? await ask('orders.lastFor', { orderId: order.value }) : null;
+  // Somebody may have gone on to the next order while the journal looked.
+  if (form().draft.order === text) set({ last: found?.ok ? found.value : null });
+}
+
+/** Somebody typed into a field, or pressed a key of the keypad. */
+export function write(field: Field, text: string): void {
+  const { [field]: _answered, ...complaints } = form().draft.complaints;
+  const draft: Draft = { ...form().draft, [field]: text, complaints };
+  if (field === 'order') return show({ ...draft, user: null });
+  set({ draft: field === 'weight' ? { ...draft, weighed: false } : draft, notice: null, fresh: false });
+}
+
+export const choose = (active: NumberFieldName) => set({ active, fresh: true });
+
+export function pressKey(key: string): void {
+  const { active, draft, fresh } = form();
+  write(active, keyed(draft[active], key, fresh));
+}
+
+export function step(field: 'bags' | 'items', by: 1 | -1): void {
+  const max = settings()[field === 'bags' ? 'stage.maxBags' : 'stage.maxItems'];
+  write(field, stepped(form().draft[field], by, max));
+}
+
+/** Everything off the screen; a second order that waited takes its place. */
+export function clear(notice: Notice | null = null): void {
+  const { next } = form();
+  set({ next: null, last: null });
+  show(next ? draftFor(next) : EMPTY_DRAFT, notice);
+  if (next) moveTo('bags');
+}
+
+const draftFor = ({ orderId, userId }: ScannedOrder): Draft => ({ ...EMPTY_DRAFT, order: orderId, user: userId });
+
+function refuse(notice: Notice): void {
+  play('refused');
+  set({ notice });
+}
+
+/** @param product whether the code is a product's: proven by its kind, or likely by its check digit */
+export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): void {
+  if (product === 'certain') return refuse({ kind: 'product' });
+  const label = orderOnLabel(text, settings()['scan.orderPattern']);
+  if (!label.ok) return refuse({ kind: 'not-an-order', text });
+  play('read');
+  const notice: Notice | null = product === 'likely' ? { kind: 'maybe-product' } : null;
+  const { draft, handingOver } = form();
+  if (handingOver) return set({ next: label.value, notice });
+  if (draft.order.trim() === label.value.orderId) return set({ notice, next: null });
+  if (draft.order.trim() === '') return fill({ ...draft, order: label.value.orderId, user: label.value.userId }, notice);
+  // One scan after the other and nothing entered: the first was a mistake, or only a look.
+  if (!hasCounts(draft)) return fill(draftFor(label.value), notice);
+  takeSecond(label.value, notice);
+}
+
+function fill(draft: Draft, notice: Notice | null): void {
+  show(draft, notice);
+  set({ next: null });
+  moveTo('bags');
+}
+
+/** A scan while an order with counts is on the screen (`stage.scanNext`). */
+function takeSecond(label: ScannedOrder, notice: Notice | null): void {
+  const policy = settings()['stage.scanNext'];
+  const { draft } = form();
+  if (policy === 'clear') return fill(draftFor(label), notice ?? { kind: 'dropped', orderId: draft.order.trim() });
+  set({ next: label, notice });
+  // An order that is not complete, or was staged before, is nobody's to send without a look.
+  if (policy === 'stage' && checkDraft(draft, settings()).kind === 'ready' && form().last === null) void stageOrder();
+}
+
+export function takeWeight(hundredths: number): void {
+  const max = settings()['stage.maxPounds'];
+  if (hundredths > max * 100) return refuse({ kind: 'scale', problem: 'too-heavy' });
+  if (hundredths < 1) return refuse({ kind: 'scale', problem: 'empty' });
+  play('read');
+  write('weight', formatPounds(hundredths));
+  set(({ draft }) => ({ draft: { ...draft, weighed: true } }));
+}
+
+export const takeUnfinishedScan = () => refuse({ kind: 'unfinished-scan' });
+
+export const takeScaleProblem = (problem: ScaleComplaint) => refuse({ kind: 'scale', problem });
+
+/** The big button. Frees the screen as soon as the journal has the order, and not before. */
+export async function stageOrder(): Promise<void> {
+  const { draft, handingOver } = form();
+  if (handingOver) return;
+  const checked = checkDraft(draft, settings());
+  if (checked.kind !== 'ready') {
+    play('refused');
+    if (checked.kind !== 'no-user') moveTo(checked.first);
+    return;
+  }
+  set({ handingOver: true });
+  try {
+    const handed = await ask('orders.stage', { id: IntentId.parse(crypto.randomUUID()), request: checked.request });
+    if (handed.ok) clear();
+    else refuse({ kind: 'refused', refusal: handed.problem });
+  } catch {
+    refuse({ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } });
+  } finally {
+    set({ handingOver: false });
+  }
+}
+
+/** Brings an order back into the form. What stands there is never overwritten: it may be the next customer's. */
+export async function correct(intent: Intent): Promise<void> {
+  if (!isBlank(form().draft)) return refuse({ kind: 'screen-taken' });
+  if (needsPerson(intent.state)) {
+    const settled = await settle(intent.id, 'corrected');
+    if (!settled.ok) return;
+  }
+  show(draftOf(intent));
+  moveTo('bags');
+}
+
+const isBlank = (draft: Draft): boolean => draft.order === '' && !hasCounts(draft);
+
+/** Orders change while they stand on the screen: the same one may just have been staged. */
+export const followOrders = (): (() => void) =>
+  useStation.subscribe(({ orders }, before) => {
+    if (orders !== before.orders && form().draft.order !== '') void lookUp(form().draft.order);
+  });

@@ -1,0 +1,2 @@
+export { followOrders, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './form';
+export { StagePlace } from './StagePlace';

@@ -1,0 +1,60 @@
+/** What the window knows of the station and its orders, kept up to date by the main process. */
+import { create } from 'zustand';
+import type { Refusal } from '../../src-shared/bridge';
+import type { Intent, IntentId } from '../../src-shared/intent';
+import type { Result } from '../../src-shared/result';
+import type { Station } from '../../src-shared/station';
+import { ask, listen } from './door';
+
+export { ask } from './door';
+
+interface StationState {
+  readonly station: Station;
+  /** Newest first. No more than the rail needs, and all that want a person. */
+  readonly orders: readonly Intent[];
+}
+
+/** As many as a packer scrolls through; the whole history is in Activity. */
+const RAIL_LENGTH = 60;
+
+/** Filled by `openStation` before the first component is drawn. */
+export const useStation = create<StationState>(() => ({ station: null as unknown as Station, orders: [] }));
+
+/** Puts one order's newest state where it stands; a new one comes first. Nothing else moves. */
+export function withOrder(orders: readonly Intent[], changed: Intent): readonly Intent[] {
+  const index = orders.findIndex(({ id }) => id === changed.id);
+  return index === -1 ? [changed, ...orders] : orders.with(index, changed);
+}
+
+async function readOrders(): Promise<void> {
+  const recent = await ask('orders.recent', { limit: RAIL_LENGTH });
+  if (recent.ok) useStation.setState({ orders: recent.value });
+}
+
+/** Reads everything once and follows it from then on. Resolves when there is something to draw. */
+export async function openStation(): Promise<void> {
+  listen('orders.changed', (intent) => useStation.setState(({ orders }) => ({ orders: withOrder(orders, intent) })));
+  listen('station.changed', (station) => setStation(station));
+  const read = await ask('station.read', undefined);
+  if (!read.ok) throw new Error('The station cannot be read.');
+  useStation.setState({ station: read.value });
+  await readOrders();
+}
+
+function setStation(station: Station): void {
+  const before = useStation.getState().station;
+  useStation.setState({ station });
+  // Practice and live are two journals: what stood in the rail belongs to the other one.
+  if (before?.settings['connection.mode'] !== station.settings['connection.mode']) void readOrders();
+}
+
+/** Asks for a change of the station and takes the new picture from the answer. @returns why it was not done, or null */
+export async function change(answer: Promise<Result<Station, Refusal>>): Promise<Refusal | null> {
+  const done = await answer;
+  if (!done.ok) return done.problem;
+  setStation(done.value);
+  return null;
+}
+
+export const undo = (id: IntentId) => ask('orders.undo', { id });
+export const settle = (id: IntentId, by: 'dismissed' | 'corrected') => ask('orders.settle', { id, by });

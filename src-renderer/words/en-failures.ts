@@ -1,0 +1,88 @@
+/** Every failure in words a packer knows: what happened, and what to do. */
+import type { Failure, Reason } from '../../src-shared/failure';
+import { assertNever } from '../../src-shared/result';
+
+export interface FailureWords {
+  /** Stands behind the state's word: "Rejected: …". */
+  readonly what: string;
+  readonly then: string;
+}
+
+const serverWords = (reasons: readonly Reason[]) =>
+  reasons
+    .map(({ message }) => message)
+    .filter(Boolean)
+    .join(' ');
+
+const MAY_BE_STAGED = 'It may have been staged. Look into Connect before you send it again.';
+
+export function failureWords(failure: Failure): FailureWords {
+  switch (failure.kind) {
+    case 'not-reached':
+      return { what: NOT_REACHED[failure.cause], then: 'It is saved and leaves by itself.' };
+    case 'cut-off':
+      return { what: 'the line was cut off', then: MAY_BE_STAGED };
+    case 'timed-out':
+      return { what: `no answer in ${failure.afterSeconds} s`, then: MAY_BE_STAGED };
+    case 'refused':
+      return { what: serverWords(failure.reasons) || `Connect said no (${failure.status})`, then: 'Correct it, or ask a lead.' };
+    case 'not-authorised':
+      return { what: 'Connect does not accept this station', then: 'It is saved. Tell your store lead.' };
+    case 'forbidden':
+      return { what: serverWords(failure.reasons) || 'Connect does not allow it', then: 'Ask a lead.' };
+    case 'not-found':
+      return { what: 'Connect does not know this order', then: 'Check the label, or ask a lead.' };
+    case 'busy':
+      return {
+        what: 'Connect is busy',
+        then:
+          failure.status >= 500
+            ? MAY_BE_STAGED
+            : failure.waitSeconds === null
+              ? 'It is tried again.'
+              : `It is tried again in ${failure.waitSeconds} s.`,
+      };
+    case 'server-error':
+      return { what: `Connect had a problem (${failure.status})`, then: MAY_BE_STAGED };
+    case 'not-connect':
+      return NOT_CONNECT[failure.what](failure.status);
+    case 'local':
+      return LOCAL[failure.what];
+    default:
+      return assertNever(failure);
+  }
+}
+
+const NOT_REACHED: Record<Extract<Failure, { kind: 'not-reached' }>['cause'], string> = {
+  'no-route': 'there is no network',
+  refused: 'Connect could not be reached',
+  dns: 'the address of Connect was not found',
+  tls: 'the connection was not safe',
+  'connect-timeout': 'Connect did not answer the call',
+  'closed-before-sending': 'the line went dead',
+};
+
+const elsewhere =
+  (what: string) =>
+  (status: number): FailureWords => ({
+    what,
+    then: status >= 400 ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
+  });
+
+const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], (status: number) => FailureWords> = {
+  html: elsewhere('a web page answered instead of Connect'),
+  empty: elsewhere('the answer was empty'),
+  'not-json': elsewhere('the answer was not Connect’s'),
+  'wrong-shape': elsewhere('the answer was not Connect’s'),
+  'too-large': elsewhere('the answer was far too long'),
+  redirect: elsewhere('the network sent us elsewhere'),
+  'another-order': elsewhere('the answer was about another order'),
+};
+
+const LOCAL: Record<Extract<Failure, { kind: 'local' }>['what'], FailureWords> = {
+  'bad-input': { what: 'this cannot be sent', then: 'Correct it and try again.' },
+  'no-user': { what: 'the customer is missing', then: 'Scan the label that carries the customer too.' },
+  'no-credentials': { what: 'there is no token on this station', then: 'It is saved. Tell your store lead.' },
+  'keychain-locked': { what: 'the keychain is locked', then: 'It is saved. Unlock the keychain.' },
+  'keychain-unavailable': { what: 'the keychain cannot be reached', then: 'It is saved. Tell IT.' },
+};

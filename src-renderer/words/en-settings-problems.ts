@@ -1,0 +1,23 @@
+/** What is wrong with the settings, for whoever stands in front of the Settings place with IT on the phone. */
+import { assertNever } from '../../src-shared/result';
+import type { SettingsProblem } from '../../src-shared/settings';
+
+/** @param day how to show a time, in the store's zone */
+export function settingsProblemWords(problem: SettingsProblem, day: (at: number) => string): string {
+  switch (problem.kind) {
+    case 'missing':
+      return `The policy file is missing: ${problem.file}`;
+    case 'unreadable':
+      return `A settings file cannot be read (${problem.detail}): ${problem.file}`;
+    case 'not-json':
+      return `A settings file is not JSON (${problem.detail}): ${problem.file}`;
+    case 'bad-value':
+      return `${problem.key} ${problem.detail}. This key is not in force; the others are. (${problem.file})`;
+    case 'unknown-key':
+      return `There is no setting named ${problem.key}. It is ignored. (${problem.file})`;
+    case 'kept-last-good':
+      return `This station was live, so it keeps its last good profile, of ${day(problem.since)}.`;
+    default:
+      return assertNever(problem);
+  }
+}

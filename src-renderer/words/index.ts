@@ -1,0 +1,11 @@
+/**
+ * Everything the app says to people. Words are written here and nowhere else, so that they can be read in one go,
+ * and so that another language is one more file that the compiler checks for completeness.
+ */
+import { en } from './en';
+
+export type Words = typeof en;
+
+/** The words in use. More languages come as files beside `en.ts`. */
+export const words: Words = en;
+export { clockTime, dayAndTime } from './times';

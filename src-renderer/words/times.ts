@@ -1,0 +1,18 @@
+/** Times as the store's clock shows them. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(timeZone: string | null, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone ? { timeZone } : {}) });
+  formats.set(key, known);
+  return known;
+}
+
+/** `14:02`. @param at milliseconds since 1970 */
+export const clockTime = (at: number, timeZone: string | null): string =>
+  format(timeZone, { hour: '2-digit', minute: '2-digit' }).format(at);
+
+/** `22 Nov, 14:02`, for what may be older than today. */
+export const dayAndTime = (at: number, timeZone: string | null): string =>
+  format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);

@@ -1,0 +1,171 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const project = path.resolve(import.meta.dirname, '../../..');
+const script = path.join(project, 'scripts/check-imports.mjs');
+
+/** A file that imports something, and the rule that forbids it; null where it is allowed. */
+const PLANTED = [
+  ['src-shared/order.ts', '../src-main/log', 'shared-is-pure'],
+  ['src-shared/order.ts', 'node:fs', 'shared-is-pure'],
+  ['src-shared/order.ts', 'electron', 'shared-is-pure'],
+  ['src-shared/order.ts', 'react', 'shared-is-pure'],
+  ['src-shared/order.ts', 'zod', null],
+  ['src-shared/order.ts', './weight', null],
+
+  ['src-preload/index.ts', '../src-shared/bridge', 'preload-knows-names-only'],
+  ['src-preload/index.ts', 'zod', 'preload-knows-names-only'],
+  ['src-preload/index.ts', 'node:fs', 'preload-knows-names-only'],
+  ['src-preload/index.ts', '../src-shared/bridge-names', null],
+  ['src-preload/index.ts', 'electron', null],
+
+  ['src-renderer/App.tsx', '../src-main/log', 'window-is-untrusted'],
+  ['src-renderer/App.tsx', '../src-preload/index', 'window-is-untrusted'],
+  ['src-renderer/App.tsx', 'electron', 'window-is-untrusted'],
+  ['src-renderer/App.tsx', 'node:path', 'window-has-no-node'],
+  ['src-renderer/App.tsx', '../src-shared/order', null],
+  ['src-renderer/App.tsx', 'react', null],
+  ['src-renderer/App.tsx', './stage', null],
+  ['src-renderer/App.tsx', './stage/Rail', 'src-renderer-door'],
+  ['src-renderer/App.tsx', './theme/theme.css', null],
+  ['src-renderer/stage/Rail.tsx', '../words', null],
+  ['src-renderer/stage/Rail.tsx', '../words/en', 'src-renderer-door'],
+  ['src-renderer/stage/Rail.tsx', '../edit', 'src-renderer-stage'],
+  ['src-renderer/stage/Rail.tsx', '../App', 'src-renderer-stage'],
+  ['src-renderer/edit/index.ts', '../activity', 'src-renderer-edit'],
+  ['src-renderer/activity/index.ts', '../settings', 'src-renderer-activity'],
+  ['src-renderer/settings/index.ts', '../stage', 'src-renderer-settings'],
+  ['src-renderer/controls/index.ts', '../theme', null],
+  ['src-renderer/controls/index.ts', '../station', 'src-renderer-controls'],
+  ['src-renderer/scanner/index.ts', '../words', 'src-renderer-scanner'],
+  ['src-renderer/scanner/index.ts', '../../src-shared/weight', null],
+  ['src-renderer/station/index.ts', '../sounds', 'src-renderer-station'],
+  ['src-renderer/words/index.ts', '../theme', 'src-renderer-words'],
+  ['src-renderer/sounds/index.ts', '../words', 'src-renderer-sounds'],
+  ['src-renderer/theme/index.ts', '../words', 'src-renderer-theme'],
+  ['src-renderer/cellar/index.ts', '../words', 'src-renderer-unlisted-room'],
+
+  ['src-main/index.ts', './bridge', null],
+  ['src-main/index.ts', './bridge/sender', 'src-main-door'],
+  ['src-main/index.ts', '../src-renderer/App', 'main-is-not-the-window'],
+  ['src-main/index.ts', '../src-preload/index', 'main-is-not-the-window'],
+  ['src-main/index.ts', '../test/faults', 'sources-stand-alone'],
+  ['src-main/bridge/index.ts', './sender', null],
+  ['src-main/bridge/index.ts', '../courier', null],
+  ['src-main/bridge/index.ts', '../connect', 'src-main-bridge'],
+  ['src-main/bridge/index.ts', '../index', 'src-main-bridge'],
+  ['src-main/courier/index.ts', '../bridge', 'src-main-courier'],
+  ['src-main/courier/index.ts', '../connect', null],
+  ['src-main/connect/index.ts', '../vault', null],
+  ['src-main/connect/index.ts', '../courier', 'src-main-connect'],
+  ['src-main/connect/index.ts', 'undici', null],
+  ['src-main/connect/index.ts', 'keytar', 'keytar-in-vault-only'],
+  ['src-main/vault/index.ts', '../log', null],
+  ['src-main/vault/index.ts', 'keytar', null],
+  ['src-main/vault/index.ts', 'undici', 'undici-in-connect-only'],
+  ['src-main/vault/index.ts', '../settings', 'src-main-vault'],
+  ['src-main/log/index.ts', '../vault', 'src-main-log'],
+  ['src-main/practice/index.ts', '../log', 'src-main-practice'],
+  ['src-main/practice/index.ts', 'undici', 'undici-in-connect-only'],
+  ['src-main/practice/index.ts', 'node:http', null],
+  ['src-main/settings/index.ts', '../journal', 'src-main-settings'],
+  ['src-main/journal/index.ts', '../courier', 'src-main-journal'],
+  ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
+  ['src-main/station/index.ts', '../shell', 'src-main-station'],
+  ['src-main/command-line/index.ts', '../connect', 'src-main-command-line'],
+  ['src-main/cellar/index.ts', '../log', 'src-main-unlisted-room'],
+];
+
+/** Files that are only imported. */
+const PLAIN = [
+  'src-shared/weight.ts',
+  'src-shared/bridge.ts',
+  'src-shared/bridge-names.ts',
+  'src-renderer/words/en.ts',
+  'src-renderer/stage/index.ts',
+  'src-renderer/theme/theme.css',
+  'src-main/bridge/sender.ts',
+  'test/faults.ts',
+];
+
+const CYCLE = { 'src-shared/chicken.ts': './egg', 'src-shared/egg.ts': './chicken' };
+
+let folder = '';
+let answer = '';
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-imports-'));
+  symlinkSync(path.join(project, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  for (const file of PLAIN) plant(file, 'export const plain = 1;\n');
+  for (const file of new Set(PLANTED.map(([file]) => file))) {
+    // Type imports are the likeliest to point the wrong way, and the easiest for a tool to miss.
+    const lines = PLANTED.filter(([of]) => of === file).map(([, to], index) =>
+      index % 2 ? `import type { T${index} } from '${to}';` : `import { t${index} } from '${to}';`,
+    );
+    const jsx = file.endsWith('x') ? 'export const Element = <T,>(_: T) => <p>{1}</p>;' : 'export const value = 1 as const;';
+    plant(file, `${lines.join('\n')}\n${jsx}\n`);
+  }
+  for (const [file, to] of Object.entries(CYCLE)) plant(file, `export * from '${to}';\n`);
+  answer = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' }).stdout;
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function plant(file, content) {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), content);
+}
+
+/** What the check says about one import: the names of the rules it breaks, among those that are about this pair. */
+function rulesBroken(from, to) {
+  const target = to.startsWith('.') ? path.posix.join(path.posix.dirname(from), to) : to.replace('node:', '');
+  return answer
+    .split('\n')
+    .map((line) => /^(.+) → (.+) \((.+)\)$/.exec(line))
+    .filter((match) => match && match[1] === from && pointsTo(match[2], target))
+    .map((match) => match[3]);
+}
+const pointsTo = (resolved, target) =>
+  resolved.replace(/(\/index)?\.tsx?$/, '') === target.replace(/\/index$/, '') ||
+  resolved === target ||
+  resolved.includes(`node_modules/${target}/`) ||
+  (target === 'keytar' && resolved.includes('node_modules/keytar'));
+
+describe('an import that would let one part of the app reach into another', () => {
+  test.each(PLANTED.filter(([, , rule]) => rule))('%s → %s is caught as %s', (from, to, rule) => {
+    expect(rulesBroken(from, to)).toContain(rule);
+  });
+  test('a cycle is caught', () => {
+    expect(rulesBroken('src-shared/chicken.ts', './egg')).toEqual(['no-cycle']);
+  });
+});
+
+describe('an import that the design asks for', () => {
+  test.each(PLANTED.filter(([, , rule]) => !rule))('%s → %s is let through', (from, to) => {
+    expect(rulesBroken(from, to).filter((rule) => rule !== 'no-cycle')).toEqual([]);
+  });
+});
+
+test('every rule has a planted import that breaks it', () => {
+  const rules = execFileSync(
+    process.execPath,
+    ['-p', `require(${JSON.stringify(path.join(project, '.dependency-cruiser.cjs'))}).forbidden.map((rule) => rule.name).join('\\n')`],
+    { encoding: 'utf8' },
+  );
+  const planted = new Set(PLANTED.map(([, , rule]) => rule));
+  expect(
+    rules
+      .trim()
+      .split('\n')
+      .filter((rule) => !planted.has(rule)),
+  ).toEqual(['no-cycle']);
+});
+
+test('a check that reads nothing does not pass', () => {
+  const empty = mkdtempSync(path.join(os.tmpdir(), 'stagebay-imports-'));
+  for (const root of ['src-main', 'src-preload', 'src-renderer', 'src-shared']) mkdirSync(path.join(empty, root));
+  const { status, stderr } = spawnSync(process.execPath, [script, empty], { encoding: 'utf8' });
+  rmSync(empty, { recursive: true });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'The import check could not read any source.\n' });
+});

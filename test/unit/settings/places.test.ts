@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { hashPin, policyFile, userDataFolder, verifyPin } from '../../../src-main/settings';
+
+const windows = {
+  platform: 'win32',
+  env: { LOCALAPPDATA: 'C:\\Users\\ana\\AppData\\Local' },
+  home: 'C:\\Users\\ana',
+  packaged: true,
+  userDataSwitch: '',
+} as const;
+const linux = { platform: 'linux', env: {}, home: '/home/ana', packaged: true, userDataSwitch: '' } as const;
+
+it('state is never kept in a roaming or synchronised folder', () => {
+  expect(userDataFolder(windows)).toBe('C:\\Users\\ana\\AppData\\Local\\Stagebay');
+  expect(userDataFolder({ ...windows, env: {} })).toBe('C:\\Users\\ana\\AppData\\Local\\Stagebay');
+  expect(userDataFolder(linux)).toBe('/home/ana/.local/share/stagebay');
+});
+
+it('a packaged station takes its folder from --user-data-dir and nothing from the environment', () => {
+  const env = { STAGEBAY_USER_DATA: '/tmp/x', STAGEBAY_POLICY: '/tmp/p.json' };
+  expect(userDataFolder({ ...linux, env, userDataSwitch: '/srv/station' })).toBe('/srv/station');
+  expect(policyFile({ ...linux, env })).toEqual({ file: '/etc/stagebay/policy.json', named: false });
+  expect(policyFile({ ...linux, env, packaged: false })).toEqual({ file: '/tmp/p.json', named: true });
+});
+
+it('a PIN opens what was closed with it, and nothing else does', async () => {
+  const hash = await hashPin('4711');
+  expect(hash).not.toContain('4711');
+  expect(await verifyPin('4711', hash)).toBe(true);
+  expect(await verifyPin('4712', hash)).toBe(false);
+  expect(await verifyPin('', 'scrypt::')).toBe(false);
+});

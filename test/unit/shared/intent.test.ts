@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../src-shared/failure';
+import { type IntentEvent, type IntentState, transition } from '../../../src-shared/intent';
+
+const failure: Failure = { kind: 'cut-off', detail: 'ECONNRESET' };
+const answer = { id: 'a', status: 'created', orderUrl: null };
+
+const STATES: Record<IntentState['name'], IntentState> = {
+  held: { name: 'held', until: 5 },
+  waiting: { name: 'waiting', notBefore: 0, failure: null },
+  sending: { name: 'sending' },
+  staged: { name: 'staged', answer },
+  rejected: { name: 'rejected', failure },
+  unknown: { name: 'unknown', failure },
+  withdrawn: { name: 'withdrawn' },
+  settled: { name: 'settled', from: 'unknown', by: 'dismissed', failure },
+};
+const EVENTS: Record<IntentEvent['name'], IntentEvent> = {
+  undo: { name: 'undo' },
+  'hold-over': { name: 'hold-over' },
+  send: { name: 'send' },
+  taken: { name: 'taken', answer },
+  refused: { name: 'refused', failure },
+  'lost-sight': { name: 'lost-sight', failure },
+  postpone: { name: 'postpone', notBefore: 9, failure },
+  settle: { name: 'settle', by: 'dismissed' },
+};
+const ALLOWED: Record<IntentState['name'], Partial<Record<IntentEvent['name'], IntentState['name']>>> = {
+  held: { undo: 'withdrawn', 'hold-over': 'waiting' },
+  waiting: { send: 'sending' },
+  sending: { taken: 'staged', refused: 'rejected', 'lost-sight': 'unknown', postpone: 'waiting' },
+  staged: {},
+  rejected: { settle: 'settled' },
+  unknown: { settle: 'settled' },
+  withdrawn: {},
+  settled: {},
+};
+
+describe('an order only ever goes where its life allows', () => {
+  for (const state of Object.values(STATES)) {
+    for (const event of Object.values(EVENTS)) {
+      const expected = ALLOWED[state.name][event.name];
+      it(`${state.name} + ${event.name} → ${expected ?? 'refused'}`, () => {
+        const next = transition(state, event, 1);
+        if (expected) expect(next).toMatchObject({ ok: true, value: { name: expected } });
+        else expect(next).toEqual({ ok: false, problem: { state: state.name, event: event.name } });
+      });
+    }
+  }
+});
