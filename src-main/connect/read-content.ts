@@ -1,0 +1,27 @@
+/** What the body of an answer is, before anybody asks what it says. */
+import type { WireAnswer } from './transport';
+
+export type Content =
+  | { readonly what: 'json'; readonly value: Readonly<Record<string, unknown>> }
+  /** `wrong-shape`: JSON, but not an object, and Connect says everything in objects. */
+  | { readonly what: 'html' | 'empty' | 'not-json' | 'wrong-shape' | 'too-large' };
+
+/** Never throws: bytes that are not UTF-8 become U+FFFD, and what cannot be parsed is named as such. */
+export function readContent(answer: WireAnswer): Content {
+  if (answer.body === 'too-large') return { what: 'too-large' };
+  const text = new TextDecoder().decode(answer.body);
+  if (text.trim() === '') return { what: 'empty' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const html = /html/i.test(answer.headers['content-type'] ?? '') || text.trimStart().startsWith('<');
+    return { what: html ? 'html' : 'not-json' };
+  }
+  // What parses is JSON, whatever a proxy has put into its content-type.
+  return isObject(value) ? { what: 'json', value } : { what: 'wrong-shape' };
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

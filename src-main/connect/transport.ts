@@ -1,0 +1,188 @@
+/**
+ * Carries one request to one origin over undici, and knows for certain whether any of it was written.
+ * The only file that knows undici.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createSecureContext, rootCertificates } from 'node:tls';
+import { Agent, type Dispatcher } from 'undici';
+import type { Failure } from '../../src-shared/failure';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { failureAfterSending, failureBeforeSending } from './connection-failure';
+
+/** What one request may take. */
+export interface Limits {
+  /** Milliseconds until a connection stands: name, TCP and TLS together. */
+  readonly connectMs: number;
+  /** Milliseconds from the first byte written to the last byte of the answer, however slowly it drips. */
+  readonly responseMs: number;
+  /** Longest body of an answer that is kept. */
+  readonly bodyBytes: number;
+}
+
+export interface WireRequest {
+  readonly origin: string;
+  /** Goes into the request line as it is. */
+  readonly path: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  /** Names in lower case; of a header that came several times, the first. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | 'too-large';
+}
+
+export interface Transport {
+  /** Sends the request once and never again by itself. Redirects are answers like any other: nothing follows them. */
+  send(request: WireRequest): Promise<Result<WireAnswer, Failure>>;
+  /** Takes no more requests, and resolves when those under way have ended. */
+  close(): Promise<void>;
+}
+
+// Shorter than any server's own patience (Node closes after 5 s, most others after 60), and a server's hint may only
+// shorten it. A server that closes a connection in the moment we write on it leaves an order of which nobody knows
+// whether it arrived, and a new connection costs a packer nothing.
+const IDLE_MS = 4_000;
+
+/** @param certificates PEM certificates to trust beside the public ones */
+export function createTransport(limits: Limits, certificates: readonly string[]): Transport {
+  const agent = new Agent({
+    // One request on a connection at a time: with two, the death of the first would take the second with it.
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: IDLE_MS,
+    keepAliveMaxTimeout: IDLE_MS,
+    // `exchange` has the only clock for answers. undici's count from one piece to the next, so a drip never ends them.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      // Only closes the socket of a connection that `exchange` has given up already.
+      timeout: limits.connectMs,
+      // Said aloud, because otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 in a store's environment switches it off.
+      rejectUnauthorized: true,
+      // Made once: reading all the public certificates anew for each connection would take longer than connecting.
+      ...(certificates.length > 0 && { secureContext: createSecureContext({ ca: [...rootCertificates, ...certificates] }) }),
+    },
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    async send(request) {
+      // undici looks at an idle connection once more before it writes on it, but in the same round of the event loop,
+      // and an order usually comes from the middle of one: an end that arrived in this round would go unseen. Handing
+      // over from here lets the network be asked in between. It also lets the connection of the order before come free.
+      await nextTurn();
+      return exchange(agent, request, limits);
+    },
+    close() {
+      closing ??= agent.close();
+      return closing;
+    },
+  };
+}
+
+/**
+ * One request and its answer.
+ *
+ * How it is known whether a request was written. undici calls `onRequestStart` in the same turn of the event loop in
+ * which it writes the request line, headers and body to a connection that stands, immediately before it does so, and
+ * writes nothing of a request before that. (Its diagnostics channels say the same, later.) So:
+ * - no `onRequestStart` yet: nothing was written. It surely did not arrive.
+ * - `onRequestStart` was called: bytes were given to the socket. Whether the kernel sent them and whether the other
+ *   side read them cannot be learnt from here; `socket.bytesWritten` counts bytes that are only queued. It may have
+ *   arrived. This includes the kept-alive connection that the server was closing in that very moment.
+ *
+ * The same call is where a request can still be stopped, which makes two promises hold. One that was reported as not
+ * reached is never written afterwards, and none is written twice: undici would take a request up again after some of
+ * its own internal resets.
+ */
+export function exchange(
+  dispatcher: Pick<Dispatcher, 'dispatch'>,
+  request: WireRequest,
+  limits: Limits,
+): Promise<Result<WireAnswer, Failure>> {
+  return new Promise((resolve) => {
+    let state: 'connecting' | 'written' | 'settled' = 'connecting';
+    let timer = afterMs(limits.connectMs, () =>
+      settle(fail({ kind: 'not-reached', cause: 'connect-timeout', detail: 'UND_ERR_CONNECT_TIMEOUT' })),
+    );
+    let status = 0;
+    let headers: Record<string, string> = {};
+    const chunks: Buffer[] = [];
+    let size = 0;
+
+    function settle(result: Result<WireAnswer, Failure>): void {
+      if (state === 'settled') return;
+      state = 'settled';
+      timer.cancel();
+      resolve(result);
+    }
+
+    dispatcher.dispatch(
+      // Origin and path apart: a URL made of both would be normalised, and an order id with it.
+      { origin: request.origin, path: request.path, method: request.method, headers: { ...request.headers }, body: request.body },
+      {
+        onRequestStart(controller) {
+          if (state !== 'connecting') {
+            controller.abort(new Error('This request is over'));
+            return;
+          }
+          state = 'written';
+          timer.cancel();
+          timer = afterMs(limits.responseMs, () => {
+            settle(fail({ kind: 'timed-out', afterSeconds: limits.responseMs / 1000 }));
+            controller.abort(new Error('The answer took too long'));
+          });
+        },
+        onResponseStart(_controller, statusCode, received) {
+          // A 1xx comes before the answer; the answer itself then overwrites it.
+          status = statusCode;
+          headers = firstValues(received);
+        },
+        onResponseData(controller, chunk) {
+          size += chunk.length;
+          if (size <= limits.bodyBytes) {
+            chunks.push(chunk);
+            return;
+          }
+          settle(ok({ status, headers, body: 'too-large' }));
+          controller.abort(new Error('The answer is too large'));
+        },
+        onResponseEnd() {
+          settle(ok({ status, headers, body: Buffer.concat(chunks) }));
+        },
+        onResponseError(_controller, error) {
+          settle(fail(state === 'connecting' ? failureBeforeSending(error, request.origin) : failureAfterSending(error)));
+        },
+      },
+    );
+  });
+}
+
+/**
+ * A timer that lets the network speak first: after a machine slept or was busy, timers run before sockets are read,
+ * and an answer that has been waiting there must not be called late.
+ */
+function afterMs(ms: number, act: () => void): { cancel(): void } {
+  let immediate: NodeJS.Immediate | undefined;
+  const timeout = setTimeout(() => {
+    immediate = setImmediate(act);
+  }, ms);
+  return {
+    cancel() {
+      clearTimeout(timeout);
+      clearImmediate(immediate);
+    },
+  };
+}
+
+function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const first: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const one = Array.isArray(value) ? value[0] : value;
+    if (one !== undefined) first[name] = one;
+  }
+  return first;
+}

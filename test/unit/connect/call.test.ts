@@ -1,0 +1,159 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../src-shared/failure';
+import { fail, ok } from '../../../src-shared/result';
+import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
+import { STAGE_REQUEST } from './fixtures/published-examples';
+import { answer, startServer } from './fixtures/server';
+
+describe('what goes on the wire', () => {
+  it('is the published request: method, path, headers and body', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    await connect().stage(destination(server.origin), request({ items: 1, bags: 1, weight: 100 }));
+    expect(server.received).toEqual([
+      {
+        requestLine: `POST /v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`,
+        headers: [
+          'Accept: application/json',
+          `Authorization: Bearer ${TOKEN}`,
+          'Content-Type: application/json',
+          'User-Agent: Stagebay/0.0.0',
+        ],
+        // The published example but for its white space.
+        body: STAGE_REQUEST.replaceAll(' ', ''),
+        connection: 1,
+      },
+    ]);
+  });
+
+  it('names language and retailer where they are configured, and the language of the moment', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    let language = 'fr-CA';
+    const client = connect({ language: () => language });
+    const to = destination(server.origin, { retailerId: 'banner-7' });
+    await client.stage(to, request());
+    language = 'en-CA';
+    await client.stage(to, request());
+    expect(server.received[0]?.headers).toContain('Accept-Language: fr-CA');
+    expect(server.received[1]?.headers).toContain('Accept-Language: en-CA');
+    expect(server.received[0]?.headers).toContain('X-Retailer-Id: banner-7');
+  });
+
+  it('sends nothing for a field that was left blank', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    await client.stage(destination(server.origin), request({ bags: 3 }));
+    await client.stage(destination(server.origin), request({ weight: 1425 }));
+    expect(server.received.map(({ body }) => body)).toEqual(['{}', '{"bags_count":3}', '{"items_weight":14.25}']);
+  });
+
+  it('keeps a path that the base URL carries', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    for (const base of ['/connect', '/connect/', '/a%20b/c//', '/']) await client.stage(destination(server.origin + base), request());
+    const rest = `/v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`;
+    expect(server.received.map(({ requestLine }) => requestLine)).toEqual([
+      `POST /connect${rest}`,
+      `POST /connect${rest}`,
+      `POST /a%20b/c${rest}`,
+      `POST ${rest}`,
+    ]);
+  });
+
+  it('refuses a base URL that is none, and a retailer that cannot stand in a header, without sending anything', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    for (const to of [destination('nonsense'), destination('file:///etc'), destination(server.origin, { retailerId: 'a\r\nX-Evil: 1' })]) {
+      expect(await client.stage(to, request())).toMatchObject({ ok: false, problem: { kind: 'local', what: 'bad-input' } });
+    }
+    expect(server.bytes()).toBe(0);
+  });
+});
+
+it('does not send an order while there are no credentials, and says why in the words it was given', async () => {
+  const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+  const none: Failure = { kind: 'local', what: 'keychain-locked', detail: 'the keychain is locked' };
+  expect(await connect({ credentials: async () => fail(none) }).stage(destination(server.origin), request())).toEqual(fail(none));
+  expect(server.connections()).toBe(0);
+});
+
+describe('the log of calls', () => {
+  it('has every request with how it ended and how long it took', async () => {
+    const server = await startServer((socket, _request, count) => socket.write(count === 1 ? answer(404) : answer(200, orderJson())));
+    let time = 1_000;
+    const client = connect({
+      now: () => {
+        time += 25;
+        return time;
+      },
+    });
+    await client.stage(destination(server.origin), request());
+    await client.stage(destination(server.origin), request());
+    await server.close();
+    await client.stage(destination(server.origin), request());
+    const path = `/v2/fulfillment/lastmile/orders/${ORDER}/staged`;
+    expect(client.calls).toEqual([
+      { method: 'POST', path, status: 404, failure: 'not-found', durationMs: 50, attempt: 1 },
+      { method: 'POST', path, status: 200, failure: null, durationMs: 50, attempt: 1 },
+      { method: 'POST', path, status: null, failure: 'not-reached', durationMs: 25, attempt: 1 },
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  const SECRET = 'canary-secret-b81d44';
+  const quoting = (text: string) =>
+    JSON.stringify({ error: { message: `No good: ${text}!`, code: 1, errors: [] }, meta: { key: `order.${text}` } });
+
+  it('come back in no failure, log entry or object, even from a server that quotes them', async () => {
+    const token = await startServer((socket) => socket.write(answer(401, quoting(TOKEN))));
+    const secret = await startServer((socket) => socket.write(answer(400, quoting(SECRET))));
+    const cut = await startServer((socket) => socket.resetAndDestroy());
+    const bearer = connect();
+    const client = connect({ credentials: async () => ok({ kind: 'client', clientId: 'id', clientSecret: SECRET }) });
+    const seen: unknown[] = [bearer, client];
+    for (const { origin } of [token, cut]) seen.push(await bearer.stage(destination(origin), request()));
+    for (const { origin } of [secret, cut]) seen.push(await client.stage(destination(origin), request()));
+    // A token that cannot stand in a header: the complaint about it must not quote it.
+    const broken = connect({ credentials: async () => ok({ kind: 'bearer', token: `${TOKEN}\n` }) });
+    seen.push(await broken.stage(destination(token.origin), request()));
+    seen.push(bearer.calls, client.calls, broken.calls);
+    expect(token.received[0]?.headers.join()).toContain(TOKEN);
+    expect(secret.received.map(({ body }) => body).join()).toContain(SECRET);
+    const everything = JSON.stringify(seen) + inspect(seen, { depth: 20, showHidden: true });
+    expect(everything).toContain('No good: •••!');
+    expect(everything).not.toContain(TOKEN);
+    expect(everything).not.toContain(SECRET);
+  });
+});
+
+it('whatever a server answers, the client gives a well-formed result and does not throw', async () => {
+  const body = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    fc
+      .record({
+        error: fc.oneof(fc.string(), fc.record({ message: fc.anything(), code: fc.anything(), errors: fc.anything() })),
+        meta: fc.anything(),
+      })
+      .map((value) => JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part)) ?? ''),
+  );
+  let next: Buffer = Buffer.alloc(0);
+  const server = await startServer((socket) => socket.write(next));
+  const client = connect({ limits: { responseMs: 5_000 } });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 200, max: 599 }), body, fc.option(fc.string()), async (status, bytes, retryAfter) => {
+      const safe = retryAfter?.replace(/[^\x21-\x7e]/g, '');
+      next = answer(status, bytes as string | Buffer, safe ? { 'Retry-After': safe } : {});
+      // A 204 or a 304 has no body, and what follows it is not HTTP.
+      fc.pre(status !== 204 && status !== 304);
+      const result = await client.stage(destination(server.origin), request());
+      expect(result.ok).toBe(false);
+      if (!result.ok) expect(Failure.safeParse(result.problem).error).toBeUndefined();
+    }),
+    { numRuns: 300 },
+  );
+});
