@@ -1,0 +1,47 @@
+/** What lets a station in at Connect, and how it is written as text: where somebody pastes it, and in the keychain. */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../src-shared/result';
+
+/** A token that is used as it is, or a client's id and secret that tokens are fetched with. */
+export type Credentials =
+  | { readonly kind: 'bearer'; readonly token: string }
+  | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string };
+
+// CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows. Applied everywhere, so that what one station takes every station takes.
+const MAX_BYTES = 2_560;
+
+const Client = z.object({ client_id: z.string().min(1), client_secret: z.string().min(1) });
+
+/**
+ * Reads credentials as they come from a file, a pipe or a clipboard: a token, perhaps with `Bearer ` before it, or
+ * JSON with `client_id` and `client_secret`. A byte-order mark, line ends and white space around it are dropped.
+ */
+export function parseCredentials(text: string): Result<Credentials, 'empty' | 'too-long' | 'not-credentials'> {
+  // trim() counts a byte-order mark as white space.
+  const trimmed = text.trim().replace(/^bearer(\s+|$)/i, '');
+  if (trimmed === '') return fail('empty');
+  const credentials = trimmed.startsWith('{') ? parseClient(trimmed) : parseBearer(trimmed);
+  if (credentials === null) return fail('not-credentials');
+  return Buffer.byteLength(formatCredentials(credentials)) > MAX_BYTES ? fail('too-long') : ok(credentials);
+}
+
+/** The form that is stored. `parseCredentials` reads it back unchanged. */
+export function formatCredentials(credentials: Credentials): string {
+  return credentials.kind === 'bearer'
+    ? credentials.token
+    : JSON.stringify({ client_id: credentials.clientId, client_secret: credentials.clientSecret });
+}
+
+function parseClient(text: string): Credentials | null {
+  try {
+    const { client_id, client_secret } = Client.parse(JSON.parse(text));
+    return { kind: 'client', clientId: client_id, clientSecret: client_secret };
+  } catch {
+    return null;
+  }
+}
+
+/** A line end or a letter beyond ASCII in a token would otherwise surface at the first order, as a request that cannot be made. */
+function parseBearer(text: string): Credentials | null {
+  return /^[\x21-\x7e]+$/.test(text) ? { kind: 'bearer', token: text } : null;
+}

@@ -1,0 +1,137 @@
+/**
+ * Credentials in the keychain of the operating system, through keytar, and nowhere else: there is no second place that
+ * something is written to when the keychain fails. The only file that knows keytar.
+ */
+import { assertNever, fail, ok, type Result } from '../../src-shared/result';
+import { type Credentials, formatCredentials, parseCredentials } from './credentials';
+
+/** Why the keychain could not be used. */
+export type VaultProblem =
+  /** It is there and may hold something, but nobody has unlocked it. */
+  | { readonly kind: 'locked' }
+  /** `detail` is a sentence for IT, without a word of what is stored. */
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
+export interface Vault {
+  /** `null` means that the keychain works and holds none. */
+  read(): Promise<Result<Credentials | null, VaultProblem>>;
+  store(credentials: Credentials): Promise<Result<void, VaultProblem>>;
+  /** Forgetting what is not there succeeds. */
+  forget(): Promise<Result<void, VaultProblem>>;
+}
+
+const ACCOUNT = 'connect';
+const PROBE_ACCOUNT = 'probe';
+
+type Keytar = typeof import('keytar');
+
+/**
+ * @param options.service see `serviceName`
+ * @param options.timeoutMs how long one answer of the keychain may take; 10 s by default
+ */
+export function openVault(options: { readonly service: string; readonly timeoutMs?: number }): Vault {
+  const { service, timeoutMs = 10_000 } = options;
+  const inTurn = createTurns(timeoutMs);
+
+  /** @param secret what the system must not quote in its complaint */
+  async function withKeychain<Value>(
+    work: (keytar: Keytar) => Promise<Result<Value, VaultProblem>>,
+    secret?: string,
+  ): Promise<Result<Value, VaultProblem>> {
+    const keytar = await loadKeytar();
+    if (!keytar.ok) return keytar;
+    const outcome = await inTurn(() => work(keytar.value));
+    switch (outcome.kind) {
+      case 'done':
+        return outcome.value;
+      case 'failed':
+        return fail(problemOf(outcome.error, secret));
+      case 'too-slow':
+        return fail({
+          kind: 'unavailable',
+          detail: `The keychain did not answer within ${timeoutMs / 1000} s. It may be waiting for somebody to unlock it.`,
+        });
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  /**
+   * A locked Secret Service says "no such item" where it should say "locked", to a look-up and to a deletion alike.
+   * Only a write tells. It goes to an account of its own, because another process may be storing real credentials.
+   */
+  async function provesEmpty(keytar: Keytar): Promise<void> {
+    await keytar.setPassword(service, PROBE_ACCOUNT, PROBE_ACCOUNT);
+    await keytar.deletePassword(service, PROBE_ACCOUNT);
+  }
+
+  return {
+    read: () =>
+      withKeychain<Credentials | null>(async (keytar) => {
+        const text = await keytar.getPassword(service, ACCOUNT);
+        if (text === null) {
+          await provesEmpty(keytar);
+          return ok(null);
+        }
+        const parsed = parseCredentials(text);
+        return parsed.ok
+          ? parsed
+          : fail({ kind: 'unavailable', detail: 'What the keychain holds for Stagebay cannot be read as credentials.' });
+      }),
+    store: (credentials) => {
+      const text = formatCredentials(credentials);
+      return withKeychain(async (keytar) => ok(await keytar.setPassword(service, ACCOUNT, text)), text);
+    },
+    forget: () =>
+      withKeychain(async (keytar) => {
+        if (!(await keytar.deletePassword(service, ACCOUNT))) await provesEmpty(keytar);
+        return ok(undefined);
+      }),
+  };
+}
+
+/** Loaded at first use, so that a machine without libsecret has a station that says so rather than none. */
+async function loadKeytar(): Promise<Result<Keytar, VaultProblem>> {
+  try {
+    return ok((await import('keytar')).default);
+  } catch {
+    const hint = process.platform === 'linux' ? ' On Debian and Ubuntu it needs the package libsecret-1-0.' : '';
+    return fail({ kind: 'unavailable', detail: `The part of Stagebay that speaks to the keychain could not be loaded.${hint}` });
+  }
+}
+
+function problemOf(error: unknown, secret: string | undefined): VaultProblem {
+  const message = error instanceof Error ? error.message : String(error);
+  // Secret Service: "Cannot create an item in a locked collection". macOS: "User interaction is not allowed."
+  if (/\blocked\b|interaction is not allowed/i.test(message)) return { kind: 'locked' };
+  return { kind: 'unavailable', detail: secret === undefined ? message : message.replaceAll(secret, '•••') };
+}
+
+type Outcome<Value> =
+  | { readonly kind: 'done'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'too-slow' };
+
+/**
+ * Lets one piece of work at a time reach the keychain, and waits for each only so long.
+ *
+ * A keychain that shows a prompt nobody sees does not answer, and each call that hangs there holds one of the four
+ * threads on which Node also reads files and resolves host names: four of them would stop the whole app. What was
+ * given up while it waited for its turn is not begun any more: nobody wants credentials stored minutes after they
+ * were told that it failed.
+ */
+function createTurns(timeoutMs: number): <Value>(work: () => Promise<Value>) => Promise<Outcome<Value>> {
+  let previous: Promise<unknown> = Promise.resolve();
+  return (work) =>
+    new Promise((resolve) => {
+      let givenUp = false;
+      const timer = setTimeout(() => {
+        givenUp = true;
+        resolve({ kind: 'too-slow' });
+      }, timeoutMs);
+      previous = previous
+        .then(() => (givenUp ? undefined : work().then((value) => resolve({ kind: 'done', value }))))
+        .catch((error: unknown) => resolve({ kind: 'failed', error }))
+        .finally(() => clearTimeout(timer));
+    });
+}

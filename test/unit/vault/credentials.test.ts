@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCredentials } from '../../../src-main/vault';
+import { type Credentials, formatCredentials } from '../../../src-main/vault/credentials';
+import { fail, ok } from '../../../src-shared/result';
+
+const bearer = (token: string) => ok({ kind: 'bearer', token });
+
+describe('a token', () => {
+  it.each([
+    ['as it is', 'abc.DEF-123_~+/='],
+    ['from a Windows file', '\uFEFFabc.DEF-123_~+/=\r\n'],
+    ['copied from a header', '  Bearer abc.DEF-123_~+/=\n'],
+    ['copied in another spelling', 'bearer\tabc.DEF-123_~+/='],
+    ['with everything around it', '\r\n\uFEFF Bearer   abc.DEF-123_~+/= \r\n\r\n'],
+  ])('%s is taken', (_how, text) => {
+    expect(parseCredentials(text)).toEqual(bearer('abc.DEF-123_~+/='));
+  });
+
+  it.each(['', ' \r\n', '\uFEFF', 'Bearer', 'Bearer \n'])('%j is nothing', (text) => {
+    expect(parseCredentials(text)).toEqual(fail('empty'));
+  });
+
+  it.each(['two words', 'line\nline', 'tab\there', 'schlüssel', 'nul\0', 'Bearer Bearer x', '😀'])(
+    '%j could not stand in a header, and is refused now and not at the first order',
+    (text) => {
+      expect(parseCredentials(text)).toEqual(fail('not-credentials'));
+    },
+  );
+
+  it('that merely begins like the word is a token', () => {
+    expect(parseCredentials('bearer-of-bad-news')).toEqual(bearer('bearer-of-bad-news'));
+  });
+
+  it('is refused when it is longer than Windows keeps, on every system', () => {
+    expect(parseCredentials('x'.repeat(2_560))).toMatchObject({ ok: true });
+    expect(parseCredentials('x'.repeat(2_561))).toEqual(fail('too-long'));
+    // What is dropped does not count.
+    expect(parseCredentials(`Bearer ${'x'.repeat(2_560)}\r\n`)).toMatchObject({ ok: true });
+  });
+});
+
+describe('client credentials', () => {
+  it.each([
+    '{"client_id":"the id","client_secret":"s/é"}',
+    '\uFEFF{\r\n  "client_id": "the id",\r\n  "client_secret": "s/\\u00e9",\r\n  "comment": "kept nowhere"\r\n}\r\n',
+  ])('%j are taken', (text) => {
+    expect(parseCredentials(text)).toEqual(ok({ kind: 'client', clientId: 'the id', clientSecret: 's/é' }));
+  });
+
+  it.each([
+    '{}',
+    '{"client_id":"a"}',
+    '{"client_id":"","client_secret":"b"}',
+    '{"client_id":1,"client_secret":"b"}',
+    '{"access_token":"abc"}',
+    '{"client_id":"a","client_secret":"b"',
+    '{abc}',
+  ])('%j are none, and no token either', (text) => {
+    expect(parseCredentials(text)).toEqual(fail('not-credentials'));
+  });
+
+  it('are measured in bytes as they are stored', () => {
+    const text = (length: number) => JSON.stringify({ client_id: 'a', client_secret: 'é'.repeat(length) }, null, 8);
+    const frame = JSON.stringify({ client_id: 'a', client_secret: '' }).length;
+    expect(parseCredentials(text(Math.floor((2_560 - frame) / 2)))).toMatchObject({ ok: true });
+    expect(parseCredentials(text(Math.floor((2_560 - frame) / 2) + 1))).toEqual(fail('too-long'));
+  });
+});
+
+it('what is stored is read back unchanged', () => {
+  const text = fc.string({ minLength: 1, maxLength: 200, unit: 'binary' });
+  fc.assert(
+    fc.property(text, text, (clientId, clientSecret) => {
+      const credentials: Credentials = { kind: 'client', clientId, clientSecret };
+      expect(parseCredentials(formatCredentials(credentials))).toEqual(ok(credentials));
+    }),
+  );
+});
+
+it('whatever is pasted, the answer is a kind of result and never an error', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      const parsed = parseCredentials(text);
+      if (parsed.ok) expect(parseCredentials(formatCredentials(parsed.value))).toEqual(parsed);
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Credentials } from '../../../src-main/vault';
+import { type Bench, openBench, type Step, whyNoKeyring } from './fixtures/keyring';
+
+const BEARER: Credentials = { kind: 'bearer', token: 'canary-token-5e11d0' };
+const CLIENT: Credentials = { kind: 'client', clientId: 'id', clientSecret: 'canary-secret "ü" 5e11d0' };
+const store = (credentials: Credentials): Step => ({ do: 'store', credentials });
+const [read, forget, accounts, freeze, thaw, readFile]: Step[] = (
+  ['read', 'forget', 'accounts', 'freeze', 'thaw', 'readFile'] as const
+).map((step) => ({ do: step })) as [Step, Step, Step, Step, Step, Step];
+const fine = { ok: true, value: null };
+const holds = (value: Credentials) => ({ ok: true, value });
+const unavailable = (detail: RegExp) => ({ ok: false, problem: { kind: 'unavailable', detail: expect.stringMatching(detail) } });
+const locked = { ok: false, problem: { kind: 'locked' } };
+
+const reason = whyNoKeyring();
+if (reason !== null) console.warn(`The vault was not tested against a keyring: ${reason}.`);
+
+describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  afterAll(() => bench.remove());
+
+  it('keeps credentials over a restart, replaces them, and forgets them', async () => {
+    const home = bench.newHome();
+    expect(await bench.run(home, 'right', [store(BEARER), read])).toEqual([fine, holds(BEARER)]);
+    expect(await bench.run(home, 'right', [read, store(CLIENT), read])).toEqual([holds(BEARER), fine, holds(CLIENT)]);
+    expect(await bench.run(home, 'right', [forget, read])).toEqual([fine, fine]);
+  });
+
+  it('says "none" of an empty keyring, leaves nothing behind by asking, and forgets nothing without complaint', async () => {
+    expect(await bench.run(bench.newHome(), 'right', [read, forget, accounts])).toEqual([fine, fine, []]);
+  });
+
+  it('tells a locked keyring from an empty one, and still has the credentials when it is unlocked again', async () => {
+    const home = bench.newHome();
+    await bench.run(home, 'right', [store(BEARER)]);
+    expect(await bench.run(home, 'wrong', [read, store(CLIENT), forget])).toEqual([locked, locked, locked]);
+    expect(await bench.run(home, 'right', [read])).toEqual([holds(BEARER)]);
+  });
+
+  it('says in words that there is no keychain, and does not crash', async () => {
+    const results = await bench.run(bench.newHome(), null, [read, store(BEARER), forget]);
+    expect(results).toEqual([unavailable(/./), unavailable(/./), unavailable(/./)]);
+    expect(JSON.stringify(results)).not.toContain('canary');
+  });
+
+  it('says in words that the native module cannot be loaded, and does not crash', async () => {
+    const words = unavailable(/could not be loaded.*libsecret/);
+    expect(await bench.run(bench.newHome(), null, [read, store(BEARER), forget], { keytar: 'broken' })).toEqual([words, words, words]);
+  });
+
+  it('does not quote what it cannot read', async () => {
+    const plant: Step = { do: 'plant', account: 'connect', text: '{"canary": "secret of another program"}' };
+    const results = await bench.run(bench.newHome(), 'right', [plant, read]);
+    expect(results[1]).toEqual(unavailable(/cannot be read as credentials/));
+    expect(JSON.stringify(results)).not.toContain('canary');
+  });
+
+  it('gives up on a keychain that does not answer, leaves the app its threads, and works again when it answers', async () => {
+    const slow = unavailable(/did not answer within 0.3 s/);
+    const results = await bench.run(
+      bench.newHome(),
+      'right',
+      // Six at once are more than Node has threads.
+      [store(BEARER), freeze, [read, read, read, store(CLIENT), forget, read], readFile, thaw, read],
+      { timeoutMs: 300 },
+    );
+    expect(results.slice(2, 4)).toEqual([[slow, slow, slow, slow, slow, slow], true]);
+    // What was given up before it began was not done afterwards: neither the other credentials nor the forgetting.
+    expect(results.at(-1)).toEqual(holds(BEARER));
+  });
+});
