@@ -5,7 +5,7 @@ import { search } from './activity';
 import { productBarcode, type Reading, type ScannerSettings } from './scanner';
 import { isCalibrating, takeTestReading } from './settings';
 import { play } from './sounds';
-import { takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './stage';
+import { takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './stage';
 import { useStation } from './station';
 
 export type Place = 'stage' | 'edit' | 'activity' | 'settings';
@@ -42,8 +42,9 @@ function takeOnStage(reading: Reading): void {
       return takeWeight(reading.weight);
     case 'scale-problem':
       return takeScaleProblem(reading.what);
-    // The same symbol again within half a second, or the answer to a test: nothing to do here.
     case 'repeated-scan':
+      return takeRepeatedScan(reading.text, productBarcode(reading.text, reading.symbology));
+    // The answer to a test that was begun in Settings: nothing to do here.
     case 'test-scan':
       return;
   }

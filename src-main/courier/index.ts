@@ -44,6 +44,9 @@ export interface CourierOptions {
 /** While nobody is authorised, credentials may be mended elsewhere (a server's clock, a revoked grant): look again. */
 const RECHECK_SIGN_IN_MS = 30_000;
 
+/** A server that asks for a day, by mistake or in another unit, must not put a store to sleep until tomorrow. */
+const LONGEST_WAIT_MS = 3_600_000;
+
 /** Node's timers fire at once when asked for more than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -119,7 +122,7 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
         return { name: 'postpone', notBefore: now() + backoffMs(attempts, random()), failure };
       case 'asked-to-wait': {
         const asked = failure.kind === 'busy' ? failure.waitSeconds : null;
-        const waitMs = asked === null ? backoffMs(attempts, random()) : asked * 1000;
+        const waitMs = asked === null ? backoffMs(attempts, random()) : Math.min(asked * 1000, LONGEST_WAIT_MS);
         // The limit is the account's, not the order's: everybody waits.
         pausedUntil = Math.max(pausedUntil, now() + waitMs);
         return { name: 'postpone', notBefore: now() + waitMs, failure };

@@ -104,7 +104,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
       practice = await startPracticeServer({
         onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
       });
-    if (modeInForce() === 'live') void keeper.refresh().then(changed);
+    void keeper.refresh().then(changed);
   }
 
   function connection(): Connection {
@@ -167,7 +167,8 @@ export async function openStation({ version, userData, settings, vault, log }: S
     async close() {
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
       keeper.close();
-      await connect.close();
+      // What is still on the wire now has had its time; the process ends, and with it every socket.
+      void connect.close();
       await practice?.close();
     },
   };

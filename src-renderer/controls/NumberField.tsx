@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 
 export interface NumberFieldProps {
   readonly label: string;
@@ -14,14 +14,13 @@ export interface NumberFieldProps {
   readonly onStep?: (by: 1 | -1) => void;
   /** Enter goes on to the next field; it never sends anything. */
   readonly onEnter: () => void;
-  readonly unit?: string;
   /** What stands beside the number: its − and +, or where it came from. */
   readonly children?: ReactNode;
 }
 
 /** One big number. The input holds the raw text, also when it is no number: what was typed is never taken away. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, kind, problem, active, focusCount, onChange, onChoose, onStep, onEnter, unit, children } = props;
+  const { label, value, kind, problem, active, focusCount, onChange, onChoose, onStep, onEnter, children } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
 
@@ -51,38 +50,35 @@ export function NumberField(props: NumberFieldProps) {
 
   return (
     <div className={`card number ${active ? 'is-active' : ''} ${problem ? 'is-wrong' : ''}`}>
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
-      <div className="number-row">
-        <div className="number-value">
-          <input
-            ref={input}
-            id={id}
-            className="figure"
-            type="text"
-            inputMode={kind === 'count' ? 'numeric' : 'decimal'}
-            autoComplete="off"
-            {...spin}
-            aria-invalid={problem !== null}
-            aria-describedby={problem ? `${id}-problem` : undefined}
-            value={value}
-            style={{ '--characters': Math.max(value.length, 2) } as React.CSSProperties}
-            onChange={(event) => onChange(event.target.value)}
-            onFocus={(event) => {
-              event.target.select();
-              onChoose();
-            }}
-            onPointerDown={onChoose}
-            onKeyDown={onKeyDown}
-          />
-          {unit && <span className="unit">{unit}</span>}
-        </div>
-        {children}
+      <div className="number-head">
+        <label className="label" htmlFor={id}>
+          {label}
+        </label>
+        <p className="field-problem" id={`${id}-problem`}>
+          {problem}
+        </p>
       </div>
-      <p className="field-problem" id={`${id}-problem`}>
-        {problem}
-      </p>
+      <input
+        ref={input}
+        id={id}
+        className="figure"
+        type="text"
+        inputMode={kind === 'count' ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        {...spin}
+        aria-invalid={problem !== null}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        value={value}
+        style={{ '--characters': Math.max(value.length, 2) } as CSSProperties}
+        onChange={(event) => onChange(event.target.value)}
+        onFocus={(event) => {
+          event.target.select();
+          onChoose();
+        }}
+        onPointerDown={onChoose}
+        onKeyDown={onKeyDown}
+      />
+      {children}
     </div>
   );
 }

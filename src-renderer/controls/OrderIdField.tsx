@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
 import { OrderIdText } from './OrderIdText';
 
 export interface OrderIdFieldProps {
@@ -11,9 +11,6 @@ export interface OrderIdFieldProps {
   readonly onChange: (text: string) => void;
   readonly onEnter: () => void;
 }
-
-/** Characters that fit at full size; beyond them the type shrinks step by step, so that both ends stay in sight. */
-const sizeFor = (length: number) => (length <= 24 ? 'full' : length <= 40 ? 'large' : length <= 80 ? 'small' : 'smallest');
 
 /** The order's ID: a real input with the raw text, and over it, while nobody types, the same text in two colours. */
 export function OrderIdField({ label, value, placeholder, hint, problem, focusCount, onChange, onEnter }: OrderIdFieldProps) {
@@ -30,7 +27,10 @@ export function OrderIdField({ label, value, placeholder, hint, problem, focusCo
       <label className="label" htmlFor={id}>
         {label}
       </label>
-      <div className={`order-field is-${sizeFor(value.length)} ${typing ? 'is-typing' : ''}`}>
+      <div
+        className={`order-field ${typing ? 'is-typing' : ''}`}
+        style={{ '--characters': Math.max([...value].length, 1) } as CSSProperties}
+      >
         <input
           ref={input}
           id={id}

@@ -56,14 +56,14 @@ function RailCard({ intent, now, timeZone, practice }: { intent: Intent; now: nu
   const alarming = needsPerson(intent.state);
   return (
     <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
-      <div className="rail-order">
-        <OrderIdText id={intent.request.orderId} />
-        {practice && <span className="practice-mark">{words.rail.practice}</span>}
-      </div>
+      <OrderIdText id={intent.request.orderId} />
       {/* A failure that nobody has dealt with is an alert for as long as it stands. */}
       <div role={alarming ? 'alert' : undefined}>
         <p className="rail-state">{state}</p>
-        <p className="rail-detail">{detail}</p>
+        <p className="rail-detail">
+          {detail}
+          {practice && <span className="practice-mark">{words.rail.practice}</span>}
+        </p>
       </div>
       {actions.length > 0 && (
         <div className="rail-actions">

@@ -188,7 +188,6 @@ function Actions() {
         className={`stage-button ${ready ? (again ? 'is-again' : 'is-ready') : 'is-waiting'}`}
         aria-describedby="stage-button-hint"
         aria-label={again ? text.stageAgain : text.stageOrder}
-        aria-disabled={!ready || handingOver}
         onClick={() => void stageOrder()}
       >
         <span className="stage-button-name">{again ? text.stageAgain : text.stageOrder}</span>

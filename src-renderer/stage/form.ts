@@ -122,6 +122,17 @@ export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): vo
   takeSecond(label.value, notice);
 }
 
+/**
+ * The same symbol again within half a second. As a rule the trigger bounced, and its order is still on the screen;
+ * when it is not, somebody was quick, and scanned it once more on purpose.
+ */
+export function takeRepeatedScan(text: string, product: 'certain' | 'likely' | 'no'): void {
+  const label = orderOnLabel(text, settings()['scan.orderPattern']);
+  const { draft, next } = form();
+  const shown = label.ok && (draft.order.trim() === label.value.orderId || next?.orderId === label.value.orderId);
+  if (label.ok && !shown && product !== 'certain') takeScan(text, product);
+}
+
 function fill(draft: Draft, notice: Notice | null): void {
   show(draft, notice);
   set({ next: null });

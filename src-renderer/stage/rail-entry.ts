@@ -38,8 +38,13 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
       return { tone: 'staged', state: words.rail.staged, detail, actions: [] };
     case 'rejected':
     case 'unknown': {
-      const { what, then } = words.failure(state.failure);
-      return { tone: state.name, state: `${words.rail[state.name]}: ${what}`, detail: `${then} ${time}`, actions: ['correct', 'dismiss'] };
+      const { what, advice } = words.failure(state.failure);
+      return {
+        tone: state.name,
+        state: `${words.rail[state.name]}: ${what}`,
+        detail: `${advice} ${time}`,
+        actions: ['correct', 'dismiss'],
+      };
     }
     case 'withdrawn':
       return { tone: 'quiet', state: words.rail.withdrawn, detail, actions: ['correct'] };

@@ -5,7 +5,7 @@ import { assertNever } from '../../src-shared/result';
 export interface FailureWords {
   /** Stands behind the state's word: "Rejected: …". */
   readonly what: string;
-  readonly then: string;
+  readonly advice: string;
 }
 
 const serverWords = (reasons: readonly Reason[]) =>
@@ -19,23 +19,23 @@ const MAY_BE_STAGED = 'It may have been staged. Look into Connect before you sen
 export function failureWords(failure: Failure): FailureWords {
   switch (failure.kind) {
     case 'not-reached':
-      return { what: NOT_REACHED[failure.cause], then: 'It is saved and leaves by itself.' };
+      return { what: NOT_REACHED[failure.cause], advice: 'It is saved and leaves by itself.' };
     case 'cut-off':
-      return { what: 'the line was cut off', then: MAY_BE_STAGED };
+      return { what: 'the line was cut off', advice: MAY_BE_STAGED };
     case 'timed-out':
-      return { what: `no answer in ${failure.afterSeconds} s`, then: MAY_BE_STAGED };
+      return { what: `no answer in ${failure.afterSeconds} s`, advice: MAY_BE_STAGED };
     case 'refused':
-      return { what: serverWords(failure.reasons) || `Connect said no (${failure.status})`, then: 'Correct it, or ask a lead.' };
+      return { what: serverWords(failure.reasons) || `Connect said no (${failure.status})`, advice: 'Correct it, or ask a lead.' };
     case 'not-authorised':
-      return { what: 'Connect does not accept this station', then: 'It is saved. Tell your store lead.' };
+      return { what: 'Connect does not accept this station', advice: 'It is saved. Tell your store lead.' };
     case 'forbidden':
-      return { what: serverWords(failure.reasons) || 'Connect does not allow it', then: 'Ask a lead.' };
+      return { what: serverWords(failure.reasons) || 'Connect does not allow it', advice: 'Ask a lead.' };
     case 'not-found':
-      return { what: 'Connect does not know this order', then: 'Check the label, or ask a lead.' };
+      return { what: 'Connect does not know this order', advice: 'Check the label, or ask a lead.' };
     case 'busy':
       return {
         what: 'Connect is busy',
-        then:
+        advice:
           failure.status >= 500
             ? MAY_BE_STAGED
             : failure.waitSeconds === null
@@ -43,7 +43,7 @@ export function failureWords(failure: Failure): FailureWords {
               : `It is tried again in ${failure.waitSeconds} s.`,
       };
     case 'server-error':
-      return { what: `Connect had a problem (${failure.status})`, then: MAY_BE_STAGED };
+      return { what: `Connect had a problem (${failure.status})`, advice: MAY_BE_STAGED };
     case 'not-connect':
       return NOT_CONNECT[failure.what](failure.status);
     case 'local':
@@ -66,7 +66,7 @@ const elsewhere =
   (what: string) =>
   (status: number): FailureWords => ({
     what,
-    then: status >= 400 ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
+    advice: status >= 400 ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
   });
 
 const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], (status: number) => FailureWords> = {
@@ -80,9 +80,9 @@ const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], (st
 };
 
 const LOCAL: Record<Extract<Failure, { kind: 'local' }>['what'], FailureWords> = {
-  'bad-input': { what: 'this cannot be sent', then: 'Correct it and try again.' },
-  'no-user': { what: 'the customer is missing', then: 'Scan the label that carries the customer too.' },
-  'no-credentials': { what: 'there is no token on this station', then: 'It is saved. Tell your store lead.' },
-  'keychain-locked': { what: 'the keychain is locked', then: 'It is saved. Unlock the keychain.' },
-  'keychain-unavailable': { what: 'the keychain cannot be reached', then: 'It is saved. Tell IT.' },
+  'bad-input': { what: 'this cannot be sent', advice: 'Correct it and try again.' },
+  'no-user': { what: 'the customer is missing', advice: 'Scan the label that carries the customer too.' },
+  'no-credentials': { what: 'there is no token on this station', advice: 'It is saved. Tell your store lead.' },
+  'keychain-locked': { what: 'the keychain is locked', advice: 'It is saved. Unlock the keychain.' },
+  'keychain-unavailable': { what: 'the keychain cannot be reached', advice: 'It is saved. Tell IT.' },
 };

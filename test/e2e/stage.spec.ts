@@ -1,24 +1,302 @@
-import { expect, scan, test } from './fixtures/station';
+import { onStage } from './fixtures/stage-page';
+import { expect, press, scan, test } from './fixtures/station';
 
-test.describe('staging an order', () => {
-  test('a scanned order with bags, items and a weighed weight is staged', async ({ open }) => {
-    const { page, log } = await open();
-    await scan('PRACTICE-0001');
-    await expect(page.getByRole('textbox', { name: 'Order ID' })).toHaveValue('PRACTICE-0001');
-    await page.getByRole('spinbutton', { name: 'Bags' }).fill('3');
-    await page.getByRole('spinbutton', { name: 'Items' }).fill('12');
-    await scan(' 14.25 lb');
-    await expect(page.getByRole('textbox', { name: 'Weight (lb)' })).toHaveValue('14.25');
-    await page.getByRole('button', { name: 'Stage order' }).click();
+const PRACTICE_AT_ONCE = { 'connection.mode': 'practice', 'stage.undoSeconds': 0 };
 
-    const entry = page.getByRole('list', { name: 'Recent orders' }).getByRole('listitem').first();
-    await expect(entry).toContainText('PRACTICE-0001');
-    await expect(entry).toContainText('Leaving in');
-    await expect(page.getByRole('textbox', { name: 'Order ID' })).toHaveValue('');
-    await expect(entry).toContainText('Staged', { timeout: 15_000 });
+test('a scanned, counted and weighed order is staged as the documentation has it', async ({ open }) => {
+  const { page, log } = await open();
+  const stage = onStage(page);
+  await scan('PRACTICE-0001');
+  await expect(stage.order).toHaveValue('PRACTICE-0001');
+  await expect(stage.bags).toBeFocused();
+  await stage.bags.fill('3');
+  await stage.items.fill('12');
+  await scan(' 14.25 lb');
+  await expect(stage.weight).toHaveValue('14.25');
+  await stage.stageOrder.click();
 
-    const [exchange] = log().filter(({ event }) => event === 'practice-exchange');
-    expect(exchange).toMatchObject({ method: 'POST', path: '/v2/fulfillment/lastmile/orders/PRACTICE-0001/staged', status: 200 });
-    expect(exchange?.body).toBe('{"items_count":12,"bags_count":3,"items_weight":14.25}');
+  const entry = stage.entries.first();
+  await expect(entry).toContainText('PRACTICE-0001');
+  await expect(entry).toContainText('Leaving in');
+  await expect(stage.order).toHaveValue('');
+  await expect(entry).toContainText('Staged', { timeout: 15_000 });
+
+  const exchanges = log().filter(({ event }) => event === 'practice-exchange');
+  expect(exchanges).toHaveLength(1);
+  expect(exchanges[0]).toMatchObject({
+    method: 'POST',
+    path: '/v2/fulfillment/lastmile/orders/PRACTICE-0001/staged',
+    body: '{"items_count":12,"bags_count":3,"items_weight":14.25}',
+    status: 200,
   });
+});
+
+test('a mistake is taken back before it leaves', async ({ open }) => {
+  const { page, log } = await open({ policy: { 'stage.undoSeconds': 3 } });
+  const stage = onStage(page);
+  await scan('PRACTICE-0002');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await stage.entry('PRACTICE-0002').getByRole('button', { name: 'Undo' }).click();
+  await expect(stage.entry('PRACTICE-0002')).toContainText('Withdrawn');
+  // Another order, handed over later, has gone all its way: the first one's time is long over.
+  await scan('PRACTICE-0003');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0003')).toContainText('Staged', { timeout: 15_000 });
+  await expect(stage.entry('PRACTICE-0002')).toContainText('Withdrawn');
+  expect(log().filter(({ event, path }) => event === 'practice-exchange' && String(path).includes('0002'))).toEqual([]);
+});
+
+test('the screen is free for the next scan while the last order is still on its way', async ({ open }) => {
+  const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  const stage = onStage(page);
+  await scan('PRACTICE-SLOW');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-SLOW')).toContainText('Sending');
+  await scan('PRACTICE-0004');
+  await stage.bags.fill('2');
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0004')).toContainText('Staged');
+  await expect(stage.entry('PRACTICE-SLOW')).toContainText('Sending');
+});
+
+test.describe('an order that did not go well', () => {
+  test('is named with what to do, stays until somebody deals with it, and can be corrected', async ({ open }) => {
+    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-404');
+    await stage.bags.fill('2');
+    await stage.stageOrder.click();
+    const entry = stage.entry('PRACTICE-404');
+    await expect(entry.getByRole('alert')).toContainText('Rejected: Connect does not know this order');
+    await entry.getByRole('button', { name: 'Correct' }).click();
+    await expect(stage.order).toHaveValue('PRACTICE-404');
+    await expect(stage.bags).toHaveValue('2');
+    await expect(entry.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('is called unknown when the line was cut, and is not sent again by itself', async ({ open }) => {
+    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-RESET');
+    await stage.bags.fill('2');
+    await stage.stageOrder.click();
+    const entry = stage.entry('PRACTICE-RESET');
+    await expect(entry.getByRole('alert')).toContainText('Unknown: the line was cut off');
+    await entry.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(entry.getByRole('alert')).toHaveCount(0);
+    // Dismissed is not forgotten: the groceries may be on their way.
+    await scan('PRACTICE-RESET');
+    await expect(page.getByText('May be staged already')).toBeVisible();
+    expect(log().filter(({ event }) => event === 'practice-exchange')).toHaveLength(1);
+  });
+
+  test('is sent again by itself when it was only asked to wait', async ({ open }) => {
+    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-BUSY');
+    await stage.bags.fill('1');
+    await stage.stageOrder.click();
+    await expect(stage.entry('PRACTICE-BUSY')).toContainText('Saved, will send');
+    await expect(page.getByText('1 not sent')).toBeVisible();
+    await expect(stage.entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
+    expect(
+      log()
+        .filter(({ event }) => event === 'practice-exchange')
+        .map(({ status }) => status),
+    ).toEqual([429, 200]);
+  });
+
+  test('does not push the order on the screen away when it is brought back', async ({ open }) => {
+    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-404');
+    await stage.bags.fill('2');
+    await stage.stageOrder.click();
+    await expect(stage.entry('PRACTICE-404')).toContainText('Rejected');
+    await scan('PRACTICE-0005');
+    await stage.entry('PRACTICE-404').getByRole('button', { name: 'Correct' }).click();
+    await expect(page.getByText('Another order is on the screen')).toBeVisible();
+    await expect(stage.order).toHaveValue('PRACTICE-0005');
+  });
+});
+
+test.describe('a scan while an order is open', () => {
+  test('keeps the first, shows the second, and asks', async ({ open }) => {
+    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-0006');
+    await stage.bags.fill('2');
+    await scan('PRACTICE-0007');
+    await expect(stage.order).toHaveValue('PRACTICE-0006');
+    await expect(page.getByRole('group', { name: 'Next order, waiting' })).toContainText('PRACTICE-0007');
+    await page.getByRole('button', { name: 'Stage the first' }).click();
+    await expect(stage.entry('PRACTICE-0006')).toContainText('Staged');
+    await expect(stage.order).toHaveValue('PRACTICE-0007');
+    await expect(stage.bags).toHaveValue('');
+
+    await stage.bags.fill('1');
+    await scan('PRACTICE-0008');
+    await page.getByRole('button', { name: 'Drop the first' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'PRACTICE-0007 was dropped, not staged.' })).toBeVisible();
+    await expect(stage.order).toHaveValue('PRACTICE-0008');
+  });
+
+  test('stages the first where policy says so', async ({ open }) => {
+    const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'stage' } });
+    const stage = onStage(page);
+    await scan('PRACTICE-0006');
+    await stage.bags.fill('2');
+    await scan('PRACTICE-0007');
+    await expect(stage.entry('PRACTICE-0006')).toContainText('Staged');
+    await expect(stage.order).toHaveValue('PRACTICE-0007');
+  });
+
+  test('drops the first where policy says so, and says it', async ({ open }) => {
+    const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'clear' } });
+    const stage = onStage(page);
+    await scan('PRACTICE-0006');
+    await stage.bags.fill('2');
+    await scan('PRACTICE-0007');
+    await expect(page.getByText('PRACTICE-0006 was dropped, not staged.')).toBeVisible();
+    await expect(stage.order).toHaveValue('PRACTICE-0007');
+    await expect(stage.entries).toHaveCount(0);
+  });
+});
+
+test.describe('the same order twice', () => {
+  test('is named with time and bags before it can be staged again', async ({ open }) => {
+    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-0009');
+    await stage.bags.fill('3');
+    await stage.stageOrder.click();
+    await expect(stage.entry('PRACTICE-0009')).toContainText('Staged');
+    await scan('PRACTICE-0009');
+    await expect(page.getByText(/Staged at \d\d:\d\d, 3 bags/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Stage order again' })).toBeVisible();
+  });
+
+  test('cannot be handed over again while the first is still leaving', async ({ open }) => {
+    const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
+    const stage = onStage(page);
+    for (const round of [1, 2]) {
+      await scan('PRACTICE-0009');
+      await stage.bags.fill(String(round));
+      await stage.stageOrder.click();
+    }
+    await expect(stage.stageOrder).toHaveAccessibleDescription('This order is leaving already. Undo it in the list to change it.');
+    await expect(stage.entries).toHaveCount(1);
+  });
+});
+
+test('a product scanned by mistake is called one and fills nothing', async ({ open }) => {
+  const { page } = await open();
+  await scan(']E04006381333931');
+  await expect(page.getByRole('alert').filter({ hasText: 'That is a product barcode.' })).toBeVisible();
+  await expect(onStage(page).order).toHaveValue('');
+});
+
+test('digits that could be a product are only hinted at: they may be an order', async ({ open }) => {
+  const { page } = await open();
+  await scan('4006381333931');
+  await expect(page.getByText('This looks like a product barcode.')).toBeVisible();
+  await expect(onStage(page).order).toHaveValue('4006381333931');
+});
+
+test.describe('bad input is told at its field and nothing is lost', () => {
+  const cases = [
+    ['bags', '0', 'At least 1'],
+    ['bags', '-2', 'At least 1'],
+    ['bags', '1e9', 'At most 99'],
+    ['bags', '1.5', 'Whole ones only'],
+    ['items', 'abc', 'A whole number'],
+    ['weight', '12.345', 'Two decimals at most'],
+    ['weight', 'abc', 'Pounds as a number'],
+    ['weight', '501', 'At most 500 lb'],
+  ] as const;
+
+  test('in the numbers', async ({ open }) => {
+    const { page } = await open();
+    const stage = onStage(page);
+    await scan('PRACTICE-0010');
+    for (const [name, text, said] of cases) {
+      await stage.bags.fill('1');
+      await stage[name].fill(text);
+      await expect(stage[name]).toHaveAttribute('aria-invalid', 'true');
+      await expect(stage[name]).toHaveAccessibleDescription(new RegExp(said));
+      await stage.stageOrder.click();
+      await expect(stage[name]).toHaveValue(text);
+      await stage[name].fill('');
+    }
+    await expect(stage.entries).toHaveCount(0);
+  });
+
+  test('a weight with a comma is a weight', async ({ open }) => {
+    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-0011');
+    await stage.bags.fill('1');
+    await stage.weight.fill('12,5');
+    await stage.stageOrder.click();
+    await expect(stage.entry('PRACTICE-0011')).toContainText('Staged');
+    expect(log().find(({ event }) => event === 'practice-exchange')?.body).toBe('{"bags_count":1,"items_weight":12.5}');
+  });
+
+  test('in the order id', async ({ open }) => {
+    const { page } = await open();
+    const stage = onStage(page);
+    await stage.bags.fill('1');
+    await stage.order.fill('x'.repeat(300));
+    await expect(stage.order).toHaveAccessibleDescription('An order ID has at most 200 characters.');
+    await stage.order.fill('..');
+    await expect(stage.order).toHaveAccessibleDescription('This is not an order ID.');
+    await stage.stageOrder.click();
+    await expect(stage.order).toHaveValue('..');
+    await expect(stage.entries).toHaveCount(0);
+  });
+
+  test('from the scale', async ({ open }) => {
+    const { page } = await open();
+    const stage = onStage(page);
+    await stage.weight.fill('3');
+    await scan('US,GS,+  1.250kg');
+    await expect(page.getByText('The scale was still moving.')).toBeVisible();
+    await expect(stage.weight).toHaveValue('3');
+  });
+});
+
+test('an order can be staged by keyboard alone', async ({ open }) => {
+  const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  const stage = onStage(page);
+  await stage.order.focus();
+  await page.keyboard.type('PRACTICE-0012', { delay: 120 });
+  await press('Return');
+  await expect(stage.bags).toBeFocused();
+  await page.keyboard.type('4', { delay: 120 });
+  for (const next of [stage.items, stage.weight, stage.stageOrder]) {
+    await page.keyboard.press('Enter');
+    await expect(next).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await expect(stage.entry('PRACTICE-0012')).toContainText('Staged');
+});
+
+test('an order can be staged with gloves on a touch screen', async ({ open }) => {
+  const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  const stage = onStage(page);
+  await scan('PRACTICE-0013');
+  const key = (name: string) => page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name, exact: true });
+  await key('1').click();
+  await key('2').click();
+  await key('Delete digit').click();
+  await expect(stage.bags).toHaveValue('1');
+  await page.getByRole('button', { name: 'More bags' }).click();
+  await stage.weight.click();
+  for (const name of ['9', 'Decimal point', '5']) await key(name).click();
+  await expect(stage.weight).toHaveValue('9.5');
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0013')).toContainText('2 bags · 9.50 lb');
 });
