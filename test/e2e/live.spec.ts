@@ -1,0 +1,214 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { json } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, runSwitch, scan, test } from './fixtures/station';
+
+const TOKEN = 'canary-9f3c1e7ab2d4';
+
+const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  'connection.mode': 'live',
+  'connection.baseUrl': baseUrl,
+  'stage.undoSeconds': 0,
+  ...more,
+});
+
+test('a live order goes out exactly as documented', async ({ open, connect }) => {
+  const { page } = await open({
+    policy: live(connect.baseUrl, { 'connection.retailerId': 'banner-7', 'connection.language': 'fr-CA' }),
+    token: TOKEN,
+  });
+  const stage = onStage(page);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await scan('12345676789012345678780');
+  await stage.bags.fill('1');
+  await stage.items.fill('1');
+  await stage.weight.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('12345676789012345678780')).toContainText('Staged');
+  expect(connect.received).toHaveLength(1);
+  const [request] = connect.received;
+  expect(request).toMatchObject({
+    method: 'POST',
+    path: '/v2/fulfillment/lastmile/orders/12345676789012345678780/staged',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: `Bearer ${TOKEN}`,
+      'accept-language': 'fr-CA',
+      'x-retailer-id': 'banner-7',
+    },
+  });
+  expect(JSON.parse(request?.body ?? '')).toStrictEqual({ items_count: 1, bags_count: 1, items_weight: 1 });
+});
+
+test('an id that is strange in an address reaches the order it names', async ({ open, connect }) => {
+  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const stage = onStage(page);
+  for (const id of ['a/b?c#d', 'with space', '😀', '%2e%2e', '...']) {
+    await stage.order.fill(id);
+    await stage.bags.fill('1');
+    await stage.stageOrder.click();
+    await expect(stage.entries.first()).toContainText('Staged');
+    expect(connect.received.at(-1)?.path).toBe(`/v2/fulfillment/lastmile/orders/${encodeURIComponent(id)}/staged`);
+    expect(connect.received.at(-1)?.body).toBe('{"bags_count":1}');
+  }
+});
+
+test('a label that carries the customer stages on the path that needs one', async ({ open, connect }) => {
+  const { page } = await open({
+    policy: live(connect.baseUrl, { 'connection.orderPaths': 'users', 'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$' }),
+    token: TOKEN,
+  });
+  const stage = onStage(page);
+  await scan('U-77/O-1234');
+  await expect(stage.order).toHaveValue('O-1234');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('O-1234')).toContainText('Staged');
+  expect(connect.received[0]?.path).toBe('/v2/fulfillment/users/U-77/orders/O-1234/staged');
+  await stage.order.fill('O-99');
+  await stage.bags.fill('1');
+  await expect(stage.stageOrder).toHaveAccessibleDescription(/whose order/);
+});
+
+test('client credentials fetch a token once and use it for every order', async ({ open, connect }) => {
+  connect.respondWith((received, response) => {
+    if (received.path === '/v2/oauth/token') {
+      return json(response, 200, { access_token: 'fetched-token', token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
+    }
+    json(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
+  });
+  const { page } = await open({ policy: live(connect.baseUrl), token: JSON.stringify({ client_id: 'app-1', client_secret: TOKEN }) });
+  const stage = onStage(page);
+  for (const id of ['O-1', 'O-2']) {
+    await scan(id);
+    await stage.order.fill(id);
+    await stage.bags.fill('1');
+    await stage.stageOrder.click();
+    await expect(stage.entry(id)).toContainText('Staged');
+  }
+  expect(connect.received.map(({ path }) => path)).toEqual([
+    '/v2/oauth/token',
+    '/v2/fulfillment/lastmile/orders/O-1/staged',
+    '/v2/fulfillment/lastmile/orders/O-2/staged',
+  ]);
+  expect(JSON.parse(connect.received[0]?.body ?? '')).toStrictEqual({
+    client_id: 'app-1',
+    client_secret: TOKEN,
+    grant_type: 'client_credentials',
+    scope: 'connect:fulfillment',
+  });
+  expect(connect.received[1]?.headers.authorization).toBe('Bearer fetched-token');
+});
+
+test('without credentials orders are saved, and leave when credentials are provisioned beside the running app', async ({
+  open,
+  connect,
+}) => {
+  const { page, userData } = await open({ policy: live(connect.baseUrl) });
+  const stage = onStage(page);
+  await expect(page.getByText('Not authorised')).toBeVisible();
+  await scan('ORDER-1');
+  await stage.bags.fill('2');
+  await stage.stageOrder.click();
+  await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
+  expect(connect.received).toHaveLength(0);
+  const provisioned = await runSwitch(['--provision-token'], { userData, input: `\uFEFFBearer ${TOKEN}\r\n` });
+  expect(provisioned).toMatchObject({ code: 0, stdout: '' });
+  await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 15_000 });
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  expect(connect.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+});
+
+test('a refused token holds every order back, and a new one lets them go', async ({ open, connect }) => {
+  connect.respondWith((received, response) => {
+    if (received.headers.authorization === `Bearer ${TOKEN}`)
+      return json(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
+    json(response, 401, { error: { message: 'Unauthorized', code: null } });
+  });
+  const { page, userData } = await open({ policy: live(connect.baseUrl), token: 'an-old-token' });
+  const stage = onStage(page);
+  for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) {
+    await stage.order.fill(id);
+    await stage.bags.fill('1');
+    await stage.stageOrder.click();
+    await expect(stage.entry(id)).toContainText('Saved, will send');
+  }
+  await expect(page.getByText('Not authorised')).toBeVisible();
+  await expect(page.getByText('3 not sent')).toBeVisible();
+  await runSwitch(['--provision-token'], { userData, input: TOKEN });
+  for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await expect(stage.entry(id)).toContainText('Staged', { timeout: 15_000 });
+});
+
+test('a captive portal is not taken for Connect', async ({ open, connect }) => {
+  connect.respondWith((_received, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>'),
+  );
+  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const stage = onStage(page);
+  await scan('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('ORDER-1').getByRole('alert')).toContainText('Unknown: a web page answered instead of Connect');
+  expect(connect.received).toHaveLength(1);
+});
+
+test("Connect's complaint about a field stands at that field when the order is brought back", async ({ open, connect }) => {
+  connect.respondWith((_received, response) =>
+    json(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: { key: 'order.bags_count' } }),
+  );
+  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const stage = onStage(page);
+  await scan('ORDER-1');
+  await stage.bags.fill('9');
+  await stage.stageOrder.click();
+  const entry = stage.entry('ORDER-1');
+  await expect(entry.getByRole('alert')).toContainText('Rejected: Invalid bags count.');
+  await entry.getByRole('button', { name: 'Correct' }).click();
+  await expect(stage.bags).toHaveAttribute('aria-invalid', 'true');
+  await expect(stage.bags).toHaveAccessibleDescription('Invalid bags count.');
+});
+
+test('no network: orders are saved, the strip says since when, and they leave by themselves', async ({ open, connect }) => {
+  const { baseUrl } = connect;
+  const { port } = new URL(baseUrl);
+  await connect.close();
+  const { page } = await open({ policy: live(baseUrl), token: TOKEN });
+  const stage = onStage(page);
+  await scan('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(page.getByText('Offline')).toBeVisible();
+  const { createServer } = await import('node:http');
+  const back = createServer((_request, response) => json(response, 200, { id: 'ORDER-1', status: 'created' }));
+  await new Promise<void>((listening) => back.listen(Number(port), '127.0.0.1', listening));
+  await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  back.close();
+});
+
+test('a station that was live and lost its policy stays live', async ({ open, connect, folder }) => {
+  const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  await first.close();
+  writeFileSync(join(folder, 'policy.json'), '{ not json');
+  const { page } = await open({ policy: '{ not json' });
+  await expect(page.getByText('PRACTICE')).toHaveCount(0);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
+});
+
+test('a station that never was live and whose policy is broken takes no orders, and says why', async ({ open }) => {
+  const { page } = await open({ policy: '{ not json' });
+  await expect(page.getByText('Blocked', { exact: true })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'A settings file is not JSON' })).toBeVisible();
+  const stage = onStage(page);
+  await scan('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.stageOrder).toHaveAccessibleDescription(/Staging is blocked/);
+  await expect(stage.order).toHaveValue('ORDER-1');
+  await expect(stage.entries).toHaveCount(0);
+});

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { json } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, runSwitch, scan, test } from './fixtures/station';
+
+const BEARER = 'canary-bearer-7741f0c3';
+const SECRET = 'canary-secret-90aa1b2e';
+const FETCHED = 'canary-fetched-c01d55';
+
+/** Every place of the app's that a secret could be left in, searched for all three. */
+function expectNowhere(where: string, text: string): void {
+  for (const secret of [BEARER, SECRET, FETCHED]) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+test('no token is found in any file, log, message to the window, page or process argument', async ({ open, connect, folder }) => {
+  connect.respondWith((received, response) => {
+    if (received.path === '/v2/oauth/token')
+      return json(response, 200, { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
+    // A server that quotes what it was sent, as debugging proxies do.
+    json(response, 400, { error: { message: `You sent ${received.headers.authorization}`, code: 1001 }, meta: { key: 'x' } });
+  });
+  const { page, app, userData } = await open({
+    policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+    token: BEARER,
+  });
+  const messages: string[] = [];
+  page.on('console', (message) => messages.push(message.text()));
+  await page.exposeFunction('keepMessage', (text: string) => messages.push(text));
+  await page.evaluate(() => {
+    const keep = (value: unknown) => (window as unknown as { keepMessage(text: string): void }).keepMessage(JSON.stringify(value));
+    window.station.on('station.changed', keep);
+    window.station.on('orders.changed', keep);
+  });
+  let stderr = '';
+  app.process().stderr?.on('data', (data) => {
+    stderr += data;
+  });
+  const stage = onStage(page);
+  const stageOne = async (id: string) => {
+    await scan(id);
+    await stage.bags.fill('1');
+    await stage.stageOrder.click();
+    await expect(stage.entry(id)).toContainText('Rejected');
+  };
+
+  await stageOne('WITH-BEARER');
+  expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${BEARER}`);
+
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  const box = page.getByLabel('Token, or JSON with client_id and client_secret');
+  await box.fill(JSON.stringify({ client_id: 'app-1', client_secret: SECRET }));
+  await page.getByRole('button', { name: 'Store in keychain' }).click();
+  await expect(page.getByText('Client credentials are stored.')).toBeVisible();
+  await expect(box).toHaveValue('');
+  await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+  await stageOne('WITH-CLIENT');
+  expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${FETCHED}`);
+
+  expectNowhere('the page', await page.content());
+  expectNowhere('what the window can ask', JSON.stringify(await page.evaluate(() => window.station.call('station.read', undefined))));
+  expectNowhere('what the window was told', messages.join('\n'));
+  expectNowhere('standard error', stderr);
+  const heap = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  heap.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await heap.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  // What was typed by hand passed through the window on its way in; what only the main process knows never did.
+  const snapshot = chunks.join('');
+  expect(snapshot.includes(BEARER), 'the bearer token in the window’s memory').toBe(false);
+  expect(snapshot.includes(FETCHED), 'the fetched token in the window’s memory').toBe(false);
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      expectNowhere(`the arguments of process ${pid}`, readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error; // The process has gone meanwhile.
+    }
+  }
+  await app.close();
+  for (const file of [...filesBelow(userData), ...filesBelow(folder)]) expectNowhere(file, readFileSync(file, 'latin1'));
+});
+
+test('a token typed in Settings cannot be read back, and is gone when it is forgotten', async ({ open }) => {
+  const { page, userData } = await open();
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await expect(page.getByText('No credentials are stored.')).toBeVisible();
+  await page.getByLabel('Token, or JSON with client_id and client_secret').fill('{"client_id": 1}');
+  await page.getByRole('button', { name: 'Store in keychain' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'neither a token nor JSON' })).toBeVisible();
+  await page.getByLabel('Token, or JSON with client_id and client_secret').fill(BEARER);
+  await page.getByRole('button', { name: 'Store in keychain' }).click();
+  await expect(page.getByText('A bearer token is stored.')).toBeVisible();
+  expect((await runSwitch(['--forget-token'], { userData })).code).toBe(0);
+  await expect(page.getByText('No credentials are stored.')).toBeVisible();
+});
