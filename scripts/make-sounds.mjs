@@ -4,7 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 
 const RATE = 22_050;
 
-/** Tones as [hertz, start in seconds, length in seconds]. Each sound has its own number of tones, pitch and direction. */
+/**
+ * Tones as [hertz, start in seconds, length in seconds]. Each sound has its own number of tones, pitch and direction.
+ * @type {Record<string, [hertz: number, start: number, length: number][]>}
+ */
 const SOUNDS = {
   read: [[1760, 0, 0.07]],
   staged: [
@@ -35,7 +38,7 @@ for (const [name, tones] of Object.entries(SOUNDS)) {
       const loudness = Math.min(1, t / 0.004) * Math.exp((-4 * t) / length) * 0.45;
       const wave = Math.sin(2 * Math.PI * hertz * t) + 0.3 * Math.sin(4 * Math.PI * hertz * t);
       const at = Math.floor(start * RATE) + i;
-      samples[at] = Math.max(-32767, Math.min(32767, samples[at] + loudness * wave * 24_000));
+      samples[at] = Math.max(-32767, Math.min(32767, (samples[at] ?? 0) + loudness * wave * 24_000));
     }
   }
   writeFileSync(`resources/sounds/${name}.wav`, wav(samples));

@@ -1,0 +1,72 @@
+/** The real app for a play: opened with a folder of its own, and worked with real key events of the X server. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { _electron } from '@playwright/test';
+import { projectFolder } from '../command.mjs';
+
+const run = promisify(execFile);
+
+/**
+ * @param {Record<string, unknown>} [policy] what IT would have set on this station
+ */
+export async function openStation(policy) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-play-'));
+  const userData = path.join(folder, 'user-data');
+  const policyFile = path.join(folder, 'policy.json');
+  if (policy) writeFileSync(policyFile, JSON.stringify(policy));
+  const app = await _electron.launch({
+    executablePath: process.env.STAGEBAY_ELECTRON ?? '',
+    args: [projectFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: /** @type {Record<string, string>} */ ({
+      ...process.env,
+      STAGEBAY_USER_DATA: userData,
+      ...(policy && { STAGEBAY_POLICY: policyFile }),
+    }),
+  });
+  const page = await app.firstWindow();
+  const stage = {
+    order: page.getByRole('textbox', { name: 'Order ID' }),
+    bags: page.getByRole('spinbutton', { name: 'Bags' }),
+    items: page.getByRole('spinbutton', { name: 'Items' }),
+    weight: page.getByRole('textbox', { name: 'Weight (lb)' }),
+    press: () => page.getByRole('button', { name: 'Stage order' }).click(),
+    clear: () => page.getByRole('button', { name: 'Clear', exact: true }).click(),
+    entry: (/** @type {string} */ id) => page.getByRole('list', { name: 'Recent orders' }).getByRole('listitem').filter({ hasText: id }),
+    go: (/** @type {string} */ place) => page.getByRole('tab', { name: place, exact: true }).click(),
+  };
+  await stage.order.waitFor();
+  return {
+    app,
+    page,
+    stage,
+    /** Every request that the practice server has received so far, with its answer. */
+    exchanges: () =>
+      readFileSync(path.join(userData, 'logs', 'stagebay.log'), 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"practice-exchange"'))
+        .map((line) => JSON.parse(line)),
+    async close() {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** A wedge scanner's keys, 10 ms apart, and its Enter. @param {string} text */
+export async function scan(text) {
+  await run('xdotool', ['type', '--delay', '20', '--', text]);
+  await run('xdotool', ['key', '--delay', '0', 'Return']);
+}
+
+/** A person's keys. @param {string} text */
+export async function type(text) {
+  for (const character of text) {
+    await delay(180);
+    await run('xdotool', ['key', character]);
+  }
+  await delay(300);
+}
