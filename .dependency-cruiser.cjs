@@ -19,7 +19,7 @@ const MAIN_ROOMS = {
   connect: ['vault'],
   courier: ['connect', 'journal', 'log'],
   bridge: ['courier', 'journal', 'log', 'settings', 'shell', 'vault'],
-  station: ['bridge', 'connect', 'courier', 'journal', 'log', 'practice', 'settings', 'vault'],
+  station: ['connect', 'courier', 'journal', 'log', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
 };
 

