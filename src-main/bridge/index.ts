@@ -20,7 +20,7 @@ export interface Bridge {
   close(): void;
 }
 
-export { type Line, orderHandlers } from './orders';
+export { orderHandlers } from './orders';
 export { settingsHandlers } from './settings';
 
 export function openBridge(options: { origin: string; contents: () => WebContents | null; handlers: Handlers; log: Log }): Bridge {

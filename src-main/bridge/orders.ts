@@ -4,15 +4,9 @@ import { type Destination, type Intent, isUnsent } from '../../src-shared/intent
 import type { StageRequest } from '../../src-shared/order';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Settings, SettingsProblem } from '../../src-shared/settings';
-import type { Courier } from '../courier';
+import type { Line } from '../courier';
 import type { Journal } from '../journal';
 import type { Handlers } from './handlers';
-
-/** Where orders of one mode are kept and who carries them. Practice and live never share one. */
-export interface Line {
-  readonly journal: Journal;
-  readonly courier: Courier;
-}
 
 export interface OrdersContext {
   settings(): Settings;

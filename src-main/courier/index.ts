@@ -31,6 +31,12 @@ export interface Courier {
   stop(withinMs: number): Promise<void>;
 }
 
+/** Where orders of one mode are kept and who carries them. Practice and live never share one. */
+export interface Line {
+  readonly journal: Journal;
+  readonly courier: Courier;
+}
+
 export interface CourierOptions {
   readonly journal: Journal;
   readonly stage: (to: Destination, request: StageRequest) => Promise<Result<OrderAnswer, Failure>>;

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
+import { onStage } from './fixtures/stage-page';
+import { expect, press, scan, test } from './fixtures/station';
+
+const run = promisify(execFile);
+
+/** Physical keys, by the X server's numbers, whatever is printed on them: what a scanner set to a US keyboard sends. */
+const KEYCODES: Readonly<Record<string, string>> = Object.fromEntries([...'1234567890'].map((digit, index) => [digit, String(10 + index)]));
+
+const scanPhysically = async (digits: string) => {
+  await run('xdotool', ['key', '--delay', '8', ...[...digits].map((digit) => KEYCODES[digit] ?? ''), '36']);
+};
+
+test.describe('a scanner of any speed', () => {
+  for (const gapMs of [0, 1, 2, 5, 10, 20, 40]) {
+    test(`with ${gapMs} ms between its keys is read whole`, async ({ open }) => {
+      const { page } = await open();
+      await scan('PRACTICE-0042', { gapMs });
+      await expect(onStage(page).order).toHaveValue('PRACTICE-0042');
+      await scan('12345676789012345678780', { gapMs });
+      await expect(onStage(page).order).toHaveValue('12345676789012345678780');
+    });
+  }
+
+  test('with 80 ms between its keys is read after it was calibrated', async ({ open }) => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Calibrate' }).click();
+    await scan('CALIBRATE-1', { gapMs: 80 });
+    await page.getByRole('button', { name: /^Use \d+ ms$/ }).click();
+    await expect(page.getByText('Calibrated.')).toBeVisible();
+    await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+    const stage = onStage(page);
+    await stage.bags.focus();
+    await scan('PRACTICE-0042', { gapMs: 80 });
+    await expect(stage.order).toHaveValue('PRACTICE-0042');
+    await expect(stage.bags).toHaveValue('');
+  });
+});
+
+test.describe('whatever has the focus', () => {
+  const places: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+    ['the order field', (page) => onStage(page).order.focus()],
+    ['the bags field', (page) => onStage(page).bags.focus()],
+    ['the weight field', (page) => onStage(page).weight.focus()],
+    ['the big button', (page) => onStage(page).stageOrder.focus()],
+    ['the Clear button', (page) => onStage(page).clear.focus()],
+    ['a tab', (page) => page.getByRole('tab', { name: 'Settings' }).focus()],
+    ['nothing', (page) => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())],
+  ];
+  for (const [name, focus] of places) {
+    test(`a scan fills the order and nothing else, and presses nothing: ${name}`, async ({ open }) => {
+      const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+      const stage = onStage(page);
+      await stage.bags.fill('2');
+      await stage.items.fill('7');
+      await focus(page);
+      await scan('PRACTICE-0001');
+      await expect(stage.order).toHaveValue('PRACTICE-0001');
+      await expect(stage.bags).toHaveValue('2');
+      await expect(stage.items).toHaveValue('7');
+      await expect(stage.weight).toHaveValue('');
+      await expect(stage.entries).toHaveCount(0);
+      await expect(page.getByRole('tab', { name: 'Stage', exact: true })).toHaveAttribute('aria-selected', 'true');
+    });
+
+    test(`a weight from the scale fills Weight and nothing else, and presses nothing: ${name}`, async ({ open }) => {
+      const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+      const stage = onStage(page);
+      await stage.order.fill('PRACTICE-0001');
+      await stage.bags.fill('2');
+      await focus(page);
+      await scan(' 12.34 lb');
+      await expect(stage.weight).toHaveValue('12.34');
+      await expect(stage.order).toHaveValue('PRACTICE-0001');
+      await expect(stage.bags).toHaveValue('2');
+      await expect(stage.entries).toHaveCount(0);
+    });
+  }
+});
+
+test.describe('what scales print', () => {
+  const lines = [
+    ['+  2.350 kg', '5.18'],
+    ['ST,GS,+  1.250kg', '2.76'],
+    ['N     +    0.455 kg', '1.00'],
+    ['1 lb 4.3 oz', '1.27'],
+    ['S S   12.34 lb', '12.34'],
+  ] as const;
+  test('is read exactly, in every notation', async ({ open }) => {
+    const { page } = await open();
+    for (const [line, pounds] of lines) {
+      await scan(line);
+      await expect(onStage(page).weight).toHaveValue(pounds);
+    }
+  });
+});
+
+test.describe('a person', () => {
+  test('who types fast is not a scanner, and loses no character', async ({ open }) => {
+    const { page } = await open();
+    const stage = onStage(page);
+    await stage.order.focus();
+    await run('xdotool', ['type', '--delay', '180', '--', 'abc 123-XYZ']);
+    await expect(stage.order).toHaveValue('abc 123-XYZ');
+    await stage.bags.focus();
+    await run('xdotool', ['type', '--delay', '200', '--', '12']);
+    await press('Return');
+    await expect(stage.bags).toHaveValue('12');
+    await expect(stage.items).toBeFocused();
+    await expect(stage.entries).toHaveCount(0);
+  });
+
+  test('can press buttons with Space and Enter, and move with Tab', async ({ open }) => {
+    const { page } = await open();
+    const stage = onStage(page);
+    await stage.bags.fill('4');
+    await stage.clear.focus();
+    await press('space');
+    await expect(stage.bags).toHaveValue('');
+    await stage.bags.focus();
+    await press('Tab');
+    await expect(stage.items).toBeFocused();
+  });
+});
+
+test.describe('a keyboard that is not what the scanner thinks', () => {
+  test.afterEach(async () => {
+    await run('setxkbmap', ['us']);
+  });
+
+  test('is seen through: digits on a French keyboard', async ({ open }) => {
+    const { page } = await open();
+    await run('setxkbmap', ['fr']);
+    await scanPhysically('1234567890');
+    await expect(onStage(page).order).toHaveValue('1234567890');
+  });
+
+  test('is seen through: Caps Lock is on', async ({ open }) => {
+    const { page } = await open();
+    await press('Caps_Lock');
+    try {
+      // A scanner presses Shift for capitals; with Caps Lock on the system turns them into small letters.
+      await run('xdotool', ['key', '--delay', '8', 'shift+33', 'shift+27', 'shift+38', '20', '10', '11', '12', '13', '36']);
+      await expect(onStage(page).order).toHaveValue('PRA-1234');
+    } finally {
+      await press('Caps_Lock');
+    }
+  });
+});
+
+test('a scan in Activity looks for its order; one in Settings touches no order', async ({ open }) => {
+  const { page } = await open();
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await scan('PRACTICE-0001');
+  await expect(page.getByRole('searchbox', { name: 'Find an order' })).toHaveValue('PRACTICE-0001');
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await scan(']C1PRACTICE-0002');
+  await expect(page.getByText('PRACTICE-0002')).toBeVisible();
+  await expect(page.getByText('Barcode, GS1-128')).toBeVisible();
+  await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+  await expect(onStage(page).order).toHaveValue('');
+});
+
+test('an order that is not one by the label of this store is called so', async ({ open }) => {
+  const { page } = await open({ policy: { 'scan.orderPattern': '^ORD-(?<orderId>\\d+)$' } });
+  await scan('PRACTICE-0001');
+  await expect(page.getByRole('alert').filter({ hasText: '“PRACTICE-0001” is not an order label.' })).toBeVisible();
+  await scan('ORD-4711');
+  await expect(onStage(page).order).toHaveValue('4711');
+});
