@@ -1,0 +1,8 @@
+/** The scanner's room: keystrokes in, scans and weights out. */
+export type { Symbology, SymbologyName } from './aim';
+export { attachScanner, type ScannerOptions } from './attach';
+export type { Calibration } from './calibration';
+export { type ProductBarcode, productBarcode } from './product-barcode';
+export type { Reading, ScannerSettings } from './reading';
+export { readScaleLine, type ScaleProblem, type ScaleReading } from './scale-line';
+export { useScanner } from './use-scanner';
