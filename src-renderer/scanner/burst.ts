@@ -75,20 +75,32 @@ const SLOW_LINE_CHARACTERS = 3;
 const AT_ONCE_MS = 15;
 /** Fingers stay on a key for 60 ms and more, rarely less; to press, lift and press the next within 50 ms takes a machine. */
 const SHORTEST_TOUCH_MS = 50;
+/** How late the end of a scan may be that no person typed; nobody waits for what is held of it. */
+const LATE_END_MS = 1000;
+/** The same for what a person may have typed after all, and waits for. */
+const LATE_END_OF_SLOW_MS = 400;
 /** Below this pace, overlapping keys are a person's for certain. */
 const ROLLING_MS = 35;
 
-/** How many keys followed another one without a pause, and in how many milliseconds each on average. */
+/** How many characters followed another one without a pause, and in how many milliseconds each on average. */
 function pace(downs: readonly KeyStroke[], maxGapMs: number): { readonly followed: number; readonly meanGapMs: number } {
   let followed = 0;
   let total = 0;
-  gapsBetween(downs).forEach((gap, place) => {
-    if (gap > maxGapMs) return;
-    total += gap;
-    // Shift is pressed together with its letter, by people too: its time counts, and it is no further key.
-    const key = downs[place + 1];
-    if (key && roleOf(key) !== 'modifier') followed++;
-  });
+  // From one character to the next. Shift is pressed together with its letter, by people too: its time counts on the
+  // way there, and it is no further character.
+  let way: number | null = null;
+  let last: KeyStroke | null = null;
+  for (const down of downs) {
+    const gap = last === null ? 0 : Math.max(0, down.at - last.at);
+    if (way !== null) way += gap <= maxGapMs ? gap : Number.POSITIVE_INFINITY;
+    last = down;
+    if (roleOf(down) === 'modifier') continue;
+    if (way !== null && way !== Number.POSITIVE_INFINITY) {
+      followed++;
+      total += way;
+    }
+    way = 0;
+  }
   return { followed, meanGapMs: followed === 0 ? Number.POSITIVE_INFINITY : total / followed };
 }
 
@@ -120,6 +132,18 @@ export function patience(burst: Burst, settings: ScannerSettings): number {
   const longest = isBeyondPeople(burst, maxGapMs) ? LONGEST_PAUSE_MS : isUntouched(burst, maxGapMs) ? FIRST_PAUSE_GAPS * maxGapMs : 0;
   const paused = gapsBetween(burst.downs).reduce((sum, gap) => (gap > maxGapMs ? sum + gap : sum), 0);
   return Math.max(maxGapMs, Math.min(longest, LONGEST_PAUSE_MS, PAUSES_OF_A_SCAN_MS - paused));
+}
+
+/**
+ * How long after its last key the Enter or Tab of a burst may still come, in milliseconds. Some scanners think before
+ * they send it, and radio cradles send it in a packet of its own. Characters are not waited for so long.
+ */
+export function patienceForEnd(burst: Burst, settings: ScannerSettings): number {
+  const usual = patience(burst, settings);
+  if (settings.suffix === 'none') return usual;
+  if (isBeyondPeople(burst, settings.maxGapMs)) return Math.max(usual, LATE_END_MS);
+  const couldBeSlowScan = burst.signs.length >= SLOW_SCAN_CHARACTERS && burst.oneAtATime && !burst.overlapped;
+  return couldBeSlowScan ? Math.max(usual, LATE_END_OF_SLOW_MS) : usual;
 }
 
 /** What a burst that is over was. */

@@ -14,7 +14,7 @@
  */
 import { assertNever } from '../../src-shared/result';
 import { type Symbology, takeAimIdentifier } from './aim';
-import { type Burst, isBeyondPeople, isRolling, isUntouched, judge, NO_KEYS, patience, withSign } from './burst';
+import { type Burst, isBeyondPeople, isRolling, isUntouched, judge, NO_KEYS, patience, patienceForEnd, withSign } from './burst';
 import { calibrate } from './calibration';
 import { decode, signOf } from './decode';
 import { type KeyStroke, roleOf } from './key-stroke';
@@ -95,7 +95,7 @@ const GS = '\x1d';
 export function wakeAt(state: State, settings: ScannerSettings): number | null {
   const last = state.burst?.downs.at(-1);
   // Keys exactly as far apart as allowed still belong together, so silence begins just after.
-  return state.burst && last ? last.at + silenceAfter(state.burst, settings) + 1 : null;
+  return state.burst && last ? last.at + silenceAfter(state.burst, 'end', settings) + 1 : null;
 }
 
 export function step(state: State, input: Input, settings: ScannerSettings): Step {
@@ -105,13 +105,13 @@ export function step(state: State, input: Input, settings: ScannerSettings): Ste
       if (input.stroke.key === undefined) return pass(state);
       return input.stroke.type === 'up'
         ? keyUp(state, input.stroke, settings)
-        : after(fallSilent(state, input.stroke.at, settings), (quiet) =>
+        : after(fallSilent(state, input.stroke.at, awaited(input.stroke), settings), (quiet) =>
             keyDown({ ...quiet, altTextTaken: false }, input.stroke, settings),
           );
     case 'text':
       return textArrived(state, input.text, input.at, settings);
     case 'tick':
-      return fallSilent(state, input.at, settings);
+      return fallSilent(state, input.at, 'end', settings);
     case 'interrupted':
       // A scan goes on while somebody touches the screen; what a person has typed belongs where they typed it.
       return state.burst && !settings.testing && !isBeyondPeople(state.burst, settings.maxGapMs)
@@ -230,10 +230,10 @@ function terminated(state: State, stroke: KeyStroke, settings: ScannerSettings):
 }
 
 /** Ends a burst whose next key did not come. */
-function fallSilent(state: State, at: number, settings: ScannerSettings): Step {
+function fallSilent(state: State, at: number, next: Awaited, settings: ScannerSettings): Step {
   const { burst } = state;
   const last = burst?.downs.at(-1);
-  if (!burst || !last || at - last.at <= silenceAfter(burst, settings)) return pass(state);
+  if (!burst || !last || at - last.at <= silenceAfter(burst, next, settings)) return pass(state);
   if (burst.signs.length === 0) return pass({ ...state, burst: null });
   if (settings.testing) return tested(state, burst, settings);
 
@@ -250,8 +250,14 @@ function fallSilent(state: State, at: number, settings: ScannerSettings): Step {
   };
 }
 
-function silenceAfter(burst: Burst, settings: ScannerSettings): number {
-  return settings.testing ? TEST_SILENCE_MS : patience(burst, settings);
+/** What a burst can still get: its next character must come soon, its Enter or Tab may be late. */
+type Awaited = 'character' | 'end';
+
+const awaited = (stroke: KeyStroke): Awaited => (roleOf(stroke) === 'terminator' ? 'end' : 'character');
+
+function silenceAfter(burst: Burst, next: Awaited, settings: ScannerSettings): number {
+  if (settings.testing) return TEST_SILENCE_MS;
+  return next === 'end' ? patienceForEnd(burst, settings) : patience(burst, settings);
 }
 
 function read(state: State, burst: Burst, verdict: Exclude<ReturnType<typeof judge>, { is: 'person' }>, settings: ScannerSettings): Step {
@@ -337,7 +343,7 @@ function textArrived(state: State, text: string, at: number, settings: ScannerSe
     repeat: false,
     composing: false,
   };
-  return after(fallSilent(state, at, settings), (quiet) => hold(quiet, made, text));
+  return after(fallSilent(state, at, 'character', settings), (quiet) => hold(quiet, made, text));
 }
 
 /** Whether a key that is a command or a movement for people comes in the midst of a scan. */

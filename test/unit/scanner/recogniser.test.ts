@@ -39,6 +39,19 @@ describe('a scan leaves nothing behind', () => {
     expect(play([...types('a1b2c3'), down('Enter', 'Enter', 600)]).pressed).toEqual(['Enter']);
   });
 
+  it('an Enter that comes late is still the scan’s, and presses nothing', () => {
+    const scan = types('PRACTICE-0001', { end: null });
+    const late = (ms: number) => [...scan, down('Enter', 'Enter', endOf(scan) + ms), up('Enter', 'Enter', endOf(scan) + ms + 2)];
+    expect(play(late(900))).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
+    expect(play(late(1500))).toMatchObject({ readings: [{ kind: 'unfinished-scan' }], pressed: ['Enter'] });
+  });
+
+  it('nor is a slow scanner’s Enter pressed by its thinking about it', () => {
+    const scan = types('a1b2c3', { gap: 80, end: null });
+    const strokes = [...scan, down('Enter', 'Enter', endOf(scan) + 300)];
+    expect(play(strokes, { ...SETTINGS, maxGapMs: 130 })).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
+  });
+
   it('a scan in a count of bags does not become a count of 12345678', () => {
     expect(play(types('12345678'))).toMatchObject({ ...nothing, readings: [scanned('12345678')] });
   });
@@ -383,6 +396,16 @@ describe('a person keeps what they typed', () => {
       up(key, `Key${key}`, place * 58 + 50),
     ]);
     expect(play([...typed, down('Enter', 'Enter', 290)])).toMatchObject({ field: 'OKAY', readings: [], pressed: ['Enter'] });
+  });
+
+  it('capitals whose Shift goes down in the same moment, letter after letter', () => {
+    const capital = (letter: string, at: number) => [
+      down('Shift', 'ShiftLeft', at, { shift: true }),
+      down(letter, `Key${letter}`, at, { shift: true }),
+      up(letter, `Key${letter}`, at + 1, { shift: true }),
+      up('Shift', 'ShiftLeft', at + 1),
+    ];
+    expect(play([...capital('X', 0), ...capital('Y', 179), ...capital('Z', 358)])).toMatchObject({ field: 'XYZ', readings: [] });
   });
 
   it('a quick pair and a third figure after it are no burst of three', () => {

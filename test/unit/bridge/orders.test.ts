@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { orderHandlers } from '../../../src-main/bridge/orders';
+import { type Destination, IntentId } from '../../../src-shared/intent';
+import { StageRequest } from '../../../src-shared/order';
+import { fail } from '../../../src-shared/result';
+import type { Settings, SettingsProblem } from '../../../src-shared/settings';
+import { CUT_OFF, LIVE, NOT_FOUND, openLine, settleDown, taken } from '../courier/fixtures/line';
+import { settingsWith } from '../stage/fixtures/settings';
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+const newId = () => IntentId.parse(crypto.randomUUID());
+const order = (request: Record<string, unknown>) => ({ id: newId(), request: StageRequest.parse({ bags: 3, ...request }) });
+
+function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProblem; destination?: Partial<Destination> } = {}) {
+  const line = openLine();
+  const settings = { current: settingsWith({ 'stage.undoSeconds': 0, ...set }) };
+  const handlers = orderHandlers({
+    settings: () => settings.current,
+    blockedBy: () => context.blockedBy ?? null,
+    line: () => line,
+    destination: () => ({ ...LIVE, ...context.destination }),
+  });
+  return { line, handlers, settings };
+}
+
+describe('an order that is handed over', () => {
+  it('is held for as long as the station says, and goes where orders go at that moment', async () => {
+    const { line, handlers } = open({ 'stage.undoSeconds': 5 }, { destination: { retailerId: '12' } });
+    const handed = order({ orderId: 'A' });
+    expect(await handlers['orders.stage'](handed)).toMatchObject({
+      ok: true,
+      value: { id: handed.id, state: { name: 'held', until: Date.now() + 5_000 }, destination: { retailerId: '12' } },
+    });
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it('twice by the same call is one order, at any time', async () => {
+    const { line, handlers } = open();
+    const handed = order({ orderId: 'A' });
+    const both = await Promise.all([handlers['orders.stage'](handed), handlers['orders.stage'](handed)]);
+    expect(both).toMatchObject([{ ok: true }, { ok: true }]);
+    await settleDown();
+    expect(await handlers['orders.stage'](handed)).toMatchObject({ ok: true, value: { state: { name: 'sending' } } });
+    await line.last().answer(taken('A'));
+    expect(await handlers['orders.stage'](handed)).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it.each<[string, number]>([
+    ['held', 60],
+    ['on the wire', 0],
+  ])('a second time while the first is still %s is refused, because it would be two trips', async (_state, undoSeconds) => {
+    const { line, handlers } = open({ 'stage.undoSeconds': undoSeconds });
+    await handlers['orders.stage'](order({ orderId: 'A' }));
+    await settleDown();
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toEqual(fail({ kind: 'already-leaving' }));
+    expect(await line.journal.recent(10)).toHaveLength(1);
+  });
+
+  it.fails('a second time in the same moment is refused too', async () => {
+    const { line, handlers } = open();
+    const handed = [order({ orderId: 'A' }), order({ orderId: 'A' })];
+    const answers = await Promise.all(handed.map((one) => handlers['orders.stage'](one)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await line.journal.recent(10)).toHaveLength(1);
+  });
+
+  it.each([
+    ['staged', taken('A')],
+    ['unknown', CUT_OFF],
+    ['rejected', NOT_FOUND],
+  ] as const)('again after it was %s is for a person to decide, and is taken', async (_how, answer) => {
+    const { line, handlers } = open();
+    await handlers['orders.stage'](order({ orderId: 'A' }));
+    await settleDown();
+    await line.last().answer(answer);
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
+    await settleDown();
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it('can be handed over again once it was taken back', async () => {
+    const { handlers } = open({ 'stage.undoSeconds': 5 });
+    const first = order({ orderId: 'A' });
+    await handlers['orders.stage'](first);
+    expect(await handlers['orders.undo']({ id: first.id })).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
+  });
+
+  it('is taken by no station that does not know where it would go', async () => {
+    const problem: SettingsProblem = { kind: 'missing', file: '/etc/stagebay/policy.json' };
+    const { line, handlers } = open({}, { blockedBy: problem });
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toEqual(fail({ kind: 'blocked', problem }));
+    expect(await line.journal.recent(10)).toEqual([]);
+  });
+});
+
+describe("the station's own bounds hold whatever the window says", () => {
+  it.each<[string, Partial<Settings>, Record<string, unknown>, string | null]>([
+    ['as many bags as allowed', { 'stage.maxBags': 4 }, { bags: 4 }, null],
+    ['one bag too many', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
+    ['no bags where they are wanted', {}, { bags: undefined }, 'bags'],
+    ['no bags where nothing is wanted', { 'stage.require': [] }, { bags: undefined }, null],
+    ['one item too many', { 'stage.maxItems': 9 }, { items: 10 }, 'items'],
+    ['no items where they are wanted', { 'stage.require': ['items'] }, {}, 'items'],
+    ['the greatest weight', { 'stage.maxPounds': 12.5 }, { weight: 1_250 }, null],
+    ['a hundredth of a pound too much', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
+    ['no weight where it is wanted', { 'stage.require': ['bags', 'weight'] }, {}, 'weight'],
+  ])('%s', async (_what, set, request, field) => {
+    const { line, handlers } = open(set);
+    const answer = await handlers['orders.stage'](order({ orderId: 'A', ...request }));
+    if (field) expect(answer).toEqual(fail({ kind: 'out-of-bounds', field }));
+    else expect(answer).toMatchObject({ ok: true });
+    expect(await line.journal.recent(10)).toHaveLength(field ? 0 : 1);
+  });
+
+  it('an order without its customer is not taken where the path names one', async () => {
+    const { handlers } = open({}, { destination: { orderPaths: 'users' } });
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toEqual(fail({ kind: 'out-of-bounds', field: 'userId' }));
+    expect(await handlers['orders.stage'](order({ orderId: 'A', userId: 'u' }))).toMatchObject({ ok: true });
+  });
+});
+
+describe('what comes too late', () => {
+  it('says how far the order had come', async () => {
+    const { line, handlers } = open();
+    const { id, request } = order({ orderId: 'A' });
+    await handlers['orders.stage']({ id, request });
+    await settleDown();
+    expect(await handlers['orders.undo']({ id })).toEqual(fail({ kind: 'too-late', state: 'sending' }));
+    await line.last().answer(taken('A'));
+    expect(await handlers['orders.undo']({ id })).toEqual(fail({ kind: 'too-late', state: 'staged' }));
+    expect(await handlers['orders.settle']({ id, by: 'dismissed' })).toEqual(fail({ kind: 'too-late', state: 'staged' }));
+  });
+
+  it('for an order that is not there is told apart', async () => {
+    const { handlers } = open();
+    expect(await handlers['orders.undo']({ id: newId() })).toEqual(fail({ kind: 'no-such-order' }));
+    expect(await handlers['orders.settle']({ id: newId(), by: 'corrected' })).toEqual(fail({ kind: 'no-such-order' }));
+  });
+});
+
+describe('a failure that a person has dealt with', () => {
+  it.each(['dismissed', 'corrected'] as const)('is settled as %s once, and keeps what it was', async (by) => {
+    const { line, handlers } = open();
+    const { id, request } = order({ orderId: 'A' });
+    await handlers['orders.stage']({ id, request });
+    await settleDown();
+    await line.last().answer(CUT_OFF);
+    expect(await handlers['orders.settle']({ id, by })).toMatchObject({
+      ok: true,
+      value: { state: { name: 'settled', from: 'unknown', by, failure: CUT_OFF.problem } },
+    });
+    expect(await handlers['orders.settle']({ id, by })).toEqual(fail({ kind: 'too-late', state: 'settled' }));
+  });
+});
+
+describe('what the window asks for', () => {
+  it('is the latest orders, and what is known of one', async () => {
+    const { line, handlers } = open();
+    for (const orderId of ['A', 'B', 'C']) {
+      await handlers['orders.stage'](order({ orderId }));
+      await settleDown();
+      await line.last().answer(taken(orderId));
+    }
+    expect(await handlers['orders.recent']({ limit: 2 })).toMatchObject({
+      ok: true,
+      value: [{ request: { orderId: 'C' } }, { request: { orderId: 'B' } }],
+    });
+    const known = StageRequest.parse({ orderId: 'A' }).orderId;
+    const unknown = StageRequest.parse({ orderId: 'Z' }).orderId;
+    expect(await handlers['orders.lastFor']({ orderId: known })).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+    expect(await handlers['orders.lastFor']({ orderId: unknown })).toEqual({ ok: true, value: null });
+  });
+});

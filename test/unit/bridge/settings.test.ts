@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { settingsHandlers } from '../../../src-main/bridge/settings';
+import { hashPin, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
+import { ok } from '../../../src-shared/result';
+import type { Station } from '../../../src-shared/station';
+import { openFakeVault } from '../command-line/fixtures/vault';
+import { settingsWith } from '../stage/fixtures/settings';
+
+const PIN = '4711';
+const CANARY = 'canary-4f1c';
+let hash: string;
+beforeAll(async () => {
+  hash = await hashPin(PIN);
+});
+
+function open(pinHash: string | null = hash) {
+  const clock = { now: 0 };
+  const { vault, state } = openFakeVault();
+  const view = { settings: settingsWith({ 'settings.adminPinHash': pinHash }) } as unknown as SettingsView;
+  const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)) };
+  const changed = vi.fn(async () => undefined);
+  const { isLocked, ...handlers } = settingsHandlers({
+    room,
+    vault,
+    describe: async (locked) => ({ locked }) as unknown as Station,
+    changed,
+    now: () => clock.now,
+  });
+  const unlock = (pin: string) => handlers['settings.unlock']({ pin });
+  return { handlers, unlock, isLocked, room, changed, vaultState: state, clock };
+}
+
+const change = { key: 'station.name', value: 'Till 4' } as const;
+
+describe('a station with a PIN', () => {
+  it('lets nobody change its settings or credentials before it was entered, and says that it is locked', async () => {
+    const { handlers, isLocked, room, vaultState } = open();
+    const locked = { ok: false, problem: { kind: 'locked' } };
+    expect(await handlers['settings.change'](change)).toEqual(locked);
+    expect(await handlers['credentials.store']({ text: CANARY })).toEqual(locked);
+    expect(await handlers['credentials.forget'](undefined)).toEqual(locked);
+    expect(await handlers['station.read'](undefined)).toEqual({ ok: true, value: { locked: true } });
+    expect(isLocked()).toBe(true);
+    expect(room.change).not.toHaveBeenCalled();
+    expect(vaultState.stored).toBeNull();
+  });
+
+  it('opens with its PIN, and closes again', async () => {
+    const { handlers, unlock } = open();
+    expect(await unlock(PIN)).toEqual({ ok: true, value: { locked: false } });
+    expect(await handlers['settings.change'](change)).toMatchObject({ ok: true });
+    expect(await handlers['settings.lock'](undefined)).toEqual({ ok: true, value: { locked: true } });
+    expect(await handlers['settings.change'](change)).toMatchObject({ ok: false, problem: { kind: 'locked' } });
+  });
+
+  it('makes each wrong PIN cost more time, up to a minute, and forgets them all at the right one', async () => {
+    const { unlock, handlers, clock } = open();
+    for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
+      expect(await unlock('0000')).toEqual({ ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: seconds } });
+      clock.now += seconds * 1_000;
+    }
+    expect(await unlock(PIN)).toMatchObject({ ok: true });
+    await handlers['settings.lock'](undefined);
+    expect(await unlock('0000')).toMatchObject({ problem: { tryAgainInSeconds: 1 } });
+  });
+
+  it('does not look at a PIN while it makes somebody wait, and does not make them wait longer for it', async () => {
+    const { unlock, clock, isLocked } = open();
+    await unlock('0000');
+    clock.now += 400;
+    expect(await unlock(PIN)).toEqual({ ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: 1 } });
+    expect(isLocked()).toBe(true);
+    clock.now += 600;
+    expect(await unlock(PIN)).toMatchObject({ ok: true });
+  });
+
+  it.fails('is not opened by guesses made side by side: they cost what they cost one after the other', async () => {
+    const { unlock, isLocked } = open();
+    await Promise.all(['0000', '1111', '2222', PIN].map(unlock));
+    expect(isLocked()).toBe(true);
+  });
+
+  it('whose hash cannot be read lets nobody in', async () => {
+    const { unlock, isLocked } = open('scrypt:broken');
+    expect(await unlock('')).toMatchObject({ ok: false, problem: { kind: 'wrong-pin' } });
+    expect(isLocked()).toBe(true);
+  });
+});
+
+describe('a station without a PIN', () => {
+  it('is open, and unlocking it does not unlock a PIN that comes later', async () => {
+    const { handlers, unlock, isLocked } = open(null);
+    expect(isLocked()).toBe(false);
+    expect(await unlock('anything')).toEqual({ ok: true, value: { locked: false } });
+    expect(await handlers['settings.change'](change)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a change', () => {
+  it('is in force before the window hears that it is', async () => {
+    const { handlers, changed, room } = open(null);
+    await handlers['settings.change'](change);
+    expect(room.change).toHaveBeenCalledExactlyOnceWith('station.name', 'Till 4');
+    expect(changed).toHaveBeenCalledOnce();
+  });
+
+  it('that was refused is told as it is, and nothing is read anew', async () => {
+    const { handlers, changed, room } = open(null);
+    const problem = { kind: 'bad-value', key: 'station.name', detail: 'is too long' } as const;
+    room.change.mockResolvedValue({ ok: false, problem });
+    expect(await handlers['settings.change'](change)).toEqual({ ok: false, problem });
+    expect(changed).not.toHaveBeenCalled();
+  });
+});
+
+describe('credentials', () => {
+  it('go into the keychain and come back in no answer', async () => {
+    const { handlers, vaultState, changed } = open(null);
+    const answer = await handlers['credentials.store']({ text: ` Bearer ${CANARY}\r\n` });
+    expect(answer).toMatchObject({ ok: true });
+    expect(JSON.stringify(answer)).not.toContain(CANARY);
+    expect(vaultState.stored).toEqual({ kind: 'bearer', token: CANARY });
+    expect(changed).toHaveBeenCalledOnce();
+    expect(await handlers['credentials.forget'](undefined)).toMatchObject({ ok: true });
+    expect(vaultState.stored).toBeNull();
+    expect(changed).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['', 'empty'],
+    [`${CANARY} ${CANARY}`, 'not-credentials'],
+    [CANARY.repeat(1_000), 'too-long'],
+  ])('that are none (%#) are refused without a word of them', async (text, problem) => {
+    const { handlers, vaultState } = open(null);
+    expect(await handlers['credentials.store']({ text })).toEqual({ ok: false, problem: { kind: 'bad-credentials', problem } });
+    expect(vaultState.stored).toBeNull();
+  });
+
+  it.each([
+    [{ kind: 'locked' } as const, { kind: 'keychain', problem: 'locked', detail: '' }],
+    [{ kind: 'unavailable', detail: 'no bus' } as const, { kind: 'keychain', problem: 'unavailable', detail: 'no bus' }],
+  ])('that the keychain does not take are said to be nowhere (%#)', async (vaultProblem, refusal) => {
+    const { handlers, vaultState, changed } = open(null);
+    vaultState.problem = vaultProblem;
+    expect(await handlers['credentials.store']({ text: CANARY })).toEqual({ ok: false, problem: refusal });
+    expect(await handlers['credentials.forget'](undefined)).toEqual({ ok: false, problem: refusal });
+    expect(changed).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,316 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CommandContext, parseCommandLine, refuseCommandLine, runCommand } from '../../../src-main/command-line';
+import { type SettingsView, verifyPin } from '../../../src-main/settings';
+import type { VaultProblem } from '../../../src-main/vault';
+import { SETTING_KEYS, type SettingsProblem } from '../../../src-shared/settings';
+import { settingsWith } from '../stage/fixtures/settings';
+import { openFakeVault } from './fixtures/vault';
+
+/** Standard input and output stand between the code and this test runner's own. Everything else is the real file system. */
+const terminal = vi.hoisted(() => ({ input: null as string | Buffer | null, out: '', err: '', cannotDelete: false }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  return {
+    ...fs,
+    readFileSync: (from: number | string, ...rest: [BufferEncoding]) => {
+      if (from !== 0) return fs.readFileSync(from, ...rest);
+      if (terminal.input === null) throw Object.assign(new Error('EAGAIN'), { code: 'EAGAIN' });
+      return terminal.input.toString('utf8');
+    },
+    writeSync: (to: number, text: string) => {
+      if (to === 1) terminal.out += text;
+      else terminal.err += text;
+      return text.length;
+    },
+    rmSync: (path: string, options: object) => {
+      if (terminal.cannotDelete) throw Object.assign(new Error(`EPERM: ${path}`), { code: 'EPERM' });
+      fs.rmSync(path, options);
+    },
+  };
+});
+
+const TOKEN = 'canary-4f1c.DEF~+/=';
+let folder: string;
+beforeEach(() => {
+  Object.assign(terminal, { input: null, out: '', err: '', cannotDelete: false });
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-command-line-'));
+});
+afterEach(() => {
+  terminal.cannotDelete = false;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function station(options: { problem?: VaultProblem; platform?: NodeJS.Platform; view?: Partial<SettingsView> } = {}) {
+  const { vault, state } = openFakeVault({ kind: 'bearer', token: 'the old one' });
+  state.problem = options.problem ?? null;
+  const announceCredentials = vi.fn(async () => undefined);
+  const sources = Object.fromEntries(SETTING_KEYS.map((key) => [key, 'built-in'])) as SettingsView['sources'];
+  const view: SettingsView = { settings: settingsWith(), sources, problems: [], blockedBy: null, ...options.view };
+  const context: CommandContext = {
+    version: '1.2.3',
+    platform: options.platform ?? 'linux',
+    vault,
+    settings: async () => view,
+    announceCredentials,
+  };
+  return {
+    state,
+    announceCredentials,
+    async run(...words: string[]): Promise<number> {
+      const command = parseCommandLine(words);
+      if (!command.ok) return refuseCommandLine(command.problem);
+      if (command.value.name === 'open') throw new Error('That opens the window.');
+      return runCommand(command.value, context);
+    },
+  };
+}
+
+/** Nothing of a token, not even half of it. */
+function expectNothingTold(): void {
+  expect(terminal.out + terminal.err).not.toContain('canary');
+  expect(terminal.out + terminal.err).not.toContain(Buffer.from(TOKEN).toString('base64'));
+}
+
+describe('--provision-token', () => {
+  it.each([
+    ['as it is', TOKEN],
+    ['with a Windows line end and a byte-order mark', `\uFEFF${TOKEN}\r\n`],
+    ['with several line ends', `\n${TOKEN}\n\n`],
+    ['copied from a header', `Bearer ${TOKEN}\n`],
+    ['copied from a header behind a byte-order mark', `\uFEFFBearer ${TOKEN}\r\n`],
+  ])('stores a token %s, prints nothing, and tells a running station', async (_how, input) => {
+    const { run, state, announceCredentials } = station();
+    terminal.input = input;
+    expect(await run('--provision-token')).toBe(0);
+    expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
+    expect(terminal.out + terminal.err).toBe('');
+    expect(announceCredentials).toHaveBeenCalledOnce();
+  });
+
+  it('stores client credentials', async () => {
+    const { run, state } = station();
+    terminal.input = `{"client_id": "station", "client_secret": "${TOKEN}"}\n`;
+    expect(await run('--provision-token')).toBe(0);
+    expect(state.stored).toEqual({ kind: 'client', clientId: 'station', clientSecret: TOKEN });
+    expect(terminal.out + terminal.err).toBe('');
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['only line ends', '\r\n\r\n'],
+    ['only a byte-order mark', '\uFEFF'],
+    ['only the word', 'Bearer \n'],
+    ['no standard input at all', null],
+  ])('given %s exits with 2, says so, and leaves the old token', async (_what, input) => {
+    const { run, state, announceCredentials } = station();
+    terminal.input = input;
+    expect(await run('--provision-token')).toBe(2);
+    expect(terminal.err).toMatch(/no token/);
+    expect(terminal.out).toBe('');
+    expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+    expect(announceCredentials).not.toHaveBeenCalled();
+  });
+
+  it('that is empty on Windows names the switch that works there', async () => {
+    const { run } = station({ platform: 'win32' });
+    expect(await run('--provision-token')).toBe(2);
+    expect(terminal.err).toContain('--provision-token-file');
+  });
+
+  it.each([
+    ['more than a keychain holds', TOKEN.repeat(200), /2,560/],
+    ['more than anything holds', `${TOKEN}${' x'.repeat(100_000)}`, /neither a bearer token nor JSON/],
+    ['two words', `${TOKEN} ${TOKEN}`, /neither a bearer token nor JSON/],
+    ['half of a JSON', `{"client_id": "${TOKEN}"`, /neither a bearer token nor JSON/],
+  ])('given %s refuses it in words, without a word of it', async (_what, input, words) => {
+    const { run, state } = station();
+    terminal.input = input;
+    expect(await run('--provision-token')).toBe(2);
+    expect(terminal.err).toMatch(words);
+    expectNothingTold();
+    expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+  });
+
+  it.each<[VaultProblem, RegExp]>([
+    [{ kind: 'locked' }, /locked.*Nothing was stored/],
+    [{ kind: 'unavailable', detail: 'no bus' }, /no keychain.*no bus.*Nothing was stored/],
+  ])('with a keychain that does not take it (%#) exits with 1 and says that nothing was stored', async (problem, words) => {
+    const { run, announceCredentials } = station({ problem });
+    terminal.input = TOKEN;
+    expect(await run('--provision-token')).toBe(1);
+    expect(terminal.err).toMatch(words);
+    expectNothingTold();
+    expect(announceCredentials).not.toHaveBeenCalled();
+  });
+});
+
+describe('--provision-token-file', () => {
+  const tokenFile = (content: string | Buffer = TOKEN, mode = 0o600) => {
+    const file = join(folder, 'token.txt');
+    writeFileSync(file, content);
+    chmodSync(file, mode);
+    return file;
+  };
+
+  it('stores what is in the file, and then deletes it', async () => {
+    const { run, state, announceCredentials } = station();
+    const file = tokenFile(`\uFEFFBearer ${TOKEN}\r\n`);
+    expect(await run('--provision-token-file', file)).toBe(0);
+    expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
+    expect(existsSync(file)).toBe(false);
+    expect(terminal.out + terminal.err).toBe('');
+    expect(announceCredentials).toHaveBeenCalledOnce();
+  });
+
+  it.each<[VaultProblem]>([[{ kind: 'locked' }], [{ kind: 'unavailable', detail: 'no bus' }]])(
+    'keeps the file when the keychain does not take it (%#): it may be the only copy',
+    async (problem) => {
+      const { run } = station({ problem });
+      const file = tokenFile();
+      expect(await run('--provision-token-file', file)).toBe(1);
+      expect(readFileSync(file, 'utf8')).toBe(TOKEN);
+    },
+  );
+
+  it('keeps a file that holds no token, and quotes nothing of it', async () => {
+    const { run } = station();
+    const file = tokenFile(`${TOKEN} and more`);
+    expect(await run('--provision-token-file', file)).toBe(2);
+    expect(existsSync(file)).toBe(true);
+    expectNothingTold();
+  });
+
+  it.skipIf(process.platform === 'win32').each([0o604, 0o640, 0o620, 0o602, 0o644, 0o666])(
+    'does not take a token from a file that others can read or write (mode %o)',
+    async (mode) => {
+      const { run, state } = station();
+      const file = tokenFile(TOKEN, mode);
+      expect(await run('--provision-token-file', file)).toBe(2);
+      expect(terminal.err).toMatch(/by others/);
+      expectNothingTold();
+      expect(existsSync(file)).toBe(true);
+      expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('does not follow a link: somebody else decides where it leads', async () => {
+    const { run, state } = station();
+    const file = tokenFile();
+    const link = join(folder, 'link');
+    symlinkSync(file, link);
+    expect(await run('--provision-token-file', link)).toBe(2);
+    expect(terminal.err).toContain('ELOOP');
+    expect(existsSync(link) && existsSync(file)).toBe(true);
+    expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+  });
+
+  it('says what is wrong with a path that is missing, a folder, or far too large', async () => {
+    const { run } = station();
+    expect(await run('--provision-token-file', join(folder, 'none'))).toBe(2);
+    expect(terminal.err).toContain('ENOENT');
+    const inside = join(folder, 'folder');
+    mkdirSync(inside, { mode: 0o700 });
+    expect(await run('--provision-token-file', inside)).toBe(2);
+    expect(existsSync(inside)).toBe(true);
+    expect(await run('--provision-token-file', tokenFile('x'.repeat(100_000)))).toBe(2);
+    expect(terminal.err).toContain('too large');
+  });
+
+  it.fails('that was stored but cannot be deleted says so, because the token still lies there', async () => {
+    const { run, state } = station();
+    const file = tokenFile();
+    terminal.cannotDelete = true;
+    expect(await run('--provision-token-file', file)).toBe(1);
+    expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
+    expect(terminal.err).toMatch(/delete/);
+  });
+
+  it.fails('as Windows PowerShell writes it (UTF-16) is taken', async () => {
+    const { run, state } = station();
+    const file = tokenFile(Buffer.from(`\uFEFF${TOKEN}\r\n`, 'utf16le'));
+    expect(await run('--provision-token-file', file)).toBe(0);
+    expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
+  });
+});
+
+describe('--forget-token', () => {
+  it('empties the keychain, prints nothing, and tells a running station', async () => {
+    const { run, state, announceCredentials } = station();
+    expect(await run('--forget-token')).toBe(0);
+    expect(state.stored).toBeNull();
+    expect(terminal.out + terminal.err).toBe('');
+    expect(announceCredentials).toHaveBeenCalledOnce();
+  });
+
+  it('says when the keychain did not let it', async () => {
+    const { run, state } = station({ problem: { kind: 'locked' } });
+    expect(await run('--forget-token')).toBe(1);
+    expect(terminal.err).toContain('locked');
+    expect(state.stored).not.toBeNull();
+  });
+
+  it.fails('does not say that something was stored or not stored: nothing was to be', async () => {
+    const { run } = station({ problem: { kind: 'locked' } });
+    await run('--forget-token');
+    expect(terminal.err).not.toContain('stored');
+  });
+});
+
+describe('--print-policy', () => {
+  it('is JSON with every setting and where it came from, and nothing else on standard output', async () => {
+    const { run } = station();
+    expect(await run('--print-policy')).toBe(0);
+    const printed = JSON.parse(terminal.out);
+    expect(Object.keys(printed.settings).sort()).toEqual([...SETTING_KEYS].sort());
+    expect(printed.settings['stage.undoSeconds']).toEqual({ value: 5, source: 'built-in' });
+    expect(printed).toMatchObject({ problems: [], blockedBy: null });
+    expect(terminal.err).toBe('');
+  });
+
+  it.each<[SettingsProblem, number]>([
+    [{ kind: 'missing', file: '/etc/p.json' }, 1],
+    [{ kind: 'unreadable', file: '/etc/p.json', detail: 'EACCES' }, 1],
+    [{ kind: 'not-json', file: '/etc/p.json', detail: 'at character 3' }, 1],
+    [{ kind: 'bad-value', file: '/etc/p.json', key: 'stage.maxBags', detail: 'is too large' }, 0],
+    [{ kind: 'unknown-key', file: '/etc/p.json', key: 'stage.maxBag' }, 0],
+    [{ kind: 'kept-last-good', since: 0 }, 0],
+  ])('says %j in words, and exits so that a script can tell', async (problem, code) => {
+    const { run } = station({ view: { problems: [problem] } });
+    expect(await run('--print-policy')).toBe(code);
+    expect(JSON.parse(terminal.out).problems).toEqual([problem]);
+    expect(terminal.err.trim()).not.toBe('');
+    expect(terminal.err).not.toMatch(/undefined|null|NaN/);
+    if ('file' in problem) expect(terminal.err).toContain(problem.file);
+  });
+});
+
+describe('the other switches', () => {
+  it('--version prints the version and no more', async () => {
+    expect(await station().run('--version')).toBe(0);
+    expect(terminal.out).toBe('1.2.3\n');
+  });
+
+  it('--hash-pin prints a hash that opens what it should', async () => {
+    terminal.input = '4711\n';
+    expect(await station().run('--hash-pin')).toBe(0);
+    expect(terminal.out).not.toContain('4711');
+    expect(await verifyPin('4711', terminal.out.trim())).toBe(true);
+  });
+
+  it('--hash-pin without a PIN makes no hash of nothing', async () => {
+    terminal.input = ' \n';
+    expect(await station().run('--hash-pin')).toBe(2);
+    expect(terminal.out).toBe('');
+  });
+
+  it('a call that is wrong exits with 2 and does nothing', async () => {
+    const { run, state } = station();
+    expect(await run('--forget-token', '--provision-token')).toBe(2);
+    expect(await run(`--provision-token=${TOKEN}`)).toBe(2);
+    expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+    expectNothingTold();
+  });
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Command, parseCommandLine } from '../../../src-main/command-line/parse';
+import { commandProblemWords } from '../../../src-main/command-line/words';
+
+const CANARY = 'canary-4f1c';
+
+describe('a switch', () => {
+  it.each<[string[], Command]>([
+    [[], { name: 'open' }],
+    [['.'], { name: 'open' }],
+    [['--no-sandbox', '--user-data-dir=/tmp/x', '/work', '--enable-features=A=B'], { name: 'open' }],
+    [['--version'], { name: 'version' }],
+    [['.', '--print-policy', '--ozone-platform=headless'], { name: 'print-policy' }],
+    [['--forget-token'], { name: 'forget-token' }],
+    [['--hash-pin'], { name: 'hash-pin' }],
+    [['--provision-token'], { name: 'provision-token', file: null }],
+    [['--provision-token', '--no-sandbox'], { name: 'provision-token', file: null }],
+    [['--provision-token-file', 'C:\\token.txt'], { name: 'provision-token', file: 'C:\\token.txt' }],
+    [['--provision-token-file=C:\\token.txt'], { name: 'provision-token', file: 'C:\\token.txt' }],
+    [['--provision-token-file=/tmp/a=b'], { name: 'provision-token', file: '/tmp/a=b' }],
+  ])('%j is understood', (words, command) => {
+    expect(parseCommandLine(words)).toEqual({ ok: true, value: command });
+  });
+
+  it.each([['version'], ['-version'], ['--Version'], ['--versions'], ['--'], ['---version']])(
+    '%j is not one of ours, and the station opens',
+    (...words) => {
+      expect(parseCommandLine(words)).toEqual({ ok: true, value: { name: 'open' } });
+    },
+  );
+
+  it.each<[string[], string[]]>([
+    [
+      ['--version', '--forget-token'],
+      ['version', 'forget-token'],
+    ],
+    [
+      ['--provision-token', '.', '--provision-token-file', '/tmp/t'],
+      ['provision-token', 'provision-token-file'],
+    ],
+    [
+      ['--forget-token', '--forget-token'],
+      ['forget-token', 'forget-token'],
+    ],
+  ])('%j is refused: it is not known which of them was meant', (words, switches) => {
+    const parsed = parseCommandLine(words);
+    expect(parsed).toEqual({ ok: false, problem: { kind: 'several', switches } });
+    if (!parsed.ok) for (const name of switches) expect(commandProblemWords(parsed.problem)).toContain(`--${name}`);
+  });
+
+  it.each([
+    [['--provision-token-file']],
+    [['--provision-token-file=']],
+    [['--provision-token-file', '--no-sandbox']],
+    [['--no-sandbox', '--provision-token-file']],
+  ])('%j wants a file', (words) => {
+    expect(parseCommandLine(words)).toEqual({ ok: false, problem: { kind: 'no-file' } });
+  });
+});
+
+describe('a token on the command line', () => {
+  it.each(['provision-token', 'forget-token', 'version', 'print-policy', 'hash-pin'])(
+    'after --%s= is refused, and is not repeated to whoever reads the output',
+    (name) => {
+      const parsed = parseCommandLine([`--${name}=${CANARY}`]);
+      expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
+      if (!parsed.ok) expect(commandProblemWords(parsed.problem)).not.toContain(CANARY);
+    },
+  );
+
+  it('is never repeated, wherever it stands', () => {
+    const known = fc.constantFrom(
+      '--version',
+      '--forget-token',
+      '--provision-token',
+      '--provision-token-file',
+      `--provision-token=${CANARY}`,
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(known, fc.constantFrom(CANARY, `--${CANARY}`, '--no-sandbox', `--x=${CANARY}`))), (words) => {
+        const parsed = parseCommandLine(words);
+        if (!parsed.ok) expect(commandProblemWords(parsed.problem)).not.toContain(CANARY);
+      }),
+    );
+  });
+});

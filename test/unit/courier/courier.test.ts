@@ -1,0 +1,405 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Failure } from '../../../src-shared/failure';
+import type { Intent } from '../../../src-shared/intent';
+import { fail } from '../../../src-shared/result';
+import { CUT_OFF, LIVE, NOT_FOUND, newIntent, OFFLINE, openLine, settleDown, taken, tooMany, UNAUTHORISED } from './fixtures/line';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+
+describe('an order that is held', () => {
+  it('stays here while it can still be taken back, and leaves when its time is over', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A', 5 * SECOND));
+    await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
+    expect(line.sent()).toEqual([]);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'held' });
+    // Two more steps of the clock, because the end of the hold is written down before the order leaves.
+    await vi.advanceTimersByTimeAsync(2);
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it('and was taken back in its last millisecond is never sent', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A', 5 * SECOND));
+    await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
+    expect(await line.courier.undo(id)).toMatchObject({ ok: true });
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(line.sent()).toEqual([]);
+    expect(await line.stateOf(id)).toEqual({ name: 'withdrawn' });
+  });
+
+  it.each(['before', 'after'] as const)(
+    'and is taken back just %s its time ends is either withdrawn or sent, never both',
+    async (moment) => {
+      const line = openLine();
+      const intent = newIntent('A', 5 * SECOND);
+      let undone: ReturnType<typeof line.courier.undo> | undefined;
+      const undoThen = () =>
+        setTimeout(() => {
+          undone = line.courier.undo(intent.id);
+        }, 5 * SECOND);
+      // Timers of the same millisecond fire in the order in which they were set.
+      if (moment === 'before') undoThen();
+      await line.accept(intent);
+      if (moment === 'after') undoThen();
+      await vi.advanceTimersByTimeAsync(DAY);
+      const withdrawn = (await undone)?.ok;
+      expect(withdrawn).toBe(moment === 'before');
+      expect(line.sent()).toEqual(withdrawn ? [] : ['A']);
+    },
+  );
+
+  it('cannot be taken back once it has left, and is told so', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A'));
+    expect(await line.courier.undo(id)).toEqual(fail({ state: 'sending', event: 'undo' }));
+    await line.last().answer(taken('A'));
+    expect(await line.courier.undo(id)).toEqual(fail({ state: 'staged', event: 'undo' }));
+  });
+
+  it('leaves at once where the station holds nothing back', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('has its full seconds, no less and no more, when the clock is set %s meanwhile', async (_way, by) => {
+    const line = openLine();
+    await line.accept(newIntent('A', 5 * SECOND));
+    await vi.advanceTimersByTimeAsync(2 * SECOND);
+    turnClock(by);
+    await vi.advanceTimersByTimeAsync(3 * SECOND - 1);
+    expect(line.sent()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1 + SECOND);
+    expect(line.sent()).toEqual(['A']);
+  });
+});
+
+describe('what is on the wire', () => {
+  it('stood in the journal before, so that a courier that dies leaves no request nobody knows of', async () => {
+    const line = openLine();
+    const seen: Intent[] = [];
+    line.journal.onChange((intent) => seen.push(intent));
+    await line.accept(newIntent('A'));
+    expect(line.calls).toHaveLength(1);
+    expect(seen.at(-1)).toMatchObject({ state: { name: 'sending' }, attempts: 1 });
+  });
+
+  it('goes where it was meant to go when it was handed over, whatever the settings say by then', async () => {
+    const line = openLine();
+    const to = { ...LIVE, baseUrl: 'https://elsewhere.example', orderPaths: 'users', retailerId: '12' } as const;
+    await line.accept({ ...newIntent('A'), destination: to });
+    expect(line.last().to).toEqual(to);
+  });
+
+  it('is one order when its hand-over is repeated', async () => {
+    const line = openLine();
+    const intent = newIntent('A');
+    await Promise.all([line.courier.accept(intent), line.courier.accept(intent)]);
+    await settleDown();
+    await line.last().answer(taken('A'));
+    expect(await line.courier.accept(intent)).toMatchObject({ state: { name: 'staged' } });
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it('is never more than a few orders side by side, and all of them get their turn', async () => {
+    const line = openLine({ atOnce: 2 });
+    for (const order of ['A', 'B', 'C', 'D', 'E']) await line.accept(newIntent(order));
+    expect(line.sent()).toEqual(['A', 'B']);
+    await line.calls[1]?.answer(NOT_FOUND);
+    expect(line.sent()).toEqual(['A', 'B', 'C']);
+    for (const call of line.calls) await call.answer(taken(call.request.orderId));
+    expect(line.sent()).toEqual(['A', 'B', 'C', 'D', 'E']);
+  });
+
+  it('never has the same order twice at the same time', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.accept(newIntent('A'));
+    await line.accept(newIntent('B'));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.sent()).toEqual(['A', 'B']);
+    await line.calls[0]?.answer(NOT_FOUND);
+    expect(line.sent()).toEqual(['A', 'B', 'A']);
+  });
+
+  it.fails('keeps the order in which one order was handed over, also when the first has to be tried again', async () => {
+    const line = openLine();
+    const first = await line.accept(newIntent('A'));
+    await line.accept(newIntent('A'));
+    await line.last().answer(OFFLINE);
+    await settleDown();
+    // The second one's turn comes when the first is settled: nothing may be sent before the first is tried again.
+    expect(await line.stateOf(first)).toMatchObject({ name: 'waiting' });
+    expect(line.sent()).toEqual(['A']);
+  });
+});
+
+describe('an outcome that nobody knows', () => {
+  it.each<[string, Failure]>([
+    ['a line that was cut', { kind: 'cut-off', detail: 'ECONNRESET' }],
+    ['silence', { kind: 'timed-out', afterSeconds: 30 }],
+    ['a broken server', { kind: 'server-error', status: 500, reasons: [] }],
+    ['an overloaded gateway', { kind: 'busy', status: 503, waitSeconds: 1, reasons: [] }],
+    ["a captive portal's 200", { kind: 'not-connect', status: 200, what: 'html' }],
+    ['the answer for another order', { kind: 'not-connect', status: 200, what: 'another-order' }],
+  ])('after %s is shown as unknown and never sent again by itself', async (_what, failure) => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(fail(failure));
+    line.courier.wake();
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(await line.stateOf(id)).toEqual({ name: 'unknown', failure });
+    expect(line.sent()).toEqual(['A']);
+  });
+});
+
+describe('a refusal', () => {
+  it('ends one order, and neither the next one of the same name nor any other waits for it', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(NOT_FOUND);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } });
+    await line.accept(newIntent('A'));
+    await line.accept(newIntent('B'));
+    expect(line.sent()).toEqual(['A', 'A', 'B']);
+    expect(line.courier.health()).toEqual({ kind: 'well' });
+  });
+});
+
+describe('a server that asks to be left alone (429)', () => {
+  it('is left alone by every order for as long as it asked, and then each one goes', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(tooMany(120));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: { kind: 'busy' } });
+    await line.accept(newIntent('B'));
+    await line.accept(newIntent('C', 5 * SECOND));
+    await vi.advanceTimersByTimeAsync(120 * SECOND - 1);
+    expect(line.sent()).toEqual(['A']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(line.sent().slice(1).sort()).toEqual(['A', 'B', 'C']);
+    expect(line.courier.health()).toEqual({ kind: 'well' });
+  });
+
+  it('without saying for how long is left alone for a while', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.last().answer(tooMany(null));
+    await line.accept(newIntent('B'));
+    expect(line.sent()).toEqual(['A']);
+    await vi.advanceTimersByTimeAsync(SECOND);
+    expect(line.sent().slice(1).sort()).toEqual(['A', 'B']);
+  });
+
+  it('for a day, by mistake or in another unit, does not put the store to sleep until tomorrow', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.last().answer(tooMany(86_400 * 1_000));
+    await vi.advanceTimersByTimeAsync(2 * HOUR);
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it.fails('with "Retry-After: 0" is not asked again in a tight loop', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    for (let calls = 0; calls < line.calls.length && calls < 100; calls += 1) {
+      await line.calls[calls]?.answer(tooMany(0));
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(line.calls.length).toBeLessThan(10);
+  });
+
+  it('still hears the answer to a request that was out already when the pause began', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    const b = await line.accept(newIntent('B'));
+    await line.calls[0]?.answer(tooMany(60));
+    await line.calls[1]?.answer(taken('B'));
+    expect(await line.stateOf(b)).toMatchObject({ name: 'staged' });
+    await vi.advanceTimersByTimeAsync(59 * SECOND);
+    expect(line.sent()).toEqual(['A', 'B']);
+  });
+});
+
+describe('a station that is not authorised', () => {
+  it('sends nothing, says since when, and looks again by itself', async () => {
+    const line = openLine();
+    const a = await line.accept(newIntent('A'));
+    const since = Date.now();
+    await line.last().answer(UNAUTHORISED);
+    expect(line.courier.health()).toEqual({ kind: 'not-authorised', since, failure: UNAUTHORISED.problem });
+    expect(await line.stateOf(a)).toMatchObject({ name: 'waiting', failure: { kind: 'not-authorised' } });
+    await line.accept(newIntent('B'));
+    await vi.advanceTimersByTimeAsync(29 * SECOND);
+    expect(line.sent()).toEqual(['A']);
+
+    await vi.advanceTimersByTimeAsync(SECOND);
+    expect(line.sent().length).toBeGreaterThan(1);
+    for (const call of line.calls.slice(1)) await call.answer(UNAUTHORISED);
+    expect(line.courier.health()).toMatchObject({ kind: 'not-authorised', since });
+  });
+
+  it('sends everything the moment its credentials are mended', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.last().answer(UNAUTHORISED);
+    const b = await line.accept(newIntent('B'));
+    line.courier.wake();
+    await settleDown();
+    expect(line.sent().sort()).toEqual(['A', 'A', 'B']);
+    for (const call of line.calls) await call.answer(taken(call.request.orderId));
+    expect(line.courier.health()).toEqual({ kind: 'well' });
+    expect(await line.stateOf(b)).toMatchObject({ name: 'staged' });
+  });
+
+  it('keeps orders while its keychain is locked', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(fail({ kind: 'local', what: 'keychain-locked', detail: '' }));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+    expect(line.courier.health()).toMatchObject({ kind: 'not-authorised' });
+  });
+});
+
+describe('a station that lost its network', () => {
+  it('keeps what it has, says since when it is offline, tries again, and comes back by itself', async () => {
+    const line = openLine();
+    const healths: string[] = [];
+    line.courier.onHealth(({ kind }) => healths.push(kind));
+    const since = Date.now();
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(OFFLINE);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: OFFLINE.problem });
+    for (let attempt = 2; attempt <= 12; attempt += 1) {
+      await vi.advanceTimersByTimeAsync(60 * SECOND);
+      await line.last().answer(OFFLINE);
+      expect(line.courier.health()).toMatchObject({ kind: 'offline', since });
+    }
+    await vi.advanceTimersByTimeAsync(60 * SECOND);
+    await line.last().answer(taken('A'));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+    expect(line.courier.health()).toEqual({ kind: 'well' });
+    expect(healths.at(-1)).toBe('well');
+  });
+
+  it('does not ask again before it has waited', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.last().answer(OFFLINE);
+    // Half of the first bound, because the fixture's chance is always a half.
+    await vi.advanceTimersByTimeAsync(499);
+    expect(line.sent()).toEqual(['A']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it('says offline when what answers is not Connect, and when the line was cut', async () => {
+    for (const failure of [CUT_OFF.problem, { kind: 'not-connect', status: 200, what: 'html' } as const]) {
+      const line = openLine();
+      await line.accept(newIntent('A'));
+      await line.last().answer(fail(failure));
+      expect(line.courier.health()).toMatchObject({ kind: 'offline', failure });
+    }
+  });
+
+  it('is woken without a second request for what is already on the wire', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    line.courier.wake();
+    await vi.advanceTimersByTimeAsync(HOUR);
+    line.courier.wake();
+    await settleDown();
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it.fails('with more orders than it sends side by side is woken for all of them', async () => {
+    const line = openLine({ atOnce: 2 });
+    for (const order of ['A', 'B', 'C', 'D']) await line.accept(newIntent(order));
+    // Every order fails once, so that each has its own time to wait for.
+    for (let index = 0; index < 4; index += 1) await line.calls[index]?.answer(OFFLINE);
+    expect(line.sent()).toHaveLength(4);
+    line.courier.wake();
+    await settleDown();
+    for (let index = 4; index < line.calls.length; index += 1) await line.calls[index]?.answer(taken('any'));
+    expect(line.sent()).toHaveLength(8);
+  });
+
+  it.fails('because its clock was a year ahead sends its orders when the clock is set right, not a year later', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.last().answer(fail({ kind: 'not-reached', cause: 'tls', detail: 'CERT_HAS_EXPIRED' }));
+    turnClock(-365 * DAY);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it.fails('or its credentials while its clock was ahead does not hold new orders until that time comes', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    await line.last().answer(UNAUTHORISED);
+    turnClock(-DAY);
+    await line.accept(newIntent('B'));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.sent()).toContain('B');
+  });
+});
+
+describe('a station that is closed', () => {
+  it('waits for what is on the wire, and writes down how it ended', async () => {
+    const line = openLine();
+    const id = await line.accept(newIntent('A'));
+    let stopped = false;
+    const stop = line.courier.stop(5 * SECOND).then(() => {
+      stopped = true;
+    });
+    await vi.advanceTimersByTimeAsync(SECOND);
+    expect(stopped).toBe(false);
+    await line.last().answer(taken('A'));
+    await stop;
+    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+  });
+
+  it('waits no longer than it was told to', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    const stop = line.courier.stop(5 * SECOND);
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    await expect(stop).resolves.toBeUndefined();
+  });
+
+  it('closes at once when nothing is on the wire', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A', 5 * SECOND));
+    await expect(line.courier.stop(DAY)).resolves.toBeUndefined();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('begins nothing more: no held order, no waiting one, no new one, and nobody wakes it', async () => {
+    const line = openLine({ atOnce: 1 });
+    await line.accept(newIntent('A'));
+    const held = await line.accept(newIntent('B', 5 * SECOND));
+    const waiting = await line.accept(newIntent('C'));
+    const stop = line.courier.stop(DAY);
+    await line.last().answer(taken('A'));
+    await stop;
+    const late = await line.accept(newIntent('D'));
+    line.courier.wake();
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(line.sent()).toEqual(['A']);
+    expect(await line.stateOf(held)).toMatchObject({ name: 'held' });
+    expect(await line.stateOf(waiting)).toMatchObject({ name: 'waiting' });
+    expect(await line.stateOf(late)).toMatchObject({ name: 'waiting' });
+  });
+});

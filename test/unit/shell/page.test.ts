@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { fileFor, PAGE_URL, registerPageScheme, servePage } from '../../../src-main/shell/page';
+
+const electron = vi.hoisted(() => ({
+  serve: null as ((request: Request) => Promise<Response>) | null,
+  schemes: [] as { scheme: string; privileges: Record<string, boolean> }[],
+}));
+vi.mock('electron', () => ({
+  protocol: {
+    handle: (_scheme: string, serve: (request: Request) => Promise<Response>) => {
+      electron.serve = serve;
+    },
+    registerSchemesAsPrivileged: (schemes: typeof electron.schemes) => electron.schemes.push(...schemes),
+  },
+}));
+
+let root: string;
+let folder: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'stagebay-page-'));
+  folder = join(root, 'renderer');
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  mkdirSync(join(root, 'renderer-secret'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'assets', 'a b.js'), 'script');
+  writeFileSync(join(folder, 'empty.css'), '');
+  writeFileSync(join(folder, 'something.bin'), 'x');
+  writeFileSync(join(root, 'secret.txt'), 'canary');
+  writeFileSync(join(root, 'renderer-secret', 'secret.txt'), 'canary');
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('an address of our page', () => {
+  it.each([
+    [PAGE_URL, 'index.html'],
+    ['app://stagebay/assets/a%20b.js', join('assets', 'a b.js')],
+    ['app://stagebay/index.html?x=../../secret.txt#../secret.txt', 'index.html'],
+    ['app://stagebay/assets/../index.html', 'index.html'],
+  ])('%s is a file of the built page', (address, file) => {
+    expect(fileFor(folder, address)).toBe(join(folder, file));
+  });
+});
+
+describe('an address that leads elsewhere', () => {
+  it.each([
+    ['app://stagebay/%2e%2e/secret.txt', 'encoded dots'],
+    ['app://stagebay/..%2fsecret.txt', 'an encoded slash'],
+    ['app://stagebay/%2e%2e%2fsecret.txt', 'both encoded'],
+    ['app://stagebay/assets/..%2f..%2fsecret.txt', 'a folder and back out of it'],
+    ['app://stagebay/..%2frenderer-secret%2fsecret.txt', 'a folder whose name begins like ours'],
+    ['app://stagebay/..%5csecret.txt', 'a backslash'],
+    ['app://stagebay/assets%5c..%5c..%5csecret.txt', 'backslashes'],
+    ['app://stagebay/index.html%00.js', 'a NUL'],
+    ['app://stagebay/%', 'half an escape'],
+    ['app://stagebay/%ff', 'no UTF-8'],
+  ])('%s leads to nothing outside: %s', (address) => {
+    const file = fileFor(folder, address);
+    // What a URL parser itself has put right stays within the folder, where there is no such file.
+    expect(file === null || (file.startsWith(folder + sep) && !file.includes('..'))).toBe(true);
+    expect(file).not.toBe(join(root, 'secret.txt'));
+  });
+
+  it.each([
+    'app://elsewhere/index.html',
+    'app://stagebay.evil.example/index.html',
+    'app://stagebay:81/index.html',
+    'app:///index.html',
+    'app:index.html',
+    'index.html',
+    '',
+  ])('%j is not ours at all', (address) => {
+    expect(fileFor(folder, address)).toBeNull();
+  });
+
+  it('never is a file outside the folder, however it is written', () => {
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '\\',
+      '%2e',
+      '%2f',
+      '%5c',
+      '%00',
+      '%252e',
+      'assets',
+      'secret.txt',
+      ':',
+      '//',
+      '?',
+      '#',
+      'C:',
+      '~',
+    );
+    const written = fc.oneof(
+      fc.array(piece).map((pieces) => pieces.join('')),
+      fc.webPath(),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('app://stagebay/', 'app://stagebay', ''), written, (start, path) => {
+        const file = fileFor(folder, start + path);
+        if (file === null) return;
+        expect(file.startsWith(folder + sep)).toBe(true);
+        expect(file.split(sep)).not.toContain('..');
+        expect(file).not.toContain('\0');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('what is served', () => {
+  const get = async (address: string): Promise<Response> => {
+    if (!electron.serve) servePage(folder);
+    const response = await electron.serve?.({ url: address } as Request);
+    if (!response) throw new Error('Nobody serves.');
+    return response;
+  };
+
+  it.each([
+    ['index.html', 'text/html; charset=utf-8'],
+    ['assets/a%20b.js', 'text/javascript; charset=utf-8'],
+    ['empty.css', 'text/css; charset=utf-8'],
+    ['something.bin', 'application/octet-stream'],
+  ])('%s says what it is, and may load nothing from elsewhere', async (path, type) => {
+    const response = await get(`app://stagebay/${path}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
+  });
+
+  it.each(['none.html', '', 'assets', 'assets/', '..%2fsecret.txt', '..%2frenderer-secret%2fsecret.txt'])(
+    '%j is not found, and says nothing of the disk',
+    async (path) => {
+      const response = await get(`app://stagebay/${path}`);
+      expect(response.status).toBe(404);
+      expect(await response.text()).toBe('Not found');
+    },
+  );
+
+  it('has an origin of its own, and rights of no other scheme', () => {
+    registerPageScheme();
+    expect(electron.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+    expect(electron.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
+    expect(electron.schemes[0]?.privileges).not.toHaveProperty('allowServiceWorkers');
+  });
+});

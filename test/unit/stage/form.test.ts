@@ -1,0 +1,559 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { EMPTY_DRAFT } from '../../../src-renderer/stage/draft';
+import {
+  choose,
+  clear,
+  correct,
+  followOrders,
+  pressKey,
+  stageOrder,
+  step,
+  takeRepeatedScan,
+  takeScaleProblem,
+  takeScan,
+  takeUnfinishedScan,
+  takeWeight,
+  useForm,
+  write,
+} from '../../../src-renderer/stage/form';
+import { useStation } from '../../../src-renderer/station';
+import type { RequestInput } from '../../../src-shared/bridge';
+import type { Settings } from '../../../src-shared/settings';
+import { accepted, openFakeDoor, settle, stationWith } from './fixtures/door';
+import { intentIn, STATES } from './fixtures/intents';
+
+const sounds = vi.hoisted(() => ({ played: [] as string[] }));
+vi.mock('../../../src-renderer/sounds', () => ({ play: (name: string) => sounds.played.push(name) }));
+
+let door: ReturnType<typeof openFakeDoor>;
+
+function openStage(set: Partial<Settings> = {}): void {
+  useStation.setState({ station: stationWith(set), orders: [] });
+}
+
+beforeEach(() => {
+  sounds.played.length = 0;
+  useForm.setState(useForm.getInitialState(), true);
+  door = openFakeDoor();
+  door.answer('orders.lastFor', () => accepted(null));
+  door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+  door.answer('orders.settle', () => accepted(intentIn(STATES.settled)));
+  openStage();
+});
+
+const form = () => useForm.getState();
+const draft = () => form().draft;
+const staged = () => door.asked('orders.stage').map(({ request }) => request);
+const WITH_CUSTOMER = { 'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$' };
+
+/** An order on the screen with three bags: everything that the station wants. */
+function complete(orderId = 'A'): void {
+  takeScan(orderId, 'no');
+  write('bags', '3');
+  sounds.played.length = 0;
+}
+
+describe('a scan', () => {
+  it('on an empty screen is the order, beeps, and goes on to the bags', async () => {
+    takeScan('12345676789012345678780', 'no');
+    await settle();
+    expect(draft()).toEqual({ ...EMPTY_DRAFT, order: '12345676789012345678780' });
+    expect(form().focus).toMatchObject({ field: 'bags', count: 1 });
+    expect(sounds.played).toEqual(['read']);
+    expect(staged()).toEqual([]);
+  });
+
+  it('carries the customer where the label does', () => {
+    openStage(WITH_CUSTOMER);
+    takeScan('A|u-1', 'no');
+    expect(draft()).toMatchObject({ order: 'A', user: 'u-1' });
+    takeScan('B', 'no');
+    expect(draft()).toMatchObject({ order: 'B', user: null });
+  });
+
+  it('keeps what was typed before the order', () => {
+    write('bags', '3');
+    takeWeight(1_425);
+    takeScan('A', 'no');
+    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+  });
+
+  it('of a product is called that, and changes nothing', () => {
+    complete();
+    const before = draft();
+    takeScan('4006381333931', 'certain');
+    expect(form()).toMatchObject({ draft: before, next: null, notice: { kind: 'product' } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('of what only looks like a product is an order with a hint', () => {
+    takeScan('036000291452', 'likely');
+    expect(form()).toMatchObject({ draft: { order: '036000291452' }, notice: { kind: 'maybe-product' } });
+    expect(sounds.played).toEqual(['read']);
+  });
+
+  it.each(['COUPON', '..', '', 'a\u0007'])('of %j, which is no order label here, is refused and changes nothing', (text) => {
+    openStage({ 'scan.orderPattern': '^(?<orderId>[^C].*)$' });
+    complete();
+    const before = draft();
+    takeScan(text, 'no');
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'not-an-order', text } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('that was cut short is refused and changes nothing', () => {
+    complete();
+    const before = draft();
+    takeUnfinishedScan();
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'unfinished-scan' } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('of the order that is on the screen changes nothing of it', () => {
+    complete();
+    const before = draft();
+    takeScan('A', 'no');
+    expect(form()).toMatchObject({ draft: before, next: null });
+    expect(sounds.played).toEqual(['read']);
+  });
+
+  it.fails('of the order whose ID was typed brings its customer along', () => {
+    openStage(WITH_CUSTOMER);
+    write('order', 'A');
+    write('bags', '3');
+    takeScan('A|u-1', 'no');
+    expect(draft()).toMatchObject({ order: 'A', user: 'u-1', bags: '3' });
+  });
+
+  it('after a scan with nothing entered replaces it: the first was only a look', () => {
+    takeScan('A', 'no');
+    takeScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null });
+  });
+});
+
+describe('a second order while the first is complete on the screen', () => {
+  it('waits beside it by default, and nothing is sent', async () => {
+    complete('A');
+    takeScan('B', 'no');
+    await settle();
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, next: { orderId: 'B' } });
+    expect(staged()).toEqual([]);
+  });
+
+  it('takes the screen when the first is staged', async () => {
+    complete('A');
+    takeScan('B', 'no');
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: 'A', bags: 3 }]);
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null });
+  });
+
+  it('takes the screen when the first is dropped, which is said', () => {
+    complete('A');
+    takeScan('B', 'no');
+    clear({ kind: 'dropped', orderId: 'A' });
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null, notice: { kind: 'dropped', orderId: 'A' } });
+    expect(staged()).toEqual([]);
+  });
+
+  it('stages the first where the station is told so', async () => {
+    openStage({ 'stage.scanNext': 'stage' });
+    complete('A');
+    await settle();
+    takeScan('B', 'no');
+    await settle();
+    expect(staged()).toEqual([{ orderId: 'A', bags: 3 }]);
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null });
+  });
+
+  it.each<[string, () => void]>([
+    ['is not complete', () => write('bags', '0')],
+    ['was staged before', () => useForm.setState({ last: intentIn(STATES.staged) })],
+  ])('does not stage by itself a first one that %s', async (_what, make) => {
+    openStage({ 'stage.scanNext': 'stage' });
+    complete('A');
+    await settle();
+    make();
+    takeScan('B', 'no');
+    await settle();
+    expect(staged()).toEqual([]);
+    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' } });
+  });
+
+  it('drops the first where the station is told so, and says that', async () => {
+    openStage({ 'stage.scanNext': 'clear' });
+    complete('A');
+    takeScan('B', 'no');
+    await settle();
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null, notice: { kind: 'dropped', orderId: 'A' } });
+    expect(staged()).toEqual([]);
+  });
+
+  it.fails.each([
+    ['the first is scanned once more', 'A'],
+    ['a third one is scanned', 'C'],
+  ])('is not gone without a word when %s', (_what, scanned) => {
+    complete('A');
+    takeScan('B', 'no');
+    takeScan(scanned, 'no');
+    const { next, notice } = form();
+    expect(next?.orderId === 'B' || JSON.stringify(notice).includes('B')).toBe(true);
+  });
+});
+
+describe('a scan while the order before is being handed over', () => {
+  it('waits for those milliseconds and then has the screen', async () => {
+    const answer = door.holdBack('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    takeScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' }, handingOver: true });
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, handingOver: false });
+  });
+
+  it('is still there when the order before could not be handed over', async () => {
+    const answer = door.holdBack('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    takeScan('B', 'no');
+    await answer({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } });
+    await handing;
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, next: { orderId: 'B' }, handingOver: false });
+  });
+
+  it.fails('and then brought to the front by hand is not wiped off when the hand-over is done', async () => {
+    const answer = door.holdBack('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    takeScan('B', 'no');
+    clear({ kind: 'dropped', orderId: 'A' });
+    expect(draft().order).toBe('B');
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(draft().order).toBe('B');
+  });
+
+  it.fails('of the very order that is being handed over does not put it on the screen again', async () => {
+    const answer = door.holdBack('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    takeScan('A', 'no');
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null });
+  });
+});
+
+describe('the same symbol read twice within half a second', () => {
+  it('is a trigger that bounced while its order is on the screen or waits: no beep, no change', () => {
+    complete('A');
+    takeRepeatedScan('A', 'no');
+    takeScan('B', 'no');
+    sounds.played.length = 0;
+    takeRepeatedScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' } });
+    expect(sounds.played).toEqual([]);
+  });
+
+  it('is a scan when its order is no longer there, and never when it is a product', () => {
+    takeRepeatedScan('A', 'no');
+    expect(draft().order).toBe('A');
+    takeRepeatedScan('4006381333931', 'certain');
+    expect(draft().order).toBe('A');
+  });
+});
+
+describe('a weight', () => {
+  it('from the scale fills its field, whatever is active, and says where it came from', () => {
+    complete();
+    takeWeight(1_425);
+    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+    expect(sounds.played).toEqual(['read']);
+    takeWeight(1_500);
+    expect(draft().weight).toBe('15.00');
+  });
+
+  it('is no longer the scale’s once somebody has typed into it', () => {
+    takeWeight(1_425);
+    write('weight', '14.5');
+    expect(draft()).toMatchObject({ weight: '14.5', weighed: false });
+  });
+
+  it.each([
+    [50_001, 'too-heavy'],
+    [0, 'empty'],
+  ] as const)('of %i hundredths is refused, and the one before stays', (hundredths, problem) => {
+    takeWeight(1_425);
+    sounds.played.length = 0;
+    takeWeight(hundredths);
+    expect(form()).toMatchObject({ draft: { weight: '14.25', weighed: true }, notice: { kind: 'scale', problem } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('that the station just allows is taken', () => {
+    openStage({ 'stage.maxPounds': 12.5 });
+    takeWeight(1_250);
+    expect(draft().weight).toBe('12.50');
+    takeWeight(1_251);
+    expect(form().notice).toEqual({ kind: 'scale', problem: 'too-heavy' });
+  });
+
+  it('that the scale is not sure of is refused and changes nothing', () => {
+    complete();
+    const before = draft();
+    takeScaleProblem('unstable');
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'scale', problem: 'unstable' } });
+  });
+
+  it.fails('that comes in between does not turn 5 bags into 25', () => {
+    write('bags', '2');
+    choose('bags');
+    takeWeight(1_425);
+    pressKey('5');
+    expect(draft().bags).toBe('5');
+  });
+});
+
+describe('fields and keypad', () => {
+  it('the first key replaces what was there, the next ones follow it', () => {
+    write('bags', '12');
+    choose('bags');
+    for (const key of ['3', '4']) pressKey(key);
+    expect(draft().bags).toBe('34');
+    choose('weight');
+    for (const key of ['1', '.', '5', 'delete', '2']) pressKey(key);
+    expect(draft()).toMatchObject({ bags: '34', weight: '1.2' });
+  });
+
+  it('− and + stop at the station’s own bound', () => {
+    openStage({ 'stage.maxBags': 2 });
+    for (let presses = 0; presses < 5; presses += 1) step('bags', 1);
+    expect(draft().bags).toBe('2');
+    for (let presses = 0; presses < 5; presses += 1) step('bags', -1);
+    expect(draft().bags).toBe('');
+    step('items', 1);
+    expect(draft().items).toBe('1');
+  });
+
+  it('touching a field takes away what was complained of it, and nothing else', () => {
+    useForm.setState({ draft: { ...EMPTY_DRAFT, order: 'A', complaints: { bags: 'too many', items: 'too few' } } });
+    write('bags', '2');
+    expect(draft().complaints).toEqual({ items: 'too few' });
+  });
+
+  it('another order ID belongs to nobody until its label is scanned', () => {
+    openStage(WITH_CUSTOMER);
+    takeScan('A|u-1', 'no');
+    write('order', 'AB');
+    expect(draft()).toMatchObject({ order: 'AB', user: null });
+  });
+
+  it('Clear takes everything off the screen', async () => {
+    complete();
+    takeWeight(1_425);
+    await settle();
+    useForm.setState({ last: intentIn(STATES.staged) });
+    clear();
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, last: null, notice: null });
+  });
+});
+
+describe('what this station knows of an order', () => {
+  it('stands on the screen with it', async () => {
+    const before = intentIn(STATES.staged, { bags: 3 });
+    door.answer('orders.lastFor', ({ orderId }) => accepted(orderId === 'A' ? before : null));
+    takeScan('A', 'no');
+    await settle();
+    expect(form().last).toEqual(before);
+    takeScan('B', 'no');
+    await settle();
+    expect(form().last).toBeNull();
+  });
+
+  it('of the order before never stands beside the next one, however late it comes', async () => {
+    const answer = door.holdBack('orders.lastFor');
+    takeScan('A', 'no');
+    takeScan('B', 'no');
+    await answer(accepted(intentIn(STATES.staged)));
+    expect(form().last).toBeNull();
+    await answer(accepted(null));
+    expect(form().last).toBeNull();
+  });
+
+  it.fails('of the order before is gone the moment the next one is shown', async () => {
+    door.answer('orders.lastFor', () => accepted(intentIn(STATES.staged)));
+    takeScan('A', 'no');
+    await settle();
+    const answer = door.holdBack('orders.lastFor');
+    takeScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'B' }, last: null });
+    await answer(accepted(null));
+  });
+
+  it('is looked up again whenever an order has taken a step', async () => {
+    const stop = followOrders();
+    takeScan('A', 'no');
+    await settle();
+    const after = intentIn(STATES.staged);
+    door.answer('orders.lastFor', () => accepted(after));
+    useStation.setState({ orders: [after] });
+    await settle();
+    expect(form().last).toEqual(after);
+    stop();
+    const asked = door.asked('orders.lastFor').length;
+    useStation.setState({ orders: [] });
+    expect(door.asked('orders.lastFor')).toHaveLength(asked);
+  });
+
+  it('is not asked for what is no order ID', async () => {
+    write('order', '..');
+    await settle();
+    expect(door.asked('orders.lastFor')).toEqual([]);
+    expect(form().last).toBeNull();
+  });
+});
+
+describe('the big button', () => {
+  it('hands over exactly what stands there, and then frees the screen', async () => {
+    openStage(WITH_CUSTOMER);
+    takeScan('A|u-1', 'no');
+    write('bags', '3');
+    write('items', '12');
+    takeWeight(1_425);
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: 'A', userId: 'u-1', bags: 3, items: 12, weight: 1_425 }]);
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, handingOver: false, notice: null, last: null });
+  });
+
+  it('keeps the order on the screen until the journal has it', async () => {
+    const answer = door.holdBack('orders.stage');
+    complete();
+    const handing = stageOrder();
+    await settle();
+    expect(form()).toMatchObject({ draft: { order: 'A' }, handingOver: true });
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(draft()).toEqual(EMPTY_DRAFT);
+  });
+
+  it('pressed twice is one order', async () => {
+    complete();
+    await Promise.all([stageOrder(), stageOrder()]);
+    expect(staged()).toHaveLength(1);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['an order', () => write('bags', '3'), 'order'],
+    ['bags', () => takeScan('A', 'no'), 'bags'],
+    ['sensible bags', () => complete() ?? write('bags', '0'), 'bags'],
+    ['a weight that can be read', () => complete() ?? write('weight', 'abc'), 'weight'],
+  ])('without %s sends nothing and goes there', async (_what, make, field) => {
+    make();
+    sounds.played.length = 0;
+    const { count } = form().focus;
+    const before = draft();
+    await stageOrder();
+    expect(staged()).toEqual([]);
+    expect(form()).toMatchObject({ draft: before, focus: { field, count: count + 1 } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('without the customer that the path names sends nothing', async () => {
+    openStage({ 'connection.mode': 'live', 'connection.orderPaths': 'users' });
+    complete();
+    await stageOrder();
+    expect(staged()).toEqual([]);
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it.each([
+    { kind: 'already-leaving' },
+    { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
+    { kind: 'not-saved', detail: 'ENOSPC' },
+  ] as const)('refused (%j) keeps everything on the screen and says why', async (refusal) => {
+    door.answer('orders.stage', () => ({ ok: false, refusal }));
+    complete();
+    const before = draft();
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal }, handingOver: false });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('whose call is lost keeps everything on the screen, and can be pressed again', async () => {
+    door.answer('orders.stage', () => Promise.reject(new Error('gone')));
+    complete();
+    const before = draft();
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal: { kind: 'not-saved' } }, handingOver: false });
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(draft()).toEqual(EMPTY_DRAFT);
+  });
+
+  it('gives every order an ID of its own', async () => {
+    for (const order of ['A', 'B']) {
+      complete(order);
+      await stageOrder();
+    }
+    const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
+    expect(first.id).not.toBe(second.id);
+  });
+
+  it.fails('pressed again after its call was lost means the same order, not a second one', async () => {
+    door.answer('orders.stage', () => Promise.reject(new Error('the answer was lost, the order was not')));
+    complete();
+    await stageOrder();
+    await stageOrder();
+    const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
+    expect(second.request).toEqual(first.request);
+    expect(second.id).toBe(first.id);
+  });
+});
+
+describe('an order that is corrected', () => {
+  it('comes back with everything it had, and its failure is settled', async () => {
+    const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 70, weight: 1_425 });
+    await correct(rejected);
+    expect(draft()).toMatchObject({ order: 'A', bags: '70', weight: '14.25', complaints: { bags: 'Bags count is too high' } });
+    expect(door.asked('orders.settle')).toEqual([{ id: rejected.id, by: 'corrected' }]);
+    expect(form().focus.field).toBe('bags');
+  });
+
+  it('comes back when it was withdrawn, which settles nothing', async () => {
+    await correct(intentIn(STATES.withdrawn, { bags: 3 }));
+    expect(draft()).toMatchObject({ order: 'A', bags: '3' });
+    expect(door.asked('orders.settle')).toEqual([]);
+  });
+
+  it.each<[string, () => void]>([
+    ['an order', () => takeScan('B', 'no')],
+    ['a number', () => write('bags', '2')],
+    ['a weight', () => takeWeight(1_425)],
+  ])('never takes a screen on which %s stands', async (_what, make) => {
+    make();
+    const before = draft();
+    sounds.played.length = 0;
+    await correct(intentIn(STATES.rejected));
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'screen-taken' } });
+    expect(door.asked('orders.settle')).toEqual([]);
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('that somebody else has settled meanwhile is left alone', async () => {
+    door.answer('orders.settle', () => ({ ok: false, refusal: { kind: 'too-late', state: 'settled' } }));
+    await correct(intentIn(STATES.unknown));
+    expect(draft()).toEqual(EMPTY_DRAFT);
+  });
+
+  it.fails('does not take the screen from an order that was scanned in that moment', async () => {
+    const answer = door.holdBack('orders.settle');
+    const correcting = correct(intentIn(STATES.rejected, { orderId: 'A', bags: 70 }));
+    takeScan('B', 'no');
+    await answer(accepted(intentIn(STATES.settled)));
+    await correcting;
+    expect(draft().order === 'B' || form().next?.orderId === 'B').toBe(true);
+  });
+});

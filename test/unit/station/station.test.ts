@@ -1,0 +1,160 @@
+/** The station behind the window, with the real practice server and no window: `src-main/station`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogFields } from '../../../src-main/log';
+import { hashPin, openSettings, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
+import { openStation, type StationRoom } from '../../../src-main/station';
+import { type Credentials, parseCredentials } from '../../../src-main/vault';
+import type { Intent } from '../../../src-shared/intent';
+import { Station } from '../../../src-shared/station';
+import { openFakeVault } from '../command-line/fixtures/vault';
+import { newIntent } from '../courier/fixtures/line';
+
+let userData: string;
+let opened: StationRoom | null = null;
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-station-'));
+});
+afterEach(async () => {
+  await opened?.close();
+  opened = null;
+  rmSync(userData, { recursive: true, force: true });
+});
+
+const logged: string[] = [];
+const write = (event: string, fields?: LogFields) => void logged.push(JSON.stringify({ event, ...fields }));
+
+/** Nothing listens there: port 9 of this machine is for throwing things away. */
+const NOBODY = { 'connection.mode': 'live', 'connection.baseUrl': 'http://127.0.0.1:9' } as const;
+
+async function open(options: { stored?: Credentials | null; set?: Record<string, unknown>; view?: Partial<SettingsView> } = {}) {
+  logged.length = 0;
+  const room = await openSettings({ userData, policy: null, machine: { hostName: 'pack-07', timeZone: 'UTC' } });
+  for (const [key, value] of Object.entries(options.set ?? {})) await room.change(key, value);
+  const settings: SettingsRoom = { ...room, view: () => ({ ...room.view(), ...options.view }) };
+  const { vault, state } = openFakeVault(options.stored ?? null);
+  const station = await openStation({ version: '1.2.3', userData, settings, vault, log: { info: write, warn: write, error: write } });
+  opened = station;
+  const steps: Intent[] = [];
+  station.onOrder((intent) => steps.push(intent));
+  return { station, settings: room, vaultState: state, steps };
+}
+
+describe('a station that nobody has configured', () => {
+  it('stages a practice order for real, tells every step, and never asks for a token', async () => {
+    const { station, steps } = await open();
+    const intent = { ...newIntent('PRACTICE-0001'), destination: station.destination() };
+    await station.line().courier.accept(intent);
+    await vi.waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
+    expect(steps.map(({ state }) => state.name)).toEqual(['waiting', 'sending', 'staged']);
+    expect(station.describe(false).connection).toEqual({ kind: 'practice' });
+    expect(station.destination().baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('rejects an order that practice does not know, in the server’s own words', async () => {
+    const { station, steps } = await open();
+    await station.line().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.destination() });
+    await vi.waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
+  });
+
+  it('writes no practice token into its log', async () => {
+    const { station, steps } = await open();
+    await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    expect(logged.join('\n')).toContain('practice-exchange');
+    expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
+  });
+});
+
+describe('what the window is shown', () => {
+  it('keeps to the contract', async () => {
+    const { station } = await open();
+    expect(Station.safeParse(station.describe(false))).toMatchObject({ success: true });
+  });
+
+  it('has no word of the credentials', async () => {
+    const stored = parseCredentials('canary-4f1c');
+    if (!stored.ok) throw new Error(stored.problem);
+    const { station } = await open({ stored: stored.value, set: NOBODY });
+    await vi.waitFor(() => expect(station.describe(false).credentials).toEqual({ kind: 'stored', form: 'bearer' }));
+    await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
+    await vi.waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
+    expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
+  });
+
+  it.fails('has no hash of the PIN: four digits are found from it in seconds', async () => {
+    const hash = await hashPin('4711');
+    const { settings } = await open();
+    const view = settings.view();
+    await opened?.close();
+    const { station } = await open({ view: { settings: { ...view.settings, 'settings.adminPinHash': hash } } });
+    expect(JSON.stringify(station.describe(true))).not.toContain(hash);
+  });
+});
+
+describe('a live station', () => {
+  it.each([
+    [null, 'no-credentials'],
+    [{ kind: 'locked' }, 'keychain-locked'],
+    [{ kind: 'unavailable', detail: 'no bus' }, 'keychain-unavailable'],
+  ] as const)('without usable credentials says so and keeps its orders (%#)', async (problem, what) => {
+    const { station, vaultState } = await open({ set: NOBODY });
+    vaultState.problem = problem;
+    await station.refresh();
+    await vi.waitFor(() =>
+      expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } }),
+    );
+    const { id } = await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
+    await vi.waitFor(async () =>
+      expect(await station.line().journal.unsent()).toMatchObject([{ id, state: { name: 'waiting', failure: { kind: 'local', what } } }]),
+    );
+  });
+
+  it('whose network is gone says since when, and keeps its orders', async () => {
+    const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
+    await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
+    await vi.waitFor(() =>
+      expect(station.describe(false).connection).toMatchObject({ kind: 'offline', host: '127.0.0.1:9', failure: { kind: 'not-reached' } }),
+    );
+    expect(await station.line().journal.unsent()).toHaveLength(1);
+  });
+
+  it('has orders of its own: practice never sees them', async () => {
+    const { station, settings, steps } = await open();
+    await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    const practice = station.line();
+    for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
+    await station.refresh();
+    const told = steps.length;
+    await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
+    expect(steps).toHaveLength(told);
+    expect(await station.line().journal.recent(10)).toEqual([]);
+    expect(station.destination()).toEqual({
+      mode: 'live',
+      baseUrl: NOBODY['connection.baseUrl'],
+      orderPaths: 'lastmile',
+      retailerId: null,
+    });
+  });
+
+  it('that does not know where its orders would go says that and nothing else', async () => {
+    const problem = { kind: 'missing', file: '/etc/stagebay/policy.json' } as const;
+    const { station } = await open({ view: { blockedBy: problem } });
+    expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem });
+  });
+});
+
+describe('a station that is closed', () => {
+  it('lets the order on the wire come home first', async () => {
+    const { station } = await open();
+    const { journal, courier } = station.line();
+    const { id } = await courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    await vi.waitFor(async () => expect((await journal.recent(1))[0]?.state.name).not.toBe('waiting'));
+    await station.close();
+    opened = null;
+    expect(await journal.recent(1)).toMatchObject([{ id, state: { name: 'staged' } }]);
+  });
+});

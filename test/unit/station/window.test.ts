@@ -1,0 +1,121 @@
+/** The window's picture of the station: `src-renderer/station`. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ask, change, openStation, settle as settleOrder, undo, useStation, withOrder } from '../../../src-renderer/station';
+import type { Refusal } from '../../../src-shared/bridge';
+import { type Intent, needsPerson } from '../../../src-shared/intent';
+import { accepted, openFakeDoor, settle, stationWith } from '../stage/fixtures/door';
+import { intentIn, STATES } from '../stage/fixtures/intents';
+
+let door: ReturnType<typeof openFakeDoor>;
+beforeEach(() => {
+  useStation.setState(useStation.getInitialState(), true);
+  door = openFakeDoor();
+  door.answer('station.read', () => accepted(stationWith()));
+  door.answer('orders.recent', () => accepted([]));
+});
+
+const orders = () => useStation.getState().orders;
+const next = (intent: Intent, state: Intent['state']): Intent => ({ ...intent, state, changedAt: intent.changedAt + 1 });
+
+describe('a step of an order', () => {
+  it('changes its card where it stands, a new order comes first, and nothing else moves', () => {
+    const card = fc.constantFrom(...Object.values(STATES)).map((state) => intentIn(state));
+    fc.assert(
+      fc.property(fc.array(card, { maxLength: 20 }), card, fc.nat(), (shown, fresh, which) => {
+        expect(withOrder(shown, fresh)).toEqual([fresh, ...shown]);
+        const known = shown[which % Math.max(shown.length, 1)];
+        if (!known) return;
+        const changed = next(known, STATES.settled);
+        const after = withOrder(shown, changed);
+        expect(after).toEqual(shown.map((intent) => (intent === known ? changed : intent)));
+        expect(shown).not.toBe(after);
+      }),
+    );
+  });
+
+  it('is shown the moment it is told', async () => {
+    await openStation();
+    const held = intentIn(STATES.held);
+    door.emit('orders.changed', held);
+    door.emit('orders.changed', next(held, STATES.sending));
+    expect(orders()).toMatchObject([{ id: held.id, state: { name: 'sending' } }]);
+  });
+
+  it.fails('is not taken back by a picture of the orders that is older', async () => {
+    const order = intentIn(STATES.sending);
+    const answer = door.holdBack('orders.recent');
+    const opened = openStation();
+    await settle();
+    const staged = next(order, STATES.staged);
+    door.emit('orders.changed', staged);
+    await answer(accepted([order]));
+    await opened;
+    expect(orders()).toEqual([staged]);
+  });
+
+  it.fails('does not make the rail longer and slower with every order of a shift, and drops none that wants a person', async () => {
+    await openStation();
+    const failed = intentIn(STATES.unknown);
+    door.emit('orders.changed', failed);
+    for (let order = 0; order < 500; order += 1) door.emit('orders.changed', intentIn(STATES.staged));
+    expect(orders().length).toBeLessThanOrEqual(61);
+    expect(orders().filter(({ state }) => needsPerson(state))).toEqual([failed]);
+  });
+});
+
+describe('the window', () => {
+  it('has the station and its latest orders before anything is drawn', async () => {
+    const recent = [intentIn(STATES.unknown), intentIn(STATES.staged)];
+    door.answer('orders.recent', () => accepted(recent));
+    await openStation();
+    expect(useStation.getState()).toMatchObject({ station: stationWith(), orders: recent });
+  });
+
+  it('does not draw a station that it cannot read', async () => {
+    door.answer('station.read', () => ({ ok: false, refusal: { kind: 'locked' } }));
+    await expect(openStation()).rejects.toThrow();
+  });
+
+  it('follows the station', async () => {
+    await openStation();
+    door.emit('station.changed', stationWith({ 'station.name': 'Till 4' }));
+    expect(useStation.getState().station.settings['station.name']).toBe('Till 4');
+    expect(door.asked('orders.recent')).toHaveLength(1);
+  });
+
+  it('shows the orders of the mode in force and of no other', async () => {
+    door.answer('orders.recent', () => accepted([intentIn(STATES.staged)]));
+    await openStation();
+    const live = intentIn(STATES.rejected);
+    door.answer('orders.recent', () => accepted([live]));
+    door.emit('station.changed', stationWith({ 'connection.mode': 'live' }));
+    await settle();
+    expect(orders()).toEqual([live]);
+  });
+});
+
+describe('a request', () => {
+  it('gives the value, or the refusal, and throws only when the call itself was wrong', async () => {
+    expect(await ask('station.read', undefined)).toEqual({ ok: true, value: stationWith() });
+    const refusal: Refusal = { kind: 'too-late', state: 'sending' };
+    door.answer('orders.undo', () => ({ ok: false, refusal }));
+    door.answer('orders.settle', () => ({ ok: false, refusal }));
+    const { id } = intentIn(STATES.sending);
+    expect(await undo(id)).toEqual({ ok: false, problem: refusal });
+    expect(await settleOrder(id, 'dismissed')).toEqual({ ok: false, problem: refusal });
+    expect(door.asked('orders.settle')).toEqual([{ id, by: 'dismissed' }]);
+    door.answer('orders.undo', () => Promise.reject(new Error('That request is not well formed.')));
+    await expect(undo(id)).rejects.toThrow('not well formed');
+  });
+
+  it('for a change shows what it led to, or says why it was not done and shows nothing new', async () => {
+    await openStation();
+    const locked: Refusal = { kind: 'locked' };
+    expect(await change(Promise.resolve({ ok: false, problem: locked }))).toEqual(locked);
+    expect(useStation.getState().station).toEqual(stationWith());
+    const renamed = stationWith({ 'station.name': 'Till 4' });
+    expect(await change(Promise.resolve({ ok: true, value: renamed }))).toBeNull();
+    expect(useStation.getState().station).toEqual(renamed);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { clockTime, dayAndTime, words } from '../../../src-renderer/words';
+import { SETTING_KEYS, type SettingsProblem } from '../../../src-shared/settings';
+
+describe('a number in words', () => {
+  it('is one bag and several bags', () => {
+    expect([1, 2, 21].map(words.rail.bags)).toEqual(['1 bag', '2 bags', '21 bags']);
+    expect([1, 2].map(words.rail.items)).toEqual(['1 item', '2 items']);
+    expect([1, 2].map(words.rail.attention)).toEqual(['1 order needs you below', '2 orders need you below']);
+  });
+
+  it('is refused in words that name the bound', () => {
+    for (const problem of ['not-a-number', 'not-whole', 'too-small', 'too-large'] as const)
+      expect(words.countProblem(problem, 9)).toMatch(/\.$/);
+    for (const problem of ['not-a-number', 'too-precise', 'too-small', 'too-large'] as const)
+      expect(words.weightProblem(problem, 9)).toMatch(/[.]$/);
+    expect(words.countProblem('too-large', 9)).toContain('9');
+    expect(words.weightProblem('too-large', 9)).toContain('9 lb');
+  });
+
+  it('of seconds says when an order leaves', () => {
+    expect(words.stage.ready(5)).toContain('5 s');
+    expect(words.stage.ready(0)).not.toContain('0');
+  });
+});
+
+describe('an order that was staged before', () => {
+  it('is named with its time and bags, where they are known', () => {
+    expect(words.stage.alreadyStaged('14:02', '3 bags')).toBe('Staged at 14:02, 3 bags');
+    expect(words.stage.alreadyStaged('14:02', '')).toBe('Staged at 14:02');
+  });
+});
+
+describe('a time', () => {
+  const at = Date.UTC(2026, 10, 22, 19, 2);
+
+  it("is the store's, whatever the machine's zone is", () => {
+    expect(clockTime(at, 'America/Toronto')).toBe('14:02');
+    expect(clockTime(at, 'UTC')).toBe('19:02');
+    expect(dayAndTime(at, 'America/Toronto')).toBe('22 Nov, 14:02');
+  });
+
+  it('is written on a clock of twenty-four hours, midnight as 00', () => {
+    expect(clockTime(Date.UTC(2026, 0, 1), 'UTC')).toBe('00:00');
+  });
+
+  it('is shown also where no zone is known', () => {
+    expect(clockTime(at, null)).toMatch(/^\d\d:\d\d$/);
+  });
+});
+
+describe('settings', () => {
+  it('all have a name', () => {
+    for (const key of SETTING_KEYS) expect(words.settings.key[key]).toMatch(/\S/);
+  });
+
+  it.each<[SettingsProblem, string[]]>([
+    [{ kind: 'missing', file: '/p.json' }, ['/p.json']],
+    [{ kind: 'unreadable', file: '/p.json', detail: 'EACCES' }, ['/p.json', 'EACCES']],
+    [{ kind: 'not-json', file: '/p.json', detail: 'at character 3' }, ['/p.json', 'at character 3']],
+    [{ kind: 'bad-value', file: '/p.json', key: 'stage.maxBags', detail: 'is too large' }, ['/p.json', 'stage.maxBags is too large']],
+    [{ kind: 'unknown-key', file: '/p.json', key: 'stage.maxBag' }, ['/p.json', 'stage.maxBag']],
+    [{ kind: 'kept-last-good', since: 0 }, ['1 Jan']],
+  ])('with a problem (%j) say which and where', (problem, parts) => {
+    const said = words.settingsProblem(problem, (time) => dayAndTime(time, 'UTC'));
+    for (const part of parts) expect(said).toContain(part);
+    expect(said).not.toMatch(/undefined|NaN/);
+  });
+});
