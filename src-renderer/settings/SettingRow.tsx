@@ -59,30 +59,26 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
     setProblem(refusal && refusalWords(refusal));
   }
 
-  const common = { id, disabled, value: typed, 'aria-invalid': problem !== null, 'aria-describedby': `${id}-source` };
   const options = optionsOf(name);
   return (
     <div className="setting">
-      <label className="setting-name" htmlFor={id}>
+      <label className="setting-name" htmlFor={options ? undefined : id} id={`${id}-name`}>
         {text.key[name]}
       </label>
       <span className="setting-value">
         {options ? (
-          <select {...common} className="text-input" onChange={(event) => setTyped(event.target.value)}>
-            {SETTINGS[name].initial === null && <option value="">{text.none}</option>}
-            {options.map((option) => (
-              <option key={option} value={option}>
-                {option}
-              </option>
-            ))}
-          </select>
+          <Choice name={id} value={typed} options={options} disabled={disabled} describedBy={`${id}-source`} onChoose={setTyped} />
         ) : (
           <input
-            {...common}
+            id={id}
             className="text-input"
             type="text"
             autoComplete="off"
             spellCheck={false}
+            disabled={disabled}
+            aria-invalid={problem !== null}
+            aria-describedby={`${id}-source`}
+            value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
         )}
@@ -107,9 +103,35 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   );
 }
 
-/** The values to choose from, where the schema lists them. */
+/**
+ * A few values, all in sight. Not a list that opens: an open one belongs to the system, its keys never reach the page,
+ * and a scan would choose from it.
+ */
+function Choice(props: {
+  readonly name: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly disabled: boolean;
+  readonly describedBy: string;
+  readonly onChoose: (value: string) => void;
+}) {
+  const { name, value, options, disabled, describedBy, onChoose } = props;
+  return (
+    <span className="choice" role="radiogroup" aria-labelledby={`${name}-name`} aria-describedby={describedBy}>
+      {options.map((option) => (
+        <label key={option} className="choice-option">
+          <input type="radio" name={name} value={option} checked={value === option} disabled={disabled} onChange={() => onChoose(option)} />
+          {option === '' ? text.none : option}
+        </label>
+      ))}
+    </span>
+  );
+}
+
+/** The values to choose from, where the schema lists them; an empty one stands for "none". */
 function optionsOf(name: SettingKey): readonly string[] | null {
-  const { schema } = SETTINGS[name];
+  const { schema, initial } = SETTINGS[name];
   const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
-  return inner instanceof z.ZodEnum ? inner.options.map(String) : null;
+  if (!(inner instanceof z.ZodEnum)) return null;
+  return [...(initial === null ? [''] : []), ...inner.options.map(String)];
 }

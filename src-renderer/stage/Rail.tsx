@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import firstBarcode from '../../resources/practice-0001.svg?url';
 import { type Intent, needsPerson } from '../../src-shared/intent';
 import { OrderIdText, useNow } from '../controls';
-import { settle, undo, useStation } from '../station';
+import { settle, useStation } from '../station';
 import { words } from '../words';
-import { correct } from './form';
+import { correct, takeBack } from './form';
 import { railEntry } from './rail-entry';
 
 const FIRST_ORDER = 'PRACTICE-0001';
@@ -68,7 +68,7 @@ function RailCard({ intent, now, timeZone, practice }: { intent: Intent; now: nu
       {actions.length > 0 && (
         <div className="rail-actions">
           {actions.includes('undo') && (
-            <button type="button" className="button" onClick={() => void undo(intent.id)}>
+            <button type="button" className="button" onClick={() => void takeBack(intent.id)}>
               {words.rail.undo}
             </button>
           )}

@@ -9,7 +9,7 @@ import { parseOrderId } from '../../src-shared/order';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { formatPounds } from '../../src-shared/weight';
 import { play } from '../sounds';
-import { ask, settle, useStation } from '../station';
+import { ask, settle, undo, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
 
 /** What is said about the last scan, where the order stands. */
@@ -38,6 +38,8 @@ interface Form {
   readonly fresh: boolean;
   /** Between the press and the journal's word, a few milliseconds: a second press must not be a second order. */
   readonly handingOver: boolean;
+  /** What the draft is called in the journal since its first press. Pressed again after a lost answer it is the same order. */
+  readonly intentId: IntentId | null;
   /** Counts up when a field should take the focus; the fields watch it. */
   readonly focus: { readonly field: Field; readonly count: number };
 }
@@ -50,6 +52,7 @@ export const useForm = create<Form>(() => ({
   active: 'bags',
   fresh: true,
   handingOver: false,
+  intentId: null,
   focus: { field: 'bags', count: 0 },
 }));
 
@@ -60,7 +63,8 @@ const moveTo = (field: Field) => set(({ focus }) => ({ focus: { field, count: fo
 
 /** Replaces the draft and looks up what this station knows of its order. */
 function show(draft: Draft, notice: Notice | null = null): void {
-  set({ draft, notice, fresh: true });
+  const last = draft.order === form().draft.order ? form().last : null;
+  set({ draft, notice, last, fresh: true, intentId: null });
   void lookUp(draft.order);
 }
 
@@ -71,12 +75,17 @@ async function lookUp(text: string): Promise<void> {
   if (form().draft.order === text) set({ last: found?.ok ? found.value : null });
 }
 
+/** The draft with one field changed. What Connect complained of there has been answered. */
+function withField(field: Field, text: string): Draft {
+  const { [field]: _answered, ...complaints } = form().draft.complaints;
+  return { ...form().draft, [field]: text, complaints };
+}
+
 /** Somebody typed into a field, or pressed a key of the keypad. */
 export function write(field: Field, text: string): void {
-  const { [field]: _answered, ...complaints } = form().draft.complaints;
-  const draft: Draft = { ...form().draft, [field]: text, complaints };
+  const draft = withField(field, text);
   if (field === 'order') return show({ ...draft, user: null });
-  set({ draft: field === 'weight' ? { ...draft, weighed: false } : draft, notice: null, fresh: false });
+  set({ draft: field === 'weight' ? { ...draft, weighed: false } : draft, notice: null, fresh: false, intentId: null });
 }
 
 export const choose = (active: NumberFieldName) => set({ active, fresh: true });
@@ -94,7 +103,7 @@ export function step(field: 'bags' | 'items', by: 1 | -1): void {
 /** Everything off the screen; a second order that waited takes its place. */
 export function clear(notice: Notice | null = null): void {
   const { next } = form();
-  set({ next: null, last: null });
+  set({ next: null });
   show(next ? draftFor(next) : EMPTY_DRAFT, notice);
   if (next) moveTo('bags');
 }
@@ -112,11 +121,12 @@ export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): vo
   const label = orderOnLabel(text, settings()['scan.orderPattern']);
   if (!label.ok) return refuse({ kind: 'not-an-order', text });
   play('read');
+  const { orderId, userId } = label.value;
   const notice: Notice | null = product === 'likely' ? { kind: 'maybe-product' } : null;
   const { draft, handingOver } = form();
-  if (handingOver) return set({ next: label.value, notice });
-  if (draft.order.trim() === label.value.orderId) return set({ notice, next: null });
-  if (draft.order.trim() === '') return fill({ ...draft, order: label.value.orderId, user: label.value.userId }, notice);
+  if (draft.order.trim() === orderId) return set({ draft: { ...draft, user: userId ?? draft.user }, notice });
+  if (handingOver) return wait(label.value, notice);
+  if (draft.order.trim() === '') return fill({ ...draft, order: orderId, user: userId }, notice);
   // One scan after the other and nothing entered: the first was a mistake, or only a look.
   if (!hasCounts(draft)) return fill(draftFor(label.value), notice);
   takeSecond(label.value, notice);
@@ -139,12 +149,19 @@ function fill(draft: Draft, notice: Notice | null): void {
   moveTo('bags');
 }
 
+/** Shows an order beside the one on the screen. There is room for one: whoever waited there gives way, and it is said. */
+function wait(label: ScannedOrder, notice: Notice | null): void {
+  const { next } = form();
+  const displaced = next !== null && next.orderId !== label.orderId;
+  set({ next: label, notice: notice ?? (displaced ? { kind: 'dropped', orderId: next.orderId } : null) });
+}
+
 /** A scan while an order with counts is on the screen (`stage.scanNext`). */
 function takeSecond(label: ScannedOrder, notice: Notice | null): void {
   const policy = settings()['stage.scanNext'];
   const { draft } = form();
   if (policy === 'clear') return fill(draftFor(label), notice ?? { kind: 'dropped', orderId: draft.order.trim() });
-  set({ next: label, notice });
+  wait(label, notice);
   // An order that is not complete, or was staged before, is nobody's to send without a look.
   if (policy === 'stage' && checkDraft(draft, settings()).kind === 'ready' && form().last === null) void stageOrder();
 }
@@ -154,8 +171,10 @@ export function takeWeight(hundredths: number): void {
   if (hundredths > max * 100) return refuse({ kind: 'scale', problem: 'too-heavy' });
   if (hundredths < 1) return refuse({ kind: 'scale', problem: 'empty' });
   play('read');
-  write('weight', formatPounds(hundredths));
-  set(({ draft }) => ({ draft: { ...draft, weighed: true } }));
+  const { active, fresh } = form();
+  const draft = { ...withField('weight', formatPounds(hundredths)), weighed: true };
+  // Whoever is typing bags goes on typing bags; whoever has chosen the weight replaces it with their next key.
+  set({ draft, notice: null, fresh: active === 'weight' || fresh, intentId: null });
 }
 
 export const takeUnfinishedScan = () => refuse({ kind: 'unfinished-scan' });
@@ -172,11 +191,13 @@ export async function stageOrder(): Promise<void> {
     if (checked.kind !== 'no-user') moveTo(checked.first);
     return;
   }
-  set({ handingOver: true });
+  const id = form().intentId ?? IntentId.parse(crypto.randomUUID());
+  set({ handingOver: true, intentId: id });
   try {
-    const handed = await ask('orders.stage', { id: IntentId.parse(crypto.randomUUID()), request: checked.request });
-    if (handed.ok) clear();
-    else refuse({ kind: 'refused', refusal: handed.problem });
+    const handed = await ask('orders.stage', { id, request: checked.request });
+    if (!handed.ok) refuse({ kind: 'refused', refusal: handed.problem });
+    // Somebody may have brought the next order to the front meanwhile.
+    else if (form().intentId === id) clear();
   } catch {
     refuse({ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } });
   } finally {
@@ -184,15 +205,24 @@ export async function stageOrder(): Promise<void> {
   }
 }
 
+/** Takes an order back that has not left. */
+export async function takeBack(id: IntentId): Promise<void> {
+  const taken = await undo(id);
+  if (!taken.ok) refuse({ kind: 'refused', refusal: taken.problem });
+}
+
 /** Brings an order back into the form. What stands there is never overwritten: it may be the next customer's. */
 export async function correct(intent: Intent): Promise<void> {
   if (!isBlank(form().draft)) return refuse({ kind: 'screen-taken' });
-  if (needsPerson(intent.state)) {
-    const settled = await settle(intent.id, 'corrected');
-    if (!settled.ok) return;
-  }
-  show(draftOf(intent));
+  // The screen is taken before the journal is asked, so that a scan in this moment waits beside it.
+  const draft = draftOf(intent);
+  show(draft);
   moveTo('bags');
+  if (!needsPerson(intent.state)) return;
+  const settled = await settle(intent.id, 'corrected');
+  if (settled.ok) return;
+  if (form().draft === draft) clear();
+  refuse({ kind: 'refused', refusal: settled.problem });
 }
 
 const isBlank = (draft: Draft): boolean => draft.order === '' && !hasCounts(draft);

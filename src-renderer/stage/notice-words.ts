@@ -1,4 +1,5 @@
 /** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
+import type { Refusal } from '../../src-shared/bridge';
 import { assertNever } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import { words } from '../words';
@@ -26,16 +27,34 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
     case 'screen-taken':
       return alert(words.stage.screenTaken);
     case 'refused':
-      if (notice.refusal.kind === 'already-leaving') return alert(words.stage.alreadyLeaving);
-      if (notice.refusal.kind === 'blocked') return alert(words.connection.blocked);
-      return alert(words.stage.notHandedOver);
+      return alert(refusalWords(notice.refusal));
     default:
       return assertNever(notice);
   }
 }
 
-/** A label can hold a page of text, and what cannot be printed is shown as a box. */
+/** Why an order was not handed over, or not taken back. */
+function refusalWords(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'already-leaving':
+      return words.stage.alreadyLeaving;
+    case 'blocked':
+      return words.connection.blocked;
+    case 'out-of-bounds':
+      return refusal.field === 'userId' ? words.stage.noUser : words.stage.wrong[refusal.field];
+    case 'too-late':
+    case 'no-such-order':
+      return words.stage.tooLate;
+    default:
+      return words.stage.notHandedOver;
+  }
+}
+
+/** What cannot be seen, or turns the text around it, is shown as a box. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+
+/** A label can hold a page of text: its two ends are enough to know it again. */
 function shortened(text: string): string {
-  const visible = text.replace(/\p{Cc}/gu, '▯');
-  return visible.length > 40 ? `${visible.slice(0, 20)}…${visible.slice(-12)}` : visible;
+  const characters = [...text.replace(UNPRINTABLE, '▯')];
+  return characters.length > 40 ? `${characters.slice(0, 20).join('')}…${characters.slice(-12).join('')}` : characters.join('');
 }

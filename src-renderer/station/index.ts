@@ -1,7 +1,7 @@
 /** What the window knows of the station and its orders, kept up to date by the main process. */
 import { create } from 'zustand';
 import type { Refusal } from '../../src-shared/bridge';
-import type { Intent, IntentId } from '../../src-shared/intent';
+import { type Intent, type IntentId, isUnsent, needsPerson } from '../../src-shared/intent';
 import type { Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
 import { ask, listen } from './door';
@@ -20,15 +20,23 @@ const RAIL_LENGTH = 60;
 /** Filled by `openStation` before the first component is drawn. */
 export const useStation = create<StationState>(() => ({ station: null as unknown as Station, orders: [] }));
 
-/** Puts one order's newest state where it stands; a new one comes first. Nothing else moves. */
+/**
+ * Puts one order's newest state where it stands; a new one comes first. Nothing else moves. What is older than the rail
+ * is let go, but never one that wants a person or has not left.
+ */
 export function withOrder(orders: readonly Intent[], changed: Intent): readonly Intent[] {
   const index = orders.findIndex(({ id }) => id === changed.id);
-  return index === -1 ? [changed, ...orders] : orders.with(index, changed);
+  if (index !== -1) return orders.with(index, changed);
+  return [changed, ...orders].filter(({ state }, place) => place < RAIL_LENGTH || needsPerson(state) || isUnsent(state));
 }
 
 async function readOrders(): Promise<void> {
+  const before = useStation.getState().orders;
   const recent = await ask('orders.recent', { limit: RAIL_LENGTH });
-  if (recent.ok) useStation.setState({ orders: recent.value });
+  if (!recent.ok) return;
+  // Steps that were taken while the journal was read were told meanwhile, and are newer than its picture.
+  const told = useStation.getState().orders.filter((order) => !before.includes(order));
+  useStation.setState({ orders: told.reverse().reduce(withOrder, recent.value) });
 }
 
 /** Reads everything once and follows it from then on. Resolves when there is something to draw. */

@@ -1,5 +1,5 @@
 /** Every failure in words a packer knows: what happened, and what to do. */
-import type { Failure, Reason } from '../../src-shared/failure';
+import { consequenceOf, type Failure, type Reason } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
 
 export interface FailureWords {
@@ -33,19 +33,15 @@ export function failureWords(failure: Failure): FailureWords {
     case 'not-found':
       return { what: 'Connect does not know this order', advice: 'Check the label, or ask a lead.' };
     case 'busy':
-      return {
-        what: 'Connect is busy',
-        advice:
-          failure.status >= 500
-            ? MAY_BE_STAGED
-            : failure.waitSeconds === null
-              ? 'It is tried again.'
-              : `It is tried again in ${failure.waitSeconds} s.`,
-      };
+      return { what: 'Connect is busy', advice: BUSY[consequenceOf(failure) as keyof typeof BUSY](failure.waitSeconds) };
     case 'server-error':
       return { what: `Connect had a problem (${failure.status})`, advice: MAY_BE_STAGED };
     case 'not-connect':
-      return NOT_CONNECT[failure.what](failure.status);
+      return {
+        what: NOT_CONNECT[failure.what],
+        advice:
+          consequenceOf(failure) === 'refused' ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
+      };
     case 'local':
       return LOCAL[failure.what];
     default:
@@ -62,21 +58,23 @@ const NOT_REACHED: Record<Extract<Failure, { kind: 'not-reached' }>['cause'], st
   'closed-before-sending': 'the line went dead',
 };
 
-const elsewhere =
-  (what: string) =>
-  (status: number): FailureWords => ({
-    what,
-    advice: status >= 400 ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
-  });
+const inSeconds = (seconds: number | null) => (seconds === null ? '' : ` in ${seconds} s`);
 
-const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], (status: number) => FailureWords> = {
-  html: elsewhere('a web page answered instead of Connect'),
-  empty: elsewhere('the answer was empty'),
-  'not-json': elsewhere('the answer was not Connect’s'),
-  'wrong-shape': elsewhere('the answer was not Connect’s'),
-  'too-large': elsewhere('the answer was far too long'),
-  redirect: elsewhere('the network sent us elsewhere'),
-  'another-order': elsewhere('the answer was about another order'),
+/** What may follow from being told to come back later. */
+const BUSY = {
+  'asked-to-wait': (seconds: number | null) => `It is tried again${inSeconds(seconds)}.`,
+  refused: (seconds: number | null) => `Try again${inSeconds(seconds) || ' in a little while'}.`,
+  unknown: () => MAY_BE_STAGED,
+};
+
+const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], string> = {
+  html: 'a web page answered instead of Connect',
+  empty: 'the answer was empty',
+  'not-json': 'the answer was not Connect’s',
+  'wrong-shape': 'the answer was not Connect’s',
+  'too-large': 'the answer was far too long',
+  redirect: 'the network sent us elsewhere',
+  'another-order': 'the answer was about another order',
 };
 
 const LOCAL: Record<Extract<Failure, { kind: 'local' }>['what'], FailureWords> = {

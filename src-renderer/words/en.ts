@@ -66,6 +66,7 @@ export const en = {
     alreadyUnknown: (at: string) => `May be staged already: sent at ${at}, nobody knows how it ended`,
     alreadyUnsent: 'On its way already. Undo it in the list to change it.',
     screenTaken: 'Another order is on the screen. Stage or clear it first.',
+    tooLate: 'Too late: it has left already.',
     notHandedOver: 'The order could not be handed over. It is still here: press again.',
   },
 

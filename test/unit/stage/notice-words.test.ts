@@ -32,7 +32,7 @@ describe('what is said of a scan or a press', () => {
     expect(say({ kind: 'dropped', orderId: 'A-1' })).toEqual({ tone: 'status', text: expect.stringContaining('A-1') });
   });
 
-  it.fails.each<[Refusal]>([[{ kind: 'out-of-bounds', field: 'bags' }], [{ kind: 'out-of-bounds', field: 'userId' }]])(
+  it.each<[Refusal]>([[{ kind: 'out-of-bounds', field: 'bags' }], [{ kind: 'out-of-bounds', field: 'userId' }]])(
     'a refusal that pressing again cannot mend does not ask for that: %j',
     (refusal) => {
       expect(say({ kind: 'refused', refusal }).text).not.toMatch(/press again/);
@@ -52,7 +52,7 @@ describe('a label that is no order', () => {
     );
   });
 
-  it.fails('is not shown turned round or cut through a character', () => {
+  it('is not shown turned round or cut through a character', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', '😀', '\u202E'), { minLength: 1, maxLength: 60 }), (characters) => {
         expect(say({ kind: 'not-an-order', text: characters.join('') }).text).not.toMatch(/[\p{Cs}\u202A-\u202E\u2066-\u2069]/u);

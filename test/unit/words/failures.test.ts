@@ -47,14 +47,9 @@ describe('every failure', () => {
 });
 
 describe('a packer is never told', () => {
-  // The two cases below this one are kept out of it until they are mended.
-  const mended = anyFailure.filter(
-    (failure) => !(failure.kind === 'busy' && failure.status === 400) && !(failure.kind === 'not-connect' && failure.status >= 500),
-  );
-
   it('that an order leaves by itself when it does not, nor to send again what may be staged', () => {
     fc.assert(
-      fc.property(mended, (failure) => {
+      fc.property(anyFailure, (failure) => {
         const { advice } = words.failure(failure);
         switch (consequenceOf(failure)) {
           case 'not-done':
@@ -76,13 +71,13 @@ describe('a packer is never told', () => {
     );
   });
 
-  it.fails('that an order is tried again when Connect refused it with "try later" (400, code 2003)', () => {
+  it('that an order is tried again when Connect refused it with "try later" (400, code 2003)', () => {
     const failure = busy(400, 1_200);
     expect(consequenceOf(failure)).toBe('refused');
     expect(words.failure(failure).advice).not.toMatch(LEAVES_BY_ITSELF);
   });
 
-  it.fails.each([502, 600])('that an order was not staged when something with status %i hides how it ended', (status) => {
+  it.each([502, 600])('that an order was not staged when something with status %i hides how it ended', (status) => {
     expect(consequenceOf(pageInstead(status))).toBe('unknown');
     expect(words.failure(pageInstead(status)).advice).not.toMatch(NOT_STAGED);
   });
