@@ -7,9 +7,10 @@
  *     │ its time is over
  *     ▼
  *   waiting ◀── surely did not arrive, or was asked to wait, or must sign in first
- *     │
+ *     │   └── too old, or meant for another address ──▶ overdue | parked ──a person──▶ waiting | withdrawn
  *     ▼
  *   sending ──▶ staged | rejected | unknown ──a person──▶ settled
+ *                                    └── confirmed ──▶ staged, or sent again on purpose ──▶ waiting
  */
 import { z } from 'zod';
 import { Failure } from './failure';
@@ -49,6 +50,10 @@ export const IntentState = z.discriminatedUnion('name', [
   z.object({ name: z.literal('unknown'), failure: Failure }),
   /** Taken back before it left. */
   z.object({ name: z.literal('withdrawn') }),
+  /** Its turn came so late (`stage.staleMinutes`) that the groceries may be gone: somebody is asked before it leaves. */
+  z.object({ name: z.literal('overdue') }),
+  /** It was meant for an address that is no longer this station's: it goes there or nowhere, and somebody decides. */
+  z.object({ name: z.literal('parked') }),
   /** A person has looked into a rejected or unknown one and put it away. */
   z.object({ name: z.literal('settled'), from: z.enum(['rejected', 'unknown']), by: z.enum(['dismissed', 'corrected']), failure: Failure }),
 ]);
@@ -82,7 +87,17 @@ export type IntentEvent =
   | { readonly name: 'refused'; readonly failure: Failure }
   | { readonly name: 'lost-sight'; readonly failure: Failure }
   | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure }
-  | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' };
+  | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' }
+  /** Its turn came too late. */
+  | { readonly name: 'grow-old' }
+  /** Its address is not the station's any more. */
+  | { readonly name: 'park' }
+  /** A person says that an overdue or parked one is not to leave. */
+  | { readonly name: 'withdraw' }
+  /** A person says that it is to leave all the same, or once more; or `stage.onUnknown` says so. */
+  | { readonly name: 'send-again' }
+  /** Connect, when asked, or a person says that it was staged. */
+  | { readonly name: 'confirm'; readonly answer: OrderAnswer };
 
 /** An event came that this state does not allow: undo after it left, a dismissal of a staged order. */
 export interface WrongState {
@@ -111,6 +126,18 @@ export function transition(state: IntentState, event: IntentEvent, now: number):
       return state.name === 'sending' ? ok({ name: 'unknown', failure: event.failure }) : wrong;
     case 'postpone':
       return state.name === 'sending' ? ok({ name: 'waiting', notBefore: event.notBefore, failure: event.failure }) : wrong;
+    case 'grow-old':
+      return state.name === 'held' || state.name === 'waiting' ? ok({ name: 'overdue' }) : wrong;
+    case 'park':
+      return state.name === 'held' || state.name === 'waiting' ? ok({ name: 'parked' }) : wrong;
+    case 'withdraw':
+      return state.name === 'overdue' || state.name === 'parked' ? ok({ name: 'withdrawn' }) : wrong;
+    case 'send-again':
+      return state.name === 'overdue' || state.name === 'parked' || state.name === 'unknown'
+        ? ok({ name: 'waiting', notBefore: now, failure: null })
+        : wrong;
+    case 'confirm':
+      return state.name === 'unknown' ? ok({ name: 'staged', answer: event.answer }) : wrong;
     case 'settle':
       return state.name === 'rejected' || state.name === 'unknown'
         ? ok({ name: 'settled', from: state.name, by: event.by, failure: state.failure })
@@ -121,5 +148,6 @@ export function transition(state: IntentState, event: IntentEvent, now: number):
 /** Still on this machine and not taken back: counts as "not sent" in the strip. */
 export const isUnsent = (state: IntentState): boolean => state.name === 'held' || state.name === 'waiting' || state.name === 'sending';
 
-/** Wants a person: stays in the rail, on top, until someone deals with it. */
-export const needsPerson = (state: IntentState): boolean => state.name === 'rejected' || state.name === 'unknown';
+/** Wants a person: stays in the rail until someone deals with it. */
+export const needsPerson = ({ name }: IntentState): boolean =>
+  name === 'rejected' || name === 'unknown' || name === 'overdue' || name === 'parked';

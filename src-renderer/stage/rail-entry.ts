@@ -2,17 +2,20 @@
 import type { Intent } from '../../src-shared/intent';
 import { assertNever } from '../../src-shared/result';
 import { formatPounds } from '../../src-shared/weight';
-import { clockTime, words } from '../words';
+import { clockTime, dayAndTime, words } from '../words';
 
 /** What a card looks like; the word says the same without colour. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
+
+/** What a person can do with an order where it stands. */
+export type RailAction = 'undo' | 'correct' | 'dismiss' | 'check' | 'send-again' | 'mark-staged' | 'withdraw';
 
 export interface RailEntry {
   readonly tone: Tone;
   /** Begins with the state's word. */
   readonly state: string;
   readonly detail: string;
-  readonly actions: readonly ('undo' | 'correct' | 'dismiss')[];
+  readonly actions: readonly RailAction[];
 }
 
 /** @param now milliseconds since 1970, for the countdown */
@@ -46,6 +49,20 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
         actions: ['correct', 'dismiss'],
       };
     }
+    case 'overdue':
+      return {
+        tone: 'unknown',
+        state: words.rail.overdue(dayAndTime(intent.createdAt, timeZone)),
+        detail: words.rail.overdueAdvice,
+        actions: ['send-again', 'withdraw'],
+      };
+    case 'parked':
+      return {
+        tone: 'unknown',
+        state: words.rail.parked(new URL(intent.destination.baseUrl).host),
+        detail: words.rail.parkedAdvice,
+        actions: ['send-again', 'withdraw'],
+      };
     case 'withdrawn':
       return { tone: 'quiet', state: words.rail.withdrawn, detail, actions: ['correct'] };
     case 'settled':

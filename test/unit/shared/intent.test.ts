@@ -13,6 +13,8 @@ const STATES: Record<IntentState['name'], IntentState> = {
   rejected: { name: 'rejected', failure },
   unknown: { name: 'unknown', failure },
   withdrawn: { name: 'withdrawn' },
+  overdue: { name: 'overdue' },
+  parked: { name: 'parked' },
   settled: { name: 'settled', from: 'unknown', by: 'dismissed', failure },
 };
 const EVENTS: Record<IntentEvent['name'], IntentEvent> = {
@@ -24,14 +26,21 @@ const EVENTS: Record<IntentEvent['name'], IntentEvent> = {
   'lost-sight': { name: 'lost-sight', failure },
   postpone: { name: 'postpone', notBefore: 9, failure },
   settle: { name: 'settle', by: 'dismissed' },
+  'grow-old': { name: 'grow-old' },
+  park: { name: 'park' },
+  withdraw: { name: 'withdraw' },
+  'send-again': { name: 'send-again' },
+  confirm: { name: 'confirm', answer },
 };
 const ALLOWED: Record<IntentState['name'], Partial<Record<IntentEvent['name'], IntentState['name']>>> = {
-  held: { undo: 'withdrawn', 'hold-over': 'waiting' },
-  waiting: { send: 'sending' },
+  held: { undo: 'withdrawn', 'hold-over': 'waiting', 'grow-old': 'overdue', park: 'parked' },
+  waiting: { send: 'sending', 'grow-old': 'overdue', park: 'parked' },
   sending: { taken: 'staged', refused: 'rejected', 'lost-sight': 'unknown', postpone: 'waiting' },
   staged: {},
   rejected: { settle: 'settled' },
-  unknown: { settle: 'settled' },
+  unknown: { settle: 'settled', 'send-again': 'waiting', confirm: 'staged' },
+  overdue: { 'send-again': 'waiting', withdraw: 'withdrawn' },
+  parked: { 'send-again': 'waiting', withdraw: 'withdrawn' },
   withdrawn: {},
   settled: {},
 };
