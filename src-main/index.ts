@@ -78,8 +78,9 @@ async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Prom
     room: settings,
     vault,
     describe: async (locked) => station.describe(locked),
-    changed: () => station.refresh(),
-    now: Date.now,
+    settingsChanged: station.settingsChanged,
+    credentialsChanged: station.credentialsChanged,
+    now: () => performance.now(),
   });
   const bridge = openBridge({
     origin: PAGE_ORIGIN,

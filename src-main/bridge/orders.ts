@@ -1,6 +1,6 @@
 /** What the window may do with orders. */
 import type { Refusal } from '../../src-shared/bridge';
-import { type Destination, type Intent, isUnsent } from '../../src-shared/intent';
+import type { Destination, Intent } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Settings, SettingsProblem } from '../../src-shared/settings';
@@ -28,11 +28,9 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const destination = context.destination();
       const outside = outOfBounds(request, destination, settings);
       if (outside) return fail({ kind: 'out-of-bounds', field: outside });
-      const { journal, courier } = context.line();
-      // Two intents for one order, both still to be sent, would be two trips: the first has to be undone before.
-      const last = await journal.lastFor(request.orderId);
-      if (last && last.id !== id && isUnsent(last.state)) return fail({ kind: 'already-leaving' });
-      return ok(await courier.accept({ id, request, destination, holdMs: settings['stage.undoSeconds'] * 1000 }));
+      const holdMs = settings['stage.undoSeconds'] * 1000;
+      const accepted = await context.line().courier.accept({ id, request, destination, holdMs });
+      return accepted.ok ? accepted : fail({ kind: accepted.problem });
     },
 
     async 'orders.undo'({ id }) {

@@ -11,8 +11,10 @@ export interface SettingsContext {
   readonly vault: Vault;
   /** Everything the window shows of the station. */
   describe(locked: boolean): Promise<Station>;
-  /** Called when settings or credentials have changed, before the answer goes back. */
-  changed(): Promise<void>;
+  /** Both are called before the answer goes back, which is to show what has changed. */
+  settingsChanged(): Promise<void>;
+  credentialsChanged(): Promise<void>;
+  /** Milliseconds on a clock that only goes on: one that is set back must not lock IT out for the difference. */
   readonly now: () => number;
 }
 
@@ -28,18 +30,34 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
   let unlocked = false;
   let wrongPins = 0;
   let closedUntil = 0;
+  let lastGuess: Promise<unknown> = Promise.resolve();
 
   const pinHash = () => context.room.view().settings['settings.adminPinHash'];
   const isLocked = () => pinHash() !== null && !unlocked;
   const station = async (): Promise<Result<Station, Refusal>> => ok(await context.describe(isLocked()));
-  const changed = async (): Promise<Result<Station, Refusal>> => {
-    await context.changed();
+  async function kept(done: Result<void, VaultProblem>): Promise<Result<Station, Refusal>> {
+    if (!done.ok) {
+      const { problem } = done;
+      return fail({ kind: 'keychain', problem: problem.kind, detail: problem.kind === 'unavailable' ? problem.detail : '' });
+    }
+    await context.credentialsChanged();
     return station();
-  };
-  const kept = async (done: Result<void, VaultProblem>): Promise<Result<Station, Refusal>> =>
-    done.ok
-      ? changed()
-      : fail({ kind: 'keychain', problem: done.problem.kind, detail: done.problem.kind === 'unavailable' ? done.problem.detail : '' });
+  }
+
+  async function unlock(pin: string): Promise<Result<Station, Refusal>> {
+    const hash = pinHash();
+    const now = context.now();
+    if (hash === null) return station();
+    if (now < closedUntil) return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil((closedUntil - now) / 1000) });
+    if (await verifyPin(pin, hash)) {
+      unlocked = true;
+      wrongPins = 0;
+      return station();
+    }
+    wrongPins += 1;
+    closedUntil = context.now() + penaltyMs(wrongPins);
+    return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil(penaltyMs(wrongPins) / 1000) });
+  }
 
   return {
     isLocked,
@@ -48,22 +66,16 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     async 'settings.change'({ key, value }) {
       if (isLocked()) return fail({ kind: 'locked' });
       const done = await context.room.change(key, value);
-      return done.ok ? changed() : fail(done.problem);
+      if (!done.ok) return fail(done.problem);
+      await context.settingsChanged();
+      return station();
     },
 
-    async 'settings.unlock'({ pin }) {
-      const hash = pinHash();
-      const now = context.now();
-      if (hash === null) return station();
-      if (now < closedUntil) return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil((closedUntil - now) / 1000) });
-      if (await verifyPin(pin, hash)) {
-        unlocked = true;
-        wrongPins = 0;
-        return station();
-      }
-      wrongPins += 1;
-      closedUntil = context.now() + penaltyMs(wrongPins);
-      return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil(penaltyMs(wrongPins) / 1000) });
+    'settings.unlock'({ pin }) {
+      // One after the other: of guesses made side by side each would be looked at before the first has cost anything.
+      const guess = lastGuess.then(() => unlock(pin));
+      lastGuess = guess.catch(() => undefined);
+      return guess;
     },
 
     async 'settings.lock'() {

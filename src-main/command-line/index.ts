@@ -2,10 +2,12 @@
  * The switches by which IT handles a station without its window. None of them takes the single-instance lock or
  * needs a display. Exit codes: 0 done, 1 failed, 2 the call was wrong.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { rmSync, writeSync } from 'node:fs';
+import { ok, type Result } from '../../src-shared/result';
 import type { SettingsProblem } from '../../src-shared/settings';
-import { hashPin, type SettingsView } from '../settings';
+import { hashPin, parsePin, type SettingsView, withoutPinHash } from '../settings';
 import { parseCredentials, type Vault, type VaultProblem } from '../vault';
+import { readSecretFile, readStandardInput } from './input';
 import type { Command, CommandProblem } from './parse';
 import { CREDENTIALS_PROBLEM, commandProblemWords, settingsProblemWords, vaultProblemWords } from './words';
 
@@ -40,7 +42,7 @@ export async function runCommand(command: Exclude<Command, { name: 'open' }>, co
     case 'hash-pin':
       return printPinHash();
     case 'forget-token':
-      return finish(await context.vault.forget(), context);
+      return finish(await context.vault.forget(), 'Nothing was removed.', context);
     case 'provision-token':
       return provision(command.file, context);
   }
@@ -48,7 +50,10 @@ export async function runCommand(command: Exclude<Command, { name: 'open' }>, co
 
 function printPolicy(view: SettingsView): number {
   const settings = Object.fromEntries(
-    Object.entries(view.settings).map(([key, value]) => [key, { value, source: view.sources[key as keyof typeof view.sources] }]),
+    Object.entries(withoutPinHash(view.settings)).map(([key, value]) => [
+      key,
+      { value, source: view.sources[key as keyof typeof view.sources] },
+    ]),
   );
   const { problems, blockedBy } = view;
   say(JSON.stringify({ settings, problems, blockedBy }, null, 2));
@@ -57,9 +62,9 @@ function printPolicy(view: SettingsView): number {
 }
 
 async function printPinHash(): Promise<number> {
-  const pin = readInput(null).text?.trim();
-  if (!pin) {
-    complain('Give the PIN on standard input.');
+  const pin = parsePin(readStandardInput());
+  if (pin === null) {
+    complain('Give the PIN on standard input: 4 to 64 characters.');
     return 2;
   }
   say(await hashPin(pin));
@@ -67,12 +72,12 @@ async function printPinHash(): Promise<number> {
 }
 
 async function provision(file: string | null, context: CommandContext): Promise<number> {
-  const input = readInput(file);
-  if (input.text === null) {
+  const input = file === null ? ok(readStandardInput()) : readSecretFile(file);
+  if (!input.ok) {
     complain(input.problem);
     return 2;
   }
-  const credentials = parseCredentials(input.text);
+  const credentials = parseCredentials(input.value);
   if (!credentials.ok) {
     const hint =
       credentials.problem === 'empty' && file === null && context.platform === 'win32'
@@ -81,49 +86,28 @@ async function provision(file: string | null, context: CommandContext): Promise<
     complain(CREDENTIALS_PROBLEM[credentials.problem] + hint);
     return 2;
   }
-  const code = await finish(await context.vault.store(credentials.value), context);
+  const code = await finish(await context.vault.store(credentials.value), 'Nothing was stored.', context);
   // Only when the keychain has it: whoever made the file may have no other copy.
-  if (code === 0 && file !== null) rmSync(file, { force: true });
-  return code;
+  return code === 0 && file !== null ? removeTokenFile(file) : code;
 }
 
-async function finish(done: { ok: true } | { ok: false; problem: VaultProblem }, context: CommandContext): Promise<number> {
+function removeTokenFile(file: string): number {
+  try {
+    rmSync(file, { force: true });
+    return 0;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    complain(`The token is stored, but its file could not be removed (${code ?? 'unknown'}) and still holds it: delete it by hand.`);
+    return 1;
+  }
+}
+
+/** @param undone what to say when the keychain did not do it */
+async function finish(done: Result<void, VaultProblem>, undone: string, context: CommandContext): Promise<number> {
   if (!done.ok) {
-    complain(vaultProblemWords(done.problem));
+    complain(`${vaultProblemWords(done.problem)} ${undone}`);
     return 1;
   }
   await context.announceCredentials();
   return 0;
-}
-
-/** A mistaken path must not fill the memory. */
-const LONGEST_INPUT = 65_536;
-
-function readInput(file: string | null): { readonly text: string } | { readonly text: null; readonly problem: string } {
-  if (file === null) {
-    try {
-      return { text: readFileSync(0, 'utf8').slice(0, LONGEST_INPUT) };
-    } catch {
-      return { text: '' }; // No standard input at all: Windows, or a service. Told as "empty".
-    }
-  }
-  let descriptor: number | null = null;
-  try {
-    // Opened once, without following a link, and judged by that one descriptor: what is checked is what is read.
-    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    const { mode, size } = fstatSync(descriptor);
-    if (size > LONGEST_INPUT) return { text: null, problem: 'The file is too large to be a token.' };
-    // On Windows the mode says nothing; there the folder's access list has to protect the file.
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      return {
-        text: null,
-        problem: 'The file can be read by others. Allow only its owner (chmod 600), and make a new token if it was real.',
-      };
-    }
-    return { text: readFileSync(descriptor, 'utf8') };
-  } catch (error) {
-    return { text: null, problem: `The file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).` };
-  } finally {
-    if (descriptor !== null) closeSync(descriptor);
-  }
 }

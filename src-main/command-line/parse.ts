@@ -17,6 +17,9 @@ export type CommandProblem =
 
 const SWITCHES = ['version', 'print-policy', 'forget-token', 'hash-pin', 'provision-token', 'provision-token-file'] as const;
 
+/** These read a secret from standard input. Somebody will write it behind them instead, and wonder why it was not taken. */
+const WANT_INPUT: readonly string[] = ['provision-token', 'hash-pin'];
+
 /**
  * @param words the process's arguments without the executable
  * The value of a switch is never echoed back: somebody will put a token there.
@@ -25,16 +28,18 @@ export function parseCommandLine(words: readonly string[]): Result<Command, Comm
   const given = words.flatMap((word, index) => {
     const [name, ...value] = word.replace(/^--/, '').split('=');
     const known = word.startsWith('--') ? SWITCHES.find((candidate) => candidate === name) : undefined;
-    return known ? [{ name: known, value: value.length > 0 ? value.join('=') : null, next: words[index + 1] }] : [];
+    const next = words[index + 1] ?? null;
+    return known ? [{ name: known, value: value.length > 0 ? value.join('=') : null, wordAfter: next?.startsWith('-') ? null : next }] : [];
   });
   const [first, second] = given;
   if (!first) return ok({ name: 'open' });
   if (second) return fail({ kind: 'several', switches: given.map(({ name }) => name) });
   if (first.name === 'provision-token-file') {
-    const file = first.value ?? (first.next?.startsWith('-') ? undefined : first.next);
+    const file = first.value ?? first.wordAfter;
     return file ? ok({ name: 'provision-token', file }) : fail({ kind: 'no-file' });
   }
-  if (first.value !== null) return fail({ kind: 'value-not-allowed', name: first.name });
+  const misplaced = first.value ?? (WANT_INPUT.includes(first.name) ? first.wordAfter : null);
+  if (misplaced !== null) return fail({ kind: 'value-not-allowed', name: first.name });
   if (first.name === 'provision-token') return ok({ name: 'provision-token', file: null });
   return ok({ name: first.name });
 }

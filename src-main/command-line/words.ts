@@ -17,7 +17,7 @@ export function commandProblemWords(problem: CommandProblem): string {
     case 'no-file':
       return '--provision-token-file wants the path of a file.';
     case 'value-not-allowed':
-      return `--${problem.name} takes no value. If it was a token, consider it known: it stood on a command line.`;
+      return `--${problem.name} takes no value. If it was a token or a PIN, consider it known: it stood on a command line.`;
     default:
       return assertNever(problem);
   }
@@ -26,9 +26,9 @@ export function commandProblemWords(problem: CommandProblem): string {
 export function vaultProblemWords(problem: VaultProblem): string {
   switch (problem.kind) {
     case 'locked':
-      return 'The keychain is locked. Unlock it (sign in to the desktop, or unlock the login keyring) and try again. Nothing was stored.';
+      return 'The keychain is locked. Unlock it (sign in to the desktop, or unlock the login keyring) and try again.';
     case 'unavailable':
-      return `There is no keychain to be reached (${problem.detail}). Nothing was stored.`;
+      return `There is no keychain to be reached (${problem.detail}).`;
     default:
       return assertNever(problem);
   }

@@ -7,9 +7,9 @@
 import { consequenceOf, type Failure } from '../../src-shared/failure';
 import type { Destination, Intent, IntentEvent, IntentId, OrderAnswer } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
-import { assertNever, type Result } from '../../src-shared/result';
+import { assertNever, fail, type Result } from '../../src-shared/result';
 import type { Journal, NewIntent } from '../journal';
-import type { Log } from '../log';
+import { type Log, tellAll } from '../log';
 import { backoffMs } from './backoff';
 
 /** How the courier stands. `offline` and `not-authorised` say since when, in milliseconds since 1970. */
@@ -19,13 +19,16 @@ export type CourierHealth =
   | { readonly kind: 'not-authorised'; readonly since: number; readonly failure: Failure };
 
 export interface Courier {
-  /** Takes an order over. Resolves when the journal has it. */
-  accept(intent: NewIntent): Promise<Intent>;
+  /** Takes an order over. Resolves when the journal has it, or has refused it. */
+  accept(intent: NewIntent): ReturnType<Journal['append']>;
   /** Takes it back, if it has not left. */
   undo(id: IntentId): ReturnType<Journal['advance']>;
   health(): CourierHealth;
   onHealth(listener: (health: CourierHealth) => void): void;
-  /** New credentials, a network that came back, or a person who does not want to wait: tries everything now. */
+  /**
+   * New credentials or settings, a network that came back, or a person who does not want to wait: tries everything
+   * now. A server that asked to be left alone is still left alone.
+   */
   wake(): void;
   /** Stops beginning anything. Resolves when nothing is being sent any more, or after `withinMs`. */
   stop(withinMs: number): Promise<void>;
@@ -53,66 +56,75 @@ const RECHECK_SIGN_IN_MS = 30_000;
 /** A server that asks for a day, by mistake or in another unit, must not put a store to sleep until tomorrow. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** Node's timers fire at once when asked for more than this. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** A server that asks for no wait at all still gets one: "Retry-After: 0" is not an invitation to a thousand calls a second. */
+const SHORTEST_WAIT_MS = 1_000;
+
+const WELL: CourierHealth = { kind: 'well' };
 
 export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, random = Math.random }: CourierOptions): Courier {
   const timers = new Map<IntentId, NodeJS.Timeout>();
+  /** Due, but there was no place on the wire. Whoever comes home lets them try again, first come, first served. */
+  const ready = new Map<IntentId, Intent>();
   const sending = new Map<IntentId, Promise<void>>();
-  const ordersOnTheWire = new Set<string>();
+  // Until when a server is left alone, by its base URL, because another one has not asked for it; in milliseconds of
+  // `performance.now()`, because the clock on the wall may be set back.
+  const askedToWait = new Map<string, number>();
+  const notAuthorised = new Map<string, number>();
   const healthListeners = new Set<(health: CourierHealth) => void>();
-  let health: CourierHealth = { kind: 'well' };
-  let pausedUntil = 0;
+  let health: CourierHealth = WELL;
   let stopped = false;
 
-  function setHealth(next: CourierHealth): void {
-    const since = next.kind !== 'well' && next.kind === health.kind ? health.since : null;
-    if (next.kind === 'well' && health.kind === 'well') return;
-    health = next.kind !== 'well' && since !== null ? { ...next, since } : next;
-    for (const listener of healthListeners) listener(health);
+  const pauseMs = ({ baseUrl }: Destination): number =>
+    Math.max(askedToWait.get(baseUrl) ?? 0, notAuthorised.get(baseUrl) ?? 0) - performance.now();
+
+  function pause(pauses: Map<string, number>, { baseUrl }: Destination, forMs: number): void {
+    pauses.set(baseUrl, Math.max(pauses.get(baseUrl) ?? 0, performance.now() + forMs));
   }
 
-  /** Looks at an intent again when its time has come. One timer an intent: the latest call wins. */
+  /** Takes an intent up when its time has come. One timer an intent: the latest call wins. */
   function lookAgain(intent: Intent): void {
-    clearTimeout(timers.get(intent.id));
-    timers.delete(intent.id);
+    forgetTimer(intent.id);
     if (stopped) return;
     const { state } = intent;
     if (state.name !== 'held' && state.name !== 'waiting') return;
-    const due = state.name === 'held' ? state.until : Math.max(state.notBefore, pausedUntil);
-    const timer = setTimeout(() => void takeUp(intent), Math.min(Math.max(0, due - now()), LONGEST_TIMER_MS));
-    timers.set(intent.id, timer);
+    const due = state.name === 'held' ? state.until : state.notBefore;
+    // Never more than it was when the state was entered: a clock that is set back must not add the difference.
+    const leftMs = Math.min(due - now(), due - intent.changedAt);
+    const waitMs = state.name === 'held' ? leftMs : Math.max(leftMs, pauseMs(intent.destination));
+    timers.set(
+      intent.id,
+      setTimeout(() => takeUp(intent), Math.max(0, waitMs)),
+    );
   }
 
-  async function takeUp(intent: Intent): Promise<void> {
-    timers.delete(intent.id);
+  function forgetTimer(id: IntentId): void {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+  }
+
+  /** Does what comes next for an intent whose time has come. The journal has the last word on the state it is in. */
+  function takeUp(intent: Intent): void {
+    forgetTimer(intent.id);
+    ready.delete(intent.id);
     if (stopped) return;
-    if (intent.state.name === 'held') {
-      const waiting = await advance(intent.id, { name: 'hold-over' });
-      if (waiting) lookAgain(waiting);
-      return;
-    }
-    // A clock that was set back, or a pause that began meanwhile: it is not yet time.
-    if (intent.state.name === 'waiting' && Math.max(intent.state.notBefore, pausedUntil) > now()) return lookAgain(intent);
-    // One order's intents go in order, and no more than a few orders side by side. Whoever finishes looks for the next.
-    if (sending.size >= atOnce || ordersOnTheWire.has(intent.request.orderId)) return;
-    ordersOnTheWire.add(intent.request.orderId);
+    if (intent.state.name === 'held') return void advance(intent.id, { name: 'hold-over' });
+    // A pause began meanwhile.
+    if (pauseMs(intent.destination) > 0) return lookAgain(intent);
+    // The journal keeps no two unsent intents of one order, so different intents are different orders.
+    if (sending.size >= atOnce || sending.has(intent.id)) return void ready.set(intent.id, intent);
     const run = send(intent).finally(() => {
-      ordersOnTheWire.delete(intent.request.orderId);
       sending.delete(intent.id);
-      if (!stopped) void lookAtAll();
+      for (const next of [...ready.values()]) takeUp(next);
     });
     sending.set(intent.id, run);
-    await run;
   }
 
   async function send(intent: Intent): Promise<void> {
     const begun = await advance(intent.id, { name: 'send' });
     if (!begun) return;
-    const answer = await stage(begun.destination, begun.request);
-    const event: IntentEvent = answer.ok ? { name: 'taken', answer: answer.value } : eventFor(answer.problem, begun.attempts);
+    const answer = await carry(begun);
+    const after = await advance(intent.id, answer.ok ? { name: 'taken', answer: answer.value } : eventFor(answer.problem, begun));
     setHealth(healthAfter(answer));
-    const after = await advance(intent.id, event);
     log.info('order', {
       id: intent.id,
       state: after?.state.name,
@@ -121,20 +133,33 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
     });
   }
 
-  function eventFor(failure: Failure, attempts: number): IntentEvent {
+  /** A client that breaks may have sent the order before it did: nobody knows. */
+  async function carry({ id, destination, request }: Intent): Promise<Result<OrderAnswer, Failure>> {
+    try {
+      return await stage(destination, request);
+    } catch (error) {
+      const detail = error instanceof Error ? error.name : 'unknown';
+      log.error('client-failed', { id, error: detail });
+      return fail({ kind: 'cut-off', detail });
+    }
+  }
+
+  /** What a failure means for this order, and for all others that go to the same server. */
+  function eventFor(failure: Failure, { attempts, destination }: Intent): IntentEvent {
     const consequence = consequenceOf(failure);
     switch (consequence) {
       case 'not-done':
         return { name: 'postpone', notBefore: now() + backoffMs(attempts, random()), failure };
       case 'asked-to-wait': {
         const asked = failure.kind === 'busy' ? failure.waitSeconds : null;
-        const waitMs = asked === null ? backoffMs(attempts, random()) : Math.min(asked * 1000, LONGEST_WAIT_MS);
+        const wantedMs = asked === null ? backoffMs(attempts, random()) : Math.ceil(asked * 1000);
+        const waitMs = Math.min(Math.max(wantedMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
         // The limit is the account's, not the order's: everybody waits.
-        pausedUntil = Math.max(pausedUntil, now() + waitMs);
+        pause(askedToWait, destination, waitMs);
         return { name: 'postpone', notBefore: now() + waitMs, failure };
       }
       case 'sign-in':
-        pausedUntil = Math.max(pausedUntil, now() + RECHECK_SIGN_IN_MS);
+        pause(notAuthorised, destination, RECHECK_SIGN_IN_MS);
         return { name: 'postpone', notBefore: now() + RECHECK_SIGN_IN_MS, failure };
       case 'refused':
         return { name: 'refused', failure };
@@ -146,14 +171,22 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
   }
 
   function healthAfter(answer: Result<OrderAnswer, Failure>): CourierHealth {
-    if (answer.ok) return { kind: 'well' };
+    if (answer.ok) return WELL;
     const failure = answer.problem;
     const consequence = consequenceOf(failure);
     if (consequence === 'sign-in') return { kind: 'not-authorised', since: now(), failure };
     if (consequence === 'not-done' || failure.kind === 'cut-off' || failure.kind === 'timed-out' || failure.kind === 'not-connect') {
       return { kind: 'offline', since: now(), failure };
     }
-    return { kind: 'well' };
+    // It never left this machine, so it says nothing of the line.
+    if (failure.kind === 'local') return health;
+    return WELL;
+  }
+
+  function setHealth(next: CourierHealth): void {
+    if (next === health) return;
+    health = next.kind !== 'well' && next.kind === health.kind ? { ...next, since: health.since } : next;
+    tellAll(healthListeners, health, log);
   }
 
   async function advance(id: IntentId, event: IntentEvent): Promise<Intent | null> {
@@ -161,15 +194,7 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
     return advanced.ok ? advanced.value : null;
   }
 
-  async function lookAtAll(): Promise<void> {
-    for (const intent of await journal.unsent()) {
-      if (!timers.has(intent.id) && !sending.has(intent.id)) lookAgain(intent);
-    }
-  }
-
-  journal.onChange((intent) => {
-    if (!sending.has(intent.id)) lookAgain(intent);
-  });
+  journal.onChange(lookAgain);
 
   return {
     accept: (intent) => journal.append(intent),
@@ -177,10 +202,10 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
     health: () => health,
     onHealth: (listener) => void healthListeners.add(listener),
     wake() {
-      pausedUntil = 0;
+      notAuthorised.clear();
       void journal.unsent().then((intents) => {
         for (const intent of intents) {
-          if (intent.state.name === 'waiting') lookAgain({ ...intent, state: { ...intent.state, notBefore: 0 } });
+          if (intent.state.name === 'waiting') takeUp(intent);
         }
       });
     },

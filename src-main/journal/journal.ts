@@ -15,8 +15,12 @@ export interface Journal {
   /**
    * Remembers an intent. When the promise resolves it is as safe as this journal can make it, and only then may
    * anybody be told. Appending the same id again changes nothing and gives what is there.
+   *
+   * Refused while another intent for the same order is still to be sent: both would go, and be two trips. Looking and
+   * keeping are one step, so that of two hand-overs made in the same moment one is refused. Hence there are never two
+   * unsent intents for one order.
    */
-  append(intent: NewIntent): Promise<Intent>;
+  append(intent: NewIntent): Promise<Result<Intent, 'already-leaving'>>;
   /**
    * Takes an intent one step further, in one transaction with the record of that step.
    * The problem is `null` when there is no such intent.
@@ -28,6 +32,9 @@ export interface Journal {
   lastFor(orderId: OrderId): Promise<Intent | null>;
   /** Every intent that is still to be sent or was being sent, oldest first. */
   unsent(): Promise<readonly Intent[]>;
-  /** Called after every append and advance. @returns a function that stops it */
+  /**
+   * Called after every append and advance, when it is kept. A listener that throws harms nobody.
+   * @returns a function that stops it
+   */
   onChange(listener: (intent: Intent) => void): () => void;
 }

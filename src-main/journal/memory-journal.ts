@@ -4,6 +4,7 @@
  */
 import { type Intent, type IntentId, type IntentState, isUnsent, needsPerson, transition } from '../../src-shared/intent';
 import { fail, ok } from '../../src-shared/result';
+import { type Log, tellAll } from '../log';
 import type { Journal } from './journal';
 
 const concernsOrder = (state: IntentState) => isUnsent(state) || state.name === 'staged' || state.name === 'unknown' || wasUnknown(state);
@@ -11,25 +12,27 @@ const concernsOrder = (state: IntentState) => isUnsent(state) || state.name === 
 /** A person has put it away, but that does not say that the order was not staged. */
 const wasUnknown = (state: IntentState) => state.name === 'settled' && state.from === 'unknown';
 
-/** @param now milliseconds since 1970 */
-export function openMemoryJournal(now: () => number = Date.now): Journal {
+/** @param options.now milliseconds since 1970 */
+export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
   const intents = new Map<IntentId, Intent>();
   const listeners = new Set<(intent: Intent) => void>();
   const newestFirst = () => [...intents.values()].reverse();
 
   function keep(intent: Intent): Intent {
     intents.set(intent.id, intent);
-    for (const listener of listeners) listener(intent);
+    tellAll(listeners, intent, log);
     return intent;
   }
 
   return {
     async append({ id, request, destination, holdMs }) {
       const known = intents.get(id);
-      if (known) return known;
+      if (known) return ok(known);
+      const leaving = (other: Intent) => other.request.orderId === request.orderId && isUnsent(other.state);
+      if ([...intents.values()].some(leaving)) return fail('already-leaving');
       const at = now();
       const state: IntentState = holdMs > 0 ? { name: 'held', until: at + holdMs } : { name: 'waiting', notBefore: at, failure: null };
-      return keep({ id, what: 'stage', request, destination, state, createdAt: at, changedAt: at, attempts: 0 });
+      return ok(keep({ id, what: 'stage', request, destination, state, createdAt: at, changedAt: at, attempts: 0 }));
     },
 
     async advance(id, event) {

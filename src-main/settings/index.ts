@@ -7,7 +7,7 @@ import { inForce, type Layer, type MachineFacts, type SettingsInForce } from './
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
 
 export type { MachineFacts, SettingsInForce } from './layers';
-export { hashPin, verifyPin } from './pin';
+export { hashPin, parsePin, verifyPin, withoutPinHash } from './pin';
 export { policyFile, userDataFolder } from './places';
 
 /** Everything known about the settings at one moment. */

@@ -1,20 +1,48 @@
-/** The admin PIN: only its hash is ever stored, in the policy. */
+/** The admin PIN: only its hash is ever stored, in the policy, and nobody needs to see even that. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Settings } from '../../src-shared/settings';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const KEY_BYTES = 32;
 
-/** @returns `scrypt:<salt>:<hash>`, both in base64: what `settings.adminPinHash` wants */
+/** The longest is what the bridge lets through. */
+const SHORTEST = 4;
+const LONGEST = 64;
+
+/**
+ * Reads a PIN where it is chosen and where it is entered, so that what was hashed can also be typed. White space around
+ * it is dropped: a pipe puts a line end there.
+ * @returns null when it is not 4 to 64 characters long
+ */
+export function parsePin(text: string): string | null {
+  const pin = text.trim();
+  return pin.length >= SHORTEST && pin.length <= LONGEST ? pin : null;
+}
+
+/**
+ * The settings for anybody to see. Of the PIN they say only whether one is set, because four digits are found from
+ * their hash in seconds.
+ */
+export const withoutPinHash = (settings: Settings): Settings => ({
+  ...settings,
+  'settings.adminPinHash': settings['settings.adminPinHash'] === null ? null : 'set',
+});
+
+/**
+ * @param pin as `parsePin` gives it
+ * @returns `scrypt:<salt>:<hash>`, both in base64: what `settings.adminPinHash` wants
+ */
 export async function hashPin(pin: string): Promise<string> {
   const salt = randomBytes(16);
   return `scrypt:${salt.toString('base64')}:${(await derive(pin, salt, KEY_BYTES)).toString('base64')}`;
 }
 
 /** Compares without telling by its time how much was right. A hash that cannot be read lets nobody in. */
-export async function verifyPin(pin: string, hash: string): Promise<boolean> {
+export async function verifyPin(entered: string, hash: string): Promise<boolean> {
+  const pin = parsePin(entered);
   const [scheme, salt, expected] = hash.split(':');
-  if (scheme !== 'scrypt' || !salt || !expected) return false;
+  if (pin === null || scheme !== 'scrypt' || !salt || !expected) return false;
   const wanted = Buffer.from(expected, 'base64');
   const given = await derive(pin, Buffer.from(salt, 'base64'), KEY_BYTES);
   return wanted.length === given.length && timingSafeEqual(wanted, given);

@@ -3,59 +3,99 @@
  * when somebody has changed them, in this process or, by the command-line switches, in another.
  */
 import { mkdirSync, watch } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../src-shared/failure';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { CredentialsState } from '../../src-shared/station';
-import type { Credentials, Vault, VaultProblem } from '../vault';
+import type { Credentials, Vault } from '../vault';
 
 /** Its content is only the time. It is there to be seen changing: keychains tell nobody that they were written to. */
 const STAMP = 'credentials-changed';
 
-/** Tells every running app of this user-data folder that its credentials may be new. */
+/**
+ * Tells every running app of this user-data folder that its credentials may be new. Never fails: the keychain has been
+ * written by now, and an app that cannot be told asks it again by itself.
+ */
 export async function announceCredentials(userData: string): Promise<void> {
-  mkdirSync(userData, { recursive: true });
-  await writeFile(join(userData, STAMP), new Date().toISOString()).catch(() => undefined);
+  try {
+    await mkdir(userData, { recursive: true });
+    await writeFile(join(userData, STAMP), new Date().toISOString());
+  } catch {}
 }
 
 export interface CredentialsKeeper {
   state(): CredentialsState;
+  /** When `state` became of its kind, in milliseconds since 1970. */
+  since(): number;
   /** What to sign in with, from memory where possible. */
   get(): Promise<Result<Credentials, Failure>>;
-  /** Forgets what is in memory and asks the keychain again. Resolves when `state` is true again. */
+  /**
+   * Forgets what is in memory and asks the keychain again. Resolves when `state` is true again, at the latest when the
+   * vault has given the keychain up.
+   */
   refresh(): Promise<void>;
   close(): void;
 }
 
-/** @param onChange called when credentials were announced by another process and have been read anew */
-export function keepCredentials(options: { vault: Vault; userData: string; onChange: () => void }): CredentialsKeeper {
-  const { vault, userData, onChange } = options;
-  let state: CredentialsState = { kind: 'asking' };
-  let known: Credentials | null = null;
-  let asking: Promise<Result<Credentials | null, VaultProblem>> | null = null;
+type VaultAnswer = Awaited<ReturnType<Vault['read']>>;
 
-  async function ask(): Promise<Result<Credentials | null, VaultProblem>> {
-    asking ??= vault.read().finally(() => {
+/**
+ * @param options.onChange called when `state` has changed, whoever asked
+ * @param options.onAnnounced called when another process has announced new credentials and they have been read
+ */
+export function keepCredentials(options: {
+  readonly vault: Vault;
+  readonly userData: string;
+  readonly onChange: () => void;
+  readonly onAnnounced: () => void;
+}): CredentialsKeeper {
+  const { vault, userData, onChange, onAnnounced } = options;
+  let state: CredentialsState = { kind: 'asking' };
+  let since = Date.now();
+  let known: Credentials | null = null;
+  let asking: Promise<VaultAnswer> | null = null;
+
+  /** Those who ask while the keychain takes its time wait for the same answer. */
+  function ask(): Promise<VaultAnswer> {
+    asking ??= read();
+    return asking;
+  }
+
+  function read(): Promise<VaultAnswer> {
+    const reading = vault.read().then((answer) => {
+      // A refresh has overtaken it: this answer is from before the change.
+      if (asking !== reading) return answer;
       asking = null;
+      known = answer.ok ? answer.value : null;
+      enter(stateOf(answer));
+      return answer;
     });
-    const read = await asking;
-    known = read.ok ? read.value : null;
-    state = stateOf(read);
-    return read;
+    return reading;
+  }
+
+  function enter(next: CredentialsState): void {
+    if (isDeepStrictEqual(next, state)) return;
+    if (next.kind !== state.kind) since = Date.now();
+    state = next;
+    onChange();
   }
 
   const watcher = watchFolder(userData, (name) => {
-    if (name === STAMP) void refresh().then(onChange);
+    if (name === STAMP) void refresh().then(onAnnounced);
   });
 
   async function refresh(): Promise<void> {
     known = null;
-    await ask();
+    asking = read();
+    // Another refresh may overtake this one, and its answer is the one that counts.
+    while (asking) await asking;
   }
 
   return {
     state: () => state,
+    since: () => since,
     refresh,
     close: () => watcher?.close(),
     async get() {
@@ -82,7 +122,7 @@ function watchFolder(folder: string, onFile: (name: string | null) => void) {
   }
 }
 
-function stateOf(read: Result<Credentials | null, VaultProblem>): CredentialsState {
-  if (read.ok) return read.value ? { kind: 'stored', form: read.value.kind } : { kind: 'none' };
-  return read.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: read.problem.detail };
+function stateOf(answer: VaultAnswer): CredentialsState {
+  if (answer.ok) return answer.value ? { kind: 'stored', form: answer.value.kind } : { kind: 'none' };
+  return answer.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: answer.problem.detail };
 }

@@ -9,9 +9,9 @@ import type { Connection, Station } from '../../src-shared/station';
 import { type Connect, createConnect } from '../connect';
 import { type Line, openCourier } from '../courier';
 import { openMemoryJournal } from '../journal';
-import type { Log } from '../log';
+import { type Log, tellAll } from '../log';
 import { type PracticeServer, startPracticeServer } from '../practice';
-import type { SettingsRoom } from '../settings';
+import { type SettingsRoom, withoutPinHash } from '../settings';
 import type { Credentials, Vault } from '../vault';
 import { keepCredentials } from './credentials';
 
@@ -22,8 +22,13 @@ export interface StationRoom {
   /** The line of the mode in force. */
   line(): Line;
   destination(): Destination;
-  /** Settings or credentials have changed: reads them anew and tries again what waited for them. */
-  refresh(): Promise<void>;
+  /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
+  settingsChanged(): Promise<void>;
+  /**
+   * Reads the credentials anew and tries again what waited for them. Resolves when `describe` shows the new ones, at
+   * the latest when the vault has given the keychain up.
+   */
+  credentialsChanged(): Promise<void>;
   /** @param listener told of every step of an order of the mode in force */
   onOrder(listener: (intent: Intent) => void): void;
   onChange(listener: () => void): void;
@@ -46,27 +51,36 @@ type Mode = Destination['mode'];
 export async function openStation({ version, userData, settings, vault, log }: StationOptions): Promise<StationRoom> {
   const orderListeners = new Set<(intent: Intent) => void>();
   const changeListeners = new Set<() => void>();
-  const changed = () => {
-    for (const listener of changeListeners) listener();
-  };
+  const changed = () => tellAll(changeListeners, undefined, log);
 
   const keeper = keepCredentials({
     vault,
     userData,
-    onChange() {
-      log.info('credentials-changed', { state: keeper.state().kind });
-      connect.forgetTokens();
-      lines.live.courier.wake();
-      changed();
-    },
+    onChange: changed,
+    onAnnounced: takeNewCredentials,
   });
 
+  function takeNewCredentials(): void {
+    log.info('credentials-changed', { state: keeper.state().kind });
+    connect.forgetTokens();
+    lines.live.courier.wake();
+    changed();
+  }
+
   let practice: PracticeServer | null = null;
+  let practiceStarting: Promise<PracticeServer> | null = null;
   const connect: Connect = createConnect({
     userAgent: `Stagebay/${version}`,
     language: () => settings.view().settings['connection.language'],
     credentials: async (to): Promise<Result<Credentials, Failure>> => {
-      if (to.mode === 'live') return keeper.get();
+      if (to.mode === 'live') {
+        // The order was handed over before the address was changed. The credentials are for the new one, and whoever
+        // answers at the old one is not to see them.
+        if (to.baseUrl !== settings.view().settings['connection.baseUrl']) {
+          return fail({ kind: 'local', what: 'no-credentials', detail: `for ${to.baseUrl}` });
+        }
+        return keeper.get();
+      }
       return practice
         ? ok({ kind: 'bearer', token: practice.bearer })
         : fail({ kind: 'local', what: 'no-credentials', detail: 'practice' });
@@ -77,7 +91,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
   const lines: Record<Mode, Line> = { practice: openLine('practice'), live: openLine('live') };
 
   function openLine(mode: Mode): Line {
-    const journal = openMemoryJournal();
+    const journal = openMemoryJournal({ log });
     const courier = openCourier({ journal, log, stage: (to, request) => connect.stage(to, request) });
     courier.onHealth((health) => {
       log.info('courier', { mode, health: health.kind });
@@ -86,8 +100,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
       if (mode === modeInForce()) changed();
     });
     journal.onChange((intent) => {
-      if (mode !== modeInForce()) return;
-      for (const listener of orderListeners) listener(intent);
+      if (mode === modeInForce()) tellAll(orderListeners, intent, log);
     });
     return { journal, courier };
   }
@@ -99,11 +112,14 @@ export async function openStation({ version, userData, settings, vault, log }: S
   /** The practice server runs only where it is wanted: a live station has no open port. */
   async function startWhatIsNeeded(): Promise<void> {
     const wanted = modeInForce() === 'practice' && settings.view().blockedBy === null;
-    if (wanted && !practice)
-      practice = await startPracticeServer({
-        onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
-      });
-    void keeper.refresh().then(changed);
+    if (!wanted || practice) return;
+    // Two changes at once want one server, not two.
+    practiceStarting ??= startPracticeServer({
+      onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
+    }).finally(() => {
+      practiceStarting = null;
+    });
+    practice = await practiceStarting;
   }
 
   function connection(): Connection {
@@ -112,7 +128,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
     if (modeInForce() === 'practice') return { kind: 'practice' };
     const host = new URL(settings.view().settings['connection.baseUrl']).host;
     const credentials = keeper.state();
-    const notSignedIn = (failure: Failure): Connection => ({ kind: 'not-authorised', host, since: Date.now(), failure });
+    const notSignedIn = (failure: Failure): Connection => ({ kind: 'not-authorised', host, since: keeper.since(), failure });
     if (credentials.kind === 'none') return notSignedIn({ kind: 'local', what: 'no-credentials', detail: '' });
     if (credentials.kind === 'locked') return notSignedIn({ kind: 'local', what: 'keychain-locked', detail: '' });
     if (credentials.kind === 'unavailable') return notSignedIn({ kind: 'local', what: 'keychain-unavailable', detail: credentials.detail });
@@ -121,6 +137,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
   }
 
   await startWhatIsNeeded();
+  void keeper.refresh();
 
   return {
     describe(locked) {
@@ -128,7 +145,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
       return {
         version,
         runtime: { electron: process.versions.electron ?? '', chromium: process.versions.chrome ?? '', node: process.versions.node },
-        settings: inForce,
+        settings: withoutPinHash(inForce),
         sources,
         problems: [...problems],
         credentials: keeper.state(),
@@ -153,11 +170,15 @@ export async function openStation({ version, userData, settings, vault, log }: S
       };
     },
 
-    async refresh() {
-      connect.forgetTokens();
+    async settingsChanged() {
       await startWhatIsNeeded();
       lines[modeInForce()].courier.wake();
       changed();
+    },
+
+    async credentialsChanged() {
+      await keeper.refresh();
+      takeNewCredentials();
     },
 
     onOrder: (listener) => void orderListeners.add(listener),

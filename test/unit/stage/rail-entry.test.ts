@@ -61,7 +61,7 @@ describe('a card of the rail', () => {
     expect(railEntry(intentIn(STATES.staged), MORNING, 'America/Toronto').detail).toBe('04:00');
   });
 
-  const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Rejected|Unknown|Withdrawn)/;
+  const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Rejected|Unknown|Withdrawn|Not sent)/;
 
   it('begins with the word of its state and leaves nothing unsaid, whatever failed', () => {
     const withFailure = anyFailure.chain((failure) =>
