@@ -53,14 +53,14 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
       return {
         tone: 'unknown',
         state: words.rail.overdue(dayAndTime(intent.createdAt, timeZone)),
-        detail: words.rail.overdueAdvice,
+        detail: `${words.rail.overdueAdvice} ${time}`,
         actions: ['send-again', 'withdraw'],
       };
     case 'parked':
       return {
         tone: 'unknown',
         state: words.rail.parked(new URL(intent.destination.baseUrl).host),
-        detail: words.rail.parkedAdvice,
+        detail: `${words.rail.parkedAdvice} ${time}`,
         actions: ['send-again', 'withdraw'],
       };
     case 'withdrawn':
