@@ -20,8 +20,9 @@ import { sentence, sum, tallyPlaywright, tallyVitest } from './tally.mjs';
 
 const node = process.execPath;
 const unitResults = path.join(projectFolder, 'out', 'unit-results.json');
-// The name stands in playwright.config.ts, too.
+// These names stand in playwright.config.ts and playwright.faults.config.ts, too.
 const endToEndResults = path.join(projectFolder, 'out', 'e2e-results.json');
+const faultResults = path.join(projectFolder, 'out', 'faults-results.json');
 
 /** @type {Record<string, Step>} */
 const STEPS = {
@@ -30,8 +31,15 @@ const STEPS = {
   imports: { run: () => run(node, [path.join(import.meta.dirname, 'check-imports.mjs')]) },
   unit: { run: runUnit, results: { file: unitResults, tally: tallyVitest } },
   build: { run: () => run(node, [path.join(import.meta.dirname, 'build.mjs')]) },
-  e2e: { run: runEndToEnd, results: { file: endToEndResults, tally: tallyPlaywright } },
+  e2e: { run: (args) => runPlaywright(args), results: { file: endToEndResults, tally: tallyPlaywright } },
+  faults: {
+    run: (args) => runPlaywright(['-c', 'playwright.faults.config.ts', ...args]),
+    results: { file: faultResults, tally: tallyPlaywright },
+  },
 };
+
+/** Half an hour and more: runs when it is asked for by name. */
+const LONG = ['faults'];
 
 await main(async () => {
   const [only, ...args] = process.argv.slice(2);
@@ -51,9 +59,9 @@ await main(async () => {
 });
 
 function chosenSteps(/** @type {string | undefined} */ only) {
-  if (!only) return Object.keys(STEPS);
+  if (!only) return Object.keys(STEPS).filter((name) => !LONG.includes(name));
   if (!(only in STEPS)) throw new Stop(`There is no step "${only}"; the steps are ${Object.keys(STEPS).join(', ')}.`);
-  return only === 'e2e' ? ['build', 'e2e'] : [only];
+  return only === 'e2e' || only === 'faults' ? ['build', only] : [only];
 }
 
 /**
@@ -93,7 +101,7 @@ function runUnit(/** @type {string[]} */ args) {
   return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, ...args]);
 }
 
-async function runEndToEnd(/** @type {string[]} */ args) {
+async function runPlaywright(/** @type {string[]} */ args) {
   const env = { STAGEBAY_ELECTRON: await findElectron() };
   return runInPrivateSession(node, [entryPoint('@playwright/test'), 'test', ...args], { env });
 }

@@ -6,7 +6,7 @@
  */
 import { consequenceOf, type Failure } from '../../src-shared/failure';
 import type { Destination, Intent, IntentEvent, IntentId, OrderAnswer } from '../../src-shared/intent';
-import type { StageRequest } from '../../src-shared/order';
+import type { OrderId, StageRequest } from '../../src-shared/order';
 import { assertNever, fail, type Result } from '../../src-shared/result';
 import type { Journal, NewIntent } from '../journal';
 import { type Log, tellAll } from '../log';
@@ -65,7 +65,7 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
   const timers = new Map<IntentId, NodeJS.Timeout>();
   /** Due, but there was no place on the wire. Whoever comes home lets them try again, first come, first served. */
   const ready = new Map<IntentId, Intent>();
-  const sending = new Map<IntentId, Promise<void>>();
+  const sending = new Map<OrderId, Promise<void>>();
   // Until when a server is left alone, by its base URL, because another one has not asked for it; in milliseconds of
   // `performance.now()`, because the clock on the wall may be set back.
   const askedToWait = new Map<string, number>();
@@ -110,13 +110,15 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
     if (intent.state.name === 'held') return void advance(intent.id, { name: 'hold-over' });
     // A pause began meanwhile.
     if (pauseMs(intent.destination) > 0) return lookAgain(intent);
-    // The journal keeps no two unsent intents of one order, so different intents are different orders.
-    if (sending.size >= atOnce || sending.has(intent.id)) return void ready.set(intent.id, intent);
+    // The journal takes no second hand-over of an order that is leaving. By order all the same, because an intent that
+    // is sent again on purpose may meet a newer one.
+    const { orderId } = intent.request;
+    if (sending.size >= atOnce || sending.has(orderId)) return void ready.set(intent.id, intent);
     const run = send(intent).finally(() => {
-      sending.delete(intent.id);
+      sending.delete(orderId);
       for (const next of [...ready.values()]) takeUp(next);
     });
-    sending.set(intent.id, run);
+    sending.set(orderId, run);
   }
 
   async function send(intent: Intent): Promise<void> {

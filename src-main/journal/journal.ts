@@ -17,8 +17,7 @@ export interface Journal {
    * anybody be told. Appending the same id again changes nothing and gives what is there.
    *
    * Refused while another intent for the same order is still to be sent: both would go, and be two trips. Looking and
-   * keeping are one step, so that of two hand-overs made in the same moment one is refused. Hence there are never two
-   * unsent intents for one order.
+   * keeping are one step, so that of two hand-overs made in the same moment one is refused.
    */
   append(intent: NewIntent): Promise<Result<Intent, 'already-leaving'>>;
   /**

@@ -16,6 +16,8 @@ describe('a switch', () => {
     [['--hash-pin'], { name: 'hash-pin' }],
     [['--provision-token'], { name: 'provision-token', file: null }],
     [['--provision-token', '--no-sandbox'], { name: 'provision-token', file: null }],
+    [['/path/to/project', '--provision-token', '--ozone-platform=headless', 'word'], { name: 'provision-token', file: null }],
+    [['--print-policy', '.'], { name: 'print-policy' }],
     [['--provision-token-file', 'C:\\token.txt'], { name: 'provision-token', file: 'C:\\token.txt' }],
     [['--provision-token-file=C:\\token.txt'], { name: 'provision-token', file: 'C:\\token.txt' }],
     [['--provision-token-file=/tmp/a=b'], { name: 'provision-token', file: '/tmp/a=b' }],
@@ -68,6 +70,12 @@ describe('a token on the command line', () => {
       if (!parsed.ok) expect(commandProblemWords(parsed.problem)).not.toContain(CANARY);
     },
   );
+
+  it.each(['provision-token', 'hash-pin'])('as the word after --%s is refused too: it would be dropped without a word', (name) => {
+    const parsed = parseCommandLine(['/path/to/project', `--${name}`, CANARY, '--no-sandbox']);
+    expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
+    if (!parsed.ok) expect(commandProblemWords(parsed.problem)).not.toContain(CANARY);
+  });
 
   it('is never repeated, wherever it stands', () => {
     const known = fc.constantFrom(

@@ -80,10 +80,17 @@ function openShift(atOnce: number) {
     judged = line.calls.length;
   }
 
-  async function accept(intent: NewIntent): Promise<void> {
+  /** @returns whether it was taken */
+  async function accept(intent: NewIntent): Promise<boolean> {
+    const { orderId } = intent.request;
+    const unsent = await line.journal.unsent();
+    const mayBeTaken = !unsent.some(({ id, request }) => request.orderId === orderId && id !== intent.id);
     // What the journal keeps is this very object: it is how a request on the wire is told from its like.
     handed.set(intent.request, intent);
-    await line.courier.accept(intent);
+    const accepted = await line.courier.accept(intent);
+    expect(accepted.ok, 'two unsent intents for one order').toBe(mayBeTaken);
+    if (!accepted.ok) handed.delete(intent.request);
+    return accepted.ok;
   }
 
   async function respond(call: Call, result: Answer): Promise<void> {
@@ -99,9 +106,8 @@ function openShift(atOnce: number) {
     switch (step.does) {
       case 'accept': {
         const intent = newIntent(step.order, step.holdMs);
-        accepted.push(intent);
         freeAt.set(intent.id, elapsed + step.holdMs);
-        await accept(intent);
+        if (await accept(intent)) accepted.push(intent);
         break;
       }
       case 'accept-again': {

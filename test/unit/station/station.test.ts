@@ -1,9 +1,14 @@
 /** The station behind the window, with the real practice server and no window: `src-main/station`. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../src-main/log';
+import { startPracticeServer } from '../../../src-main/practice';
 import { hashPin, openSettings, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
 import { openStation, type StationRoom } from '../../../src-main/station';
 import { type Credentials, parseCredentials } from '../../../src-main/vault';
@@ -12,12 +17,20 @@ import { Station } from '../../../src-shared/station';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { newIntent } from '../courier/fixtures/line';
 
+/** The real one, counted. */
+vi.mock('../../../src-main/practice', async (original) => {
+  const practice = await original<typeof import('../../../src-main/practice')>();
+  return { ...practice, startPracticeServer: vi.fn(practice.startPracticeServer) };
+});
+
 let userData: string;
 let opened: StationRoom | null = null;
 beforeEach(() => {
   userData = mkdtempSync(join(tmpdir(), 'stagebay-station-'));
 });
 afterEach(async () => {
+  vi.useRealTimers();
+  vi.mocked(startPracticeServer).mockClear();
   await opened?.close();
   opened = null;
   rmSync(userData, { recursive: true, force: true });
@@ -39,7 +52,14 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
   opened = station;
   const steps: Intent[] = [];
   station.onOrder((intent) => steps.push(intent));
-  return { station, settings: room, vaultState: state, steps };
+  return { station, settings: room, vault, vaultState: state, steps };
+}
+
+/** Hands an order over to where orders go now. */
+async function accept(station: StationRoom, orderId: string): Promise<Intent> {
+  const accepted = await station.line().courier.accept({ ...newIntent(orderId), destination: station.destination() });
+  if (!accepted.ok) throw new Error(accepted.problem);
+  return accepted.value;
 }
 
 describe('a station that nobody has configured', () => {
@@ -84,7 +104,7 @@ describe('what the window is shown', () => {
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
   });
 
-  it.fails('has no hash of the PIN: four digits are found from it in seconds', async () => {
+  it('has no hash of the PIN: four digits are found from it in seconds', async () => {
     const hash = await hashPin('4711');
     const { settings } = await open();
     const view = settings.view();
@@ -102,11 +122,9 @@ describe('a live station', () => {
   ] as const)('without usable credentials says so and keeps its orders (%#)', async (problem, what) => {
     const { station, vaultState } = await open({ set: NOBODY });
     vaultState.problem = problem;
-    await station.refresh();
-    await vi.waitFor(() =>
-      expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } }),
-    );
-    const { id } = await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
+    await station.credentialsChanged();
+    expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } });
+    const { id } = await accept(station, 'A');
     await vi.waitFor(async () =>
       expect(await station.line().journal.unsent()).toMatchObject([{ id, state: { name: 'waiting', failure: { kind: 'local', what } } }]),
     );
@@ -127,7 +145,7 @@ describe('a live station', () => {
     await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     const practice = station.line();
     for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
-    await station.refresh();
+    await station.settingsChanged();
     const told = steps.length;
     await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
     expect(steps).toHaveLength(told);
@@ -140,6 +158,64 @@ describe('a live station', () => {
     });
   });
 
+  it('says since when it has no credentials, and not always "since now"', async () => {
+    vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
+    const { station } = await open({ set: NOBODY });
+    await station.credentialsChanged();
+    vi.setSystemTime(60_000);
+    await station.credentialsChanged();
+    expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', since: 1_000 });
+  });
+
+  it('shows new credentials as soon as they are said to be stored', async () => {
+    const { station, vault, vaultState } = await open({ set: NOBODY });
+    await station.credentialsChanged();
+    const { read } = vault;
+    vi.spyOn(vault, 'read').mockImplementation(() => setImmediate().then(read)); // As a keychain does, it takes its time.
+    vaultState.stored = { kind: 'bearer', token: 'canary-4f1c' };
+    await station.credentialsChanged();
+    expect(station.describe(false)).toMatchObject({ credentials: { kind: 'stored', form: 'bearer' }, connection: { kind: 'live' } });
+  });
+
+  it('never shows its credentials to an address that is no longer its own', async () => {
+    const heard: (string | undefined)[] = [];
+    const before = createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      response.end('{"id":"A","status":"staged"}');
+    });
+    await once(before.listen(0, '127.0.0.1'), 'listening');
+    const address = `http://127.0.0.1:${(before.address() as AddressInfo).port}`;
+    const { station, settings } = await open({
+      stored: { kind: 'bearer', token: 'canary-4f1c' },
+      set: { 'connection.mode': 'live', 'connection.baseUrl': address },
+    });
+    const destination = station.destination();
+    await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
+    await station.settingsChanged();
+    await station.line().courier.accept({ ...newIntent('A'), destination });
+    await vi.waitFor(async () =>
+      expect(await station.line().journal.unsent()).toMatchObject([
+        { state: { name: 'waiting', failure: { kind: 'local', what: 'no-credentials' } } },
+      ]),
+    );
+    expect(heard).toEqual([]);
+    // Once it is the station's own again, the order leaves.
+    await settings.change('connection.baseUrl', address);
+    await station.settingsChanged();
+    await vi.waitFor(() => expect(heard).toEqual(['Bearer canary-4f1c']));
+    before.closeAllConnections();
+    before.close();
+  });
+
+  it('that becomes a practice one by two changes at once opens one practice server, not two', async () => {
+    const { station, settings } = await open({ set: NOBODY });
+    expect(startPracticeServer).not.toHaveBeenCalled();
+    await settings.change('connection.mode', 'practice');
+    await Promise.all([station.settingsChanged(), station.settingsChanged()]);
+    expect(startPracticeServer).toHaveBeenCalledOnce();
+    expect(station.destination().baseUrl).not.toBe('');
+  });
+
   it('that does not know where its orders would go says that and nothing else', async () => {
     const problem = { kind: 'missing', file: '/etc/stagebay/policy.json' } as const;
     const { station } = await open({ view: { blockedBy: problem } });
@@ -150,8 +226,8 @@ describe('a live station', () => {
 describe('a station that is closed', () => {
   it('lets the order on the wire come home first', async () => {
     const { station } = await open();
-    const { journal, courier } = station.line();
-    const { id } = await courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    const { journal } = station.line();
+    const { id } = await accept(station, 'PRACTICE-0001');
     await vi.waitFor(async () => expect((await journal.recent(1))[0]?.state.name).not.toBe('waiting'));
     await station.close();
     opened = null;

@@ -1,0 +1,43 @@
+/** Reads what a switch is given: a file, or standard input. */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { fail, ok, type Result } from '../../src-shared/result';
+
+/** Bytes. A mistaken path must not fill the memory. */
+const LONGEST_INPUT = 65_536;
+
+/** Standard input to its end. Where there is none at all (Windows, a service) it is told as empty. */
+export function readStandardInput(): string {
+  try {
+    return decode(readFileSync(0).subarray(0, LONGEST_INPUT));
+  } catch {
+    return '';
+  }
+}
+
+/** A file that holds a secret. The problem is a sentence without its path: somebody will have put a token there. */
+export function readSecretFile(file: string): Result<string, string> {
+  let descriptor: number | null = null;
+  try {
+    // Opened once, without following a link, and judged by that one descriptor: what is checked is what is read.
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const { mode, size } = fstatSync(descriptor);
+    if (size > LONGEST_INPUT) return fail('The file is too large to be a token.');
+    // On Windows the mode says nothing; there the folder's access list has to protect the file.
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      return fail('The file can be read by others. Allow only its owner (chmod 600), and make a new token if it was real.');
+    }
+    return ok(decode(readFileSync(descriptor)));
+  } catch (error) {
+    return fail(`The file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`);
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** UTF-8, or UTF-16 where a byte-order mark says so: that is what `>` writes in Windows PowerShell 5.1. */
+function decode(bytes: Buffer): string {
+  const wholeUnits = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return wholeUnits.toString('utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(wholeUnits).swap16().toString('utf16le');
+  return bytes.toString('utf8');
+}

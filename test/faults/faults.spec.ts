@@ -1,0 +1,51 @@
+import { onStage } from '../e2e/fixtures/stage-page';
+import { expect, test } from '../e2e/fixtures/station';
+import { FAULTS } from './faults';
+import { startFaultyConnect } from './faulty-connect';
+
+test.describe('whatever the line does, an order is neither lost nor sent twice', () => {
+  for (const fault of FAULTS) {
+    test(fault.name, async ({ open }) => {
+      const connect = await startFaultyConnect(fault);
+      try {
+        const { page } = await open({
+          policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+          token: 'a-token-for-faults',
+        });
+        const stage = onStage(page);
+        await stage.order.fill('ORDER-1');
+        await stage.bags.fill('2');
+        await stage.stageOrder.click();
+        const { state, seen, says } = fault.expected;
+        await expect(stage.entry('ORDER-1')).toContainText(state, { timeout: 60_000 });
+        await expect(stage.entry('ORDER-1')).toContainText(says);
+        expect(connect.seen('ORDER-1')).toBe(seen);
+        expect(connect.elsewhere).toEqual([]);
+        console.log(`${fault.name}: ${state}, the server saw it ${seen} times`);
+      } finally {
+        await connect.close();
+      }
+    });
+  }
+
+  test('401, then good', async ({ open }) => {
+    const connect = await startFaultyConnect({
+      name: '401',
+      times: 1,
+      meet: (_request, response) => response.writeHead(401, { 'content-type': 'application/json' }).end('{}'),
+    });
+    const { page } = await open({
+      policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+      token: 'a-token-for-faults',
+    });
+    const stage = onStage(page);
+    await stage.order.fill('ORDER-1');
+    await stage.bags.fill('2');
+    await stage.stageOrder.click();
+    await expect(page.getByText('Not authorised')).toBeVisible();
+    await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
+    await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 60_000 });
+    expect(connect.seen('ORDER-1')).toBe(2);
+    await connect.close();
+  });
+});

@@ -1,0 +1,112 @@
+/**
+ * A line to Connect that fails in a chosen way. It stands between the app and a server that takes every order, counts
+ * what reaches that server, and fails the first so many requests; after that the line is good.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+
+/** What one fault does to the requests it meets. */
+export interface Fault {
+  readonly name: string;
+  /** Answers, or not. Called with the whole request; `taken` is the honest answer. */
+  readonly meet?: (request: IncomingMessage, response: ServerResponse, taken: () => void) => void;
+  /** Instead of HTTP: what happens to the bare connection. */
+  readonly connection?: (socket: Socket) => void;
+  /** Nobody listens there, the name leads nowhere, or the certificate is not to be trusted. */
+  readonly address?: 'nobody-listens' | 'no-such-name' | 'untrusted' | 'expired' | 'wrong-host';
+  /** How many requests it fails before the line is good; Infinity where it never gets better. */
+  readonly times: number;
+}
+
+export interface FaultyConnect {
+  readonly baseUrl: string;
+  /** How often each order's request arrived whole at the server. */
+  seen(orderId: string): number;
+  /** Requests that a redirect led elsewhere, with what they carried. */
+  readonly elsewhere: readonly IncomingMessage['headers'][];
+  close(): Promise<void>;
+}
+
+const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
+const pem = (name: string) => readFileSync(join(CERTIFICATES, name));
+
+export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
+  const seen = new Map<string, number>();
+  const elsewhere: IncomingMessage['headers'][] = [];
+  let left = fault.times;
+
+  const other = createHttpServer((request, response) => {
+    elsewhere.push(request.headers);
+    response.writeHead(200).end('{}');
+  });
+  await listening(other);
+
+  const serve: RequestListener = (request, response) => {
+    const orderId = decodeURIComponent((request.url ?? '').split('/').at(-2) ?? '');
+    request.resume();
+    request.on('end', () => {
+      seen.set(orderId, (seen.get(orderId) ?? 0) + 1);
+      const taken = () => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: orderId, status: 'created' }));
+      };
+      if (!fault.meet || left <= 0) return taken();
+      left -= 1;
+      response.setHeader('x-elsewhere', `http://127.0.0.1:${port(other)}/`);
+      fault.meet(request, response, taken);
+    });
+  };
+
+  const { address: place } = fault;
+  const http =
+    place === 'untrusted' || place === 'expired' || place === 'wrong-host'
+      ? createHttpsServer(certificateFor(place), serve)
+      : createHttpServer(serve);
+  // A fault of the bare connection stands in front: the good line is behind it.
+  const front = fault.connection
+    ? createTcpServer((socket) => {
+        socket.on('error', () => undefined);
+        if (left <= 0) return void http.emit('connection', socket);
+        left -= 1;
+        fault.connection?.(socket);
+      })
+    : http;
+  await listening(front);
+
+  return {
+    baseUrl: address(),
+    seen: (orderId) => seen.get(orderId) ?? 0,
+    elsewhere,
+    async close() {
+      for (const server of new Set([front, http, other])) {
+        if ('closeAllConnections' in server) server.closeAllConnections();
+        if (server.listening) await new Promise<void>((done) => server.close(() => done()));
+      }
+    },
+  };
+
+  function address(): string {
+    switch (fault.address) {
+      case 'nobody-listens':
+        return 'http://127.0.0.1:1';
+      case 'no-such-name':
+        return 'https://connect.invalid';
+      case undefined:
+        return `http://127.0.0.1:${port(front)}`;
+      default:
+        return `https://localhost:${port(front)}`;
+    }
+  }
+}
+
+function certificateFor(address: 'untrusted' | 'expired' | 'wrong-host') {
+  const name = { untrusted: 'self-signed', expired: 'expired', 'wrong-host': 'other-host' }[address];
+  return { key: pem('server-key.pem'), cert: pem(`${name}.pem`) };
+}
+
+const port = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
+
+const listening = (server: { listen(port: number, host: string, done: () => void): unknown }): Promise<void> =>
+  new Promise((done) => void server.listen(0, '127.0.0.1', done));

@@ -1,0 +1,97 @@
+import type { Intent } from '../../src-shared/intent';
+import { startConnectDouble, taken } from '../e2e/fixtures/connect-double';
+import { onStage } from '../e2e/fixtures/stage-page';
+import { expect, openStation, test } from '../e2e/fixtures/station';
+
+/** How many times the app is killed. The schedule is the same in every run: a failure can be had again. */
+const KILLS = Number(process.env.STAGEBAY_KILLS ?? 200);
+
+/** Mulberry32: small, even, and the same everywhere. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** When to kill: at a step by its name, or so many milliseconds after the press. */
+type Instant = 'confirmed' | 'arrived' | 'answered' | number;
+
+/** The hold is 1 s, the way to the server and back 100 ms: the random ones spread over all of it and a little beyond. */
+function instantOf(kill: number, random: () => number): Instant {
+  return kill % 4 === 0 ? ((['confirmed', 'arrived', 'answered'] as const)[(kill / 4) % 3] ?? 'confirmed') : Math.round(random() * 1500);
+}
+
+test('kill -9 at any instant of an order’s life loses none and sends none twice', async ({ folder }) => {
+  const connect = await startConnectDouble();
+  const step: { arrived(): void; answered(): void } = { arrived() {}, answered() {} };
+  connect.respondWith((received, response) => {
+    step.arrived();
+    setTimeout(() => {
+      taken(received, response);
+      response.on('finish', () => step.answered());
+    }, 100);
+  });
+  const station = {
+    policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 1 },
+    userData: `${folder}/user-data`,
+  };
+  const random = randomFrom(20_261_122);
+  const promised: string[] = [];
+  const killedAt: Record<string, number> = {};
+
+  for (let kill = 0; kill < KILLS; kill++) {
+    const { app, page } = await openStation(folder, { ...station, ...(kill === 0 && { token: 'a-token-for-kills' }) });
+    const orderId = `KILL-${String(kill).padStart(4, '0')}`;
+    const stage = onStage(page);
+    await stage.order.fill(orderId);
+    await stage.bags.fill('1');
+    const instant = instantOf(kill, random);
+    const due = new Promise<void>((now) => {
+      if (typeof instant === 'number') setTimeout(now, instant);
+      else if (instant === 'arrived') step.arrived = now;
+      else if (instant === 'answered') step.answered = now;
+    });
+    let confirmed = false;
+    const confirmation = stage
+      .entry(orderId)
+      .waitFor()
+      .then(() => {
+        confirmed = true;
+      })
+      .catch(() => undefined);
+    await stage.stageOrder.click();
+    await (instant === 'confirmed' ? confirmation : due);
+    const gone = new Promise((exit) => app.process().once('exit', exit));
+    app.process().kill('SIGKILL');
+    await gone;
+    if (confirmed) promised.push(orderId);
+    const name = typeof instant === 'number' ? 'by the clock' : instant;
+    killedAt[name] = (killedAt[name] ?? 0) + 1;
+  }
+
+  const last = await openStation(folder, station);
+  await expect(last.page.getByText('All sent')).toBeVisible({ timeout: 120_000 });
+  const answer = await last.page.evaluate(() => window.station.call('orders.recent', { limit: 500 }));
+  const intents = (answer as { value: Intent[] }).value;
+  await last.close();
+  await connect.close();
+
+  const requests = (orderId: string) => connect.received.filter(({ path }) => path.includes(orderId)).length;
+  const lost = promised.filter((orderId) => !intents.some(({ request }) => request.orderId === orderId));
+  const twice = intents.filter(({ request }) => requests(request.orderId) > 1);
+  const stagedUnseen = intents.filter(({ state, request }) => state.name === 'staged' && requests(request.orderId) !== 1);
+  const silent = intents.filter(({ state }) => state.name !== 'staged' && state.name !== 'unknown');
+  const count = (name: string) => intents.filter(({ state }) => state.name === name).length;
+  console.log(
+    `killed ${KILLS} times (${Object.entries(killedAt)
+      .map(([name, times]) => `${name} ${times}`)
+      .join(
+        ', ',
+      )}); promised ${promised.length}, staged ${count('staged')}, shown as unknown ${count('unknown')}, lost ${lost.length}, sent twice ${twice.length}`,
+  );
+  expect({ lost, twice, stagedUnseen, silent }).toEqual({ lost: [], twice: [], stagedUnseen: [], silent: [] });
+});
