@@ -4,13 +4,28 @@
  */
 import type { Failure } from '../../src-shared/failure';
 import type { Destination, OrderAnswer } from '../../src-shared/intent';
-import type { StageRequest } from '../../src-shared/order';
+import type { OrderId, StageRequest, UserId } from '../../src-shared/order';
+import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { type AccessToken, readOrder, readToken, stageBody, tokenBody, type WrongAnswer } from './wire';
+import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
+import type { UpdateRequest } from '../../src-shared/update';
+import {
+  type AccessToken,
+  readOrder,
+  readOrderDetails,
+  readServiceOptions,
+  readToken,
+  serviceOptionsBody,
+  stageBody,
+  tokenBody,
+  updateBody,
+  userServiceOptionsBody,
+  type WrongAnswer,
+} from './wire';
 
 export interface Endpoint<Value> {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below the base URL, percent-encoded, exactly as it is to stand in the request line. */
+  /** Below the base URL, with its query, percent-encoded, exactly as it is to stand in the request line. */
   readonly path: string;
   /** Sent as JSON; `null` sends none. */
   readonly body: object | null;
@@ -23,18 +38,59 @@ export interface Endpoint<Value> {
  * @returns a `no-user` failure where the destination's paths name the user and the request does not
  */
 export function stageOrder(to: Destination, request: StageRequest): Result<Endpoint<OrderAnswer>, Failure> {
-  const order = encodeURIComponent(request.orderId);
-  const endpoint = (path: string): Endpoint<OrderAnswer> => ({
+  const order = orderPath(to, request.orderId, request.userId);
+  if (!order.ok) return order;
+  return ok({
     method: 'POST',
-    path,
+    path: `${order.value}/staged`,
     body: stageBody(request),
     read: (json) => readOrder(json, request.orderId),
   });
-  if (to.orderPaths === 'lastmile') return ok(endpoint(`/v2/fulfillment/lastmile/orders/${order}/staged`));
-  if (request.userId === undefined) {
-    return fail({ kind: 'local', what: 'no-user', detail: 'connection.orderPaths is "users", and the order came without a user id' });
-  }
-  return ok(endpoint(`/v2/fulfillment/users/${encodeURIComponent(request.userId)}/orders/${order}/staged`));
+}
+
+/** Changes an order that no shopper has taken yet. The path names the user, whatever the destination's paths are. */
+export function updateOrder(request: UpdateRequest): Endpoint<OrderDetails> {
+  return {
+    method: 'PUT',
+    path: `${userPath(request.userId)}/orders/${encodeURIComponent(request.orderId)}/last_mile`,
+    body: updateBody(request),
+    read: (json) => readOrderDetails(json, request.orderId),
+  };
+}
+
+/**
+ * Looks an order up.
+ * @returns a `no-user` failure where the destination's paths name the user and nobody knows them
+ */
+export function getOrder(to: Destination, { orderId, userId }: OrderLookUp): Result<Endpoint<OrderDetails>, Failure> {
+  const order = orderPath(to, orderId, userId ?? undefined);
+  if (!order.ok) return order;
+  // Where the path does not name the user, the query may.
+  const query = to.orderPaths === 'lastmile' && userId !== null ? `?user_id=${encodeURIComponent(userId)}` : '';
+  return ok({ method: 'GET', path: order.value + query, body: null, read: (json) => readOrderDetails(json, orderId) });
+}
+
+/**
+ * Lists the time slots that can be chosen now. Changes nothing and reserves nothing, though it is a POST.
+ * @returns a `no-user` failure where the destination's paths name the user and the query does not
+ */
+export function listServiceOptions(to: Destination, query: ServiceOptionsQuery): Result<Endpoint<ServiceOption[]>, Failure> {
+  const endpoint = (path: string, body: object): Result<Endpoint<ServiceOption[]>, Failure> =>
+    ok({ method: 'POST', path, body, read: readServiceOptions });
+  if (to.orderPaths === 'lastmile') return endpoint('/v2/fulfillment/service_options/last_mile', serviceOptionsBody(query));
+  if (query.userId === undefined) return NO_USER;
+  return endpoint(`${userPath(query.userId)}/service_options/cart/last_mile`, userServiceOptionsBody(query));
+}
+
+const NO_USER = fail<Failure>({ kind: 'local', what: 'no-user', detail: 'connection.orderPaths is "users", and no user id is known' });
+
+const userPath = (userId: UserId): string => `/v2/fulfillment/users/${encodeURIComponent(userId)}`;
+
+/** Where an order is to be found, for the calls whose path `connection.orderPaths` decides. */
+function orderPath(to: Destination, orderId: OrderId, userId: UserId | undefined): Result<string, Failure> {
+  const order = encodeURIComponent(orderId);
+  if (to.orderPaths === 'lastmile') return ok(`/v2/fulfillment/lastmile/orders/${order}`);
+  return userId === undefined ? NO_USER : ok(`${userPath(userId)}/orders/${order}`);
 }
 
 /** Exchanges client credentials for an access token. */

@@ -5,10 +5,13 @@
 import type { Failure } from '../../src-shared/failure';
 import type { Destination, OrderAnswer } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
-import type { Result } from '../../src-shared/result';
+import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
+import { ok, type Result } from '../../src-shared/result';
+import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
+import type { UpdateRequest } from '../../src-shared/update';
 import type { Credentials } from '../vault';
 import { type CallEntry, createCall } from './call';
-import { type Endpoint, stageOrder } from './endpoints';
+import { type Endpoint, getOrder, listServiceOptions, stageOrder, updateOrder } from './endpoints';
 import { createSignIn } from './sign-in';
 import { createTransport, type Limits } from './transport';
 
@@ -35,6 +38,12 @@ export interface ConnectOptions {
 export interface Connect {
   /** Marks an order as staged. The value is Connect's word for exactly this order; anything less is a failure. */
   stage(to: Destination, request: StageRequest): Promise<Result<OrderAnswer, Failure>>;
+  /** Changes what the request names and nothing else. The value is the order as Connect has it now. */
+  update(to: Destination, request: UpdateRequest): Promise<Result<OrderDetails, Failure>>;
+  /** Looks an order up. A failure says something about this look-up only, and nothing about the order's staging. */
+  get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
+  /** The time slots that can be chosen now, as Connect orders them; none is reserved. */
+  serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
   /** Drops every access token that was fetched; to be called when the credentials have changed. */
   forgetTokens(): void;
   /** Takes no more calls, and resolves when those under way have ended, which the limits bound. */
@@ -47,7 +56,10 @@ export function createConnect(options: ConnectOptions): Connect {
   const call = createCall({ transport, language, userAgent, now, onCall });
   const signIn = createSignIn(call, now);
 
-  async function authorised<Value>(to: Destination, endpoint: Endpoint<Value>): Promise<Result<Value, Failure>> {
+  /** @param possible the call to make, or why it cannot be made */
+  async function authorised<Value>(to: Destination, possible: Result<Endpoint<Value>, Failure>): Promise<Result<Value, Failure>> {
+    if (!possible.ok) return possible;
+    const endpoint = possible.value;
     const found = await credentials(to);
     if (!found.ok) return found;
     if (found.value.kind === 'bearer') return call(to, endpoint, { token: found.value.token }, 1);
@@ -64,10 +76,10 @@ export function createConnect(options: ConnectOptions): Connect {
   }
 
   return {
-    async stage(to, request) {
-      const endpoint = stageOrder(to, request);
-      return endpoint.ok ? authorised(to, endpoint.value) : endpoint;
-    },
+    stage: (to, request) => authorised(to, stageOrder(to, request)),
+    update: (to, request) => authorised(to, ok(updateOrder(request))),
+    get: (to, order) => authorised(to, getOrder(to, order)),
+    serviceOptions: (to, query) => authorised(to, listServiceOptions(to, query)),
     forgetTokens: signIn.forget,
     close: transport.close,
   };

@@ -1,11 +1,16 @@
 /**
- * Connect's own spelling: snake_case names, pounds as numbers. It lives in this file and nowhere else.
+ * Connect's own spelling: snake_case names, pounds and dollars as numbers. It lives in this file and nowhere else.
  * What is sent is built strictly; what comes back is read tolerantly: an unknown field is no reason to lose sight of an order.
  */
 import { z } from 'zod';
 import type { OrderAnswer } from '../../src-shared/intent';
+import { toDollars } from '../../src-shared/money';
 import type { StageRequest } from '../../src-shared/order';
+import type { OrderDetails } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
+import { Instant, type ServiceOption, ServiceOptionId, type ServiceOptionsQuery } from '../../src-shared/service-option';
+import type { UpdateRequest } from '../../src-shared/update';
+import type { Weight } from '../../src-shared/weight';
 
 /** Why an answer in JSON was not the one that was asked for. */
 export type WrongAnswer = 'wrong-shape' | 'another-order';
@@ -15,10 +20,47 @@ export function stageBody(request: StageRequest) {
   return {
     items_count: request.items,
     bags_count: request.bags,
-    // A whole number of hundredths divided by 100 is the double closest to that decimal, so it prints as typed: 14.25.
-    items_weight: request.weight === undefined ? undefined : request.weight / 100,
+    items_weight: pounds(request.weight),
   };
 }
+
+/** Body of the update call. A change that was not made is `undefined` here and absent in the JSON. */
+export function updateBody({ changes }: UpdateRequest) {
+  return {
+    start_at: changes.window?.startAt,
+    end_at: changes.window?.endAt,
+    service_option_id: changes.window?.serviceOptionId,
+    initial_tip_cents: changes.tip,
+    items_count: changes.items,
+    bags_count: changes.bags,
+    items_weight: pounds(changes.weight),
+    // The tip above goes in cents and this one in dollars.
+    cart_total: changes.cartTotal === undefined ? undefined : toDollars(changes.cartTotal),
+    alcoholic: changes.alcoholic,
+    bag_label: changes.bagLabel,
+    special_instructions: changes.specialInstructions,
+  };
+}
+
+// A whole number of hundredths divided by 100 is the double closest to that decimal, so it prints as typed: 14.25.
+const pounds = (weight: Weight | undefined): number | undefined => (weight === undefined ? undefined : weight / 100);
+
+/** Body of the service options call that knows no user. */
+export function serviceOptionsBody(query: ServiceOptionsQuery) {
+  return { location_code: query.locationCode, postal_code: query.postalCode, ...cartOf(query) };
+}
+
+/** Body of the service options call below a user, which has the postal code in an address. */
+export function userServiceOptionsBody(query: ServiceOptionsQuery) {
+  return {
+    // The rest of the customer's address is not known at a store.
+    address: query.postalCode === undefined ? undefined : { postal_code: query.postalCode },
+    location_code: query.locationCode,
+    ...cartOf(query),
+  };
+}
+
+const cartOf = ({ cartTotal, items }: ServiceOptionsQuery) => ({ cart_total_cents: cartTotal, items_count: items });
 
 /** Body of the token call. */
 export function tokenBody(client: { readonly clientId: string; readonly clientSecret: string }) {
@@ -43,19 +85,114 @@ export const Seconds = z
   .nullable()
   .catch(null);
 
-const OrderOnTheWire = z.object({ id: z.string(), status: z.string(), order_url: z.string().nullable().catch(null) });
+// What is missing, empty or strange is not known. Connect writes an empty text where it has none.
+const TextOnTheWire = z.string().min(1).max(2_000).nullable().catch(null);
+const FlagOnTheWire = z.boolean().nullable().catch(null);
+
+// A time that does not say where it is counted from could be meant in any zone, so it is not known. One that does may
+// say so in ways that are not quite ISO 8601's (`2018-02-22 00:00 UTC`, `+0000`).
+const ZONED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:Z|UTC|GMT|([+-]\d\d):?(\d\d))$/i;
+const InstantOnTheWire = z
+  .string()
+  .transform((text) =>
+    text.replace(ZONED, (_text, date, time, seconds = ':00', hours = '', minutes = '') => {
+      const offset = hours === '' ? 'Z' : `${hours}:${minutes}`;
+      return `${date}T${time}${seconds}${offset}`;
+    }),
+  )
+  .pipe(Instant)
+  .nullable()
+  .catch(null);
+
+const FulfillmentOnTheWire = z.object({
+  store_location: TextOnTheWire,
+  window_starts_at: InstantOnTheWire,
+  window_ends_at: InstantOnTheWire,
+  delivered_at: InstantOnTheWire,
+  // Requests call it `bags_count`.
+  bag_count: z.int().nonnegative().nullable().catch(null),
+  handoff_window_starts_at: InstantOnTheWire,
+  handoff_window_ends_at: InstantOnTheWire,
+});
+
+const OrderOnTheWire = z.object({
+  id: z.string(),
+  status: z.string(),
+  order_url: TextOnTheWire,
+  created_at: InstantOnTheWire,
+  cancellation_reason: TextOnTheWire,
+  locale: TextOnTheWire,
+  is_express: FlagOnTheWire,
+  is_instacartplus: FlagOnTheWire,
+  fulfillment_details: FulfillmentOnTheWire.catch(FulfillmentOnTheWire.parse({})),
+  is_fallback_window: FlagOnTheWire,
+});
 
 /**
  * Reads the order that a call answers with.
  * @param orderId what was asked for. An answer about anything else proves nothing about this order: a portal, a cache
  *   or a mistaken route may have given it.
  */
-export function readOrder(json: unknown, orderId: string): Result<OrderAnswer, WrongAnswer> {
+export function readOrderDetails(json: unknown, orderId: string): Result<OrderDetails, WrongAnswer> {
   const parsed = OrderOnTheWire.safeParse(json);
   if (!parsed.success) return fail('wrong-shape');
-  const { id, status, order_url } = parsed.data;
-  // Connect sends an empty link where it has none.
-  return id === orderId ? ok({ id, status, orderUrl: order_url || null }) : fail('another-order');
+  const order = parsed.data;
+  if (order.id !== orderId) return fail('another-order');
+  const fulfillment = order.fulfillment_details;
+  return ok({
+    id: order.id,
+    status: order.status,
+    orderUrl: order.order_url,
+    createdAt: order.created_at,
+    cancellationReason: order.cancellation_reason,
+    locale: order.locale,
+    // The former name, for the same thing.
+    isInstacartPlus: order.is_instacartplus ?? order.is_express,
+    storeLocation: fulfillment.store_location,
+    window: windowOf(fulfillment.window_starts_at, fulfillment.window_ends_at),
+    handoffWindow: windowOf(fulfillment.handoff_window_starts_at, fulfillment.handoff_window_ends_at),
+    deliveredAt: fulfillment.delivered_at,
+    bagCount: fulfillment.bag_count,
+    isFallbackWindow: order.is_fallback_window,
+  });
+}
+
+const windowOf = (startsAt: string | null, endsAt: string | null): OrderDetails['window'] =>
+  startsAt === null || endsAt === null ? null : { startsAt, endsAt };
+
+/** The same, where only Connect's word for the order is wanted. */
+export function readOrder(json: unknown, orderId: string): Result<OrderAnswer, WrongAnswer> {
+  const read = readOrderDetails(json, orderId);
+  return read.ok ? ok({ id: read.value.id, status: read.value.status, orderUrl: read.value.orderUrl }) : read;
+}
+
+const SlotOnTheWire = z.object({ start_at: InstantOnTheWire, end_at: InstantOnTheWire });
+
+const ServiceOptionOnTheWire = SlotOnTheWire.extend({
+  id: z.union([ServiceOptionId, z.string().regex(/^\d+$/).transform(Number).pipe(ServiceOptionId)]),
+  window: SlotOnTheWire.nullable().catch(null),
+  availability: z.object({ available: z.boolean() }).nullable().catch(null),
+});
+
+/**
+ * Reads the answer of either service options call, in its order. A slot that cannot be read cannot be chosen and is
+ * left out; but if none of several can be read, this is not an answer that says "no slots".
+ */
+export function readServiceOptions(json: unknown): Result<ServiceOption[], WrongAnswer> {
+  const parsed = z.object({ service_options: z.array(z.unknown()) }).safeParse(json);
+  if (!parsed.success) return fail('wrong-shape');
+  const listed = parsed.data.service_options;
+  const options = listed.flatMap(readServiceOption);
+  return options.length === 0 && listed.length > 0 ? fail('wrong-shape') : ok(options);
+}
+
+function readServiceOption(json: unknown): ServiceOption[] {
+  const parsed = ServiceOptionOnTheWire.safeParse(json);
+  if (!parsed.success) return [];
+  const { id, window, availability, ...slot } = parsed.data;
+  const startAt = window?.start_at ?? slot.start_at;
+  const endAt = window?.end_at ?? slot.end_at;
+  return startAt === null || endAt === null ? [] : [{ id, startAt, endAt, available: availability?.available ?? true }];
 }
 
 /** An access token, and for how many seconds it is good; `null` where the answer does not say. */

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src-shared/failure';
 import { fail, ok } from '../../../src-shared/result';
-import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
-import { STAGE_REQUEST } from './fixtures/published-examples';
+import { connect, destination, edit, lookUp, ORDER, orderJson, request, slots, TOKEN } from './fixtures/client';
+import { STAGE_REQUEST, UPDATE_REQUEST, UPDATE_RESPONSE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
 
 describe('what goes on the wire', () => {
@@ -22,6 +22,50 @@ describe('what goes on the wire', () => {
         ],
         // The published example but for its white space.
         body: STAGE_REQUEST.replaceAll(' ', ''),
+        connection: 1,
+      },
+    ]);
+  });
+
+  it('of an update is the published request, with real times in it', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
+    const window = { serviceOptionId: 1, startAt: '2018-02-22T00:00:00Z', endAt: '2018-02-21T19:30:00-05:00' };
+    const texts = { bagLabel: 'string', specialInstructions: 'string' };
+    await connect().update(
+      destination(server.origin),
+      edit({ ...texts, alcoholic: true, cartTotal: 100, weight: 100, bags: 1, items: 1, tip: 1, window }, { userId: 'user-1' }),
+    );
+    expect(server.received).toEqual([
+      {
+        requestLine: `PUT /v2/fulfillment/users/user-1/orders/${ORDER}/last_mile HTTP/1.1`,
+        headers: [
+          'Accept: application/json',
+          `Authorization: Bearer ${TOKEN}`,
+          'Content-Type: application/json',
+          'User-Agent: Stagebay/0.0.0',
+        ],
+        body: UPDATE_REQUEST.replace('"start_at": "string"', `"start_at": "${window.startAt}"`)
+          .replace('"end_at": "string"', `"end_at": "${window.endAt}"`)
+          .replaceAll(/\s/g, ''),
+        connection: 1,
+      },
+    ]);
+  });
+
+  it('of a look-up has no body, and does not say that it has one', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
+    await connect({ language: () => 'fr-CA' }).get(destination(server.origin, { retailerId: 'banner-7' }), lookUp());
+    expect(server.received).toEqual([
+      {
+        requestLine: `GET /v2/fulfillment/lastmile/orders/${ORDER} HTTP/1.1`,
+        headers: [
+          'Accept: application/json',
+          `Authorization: Bearer ${TOKEN}`,
+          'Accept-Language: fr-CA',
+          'X-Retailer-Id: banner-7',
+          'User-Agent: Stagebay/0.0.0',
+        ],
+        body: '',
         connection: 1,
       },
     ]);
@@ -70,6 +114,17 @@ describe('what goes on the wire', () => {
     }
     expect(server.bytes()).toBe(0);
   });
+});
+
+it('an edit, a look-up or a listing whose line is lost is reported, and never sent again by itself', async () => {
+  const server = await startServer((socket) => socket.resetAndDestroy());
+  const client = connect();
+  const to = destination(server.origin);
+  const lost = { ok: false, problem: { kind: 'cut-off' } };
+  expect(await client.update(to, edit({ bags: 1 }))).toMatchObject(lost);
+  expect(await client.get(to, lookUp())).toMatchObject(lost);
+  expect(await client.serviceOptions(to, slots())).toMatchObject(lost);
+  expect(server.received.map(({ requestLine }) => requestLine.split(' ')[0])).toEqual(['PUT', 'GET', 'POST']);
 });
 
 it('does not send an order while there are no credentials, and says why in the words it was given', async () => {
@@ -150,9 +205,12 @@ it('whatever a server answers, the client gives a well-formed result and does no
       next = answer(status, bytes as string | Buffer, safe ? { 'Retry-After': safe } : {});
       // A 204 or a 304 has no body, and what follows it is not HTTP.
       fc.pre(status !== 204 && status !== 304);
-      const result = await client.stage(destination(server.origin), request());
-      expect(result.ok).toBe(false);
-      if (!result.ok) expect(Failure.safeParse(result.problem).error).toBeUndefined();
+      const to = destination(server.origin);
+      const results = [await client.stage(to, request()), await client.get(to, lookUp()), await client.serviceOptions(to, slots())];
+      for (const result of results) {
+        expect(result.ok).toBe(false);
+        if (!result.ok) expect(Failure.safeParse(result.problem).error).toBeUndefined();
+      }
     }),
     { numRuns: 300 },
   );

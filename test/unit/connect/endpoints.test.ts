@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connect, destination, orderJson, request } from './fixtures/client';
+import { connect, destination, edit, lookUp, orderJson, request, slots } from './fixtures/client';
 import { answer, startServer } from './fixtures/server';
 
 /** Ids as retailers have them, and what must stand in the request line: anything else is somebody else's order. */
@@ -49,4 +49,80 @@ describe('the path of an order', () => {
       body: '{"bags_count":1}',
     });
   });
+});
+
+const SLOTS = '{"service_options":[]}';
+
+describe('an edit', () => {
+  it.each(IDS)('of %s goes to exactly that order of exactly that user, by either family of paths', async (id, encoded) => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson(id))));
+    const client = connect();
+    const request = edit({ bags: 2 }, { orderId: id, userId: id });
+    for (const orderPaths of ['lastmile', 'users'] as const) {
+      expect(await client.update(destination(server.origin, { orderPaths }), request)).toMatchObject({ ok: true, value: { id } });
+    }
+    const line = `PUT /v2/fulfillment/users/${encoded}/orders/${encoded}/last_mile HTTP/1.1`;
+    expect(server.received.map(({ requestLine }) => requestLine)).toEqual([line, line]);
+  });
+});
+
+describe('a look-up', () => {
+  it.each(IDS)('of %s asks for exactly that order, with the user in the query', async (id, encoded) => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson(id))));
+    const client = connect();
+    const to = destination(server.origin);
+    expect(await client.get(to, lookUp({ orderId: id, userId: id }))).toMatchObject({ ok: true, value: { id } });
+    expect(await client.get(to, lookUp({ orderId: id }))).toMatchObject({ ok: true, value: { id } });
+    expect(server.received.map(({ requestLine }) => requestLine)).toEqual([
+      `GET /v2/fulfillment/lastmile/orders/${encoded}?user_id=${encoded} HTTP/1.1`,
+      `GET /v2/fulfillment/lastmile/orders/${encoded} HTTP/1.1`,
+    ]);
+  });
+
+  it.each(IDS)('of %s has the user in the path where the paths are so', async (id, encoded) => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson(id))));
+    await connect().get(destination(server.origin, { orderPaths: 'users' }), lookUp({ orderId: id, userId: id }));
+    expect(server.received[0]?.requestLine).toBe(`GET /v2/fulfillment/users/${encoded}/orders/${encoded} HTTP/1.1`);
+  });
+});
+
+describe('a list of slots', () => {
+  const everything = { userId: 'a/b', locationCode: 'store 7', postalCode: 'M5V 2T6', cartTotal: 123_456, items: 12 };
+
+  it.each([
+    ['the store', { locationCode: 'store-7' }, '{"location_code":"store-7"}'],
+    ['the postal code', { postalCode: '94105' }, '{"postal_code":"94105"}'],
+    ['all that is known', everything, '{"location_code":"store 7","postal_code":"M5V 2T6","cart_total_cents":123456,"items_count":12}'],
+  ])('is asked for by %s', async (_what, query, body) => {
+    const server = await startServer((socket) => socket.write(answer(200, SLOTS)));
+    expect(await connect().serviceOptions(destination(server.origin), slots(query))).toEqual({ ok: true, value: [] });
+    expect(server.received[0]).toMatchObject({ requestLine: 'POST /v2/fulfillment/service_options/last_mile HTTP/1.1', body });
+  });
+
+  it.each([
+    ['the store', { userId: 'a/b', locationCode: 'store-7' }, '{"location_code":"store-7"}'],
+    ['the postal code', { userId: 'a/b', postalCode: '94105' }, '{"address":{"postal_code":"94105"}}'],
+    [
+      'all that is known',
+      everything,
+      '{"address":{"postal_code":"M5V 2T6"},"location_code":"store 7","cart_total_cents":123456,"items_count":12}',
+    ],
+  ])('for a user is asked for by %s', async (_what, query, body) => {
+    const server = await startServer((socket) => socket.write(answer(200, SLOTS)));
+    expect(await connect().serviceOptions(destination(server.origin, { orderPaths: 'users' }), slots(query))).toMatchObject({ ok: true });
+    expect(server.received[0]).toMatchObject({
+      requestLine: 'POST /v2/fulfillment/users/a%2Fb/service_options/cart/last_mile HTTP/1.1',
+      body,
+    });
+  });
+});
+
+it('where the path needs a user and nobody knows them, nothing is asked of a wrong path', async () => {
+  const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+  const client = connect();
+  const to = destination(server.origin, { orderPaths: 'users' });
+  const noUser = { ok: false, problem: { kind: 'local', what: 'no-user' } };
+  expect(await client.get(to, lookUp())).toMatchObject(noUser);
+  expect(await client.serviceOptions(to, slots())).toMatchObject(noUser);
+  expect(server.connections()).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consequenceOf } from '../../../src-shared/failure';
-import { connect, destination, request } from './fixtures/client';
+import { connect, destination, edit, lookUp, request, slots } from './fixtures/client';
 import { ERROR_TABLE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
 
@@ -68,6 +68,26 @@ describe('every row of the published table of errors', () => {
       const problem = await failureOf(answer(status, body));
       expect(problem).toEqual({ status, ...failure });
       expect(consequenceOf(problem)).toBe('refused');
+    });
+
+    it('says the same to an edit, a look-up and a list of slots', async () => {
+      const server = await startServer((socket) => socket.write(answer(status, `{"error":{${error}},"meta":${meta ?? '{}'}}`)));
+      const client = connect();
+      const to = destination(server.origin);
+      const said = { ok: false, problem: { status, ...failure } };
+      expect(await client.update(to, edit({ bags: 1 }))).toEqual(said);
+      expect(await client.get(to, lookUp())).toEqual(said);
+      expect(await client.serviceOptions(to, slots())).toEqual(said);
+    });
+  });
+
+  it('all at once are all kept, with their fields and waits, in their order', async () => {
+    const errors = ERROR_TABLE.map(([, message, code, meta]) => `{"error":{"message":${message},"code":${code}},"meta":${meta ?? '{}'}}`);
+    const body = `{"error":{"message":"There were issues","code":9999,"errors":[${errors.join(',')}]},"meta":{}}`;
+    const server = await startServer((socket) => socket.write(answer(400, body)));
+    expect(await connect().update(destination(server.origin), edit({ bags: 1 }))).toEqual({
+      ok: false,
+      problem: { kind: 'busy', status: 400, waitSeconds: 1200, reasons: expected.flatMap(({ reasons }) => reasons) },
     });
   });
 

@@ -1,0 +1,51 @@
+/** What Connect knows of an order. Almost all of it may be missing: `null` means that the answer did not say. */
+import { z } from 'zod';
+import { OrderId, UserId } from './order';
+import { Instant } from './service-option';
+
+/** The order to look up. Without a user id only where `connection.orderPaths` is `lastmile`. */
+export const OrderLookUp = z.strictObject({ orderId: OrderId, userId: UserId.nullable() });
+export type OrderLookUp = z.infer<typeof OrderLookUp>;
+
+const TimeSpan = z.object({ startsAt: Instant, endsAt: Instant });
+
+export const OrderDetails = z.object({
+  id: z.string(),
+  /** An open set: `brand_new`, `acknowledged`, `staged` … */
+  status: z.string(),
+  orderUrl: z.string().nullable(),
+  createdAt: Instant.nullable(),
+  /** Connect's own word for it, such as `shopper_driven`. */
+  cancellationReason: z.string().nullable(),
+  /** POSIX, such as `en_US`. */
+  locale: z.string().nullable(),
+  isInstacartPlus: z.boolean().nullable(),
+  /** The store that fulfils the order, which need not be the one it was created for. */
+  storeLocation: z.string().nullable(),
+  /** When the order is to be delivered. */
+  window: TimeSpan.nullable(),
+  /** When the bags are to change hands at the store. */
+  handoffWindow: TimeSpan.nullable(),
+  deliveredAt: Instant.nullable(),
+  bagCount: z.int().nullable(),
+  /** The window is not the one that was asked for. */
+  isFallbackWindow: z.boolean().nullable(),
+});
+export type OrderDetails = z.infer<typeof OrderDetails>;
+
+// `acknowledged` is missing on purpose: a shopper may be assigned before the bags are ready.
+const AFTER_STAGING: ReadonlySet<string> = new Set([
+  'staged_for_delivery',
+  'acknowledged_for_delivery',
+  'at_store',
+  'bags_verified',
+  'staged',
+  'delivering',
+  'delivered',
+]);
+
+/**
+ * Whether an order with this status has surely been staged. `false` proves nothing: statuses are an open set, and
+ * Connect may be late to change one. So it may end a doubt, and never start a second staging.
+ */
+export const confirmsStaging = (status: string): boolean => AFTER_STAGING.has(status);

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { confirmsStaging, OrderLookUp } from '../../../src-shared/order-details';
+
+it.each(['staged_for_delivery', 'acknowledged_for_delivery', 'at_store', 'bags_verified', 'staged', 'delivering', 'delivered'])(
+  'an order that is %s has surely been staged',
+  (status) => {
+    expect(confirmsStaging(status)).toBe(true);
+  },
+);
+
+it.each([
+  'brand_new',
+  'created',
+  'acknowledged',
+  'waiting_for_delivery',
+  'canceled',
+  'never_heard_of',
+  'STAGED',
+  ' staged',
+  '',
+  'constructor',
+])('of an order that is %j nobody is told that it was staged', (status) => {
+  expect(confirmsStaging(status)).toBe(false);
+});
+
+it('an order can be looked up without a user, but not without being named', () => {
+  expect(OrderLookUp.safeParse({ orderId: 'a', userId: null }).success).toBe(true);
+  expect(OrderLookUp.safeParse({ orderId: '', userId: null }).success).toBe(false);
+  expect(OrderLookUp.safeParse({ orderId: 'a', userId: '' }).success).toBe(false);
+});
