@@ -35,7 +35,7 @@ export async function runInPrivateSession(command, args, { env } = {}) {
   const daemons = [];
   try {
     const session = environmentIn(folder, { ...process.env, ...env });
-    const screen = await startDaemon('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], session);
+    const screen = await startDaemon('nice', ['-n', '-15', 'Xvfb', '-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], session);
     daemons.push(screen);
     session.DISPLAY = `:${screen.answer}`;
     const address = `--address=unix:path=${path.join(folder, 'bus')}`;

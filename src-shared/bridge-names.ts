@@ -7,6 +7,8 @@ export const REQUEST_NAMES = [
   'orders.stage',
   'orders.undo',
   'orders.settle',
+  'orders.decide',
+  'orders.check',
   'orders.recent',
   'orders.lastFor',
   'settings.change',

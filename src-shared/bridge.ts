@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { EventName, RequestName } from './bridge-names';
+import { Failure } from './failure';
 import { Intent, IntentId } from './intent';
 import { OrderId, StageRequest } from './order';
 import { isSettingKey, SettingsProblem } from './settings';
@@ -40,6 +41,15 @@ export const REQUESTS = {
   'orders.stage': { input: z.strictObject({ id: IntentId, request: StageRequest }), answer: Intent },
   'orders.undo': { input: z.strictObject({ id: IntentId }), answer: Intent },
   'orders.settle': { input: z.strictObject({ id: IntentId, by: z.enum(['dismissed', 'corrected']) }), answer: Intent },
+  /** A person's word on an order that nobody may send, or send again, without it. */
+  'orders.decide': { input: z.strictObject({ id: IntentId, word: z.enum(['send-again', 'withdraw', 'mark-staged']) }), answer: Intent },
+  /** Asks Connect about an unknown order. `said` is its status, or why it could not be asked; null when it is settled already. */
+  'orders.check': {
+    input: z.strictObject({ id: IntentId }),
+    answer: z.object({
+      said: z.union([z.object({ status: z.string(), confirmed: z.boolean() }), z.object({ failure: Failure })]).nullable(),
+    }),
+  },
   /** The latest orders, newest first, and before them all that want a person. */
   'orders.recent': { input: z.strictObject({ limit: z.int().min(1).max(500) }), answer: z.array(Intent) },
   /** The latest intent for an order that was staged here, or may have been, or is on its way. */

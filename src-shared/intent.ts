@@ -71,6 +71,8 @@ export const Intent = z.object({
   state: IntentState,
   /** When the packer pressed the button. */
   createdAt: EpochMs,
+  /** When a person last said that it is to leave: the press, or a later "send". What is old is measured from here. */
+  wantedAt: EpochMs,
   /** When `state` was entered. */
   changedAt: EpochMs,
   /** How often the request was begun to be sent. */
@@ -145,9 +147,43 @@ export function transition(state: IntentState, event: IntentEvent, now: number):
   }
 }
 
-/** Still on this machine and not taken back: counts as "not sent" in the strip. */
-export const isUnsent = (state: IntentState): boolean => state.name === 'held' || state.name === 'waiting' || state.name === 'sending';
+/** Has not reached Connect for all that is known, and may still: counts as "not sent" in the strip. */
+export const isUnsent = ({ name }: IntentState): boolean =>
+  name === 'held' || name === 'waiting' || name === 'sending' || name === 'overdue' || name === 'parked';
 
 /** Wants a person: stays in the rail until someone deals with it. */
 export const needsPerson = ({ name }: IntentState): boolean =>
   name === 'rejected' || name === 'unknown' || name === 'overdue' || name === 'parked';
+
+/** The names of all states, for those who pick some of them. */
+export const StateName = z.enum(IntentState.options.map((option) => option.shape.name.value));
+
+/** One step of an intent, as it is remembered for good. Without secrets: what failed and what was answered has none. */
+export const IntentRecord = z.object({
+  at: EpochMs,
+  /** `null` for the first one. */
+  from: StateName.nullable(),
+  to: StateName,
+  /** `handed-over`, or the name of the `IntentEvent`. */
+  cause: z.enum([
+    'handed-over',
+    'undo',
+    'hold-over',
+    'send',
+    'taken',
+    'refused',
+    'lost-sight',
+    'postpone',
+    'settle',
+    'grow-old',
+    'park',
+    'withdraw',
+    'send-again',
+    'confirm',
+  ]),
+  /** How often the request had been begun to be sent by then. */
+  attempt: z.number().int(),
+  failure: Failure.nullable(),
+  answer: OrderAnswer.nullable(),
+});
+export type IntentRecord = z.infer<typeof IntentRecord>;

@@ -1,7 +1,8 @@
 /** What the window may do with orders. */
 import type { Refusal } from '../../src-shared/bridge';
-import type { Destination, Intent } from '../../src-shared/intent';
+import { type Destination, type Intent, type IntentEvent, isUnsent } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
+import { confirmsStaging } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Settings, SettingsProblem } from '../../src-shared/settings';
 import type { Line } from '../courier';
@@ -17,7 +18,10 @@ export interface OrdersContext {
   destination(): Destination;
 }
 
-type OrderHandlers = Pick<Handlers, 'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.recent' | 'orders.lastFor'>;
+type OrderHandlers = Pick<
+  Handlers,
+  'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.decide' | 'orders.check' | 'orders.recent' | 'orders.lastFor'
+>;
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
   return {
@@ -41,6 +45,24 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       return step(await context.line().journal.advance(id, { name: 'settle', by }));
     },
 
+    async 'orders.decide'({ id, word }) {
+      const { journal } = context.line();
+      const intent = await journal.find(id);
+      if (!intent) return fail({ kind: 'no-such-order' });
+      // Sent again, it would be a second trip beside a newer one of the same order.
+      const last = await journal.lastFor(intent.request.orderId);
+      if (word === 'send-again' && last && last.id !== id && isUnsent(last.state)) return fail({ kind: 'already-leaving' });
+      return step(await journal.advance(id, word === 'mark-staged' ? markedStaged(intent) : { name: word }));
+    },
+
+    async 'orders.check'({ id }) {
+      const found = await context.line().courier.check(id);
+      if (found === null) return ok({ said: null });
+      if (!found.ok) return ok({ said: { failure: found.problem } });
+      const { status } = found.value;
+      return ok({ said: { status, confirmed: confirmsStaging(status) } });
+    },
+
     async 'orders.recent'({ limit }) {
       return ok([...(await context.line().journal.recent(limit))]);
     },
@@ -50,6 +72,12 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
     },
   };
 }
+
+/** Somebody has looked into Connect, or into the staging area. There is no status of Connect's to keep. */
+const markedStaged = ({ request }: Intent): IntentEvent => ({
+  name: 'confirm',
+  answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null },
+});
 
 function step(advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> {
   if (advanced.ok) return advanced;

@@ -7,6 +7,7 @@
 import { consequenceOf, type Failure } from '../../src-shared/failure';
 import type { Destination, Intent, IntentEvent, IntentId, OrderAnswer } from '../../src-shared/intent';
 import type { OrderId, StageRequest } from '../../src-shared/order';
+import { confirmsStaging } from '../../src-shared/order-details';
 import { assertNever, fail, type Result } from '../../src-shared/result';
 import type { Journal, NewIntent } from '../journal';
 import { type Log, tellAll } from '../log';
@@ -23,6 +24,10 @@ export interface Courier {
   accept(intent: NewIntent): ReturnType<Journal['append']>;
   /** Takes it back, if it has not left. */
   undo(id: IntentId): ReturnType<Journal['advance']>;
+  /** Asks Connect about an unknown order now. Null when it is not unknown any more. */
+  check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null>;
+  /** Takes up what an earlier run of the app left behind. */
+  start(): Promise<void>;
   health(): CourierHealth;
   onHealth(listener: (health: CourierHealth) => void): void;
   /**
@@ -40,10 +45,25 @@ export interface Line {
   readonly courier: Courier;
 }
 
+/** What the station's settings say, asked each time so that a change is in force at once. */
+export interface CourierRules {
+  /** Whether the station still sends there. What is meant for another address waits for somebody's word. */
+  isCurrent(to: Destination): boolean;
+  /** Milliseconds after which an order is too old to leave without being asked about. */
+  staleMs(): number;
+  /** Whether Connect is asked about an unknown order without anybody wanting to know. */
+  readonly looksByItself: boolean;
+  /** What to do with an order of which Connect does not say that it was staged: leave it to a person, or send it again. */
+  onUnknown(): 'ask' | 'resend';
+}
+
 export interface CourierOptions {
   readonly journal: Journal;
   readonly stage: (to: Destination, request: StageRequest) => Promise<Result<OrderAnswer, Failure>>;
   readonly log: Log;
+  /** Asks Connect what it knows of an order, where it may be asked. */
+  readonly look: (to: Destination, request: StageRequest) => Promise<Result<OrderAnswer, Failure>>;
+  readonly rules: CourierRules;
   /** Orders that may be on the wire side by side. */
   readonly atOnce?: number;
   readonly now?: () => number;
@@ -59,9 +79,21 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** A server that asks for no wait at all still gets one: "Retry-After: 0" is not an invitation to a thousand calls a second. */
 const SHORTEST_WAIT_MS = 1_000;
 
+/** When Connect is asked about an order that nobody knows of: soon, and then while a short fault of the network lasts. */
+const LOOK_AFTER_MS = [1_000, 5_000, 30_000, 120_000];
+
 const WELL: CourierHealth = { kind: 'well' };
 
-export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, random = Math.random }: CourierOptions): Courier {
+export function openCourier({
+  journal,
+  stage,
+  look,
+  rules,
+  log,
+  atOnce = 4,
+  now = Date.now,
+  random = Math.random,
+}: CourierOptions): Courier {
   const timers = new Map<IntentId, NodeJS.Timeout>();
   /** Due, but there was no place on the wire. Whoever comes home lets them try again, first come, first served. */
   const ready = new Map<IntentId, Intent>();
@@ -107,6 +139,9 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
     forgetTimer(intent.id);
     ready.delete(intent.id);
     if (stopped) return;
+    if (!rules.isCurrent(intent.destination)) return void advance(intent.id, { name: 'park' });
+    // After a crash, or a night without a network: the groceries may be gone.
+    if (now() - intent.wantedAt > rules.staleMs()) return void advance(intent.id, { name: 'grow-old' });
     if (intent.state.name === 'held') return void advance(intent.id, { name: 'hold-over' });
     // A pause began meanwhile.
     if (pauseMs(intent.destination) > 0) return lookAgain(intent);
@@ -127,12 +162,41 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
     const answer = await carry(begun);
     const after = await advance(intent.id, answer.ok ? { name: 'taken', answer: answer.value } : eventFor(answer.problem, begun));
     setHealth(healthAfter(answer));
+    if (after?.state.name === 'unknown') lookInto(after);
     log.info('order', {
       id: intent.id,
       state: after?.state.name,
       attempt: begun.attempts,
       failure: answer.ok ? null : answer.problem.kind,
     });
+  }
+
+  /**
+   * Asks Connect about an order of which nobody knows whether it arrived. Its word can only confirm: an order that is
+   * still `brand_new` may have been staged a moment later. Asked a few times, further and further apart, and not for
+   * ever: then it is a person's.
+   */
+  function lookInto(intent: Intent, asked = 0): void {
+    const wait = LOOK_AFTER_MS[asked];
+    if (stopped || !rules.looksByItself || wait === undefined) return;
+    const timer = setTimeout(() => {
+      timers.delete(intent.id);
+      void check(intent.id).then((found) => {
+        if (found && !found.ok) lookInto(intent, asked + 1);
+      });
+    }, wait);
+    timers.set(intent.id, timer);
+  }
+
+  /** @returns what Connect said, or null when the order is not an unknown one any more */
+  async function check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null> {
+    const intent = await journal.find(id);
+    if (intent?.state.name !== 'unknown') return null;
+    const found = await look(intent.destination, intent.request);
+    if (!found.ok) return found;
+    if (confirmsStaging(found.value.status)) await advance(id, { name: 'confirm', answer: found.value });
+    else if (rules.onUnknown() === 'resend') await advance(id, { name: 'send-again' });
+    return found;
   }
 
   /** A client that breaks may have sent the order before it did: nobody knows. */
@@ -201,6 +265,11 @@ export function openCourier({ journal, stage, log, atOnce = 4, now = Date.now, r
   return {
     accept: (intent) => journal.append(intent),
     undo: (id) => journal.advance(id, { name: 'undo' }),
+    check,
+    async start() {
+      for (const intent of await journal.unsent()) lookAgain(intent);
+      for (const intent of await journal.recent(0)) if (intent.state.name === 'unknown') lookInto(intent);
+    },
     health: () => health,
     onHealth: (listener) => void healthListeners.add(listener),
     wake() {

@@ -25,6 +25,7 @@ export interface Journal {
    * The problem is `null` when there is no such intent.
    */
   advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, WrongState | null>>;
+  find(id: IntentId): Promise<Intent | null>;
   /** Newest first; those that want a person are all in it, however old. */
   recent(limit: number): Promise<readonly Intent[]>;
   /** The latest intent for this order that was staged, may have been, or is still to be. */

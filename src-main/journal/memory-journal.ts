@@ -2,15 +2,11 @@
  * A journal that lives as long as the app does: Practice mode's, for good, because practice is emptied at each
  * start; and for now the live one too.
  */
-import { type Intent, type IntentId, type IntentState, isUnsent, needsPerson, transition } from '../../src-shared/intent';
+import { type Intent, type IntentId, isUnsent, needsPerson } from '../../src-shared/intent';
 import { fail, ok } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import type { Journal } from './journal';
-
-const concernsOrder = (state: IntentState) => isUnsent(state) || state.name === 'staged' || state.name === 'unknown' || wasUnknown(state);
-
-/** A person has put it away, but that does not say that the order was not staged. */
-const wasUnknown = (state: IntentState) => state.name === 'settled' && state.from === 'unknown';
+import { advanced, begun, concernsOrder } from './life';
 
 /** @param options.now milliseconds since 1970 */
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
@@ -25,29 +21,28 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
   }
 
   return {
-    async append({ id, request, destination, holdMs }) {
-      const known = intents.get(id);
+    async append(intent) {
+      const known = intents.get(intent.id);
       if (known) return ok(known);
-      const leaving = (other: Intent) => other.request.orderId === request.orderId && isUnsent(other.state);
+      const leaving = (other: Intent) => other.request.orderId === intent.request.orderId && isUnsent(other.state);
       if ([...intents.values()].some(leaving)) return fail('already-leaving');
-      const at = now();
-      const state: IntentState = holdMs > 0 ? { name: 'held', until: at + holdMs } : { name: 'waiting', notBefore: at, failure: null };
-      return ok(keep({ id, what: 'stage', request, destination, state, createdAt: at, changedAt: at, attempts: 0 }));
+      return ok(keep(begun(intent, now())));
     },
 
     async advance(id, event) {
       const intent = intents.get(id);
       if (!intent) return fail(null);
-      const at = now();
-      const next = transition(intent.state, event, at);
-      if (!next.ok) return next;
-      const attempts = intent.attempts + (event.name === 'send' ? 1 : 0);
-      return ok(keep({ ...intent, state: next.value, changedAt: at, attempts }));
+      const next = advanced(intent, event, now());
+      return next.ok ? ok(keep(next.value)) : next;
+    },
+
+    async find(id) {
+      return intents.get(id) ?? null;
     },
 
     async recent(limit) {
       const newest = newestFirst();
-      return newest.filter((intent, index) => index < limit || needsPerson(intent.state));
+      return newest.filter((intent, index) => index < limit || needsPerson(intent.state) || isUnsent(intent.state));
     },
 
     async lastFor(orderId) {

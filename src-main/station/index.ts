@@ -2,6 +2,7 @@
  * What stands behind the window: one line of journal and courier for practice, one for live, and the choice between
  * them. Opening costs no keychain and no network; both are asked when they have answered nothing yet.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../src-shared/failure';
 import type { Destination, Intent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
@@ -92,7 +93,19 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
   function openLine(mode: Mode): Line {
     const journal = openMemoryJournal({ log });
-    const courier = openCourier({ journal, log, stage: (to, request) => connect.stage(to, request) });
+    const courier = openCourier({
+      journal,
+      log,
+      stage: (to, request) => connect.stage(to, request),
+      look: (to, { orderId, userId = null }) => connect.get(to, { orderId, userId }),
+      rules: {
+        isCurrent: (to) => mode === 'practice' || isDeepStrictEqual(to, liveDestination()),
+        staleMs: () => settings.view().settings['stage.staleMinutes'] * 60_000,
+        // In Practice an unknown outcome is there to be dealt with by hand.
+        looksByItself: mode === 'live',
+        onUnknown: () => settings.view().settings['stage.onUnknown'],
+      },
+    });
     courier.onHealth((health) => {
       log.info('courier', { mode, health: health.kind });
       // A token that was refused may have been replaced by somebody who could not tell us.
@@ -122,6 +135,16 @@ export async function openStation({ version, userData, settings, vault, log }: S
     practice = await practiceStarting;
   }
 
+  function liveDestination(): Destination {
+    const { settings: inForce } = settings.view();
+    return {
+      mode: 'live',
+      baseUrl: inForce['connection.baseUrl'],
+      orderPaths: inForce['connection.orderPaths'],
+      retailerId: inForce['connection.retailerId'],
+    };
+  }
+
   function connection(): Connection {
     const { blockedBy } = settings.view();
     if (blockedBy) return { kind: 'blocked', problem: blockedBy };
@@ -138,6 +161,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
   await startWhatIsNeeded();
   void keeper.refresh();
+  for (const { courier } of Object.values(lines)) void courier.start();
 
   return {
     describe(locked) {
@@ -157,17 +181,11 @@ export async function openStation({ version, userData, settings, vault, log }: S
     line: () => lines[modeInForce()],
 
     destination() {
-      const { settings: inForce } = settings.view();
-      if (inForce['connection.mode'] === 'practice') {
+      if (modeInForce() === 'practice') {
         // Practice cards carry no customer, so they are staged by the path that needs none.
         return { mode: 'practice', baseUrl: practice?.baseUrl ?? '', orderPaths: 'lastmile', retailerId: null };
       }
-      return {
-        mode: 'live',
-        baseUrl: inForce['connection.baseUrl'],
-        orderPaths: inForce['connection.orderPaths'],
-        retailerId: inForce['connection.retailerId'],
-      };
+      return liveDestination();
     },
 
     async settingsChanged() {

@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import firstBarcode from '../../resources/practice-0001.svg?url';
 import { type Intent, needsPerson } from '../../src-shared/intent';
 import { OrderIdText, useNow } from '../controls';
-import { settle, useStation } from '../station';
+import { useStation } from '../station';
 import { words } from '../words';
-import { correct, takeBack } from './form';
+import { act } from './actions';
 import { railEntry } from './rail-entry';
 
 const FIRST_ORDER = 'PRACTICE-0001';
@@ -67,21 +67,11 @@ function RailCard({ intent, now, timeZone, practice }: { intent: Intent; now: nu
       </div>
       {actions.length > 0 && (
         <div className="rail-actions">
-          {actions.includes('undo') && (
-            <button type="button" className="button" onClick={() => void takeBack(intent.id)}>
-              {words.rail.undo}
+          {actions.map((action) => (
+            <button key={action} type="button" className="button" onClick={() => void act(action, intent)}>
+              {words.rail.actions[action]}
             </button>
-          )}
-          {actions.includes('correct') && (
-            <button type="button" className="button" onClick={() => void correct(intent)}>
-              {words.rail.correct}
-            </button>
-          )}
-          {actions.includes('dismiss') && (
-            <button type="button" className="button" onClick={() => void settle(intent.id, 'dismissed')}>
-              {words.rail.dismiss}
-            </button>
-          )}
+          ))}
         </div>
       )}
     </li>

@@ -3,13 +3,13 @@
  * scan. It outlives the place being left, so that a look into Settings costs no typing.
  */
 import { create } from 'zustand';
-import type { Refusal } from '../../src-shared/bridge';
+import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
 import { type Intent, IntentId, needsPerson } from '../../src-shared/intent';
 import { parseOrderId } from '../../src-shared/order';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { formatPounds } from '../../src-shared/weight';
 import { play } from '../sounds';
-import { ask, settle, undo, useStation } from '../station';
+import { ask, settle, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
 
 /** What is said about the last scan, where the order stands. */
@@ -22,6 +22,8 @@ export type Notice =
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
   /** An order was to be brought back while another stands on the screen. */
   | { readonly kind: 'screen-taken' }
+  /** What Connect said of an unknown order, when it was asked. */
+  | { readonly kind: 'checked'; readonly orderId: string; readonly said: NonNullable<RequestAnswer<'orders.check'>['said']> }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'too-heavy';
@@ -205,11 +207,8 @@ export async function stageOrder(): Promise<void> {
   }
 }
 
-/** Takes an order back that has not left. */
-export async function takeBack(id: IntentId): Promise<void> {
-  const taken = await undo(id);
-  if (!taken.ok) refuse({ kind: 'refused', refusal: taken.problem });
-}
+/** Says where the order stands what came of a button elsewhere. Good news makes no sound of refusal. */
+export const say = (notice: Notice): void => (notice.kind === 'checked' ? set({ notice }) : refuse(notice));
 
 /** Brings an order back into the form. What stands there is never overwritten: it may be the next customer's. */
 export async function correct(intent: Intent): Promise<void> {

@@ -26,6 +26,13 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       );
     case 'screen-taken':
       return alert(words.stage.screenTaken);
+    case 'checked': {
+      const { said, orderId } = notice;
+      if ('failure' in said) return alert(words.rail.checkFailed(orderId, words.failure(said.failure).what));
+      return said.confirmed
+        ? { tone: 'status', text: words.rail.checkedStaged(orderId) }
+        : alert(words.rail.checkedOpen(orderId, said.status));
+    }
     case 'refused':
       return alert(refusalWords(notice.refusal));
     default:

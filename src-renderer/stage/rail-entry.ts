@@ -8,7 +8,7 @@ import { clockTime, dayAndTime, words } from '../words';
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
 
 /** What a person can do with an order where it stands. */
-export type RailAction = 'undo' | 'correct' | 'dismiss' | 'check' | 'send-again' | 'mark-staged' | 'withdraw';
+export type RailAction = 'undo' | 'check' | 'correct' | 'dismiss' | 'send-again' | 'withdraw';
 
 export interface RailEntry {
   readonly tone: Tone;
@@ -46,7 +46,7 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
         tone: state.name,
         state: `${words.rail[state.name]}: ${what}`,
         detail: `${advice} ${time}`,
-        actions: ['correct', 'dismiss'],
+        actions: state.name === 'unknown' ? ['check', 'correct', 'dismiss'] : ['correct', 'dismiss'],
       };
     }
     case 'overdue':

@@ -28,6 +28,8 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.stage': { id, request: { orderId: 'A', bags: 3 } },
   'orders.undo': { id },
   'orders.settle': { id, by: 'dismissed' },
+  'orders.decide': { id, word: 'mark-staged' },
+  'orders.check': { id },
   'orders.recent': { limit: 60 },
   'orders.lastFor': { orderId: 'A' },
   'settings.change': { key: 'station.name', value: 'Till 4' },

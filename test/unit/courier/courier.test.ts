@@ -5,8 +5,21 @@ import { silentLog } from '../../../src-main/log';
 import type { Failure } from '../../../src-shared/failure';
 import { Intent } from '../../../src-shared/intent';
 import type { StageRequest } from '../../../src-shared/order';
-import { fail } from '../../../src-shared/result';
-import { CUT_OFF, LIVE, NOT_FOUND, newIntent, OFFLINE, openLine, settleDown, taken, tooMany, UNAUTHORISED } from './fixtures/line';
+import { fail, ok } from '../../../src-shared/result';
+import {
+  CUT_OFF,
+  LIVE,
+  NO_LOOK,
+  NOT_FOUND,
+  newIntent,
+  OFFLINE,
+  openLine,
+  RULES,
+  settleDown,
+  taken,
+  tooMany,
+  UNAUTHORISED,
+} from './fixtures/line';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -175,7 +188,13 @@ describe('an outcome that nobody knows', () => {
 describe('a part of the station that breaks', () => {
   it('as a client leaves an unknown order, and not one that is "Sending" for ever', async () => {
     const journal = openMemoryJournal({ log: silentLog });
-    const courier = openCourier({ journal, log: silentLog, stage: () => Promise.reject(new TypeError('Invalid header value')) });
+    const courier = openCourier({
+      journal,
+      look: NO_LOOK,
+      rules: RULES,
+      log: silentLog,
+      stage: () => Promise.reject(new TypeError('Invalid header value')),
+    });
     await courier.accept(newIntent('A'));
     await settleDown();
     expect(await journal.recent(1)).toMatchObject([{ state: { name: 'unknown', failure: { kind: 'cut-off' } } }]);
@@ -188,7 +207,7 @@ describe('a part of the station that breaks', () => {
       asked.push(orderId);
       throw new TypeError('Invalid header value');
     };
-    const courier = openCourier({ journal, log: silentLog, atOnce: 1, stage });
+    const courier = openCourier({ journal, look: NO_LOOK, rules: RULES, log: silentLog, atOnce: 1, stage });
     for (const order of ['A', 'B', 'C']) await courier.accept(newIntent(order));
     await settleDown();
     expect(asked).toEqual(['A', 'B', 'C']);
@@ -200,6 +219,8 @@ describe('a part of the station that breaks', () => {
     let calls = 0;
     const courier = openCourier({
       journal,
+      look: NO_LOOK,
+      rules: RULES,
       log,
       stage: async () => {
         calls += 1;
@@ -530,5 +551,84 @@ describe('a station that is closed', () => {
     expect(await line.stateOf(held)).toMatchObject({ name: 'held' });
     expect(await line.stateOf(waiting)).toMatchObject({ name: 'waiting' });
     expect(await line.stateOf(late)).toMatchObject({ name: 'waiting' });
+  });
+});
+
+describe('an order that is too old when its turn comes', () => {
+  it('is asked about instead of sent: the groceries may be gone', async () => {
+    const line = openLine({ rules: { staleMs: () => HOUR } });
+    const id = await line.accept(newIntent('A'));
+    await line.calls[0]?.answer(OFFLINE);
+    turnClock(2 * HOUR);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await line.stateOf(id)).toEqual({ name: 'overdue' });
+    expect(line.sent()).toEqual(['A']);
+    await line.journal.advance(id, { name: 'send-again' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+});
+
+describe('an order that was meant for another address', () => {
+  it('does not leave, and goes only there when somebody says so and the address is back', async () => {
+    let current = true;
+    const line = openLine({ rules: { isCurrent: () => current } });
+    const id = await line.accept(newIntent('A', 5 * SECOND));
+    current = false;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await line.stateOf(id)).toEqual({ name: 'parked' });
+    await line.journal.advance(id, { name: 'send-again' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await line.stateOf(id)).toEqual({ name: 'parked' });
+    current = true;
+    await line.journal.advance(id, { name: 'send-again' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(line.sent()).toEqual(['A']);
+  });
+});
+
+describe('an order of which nobody knows how it ended', () => {
+  const answered = (status: string) => async () => ok({ id: 'A', status, orderUrl: null });
+
+  it.each(['staged_for_delivery', 'at_store', 'delivered'])('is staged when Connect, asked, says "%s"', async (status) => {
+    const line = openLine({ look: answered(status), rules: { looksByItself: true } });
+    const id = await line.accept(newIntent('A'));
+    await line.calls[0]?.answer(CUT_OFF);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+    await vi.advanceTimersByTimeAsync(SECOND);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'staged', answer: { status } });
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it.each(['brand_new', 'created', 'acknowledged', 'something_new'])(
+    'stays a person’s when Connect says "%s": that proves nothing',
+    async (status) => {
+      const line = openLine({ look: answered(status), rules: { looksByItself: true } });
+      const id = await line.accept(newIntent('A'));
+      await line.calls[0]?.answer(CUT_OFF);
+      await vi.advanceTimersByTimeAsync(HOUR);
+      expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+      expect(line.sent()).toEqual(['A']);
+    },
+  );
+
+  it('is sent again by itself only where the station says so', async () => {
+    const line = openLine({ look: answered('brand_new'), rules: { looksByItself: true, onUnknown: () => 'resend' } });
+    const id = await line.accept(newIntent('A'));
+    await line.calls[0]?.answer(CUT_OFF);
+    await vi.advanceTimersByTimeAsync(SECOND + 1);
+    await line.calls[1]?.answer(taken('A'));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+  });
+
+  it('is asked about again while Connect cannot be reached, and not for ever', async () => {
+    const look = vi.fn(async () => OFFLINE);
+    const line = openLine({ look, rules: { looksByItself: true, onUnknown: () => 'resend' } });
+    const id = await line.accept(newIntent('A'));
+    await line.calls[0]?.answer(CUT_OFF);
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(look).toHaveBeenCalledTimes(4);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+    expect(line.sent()).toEqual(['A']);
   });
 });

@@ -192,16 +192,15 @@ describe('a live station', () => {
     const destination = station.destination();
     await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
     await station.settingsChanged();
-    await station.line().courier.accept({ ...newIntent('A'), destination });
-    await vi.waitFor(async () =>
-      expect(await station.line().journal.unsent()).toMatchObject([
-        { state: { name: 'waiting', failure: { kind: 'local', what: 'no-credentials' } } },
-      ]),
-    );
+    const intent = newIntent('A');
+    const { courier, journal } = station.line();
+    await courier.accept({ ...intent, destination });
+    await vi.waitFor(async () => expect(await journal.unsent()).toMatchObject([{ state: { name: 'parked' } }]));
     expect(heard).toEqual([]);
-    // Once it is the station's own again, the order leaves.
+    // Once it is the station's own again, the order leaves when somebody says so.
     await settings.change('connection.baseUrl', address);
     await station.settingsChanged();
+    await journal.advance(intent.id, { name: 'send-again' });
     await vi.waitFor(() => expect(heard).toEqual(['Bearer canary-4f1c']));
     before.closeAllConnections();
     before.close();

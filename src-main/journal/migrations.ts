@@ -1,0 +1,76 @@
+/** The tables, and how an older journal gets them. */
+import type { Connection } from './connection';
+
+/**
+ * Each takes the database one version further; the last one's number is the version of this app. What has been
+ * released is never changed.
+ *
+ * `intent` holds what an intent is now, `record` each step by which it came there. `proof` is a checksum of the row:
+ * SQLite does not notice when a disk changes a digit of an order id. `parked_row` names rows that could not be read;
+ * `step` is -1 for the intent itself. They are kept, for whoever can.
+ *
+ * What the tables and indexes are called and how they are made must fit into the first page of 4,096 bytes, where
+ * `recover` knows how to replace it.
+ */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE intent (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, what TEXT NOT NULL, order_id TEXT NOT NULL,
+    order_key TEXT NOT NULL, user_key TEXT, request TEXT NOT NULL, destination TEXT NOT NULL,
+    state_name TEXT NOT NULL, state TEXT NOT NULL, unsent INTEGER NOT NULL, needs_person INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, wanted_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, proof INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE record (
+    intent INTEGER NOT NULL REFERENCES intent ON DELETE CASCADE, step INTEGER NOT NULL, at INTEGER NOT NULL,
+    from_state TEXT, to_state TEXT NOT NULL, cause TEXT NOT NULL, attempt INTEGER NOT NULL,
+    failure TEXT, answer TEXT, proof INTEGER NOT NULL, PRIMARY KEY (intent, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX by_order ON intent (order_key);
+  CREATE INDEX by_text ON intent (seq, state_name, order_key, user_key);
+  CREATE INDEX unsent ON intent (order_id) WHERE unsent = 1;
+  CREATE INDEX needs_person ON intent (seq) WHERE needs_person = 1;
+  CREATE INDEX at_rest ON intent (changed_at) WHERE unsent = 0 AND needs_person = 0;
+  CREATE TABLE parked_row (
+    intent INTEGER NOT NULL, step INTEGER NOT NULL, found_at INTEGER NOT NULL, PRIMARY KEY (intent, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE session (one INTEGER PRIMARY KEY CHECK (one = 1), closed_properly INTEGER NOT NULL) STRICT;
+  INSERT INTO session VALUES (1, 1);
+  CREATE TABLE recovery (
+    at INTEGER NOT NULL, kept INTEGER NOT NULL, lost INTEGER, set_aside TEXT NOT NULL, told INTEGER NOT NULL
+  ) STRICT;`,
+];
+
+export const VERSION = MIGRATIONS.length;
+
+/**
+ * "STB" and a version: the second place where the version stands. With one place only, a flipped bit would make a
+ * journal look like a newer app's, and that is refused where damage is mended.
+ */
+const APPLICATION_ID = 0x53544200;
+
+/**
+ * The version of what is in the file, 0 for an empty one; `damaged` when its two places disagree.
+ * @throws what SQLite says
+ */
+export function versionOf(connection: Connection): number | 'damaged' {
+  const version = Number(connection.get('PRAGMA user_version')?.['user_version']);
+  const applicationId = Number(connection.get('PRAGMA application_id')?.['application_id']);
+  if (version === 0 && applicationId === 0 && schemaOf(connection).length === 0) return 0;
+  return version > 0 && applicationId === APPLICATION_ID + version ? version : 'damaged';
+}
+
+/** Brings a database of this version or an older one to this version. */
+export function migrate(connection: Connection, from: number): void {
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    const version = index + 1;
+    if (version <= from) continue;
+    connection.transaction(() => {
+      connection.exec(sql);
+      connection.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${APPLICATION_ID + version};`);
+    });
+  }
+}
+
+/** Every table and index in the words in which it was made: two databases of one version have the same. */
+export const schemaOf = (connection: Connection): readonly string[] =>
+  connection.all('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').map((row) => JSON.stringify(row));

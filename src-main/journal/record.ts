@@ -1,0 +1,16 @@
+/** What is remembered of one step, the same for every journal. */
+import type { Intent, IntentEvent, IntentRecord, IntentState } from '../../src-shared/intent';
+
+/**
+ * @param from `null`, and no event, when it was handed over
+ * @param intent as it is after the step
+ */
+export const recordOf = (from: IntentState | null, event: IntentEvent | null, intent: Intent): IntentRecord => ({
+  at: intent.changedAt,
+  from: from?.name ?? null,
+  to: intent.state.name,
+  cause: event?.name ?? 'handed-over',
+  attempt: intent.attempts,
+  failure: event && 'failure' in event ? event.failure : null,
+  answer: event && 'answer' in event ? event.answer : null,
+});
