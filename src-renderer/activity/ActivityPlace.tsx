@@ -1,9 +1,9 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { create } from 'zustand';
 import type { Intent } from '../../src-shared/intent';
 import { formatPounds } from '../../src-shared/weight';
 import { OrderIdText } from '../controls';
-import { useStation } from '../station';
+import { ask, useStation } from '../station';
 import { clockTime, words } from '../words';
 
 const useSearch = create(() => ({ text: '' }));
@@ -75,10 +75,48 @@ function ActivityRow({ intent, timeZone }: { readonly intent: Intent; readonly t
       <td>
         <OrderIdText id={request.orderId} />
       </td>
-      <td>{words.activity.state[state.name]}</td>
+      <td>
+        {words.activity.state[state.name]}
+        {state.name === 'unknown' && <SettleUnknown intent={intent} />}
+      </td>
       <td>{handedOver.join(' · ')}</td>
       <td>{clockTime(intent.changedAt, timeZone)}</td>
       <td className="is-number">{intent.attempts}</td>
     </tr>
+  );
+}
+
+/** Nobody knows whether it was staged: Connect can be asked, or somebody who has looked says so. */
+function SettleUnknown({ intent }: { readonly intent: Intent }) {
+  const [said, setSaid] = useState<string | null>(null);
+  const { orderId } = intent.request;
+
+  async function check(): Promise<void> {
+    const found = await ask('orders.check', { id: intent.id });
+    if (found.ok && found.value.said) setSaid(words.checked(orderId, found.value.said));
+  }
+
+  async function decide(word: 'send-again' | 'mark-staged'): Promise<void> {
+    const done = await ask('orders.decide', { id: intent.id, word });
+    if (!done.ok) setSaid(done.problem.kind === 'already-leaving' ? words.stage.alreadyLeaving : words.stage.tooLate);
+  }
+
+  return (
+    <div className="settle">
+      <div className="button-row">
+        <button type="button" className="button" onClick={() => void check()}>
+          {words.activity.check}
+        </button>
+        <button type="button" className="button" onClick={() => void decide('send-again')}>
+          {words.activity.sendAgain}
+        </button>
+        <button type="button" className="button" onClick={() => void decide('mark-staged')}>
+          {words.activity.markStaged}
+        </button>
+      </div>
+      <p className="field-hint" role="status">
+        {said ?? words.activity.settleHint}
+      </p>
+    </div>
   );
 }

@@ -27,11 +27,8 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
     case 'screen-taken':
       return alert(words.stage.screenTaken);
     case 'checked': {
-      const { said, orderId } = notice;
-      if ('failure' in said) return alert(words.rail.checkFailed(orderId, words.failure(said.failure).what));
-      return said.confirmed
-        ? { tone: 'status', text: words.rail.checkedStaged(orderId) }
-        : alert(words.rail.checkedOpen(orderId, said.status));
+      const settled = 'confirmed' in notice.said && notice.said.confirmed;
+      return { tone: settled ? 'status' : 'alert', text: words.checked(notice.orderId, notice.said) };
     }
     case 'refused':
       return alert(refusalWords(notice.refusal));

@@ -1,11 +1,22 @@
 /** Every failure in words a packer knows: what happened, and what to do. */
+import type { RequestAnswer } from '../../src-shared/bridge';
 import { consequenceOf, type Failure, type Reason } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
+
+type Checked = NonNullable<RequestAnswer<'orders.check'>['said']>;
 
 export interface FailureWords {
   /** Stands behind the state's word: "Rejected: …". */
   readonly what: string;
   readonly advice: string;
+}
+
+/** What Connect said of an unknown order when it was asked. */
+export function checkedWords(orderId: string, said: Checked): string {
+  if ('failure' in said) return `${orderId} could not be checked: ${failureWords(said.failure).what}.`;
+  return said.confirmed
+    ? `${orderId}: Connect says that it is staged.`
+    : `${orderId}: Connect says “${said.status}”, which does not settle it. Ask a lead.`;
 }
 
 const serverWords = (reasons: readonly Reason[]) =>

@@ -2,7 +2,7 @@
 import type { StateName } from '../../src-shared/intent';
 import type { CountProblem, IdProblem } from '../../src-shared/order';
 import type { WeightProblem } from '../../src-shared/weight';
-import { failureWords } from './en-failures';
+import { checkedWords, failureWords } from './en-failures';
 import { settingsProblemWords } from './en-settings-problems';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -135,9 +135,6 @@ export const en = {
       'send-again': 'Send now',
       withdraw: 'Withdraw',
     },
-    checkedStaged: (orderId: string) => `${orderId}: Connect says that it is staged.`,
-    checkedOpen: (orderId: string, status: string) => `${orderId}: Connect says “${status}”, which does not settle it. Ask a lead.`,
-    checkFailed: (orderId: string, what: string) => `${orderId} could not be checked: ${what}.`,
     practice: 'Practice',
     bags: (n: number) => count(n, 'bag', 'bags'),
     items: (n: number) => count(n, 'item', 'items'),
@@ -166,6 +163,10 @@ export const en = {
     title: 'Activity',
     none: 'Nothing has been staged since the app was started.',
     noneFound: (text: string) => `No order like “${text}” since the app was started.`,
+    check: 'Check',
+    sendAgain: 'Send again',
+    markStaged: 'Mark as staged',
+    settleHint: 'Check asks Connect. Send again may send a second shopper. Mark as staged sends nothing.',
     search: 'Find an order',
     searchHint: 'Scan an order, or type a part of its ID',
     since: 'Orders since the app was started',
@@ -273,5 +274,6 @@ export const en = {
   },
 
   failure: failureWords,
+  checked: checkedWords,
   settingsProblem: settingsProblemWords,
 };

@@ -93,6 +93,26 @@ test.describe('an order that did not go well', () => {
     expect(log().filter(({ event }) => event === 'practice-exchange')).toHaveLength(1);
   });
 
+  test('is settled by asking Connect, or by the word of somebody who has looked', async ({ open }) => {
+    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+    const stage = onStage(page);
+    await scan('PRACTICE-RESET');
+    await stage.bags.fill('2');
+    await stage.stageOrder.click();
+    await stage.entry('PRACTICE-RESET').getByRole('button', { name: 'Check' }).click();
+    await expect(stage.entry('PRACTICE-RESET')).toContainText('Staged');
+    await expect(page.getByText('Connect says that it is staged.')).toBeVisible();
+
+    await scan('PRACTICE-RESET');
+    await stage.bags.fill('2');
+    await stage.stageOrder.click();
+    await expect(stage.entries.first()).toContainText('Unknown');
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await page.getByRole('button', { name: 'Mark as staged' }).click();
+    await expect(page.getByRole('button', { name: 'Mark as staged' })).toHaveCount(0);
+    expect(log().filter(({ event, method }) => event === 'practice-exchange' && method === 'POST')).toHaveLength(2);
+  });
+
   test('is sent again by itself when it was only asked to wait', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = onStage(page);
