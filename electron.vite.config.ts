@@ -7,7 +7,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar'] },
+      rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar', 'libsql'] },
     },
   },
   preload: {

@@ -90,7 +90,7 @@ async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Prom
       ...settingsRequests,
       ...orderHandlers({
         settings: () => settings.view().settings,
-        blockedBy: () => settings.view().blockedBy,
+        blockedBy: () => station.blockedBy(),
         line: () => station.line(),
         destination: () => station.destination(),
       }),

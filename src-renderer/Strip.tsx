@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { isUnsent } from '../src-shared/intent';
-import type { Connection } from '../src-shared/station';
+import type { Connection, Station } from '../src-shared/station';
 import { useScale } from './readings';
 import { useStation } from './station';
 import { clockTime, words } from './words';
@@ -20,6 +20,7 @@ export function Strip({ children }: { readonly children: ReactNode }) {
         <ConnectionChip connection={station.connection} />
       </div>
       <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
+      {station.recovered && <RecoveredLine recovered={station.recovered} />}
     </header>
   );
 }
@@ -71,6 +72,15 @@ function ConnectionLine({ connection, timeZone }: { readonly connection: Connect
   );
 }
 
+/** A journal that was damaged is said for as long as the app runs: somebody has to look for what is missing. */
+function RecoveredLine({ recovered: { kept, lost, setAside } }: { readonly recovered: NonNullable<Station['recovered']> }) {
+  return (
+    <div role="alert" className="connection-line-holder">
+      <p className="connection-line is-not-authorised">{words.connection.recovered(kept, lost, setAside)}</p>
+    </div>
+  );
+}
+
 function lineFor(connection: Connection, timeZone: string | null): string | null {
   switch (connection.kind) {
     case 'practice':
@@ -79,7 +89,7 @@ function lineFor(connection: Connection, timeZone: string | null): string | null
     case 'offline':
       return words.connection.offlineSince(clockTime(connection.since, timeZone));
     case 'blocked':
-      return `${words.connection.blocked} ${words.settingsProblem(connection.problem, (at) => clockTime(at, timeZone))}`;
+      return words.blocked(connection.problem, (at) => clockTime(at, timeZone));
     case 'not-authorised': {
       const { failure } = connection;
       if (failure.kind !== 'local') return words.connection.notAuthorisedSince;

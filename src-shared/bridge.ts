@@ -7,15 +7,15 @@ import type { EventName, RequestName } from './bridge-names';
 import { Failure } from './failure';
 import { Intent, IntentId } from './intent';
 import { OrderId, StageRequest } from './order';
-import { isSettingKey, SettingsProblem } from './settings';
-import { Station } from './station';
+import { isSettingKey } from './settings';
+import { Blocked, Station } from './station';
 
 /** Why a request that was allowed and well formed was not done. Crosses as data, never as an Error. */
 export const Refusal = z.discriminatedUnion('kind', [
   /** A count or weight is beyond the station's own bounds, or a required one is missing. */
   z.object({ kind: z.literal('out-of-bounds'), field: z.enum(['userId', 'bags', 'items', 'weight']) }),
   /** The station does not know where orders would go, so it takes none. */
-  z.object({ kind: z.literal('blocked'), problem: SettingsProblem }),
+  z.object({ kind: z.literal('blocked'), problem: Blocked }),
   /** This order is held or waiting already: it has to be taken back before it can be handed over again. */
   z.object({ kind: z.literal('already-leaving') }),
   /** Undo came when the order had left; a dismissal when it was settled. */

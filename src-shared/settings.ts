@@ -84,6 +84,8 @@ export const SETTINGS = {
   'stage.maxBags': setting(z.int().min(1).max(99_999), 99),
   'stage.maxItems': setting(z.int().min(1).max(99_999), 999),
   'stage.maxPounds': setting(z.number().min(1).max(99_999), 500),
+  /** Days for which history is kept; nothing unsettled is ever removed. */
+  'journal.keepDays': setting(z.int().min(7).max(3650), 90),
   'settings.adminPinHash': setting(
     z
       .string()

@@ -15,6 +15,18 @@ export const CredentialsState = z.discriminatedUnion('kind', [
 ]);
 export type CredentialsState = z.infer<typeof CredentialsState>;
 
+/** Why no order is taken at all: nobody knows where it would go, or nothing would remember it. */
+export const Blocked = z.union([
+  SettingsProblem,
+  /** The journal was written by a newer version of the app, and is left as it is. */
+  z.object({ kind: z.literal('journal-newer') }),
+  z.object({ kind: z.literal('journal-closed'), detail: z.string() }),
+]);
+export type Blocked = z.infer<typeof Blocked>;
+
+/** What became of a journal that was found damaged. `lost` is null when nobody can tell. */
+export const Recovered = z.object({ kept: z.number(), lost: z.number().nullable(), setAside: z.string() });
+
 /** How the station stands to Connect. */
 export const Connection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('practice') }),
@@ -24,7 +36,7 @@ export const Connection = z.discriminatedUnion('kind', [
   /** Nothing is sent until credentials work. */
   z.object({ kind: z.literal('not-authorised'), host: z.string(), since: z.number(), failure: Failure }),
   /** Stage is blocked, because it is not known where orders would go. */
-  z.object({ kind: z.literal('blocked'), problem: SettingsProblem }),
+  z.object({ kind: z.literal('blocked'), problem: Blocked }),
 ]);
 export type Connection = z.infer<typeof Connection>;
 
@@ -41,6 +53,7 @@ export const Station = z.object({
   problems: z.array(SettingsProblem),
   credentials: CredentialsState,
   connection: Connection,
+  recovered: Recovered.nullable(),
   /** A PIN is set, and it has not been entered in this window yet. */
   locked: z.boolean(),
 });

@@ -3,15 +3,16 @@ import type { Refusal } from '../../src-shared/bridge';
 import { type Destination, type Intent, type IntentEvent, isUnsent } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
 import { confirmsStaging } from '../../src-shared/order-details';
-import { fail, ok, type Result } from '../../src-shared/result';
-import type { Settings, SettingsProblem } from '../../src-shared/settings';
+import { assertNever, fail, ok, type Result } from '../../src-shared/result';
+import type { Settings } from '../../src-shared/settings';
+import type { Blocked } from '../../src-shared/station';
 import type { Line } from '../courier';
-import type { Journal } from '../journal';
+import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
 import type { Handlers } from './handlers';
 
 export interface OrdersContext {
   settings(): Settings;
-  blockedBy(): SettingsProblem | null;
+  blockedBy(): Blocked | null;
   /** The line of the mode in force. */
   line(): Line;
   /** Where an order handed over now would go. */
@@ -34,7 +35,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       if (outside) return fail({ kind: 'out-of-bounds', field: outside });
       const holdMs = settings['stage.undoSeconds'] * 1000;
       const accepted = await context.line().courier.accept({ id, request, destination, holdMs });
-      return accepted.ok ? accepted : fail({ kind: accepted.problem });
+      return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
     },
 
     async 'orders.undo'({ id }) {
@@ -79,9 +80,22 @@ const markedStaged = ({ request }: Intent): IntentEvent => ({
   answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null },
 });
 
-function step(advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> {
-  if (advanced.ok) return advanced;
-  return fail(advanced.problem ? { kind: 'too-late', state: advanced.problem.state } : { kind: 'no-such-order' });
+const step = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
+  advanced.ok ? advanced : fail(refusalOf(advanced.problem));
+
+function refusalOf(problem: AppendProblem | AdvanceProblem): Refusal {
+  switch (problem.kind) {
+    case 'already-leaving':
+      return { kind: 'already-leaving' };
+    case 'not-kept':
+      return { kind: 'not-saved', detail: problem.detail };
+    case 'no-such-intent':
+      return { kind: 'no-such-order' };
+    case 'wrong-state':
+      return { kind: 'too-late', state: problem.state };
+    default:
+      return assertNever(problem);
+  }
 }
 
 /** The station's own bounds and duties. The window checks them too; this is the check that counts. */

@@ -79,6 +79,9 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** A server that asks for no wait at all still gets one: "Retry-After: 0" is not an invitation to a thousand calls a second. */
 const SHORTEST_WAIT_MS = 1_000;
 
+/** A disk that was full may have room again. */
+const DISK_AGAIN_MS = 5_000;
+
 /** When Connect is asked about an order that nobody knows of: soon, and then while a short fault of the network lasts. */
 const LOOK_AFTER_MS = [1_000, 5_000, 30_000, 120_000];
 
@@ -160,7 +163,7 @@ export function openCourier({
     const begun = await advance(intent.id, { name: 'send' });
     if (!begun) return;
     const answer = await carry(begun);
-    const after = await advance(intent.id, answer.ok ? { name: 'taken', answer: answer.value } : eventFor(answer.problem, begun));
+    const after = await note(intent.id, answer.ok ? { name: 'taken', answer: answer.value } : eventFor(answer.problem, begun));
     setHealth(healthAfter(answer));
     if (after?.state.name === 'unknown') lookInto(after);
     log.info('order', {
@@ -255,9 +258,36 @@ export function openCourier({
     tellAll(healthListeners, health, log);
   }
 
+  /** Takes a step, if the journal takes it. On a full disk nothing is sent; it is looked at again when there may be room. */
   async function advance(id: IntentId, event: IntentEvent): Promise<Intent | null> {
     const advanced = await journal.advance(id, event);
-    return advanced.ok ? advanced.value : null;
+    if (advanced.ok) return advanced.value;
+    if (advanced.problem.kind === 'not-kept' && !stopped) {
+      log.error('not-kept', { id, detail: advanced.problem.detail });
+      forgetTimer(id);
+      timers.set(
+        id,
+        setTimeout(() => void lookAtOne(id), DISK_AGAIN_MS),
+      );
+    }
+    return null;
+  }
+
+  async function lookAtOne(id: IntentId): Promise<void> {
+    const intent = await journal.find(id);
+    if (intent) lookAgain(intent);
+  }
+
+  /** Notes what became of a request. On a full disk until there is room: what is known must not be forgotten. */
+  async function note(id: IntentId, event: IntentEvent): Promise<Intent | null> {
+    for (;;) {
+      const advanced = await journal.advance(id, event);
+      if (advanced.ok) return advanced.value;
+      if (advanced.problem.kind !== 'not-kept') return null;
+      log.error('outcome-not-kept', { id, detail: advanced.problem.detail });
+      await new Promise((again) => setTimeout(again, DISK_AGAIN_MS));
+      if (stopped) return null;
+    }
   }
 
   journal.onChange(lookAgain);

@@ -1,5 +1,7 @@
 /**
- * One connection to one database file. The only file that knows libsql, and the traps in it:
+ * One connection to one database file. The only file that knows libsql 0.5, and the traps in it:
+ * - a statement's `get`, after its `all`, is asked with the parameters of that `all` and gives another row without a
+ *   word: there is only `all` here;
  * - a transaction that SQLite has already rolled back (a full disk) must not be rolled back again, or that complaint
  *   hides the reason;
  * - `iterate` leaves its statement open, and an open one locks the tables: there is no `iterate` here;
@@ -14,14 +16,16 @@ import type Database from 'libsql';
 
 /** What a column can hold. Anything else ends the process inside libsql. */
 export type Column = string | number | null;
+/** For a statement that says `:name` where the value goes. */
+export type NamedColumns = Readonly<Record<string, Column>>;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Every method throws what SQLite says; see `whatFailed`. */
 export interface Connection {
   /** Statements without parameters and without rows. */
   exec(sql: string): void;
-  run(sql: string, ...values: readonly Column[]): void;
-  /** The first row, or `null`. */
+  run(sql: string, ...values: readonly Column[] | readonly [NamedColumns]): void;
+  /** The first row, or `null`. All of them are read. */
   get(sql: string, ...values: readonly Column[]): Row | null;
   all(sql: string, ...values: readonly Column[]): readonly Row[];
   /** Everything in `work` or, when it or the commit throws, nothing. What has been committed is on the disk. */
@@ -52,11 +56,13 @@ export async function openConnection(file: string): Promise<Connection> {
     return statement;
   }
 
+  const all = (sql: string, ...values: readonly Column[]) => prepared(sql).all(...values) as Row[];
+
   return {
     exec: (sql) => void use().exec(sql),
     run: (sql, ...values) => void prepared(sql).run(...values),
-    get: (sql, ...values) => (prepared(sql).get(...values) as Row | undefined) ?? null,
-    all: (sql, ...values) => prepared(sql).all(...values) as Row[],
+    get: (sql, ...values) => all(sql, ...values)[0] ?? null,
+    all,
 
     transaction(work) {
       use().exec('BEGIN IMMEDIATE');

@@ -1,2 +1,3 @@
-export type { Journal, NewIntent } from './journal';
+export type { AdvanceProblem, AppendProblem, IntentPage, IntentQuery, IntentStory, Journal, NewIntent, NotKept } from './journal';
 export { openMemoryJournal } from './memory-journal';
+export { type JournalNotice, type JournalProblem, openJournal } from './open-journal';

@@ -1,61 +1,113 @@
-/**
- * A journal that lives as long as the app does: Practice mode's, for good, because practice is emptied at each
- * start; and for now the live one too.
- */
-import { type Intent, type IntentId, isUnsent, needsPerson } from '../../src-shared/intent';
-import { fail, ok } from '../../src-shared/result';
+/** A journal that lives as long as the app does: Practice mode's, because practice is emptied at each start. */
+import { type Intent, type IntentId, type IntentRecord, type IntentState, isUnsent, needsPerson } from '../../src-shared/intent';
+import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
-import type { Journal } from './journal';
+import { inBatches } from './batches';
+import type { IntentStory, Journal } from './journal';
 import { advanced, begun, concernsOrder } from './life';
+import { recordOf } from './record';
+import { foldSearchText, foldText } from './text-search';
+
+interface Entry extends IntentStory {
+  /** Rises by one with every intent. */
+  readonly seq: number;
+}
+
+const isAtRest = (state: IntentState) => !isUnsent(state) && !needsPerson(state);
 
 /** @param options.now milliseconds since 1970 */
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
-  const intents = new Map<IntentId, Intent>();
+  const entries = new Map<IntentId, Entry>();
   const listeners = new Set<(intent: Intent) => void>();
-  const newestFirst = () => [...intents.values()].reverse();
+  let lastSeq = 0;
+  const newestFirst = () => [...entries.values()].reverse();
 
-  function keep(intent: Intent): Intent {
-    intents.set(intent.id, intent);
+  function keep(seq: number, intent: Intent, records: readonly IntentRecord[]): Result<Intent, never> {
+    entries.set(intent.id, { seq, intent, records });
     tellAll(listeners, intent, log);
-    return intent;
+    return ok(intent);
   }
+
+  const search: Journal['search'] = async ({ text, states, before, limit }) => {
+    const key = foldSearchText(text);
+    const isOrder = ({ intent }: Entry) => foldText(intent.request.orderId) === key;
+    const hasPart = ({ intent: { request } }: Entry) => [request.orderId, request.userId ?? ''].some((id) => foldText(id).includes(key));
+    const all = newestFirst();
+    const fits = all.some(isOrder) ? isOrder : hasPart;
+    const found = all
+      .filter(({ seq }) => before === null || seq < before)
+      .filter(({ intent }) => states?.includes(intent.state.name) ?? true)
+      .filter(fits);
+    const page = found.slice(0, limit);
+    return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.seq ?? null) : null };
+  };
 
   return {
     async append(intent) {
-      const known = intents.get(intent.id);
-      if (known) return ok(known);
-      const leaving = (other: Intent) => other.request.orderId === intent.request.orderId && isUnsent(other.state);
-      if ([...intents.values()].some(leaving)) return fail('already-leaving');
-      return ok(keep(begun(intent, now())));
+      const known = entries.get(intent.id);
+      if (known) return ok(known.intent);
+      const isLeaving = (other: Intent) => other.request.orderId === intent.request.orderId && isUnsent(other.state);
+      if (newestFirst().some((entry) => isLeaving(entry.intent))) return fail({ kind: 'already-leaving' });
+      const first = begun(intent, now());
+      lastSeq += 1;
+      return keep(lastSeq, first, [recordOf(null, null, first)]);
     },
 
     async advance(id, event) {
-      const intent = intents.get(id);
-      if (!intent) return fail(null);
-      const next = advanced(intent, event, now());
-      return next.ok ? ok(keep(next.value)) : next;
+      const entry = entries.get(id);
+      if (!entry) return fail({ kind: 'no-such-intent' });
+      const next = advanced(entry.intent, event, now());
+      if (!next.ok) return fail({ kind: 'wrong-state', ...next.problem });
+      return keep(entry.seq, next.value, [...entry.records, recordOf(entry.intent.state, event, next.value)]);
     },
 
     async find(id) {
-      return intents.get(id) ?? null;
+      return entries.get(id)?.intent ?? null;
     },
 
     async recent(limit) {
-      const newest = newestFirst();
-      return newest.filter((intent, index) => index < limit || needsPerson(intent.state) || isUnsent(intent.state));
+      const newest = newestFirst().map(({ intent }) => intent);
+      return newest.filter(({ state }, index) => index < limit || !isAtRest(state));
     },
 
     async lastFor(orderId) {
-      return newestFirst().find((intent) => intent.request.orderId === orderId && concernsOrder(intent.state)) ?? null;
+      const last = newestFirst().find(({ intent }) => intent.request.orderId === orderId && concernsOrder(intent.state));
+      return last?.intent ?? null;
     },
 
     async unsent() {
-      return [...intents.values()].filter((intent) => isUnsent(intent.state));
+      return [...entries.values()].map(({ intent }) => intent).filter(({ state }) => isUnsent(state));
+    },
+
+    search,
+
+    all: (query) => inBatches(search, query),
+
+    async story(id) {
+      const entry = entries.get(id);
+      return entry ? { intent: entry.intent, records: entry.records } : null;
+    },
+
+    async counts() {
+      const states = [...entries.values()].map(({ intent }) => intent.state);
+      return { unsent: states.filter(isUnsent).length, needsPerson: states.filter(needsPerson).length };
+    },
+
+    async unreadable() {
+      return 0;
+    },
+
+    async prune(olderThan) {
+      const old = newestFirst().filter(({ intent }) => isAtRest(intent.state) && intent.changedAt < olderThan);
+      for (const { intent } of old) entries.delete(intent.id);
+      return old.length;
     },
 
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+
+    async close() {},
   };
 }

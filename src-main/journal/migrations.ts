@@ -53,8 +53,8 @@ const APPLICATION_ID = 0x53544200;
  * @throws what SQLite says
  */
 export function versionOf(connection: Connection): number | 'damaged' {
-  const version = Number(connection.get('PRAGMA user_version')?.['user_version']);
-  const applicationId = Number(connection.get('PRAGMA application_id')?.['application_id']);
+  const version = Number(connection.get('PRAGMA user_version')?.user_version);
+  const applicationId = Number(connection.get('PRAGMA application_id')?.application_id);
   if (version === 0 && applicationId === 0 && schemaOf(connection).length === 0) return 0;
   return version > 0 && applicationId === APPLICATION_ID + version ? version : 'damaged';
 }

@@ -42,17 +42,17 @@ export function intentToRow(seq: number, intent: Intent): IntentRow {
 
 /** @returns `null` for a row that a disk or another program has changed, or that this version does not understand */
 export function rowToIntent(row: Row): Intent | null {
-  if (row['proof'] !== proofOf(row, OF_INTENT)) return null;
+  if (row.proof !== proofOf(row, OF_INTENT)) return null;
   const read = Intent.safeParse({
-    id: row['id'],
-    what: row['what'],
-    request: fromJson(row['request']),
-    destination: fromJson(row['destination']),
-    state: fromJson(row['state']),
-    createdAt: row['created_at'],
-    wantedAt: row['wanted_at'],
-    changedAt: row['changed_at'],
-    attempts: row['attempts'],
+    id: row.id,
+    what: row.what,
+    request: fromJson(row.request),
+    destination: fromJson(row.destination),
+    state: fromJson(row.state),
+    createdAt: row.created_at,
+    wantedAt: row.wanted_at,
+    changedAt: row.changed_at,
+    attempts: row.attempts,
   });
   return read.data ?? null;
 }
@@ -75,15 +75,15 @@ export function recordToRow(intent: number, step: number, record: IntentRecord):
 
 /** @returns `null` where `rowToIntent` does */
 export function rowToRecord(row: Row): IntentRecord | null {
-  if (row['proof'] !== proofOf(row, OF_RECORD)) return null;
+  if (row.proof !== proofOf(row, OF_RECORD)) return null;
   const read = IntentRecord.safeParse({
-    at: row['at'],
-    from: row['from_state'],
-    to: row['to_state'],
-    cause: row['cause'],
-    attempt: row['attempt'],
-    failure: fromJson(row['failure']),
-    answer: fromJson(row['answer']),
+    at: row.at,
+    from: row.from_state,
+    to: row.to_state,
+    cause: row.cause,
+    attempt: row.attempt,
+    failure: fromJson(row.failure),
+    answer: fromJson(row.answer),
   });
   return read.data ?? null;
 }

@@ -2,14 +2,15 @@
  * What stands behind the window: one line of journal and courier for practice, one for live, and the choice between
  * them. Opening costs no keychain and no network; both are asked when they have answered nothing yet.
  */
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../src-shared/failure';
 import type { Destination, Intent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
-import type { Connection, Station } from '../../src-shared/station';
+import type { Blocked, Connection, Station } from '../../src-shared/station';
 import { type Connect, createConnect } from '../connect';
 import { type Line, openCourier } from '../courier';
-import { openMemoryJournal } from '../journal';
+import { type Journal, type JournalNotice, type JournalProblem, openJournal, openMemoryJournal } from '../journal';
 import { type Log, tellAll } from '../log';
 import { type PracticeServer, startPracticeServer } from '../practice';
 import { type SettingsRoom, withoutPinHash } from '../settings';
@@ -20,6 +21,8 @@ export { announceCredentials } from './credentials';
 
 export interface StationRoom {
   describe(locked: boolean): Station;
+  /** Why no order is taken at the moment, if none is. */
+  blockedBy(): Blocked | null;
   /** The line of the mode in force. */
   line(): Line;
   destination(): Destination;
@@ -89,10 +92,31 @@ export async function openStation({ version, userData, settings, vault, log }: S
     onCall: (call) => log.info('call', { ...call }),
   });
 
-  const lines: Record<Mode, Line> = { practice: openLine('practice'), live: openLine('live') };
+  // Until a live station has its journal, nothing live is taken: `blockedBy` sees to that.
+  const lines: Record<Mode, Line> = {
+    practice: openLine('practice', openMemoryJournal({ log })),
+    live: openLine('live', openMemoryJournal({ log })),
+  };
+  let journalState: { readonly kind: 'not-opened' } | { readonly kind: 'open'; readonly notice: JournalNotice | null } | JournalProblem = {
+    kind: 'not-opened',
+  };
 
-  function openLine(mode: Mode): Line {
-    const journal = openMemoryJournal({ log });
+  /** The disk is asked only where orders are real. What an earlier session left behind is taken up then. */
+  async function openLiveJournal(): Promise<void> {
+    if (journalState.kind === 'open') return;
+    const opened = await openJournal(join(userData, 'journal.db'), { log });
+    if (!opened.ok) {
+      journalState = opened.problem;
+      return;
+    }
+    const { journal, notice } = opened.value;
+    journalState = { kind: 'open', notice };
+    lines.live = openLine('live', journal);
+    await journal.prune(Date.now() - settings.view().settings['journal.keepDays'] * 86_400_000);
+    await lines.live.courier.start();
+  }
+
+  function openLine(mode: Mode, journal: Journal): Line {
     const courier = openCourier({
       journal,
       log,
@@ -124,6 +148,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
   /** The practice server runs only where it is wanted: a live station has no open port. */
   async function startWhatIsNeeded(): Promise<void> {
+    if (modeInForce() === 'live') await openLiveJournal();
     const wanted = modeInForce() === 'practice' && settings.view().blockedBy === null;
     if (!wanted || practice) return;
     // Two changes at once want one server, not two.
@@ -145,9 +170,17 @@ export async function openStation({ version, userData, settings, vault, log }: S
     };
   }
 
+  function blockedBy(): Blocked | null {
+    const { blockedBy: unclear } = settings.view();
+    if (unclear) return unclear;
+    if (modeInForce() === 'practice' || journalState.kind === 'open') return null;
+    if (journalState.kind === 'newer') return { kind: 'journal-newer' };
+    return { kind: 'journal-closed', detail: journalState.kind === 'cannot-open' ? journalState.detail : 'not opened yet' };
+  }
+
   function connection(): Connection {
-    const { blockedBy } = settings.view();
-    if (blockedBy) return { kind: 'blocked', problem: blockedBy };
+    const problem = blockedBy();
+    if (problem) return { kind: 'blocked', problem };
     if (modeInForce() === 'practice') return { kind: 'practice' };
     const host = new URL(settings.view().settings['connection.baseUrl']).host;
     const credentials = keeper.state();
@@ -161,7 +194,6 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
   await startWhatIsNeeded();
   void keeper.refresh();
-  for (const { courier } of Object.values(lines)) void courier.start();
 
   return {
     describe(locked) {
@@ -174,10 +206,12 @@ export async function openStation({ version, userData, settings, vault, log }: S
         problems: [...problems],
         credentials: keeper.state(),
         connection: connection(),
+        recovered: journalState.kind === 'open' ? journalState.notice : null,
         locked,
       };
     },
 
+    blockedBy,
     line: () => lines[modeInForce()],
 
     destination() {
@@ -204,6 +238,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
     async close() {
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
+      await Promise.all(Object.values(lines).map(({ journal }) => journal.close()));
       keeper.close();
       // What is still on the wire now has had its time; the process ends, and with it every socket.
       void connect.close();

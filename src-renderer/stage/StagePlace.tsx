@@ -172,7 +172,7 @@ function StepButton({ label, sign, onPress }: { readonly label: string; readonly
 function Actions() {
   const { last, handingOver } = useForm();
   const settings = useSettings();
-  const blocked = useStation((state) => state.station.connection.kind === 'blocked');
+  const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
   const checked = useChecked();
   const leaving = last !== null && isUnsent(last.state);
   const again = last !== null && !leaving;
@@ -200,7 +200,7 @@ function Actions() {
 
   /** What is missing, or what will happen. */
   function hint(): string {
-    if (blocked) return words.connection.blocked;
+    if (blocked) return words.blockedShortly(blocked);
     if (handingOver) return text.saving;
     if (checked.kind === 'missing') return text.missing[checked.first];
     if (checked.kind === 'wrong') return text.wrong[checked.first];

@@ -43,7 +43,7 @@ function refusalWords(refusal: Refusal): string {
     case 'already-leaving':
       return words.stage.alreadyLeaving;
     case 'blocked':
-      return words.connection.blocked;
+      return words.blockedShortly(refusal.problem);
     case 'out-of-bounds':
       return refusal.field === 'userId' ? words.stage.noUser : words.stage.wrong[refusal.field];
     case 'too-late':

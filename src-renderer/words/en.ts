@@ -2,6 +2,7 @@
 import type { StateName } from '../../src-shared/intent';
 import type { CountProblem, IdProblem } from '../../src-shared/order';
 import type { WeightProblem } from '../../src-shared/weight';
+import { blockedShortly, blockedWords } from './en-blocked';
 import { checkedWords, failureWords } from './en-failures';
 import { settingsProblemWords } from './en-settings-problems';
 
@@ -150,7 +151,8 @@ export const en = {
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
-    blocked: 'Staging is blocked: it is not sure where orders would go.',
+    recovered: (kept: number, lost: number | null, setAside: string) =>
+      `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`,
   },
 
   edit: {
@@ -269,6 +271,7 @@ export const en = {
       'stage.maxBags': 'Most bags',
       'stage.maxItems': 'Most items',
       'stage.maxPounds': 'Most pounds',
+      'journal.keepDays': 'Keep history (days)',
       'settings.adminPinHash': 'Admin PIN',
     },
   },
@@ -276,4 +279,6 @@ export const en = {
   failure: failureWords,
   checked: checkedWords,
   settingsProblem: settingsProblemWords,
+  blocked: blockedWords,
+  blockedShortly,
 };

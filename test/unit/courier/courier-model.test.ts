@@ -84,7 +84,9 @@ function openShift(atOnce: number) {
   async function accept(intent: NewIntent): Promise<boolean> {
     const { orderId } = intent.request;
     const unsent = await line.journal.unsent();
-    const mayBeTaken = !unsent.some(({ id, request }) => request.orderId === orderId && id !== intent.id);
+    // What is known already is given back as it is, whatever has been handed over since.
+    const known = (await line.journal.find(intent.id)) !== null;
+    const mayBeTaken = known || !unsent.some(({ request }) => request.orderId === orderId);
     // What the journal keeps is this very object: it is how a request on the wire is told from its like.
     handed.set(intent.request, intent);
     const accepted = await line.courier.accept(intent);

@@ -76,9 +76,9 @@ describe('an order that is held', () => {
   it('cannot be taken back once it has left, and is told so', async () => {
     const line = openLine();
     const id = await line.accept(newIntent('A'));
-    expect(await line.courier.undo(id)).toEqual(fail({ state: 'sending', event: 'undo' }));
+    expect(await line.courier.undo(id)).toEqual(fail({ kind: 'wrong-state', state: 'sending', event: 'undo' }));
     await line.last().answer(taken('A'));
-    expect(await line.courier.undo(id)).toEqual(fail({ state: 'staged', event: 'undo' }));
+    expect(await line.courier.undo(id)).toEqual(fail({ kind: 'wrong-state', state: 'staged', event: 'undo' }));
   });
 
   it('leaves at once where the station holds nothing back', async () => {
@@ -143,9 +143,9 @@ describe('what is on the wire', () => {
   it('is not joined by a second hand-over of the same order, which is refused until the first is settled', async () => {
     const line = openLine();
     await line.accept(newIntent('A'));
-    expect(await line.courier.accept(newIntent('A'))).toEqual(fail('already-leaving'));
+    expect(await line.courier.accept(newIntent('A'))).toEqual(fail({ kind: 'already-leaving' }));
     await line.last().answer(OFFLINE);
-    expect(await line.courier.accept(newIntent('A'))).toEqual(fail('already-leaving'));
+    expect(await line.courier.accept(newIntent('A'))).toEqual(fail({ kind: 'already-leaving' }));
     await vi.advanceTimersByTimeAsync(SECOND);
     await line.last().answer(NOT_FOUND);
     expect(await line.courier.accept(newIntent('A'))).toMatchObject({ ok: true });

@@ -58,7 +58,7 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
 /** Hands an order over to where orders go now. */
 async function accept(station: StationRoom, orderId: string): Promise<Intent> {
   const accepted = await station.line().courier.accept({ ...newIntent(orderId), destination: station.destination() });
-  if (!accepted.ok) throw new Error(accepted.problem);
+  if (!accepted.ok) throw new Error(accepted.problem.kind);
   return accepted.value;
 }
 

@@ -1,0 +1,159 @@
+/** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
+import { statSync } from 'node:fs';
+import type { Failure } from '../../src-shared/failure';
+import type { IntentEvent, IntentState } from '../../src-shared/intent';
+import { fail, ok, type Result } from '../../src-shared/result';
+import type { Log } from '../log';
+import { type Connection, openConnection, whatFailed } from './connection';
+import type { Journal } from './journal';
+import { advanced } from './life';
+import { migrate, schemaOf, VERSION, versionOf } from './migrations';
+import { finishRecovery, recover } from './recover';
+import { rowToIntent } from './row';
+import { createSqliteJournal } from './sqlite-journal';
+import { writeStep } from './write-step';
+
+/** Why there is no journal. Then no order may be taken: one that cannot be remembered must not be sent. */
+export type JournalProblem =
+  /** It was written by a newer version of the app, and has been left as it is. */
+  | { readonly kind: 'newer'; readonly version: number }
+  /** The folder is missing, the disk is full or read-only, another copy has it open … `detail` is for IT. */
+  | { readonly kind: 'cannot-open'; readonly detail: string };
+
+/** What a person should know about the journal that was opened. */
+export interface JournalNotice {
+  /** It was damaged. What could be read is in a new one, in which nothing leaves before somebody has been asked. */
+  readonly kind: 'recovered';
+  /** Orders that could be read. */
+  readonly kept: number;
+  /** Orders that could not; `null` when nobody can tell how many there were. */
+  readonly lost: number | null;
+  /** The name of the damaged file, in the same folder. */
+  readonly setAside: string;
+}
+
+/** Up to this size the whole file is looked through at every start, which takes 80 ms at the most; larger ones after a crash. */
+const SMALL_PAGES = 2_048;
+
+const CUT_SHORT: Failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
+
+/**
+ * @param file made when it is missing, in a folder that is there
+ * @param options.now milliseconds since 1970
+ */
+export async function openJournal(
+  file: string,
+  { log, now = Date.now }: { readonly log: Log; readonly now?: () => number },
+): Promise<Result<{ readonly journal: Journal; readonly notice: JournalNotice | null }, JournalProblem>> {
+  try {
+    finishRecovery(file);
+    let opened = await openDatabase(file, now());
+    if (opened.is === 'damaged') {
+      log.error('journal-damaged', { detail: opened.detail });
+      await recover(file, now());
+      opened = await openDatabase(file, now());
+    }
+    switch (opened.is) {
+      case 'newer':
+        return fail({ kind: 'newer', version: opened.version });
+      case 'damaged':
+        // The disk damages what has just been written.
+        return fail({ kind: 'cannot-open', detail: opened.detail });
+      case 'open': {
+        const { connection, notice } = opened;
+        if (notice) log.warn('journal-recovered', { ...notice });
+        return ok({ journal: createSqliteJournal(connection, { log, now }), notice });
+      }
+    }
+  } catch (error) {
+    const { detail } = whatFailed(error);
+    log.error('journal-cannot-open', { detail });
+    return fail({ kind: 'cannot-open', detail });
+  }
+}
+
+type Opened =
+  | { readonly is: 'open'; readonly connection: Connection; readonly notice: JournalNotice | null }
+  | { readonly is: 'damaged'; readonly detail: string }
+  | { readonly is: 'newer'; readonly version: number };
+
+async function openDatabase(file: string, at: number): Promise<Opened> {
+  // SQLite would take it for a new one, and throw away the log beside it.
+  if (hasLostItsBeginning(file)) return { is: 'damaged', detail: 'the file is empty' };
+  const connection = await openConnection(file);
+  const leave = async <Left extends Opened>(left: Left): Promise<Left> => {
+    await connection.close();
+    return left;
+  };
+  try {
+    // From the first look on no other process can so much as read the file.
+    connection.get('PRAGMA locking_mode = EXCLUSIVE');
+    const version = versionOf(connection);
+    if (version === 'damaged') return await leave({ is: 'damaged', detail: 'its version is not certain' });
+    if (version > VERSION) return await leave({ is: 'newer', version });
+    connection.get('PRAGMA journal_mode = WAL');
+    connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON');
+    migrate(connection, version);
+    const damage = await damageIn(connection);
+    if (damage !== null) return await leave({ is: 'damaged', detail: damage });
+    return { is: 'open', connection, notice: beginSession(connection, at) };
+  } catch (error) {
+    await connection.close();
+    const { kind, detail } = whatFailed(error);
+    if (kind === 'damage') return { is: 'damaged', detail };
+    throw error;
+  }
+}
+
+function hasLostItsBeginning(file: string): boolean {
+  const sizeOf = (name: string) => statSync(name, { throwIfNoEntry: false })?.size;
+  const size = sizeOf(file);
+  return size === undefined ? (sizeOf(`${file}-wal`) ?? 0) > 0 : size === 0;
+}
+
+/** What is wrong with the database, in SQLite's words; `null` when nothing is, or there was no reason to look. */
+async function damageIn(connection: Connection): Promise<string | null> {
+  if (JSON.stringify(schemaOf(connection)) !== (await soundSchema())) return 'its tables are not as they were made';
+  const closedProperly = connection.get('SELECT closed_properly FROM session')?.closed_properly === 1;
+  const isSmall = Number(connection.get('PRAGMA page_count')?.page_count) <= SMALL_PAGES;
+  if (closedProperly && !isSmall) return null;
+  const found = String(connection.get('PRAGMA integrity_check(1)')?.integrity_check);
+  return found === 'ok' ? null : found;
+}
+
+let expected: Promise<string> | null = null;
+
+/** The tables of a database that has just been made. */
+function soundSchema(): Promise<string> {
+  expected ??= openConnection(':memory:').then((connection) => {
+    migrate(connection, 0);
+    return JSON.stringify(schemaOf(connection));
+  });
+  return expected;
+}
+
+/** Makes the database this session's, and of what the last one left unfinished what may be said of it now. */
+function beginSession(connection: Connection, at: number): JournalNotice | null {
+  return connection.transaction(() => {
+    connection.run('INSERT OR REPLACE INTO session VALUES (1, 0)');
+    const recovery = connection.get('SELECT kept, lost, set_aside FROM recovery WHERE told = 0');
+    connection.run('UPDATE recovery SET told = 1');
+    for (const row of connection.all('SELECT * FROM intent INDEXED BY unsent WHERE unsent = 1')) {
+      const before = rowToIntent(row);
+      const event = before && whatTheEndMeant(before.state, recovery !== null);
+      if (!before || !event) continue;
+      const after = advanced(before, event, at);
+      if (after.ok) writeStep(connection, Number(row.seq), before, event, after.value);
+    }
+    if (!recovery) return null;
+    const lost = recovery.lost === null ? null : Number(recovery.lost);
+    return { kind: 'recovered', kept: Number(recovery.kept), lost, setAside: String(recovery.set_aside) };
+  });
+}
+
+function whatTheEndMeant(state: IntentState, recovered: boolean): IntentEvent | null {
+  if (state.name === 'sending') return { name: 'lost-sight', failure: CUT_SHORT };
+  // A disk that loses what it has written may have lost the note that this one has been sent: somebody is asked.
+  if (recovered && (state.name === 'held' || state.name === 'waiting')) return { name: 'grow-old' };
+  return null;
+}

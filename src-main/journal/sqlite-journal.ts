@@ -1,0 +1,229 @@
+/** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
+import { setImmediate } from 'node:timers/promises';
+import type { Intent, IntentId, IntentRecord } from '../../src-shared/intent';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { type Log, tellAll } from '../log';
+import { inBatches } from './batches';
+import { type Column, type Connection, type Row, whatFailed } from './connection';
+import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
+import { advanced, begun, concernsOrder } from './life';
+import { rowToIntent, rowToRecord } from './row';
+import { foldSearchText, foldText } from './text-search';
+import { writeBeginning, writeStep } from './write-step';
+
+/** In `parked_row`, the step that stands for the intent itself. */
+const INTENT_ITSELF = -1;
+
+/** How many rows are removed at once: a few milliseconds, and then everything else has its turn. */
+const PRUNE_BATCH = 200;
+
+const WITHIN_PAGE = 'seq < ?1 AND (?2 IS NULL OR state_name IN (SELECT value FROM json_each(?2)))';
+const PAGE_BY_ORDER = `SELECT seq FROM intent INDEXED BY by_order
+  WHERE order_key = ?3 AND ${WITHIN_PAGE} ORDER BY seq DESC LIMIT ?4`;
+// Reads an index that holds the texts and nothing else: 12 MB for 200,000 orders, where the rows are 100.
+const PAGE_BY_PART = `SELECT seq FROM intent INDEXED BY by_text
+  WHERE ${WITHIN_PAGE} AND (instr(order_key, ?3) > 0 OR instr(user_key, ?3) > 0) ORDER BY seq DESC LIMIT ?4`;
+
+/**
+ * Looking and writing need no transaction around both: the file is locked for this process, and neither waits for
+ * anything.
+ * @param connection to a database of this version; closed by the journal
+ * @param options.now milliseconds since 1970
+ */
+export function createSqliteJournal(connection: Connection, { log, now }: { readonly log: Log; readonly now: () => number }): Journal {
+  const listeners = new Set<(intent: Intent) => void>();
+  let closed = false;
+  /** Something in the file is not as it was written: the next start is to look through all of it. */
+  let damaged = false;
+
+  function noted(error: unknown, event: string): string {
+    const { kind, detail } = whatFailed(error);
+    if (kind === 'damage') damaged = true;
+    log.error(event, { detail });
+    return detail;
+  }
+
+  function read<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      noted(error, 'journal-not-read');
+      throw error;
+    }
+  }
+
+  function keep<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | NotKept> {
+    if (closed) return fail({ kind: 'not-kept', detail: 'the journal is closed' });
+    try {
+      return work();
+    } catch (error) {
+      return fail({ kind: 'not-kept', detail: noted(error, 'journal-not-kept') });
+    }
+  }
+
+  /** Tells those who follow, of what has been kept. */
+  function told(intent: Intent): Result<Intent, never> {
+    tellAll(listeners, intent, log);
+    return ok(intent);
+  }
+
+  /** Remembers that a row cannot be read, and leaves it where it is. */
+  function park(intent: number, step: number): void {
+    if (connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', intent, step)) return;
+    damaged = true;
+    log.error('journal-row-parked', { intent, step });
+    keep(() => ok(connection.run('INSERT INTO parked_row VALUES (?, ?, ?)', intent, step, now())));
+  }
+
+  function readable(row: Row): Intent | null {
+    const intent = rowToIntent(row);
+    if (!intent) park(Number(row.seq), INTENT_ITSELF);
+    return intent;
+  }
+
+  const intents = (sql: string, ...values: Column[]): Intent[] =>
+    read(() => connection.all(sql, ...values).flatMap((row) => readable(row) ?? []));
+  const rowOf = (id: IntentId): Row | null => connection.get('SELECT * FROM intent WHERE id = ?', id);
+  const count = (sql: string): number => read(() => Number(connection.get(sql)?.count));
+
+  const search: Journal['search'] = async ({ text, states, before, limit }) => {
+    const key = foldSearchText(text);
+    const found = read(() => {
+      const page = connection.get('SELECT 1 FROM intent WHERE order_key = ? LIMIT 1', key) ? PAGE_BY_ORDER : PAGE_BY_PART;
+      // One more than wanted tells whether there are more.
+      return connection.all(page, before ?? Number.MAX_SAFE_INTEGER, states && JSON.stringify(states), key, limit + 1);
+    });
+    const page = found.slice(0, limit).map((row) => Number(row.seq));
+    return {
+      intents: intents('SELECT * FROM intent WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC', JSON.stringify(page)),
+      nextBefore: found.length > limit ? (page.at(-1) ?? null) : null,
+    };
+  };
+
+  return {
+    async append(intent) {
+      return keep((): Result<Intent, AppendProblem> => {
+        const row = rowOf(intent.id);
+        if (row) {
+          const known = readable(row);
+          return known ? ok(known) : fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
+        }
+        const { orderId } = intent.request;
+        const leaving = connection.get('SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ? LIMIT 1', orderId);
+        if (leaving) return fail({ kind: 'already-leaving' });
+        const first = begun(intent, now());
+        connection.transaction(() => writeBeginning(connection, first));
+        return told(first);
+      });
+    },
+
+    async advance(id, event) {
+      return keep((): Result<Intent, AdvanceProblem> => {
+        const row = rowOf(id);
+        const before = row && readable(row);
+        if (!row || !before) return fail({ kind: 'no-such-intent' });
+        const after = advanced(before, event, now());
+        if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
+        connection.transaction(() => writeStep(connection, Number(row.seq), before, event, after.value));
+        return told(after.value);
+      });
+    },
+
+    async find(id) {
+      return intents('SELECT * FROM intent WHERE id = ?', id)[0] ?? null;
+    },
+
+    async recent(limit) {
+      return intents(
+        `SELECT * FROM intent WHERE seq IN (
+          SELECT seq FROM (SELECT seq FROM intent ORDER BY seq DESC LIMIT ?)
+          UNION SELECT seq FROM intent INDEXED BY unsent WHERE unsent = 1
+          UNION SELECT seq FROM intent INDEXED BY needs_person WHERE needs_person = 1
+        ) ORDER BY seq DESC`,
+        // To SQLite a number below zero is no limit, and an infinite one a mistake.
+        Number.isFinite(limit) ? limit : -1,
+      );
+    },
+
+    async lastFor(orderId) {
+      const ofOrder = intents(
+        'SELECT * FROM intent INDEXED BY by_order WHERE order_key = ? AND order_id = ? ORDER BY seq DESC',
+        foldText(orderId),
+        orderId,
+      );
+      return ofOrder.find((intent) => concernsOrder(intent.state)) ?? null;
+    },
+
+    async unsent() {
+      return intents('SELECT * FROM intent INDEXED BY unsent WHERE unsent = 1 ORDER BY seq');
+    },
+
+    search,
+
+    all: (query) => inBatches(search, query),
+
+    async story(id) {
+      return read(() => {
+        const row = rowOf(id);
+        const intent = row && readable(row);
+        if (!row || !intent) return null;
+        const recorded = connection.all('SELECT * FROM record WHERE intent = ? ORDER BY step', Number(row.seq));
+        const records = recorded.flatMap((one): IntentRecord[] => {
+          const record = rowToRecord(one);
+          if (!record) park(Number(one.intent), Number(one.step));
+          return record ? [record] : [];
+        });
+        return { intent, records };
+      });
+    },
+
+    async counts() {
+      return {
+        unsent: count('SELECT count(*) AS count FROM intent INDEXED BY unsent WHERE unsent = 1'),
+        needsPerson: count('SELECT count(*) AS count FROM intent INDEXED BY needs_person WHERE needs_person = 1'),
+      };
+    },
+
+    async unreadable() {
+      return count('SELECT count(*) AS count FROM parked_row');
+    },
+
+    async prune(olderThan) {
+      let removed = 0;
+      let passedOver = 0;
+      while (true) {
+        const batch = keep(() => {
+          const rows = connection.all(
+            `SELECT * FROM intent INDEXED BY at_rest WHERE unsent = 0 AND needs_person = 0 AND changed_at < ?
+              ORDER BY changed_at, seq LIMIT ? OFFSET ?`,
+            olderThan,
+            PRUNE_BATCH,
+            passedOver,
+          );
+          const isParked = ({ seq }: Row) => connection.get('SELECT 1 FROM parked_row WHERE intent = ? LIMIT 1', Number(seq)) !== null;
+          const old = rows.filter((row) => readable(row) && !isParked(row)).map((row) => Number(row.seq));
+          connection.run('DELETE FROM intent WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(old));
+          return ok({ seen: rows.length, removed: old.length });
+        });
+        if (!batch.ok || batch.value.seen === 0) return removed;
+        removed += batch.value.removed;
+        passedOver += batch.value.seen - batch.value.removed;
+        await setImmediate();
+      }
+    },
+
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async close() {
+      if (closed) return;
+      if (!damaged) keep(() => ok(connection.run('UPDATE session SET closed_properly = 1')));
+      // Into the database itself: a log that stays behind could be parted from it.
+      keep(() => ok(connection.all('PRAGMA wal_checkpoint(TRUNCATE)')));
+      closed = true;
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,272 @@
+/** What a start finds: nothing, another version, another process, a disk that does not write, a session that was cut short. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Libsql from 'libsql';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openJournal } from '../../../src-main/journal';
+import { silentLog } from '../../../src-main/log';
+import type { Intent } from '../../../src-shared/intent';
+import { newIntent } from '../courier/fixtures/line';
+import { newFile, newFolder, opened } from './fixtures/folders';
+import { CUT_OFF, enter, everythingIn, idsOf, SEND, TAKEN, WAY_TO } from './fixtures/orders';
+
+const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
+const open = (file: string) => openJournal(file, { log: silentLog });
+
+/** Does something to a journal that nobody has open, as another program would. */
+function tamper(file: string, sql: string): void {
+  execFileSync(process.execPath, ['-e', 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);', file, sql]);
+}
+
+describe('a journal that is closed and opened again', () => {
+  it('has everything, and says nothing of it', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    for (const [name, events] of Object.entries(WAY_TO)) if (name !== 'sending') await enter(journal, name, events);
+    const before = await everythingIn(journal);
+    await journal.close();
+    expect(readdirSync(dirname(file))).toEqual(['journal.db']);
+    const again = await opened(file);
+    expect(again.notice).toBeNull();
+    expect(await everythingIn(again.journal)).toEqual(before);
+  });
+
+  it('takes an order that was on the wire for one of which nobody knows', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    const sending = await enter(journal, 'A', WAY_TO.sending);
+    const waiting = await enter(journal, 'B');
+    await journal.close();
+    const again = await opened(file, { now: () => 77_000 });
+    const failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
+    expect(await again.journal.find(sending)).toMatchObject({ state: { name: 'unknown', failure }, changedAt: 77_000, attempts: 1 });
+    expect((await again.journal.story(sending))?.records.at(-1)).toMatchObject({
+      from: 'sending',
+      to: 'unknown',
+      cause: 'lost-sight',
+      failure,
+    });
+    expect(await again.journal.find(waiting)).toMatchObject({ state: { name: 'waiting' } });
+  });
+
+  it('keeps nothing and reads nothing once it is closed', async () => {
+    const { journal } = await opened(newFile());
+    const id = await enter(journal, 'A', [SEND]);
+    await journal.close();
+    const closed = { ok: false, problem: { kind: 'not-kept', detail: 'the journal is closed' } };
+    expect(await journal.append(newIntent('B'))).toEqual(closed);
+    expect(await journal.advance(id, TAKEN)).toEqual(closed);
+    await expect(journal.recent(1)).rejects.toThrow('closed');
+  });
+});
+
+describe('a journal of a newer version', () => {
+  it('is refused and left as it is', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    await enter(journal, 'A');
+    await journal.close();
+    tamper(file, `PRAGMA user_version = 7; PRAGMA application_id = ${0x53544200 + 7}; CREATE TABLE later (anything TEXT)`);
+    const before = readFileSync(file);
+    expect(await open(file)).toEqual({ ok: false, problem: { kind: 'newer', version: 7 } });
+    expect(readdirSync(dirname(file))).toEqual(['journal.db']);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
+
+describe('a second copy of the app', () => {
+  it('does not get at a journal that is open, and the first one goes on', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    const second = `const Libsql = require('libsql');
+      try { console.log(new Libsql(process.argv[1]).prepare('SELECT count(*) FROM intent').get()); } catch (error) { console.log(error.code); }`;
+    expect(String(execFileSync(process.execPath, ['-e', second, file]))).toBe('SQLITE_BUSY\n');
+    await enter(journal, 'A');
+  });
+
+  it('says so where another process has the journal, and sets nothing aside', async () => {
+    const file = newFile();
+    await (await opened(file)).journal.close();
+    const holder = spawn(process.execPath, [
+      '-e',
+      `const db = new (require('libsql'))(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); console.log('held'); setInterval(() => db, 1000)`,
+      file,
+    ]);
+    try {
+      await once(holder.stdout, 'data');
+      expect(await open(file)).toEqual(cannotOpen(/locked/));
+      expect(readdirSync(dirname(file)).filter((name) => name.includes('damaged'))).toEqual([]);
+    } finally {
+      holder.kill();
+    }
+  });
+});
+
+describe('a place that cannot be written to', () => {
+  const mounts: string[] = [];
+  afterEach(() => {
+    for (const mount of mounts.splice(0)) execFileSync('umount', [mount]);
+  });
+
+  /** A file system in memory, of its own size and rights. */
+  function mount(options: string): string {
+    const folder = newFolder();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
+    mounts.push(folder);
+    return folder;
+  }
+
+  const whyNoMount = (): string | null => {
+    if (process.platform !== 'linux') return 'only Linux has tmpfs';
+    if (process.getuid?.() !== 0) return 'only root can mount one';
+    try {
+      const folder = newFolder();
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
+      execFileSync('umount', [folder]);
+      return null;
+    } catch {
+      return 'this machine does not let root mount one';
+    }
+  };
+  const reason = whyNoMount();
+  if (reason !== null) console.warn(`The journal was not tested on a full and on a read-only disk: ${reason}.`);
+
+  it('is told: a folder that is missing, or is a file', async () => {
+    const folder = newFolder();
+    expect(await open(join(folder, 'missing', 'journal.db'))).toEqual(cannotOpen(/ENOENT/));
+    writeFileSync(join(folder, 'file'), 'not a folder');
+    expect(await open(join(folder, 'file', 'journal.db'))).toEqual(cannotOpen(/ENOTDIR/));
+    mkdirSync(join(folder, 'journal.db'));
+    expect(await open(join(folder, 'journal.db'))).toEqual(cannotOpen(/./));
+  });
+
+  it.skipIf(reason !== null)('is told: a read-only disk, with and without a journal on it', async () => {
+    const folder = mount('size=1m');
+    const file = join(folder, 'journal.db');
+    const { journal } = await opened(file);
+    await enter(journal, 'A');
+    await journal.close();
+    execFileSync('mount', ['-o', 'remount,ro', folder]);
+    expect(await open(file)).toEqual(cannotOpen(/./));
+    expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
+    execFileSync('mount', ['-o', 'remount,rw', folder]);
+    expect((await opened(file)).journal.recent(1)).resolves.toHaveLength(1);
+  });
+
+  it.skipIf(reason !== null)(
+    'is told: a full disk; nothing that was kept is lost, nobody is told of what was not, and it goes on when there is room',
+    async () => {
+      const folder = mount('size=1m');
+      const file = join(folder, 'journal.db');
+      const { journal } = await opened(file);
+      const told: Intent[] = [];
+      const waiting = await enter(journal, 'waiting');
+      const sending = await enter(journal, 'sending', [SEND]);
+      const ballast = join(folder, 'ballast');
+      writeFileSync(ballast, Buffer.alloc(500_000));
+      journal.onChange((intent) => told.push(intent));
+
+      const kept: string[] = [];
+      let refused: unknown = null;
+      for (let index = 0; refused === null; index += 1) {
+        const appended = await journal.append(newIntent(`order ${index}`));
+        if (appended.ok) kept.push(appended.value.id);
+        else refused = appended.problem;
+      }
+      const full = { kind: 'not-kept', detail: expect.stringMatching(/full/) };
+      expect(refused).toEqual(full);
+      expect(told.map(({ id }) => id)).toEqual(kept);
+      // Somebody else fills the disk to its last byte.
+      const rest = join(folder, 'rest');
+      execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', rest]);
+      expect(await journal.advance(waiting, SEND)).toEqual({ ok: false, problem: full });
+      expect(await journal.find(waiting)).toMatchObject({ state: { name: 'waiting' }, attempts: 0 });
+      expect(await journal.advance(sending, TAKEN)).toEqual({ ok: false, problem: full });
+      expect(told).toHaveLength(kept.length);
+
+      rmSync(rest);
+      rmSync(ballast);
+      expect(await journal.advance(sending, TAKEN)).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+      expect(await journal.append(newIntent('after'))).toMatchObject({ ok: true });
+      const before = await everythingIn(journal);
+      expect(before).toHaveLength(kept.length + 3);
+      await journal.close();
+      const again = await opened(file);
+      expect(again.notice).toBeNull();
+      expect(await everythingIn(again.journal)).toEqual(before);
+    },
+  );
+
+  it.skipIf(reason !== null)('is told at the start too, and the journal is not taken for a damaged one', async () => {
+    const folder = mount('size=1m');
+    const file = join(folder, 'journal.db');
+    const { journal } = await opened(file);
+    const kept = await enter(journal, 'A');
+    await journal.close();
+    const rest = join(folder, 'rest');
+    execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', rest]);
+    expect(await open(file)).toEqual(cannotOpen(/full/));
+    expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
+    rmSync(rest);
+    const again = await opened(file);
+    expect(again.notice).toBeNull();
+    expect(idsOf(await again.journal.recent(1))).toEqual([kept]);
+  });
+});
+
+describe('a row that cannot be read', () => {
+  it.each([
+    ['was changed by somebody', "UPDATE intent SET order_id = 'C' WHERE order_id = 'B'"],
+    ['is not JSON', "UPDATE intent SET state = '{' WHERE order_id = 'B'"],
+    ['has a state of which this version has not heard', `UPDATE intent SET state = '{"name":"teleported"}' WHERE order_id = 'B'`],
+  ])('because it %s is set aside and counted, the others are shown, and it is never removed', async (_why, sql) => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    for (const order of ['A', 'B', 'C']) await enter(journal, order, WAY_TO.staged);
+    await journal.close();
+    tamper(file, sql);
+
+    const log = { ...silentLog, error: vi.fn() };
+    const again = await opened(file, { log });
+    expect(again.notice).toBeNull();
+    for (let look = 0; look < 2; look += 1) {
+      expect((await again.journal.recent(10)).map(({ request }) => request.orderId)).toEqual(['C', 'A']);
+    }
+    expect(await again.journal.unreadable()).toBe(1);
+    expect(log.error.mock.calls).toEqual([['journal-row-parked', { intent: 2, step: -1 }]]);
+    expect(await again.journal.prune(Number.MAX_SAFE_INTEGER)).toBe(2);
+    await again.journal.close();
+    const database = new Libsql(file);
+    expect(database.prepare('SELECT seq FROM intent').all()).toEqual([{ seq: 2 }]);
+  });
+
+  it('is not shown in a story either, which has its other records', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    const id = await enter(journal, 'A', WAY_TO.staged);
+    await journal.close();
+    tamper(file, 'UPDATE record SET at = at + 1 WHERE step = 1');
+    const again = await opened(file);
+    expect((await again.journal.story(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'taken']);
+    expect(await again.journal.unreadable()).toBe(1);
+    expect(await again.journal.prune(Number.MAX_SAFE_INTEGER)).toBe(0);
+  });
+
+  it('is not handed over again under its id, and takes no step', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    const intent = newIntent('A');
+    await journal.append(intent);
+    await journal.close();
+    tamper(file, 'UPDATE intent SET attempts = 9');
+    const again = await opened(file);
+    expect(await again.journal.append(intent)).toMatchObject({ ok: false, problem: { kind: 'not-kept' } });
+    expect(await again.journal.append(newIntent('A'))).toMatchObject({ ok: false, problem: { kind: 'already-leaving' } });
+    expect(await again.journal.advance(intent.id, { name: 'refused', failure: CUT_OFF })).toMatchObject({
+      ok: false,
+      problem: { kind: 'no-such-intent' },
+    });
+  });
+});
