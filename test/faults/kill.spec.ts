@@ -80,7 +80,7 @@ test('kill -9 at any instant of an order’s life loses none and sends none twic
   await last.close();
   await connect.close();
 
-  const requests = (orderId: string) => connect.received.filter(({ path }) => path.includes(orderId)).length;
+  const requests = (orderId: string) => connect.received.filter(({ method, path }) => method === 'POST' && path.includes(orderId)).length;
   const lost = promised.filter((orderId) => !intents.some(({ request }) => request.orderId === orderId));
   const twice = intents.filter(({ request }) => requests(request.orderId) > 1);
   const stagedUnseen = intents.filter(({ state, request }) => state.name === 'staged' && requests(request.orderId) !== 1);

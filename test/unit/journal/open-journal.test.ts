@@ -1,15 +1,15 @@
 /** What a start finds: nothing, another version, another process, a disk that does not write, a session that was cut short. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Libsql from 'libsql';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
 import type { Intent } from '../../../src-shared/intent';
 import { newIntent } from '../courier/fixtures/line';
-import { newFile, newFolder, opened } from './fixtures/folders';
+import { fillDisk, newDisk, newFile, newFolder, opened, whyNoDisk } from './fixtures/folders';
 import { CUT_OFF, enter, everythingIn, idsOf, SEND, TAKEN, WAY_TO } from './fixtures/orders';
 
 const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
@@ -105,32 +105,7 @@ describe('a second copy of the app', () => {
 });
 
 describe('a place that cannot be written to', () => {
-  const mounts: string[] = [];
-  afterEach(() => {
-    for (const mount of mounts.splice(0)) execFileSync('umount', [mount]);
-  });
-
-  /** A file system in memory, of its own size and rights. */
-  function mount(options: string): string {
-    const folder = newFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
-    mounts.push(folder);
-    return folder;
-  }
-
-  const whyNoMount = (): string | null => {
-    if (process.platform !== 'linux') return 'only Linux has tmpfs';
-    if (process.getuid?.() !== 0) return 'only root can mount one';
-    try {
-      const folder = newFolder();
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
-      execFileSync('umount', [folder]);
-      return null;
-    } catch {
-      return 'this machine does not let root mount one';
-    }
-  };
-  const reason = whyNoMount();
+  const reason = whyNoDisk();
   if (reason !== null) console.warn(`The journal was not tested on a full and on a read-only disk: ${reason}.`);
 
   it('is told: a folder that is missing, or is a file', async () => {
@@ -143,7 +118,7 @@ describe('a place that cannot be written to', () => {
   });
 
   it.skipIf(reason !== null)('is told: a read-only disk, with and without a journal on it', async () => {
-    const folder = mount('size=1m');
+    const folder = newDisk();
     const file = join(folder, 'journal.db');
     const { journal } = await opened(file);
     await enter(journal, 'A');
@@ -152,13 +127,24 @@ describe('a place that cannot be written to', () => {
     expect(await open(file)).toEqual(cannotOpen(/./));
     expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
     execFileSync('mount', ['-o', 'remount,rw', folder]);
-    expect((await opened(file)).journal.recent(1)).resolves.toHaveLength(1);
+    console.log(
+      readdirSync('/proc/self/fd')
+        .map((f) => {
+          try {
+            return readlinkSync('/proc/self/fd/' + f);
+          } catch {
+            return '';
+          }
+        })
+        .filter((x) => x.includes('stagebay')),
+    );
+    await expect((await opened(file)).journal.recent(1)).resolves.toHaveLength(1);
   });
 
   it.skipIf(reason !== null)(
     'is told: a full disk; nothing that was kept is lost, nobody is told of what was not, and it goes on when there is room',
     async () => {
-      const folder = mount('size=1m');
+      const folder = newDisk();
       const file = join(folder, 'journal.db');
       const { journal } = await opened(file);
       const told: Intent[] = [];
@@ -200,13 +186,12 @@ describe('a place that cannot be written to', () => {
   );
 
   it.skipIf(reason !== null)('is told at the start too, and the journal is not taken for a damaged one', async () => {
-    const folder = mount('size=1m');
+    const folder = newDisk();
     const file = join(folder, 'journal.db');
     const { journal } = await opened(file);
     const kept = await enter(journal, 'A');
     await journal.close();
-    const rest = join(folder, 'rest');
-    execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', rest]);
+    const rest = fillDisk(folder);
     expect(await open(file)).toEqual(cannotOpen(/full/));
     expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
     rmSync(rest);
