@@ -11,6 +11,7 @@ export const REQUEST_NAMES = [
   'orders.check',
   'orders.recent',
   'orders.lastFor',
+  'orders.find',
   'settings.change',
   'settings.unlock',
   'settings.lock',

@@ -54,6 +54,11 @@ export const REQUESTS = {
   'orders.recent': { input: z.strictObject({ limit: z.int().min(1).max(500) }), answer: z.array(Intent) },
   /** The latest intent for an order that was staged here, or may have been, or is on its way. */
   'orders.lastFor': { input: z.strictObject({ orderId: OrderId }), answer: Intent.nullable() },
+  /** The whole history, newest first, a page at a time. `before` is the `nextBefore` of the page before, or null. */
+  'orders.find': {
+    input: z.strictObject({ text: z.string().max(500), before: z.int().nullable(), limit: z.int().min(1).max(500) }),
+    answer: z.object({ intents: z.array(Intent), nextBefore: z.int().nullable() }),
+  },
   /** `value: undefined` gives the setting back to the layers below. */
   'settings.change': { input: z.strictObject({ key: z.string().refine(isSettingKey), value: z.unknown() }), answer: Station },
   'settings.unlock': { input: z.strictObject({ pin: z.string().max(64) }), answer: Station },

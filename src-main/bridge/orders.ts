@@ -21,7 +21,7 @@ export interface OrdersContext {
 
 type OrderHandlers = Pick<
   Handlers,
-  'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.decide' | 'orders.check' | 'orders.recent' | 'orders.lastFor'
+  'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.decide' | 'orders.check' | 'orders.recent' | 'orders.lastFor' | 'orders.find'
 >;
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
@@ -66,6 +66,11 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
 
     async 'orders.recent'({ limit }) {
       return ok([...(await context.line().journal.recent(limit))]);
+    },
+
+    async 'orders.find'({ text, before, limit }) {
+      const { intents, nextBefore } = await context.line().journal.search({ text, states: null, before, limit });
+      return ok({ intents: [...intents], nextBefore });
     },
 
     async 'orders.lastFor'({ orderId }) {

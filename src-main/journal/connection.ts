@@ -2,10 +2,11 @@
  * One connection to one database file. The only file that knows libsql 0.5, and the traps in it:
  * - a statement's `get`, after its `all`, is asked with the parameters of that `all` and gives another row without a
  *   word: there is only `all` here;
+ * - `iterate` leaves its statement open, and an open one locks the tables: it is not used;
  * - a transaction that SQLite has already rolled back (a full disk) must not be rolled back again, or that complaint
  *   hides the reason;
- * - `iterate` leaves its statement open, and an open one locks the tables: there is no `iterate` here;
- * - `close` keeps the file open, and locked, for as long as a statement has not been collected as garbage.
+ * - `close` keeps the file open, and locked, for as long as a statement has not been collected as garbage; an error
+ *   holds on to the statement that it came from.
  *
  * On POSIX systems nothing else in this process may open and close a file that has a connection: that would drop the
  * locks which keep other processes away.
@@ -20,7 +21,22 @@ export type Column = string | number | null;
 export type NamedColumns = Readonly<Record<string, Column>>;
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Every method throws what SQLite says; see `whatFailed`. */
+/** What SQLite says. The message is for IT. */
+export class DatabaseError extends Error {
+  /** What is in the file is not a database as it was written; otherwise it is the disk, the folder or another process. */
+  readonly isDamage: boolean;
+
+  constructor({ message, rawCode = 0 }: { readonly message: string; readonly rawCode?: number }) {
+    super(message);
+    // The upper bits only say where it happened.
+    this.isDamage = [SQLITE_CORRUPT, SQLITE_NOTADB].includes(rawCode & 0xff);
+  }
+}
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+/** Every method may throw a `DatabaseError`. */
 export interface Connection {
   /** Statements without parameters and without rows. */
   exec(sql: string): void;
@@ -37,10 +53,13 @@ export interface Connection {
 /** How long another process that is about to end is waited for. */
 const BUSY_MS = 1_000;
 
-/** Loaded at first use, so that a machine for which there is no such part has a station that says so. */
+/**
+ * libsql is loaded at first use, so that a machine for which there is no such part has a station that says so.
+ * @throws DatabaseError
+ */
 export async function openConnection(file: string): Promise<Connection> {
   const { default: Libsql } = await import('libsql');
-  let database: Database.Database | null = new Libsql(file, { timeout: BUSY_MS });
+  let database: Database.Database | null = inOurWords(() => new Libsql(file, { timeout: BUSY_MS }));
   const statements = new Map<string, Database.Statement>();
 
   function use(): Database.Database {
@@ -49,29 +68,28 @@ export async function openConnection(file: string): Promise<Connection> {
   }
 
   function prepared(sql: string): Database.Statement {
-    const known = statements.get(sql);
-    if (known && database) return known;
-    const statement = use().prepare(sql);
+    const statement = statements.get(sql) ?? use().prepare(sql);
     statements.set(sql, statement);
     return statement;
   }
 
-  const all = (sql: string, ...values: readonly Column[]) => prepared(sql).all(...values) as Row[];
+  const exec = (sql: string) => inOurWords(() => void use().exec(sql));
+  const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => prepared(sql).all(...values) as Row[]);
 
   return {
-    exec: (sql) => void use().exec(sql),
-    run: (sql, ...values) => void prepared(sql).run(...values),
+    exec,
+    run: (sql, ...values) => inOurWords(() => void prepared(sql).run(...values)),
     get: (sql, ...values) => all(sql, ...values)[0] ?? null,
     all,
 
     transaction(work) {
-      use().exec('BEGIN IMMEDIATE');
+      exec('BEGIN IMMEDIATE');
       try {
         const value = work();
-        use().exec('COMMIT');
+        exec('COMMIT');
         return value;
       } catch (error) {
-        if (use().inTransaction) use().exec('ROLLBACK');
+        if (use().inTransaction) exec('ROLLBACK');
         throw error;
       }
     },
@@ -85,6 +103,14 @@ export async function openConnection(file: string): Promise<Connection> {
   };
 }
 
+function inOurWords<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw new DatabaseError(error as Error & { readonly rawCode?: number });
+  }
+}
+
 /** There is no other way to finish a statement. It takes a few milliseconds, once in the life of a journal. */
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
@@ -95,21 +121,4 @@ async function collectGarbage(): Promise<void> {
     collect?.();
   }
   await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** `damage`: what is in the file is not a database as it was written. `other`: the disk, the folder, another process. */
-export interface WhatFailed {
-  readonly kind: 'damage' | 'other';
-  /** In SQLite's own words, for IT. */
-  readonly detail: string;
-}
-
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
-export function whatFailed(error: unknown): WhatFailed {
-  const { message, rawCode } = error as { readonly message?: string; readonly rawCode?: number };
-  // The upper bits only say where it happened.
-  const code = (rawCode ?? 0) & 0xff;
-  return { kind: code === SQLITE_CORRUPT || code === SQLITE_NOTADB ? 'damage' : 'other', detail: message ?? String(error) };
 }

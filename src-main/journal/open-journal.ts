@@ -4,7 +4,7 @@ import type { Failure } from '../../src-shared/failure';
 import type { IntentEvent, IntentState } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
-import { type Connection, openConnection, whatFailed } from './connection';
+import { type Connection, DatabaseError, openConnection } from './connection';
 import type { Journal } from './journal';
 import { advanced } from './life';
 import { migrate, schemaOf, VERSION, versionOf } from './migrations';
@@ -66,7 +66,7 @@ export async function openJournal(
       }
     }
   } catch (error) {
-    const { detail } = whatFailed(error);
+    const detail = error instanceof Error ? error.message : String(error);
     log.error('journal-cannot-open', { detail });
     return fail({ kind: 'cannot-open', detail });
   }
@@ -99,8 +99,7 @@ async function openDatabase(file: string, at: number): Promise<Opened> {
     return { is: 'open', connection, notice: beginSession(connection, at) };
   } catch (error) {
     await connection.close();
-    const { kind, detail } = whatFailed(error);
-    if (kind === 'damage') return { is: 'damaged', detail };
+    if (error instanceof DatabaseError && error.isDamage) return { is: 'damaged', detail: error.message };
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Intent, IntentId, IntentRecord } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
-import { type Column, type Connection, type Row, whatFailed } from './connection';
+import { type Column, type Connection, DatabaseError, type Row } from './connection';
 import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
 import { advanced, begun, concernsOrder } from './life';
 import { rowToIntent, rowToRecord } from './row';
@@ -37,8 +37,8 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   let damaged = false;
 
   function noted(error: unknown, event: string): string {
-    const { kind, detail } = whatFailed(error);
-    if (kind === 'damage') damaged = true;
+    if (error instanceof DatabaseError && error.isDamage) damaged = true;
+    const detail = error instanceof Error ? error.message : String(error);
     log.error(event, { detail });
     return detail;
   }

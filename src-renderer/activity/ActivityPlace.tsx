@@ -1,25 +1,51 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { create } from 'zustand';
 import type { Intent } from '../../src-shared/intent';
 import { formatPounds } from '../../src-shared/weight';
 import { OrderIdText } from '../controls';
 import { ask, useStation } from '../station';
-import { clockTime, words } from '../words';
+import { dayAndTime, words } from '../words';
 
-const useSearch = create(() => ({ text: '' }));
+/** As many as a screen shows a few times over; more are asked for when somebody wants them. */
+const PAGE = 100;
+
+interface Found {
+  readonly text: string;
+  readonly intents: readonly Intent[];
+  /** Where the next page begins; null when all are here. */
+  readonly nextBefore: number | null;
+}
+
+const useFound = create<Found>(() => ({ text: '', intents: [], nextBefore: null }));
 
 /** A scan in this place looks for its order. */
-export const search = (text: string) => useSearch.setState({ text });
+export function search(text: string): void {
+  useFound.setState({ text });
+  void read(null);
+}
 
-/** What this station has handed over since it was started, newest first. */
+async function read(before: number | null): Promise<void> {
+  const { text, intents } = useFound.getState();
+  const page = await ask('orders.find', { text: text.trim(), before, limit: PAGE });
+  // Somebody may have typed on while the journal looked.
+  if (!page.ok || useFound.getState().text !== text) return;
+  useFound.setState({
+    intents: before === null ? page.value.intents : [...intents, ...page.value.intents],
+    nextBefore: page.value.nextBefore,
+  });
+}
+
+/** Every order that this station has handed over, newest first. */
 export function ActivityPlace() {
-  const orders = useStation((state) => state.orders);
+  const latest = useStation((state) => state.orders);
   const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
-  const { text } = useSearch();
+  const { text, intents, nextBefore } = useFound();
   const id = useId();
-  const wanted = text.trim().toLowerCase();
-  const found = orders.filter(({ request }) => request.orderId.toLowerCase().includes(wanted));
   const { columns } = words.activity;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step of any order is what makes the picture old.
+  useEffect(() => void read(null), [latest]);
+
   return (
     <main className="plain-place">
       <h1>{words.activity.title}</h1>
@@ -36,11 +62,11 @@ export function ActivityPlace() {
         value={text}
         onChange={(event) => search(event.target.value)}
       />
-      {found.length === 0 ? (
-        <p role="status">{wanted === '' ? words.activity.none : words.activity.noneFound(text.trim())}</p>
+      {intents.length === 0 ? (
+        <p role="status">{text.trim() === '' ? words.activity.none : words.activity.noneFound(text.trim())}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard to be scrolled.
-        <section className="table-holder" tabIndex={0} aria-label={words.activity.since}>
+        <section className="table-holder" tabIndex={0} aria-label={words.activity.title}>
           <table className="table">
             <thead>
               <tr>
@@ -52,11 +78,16 @@ export function ActivityPlace() {
               </tr>
             </thead>
             <tbody>
-              {found.map((intent) => (
+              {intents.map((intent) => (
                 <ActivityRow key={intent.id} intent={intent} timeZone={timeZone} />
               ))}
             </tbody>
           </table>
+          {nextBefore !== null && (
+            <button type="button" className="button more" onClick={() => void read(nextBefore)}>
+              {words.activity.more}
+            </button>
+          )}
         </section>
       )}
     </main>
@@ -80,7 +111,7 @@ function ActivityRow({ intent, timeZone }: { readonly intent: Intent; readonly t
         {state.name === 'unknown' && <SettleUnknown intent={intent} />}
       </td>
       <td>{handedOver.join(' · ')}</td>
-      <td>{clockTime(intent.changedAt, timeZone)}</td>
+      <td>{dayAndTime(intent.changedAt, timeZone)}</td>
       <td className="is-number">{intent.attempts}</td>
     </tr>
   );

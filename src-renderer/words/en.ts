@@ -163,15 +163,15 @@ export const en = {
 
   activity: {
     title: 'Activity',
-    none: 'Nothing has been staged since the app was started.',
-    noneFound: (text: string) => `No order like “${text}” since the app was started.`,
+    none: 'Nothing has been staged here yet.',
+    noneFound: (text: string) => `No order like “${text}” was handed over here.`,
+    more: 'Show more',
     check: 'Check',
     sendAgain: 'Send again',
     markStaged: 'Mark as staged',
     settleHint: 'Check asks Connect. Send again may send a second shopper. Mark as staged sends nothing.',
     search: 'Find an order',
     searchHint: 'Scan an order, or type a part of its ID',
-    since: 'Orders since the app was started',
     state: {
       held: 'Leaving soon',
       waiting: 'Saved, will send',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from './fixtures/connect-double';
 import { onStage } from './fixtures/stage-page';
@@ -211,4 +211,60 @@ test('a station that never was live and whose policy is broken takes no orders, 
   await expect(stage.stageOrder).toHaveAccessibleDescription(/Staging is blocked/);
   await expect(stage.order).toHaveValue('ORDER-1');
   await expect(stage.entries).toHaveCount(0);
+});
+
+test('an order that was handed over yesterday is still known: named before it is staged again, and found in Activity', async ({
+  open,
+  connect,
+}) => {
+  const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  await onStage(first.page).order.fill('ORDER-OLD');
+  await onStage(first.page).bags.fill('3');
+  await onStage(first.page).stageOrder.click();
+  await expect(onStage(first.page).entry('ORDER-OLD')).toContainText('Staged');
+  await first.close();
+
+  const { page } = await open({ policy: live(connect.baseUrl) });
+  await expect(onStage(page).entry('ORDER-OLD')).toContainText('Staged');
+  await scan('ORDER-OLD');
+  await expect(page.getByText(/Staged at \d\d:\d\d, 3 bags/)).toBeVisible();
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await scan('ORDER-OLD');
+  await expect(page.getByRole('row').filter({ hasText: 'ORDER-OLD' })).toContainText('3 bags');
+  await scan('ORDER-NEVER');
+  await expect(page.getByText('No order like “ORDER-NEVER” was handed over here.')).toBeVisible();
+});
+
+test('an order that was held when the app was killed is still there, and can still be taken back', async ({ open, connect }) => {
+  const first = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
+  await onStage(first.page).order.fill('ORDER-HELD');
+  await onStage(first.page).bags.fill('3');
+  await onStage(first.page).stageOrder.click();
+  await expect(onStage(first.page).entry('ORDER-HELD')).toContainText('Leaving in');
+  const gone = new Promise((exit) => first.app.process().once('exit', exit));
+  first.app.process().kill('SIGKILL');
+  await gone;
+
+  const { page } = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
+  await expect(onStage(page).entry('ORDER-HELD')).toContainText('Leaving in');
+  await onStage(page).entry('ORDER-HELD').getByRole('button', { name: 'Undo' }).click();
+  await expect(onStage(page).entry('ORDER-HELD')).toContainText('Withdrawn');
+  expect(connect.received).toEqual([]);
+});
+
+test('a journal that cannot be opened blocks staging, because what cannot be remembered must not be sent', async ({
+  open,
+  connect,
+  folder,
+}) => {
+  // A folder stands where the journal should be.
+  mkdirSync(join(folder, 'user-data', 'journal.db'), { recursive: true });
+  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const stage = onStage(page);
+  await expect(page.getByRole('alert').filter({ hasText: 'The journal cannot be opened' })).toBeVisible();
+  await stage.order.fill('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+  expect(connect.received).toEqual([]);
 });

@@ -32,6 +32,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.check': { id },
   'orders.recent': { limit: 60 },
   'orders.lastFor': { orderId: 'A' },
+  'orders.find': { text: 'A', before: null, limit: 50 },
   'settings.change': { key: 'station.name', value: 'Till 4' },
   'settings.unlock': { pin: '4711' },
   'settings.lock': undefined,

@@ -1,7 +1,7 @@
 /** What a start finds: nothing, another version, another process, a disk that does not write, a session that was cut short. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Libsql from 'libsql';
 import { describe, expect, it, vi } from 'vitest';
@@ -127,17 +127,6 @@ describe('a place that cannot be written to', () => {
     expect(await open(file)).toEqual(cannotOpen(/./));
     expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
     execFileSync('mount', ['-o', 'remount,rw', folder]);
-    console.log(
-      readdirSync('/proc/self/fd')
-        .map((f) => {
-          try {
-            return readlinkSync('/proc/self/fd/' + f);
-          } catch {
-            return '';
-          }
-        })
-        .filter((x) => x.includes('stagebay')),
-    );
     await expect((await opened(file)).journal.recent(1)).resolves.toHaveLength(1);
   });
 
