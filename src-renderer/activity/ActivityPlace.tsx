@@ -1,10 +1,9 @@
 import { useEffect, useId, useState } from 'react';
 import { create } from 'zustand';
 import type { Intent } from '../../src-shared/intent';
-import { formatPounds } from '../../src-shared/weight';
 import { OrderIdText } from '../controls';
 import { ask, useStation } from '../station';
-import { dayAndTime, words } from '../words';
+import { dayAndTime, handedOver, words } from '../words';
 
 /** As many as a screen shows a few times over; more are asked for when somebody wants them. */
 const PAGE = 100;
@@ -96,11 +95,6 @@ export function ActivityPlace() {
 
 function ActivityRow({ intent, timeZone }: { readonly intent: Intent; readonly timeZone: string | null }) {
   const { request, state } = intent;
-  const handedOver = [
-    request.bags !== undefined && words.rail.bags(request.bags),
-    request.items !== undefined && words.rail.items(request.items),
-    request.weight !== undefined && words.rail.pounds(formatPounds(request.weight)),
-  ].filter(Boolean);
   return (
     <tr>
       <td>
@@ -110,7 +104,7 @@ function ActivityRow({ intent, timeZone }: { readonly intent: Intent; readonly t
         {words.activity.state[state.name]}
         {state.name === 'unknown' && <SettleUnknown intent={intent} />}
       </td>
-      <td>{handedOver.join(' · ')}</td>
+      <td>{handedOver(request)}</td>
       <td>{dayAndTime(intent.changedAt, timeZone)}</td>
       <td className="is-number">{intent.attempts}</td>
     </tr>

@@ -1,8 +1,7 @@
 /** One order of the rail in words. Pure, so that every state's line is tested without a screen. */
 import type { Intent } from '../../src-shared/intent';
 import { assertNever } from '../../src-shared/result';
-import { formatPounds } from '../../src-shared/weight';
-import { clockTime, dayAndTime, words } from '../words';
+import { clockTime, dayAndTime, handedOver, words } from '../words';
 
 /** What a card looks like; the word says the same without colour. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
@@ -22,12 +21,7 @@ export interface RailEntry {
 export function railEntry(intent: Intent, now: number, timeZone: string | null): RailEntry {
   const { state, request } = intent;
   const time = clockTime(intent.changedAt, timeZone);
-  const handedOver = [
-    request.bags !== undefined && words.rail.bags(request.bags),
-    request.items !== undefined && words.rail.items(request.items),
-    request.weight !== undefined && words.rail.pounds(formatPounds(request.weight)),
-  ];
-  const detail = [...handedOver, time].filter(Boolean).join(' · ');
+  const detail = [handedOver(request), time].filter(Boolean).join(' · ');
   switch (state.name) {
     case 'held':
       return { tone: 'held', state: words.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };

@@ -8,4 +8,5 @@ export type Words = typeof en;
 
 /** The words in use. More languages come as files beside `en.ts`. */
 export const words: Words = en;
+export { handedOver } from './handed-over';
 export { clockTime, dayAndTime } from './times';

@@ -9,7 +9,7 @@ describe('a switch', () => {
   it.each<[string[], Command]>([
     [[], { name: 'open' }],
     [['.'], { name: 'open' }],
-    [['--no-sandbox', '--user-data-dir=/tmp/x', '/work', '--enable-features=A=B'], { name: 'open' }],
+    [['--no-sandbox', '--user-data-dir=/tmp/x', '/opt/project', '--enable-features=A=B'], { name: 'open' }],
     [['--version'], { name: 'version' }],
     [['.', '--print-policy', '--ozone-platform=headless'], { name: 'print-policy' }],
     [['--forget-token'], { name: 'forget-token' }],
