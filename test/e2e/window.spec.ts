@@ -123,7 +123,7 @@ test.describe('the sandbox', () => {
 
   test('holds the page when the app runs as an ordinary user', async ({ openAsOrdinaryUser }) => {
     const { rendererStatus } = await openAsOrdinaryUser();
-    expect(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
-    expect(rendererStatus).toMatch(/^NoNewPrivs:\s*1$/m);
+    await expect.poll(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
+    expect(rendererStatus()).toMatch(/^NoNewPrivs:\s*1$/m);
   });
 });
