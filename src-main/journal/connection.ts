@@ -2,6 +2,8 @@
  * One connection to one database file. The only file that knows libsql 0.5, and the traps in it:
  * - a statement's `get`, after its `all`, is asked with the parameters of that `all` and gives another row without a
  *   word: there is only `all` here;
+ * - text that is not UTF-8, which one flipped bit can make it, ends the process: text is asked for as bytes, and made
+ *   text here;
  * - `iterate` leaves its statement open, and an open one locks the tables: it is not used;
  * - a transaction that SQLite has already rolled back (a full disk) must not be rolled back again, or that complaint
  *   hides the reason;
@@ -11,6 +13,7 @@
  * On POSIX systems nothing else in this process may open and close a file that has a connection: that would drop the
  * locks which keep other processes away.
  */
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type Database from 'libsql';
@@ -20,6 +23,9 @@ export type Column = string | number | null;
 /** For a statement that says `:name` where the value goes. */
 export type NamedColumns = Readonly<Record<string, Column>>;
 export type Row = Readonly<Record<string, unknown>>;
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
 
 /** What SQLite says. The message is for IT. */
 export class DatabaseError extends Error {
@@ -33,9 +39,6 @@ export class DatabaseError extends Error {
   }
 }
 
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
 /** Every method may throw a `DatabaseError`. */
 export interface Connection {
   /** Statements without parameters and without rows. */
@@ -43,6 +46,7 @@ export interface Connection {
   run(sql: string, ...values: readonly Column[] | readonly [NamedColumns]): void;
   /** The first row, or `null`. All of them are read. */
   get(sql: string, ...values: readonly Column[]): Row | null;
+  /** Text has to be asked for with `CAST(column AS BLOB)`. */
   all(sql: string, ...values: readonly Column[]): readonly Row[];
   /** Everything in `work` or, when it or the commit throws, nothing. What has been committed is on the disk. */
   transaction<Value>(work: () => Value): Value;
@@ -74,7 +78,7 @@ export async function openConnection(file: string): Promise<Connection> {
   }
 
   const exec = (sql: string) => inOurWords(() => void use().exec(sql));
-  const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => prepared(sql).all(...values) as Row[]);
+  const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => (prepared(sql).all(...values) as Row[]).map(withText));
 
   return {
     exec,
@@ -103,6 +107,11 @@ export async function openConnection(file: string): Promise<Connection> {
   };
 }
 
+const withText = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof ArrayBuffer ? Buffer.from(value).toString() : value]),
+  );
+
 function inOurWords<Value>(work: () => Value): Value {
   try {
     return work();
@@ -115,10 +124,8 @@ function inOurWords<Value>(work: () => Value): Value {
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('typeof gc === "function" ? gc : null') as (() => void) | null;
-  // The first tick lets go of what the caller's own stack still holds, the last one runs the finalizers.
-  for (let round = 0; round < 2; round += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collect?.();
-  }
-  await new Promise((resolve) => setImmediate(resolve));
+  // The first tick lets go of what the caller's own stack still holds, the second runs the finalizers.
+  await setImmediate();
+  collect?.();
+  await setImmediate();
 }

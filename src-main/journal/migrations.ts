@@ -73,4 +73,6 @@ export function migrate(connection: Connection, from: number): void {
 
 /** Every table and index in the words in which it was made: two databases of one version have the same. */
 export const schemaOf = (connection: Connection): readonly string[] =>
-  connection.all('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').map((row) => JSON.stringify(row));
+  connection
+    .all("SELECT CAST(concat_ws(' ', type, name, tbl_name, sql) AS BLOB) AS words FROM sqlite_schema")
+    .map(({ words }) => String(words));

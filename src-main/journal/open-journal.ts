@@ -5,11 +5,12 @@ import type { IntentEvent, IntentState } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';
+import { hasSoundHeader } from './first-page';
 import type { Journal } from './journal';
 import { advanced } from './life';
 import { migrate, schemaOf, VERSION, versionOf } from './migrations';
 import { finishRecovery, recover } from './recover';
-import { rowToIntent } from './row';
+import { selectIntents } from './row';
 import { createSqliteJournal } from './sqlite-journal';
 import { writeStep } from './write-step';
 
@@ -20,7 +21,7 @@ export type JournalProblem =
   /** The folder is missing, the disk is full or read-only, another copy has it open … `detail` is for IT. */
   | { readonly kind: 'cannot-open'; readonly detail: string };
 
-/** What a person should know about the journal that was opened. */
+/** What a person should know about the journal that was opened. Said at each start until an order is handed over. */
 export interface JournalNotice {
   /** It was damaged. What could be read is in a new one, in which nothing leaves before somebody has been asked. */
   readonly kind: 'recovered';
@@ -78,8 +79,7 @@ type Opened =
   | { readonly is: 'newer'; readonly version: number };
 
 async function openDatabase(file: string, at: number): Promise<Opened> {
-  // SQLite would take it for a new one, and throw away the log beside it.
-  if (hasLostItsBeginning(file)) return { is: 'damaged', detail: 'the file is empty' };
+  if (hasLostItsBeginning(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
   const connection = await openConnection(file);
   const leave = async <Left extends Opened>(left: Left): Promise<Left> => {
     await connection.close();
@@ -104,18 +104,21 @@ async function openDatabase(file: string, at: number): Promise<Opened> {
   }
 }
 
+/**
+ * SQLite takes an empty file for a new one, throws away the log beside it, and says of some damage in the first bytes
+ * that the file is read-only.
+ */
 function hasLostItsBeginning(file: string): boolean {
-  const sizeOf = (name: string) => statSync(name, { throwIfNoEntry: false })?.size;
-  const size = sizeOf(file);
-  return size === undefined ? (sizeOf(`${file}-wal`) ?? 0) > 0 : size === 0;
+  const isThere = (name: string) => statSync(name, { throwIfNoEntry: false }) !== undefined;
+  return isThere(file) ? !hasSoundHeader(file) : isThere(`${file}-wal`);
 }
 
 /** What is wrong with the database, in SQLite's words; `null` when nothing is, or there was no reason to look. */
 async function damageIn(connection: Connection): Promise<string | null> {
   if (JSON.stringify(schemaOf(connection)) !== (await soundSchema())) return 'its tables are not as they were made';
-  const closedProperly = connection.get('SELECT closed_properly FROM session')?.closed_properly === 1;
+  const session = connection.get('SELECT CAST(closed_properly AS INTEGER) AS closed_properly FROM session');
   const isSmall = Number(connection.get('PRAGMA page_count')?.page_count) <= SMALL_PAGES;
-  if (closedProperly && !isSmall) return null;
+  if (session?.closed_properly === 1 && !isSmall) return null;
   const found = String(connection.get('PRAGMA integrity_check(1)')?.integrity_check);
   return found === 'ok' ? null : found;
 }
@@ -135,14 +138,15 @@ function soundSchema(): Promise<string> {
 function beginSession(connection: Connection, at: number): JournalNotice | null {
   return connection.transaction(() => {
     connection.run('INSERT OR REPLACE INTO session VALUES (1, 0)');
-    const recovery = connection.get('SELECT kept, lost, set_aside FROM recovery WHERE told = 0');
-    connection.run('UPDATE recovery SET told = 1');
-    for (const row of connection.all('SELECT * FROM intent INDEXED BY unsent WHERE unsent = 1')) {
-      const before = rowToIntent(row);
-      const event = before && whatTheEndMeant(before.state, recovery !== null);
-      if (!before || !event) continue;
-      const after = advanced(before, event, at);
-      if (after.ok) writeStep(connection, Number(row.seq), before, event, after.value);
+    const recovery = connection.get(
+      `SELECT CAST(kept AS INTEGER) AS kept, CAST(lost AS INTEGER) AS lost, CAST(set_aside AS BLOB) AS set_aside
+        FROM recovery WHERE told = 0`,
+    );
+    for (const { seq, intent } of selectIntents(connection, 'INDEXED BY unsent WHERE unsent = 1')) {
+      const event = intent && whatTheEndMeant(intent.state, recovery !== null);
+      if (!intent || !event) continue;
+      const after = advanced(intent, event, at);
+      if (after.ok) writeStep(connection, seq, intent, event, after.value);
     }
     if (!recovery) return null;
     const lost = recovery.lost === null ? null : Number(recovery.lost);

@@ -5,26 +5,17 @@
  * is made beside the damaged one, and gets the name by which the next start knows it (`….recovered-TIME`) when it is
  * complete. From then on only names change.
  */
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Intent, IntentRecord } from '../../src-shared/intent';
 import { type Connection, openConnection } from './connection';
+import { forgetPageCount, hasSoundHeader, replaceFirstPage } from './first-page';
 import { migrate, schemaOf } from './migrations';
-import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, rowToIntent, rowToRecord } from './row';
+import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, rowToIntent, selectIntents, selectRecords } from './row';
+import { strayRows } from './stray-rows';
 
 /** A database and what SQLite keeps beside it. */
 const PARTS = ['', '-wal', '-shm'] as const;
-const PAGE_BYTES = 4_096;
 
 /**
  * @param file a journal that no connection has open
@@ -78,12 +69,14 @@ async function salvage(from: string, to: string, recovery: { readonly at: number
     migrate(made, 0);
     return schemaOf(made);
   });
-  const source = (await openAsItIs(from, schema)) ?? (await openWithFirstPageOf(to, from));
+  if (!(await canBeRead(from, schema))) replaceFirstPage(from, to, existsSync(`${from}-wal`));
+  forgetPageCount(from);
+  const source = await openConnection(from);
   await closing(source, async () => {
     const target = await openConnection(to);
     await closing(target, () =>
       target.transaction(() => {
-        const { kept, lost } = copyIntents(source, target);
+        const { kept, lost } = copyIntents(source, from, target);
         target.run('INSERT INTO recovery VALUES (?, ?, ?, ?, 0)', recovery.at, kept, lost, basename(recovery.setAside));
       }),
     );
@@ -98,38 +91,11 @@ async function closing<Value>(connection: Connection, work: () => Value | Promis
   }
 }
 
-/** @returns `null` when SQLite cannot find its way into it */
-async function openAsItIs(file: string, schema: readonly string[]): Promise<Connection | null> {
+/** Whether SQLite finds its way into a database. */
+async function canBeRead(file: string, schema: readonly string[]): Promise<boolean> {
+  if (!existsSync(file) || !hasSoundHeader(file)) return false;
   const connection = await openConnection(file);
-  try {
-    // Or SQLite would refuse all of a file that has lost its end.
-    connection.exec('PRAGMA writable_schema = ON');
-    if (JSON.stringify(schemaOf(connection)) === JSON.stringify(schema)) return connection;
-  } catch {
-    // Told by what is returned.
-  }
-  await connection.close();
-  return null;
-}
-
-/**
- * The first page says where every table begins, and that is the same in every journal of this version: where it is
- * damaged, a new journal's stands in. Should it ever not fit, what is read through it proves to be no row of ours.
- */
-async function openWithFirstPageOf(fresh: string, file: string): Promise<Connection> {
-  const page = readFileSync(fresh).subarray(0, PAGE_BYTES);
-  closeSync(openSync(file, 'a'));
-  const target = openSync(file, 'r+');
-  try {
-    // Offsets as https://www.sqlite.org/fileformat.html gives them.
-    if (existsSync(`${file}-wal`)) page.fill(2, 18, 20);
-    page.writeUInt32BE(Math.max(1, Math.floor(fstatSync(target).size / PAGE_BYTES)), 28);
-    page.fill(0, 32, 40);
-    writeSync(target, page, 0, PAGE_BYTES, 0);
-  } finally {
-    closeSync(target);
-  }
-  return openConnection(file);
+  return closing(connection, () => attempt(() => JSON.stringify(schemaOf(connection)) === JSON.stringify(schema)) ?? false);
 }
 
 /** Where each intent is known: its own table, the index of texts, and the records of its steps. */
@@ -142,9 +108,10 @@ type Place = (typeof PLACES)[number];
 
 /**
  * Row by row, whatever can be read and is proven to be as it was written.
+ * @param file what `source` has open
  * @returns `lost`: of how many others it is known that they were there; `null` when there may have been more
  */
-function copyIntents(source: Connection, target: Connection): { readonly kept: number; readonly lost: number | null } {
+function copyIntents(source: Connection, file: string, target: Connection): { readonly kept: number; readonly lost: number | null } {
   const places = PLACES.map((place) => {
     const upwards = numbersIn(source, place, 1);
     // From both ends, so that what breaks off in the middle leaves out as little as can be.
@@ -152,22 +119,52 @@ function copyIntents(source: Connection, target: Connection): { readonly kept: n
     return { complete: upwards.complete, numbers: new Set([...upwards.numbers, ...downwards.numbers]) };
   });
   const known = new Set(places.flatMap(({ numbers }) => [...numbers]));
-  let kept = 0;
-  let lost = 0;
-  for (const seq of [...known].sort((one, other) => one - other)) {
-    if (copyIntent(source, target, seq)) kept += 1;
-    // One place alone may have come by that number through the damage.
-    else if (places.filter(({ numbers }) => numbers.has(seq)).length > 1) lost += 1;
+  const kept = new Set<number>();
+  function keep(seq: number, intent: Intent | null): void {
+    if (!intent || kept.has(seq)) return;
+    kept.add(seq);
+    target.run(INSERT_INTENT, intentToRow(seq, intent));
+    for (const [step, record] of recordsOf(source, seq)) target.run(INSERT_RECORD, recordToRow(seq, step, record));
   }
-  return { kept, lost: places.filter(({ complete }) => complete).length > 1 ? lost : null };
+
+  for (const seq of known) keep(seq, intentAt(source, seq));
+  if (kept.size < known.size) {
+    attempt(() => source.all('PRAGMA wal_checkpoint(TRUNCATE)'));
+    for (const row of strayRows(file)) {
+      const seq = Number(row.seq);
+      if (known.has(seq) && !kept.has(seq)) keep(seq, latestOnly(rowToIntent(row), recordsOf(source, seq)));
+    }
+  }
+
+  // One place alone may have come by a number through the damage.
+  const surely = [...known].filter((seq) => places.filter(({ numbers }) => numbers.has(seq)).length > 1);
+  const lost = surely.filter((seq) => !kept.has(seq)).length;
+  return { kept: kept.size, lost: places.filter(({ complete }) => complete).length > 1 ? lost : null };
+}
+
+const intentAt = (source: Connection, seq: number): Intent | null =>
+  attempt(() => selectIntents(source, 'NOT INDEXED WHERE seq = ?', seq)[0]?.intent ?? null);
+
+/** By their step, as far as they can be read. */
+function recordsOf(source: Connection, seq: number): ReadonlyMap<number, IntentRecord> {
+  const records = new Map<number, IntentRecord>();
+  for (const { step, record } of attempt(() => selectRecords(source, seq)) ?? []) if (record) records.set(step, record);
+  return records;
+}
+
+/** A row that nothing leads to may be an older version: it is believed when it agrees with the last of all its steps. */
+function latestOnly(intent: Intent | null, records: ReadonlyMap<number, IntentRecord>): Intent | null {
+  const last = records.get(records.size - 1);
+  const agrees = last && last.to === intent?.state.name && last.at === intent.changedAt && last.attempt === intent.attempts;
+  return agrees ? intent : null;
 }
 
 /** The numbers of all intents that a place knows, upwards or downwards, for as far as it can be read. */
 function numbersIn(source: Connection, { column, table }: Place, direction: 1 | -1) {
   const sql =
     direction === 1
-      ? `SELECT ${column} AS number FROM ${table} WHERE ${column} > ? ORDER BY ${column} LIMIT 1`
-      : `SELECT ${column} AS number FROM ${table} WHERE ${column} < ? ORDER BY ${column} DESC LIMIT 1`;
+      ? `SELECT CAST(${column} AS INTEGER) AS number FROM ${table} WHERE ${column} > ? ORDER BY ${column} LIMIT 1`
+      : `SELECT CAST(${column} AS INTEGER) AS number FROM ${table} WHERE ${column} < ? ORDER BY ${column} DESC LIMIT 1`;
   const numbers: number[] = [];
   let last = -direction * Number.MAX_SAFE_INTEGER;
   try {
@@ -182,20 +179,6 @@ function numbersIn(source: Connection, { column, table }: Place, direction: 1 | 
   } catch {
     return { complete: false, numbers };
   }
-}
-
-function copyIntent(source: Connection, target: Connection, seq: number): boolean {
-  const intent = attempt(() => {
-    const row = source.get('SELECT * FROM intent NOT INDEXED WHERE seq = ?', seq);
-    return row && rowToIntent(row);
-  });
-  if (!intent) return false;
-  target.run(INSERT_INTENT, intentToRow(seq, intent));
-  for (const row of attempt(() => source.all('SELECT * FROM record WHERE intent = ? ORDER BY step', seq)) ?? []) {
-    const record = rowToRecord(row);
-    if (record) target.run(INSERT_RECORD, recordToRow(seq, Number(row.step), record));
-  }
-  return true;
 }
 
 function attempt<Value>(read: () => Value): Value | null {

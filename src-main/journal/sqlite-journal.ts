@@ -1,26 +1,29 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
 import { setImmediate } from 'node:timers/promises';
-import type { Intent, IntentId, IntentRecord } from '../../src-shared/intent';
+import type { Intent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
-import { type Column, type Connection, DatabaseError, type Row } from './connection';
+import { type Column, type Connection, DatabaseError } from './connection';
 import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
 import { advanced, begun, concernsOrder } from './life';
-import { rowToIntent, rowToRecord } from './row';
+import { selectIntents, selectRecords } from './row';
 import { foldSearchText, foldText } from './text-search';
 import { writeBeginning, writeStep } from './write-step';
 
 /** In `parked_row`, the step that stands for the intent itself. */
 const INTENT_ITSELF = -1;
 
-/** How many rows are removed at once: a few milliseconds, and then everything else has its turn. */
-const PRUNE_BATCH = 200;
+/** How many rows are removed at once: some milliseconds, and then everything else has its turn. */
+const PRUNE_BATCH = 100;
+
+/** Rows by their numbers, as a list in JSON. */
+const AMONG = 'WHERE seq IN (SELECT value FROM json_each(?))';
 
 const WITHIN_PAGE = 'seq < ?1 AND (?2 IS NULL OR state_name IN (SELECT value FROM json_each(?2)))';
 const PAGE_BY_ORDER = `SELECT seq FROM intent INDEXED BY by_order
   WHERE order_key = ?3 AND ${WITHIN_PAGE} ORDER BY seq DESC LIMIT ?4`;
-// Reads an index that holds the texts and nothing else: 12 MB for 200,000 orders, where the rows are 100.
+// Reads an index that holds the texts and nothing else: 11 MB for 200,000 orders, where the rows are 100.
 const PAGE_BY_PART = `SELECT seq FROM intent INDEXED BY by_text
   WHERE ${WITHIN_PAGE} AND (instr(order_key, ?3) > 0 OR instr(user_key, ?3) > 0) ORDER BY seq DESC LIMIT ?4`;
 
@@ -75,67 +78,68 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     keep(() => ok(connection.run('INSERT INTO parked_row VALUES (?, ?, ?)', intent, step, now())));
   }
 
-  function readable(row: Row): Intent | null {
-    const intent = rowToIntent(row);
-    if (!intent) park(Number(row.seq), INTENT_ITSELF);
-    return intent;
+  /** Every intent that can be read, with the number of its row. The others are parked. */
+  function found(where: string, ...values: Column[]): { readonly seq: number; readonly intent: Intent }[] {
+    return selectIntents(connection, where, ...values).flatMap(({ seq, intent }) => {
+      if (!intent) park(seq, INTENT_ITSELF);
+      return intent ? [{ seq, intent }] : [];
+    });
   }
 
-  const intents = (sql: string, ...values: Column[]): Intent[] =>
-    read(() => connection.all(sql, ...values).flatMap((row) => readable(row) ?? []));
-  const rowOf = (id: IntentId): Row | null => connection.get('SELECT * FROM intent WHERE id = ?', id);
+  const intents = (where: string, ...values: Column[]): Intent[] => read(() => found(where, ...values).map(({ intent }) => intent));
   const count = (sql: string): number => read(() => Number(connection.get(sql)?.count));
 
   const search: Journal['search'] = async ({ text, states, before, limit }) => {
     const key = foldSearchText(text);
-    const found = read(() => {
+    const rows = read(() => {
       const page = connection.get('SELECT 1 FROM intent WHERE order_key = ? LIMIT 1', key) ? PAGE_BY_ORDER : PAGE_BY_PART;
       // One more than wanted tells whether there are more.
       return connection.all(page, before ?? Number.MAX_SAFE_INTEGER, states && JSON.stringify(states), key, limit + 1);
     });
-    const page = found.slice(0, limit).map((row) => Number(row.seq));
+    const page = rows.slice(0, limit).map(({ seq }) => Number(seq));
     return {
-      intents: intents('SELECT * FROM intent WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC', JSON.stringify(page)),
-      nextBefore: found.length > limit ? (page.at(-1) ?? null) : null,
+      intents: intents(`${AMONG} ORDER BY seq DESC`, JSON.stringify(page)),
+      nextBefore: rows.length > limit ? (page.at(-1) ?? null) : null,
     };
   };
 
   return {
     async append(intent) {
       return keep((): Result<Intent, AppendProblem> => {
-        const row = rowOf(intent.id);
-        if (row) {
-          const known = readable(row);
-          return known ? ok(known) : fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
-        }
+        const [row] = selectIntents(connection, 'WHERE id = ?', intent.id);
+        if (row?.intent) return ok(row.intent);
+        if (row) return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
         const { orderId } = intent.request;
         const leaving = connection.get('SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ? LIMIT 1', orderId);
         if (leaving) return fail({ kind: 'already-leaving' });
         const first = begun(intent, now());
-        connection.transaction(() => writeBeginning(connection, first));
+        connection.transaction(() => {
+          writeBeginning(connection, first);
+          // Whoever hands an order over has seen what the start had to say.
+          connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
+        });
         return told(first);
       });
     },
 
     async advance(id, event) {
       return keep((): Result<Intent, AdvanceProblem> => {
-        const row = rowOf(id);
-        const before = row && readable(row);
-        if (!row || !before) return fail({ kind: 'no-such-intent' });
-        const after = advanced(before, event, now());
+        const [before] = found('WHERE id = ?', id);
+        if (!before) return fail({ kind: 'no-such-intent' });
+        const after = advanced(before.intent, event, now());
         if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
-        connection.transaction(() => writeStep(connection, Number(row.seq), before, event, after.value));
+        connection.transaction(() => writeStep(connection, before.seq, before.intent, event, after.value));
         return told(after.value);
       });
     },
 
     async find(id) {
-      return intents('SELECT * FROM intent WHERE id = ?', id)[0] ?? null;
+      return intents('WHERE id = ?', id)[0] ?? null;
     },
 
     async recent(limit) {
       return intents(
-        `SELECT * FROM intent WHERE seq IN (
+        `WHERE seq IN (
           SELECT seq FROM (SELECT seq FROM intent ORDER BY seq DESC LIMIT ?)
           UNION SELECT seq FROM intent INDEXED BY unsent WHERE unsent = 1
           UNION SELECT seq FROM intent INDEXED BY needs_person WHERE needs_person = 1
@@ -146,16 +150,12 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     },
 
     async lastFor(orderId) {
-      const ofOrder = intents(
-        'SELECT * FROM intent INDEXED BY by_order WHERE order_key = ? AND order_id = ? ORDER BY seq DESC',
-        foldText(orderId),
-        orderId,
-      );
+      const ofOrder = intents('INDEXED BY by_order WHERE order_key = ? AND order_id = ? ORDER BY seq DESC', foldText(orderId), orderId);
       return ofOrder.find((intent) => concernsOrder(intent.state)) ?? null;
     },
 
     async unsent() {
-      return intents('SELECT * FROM intent INDEXED BY unsent WHERE unsent = 1 ORDER BY seq');
+      return intents('INDEXED BY unsent WHERE unsent = 1 ORDER BY seq');
     },
 
     search,
@@ -164,16 +164,13 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
     async story(id) {
       return read(() => {
-        const row = rowOf(id);
-        const intent = row && readable(row);
-        if (!row || !intent) return null;
-        const recorded = connection.all('SELECT * FROM record WHERE intent = ? ORDER BY step', Number(row.seq));
-        const records = recorded.flatMap((one): IntentRecord[] => {
-          const record = rowToRecord(one);
-          if (!record) park(Number(one.intent), Number(one.step));
-          return record ? [record] : [];
+        const [story] = found('WHERE id = ?', id);
+        if (!story) return null;
+        const records = selectRecords(connection, story.seq).flatMap(({ step, record }) => {
+          if (!record) park(story.seq, step);
+          return record ?? [];
         });
-        return { intent, records };
+        return { intent: story.intent, records };
       });
     },
 
@@ -193,17 +190,17 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
       let passedOver = 0;
       while (true) {
         const batch = keep(() => {
-          const rows = connection.all(
-            `SELECT * FROM intent INDEXED BY at_rest WHERE unsent = 0 AND needs_person = 0 AND changed_at < ?
+          const old = connection.all(
+            `SELECT seq FROM intent INDEXED BY at_rest WHERE unsent = 0 AND needs_person = 0 AND changed_at < ?
               ORDER BY changed_at, seq LIMIT ? OFFSET ?`,
             olderThan,
             PRUNE_BATCH,
             passedOver,
           );
-          const isParked = ({ seq }: Row) => connection.get('SELECT 1 FROM parked_row WHERE intent = ? LIMIT 1', Number(seq)) !== null;
-          const old = rows.filter((row) => readable(row) && !isParked(row)).map((row) => Number(row.seq));
-          connection.run('DELETE FROM intent WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(old));
-          return ok({ seen: rows.length, removed: old.length });
+          const isWhole = ({ seq }: { seq: number }) => !connection.get('SELECT 1 FROM parked_row WHERE intent = ? LIMIT 1', seq);
+          const removable = found(AMONG, JSON.stringify(old.map(({ seq }) => seq))).filter(isWhole);
+          connection.run(`DELETE FROM intent ${AMONG}`, JSON.stringify(removable.map(({ seq }) => seq)));
+          return ok({ seen: old.length, removed: removable.length });
         });
         if (!batch.ok || batch.value.seen === 0) return removed;
         removed += batch.value.removed;

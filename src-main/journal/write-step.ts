@@ -13,7 +13,7 @@ export function writeBeginning(connection: Connection, intent: Intent): void {
 
 /** @param seq the number of the intent's row */
 export function writeStep(connection: Connection, seq: number, before: Intent, event: IntentEvent, after: Intent): void {
-  const last = connection.get('SELECT max(step) AS last FROM record WHERE intent = ?', seq)?.last;
+  const last = connection.get('SELECT CAST(max(step) AS INTEGER) AS last FROM record WHERE intent = ?', seq)?.last;
   connection.run(UPDATE_INTENT, intentToRow(seq, after));
   connection.run(INSERT_RECORD, recordToRow(seq, Number(last ?? -1) + 1, recordOf(before.state, event, after)));
 }

@@ -77,6 +77,6 @@ it('gives the same picture from memory and from disk, start after start', async 
       expect(await disk.unreadable()).toBe(0);
       await disk.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);
