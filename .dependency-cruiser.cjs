@@ -15,15 +15,16 @@ const MAIN_ROOMS = {
   vault: ['log'],
   settings: ['log'],
   journal: ['log'],
+  export: [],
   shell: ['log'],
   connect: ['vault'],
   courier: ['connect', 'journal', 'log'],
-  bridge: ['courier', 'journal', 'log', 'settings', 'shell', 'vault'],
+  bridge: ['connect', 'courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
   station: ['connect', 'courier', 'journal', 'log', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
 };
 
-const FOR_PLACES = ['controls', 'scanner', 'sounds', 'station', 'theme', 'words'];
+const FOR_PLACES = ['controls', 'orders', 'scanner', 'sounds', 'station', 'theme', 'words'];
 
 /** The window's rooms. `App.tsx` and its neighbours wire them and may import all. */
 const WINDOW_ROOMS = {
@@ -33,6 +34,7 @@ const WINDOW_ROOMS = {
   theme: [],
   words: [],
   controls: ['theme', 'words'],
+  orders: ['controls', 'station', 'words'],
   stage: FOR_PLACES,
   edit: FOR_PLACES,
   activity: FOR_PLACES,
@@ -78,10 +80,11 @@ module.exports = {
     },
     {
       name: 'shared-is-pure',
-      comment: 'Words both sides speak: no Node, no DOM library, no Electron, nothing of ours; zod alone.',
+      comment:
+        'Words both sides speak: no Node, no DOM library, no Electron, nothing of ours; zod, and temporal-polyfill until every runtime has Temporal itself.',
       severity: 'error',
       from: { path: '^src-shared/' },
-      to: { pathNot: ['^src-shared/', packages('zod')] },
+      to: { pathNot: ['^src-shared/', packages('zod', 'temporal-polyfill')] },
     },
     {
       name: 'preload-knows-names-only',

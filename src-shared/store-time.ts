@@ -1,0 +1,121 @@
+/**
+ * Moments as the store's clock shows them. A moment is an `Instant` throughout: a text that names its offset. Two texts
+ * can be the same moment, so moments are compared by when they are, to the millisecond. `typed-time.ts` reads what is
+ * written here.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from './service-option';
+
+/** Whose way of writing times counts. English of the United States and of Canada differ; the setting `language` has one for both. */
+export type Locale = 'en-US' | 'en-CA' | 'fr-CA' | 'es';
+
+/** How times are shown at a store. */
+export interface StoreClock {
+  /** An IANA zone (`station.timeZone`); `null` is the system's. */
+  readonly timeZone: string | null;
+  readonly locale: Locale;
+}
+
+export interface TimeSpan {
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+}
+
+/** Whether `5:30` may be meant as half past five in the afternoon. */
+export const hasTwelveHours = (locale: Locale): boolean => locale !== 'fr-CA';
+
+/** A moment on the store's calendar and clock. */
+export const atStore = (instant: Instant, timeZone: string | null): Temporal.ZonedDateTime => zoned(Date.parse(instant), timeZone);
+
+// Not through `Temporal.Instant.from`: it throws at more than nine decimals, and an `Instant` may have more.
+const zoned = (at: number, timeZone: string | null): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone ?? Temporal.Now.timeZoneId());
+
+/**
+ * When a clock in this zone shows this: once as a rule, never where daylight-saving time skips it, twice in the hour
+ * that is repeated when it ends, the earlier one first.
+ */
+export function momentsShowing(wall: Temporal.PlainDateTime, timeZone: string): readonly Temporal.ZonedDateTime[] {
+  const earlier = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const later = wall.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  if (!earlier.toPlainDateTime().equals(wall)) return [];
+  return earlier.equals(later) ? [earlier] : [earlier, later];
+}
+
+/** What else the store's clock may mean by what it shows at this moment, and the moment itself. */
+const readingsOf = (moment: Temporal.ZonedDateTime) => momentsShowing(moment.toPlainDateTime(), moment.timeZoneId);
+
+/**
+ * A moment as Connect is told it: `2026-11-22T17:30:00-05:00`, with the offset that holds in the zone at that moment.
+ * Not for a text that came from Connect and that nobody changed: that one is to be sent back as it came.
+ * @param at milliseconds since 1970; exact since 1972, when the last zone gave up an offset with seconds
+ */
+export const toInstant = (at: number, timeZone: string | null): Instant => zoned(at, timeZone).toString({ timeZoneName: 'never' });
+
+/**
+ * What stands in a field: `2026-11-22 5:30 PM`, or `2026-11-22 17:30` in French. Year first, because Canada reads
+ * 11/12 in both ways. Seconds are there only if they are not zero, and the zone only in the hour that happens twice:
+ * `2026-11-01 1:30 AM EST`. `parseStoreTime` gives every moment of this century again. Nothing of it is made by Intl but the zone,
+ * because Intl's spaces and dots change between versions.
+ */
+export function formatStoreTime(instant: Instant, { timeZone, locale }: StoreClock): string {
+  const moment = atStore(instant, timeZone);
+  const time = moment.toPlainTime().toString().replace(/:00$/, '');
+  const twelveHours = `${moment.hour % 12 || 12}${time.slice(2)} ${moment.hour < 12 ? 'AM' : 'PM'}`;
+  const zone = needZone(readingsOf(moment)) ? ` ${zoneText(moment, locale, 'short')}` : '';
+  return `${moment.toPlainDate()} ${hasTwelveHours(locale) ? twelveHours : time}${zone}`;
+}
+
+/** The zone's name at that moment, for people: `Eastern Standard Time`, `heure normale de l’Est`. */
+export const zoneName = (instant: Instant, { timeZone, locale }: StoreClock): string =>
+  zoneText(atStore(instant, timeZone), locale, 'long');
+
+/**
+ * A window in one line: `5:30 PM – 7:30 PM`. Both days are named where it goes across midnight (or ends at it), and the
+ * zone where the line could mean two windows without: daylight-saving time begins or ends in it.
+ */
+export function formatWindow({ startAt, endAt }: TimeSpan, { timeZone, locale }: StoreClock): string {
+  const start = atStore(startAt, timeZone);
+  const end = atStore(endAt, timeZone);
+  const oneDay = start.toPlainDate().equals(end.toPlainDate());
+  const written = dateTimeFormat(locale, start.timeZoneId, {
+    ...(oneDay ? {} : { weekday: 'short', month: 'short', day: 'numeric' }),
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(needZone([start, end].flatMap(readingsOf)) ? { timeZoneName: 'short' } : {}),
+  });
+  return `${written.format(start.epochMilliseconds)} – ${written.format(end.epochMilliseconds)}`;
+}
+
+/** The store's day that a moment belongs to: a key that sorts (`2026-11-22`), and a heading (`Sunday, November 22`). */
+export function dayOf(instant: Instant, { timeZone, locale }: StoreClock): { readonly key: string; readonly heading: string } {
+  const moment = atStore(instant, timeZone);
+  const written = dateTimeFormat(locale, moment.timeZoneId, { weekday: 'long', month: 'long', day: 'numeric' });
+  return { key: moment.toPlainDate().toString(), heading: written.format(moment.epochMilliseconds) };
+}
+
+/** Whether a window lies in another one. It may share both ends. */
+export const liesInside = (inner: TimeSpan, outer: TimeSpan): boolean =>
+  Date.parse(outer.startAt) <= Date.parse(inner.startAt) && Date.parse(inner.endAt) <= Date.parse(outer.endAt);
+
+export type ZoneStyle = NonNullable<Intl.DateTimeFormatOptions['timeZoneName']>;
+
+/** The zone in people's words, as it is called at that moment: `EST`, `HNE`, `GMT-3:30`. */
+export function zoneText(moment: Temporal.ZonedDateTime, locale: Locale, style: ZoneStyle): string {
+  const parts = dateTimeFormat(locale, moment.timeZoneId, { timeZoneName: style }).formatToParts(moment.epochMilliseconds);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+/** Whether the clock alone leaves open which offset is meant. In such an hour the zone's short names always differ. */
+const needZone = (moments: readonly Temporal.ZonedDateTime[]): boolean => new Set(moments.map(({ offset }) => offset)).size > 1;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+// Making one takes longer than a hundred uses of it.
+function dateTimeFormat(locale: Locale, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, timeZone, options]);
+  // Spanish as it is written in the United States, where the stores are: with its names of zones and its twelve hours.
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale === 'es' ? 'es-US' : locale, { ...options, timeZone });
+  formats.set(key, known);
+  return known;
+}
