@@ -5,12 +5,21 @@
 import { existsSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, Menu, session } from 'electron';
-import { openBridge, orderHandlers, settingsHandlers } from './bridge';
+import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
+import { editHandlers, type OrdersContext, openBridge, orderHandlers, settingsHandlers } from './bridge';
 import { parseCommandLine, refuseCommandLine, runCommand } from './command-line';
 import { openLog } from './log';
 import { openSettings, policyFile, type SettingsPlaces, userDataFolder } from './settings';
-import { bringToFront, lockNavigation, lockPermissions, openWindow, PAGE_ORIGIN, registerPageScheme, servePage } from './shell';
+import {
+  askWhereToSave,
+  bringToFront,
+  lockNavigation,
+  lockPermissions,
+  openWindow,
+  PAGE_ORIGIN,
+  registerPageScheme,
+  servePage,
+} from './shell';
 import { announceCredentials, openStation } from './station';
 import { openVault, serviceName } from './vault';
 
@@ -82,24 +91,29 @@ async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Prom
     credentialsChanged: station.credentialsChanged,
     now: () => performance.now(),
   });
+  const orders: OrdersContext = {
+    settings: () => settings.view().settings,
+    blockedBy: () => station.blockedBy(),
+    line: () => station.line(),
+    destination: () => station.destination(),
+    askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
+  };
   const bridge = openBridge({
     origin: PAGE_ORIGIN,
     contents,
     log,
     handlers: {
       ...settingsRequests,
-      ...orderHandlers({
-        settings: () => settings.view().settings,
-        blockedBy: () => station.blockedBy(),
-        line: () => station.line(),
-        destination: () => station.destination(),
-      }),
+      ...orderHandlers(orders),
+      ...editHandlers({ ...orders, connect: station.connect }),
     },
   });
   station.onOrder((intent) => bridge.tell('orders.changed', intent));
   station.onChange(() => bridge.tell('station.changed', station.describe(isLocked())));
 
   window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), log });
+  // While the machine slept nothing was sent, and no timer ran.
+  powerMonitor.on('resume', () => station.line().courier.wake());
   app.on('second-instance', () => window && bringToFront(window));
   app.on('window-all-closed', () => app.quit());
   quitAfter(async () => {

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
+import type { Edit, Intent, StateName } from '../src-shared/intent';
 import { ActivityPlace } from './activity';
-import { EditPlace } from './edit';
+import { EditPlace, editAgain } from './edit';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
 import { SettingsPlace } from './settings';
-import { play } from './sounds';
-import { followOrders, StagePlace } from './stage';
-import { useStation } from './station';
+import { play, type Sound } from './sounds';
+import { correct, followOrders, StagePlace } from './stage';
+import { ask, useStation } from './station';
 import { words } from './words';
 
 const PLACES: readonly Place[] = ['stage', 'edit', 'activity', 'settings'];
@@ -23,6 +24,17 @@ export function App() {
   );
   useEffect(() => followOrders(), []);
   useEffect(() => soundOrders(), []);
+  useEffect(() => followNetwork(), []);
+
+  const openEdit = (edit: Edit) => {
+    setPlace('edit');
+    editAgain(edit);
+  };
+  const bringBack = (intent: Intent) => {
+    if (intent.what === 'update') return openEdit(intent);
+    setPlace('stage');
+    void correct(intent);
+  };
 
   return (
     <div className={`app ${practice ? 'is-practice' : ''}`}>
@@ -47,9 +59,9 @@ export function App() {
         </div>
       </Strip>
       <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
-        {place === 'stage' && <StagePlace />}
+        {place === 'stage' && <StagePlace openEdit={openEdit} />}
         {place === 'edit' && <EditPlace />}
-        {place === 'activity' && <ActivityPlace />}
+        {place === 'activity' && <ActivityPlace correct={bringBack} />}
         {place === 'settings' && <SettingsPlace />}
       </div>
     </div>
@@ -65,12 +77,22 @@ function moveBetweenTabs(event: React.KeyboardEvent, from: Place, go: (place: Pl
   document.getElementById(`tab-${to}`)?.focus();
 }
 
-/** Staged, rejected and unknown are heard, whatever place is shown. */
+/** A network that comes back is heard of here first. */
+function followNetwork(): () => void {
+  const sendNow = () => void ask('orders.sendNow', undefined);
+  window.addEventListener('online', sendNow);
+  return () => window.removeEventListener('online', sendNow);
+}
+
+/** Staged, updated, rejected and unknown are heard, whatever place is shown. */
 const soundOrders = () =>
   useStation.subscribe(({ orders }, before) => {
     for (const { id, state } of orders) {
-      if (state.name !== 'staged' && state.name !== 'rejected' && state.name !== 'unknown') continue;
+      const sound = SOUNDS[state.name];
+      if (!sound) continue;
       const was = before.orders.find((order) => order.id === id);
-      if (was && was.state.name !== state.name) play(state.name);
+      if (was && was.state.name !== state.name) play(sound);
     }
   });
+
+const SOUNDS = { staged: 'staged', updated: 'staged', rejected: 'rejected', unknown: 'unknown' } as Partial<Record<StateName, Sound>>;

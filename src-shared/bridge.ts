@@ -5,10 +5,14 @@
 import { z } from 'zod';
 import type { EventName, RequestName } from './bridge-names';
 import { Failure } from './failure';
-import { Intent, IntentId } from './intent';
-import { OrderId, StageRequest } from './order';
+import { Intent, IntentId, IntentRecord, Staging, StateName } from './intent';
+import { Cents } from './money';
+import { Count, OrderId, StageRequest, UserId } from './order';
+import { OrderDetails, OrderLookUp } from './order-details';
+import { ServiceOption } from './service-option';
 import { isSettingKey } from './settings';
 import { Blocked, Station } from './station';
+import { UpdateRequest } from './update';
 
 /** Why a request that was allowed and well formed was not done. Crosses as data, never as an Error. */
 export const Refusal = z.discriminatedUnion('kind', [
@@ -18,7 +22,7 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blocked'), problem: Blocked }),
   /** This order is held or waiting already: it has to be taken back before it can be handed over again. */
   z.object({ kind: z.literal('already-leaving') }),
-  /** Undo came when the order had left; a dismissal when it was settled. */
+  /** Undo came when the order had left; a dismissal when it was settled; an edit was to wait that nobody asked to. */
   z.object({ kind: z.literal('too-late'), state: z.string() }),
   z.object({ kind: z.literal('no-such-order') }),
   z.object({ kind: z.literal('wrong-pin'), tryAgainInSeconds: z.number() }),
@@ -34,11 +38,21 @@ export type Refusal = z.infer<typeof Refusal>;
 
 const nothing = z.undefined();
 
+/** Text is a part of an order's or user's id; null stands for orders in any state. */
+const query = { text: z.string().max(500), states: z.array(StateName).nullable() };
+
 /** Input and answer of every request. */
 export const REQUESTS = {
   'station.read': { input: nothing, answer: Station },
   /** Hands an order over. The id is the window's own, so that a call made twice is one order. */
   'orders.stage': { input: z.strictObject({ id: IntentId, request: StageRequest }), answer: Intent },
+  /** Hands an edit over. `replaces` is an earlier one of the same order that this one stands for too. */
+  'orders.update': {
+    input: z.strictObject({ id: IntentId, request: UpdateRequest, replaces: IntentId.nullable() }),
+    answer: Intent,
+  },
+  /** Sends an edit that Connect did not want yet once more, at the time that Connect named. */
+  'orders.schedule': { input: z.strictObject({ id: IntentId }), answer: Intent },
   'orders.undo': { input: z.strictObject({ id: IntentId }), answer: Intent },
   'orders.settle': { input: z.strictObject({ id: IntentId, by: z.enum(['dismissed', 'corrected']) }), answer: Intent },
   /** A person's word on an order that nobody may send, or send again, without it. */
@@ -53,11 +67,31 @@ export const REQUESTS = {
   /** The latest orders, newest first, and before them all that want a person. */
   'orders.recent': { input: z.strictObject({ limit: z.int().min(1).max(500) }), answer: z.array(Intent) },
   /** The latest intent for an order that was staged here, or may have been, or is on its way. */
-  'orders.lastFor': { input: z.strictObject({ orderId: OrderId }), answer: Intent.nullable() },
+  'orders.lastFor': { input: z.strictObject({ orderId: OrderId }), answer: Staging.nullable() },
   /** The whole history, newest first, a page at a time. `before` is the `nextBefore` of the page before, or null. */
   'orders.find': {
-    input: z.strictObject({ text: z.string().max(500), before: z.int().nullable(), limit: z.int().min(1).max(500) }),
+    input: z.strictObject({ ...query, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
     answer: z.object({ intents: z.array(Intent), nextBefore: z.int().nullable() }),
+  },
+  /** Everything that was done with one order here, newest first, each with every step of it, oldest first. */
+  'orders.stories': {
+    input: z.strictObject({ orderId: OrderId }),
+    answer: z.array(z.object({ intent: Intent, records: z.array(IntentRecord) })),
+  },
+  /** Asks where to, and writes all that a query finds there as CSV. Null when nobody wanted to say where. */
+  'orders.export': { input: z.strictObject(query), answer: z.object({ path: z.string(), orders: z.int() }).nullable() },
+  /** Sends what waits now; for somebody who does not want to wait, and for a network that has come back. */
+  'orders.sendNow': { input: nothing, answer: z.null() },
+  /** What Connect knows of an order. Changes nothing, here or there. */
+  'orders.lookUp': { input: OrderLookUp, answer: z.union([z.object({ details: OrderDetails }), z.object({ failure: Failure })]) },
+  /** The windows that can be chosen now, by the place in the station's settings; `no-place` when there is none in them. */
+  'orders.serviceOptions': {
+    input: z.strictObject({ userId: UserId.optional(), cartTotal: Cents.optional(), items: Count.optional() }),
+    answer: z.union([
+      z.object({ options: z.array(ServiceOption) }),
+      z.object({ failure: Failure }),
+      z.object({ missing: z.literal('place') }),
+    ]),
   },
   /** `value: undefined` gives the setting back to the layers below. */
   'settings.change': { input: z.strictObject({ key: z.string().refine(isSettingKey), value: z.unknown() }), answer: Station },

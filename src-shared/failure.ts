@@ -63,6 +63,13 @@ export const Failure = z.discriminatedUnion('kind', [
 ]);
 export type Failure = z.infer<typeof Failure>;
 
+/** Seconds after which Connect wants to be asked again, where it said so: with the answer, or with one of its reasons. */
+export function waitSecondsOf(failure: Failure): number | null {
+  if (failure.kind === 'busy' && failure.waitSeconds !== null) return failure.waitSeconds;
+  const waits = 'reasons' in failure ? failure.reasons.flatMap(({ waitSeconds }) => waitSeconds ?? []) : [];
+  return waits.length > 0 ? Math.max(...waits) : null;
+}
+
 /**
  * What a failure says about the order on the other side. This is the one place where it is decided whether
  * something may be sent again.

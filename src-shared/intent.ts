@@ -1,5 +1,5 @@
 /**
- * The life of an order: what somebody meant to happen, and how far it has come.
+ * The life of an intent: what somebody meant to happen to an order, and how far it has come.
  * One union of states, one function for every transition. The journal stores what this file says is possible,
  * the courier asks this file what comes next, and the rail shows it.
  *
@@ -11,11 +11,17 @@
  *     ▼
  *   sending ──▶ staged | rejected | unknown ──a person──▶ settled
  *                                    └── confirmed ──▶ staged, or sent again on purpose ──▶ waiting
+ *
+ * An edit is not held, because it can be made again, and never unknown, because making it twice is making it once:
+ *
+ *   waiting ◀──▶ sending ──▶ updated | rejected ──a person──▶ settled, or at the time Connect named ──▶ waiting
  */
 import { z } from 'zod';
-import { Failure } from './failure';
+import { consequenceOf, Failure } from './failure';
 import { StageRequest } from './order';
+import { OrderDetails } from './order-details';
 import { fail, ok, type Result } from './result';
+import { UpdateRequest } from './update';
 
 /** Milliseconds since 1970, as `Date.now()` gives them. */
 export const EpochMs = z.number().int();
@@ -45,10 +51,12 @@ export const IntentState = z.discriminatedUnion('name', [
   z.object({ name: z.literal('waiting'), notBefore: EpochMs, failure: Failure.nullable() }),
   z.object({ name: z.literal('sending') }),
   z.object({ name: z.literal('staged'), answer: OrderAnswer }),
+  /** The edit was made; `details` is the order as Connect then had it. */
+  z.object({ name: z.literal('updated'), details: OrderDetails }),
   z.object({ name: z.literal('rejected'), failure: Failure }),
   /** It may have been done, and nobody knows. Never sent again by itself. */
   z.object({ name: z.literal('unknown'), failure: Failure }),
-  /** Taken back before it left. */
+  /** Taken back before it left, or an edit that a newer one replaced. */
   z.object({ name: z.literal('withdrawn') }),
   /** Its turn came so late (`stage.staleMinutes`) that the groceries may be gone: somebody is asked before it leaves. */
   z.object({ name: z.literal('overdue') }),
@@ -63,13 +71,11 @@ export type StateName = IntentState['name'];
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 
-export const Intent = z.object({
+const common = {
   id: IntentId,
-  what: z.literal('stage'),
-  request: StageRequest,
   destination: Destination,
   state: IntentState,
-  /** When the packer pressed the button. */
+  /** When somebody pressed the button. */
   createdAt: EpochMs,
   /** When a person last said that it is to leave: the press, or a later "send". What is old is measured from here. */
   wantedAt: EpochMs,
@@ -77,7 +83,17 @@ export const Intent = z.object({
   changedAt: EpochMs,
   /** How often the request was begun to be sent. */
   attempts: z.number().int(),
-});
+};
+
+/** An order that is to be marked as staged. */
+export const Staging = z.object({ what: z.literal('stage'), request: StageRequest, ...common });
+export type Staging = z.infer<typeof Staging>;
+
+/** A change of an order. */
+export const Edit = z.object({ what: z.literal('update'), request: UpdateRequest, ...common });
+export type Edit = z.infer<typeof Edit>;
+
+export const Intent = z.discriminatedUnion('what', [Staging, Edit]);
 export type Intent = z.infer<typeof Intent>;
 
 /** What can happen to an intent. */
@@ -86,6 +102,7 @@ export type IntentEvent =
   | { readonly name: 'hold-over' }
   | { readonly name: 'send' }
   | { readonly name: 'taken'; readonly answer: OrderAnswer }
+  | { readonly name: 'updated'; readonly details: OrderDetails }
   | { readonly name: 'refused'; readonly failure: Failure }
   | { readonly name: 'lost-sight'; readonly failure: Failure }
   | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure }
@@ -94,10 +111,14 @@ export type IntentEvent =
   | { readonly name: 'grow-old' }
   /** Its address is not the station's any more. */
   | { readonly name: 'park' }
-  /** A person says that an overdue or parked one is not to leave. */
+  /** A person says that one which is overdue, parked or scheduled is not to leave. */
   | { readonly name: 'withdraw' }
   /** A person says that it is to leave all the same, or once more; or `stage.onUnknown` says so. */
   | { readonly name: 'send-again' }
+  /** A person says that a refused edit is to be sent once more, at the time that Connect named. */
+  | { readonly name: 'schedule'; readonly notBefore: number }
+  /** A newer edit of the same order stands for this one too. */
+  | { readonly name: 'replace' }
   /** Connect, when asked, or a person says that it was staged. */
   | { readonly name: 'confirm'; readonly answer: OrderAnswer };
 
@@ -122,6 +143,8 @@ export function transition(state: IntentState, event: IntentEvent, now: number):
       return state.name === 'waiting' ? ok({ name: 'sending' }) : wrong;
     case 'taken':
       return state.name === 'sending' ? ok({ name: 'staged', answer: event.answer }) : wrong;
+    case 'updated':
+      return state.name === 'sending' ? ok({ name: 'updated', details: event.details }) : wrong;
     case 'refused':
       return state.name === 'sending' ? ok({ name: 'rejected', failure: event.failure }) : wrong;
     case 'lost-sight':
@@ -133,13 +156,18 @@ export function transition(state: IntentState, event: IntentEvent, now: number):
     case 'park':
       return state.name === 'held' || state.name === 'waiting' ? ok({ name: 'parked' }) : wrong;
     case 'withdraw':
-      return state.name === 'overdue' || state.name === 'parked' ? ok({ name: 'withdrawn' }) : wrong;
+      return state.name === 'overdue' || state.name === 'parked' || isScheduled(state) ? ok({ name: 'withdrawn' }) : wrong;
     case 'send-again':
       return state.name === 'overdue' || state.name === 'parked' || state.name === 'unknown'
         ? ok({ name: 'waiting', notBefore: now, failure: null })
         : wrong;
     case 'confirm':
       return state.name === 'unknown' ? ok({ name: 'staged', answer: event.answer }) : wrong;
+    case 'schedule':
+      return state.name === 'rejected' ? ok({ name: 'waiting', notBefore: event.notBefore, failure: state.failure }) : wrong;
+    case 'replace':
+      if (state.name === 'rejected') return ok({ name: 'settled', from: 'rejected', by: 'corrected', failure: state.failure });
+      return state.name === 'waiting' || state.name === 'overdue' || state.name === 'parked' ? ok({ name: 'withdrawn' }) : wrong;
     case 'settle':
       return state.name === 'rejected' || state.name === 'unknown'
         ? ok({ name: 'settled', from: state.name, by: event.by, failure: state.failure })
@@ -154,6 +182,13 @@ export const isUnsent = ({ name }: IntentState): boolean =>
 /** Wants a person: stays in the rail until someone deals with it. */
 export const needsPerson = ({ name }: IntentState): boolean =>
   name === 'rejected' || name === 'unknown' || name === 'overdue' || name === 'parked';
+
+/**
+ * Sent at a time that Connect named for this edit alone. It stands in nobody's way until then, and nothing but that
+ * time, or a person, makes it leave.
+ */
+export const isScheduled = (state: IntentState): boolean =>
+  state.name === 'waiting' && state.failure !== null && consequenceOf(state.failure) === 'refused';
 
 /** The names of all states, for those who pick some of them. */
 export const StateName = z.enum(IntentState.options.map((option) => option.shape.name.value));
@@ -171,6 +206,7 @@ export const IntentRecord = z.object({
     'hold-over',
     'send',
     'taken',
+    'updated',
     'refused',
     'lost-sight',
     'postpone',
@@ -179,6 +215,8 @@ export const IntentRecord = z.object({
     'park',
     'withdraw',
     'send-again',
+    'schedule',
+    'replace',
     'confirm',
   ]),
   /** How often the request had been begun to be sent by then. */

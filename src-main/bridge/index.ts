@@ -20,7 +20,8 @@ export interface Bridge {
   close(): void;
 }
 
-export { orderHandlers } from './orders';
+export { editHandlers } from './edits';
+export { type OrdersContext, orderHandlers } from './orders';
 export { settingsHandlers } from './settings';
 
 export function openBridge(options: { origin: string; contents: () => WebContents | null; handlers: Handlers; log: Log }): Bridge {

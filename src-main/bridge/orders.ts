@@ -7,6 +7,7 @@ import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { Blocked } from '../../src-shared/station';
 import type { Line } from '../courier';
+import { writeOrdersCsv } from '../export';
 import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
 import type { Handlers } from './handlers';
 
@@ -17,11 +18,23 @@ export interface OrdersContext {
   line(): Line;
   /** Where an order handed over now would go. */
   destination(): Destination;
+  /** Asks the person in front of the window where a file is to go; `null` when they do not want it any more. */
+  askWhereToSave(name: string): Promise<string | null>;
 }
 
 type OrderHandlers = Pick<
   Handlers,
-  'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.decide' | 'orders.check' | 'orders.recent' | 'orders.lastFor' | 'orders.find'
+  | 'orders.stage'
+  | 'orders.undo'
+  | 'orders.settle'
+  | 'orders.decide'
+  | 'orders.check'
+  | 'orders.recent'
+  | 'orders.lastFor'
+  | 'orders.find'
+  | 'orders.stories'
+  | 'orders.export'
+  | 'orders.sendNow'
 >;
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
@@ -34,7 +47,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const outside = outOfBounds(request, destination, settings);
       if (outside) return fail({ kind: 'out-of-bounds', field: outside });
       const holdMs = settings['stage.undoSeconds'] * 1000;
-      const accepted = await context.line().courier.accept({ id, request, destination, holdMs });
+      const accepted = await context.line().courier.accept({ id, what: 'stage', request, destination, holdMs });
       return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
     },
 
@@ -68,9 +81,34 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       return ok([...(await context.line().journal.recent(limit))]);
     },
 
-    async 'orders.find'({ text, before, limit }) {
-      const { intents, nextBefore } = await context.line().journal.search({ text, states: null, before, limit });
+    async 'orders.find'(query) {
+      const { intents, nextBefore } = await context.line().journal.search(query);
       return ok({ intents: [...intents], nextBefore });
+    },
+
+    async 'orders.stories'({ orderId }) {
+      const { journal } = context.line();
+      const { intents } = await journal.search({ text: orderId, states: null, before: null, limit: MOST_STORIES });
+      // Found without regard to letter case, in which two orders may differ.
+      const same = intents.filter(({ request }) => request.orderId === orderId);
+      const stories = await Promise.all(same.map(({ id }) => journal.story(id)));
+      return ok(stories.flatMap((story) => (story ? [{ intent: story.intent, records: [...story.records] }] : [])));
+    },
+
+    async 'orders.export'(query) {
+      const path = await context.askWhereToSave('stagebay-activity.csv');
+      if (path === null) return ok(null);
+      try {
+        const timeZone = context.settings()['station.timeZone'];
+        return ok({ path, orders: await writeOrdersCsv(path, context.line().journal.all(query), timeZone) });
+      } catch (error) {
+        return fail({ kind: 'not-saved', detail: error instanceof Error ? error.message : String(error) });
+      }
+    },
+
+    async 'orders.sendNow'() {
+      context.line().courier.wake();
+      return ok(null);
     },
 
     async 'orders.lastFor'({ orderId }) {
@@ -79,16 +117,19 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
   };
 }
 
+/** An order is staged once and edited a few times. */
+const MOST_STORIES = 100;
+
 /** Somebody has looked into Connect, or into the staging area. There is no status of Connect's to keep. */
 const markedStaged = ({ request }: Intent): IntentEvent => ({
   name: 'confirm',
   answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null },
 });
 
-const step = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
+export const step = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
   advanced.ok ? advanced : fail(refusalOf(advanced.problem));
 
-function refusalOf(problem: AppendProblem | AdvanceProblem): Refusal {
+export function refusalOf(problem: AppendProblem | AdvanceProblem): Refusal {
   switch (problem.kind) {
     case 'already-leaving':
       return { kind: 'already-leaving' };

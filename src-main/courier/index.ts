@@ -5,10 +5,11 @@
  * a courier that dies never leaves an order whose request nobody knows of.
  */
 import { consequenceOf, type Failure } from '../../src-shared/failure';
-import type { Destination, Intent, IntentEvent, IntentId, OrderAnswer } from '../../src-shared/intent';
+import { type Destination, type Intent, type IntentEvent, type IntentId, isScheduled, type OrderAnswer } from '../../src-shared/intent';
 import type { OrderId, StageRequest } from '../../src-shared/order';
-import { confirmsStaging } from '../../src-shared/order-details';
-import { assertNever, fail, type Result } from '../../src-shared/result';
+import { confirmsStaging, type OrderDetails } from '../../src-shared/order-details';
+import { assertNever, fail, ok, type Result } from '../../src-shared/result';
+import type { UpdateRequest } from '../../src-shared/update';
 import type { Journal, NewIntent } from '../journal';
 import { type Log, tellAll } from '../log';
 import { backoffMs } from './backoff';
@@ -20,7 +21,7 @@ export type CourierHealth =
   | { readonly kind: 'not-authorised'; readonly since: number; readonly failure: Failure };
 
 export interface Courier {
-  /** Takes an order over. Resolves when the journal has it, or has refused it. */
+  /** Takes an order or an edit over. Resolves when the journal has it, or has refused it. */
   accept(intent: NewIntent): ReturnType<Journal['append']>;
   /** Takes it back, if it has not left. */
   undo(id: IntentId): ReturnType<Journal['advance']>;
@@ -32,7 +33,7 @@ export interface Courier {
   onHealth(listener: (health: CourierHealth) => void): void;
   /**
    * New credentials or settings, a network that came back, or a person who does not want to wait: tries everything
-   * now. A server that asked to be left alone is still left alone.
+   * now. A server that asked to be left alone is still left alone, and what it named a time for waits for that time.
    */
   wake(): void;
   /** Stops beginning anything. Resolves when nothing is being sent any more, or after `withinMs`. */
@@ -60,6 +61,7 @@ export interface CourierRules {
 export interface CourierOptions {
   readonly journal: Journal;
   readonly stage: (to: Destination, request: StageRequest) => Promise<Result<OrderAnswer, Failure>>;
+  readonly update: (to: Destination, request: UpdateRequest) => Promise<Result<OrderDetails, Failure>>;
   readonly log: Log;
   /** Asks Connect what it knows of an order, where it may be asked. */
   readonly look: (to: Destination, request: StageRequest) => Promise<Result<OrderAnswer, Failure>>;
@@ -90,6 +92,7 @@ const WELL: CourierHealth = { kind: 'well' };
 export function openCourier({
   journal,
   stage,
+  update,
   look,
   rules,
   log,
@@ -100,6 +103,8 @@ export function openCourier({
   const timers = new Map<IntentId, NodeJS.Timeout>();
   /** Due, but there was no place on the wire. Whoever comes home lets them try again, first come, first served. */
   const ready = new Map<IntentId, Intent>();
+  /** Of each order what is to leave, in the order in which it came to wait: only the first of them may. */
+  const queues = new Map<OrderId, IntentId[]>();
   const sending = new Map<OrderId, Promise<void>>();
   // Until when a server is left alone, by its base URL, because another one has not asked for it; in milliseconds of
   // `performance.now()`, because the clock on the wall may be set back.
@@ -121,6 +126,7 @@ export function openCourier({
     forgetTimer(intent.id);
     if (stopped) return;
     const { state } = intent;
+    queue(intent);
     if (state.name !== 'held' && state.name !== 'waiting') return;
     const due = state.name === 'held' ? state.until : state.notBefore;
     // Never more than it was when the state was entered: a clock that is set back must not add the difference.
@@ -130,6 +136,33 @@ export function openCourier({
       intent.id,
       setTimeout(() => takeUp(intent), Math.max(0, waitMs)),
     );
+  }
+
+  /** Keeps an intent's place in the queue of its order, or gives the place to the next. */
+  function queue({ id, state, request: { orderId } }: Intent): void {
+    const before = queues.get(orderId) ?? [];
+    const belongs = state.name === 'sending' || (state.name === 'waiting' && !isScheduled(state));
+    if (belongs === before.includes(id)) return;
+    const after = belongs ? [...before, id] : before.filter((other) => other !== id);
+    if (after.length > 0) queues.set(orderId, after);
+    else queues.delete(orderId);
+    if (belongs) return;
+    ready.delete(id);
+    fillPlaces();
+  }
+
+  /** What is sent at a time of its own waits for what is being sent, and for nothing else. */
+  function isBehind({ id, state, request: { orderId } }: Intent): boolean {
+    if (sending.has(orderId)) return true;
+    return !isScheduled(state) && queues.get(orderId)?.[0] !== id;
+  }
+
+  /** Gives free places on the wire to those that wait for one, first come, first served. */
+  function fillPlaces(): void {
+    for (const intent of ready.values()) {
+      if (stopped || sending.size >= atOnce) return;
+      if (!isBehind(intent)) takeUp(intent);
+    }
   }
 
   function forgetTimer(id: IntentId): void {
@@ -148,13 +181,11 @@ export function openCourier({
     if (intent.state.name === 'held') return void advance(intent.id, { name: 'hold-over' });
     // A pause began meanwhile.
     if (pauseMs(intent.destination) > 0) return lookAgain(intent);
-    // The journal takes no second hand-over of an order that is leaving. By order all the same, because an intent that
-    // is sent again on purpose may meet a newer one.
+    if (sending.size >= atOnce || isBehind(intent)) return void ready.set(intent.id, intent);
     const { orderId } = intent.request;
-    if (sending.size >= atOnce || sending.has(orderId)) return void ready.set(intent.id, intent);
     const run = send(intent).finally(() => {
       sending.delete(orderId);
-      for (const next of [...ready.values()]) takeUp(next);
+      fillPlaces();
     });
     sending.set(orderId, run);
   }
@@ -163,7 +194,7 @@ export function openCourier({
     const begun = await advance(intent.id, { name: 'send' });
     if (!begun) return;
     const answer = await carry(begun);
-    const after = await note(intent.id, answer.ok ? { name: 'taken', answer: answer.value } : eventFor(answer.problem, begun));
+    const after = await note(intent.id, answer.ok ? answer.value : eventFor(answer.problem, begun));
     setHealth(healthAfter(answer));
     if (after?.state.name === 'unknown') lookInto(after);
     log.info('order', {
@@ -194,7 +225,7 @@ export function openCourier({
   /** @returns what Connect said, or null when the order is not an unknown one any more */
   async function check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null> {
     const intent = await journal.find(id);
-    if (intent?.state.name !== 'unknown') return null;
+    if (intent?.state.name !== 'unknown' || intent.what !== 'stage') return null;
     const found = await look(intent.destination, intent.request);
     if (!found.ok) return found;
     if (confirmsStaging(found.value.status)) await advance(id, { name: 'confirm', answer: found.value });
@@ -202,10 +233,15 @@ export function openCourier({
     return found;
   }
 
-  /** A client that breaks may have sent the order before it did: nobody knows. */
-  async function carry({ id, destination, request }: Intent): Promise<Result<OrderAnswer, Failure>> {
+  /** A client that breaks may have sent the request before it did: nobody knows. */
+  async function carry({ id, destination, ...errand }: Intent): Promise<Result<IntentEvent, Failure>> {
     try {
-      return await stage(destination, request);
+      if (errand.what === 'stage') {
+        const answer = await stage(destination, errand.request);
+        return answer.ok ? ok({ name: 'taken', answer: answer.value }) : answer;
+      }
+      const details = await update(destination, errand.request);
+      return details.ok ? ok({ name: 'updated', details: details.value }) : details;
     } catch (error) {
       const detail = error instanceof Error ? error.name : 'unknown';
       log.error('client-failed', { id, error: detail });
@@ -213,12 +249,13 @@ export function openCourier({
     }
   }
 
-  /** What a failure means for this order, and for all others that go to the same server. */
-  function eventFor(failure: Failure, { attempts, destination }: Intent): IntentEvent {
+  /** What a failure means for this intent, and for all others that go to the same server. */
+  function eventFor(failure: Failure, { what, attempts, destination }: Intent): IntentEvent {
     const consequence = consequenceOf(failure);
+    const later: IntentEvent = { name: 'postpone', notBefore: now() + backoffMs(attempts, random()), failure };
     switch (consequence) {
       case 'not-done':
-        return { name: 'postpone', notBefore: now() + backoffMs(attempts, random()), failure };
+        return later;
       case 'asked-to-wait': {
         const asked = failure.kind === 'busy' ? failure.waitSeconds : null;
         const wantedMs = asked === null ? backoffMs(attempts, random()) : Math.ceil(asked * 1000);
@@ -233,13 +270,14 @@ export function openCourier({
       case 'refused':
         return { name: 'refused', failure };
       case 'unknown':
-        return { name: 'lost-sight', failure };
+        // An edit says what the order is to be: made twice it is made once.
+        return what === 'update' ? later : { name: 'lost-sight', failure };
       default:
         return assertNever(consequence);
     }
   }
 
-  function healthAfter(answer: Result<OrderAnswer, Failure>): CourierHealth {
+  function healthAfter(answer: Result<unknown, Failure>): CourierHealth {
     if (answer.ok) return WELL;
     const failure = answer.problem;
     const consequence = consequenceOf(failure);
@@ -254,6 +292,8 @@ export function openCourier({
 
   function setHealth(next: CourierHealth): void {
     if (next === health) return;
+    // What got through shows the way to all others.
+    if (next.kind === 'well' && health.kind === 'offline') wake();
     health = next.kind !== 'well' && next.kind === health.kind ? { ...next, since: health.since } : next;
     tellAll(healthListeners, health, log);
   }
@@ -290,6 +330,13 @@ export function openCourier({
     }
   }
 
+  function wake(): void {
+    notAuthorised.clear();
+    void journal.unsent().then((intents) => {
+      for (const intent of intents) if (intent.state.name === 'waiting' && !isScheduled(intent.state)) takeUp(intent);
+    });
+  }
+
   journal.onChange(lookAgain);
 
   return {
@@ -302,14 +349,7 @@ export function openCourier({
     },
     health: () => health,
     onHealth: (listener) => void healthListeners.add(listener),
-    wake() {
-      notAuthorised.clear();
-      void journal.unsent().then((intents) => {
-        for (const intent of intents) {
-          if (intent.state.name === 'waiting') takeUp(intent);
-        }
-      });
-    },
+    wake,
     async stop(withinMs) {
       stopped = true;
       for (const timer of timers.values()) clearTimeout(timer);

@@ -1,15 +1,21 @@
 /** What a journal promises, whatever it is kept in. The courier and the window rely on nothing else. */
-import type { Destination, Intent, IntentEvent, IntentId, IntentRecord, StateName, WrongState } from '../../src-shared/intent';
+import type { Destination, Intent, IntentEvent, IntentId, IntentRecord, Staging, StateName, WrongState } from '../../src-shared/intent';
 import type { OrderId, StageRequest } from '../../src-shared/order';
 import type { Result } from '../../src-shared/result';
+import type { UpdateRequest } from '../../src-shared/update';
 
-export interface NewIntent {
+/** What is to be done, and where. */
+export type NewIntent = {
   readonly id: IntentId;
-  readonly request: StageRequest;
   readonly destination: Destination;
   /** Milliseconds for which it can still be taken back; 0 sends it at once. */
   readonly holdMs: number;
-}
+  /**
+   * An edit that this one stands for too. It will not be sent any more, and wants nobody; unless it is on the wire
+   * already, or was made: then it stays what it is, and this one follows it.
+   */
+  readonly replaces?: IntentId | undefined;
+} & ({ readonly what: 'stage'; readonly request: StageRequest } | { readonly what: 'update'; readonly request: UpdateRequest });
 
 /**
  * The disk did not take it: it is full, read-only or broken. Nothing has changed, nobody was told, and the next try
@@ -25,7 +31,7 @@ export interface NotKept {
 }
 
 export type AppendProblem =
-  /** Another intent for the same order is still to be sent: both would go, and be two trips. */
+  /** The same order is still to be staged by another intent: both would go, and be two trips. */
   { readonly kind: 'already-leaving' } | NotKept;
 
 export type AdvanceProblem = { readonly kind: 'no-such-intent' } | ({ readonly kind: 'wrong-state' } & WrongState) | NotKept;
@@ -69,8 +75,8 @@ export interface Journal {
   find(id: IntentId): Promise<Intent | null>;
   /** Newest first; those that are unsent or want a person are all in it, however old. */
   recent(limit: number): Promise<readonly Intent[]>;
-  /** The latest intent for this order that was staged, may have been, or is still to be. */
-  lastFor(orderId: OrderId): Promise<Intent | null>;
+  /** The latest staging of this order that was done, may have been, or is still to be. */
+  lastFor(orderId: OrderId): Promise<Staging | null>;
   /** Every intent that is still to be sent or was being sent, oldest first. */
   unsent(): Promise<readonly Intent[]>;
   /** @param query `before` is `null` for the first page, then the `nextBefore` of the last one */
@@ -83,7 +89,7 @@ export interface Journal {
   /** How many rows were found that cannot be read. They are kept, and nothing else shows them. */
   unreadable(): Promise<number>;
   /**
-   * Forgets history: what came to rest (staged, withdrawn, settled) before a time, with its records. Never what is
+   * Forgets history: what came to rest (staged, updated, withdrawn, settled) before a time, with its records. Never what is
    * unsent, wants a person, or cannot be read.
    * @param olderThan milliseconds since 1970
    * @returns how many were removed

@@ -1,10 +1,18 @@
 /** A journal that lives as long as the app does: Practice mode's, because practice is emptied at each start. */
-import { type Intent, type IntentId, type IntentRecord, type IntentState, isUnsent, needsPerson } from '../../src-shared/intent';
+import {
+  type Intent,
+  type IntentEvent,
+  type IntentId,
+  type IntentRecord,
+  type IntentState,
+  isUnsent,
+  needsPerson,
+} from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
-import type { IntentStory, Journal } from './journal';
-import { advanced, begun, concernsOrder } from './life';
+import type { AdvanceProblem, IntentStory, Journal } from './journal';
+import { advanced, begun, concernsStaging } from './life';
 import { recordOf } from './record';
 import { foldSearchText, foldText } from './text-search';
 
@@ -28,6 +36,12 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     return ok(intent);
   }
 
+  function step({ seq, intent, records }: Entry, event: IntentEvent): Result<Intent, AdvanceProblem> {
+    const next = advanced(intent, event, now());
+    if (!next.ok) return fail({ kind: 'wrong-state', ...next.problem });
+    return keep(seq, next.value, [...records, recordOf(intent.state, event, next.value)]);
+  }
+
   const search: Journal['search'] = async ({ text, states, before, limit }) => {
     const key = foldSearchText(text);
     const isOrder = ({ intent }: Entry) => foldText(intent.request.orderId) === key;
@@ -46,8 +60,11 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     async append(intent) {
       const known = entries.get(intent.id);
       if (known) return ok(known.intent);
-      const isLeaving = (other: Intent) => other.request.orderId === intent.request.orderId && isUnsent(other.state);
-      if (newestFirst().some((entry) => isLeaving(entry.intent))) return fail({ kind: 'already-leaving' });
+      const isLeaving = ({ what, request, state }: Intent) =>
+        what === 'stage' && request.orderId === intent.request.orderId && isUnsent(state);
+      if (intent.what === 'stage' && newestFirst().some((entry) => isLeaving(entry.intent))) return fail({ kind: 'already-leaving' });
+      const replaced = intent.replaces && entries.get(intent.replaces);
+      if (replaced) step(replaced, { name: 'replace' });
       const first = begun(intent, now());
       lastSeq += 1;
       return keep(lastSeq, first, [recordOf(null, null, first)]);
@@ -56,9 +73,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     async advance(id, event) {
       const entry = entries.get(id);
       if (!entry) return fail({ kind: 'no-such-intent' });
-      const next = advanced(entry.intent, event, now());
-      if (!next.ok) return fail({ kind: 'wrong-state', ...next.problem });
-      return keep(entry.seq, next.value, [...entry.records, recordOf(entry.intent.state, event, next.value)]);
+      return step(entry, event);
     },
 
     async find(id) {
@@ -71,8 +86,8 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     },
 
     async lastFor(orderId) {
-      const last = newestFirst().find(({ intent }) => intent.request.orderId === orderId && concernsOrder(intent.state));
-      return last?.intent ?? null;
+      const ofOrder = newestFirst().flatMap(({ intent }) => (intent.request.orderId === orderId ? intent : []));
+      return ofOrder.find(concernsStaging) ?? null;
     },
 
     async unsent() {

@@ -1,7 +1,7 @@
 /** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
 import { statSync } from 'node:fs';
 import type { Failure } from '../../src-shared/failure';
-import type { IntentEvent, IntentState } from '../../src-shared/intent';
+import type { Intent, IntentEvent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';
@@ -143,7 +143,7 @@ function beginSession(connection: Connection, at: number): JournalNotice | null 
         FROM recovery WHERE told = 0`,
     );
     for (const { seq, intent } of selectIntents(connection, 'INDEXED BY unsent WHERE unsent = 1')) {
-      const event = intent && whatTheEndMeant(intent.state, recovery !== null);
+      const event = intent && whatTheEndMeant(intent, recovery !== null, at);
       if (!intent || !event) continue;
       const after = advanced(intent, event, at);
       if (after.ok) writeStep(connection, seq, intent, event, after.value);
@@ -154,8 +154,11 @@ function beginSession(connection: Connection, at: number): JournalNotice | null 
   });
 }
 
-function whatTheEndMeant(state: IntentState, recovered: boolean): IntentEvent | null {
-  if (state.name === 'sending') return { name: 'lost-sight', failure: CUT_SHORT };
+function whatTheEndMeant({ what, state }: Intent, recovered: boolean, at: number): IntentEvent | null {
+  if (state.name === 'sending') {
+    // An edit that is made twice is made once.
+    return what === 'update' ? { name: 'postpone', notBefore: at, failure: CUT_SHORT } : { name: 'lost-sight', failure: CUT_SHORT };
+  }
   // A disk that loses what it has written may have lost the note that this one has been sent: somebody is asked.
   if (recovered && (state.name === 'held' || state.name === 'waiting')) return { name: 'grow-old' };
   return null;

@@ -1,5 +1,5 @@
 /** What is remembered of one step, the same for every journal. */
-import type { Intent, IntentEvent, IntentRecord, IntentState } from '../../src-shared/intent';
+import type { Intent, IntentEvent, IntentRecord, IntentState, OrderAnswer } from '../../src-shared/intent';
 
 /**
  * @param from `null`, and no event, when it was handed over
@@ -12,5 +12,11 @@ export const recordOf = (from: IntentState | null, event: IntentEvent | null, in
   cause: event?.name ?? 'handed-over',
   attempt: intent.attempts,
   failure: event && 'failure' in event ? event.failure : null,
-  answer: event && 'answer' in event ? event.answer : null,
+  answer: event && answerIn(event),
 });
+
+function answerIn(event: IntentEvent): OrderAnswer | null {
+  if (event.name !== 'updated') return 'answer' in event ? event.answer : null;
+  const { id, status, orderUrl } = event.details;
+  return { id, status, orderUrl };
+}

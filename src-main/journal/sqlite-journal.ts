@@ -1,12 +1,12 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
 import { setImmediate } from 'node:timers/promises';
-import type { Intent } from '../../src-shared/intent';
+import type { Intent, IntentEvent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
 import { type Column, type Connection, DatabaseError } from './connection';
 import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
-import { advanced, begun, concernsOrder } from './life';
+import { advanced, begun, concernsStaging } from './life';
 import { selectIntents, selectRecords } from './row';
 import { foldSearchText, foldText } from './text-search';
 import { writeBeginning, writeStep } from './write-step';
@@ -19,6 +19,9 @@ const PRUNE_BATCH = 100;
 
 /** Rows by their numbers, as a list in JSON. */
 const AMONG = 'WHERE seq IN (SELECT value FROM json_each(?))';
+
+const LEAVING = `SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ? AND what = 'stage' LIMIT 1`;
+const REPLACE: IntentEvent = { name: 'replace' };
 
 const WITHIN_PAGE = 'seq < ?1 AND (?2 IS NULL OR state_name IN (SELECT value FROM json_each(?2)))';
 const PAGE_BY_ORDER = `SELECT seq FROM intent INDEXED BY by_order
@@ -110,14 +113,18 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         if (row?.intent) return ok(row.intent);
         if (row) return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
         const { orderId } = intent.request;
-        const leaving = connection.get('SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ? LIMIT 1', orderId);
-        if (leaving) return fail({ kind: 'already-leaving' });
-        const first = begun(intent, now());
+        if (intent.what === 'stage' && connection.get(LEAVING, orderId)) return fail({ kind: 'already-leaving' });
+        const at = now();
+        const first = begun(intent, at);
+        const [before] = intent.replaces ? found('WHERE id = ?', intent.replaces) : [];
+        const replaced = before ? advanced(before.intent, REPLACE, at) : null;
         connection.transaction(() => {
+          if (before && replaced?.ok) writeStep(connection, before.seq, before.intent, REPLACE, replaced.value);
           writeBeginning(connection, first);
           // Whoever hands an order over has seen what the start had to say.
           connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
         });
+        if (replaced?.ok) told(replaced.value);
         return told(first);
       });
     },
@@ -151,7 +158,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
     async lastFor(orderId) {
       const ofOrder = intents('INDEXED BY by_order WHERE order_key = ? AND order_id = ? ORDER BY seq DESC', foldText(orderId), orderId);
-      return ofOrder.find((intent) => concernsOrder(intent.state)) ?? null;
+      return ofOrder.find(concernsStaging) ?? null;
     },
 
     async unsent() {

@@ -1,3 +1,4 @@
 export { lockNavigation, lockPermissions } from './locks';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
+export { askWhereToSave } from './save-dialog';
 export { bringToFront, openWindow } from './window';

@@ -26,6 +26,8 @@ export interface StationRoom {
   /** The line of the mode in force. */
   line(): Line;
   destination(): Destination;
+  /** Connect, or the practice server, for what changes nothing there. */
+  readonly connect: Pick<Connect, 'get' | 'serviceOptions'>;
   /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
   settingsChanged(): Promise<void>;
   /**
@@ -49,6 +51,11 @@ export interface StationOptions {
 
 /** How long quitting waits for what is on the wire. */
 const QUIT_WITHIN_MS = 5_000;
+
+const DAY_MS = 86_400_000;
+
+/** A kiosk runs for weeks. */
+const PRUNE_EVERY_MS = 6 * 3_600_000;
 
 type Mode = Destination['mode'];
 
@@ -101,6 +108,8 @@ export async function openStation({ version, userData, settings, vault, log }: S
     kind: 'not-opened',
   };
 
+  let forgetting: NodeJS.Timeout | undefined;
+
   /** The disk is asked only where orders are real. What an earlier session left behind is taken up then. */
   async function openLiveJournal(): Promise<void> {
     if (journalState.kind === 'open') return;
@@ -112,15 +121,22 @@ export async function openStation({ version, userData, settings, vault, log }: S
     const { journal, notice } = opened.value;
     journalState = { kind: 'open', notice };
     lines.live = openLine('live', journal);
-    await journal.prune(Date.now() - settings.view().settings['journal.keepDays'] * 86_400_000);
+    await forgetHistory(journal);
+    forgetting = setInterval(() => void forgetHistory(journal), PRUNE_EVERY_MS);
     await lines.live.courier.start();
+  }
+
+  async function forgetHistory(journal: Journal): Promise<void> {
+    const removed = await journal.prune(Date.now() - settings.view().settings['journal.keepDays'] * DAY_MS);
+    if (removed > 0) log.info('history-forgotten', { orders: removed });
   }
 
   function openLine(mode: Mode, journal: Journal): Line {
     const courier = openCourier({
       journal,
       log,
-      stage: (to, request) => connect.stage(to, request),
+      stage: connect.stage,
+      update: connect.update,
       look: (to, { orderId, userId = null }) => connect.get(to, { orderId, userId }),
       rules: {
         isCurrent: (to) => mode === 'practice' || isDeepStrictEqual(to, liveDestination()),
@@ -213,6 +229,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
     blockedBy,
     line: () => lines[modeInForce()],
+    connect,
 
     destination() {
       if (modeInForce() === 'practice') {
@@ -237,6 +254,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
     onChange: (listener) => void changeListeners.add(listener),
 
     async close() {
+      clearInterval(forgetting);
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
       await Promise.all(Object.values(lines).map(({ journal }) => journal.close()));
       keeper.close();

@@ -1,55 +1,49 @@
 import { useEffect, useId, useState } from 'react';
-import { create } from 'zustand';
 import type { Intent } from '../../src-shared/intent';
-import { OrderIdText } from '../controls';
 import { ask, useStation } from '../station';
-import { dayAndTime, handedOver, words } from '../words';
+import { words } from '../words';
+import { FILTERS, type Filter, query, refresh, search, show, useFound } from './found';
+import { OrderTable } from './OrderTable';
+import { Queue } from './Queue';
+import { Story } from './Story';
 
-/** As many as a screen shows a few times over; more are asked for when somebody wants them. */
-const PAGE = 100;
+const text = words.activity;
 
-interface Found {
-  readonly text: string;
-  readonly intents: readonly Intent[];
-  /** Where the next page begins; null when all are here. */
-  readonly nextBefore: number | null;
+export interface ActivityPlaceProps {
+  /** Brings an order or an edit back to where it was made. */
+  readonly correct: (intent: Intent) => void;
 }
 
-const useFound = create<Found>(() => ({ text: '', intents: [], nextBefore: null }));
-
-/** A scan in this place looks for its order. */
-export function search(text: string): void {
-  useFound.setState({ text });
-  void read(null);
-}
-
-async function read(before: number | null): Promise<void> {
-  const { text, intents } = useFound.getState();
-  const page = await ask('orders.find', { text: text.trim(), before, limit: PAGE });
-  // Somebody may have typed on while the journal looked.
-  if (!page.ok || useFound.getState().text !== text) return;
-  useFound.setState({
-    intents: before === null ? page.value.intents : [...intents, ...page.value.intents],
-    nextBefore: page.value.nextBefore,
-  });
-}
-
-/** Every order that this station has handed over, newest first. */
-export function ActivityPlace() {
+/** Every order that this station has handled, newest first, and before them what wants somebody or has not been sent. */
+export function ActivityPlace({ correct }: ActivityPlaceProps) {
   const latest = useStation((state) => state.orders);
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
-  const { text, intents, nextBefore } = useFound();
-  const id = useId();
-  const { columns } = words.activity;
+  const open = useFound((found) => found.open);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step of any order is what makes the picture old.
-  useEffect(() => void read(null), [latest]);
+  useEffect(() => void refresh(), [latest]);
 
+  if (open !== null) return <Story orderId={open} />;
   return (
-    <main className="plain-place">
-      <h1>{words.activity.title}</h1>
+    <main className="plain-place activity">
+      <header className="activity-head">
+        <h1>{text.title}</h1>
+        <Export />
+      </header>
+      <Queue correct={correct} />
+      <Search />
+      <Results />
+    </main>
+  );
+}
+
+function Search() {
+  const typed = useFound((found) => found.text);
+  const filter = useFound((found) => found.filter);
+  const id = useId();
+  return (
+    <div className="activity-search">
       <label className="label" htmlFor={id}>
-        {words.activity.search}
+        {text.search}
       </label>
       <input
         id={id}
@@ -57,91 +51,52 @@ export function ActivityPlace() {
         type="search"
         autoComplete="off"
         spellCheck={false}
-        placeholder={words.activity.searchHint}
-        value={text}
+        maxLength={500}
+        placeholder={text.searchHint}
+        value={typed}
         onChange={(event) => search(event.target.value)}
       />
-      {intents.length === 0 ? (
-        <p role="status">{text.trim() === '' ? words.activity.none : words.activity.noneFound(text.trim())}</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard to be scrolled.
-        <section className="table-holder" tabIndex={0} aria-label={words.activity.title}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{columns.order}</th>
-                <th scope="col">{columns.state}</th>
-                <th scope="col">{columns.what}</th>
-                <th scope="col">{columns.time}</th>
-                <th scope="col">{columns.attempts}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {intents.map((intent) => (
-                <ActivityRow key={intent.id} intent={intent} timeZone={timeZone} />
-              ))}
-            </tbody>
-          </table>
-          {nextBefore !== null && (
-            <button type="button" className="button more" onClick={() => void read(nextBefore)}>
-              {words.activity.more}
-            </button>
-          )}
-        </section>
-      )}
-    </main>
+      <fieldset className="filters">
+        <legend className="label">{text.filter}</legend>
+        {(Object.keys(FILTERS) as Filter[]).map((name) => (
+          <label key={name} className="filter">
+            <input type="radio" name={`${id}-filter`} checked={filter === name} onChange={() => show(name)} />
+            {text.filters[name]}
+          </label>
+        ))}
+      </fieldset>
+    </div>
   );
 }
 
-function ActivityRow({ intent, timeZone }: { readonly intent: Intent; readonly timeZone: string | null }) {
-  const { request, state } = intent;
-  return (
-    <tr>
-      <td>
-        <OrderIdText id={request.orderId} />
-      </td>
-      <td>
-        {words.activity.state[state.name]}
-        {state.name === 'unknown' && <SettleUnknown intent={intent} />}
-      </td>
-      <td>{handedOver(request)}</td>
-      <td>{dayAndTime(intent.changedAt, timeZone)}</td>
-      <td className="is-number">{intent.attempts}</td>
-    </tr>
-  );
+function Results() {
+  const { text: typed, filter, intents } = useFound();
+  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  if (intents.length > 0) return <OrderTable intents={intents} timeZone={timeZone} />;
+  const sought = typed.trim();
+  return <p role="status">{sought !== '' ? text.noneFound(sought) : filter === 'all' ? text.none : text.noneSuch}</p>;
 }
 
-/** Nobody knows whether it was staged: Connect can be asked, or somebody who has looked says so. */
-function SettleUnknown({ intent }: { readonly intent: Intent }) {
+/** Writes what the query finds, all of it, also what has not been scrolled to. */
+function Export() {
   const [said, setSaid] = useState<string | null>(null);
-  const { orderId } = intent.request;
+  const [busy, setBusy] = useState(false);
 
-  async function check(): Promise<void> {
-    const found = await ask('orders.check', { id: intent.id });
-    if (found.ok && found.value.said) setSaid(words.checked(orderId, found.value.said));
-  }
-
-  async function decide(word: 'send-again' | 'mark-staged'): Promise<void> {
-    const done = await ask('orders.decide', { id: intent.id, word });
-    if (!done.ok) setSaid(done.problem.kind === 'already-leaving' ? words.stage.alreadyLeaving : words.stage.tooLate);
+  async function write(): Promise<void> {
+    setBusy(true);
+    setSaid(null);
+    const written = await ask('orders.export', query(useFound.getState()));
+    setBusy(false);
+    if (!written.ok) setSaid(text.notExported(written.problem.kind === 'not-saved' ? written.problem.detail : written.problem.kind));
+    else if (written.value) setSaid(text.exported(written.value.orders, written.value.path));
   }
 
   return (
-    <div className="settle">
-      <div className="button-row">
-        <button type="button" className="button" onClick={() => void check()}>
-          {words.activity.check}
-        </button>
-        <button type="button" className="button" onClick={() => void decide('send-again')}>
-          {words.activity.sendAgain}
-        </button>
-        <button type="button" className="button" onClick={() => void decide('mark-staged')}>
-          {words.activity.markStaged}
-        </button>
-      </div>
-      <p className="field-hint" role="status">
-        {said ?? words.activity.settleHint}
-      </p>
+    <div className="activity-export">
+      <p role="status">{said}</p>
+      <button type="button" className="button" disabled={busy} onClick={() => void write()}>
+        {text.exportCsv}
+      </button>
     </div>
   );
 }

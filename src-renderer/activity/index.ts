@@ -1,1 +1,2 @@
-export { ActivityPlace, search } from './ActivityPlace';
+export { ActivityPlace } from './ActivityPlace';
+export { search } from './found';

@@ -1,1 +1,2 @@
 export { EditPlace } from './EditPlace';
+export { editAgain } from './form';

@@ -1,31 +1,43 @@
-/** One order of the rail in words. Pure, so that every state's line is tested without a screen. */
-import type { Intent } from '../../src-shared/intent';
+/** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
+import { waitSecondsOf } from '../../src-shared/failure';
+import { type Intent, isScheduled, type Staging } from '../../src-shared/intent';
 import { assertNever } from '../../src-shared/result';
-import { clockTime, dayAndTime, handedOver, words } from '../words';
+import { clockTime, dayAndTime, saidWith, words } from '../words';
 
 /** What a card looks like; the word says the same without colour. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
 
 /** What a person can do with an order where it stands. */
-export type RailAction = 'undo' | 'check' | 'correct' | 'dismiss' | 'send-again' | 'withdraw';
+export type OrderAction = 'undo' | 'check' | 'correct' | 'dismiss' | 'mark-staged' | 'schedule' | 'send-again' | 'withdraw';
 
-export interface RailEntry {
+/** Where it is shown: a packer's rail, or Activity, where somebody takes the time to look into it. */
+export type ShownIn = 'rail' | 'activity';
+
+export interface OrderEntry {
   readonly tone: Tone;
   /** Begins with the state's word. */
   readonly state: string;
   readonly detail: string;
-  readonly actions: readonly RailAction[];
+  readonly actions: readonly OrderAction[];
 }
 
 /** @param now milliseconds since 1970, for the countdown */
-export function railEntry(intent: Intent, now: number, timeZone: string | null): RailEntry {
-  const { state, request } = intent;
+export function orderEntry(intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn = 'rail'): OrderEntry {
+  const { what, state } = intent;
   const time = clockTime(intent.changedAt, timeZone);
-  const detail = [handedOver(request), time].filter(Boolean).join(' · ');
+  const detail = [saidWith(intent, timeZone), time].filter(Boolean).join(' · ');
   switch (state.name) {
     case 'held':
       return { tone: 'held', state: words.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
     case 'waiting': {
+      if (isScheduled(state)) {
+        return {
+          tone: 'saved',
+          state: words.rail.scheduled(clockTime(state.notBefore, timeZone)),
+          detail,
+          actions: ['correct', 'withdraw'],
+        };
+      }
       const why = state.failure && words.failure(state.failure);
       return { tone: 'saved', state: words.rail.waiting, detail: why ? `${sentence(why.what)}. ${detail}` : detail, actions: [] };
     }
@@ -33,6 +45,8 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
       return { tone: 'sending', state: words.rail.sending, detail, actions: [] };
     case 'staged':
       return { tone: 'staged', state: words.rail.staged, detail, actions: [] };
+    case 'updated':
+      return { tone: 'staged', state: words.rail.updated, detail, actions: [] };
     case 'rejected':
     case 'unknown': {
       const { what, advice } = words.failure(state.failure);
@@ -40,14 +54,14 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
         tone: state.name,
         state: `${words.rail[state.name]}: ${what}`,
         detail: `${advice} ${time}`,
-        actions: state.name === 'unknown' ? ['check', 'correct', 'dismiss'] : ['correct', 'dismiss'],
+        actions: actionsAfter(intent, shownIn),
       };
     }
     case 'overdue':
       return {
         tone: 'unknown',
         state: words.rail.overdue(dayAndTime(intent.createdAt, timeZone)),
-        detail: `${words.rail.overdueAdvice} ${time}`,
+        detail: `${words.rail.overdueAdvice[what]} ${time}`,
         actions: ['send-again', 'withdraw'],
       };
     case 'parked':
@@ -58,7 +72,7 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
         actions: ['send-again', 'withdraw'],
       };
     case 'withdrawn':
-      return { tone: 'quiet', state: words.rail.withdrawn, detail, actions: ['correct'] };
+      return { tone: 'quiet', state: words.rail.withdrawn, detail, actions: what === 'stage' ? ['correct'] : [] };
     case 'settled':
       return { tone: 'quiet', state: words.rail[state.by](words.rail[state.from]), detail, actions: [] };
     default:
@@ -66,7 +80,13 @@ export function railEntry(intent: Intent, now: number, timeZone: string | null):
   }
 }
 
+function actionsAfter({ what, state }: Intent, shownIn: ShownIn): readonly OrderAction[] {
+  if (state.name === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
+  const mayWait = what === 'update' && state.name === 'rejected' && waitSecondsOf(state.failure) !== null;
+  return mayWait ? ['correct', 'schedule', 'dismiss'] : ['correct', 'dismiss'];
+}
+
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What was handed over when an order was staged before: `3 bags`, or nothing where no bags were said. */
-export const bagsOf = ({ request }: Intent): string => (request.bags === undefined ? '' : words.rail.bags(request.bags));
+export const bagsOf = ({ request }: Staging): string => (request.bags === undefined ? '' : words.rail.bags(request.bags));

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import firstBarcode from '../../resources/practice-0001.svg?url';
-import { type Intent, needsPerson } from '../../src-shared/intent';
-import { OrderIdText, useNow } from '../controls';
+import type { Edit, Intent } from '../../src-shared/intent';
+import { useNow } from '../controls';
+import { OrderCard } from '../orders';
 import { useStation } from '../station';
 import { words } from '../words';
 import { act } from './actions';
-import { railEntry } from './rail-entry';
 
 const FIRST_ORDER = 'PRACTICE-0001';
 
 /** The latest orders, newest first. A card changes where it stands and never moves by itself. */
-export function Rail() {
+export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) {
   const orders = useStation((state) => state.orders);
   const settings = useStation((state) => state.station.settings);
   const list = useRef<HTMLUListElement>(null);
@@ -27,7 +27,14 @@ export function Rail() {
       </header>
       <ul className="rail-list" aria-labelledby="rail-title" ref={list}>
         {orders.map((intent) => (
-          <RailCard key={intent.id} intent={intent} now={now} timeZone={settings['station.timeZone']} practice={practice} />
+          <OrderCard
+            key={intent.id}
+            intent={intent}
+            now={now}
+            timeZone={settings['station.timeZone']}
+            practice={practice}
+            onAction={(action) => void act(action, intent, openEdit)}
+          />
         ))}
       </ul>
       {orders.length === 0 && (
@@ -48,33 +55,6 @@ export function Rail() {
         </button>
       )}
     </section>
-  );
-}
-
-function RailCard({ intent, now, timeZone, practice }: { intent: Intent; now: number; timeZone: string | null; practice: boolean }) {
-  const { tone, state, detail, actions } = railEntry(intent, now, timeZone);
-  const alarming = needsPerson(intent.state);
-  return (
-    <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
-      <OrderIdText id={intent.request.orderId} />
-      {/* A failure that nobody has dealt with is an alert for as long as it stands. */}
-      <div role={alarming ? 'alert' : undefined}>
-        <p className="rail-state">{state}</p>
-        <p className="rail-detail">
-          {detail}
-          {practice && <span className="practice-mark">{words.rail.practice}</span>}
-        </p>
-      </div>
-      {actions.length > 0 && (
-        <div className="rail-actions">
-          {actions.map((action) => (
-            <button key={action} type="button" className="button" onClick={() => void act(action, intent)}>
-              {words.rail.actions[action]}
-            </button>
-          ))}
-        </div>
-      )}
-    </li>
   );
 }
 

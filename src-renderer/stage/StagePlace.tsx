@@ -1,17 +1,17 @@
-import { type Intent, isUnsent } from '../../src-shared/intent';
+import { type Edit, isUnsent, type Staging } from '../../src-shared/intent';
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
+import { bagsOf } from '../orders';
 import { useStation } from '../station';
 import { clockTime, words } from '../words';
 import { checkDraft, type Field } from './draft';
 import { choose, clear, pressKey, stageOrder, step, useForm, write } from './form';
 import { noticeWords } from './notice-words';
 import { Rail } from './Rail';
-import { bagsOf } from './rail-entry';
 
 const text = words.stage;
 
 /** The home of a packer: one order, three numbers, one button, and what became of the last ones. */
-export function StagePlace() {
+export function StagePlace({ openEdit }: { readonly openEdit: (edit: Edit) => void }) {
   return (
     <div className="stage">
       <main className="stage-form">
@@ -19,7 +19,7 @@ export function StagePlace() {
         <Numbers />
         <Actions />
       </main>
-      <Rail />
+      <Rail openEdit={openEdit} />
     </div>
   );
 }
@@ -83,7 +83,7 @@ function OrderCard() {
 }
 
 /** What this station knows of the same order: said before it can be staged again. */
-function LastNote({ last, timeZone }: { readonly last: Intent; readonly timeZone: string | null }) {
+function LastNote({ last, timeZone }: { readonly last: Staging; readonly timeZone: string | null }) {
   const at = clockTime(last.changedAt, timeZone);
   if (isUnsent(last.state)) return <p className="note is-alert">{text.alreadyUnsent}</p>;
   if (last.state.name === 'staged') return <p className="note is-alert">{text.alreadyStaged(at, bagsOf(last))}</p>;

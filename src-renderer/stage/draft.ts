@@ -1,6 +1,6 @@
 /** The order on the screen: raw text as it stands in the fields, and what can be made of it. Pure. */
 import type { Reason } from '../../src-shared/failure';
-import type { Intent } from '../../src-shared/intent';
+import type { Staging } from '../../src-shared/intent';
 import { type CountProblem, type IdProblem, parseCount, parseOrderId, parseUserId, type StageRequest } from '../../src-shared/order';
 import type { Settings } from '../../src-shared/settings';
 import { formatPounds, parsePounds, type WeightProblem } from '../../src-shared/weight';
@@ -74,7 +74,7 @@ export function checkDraft(draft: Draft, settings: Settings): Checked {
 export const hasCounts = ({ bags, items, weight }: Draft): boolean => bags !== '' || items !== '' || weight !== '';
 
 /** Puts an order back into the form, with what Connect complained of at the fields it named. */
-export function draftOf({ request, state }: Intent): Draft {
+export function draftOf({ request, state }: Staging): Draft {
   const reasons = (state.name === 'rejected' || state.name === 'settled') && 'reasons' in state.failure ? state.failure.reasons : [];
   return {
     order: request.orderId,

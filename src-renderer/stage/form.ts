@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
-import { type Intent, IntentId, needsPerson } from '../../src-shared/intent';
+import { IntentId, needsPerson, type Staging } from '../../src-shared/intent';
 import { parseOrderId } from '../../src-shared/order';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { formatPounds } from '../../src-shared/weight';
@@ -34,7 +34,7 @@ interface Form {
   readonly next: ScannedOrder | null;
   readonly notice: Notice | null;
   /** The latest order of the same ID that was staged here, or may have been, or is leaving. */
-  readonly last: Intent | null;
+  readonly last: Staging | null;
   /** Which number the keypad writes into, and whether its first press replaces what is there. */
   readonly active: NumberFieldName;
   readonly fresh: boolean;
@@ -211,7 +211,7 @@ export async function stageOrder(): Promise<void> {
 export const say = (notice: Notice): void => (notice.kind === 'checked' ? set({ notice }) : refuse(notice));
 
 /** Brings an order back into the form. What stands there is never overwritten: it may be the next customer's. */
-export async function correct(intent: Intent): Promise<void> {
+export async function correct(intent: Staging): Promise<void> {
   if (!isBlank(form().draft)) return refuse({ kind: 'screen-taken' });
   // The screen is taken before the journal is asked, so that a scan in this moment waits beside it.
   const draft = draftOf(intent);

@@ -1,2 +1,2 @@
-export { followOrders, takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './form';
+export { correct, followOrders, takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './form';
 export { StagePlace } from './StagePlace';

@@ -1,8 +1,7 @@
 /** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
-import type { Refusal } from '../../src-shared/bridge';
 import { assertNever } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
-import { words } from '../words';
+import { refusalWords, words } from '../words';
 import type { Notice } from './form';
 
 export function noticeWords(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
@@ -34,23 +33,6 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       return alert(refusalWords(notice.refusal));
     default:
       return assertNever(notice);
-  }
-}
-
-/** Why an order was not handed over, or not taken back. */
-function refusalWords(refusal: Refusal): string {
-  switch (refusal.kind) {
-    case 'already-leaving':
-      return words.stage.alreadyLeaving;
-    case 'blocked':
-      return words.blockedShortly(refusal.problem);
-    case 'out-of-bounds':
-      return refusal.field === 'userId' ? words.stage.noUser : words.stage.wrong[refusal.field];
-    case 'too-late':
-    case 'no-such-order':
-      return words.stage.tooLate;
-    default:
-      return words.stage.notHandedOver;
   }
 }
 

@@ -30,13 +30,19 @@ export function withOrder(orders: readonly Intent[], changed: Intent): readonly 
   return [changed, ...orders].filter(({ state }, place) => place < RAIL_LENGTH || needsPerson(state) || isUnsent(state));
 }
 
+/** What an earlier session left behind comes before what it finished. */
+function leftOverFirst(orders: readonly Intent[]): readonly Intent[] {
+  const isLeftOver = ({ state }: Intent) => isUnsent(state) || needsPerson(state);
+  return [...orders.filter(isLeftOver), ...orders.filter((order) => !isLeftOver(order))];
+}
+
 async function readOrders(): Promise<void> {
   const before = useStation.getState().orders;
   const recent = await ask('orders.recent', { limit: RAIL_LENGTH });
   if (!recent.ok) return;
   // Steps that were taken while the journal was read were told meanwhile, and are newer than its picture.
   const told = useStation.getState().orders.filter((order) => !before.includes(order));
-  useStation.setState({ orders: told.reverse().reduce(withOrder, recent.value) });
+  useStation.setState({ orders: told.reverse().reduce(withOrder, leftOverFirst(recent.value)) });
 }
 
 /** Reads everything once and follows it from then on. Resolves when there is something to draw. */

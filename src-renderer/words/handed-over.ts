@@ -1,13 +1,38 @@
+import type { Intent } from '../../src-shared/intent';
+import { formatMoney } from '../../src-shared/money';
 import type { StageRequest } from '../../src-shared/order';
+import type { UpdateChanges } from '../../src-shared/update';
 import { formatPounds } from '../../src-shared/weight';
 import { en } from './en';
+import { dayAndTime } from './times';
 
-/** What was handed over with an order: `3 bags · 12 items · 14.25 lb`, without what was left blank. */
-export function handedOver({ bags, items, weight }: StageRequest): string {
-  const parts = [
+/** What was said with an order or an edit, in one line, without what was left blank. */
+export const saidWith = (intent: Intent, timeZone: string | null): string =>
+  intent.what === 'stage' ? handedOver(intent.request) : changed(intent.request.changes, timeZone);
+
+/** `3 bags · 12 items · 14.25 lb` */
+const handedOver = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items' | 'weight'>): string =>
+  joined([
     bags !== undefined && en.rail.bags(bags),
     items !== undefined && en.rail.items(items),
     weight !== undefined && en.rail.pounds(formatPounds(weight)),
-  ];
-  return parts.filter(Boolean).join(' · ');
+  ]);
+
+/** `Change: 3 bags · tip $4.50` */
+function changed(changes: UpdateChanges, timeZone: string | null): string {
+  const { window, tip, cartTotal, alcoholic, bagLabel, specialInstructions } = changes;
+  const text = en.edit.changed;
+  return text.title(
+    joined([
+      window && text.window(dayAndTime(Date.parse(window.startAt), timeZone), dayAndTime(Date.parse(window.endAt), timeZone)),
+      handedOver(changes),
+      tip !== undefined && text.tip(formatMoney(tip, 'en')),
+      cartTotal !== undefined && text.cartTotal(formatMoney(cartTotal, 'en')),
+      alcoholic !== undefined && text.alcohol(alcoholic),
+      bagLabel !== undefined && text.bagLabel(bagLabel),
+      specialInstructions !== undefined && text.instructions(specialInstructions),
+    ]),
+  );
 }
+
+const joined = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(' · ');

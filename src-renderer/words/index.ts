@@ -8,5 +8,6 @@ export type Words = typeof en;
 
 /** The words in use. More languages come as files beside `en.ts`. */
 export const words: Words = en;
-export { handedOver } from './handed-over';
-export { clockTime, dayAndTime } from './times';
+export { saidWith } from './handed-over';
+export { refusalWords } from './refusals';
+export { clockTime, dayAndSecond, dayAndTime } from './times';

@@ -16,3 +16,7 @@ export const clockTime = (at: number, timeZone: string | null): string =>
 /** `22 Nov, 14:02`, for what may be older than today. */
 export const dayAndTime = (at: number, timeZone: string | null): string =>
   format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);
+
+/** `22 Nov, 14:02:31`, for whoever reads a story out on the phone. */
+export const dayAndSecond = (at: number, timeZone: string | null): string =>
+  format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);

@@ -21,6 +21,7 @@ function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProble
     blockedBy: () => context.blockedBy ?? null,
     line: () => line,
     destination: () => ({ ...LIVE, ...context.destination }),
+    askWhereToSave: async () => null,
   });
   return { line, handlers, settings };
 }

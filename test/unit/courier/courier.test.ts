@@ -8,9 +8,12 @@ import type { StageRequest } from '../../../src-shared/order';
 import { fail, ok } from '../../../src-shared/result';
 import {
   CUT_OFF,
+  details,
   LIVE,
   NO_LOOK,
+  NO_UPDATE,
   NOT_FOUND,
+  newEdit,
   newIntent,
   OFFLINE,
   openLine,
@@ -189,6 +192,7 @@ describe('a part of the station that breaks', () => {
   it('as a client leaves an unknown order, and not one that is "Sending" for ever', async () => {
     const journal = openMemoryJournal({ log: silentLog });
     const courier = openCourier({
+      update: NO_UPDATE,
       journal,
       look: NO_LOOK,
       rules: RULES,
@@ -207,7 +211,7 @@ describe('a part of the station that breaks', () => {
       asked.push(orderId);
       throw new TypeError('Invalid header value');
     };
-    const courier = openCourier({ journal, look: NO_LOOK, rules: RULES, log: silentLog, atOnce: 1, stage });
+    const courier = openCourier({ update: NO_UPDATE, journal, look: NO_LOOK, rules: RULES, log: silentLog, atOnce: 1, stage });
     for (const order of ['A', 'B', 'C']) await courier.accept(newIntent(order));
     await settleDown();
     expect(asked).toEqual(['A', 'B', 'C']);
@@ -218,6 +222,7 @@ describe('a part of the station that breaks', () => {
     const journal = openMemoryJournal({ log });
     let calls = 0;
     const courier = openCourier({
+      update: NO_UPDATE,
       journal,
       look: NO_LOOK,
       rules: RULES,
@@ -630,5 +635,111 @@ describe('an order of which nobody knows how it ended', () => {
     expect(look).toHaveBeenCalledTimes(4);
     expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
     expect(line.sent()).toEqual(['A']);
+  });
+});
+
+describe('an edit', () => {
+  const changedTo = (line: ReturnType<typeof openLine>) => line.edits.map(({ request }) => request.changes.bags);
+  const LATER = fail<Failure>({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [] });
+
+  it('leaves at once and ends as updated, with what Connect says of the order now', async () => {
+    const line = openLine();
+    const id = await line.accept(newEdit('A', 3));
+    expect(await line.stateOf(id)).toEqual({ name: 'sending' });
+    await line.edits[0]?.answer(ok({ ...details('A'), bagCount: 3 }));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'updated', details: { bagCount: 3 } });
+  });
+
+  it.each([
+    ['was cut off', CUT_OFF],
+    ['met a server that broke', fail<Failure>({ kind: 'server-error', status: 502, reasons: [] })],
+    ['never left', OFFLINE],
+  ])('that %s is made again, because twice is once', async (_what, failure) => {
+    const line = openLine();
+    const id = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(failure);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: failure.problem });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.edits).toHaveLength(2);
+  });
+
+  it('is not overtaken by a later one of the same order, or the older would have the last word', async () => {
+    const line = openLine();
+    await line.accept(newEdit('A', 3));
+    await line.accept(newEdit('A', 4));
+    await line.accept(newEdit('B', 7));
+    expect(changedTo(line)).toEqual([3, 7]);
+    await line.edits[0]?.answer(OFFLINE);
+    expect(changedTo(line)).toEqual([3, 7]);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(changedTo(line)).toEqual([3, 7, 3]);
+    await line.edits[2]?.answer(ok(details('A')));
+    expect(changedTo(line)).toEqual([3, 7, 3, 4]);
+  });
+
+  it("that was refused stands in nobody's way", async () => {
+    const line = openLine();
+    await line.accept(newEdit('A', 3));
+    await line.accept(newEdit('A', 4));
+    await line.edits[0]?.answer(NOT_FOUND);
+    expect(changedTo(line)).toEqual([3, 4]);
+  });
+
+  it('and the staging of its order leave in the order in which they came to wait', async () => {
+    const line = openLine();
+    await line.accept(newEdit('A', 3));
+    await line.accept(newIntent('A'));
+    expect(line.sent()).toEqual([]);
+    await line.edits[0]?.answer(ok(details('A')));
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it('that Connect wants later is sent at that time, once, when somebody said so, and holds up nothing until then', async () => {
+    const line = openLine();
+    const id = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(LATER);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+    await line.journal.advance(id, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    line.courier.wake();
+    await line.accept(newEdit('A', 4));
+    await line.edits[1]?.answer(ok(details('A')));
+    expect(changedTo(line)).toEqual([3, 4]);
+    await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
+    expect(changedTo(line)).toEqual([3, 4]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(changedTo(line)).toEqual([3, 4, 3]);
+    await line.edits[2]?.answer(LATER);
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(changedTo(line)).toEqual([3, 4, 3]);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+  });
+
+  it('that another one stands for is not sent any more, and wants nobody', async () => {
+    const line = openLine();
+    const first = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(LATER);
+    await line.journal.advance(first, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    await line.accept(newEdit('A', 4, first));
+    expect(await line.stateOf(first)).toEqual({ name: 'withdrawn' });
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(changedTo(line)).toEqual([3, 4]);
+  });
+});
+
+describe('what is left when the network comes back', () => {
+  it('all goes when the first order has got through, and does not wait for its own time', async () => {
+    const line = openLine();
+    for (const order of ['A', 'B', 'C']) await line.accept(newIntent(order));
+    for (const call of [...line.calls]) await call.answer(OFFLINE);
+    // Each waits for up to a minute by now; the first one that is tried again gets through.
+    for (let round = 0; round < 8; round += 1) {
+      const before = line.calls.length;
+      await vi.advanceTimersByTimeAsync(60 * SECOND);
+      for (const call of line.calls.slice(before)) await call.answer(OFFLINE);
+    }
+    const before = line.calls.length;
+    while (line.calls.length === before) await vi.advanceTimersByTimeAsync(10);
+    await line.last().answer(taken('A'));
+    expect(new Set(line.sent().slice(before)).size).toBe(3);
   });
 });

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bagsOf, railEntry } from '../../../src-renderer/stage/rail-entry';
+import { bagsOf, orderEntry } from '../../../src-renderer/orders/order-entry';
 import type { Failure } from '../../../src-shared/failure';
 import type { IntentState } from '../../../src-shared/intent';
+import { CUT_OFF, intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
 import { anyFailure } from '../words/fixtures/failures';
-import { CUT_OFF, intentIn, MORNING, REFUSED, STATES } from './fixtures/intents';
 
 const FULL = { bags: 3, items: 12, weight: 1_425 };
 const entry = (state: IntentState, request: Record<string, unknown> = FULL, now = MORNING) =>
-  railEntry(intentIn(state, request), now, 'UTC');
+  orderEntry(intentIn(state, request), now, 'UTC');
 const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
 
-describe('a card of the rail', () => {
-  it.each<[IntentState, ReturnType<typeof railEntry>]>([
+describe('an order that is shown', () => {
+  it.each<[IntentState, ReturnType<typeof orderEntry>]>([
     [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['undo'] }],
     [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
     [
@@ -58,10 +58,10 @@ describe('a card of the rail', () => {
   });
 
   it("shows the store's time, not the machine's", () => {
-    expect(railEntry(intentIn(STATES.staged), MORNING, 'America/Toronto').detail).toBe('04:00');
+    expect(orderEntry(intentIn(STATES.staged), MORNING, 'America/Toronto').detail).toBe('04:00');
   });
 
-  const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Rejected|Unknown|Withdrawn|Not sent)/;
+  const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Updated|Rejected|Unknown|Withdrawn|Not sent)/;
 
   it('begins with the word of its state and leaves nothing unsaid, whatever failed', () => {
     const withFailure = anyFailure.chain((failure) =>

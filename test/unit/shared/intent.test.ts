@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src-shared/failure';
 import { type IntentEvent, type IntentState, transition } from '../../../src-shared/intent';
+import { details } from '../courier/fixtures/line';
 
 const failure: Failure = { kind: 'cut-off', detail: 'ECONNRESET' };
 const answer = { id: 'a', status: 'created', orderUrl: null };
@@ -10,6 +11,7 @@ const STATES: Record<IntentState['name'], IntentState> = {
   waiting: { name: 'waiting', notBefore: 0, failure: null },
   sending: { name: 'sending' },
   staged: { name: 'staged', answer },
+  updated: { name: 'updated', details: details('a') },
   rejected: { name: 'rejected', failure },
   unknown: { name: 'unknown', failure },
   withdrawn: { name: 'withdrawn' },
@@ -22,6 +24,7 @@ const EVENTS: Record<IntentEvent['name'], IntentEvent> = {
   'hold-over': { name: 'hold-over' },
   send: { name: 'send' },
   taken: { name: 'taken', answer },
+  updated: { name: 'updated', details: details('a') },
   refused: { name: 'refused', failure },
   'lost-sight': { name: 'lost-sight', failure },
   postpone: { name: 'postpone', notBefore: 9, failure },
@@ -30,17 +33,20 @@ const EVENTS: Record<IntentEvent['name'], IntentEvent> = {
   park: { name: 'park' },
   withdraw: { name: 'withdraw' },
   'send-again': { name: 'send-again' },
+  schedule: { name: 'schedule', notBefore: 9 },
+  replace: { name: 'replace' },
   confirm: { name: 'confirm', answer },
 };
 const ALLOWED: Record<IntentState['name'], Partial<Record<IntentEvent['name'], IntentState['name']>>> = {
   held: { undo: 'withdrawn', 'hold-over': 'waiting', 'grow-old': 'overdue', park: 'parked' },
-  waiting: { send: 'sending', 'grow-old': 'overdue', park: 'parked' },
-  sending: { taken: 'staged', refused: 'rejected', 'lost-sight': 'unknown', postpone: 'waiting' },
+  waiting: { send: 'sending', 'grow-old': 'overdue', park: 'parked', replace: 'withdrawn' },
+  sending: { taken: 'staged', updated: 'updated', refused: 'rejected', 'lost-sight': 'unknown', postpone: 'waiting' },
   staged: {},
-  rejected: { settle: 'settled' },
+  updated: {},
+  rejected: { settle: 'settled', schedule: 'waiting', replace: 'settled' },
   unknown: { settle: 'settled', 'send-again': 'waiting', confirm: 'staged' },
-  overdue: { 'send-again': 'waiting', withdraw: 'withdrawn' },
-  parked: { 'send-again': 'waiting', withdraw: 'withdrawn' },
+  overdue: { 'send-again': 'waiting', withdraw: 'withdrawn', replace: 'withdrawn' },
+  parked: { 'send-again': 'waiting', withdraw: 'withdrawn', replace: 'withdrawn' },
   withdrawn: {},
   settled: {},
 };

@@ -1,0 +1,77 @@
+/** What the window may do to change an order, and to learn what can be changed. */
+import { waitSecondsOf } from '../../src-shared/failure';
+import type { Intent } from '../../src-shared/intent';
+import { fail, ok } from '../../src-shared/result';
+import type { Settings } from '../../src-shared/settings';
+import type { UpdateChanges } from '../../src-shared/update';
+import type { Connect } from '../connect';
+import type { Handlers } from './handlers';
+import { type OrdersContext, refusalOf, step } from './orders';
+
+export interface EditsContext extends OrdersContext {
+  readonly connect: Pick<Connect, 'get' | 'serviceOptions'>;
+}
+
+type EditHandlers = Pick<Handlers, 'orders.update' | 'orders.schedule' | 'orders.lookUp' | 'orders.serviceOptions'>;
+
+export function editHandlers(context: EditsContext): EditHandlers {
+  return {
+    async 'orders.update'({ id, request, replaces }) {
+      const blocked = context.blockedBy();
+      if (blocked) return fail({ kind: 'blocked', problem: blocked });
+      const outside = outOfBounds(request.changes, context.settings());
+      if (outside) return fail({ kind: 'out-of-bounds', field: outside });
+      const { courier } = context.line();
+      const accepted = await courier.accept({
+        id,
+        what: 'update',
+        request,
+        destination: context.destination(),
+        // An edit can be made again, so there is nothing to take back.
+        holdMs: 0,
+        replaces: replaces ?? undefined,
+      });
+      return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
+    },
+
+    async 'orders.schedule'({ id }) {
+      const { journal } = context.line();
+      const intent = await journal.find(id);
+      if (!intent) return fail({ kind: 'no-such-order' });
+      const notBefore = namedTime(intent);
+      if (notBefore === null) return fail({ kind: 'too-late', state: intent.state.name });
+      return step(await journal.advance(id, { name: 'schedule', notBefore }));
+    },
+
+    async 'orders.lookUp'(order) {
+      const found = await context.connect.get(context.destination(), order);
+      return ok(found.ok ? { details: found.value } : { failure: found.problem });
+    },
+
+    async 'orders.serviceOptions'(query) {
+      const settings = context.settings();
+      const locationCode = settings['station.locationCode'] ?? undefined;
+      const postalCode = settings['station.postalCode'] ?? undefined;
+      const destination = context.destination();
+      // The practice store is the same wherever the station stands.
+      if (locationCode === undefined && postalCode === undefined && destination.mode === 'live') return ok({ missing: 'place' });
+      const place = locationCode === undefined && postalCode === undefined ? { locationCode: 'practice' } : { locationCode, postalCode };
+      const found = await context.connect.serviceOptions(destination, { ...query, ...place });
+      return ok(found.ok ? { options: found.value } : { failure: found.problem });
+    },
+  };
+}
+
+/** When Connect wants to be asked again, in milliseconds since 1970; `null` where it did not say. */
+function namedTime({ state, changedAt }: Intent): number | null {
+  const seconds = state.name === 'rejected' ? waitSecondsOf(state.failure) : null;
+  return seconds === null ? null : changedAt + Math.ceil(seconds * 1000);
+}
+
+/** The station's own bounds. The window checks them too; this is the check that counts. */
+function outOfBounds({ bags, items, weight }: UpdateChanges, settings: Settings): 'bags' | 'items' | 'weight' | null {
+  if (bags !== undefined && bags > settings['stage.maxBags']) return 'bags';
+  if (items !== undefined && items > settings['stage.maxItems']) return 'items';
+  if (weight !== undefined && weight > settings['stage.maxPounds'] * 100) return 'weight';
+  return null;
+}

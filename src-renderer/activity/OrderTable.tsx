@@ -1,0 +1,90 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { Intent } from '../../src-shared/intent';
+import { OrderIdText } from '../controls';
+import { dayAndTime, saidWith, words } from '../words';
+import { openStory, readOn, useFound } from './found';
+
+const { columns, ...text } = words.activity;
+
+/** How near its end the list reads on, in rows. */
+const AHEAD = 40;
+
+/** The history as a table of which only the rows that can be seen are drawn: there may be 200,000. */
+export function OrderTable({ intents, timeZone }: { readonly intents: readonly Intent[]; readonly timeZone: string | null }) {
+  const holder = useRef<HTMLElement>(null);
+  const hasMore = useFound((found) => found.nextBefore !== null);
+  const rows = useVirtualizer({
+    count: intents.length,
+    getScrollElement: () => holder.current,
+    estimateSize: () => 60,
+    overscan: 8,
+    getItemKey: (index) => intents[index]?.id ?? index,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (last > intents.length - AHEAD) void readOn();
+  }, [last, intents.length]);
+
+  const above = shown[0]?.start ?? 0;
+  const below = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard to be scrolled.
+    <section className="table-holder" tabIndex={0} ref={holder} aria-label={text.title}>
+      <table className="table order-table" aria-rowcount={hasMore ? -1 : intents.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">{columns.order}</th>
+            <th scope="col">{columns.state}</th>
+            <th scope="col">{columns.what}</th>
+            <th scope="col">{columns.time}</th>
+            <th scope="col">{columns.attempts}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={above} />
+          {shown.map(({ index, key }) => {
+            const intent = intents[index];
+            return (
+              intent && (
+                <tr key={key} aria-rowindex={index + 2} data-index={index} ref={rows.measureElement}>
+                  <OrderCells intent={intent} timeZone={timeZone} />
+                </tr>
+              )
+            );
+          })}
+          <Space height={below} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+const Space = ({ height }: { readonly height: number }) =>
+  height > 0 && (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can take the focus.
+    <tr aria-hidden="true">
+      <td colSpan={5} className="no-rows" style={{ height }} />
+    </tr>
+  );
+
+function OrderCells({ intent, timeZone }: { readonly intent: Intent; readonly timeZone: string | null }) {
+  const { orderId } = intent.request;
+  return (
+    <>
+      <td>
+        <button type="button" className="order-link" aria-label={text.story(orderId)} onClick={() => openStory(orderId)}>
+          <OrderIdText id={orderId} />
+        </button>
+      </td>
+      <td className={`order-state is-${intent.state.name}`}>{text.state[intent.state.name]}</td>
+      <td>{saidWith(intent, timeZone)}</td>
+      <td>{dayAndTime(intent.changedAt, timeZone)}</td>
+      <td className="is-number">{intent.attempts}</td>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import type { RequestAnswer } from '../../src-shared/bridge';
+import type { IntentRecord } from '../../src-shared/intent';
+import type { OrderId } from '../../src-shared/order';
+import { OrderIdText } from '../controls';
+import { ask, useStation } from '../station';
+import { dayAndSecond, saidWith, words } from '../words';
+import { openStory } from './found';
+
+const text = words.activity;
+
+type Stories = RequestAnswer<'orders.stories'>;
+
+/** Everything that was done with one order here, step by step, as a person from IT wants it read out on the phone. */
+export function Story({ orderId }: { readonly orderId: OrderId }) {
+  const latest = useStation((state) => state.orders);
+  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const [stories, setStories] = useState<Stories>([]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step of any order may be one of this order's.
+  useEffect(() => {
+    let left = false;
+    void ask('orders.stories', { orderId }).then((found) => {
+      if (found.ok && !left) setStories(found.value);
+    });
+    return () => {
+      left = true;
+    };
+  }, [orderId, latest]);
+
+  return (
+    <main className="plain-place story">
+      <header className="activity-head">
+        <button type="button" className="button" onClick={() => openStory(null)}>
+          {text.back}
+        </button>
+        <h1 aria-label={text.story(orderId)}>
+          <OrderIdText id={orderId} />
+        </h1>
+      </header>
+      {stories.map(({ intent, records }) => (
+        <section key={intent.id} className="card story-intent">
+          <h2>
+            {text.what[intent.what]}: {text.state[intent.state.name]}
+          </h2>
+          <p>{[saidWith(intent, timeZone), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
+          <p className="story-where">
+            {intent.destination.mode === 'practice' ? words.strip.practice : text.sentTo(intent.destination.baseUrl)}
+          </p>
+          <ol className="story-steps" aria-label={text.steps}>
+            {records.map((record, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
+              <li key={index}>
+                <span className="story-time">{dayAndSecond(record.at, timeZone)}</span>
+                <span>{stepWords(record)}</span>
+              </li>
+            ))}
+          </ol>
+          <p className="field-hint">{intent.id}</p>
+        </section>
+      ))}
+    </main>
+  );
+}
+
+function stepWords({ cause, attempt, failure, answer }: IntentRecord): string {
+  const parts = [
+    cause === 'send' ? `${text.cause[cause]} (${text.attempt(attempt)})` : text.cause[cause],
+    failure && words.failure(failure).what,
+    failure && 'detail' in failure && failure.detail,
+    answer && text.answered(answer.status),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

@@ -1,0 +1,43 @@
+import { type Intent, needsPerson } from '../../src-shared/intent';
+import { OrderIdText } from '../controls';
+import { words } from '../words';
+import { type OrderAction, orderEntry, type ShownIn } from './order-entry';
+
+export interface OrderCardProps {
+  readonly intent: Intent;
+  /** Milliseconds since 1970, for countdowns. */
+  readonly now: number;
+  readonly timeZone: string | null;
+  readonly practice: boolean;
+  readonly shownIn?: ShownIn;
+  readonly onAction: (action: OrderAction) => void;
+}
+
+/** One order with its live state, and what can be done with it where it stands. */
+export function OrderCard({ intent, now, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
+  const { tone, state, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
+  const alarming = needsPerson(intent.state);
+  return (
+    <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
+      <OrderIdText id={intent.request.orderId} />
+      {/* A failure that nobody has dealt with is an alert for as long as it stands. */}
+      <div role={alarming ? 'alert' : undefined}>
+        <p className="rail-state">{state}</p>
+        <p className="rail-detail">
+          {detail}
+          {practice && <span className="practice-mark">{words.rail.practice}</span>}
+        </p>
+      </div>
+      {actions.length > 0 && (
+        <div className="rail-actions">
+          {actions.map((action) => (
+            <button key={action} type="button" className="button" onClick={() => onAction(action)}>
+              {action === 'send-again' && intent.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
+            </button>
+          ))}
+        </div>
+      )}
+      {actions.includes('mark-staged') && <p className="field-hint">{words.rail.settleHint}</p>}
+    </li>
+  );
+}

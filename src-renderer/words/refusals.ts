@@ -1,0 +1,19 @@
+import type { Refusal } from '../../src-shared/bridge';
+import { en } from './en';
+
+/** Why an order was not handed over, or not taken back. */
+export function refusalWords(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'already-leaving':
+      return en.stage.alreadyLeaving;
+    case 'blocked':
+      return en.blockedShortly(refusal.problem);
+    case 'out-of-bounds':
+      return refusal.field === 'userId' ? en.stage.noUser : en.stage.wrong[refusal.field];
+    case 'too-late':
+    case 'no-such-order':
+      return en.stage.tooLate;
+    default:
+      return en.stage.notHandedOver;
+  }
+}
