@@ -77,6 +77,13 @@ async function practiceStation() {
   await shoot('wrong-order');
   await stage.go('Activity');
   await shoot('activity');
+  await page.getByRole('radio', { name: 'Staged' }).check();
+  await shoot('activity-filtered');
+  await page.getByRole('radio', { name: 'All' }).check();
+  await page.getByRole('button', { name: 'Story of PRACTICE-BUSY' }).click();
+  await page.getByText('attempt 1').waitFor();
+  await shoot('activity-story');
+  await page.getByRole('button', { name: 'Back to the list' }).click();
   await scan('NOT-THERE-1');
   await shoot('activity-nothing-found');
   await stage.go('Edit order');

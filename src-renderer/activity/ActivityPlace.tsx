@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { ask, useStation } from '../station';
 import { words } from '../words';
@@ -22,16 +22,19 @@ export function ActivityPlace({ correct }: ActivityPlaceProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step of any order is what makes the picture old.
   useEffect(() => void refresh(), [latest]);
 
+  const place = useRef<HTMLElement>(null);
+
   if (open !== null) return <Story orderId={open} />;
   return (
-    <main className="plain-place activity">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard to be scrolled.
+    <main className="plain-place activity" ref={place} tabIndex={0}>
       <header className="activity-head">
         <h1>{text.title}</h1>
         <Export />
       </header>
       <Queue correct={correct} />
       <Search />
-      <Results />
+      <Results place={place} />
     </main>
   );
 }
@@ -69,10 +72,10 @@ function Search() {
   );
 }
 
-function Results() {
+function Results({ place }: { readonly place: RefObject<HTMLElement | null> }) {
   const { text: typed, filter, intents } = useFound();
   const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
-  if (intents.length > 0) return <OrderTable intents={intents} timeZone={timeZone} />;
+  if (intents.length > 0) return <OrderTable intents={intents} timeZone={timeZone} place={place} />;
   const sought = typed.trim();
   return <p role="status">{sought !== '' ? text.noneFound(sought) : filter === 'all' ? text.none : text.noneSuch}</p>;
 }

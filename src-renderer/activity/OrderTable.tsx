@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { OrderIdText } from '../controls';
 import { dayAndTime, saidWith, words } from '../words';
@@ -10,13 +10,23 @@ const { columns, ...text } = words.activity;
 /** How near its end the list reads on, in rows. */
 const AHEAD = 40;
 
+export interface OrderTableProps {
+  /** Newest first. */
+  readonly intents: readonly Intent[];
+  readonly timeZone: string | null;
+  /** What scrolls: the whole place, so that there is one scroll bar and not one inside another. */
+  readonly place: RefObject<HTMLElement | null>;
+}
+
 /** The history as a table of which only the rows that can be seen are drawn: there may be 200,000. */
-export function OrderTable({ intents, timeZone }: { readonly intents: readonly Intent[]; readonly timeZone: string | null }) {
-  const holder = useRef<HTMLElement>(null);
+export function OrderTable({ intents, timeZone, place }: OrderTableProps) {
+  const table = useRef<HTMLTableElement>(null);
+  const above = useOffset(table);
   const hasMore = useFound((found) => found.nextBefore !== null);
   const rows = useVirtualizer({
     count: intents.length,
-    getScrollElement: () => holder.current,
+    getScrollElement: () => place.current,
+    scrollMargin: above,
     estimateSize: () => 60,
     overscan: 8,
     getItemKey: (index) => intents[index]?.id ?? index,
@@ -28,39 +38,43 @@ export function OrderTable({ intents, timeZone }: { readonly intents: readonly I
     if (last > intents.length - AHEAD) void readOn();
   }, [last, intents.length]);
 
-  const above = shown[0]?.start ?? 0;
-  const below = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const before = (shown[0]?.start ?? above) - above;
+  const after = rows.getTotalSize() - ((shown.at(-1)?.end ?? above) - above);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard to be scrolled.
-    <section className="table-holder" tabIndex={0} ref={holder} aria-label={text.title}>
-      <table className="table order-table" aria-rowcount={hasMore ? -1 : intents.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">{columns.order}</th>
-            <th scope="col">{columns.state}</th>
-            <th scope="col">{columns.what}</th>
-            <th scope="col">{columns.time}</th>
-            <th scope="col">{columns.attempts}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Space height={above} />
-          {shown.map(({ index, key }) => {
-            const intent = intents[index];
-            return (
-              intent && (
-                <tr key={key} aria-rowindex={index + 2} data-index={index} ref={rows.measureElement}>
-                  <OrderCells intent={intent} timeZone={timeZone} />
-                </tr>
-              )
-            );
-          })}
-          <Space height={below} />
-        </tbody>
-      </table>
-    </section>
+    <table className="table order-table" ref={table} aria-label={text.title} aria-rowcount={hasMore ? -1 : intents.length + 1}>
+      <thead>
+        <tr aria-rowindex={1}>
+          <th scope="col">{columns.order}</th>
+          <th scope="col">{columns.state}</th>
+          <th scope="col">{columns.what}</th>
+          <th scope="col">{columns.time}</th>
+          <th scope="col">{columns.attempts}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <Space height={before} />
+        {shown.map(({ index, key }) => {
+          const intent = intents[index];
+          return (
+            intent && (
+              <tr key={key} aria-rowindex={index + 2} data-index={index} ref={rows.measureElement}>
+                <OrderCells intent={intent} timeZone={timeZone} />
+              </tr>
+            )
+          );
+        })}
+        <Space height={after} />
+      </tbody>
+    </table>
   );
+}
+
+/** How far below the top of what scrolls an element begins. What stands above it may grow. */
+function useOffset(element: RefObject<HTMLElement | null>): number {
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => setOffset(element.current?.offsetTop ?? 0));
+  return offset;
 }
 
 /** Stands for the rows that are not drawn. */

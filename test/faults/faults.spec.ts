@@ -2,10 +2,13 @@ import { onStage } from '../e2e/fixtures/stage-page';
 import { expect, test } from '../e2e/fixtures/station';
 import { FAULTS } from './faults';
 import { startFaultyConnect } from './faulty-connect';
+import { whyNoSilentAddress } from './silent-address';
 
 test.describe('whatever the line does, an order is neither lost nor sent twice', () => {
   for (const fault of FAULTS) {
     test(fault.name, async ({ open }) => {
+      const unavailable = fault.address === 'never-answers' ? whyNoSilentAddress() : null;
+      test.skip(unavailable !== null, unavailable ?? '');
       const connect = await startFaultyConnect(fault);
       try {
         const { page } = await open({

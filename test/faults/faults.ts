@@ -36,6 +36,12 @@ export const FAULTS: readonly (Fault & { readonly expected: Expected })[] = [
     address: 'no-such-name',
     expected: { state: 'Saved, will send', seen: 0, says: /address of Connect was not found|no network/ },
   },
+  {
+    name: 'no call is answered',
+    times: Number.POSITIVE_INFINITY,
+    address: 'never-answers',
+    expected: { state: 'Saved, will send', seen: 0, says: /did not answer the call/ },
+  },
   ...(['untrusted', 'expired', 'wrong-host'] as const).map((address) => ({
     name: `a certificate that is ${address}`,
     times: Number.POSITIVE_INFINITY,

@@ -7,6 +7,7 @@ import { createServer as createHttpServer, type IncomingMessage, type RequestLis
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { openSilentAddress } from './silent-address';
 
 /** What one fault does to the requests it meets. */
 export interface Fault {
@@ -15,8 +16,8 @@ export interface Fault {
   readonly meet?: (request: IncomingMessage, response: ServerResponse, taken: () => void) => void;
   /** Instead of HTTP: what happens to the bare connection. */
   readonly connection?: (socket: Socket) => void;
-  /** Nobody listens there, the name leads nowhere, or the certificate is not to be trusted. */
-  readonly address?: 'nobody-listens' | 'no-such-name' | 'untrusted' | 'expired' | 'wrong-host';
+  /** Nobody listens there, no call is answered, the name leads nowhere, or the certificate is not to be trusted. */
+  readonly address?: 'nobody-listens' | 'never-answers' | 'no-such-name' | 'untrusted' | 'expired' | 'wrong-host';
   /** How many requests it fails before the line is good; Infinity where it never gets better. */
   readonly times: number;
 }
@@ -74,12 +75,14 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
       })
     : http;
   await listening(front);
+  const silent = place === 'never-answers' ? await openSilentAddress() : null;
 
   return {
-    baseUrl: address(),
+    baseUrl: silent?.baseUrl ?? address(),
     seen: (orderId) => seen.get(orderId) ?? 0,
     elsewhere,
     async close() {
+      await silent?.close();
       for (const server of new Set([front, http, other])) {
         if ('closeAllConnections' in server) server.closeAllConnections();
         if (server.listening) await new Promise<void>((done) => server.close(() => done()));

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { json, taken } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, scan, test } from './fixtures/station';
+
+const PRACTICE = { 'stage.undoSeconds': 0 };
+
+async function stageOrders(page: Page, ...orders: readonly string[]): Promise<void> {
+  const stage = onStage(page);
+  for (const order of orders) {
+    await stage.order.fill(order);
+    await stage.bags.fill('3');
+    await stage.stageOrder.click();
+    await expect(stage.entry(order).first()).toContainText(/Staged|Rejected|Unknown|Saved/);
+  }
+}
+
+const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
+const rows = (page: Page) => page.getByRole('table', { name: 'Activity' }).getByRole('row');
+
+test('every order stands in Activity, and is found by its state', async ({ open }) => {
+  const { page } = await open({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
+  await goTo(page, 'Activity');
+  // With the row of their names.
+  await expect(rows(page)).toHaveCount(4);
+  await expect(rows(page).nth(1)).toContainText('PRACTICE-RESET');
+  await page.getByRole('radio', { name: 'Rejected' }).check();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).nth(1)).toContainText('PRACTICE-404');
+  await page.getByRole('radio', { name: 'Not sent' }).check();
+  await expect(page.getByText('There is none of these.')).toBeVisible();
+});
+
+test('what is not finished stands on top, with what can be done about it', async ({ open }) => {
+  const { page } = await open({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
+  await goTo(page, 'Activity');
+  const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');
+  await expect(queue).toHaveCount(2);
+  await queue.filter({ hasText: 'PRACTICE-404' }).getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Mark as staged' }).click();
+  await expect(page.getByText('not finished')).toHaveCount(0);
+  await expect(rows(page).filter({ hasText: 'PRACTICE-RESET' })).toContainText('Staged');
+});
+
+test('an order tells its whole story, step by step', async ({ open }) => {
+  const { page } = await open({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-BUSY');
+  await expect(onStage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
+  await goTo(page, 'Activity');
+  await page.getByRole('button', { name: 'Story of PRACTICE-BUSY' }).click();
+  await expect(page.getByRole('list', { name: 'What happened' }).getByRole('listitem')).toContainText([
+    'Handed over',
+    'attempt 1',
+    'it will be sent again',
+    'attempt 2',
+    'Connect took it',
+  ]);
+  // A scan looks for the next order, from wherever somebody is in this place.
+  await scan('PRACTICE-0002');
+  await expect(page.getByText('No order like “PRACTICE-0002” was handed over here.')).toBeVisible();
+});
+
+test('what the list shows can be taken along as CSV', async ({ open, folder }) => {
+  const { page, app } = await open({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404');
+  await goTo(page, 'Activity');
+  const file = join(folder, 'orders.csv');
+  // The system's own dialog: nobody can press its buttons here.
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  await expect(page.getByText(`2 orders written to ${file}`)).toBeVisible();
+  const [header, ...lines] = readFileSync(file, 'utf8').trim().split('\r\n');
+  expect(header).toContain('order_id,user_id,what,state');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/^PRACTICE-0001,.*,stage,staged,/);
+  await app.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: '/no/such/folder/orders.csv' });
+  });
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  await expect(page.getByText('Nothing was written (ENOENT')).toBeVisible();
+});
+
+const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
+
+test('a queue that waits goes when somebody presses Send now', async ({ open, connect }) => {
+  // The station looks again by itself after half a minute.
+  connect.respondWith((_received, response) => json(response, 401, {}));
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
+  await expect(page.getByText('3 not sent')).toBeVisible();
+  await goTo(page, 'Activity');
+  await expect(page.getByRole('list', { name: '3 not finished' }).getByRole('listitem')).toHaveCount(3);
+  const before = connect.received.length;
+  connect.respondWith(taken);
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await expect(page.getByText('All sent')).toBeVisible();
+  const sent = connect.received.slice(before).map(({ path }) => path.split('/').at(-2));
+  expect(sent.sort()).toEqual(['ORDER-1', 'ORDER-2', 'ORDER-3']);
+});
+
+test('what was left over is shown first at the next start', async ({ open, connect }) => {
+  const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  connect.respondWith((_received, response) => json(response, 404, { error: { message: 'Resource Not Found', code: 4000 }, meta: {} }));
+  await stageOrders(first.page, 'ORDER-LEFT');
+  connect.respondWith(taken);
+  await stageOrders(first.page, 'ORDER-DONE');
+  await expect(onStage(first.page).entries.first()).toContainText('ORDER-DONE');
+  await first.app.close();
+
+  const { page } = await open({ policy: live(connect.baseUrl) });
+  await expect(onStage(page).entries.first()).toContainText('ORDER-LEFT');
+});
