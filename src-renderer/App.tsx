@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent';
 import { ActivityPlace } from './activity';
-import { EditPlace, editAgain } from './edit';
+import { EditPlace, editAgain, openEditForm } from './edit';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
@@ -25,6 +25,7 @@ export function App() {
   useEffect(() => followOrders(), []);
   useEffect(() => soundOrders(), []);
   useEffect(() => followNetwork(), []);
+  useEffect(() => openEditForm(), []);
 
   const openEdit = (edit: Edit) => {
     setPlace('edit');

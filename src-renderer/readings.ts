@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { formatPounds } from '../src-shared/weight';
 import { search } from './activity';
+import { takeEditScan, takeEditWeight } from './edit';
 import { productBarcode, type Reading, type ScannerSettings } from './scanner';
 import { isCalibrating, takeTestReading } from './settings';
 import { play } from './sounds';
@@ -28,6 +29,8 @@ export function takeReading(place: Place, reading: Reading): void {
       play('read');
       return search(reading.text);
     case 'edit':
+      if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
+      if (reading.kind === 'weight') return takeEditWeight(reading.weight);
       return play('refused');
   }
 }

@@ -17,7 +17,7 @@
  *   waiting ◀──▶ sending ──▶ updated | rejected ──a person──▶ settled, or at the time Connect named ──▶ waiting
  */
 import { z } from 'zod';
-import { consequenceOf, Failure } from './failure';
+import { consequenceOf, Failure, waitSecondsOf } from './failure';
 import { StageRequest } from './order';
 import { OrderDetails } from './order-details';
 import { fail, ok, type Result } from './result';
@@ -189,6 +189,12 @@ export const needsPerson = ({ name }: IntentState): boolean =>
  */
 export const isScheduled = (state: IntentState): boolean =>
   state.name === 'waiting' && state.failure !== null && consequenceOf(state.failure) === 'refused';
+
+/** When Connect wants to be asked again about what it refused, in milliseconds since 1970; `null` where it did not say. */
+export function namedTime({ state, changedAt }: Pick<Intent, 'state' | 'changedAt'>): number | null {
+  const seconds = state.name === 'rejected' ? waitSecondsOf(state.failure) : null;
+  return seconds === null ? null : changedAt + Math.ceil(seconds * 1000);
+}
 
 /** The names of all states, for those who pick some of them. */
 export const StateName = z.enum(IntentState.options.map((option) => option.shape.name.value));

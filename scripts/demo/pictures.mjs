@@ -88,6 +88,7 @@ async function practiceStation() {
   await shoot('activity-nothing-found');
   await stage.go('Edit order');
   await shoot('edit');
+  await editPictures(station, shoot);
   await stage.go('Settings');
   await page.getByText('No credentials are stored.').waitFor();
   await shoot('settings');
@@ -96,6 +97,63 @@ async function practiceStation() {
   await page.getByRole('button', { name: /^Use/ }).scrollIntoViewIfNeeded();
   await shoot('settings-calibrated');
   await station.close();
+}
+
+/** @param {Awaited<ReturnType<typeof openStation>>} station @param {(name: string) => Promise<void>} shoot */
+async function editPictures({ page }, shoot) {
+  const box = (/** @type {string} */ name) => page.getByRole('textbox', { name, exact: true });
+  const save = () => page.getByRole('button', { name: 'Save changes' }).click();
+  await box('Order ID').fill('PRACTICE-0021');
+  await box('User ID').fill('practice-user');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await page.getByText('brand_new').waitFor();
+  await shoot('edit-looked-up');
+  await page.getByRole('button', { name: 'List service options' }).click();
+  await page
+    .getByRole('button', { name: /, option/ })
+    .nth(2)
+    .click();
+  await page.getByRole('spinbutton', { name: 'Bags' }).fill('4');
+  await box('Tip').fill('4.50');
+  await page.getByRole('switch', { name: 'Contains alcohol' }).click();
+  await box('Special instructions').fill('Back door, ring twice');
+  await shoot('edit-typed');
+  await box('Tip').fill('4.505');
+  await box('Window end').fill('5:30');
+  await box('Cart total').focus();
+  await shoot('edit-wrong');
+  await scan('PRACTICE-0022');
+  await shoot('edit-next');
+  await page.getByRole('button', { name: 'Stay here' }).click();
+  await page.getByRole('button', { name: 'Leave as is: Delivery window' }).click();
+  await box('Tip').fill('4.50');
+  await save();
+  await page.getByText('Updated. Connect now says').waitFor();
+  await shoot('edit-updated');
+  for (const [id, bags] of [
+    ['PRACTICE-MANY', '3'],
+    ['PRACTICE-BUSY', '3'],
+    ['PRACTICE-404', '3'],
+    ['PRACTICE-LOCKED', '3'],
+  ]) {
+    await box('Order ID').fill(id ?? '');
+    await box('User ID').fill('practice-user');
+    if (id === 'PRACTICE-LOCKED') {
+      await page.getByRole('button', { name: 'Look up' }).click();
+      await page.getByText('can no longer be edited').waitFor();
+      await shoot('edit-locked');
+      continue;
+    }
+    await page.getByRole('spinbutton', { name: 'Bags' }).fill(bags ?? '');
+    await save();
+    await page.getByText('Rejected:').first().waitFor();
+    await shoot(`edit-${id}`);
+    if (id === 'PRACTICE-BUSY') {
+      await page.getByRole('button', { name: 'Send when it ends' }).click();
+      await page.getByText('It is sent by itself in').waitFor();
+      await shoot('edit-scheduled');
+    }
+  }
 }
 
 async function liveStation() {

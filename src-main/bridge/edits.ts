@@ -1,6 +1,5 @@
 /** What the window may do to change an order, and to learn what can be changed. */
-import { waitSecondsOf } from '../../src-shared/failure';
-import type { Intent } from '../../src-shared/intent';
+import { namedTime } from '../../src-shared/intent';
 import { fail, ok } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { UpdateChanges } from '../../src-shared/update';
@@ -60,12 +59,6 @@ export function editHandlers(context: EditsContext): EditHandlers {
       return ok(found.ok ? { options: found.value } : { failure: found.problem });
     },
   };
-}
-
-/** When Connect wants to be asked again, in milliseconds since 1970; `null` where it did not say. */
-function namedTime({ state, changedAt }: Intent): number | null {
-  const seconds = state.name === 'rejected' ? waitSecondsOf(state.failure) : null;
-  return seconds === null ? null : changedAt + Math.ceil(seconds * 1000);
 }
 
 /** The station's own bounds. The window checks them too; this is the check that counts. */

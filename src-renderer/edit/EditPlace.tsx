@@ -1,12 +1,133 @@
-import { words } from '../words';
+import { useEffect, useRef } from 'react';
+import { useWatch } from 'react-hook-form';
+import { useStation } from '../station';
+import { refusalWords, words } from '../words';
+import { ContentsSection } from './ContentsSection';
+import { decideNext, discard, form, hasUnsaved, readForm, save, useEdit } from './form';
+import { OrderSection } from './OrderSection';
+import { Outcome } from './Outcome';
+import { WindowSection } from './WindowSection';
+import { WordsSection } from './WordsSection';
 
-/** Says so plainly: a place that is empty without a word looks broken. */
+const text = words.edit;
+
+/** Corrects an order: only what is touched here is sent. */
 export function EditPlace() {
   return (
-    <main className="plain-place">
-      <h1>{words.edit.title}</h1>
-      <p>{words.edit.notYet}</p>
-      <p>{words.edit.meanwhile}</p>
-    </main>
+    <form
+      className="edit"
+      aria-label={text.title}
+      noValidate
+      onSubmit={(event) => {
+        // Enter in a box sends nothing: a scanner ends with it.
+        event.preventDefault();
+      }}
+    >
+      <main className="edit-main">
+        <h1>{text.title}</h1>
+        <News />
+        <OrderSection />
+        <WindowSection />
+        <ContentsSection />
+        <WordsSection />
+      </main>
+      <Actions />
+    </form>
+  );
+}
+
+/** What there is to say, in sight whenever there is something new, wherever somebody has scrolled to. */
+function News() {
+  const place = useRef<HTMLDivElement>(null);
+  const notice = useEdit((edit) => edit.notice);
+  const next = useEdit((edit) => edit.next);
+  const step = useEdit(({ edit }) => edit && `${edit.id} ${edit.state.name}`);
+
+  useEffect(() => {
+    if (notice || next || step) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [notice, next, step]);
+
+  return (
+    <div className="news" ref={place}>
+      <Notice />
+      <Next />
+      <Outcome />
+    </div>
+  );
+}
+
+function Notice() {
+  const notice = useEdit((edit) => edit.notice);
+  const said =
+    notice === null
+      ? null
+      : notice === 'product'
+        ? words.scan.product
+        : notice === 'not-an-order'
+          ? words.scan.notThisOrder
+          : refusalWords(notice.refusal);
+  return <div role="alert">{said && <p className="note is-alert">{said}</p>}</div>;
+}
+
+/** Another order was scanned while something is not saved: asked where it stands, and not in a dialog. */
+function Next() {
+  const next = useEdit((edit) => edit.next);
+  if (!next) return null;
+  const orderId = 'edit' in next ? next.edit.request.orderId : next.orderId;
+  return (
+    <div className="outcome is-saved" role="alert">
+      <p className="rail-state">{text.next(orderId)}</p>
+      <div className="button-row">
+        <button type="button" className="button" onClick={() => decideNext(false)}>
+          {text.nextStay}
+        </button>
+        <button type="button" className="button" onClick={() => decideNext(true)}>
+          {text.nextGoOn(orderId)}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** One button, and why it would do nothing where it would do nothing. */
+function Actions() {
+  // Drawn anew with everything that is typed, complained of, looked up or offered.
+  useWatch({ control: form.control });
+  useEdit();
+  const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
+  const saving = useEdit((edit) => edit.saving);
+  const { problems, changes, request } = readForm();
+  const ready = request !== null && !blocked && !saving;
+
+  function hint(): string {
+    if (blocked) return words.blockedShortly(blocked);
+    if (saving) return text.saving;
+    if (problems.orderId?.kind === 'order' && problems.orderId.problem === 'empty') return text.hint.order;
+    if (problems.userId?.kind === 'user' && problems.userId.problem === 'empty') return text.hint.user;
+    if (Object.keys(problems).length > 0) return text.hint.wrong;
+    const count = Object.keys(changes).length;
+    return count === 0 ? text.hint.nothing : text.hint.ready(count);
+  }
+
+  return (
+    <footer className="edit-actions">
+      {hasUnsaved() && (
+        <button type="button" className="button" onClick={discard}>
+          {text.discard}
+        </button>
+      )}
+      <button
+        type="button"
+        className={`stage-button ${ready ? 'is-ready' : 'is-waiting'}`}
+        aria-label={text.save}
+        aria-describedby="save-hint"
+        onClick={() => void save()}
+      >
+        <span className="stage-button-name">{text.save}</span>
+        <span className="stage-button-hint" id="save-hint">
+          {hint()}
+        </span>
+      </button>
+    </footer>
   );
 }

@@ -1,6 +1,5 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
-import { waitSecondsOf } from '../../src-shared/failure';
-import { type Intent, isScheduled, type Staging } from '../../src-shared/intent';
+import { type Intent, isScheduled, namedTime, type Staging } from '../../src-shared/intent';
 import { assertNever } from '../../src-shared/result';
 import { clockTime, dayAndTime, saidWith, words } from '../words';
 
@@ -80,10 +79,10 @@ export function orderEntry(intent: Intent, now: number, timeZone: string | null,
   }
 }
 
-function actionsAfter({ what, state }: Intent, shownIn: ShownIn): readonly OrderAction[] {
+function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {
+  const { what, state } = intent;
   if (state.name === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
-  const mayWait = what === 'update' && state.name === 'rejected' && waitSecondsOf(state.failure) !== null;
-  return mayWait ? ['correct', 'schedule', 'dismiss'] : ['correct', 'dismiss'];
+  return what === 'update' && namedTime(intent) !== null ? ['correct', 'schedule', 'dismiss'] : ['correct', 'dismiss'];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -25,6 +25,12 @@ const serverWords = (reasons: readonly Reason[]) =>
     .filter(Boolean)
     .join(' ');
 
+/** What Connect says beside its status, where it says anything. */
+const quoted = (reasons: readonly Reason[]): string => {
+  const said = serverWords(reasons);
+  return said ? ` (“${said}”)` : '';
+};
+
 const MAY_BE_STAGED = 'It may have been staged. Look into Connect before you send it again.';
 
 export function failureWords(failure: Failure): FailureWords {
@@ -42,9 +48,12 @@ export function failureWords(failure: Failure): FailureWords {
     case 'forbidden':
       return { what: serverWords(failure.reasons) || 'Connect does not allow it', advice: 'Ask a lead.' };
     case 'not-found':
-      return { what: 'Connect does not know this order', advice: 'Check the label, or ask a lead.' };
+      return { what: `Connect does not know this order${quoted(failure.reasons)}`, advice: 'Check the label, or ask a lead.' };
     case 'busy':
-      return { what: 'Connect is busy', advice: BUSY[consequenceOf(failure) as keyof typeof BUSY](failure.waitSeconds) };
+      return {
+        what: (consequenceOf(failure) === 'refused' && serverWords(failure.reasons)) || 'Connect is busy',
+        advice: BUSY[consequenceOf(failure) as keyof typeof BUSY](failure.waitSeconds),
+      };
     case 'server-error':
       return { what: `Connect had a problem (${failure.status})`, advice: MAY_BE_STAGED };
     case 'not-connect':
@@ -69,7 +78,10 @@ const NOT_REACHED: Record<Extract<Failure, { kind: 'not-reached' }>['cause'], st
   'closed-before-sending': 'the line went dead',
 };
 
-const inSeconds = (seconds: number | null) => (seconds === null ? '' : ` in ${seconds} s`);
+const inSeconds = (seconds: number | null): string => {
+  if (seconds === null) return '';
+  return seconds < 120 ? ` in ${seconds} s` : ` in ${Math.ceil(seconds / 60)} min`;
+};
 
 /** What may follow from being told to come back later. */
 const BUSY = {

@@ -1,9 +1,11 @@
 /** English. Short, because a packer looks for one second; no word that only programmers know. */
 import type { IntentRecord, StateName } from '../../src-shared/intent';
-import type { CountProblem, IdProblem } from '../../src-shared/order';
+import type { CountProblem } from '../../src-shared/order';
 import type { WeightProblem } from '../../src-shared/weight';
 import { blockedShortly, blockedWords } from './en-blocked';
+import { editWords } from './en-edit';
 import { checkedWords, failureWords } from './en-failures';
+import { idProblemWords } from './en-id-problems';
 import { settingsProblemWords } from './en-settings-problems';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -71,12 +73,7 @@ export const en = {
     notHandedOver: 'The order could not be handed over. It is still here: press again.',
   },
 
-  idProblem: {
-    empty: 'Scan an order, or type its ID.',
-    'too-long': 'An order ID has at most 200 characters.',
-    dots: 'This is not an order ID.',
-    unprintable: 'This has characters that no order ID has. Scan the label again.',
-  } satisfies Record<IdProblem, string>,
+  idProblem: idProblemWords.order,
 
   countProblem: (problem: CountProblem, max: number): string =>
     ({
@@ -98,6 +95,7 @@ export const en = {
     product: 'That is a product barcode. Scan the order label.',
     maybeProduct: 'This looks like a product barcode. Is it the order label?',
     notAnOrder: (text: string) => `“${text}” is not an order label.`,
+    notThisOrder: 'That is not an order label.',
     unfinished: 'Only a part of the barcode was read. Scan it again.',
     dropped: (orderId: string) => `${orderId} was dropped, not staged.`,
     scaleProblem: {
@@ -164,21 +162,7 @@ export const en = {
       `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`,
   },
 
-  edit: {
-    title: 'Edit order',
-    notYet: 'Orders cannot be edited from here yet.',
-    meanwhile: 'Until then, correct an order in Connect itself.',
-    /** What an edit changed, in a list. */
-    changed: {
-      title: (what: string) => `Change: ${what}`,
-      window: (from: string, to: string) => `window ${from} – ${to}`,
-      tip: (amount: string) => `tip ${amount}`,
-      cartTotal: (amount: string) => `cart total ${amount}`,
-      alcohol: (has: boolean) => (has ? 'alcohol' : 'no alcohol'),
-      bagLabel: (text: string) => (text === '' ? 'no bag label' : `bag label “${text}”`),
-      instructions: (text: string) => (text === '' ? 'no instructions' : `instructions “${text}”`),
-    },
-  },
+  edit: editWords,
 
   activity: {
     title: 'Activity',

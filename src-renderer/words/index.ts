@@ -10,4 +10,5 @@ export type Words = typeof en;
 export const words: Words = en;
 export { saidWith } from './handed-over';
 export { refusalWords } from './refusals';
-export { clockTime, dayAndSecond, dayAndTime } from './times';
+export { storeClock } from './store-clock';
+export { clockTime, dayAndSecond, dayAndTime, formatWindowIn } from './times';

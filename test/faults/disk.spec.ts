@@ -31,12 +31,15 @@ const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) =
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'stagebay-damage-'));
       const connect = await startConnectDouble();
-      const userData = join(folder, 'user-data');
-      const station = { policy: livePolicy(connect.baseUrl), userData };
-      const kept = await writeJournal(folder, { ...station, token: TOKEN }, connect);
-      await use({ ...kept, folder, file: join(userData, 'journal.db'), station, connect });
-      await connect.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      try {
+        const userData = join(folder, 'user-data');
+        const station = { policy: livePolicy(connect.baseUrl), userData };
+        const kept = await writeJournal(folder, { ...station, token: TOKEN }, connect);
+        await use({ ...kept, folder, file: join(userData, 'journal.db'), station, connect });
+      } finally {
+        await connect.close();
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      }
     },
     { scope: 'worker', timeout: LIMIT_MS },
   ],

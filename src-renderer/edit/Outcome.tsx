@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { type Edit, isScheduled, namedTime } from '../../src-shared/intent';
+import { useNow } from '../controls';
+import { type OrderAction, orderEntry, perform } from '../orders';
+import { useStation } from '../station';
+import { formatWindowIn, refusalWords, saidWith, words } from '../words';
+import { complaintsOf, countdown } from './complaints';
+import { useEdit } from './form';
+
+const text = words.edit;
+
+/** How the edit stands that was handed over from here. Good news is a status, what wants somebody an alert. */
+export function Outcome() {
+  const edit = useEdit((state) => state.edit);
+  if (!edit) return null;
+  switch (edit.state.name) {
+    case 'withdrawn':
+    case 'settled':
+      return null;
+    case 'updated':
+      return <Updated edit={edit} />;
+    case 'rejected':
+    case 'overdue':
+    case 'parked':
+      return <WantsSomebody edit={edit} />;
+    default:
+      return <UnderWay edit={edit} />;
+  }
+}
+
+function Updated({ edit }: { readonly edit: Edit }) {
+  const settings = useStation(({ station }) => station.settings);
+  if (edit.state.name !== 'updated') return null;
+  const { status, window, bagCount } = edit.state.details;
+  return (
+    <div className="outcome is-updated" role="status">
+      <p className="rail-state">{text.updated(status)}</p>
+      <p>{text.nowHas(window && formatWindowIn(window, settings), bagCount === null ? null : words.rail.bags(bagCount))}</p>
+      <p>{saidWith(edit, settings['station.timeZone'])}</p>
+    </div>
+  );
+}
+
+function UnderWay({ edit }: { readonly edit: Edit }) {
+  const settings = useStation(({ station }) => station.settings);
+  const scheduled = isScheduled(edit.state);
+  const now = useNow(scheduled);
+  const { state, detail } = orderEntry(edit, now, settings['station.timeZone']);
+  const left = edit.state.name === 'waiting' ? edit.state.notBefore - now : 0;
+  return (
+    <div className="outcome is-saved">
+      <div role="status">
+        <p className="rail-state">{state}</p>
+        <p>{detail}</p>
+      </div>
+      {scheduled && <p role="timer">{text.scheduledIn(countdown(left))}</p>}
+      {scheduled && <Actions edit={edit} actions={['withdraw']} />}
+    </div>
+  );
+}
+
+/** Everything that Connect complained of, in its own words. */
+function messagesOf({ state }: Edit): readonly string[] {
+  const reasons = state.name === 'rejected' && 'reasons' in state.failure ? state.failure.reasons : [];
+  return [...new Set(reasons.flatMap(({ message }) => message || []))];
+}
+
+function WantsSomebody({ edit }: { readonly edit: Edit }) {
+  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const time = namedTime(edit);
+  const now = useNow(time !== null);
+  const { state, detail, actions } = orderEntry(edit, now, timeZone);
+  const messages = messagesOf(edit);
+  const named = Object.keys(complaintsOf(edit).fields).length;
+  return (
+    <div className="outcome is-rejected">
+      <div role="alert">
+        <p className="rail-state">{messages.length > 1 ? text.severalReasons : state}</p>
+        {messages.length > 1 && (
+          <ul>
+            {messages.map((message) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
+        )}
+        <p>{named > 0 ? text.fieldsBelow : detail}</p>
+      </div>
+      {time !== null && <p role="timer">{time > now ? text.waitLeft(countdown(time - now)) : text.waitOver}</p>}
+      <Actions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
+    </div>
+  );
+}
+
+function Actions({ edit, actions }: { readonly edit: Edit; readonly actions: readonly OrderAction[] }) {
+  const [said, setSaid] = useState<string | null>(null);
+
+  async function act(action: OrderAction): Promise<void> {
+    if (action === 'correct') return;
+    const done = await perform(action, edit);
+    setSaid(done.ok ? null : refusalWords(done.problem));
+  }
+
+  return (
+    <div className="button-row">
+      {actions.map((action) => (
+        <button key={action} type="button" className="button" onClick={() => void act(action)}>
+          {words.rail.actions[action]}
+        </button>
+      ))}
+      <p role="alert">{said}</p>
+    </div>
+  );
+}

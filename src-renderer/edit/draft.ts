@@ -1,0 +1,45 @@
+/** What was typed and not sent yet, kept by the browser, so that no restart costs a word of it. */
+import { z } from 'zod';
+import { IntentId } from '../../src-shared/intent';
+import { BLANK, type EditFields } from './fields';
+
+const Fields = z.object({
+  ...(Object.fromEntries(Object.keys(BLANK).map((name) => [name, z.string()])) as Record<keyof EditFields, z.ZodString>),
+  alcoholic: z.enum(['', 'yes', 'no']),
+  bagLabelRemoved: z.enum(['', 'yes']),
+  specialInstructionsRemoved: z.enum(['', 'yes']),
+});
+
+const Draft = z.object({
+  /** Practice and live are two worlds: an order of one does not exist in the other. */
+  mode: z.enum(['practice', 'live']),
+  fields: Fields,
+  /** What the order had when it was looked up: what is the same in `fields` was not touched. */
+  baseline: Fields,
+  /** The last edit that was handed over from here. */
+  intentId: IntentId.nullable(),
+  /** What stood in the boxes then. */
+  sent: Fields.nullable(),
+});
+export type Draft = z.infer<typeof Draft>;
+
+const KEY = 'edit-draft';
+
+/** @returns `null` where there is none, or one that this version does not understand */
+export function readDraft(mode: Draft['mode']): Draft | null {
+  try {
+    const draft = Draft.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null')).data;
+    return draft?.mode === mode ? draft : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A full disk costs the safety copy, and not what stands on the screen. */
+export function keepDraft(draft: Draft): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(draft));
+  } catch {
+    // Nothing to tell: it is still in the form.
+  }
+}

@@ -1,0 +1,65 @@
+/** The Edit form as it is typed: text in every box, and nothing where nothing was said. */
+
+/** `alcoholic` is the switch: blank while nobody has touched it. The last two ask to take away a text that is there. */
+export interface EditFields {
+  orderId: string;
+  userId: string;
+  serviceOption: string;
+  windowStart: string;
+  windowEnd: string;
+  tip: string;
+  items: string;
+  bags: string;
+  weight: string;
+  cartTotal: string;
+  alcoholic: '' | 'yes' | 'no';
+  bagLabel: string;
+  specialInstructions: string;
+  bagLabelRemoved: '' | 'yes';
+  specialInstructionsRemoved: '' | 'yes';
+}
+
+export type FieldName = keyof EditFields;
+
+export const BLANK: Readonly<EditFields> = {
+  orderId: '',
+  userId: '',
+  serviceOption: '',
+  windowStart: '',
+  windowEnd: '',
+  tip: '',
+  items: '',
+  bags: '',
+  weight: '',
+  cartTotal: '',
+  alcoholic: '',
+  bagLabel: '',
+  specialInstructions: '',
+  bagLabelRemoved: '',
+  specialInstructionsRemoved: '',
+};
+
+export const FIELD_NAMES = Object.keys(BLANK) as FieldName[];
+
+/** Those that say what is to change; the first two only say of which order. */
+export const CHANGE_NAMES = FIELD_NAMES.filter((name) => name !== 'orderId' && name !== 'userId');
+
+/** The three that go together. */
+export const WINDOW_NAMES = ['serviceOption', 'windowStart', 'windowEnd'] as const satisfies readonly FieldName[];
+
+/** Connect's names of what it complains of. It spells them with and without `order.` in front; the client takes that away. */
+export const FIELD_NAMED: Readonly<Record<string, FieldName>> = {
+  order_id: 'orderId',
+  user_id: 'userId',
+  service_option_id: 'serviceOption',
+  start_at: 'windowStart',
+  end_at: 'windowEnd',
+  initial_tip_cents: 'tip',
+  items_count: 'items',
+  bags_count: 'bags',
+  items_weight: 'weight',
+  cart_total: 'cartTotal',
+  alcoholic: 'alcoholic',
+  bag_label: 'bagLabel',
+  special_instructions: 'specialInstructions',
+};

@@ -1,0 +1,154 @@
+/** What the Edit place says. Its reader is a store lead, who thinks in times and money. */
+import type { MoneyProblem } from '../../src-shared/money';
+import type { CountProblem, IdProblem } from '../../src-shared/order';
+import type { StoreTimeProblem } from '../../src-shared/typed-time';
+import type { WeightProblem } from '../../src-shared/weight';
+import { idProblemWords } from './en-id-problems';
+
+type Problem =
+  | { readonly kind: 'order' | 'user'; readonly problem: IdProblem }
+  | { readonly kind: 'count'; readonly problem: CountProblem; readonly max: number }
+  | { readonly kind: 'weight'; readonly problem: WeightProblem; readonly max: number }
+  | { readonly kind: 'money'; readonly problem: MoneyProblem }
+  | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
+  | { readonly kind: 'option' | 'window-incomplete' | 'end-before-start' | 'outside-option' }
+  | { readonly kind: 'too-long'; readonly max: number };
+
+export const editWords = {
+  title: 'Edit order',
+  sections: { order: 'Order', window: 'Delivery window', contents: 'Contents and money', words: 'For the shopper' },
+  label: {
+    orderId: 'Order ID',
+    userId: 'User ID',
+    serviceOption: 'Service option',
+    windowStart: 'Window start',
+    windowEnd: 'Window end',
+    tip: 'Tip',
+    items: 'Items',
+    bags: 'Bags',
+    weight: 'Weight (lb)',
+    cartTotal: 'Cart total',
+    alcoholic: 'Contains alcohol',
+    bagLabel: 'Bag label',
+    specialInstructions: 'Special instructions',
+  },
+  orderHint: 'Scan an order, or type its ID',
+  userHintPractice: 'In practice all orders are of practice-user.',
+  lookUp: 'Look up',
+  lookingUp: 'Asking Connect…',
+  lookedUp: { status: 'Status', window: 'Window', bags: 'Bags', link: 'Link', none: 'not known' },
+  notEditable: (status: string) => `Connect says “${status}”: this order can no longer be edited. A shopper has it, or it is done.`,
+  lookUpFailed: (why: string) => `The order could not be looked up: ${why}. It can be edited all the same.`,
+  leaveAsIs: 'Leave as is',
+  leaveAsIsOf: (what: string) => `Leave as is: ${what}`,
+  willRemove: 'Will be taken away',
+  remove: { bagLabel: 'Take the bag label away', specialInstructions: 'Take the instructions away' },
+  zone: (name: string) => `Times of the store: ${name}`,
+  windowHint: 'All three, or none. Pick one from the list to fill them.',
+  listOptions: 'List service options',
+  listing: 'Asking Connect…',
+  noOptions: 'Connect offers no windows at the moment.',
+  optionTaken: 'taken',
+  option: (window: string, id: number) => `${window}, option ${id}`,
+  optionsFailed: (why: string) => `The windows could not be listed: ${why}.`,
+  noPlace: 'Set Location code or Postal code in Settings first: windows are offered for a place.',
+  alcoholNote: 'Adding alcohol turns “leave unattended” off for this order. Removing it later does not turn it on again.',
+  alcoholState: { '': 'Not changed', yes: 'Yes', no: 'No' },
+  fewer: (what: string) => `Fewer ${what.toLowerCase()}`,
+  more: (what: string) => `More ${what.toLowerCase()}`,
+  beforeItIsTooLate: 'An order can be edited until a shopper is assigned to it.',
+
+  save: 'Save changes',
+  saving: 'Saving…',
+  discard: 'Discard changes',
+  hint: {
+    order: 'Scan an order first',
+    user: 'Whose order is it? Enter the user ID',
+    nothing: 'Nothing is changed yet',
+    wrong: 'Look at the fields marked in red',
+    ready: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
+  },
+
+  next: (orderId: string) => `What was typed for this order is not saved. Edit ${orderId} instead?`,
+  nextGoOn: (orderId: string) => `Drop it and edit ${orderId}`,
+  nextStay: 'Stay here',
+
+  updated: (status: string) => `Updated. Connect now says “${status}”.`,
+  nowHas: (window: string | null, bags: string | null) => [window && `Window ${window}`, bags].filter(Boolean).join(' · '),
+  waitLeft: (left: string) => `Connect wants to be asked again in ${left}.`,
+  waitOver: 'Connect can be asked again now.',
+  scheduledIn: (left: string) => `It is sent by itself in ${left}. Save changes replaces it.`,
+  severalReasons: 'Rejected, for several reasons:',
+  fieldsBelow: 'It is said at the fields it is about, below.',
+
+  problem: problemWords,
+
+  /** What an edit changed, in a list. */
+  changed: {
+    title: (what: string) => `Change: ${what}`,
+    window: (from: string, to: string) => `window ${from} – ${to}`,
+    tip: (amount: string) => `tip ${amount}`,
+    cartTotal: (amount: string) => `cart total ${amount}`,
+    alcohol: (has: boolean) => (has ? 'alcohol' : 'no alcohol'),
+    bagLabel: (text: string) => (text === '' ? 'no bag label' : `bag label “${text}”`),
+    instructions: (text: string) => (text === '' ? 'no instructions' : `instructions “${text}”`),
+  },
+};
+
+function problemWords(problem: Problem): string {
+  switch (problem.kind) {
+    case 'order':
+    case 'user':
+      return idProblemWords[problem.kind][problem.problem];
+    case 'count':
+      return COUNT[problem.problem](problem.max);
+    case 'weight':
+      return WEIGHT[problem.problem](problem.max);
+    case 'money':
+      return MONEY[problem.problem];
+    case 'time':
+      return TIME[problem.problem.kind];
+    case 'too-long':
+      return `At most ${problem.max} characters.`;
+    default:
+      return WINDOW[problem.kind];
+  }
+}
+
+const COUNT: Record<CountProblem, (max: number) => string> = {
+  'not-a-number': () => 'A whole number, please.',
+  'not-whole': () => 'Whole ones only.',
+  'too-small': () => 'At least 1.',
+  'too-large': (max) => `At most ${max} here.`,
+};
+
+const WEIGHT: Record<WeightProblem, (max: number) => string> = {
+  'not-a-number': () => 'Pounds as a number, like 12.5.',
+  'too-precise': () => 'Two decimals at most, like 12.34.',
+  'too-small': () => 'More than 0.',
+  'too-large': (max) => `At most ${max} lb here.`,
+};
+
+const MONEY: Record<MoneyProblem, string> = {
+  'not-money': 'An amount, like 4.50.',
+  'too-precise': 'Cents have two digits, like 4.50.',
+  negative: 'Not less than nothing.',
+  'too-large': 'That is too much.',
+};
+
+const TIME: Record<StoreTimeProblem['kind'], string> = {
+  empty: 'A window needs all three.',
+  'not-a-time': 'A day and a time, like 2026-11-22 5:30 PM.',
+  'day-or-month': 'Day or month first? Write 2026-11-22.',
+  'am-or-pm': 'AM or PM?',
+  'other-zone': 'That is not what the store’s time is called then.',
+  'no-such-time': 'The clocks skip this time that night.',
+  twice: 'This time happens twice that night. Add the name of the time, such as EST or EDT.',
+};
+
+const WINDOW: Record<'option' | 'window-incomplete' | 'end-before-start' | 'outside-option', string> = {
+  option: 'The number of a service option.',
+  'window-incomplete': 'A window needs all three.',
+  'end-before-start': 'It ends before it begins.',
+  'outside-option': 'This lies outside the option’s window.',
+};
