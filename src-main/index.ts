@@ -2,8 +2,8 @@
  * Stagebay's main process: what there is, in the order in which it is opened.
  * Nothing here waits at the top level: Electron is not ready before this file has run to its end.
  */
-import { existsSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
 import { editHandlers, type OrdersContext, openBridge, orderHandlers, settingsHandlers } from './bridge';
@@ -41,9 +41,7 @@ const built = join(import.meta.dirname, '..');
 
 app.setName('Stagebay');
 app.setAppUserModelId('com.stagebay.station');
-app.setPath('userData', userData);
-// Chromium's own files apart from ours, so that whoever looks into the folder finds the journal.
-app.setPath('sessionData', join(userData, 'chromium'));
+giveChromium(userData);
 
 const command = parseCommandLine(process.argv.slice(1));
 if (!command.ok) {
@@ -62,7 +60,7 @@ if (!command.ok) {
       app.exit(1);
     },
   );
-} else if (!app.requestSingleInstanceLock()) {
+} else if (!isOnlyCopy()) {
   // The first one has been told and comes to the front.
   app.exit(0);
 } else {
@@ -132,6 +130,31 @@ function quitAfter(close: () => Promise<void>): void {
     closing = true;
     void close().finally(() => app.exit(0));
   });
+}
+
+function giveChromium(folder: string): void {
+  app.setPath('userData', folder);
+  // Chromium's own files apart from ours, so that whoever looks into the folder finds the journal.
+  app.setPath('sessionData', join(folder, 'chromium'));
+}
+
+/**
+ * On a folder that cannot be written Chromium says that another copy is running. There is to be a window, which says
+ * what is wrong: what Chromium writes then goes where it is thrown away.
+ */
+function isOnlyCopy(): boolean {
+  if (!isWritable(userData)) giveChromium(mkdtempSync(join(tmpdir(), 'stagebay-')));
+  return app.requestSingleInstanceLock();
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function iconFile(): string {

@@ -21,6 +21,7 @@ export function Strip({ children }: { readonly children: ReactNode }) {
       </div>
       <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
       {station.recovered && <RecoveredLine recovered={station.recovered} />}
+      {station.unreadable > 0 && <AlertLine text={words.connection.unreadable(station.unreadable)} />}
     </header>
   );
 }
@@ -74,12 +75,14 @@ function ConnectionLine({ connection, timeZone }: { readonly connection: Connect
 
 /** A journal that was damaged is said for as long as the app runs: somebody has to look for what is missing. */
 function RecoveredLine({ recovered: { kept, lost, setAside } }: { readonly recovered: NonNullable<Station['recovered']> }) {
-  return (
-    <div role="alert" className="connection-line-holder">
-      <p className="connection-line is-not-authorised">{words.connection.recovered(kept, lost, setAside)}</p>
-    </div>
-  );
+  return <AlertLine text={words.connection.recovered(kept, lost, setAside)} />;
 }
+
+const AlertLine = ({ text }: { readonly text: string }) => (
+  <div role="alert" className="connection-line-holder">
+    <p className="connection-line is-not-authorised">{text}</p>
+  </div>
+);
 
 function lineFor(connection: Connection, timeZone: string | null): string | null {
   switch (connection.kind) {

@@ -54,6 +54,8 @@ export const Station = z.object({
   credentials: CredentialsState,
   connection: Connection,
   recovered: Recovered.nullable(),
+  /** Rows of the journal that cannot be read: orders that nothing shows and nothing sends, and steps of orders. */
+  unreadable: z.int(),
   /** A PIN is set, and it has not been entered in this window yet. */
   locked: z.boolean(),
 });

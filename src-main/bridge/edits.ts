@@ -16,7 +16,7 @@ type EditHandlers = Pick<Handlers, 'orders.update' | 'orders.schedule' | 'orders
 export function editHandlers(context: EditsContext): EditHandlers {
   return {
     async 'orders.update'({ id, request, replaces }) {
-      const blocked = context.blockedBy();
+      const blocked = await context.blockedBy();
       if (blocked) return fail({ kind: 'blocked', problem: blocked });
       const outside = outOfBounds(request.changes, context.settings());
       if (outside) return fail({ kind: 'out-of-bounds', field: outside });

@@ -13,7 +13,7 @@ import type { Handlers } from './handlers';
 
 export interface OrdersContext {
   settings(): Settings;
-  blockedBy(): Blocked | null;
+  blockedBy(): Promise<Blocked | null>;
   /** The line of the mode in force. */
   line(): Line;
   /** Where an order handed over now would go. */
@@ -40,7 +40,7 @@ type OrderHandlers = Pick<
 export function orderHandlers(context: OrdersContext): OrderHandlers {
   return {
     async 'orders.stage'({ id, request }) {
-      const blocked = context.blockedBy();
+      const blocked = await context.blockedBy();
       if (blocked) return fail({ kind: 'blocked', problem: blocked });
       const settings = context.settings();
       const destination = context.destination();

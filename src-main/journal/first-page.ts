@@ -4,7 +4,7 @@
  *
  * The file is opened and closed here: see `connection.ts` for why no connection may have it open.
  */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
 
 export const PAGE_BYTES = 4_096;
 const HEADER_BYTES = 100;
@@ -37,6 +37,15 @@ export function replaceFirstPage(file: string, from: string, hasLog: boolean): v
   const page = readStart(from, PAGE_BYTES);
   if (hasLog) page.fill(2, 18, 20);
   writeStart(file, page);
+}
+
+/**
+ * Makes a file at least as long as a journal in which nothing stands. SQLite refuses all of a file that lacks the page
+ * where any one table begins; a page of zeros it refuses alone.
+ */
+export function growTo(file: string, like: string): void {
+  const { size } = statSync(like);
+  if (statSync(file).size < size) truncateSync(file, size);
 }
 
 /** Lets SQLite count the pages of a file, instead of believing the number that stands in it. */

@@ -88,6 +88,8 @@ export interface Journal {
   counts(): Promise<{ readonly unsent: number; readonly needsPerson: number }>;
   /** How many rows were found that cannot be read. They are kept, and nothing else shows them. */
   unreadable(): Promise<number>;
+  /** Called when one more is found. */
+  onUnreadable(listener: () => void): void;
   /**
    * Forgets history: what came to rest (staged, updated, withdrawn, settled) before a time, with its records. Never what is
    * unsent, wants a person, or cannot be read.

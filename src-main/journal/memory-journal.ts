@@ -112,6 +112,8 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       return 0;
     },
 
+    onUnreadable() {},
+
     async prune(olderThan) {
       const old = newestFirst().filter(({ intent }) => isAtRest(intent.state) && intent.changedAt < olderThan);
       for (const { intent } of old) entries.delete(intent.id);

@@ -1,5 +1,5 @@
 /** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
-import { statSync } from 'node:fs';
+import { renameSync, rmSync, statSync } from 'node:fs';
 import type { Failure } from '../../src-shared/failure';
 import type { Intent, IntentEvent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
@@ -79,7 +79,8 @@ type Opened =
   | { readonly is: 'newer'; readonly version: number };
 
 async function openDatabase(file: string, at: number): Promise<Opened> {
-  if (hasLostItsBeginning(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
+  if (isNew(file)) await makeNew(file);
+  if (!isThere(file) || !hasSoundHeader(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
   const connection = await openConnection(file);
   const leave = async <Left extends Opened>(left: Left): Promise<Left> => {
     await connection.close();
@@ -104,13 +105,32 @@ async function openDatabase(file: string, at: number): Promise<Opened> {
   }
 }
 
+const isThere = (name: string): boolean => statSync(name, { throwIfNoEntry: false }) !== undefined;
+
+/** A log without its database is a journal that has lost its beginning. */
+const isNew = (file: string): boolean => !isThere(file) && !isThere(`${file}-wal`);
+
 /**
- * SQLite takes an empty file for a new one, throws away the log beside it, and says of some damage in the first bytes
- * that the file is read-only.
+ * Made beside its place and then put there, so that an empty file, which a full disk would leave of a first start, is
+ * never anything but damage. SQLite would take it for a new one, and throw away the log beside it.
  */
-function hasLostItsBeginning(file: string): boolean {
-  const isThere = (name: string) => statSync(name, { throwIfNoEntry: false }) !== undefined;
-  return isThere(file) ? !hasSoundHeader(file) : isThere(`${file}-wal`);
+async function makeNew(file: string): Promise<void> {
+  const beginning = `${file}.beginning`;
+  const removeRest = () => {
+    for (const part of ['', '-journal', '-wal', '-shm']) rmSync(beginning + part, { force: true });
+  };
+  removeRest();
+  try {
+    const connection = await openConnection(beginning);
+    try {
+      migrate(connection, 0);
+    } finally {
+      await connection.close();
+    }
+    renameSync(beginning, file);
+  } finally {
+    removeRest();
+  }
 }
 
 /** What is wrong with the database, in SQLite's words; `null` when nothing is, or there was no reason to look. */

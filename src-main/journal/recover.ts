@@ -9,7 +9,7 @@ import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:
 import { basename, dirname, join } from 'node:path';
 import type { Intent, IntentRecord } from '../../src-shared/intent';
 import { type Connection, openConnection } from './connection';
-import { forgetPageCount, hasSoundHeader, replaceFirstPage } from './first-page';
+import { forgetPageCount, growTo, hasSoundHeader, replaceFirstPage } from './first-page';
 import { migrate, schemaOf } from './migrations';
 import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, rowToIntent, selectIntents, selectRecords } from './row';
 import { strayRows } from './stray-rows';
@@ -71,6 +71,7 @@ async function salvage(from: string, to: string, recovery: { readonly at: number
   });
   if (!(await canBeRead(from, schema))) replaceFirstPage(from, to, existsSync(`${from}-wal`));
   forgetPageCount(from);
+  growTo(from, to);
   const source = await openConnection(from);
   await closing(source, async () => {
     const target = await openConnection(to);
@@ -136,10 +137,15 @@ function copyIntents(source: Connection, file: string, target: Connection): { re
     }
   }
 
-  // One place alone may have come by a number through the damage.
-  const surely = [...known].filter((seq) => places.filter(({ numbers }) => numbers.has(seq)).length > 1);
-  const lost = surely.filter((seq) => !kept.has(seq)).length;
-  return { kept: kept.size, lost: places.filter(({ complete }) => complete).length > 1 ? lost : null };
+  const all = agreed(places.filter(({ complete }) => complete).map(({ numbers }) => numbers));
+  return { kept: kept.size, lost: all && [...all].filter((seq) => !kept.has(seq)).length };
+}
+
+/** What two places say alike. One alone may have lost numbers, or come by them, through the damage and read to its end. */
+function agreed(places: readonly ReadonlySet<number>[]): ReadonlySet<number> | null {
+  const isSame = (one: ReadonlySet<number>, other: ReadonlySet<number>) =>
+    one.size === other.size && [...one].every((number) => other.has(number));
+  return places.find((one, index) => places.slice(index + 1).some((other) => isSame(one, other))) ?? null;
 }
 
 const intentAt = (source: Connection, seq: number): Intent | null =>

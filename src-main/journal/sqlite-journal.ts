@@ -38,6 +38,7 @@ const PAGE_BY_PART = `SELECT seq FROM intent INDEXED BY by_text
  */
 export function createSqliteJournal(connection: Connection, { log, now }: { readonly log: Log; readonly now: () => number }): Journal {
   const listeners = new Set<(intent: Intent) => void>();
+  const unreadableListeners = new Set<() => void>();
   let closed = false;
   /** Something in the file is not as it was written: the next start is to look through all of it. */
   let damaged = false;
@@ -79,6 +80,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     damaged = true;
     log.error('journal-row-parked', { intent, step });
     keep(() => ok(connection.run('INSERT INTO parked_row VALUES (?, ?, ?)', intent, step, now())));
+    tellAll(unreadableListeners, undefined, log);
   }
 
   /** Every intent that can be read, with the number of its row. The others are parked. */
@@ -191,6 +193,8 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     async unreadable() {
       return count('SELECT count(*) AS count FROM parked_row');
     },
+
+    onUnreadable: (listener) => void unreadableListeners.add(listener),
 
     async prune(olderThan) {
       let removed = 0;

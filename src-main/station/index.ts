@@ -21,8 +21,8 @@ export { announceCredentials } from './credentials';
 
 export interface StationRoom {
   describe(locked: boolean): Station;
-  /** Why no order is taken at the moment, if none is. */
-  blockedBy(): Blocked | null;
+  /** Why no order is taken at the moment, if none is. A journal that could not be opened is tried again first. */
+  blockedBy(): Promise<Blocked | null>;
   /** The line of the mode in force. */
   line(): Line;
   destination(): Destination;
@@ -53,6 +53,9 @@ export interface StationOptions {
 const QUIT_WITHIN_MS = 5_000;
 
 const DAY_MS = 86_400_000;
+
+/** How soon a journal that could not be opened is tried again. A press of the button tries it at once. */
+const REOPEN_AFTER_MS = 10_000;
 
 /** A kiosk runs for weeks. */
 const PRUNE_EVERY_MS = 6 * 3_600_000;
@@ -109,21 +112,43 @@ export async function openStation({ version, userData, settings, vault, log }: S
   };
 
   let forgetting: NodeJS.Timeout | undefined;
+  let unreadable = 0;
+  let closed = false;
+
+  let opening: Promise<void> | null = null;
+  let reopening: NodeJS.Timeout | undefined;
 
   /** The disk is asked only where orders are real. What an earlier session left behind is taken up then. */
-  async function openLiveJournal(): Promise<void> {
-    if (journalState.kind === 'open') return;
+  function openLiveJournal(): Promise<void> {
+    if (journalState.kind === 'open' || journalState.kind === 'newer' || closed) return Promise.resolve();
+    opening ??= tryToOpen().finally(() => {
+      opening = null;
+    });
+    return opening;
+  }
+
+  async function tryToOpen(): Promise<void> {
+    clearTimeout(reopening);
     const opened = await openJournal(join(userData, 'journal.db'), { log });
     if (!opened.ok) {
       journalState = opened.problem;
+      // A disk that was full may have room, and another process may have ended.
+      reopening = setTimeout(() => void openLiveJournal().then(changed), REOPEN_AFTER_MS);
       return;
     }
     const { journal, notice } = opened.value;
     journalState = { kind: 'open', notice };
     lines.live = openLine('live', journal);
+    journal.onUnreadable(() => void countUnreadable(journal));
+    await countUnreadable(journal);
     await forgetHistory(journal);
     forgetting = setInterval(() => void forgetHistory(journal), PRUNE_EVERY_MS);
     await lines.live.courier.start();
+  }
+
+  async function countUnreadable(journal: Journal): Promise<void> {
+    unreadable = await journal.unreadable();
+    changed();
   }
 
   async function forgetHistory(journal: Journal): Promise<void> {
@@ -194,6 +219,9 @@ export async function openStation({ version, userData, settings, vault, log }: S
     return { kind: 'journal-closed', detail: journalState.kind === 'cannot-open' ? journalState.detail : 'not opened yet' };
   }
 
+  // As a function, because the compiler takes what was looked at before for what still is.
+  const isOpen = (): boolean => journalState.kind === 'open';
+
   function connection(): Connection {
     const problem = blockedBy();
     if (problem) return { kind: 'blocked', problem };
@@ -223,11 +251,19 @@ export async function openStation({ version, userData, settings, vault, log }: S
         credentials: keeper.state(),
         connection: connection(),
         recovered: journalState.kind === 'open' ? journalState.notice : null,
+        unreadable,
         locked,
       };
     },
 
-    blockedBy,
+    async blockedBy() {
+      if (modeInForce() === 'live' && journalState.kind === 'cannot-open') {
+        await openLiveJournal();
+        if (isOpen()) changed();
+      }
+      return blockedBy();
+    },
+
     line: () => lines[modeInForce()],
     connect,
 
@@ -254,6 +290,8 @@ export async function openStation({ version, userData, settings, vault, log }: S
     onChange: (listener) => void changeListeners.add(listener),
 
     async close() {
+      closed = true;
+      clearTimeout(reopening);
       clearInterval(forgetting);
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
       await Promise.all(Object.values(lines).map(({ journal }) => journal.close()));

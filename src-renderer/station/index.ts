@@ -59,7 +59,10 @@ function setStation(station: Station): void {
   const before = useStation.getState().station;
   useStation.setState({ station });
   // Practice and live are two journals: what stood in the rail belongs to the other one.
-  if (before?.settings['connection.mode'] !== station.settings['connection.mode']) void readOrders();
+  const isOther = before?.settings['connection.mode'] !== station.settings['connection.mode'];
+  // Neither could be read while the journal could not be opened.
+  const isOpenNow = before?.connection.kind === 'blocked' && station.connection.kind !== 'blocked';
+  if (isOther || isOpenNow) void readOrders();
 }
 
 /** Asks for a change of the station and takes the new picture from the answer. @returns why it was not done, or null */

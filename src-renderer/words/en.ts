@@ -70,6 +70,7 @@ export const en = {
     alreadyUnsent: 'On its way already. Undo it in the list to change it.',
     screenTaken: 'Another order is on the screen. Stage or clear it first.',
     tooLate: 'Too late: it has left already.',
+    notSaved: 'The order could not be saved here. Is the disk full? It is still on the screen: press again.',
     notHandedOver: 'The order could not be handed over. It is still here: press again.',
   },
 
@@ -158,6 +159,8 @@ export const en = {
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
+    unreadable: (n: number) =>
+      `${count(n, 'entry', 'entries')} of the journal cannot be read. An order may be missing here, and if it was not sent it will not be. Look into Connect; tell IT.`,
     recovered: (kept: number, lost: number | null, setAside: string) =>
       `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`,
   },

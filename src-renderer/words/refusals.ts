@@ -13,6 +13,8 @@ export function refusalWords(refusal: Refusal): string {
     case 'too-late':
     case 'no-such-order':
       return en.stage.tooLate;
+    case 'not-saved':
+      return refusal.detail === '' ? en.stage.notHandedOver : en.stage.notSaved;
     default:
       return en.stage.notHandedOver;
   }

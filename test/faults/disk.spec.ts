@@ -262,7 +262,11 @@ test.describe('a full disk', () => {
     const stage = onStage(page);
     disk.fill();
     await handOver(page, 'ORDER-1');
-    await expect(page.getByRole('alert').filter({ hasText: 'could not be handed over. It is still here: press again.' })).toBeVisible();
+    await expect(
+      page
+        .getByRole('alert')
+        .filter({ hasText: 'The order could not be saved here. Is the disk full? It is still on the screen: press again.' }),
+    ).toBeVisible();
     await expect(stage.order).toHaveValue('ORDER-1');
     await expect(stage.entries).toHaveCount(0);
     expect(connect.received).toEqual([]);

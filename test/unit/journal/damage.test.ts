@@ -121,6 +121,21 @@ describe('a file that has lost its end', () => {
     if (whole - end > 1) expect(notice).not.toBeNull();
   });
 
+  it('has the orders of the pages that are left, also where the pages of small tables are gone', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    for (let index = 0; index < 20; index += 1) await enter(journal, `order-${index}`, WAY_TO.staged);
+    await journal.close();
+    const bytes = readFileSync(file);
+    for (const part of [0.5, 0.6, 0.75]) {
+      const cut = newFile();
+      writeFileSync(cut, bytes.subarray(0, bytes.length * part));
+      const { notice } = await opened(cut);
+      expect(notice?.kept).toBeGreaterThan(10);
+      expect(notice?.lost).toBe(20 - (notice?.kept ?? 0));
+    }
+  });
+
   it('has most of what is left, if only the last page is gone', async () => {
     expect((await judge(sound.bytes.subarray(0, -PAGE))).missing).toBeLessThanOrEqual(ORDERS / 3);
   });

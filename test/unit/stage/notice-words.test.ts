@@ -23,7 +23,8 @@ describe('what is said of a scan or a press', () => {
     [{ kind: 'screen-taken' }, /Another order/],
     [{ kind: 'refused', refusal: { kind: 'already-leaving' } }, /leaving already/],
     [{ kind: 'refused', refusal: { kind: 'blocked', problem: { kind: 'missing', file: '/p' } } }, /blocked/],
-    [{ kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } }, /still here/],
+    [{ kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } }, /disk full\? It is still on the screen/],
+    [{ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } }, /still here/],
   ])('%j is an alert that says what to do', (notice, words) => {
     expect(say(notice)).toMatchObject({ tone: 'alert', text: expect.stringMatching(words) });
   });
