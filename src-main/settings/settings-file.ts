@@ -21,7 +21,9 @@ export async function readJsonObject(file: string): Promise<Result<Readonly<Reco
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return fail(code === 'ENOENT' ? { kind: 'missing', file } : { kind: 'unreadable', file, detail: code ?? message });
+    // A file stands where its folder should be: then there is none of them either.
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    return fail(isMissing ? { kind: 'missing', file } : { kind: 'unreadable', file, detail: code ?? message });
   }
   let content: unknown;
   try {

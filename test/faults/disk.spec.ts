@@ -87,7 +87,8 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
     const missing = missingFrom(orders, shown, { recovered: said !== null });
     const wrong: string[] = [];
     const must = (holds: boolean, otherwise: string) => void (holds || wrong.push(otherwise));
-    must(said !== null || missing.length === 0, `${missing.length} missing without a word`);
+    // What SQLite itself does not notice is found row by row, and said apart.
+    if (said === null && missing.length > 0) await expect(page.getByText('of the journal cannot be read')).toBeVisible();
     if (said) {
       must(said.kept === shown.length, `said ${said.kept} were saved, shown are ${shown.length}`);
       must(said.lost === null || said.lost === missing.length, `said ${said.lost} were lost, missing are ${missing.length}`);
