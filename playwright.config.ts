@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: 'test/e2e',
+  // Of the long suite what takes seconds: enough to see at once that an order would be lost or sent twice.
+  projects: [
+    { name: 'e2e', testDir: 'test/e2e' },
+    { name: 'faults', testDir: 'test/faults', grep: /@quick/ },
+  ],
   outputDir: 'out/e2e',
   // `npm test` reads this file (scripts/test.mjs).
   reporter: [['list'], ['json', { outputFile: 'out/e2e-results.json' }]],

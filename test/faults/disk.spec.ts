@@ -159,7 +159,9 @@ test.describe('a journal that was damaged', () => {
   }
 });
 
-test('an order that was still to be sent and cannot be read any more is not passed over in silence', async ({ written }) => {
+test('an order that was still to be sent and cannot be read any more is not passed over in silence', { tag: '@quick' }, async ({
+  written,
+}) => {
   const last = written.orders[0]?.request.orderId ?? '';
   const damaged = Buffer.from(written.bytes);
   // A digit of the order's id, where SQLite itself does not notice. Older versions of the row lie about in unused bytes.
@@ -254,7 +256,7 @@ test.describe('a full disk', () => {
     expect(await damageSaidOn(page)).toBeNull();
   });
 
-  test('while the app runs: nothing leaves that was not saved, and after room is made the next press works', async ({
+  test('while the app runs: nothing leaves that was not saved, and after room is made the next press works', { tag: '@quick' }, async ({
     disk,
     onDisk,
     connect,

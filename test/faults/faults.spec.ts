@@ -4,9 +4,12 @@ import { FAULTS } from './faults';
 import { startFaultyConnect } from './faulty-connect';
 import { whyNoSilentAddress } from './silent-address';
 
+/** One for each end: surely not arrived, perhaps arrived, not Connect's answer, and the token that must not travel. */
+const QUICK = ['nobody listens', "reset after the request's body", "a captive portal's page", 'a redirect to another host'];
+
 test.describe('whatever the line does, an order is neither lost nor sent twice', () => {
   for (const fault of FAULTS) {
-    test(fault.name, async ({ open }) => {
+    test(fault.name, { tag: QUICK.includes(fault.name) ? '@quick' : [] }, async ({ open }) => {
       const unavailable = fault.address === 'never-answers' ? whyNoSilentAddress() : null;
       test.skip(unavailable !== null, unavailable ?? '');
       const connect = await startFaultyConnect(fault);

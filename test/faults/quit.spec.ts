@@ -40,7 +40,7 @@ test('quitting while nobody answers asks nobody and ends by itself, and the next
   expect(timesAsked(connect, 'ORDER-1')).toBe(1);
 });
 
-test('an answer that comes while the app is quitting is not lost', async ({ open, connect }) => {
+test('an answer that comes while the app is quitting is not lost', { tag: '@quick' }, async ({ open, connect }) => {
   const arrived = new Promise<() => void>((resolve) => {
     connect.respondWith((received, response) => resolve(() => taken(received, response)));
   });

@@ -57,7 +57,7 @@ const journalIn = (userData: string) =>
     });
 
 test.describe('a second copy on the same folder', () => {
-  test('does not touch the journal, and brings the first to the front', async ({ open, connect }) => {
+  test('does not touch the journal, and brings the first to the front', { tag: '@quick' }, async ({ open, connect }) => {
     const { app, page, userData } = await open({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
     await handOver(page, 'ORDER-1');
     await expect(onStage(page).entry('ORDER-1')).toContainText('Leaving in');
