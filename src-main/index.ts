@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
+import { ok } from '../src-shared/result';
 import { editHandlers, type OrdersContext, openBridge, orderHandlers, settingsHandlers } from './bridge';
 import { parseCommandLine, refuseCommandLine, runCommand } from './command-line';
 import { openLog } from './log';
@@ -13,6 +14,7 @@ import { openSettings, policyFile, type SettingsPlaces, userDataFolder } from '.
 import {
   askWhereToSave,
   bringToFront,
+  flushStorageSoon,
   lockNavigation,
   lockPermissions,
   openWindow,
@@ -102,6 +104,7 @@ async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Prom
     log,
     handlers: {
       ...settingsRequests,
+      'draft.kept': async () => ok(flushStorageSoon(session.defaultSession)),
       ...orderHandlers(orders),
       ...editHandlers({ ...orders, connect: station.connect }),
     },

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { formatPounds } from '../src-shared/weight';
 import { search } from './activity';
-import { takeEditScan, takeEditWeight } from './edit';
+import { takeEditScan, takeEditWeight, takeRepeatedEditScan } from './edit';
 import { productBarcode, type Reading, type ScannerSettings } from './scanner';
 import { isCalibrating, takeTestReading } from './settings';
 import { play } from './sounds';
@@ -30,6 +30,7 @@ export function takeReading(place: Place, reading: Reading): void {
       return search(reading.text);
     case 'edit':
       if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
+      if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));
       if (reading.kind === 'weight') return takeEditWeight(reading.weight);
       return play('refused');
   }

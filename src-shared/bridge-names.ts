@@ -24,6 +24,7 @@ export const REQUEST_NAMES = [
   'settings.lock',
   'credentials.store',
   'credentials.forget',
+  'draft.kept',
 ] as const;
 export type RequestName = (typeof REQUEST_NAMES)[number];
 

@@ -100,6 +100,8 @@ export const REQUESTS = {
   /** The only way in for a secret, and there is no way out. */
   'credentials.store': { input: z.strictObject({ text: z.string().max(16_384) }), answer: Station },
   'credentials.forget': { input: nothing, answer: Station },
+  /** The page has kept something in its storage that is to outlive a crash. */
+  'draft.kept': { input: nothing, answer: z.null() },
 } as const satisfies Record<RequestName, { input: z.ZodType; answer: z.ZodType }>;
 
 /** What the main process tells the window unasked. */

@@ -193,7 +193,7 @@ export const isScheduled = (state: IntentState): boolean =>
 /** When Connect wants to be asked again about what it refused, in milliseconds since 1970; `null` where it did not say. */
 export function namedTime({ state, changedAt }: Pick<Intent, 'state' | 'changedAt'>): number | null {
   const seconds = state.name === 'rejected' ? waitSecondsOf(state.failure) : null;
-  return seconds === null ? null : changedAt + Math.ceil(seconds * 1000);
+  return seconds === null ? null : changedAt + Math.min(Math.ceil(seconds * 1000), 86_400_000);
 }
 
 /** The names of all states, for those who pick some of them. */

@@ -37,7 +37,7 @@ export function editHandlers(context: EditsContext): EditHandlers {
       const { journal } = context.line();
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
-      const notBefore = namedTime(intent);
+      const notBefore = intent.what === 'update' ? namedTime(intent) : null;
       if (notBefore === null) return fail({ kind: 'too-late', state: intent.state.name });
       return step(await journal.advance(id, { name: 'schedule', notBefore }));
     },

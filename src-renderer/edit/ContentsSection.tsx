@@ -71,15 +71,20 @@ function Alcohol() {
           aria-labelledby={`${id}-label`}
           aria-checked={value === 'yes'}
           aria-invalid={complaint !== null}
-          aria-describedby={`${id}-said ${id}-state`}
+          aria-describedby={`${complaint ? `${id}-complaint ` : ''}${id}-state ${id}-note`}
           onClick={() => write('alcoholic', value === 'yes' ? 'no' : 'yes')}
         >
           <span className="switch-knob" />
         </button>
         <span id={`${id}-state`}>{text.alcoholState[value]}</span>
       </div>
-      <p className={complaint ? 'field-problem' : 'field-hint'} id={`${id}-said`}>
-        {complaint ?? text.alcoholNote}
+      {complaint && (
+        <p className="field-problem" id={`${id}-complaint`}>
+          {complaint}
+        </p>
+      )}
+      <p className="field-hint" id={`${id}-note`}>
+        {text.alcoholNote}
       </p>
     </div>
   );

@@ -3,7 +3,7 @@ import { useWatch } from 'react-hook-form';
 import { useStation } from '../station';
 import { refusalWords, words } from '../words';
 import { ContentsSection } from './ContentsSection';
-import { decideNext, discard, form, hasUnsaved, readForm, save, useEdit } from './form';
+import { decideNext, discard, form, hasUnsaved, isLeaving, readForm, save, useEdit } from './form';
 import { OrderSection } from './OrderSection';
 import { Outcome } from './Outcome';
 import { WindowSection } from './WindowSection';
@@ -97,11 +97,13 @@ function Actions() {
   const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
   const saving = useEdit((edit) => edit.saving);
   const { problems, changes, request } = readForm();
-  const ready = request !== null && !blocked && !saving;
+  const leaving = isLeaving();
+  const ready = request !== null && !blocked && !saving && !leaving;
 
   function hint(): string {
     if (blocked) return words.blockedShortly(blocked);
     if (saving) return text.saving;
+    if (leaving) return text.hint.leaving;
     if (problems.orderId?.kind === 'order' && problems.orderId.problem === 'empty') return text.hint.order;
     if (problems.userId?.kind === 'user' && problems.userId.problem === 'empty') return text.hint.user;
     if (Object.keys(problems).length > 0) return text.hint.wrong;

@@ -71,7 +71,8 @@ function WantsSomebody({ edit }: { readonly edit: Edit }) {
   const now = useNow(time !== null);
   const { state, detail, actions } = orderEntry(edit, now, timeZone);
   const messages = messagesOf(edit);
-  const named = Object.keys(complaintsOf(edit).fields).length;
+  const { fields, top } = complaintsOf(edit);
+  const named = Object.keys(fields).length;
   return (
     <div className="outcome is-rejected">
       <div role="alert">
@@ -83,7 +84,7 @@ function WantsSomebody({ edit }: { readonly edit: Edit }) {
             ))}
           </ul>
         )}
-        <p>{named > 0 ? text.fieldsBelow : detail}</p>
+        <p>{named === 0 ? detail : top.length === 0 ? text.fieldsBelow : text.someBelow}</p>
       </div>
       {time !== null && <p role="timer">{time > now ? text.waitLeft(countdown(time - now)) : text.waitOver}</p>}
       <Actions edit={edit} actions={actions.filter((action) => action !== 'correct')} />

@@ -2,7 +2,7 @@ import { useController } from 'react-hook-form';
 import { words } from '../words';
 import { EditField, LeaveAsIs } from './EditField';
 import type { EditFields } from './fields';
-import { form } from './form';
+import { askRemoval, form } from './form';
 
 const text = words.edit;
 
@@ -20,14 +20,13 @@ export function WordsSection() {
 function TextField({ name }: { readonly name: 'bagLabel' | 'specialInstructions' }) {
   const value = useController<EditFields>({ control: form.control, name }).field.value;
   const removed = useController<EditFields>({ control: form.control, name: `${name}Removed` }).field;
-  const say = (asked: '' | 'yes') => form.setValue(`${name}Removed`, asked);
   return (
     <EditField name={name} hint={removed.value === 'yes' ? text.willRemove : null}>
-      {value === '' &&
+      {value.trim() === '' &&
         (removed.value === 'yes' ? (
-          <LeaveAsIs what={text.label[name]} onPress={() => say('')} />
+          <LeaveAsIs what={text.label[name]} onPress={() => askRemoval(name, '')} />
         ) : (
-          <button type="button" className="button" onClick={() => say('yes')}>
+          <button type="button" className="button" onClick={() => askRemoval(name, 'yes')}>
             {text.remove[name]}
           </button>
         ))}

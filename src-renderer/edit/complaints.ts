@@ -30,7 +30,7 @@ export function complaintsOf({ state }: Edit): Complaints {
 }
 
 function fieldOf({ field, code }: Reason): FieldName | null {
-  if (field !== null) return FIELD_NAMED[field] ?? null;
+  if (field !== null) return Object.hasOwn(FIELD_NAMED, field) ? (FIELD_NAMED[field] ?? null) : null;
   return code === ALCOHOL ? 'alcoholic' : null;
 }
 

@@ -1,6 +1,7 @@
-/** What was typed and not sent yet, kept by the browser, so that no restart costs a word of it. */
+/** What was typed and not sent yet, kept by the browser, so that no restart and no crash costs a word of it. */
 import { z } from 'zod';
 import { IntentId } from '../../src-shared/intent';
+import { ask } from '../station';
 import { BLANK, type EditFields } from './fields';
 
 const Fields = z.object({
@@ -20,6 +21,10 @@ const Draft = z.object({
   intentId: IntentId.nullable(),
   /** What stood in the boxes then. */
   sent: Fields.nullable(),
+  /** Texts that stand for a moment as Connect wrote it. */
+  known: z.record(z.string(), z.string()),
+  /** The user that nobody typed: a label or this station's history brought it. */
+  broughtUser: z.string().nullable(),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -39,6 +44,7 @@ export function readDraft(mode: Draft['mode']): Draft | null {
 export function keepDraft(draft: Draft): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(draft));
+    ask('draft.kept', undefined).catch(() => undefined);
   } catch {
     // Nothing to tell: it is still in the form.
   }

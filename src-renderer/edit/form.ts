@@ -4,21 +4,23 @@
  */
 import { createFormControl } from 'react-hook-form';
 import { create } from 'zustand';
-import type { Refusal } from '../../src-shared/bridge';
+import type { Refusal, RequestAnswer, RequestInput } from '../../src-shared/bridge';
+import type { RequestName } from '../../src-shared/bridge-names';
 import type { Failure } from '../../src-shared/failure';
-import { type Edit, type Intent, IntentId, isUnsent, needsPerson } from '../../src-shared/intent';
+import { type Edit, type Intent, IntentId, isScheduled, isUnsent, needsPerson } from '../../src-shared/intent';
 import { parseOrderId, parseUserId } from '../../src-shared/order';
 import type { OrderDetails } from '../../src-shared/order-details';
+import { fail, type Result } from '../../src-shared/result';
 import { orderOnLabel } from '../../src-shared/scan';
 import type { Instant, ServiceOption } from '../../src-shared/service-option';
 import { formatStoreTime, toInstant } from '../../src-shared/store-time';
-import { formatPounds } from '../../src-shared/weight';
+import { formatPounds, parsePounds } from '../../src-shared/weight';
 import { play } from '../sounds';
 import { ask, useStation } from '../station';
 import { storeClock, words } from '../words';
 import { isOptionGone } from './complaints';
 import { keepDraft, readDraft } from './draft';
-import { BLANK, CHANGE_NAMES, type EditFields, FIELD_NAMES, type FieldName } from './fields';
+import { BLANK, CHANGE_NAMES, type EditFields, FIELD_NAMES, type FieldName, WINDOW_NAMES } from './fields';
 import { type EditContext, readEdit } from './read-edit';
 import { fieldsOfDetails, fieldsOfEdit } from './to-fields';
 
@@ -112,9 +114,12 @@ function offered(): readonly ServiceOption[] {
 /** What the form says now. */
 export const readForm = () => readEdit(form.getValues(), context());
 
+const isOfWindow = (name: FieldName): boolean => WINDOW_NAMES.some((other) => other === name);
+
 /** Somebody typed, or pressed a button that stands for typing. */
 export function write(name: FieldName, text: string): void {
-  form.clearErrors(name);
+  // What is wrong with one end of a window is mended at the other.
+  form.clearErrors(isOfWindow(name) ? [...WINDOW_NAMES] : name);
   form.setValue(name, text as EditFields[typeof name]);
   set({ answered: new Set([...state().answered, name]), notice: null });
   if (name === 'bagLabel' || name === 'specialInstructions') form.setValue(`${name}Removed`, '');
@@ -127,13 +132,33 @@ export function leaveAsIs(...names: readonly FieldName[]): void {
   for (const name of names) write(name, had[name]);
 }
 
+/** Asks for a text to be taken away, or not after all. */
+export function askRemoval(name: 'bagLabel' | 'specialInstructions', asked: '' | 'yes'): void {
+  write(name, form.getValues(name));
+  form.setValue(`${name}Removed`, asked);
+}
+
+/** The user that nobody typed: a label named it, or this station knew it of the order. */
+let broughtUser: string | null = null;
+
+/** What an ID stood for before somebody typed into it: they may only have mended a slip, and mend it back. */
+let left: Pick<EditState, 'edit' | 'sent'> = { edit: null, sent: null };
+
 /** What was known of one order is not true of another one; what somebody typed stays. */
 function forgetOrder(): void {
   const values = form.getValues();
-  const { baseline: had } = state();
-  const typed = Object.fromEntries(CHANGE_NAMES.map((name) => [name, values[name] === had[name] ? '' : values[name]]));
-  replaceForm({ ...values, ...typed }, BLANK);
-  set({ lookUp: { kind: 'none' }, edit: null, sent: null, answered: new Set() });
+  const { baseline: had, edit, sent } = state();
+  if (edit) left = { edit, sent };
+  // What is on its way for the one order is not meant for the other.
+  const kept = keptValues();
+  const isTyped = (name: FieldName) => values[name] !== had[name] && values[name] !== kept?.[name];
+  const typed = Object.fromEntries(CHANGE_NAMES.map((name) => [name, isTyped(name) ? values[name] : '']));
+  known.clear();
+  rounds += 1;
+  replaceForm({ ...values, ...typed, userId: values.userId === broughtUser ? '' : values.userId }, BLANK);
+  broughtUser = null;
+  const isBack = left.edit !== null && left.edit.request.orderId === values.orderId.trim();
+  set({ lookUp: { kind: 'none' }, offer: { kind: 'none' }, answered: new Set(), ...(isBack ? left : { edit: null, sent: null }) });
 }
 
 /** @param had what the order has: boxes that say the same count as not touched */
@@ -143,8 +168,24 @@ function replaceForm(values: EditFields, had: EditFields): void {
   for (const name of FIELD_NAMES) if (form.getValues(name) !== values[name]) form.setValue(name, values[name]);
 }
 
+/** A call that is lost is one that was refused: what it asked for can be asked for again. */
+async function asked<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<Result<RequestAnswer<Name>, Refusal>> {
+  try {
+    return await ask(name, input);
+  } catch (error) {
+    return fail({ kind: 'not-saved', detail: error instanceof Error ? error.message : '' });
+  }
+}
+
+/** Rises with every order that is begun: an answer for an earlier one changes nothing. */
+let rounds = 0;
+
 /** Another order, of which nothing has been typed yet. */
 function begin(fields: EditFields, edit: Edit | null): void {
+  rounds += 1;
+  known.clear();
+  left = { edit: null, sent: null };
+  broughtUser = fields.userId || null;
   set({ ...NOTHING, edit, sent: edit && fields });
   replaceForm(fields, BLANK);
 }
@@ -154,10 +195,23 @@ export const discard = () => begin(BLANK, null);
 /** Whether leaving this order would cost somebody what they typed. What is on its way, or kept to be sent, is not lost. */
 export function hasUnsaved(): boolean {
   const values = form.getValues();
-  const { edit, sent, baseline: had } = state();
+  const { baseline: had } = state();
   const touched = CHANGE_NAMES.filter((name) => values[name] !== had[name]);
-  const kept = edit && sent && isUnsent(edit.state) ? sent : null;
+  const kept = keptValues();
   return touched.some((name) => values[name] !== kept?.[name]);
+}
+
+/** What stood in the boxes of an edit that is on its way, or kept to be sent. */
+function keptValues(): EditFields | null {
+  const { edit, sent } = state();
+  return edit && isUnsent(edit.state) ? sent : null;
+}
+
+/** Whether everything that is typed is leaving already. What waits for a time may be sent at once instead. */
+export function isLeaving(): boolean {
+  const { edit } = state();
+  const { name } = edit?.state ?? {};
+  return (name === 'sending' || name === 'waiting') && edit !== null && !isScheduled(edit.state) && !hasUnsaved();
 }
 
 /** A scan in this place is the order to edit, and its user where the label says. */
@@ -178,9 +232,23 @@ export function takeEditScan(text: string, product: 'certain' | 'likely' | 'no')
   else open(next);
 }
 
+/** The same symbol again within half a second: as a rule the trigger bounced, and its order is on the screen or asked about. */
+export function takeRepeatedEditScan(text: string, product: 'certain' | 'likely' | 'no'): void {
+  const label = orderOnLabel(text, settings()['scan.orderPattern']);
+  const { next } = state();
+  const asked = next && ('edit' in next ? next.edit.request.orderId : next.orderId);
+  const isShown = label.ok && [form.getValues('orderId').trim(), asked].includes(label.value.orderId);
+  if (label.ok && !isShown && product !== 'certain') takeEditScan(text, product);
+}
+
 export function takeEditWeight(hundredths: number): void {
+  const weight = formatPounds(hundredths);
+  if (!parsePounds(weight, settings()['stage.maxPounds']).ok) {
+    play('refused');
+    return set({ notice: { refusal: { kind: 'out-of-bounds', field: 'weight' } } });
+  }
   play('read');
-  write('weight', formatPounds(hundredths));
+  write('weight', weight);
 }
 
 /** Brings an edit back to be corrected. */
@@ -200,12 +268,19 @@ export function decideNext(goOn: boolean): void {
 function open(next: Next): void {
   if ('edit' in next) {
     const { fields, known: moments } = fieldsOfEdit(next.edit.request, context().clock, context().language);
+    begin(fields, next.edit);
     remember(moments);
-    return begin(fields, next.edit);
+    const now = useStation.getState().orders.find(({ id }) => id === next.edit.id);
+    if (now) follow(now);
+    return;
   }
   begin({ ...BLANK, orderId: next.orderId, userId: next.userId ?? '' }, null);
-  if (next.userId === null) void bringUser();
-  void lookUp();
+  void lookUpOpened(next);
+}
+
+async function lookUpOpened({ orderId, userId }: Extract<Next, { orderId: string }>): Promise<void> {
+  if (userId === null) await bringUser();
+  if (form.getValues('orderId') === orderId) await lookUp();
 }
 
 function remember(moments: ReadonlyMap<string, Instant>): void {
@@ -221,7 +296,11 @@ export async function bringUser(): Promise<void> {
   if (!found.ok) return;
   const same = found.value.intents.find(({ request }) => request.orderId === order.value && request.userId !== undefined);
   const now = form.getValues();
-  if (same?.request.userId && now.orderId === orderId && now.userId.trim() === '') form.setValue('userId', same.request.userId);
+  if (same?.request.userId && now.orderId === orderId && now.userId.trim() === '') {
+    broughtUser = same.request.userId;
+    form.clearErrors('userId');
+    form.setValue('userId', broughtUser);
+  }
 }
 
 /** Asks Connect what the order has. What somebody typed stays; the other boxes show what the answer knows. */
@@ -234,7 +313,7 @@ export async function lookUp(): Promise<void> {
   }
   const user = parseUserId(userId);
   set({ lookUp: { kind: 'asking' } });
-  const found = await ask('orders.lookUp', { orderId: order.value, userId: user.ok ? user.value : null });
+  const found = await asked('orders.lookUp', { orderId: order.value, userId: user.ok ? user.value : null });
   // Somebody may have gone on to another order while Connect was asked.
   if (form.getValues('orderId') !== orderId) return;
   if (!found.ok) return set({ lookUp: { kind: 'none' }, notice: { refusal: found.problem } });
@@ -248,7 +327,8 @@ export async function lookUp(): Promise<void> {
  */
 function takeDetails(details: OrderDetails, values: EditFields, untouched: EditFields): void {
   const { fields: had, known: moments } = fieldsOfDetails(details, values, context().clock);
-  remember(moments);
+  // What was picked is sent as it was offered.
+  remember(new Map([...moments].filter(([text]) => !known.has(text))));
   const after = Object.fromEntries(CHANGE_NAMES.map((name) => [name, values[name] === untouched[name] ? had[name] : values[name]]));
   replaceForm({ ...values, ...after }, had);
   set({ lookUp: { kind: 'found', details } });
@@ -259,11 +339,13 @@ export async function listOptions(): Promise<void> {
   set({ offer: { kind: 'asking' } });
   const { changes } = readForm();
   const user = parseUserId(form.getValues('userId'));
-  const listed = await ask('orders.serviceOptions', {
+  const round = rounds;
+  const listed = await asked('orders.serviceOptions', {
     ...(user.ok && { userId: user.value }),
     ...(changes.cartTotal !== undefined && { cartTotal: changes.cartTotal }),
     ...(changes.items !== undefined && { items: changes.items }),
   });
+  if (round !== rounds) return;
   if (!listed.ok) return set({ offer: { kind: 'none' }, notice: { refusal: listed.problem } });
   if ('missing' in listed.value) return set({ offer: { kind: 'no-place' } });
   if ('failure' in listed.value) return set({ offer: { kind: 'failed', failure: listed.value.failure } });
@@ -288,22 +370,24 @@ export async function save(): Promise<void> {
   if (state().saving) return;
   const sound = await form.trigger(undefined, { shouldFocus: true });
   const { request } = readForm();
-  if (!sound || !request) return play('refused');
+  if (!sound || !request || isLeaving()) return play('refused');
   const sent = form.getValues();
   const { edit } = state();
-  const replaces = edit && edit.request.orderId === request.orderId && (isUnsent(edit.state) || needsPerson(edit.state)) ? edit.id : null;
+  const replaces = edit && (isUnsent(edit.state) || needsPerson(edit.state)) ? edit.id : null;
   // Pressed again after a lost answer it is the same edit.
   const values = JSON.stringify(request);
   const id = handingOver?.values === values ? handingOver.id : IntentId.parse(crypto.randomUUID());
   handingOver = { id, values };
   set({ saving: true, notice: null });
   try {
-    const handed = await ask('orders.update', { id, request, replaces });
+    const handed = await asked('orders.update', { id, request, replaces });
     if (!handed.ok) {
       play('refused');
       return set({ notice: { refusal: handed.problem } });
     }
     handingOver = null;
+    // Somebody may have gone on to another order meanwhile.
+    if (form.getValues('orderId').trim() !== request.orderId) return;
     set({ edit: null, sent, answered: new Set() });
     // It may have taken its next steps before this answer came.
     follow(useStation.getState().orders.find((order) => order.id === id) ?? handed.value);
@@ -319,8 +403,9 @@ function follow(intent: Intent): void {
   set({ edit: intent });
   if (before?.id === intent.id && before.state.name === intent.state.name) return;
   if (intent.state.name === 'updated') {
-    const { sent } = state();
-    takeDetails(intent.state.details, form.getValues(), sent ?? form.getValues());
+    const { sent, baseline } = state();
+    takeDetails(intent.state.details, form.getValues(), sent ?? baseline);
+    set({ sent: null });
   }
   // The list is an old one, if there was any.
   if (intent.state.name === 'rejected' && isOptionGone(intent)) void listOptions();
@@ -332,17 +417,28 @@ export function openEditForm(): () => void {
   const draft = readDraft(mode());
   if (draft) {
     replaceForm(draft.fields, draft.baseline);
+    remember(new Map(Object.entries(draft.known)));
+    broughtUser = draft.broughtUser;
     const kept = useStation.getState().orders.find(({ id }) => id === draft.intentId);
-    set({ edit: kept?.what === 'update' ? kept : null, sent: draft.sent });
+    set({ sent: draft.sent });
+    if (kept) follow(kept);
   }
   const keep = () => {
     const { edit, sent, baseline } = state();
-    keepDraft({ mode: mode(), fields: form.getValues(), baseline, intentId: edit?.id ?? null, sent });
+    keepDraft({
+      mode: mode(),
+      fields: form.getValues(),
+      baseline,
+      intentId: edit?.id ?? null,
+      sent,
+      known: Object.fromEntries(known),
+      broughtUser,
+    });
   };
   const stops = [
     form.subscribe({ formState: { values: true }, callback: keep }),
     useEdit.subscribe((now, before) => {
-      if (now.edit?.id !== before.edit?.id || now.sent !== before.sent) keep();
+      if (now.edit?.id !== before.edit?.id || now.sent !== before.sent || now.baseline !== before.baseline) keep();
     }),
     useStation.subscribe(({ orders, station }, before) => {
       if (station.settings['connection.mode'] !== before.station.settings['connection.mode']) return discard();

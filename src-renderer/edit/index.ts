@@ -1,2 +1,2 @@
 export { EditPlace } from './EditPlace';
-export { editAgain, openEditForm, takeEditScan, takeEditWeight } from './form';
+export { editAgain, openEditForm, takeEditScan, takeEditWeight, takeRepeatedEditScan } from './form';

@@ -10,7 +10,7 @@ import { liesInside, type StoreClock } from '../../src-shared/store-time';
 import { parseStoreTime, type StoreTimeProblem } from '../../src-shared/typed-time';
 import { TEXT_MAX_LENGTH, type UpdateChanges, UpdateRequest, type WindowChange } from '../../src-shared/update';
 import { parsePounds, type WeightProblem } from '../../src-shared/weight';
-import type { EditFields, FieldName } from './fields';
+import { type EditFields, type FieldName, WINDOW_NAMES } from './fields';
 
 /** Why a box cannot be read, or not sent. */
 export type EditProblem =
@@ -56,6 +56,8 @@ export function readEdit(fields: EditFields, context: EditContext): ReadEdit {
 
   /** Reads one box; what it says goes into the changes unless the order has it already. */
   function read<Value>(name: FieldName & keyof UpdateChanges, parse: (text: string) => Result<Value | null, EditProblem>): void {
+    // What the order has may be beyond this station's bounds, and nobody said it here.
+    if (fields[name] === baseline[name]) return;
     const said = parse(fields[name]);
     if (!said.ok) {
       problems[name] = said.problem;
@@ -78,10 +80,10 @@ export function readEdit(fields: EditFields, context: EditContext): ReadEdit {
   read('alcoholic', (text) => ok(text === '' ? null : text === 'yes'));
   for (const name of ['bagLabel', 'specialInstructions'] as const) {
     read(name, (text) =>
-      text.length > TEXT_MAX_LENGTH ? fail({ kind: 'too-long', max: TEXT_MAX_LENGTH }) : ok(text === '' ? null : text),
+      text.length > TEXT_MAX_LENGTH ? fail({ kind: 'too-long', max: TEXT_MAX_LENGTH }) : ok(text.trim() === '' ? null : text),
     );
     // An empty text takes away the one that is there, so somebody has to ask for it.
-    if (fields[name] === '' && fields[`${name}Removed`] === 'yes') changes[name] = '';
+    if (fields[name].trim() === '' && fields[`${name}Removed`] === 'yes') changes[name] = '';
   }
   const window = readWindow(fields, context, problems);
   if (window) changes.window = window;
@@ -124,29 +126,34 @@ function readWindow(
     const said = known.get(text.trim());
     return said === undefined ? parseStoreTime(text, clock, near) : ok(said);
   };
+  const span = ({ windowStart, windowEnd }: EditFields) => {
+    const start = moment(windowStart, now);
+    return { start, end: moment(windowEnd, start.ok ? start.value : now) };
+  };
+  // Emptied boxes say nothing, here as everywhere.
+  if (WINDOW_NAMES.every((name) => fields[name].trim() === '')) return null;
+  const { start: startAt, end: endAt } = span(fields);
+  const had = span(baseline);
   const touched =
-    fields.serviceOption.trim() !== baseline.serviceOption.trim() ||
-    (['windowStart', 'windowEnd'] as const).some((name) => !isSameMoment(moment(fields[name], now), moment(baseline[name], now)));
+    fields.serviceOption.trim() !== baseline.serviceOption.trim() || !isSameMoment(startAt, had.start) || !isSameMoment(endAt, had.end);
   if (!touched) return null;
 
-  const optionId = fields.serviceOption.trim();
-  if (optionId === '') problems.serviceOption = { kind: 'window-incomplete' };
-  else if (!/^\d{1,15}$/.test(optionId)) problems.serviceOption = { kind: 'option' };
-  const startAt = moment(fields.windowStart, now);
-  const endAt = moment(fields.windowEnd, startAt.ok ? startAt.value : now);
+  const optionId = Number(fields.serviceOption.trim());
+  if (fields.serviceOption.trim() === '') problems.serviceOption = { kind: 'window-incomplete' };
+  else if (!/^\d+$/.test(fields.serviceOption.trim()) || !Number.isSafeInteger(optionId)) problems.serviceOption = { kind: 'option' };
   if (!startAt.ok) problems.windowStart = timeProblem(startAt.problem);
   if (!endAt.ok) problems.windowEnd = timeProblem(endAt.problem);
   if (!startAt.ok || !endAt.ok) return null;
 
   const window = { startAt: startAt.value, endAt: endAt.value };
   if (Date.parse(window.endAt) <= Date.parse(window.startAt)) problems.windowEnd = { kind: 'end-before-start' };
-  const option = options.find(({ id }) => String(id) === optionId);
+  const option = options.find(({ id }) => id === optionId);
   if (option && !liesInside(window, option)) {
     const startsBefore = Date.parse(window.startAt) < Date.parse(option.startAt);
     problems[startsBefore ? 'windowStart' : 'windowEnd'] ??= { kind: 'outside-option' };
   }
   if (problems.serviceOption || problems.windowStart || problems.windowEnd) return null;
-  return { serviceOptionId: Number(optionId), ...window };
+  return { serviceOptionId: optionId, ...window };
 }
 
 const timeProblem = (problem: StoreTimeProblem): EditProblem =>

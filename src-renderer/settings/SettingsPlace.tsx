@@ -40,7 +40,7 @@ export function SettingsPlace() {
       <section className="card" aria-labelledby="settings-station">
         <h2 id="settings-station">{text.sections.station}</h2>
         {[...startsWith('station.'), ...startsWith('language'), ...startsWith('scan.'), ...startsWith('stage.')].map((key) =>
-          key === 'station.name' ? <SettingRow key={key} name={key} /> : <SettingValue key={key} name={key} />,
+          key.startsWith('station.') ? <SettingRow key={key} name={key} /> : <SettingValue key={key} name={key} />,
         )}
       </section>
       <section className="card" aria-labelledby="settings-about">

@@ -65,6 +65,7 @@ export const editWords = {
     order: 'Scan an order first',
     user: 'Whose order is it? Enter the user ID',
     nothing: 'Nothing is changed yet',
+    leaving: 'On its way already',
     wrong: 'Look at the fields marked in red',
     ready: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
   },
@@ -80,6 +81,7 @@ export const editWords = {
   scheduledIn: (left: string) => `It is sent by itself in ${left}. Save changes replaces it.`,
   severalReasons: 'Rejected, for several reasons:',
   fieldsBelow: 'It is said at the fields it is about, below.',
+  someBelow: 'What is about a field is said there, too, below.',
 
   problem: problemWords,
 

@@ -45,6 +45,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'settings.lock': undefined,
   'credentials.store': { text: CANARY },
   'credentials.forget': undefined,
+  'draft.kept': undefined,
 };
 
 const page = { isDestroyed: () => false, send: vi.fn() };

@@ -1,0 +1,20 @@
+import type { Session } from 'electron';
+
+/** Between two keys of somebody who types fast. */
+const SOON_MS = 200;
+
+let waits = false;
+
+/**
+ * Puts on disk what the page keeps in its storage. Chromium by itself does so after five seconds, and later and later
+ * the more often something changes: a crash would cost what somebody has typed since.
+ */
+export function flushStorageSoon(session: Session): null {
+  if (waits) return null;
+  waits = true;
+  setTimeout(() => {
+    waits = false;
+    session.flushStorageData();
+  }, SOON_MS);
+  return null;
+}

@@ -1,0 +1,1033 @@
+import type { Locator, Page } from '@playwright/test';
+import {
+  type ConnectDouble,
+  complaint,
+  complaints,
+  json,
+  orderAnswer,
+  orderOf,
+  type Received,
+  type Respond,
+  startConnectDouble,
+} from './fixtures/connect-double';
+import { type EditPage, onEdit } from './fixtures/edit-page';
+import { onStage } from './fixtures/stage-page';
+import { expect, press, type RunningStation, type StationOptions, scan, test } from './fixtures/station';
+
+const TOKEN = 'a-token';
+
+const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  'connection.mode': 'live',
+  'connection.baseUrl': baseUrl,
+  'station.timeZone': 'America/Toronto',
+  'stage.undoSeconds': 0,
+  ...more,
+});
+
+const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
+
+const bodyOf = (received: Received | undefined): unknown => JSON.parse(received?.body ?? 'null');
+const edits = ({ received }: ConnectDouble) => received.filter(({ method }) => method === 'PUT');
+const editsOf = (connect: ConnectDouble, orderId: string) => edits(connect).filter((one) => orderOf(one) === orderId);
+const lookUps = ({ received }: ConnectDouble) => received.filter(({ method }) => method === 'GET');
+const listings = ({ received }: ConnectDouble) => received.filter(({ path }) => path.includes('service_options'));
+
+const SLOTS = {
+  service_options: [
+    { id: 4711, window: { start_at: '2026-12-01T22:30:00.000Z', end_at: '2026-12-01T19:30:00-05:00' } },
+    // The same, as other copies of the documentation have it.
+    { id: 4712, start_at: '2026-12-02T05:00:00Z', end_at: '2026-12-02T07:00:00Z' },
+    { id: 4713, window: { start_at: '2026-12-02T15:00:00Z', end_at: '2026-12-02T17:00:00Z' }, availability: { available: false } },
+  ],
+};
+
+/** Knows every order, takes every edit, offers two windows. */
+const agreeable: Respond = (received, response) =>
+  json(response, 200, received.path.includes('service_options') ? SLOTS : orderAnswer(orderOf(received)));
+
+/** The same, but for what a test says of edits. */
+const answering =
+  (edit: Respond): Respond =>
+  (received, response) =>
+    (received.method === 'PUT' ? edit : agreeable)(received, response);
+
+/** A live station with the Edit place in front. */
+async function openLive(
+  open: (options?: StationOptions) => Promise<RunningStation>,
+  connect: ConnectDouble,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  const station = await open({ policy: live(connect.baseUrl, more), token: TOKEN });
+  const edit = onEdit(station.page);
+  await edit.show();
+  return { ...station, edit };
+}
+
+test.beforeEach(({ connect }) => connect.respondWith(agreeable));
+
+/** Of which order, without a scan: nothing is looked up. */
+async function choose(edit: EditPage, orderId: string, userId = 'U-1'): Promise<void> {
+  await edit.order.fill(orderId);
+  await edit.user.fill(userId);
+}
+
+async function saveAndSee(edit: EditPage): Promise<void> {
+  await edit.save.click();
+  await expect(edit.status('Updated. Connect now says “brand_new”.')).toBeVisible();
+}
+
+async function expectComplaint(field: Locator, message: string): Promise<void> {
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveAccessibleDescription(new RegExp(message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+}
+
+/** Each box with something typed into it, and what that is on the wire. */
+const CHANGES: readonly (readonly [string, (edit: EditPage) => Promise<void>, Readonly<Record<string, unknown>>])[] = [
+  ['tip', (edit) => edit.tip.fill('$4.50'), { initial_tip_cents: 450 }],
+  ['items', (edit) => edit.items.fill('12'), { items_count: 12 }],
+  ['bags', (edit) => edit.bags.fill('3'), { bags_count: 3 }],
+  ['weight', (edit) => edit.weight.fill('14.25'), { items_weight: 14.25 }],
+  ['cart total', (edit) => edit.cartTotal.fill('$1,234.10'), { cart_total: 1234.1 }],
+  ['alcohol', (edit) => edit.alcohol.click(), { alcoholic: true }],
+  ['bag label', (edit) => edit.bagLabel.fill('Blue "7" 😀'), { bag_label: 'Blue "7" 😀' }],
+  ['instructions', (edit) => edit.instructions.fill('Ring twice.'), { special_instructions: 'Ring twice.' }],
+  [
+    'window',
+    async (edit) => {
+      await edit.option.fill('4711');
+      await edit.start.fill('2026-12-01 5:30 PM');
+      await edit.end.fill('7:30 PM');
+    },
+    // By the store's clock, which is not this machine's.
+    { service_option_id: 4711, start_at: '2026-12-01T17:30:00-05:00', end_at: '2026-12-01T19:30:00-05:00' },
+  ],
+];
+
+test('an edit goes out exactly as documented, with what was touched and nothing else', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect, { 'connection.retailerId': 'banner-7', 'connection.language': 'en-US' });
+  await expect(page.getByText(/Times of the store: Eastern (Standard|Daylight) Time/)).toBeVisible();
+
+  await test.step('every field together, of an order and a user whose ids are strange in an address', async () => {
+    await choose(edit, 'a/b?c #d', 'ü/1 %2e');
+    for (const [, type] of CHANGES) await type(edit);
+    await expect(edit.save).toHaveAccessibleDescription('9 changes');
+    await saveAndSee(edit);
+    const [request, ...others] = connect.received;
+    expect(others).toEqual([]);
+    expect(request).toMatchObject({
+      method: 'PUT',
+      path: '/v2/fulfillment/users/%C3%BC%2F1%20%252e/orders/a%2Fb%3Fc%20%23d/last_mile',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: `Bearer ${TOKEN}`,
+        'accept-language': 'en-US',
+        'x-retailer-id': 'banner-7',
+      },
+    });
+    expect(bodyOf(request)).toStrictEqual(Object.assign({}, ...CHANGES.map(([, , body]) => body)));
+  });
+
+  for (const [name, type, body] of CHANGES) {
+    await test.step(`${name} alone`, async () => {
+      const order = `12345678901234567890-${name}`;
+      await choose(edit, order);
+      await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+      await type(edit);
+      await saveAndSee(edit);
+      expect(editsOf(connect, order).map(bodyOf)).toStrictEqual([body]);
+    });
+  }
+
+  const windows = [
+    ['2026-11-30 11:00 PM', '2026-12-01 1:00 AM', '2026-11-30T23:00:00-05:00', '2026-12-01T01:00:00-05:00'],
+    // The clocks go back in between.
+    ['2026-11-01 12:30 AM', '2026-11-01 3:00 AM', '2026-11-01T00:30:00-04:00', '2026-11-01T03:00:00-05:00'],
+    ['2026-11-01 1:30 AM EST', '2026-11-01 3:00 AM', '2026-11-01T01:30:00-05:00', '2026-11-01T03:00:00-05:00'],
+  ] as const;
+  for (const [start, end, startAt, endAt] of windows) {
+    await test.step(`a window from ${start} to ${end}`, async () => {
+      const order = `O ${start}`;
+      await choose(edit, order);
+      await edit.option.fill('1');
+      await edit.start.fill(start);
+      await edit.end.fill(end);
+      await saveAndSee(edit);
+      expect(editsOf(connect, order).map(bodyOf)).toStrictEqual([{ service_option_id: 1, start_at: startAt, end_at: endAt }]);
+    });
+  }
+});
+
+test('an edit on its way is not sent again by a second press, and what is typed meanwhile is not lost', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect);
+  let answer = () => undefined as unknown;
+  connect.respondWith((received, response) => {
+    answer = () => agreeable(received, response);
+  });
+  await choose(edit, 'O-1');
+  await edit.bags.fill('3');
+  await edit.save.dblclick();
+  await expect(edit.status('Sending')).toBeVisible();
+  await edit.save.click();
+  await edit.tip.fill('1');
+  connect.respondWith(agreeable);
+  answer();
+  await expect(edit.status('Updated.')).toBeVisible();
+  await expect(edit.tip).toHaveValue('1');
+  await expect(edit.save).toHaveAccessibleDescription('1 change');
+  await saveAndSee(edit);
+  expect(edits(connect).map(bodyOf)).toStrictEqual([{ bags_count: 3 }, { initial_tip_cents: 100 }]);
+  await goTo(page, 'Stage');
+  await expect(onStage(page).entries).toHaveCount(2);
+});
+
+test('what cannot be read is said at its box when somebody leaves it, and is not sent', async ({ open, connect }) => {
+  const { edit } = await openLive(open, connect);
+  await expect(edit.save).toHaveAccessibleDescription('Scan an order first');
+  await edit.order.fill('O-1');
+  await expect(edit.save).toHaveAccessibleDescription('Whose order is it? Enter the user ID');
+  await edit.user.fill('U-1');
+  await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+  await edit.save.click();
+
+  const wrong: readonly (readonly [Locator, string, string])[] = [
+    [edit.bags, '0', 'At least 1.'],
+    [edit.items, '1.5', 'Whole ones only.'],
+    [edit.weight, '12.345', 'Two decimals at most, like 12.34.'],
+    [edit.cartTotal, '1.234', 'Cents have two digits, like 4.50.'],
+    [edit.tip, '-1', 'Not less than nothing.'],
+    [edit.option, 'noon', 'The number of a service option.'],
+    [edit.start, '2026-11-01 1:30 AM', 'This time happens twice that night. Add the name of the time, such as EST or EDT.'],
+    [edit.end, '2027-03-14 2:30 AM', 'The clocks skip this time that night.'],
+  ];
+  for (const [box, text, message] of wrong) {
+    await box.fill(text);
+    await expect(box).toHaveAttribute('aria-invalid', 'false');
+    await box.blur();
+    await expectComplaint(box, message);
+  }
+  await expect(edit.save).toHaveAccessibleDescription('Look at the fields marked in red');
+  await edit.save.click();
+  for (const [box, text] of wrong) await expect(box).toHaveValue(text);
+  for (const [box] of wrong.slice(0, 5)) await box.fill('');
+
+  await test.step('a window: all three or none, and the end after the start', async () => {
+    await edit.start.fill('2026-12-01 5:30 PM');
+    await edit.end.fill('2026-12-01 4:30 PM');
+    await edit.option.fill('');
+    await edit.save.click();
+    await expectComplaint(edit.option, 'A window needs all three.');
+    await expectComplaint(edit.end, 'It ends before it begins.');
+    await edit.leaveAsIs('Delivery window').click();
+    for (const box of [edit.option, edit.start, edit.end]) {
+      await expect(box).toHaveValue('');
+      await expect(box).toHaveAttribute('aria-invalid', 'false');
+    }
+    await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+  });
+  expect(connect.received).toEqual([]);
+});
+
+interface Row {
+  readonly status?: number;
+  readonly body: object;
+  readonly message: string;
+  /** The box it is about. */
+  readonly at?: keyof EditPage;
+  readonly countdown?: RegExp;
+}
+
+/** The update call's table, row by row; then the traps around it. */
+const ROWS: Readonly<Record<string, Row>> = {
+  'user not found': { body: complaint('User Not Found', 1001, { key: 'user_id' }), message: 'User Not Found', at: 'user' },
+  'invalid service option': {
+    body: complaint('Invalid service option id.', 1001, { key: 'order.service_option_id' }),
+    message: 'Invalid service option id.',
+    at: 'option',
+  },
+  alcohol: {
+    body: complaint('Alcoholic items can not be added to this order. Please remove and retry.', 2001),
+    message: 'Alcoholic items can not be added to this order. Please remove and retry.',
+    at: 'alcohol',
+  },
+  'updated recently': {
+    body: complaint('Order has been recently updated, please try again in a little while.', 2003, { wait: 1200, retry: true }),
+    message: 'Order has been recently updated, please try again in a little while.',
+    countdown: /asked again in (20:00|19:\d\d)/,
+  },
+  'service option gone': {
+    body: complaint('The delivery time you selected is no longer available - please select another time', 1001, {
+      key: 'service_option_id',
+    }),
+    message: 'The delivery time you selected is no longer available - please select another time',
+    at: 'option',
+  },
+  'later, in words': {
+    body: complaint('The request could not be completed at this time, try again later.', 2003, { wait: '30' }),
+    message: 'The request could not be completed at this time, try again later.',
+    countdown: /asked again in 0:(30|[12]\d)/,
+  },
+  'user not active': { status: 403, body: complaint('User Not Active', null), message: 'User Not Active' },
+  'not found': { status: 404, body: complaint('Resource not found', 4000), message: 'Resource not found' },
+  'a field that we do not have': {
+    body: complaint('Shopper notes are too long.', 1001, { key: 'order.shopper_notes' }),
+    message: 'Shopper notes are too long.',
+  },
+  'no field at all': { body: complaint('Something is odd.', 4001), message: 'Something is odd.' },
+};
+
+test('each of Connect’s complaints is readable where it belongs, and costs nothing that was typed', async ({ open, connect }) => {
+  const { edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
+  for (const [name, { status = 400, body, message, at, countdown }] of Object.entries(ROWS)) {
+    await test.step(name, async () => {
+      connect.respondWith(answering((_received, response) => json(response, status, body)));
+      const order = `O-${name}`;
+      await choose(edit, order);
+      for (const [, type] of CHANGES) await type(edit);
+      await edit.save.click();
+      await expect(edit.alert(message)).toBeVisible();
+      if (at) await expectComplaint(edit[at] as Locator, message);
+      else await expect(edit.order.page().locator('[aria-invalid=true]')).toHaveCount(0);
+      if (countdown) await expect(edit.countdown).toHaveText(countdown);
+      else await expect(edit.countdown).toHaveCount(0);
+      await expect(edit.sendWhenItEnds).toHaveCount(countdown ? 1 : 0);
+
+      await expect(edit.order).toHaveValue(order);
+      await expect(edit.user).toHaveValue('U-1');
+      await expect(edit.bags).toHaveValue('3');
+      await expect(edit.tip).toHaveValue('$4.50');
+      await expect(edit.start).toHaveValue('2026-12-01 5:30 PM');
+      await expect(edit.instructions).toHaveValue('Ring twice.');
+      // The same again, once Connect has come round: it is all still there, and goes out.
+      connect.respondWith(agreeable);
+      await saveAndSee(edit);
+      await expect(edit.order.page().locator('[aria-invalid=true]')).toHaveCount(0);
+      expect(new Set(editsOf(connect, order).map(({ body: sent }) => sent)).size).toBe(1);
+      expect(editsOf(connect, order)).toHaveLength(2);
+      if (name === 'alcohol') await expect(edit.alcohol).toHaveAttribute('aria-checked', 'false');
+    });
+  }
+
+  await test.step('several at once', async () => {
+    const named: readonly (readonly [string, Locator])[] = [
+      ['user_id', edit.user],
+      ['order.service_option_id', edit.option],
+      ['start_at', edit.start],
+      ['order.end_at', edit.end],
+      ['initial_tip_cents', edit.tip],
+      ['order.items_count', edit.items],
+      ['bags_count', edit.bags],
+      ['order.items_weight', edit.weight],
+      ['cart_total', edit.cartTotal],
+      ['order.alcoholic', edit.alcohol],
+      ['bag_label', edit.bagLabel],
+      ['order.special_instructions', edit.instructions],
+    ];
+    connect.respondWith(
+      answering((_received, response) =>
+        json(
+          response,
+          400,
+          complaints(...named.map(([key]) => complaint(`Bad ${key}!`, 1001, { key })), complaint('And a general one.', 4001)),
+        ),
+      ),
+    );
+    await choose(edit, 'O-1');
+    await edit.bags.fill('3');
+    await edit.tip.fill('4');
+    await edit.save.click();
+    const top = edit.alert('Rejected, for several reasons:');
+    await expect(top).toContainText('And a general one.');
+    for (const [key, box] of named) {
+      await expect(top).toContainText(`Bad ${key}!`);
+      await expectComplaint(box, `Bad ${key}!`);
+    }
+    // What is written into has been answered; the others are still to be seen.
+    await edit.bags.fill('4');
+    await expect(edit.bags).toHaveAttribute('aria-invalid', 'false');
+    await expectComplaint(edit.tip, 'Bad initial_tip_cents!');
+  });
+});
+
+/** Asks for a wait the first time that an order is edited, and takes what comes then. */
+const busyOnce = (seconds: number): Respond => {
+  const asked = new Set<string>();
+  return answering((received, response) => {
+    const order = orderOf(received);
+    if (asked.has(order)) return agreeable(received, response);
+    asked.add(order);
+    json(response, 400, complaint('Order has been recently updated.', 2003, { wait: seconds, retry: true }));
+  });
+};
+
+test('a wait is counted down, also behind another place, and Send when it ends sends once', async ({ open, connect }) => {
+  connect.respondWith(busyOnce(3));
+  const { page, edit } = await openLive(open, connect);
+  await choose(edit, 'O-WAIT');
+  await edit.bags.fill('5');
+  await edit.save.click();
+  await expect(edit.countdown).toHaveText(/asked again in 0:0[123]/);
+  await edit.sendWhenItEnds.click();
+  await expect(edit.countdown).toHaveText(/sent by itself in 0:0\d. Save changes replaces it./);
+  await goTo(page, 'Stage');
+  await expect(onStage(page).entry('O-WAIT')).toContainText('Saved, will send at');
+  await goTo(page, 'Edit order');
+  await expect(edit.bags).toHaveValue('5');
+  await expect(edit.status('Updated.')).toBeVisible();
+  await expect(edit.countdown).toHaveCount(0);
+  expect(editsOf(connect, 'O-WAIT').map(bodyOf)).toStrictEqual([{ bags_count: 5 }, { bags_count: 5 }]);
+
+  await test.step('Save changes meanwhile replaces it, and the old one is never sent', async () => {
+    await choose(edit, 'O-OLD');
+    await edit.bags.fill('6');
+    await edit.save.click();
+    await edit.sendWhenItEnds.click();
+    await expect(edit.countdown).toHaveText(/sent by itself in/);
+    await edit.bags.fill('7');
+    await saveAndSee(edit);
+    // Another one that waits as long, and later: when it has left, the time of the old one is over.
+    await choose(edit, 'O-CLOCK');
+    await edit.items.fill('1');
+    await edit.save.click();
+    await edit.sendWhenItEnds.click();
+    await expect(edit.status('Updated.')).toBeVisible();
+    expect(editsOf(connect, 'O-OLD').map(bodyOf)).toStrictEqual([{ bags_count: 6 }, { bags_count: 7 }]);
+    expect(editsOf(connect, 'O-CLOCK')).toHaveLength(2);
+    await goTo(page, 'Stage');
+    await expect(onStage(page).entry('O-OLD').filter({ hasText: '6 bags' })).toContainText('Withdrawn');
+    await expect(onStage(page).entry('O-OLD').filter({ hasText: '7 bags' })).toContainText('Updated');
+  });
+});
+
+test('a wait outlives a restart, is counted down to its end, and can be taken back', async ({ open, connect }) => {
+  connect.respondWith(busyOnce(5));
+  const first = await openLive(open, connect);
+  await choose(first.edit, 'O-LATER');
+  await first.edit.bags.fill('4');
+  await first.edit.save.click();
+  await first.edit.sendWhenItEnds.click();
+  await expect(first.edit.countdown).toHaveText(/sent by itself in/);
+  connect.respondWith(busyOnce(1200));
+  await choose(first.edit, 'O-WAIT');
+  await first.edit.bags.fill('5');
+  await first.edit.save.click();
+  await expect(first.edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
+  await goTo(first.page, 'Activity');
+  await goTo(first.page, 'Edit order');
+  await expect(first.edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
+  connect.respondWith(agreeable);
+  await first.close();
+
+  const { page } = await open({ policy: live(connect.baseUrl) });
+  const edit = onEdit(page);
+  await edit.show();
+  await expect(edit.alert('Order has been recently updated.')).toBeVisible();
+  await expect(edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
+  await edit.sendWhenItEnds.click();
+  await expect(edit.countdown).toHaveText(/sent by itself in/);
+  await edit.button('Withdraw').click();
+  await expect(edit.countdown).toHaveCount(0);
+  await expect(edit.bags).toHaveValue('5');
+  await saveAndSee(edit);
+  expect(editsOf(connect, 'O-WAIT')).toHaveLength(2);
+  // The one that was to be sent by itself has not been forgotten, nor sent twice.
+  await expect.poll(() => editsOf(connect, 'O-LATER').map(bodyOf)).toStrictEqual([{ bags_count: 4 }, { bags_count: 4 }]);
+});
+
+test('a look-up fills what the answer knows, and what was typed goes before it', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect);
+  const facts = page.locator('dl');
+  const known = { url: 'https://example.com/orders/1', bags: 3, start: '2026-12-01T22:30:00Z', end: '2026-12-02T00:30:00Z' };
+
+  await test.step('a scan looks up by itself', async () => {
+    connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received), known)));
+    await scan('ORDER-1');
+    await expect(facts).toContainText('brand_new');
+    expect(lookUps(connect).map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/ORDER-1']);
+    await expect(facts).toContainText('Tuesday, December 1, 5:30 PM – 7:30 PM');
+    await expect(facts).toContainText('3');
+    await expect(facts).toContainText('https://example.com/orders/1');
+    await expect(edit.bags).toHaveValue('3');
+    await expect(edit.start).toHaveValue('2026-12-01 5:30 PM');
+    await expect(edit.end).toHaveValue('2026-12-01 7:30 PM');
+    await expect(edit.items).toHaveValue('');
+  });
+
+  await test.step('a field that is put back is not sent', async () => {
+    await edit.user.fill('U-1');
+    await edit.bags.fill('4');
+    await edit.end.fill('2026-12-01 8:00 PM');
+    await expect(edit.save).toHaveAccessibleDescription('Look at the fields marked in red');
+    await edit.bags.fill('3');
+    await edit.end.fill('2026-12-01 19:30');
+    await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+    await edit.tip.fill('2');
+    await saveAndSee(edit);
+    expect(edits(connect).map(bodyOf)).toStrictEqual([{ initial_tip_cents: 200 }]);
+  });
+
+  await test.step('what was typed before the answer stays', async () => {
+    await choose(edit, 'O-2', 'U 2');
+    await edit.bags.fill('9');
+    await edit.lookUp.click();
+    await expect(facts).toContainText('brand_new');
+    expect(lookUps(connect).at(-1)?.path).toBe('/v2/fulfillment/lastmile/orders/O-2?user_id=U%202');
+    await expect(edit.bags).toHaveValue('9');
+    await expect(edit.save).toHaveAccessibleDescription('1 change');
+    await edit.leaveAsIs('Bags').click();
+    await expect(edit.bags).toHaveValue('3');
+    await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+  });
+
+  await test.step('an order that a shopper has is named before anything is typed', async () => {
+    connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received), { status: 'acknowledged' })));
+    await scan('ORDER-3');
+    await expect(edit.order).toHaveValue('ORDER-3');
+    await expect(edit.alert('Connect says “acknowledged”: this order can no longer be edited.')).toBeVisible();
+  });
+
+  await test.step('where it is not allowed, the panel works without it', async () => {
+    connect.respondWith((received, response) =>
+      received.method === 'GET' ? json(response, 403, complaint('Forbidden', null)) : agreeable(received, response),
+    );
+    await scan('ORDER-4');
+    await expect(edit.status('The order could not be looked up: Forbidden. It can be edited all the same.')).toBeVisible();
+    await expect(edit.alert('can no longer be edited')).toHaveCount(0);
+    await edit.user.fill('U-1');
+    await edit.bags.fill('2');
+    await saveAndSee(edit);
+    expect(editsOf(connect, 'ORDER-4').map(bodyOf)).toStrictEqual([{ bags_count: 2 }]);
+  });
+});
+
+test('a look-up on the paths that name the user asks there', async ({ open, connect }) => {
+  const { edit } = await openLive(open, connect, {
+    'connection.orderPaths': 'users',
+    'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$',
+    'station.postalCode': 'M5V 2T6',
+  });
+  await scan('U-77/O-1234');
+  await expect(edit.order).toHaveValue('O-1234');
+  await expect(edit.user).toHaveValue('U-77');
+  await expect(edit.bags).toHaveValue('');
+  await expect.poll(() => lookUps(connect).map(({ path }) => path)).toEqual(['/v2/fulfillment/users/U-77/orders/O-1234']);
+  await edit.cartTotal.fill('12.30');
+  await edit.items.fill('4');
+  await edit.listOptions.click();
+  await expect(edit.offered(4711)).toBeVisible();
+  const [asked] = listings(connect);
+  expect(asked?.path).toBe('/v2/fulfillment/users/U-77/service_options/cart/last_mile');
+  expect(bodyOf(asked)).toStrictEqual({ address: { postal_code: 'M5V 2T6' }, cart_total_cents: 1230, items_count: 4 });
+});
+
+test('the windows that can be had are listed by day, and the one that is picked goes out in Connect’s own words', async ({
+  open,
+  connect,
+}) => {
+  const { page, edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
+  await choose(edit, 'O-1');
+  await edit.listOptions.click();
+  await expect(edit.offered(4711)).toBeVisible();
+  expect(listings(connect)).toHaveLength(1);
+  expect(listings(connect)[0]).toMatchObject({ method: 'POST', path: '/v2/fulfillment/service_options/last_mile' });
+  expect(bodyOf(listings(connect)[0])).toStrictEqual({ location_code: 'store-12' });
+  await expect(page.getByRole('region', { name: 'Tuesday, December 1' }).getByRole('button')).toHaveText('5:30 PM – 7:30 PM');
+  const wednesday = page.getByRole('region', { name: 'Wednesday, December 2' }).getByRole('button');
+  await expect(wednesday).toHaveText(['12:00 AM – 2:00 AM', '10:00 AM – 12:00 PM (taken)']);
+  await expect(edit.offered(4713)).toBeDisabled();
+
+  await edit.offered(4711).click();
+  await expect(edit.option).toHaveValue('4711');
+  await expect(edit.start).toHaveValue('2026-12-01 5:30 PM');
+  await expect(edit.end).toHaveValue('2026-12-01 7:30 PM');
+  await expect(edit.offered(4711)).toHaveCount(0);
+
+  await test.step('a window outside the chosen one is not sent', async () => {
+    await edit.end.fill('2026-12-01 7:31 PM');
+    await edit.end.blur();
+    await expectComplaint(edit.end, 'This lies outside the option’s window.');
+    await edit.save.click();
+    await edit.end.fill('2026-12-01 7:30 PM');
+  });
+
+  await test.step('one that is gone says so, and the list is asked for again', async () => {
+    connect.respondWith((received, response) => {
+      if (received.method === 'PUT') {
+        return json(response, 400, complaint('The delivery time you selected is no longer available', 1001, { key: 'service_option_id' }));
+      }
+      json(response, 200, { service_options: SLOTS.service_options.slice(1) });
+    });
+    await edit.save.click();
+    await expectComplaint(edit.option, 'The delivery time you selected is no longer available');
+    await expect(edit.offered(4712)).toBeVisible();
+    await expect(edit.offered(4711)).toHaveCount(0);
+    expect(listings(connect)).toHaveLength(2);
+    expect(bodyOf(edits(connect)[0])).toStrictEqual({
+      service_option_id: 4711,
+      start_at: '2026-12-01T22:30:00.000Z',
+      end_at: '2026-12-01T19:30:00-05:00',
+    });
+  });
+
+  await test.step('another one takes its place', async () => {
+    connect.respondWith(agreeable);
+    await edit.offered(4712).click();
+    await expect(edit.option).toHaveAttribute('aria-invalid', 'false');
+    await saveAndSee(edit);
+    expect(bodyOf(edits(connect)[1])).toStrictEqual({
+      service_option_id: 4712,
+      start_at: '2026-12-02T05:00:00Z',
+      end_at: '2026-12-02T07:00:00Z',
+    });
+  });
+
+  await test.step('a list that does not come says why', async () => {
+    connect.respondWith((_received, response) => json(response, 400, complaint('Unknown location.', 1001, { key: 'location_code' })));
+    await edit.listOptions.click();
+    await expect(edit.alert('The windows could not be listed: Unknown location.')).toBeVisible();
+    connect.respondWith((_received, response) => json(response, 200, { service_options: [] }));
+    await edit.listOptions.click();
+    await expect(edit.status('Connect offers no windows at the moment.')).toBeVisible();
+  });
+});
+
+test('windows are listed by postal code, and where there is no place it says what is missing', async ({ open, connect }) => {
+  const first = await openLive(open, connect);
+  await first.edit.listOptions.click();
+  await expect(first.edit.alert('Set Location code or Postal code')).toBeVisible();
+  expect(connect.received).toEqual([]);
+  await first.close();
+
+  const { page } = await open({ policy: live(connect.baseUrl, { 'station.postalCode': '94105' }) });
+  const edit = onEdit(page);
+  await edit.show();
+  await edit.listOptions.click();
+  await expect(edit.offered(4711)).toBeVisible();
+  expect(listings(connect).map(bodyOf)).toStrictEqual([{ postal_code: '94105' }]);
+});
+
+test('alcohol is said only by who touched the switch, and a text is taken away only by who asked for it', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect);
+  await expect(edit.alcohol).toHaveAccessibleDescription(/Adding alcohol turns “leave unattended” off.*Removing it later does not/);
+  const cases: readonly (readonly [string, () => Promise<void>, Readonly<Record<string, unknown>>])[] = [
+    ['untouched', async () => undefined, {}],
+    ['yes', () => edit.alcohol.click(), { alcoholic: true }],
+    [
+      'on and off',
+      async () => {
+        await edit.alcohol.click();
+        await expect(edit.alcohol).toHaveAttribute('aria-checked', 'true');
+        await edit.alcohol.click();
+      },
+      { alcoholic: false },
+    ],
+    [
+      'left as it is',
+      async () => {
+        await edit.alcohol.click();
+        await edit.leaveAsIs('Contains alcohol').click();
+      },
+      {},
+    ],
+    [
+      'a label that was typed and rubbed out',
+      async () => {
+        await edit.bagLabel.fill('Blue');
+        await edit.bagLabel.fill('');
+      },
+      {},
+    ],
+    ['a label taken away', () => edit.button('Take the bag label away').click(), { bag_label: '' }],
+    ['instructions taken away', () => edit.button('Take the instructions away').click(), { special_instructions: '' }],
+    [
+      'a label that is to stay after all',
+      async () => {
+        await edit.button('Take the bag label away').click();
+        await expect(edit.bagLabel).toHaveAccessibleDescription('Will be taken away');
+        await edit.leaveAsIs('Bag label').click();
+      },
+      {},
+    ],
+  ];
+  for (const [name, touch, body] of cases) {
+    await test.step(name, async () => {
+      await choose(edit, `O-${name}`);
+      await edit.items.fill('1');
+      await touch();
+      await saveAndSee(edit);
+      expect(editsOf(connect, `O-${name}`).map(bodyOf)).toStrictEqual([{ items_count: 1, ...body }]);
+    });
+  }
+  await goTo(page, 'Stage');
+  await expect(onStage(page).entry('O-a label taken away')).toContainText('no bag label');
+});
+
+/** Some of everything, half done: the window has no end yet, and the weight cannot be read. */
+async function typeHalf(edit: EditPage): Promise<void> {
+  await choose(edit, 'O-HALF', 'U-half');
+  await edit.option.fill('4711');
+  await edit.start.fill('2026-12-01 5:30 PM');
+  await edit.bags.fill('3');
+  await edit.weight.fill('12.');
+  await edit.tip.fill('4,5');
+  await edit.alcohol.click();
+  await edit.alcohol.click();
+  await edit.instructions.fill('Half a sent');
+  await edit.button('Take the bag label away').click();
+}
+
+async function expectHalf(edit: EditPage): Promise<void> {
+  await expect(edit.order).toHaveValue('O-HALF');
+  await expect(edit.user).toHaveValue('U-half');
+  await expect(edit.option).toHaveValue('4711');
+  await expect(edit.start).toHaveValue('2026-12-01 5:30 PM');
+  await expect(edit.end).toHaveValue('');
+  await expect(edit.bags).toHaveValue('3');
+  await expect(edit.weight).toHaveValue('12.');
+  await expect(edit.tip).toHaveValue('4,5');
+  await expect(edit.alcohol).toHaveAttribute('aria-checked', 'false');
+  await expect(edit.leaveAsIs('Contains alcohol')).toBeVisible();
+  await expect(edit.instructions).toHaveValue('Half a sent');
+  await expect(edit.bagLabel).toHaveAccessibleDescription('Will be taken away');
+}
+
+test('what is half typed survives other places, a scan on Stage and a restart of the app', async ({ open, connect }) => {
+  const first = await openLive(open, connect);
+  await typeHalf(first.edit);
+  await goTo(first.page, 'Stage');
+  await scan('O-STAGE');
+  await expect(onStage(first.page).order).toHaveValue('O-STAGE');
+  await goTo(first.page, 'Activity');
+  await scan('O-FIND');
+  await expect(first.page.getByText('No order like “O-FIND”')).toBeVisible();
+  await goTo(first.page, 'Settings');
+  await goTo(first.page, 'Edit order');
+  await expectHalf(first.edit);
+  await first.close();
+
+  const { page } = await open({ policy: live(connect.baseUrl) });
+  const edit = onEdit(page);
+  await edit.show();
+  await expectHalf(edit);
+  expect(connect.received).toEqual([]);
+  await edit.end.fill('7:30 PM');
+  await saveAndSee(edit);
+  expect(bodyOf(edits(connect)[0])).toStrictEqual({
+    service_option_id: 4711,
+    start_at: '2026-12-01T17:30:00-05:00',
+    end_at: '2026-12-01T19:30:00-05:00',
+    initial_tip_cents: 450,
+    bags_count: 3,
+    items_weight: 12,
+    alcoholic: false,
+    bag_label: '',
+    special_instructions: 'Half a sent',
+  });
+});
+
+test('what was looked up and what was saved is not taken for a change after a restart', async ({ open, connect }) => {
+  let bags = 3;
+  connect.respondWith((received, response) => {
+    if (received.method === 'PUT') bags = (bodyOf(received) as { bags_count: number }).bags_count;
+    json(response, 200, orderAnswer(orderOf(received), { bags }));
+  });
+  const first = await openLive(open, connect);
+  await choose(first.edit, 'O-1');
+  await first.edit.lookUp.click();
+  await expect(first.edit.bags).toHaveValue('3');
+  await first.edit.bags.fill('4');
+  await saveAndSee(first.edit);
+  await expect(first.edit.status('4 bags').first()).toBeVisible();
+  await expect(first.edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+  await first.close();
+
+  const { page } = await open({ policy: live(connect.baseUrl) });
+  const edit = onEdit(page);
+  await edit.show();
+  await expect(edit.order).toHaveValue('O-1');
+  await expect(edit.bags).toHaveValue('4');
+  await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+});
+
+test('a scan while something is not saved asks first, and a label may carry the user', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
+  await scan('U-77/ORDER-1');
+  await expect(edit.order).toHaveValue('ORDER-1');
+  await expect(edit.user).toHaveValue('U-77');
+  // Nothing was typed yet: the next order simply takes its place, and its user is not the last one's.
+  await scan('ORDER-2');
+  await expect(edit.order).toHaveValue('ORDER-2');
+  await expect(edit.user).toHaveValue('');
+  await edit.bags.fill('3');
+  await edit.bags.focus();
+
+  await scan('U-99/ORDER-3');
+  const question = edit.alert('What was typed for this order is not saved. Edit ORDER-3 instead?');
+  await expect(question).toBeVisible();
+  await expect(edit.order).toHaveValue('ORDER-2');
+  await expect(edit.bags).toHaveValue('3');
+  await edit.button('Stay here').click();
+  await expect(question).toHaveCount(0);
+  await expect(edit.order).toHaveValue('ORDER-2');
+  await expect(edit.bags).toHaveValue('3');
+
+  await scan('U-98/ORDER-3');
+  await edit.button('Drop it and edit ORDER-3').click();
+  await expect(edit.order).toHaveValue('ORDER-3');
+  await expect(edit.user).toHaveValue('U-98');
+  await expect(edit.bags).toHaveValue('');
+
+  await test.step('the order that is there brings only its user', async () => {
+    await edit.bags.fill('5');
+    await edit.user.fill('');
+    await scan('U-97/ORDER-3');
+    await expect(edit.user).toHaveValue('U-97');
+    await expect(edit.bags).toHaveValue('5');
+    await expect(edit.alert('is not saved')).toHaveCount(0);
+  });
+
+  await test.step('a scale fills the weight, and a product barcode nothing', async () => {
+    await edit.tip.focus();
+    await scan(' 12.34 lb');
+    await expect(edit.weight).toHaveValue('12.34');
+    await scan(']E04006381333931');
+    await expect(edit.alert('That is a product barcode.')).toBeVisible();
+    await expect(edit.order).toHaveValue('ORDER-3');
+    await expect(edit.tip).toHaveValue('');
+  });
+
+  await test.step('what was saved is not in the way', async () => {
+    await saveAndSee(edit);
+    await scan('ORDER-4');
+    await expect(edit.order).toHaveValue('ORDER-4');
+    expect(editsOf(connect, 'ORDER-3').map(bodyOf)).toStrictEqual([{ bags_count: 5, items_weight: 12.34 }]);
+    expect(editsOf(connect, 'ORDER-3')[0]?.path).toBe('/v2/fulfillment/users/U-97/orders/ORDER-3/last_mile');
+  });
+  await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
+});
+
+test('an edit stands in the rail and in Activity with what it changed, and a refused one blocks nothing', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
+  connect.respondWith(
+    answering((_received, response) => json(response, 400, complaint('Invalid bags count.', 1001, { key: 'bags_count' }))),
+  );
+  await choose(edit, 'ORDER-1', 'U-5');
+  await edit.bags.fill('8');
+  await edit.save.click();
+  await expectComplaint(edit.bags, 'Invalid bags count.');
+  await goTo(page, 'Stage');
+  await expect(onStage(page).entry('ORDER-1').getByRole('alert')).toContainText('Rejected: Invalid bags count.');
+
+  await test.step('another edit of the same order, from a form that knows nothing of the first', async () => {
+    connect.respondWith(agreeable);
+    await goTo(page, 'Edit order');
+    await edit.button('Discard changes').click();
+    await scan('ORDER-1');
+    await expect(edit.user).toHaveValue('U-5');
+    await edit.tip.fill('4.50');
+    await saveAndSee(edit);
+    await goTo(page, 'Stage');
+    await expect(onStage(page).entries.first()).toContainText('Updated');
+    await expect(onStage(page).entries.first()).toContainText('Change: tip $4.50');
+    await expect(onStage(page).entry('ORDER-1').filter({ hasText: 'Rejected' })).toHaveCount(1);
+  });
+
+  await test.step('the refused one is brought back from the rail, and its correction stands for it', async () => {
+    await onStage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
+    await expect(edit.bags).toHaveValue('8');
+    await expect(edit.user).toHaveValue('U-5');
+    await expectComplaint(edit.bags, 'Invalid bags count.');
+    await edit.bags.fill('7');
+    await saveAndSee(edit);
+  });
+
+  await test.step('Activity', async () => {
+    await goTo(page, 'Activity');
+    const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row');
+    await expect(rows).toHaveCount(4);
+    await expect(rows.nth(1)).toContainText('Updated');
+    await expect(rows.nth(1)).toContainText('Change: 7 bags');
+    await expect(rows.nth(2)).toContainText('Change: tip $4.50');
+    await expect(rows.nth(3)).toContainText('Put away');
+    await page.getByRole('button', { name: 'Story of ORDER-1' }).first().click();
+    const steps = page.getByRole('list', { name: 'What happened' });
+    await expect(steps).toHaveCount(3);
+    await expect(steps.nth(0).getByRole('listitem')).toContainText(['Handed over', 'attempt 1', 'Connect changed the order']);
+    await expect(steps.nth(2).getByRole('listitem')).toContainText([
+      'Handed over',
+      'attempt 1',
+      'Connect refused it · Invalid bags count.',
+      'A newer edit stands for it',
+    ]);
+    await expect(page.getByText('user U-5').first()).toBeVisible();
+  });
+
+  await test.step('an order that was staged here brings its user along', async () => {
+    await goTo(page, 'Stage');
+    await scan('U-77/ORDER-9');
+    await onStage(page).bags.fill('1');
+    await onStage(page).stageOrder.click();
+    await expect(onStage(page).entry('ORDER-9')).toContainText(/Staged/);
+    await goTo(page, 'Edit order');
+    await edit.user.fill('');
+    await edit.order.fill('ORDER-9');
+    await edit.order.blur();
+    await expect(edit.user).toHaveValue('U-77');
+  });
+});
+
+test('the customer of one order is not taken for the next one’s', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
+  await goTo(page, 'Stage');
+  await scan('U-77/ORDER-9');
+  await onStage(page).bags.fill('1');
+  await onStage(page).stageOrder.click();
+  await expect(onStage(page).entry('ORDER-9')).toContainText('Staged');
+  await goTo(page, 'Edit order');
+  await scan('U-55/ORDER-1');
+  await expect(edit.user).toHaveValue('U-55');
+  await edit.order.fill('ORDER-9');
+  await edit.order.blur();
+  await expect(edit.user).toHaveValue('U-77');
+});
+
+test('an edit that nobody listens to is saved, outlives a restart, and leaves when the line is back', async ({ open, connect }) => {
+  const { baseUrl } = connect;
+  await connect.close();
+  const first = await open({ policy: live(baseUrl), token: TOKEN });
+  const before = onEdit(first.page);
+  await before.show();
+  await choose(before, 'O-1');
+  await before.bags.fill('3');
+  await before.save.click();
+  await expect(before.status('Saved, will send')).toBeVisible();
+  await expect(before.status('Saved, will send')).toContainText('Connect could not be reached');
+  await expect(first.page.getByText('Offline')).toBeVisible();
+  await expect(first.page.getByText('1 not sent')).toBeVisible();
+  await first.close();
+
+  const { page } = await open({ policy: live(baseUrl) });
+  const edit = onEdit(page);
+  await expect(onStage(page).entry('O-1')).toContainText('Saved, will send');
+  await edit.show();
+  await expect(edit.status('Saved, will send')).toBeVisible();
+  const back = await startConnectDouble(Number(new URL(baseUrl).port));
+  // First the network's own page answers: that is not Connect's word for anything.
+  back.respondWith((_received, response) => {
+    back.respondWith(agreeable);
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>');
+  });
+  await expect(edit.status('Updated.')).toBeVisible({ timeout: 30_000 });
+  expect(edits(back).map(bodyOf)).toStrictEqual([{ bags_count: 3 }, { bags_count: 3 }]);
+  await expect(page.getByText('All sent')).toBeVisible();
+  await back.close();
+});
+
+test('the boxes are gone through in reading order by keyboard, and Enter in one sends nothing', async ({ open, connect }) => {
+  const { page, edit } = await openLive(open, connect);
+  await choose(edit, 'O-1');
+  await edit.items.fill('2');
+  await edit.order.focus();
+  const boxes = [
+    edit.order,
+    edit.user,
+    edit.lookUp,
+    edit.option,
+    edit.start,
+    edit.end,
+    edit.listOptions,
+    edit.bags,
+    edit.leaveAsIs('Items'),
+    edit.items,
+    edit.weight,
+    edit.cartTotal,
+    edit.tip,
+    edit.alcohol,
+    edit.bagLabel,
+    edit.button('Take the bag label away'),
+    edit.instructions,
+    edit.button('Take the instructions away'),
+    edit.button('Discard changes'),
+    edit.save,
+  ];
+  for (const [index, box] of boxes.entries()) {
+    if (index > 0) await press('Tab');
+    await expect(box).toBeFocused();
+    const isBox = await box.evaluate((element) => element instanceof HTMLInputElement);
+    if (isBox) await press('Return');
+    await expect(box).toBeFocused();
+  }
+  expect(connect.received).toEqual([]);
+  await expect(edit.status('Updated.')).toHaveCount(0);
+  await press('space');
+  await expect(edit.status('Updated.')).toBeVisible();
+  expect(edits(connect).map(bodyOf)).toStrictEqual([{ items_count: 2 }]);
+  await edit.bags.focus();
+  await press('Up');
+  await press('Up');
+  await expect(edit.bags).toHaveValue('2');
+  await press('Down');
+  await expect(edit.bags).toHaveValue('1');
+  await expect(page.getByRole('tab', { name: 'Edit order' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('every outcome of an edit can be rehearsed in practice', async ({ open }) => {
+  const { page, log } = await open({ policy: { 'connection.mode': 'practice' } });
+  const edit = onEdit(page);
+  await edit.show();
+
+  await test.step('an ordinary order, with a window from the list', async () => {
+    await scan('PRACTICE-0001');
+    await expect(page.locator('dl')).toContainText('brand_new');
+    await edit.user.fill('practice-user');
+    await edit.listOptions.click();
+    await page
+      .getByRole('button', { name: /, option \d+$/ })
+      .first()
+      .click();
+    await edit.bags.fill('4');
+    await saveAndSee(edit);
+    await expect(edit.status('Updated.')).toContainText('4 bags');
+    await expect(edit.bags).toHaveValue('4');
+    await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
+    expect(log().filter(({ event, method, status }) => event === 'practice-exchange' && method === 'PUT' && status === 200)).toHaveLength(
+      1,
+    );
+  });
+
+  await test.step('one that a shopper has', async () => {
+    await scan('PRACTICE-LOCKED');
+    await expect(edit.alert('Connect says “acknowledged”')).toBeVisible();
+  });
+
+  const window = async () => {
+    await edit.listOptions.click();
+    await page
+      .getByRole('button', { name: /, option \d+$/ })
+      .first()
+      .click();
+  };
+  const special: readonly (readonly [string, () => Promise<void>, string, Locator | null])[] = [
+    ['PRACTICE-404', async () => undefined, 'Resource not found', null],
+    ['PRACTICE-LOCKED', async () => undefined, 'The order can no longer be updated.', null],
+    ['PRACTICE-BUSY', async () => undefined, 'Order has been recently updated, please try again in a little while.', null],
+    ['PRACTICE-LATER', async () => undefined, 'The request could not be completed at this time, try again later.', null],
+    ['PRACTICE-ALCOHOL', () => edit.alcohol.click(), 'Alcoholic items can not be added to this order.', edit.alcohol],
+    ['PRACTICE-SLOT', window, 'The delivery time you selected is no longer available - please select another time', edit.option],
+    ['PRACTICE-OPTION', window, 'Invalid service option id.', edit.option],
+    ['PRACTICE-NOUSER', async () => undefined, 'User Not Found', edit.user],
+    ['PRACTICE-MANY', async () => undefined, 'Invalid bags count.', edit.bags],
+    ['PRACTICE-INACTIVE', async () => undefined, 'User Not Active', null],
+  ];
+  for (const [order, touch, message, at] of special) {
+    await test.step(order, async () => {
+      await choose(edit, order, 'practice-user');
+      await edit.bags.fill('2');
+      await touch();
+      await edit.save.click();
+      await expect(edit.alert(message)).toBeVisible();
+      if (at) await expectComplaint(at, message);
+      await expect(edit.bags).toHaveValue('2');
+    });
+  }
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Complaints, complaintsOf, countdown, isOptionGone } from '../../../src-renderer/edit/complaints';
+import { FIELD_NAMES, type FieldName } from '../../../src-renderer/edit/fields';
+import type { Edit } from '../../../src-shared/intent';
+import { connect, destination, edit } from '../connect/fixtures/client';
+import { ERROR_TABLE } from '../connect/fixtures/published-examples';
+import { answer, startServer } from '../connect/fixtures/server';
+import { CUT_OFF, STATES } from '../stage/fixtures/intents';
+import { anyFailure } from '../words/fixtures/failures';
+import { editIn, reason, rejected } from './fixtures/edits';
+
+/** An edit that Connect has answered with this, through the client. */
+async function answered(status: number, body: string): Promise<Edit> {
+  const server = await startServer((socket) => socket.write(answer(status, body)));
+  const said = await connect().update(destination(server.origin), edit({ bags: 1 }));
+  if (said.ok) throw new Error('It was not refused.');
+  return editIn({ name: 'rejected', failure: said.problem });
+}
+
+const errorJson = (message: string, code: string, meta: string | null) =>
+  `{"error":{"message":${message},"code":${code}}${meta === null ? '' : `,"meta":${meta}`}}`;
+
+/** Where each row of the published table belongs: a box, or the top. */
+const PLACES: readonly (FieldName | 'top')[] = ['userId', 'serviceOption', 'alcoholic', 'top', 'serviceOption', 'top', 'top', 'top'];
+
+const at = (place: FieldName | 'top', message: string): Complaints =>
+  place === 'top' ? { fields: {}, top: [message] } : { fields: { [place]: message }, top: [] };
+
+describe('every row of the published table of errors', () => {
+  const rows = ERROR_TABLE.map((row, index) => [...row, PLACES[index] ?? 'top'] as const);
+
+  it.each(rows)('%i %s (%s, %s) is said word for word where it belongs: %s', async (status, message, code, meta, place) => {
+    const rejection = await answered(status, errorJson(message, code, meta));
+    expect(complaintsOf(rejection)).toEqual(at(place, JSON.parse(message)));
+    // What is wrong with the option is wrong with the list it was picked from.
+    expect(isOptionGone(rejection)).toBe(place === 'serviceOption');
+  });
+
+  it('all at once is all said, those of one box together', async () => {
+    const errors = ERROR_TABLE.map(([, message, code, meta]) => errorJson(message, code, meta)).join(',');
+    const rejection = await answered(400, `{"error":{"message":"There were issues.","code":9999,"errors":[${errors}]},"meta":{}}`);
+    expect(complaintsOf(rejection)).toEqual({
+      fields: {
+        userId: 'User Not Found',
+        serviceOption: 'Invalid service option id. The delivery time you selected is no longer available - please select another time',
+        alcoholic: 'Alcoholic items can not be added to this order. Please remove and retry.',
+      },
+      top: [
+        'Order has been recently updated, please try again in a little while.',
+        'The request could not be completed at this time, try again later.',
+        'User Not Active',
+        'Resource not found',
+      ],
+    });
+  });
+});
+
+describe('every field of the call', () => {
+  it.each<[string, FieldName]>([
+    ['order_id', 'orderId'],
+    ['user_id', 'userId'],
+    ['start_at', 'windowStart'],
+    ['end_at', 'windowEnd'],
+    ['service_option_id', 'serviceOption'],
+    ['initial_tip_cents', 'tip'],
+    ['items_count', 'items'],
+    ['bags_count', 'bags'],
+    ['items_weight', 'weight'],
+    ['cart_total', 'cartTotal'],
+    ['alcoholic', 'alcoholic'],
+    ['bag_label', 'bagLabel'],
+    ['special_instructions', 'specialInstructions'],
+  ])('%s has its box, with and without “order.” in front of it', async (field, name) => {
+    for (const key of [field, `order.${field}`]) {
+      expect(complaintsOf(await answered(400, errorJson('"Not so."', '1001', `{"key":"${key}"}`)))).toEqual(at(name, 'Not so.'));
+    }
+  });
+
+  it('that is not known, or not named, leaves the server’s own words at the top', () => {
+    const unknown = editIn(rejected(reason({ field: 'locale', message: 'Locale is odd.' }), reason({ field: null, message: 'No.' })));
+    expect(complaintsOf(unknown)).toEqual({ fields: {}, top: ['Locale is odd.', 'No.'] });
+    expect(isOptionGone(unknown)).toBe(false);
+  });
+
+  it('called like something that every object has is not known either', () => {
+    for (const field of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      expect(complaintsOf(editIn(rejected(reason({ field, message: 'Odd.' }))))).toEqual({ fields: {}, top: ['Odd.'] });
+    }
+  });
+});
+
+describe('alcohol', () => {
+  it('is known by its code where no field is named', () => {
+    expect(complaintsOf(editIn(rejected(reason({ code: 2001, message: 'No alcohol.' }))))).toEqual(at('alcoholic', 'No alcohol.'));
+  });
+
+  it('is said at the field that is named, where one is', () => {
+    expect(complaintsOf(editIn(rejected(reason({ code: 2001, field: 'items_count', message: 'No.' }))))).toEqual(at('items', 'No.'));
+  });
+});
+
+describe('what was said', () => {
+  it('is kept word for word, in its order, whatever it is', () => {
+    const anyReason = fc.record({
+      message: fc.string({ unit: 'grapheme', minLength: 1 }),
+      field: fc.constantFrom('user_id', 'bags_count', 'start_at', 'unheard_of', null),
+    });
+    fc.assert(
+      fc.property(fc.array(anyReason, { maxLength: 6 }), (said) => {
+        const { fields, top } = complaintsOf(editIn(rejected(...said.map((one) => reason(one)))));
+        const of = (field: string) => said.filter((one) => one.field === field).map(({ message }) => message);
+        const homeless = said.filter(({ field }) => field === null || field === 'unheard_of').map(({ message }) => message);
+        expect(top).toEqual(homeless);
+        expect(fields.userId ?? '').toBe(of('user_id').join(' '));
+        expect(fields.bags ?? '').toBe(of('bags_count').join(' '));
+        expect(fields.windowStart ?? '').toBe(of('start_at').join(' '));
+      }),
+    );
+  });
+
+  it('without words still says which box, and by what number', () => {
+    expect(complaintsOf(editIn(rejected(reason({ field: 'bags_count', message: '', code: 1001 }))))).toEqual(
+      at('bags', 'bags_count (1001)'),
+    );
+  });
+
+  it('stands at boxes that are there, and none of it is lost, whatever the server names', () => {
+    fc.assert(
+      fc.property(anyFailure, (failure) => {
+        const { fields, top } = complaintsOf(editIn({ name: 'rejected', failure }));
+        expect(FIELD_NAMES).toEqual(expect.arrayContaining(Object.keys(fields)));
+        const everything = [...Object.values(fields), ...top].join(' ');
+        const reasons = 'reasons' in failure ? failure.reasons : [];
+        for (const { message } of reasons) expect(everything).toContain(message);
+      }),
+    );
+  });
+
+  it('by nobody is nothing: only a refusal complains', () => {
+    const nothing = { fields: {}, top: [] };
+    for (const state of Object.values(STATES)) {
+      if (state.name !== 'rejected') expect(complaintsOf(editIn(state))).toEqual(nothing);
+    }
+    expect(complaintsOf(editIn({ name: 'rejected', failure: CUT_OFF }))).toEqual(nothing);
+    // The same failure, after somebody has dealt with it.
+    const { failure } = STATES.rejected;
+    expect(complaintsOf(editIn({ name: 'settled', from: 'rejected', by: 'dismissed', failure }))).toEqual(nothing);
+  });
+});
+
+describe('what is left of a wait', () => {
+  it.each([
+    [1_200_000, '20:00'],
+    [1_199_999, '20:00'],
+    [1_199_000, '19:59'],
+    [30_000, '0:30'],
+    [29_001, '0:30'],
+    [1, '0:01'],
+    [0, '0:00'],
+    [-5_000, '0:00'],
+    [3_599_000, '59:59'],
+    [3_599_001, '1:00:00'],
+    [3_723_000, '1:02:03'],
+    [360_000_000, '100:00:00'],
+  ])('%i ms is %s', (ms, text) => {
+    expect(countdown(ms)).toBe(text);
+  });
+
+  it('is never less than it is, and is over only when it is over', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -10_000, max: 400_000_000 }), (ms) => {
+        const seconds = countdown(ms)
+          .split(':')
+          .reduce((sum, part) => sum * 60 + Number(part), 0);
+        expect(seconds).toBe(Math.max(0, Math.ceil(ms / 1000)));
+        expect(countdown(ms)).toMatch(/^(\d+:[0-5]\d|[0-5]?\d):[0-5]\d$/);
+      }),
+    );
+  });
+});
