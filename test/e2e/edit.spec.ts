@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import {
   type ConnectDouble,
@@ -723,6 +725,25 @@ test('what is half typed survives other places, a scan on Stage and a restart of
     bag_label: '',
     special_instructions: 'Half a sent',
   });
+});
+
+test('what is half typed survives kill -9, once it is on disk', async ({ open, connect, folder }) => {
+  const first = await openLive(open, connect);
+  await choose(first.edit, 'O-KILLED');
+  await first.edit.instructions.fill('Half a sentence that nobody');
+  const kept = join(folder, 'user-data', 'chromium', 'Local Storage', 'leveldb');
+  const onDisk = () =>
+    readdirSync(kept).some((name) => name.endsWith('.log') && readFileSync(join(kept, name)).includes('Half a sentence that nobody'));
+  await expect.poll(onDisk).toBe(true);
+  const gone = new Promise((exit) => first.app.process().once('exit', exit));
+  first.app.process().kill('SIGKILL');
+  await gone;
+
+  const { page } = await open({ policy: live(connect.baseUrl) });
+  const edit = onEdit(page);
+  await edit.show();
+  await expect(edit.order).toHaveValue('O-KILLED');
+  await expect(edit.instructions).toHaveValue('Half a sentence that nobody');
 });
 
 test('what was looked up and what was saved is not taken for a change after a restart', async ({ open, connect }) => {
