@@ -19,7 +19,7 @@ const MAIN_ROOMS = {
   shell: ['log'],
   connect: ['vault'],
   courier: ['connect', 'journal', 'log'],
-  bridge: ['connect', 'courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
+  bridge: ['courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
   station: ['connect', 'courier', 'journal', 'log', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
 };

@@ -1,14 +1,20 @@
 /** What the window may do to change an order, and to learn what can be changed. */
-import { namedTime } from '../../src-shared/intent';
-import { fail, ok } from '../../src-shared/result';
+import type { Failure } from '../../src-shared/failure';
+import { type Destination, namedTime } from '../../src-shared/intent';
+import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
+import { fail, ok, type Result } from '../../src-shared/result';
+import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { Settings } from '../../src-shared/settings';
 import type { UpdateChanges } from '../../src-shared/update';
-import type { Connect } from '../connect';
 import type { Handlers } from './handlers';
 import { type OrdersContext, refusalOf, step } from './orders';
 
 export interface EditsContext extends OrdersContext {
-  readonly connect: Pick<Connect, 'get' | 'serviceOptions'>;
+  /** What changes nothing at Connect. */
+  readonly connect: {
+    get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
+    serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
+  };
 }
 
 type EditHandlers = Pick<Handlers, 'orders.update' | 'orders.schedule' | 'orders.lookUp' | 'orders.serviceOptions'>;
