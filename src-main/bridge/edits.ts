@@ -43,8 +43,10 @@ export function editHandlers(context: EditsContext): EditHandlers {
       const { journal } = context.line();
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
-      const notBefore = intent.what === 'update' ? namedTime(intent) : null;
-      if (notBefore === null) return fail({ kind: 'too-late', state: intent.state.name });
+      const named = intent.what === 'update' ? namedTime(intent) : null;
+      if (named === null) return fail({ kind: 'too-late', state: intent.state.name });
+      // A clock that was set back since must not add the difference.
+      const notBefore = Math.min(named, Date.now() + (named - intent.changedAt));
       return step(await journal.advance(id, { name: 'schedule', notBefore }));
     },
 

@@ -64,7 +64,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
       // Sent again, it would be a second trip beside a newer one of the same order.
-      const last = await journal.lastFor(intent.request.orderId);
+      const last = intent.what === 'stage' ? await journal.lastFor(intent.request.orderId) : null;
       if (word === 'send-again' && last && last.id !== id && isUnsent(last.state)) return fail({ kind: 'already-leaving' });
       return step(await journal.advance(id, word === 'mark-staged' ? markedStaged(intent) : { name: word }));
     },

@@ -332,9 +332,11 @@ export function openCourier({
 
   function wake(): void {
     notAuthorised.clear();
-    void journal.unsent().then((intents) => {
+    const takeUpAll = (intents: readonly Intent[]) => {
       for (const intent of intents) if (intent.state.name === 'waiting' && !isScheduled(intent.state)) takeUp(intent);
-    });
+    };
+    // What cannot be read now is taken up by its own timer, or at the next start.
+    journal.unsent().then(takeUpAll, () => undefined);
   }
 
   journal.onChange(lookAgain);

@@ -24,6 +24,7 @@ export type Column = string | number | null;
 export type NamedColumns = Readonly<Record<string, Column>>;
 export type Row = Readonly<Record<string, unknown>>;
 
+const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
@@ -31,10 +32,13 @@ const SQLITE_NOTADB = 26;
 export class DatabaseError extends Error {
   /** What is in the file is not a database as it was written; otherwise it is the disk, the folder or another process. */
   readonly isDamage: boolean;
+  /** Another connection holds the file: another process's, or one of ours that was closed a moment ago. */
+  readonly isBusy: boolean;
 
   constructor({ message, rawCode = 0 }: { readonly message: string; readonly rawCode?: number }) {
     super(message);
     // The upper bits only say where it happened.
+    this.isBusy = (rawCode & 0xff) === SQLITE_BUSY;
     this.isDamage = [SQLITE_CORRUPT, SQLITE_NOTADB].includes(rawCode & 0xff);
   }
 }

@@ -11,7 +11,7 @@ export type NewIntent = {
   /** Milliseconds for which it can still be taken back; 0 sends it at once. */
   readonly holdMs: number;
   /**
-   * An edit that this one stands for too. It will not be sent any more, and wants nobody; unless it is on the wire
+   * An edit of the same order that this one stands for too. It will not be sent any more, and wants nobody; unless it is on the wire
    * already, or was made: then it stays what it is, and this one follows it.
    */
   readonly replaces?: IntentId | undefined;

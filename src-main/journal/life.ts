@@ -42,3 +42,7 @@ export function concernsStaging(intent: Intent): intent is Staging {
   if (what !== 'stage') return false;
   return isUnsent(state) || state.name === 'staged' || state.name === 'unknown' || (state.name === 'settled' && state.from === 'unknown');
 }
+
+/** Only an edit stands for an edit, and only of the same order. */
+export const isReplaceable = (before: Intent, { what, request }: NewIntent): boolean =>
+  before.what === 'update' && what === 'update' && before.request.orderId === request.orderId;

@@ -12,7 +12,7 @@ import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
 import type { AdvanceProblem, IntentStory, Journal } from './journal';
-import { advanced, begun, concernsStaging } from './life';
+import { advanced, begun, concernsStaging, isReplaceable } from './life';
 import { recordOf } from './record';
 import { foldSearchText, foldText } from './text-search';
 
@@ -64,7 +64,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
         what === 'stage' && request.orderId === intent.request.orderId && isUnsent(state);
       if (intent.what === 'stage' && newestFirst().some((entry) => isLeaving(entry.intent))) return fail({ kind: 'already-leaving' });
       const replaced = intent.replaces && entries.get(intent.replaces);
-      if (replaced) step(replaced, { name: 'replace' });
+      if (replaced && isReplaceable(replaced.intent, intent)) step(replaced, { name: 'replace' });
       const first = begun(intent, now());
       lastSeq += 1;
       return keep(lastSeq, first, [recordOf(null, null, first)]);

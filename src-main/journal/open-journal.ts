@@ -36,6 +36,9 @@ export interface JournalNotice {
 /** Up to this size the whole file is looked through at every start, which takes 80 ms at the most; larger ones after a crash. */
 const SMALL_PAGES = 2_048;
 
+/** Each waits for the file for a second. */
+const OPENING_ATTEMPTS = 3;
+
 const CUT_SHORT: Failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
 
 /**
@@ -78,7 +81,21 @@ type Opened =
   | { readonly is: 'damaged'; readonly detail: string }
   | { readonly is: 'newer'; readonly version: number };
 
+/**
+ * A connection that was closed keeps its file, now and then, for a moment longer than its `close` says (3 of 1,000 in a
+ * loop of nothing else). Another process that is about to end does so, too.
+ */
 async function openDatabase(file: string, at: number): Promise<Opened> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryToOpen(file, at);
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.isBusy) || attempt === OPENING_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function tryToOpen(file: string, at: number): Promise<Opened> {
   if (isNew(file)) await makeNew(file);
   if (!isThere(file) || !hasSoundHeader(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
   const connection = await openConnection(file);

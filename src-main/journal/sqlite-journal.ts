@@ -6,7 +6,7 @@ import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
 import { type Column, type Connection, DatabaseError } from './connection';
 import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
-import { advanced, begun, concernsStaging } from './life';
+import { advanced, begun, concernsStaging, isReplaceable } from './life';
 import { selectIntents, selectRecords } from './row';
 import { foldSearchText, foldText } from './text-search';
 import { writeBeginning, writeStep } from './write-step';
@@ -119,7 +119,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         const at = now();
         const first = begun(intent, at);
         const [before] = intent.replaces ? found('WHERE id = ?', intent.replaces) : [];
-        const replaced = before ? advanced(before.intent, REPLACE, at) : null;
+        const replaced = before && isReplaceable(before.intent, intent) ? advanced(before.intent, REPLACE, at) : null;
         connection.transaction(() => {
           if (before && replaced?.ok) writeStep(connection, before.seq, before.intent, REPLACE, replaced.value);
           writeBeginning(connection, first);

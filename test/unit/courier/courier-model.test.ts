@@ -161,35 +161,39 @@ function expectedEnd(intent: NewIntent, shift: ReturnType<typeof openShift>): In
 
 it('every order ends in exactly one way, and none is sent before its time, after it was withdrawn, or twice', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(...usualSteps), { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), async (steps, atOnce) => {
-      const shift = openShift(atOnce);
-      for (const step of steps) await shift.take(step);
+    fc.asyncProperty(
+      fc.array(fc.oneof(...usualSteps), { maxLength: 60, size: 'max' }),
+      fc.integer({ min: 1, max: 4 }),
+      async (steps, atOnce) => {
+        const shift = openShift(atOnce);
+        for (const step of steps) await shift.take(step);
 
-      // The end of the day: everything is answered, and everything has the time it asked for.
-      for (let round = 0; round < 400; round += 1) {
-        for (const call of shift.pending) await shift.respond(call, ok({ id: 'any', status: 'staged', orderUrl: null }));
-        await shift.take({ does: 'wait', ms: 600_000 });
-        if (shift.pending.size === 0 && (await shift.line.journal.unsent()).length === 0) break;
-      }
+        // The end of the day: everything is answered, and everything has the time it asked for.
+        for (let round = 0; round < 400; round += 1) {
+          for (const call of shift.pending) await shift.respond(call, ok({ id: 'any', status: 'staged', orderUrl: null }));
+          await shift.take({ does: 'wait', ms: 600_000 });
+          if (shift.pending.size === 0 && (await shift.line.journal.unsent()).length === 0) break;
+        }
 
-      const kept = await shift.line.journal.recent(Number.POSITIVE_INFINITY);
-      expect(kept).toHaveLength(shift.accepted.length);
-      for (const intent of shift.accepted) {
-        const found = kept.find(({ id }) => id === intent.id);
-        expect(found?.state.name).toBe(expectedEnd(intent, shift));
-        expect(found?.attempts).toBe(shift.answers.get(intent.id)?.length ?? 0);
-        expect(shift.withdrawn.has(intent.id)).toBe(found?.state.name === 'withdrawn');
-      }
-      await shift.line.courier.stop(0);
-      vi.clearAllTimers();
-    }),
+        const kept = await shift.line.journal.recent(Number.POSITIVE_INFINITY);
+        expect(kept).toHaveLength(shift.accepted.length);
+        for (const intent of shift.accepted) {
+          const found = kept.find(({ id }) => id === intent.id);
+          expect(found?.state.name).toBe(expectedEnd(intent, shift));
+          expect(found?.attempts).toBe(shift.answers.get(intent.id)?.length ?? 0);
+          expect(shift.withdrawn.has(intent.id)).toBe(found?.state.name === 'withdrawn');
+        }
+        await shift.line.courier.stop(0);
+        vi.clearAllTimers();
+      },
+    ),
     { numRuns: 300 },
   );
 }, 60_000);
 
 it('a clock that is set back or forward makes no order leave too early, twice, or beside itself', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(...usualSteps, clock), { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(fc.oneof(...usualSteps, clock), { maxLength: 60, size: 'max' }), async (steps) => {
       const shift = openShift(4);
       for (const step of steps) await shift.take(step);
       vi.clearAllTimers();
