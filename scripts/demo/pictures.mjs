@@ -146,7 +146,10 @@ async function editPictures({ page }, shoot) {
     }
     await page.getByRole('spinbutton', { name: 'Bags' }).fill(bags ?? '');
     await save();
-    await page.getByText(/^Rejected/).first().waitFor();
+    await page
+      .getByText(/^Rejected/)
+      .first()
+      .waitFor();
     await shoot(`edit-${id}`);
     if (id === 'PRACTICE-BUSY') {
       await page.getByRole('button', { name: 'Send when it ends' }).click();
