@@ -25,6 +25,7 @@ import {
 import { announceCredentials, openStation } from './station';
 import { openVault, serviceName } from './vault';
 
+performance.mark('main');
 const facts = {
   platform: process.platform,
   env: process.env,
@@ -73,6 +74,7 @@ if (!command.ok) {
 }
 
 async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Promise<void> {
+  performance.mark('ready');
   const log = openLog(join(userData, 'logs'));
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   lockPermissions(session.defaultSession);
@@ -113,6 +115,8 @@ async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Prom
   station.onChange(() => bridge.tell('station.changed', station.describe(isLocked())));
 
   window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), log });
+  performance.mark('window');
+  window.once('focus', () => log.info('window-has-keyboard', marksOfStart()));
   // While the machine slept nothing was sent, and no timer ran.
   powerMonitor.on('resume', () => station.line().courier.wake());
   app.on('second-instance', () => window && bringToFront(window));
@@ -123,6 +127,10 @@ async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Prom
     log.info('quit');
   });
 }
+
+/** When each step of the start was reached, in milliseconds since 1970: for whoever looks into a station that starts slowly. */
+const marksOfStart = (): Record<string, number> =>
+  Object.fromEntries(performance.getEntriesByType('mark').map(({ name, startTime }) => [name, performance.timeOrigin + startTime]));
 
 /** Lets what is on the wire come home before the process ends. No dialog: nobody stands there at log-off. */
 function quitAfter(close: () => Promise<void>): void {

@@ -11,5 +11,9 @@ import type { Reading, ScannerSettings } from './reading';
 export function useScanner(settings: () => ScannerSettings, onReading: (reading: Reading) => void): void {
   const settingsNow = useEffectEvent(settings);
   const onReadingNow = useEffectEvent(onReading);
-  useEffect(() => attachScanner(window, { settings: () => settingsNow(), onReading: (reading) => onReadingNow(reading) }), []);
+  useEffect(() => {
+    const detach = attachScanner(window, { settings: () => settingsNow(), onReading: (reading) => onReadingNow(reading) });
+    performance.mark('scanner-listening');
+    return detach;
+  }, []);
 }

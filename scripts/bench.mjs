@@ -1,0 +1,100 @@
+/**
+ * `npm run bench`: measures the built app beside its references, prints one table and keeps it in `out/bench.json`.
+ * `npm run bench -- start scan` measures these parts alone; the others stand in the table as they were last measured.
+ * `npm run bench -- --docs` writes `docs/performance.md` from that, and measures nothing.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { document, machineHere, table } from '../test/bench/lib/report.mjs';
+import { capture, main, projectFolder, Stop, say } from './command.mjs';
+import { findElectron } from './electron-runtime.mjs';
+import { runInPrivateSession } from './private-session.mjs';
+import { setUp } from './set-up.mjs';
+
+/** @typedef {import('../test/bench/lib/report.mjs').Bench} Bench */
+
+const parts = path.join(projectFolder, 'test', 'bench');
+const results = path.join(projectFolder, 'out', 'bench.json');
+const docs = path.join(projectFolder, 'docs', 'performance.md');
+
+/** In this order they stand in the table: as in the list of goals. What is not named here comes after them. */
+const ORDER = ['start', 'memory', 'scan', 'wire', 'drain', 'search', 'sizes', 'shift', 'herd'];
+
+await main(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes('--docs')) return writeDocs();
+  if (process.platform !== 'linux')
+    throw new Stop('The bench measures on a virtual screen with the kernel’s own accounting, which only Linux has.');
+  const names = chosenParts(args);
+  await setUp('session');
+  const electron = await findElectron();
+  say('Building the app …');
+  const build = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
+  if (build.code !== 0) throw new Stop(`${build.output}\nThe app could not be built.`);
+  const failed = [];
+  for (const name of names) {
+    say(`\n▶ ${name} …`);
+    const began = performance.now();
+    const code = await measure(name, electron);
+    if (code !== 0) failed.push(name);
+    say(`${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+  }
+  console.log(`\n${table(readResults())}`);
+  if (failed.length > 0) say(`Not measured: ${failed.join(', ')}.`);
+  return failed.length > 0 ? 1 : 0;
+});
+
+/** @param {string[]} wanted */
+function chosenParts(wanted) {
+  const place = (/** @type {string} */ name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  const known = readdirSync(parts)
+    .flatMap((file) => (file.endsWith('.bench.mjs') ? [file.replace('.bench.mjs', '')] : []))
+    .sort((a, b) => place(a) - place(b));
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown) throw new Stop(`There is no part "${unknown}"; the parts are ${known.join(', ')}.`);
+  return wanted.length > 0 ? wanted : known;
+}
+
+/**
+ * A process of its own for each part, so that none is measured with what another one left behind.
+ * @param {string} name
+ * @param {string} electron
+ * @returns {Promise<number>} its exit code
+ */
+async function measure(name, electron) {
+  const answer = path.join(projectFolder, 'out', `bench-${name}.json`);
+  rmSync(answer, { force: true });
+  const runner = path.join(parts, 'lib', 'run-part.mjs');
+  const code = await runInPrivateSession(process.execPath, [runner, name, answer], {
+    env: { STAGEBAY_ELECTRON: electron },
+  });
+  if (code !== 0) return code;
+  const { parts: before } = readResults();
+  /** @type {import('../test/bench/lib/report.mjs').Measured} */
+  const measured = {
+    date: new Date().toISOString(),
+    quick: process.env.STAGEBAY_BENCH_QUICK === '1',
+    machine: machineHere(electron),
+    figures: JSON.parse(readFileSync(answer, 'utf8')),
+  };
+  rmSync(answer);
+  const all = Object.entries({ ...before, [name]: measured }).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  mkdirSync(path.dirname(results), { recursive: true });
+  writeFileSync(results, `${JSON.stringify({ parts: Object.fromEntries(all) }, null, 2)}\n`);
+  return 0;
+}
+
+/** @returns {Bench} */
+function readResults() {
+  return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { parts: {} };
+}
+
+function writeDocs() {
+  const bench = readResults();
+  if (Object.keys(bench.parts).length === 0) throw new Stop('Nothing has been measured yet: npm run bench does.');
+  const quick = Object.entries(bench.parts).flatMap(([name, { quick }]) => (quick ? [name] : []));
+  if (quick.length > 0) throw new Stop(`Only tried out, not measured: ${quick.join(', ')}. Measure first: npm run bench.`);
+  writeFileSync(docs, document(bench));
+  say('docs/performance.md is written.');
+  return 0;
+}

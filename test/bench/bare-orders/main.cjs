@@ -1,0 +1,79 @@
+// The bare window with a database and undici behind its IPC: the same rows in the same tables as the station's, in the
+// same durable transactions, and nothing looked at twice.
+const { app, BrowserWindow, ipcMain } = require('electron');
+const { join } = require('node:path');
+const Libsql = require('libsql');
+const { Agent, request: post } = require('undici');
+
+const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT } = process.env;
+app.setPath('userData', BARE_USER_DATA);
+
+const database = new Libsql(BARE_JOURNAL);
+database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL');
+database.pragma('journal_mode = WAL');
+const append = database.prepare(
+  `INSERT INTO intent VALUES (?, ?, 'stage', ?, ?, NULL, ?, ?, 'waiting', '{"name":"waiting"}', 1, 0, ?, ?, ?, 0, 0)`,
+);
+const step = database.prepare(
+  'UPDATE intent SET state_name = ?, state = ?, unsent = ?, needs_person = 0, wanted_at = wanted_at, changed_at = ?, attempts = 1, proof = 0 WHERE seq = ?',
+);
+const record = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, 0)');
+const transaction = (work) => {
+  database.exec('BEGIN IMMEDIATE');
+  work();
+  database.exec('COMMIT');
+};
+let seq = database.prepare('SELECT coalesce(max(seq), 0) AS last FROM intent').all()[0].last;
+const agent = new Agent({ connections: 4, pipelining: 1 });
+const headers = { Accept: 'application/json', Authorization: 'Bearer a-token-for-the-bench', 'Content-Type': 'application/json' };
+const destination = JSON.stringify({ mode: 'live', baseUrl: BARE_CONNECT, orderPaths: 'lastmile', retailerId: null });
+
+ipcMain.handle('stage', async (_event, { id, request }) => {
+  const { orderId, bags } = request;
+  seq += 1;
+  const row = seq;
+  const at = Date.now();
+  transaction(() => {
+    append.run(row, id, orderId, orderId, JSON.stringify(request), destination, at, at, at);
+    record.run(row, 0, at, null, 'waiting', 'handed-over', null);
+  });
+  transaction(() => {
+    step.run('sending', '{"name":"sending"}', 1, at, row);
+    record.run(row, 1, at, 'waiting', 'sending', 'send', null);
+  });
+  const path = `/v2/fulfillment/lastmile/orders/${encodeURIComponent(orderId)}/staged`;
+  const answer = await post(BARE_CONNECT + path, { dispatcher: agent, method: 'POST', headers, body: JSON.stringify({ bag_count: bags }) });
+  const said = JSON.stringify(await answer.body.json());
+  transaction(() => {
+    step.run('staged', `{"name":"staged","answer":${said}}`, 0, at, row);
+    record.run(row, 2, at, 'sending', 'staged', 'taken', said);
+  });
+});
+
+const whole = (where) => `SELECT seq, id, request, destination, state, created_at, wanted_at, changed_at, attempts FROM intent ${where}`;
+const queries = {
+  order: database.prepare(whole('INDEXED BY by_order WHERE order_key = ? ORDER BY seq DESC LIMIT ?')),
+  part: database.prepare(
+    whole(
+      `WHERE seq IN (SELECT seq FROM intent INDEXED BY by_text WHERE instr(order_key, ?1) > 0 OR instr(user_key, ?1) > 0 ORDER BY seq DESC LIMIT ?2)
+        ORDER BY seq DESC`,
+    ),
+  ),
+  all: database.prepare(whole('ORDER BY seq DESC LIMIT ?')),
+  state: database.prepare(
+    whole('WHERE seq IN (SELECT seq FROM intent INDEXED BY by_text WHERE state_name = ? ORDER BY seq DESC LIMIT ?) ORDER BY seq DESC'),
+  ),
+};
+/** Asks once and says how long SQLite itself took, in milliseconds. */
+ipcMain.handle('find', (_event, { by, values }) => {
+  const start = performance.now();
+  const rows = queries[by].all(...values);
+  return { rows, tookMs: performance.now() - start };
+});
+
+app.whenReady().then(() => {
+  const preload = join(__dirname, 'preload.cjs');
+  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { preload, sandbox: true, backgroundThrottling: false } });
+  window.loadFile(join(__dirname, 'index.html'));
+});
+app.on('window-all-closed', () => app.quit());

@@ -1,0 +1,4 @@
+const input = document.querySelector('input');
+input.focus();
+document.querySelector('button').addEventListener('click', () => window.bare.echo(input.value));
+performance.mark('scanner-listening');

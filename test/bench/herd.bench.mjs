@@ -1,0 +1,206 @@
+/**
+ * Ten thousand stations come back from the same outage. Played with the courier's own code and the journal that lives
+ * in memory, on a clock that jumps from one timer to the next: no sockets, no waiting. `docs/herd.svg` shows it.
+ */
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { figure, isQuick } from './lib/figures.mjs';
+import { drawLines } from './lib/line-plot.mjs';
+import { buildForNode } from './lib/node-build.mjs';
+import { median } from './lib/statistics.mjs';
+import { installVirtualClock } from './lib/virtual-clock.mjs';
+
+/** @typedef {import('./lib/figures.mjs').Figure} Figure */
+/** @typedef {import('./lib/node-build.mjs').ProductModules} ProductModules */
+
+const STATIONS = isQuick ? 500 : 10_000;
+const ORDERS_EACH = 20;
+/** Requests a second that the API takes; what comes beyond them is answered 429, and no word of when to come again. */
+const ALLOWED = isQuick ? 25 : 500;
+/** Of the thirty minutes the last are played: by then every order's backoff has long come to its longest. */
+const OUTAGE_MS = 3 * 60_000;
+const HANDED_OVER_WITHIN_MS = 60_000;
+/** Each way. */
+const NETWORK_MS = 20;
+const WORK_MS = 60;
+/** Far beyond any good end. */
+const LONGEST_MS = 4 * 3_600_000;
+const STALE_MS = 3_600_000;
+
+const part = 'herd';
+
+/** The same numbers at each run. @param {number} seed @returns {() => number} from 0 up to 1 */
+function mulberry32(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * Plays the end of the outage and what comes after it.
+ * @param {ProductModules} modules
+ */
+export async function playHerd({ courier: { openCourier }, journal: { openMemoryJournal }, log: { silentLog } }) {
+  const random = mulberry32(20_260_101);
+  const clock = installVirtualClock();
+  const wait = (/** @type {number} */ ms) => new Promise((resolve) => clock.at(clock.elapsed() + ms, () => resolve(undefined)));
+
+  /** By seconds since the end of the outage. @type {number[]} */
+  const asked = [];
+  /** @type {number[]} */
+  const taken = [];
+  const count = (/** @type {number[]} */ seconds) => {
+    const second = Math.floor((clock.elapsed() - OUTAGE_MS) / 1_000);
+    while (seconds.length <= second) seconds.push(0);
+    seconds[second] = (seconds[second] ?? 0) + 1;
+  };
+  // A bucket that holds a second's worth and fills all the time, which is how most limits are kept.
+  let tokens = ALLOWED;
+  let filledAt = OUTAGE_MS;
+  function isAllowed() {
+    tokens = Math.min(ALLOWED, tokens + ((clock.elapsed() - filledAt) / 1_000) * ALLOWED);
+    filledAt = clock.elapsed();
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  }
+
+  let attemptsInOutage = 0;
+  let delivered = 0;
+  const firstAt = new Float64Array(STATIONS).fill(Number.POSITIVE_INFINITY);
+  const lastAt = new Float64Array(STATIONS);
+
+  /** @type {(station: number, orderId: string) => ReturnType<import('../../src-main/courier').CourierOptions['stage']>} */
+  async function stage(station, orderId) {
+    await wait(NETWORK_MS);
+    if (clock.elapsed() < OUTAGE_MS) {
+      attemptsInOutage += 1;
+      return { ok: false, problem: { kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' } };
+    }
+    count(asked);
+    if (!isAllowed()) {
+      await wait(NETWORK_MS);
+      return { ok: false, problem: { kind: 'busy', status: 429, waitSeconds: null, reasons: [] } };
+    }
+    count(taken);
+    delivered += 1;
+    await wait(WORK_MS + NETWORK_MS);
+    const after = (clock.elapsed() - OUTAGE_MS) / 1_000;
+    firstAt[station] = Math.min(firstAt[station] ?? 0, after);
+    lastAt[station] = after;
+    return { ok: true, value: { id: orderId, status: 'staged', orderUrl: null } };
+  }
+
+  const never = async () => ({ ok: /** @type {const} */ (false), problem: /** @type {const} */ ({ kind: 'cut-off', detail: '' }) });
+  let overdue = 0;
+  for (let station = 0; station < STATIONS; station += 1) {
+    const journal = openMemoryJournal({ log: silentLog, now: clock.now });
+    const courier = openCourier({
+      journal,
+      log: silentLog,
+      stage: (_to, { orderId }) => stage(station, orderId),
+      update: never,
+      look: never,
+      rules: { isCurrent: () => true, staleMs: () => STALE_MS, looksByItself: false, onUnknown: () => 'ask' },
+      now: clock.now,
+      random,
+    });
+    journal.onChange(({ state }) => {
+      if (state.name === 'overdue') overdue += 1;
+    });
+    for (let order = 0; order < ORDERS_EACH; order += 1) {
+      clock.at(random() * HANDED_OVER_WITHIN_MS, () => {
+        void courier.accept({
+          id: /** @type {import('../../src-shared/intent').IntentId} */ (randomUUID()),
+          what: 'stage',
+          request: { orderId: /** @type {import('../../src-shared/order').OrderId} */ (`${station}-${order}`) },
+          destination: { mode: 'live', baseUrl: 'https://connect.example', orderPaths: 'lastmile', retailerId: null },
+          holdMs: 0,
+        });
+      });
+    }
+  }
+  try {
+    await clock.run(LONGEST_MS, () => delivered + overdue >= STATIONS * ORDERS_EACH);
+    await clock.run(clock.elapsed() + 1_000);
+  } finally {
+    clock.remove();
+  }
+  return { asked, taken, firstAt, lastAt, overdue, attemptsInOutage };
+}
+
+/**
+ * @param {{ project: string }} setting
+ * @returns {Promise<Figure[]>}
+ */
+export default async function herd({ project }) {
+  const build = await buildForNode(project);
+  const { asked, taken, firstAt, lastAt, overdue } = await playHerd(build.modules).finally(build.remove);
+  const orders = STATIONS * ORDERS_EACH;
+  const requests = asked.reduce((sum, one) => sum + one, 0);
+  const all = Math.max(...lastAt);
+  const first = Math.max(...firstAt);
+  const shown = asked.slice(0, Math.ceil(all) + 5);
+  writeFileSync(
+    join(project, 'docs', 'herd.svg'),
+    drawLines({
+      title: `${STATIONS.toLocaleString('en')} stations come back with ${ORDERS_EACH} orders each`,
+      right: 'seconds since the end of the outage',
+      up: 'requests a second',
+      lines: [
+        { name: 'asked', color: '#c2410c', values: shown },
+        { name: 'taken', color: '#15803d', values: taken.slice(0, shown.length) },
+        { name: `allowed (${ALLOWED})`, color: '#64748b', dashed: true, values: shown.map(() => ALLOWED) },
+      ],
+    }),
+  );
+  const scene = `${STATIONS} stations, ${ORDERS_EACH} orders each, ${ALLOWED} requests a second allowed, 429 without Retry-After`;
+  const wasted = requests - (orders - overdue);
+  return [
+    figure({
+      part,
+      what: 'herd: the most that is asked in one second',
+      unit: 'requests',
+      ours: Math.max(...asked),
+      reference: ALLOWED,
+      note: scene,
+    }),
+    figure({
+      part,
+      what: 'herd: until all is delivered',
+      unit: 's',
+      ours: all,
+      reference: orders / ALLOWED,
+      note: `${overdue} orders were too old by then`,
+    }),
+    figure({
+      part,
+      what: 'herd: the worst station waits for its first order',
+      unit: 's',
+      ours: first,
+      reference: STATIONS / ALLOWED,
+      note: 'ideal: each station once, in turn',
+    }),
+    figure({
+      part,
+      what: 'herd: half of the stations have delivered all',
+      unit: 's',
+      ours: median([...lastAt]),
+      reference: orders / ALLOWED,
+      note: 'ideal: all at the same time',
+    }),
+    figure({
+      part,
+      what: 'herd: requests for each order',
+      unit: 'requests',
+      ours: requests / (orders - overdue),
+      reference: 1,
+      note: `${wasted} were answered 429`,
+    }),
+  ];
+}

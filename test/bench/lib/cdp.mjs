@@ -1,0 +1,69 @@
+/** A page's own measurements, asked for over the Chrome DevTools Protocol. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'undici';
+
+/** How long a process may take to have a page, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * @typedef {object} Page
+ * @property {(method: string, params?: Record<string, unknown>) => Promise<any>} send a command of the protocol; rejects with what the browser says
+ * @property {(expression: string) => Promise<any>} evaluate the expression's value; promises are waited for, what is thrown rejects
+ * @property {() => void} close
+ */
+
+/**
+ * @param {string} browser the address that Chromium writes at its start: `ws://127.0.0.1:40000/devtools/browser/…`
+ * @returns {Promise<Page>} its first page
+ */
+export async function openPage(browser) {
+  const socket = new WebSocket(await pageAddress(new URL(browser).host));
+  /** @type {Map<number, (answer: any) => void>} */
+  const waiting = new Map();
+  let last = 0;
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve, { once: true });
+    socket.addEventListener('error', reject, { once: true });
+  });
+  socket.addEventListener('message', ({ data }) => {
+    const answer = JSON.parse(String(data));
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  });
+  socket.addEventListener('close', () => {
+    for (const answer of waiting.values()) answer({ error: { message: 'The page has gone.' } });
+    waiting.clear();
+  });
+
+  /** @type {Page['send']} */
+  async function send(method, params = {}) {
+    last += 1;
+    const id = last;
+    const { result, error } = await new Promise((resolve) => {
+      waiting.set(id, resolve);
+      socket.send(JSON.stringify({ id, method, params }));
+    });
+    if (error) throw new Error(`${method}: ${error.message}`);
+    return result;
+  }
+
+  return {
+    send,
+    async evaluate(expression) {
+      const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      return result.value;
+    },
+    close: () => socket.close(),
+  };
+}
+
+/** @param {string} host */
+async function pageAddress(host) {
+  for (const start = performance.now(); performance.now() - start < PATIENCE_MS; await delay(20)) {
+    const targets = /** @type {any[]} */ (await (await fetch(`http://${host}/json/list`)).json());
+    const page = targets.find(({ type }) => type === 'page');
+    if (page) return page.webSocketDebuggerUrl;
+  }
+  throw new Error('The app has opened no page.');
+}

@@ -1,0 +1,51 @@
+/** One line of the bench's table, and how its verdict comes about. */
+
+/**
+ * `met` or `missed`: beside its goal. `floor`: the goal is missed, and cannot be met; the note gives the reason.
+ * null: there is no goal, the line explains another one.
+ * @typedef {'met' | 'missed' | 'floor' | null} Verdict
+ */
+
+/**
+ * @typedef {object} Figure
+ * @property {string} part the name of the part that measured it
+ * @property {string} what
+ * @property {number | null} ours in `unit`
+ * @property {number | null} reference in `unit`, measured in the same run; null where there is none
+ * @property {string} unit
+ * @property {number | null} ratio ours to reference
+ * @property {string | null} goal in words: `≤ 1.15 ×`
+ * @property {Verdict} verdict
+ * @property {string} [note] what the figure does not say by itself
+ * @property {string} [spread] how far the single measurements lie apart
+ */
+
+/** Against what a figure is held: its ratio to the reference, or itself. @typedef {{ ratioAtMost: number } | { ratioAtLeast: number } | { atMost: number }} Goal */
+
+/**
+ * @param {Pick<Figure, 'part' | 'what' | 'unit' | 'note' | 'spread'> & { ours: number, reference?: number | null, goal?: Goal }} measured
+ * @returns {Figure}
+ */
+export function figure({ part, what, unit, ours, reference = null, goal, note, spread }) {
+  const ratio = reference === null || reference === 0 ? null : ours / reference;
+  const explained = { ...(note !== undefined && { note }), ...(spread !== undefined && { spread }) };
+  return { part, what, ours, reference, unit, ratio, ...judge(goal, ours, ratio, unit), ...explained };
+}
+
+/**
+ * @param {Goal | undefined} goal
+ * @param {number} ours
+ * @param {number | null} ratio
+ * @param {string} unit
+ * @returns {Pick<Figure, 'goal' | 'verdict'>}
+ */
+function judge(goal, ours, ratio, unit) {
+  if (!goal) return { goal: null, verdict: null };
+  if ('atMost' in goal) return { goal: `≤ ${goal.atMost} ${unit}`, verdict: ours <= goal.atMost ? 'met' : 'missed' };
+  if ('ratioAtMost' in goal)
+    return { goal: `≤ ${goal.ratioAtMost} ×`, verdict: ratio !== null && ratio <= goal.ratioAtMost ? 'met' : 'missed' };
+  return { goal: `≥ ${goal.ratioAtLeast} ×`, verdict: ratio !== null && ratio >= goal.ratioAtLeast ? 'met' : 'missed' };
+}
+
+/** Whether this is a try-out: every part is small then, and its figures mean nothing. */
+export const isQuick = process.env.STAGEBAY_BENCH_QUICK === '1';

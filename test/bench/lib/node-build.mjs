@@ -1,0 +1,62 @@
+/** The product's own modules, built for plain Node: courier, journal and client, without Electron around them. */
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+
+/** What is built, by the name under which it is had. The journal's inner files are there to write many rows at once. */
+const MODULES = {
+  journal: 'src-main/journal/index.ts',
+  connection: 'src-main/journal/connection.ts',
+  life: 'src-main/journal/life.ts',
+  record: 'src-main/journal/record.ts',
+  row: 'src-main/journal/row.ts',
+  courier: 'src-main/courier/index.ts',
+  connect: 'src-main/connect/index.ts',
+  log: 'src-main/log/index.ts',
+};
+
+/**
+ * Some of the product's modules, as its TypeScript describes them.
+ * @typedef {object} ProductModules
+ * @property {typeof import('../../../src-main/journal')} journal
+ * @property {typeof import('../../../src-main/journal/connection')} connection
+ * @property {typeof import('../../../src-main/journal/life')} life
+ * @property {typeof import('../../../src-main/journal/record')} record
+ * @property {typeof import('../../../src-main/journal/row')} row
+ * @property {typeof import('../../../src-main/courier')} courier
+ * @property {typeof import('../../../src-main/connect')} connect
+ * @property {typeof import('../../../src-main/log')} log
+ */
+
+/**
+ * @param {string} project the project's folder
+ * @returns {Promise<{ modules: ProductModules, folder: string, remove: () => void }>} `folder`: where they stand, with
+ *   `node_modules` beside them
+ */
+export async function buildForNode(project) {
+  const folder = mkdtempSync(join(tmpdir(), 'stagebay-bench-'));
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: project,
+    ssr: { noExternal: true, external: ['libsql'] },
+    build: {
+      ssr: true,
+      outDir: folder,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(MODULES).map(([name, file]) => [name, join(project, file)])),
+        output: { entryFileNames: '[name].mjs', chunkFileNames: 'shared-[hash].mjs' },
+      },
+    },
+  });
+  symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const load = async (/** @type {string} */ name) => [name, await import(pathToFileURL(join(folder, `${name}.mjs`)).href)];
+  const modules = Object.fromEntries(await Promise.all(Object.keys(MODULES).map(load)));
+  return {
+    modules: /** @type {ProductModules} */ (modules),
+    folder,
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}

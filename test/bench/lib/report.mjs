@@ -1,0 +1,116 @@
+/** What was measured, as a table for the terminal and as a page of the docs. */
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** @typedef {import('./figures.mjs').Figure} Figure */
+/** @typedef {{ processor: string, cores: number, memoryGB: number, system: string, electron: string, node: string }} Machine */
+/** @typedef {{ date: string, quick: boolean, machine: Machine, figures: Figure[] }} Measured */
+/** What `out/bench.json` holds. @typedef {{ parts: Record<string, Measured> }} Bench */
+
+const QUICK = 'Parts marked * were only tried out (STAGEBAY_BENCH_QUICK): their figures mean nothing.';
+
+/** What each part does, for the docs. @type {Record<string, string>} */
+const PARTS = {
+  start:
+    'Ours and a bare Electron window with one field and one button are started in turn, with the same runtime and flags. A scan is accepted from the moment at which the window has the keyboard, is painted and listens; after each start a true scan proves it. The app is live, with a journal and a token in the keychain. Spread: ours | bare.',
+  memory:
+    'Private pages (clean and dirty) of all processes, from the kernel’s `smaps_rollup`; nothing is counted twice. Live, against a server on loopback: the first 1,000 orders are staged through the real form, the others by the call that the form makes. The bare window is open all the while.',
+  scan: 'True key events of the X server, 5 ms apart. From the time stamp of the last one to the end of the frame that shows it: ours is the Enter upon which the order ID appears, the bare window’s is the last character, which its input echoes.',
+  sizes: 'The built app, its resources, and the native packages for this machine; Electron itself left out.',
+  shift:
+    'Eight hours’ worth of orders at speed; every tenth request meets a fault (429, 500, cut off, 404, a captive portal), and a person looks into them. Garbage of the page is collected before each look. The goal of 2 % stands on each line.',
+};
+
+/** @param {Bench} bench */
+export function table({ parts }) {
+  const figures = Object.values(parts).flatMap(({ figures, quick }) =>
+    figures.map((figure) => ({ ...figure, what: quick ? `*${figure.what}` : figure.what })),
+  );
+  const rows = [['what', 'ours', 'reference', 'ratio', 'goal', 'verdict', 'spread'], ...figures.map(cells)];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 || column > 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  lines.splice(1, 0, widths.map((width) => '─'.repeat(width)).join('  '));
+  if (Object.values(parts).some(({ quick }) => quick)) lines.push('', QUICK);
+  return lines.join('\n');
+}
+
+/**
+ * @param {Bench} bench
+ * @returns {string} Markdown
+ */
+export function document({ parts }) {
+  const goals = Object.values(parts).flatMap(({ figures }) => figures.filter(({ verdict }) => verdict !== null));
+  const count = (/** @type {string} */ verdict) => goals.filter((figure) => figure.verdict === verdict).length;
+  const sections = Object.entries(parts).map(([name, measured]) => section(name, measured));
+  return `${[
+    '# Performance',
+    'Written by `npm run bench -- --docs` from what `npm run bench` measured; not by hand. Each figure was measured in one run beside its reference on the same machine, and what counts is the ratio. `floor`: the goal is missed and cannot be met; the note says why.',
+    `Of ${goals.length} goals ${count('met')} are met, ${count('missed')} missed, ${count('floor')} at their floor.`,
+    ...sections,
+  ].join('\n\n')}\n`;
+}
+
+/**
+ * @param {string} name
+ * @param {Measured} measured
+ */
+function section(name, { date, machine, figures }) {
+  const { processor, cores, memoryGB, system, electron, node } = machine;
+  const rows = figures.map(
+    (figure) =>
+      `| ${cells(figure)
+        .map((cell) => cell.trim().replaceAll('|', '\\|'))
+        .join(' | ')} |`,
+  );
+  const notes = figures.flatMap(({ what, note }) => (note ? [`- ${what.trim()}: ${note}`] : []));
+  return [
+    `## ${name}`,
+    ...(PARTS[name] ? [PARTS[name]] : []),
+    ['| what | ours | reference | ratio | goal | verdict | spread |', '|---|---:|---:|---:|---|---|---|', ...rows].join('\n'),
+    ...(notes.length > 0 ? [notes.join('\n')] : []),
+    `Measured ${date.slice(0, 10)} with Electron ${electron} (Node ${node} beside it) on ${system}, ${processor}, ${cores} cores, ${memoryGB} GB.`,
+  ].join('\n\n');
+}
+
+/** @param {Figure} figure */
+function cells({ what, ours, reference, unit, ratio, goal, verdict, spread = '' }) {
+  const value = (/** @type {number | null} */ number) => (number === null ? '—' : `${written(number)} ${unit}`.trim());
+  return [what, value(ours), value(reference), ratio === null ? '—' : `${ratio.toFixed(2)} ×`, goal ?? '', verdict ?? '', spread];
+}
+
+/** Three digits that count; whole numbers as they are. @param {number} number */
+function written(number) {
+  if (Number.isInteger(number) || Math.abs(number) >= 1000) return Math.round(number).toLocaleString('en');
+  return number.toFixed(Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(number), 0.01)))));
+}
+
+/**
+ * @param {string} electron the executable
+ * @returns {Machine}
+ */
+export function machineHere(electron) {
+  return {
+    processor: os.cpus()[0]?.model.trim() ?? 'unknown processor',
+    cores: os.availableParallelism(),
+    memoryGB: Math.round(os.totalmem() / 1e9),
+    system: systemName(),
+    electron: readFileSync(path.join(path.dirname(electron), 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, ''),
+    node: process.versions.node,
+  };
+}
+
+function systemName() {
+  try {
+    return /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? os.type();
+  } catch {
+    return os.type();
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * A shift: eight hours' worth of orders at speed, with a fault now and then, and what the app holds at the end against
+ * what it held at the beginning.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { startConnect } from './lib/connect.mjs';
+import { figure, isQuick } from './lib/figures.mjs';
+import { inFolder, launch, liveStation } from './lib/launch.mjs';
+import { dismissAll, stageOrders } from './lib/packer.mjs';
+import { usageOf } from './lib/processes.mjs';
+
+const ORDERS = isQuick ? 100 : 1_500;
+/** The beginning is after these: everything has been used once by then, each fault too, and the rail is full. */
+const WARM_UP = isQuick ? 50 : 100;
+/** After how many orders a person looks into what went wrong. */
+const ROUND = 50;
+/** One order in so many meets a fault. */
+const FAULT_EVERY = 10;
+
+const SETTLE_MS = isQuick ? 1_000 : 10_000;
+const MB = 1_000_000;
+
+/** What goes wrong in a store, one after the other. @type {readonly ((call: import('./lib/connect.mjs').Call) => void)[]} */
+const FAULTS = [
+  ({ response }) =>
+    void response
+      .writeHead(429, { 'content-type': 'application/json', 'retry-after': '0' })
+      .end('{"error":{"message":"Slow down","code":null}}'),
+  ({ response }) => void response.writeHead(500).end(),
+  ({ request }) => void request.socket.resetAndDestroy(),
+  ({ response }) =>
+    void response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"Not found","code":4000}}'),
+  ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the Wi-Fi</html>'),
+];
+
+/** @param {import('./lib/launch.mjs').Bench} bench */
+export default async function shift(bench) {
+  let staged = 0;
+  let faults = 0;
+  /** @type {Set<string>} */
+  const met = new Set();
+  const connect = await startConnect((call) => {
+    if (call.method !== 'POST' || met.has(call.orderId)) return call.taken();
+    met.add(call.orderId);
+    staged += 1;
+    if (staged % FAULT_EVERY !== 0) return call.taken();
+    FAULTS[faults % FAULTS.length]?.(call);
+    faults += 1;
+  });
+  try {
+    return await inFolder(async (folder) => {
+      const app = await launch(bench, await liveStation(folder, bench, connect));
+      try {
+        await app.focused();
+        const page = await app.page();
+        await page.send('Performance.enable');
+        await work(page, 0, WARM_UP);
+        const before = await look(app, page);
+        await work(page, WARM_UP, WARM_UP + ORDERS);
+        const after = await look(app, page);
+        const grown = (/** @type {string} */ what, /** @type {keyof typeof before} */ key, /** @type {string} */ unit) =>
+          figure({
+            part: 'shift',
+            what: `shift of ${ORDERS}: ${what}, end | beginning`,
+            unit,
+            ours: after[key],
+            reference: before[key],
+            goal: { ratioAtMost: 1.02 },
+          });
+        return [
+          grown('open files, all processes', 'openFiles', ''),
+          grown('processes', 'processes', ''),
+          grown('event listeners of the page', 'listeners', ''),
+          grown('nodes of the page', 'nodes', ''),
+          grown('the page’s heap', 'heap', 'MB'),
+          grown('private memory, all processes', 'memory', 'MB'),
+          figure({ part: 'shift', what: '  faults met on the way', unit: '', ours: faults }),
+        ];
+      } finally {
+        await app.close();
+      }
+    });
+  } finally {
+    await connect.close();
+  }
+}
+
+/**
+ * @param {import('./lib/cdp.mjs').Page} page
+ * @param {number} from
+ * @param {number} to
+ */
+async function work(page, from, to) {
+  for (let first = from; first < to; first += ROUND) {
+    await stageOrders(
+      page,
+      Array.from({ length: Math.min(ROUND, to - first) }, (_, index) => `ORDER-${100_000 + first + index}`),
+    );
+    await dismissAll(page);
+  }
+}
+
+/**
+ * @param {import('./lib/launch.mjs').Running} app
+ * @param {import('./lib/cdp.mjs').Page} page
+ */
+async function look(app, page) {
+  await delay(SETTLE_MS);
+  await page.send('HeapProfiler.collectGarbage');
+  const { metrics } = await page.send('Performance.getMetrics');
+  const metric = (/** @type {string} */ name) => metrics.find((/** @type {any} */ one) => one.name === name).value;
+  const { privateBytes, openFiles, processes } = usageOf(app.processes());
+  return {
+    openFiles,
+    processes,
+    listeners: metric('JSEventListeners'),
+    nodes: metric('Nodes'),
+    heap: metric('JSHeapUsedSize') / MB,
+    memory: privateBytes / MB,
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Cold start: from the parent's spawn to the first scan that is taken. That is the first moment at which the window has
+ * the keyboard, is painted and listens; a true scan proves it in each run. Ours and the bare window alternate.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { startConnect } from './lib/connect.mjs';
+import { figure, isQuick } from './lib/figures.mjs';
+import { typeText } from './lib/keys.mjs';
+import { bareWindow, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { median, spread } from './lib/statistics.mjs';
+
+const RUNS = isQuick ? 3 : 15;
+const SCAN = 'FIRST-SCAN-1';
+
+/** The steps from the spawn on, in the order in which they are reached, in milliseconds. */
+const STEPS = /** @type {const} */ ([
+  ['main', 'first line of main'],
+  ['ready', 'Electron ready'],
+  ['window', 'window made'],
+  ['page', 'page begun'],
+  ['listening', 'scanner listening'],
+  ['paint', 'first paint'],
+  ['focus', 'window shown, with the keyboard'],
+  ['accepted', 'first scan accepted'],
+]);
+
+/** @typedef {Record<(typeof STEPS)[number][0], number>} Start */
+
+/** @param {import('./lib/launch.mjs').Bench} bench */
+export default async function start(bench) {
+  const connect = await startConnect();
+  try {
+    return await inFolder(async (folder) => {
+      const ours = await liveStation(folder, bench, connect);
+      const bare = bareWindow(folder);
+      // What a first start leaves behind (Chromium's folders, the file system's cache) is there at every later one.
+      for (const subject of [ours, bare]) await startOnce(bench, subject);
+      /** @type {{ ours: Start[], bare: Start[] }} */
+      const starts = { ours: [], bare: [] };
+      for (let run = 0; run < RUNS; run += 1) {
+        for (const subject of run % 2 === 0 ? [ours, bare] : [bare, ours]) starts[subject.name].push(await startOnce(bench, subject));
+      }
+      return STEPS.map(([step, words]) => {
+        const [mine, reference] = [starts.ours.map((one) => one[step]), starts.bare.map((one) => one[step])];
+        return figure({
+          part: 'start',
+          what: step === 'accepted' ? 'cold start: spawn → first scan accepted' : `  of it: spawn → ${words}`,
+          unit: 'ms',
+          ours: median(mine),
+          reference: median(reference),
+          ...(step === 'accepted' && { goal: { ratioAtMost: 1.15 }, note: `median of ${RUNS}, alternating, after one warm-up start each` }),
+          spread: `${spread(mine)} | ${spread(reference)}`,
+        });
+      });
+    });
+  } finally {
+    await connect.close();
+  }
+}
+
+/**
+ * @param {import('./lib/launch.mjs').Bench} bench
+ * @param {import('./lib/launch.mjs').Subject} subject
+ * @returns {Promise<Start>}
+ */
+async function startOnce(bench, subject) {
+  const app = await launch(bench, subject);
+  try {
+    const marks = await app.focused();
+    const page = await app.page();
+    const seen = await page.evaluate(`(${readMarks})()`);
+    const accepted = Math.max(marks.focus, seen.paint, seen.listening);
+    await typeText(SCAN, { enter: true });
+    for (const since = performance.now(); (await page.evaluate(`(${findField})()`)) !== SCAN; await delay(5)) {
+      if (performance.now() - since > 5_000) throw new Error(`The ${subject.name} window did not take its first scan.`);
+    }
+    page.close();
+    const at = { ...marks, ...seen, accepted };
+    return /** @type {Start} */ (Object.fromEntries(STEPS.map(([step]) => [step, at[step] - app.spawnedAt])));
+  } finally {
+    await app.close();
+  }
+}
+
+/* The functions below run in the page. */
+
+/** Waits until the page listens and is painted. */
+async function readMarks() {
+  for (;;) {
+    const listening = performance.getEntriesByName('scanner-listening')[0]?.startTime;
+    const paint =
+      performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.getEntriesByName('first-paint')[0]?.startTime;
+    const { timeOrigin } = performance;
+    if (listening !== undefined && paint !== undefined)
+      return { page: timeOrigin, listening: timeOrigin + listening, paint: timeOrigin + paint };
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** What the field for orders holds. */
+function findField() {
+  const inputs = [...document.querySelectorAll('input')];
+  return (inputs.find(({ labels }) => [...(labels ?? [])].some((label) => label.textContent?.trim() === 'Order ID')) ?? inputs[0])?.value;
+}
