@@ -190,6 +190,15 @@ describe('an edit that is to be sent when Connect wants it', () => {
     expect(line.edits).toHaveLength(2);
   });
 
+  it('does not wait for the difference, too, where the clock was set back meanwhile', async () => {
+    const { line, handlers, refusedWith } = open();
+    const id = await refusedWith(tryLater(1_200));
+    vi.setSystemTime(NOON - 86_400_000);
+    await handlers['orders.schedule']({ id });
+    await vi.advanceTimersByTimeAsync(1_200_000);
+    expect(line.edits).toHaveLength(2);
+  });
+
   it('by the longest of several times that were named', async () => {
     const { handlers, refusedWith } = open();
     const id = await refusedWith({ kind: 'refused', status: 400, reasons: [reason({ waitSeconds: 30 }), reason({ waitSeconds: 90 })] });

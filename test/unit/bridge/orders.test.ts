@@ -4,7 +4,7 @@ import { type Destination, IntentId } from '../../../src-shared/intent';
 import { StageRequest } from '../../../src-shared/order';
 import { fail } from '../../../src-shared/result';
 import type { Settings, SettingsProblem } from '../../../src-shared/settings';
-import { CUT_OFF, LIVE, NOT_FOUND, openLine, settleDown, taken } from '../courier/fixtures/line';
+import { CUT_OFF, LIVE, NOT_FOUND, newEdit, newIntent, openLine, settleDown, taken } from '../courier/fixtures/line';
 import { settingsWith } from '../stage/fixtures/settings';
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
@@ -25,6 +25,20 @@ function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProble
   });
   return { line, handlers, settings };
 }
+
+describe('what waited too long', () => {
+  it('as an edit may leave by a person’s word while the staging of its order still waits for one', async () => {
+    const { line, handlers } = open();
+    const [edit, staging] = [newEdit('A', 3), newIntent('A')];
+    for (const intent of [edit, staging]) {
+      await line.journal.append(intent);
+      await line.journal.advance(intent.id, { name: 'grow-old' });
+    }
+    expect(await handlers['orders.decide']({ id: edit.id, word: 'send-again' })).toMatchObject({ ok: true });
+    await settleDown();
+    expect(line.edits).toHaveLength(1);
+  });
+});
 
 describe('an order that is handed over', () => {
   it('is held for as long as the station says, and goes where orders go at that moment', async () => {
