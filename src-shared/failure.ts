@@ -66,7 +66,12 @@ export type Failure = z.infer<typeof Failure>;
 /** Seconds after which Connect wants to be asked again, where it said so: with the answer, or with one of its reasons. */
 export function waitSecondsOf(failure: Failure): number | null {
   if (failure.kind === 'busy' && failure.waitSeconds !== null) return failure.waitSeconds;
-  const waits = 'reasons' in failure ? failure.reasons.flatMap(({ waitSeconds }) => waitSeconds ?? []) : [];
+  return 'reasons' in failure ? longestWait(failure.reasons) : null;
+}
+
+/** The longest wait that one of these names, in seconds. */
+export function longestWait(reasons: readonly Reason[]): number | null {
+  const waits = reasons.flatMap(({ waitSeconds }) => waitSeconds ?? []);
   return waits.length > 0 ? Math.max(...waits) : null;
 }
 

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../src-shared/result';
 import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { Settings } from '../../src-shared/settings';
 import type { UpdateChanges } from '../../src-shared/update';
+import { isBeyond } from './bounds';
 import type { Handlers } from './handlers';
 import { type OrdersContext, refusalOf, step } from './orders';
 
@@ -69,10 +70,9 @@ export function editHandlers(context: EditsContext): EditHandlers {
   };
 }
 
-/** The station's own bounds. The window checks them too; this is the check that counts. */
 function outOfBounds({ bags, items, weight }: UpdateChanges, settings: Settings): 'bags' | 'items' | 'weight' | null {
-  if (bags !== undefined && bags > settings['stage.maxBags']) return 'bags';
-  if (items !== undefined && items > settings['stage.maxItems']) return 'items';
-  if (weight !== undefined && weight > settings['stage.maxPounds'] * 100) return 'weight';
+  if (bags !== undefined && isBeyond.bags(bags, settings)) return 'bags';
+  if (items !== undefined && isBeyond.items(items, settings)) return 'items';
+  if (weight !== undefined && isBeyond.weight(weight, settings)) return 'weight';
   return null;
 }

@@ -9,6 +9,7 @@ import type { Blocked } from '../../src-shared/station';
 import type { Line } from '../courier';
 import { writeOrdersCsv } from '../export';
 import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
+import { isBeyond } from './bounds';
 import type { Handlers } from './handlers';
 
 export interface OrdersContext {
@@ -151,9 +152,9 @@ function outOfBounds(
   settings: Settings,
 ): Extract<Refusal, { kind: 'out-of-bounds' }>['field'] | null {
   const required = settings['stage.require'];
-  if (bags === undefined ? required.includes('bags') : bags > settings['stage.maxBags']) return 'bags';
-  if (items === undefined ? required.includes('items') : items > settings['stage.maxItems']) return 'items';
-  if (weight === undefined ? required.includes('weight') : weight > settings['stage.maxPounds'] * 100) return 'weight';
+  if (bags === undefined ? required.includes('bags') : isBeyond.bags(bags, settings)) return 'bags';
+  if (items === undefined ? required.includes('items') : isBeyond.items(items, settings)) return 'items';
+  if (weight === undefined ? required.includes('weight') : isBeyond.weight(weight, settings)) return 'weight';
   if (userId === undefined && destination.orderPaths === 'users') return 'userId';
   return null;
 }

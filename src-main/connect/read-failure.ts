@@ -2,7 +2,7 @@
  * Reads every answer that is not a 2xx, of every call. Connect has two shapes of error, OAuth a third, and what stands
  * before Connect has none: so the status decides first, and the body adds reasons where it has any.
  */
-import type { Failure, Reason } from '../../src-shared/failure';
+import { type Failure, longestWait, type Reason } from '../../src-shared/failure';
 import { type Content, isObject, readContent } from './read-content';
 import type { WireAnswer } from './transport';
 import { Seconds } from './wire';
@@ -83,11 +83,6 @@ const textOr = (value: unknown): string | undefined => (typeof value === 'string
 function readCode(value: unknown): number | null {
   if (typeof value === 'string' && /^\d{1,9}$/.test(value)) return Number(value);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-function longestWait(reasons: readonly Reason[]): number | null {
-  const waits = reasons.flatMap((reason) => reason.waitSeconds ?? []);
-  return waits.length > 0 ? Math.max(...waits) : null;
 }
 
 /** `Retry-After` is a number of seconds or a date; a date is measured against the server's own clock where it shows it. */
