@@ -6,6 +6,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      minify: true,
       externalizeDeps: false,
       rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar', 'libsql'] },
     },
@@ -13,6 +14,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      minify: true,
       externalizeDeps: false,
       // A sandboxed preload is CommonJS, and this package is not: the ending says so.
       rollupOptions: { input: 'src-preload/index.ts', external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
@@ -20,7 +22,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    build: { outDir: 'out/renderer', assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
+    build: { outDir: 'out/renderer', minify: true, assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
     plugins: [react()],
   },
 });

@@ -3,14 +3,14 @@
  * Nothing here waits at the top level: Electron is not ready before this file has run to its end.
  */
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { homedir, hostname, tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
-import { ok } from '../src-shared/result';
-import { editHandlers, type OrdersContext, openBridge, orderHandlers, settingsHandlers } from './bridge';
-import { parseCommandLine, refuseCommandLine, runCommand } from './command-line';
+import type { BehindWindow, Surroundings } from './behind-window';
+import { openBridge } from './bridge';
+import { parseCommandLine, refuseCommandLine } from './command-line';
 import { openLog } from './log';
-import { openSettings, policyFile, type SettingsPlaces, userDataFolder } from './settings';
+import { policyFile, userDataFolder } from './settings';
 import {
   askWhereToSave,
   bringToFront,
@@ -22,8 +22,6 @@ import {
   registerPageScheme,
   servePage,
 } from './shell';
-import { announceCredentials, openStation } from './station';
-import { openVault, serviceName } from './vault';
 
 performance.mark('main');
 const facts = {
@@ -34,12 +32,7 @@ const facts = {
   userDataSwitch: app.commandLine.getSwitchValue('user-data-dir'),
 };
 const userData = userDataFolder(facts);
-const places: SettingsPlaces = {
-  userData,
-  policy: policyFile(facts),
-  machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-};
-const vault = openVault({ service: serviceName({ packaged: app.isPackaged, userData }) });
+const surroundings: Surroundings = { version: app.getVersion(), packaged: app.isPackaged, userData, policy: policyFile(facts) };
 const built = join(import.meta.dirname, '..');
 
 app.setName('Stagebay');
@@ -50,82 +43,70 @@ const command = parseCommandLine(process.argv.slice(1));
 if (!command.ok) {
   app.exit(refuseCommandLine(command.problem));
 } else if (command.value.name !== 'open') {
-  runCommand(command.value, {
-    version: app.getVersion(),
-    platform: process.platform,
-    vault,
-    settings: async () => (await openSettings(places)).view(),
-    announceCredentials: () => announceCredentials(userData),
-  }).then(
-    (code) => app.exit(code),
-    (error: Error) => {
-      process.stderr.write(`${error.name}: the command failed.\n`);
-      app.exit(1);
-    },
-  );
+  const { value } = command;
+  readBehindWindow()
+    .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings))
+    .then(
+      (code) => app.exit(code),
+      (error: Error) => {
+        process.stderr.write(`${error.name}: the command failed.\n`);
+        app.exit(1);
+      },
+    );
 } else if (!isOnlyCopy()) {
   // The first one has been told and comes to the front.
   app.exit(0);
 } else {
   registerPageScheme();
   Menu.setApplicationMenu(null);
-  const opened = Promise.all([openSettings(places), app.whenReady()]);
-  opened.then(([settings]) => openApp(settings)).catch(giveUp);
+  app.whenReady().then(openApp).catch(giveUp);
 }
 
-async function openApp(settings: Awaited<ReturnType<typeof openSettings>>): Promise<void> {
+/** The window first: while its own process starts, this one has nothing else to do and reads the rest of itself. */
+async function openApp(): Promise<void> {
   performance.mark('ready');
   const log = openLog(join(userData, 'logs'));
-  log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
+  log.info('start', { version: surroundings.version, electron: process.versions.electron, platform: process.platform });
   lockPermissions(session.defaultSession);
   lockNavigation(log);
   servePage(join(built, 'renderer'));
 
-  let window: BrowserWindow | null = null;
-  const contents = () => (window && !window.isDestroyed() ? window.webContents : null);
-  const station = await openStation({ version: app.getVersion(), userData, settings, vault, log });
-
-  const { isLocked, ...settingsRequests } = settingsHandlers({
-    room: settings,
-    vault,
-    describe: async (locked) => station.describe(locked),
-    settingsChanged: station.settingsChanged,
-    credentialsChanged: station.credentialsChanged,
-    now: () => performance.now(),
-  });
-  const orders: OrdersContext = {
-    settings: () => settings.view().settings,
-    blockedBy: () => station.blockedBy(),
-    line: () => station.line(),
-    destination: () => station.destination(),
-    askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
-  };
-  const bridge = openBridge({
-    origin: PAGE_ORIGIN,
-    contents,
-    log,
-    handlers: {
-      ...settingsRequests,
-      'draft.kept': async () => ok(flushStorageSoon(session.defaultSession)),
-      ...orderHandlers(orders),
-      ...editHandlers({ ...orders, connect: station.connect }),
-    },
-  });
-  station.onOrder((intent) => bridge.tell('orders.changed', intent));
-  station.onChange(() => bridge.tell('station.changed', station.describe(isLocked())));
-
-  window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), log });
+  const window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), log });
   performance.mark('window');
   window.once('focus', () => log.info('window-has-keyboard', marksOfStart()));
-  // While the machine slept nothing was sent, and no timer ran.
-  powerMonitor.on('resume', () => station.line().courier.wake());
-  app.on('second-instance', () => window && bringToFront(window));
+  app.on('second-instance', () => bringToFront(window));
   app.on('window-all-closed', () => app.quit());
+
+  const behind = openBehind(window);
+  const bridge = openBridge({
+    origin: PAGE_ORIGIN,
+    contents: () => (window.isDestroyed() ? null : window.webContents),
+    log,
+    answers: async () => (await behind).answers,
+  });
   quitAfter(async () => {
     bridge.close();
-    await station.close();
+    await behind.then(({ close }) => close());
     log.info('quit');
   });
+
+  async function openBehind(window: BrowserWindow): Promise<BehindWindow> {
+    const { openBehindWindow } = await readBehindWindow();
+    return openBehindWindow(surroundings, {
+      log,
+      tell: (name, value) => bridge.tell(name, value),
+      askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
+      flushStorageSoon: () => flushStorageSoon(session.defaultSession),
+    });
+  }
+
+  const { wake } = await behind;
+  // While the machine slept nothing was sent, and no timer ran.
+  powerMonitor.on('resume', wake);
+}
+
+function readBehindWindow(): Promise<typeof import('./behind-window')> {
+  return import('./behind-window');
 }
 
 /** When each step of the start was reached, in milliseconds since 1970: for whoever looks into a station that starts slowly. */

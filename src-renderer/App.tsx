@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent';
-import { ActivityPlace } from './activity';
-import { EditPlace, editAgain, openEditForm } from './edit';
+import { otherPlaces, useOtherPlaces } from './later';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
-import { SettingsPlace } from './settings';
 import { play, type Sound } from './sounds';
 import { correct, followOrders, StagePlace } from './stage';
 import { ask, useStation } from './station';
@@ -16,6 +14,7 @@ const PLACES: readonly Place[] = ['stage', 'edit', 'activity', 'settings'];
 /** Four places, one tap apart. A place that is not shown is not there, for the screen reader either. */
 export function App() {
   const [place, setPlace] = useState<Place>('stage');
+  const others = useOtherPlaces(({ places }) => places);
   const practice = useStation(({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked');
 
   useScanner(
@@ -25,11 +24,11 @@ export function App() {
   useEffect(() => followOrders(), []);
   useEffect(() => soundOrders(), []);
   useEffect(() => followNetwork(), []);
-  useEffect(() => openEditForm(), []);
+  useEffect(() => others?.openEditForm(), [others]);
 
   const openEdit = (edit: Edit) => {
     setPlace('edit');
-    editAgain(edit);
+    void otherPlaces().then(({ editAgain }) => editAgain(edit));
   };
   const bringBack = (intent: Intent) => {
     if (intent.what === 'update') return openEdit(intent);
@@ -61,9 +60,9 @@ export function App() {
       </Strip>
       <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
         {place === 'stage' && <StagePlace openEdit={openEdit} />}
-        {place === 'edit' && <EditPlace />}
-        {place === 'activity' && <ActivityPlace correct={bringBack} />}
-        {place === 'settings' && <SettingsPlace />}
+        {place === 'edit' && others && <others.EditPlace />}
+        {place === 'activity' && others && <others.ActivityPlace correct={bringBack} />}
+        {place === 'settings' && others && <others.SettingsPlace />}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { formatPounds } from '../src-shared/weight';
 import { search } from './activity';
-import { takeEditScan, takeEditWeight, takeRepeatedEditScan } from './edit';
+import { otherPlaces } from './later';
 import { productBarcode, type Reading, type ScannerSettings } from './scanner';
 import { isCalibrating, takeTestReading } from './settings';
 import { play } from './sounds';
@@ -29,11 +29,16 @@ export function takeReading(place: Place, reading: Reading): void {
       play('read');
       return search(reading.text);
     case 'edit':
-      if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
-      if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));
-      if (reading.kind === 'weight') return takeEditWeight(reading.weight);
-      return play('refused');
+      return void takeInEdit(reading);
   }
+}
+
+async function takeInEdit(reading: Reading): Promise<void> {
+  const { takeEditScan, takeRepeatedEditScan, takeEditWeight } = await otherPlaces();
+  if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
+  if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));
+  if (reading.kind === 'weight') return takeEditWeight(reading.weight);
+  play('refused');
 }
 
 function takeOnStage(reading: Reading): void {

@@ -1,6 +1,6 @@
 /**
  * The one place where the window's requests come in. The page is not trusted: it shows text from labels and servers.
- * Five things hold for every request, and each is a line below:
+ * Five things hold for every request, and each is a line below or in `answers.ts`:
  *  1. it is in the typed map (`src-shared/bridge.ts`);
  *  2. its input is parsed with the map's schema before a handler sees it;
  *  3. it comes from our page, in the top frame of our window;
@@ -8,10 +8,10 @@
  *  5. a handler's refusal crosses as data, because an Error thrown through `invoke` keeps only its message.
  */
 import { ipcMain, type WebContents } from 'electron';
-import { type Answer, type EventValue, REQUESTS, type RequestInput } from '../../src-shared/bridge';
-import { type EventName, REQUEST_NAMES, type RequestName } from '../../src-shared/bridge-names';
+import type { Answer, EventValue } from '../../src-shared/bridge';
+import { type EventName, REQUEST_NAMES } from '../../src-shared/bridge-names';
 import type { Log } from '../log';
-import type { Handlers } from './handlers';
+import type { Answers } from './answers';
 import { isTrustedSender } from './sender';
 
 export interface Bridge {
@@ -20,12 +20,19 @@ export interface Bridge {
   close(): void;
 }
 
+export { type Answers, answersOf } from './answers';
 export { editHandlers } from './edits';
 export { type OrdersContext, orderHandlers } from './orders';
 export { settingsHandlers } from './settings';
 
-export function openBridge(options: { origin: string; contents: () => WebContents | null; handlers: Handlers; log: Log }): Bridge {
-  const { origin, contents, handlers, log } = options;
+/** @param options.answers asked at each request: the page's first ones wait here for the station to be open */
+export function openBridge(options: {
+  origin: string;
+  contents: () => WebContents | null;
+  answers: () => Promise<Answers>;
+  log: Log;
+}): Bridge {
+  const { origin, contents, answers, log } = options;
 
   for (const name of REQUEST_NAMES) {
     ipcMain.handle(name, async (event, input: unknown): Promise<Answer<unknown>> => {
@@ -33,22 +40,9 @@ export function openBridge(options: { origin: string; contents: () => WebContent
         log.warn('bridge-refused-sender', { request: name });
         throw new Error('This page may not ask that.');
       }
-      const parsed = REQUESTS[name].input.safeParse(input);
-      if (!parsed.success) {
-        // Paths and codes only: the input itself may be a secret.
-        log.warn('bridge-refused-input', {
-          request: name,
-          issues: parsed.error.issues.map((issue) => `${issue.path.join('.')}:${issue.code}`).join(' '),
-        });
-        throw new Error('That request is not well formed.');
-      }
-      return answer(name, parsed.data);
+      const answer = await answers();
+      return answer(name, input);
     });
-  }
-
-  async function answer<Name extends RequestName>(name: Name, input: unknown): Promise<Answer<unknown>> {
-    const result = await handlers[name](input as RequestInput<Name>);
-    return result.ok ? { ok: true, value: result.value } : { ok: false, refusal: result.problem };
   }
 
   return {

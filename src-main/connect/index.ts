@@ -46,6 +46,8 @@ export interface Connect {
   serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
   /** Drops every access token that was fetched; to be called when the credentials have changed. */
   forgetTokens(): void;
+  /** Reads what the first call needs, so that it need not wait for it. */
+  prepare(): Promise<void>;
   /** Takes no more calls, and resolves when those under way have ended, which the limits bound. */
   close(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function createConnect(options: ConnectOptions): Connect {
     get: (to, order) => authorised(to, getOrder(to, order)),
     serviceOptions: (to, query) => authorised(to, listServiceOptions(to, query)),
     forgetTokens: signIn.forget,
+    prepare: transport.prepare,
     close: transport.close,
   };
 }

@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSecureContext, rootCertificates } from 'node:tls';
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import type { Failure } from '../../src-shared/failure';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { failureAfterSending, failureBeforeSending } from './connection-failure';
@@ -38,6 +38,8 @@ export interface WireAnswer {
 export interface Transport {
   /** Sends the request once and never again by itself. Redirects are answers like any other: nothing follows them. */
   send(request: WireRequest): Promise<Result<WireAnswer, Failure>>;
+  /** Reads the client, which the first request would otherwise wait for. */
+  prepare(): Promise<void>;
   /** Takes no more requests, and resolves when those under way have ended. */
   close(): Promise<void>;
 }
@@ -49,7 +51,32 @@ const IDLE_MS = 4_000;
 
 /** @param certificates PEM certificates to trust beside the public ones */
 export function createTransport(limits: Limits, certificates: readonly string[]): Transport {
-  const agent = new Agent({
+  let opening: Promise<Agent> | undefined;
+  /** undici is read when it is wanted: at a start nothing is, and reading it takes as long as opening the journal does. */
+  const opened = () => (opening ??= openAgent(limits, certificates));
+  let closing: Promise<void> | undefined;
+  return {
+    async send(request) {
+      const agent = await opened();
+      // undici looks at an idle connection once more before it writes on it, but in the same round of the event loop,
+      // and an order usually comes from the middle of one: an end that arrived in this round would go unseen. Handing
+      // over from here lets the network be asked in between. It also lets the connection of the order before come free.
+      await nextTurn();
+      return exchange(agent, request, limits);
+    },
+    async prepare() {
+      await opened();
+    },
+    close() {
+      closing ??= opened().then((agent) => agent.close());
+      return closing;
+    },
+  };
+}
+
+async function openAgent(limits: Limits, certificates: readonly string[]): Promise<Agent> {
+  const { Agent } = await import('undici');
+  return new Agent({
     // One request on a connection at a time: with two, the death of the first would take the second with it.
     pipelining: 1,
     allowH2: false,
@@ -67,20 +94,6 @@ export function createTransport(limits: Limits, certificates: readonly string[])
       ...(certificates.length > 0 && { secureContext: createSecureContext({ ca: [...rootCertificates, ...certificates] }) }),
     },
   });
-  let closing: Promise<void> | undefined;
-  return {
-    async send(request) {
-      // undici looks at an idle connection once more before it writes on it, but in the same round of the event loop,
-      // and an order usually comes from the middle of one: an end that arrived in this round would go unseen. Handing
-      // over from here lets the network be asked in between. It also lets the connection of the order before come free.
-      await nextTurn();
-      return exchange(agent, request, limits);
-    },
-    close() {
-      closing ??= agent.close();
-      return closing;
-    },
-  };
 }
 
 /**

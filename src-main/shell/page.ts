@@ -2,7 +2,6 @@
  * The page's own scheme. `file:` would give it every file of the machine and an origin equal to all other files;
  * `app://stagebay` gives it one folder, one origin, and headers.
  */
-import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
 
@@ -39,16 +38,21 @@ export function registerPageScheme(): void {
   ]);
 }
 
+/** Chromium's ERR_FILE_NOT_FOUND. */
+const NOT_FOUND = -6;
+
 /**
- * Serves the built page.
+ * Serves the built page. Through the older of the two interfaces: it hands Chromium the path of a file, where
+ * `protocol.handle` would carry each byte of it through this process's JavaScript while that has a station to open
+ * (0.1 s of a cold start).
  * @param folder the only folder it serves from; whatever leads out of it is not found
  */
 export function servePage(folder: string): void {
-  protocol.handle('app', async (request) => {
+  protocol.registerFileProtocol('app', (request, respond) => {
     const file = fileFor(folder, request.url);
-    const content = file ? await readFile(file).catch(() => null) : null;
-    if (!file || !content) return new Response('Not found', { status: 404 });
-    return new Response(new Uint8Array(content), {
+    if (!file) return respond({ error: NOT_FOUND });
+    respond({
+      path: file,
       headers: {
         'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
         'content-security-policy': CONTENT_SECURITY_POLICY,

@@ -9,12 +9,11 @@ let waits = false;
  * Puts on disk what the page keeps in its storage. Chromium by itself does so after five seconds, and later and later
  * the more often something changes: a crash would cost what somebody has typed since.
  */
-export function flushStorageSoon(session: Session): null {
-  if (waits) return null;
+export function flushStorageSoon(session: Session): void {
+  if (waits) return;
   waits = true;
   setTimeout(() => {
     waits = false;
     session.flushStorageData();
   }, SOON_MS);
-  return null;
 }

@@ -60,6 +60,9 @@ const REOPEN_AFTER_MS = 10_000;
 /** A kiosk runs for weeks. */
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
+/** When the window has long shown itself, and before anybody has pressed its button. */
+const PREPARE_AFTER_MS = 1_500;
+
 type Mode = Destination['mode'];
 
 export async function openStation({ version, userData, settings, vault, log }: StationOptions): Promise<StationRoom> {
@@ -238,6 +241,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
   await startWhatIsNeeded();
   void keeper.refresh();
+  const preparing = setTimeout(() => void connect.prepare(), PREPARE_AFTER_MS);
 
   return {
     describe(locked) {
@@ -292,6 +296,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
     async close() {
       closed = true;
       clearTimeout(reopening);
+      clearTimeout(preparing);
       clearInterval(forgetting);
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
       await Promise.all(Object.values(lines).map(({ journal }) => journal.close()));

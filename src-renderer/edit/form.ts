@@ -7,7 +7,7 @@ import { create } from 'zustand';
 import type { Refusal, RequestAnswer, RequestInput } from '../../src-shared/bridge';
 import type { RequestName } from '../../src-shared/bridge-names';
 import type { Failure } from '../../src-shared/failure';
-import { type Edit, type Intent, IntentId, isScheduled, isUnsent, needsPerson } from '../../src-shared/intent';
+import { type Edit, type Intent, type IntentId, isScheduled, isUnsent, needsPerson, newIntentId } from '../../src-shared/intent';
 import { parseOrderId, parseUserId } from '../../src-shared/order';
 import type { OrderDetails } from '../../src-shared/order-details';
 import { fail, type Result } from '../../src-shared/result';
@@ -376,7 +376,7 @@ export async function save(): Promise<void> {
   const replaces = edit && (isUnsent(edit.state) || needsPerson(edit.state)) ? edit.id : null;
   // Pressed again after a lost answer it is the same edit.
   const values = JSON.stringify(request);
-  const id = handingOver?.values === values ? handingOver.id : IntentId.parse(crypto.randomUUID());
+  const id = handingOver?.values === values ? handingOver.id : newIntentId();
   handingOver = { id, values };
   set({ saving: true, notice: null });
   try {

@@ -8,24 +8,39 @@ import unknown from '../../resources/sounds/unknown.wav?url';
 const FILES = { read, refused, rejected, staged, unknown };
 export type Sound = keyof typeof FILES;
 
-let context: AudioContext | null = null;
-const decoded = new Map<Sound, AudioBuffer>();
+interface Sounds {
+  readonly context: AudioContext;
+  readonly decoded: ReadonlyMap<Sound, AudioBuffer>;
+}
+
+let loading: Promise<Sounds | null> | null = null;
 
 /** Decodes every sound once, so that a beep comes with the scan and not after a file was read. */
 export async function loadSounds(): Promise<void> {
-  context = new AudioContext({ latencyHint: 'interactive' });
-  for (const name of Object.keys(FILES) as Sound[]) {
-    const file = await fetch(FILES[name]);
-    decoded.set(name, await context.decodeAudioData(await file.arrayBuffer()));
-  }
+  await loaded();
 }
 
-/** Plays at once, or not at all: a station without a sound card works like any other. */
+/** Plays at once; before the sounds are loaded as soon as they are. A station without a sound card works like any other. */
 export function play(name: Sound): void {
-  const buffer = decoded.get(name);
-  if (!context || !buffer) return;
-  const source = context.createBufferSource();
-  source.buffer = buffer;
-  source.connect(context.destination);
-  source.start();
+  void loaded().then((sounds) => {
+    const buffer = sounds?.decoded.get(name);
+    if (!sounds || !buffer) return;
+    const source = sounds.context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(sounds.context.destination);
+    source.start();
+  });
+}
+
+const loaded = (): Promise<Sounds | null> => (loading ??= load().catch(() => null));
+
+async function load(): Promise<Sounds> {
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  const names = Object.keys(FILES) as Sound[];
+  return { context, decoded: new Map(await Promise.all(names.map(decode))) };
+
+  async function decode(name: Sound): Promise<[Sound, AudioBuffer]> {
+    const file = await fetch(FILES[name]);
+    return [name, await context.decodeAudioData(await file.arrayBuffer())];
+  }
 }

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
-import { IntentId, needsPerson, type Staging } from '../../src-shared/intent';
+import { type IntentId, needsPerson, newIntentId, type Staging } from '../../src-shared/intent';
 import { parseOrderId } from '../../src-shared/order';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { formatPounds } from '../../src-shared/weight';
@@ -193,7 +193,7 @@ export async function stageOrder(): Promise<void> {
     if (checked.kind !== 'no-user') moveTo(checked.first);
     return;
   }
-  const id = form().intentId ?? IntentId.parse(crypto.randomUUID());
+  const id = form().intentId ?? newIntentId();
   set({ handingOver: true, intentId: id });
   try {
     const handed = await ask('orders.stage', { id, request: checked.request });

@@ -49,10 +49,9 @@ async function readOrders(): Promise<void> {
 export async function openStation(): Promise<void> {
   listen('orders.changed', (intent) => useStation.setState(({ orders }) => ({ orders: withOrder(orders, intent) })));
   listen('station.changed', (station) => setStation(station));
-  const read = await ask('station.read', undefined);
+  const [read] = await Promise.all([ask('station.read', undefined), readOrders()]);
   if (!read.ok) throw new Error('The station cannot be read.');
   useStation.setState({ station: read.value });
-  await readOrders();
 }
 
 function setStation(station: Station): void {

@@ -11,4 +11,5 @@ export const words: Words = en;
 export { saidWith } from './handed-over';
 export { refusalWords } from './refusals';
 export { storeClock } from './store-clock';
-export { clockTime, dayAndSecond, dayAndTime, formatWindowIn } from './times';
+export { clockTime, dayAndSecond, dayAndTime } from './times';
+export { formatWindowIn } from './window-times';

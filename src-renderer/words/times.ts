@@ -1,8 +1,4 @@
 /** Times as the store's clock shows them. */
-import type { Settings } from '../../src-shared/settings';
-import { dayOf, formatWindow } from '../../src-shared/store-time';
-import { storeClock } from './store-clock';
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(timeZone: string | null, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -23,10 +19,3 @@ export const dayAndTime = (at: number, timeZone: string | null): string =>
 /** `22 Nov, 14:02:31`, for whoever reads a story out on the phone. */
 export const dayAndSecond = (at: number, timeZone: string | null): string =>
   format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
-
-/** A window as a lead reads it: with its day, since a correction may move it to another one. */
-export function formatWindowIn(window: { readonly startsAt: string; readonly endsAt: string }, settings: Settings): string {
-  const clock = storeClock(settings);
-  const span = { startAt: window.startsAt, endAt: window.endsAt };
-  return `${dayOf(span.startAt, clock).heading}, ${formatWindow(span, clock)}`;
-}

@@ -70,6 +70,7 @@ export default (bench) =>
       launch(bench, bareOrders(join(folder, 'bare'), { journal, baseUrl })),
     ]);
     try {
+      await apps[0]?.focused();
       const pages = await Promise.all(apps.map((app) => app.page()));
       const [ours, bare] = /** @type {[Page, Page]} */ (pages);
       await until(ours, "window.station?.call('station.read').then(({ value }) => value.credentials.kind === 'stored')");

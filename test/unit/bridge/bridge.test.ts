@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openBridge } from '../../../src-main/bridge';
+import { type Answers, answersOf, openBridge } from '../../../src-main/bridge';
 import type { Handlers } from '../../../src-main/bridge/handlers';
 import type { LogFields } from '../../../src-main/log';
 import { REQUESTS } from '../../../src-shared/bridge';
@@ -54,7 +54,7 @@ const handled = vi.fn();
 const logged: { event: string; fields: LogFields | undefined }[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
 
-function open(options: { readonly answer?: unknown; readonly contents?: WebContents | null } = {}) {
+function open(options: { readonly answer?: unknown; readonly contents?: WebContents | null; readonly opened?: Promise<void> } = {}) {
   const handlers = Object.fromEntries(
     REQUEST_NAMES.map((name) => [
       name,
@@ -64,11 +64,16 @@ function open(options: { readonly answer?: unknown; readonly contents?: WebConte
       },
     ]),
   ) as unknown as Handlers;
+  const log = { info: write, warn: write, error: write };
+  const answers: Answers = answersOf(handlers, log);
   return openBridge({
     origin: ORIGIN,
     contents: () => (options.contents === undefined ? contents : options.contents),
-    handlers,
-    log: { info: write, warn: write, error: write },
+    answers: async () => {
+      await options.opened;
+      return answers;
+    },
+    log,
   });
 }
 
@@ -154,6 +159,14 @@ describe('an input', () => {
       ),
     );
   });
+});
+
+it('what the window asks before the station is open is answered when it is', async () => {
+  let openStation = () => {};
+  open({ opened: new Promise((resolve) => (openStation = resolve)) });
+  const answer = call('station.read', undefined);
+  openStation();
+  await expect(answer).resolves.toEqual({ ok: true, value: 'station.read' });
 });
 
 describe('a sender', () => {

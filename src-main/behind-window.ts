@@ -1,0 +1,96 @@
+/**
+ * What stands behind the window: settings, vault, station, and the answers to what the window asks. A chunk of its own,
+ * which is read while the window's process starts.
+ */
+import { hostname } from 'node:os';
+import { ok } from '../src-shared/result';
+import { type Answers, answersOf, type Bridge, editHandlers, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
+import { type Command, runCommand } from './command-line';
+import type { Log } from './log';
+import { openSettings, type SettingsPlaces } from './settings';
+import { announceCredentials, openStation } from './station';
+import { openVault, serviceName } from './vault';
+
+export interface Surroundings {
+  readonly version: string;
+  readonly packaged: boolean;
+  readonly userData: string;
+  readonly policy: SettingsPlaces['policy'];
+}
+
+/** What the station needs of the window. */
+export interface Front {
+  readonly log: Log;
+  readonly tell: Bridge['tell'];
+  readonly askWhereToSave: OrdersContext['askWhereToSave'];
+  /** Puts on the disk soon what the page keeps for itself. */
+  flushStorageSoon(): void;
+}
+
+export interface BehindWindow {
+  readonly answers: Answers;
+  /** Tries at once what waits: the machine has slept, and no timer ran. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+const placesOf = ({ userData, policy }: Surroundings): SettingsPlaces => ({
+  userData,
+  policy,
+  machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+});
+
+const vaultOf = ({ packaged, userData }: Surroundings) => openVault({ service: serviceName({ packaged, userData }) });
+
+export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
+  const { version, userData } = surroundings;
+  const { log, tell } = front;
+  const vault = vaultOf(surroundings);
+  const settings = await openSettings(placesOf(surroundings));
+  const station = await openStation({ version, userData, settings, vault, log });
+
+  const { isLocked, ...settingsRequests } = settingsHandlers({
+    room: settings,
+    vault,
+    describe: async (locked) => station.describe(locked),
+    settingsChanged: station.settingsChanged,
+    credentialsChanged: station.credentialsChanged,
+    now: () => performance.now(),
+  });
+  const orders: OrdersContext = {
+    settings: () => settings.view().settings,
+    blockedBy: () => station.blockedBy(),
+    line: () => station.line(),
+    destination: () => station.destination(),
+    askWhereToSave: front.askWhereToSave,
+  };
+  station.onOrder((intent) => tell('orders.changed', intent));
+  station.onChange(() => tell('station.changed', station.describe(isLocked())));
+
+  return {
+    answers: answersOf(
+      {
+        ...settingsRequests,
+        'draft.kept': async () => {
+          front.flushStorageSoon();
+          return ok(null);
+        },
+        ...orderHandlers(orders),
+        ...editHandlers({ ...orders, connect: station.connect }),
+      },
+      log,
+    ),
+    wake: () => station.line().courier.wake(),
+    close: () => station.close(),
+  };
+}
+
+/** A switch that IT gave, for which no window is opened. @returns the exit code */
+export const runWithoutWindow = (command: Exclude<Command, { name: 'open' }>, surroundings: Surroundings): Promise<number> =>
+  runCommand(command, {
+    version: surroundings.version,
+    platform: process.platform,
+    vault: vaultOf(surroundings),
+    settings: async () => (await openSettings(placesOf(surroundings))).view(),
+    announceCredentials: () => announceCredentials(surroundings.userData),
+  });

@@ -1,0 +1,28 @@
+import { type Answer, REQUESTS, type RequestInput } from '../../src-shared/bridge';
+import type { RequestName } from '../../src-shared/bridge-names';
+import type { Log } from '../log';
+import type { Handlers } from './handlers';
+
+/** Answers one request of the window's. Rejects when its input is not well formed. */
+export type Answers = (name: RequestName, input: unknown) => Promise<Answer<unknown>>;
+
+/** Parses what comes in with the map's schemas before a handler sees it. */
+export function answersOf(handlers: Handlers, log: Log): Answers {
+  async function answer<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<Answer<unknown>> {
+    const result = await handlers[name](input);
+    return result.ok ? { ok: true, value: result.value } : { ok: false, refusal: result.problem };
+  }
+
+  return async (name, input) => {
+    const parsed = REQUESTS[name].input.safeParse(input);
+    if (!parsed.success) {
+      // Paths and codes only: the input itself may be a secret.
+      log.warn('bridge-refused-input', {
+        request: name,
+        issues: parsed.error.issues.map((issue) => `${issue.path.join('.')}:${issue.code}`).join(' '),
+      });
+      throw new Error('That request is not well formed.');
+    }
+    return answer(name, parsed.data as RequestInput<typeof name>);
+  };
+}

@@ -1,0 +1,30 @@
+/** What the first scan does not need is read after the first place has been painted, or when somebody is faster. */
+import { create } from 'zustand';
+import { loadSounds } from './sounds';
+
+type OtherPlaces = typeof import('./other-places');
+
+/** `null` until they have been read. */
+export const useOtherPlaces = create<{ readonly places: OtherPlaces | null }>(() => ({ places: null }));
+
+let reading: Promise<OtherPlaces> | null = null;
+
+export function otherPlaces(): Promise<OtherPlaces> {
+  reading ??= import('./other-places').then((places) => {
+    useOtherPlaces.setState({ places });
+    return places;
+  });
+  return reading;
+}
+
+/** A window that nobody sees is never painted. */
+const AT_THE_LATEST_MS = 2_000;
+
+export const readTheRestLater = (): void =>
+  void requestIdleCallback(
+    () => {
+      void otherPlaces();
+      void loadSounds();
+    },
+    { timeout: AT_THE_LATEST_MS },
+  );
