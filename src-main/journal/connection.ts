@@ -82,22 +82,23 @@ export async function openConnection(file: string): Promise<Connection> {
   }
 
   const exec = (sql: string) => inOurWords(() => void use().exec(sql));
+  const run: Connection['run'] = (sql, ...values) => inOurWords(() => void prepared(sql).run(...values));
   const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => (prepared(sql).all(...values) as Row[]).map(withText));
 
   return {
     exec,
-    run: (sql, ...values) => inOurWords(() => void prepared(sql).run(...values)),
+    run,
     get: (sql, ...values) => all(sql, ...values)[0] ?? null,
     all,
 
     transaction(work) {
-      exec('BEGIN IMMEDIATE');
+      run('BEGIN IMMEDIATE');
       try {
         const value = work();
-        exec('COMMIT');
+        run('COMMIT');
         return value;
       } catch (error) {
-        if (use().inTransaction) exec('ROLLBACK');
+        if (use().inTransaction) run('ROLLBACK');
         throw error;
       }
     },

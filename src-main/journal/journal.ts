@@ -64,13 +64,17 @@ export interface IntentStory {
 export interface Journal {
   /**
    * Remembers an intent. When the promise resolves it is as safe as this journal can make it, and only then may
-   * anybody be told. Appending the same id again changes nothing and gives what is there.
+   * anybody be told; until then a read may not find it. Appending the same id again changes nothing and gives what is
+   * there.
    *
    * Looking whether the order is leaving already and keeping it are one step, so that of two hand-overs made in the
    * same moment one is refused.
    */
   append(intent: NewIntent): Promise<Result<Intent, AppendProblem>>;
-  /** Takes an intent one step further, in one transaction with the record of that step. */
+  /**
+   * Takes an intent one step further, in one transaction with the record of that step. Steps and hand-overs are taken
+   * in the order in which they were asked for.
+   */
   advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceProblem>>;
   find(id: IntentId): Promise<Intent | null>;
   /** Newest first; those that are unsent or want a person are all in it, however old. */

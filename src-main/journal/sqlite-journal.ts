@@ -1,5 +1,5 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Intent, IntentEvent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
@@ -10,6 +10,21 @@ import { advanced, begun, concernsStaging, isReplaceable } from './life';
 import { selectIntents, selectRecords } from './row';
 import { foldSearchText, foldText } from './text-search';
 import { writeBeginning, writeStep } from './write-step';
+
+/** What was written and is to be said of it, as soon as it is on the disk. */
+interface Written {
+  /** The one that was asked for. */
+  readonly intent: Intent;
+  /** Those of which others are told. */
+  readonly changed: readonly Intent[];
+}
+
+/** One of those who share a transaction. */
+interface Work {
+  /** In the transaction. What it returns is for when that has been committed. */
+  write(): () => void;
+  giveUp(problem: NotKept): void;
+}
 
 /** In `parked_row`, the step that stands for the intent itself. */
 const INTENT_ITSELF = -1;
@@ -31,8 +46,7 @@ const PAGE_BY_PART = `SELECT seq FROM intent INDEXED BY by_text
   WHERE ${WITHIN_PAGE} AND (instr(order_key, ?3) > 0 OR instr(user_key, ?3) > 0) ORDER BY seq DESC LIMIT ?4`;
 
 /**
- * Looking and writing need no transaction around both: the file is locked for this process, and neither waits for
- * anything.
+ * Looking needs no transaction: the file is locked for this process.
  * @param connection to a database of this version; closed by the journal
  * @param options.now milliseconds since 1970
  */
@@ -68,14 +82,59 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     }
   }
 
-  /** Tells those who follow, of what has been kept. */
-  function told(intent: Intent): Result<Intent, never> {
-    tellAll(listeners, intent, log);
-    return ok(intent);
+  /** What shares the next transaction. */
+  let waiting: Work[] = [];
+  /** What wants a write of its own and was found in a transaction, which it must not end or be lost with. */
+  let afterwards: (() => void)[] | null = null;
+
+  /**
+   * All that is to be kept in one turn of the event loop is one transaction: the disk is waited for once, and not once
+   * for each of the orders that come home together. Nobody hears of anything before it is committed.
+   */
+  function keepTogether<Problem>(write: () => Result<Written, Problem>): Promise<Result<Intent, Problem | NotKept>> {
+    return new Promise((resolve) => {
+      // The global one. Electron's own loop, which a call of the window comes from, does not hear of the others' turn.
+      if (waiting.length === 0) setImmediate(commit);
+      waiting.push({
+        write() {
+          const written = write();
+          return () => {
+            if (!written.ok) return resolve(written);
+            for (const intent of written.value.changed) tellAll(listeners, intent, log);
+            resolve(ok(written.value.intent));
+          };
+        },
+        giveUp: (problem) => resolve(fail(problem)),
+      });
+    });
+  }
+
+  function commit(): void {
+    const group = waiting;
+    waiting = [];
+    const together = commitAll(group);
+    if (together.ok) return;
+    // What one of them met must not be held against the others.
+    for (const work of group) {
+      const alone = group.length > 1 ? commitAll([work]) : together;
+      if (!alone.ok) work.giveUp(alone.problem);
+    }
+  }
+
+  function commitAll(group: readonly Work[]): Result<null, NotKept> {
+    const found: (() => void)[] = [];
+    afterwards = found;
+    const written = keep<readonly (() => void)[], never>(() => ok(connection.transaction(() => group.map((work) => work.write()))));
+    afterwards = null;
+    for (const act of found) act();
+    if (!written.ok) return written;
+    for (const tell of written.value) tell();
+    return ok(null);
   }
 
   /** Remembers that a row cannot be read, and leaves it where it is. */
   function park(intent: number, step: number): void {
+    if (afterwards) return void afterwards.push(() => park(intent, step));
     if (connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', intent, step)) return;
     damaged = true;
     log.error('journal-row-parked', { intent, step });
@@ -109,10 +168,10 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   };
 
   return {
-    async append(intent) {
-      return keep((): Result<Intent, AppendProblem> => {
+    append(intent) {
+      return keepTogether((): Result<Written, AppendProblem> => {
         const [row] = selectIntents(connection, 'WHERE id = ?', intent.id);
-        if (row?.intent) return ok(row.intent);
+        if (row?.intent) return ok({ intent: row.intent, changed: [] });
         if (row) return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
         const { orderId } = intent.request;
         if (intent.what === 'stage' && connection.get(LEAVING, orderId)) return fail({ kind: 'already-leaving' });
@@ -120,25 +179,22 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         const first = begun(intent, at);
         const [before] = intent.replaces ? found('WHERE id = ?', intent.replaces) : [];
         const replaced = before && isReplaceable(before.intent, intent) ? advanced(before.intent, REPLACE, at) : null;
-        connection.transaction(() => {
-          if (before && replaced?.ok) writeStep(connection, before.seq, before.intent, REPLACE, replaced.value);
-          writeBeginning(connection, first);
-          // Whoever hands an order over has seen what the start had to say.
-          connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
-        });
-        if (replaced?.ok) told(replaced.value);
-        return told(first);
+        if (before && replaced?.ok) writeStep(connection, before.seq, before.intent, REPLACE, replaced.value);
+        writeBeginning(connection, first);
+        // Whoever hands an order over has seen what the start had to say.
+        connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
+        return ok({ intent: first, changed: replaced?.ok ? [replaced.value, first] : [first] });
       });
     },
 
-    async advance(id, event) {
-      return keep((): Result<Intent, AdvanceProblem> => {
+    advance(id, event) {
+      return keepTogether((): Result<Written, AdvanceProblem> => {
         const [before] = found('WHERE id = ?', id);
         if (!before) return fail({ kind: 'no-such-intent' });
         const after = advanced(before.intent, event, now());
         if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
-        connection.transaction(() => writeStep(connection, before.seq, before.intent, event, after.value));
-        return told(after.value);
+        writeStep(connection, before.seq, before.intent, event, after.value);
+        return ok({ intent: after.value, changed: [after.value] });
       });
     },
 
@@ -216,7 +272,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         if (!batch.ok || batch.value.seen === 0) return removed;
         removed += batch.value.removed;
         passedOver += batch.value.seen - batch.value.removed;
-        await setImmediate();
+        await nextTurn();
       }
     },
 
@@ -227,6 +283,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
     async close() {
       if (closed) return;
+      if (waiting.length > 0) commit();
       if (!damaged) keep(() => ok(connection.run('UPDATE session SET closed_properly = 1')));
       // Into the database itself: a log that stays behind could be parted from it.
       keep(() => ok(connection.all('PRAGMA wal_checkpoint(TRUNCATE)')));

@@ -41,9 +41,9 @@ it('loses nothing that was acknowledged, in twenty lives of one journal', async 
     expect(story?.intent.state.name).toBe(passed.at(-1));
     expect(story?.intent.state.name).not.toBe('sending');
   }
-  // Likewise one order a life whose handing over nobody heard of.
+  // Likewise three orders a life, which are handed over side by side, whose handing over nobody heard of.
   const all = await journal.recent(Number.POSITIVE_INFINITY);
-  expect(all.length - acknowledged.size).toBeLessThanOrEqual(20);
+  expect(all.length - acknowledged.size).toBeLessThanOrEqual(60);
 }, 120_000);
 
 it('loses nothing of a damaged journal while it is being recovered, and says so when it is', async () => {

@@ -1,0 +1,163 @@
+/** What is kept in one turn of the event loop shares a transaction, and nobody may lose or gain anything by that. */
+import { describe, expect, it, vi } from 'vitest';
+import { type Column, type Connection, DatabaseError, openConnection } from '../../../src-main/journal/connection';
+import { migrate } from '../../../src-main/journal/migrations';
+import { createSqliteJournal } from '../../../src-main/journal/sqlite-journal';
+import { silentLog } from '../../../src-main/log';
+import { newEdit, newIntent } from '../courier/fixtures/line';
+import { newFile, opened } from './fixtures/folders';
+import { enter, idsOf, SEND, TAKEN } from './fixtures/orders';
+
+const FULL = new DatabaseError({ message: 'database or disk is full', rawCode: 13 });
+const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'not-kept', detail } });
+
+/** A journal on a real database, and a disk that can be told what to refuse. */
+async function openOnDisk() {
+  const real = await openConnection(newFile());
+  migrate(real, 0);
+  let isFull = false;
+  let refused: string | null = null;
+  let commits = 0;
+  const connection: Connection = {
+    ...real,
+    run(sql: string, ...values: readonly unknown[]) {
+      if (refused !== null && JSON.stringify(values).includes(refused)) throw new DatabaseError({ message: `no place for ${refused}` });
+      real.run(sql, ...(values as Column[]));
+    },
+    transaction: (work) =>
+      real.transaction(() => {
+        commits += 1;
+        const value = work();
+        if (isFull) throw FULL;
+        return value;
+      }),
+  };
+  const journal = createSqliteJournal(connection, { log: silentLog, now: Date.now });
+  return {
+    journal,
+    fill: (full: boolean) => {
+      isFull = full;
+    },
+    refuse: (text: string | null) => {
+      refused = text;
+    },
+    commits: () => commits,
+  };
+}
+
+describe('orders that are handed over in the same moment', () => {
+  it('are all on the disk before anybody hears of one, and the disk was waited for once', async () => {
+    const { journal, commits } = await openOnDisk();
+    const orders = [newIntent('A'), newIntent('B'), newIntent('C')];
+    const found: Promise<unknown>[] = [];
+    journal.onChange(() => found.push(...orders.map(({ id }) => journal.find(id))));
+    const answers = await Promise.all(orders.map((order) => journal.append(order)));
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(await Promise.all(found)).not.toContain(null);
+    expect(commits()).toBe(1);
+  });
+
+  it('are all refused, each with its own reason, where the disk is full; and kept when they come again and there is room', async () => {
+    const { journal, fill } = await openOnDisk();
+    const orders = [newIntent('A'), newIntent('A'), newIntent('B')];
+    const handOver = () => Promise.all(orders.map((order) => journal.append(order)));
+    const told = vi.fn();
+    journal.onChange(told);
+    fill(true);
+    expect(await handOver()).toEqual([refusedAs(FULL.message), refusedAs(FULL.message), refusedAs(FULL.message)]);
+    expect(told).not.toHaveBeenCalled();
+    expect(await journal.recent(10)).toEqual([]);
+    fill(false);
+    expect(await handOver()).toMatchObject([{ ok: true }, { ok: false, problem: { kind: 'already-leaving' } }, { ok: true }]);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  it('are kept without the one of them that the disk does not take', async () => {
+    const { journal, refuse } = await openOnDisk();
+    const told: string[] = [];
+    journal.onChange(({ request }) => told.push(request.orderId));
+    refuse('"B"');
+    const answers = await Promise.all(['A', 'B', 'C'].map((order) => journal.append(newIntent(order))));
+    expect(answers).toMatchObject([{ ok: true }, refusedAs('no place for "B"'), { ok: true }]);
+    expect(told).toEqual(['A', 'C']);
+    expect((await journal.unsent()).map(({ request }) => request.orderId)).toEqual(['A', 'C']);
+  });
+
+  it('are not lost when the app is quit in that moment', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    const orders = [newIntent('A'), newIntent('B')];
+    const answers = orders.map((order) => journal.append(order));
+    await journal.close();
+    expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(idsOf(await (await opened(file)).journal.unsent())).toEqual(orders.map(({ id }) => id));
+  });
+});
+
+describe('a step that could not be committed', () => {
+  it('was not taken: the order is as it was, in what is said of it and on the disk, and can take it later', async () => {
+    const { journal, fill } = await openOnDisk();
+    const id = await enter(journal, 'A');
+    const other = await enter(journal, 'B', [SEND]);
+    const told = vi.fn();
+    journal.onChange(told);
+    fill(true);
+    expect(await Promise.all([journal.advance(id, SEND), journal.advance(other, TAKEN)])).toEqual([
+      refusedAs(FULL.message),
+      refusedAs(FULL.message),
+    ]);
+    expect(told).not.toHaveBeenCalled();
+    expect((await journal.unsent()).map(({ state, attempts }) => [state.name, attempts])).toEqual([
+      ['waiting', 0],
+      ['sending', 1],
+    ]);
+    fill(false);
+    expect(await journal.advance(id, SEND)).toMatchObject({ ok: true, value: { attempts: 1 } });
+    expect((await journal.story(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send']);
+  });
+
+  it('leaves both edits as they were where one was to stand for the other', async () => {
+    const { journal, fill } = await openOnDisk();
+    const first = newEdit('A', 3);
+    const second = newEdit('A', 4, first.id);
+    await journal.append(first);
+    fill(true);
+    expect(await journal.append(second)).toEqual(refusedAs(FULL.message));
+    expect((await journal.recent(10)).map(({ id, state }) => [id, state.name])).toEqual([[first.id, 'waiting']]);
+    fill(false);
+    expect(await journal.append(second)).toMatchObject({ ok: true });
+    expect((await journal.find(first.id))?.state.name).toBe('withdrawn');
+  });
+});
+
+describe('steps of the same moment', () => {
+  it('of one order are taken in the order in which they were asked for, and what no longer fits is refused', async () => {
+    const { journal } = await openOnDisk();
+    const id = await enter(journal, 'A');
+    const answers = await Promise.all([journal.advance(id, SEND), journal.advance(id, SEND), journal.advance(id, TAKEN)]);
+    expect(answers).toMatchObject([
+      { ok: true, value: { state: { name: 'sending' } } },
+      { ok: false, problem: { kind: 'wrong-state', state: 'sending' } },
+      { ok: true, value: { state: { name: 'staged' } } },
+    ]);
+    expect((await journal.story(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send', 'taken']);
+  });
+
+  it('are not lost by a row among them that cannot be read, and that is told of', async () => {
+    const file = newFile();
+    const before = (await opened(file)).journal;
+    const [unreadable, sound] = [await enter(before, 'A'), await enter(before, 'B')];
+    await before.close();
+    const database = await openConnection(file);
+    database.exec(`UPDATE intent SET attempts = 9 WHERE order_id = 'A'`);
+    await database.close();
+    const { journal } = await opened(file);
+    const counts: Promise<number>[] = [];
+    journal.onUnreadable(() => counts.push(journal.unreadable()));
+    expect(await Promise.all([journal.advance(unreadable, SEND), journal.advance(sound, SEND)])).toMatchObject([
+      { ok: false, problem: { kind: 'no-such-intent' } },
+      { ok: true },
+    ]);
+    expect(await Promise.all(counts)).toEqual([1]);
+  });
+});
