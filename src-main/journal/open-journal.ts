@@ -179,11 +179,13 @@ function beginSession(connection: Connection, at: number): JournalNotice | null 
       `SELECT CAST(kept AS INTEGER) AS kept, CAST(lost AS INTEGER) AS lost, CAST(set_aside AS BLOB) AS set_aside
         FROM recovery WHERE told = 0`,
     );
-    for (const { seq, intent } of selectIntents(connection, 'INDEXED BY unsent WHERE unsent = 1')) {
+    // Thousands may wait, and unless something was damaged only what was on the wire is not as it was.
+    const which = recovery ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
+    for (const { seq, intent } of selectIntents(connection, `INDEXED BY unsent WHERE ${which}`)) {
       const event = intent && whatTheEndMeant(intent, recovery !== null, at);
       if (!intent || !event) continue;
       const after = advanced(intent, event, at);
-      if (after.ok) writeStep(connection, seq, intent, event, after.value);
+      if (after.ok) writeStep(connection, { seq, intent, step: null }, event, after.value);
     }
     if (!recovery) return null;
     const lost = recovery.lost === null ? null : Number(recovery.lost);

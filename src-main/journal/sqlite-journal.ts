@@ -1,6 +1,6 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Intent, IntentEvent } from '../../src-shared/intent';
+import { type Intent, type IntentEvent, type IntentId, isUnsent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';
@@ -9,7 +9,7 @@ import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal'
 import { advanced, begun, concernsStaging, isReplaceable } from './life';
 import { selectIntents, selectRecords } from './row';
 import { foldSearchText, foldText } from './text-search';
-import { writeBeginning, writeStep } from './write-step';
+import { type Kept, writeBeginning, writeStep } from './write-step';
 
 /** What was written and is to be said of it, as soon as it is on the disk. */
 interface Written {
@@ -82,6 +82,17 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     }
   }
 
+  /**
+   * What is unsent, as it is on the disk and, in a transaction, as it is to be. Nobody else can change these rows while
+   * they are ours, so a step needs none of them read and proven again.
+   */
+  const unsent = new Map<IntentId, Kept>();
+
+  function remember(kept: Kept): void {
+    if (isUnsent(kept.intent.state)) unsent.set(kept.intent.id, kept);
+    else unsent.delete(kept.intent.id);
+  }
+
   /** What shares the next transaction. */
   let waiting: Work[] = [];
   /** What wants a write of its own and was found in a transaction, which it must not end or be lost with. */
@@ -127,7 +138,11 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     const written = keep<readonly (() => void)[], never>(() => ok(connection.transaction(() => group.map((work) => work.write()))));
     afterwards = null;
     for (const act of found) act();
-    if (!written.ok) return written;
+    if (!written.ok) {
+      // Of what is remembered nobody can say which part is on the disk. It is read again.
+      unsent.clear();
+      return written;
+    }
     for (const tell of written.value) tell();
     return ok(null);
   }
@@ -143,14 +158,24 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   }
 
   /** Every intent that can be read, with the number of its row. The others are parked. */
-  function found(where: string, ...values: Column[]): { readonly seq: number; readonly intent: Intent }[] {
+  function found(where: string, ...values: Column[]): Kept[] {
     return selectIntents(connection, where, ...values).flatMap(({ seq, intent }) => {
       if (!intent) park(seq, INTENT_ITSELF);
-      return intent ? [{ seq, intent }] : [];
+      return intent ? [{ seq, intent, step: null }] : [];
     });
   }
 
-  const intents = (where: string, ...values: Column[]): Intent[] => read(() => found(where, ...values).map(({ intent }) => intent));
+  const one = (id: IntentId): Kept | undefined => unsent.get(id) ?? found('WHERE id = ?', id)[0];
+
+  /** The same for a look at many: of what is remembered only the number and the id are read. */
+  const intents = (where: string, ...values: Column[]): Intent[] =>
+    read(() => {
+      const rows = connection.all(`SELECT seq, CAST(id AS BLOB) AS id FROM intent ${where}`, ...values);
+      const others = rows.filter(({ id }) => !unsent.has(id as IntentId)).map(({ seq }) => seq);
+      const looked = new Map(found(AMONG, JSON.stringify(others)).map((kept) => [kept.seq, kept]));
+      looked.forEach(remember);
+      return rows.flatMap(({ seq, id }) => (unsent.get(id as IntentId) ?? looked.get(Number(seq)))?.intent ?? []);
+    });
   const count = (sql: string): number => read(() => Number(connection.get(sql)?.count));
 
   const search: Journal['search'] = async ({ text, states, before, limit }) => {
@@ -177,10 +202,10 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         if (intent.what === 'stage' && connection.get(LEAVING, orderId)) return fail({ kind: 'already-leaving' });
         const at = now();
         const first = begun(intent, at);
-        const [before] = intent.replaces ? found('WHERE id = ?', intent.replaces) : [];
+        const before = intent.replaces && one(intent.replaces);
         const replaced = before && isReplaceable(before.intent, intent) ? advanced(before.intent, REPLACE, at) : null;
-        if (before && replaced?.ok) writeStep(connection, before.seq, before.intent, REPLACE, replaced.value);
-        writeBeginning(connection, first);
+        if (before && replaced?.ok) remember(writeStep(connection, before, REPLACE, replaced.value));
+        remember(writeBeginning(connection, first));
         // Whoever hands an order over has seen what the start had to say.
         connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
         return ok({ intent: first, changed: replaced?.ok ? [replaced.value, first] : [first] });
@@ -189,17 +214,17 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
     advance(id, event) {
       return keepTogether((): Result<Written, AdvanceProblem> => {
-        const [before] = found('WHERE id = ?', id);
+        const before = one(id);
         if (!before) return fail({ kind: 'no-such-intent' });
         const after = advanced(before.intent, event, now());
         if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
-        writeStep(connection, before.seq, before.intent, event, after.value);
+        remember(writeStep(connection, before, event, after.value));
         return ok({ intent: after.value, changed: [after.value] });
       });
     },
 
     async find(id) {
-      return intents('WHERE id = ?', id)[0] ?? null;
+      return read(() => one(id)?.intent ?? null);
     },
 
     async recent(limit) {

@@ -4,16 +4,31 @@ import type { Connection } from './connection';
 import { recordOf } from './record';
 import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, UPDATE_INTENT } from './row';
 
+/** An intent as it stands in the tables. */
+export interface Kept {
+  /** The number of its row. */
+  readonly seq: number;
+  readonly intent: Intent;
+  /** The number of its last record; `null` when nobody has looked. */
+  readonly step: number | null;
+}
+
 /** In the caller's transaction, as is the next one. */
-export function writeBeginning(connection: Connection, intent: Intent): void {
+export function writeBeginning(connection: Connection, intent: Intent): Kept {
   const seq = Number(connection.get('SELECT max(seq) AS last FROM intent')?.last ?? 0) + 1;
   connection.run(INSERT_INTENT, intentToRow(seq, intent));
   connection.run(INSERT_RECORD, recordToRow(seq, 0, recordOf(null, null, intent)));
+  return { seq, intent, step: 0 };
 }
 
-/** @param seq the number of the intent's row */
-export function writeStep(connection: Connection, seq: number, before: Intent, event: IntentEvent, after: Intent): void {
-  const last = connection.get('SELECT CAST(max(step) AS INTEGER) AS last FROM record WHERE intent = ?', seq)?.last;
+export function writeStep(connection: Connection, { seq, intent, ...before }: Kept, event: IntentEvent, after: Intent): Kept {
+  const step = (before.step ?? lastStep(connection, seq)) + 1;
   connection.run(UPDATE_INTENT, intentToRow(seq, after));
-  connection.run(INSERT_RECORD, recordToRow(seq, Number(last ?? -1) + 1, recordOf(before.state, event, after)));
+  connection.run(INSERT_RECORD, recordToRow(seq, step, recordOf(intent.state, event, after)));
+  return { seq, intent: after, step };
+}
+
+function lastStep(connection: Connection, seq: number): number {
+  const last = connection.get('SELECT CAST(max(step) AS INTEGER) AS last FROM record WHERE intent = ?', seq)?.last;
+  return Number(last ?? -1);
 }
