@@ -27,17 +27,31 @@ const strike = (value: LogFields[string]) =>
 export function openLog(folder: string, now: () => Date = () => new Date()): Log {
   const file = join(folder, 'stagebay.log');
   let complained = false;
+  /** In bytes. Nobody else writes this file, so the disk is asked only where it is not known: `null`. */
+  let size: number | null = null;
+
+  function append(line: string): void {
+    if (size === null) {
+      mkdirSync(folder, { recursive: true });
+      size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    }
+    if (size > MAX_BYTES) {
+      renameSync(file, `${file}.1`);
+      size = 0;
+    }
+    appendFileSync(file, line, { mode: 0o600 });
+    size += Buffer.byteLength(line);
+  }
 
   function write(level: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void {
     const safe = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, strike(value)]));
     const line = `${JSON.stringify({ time: now().toISOString(), level, event, ...safe })}\n`;
     if (level !== 'info') process.stderr.write(line);
     try {
-      mkdirSync(folder, { recursive: true });
-      if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`);
-      appendFileSync(file, line, { mode: 0o600 });
+      append(line);
       complained = false;
     } catch (error) {
+      size = null;
       if (complained) return;
       complained = true;
       process.stderr.write(`The log cannot be written: ${(error as Error).message}\n`);

@@ -59,15 +59,34 @@ describe('the log', () => {
 
   it('never fills the disk: what has grown too large is set aside, and what was set aside before is dropped', () => {
     const log = openLog(folder);
+    const page = 'x'.repeat(1_000_000);
     for (const round of ['first', 'second', 'third']) {
       log.info(round);
-      truncateSync(file(), 6_000_000);
+      for (let pages = 0; pages < 6; pages += 1) log.info('page', { page });
     }
     log.info('last');
-    expect(lines()).toMatchObject([{ event: 'last' }]);
+    expect(lines().at(-1)).toMatchObject({ event: 'last' });
+    for (const kept of [file(), `${file()}.1`]) expect(statSync(kept).size).toBeLessThan(6_100_000);
     const aside = readFileSync(`${file()}.1`, 'utf8');
     expect(aside).toContain('third');
     expect(aside).not.toContain('second');
+  });
+
+  it('that has grown too large before a restart is set aside after it', () => {
+    openLog(folder).info('before');
+    truncateSync(file(), 6_000_000);
+    openLog(folder).info('after');
+    expect(lines()).toMatchObject([{ event: 'after' }]);
+  });
+
+  it('goes on in a new folder when somebody has removed it', () => {
+    const inside = join(folder, 'logs');
+    const log = openLog(inside);
+    log.info('one');
+    rmSync(inside, { recursive: true });
+    log.info('two');
+    log.info('three');
+    expect(readFileSync(join(inside, 'stagebay.log'), 'utf8')).toContain('three');
   });
 
   it('that cannot be written is said once and stops nobody', () => {
