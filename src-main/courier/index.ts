@@ -105,7 +105,10 @@ export function openCourier({
   const ready = new Map<IntentId, Intent>();
   /** Of each order what is to leave, in the order in which it came to wait: only the first of them may. */
   const queues = new Map<OrderId, IntentId[]>();
+  /** Orders with something on the wire, or of which the answer is not kept yet. */
   const sending = new Map<OrderId, Promise<void>>();
+  /** How many of them are on the wire, or about to be. */
+  let onWire = 0;
   // Until when a server is left alone, by its base URL, because another one has not asked for it; in milliseconds of
   // `performance.now()`, because the clock on the wall may be set back.
   const askedToWait = new Map<string, number>();
@@ -124,6 +127,8 @@ export function openCourier({
   /** Takes an intent up when its time has come. One timer an intent: the latest call wins. */
   function lookAgain(intent: Intent): void {
     forgetTimer(intent.id);
+    // It stands there as it was before.
+    ready.delete(intent.id);
     if (stopped) return;
     const { state } = intent;
     queue(intent);
@@ -132,9 +137,11 @@ export function openCourier({
     // Never more than it was when the state was entered: a clock that is set back must not add the difference.
     const leftMs = Math.min(due - now(), due - intent.changedAt);
     const waitMs = state.name === 'held' ? leftMs : Math.max(leftMs, pauseMs(intent.destination));
+    // No timer is shorter than a millisecond, and somebody has just pressed the button. But first all are told of it.
+    if (waitMs <= 0) return queueMicrotask(() => takeUp(intent));
     timers.set(
       intent.id,
-      setTimeout(() => takeUp(intent), Math.max(0, waitMs)),
+      setTimeout(() => takeUp(intent), waitMs),
     );
   }
 
@@ -146,9 +153,7 @@ export function openCourier({
     const after = belongs ? [...before, id] : before.filter((other) => other !== id);
     if (after.length > 0) queues.set(orderId, after);
     else queues.delete(orderId);
-    if (belongs) return;
-    ready.delete(id);
-    fillPlaces();
+    if (!belongs) fillPlaces();
   }
 
   /** What is sent at a time of its own waits for what is being sent, and for nothing else. */
@@ -160,7 +165,7 @@ export function openCourier({
   /** Gives free places on the wire to those that wait for one, first come, first served. */
   function fillPlaces(): void {
     for (const intent of ready.values()) {
-      if (stopped || sending.size >= atOnce) return;
+      if (stopped || onWire >= atOnce) return;
       if (!isBehind(intent)) takeUp(intent);
     }
   }
@@ -181,8 +186,9 @@ export function openCourier({
     if (intent.state.name === 'held') return void advance(intent.id, { name: 'hold-over' });
     // A pause began meanwhile.
     if (pauseMs(intent.destination) > 0) return lookAgain(intent);
-    if (sending.size >= atOnce || isBehind(intent)) return void ready.set(intent.id, intent);
+    if (onWire >= atOnce || isBehind(intent)) return void ready.set(intent.id, intent);
     const { orderId } = intent.request;
+    onWire += 1;
     const run = send(intent).finally(() => {
       sending.delete(orderId);
       fillPlaces();
@@ -192,9 +198,16 @@ export function openCourier({
 
   async function send(intent: Intent): Promise<void> {
     const begun = await advance(intent.id, { name: 'send' });
-    if (!begun) return;
+    if (!begun) {
+      onWire -= 1;
+      return;
+    }
     const answer = await carry(begun);
-    const after = await note(intent.id, answer.ok ? answer.value : eventFor(answer.problem, begun));
+    const noted = note(intent.id, answer.ok ? answer.value : eventFor(answer.problem, begun));
+    // The place is free. Whoever takes it is written down in the same transaction as what became of this one.
+    onWire -= 1;
+    fillPlaces();
+    const after = await noted;
     setHealth(healthAfter(answer));
     if (after?.state.name === 'unknown') lookInto(after);
     log.info('order', {

@@ -169,6 +169,65 @@ describe('what is on the wire', () => {
   });
 });
 
+describe('an answer that the disk has not taken yet', () => {
+  /** A courier with one place on the wire, whose journal keeps no answer until it is let. */
+  function openSlowLine() {
+    const journal = openMemoryJournal({ log: silentLog });
+    let letKeep = () => {};
+    const mayKeep = new Promise<void>((resolve) => {
+      letKeep = resolve;
+    });
+    const slow: typeof journal = {
+      ...journal,
+      async advance(id, event) {
+        if (event.name === 'updated') await mayKeep;
+        return journal.advance(id, event);
+      },
+    };
+    const edited: unknown[] = [];
+    const courier = openCourier({
+      journal: slow,
+      stage: async (_to, { orderId }) => taken(orderId),
+      update: async (_to, { orderId, changes }) => {
+        edited.push([orderId, changes.bags]);
+        return ok(details(orderId));
+      },
+      look: NO_LOOK,
+      rules: RULES,
+      log: silentLog,
+      atOnce: 1,
+    });
+    return { courier, edited, letKeep };
+  }
+
+  it('keeps no other order from leaving, but the next of its own', async () => {
+    const { courier, edited, letKeep } = openSlowLine();
+    for (const edit of [newEdit('A', 3), newEdit('A', 4), newEdit('B', 7)]) await courier.accept(edit);
+    await settleDown();
+    expect(edited).toEqual([
+      ['A', 3],
+      ['B', 7],
+    ]);
+    letKeep();
+    await settleDown();
+    expect(edited.at(-1)).toEqual(['A', 4]);
+  });
+
+  it('is waited for when the station is closed', async () => {
+    const { courier, letKeep } = openSlowLine();
+    await courier.accept(newEdit('A', 3));
+    await settleDown();
+    let stopped = false;
+    const stop = courier.stop(5 * SECOND).then(() => {
+      stopped = true;
+    });
+    await settleDown();
+    expect(stopped).toBe(false);
+    letKeep();
+    await stop;
+  });
+});
+
 describe('an outcome that nobody knows', () => {
   it.each<[string, Failure]>([
     ['a line that was cut', { kind: 'cut-off', detail: 'ECONNRESET' }],
