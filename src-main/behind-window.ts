@@ -4,7 +4,7 @@
  */
 import { hostname } from 'node:os';
 import { ok } from '../src-shared/result';
-import { type Answers, answersOf, type Bridge, editHandlers, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
+import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
 import { type Command, runCommand } from './command-line';
 import type { Log } from './log';
 import { openSettings, type SettingsPlaces } from './settings';
@@ -64,7 +64,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     destination: () => station.destination(),
     askWhereToSave: front.askWhereToSave,
   };
-  station.onOrder((intent) => tell('orders.changed', intent));
+  station.onOrder(gather((steps) => tell('orders.changed', steps)));
   station.onChange(() => tell('station.changed', station.describe(isLocked())));
 
   return {

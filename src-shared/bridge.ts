@@ -107,7 +107,8 @@ export const REQUESTS = {
 /** What the main process tells the window unasked. */
 export const EVENTS = {
   'station.changed': Station,
-  'orders.changed': Intent,
+  /** Every step of every order, in the order in which they were taken. */
+  'orders.changed': z.array(Intent).readonly(),
 } as const satisfies Record<EventName, z.ZodType>;
 
 export type RequestInput<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]['input']>;

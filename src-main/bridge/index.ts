@@ -22,6 +22,7 @@ export interface Bridge {
 
 export { type Answers, answersOf } from './answers';
 export { editHandlers } from './edits';
+export { gather } from './gather';
 export { type OrdersContext, orderHandlers } from './orders';
 export { settingsHandlers } from './settings';
 

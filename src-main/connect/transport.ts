@@ -2,7 +2,6 @@
  * Carries one request to one origin over undici, and knows for certain whether any of it was written.
  * The only file that knows undici.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
 import type { Failure } from '../../src-shared/failure';
@@ -48,6 +47,9 @@ export interface Transport {
 // shorten it. A server that closes a connection in the moment we write on it leaves an order of which nobody knows
 // whether it arrived, and a new connection costs a packer nothing.
 const IDLE_MS = 4_000;
+
+// The global one: a turn asked for elsewhere is not heard of by Electron's own loop, which a call of the window comes from.
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** @param certificates PEM certificates to trust beside the public ones */
 export function createTransport(limits: Limits, certificates: readonly string[]): Transport {

@@ -35,7 +35,11 @@ const PRUNE_BATCH = 100;
 /** Rows by their numbers, as a list in JSON. */
 const AMONG = 'WHERE seq IN (SELECT value FROM json_each(?))';
 
-const LEAVING = `SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ? AND what = 'stage' LIMIT 1`;
+/** All that a hand-over has to know beforehand, in one question. */
+const BEFORE_APPEND = `SELECT
+  (SELECT coalesce(max(seq), 0) FROM intent) AS last,
+  EXISTS (SELECT 1 FROM intent WHERE id = ?1) AS known,
+  EXISTS (SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ?2 AND what = 'stage') AS leaving`;
 const REPLACE: IntentEvent = { name: 'replace' };
 
 const WITHIN_PAGE = 'seq < ?1 AND (?2 IS NULL OR state_name IN (SELECT value FROM json_each(?2)))';
@@ -195,17 +199,19 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   return {
     append(intent) {
       return keepTogether((): Result<Written, AppendProblem> => {
-        const [row] = selectIntents(connection, 'WHERE id = ?', intent.id);
-        if (row?.intent) return ok({ intent: row.intent, changed: [] });
-        if (row) return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
-        const { orderId } = intent.request;
-        if (intent.what === 'stage' && connection.get(LEAVING, orderId)) return fail({ kind: 'already-leaving' });
+        const before = connection.get(BEFORE_APPEND, intent.id, intent.request.orderId);
+        if (Number(before?.known)) {
+          const kept = one(intent.id);
+          if (kept) return ok({ intent: kept.intent, changed: [] });
+          return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
+        }
+        if (intent.what === 'stage' && Number(before?.leaving)) return fail({ kind: 'already-leaving' });
         const at = now();
         const first = begun(intent, at);
-        const before = intent.replaces && one(intent.replaces);
-        const replaced = before && isReplaceable(before.intent, intent) ? advanced(before.intent, REPLACE, at) : null;
-        if (before && replaced?.ok) remember(writeStep(connection, before, REPLACE, replaced.value));
-        remember(writeBeginning(connection, first));
+        const earlier = intent.replaces && one(intent.replaces);
+        const replaced = earlier && isReplaceable(earlier.intent, intent) ? advanced(earlier.intent, REPLACE, at) : null;
+        if (earlier && replaced?.ok) remember(writeStep(connection, earlier, REPLACE, replaced.value));
+        remember(writeBeginning(connection, Number(before?.last) + 1, first));
         // Whoever hands an order over has seen what the start had to say.
         connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
         return ok({ intent: first, changed: replaced?.ok ? [replaced.value, first] : [first] });

@@ -13,9 +13,11 @@ export interface Kept {
   readonly step: number | null;
 }
 
-/** In the caller's transaction, as is the next one. */
-export function writeBeginning(connection: Connection, intent: Intent): Kept {
-  const seq = Number(connection.get('SELECT max(seq) AS last FROM intent')?.last ?? 0) + 1;
+/**
+ * In the caller's transaction, as is the next one.
+ * @param seq the number of its row, one more than the last
+ */
+export function writeBeginning(connection: Connection, seq: number, intent: Intent): Kept {
   connection.run(INSERT_INTENT, intentToRow(seq, intent));
   connection.run(INSERT_RECORD, recordToRow(seq, 0, recordOf(null, null, intent)));
   return { seq, intent, step: 0 };

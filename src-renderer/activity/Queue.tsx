@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { type Intent, isUnsent, needsPerson } from '../../src-shared/intent';
-import { useNow } from '../controls';
 import { type OrderAction, OrderCard, perform } from '../orders';
 import { ask, useStation } from '../station';
 import { refusalWords, words } from '../words';
@@ -16,7 +15,6 @@ export function Queue({ correct }: { readonly correct: (intent: Intent) => void 
     ...orders.filter(({ state }) => needsPerson(state)),
     ...orders.filter(({ state }) => isUnsent(state) && !needsPerson(state)),
   ];
-  const now = useNow(queue.some(({ state }) => state.name === 'held'));
   if (queue.length === 0) return null;
 
   async function act(action: OrderAction, intent: Intent): Promise<void> {
@@ -48,11 +46,10 @@ export function Queue({ correct }: { readonly correct: (intent: Intent) => void 
           <OrderCard
             key={intent.id}
             intent={intent}
-            now={now}
             timeZone={settings['station.timeZone']}
             practice={settings['connection.mode'] === 'practice'}
             shownIn="activity"
-            onAction={(action) => void act(action, intent)}
+            onAction={(action, intent) => void act(action, intent)}
           />
         ))}
       </ul>

@@ -1,20 +1,24 @@
+import { memo } from 'react';
 import { type Intent, needsPerson } from '../../src-shared/intent';
-import { OrderIdText } from '../controls';
+import { OrderIdText, useNow } from '../controls';
 import { words } from '../words';
 import { type OrderAction, orderEntry, type ShownIn } from './order-entry';
 
 export interface OrderCardProps {
   readonly intent: Intent;
-  /** Milliseconds since 1970, for countdowns. */
-  readonly now: number;
   readonly timeZone: string | null;
   readonly practice: boolean;
   readonly shownIn?: ShownIn;
-  readonly onAction: (action: OrderAction) => void;
+  /** The same function at each drawing, where many cards are shown. */
+  readonly onAction: (action: OrderAction, intent: Intent) => void;
 }
 
-/** One order with its live state, and what can be done with it where it stands. */
-export function OrderCard({ intent, now, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
+/**
+ * One order with its live state, and what can be done with it where it stands. Drawn anew only when its order has
+ * changed: each step of one of them would otherwise draw the sixty of a full rail.
+ */
+export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
+  const now = useNow(intent.state.name === 'held');
   const { tone, state, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
   const alarming = needsPerson(intent.state);
   return (
@@ -31,7 +35,7 @@ export function OrderCard({ intent, now, timeZone, practice, shownIn = 'rail', o
       {actions.length > 0 && (
         <div className="rail-actions">
           {actions.map((action) => (
-            <button key={action} type="button" className="button" onClick={() => onAction(action)}>
+            <button key={action} type="button" className="button" onClick={() => onAction(action, intent)}>
               {action === 'send-again' && intent.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
             </button>
           ))}
@@ -40,4 +44,4 @@ export function OrderCard({ intent, now, timeZone, practice, shownIn = 'rail', o
       {actions.includes('mark-staged') && <p className="field-hint">{words.rail.settleHint}</p>}
     </li>
   );
-}
+});

@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import firstBarcode from '../../resources/practice-0001.svg?url';
 import type { Edit, Intent } from '../../src-shared/intent';
-import { useNow } from '../controls';
-import { OrderCard } from '../orders';
+import { type OrderAction, OrderCard } from '../orders';
 import { useStation } from '../station';
 import { words } from '../words';
 import { act } from './actions';
@@ -15,7 +14,7 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
   const settings = useStation((state) => state.station.settings);
   const list = useRef<HTMLUListElement>(null);
   const below = useBelowTheFold(list, orders);
-  const now = useNow(orders.some(({ state }) => state.name === 'held'));
+  const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent, openEdit), [openEdit]);
   const practice = settings['connection.mode'] === 'practice';
   const staged = orders.filter(({ state }) => state.name === 'staged').length;
 
@@ -27,14 +26,7 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
       </header>
       <ul className="rail-list" aria-labelledby="rail-title" ref={list}>
         {orders.map((intent) => (
-          <OrderCard
-            key={intent.id}
-            intent={intent}
-            now={now}
-            timeZone={settings['station.timeZone']}
-            practice={practice}
-            onAction={(action) => void act(action, intent, openEdit)}
-          />
+          <OrderCard key={intent.id} intent={intent} timeZone={settings['station.timeZone']} practice={practice} onAction={onAction} />
         ))}
       </ul>
       {orders.length === 0 && (
@@ -58,9 +50,11 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
   );
 }
 
+const NONE: readonly Element[] = [];
+
 /** Cards that want a person and have been pushed out of sight by newer ones. */
 function useBelowTheFold(list: React.RefObject<HTMLUListElement | null>, orders: readonly Intent[]): readonly Element[] {
-  const [below, setBelow] = useState<readonly Element[]>([]);
+  const [below, setBelow] = useState(NONE);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture of the orders is what makes new cards to watch.
   useEffect(() => {
     const root = list.current;
@@ -78,7 +72,7 @@ function useBelowTheFold(list: React.RefObject<HTMLUListElement | null>, orders:
       { root, threshold: 0.5 },
     );
     const cards = root.querySelectorAll('[data-needs-person]');
-    if (cards.length === 0) setBelow([]);
+    if (cards.length === 0) return setBelow(NONE);
     for (const card of cards) observer.observe(card);
     return () => observer.disconnect();
   }, [orders]);

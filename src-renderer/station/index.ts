@@ -47,7 +47,10 @@ async function readOrders(): Promise<void> {
 
 /** Reads everything once and follows it from then on. Resolves when there is something to draw. */
 export async function openStation(): Promise<void> {
-  listen('orders.changed', (intent) => useStation.setState(({ orders }) => ({ orders: withOrder(orders, intent) })));
+  listen('orders.changed', (steps) => {
+    // One by one, because some of those who follow want each step. It is drawn once for all of them.
+    for (const intent of steps) useStation.setState(({ orders }) => ({ orders: withOrder(orders, intent) }));
+  });
   listen('station.changed', (station) => setStation(station));
   const [read] = await Promise.all([ask('station.read', undefined), readOrders()]);
   if (!read.ok) throw new Error('The station cannot be read.');

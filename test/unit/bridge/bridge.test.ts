@@ -235,8 +235,8 @@ describe('what the window is told', () => {
   it('comes under its name', async () => {
     const bridge = open();
     const intent = { ...newIntent('A'), what: 'stage' } as never;
-    bridge.tell('orders.changed', intent);
-    expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', intent);
+    bridge.tell('orders.changed', [intent]);
+    expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', [intent]);
   });
 
   it('is dropped while there is no window, or only what is left of one', () => {

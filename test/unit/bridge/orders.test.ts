@@ -29,7 +29,8 @@ function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProble
 describe('what waited too long', () => {
   it('as an edit may leave by a person’s word while the staging of its order still waits for one', async () => {
     const { line, handlers } = open();
-    const [edit, staging] = [newEdit('A', 3), newIntent('A')];
+    const [edit, staging] = [newEdit('A', 3), newIntent('A')].map((intent) => ({ ...intent, holdMs: 60_000 }));
+    if (!edit || !staging) throw new Error('There are two.');
     for (const intent of [edit, staging]) {
       await line.journal.append(intent);
       await line.journal.advance(intent.id, { name: 'grow-old' });

@@ -37,8 +37,8 @@ describe('a step of an order', () => {
   it('is shown the moment it is told', async () => {
     await openStation();
     const held = intentIn(STATES.held);
-    door.emit('orders.changed', held);
-    door.emit('orders.changed', next(held, STATES.sending));
+    door.emit('orders.changed', [held]);
+    door.emit('orders.changed', [next(held, STATES.sending)]);
     expect(orders()).toMatchObject([{ id: held.id, state: { name: 'sending' } }]);
   });
 
@@ -48,7 +48,7 @@ describe('a step of an order', () => {
     const opened = openStation();
     await settle();
     const staged = next(order, STATES.staged);
-    door.emit('orders.changed', staged);
+    door.emit('orders.changed', [staged]);
     await answer(accepted([order]));
     await opened;
     expect(orders()).toEqual([staged]);
@@ -57,8 +57,8 @@ describe('a step of an order', () => {
   it('does not make the rail longer and slower with every order of a shift, and drops none that wants a person', async () => {
     await openStation();
     const failed = intentIn(STATES.unknown);
-    door.emit('orders.changed', failed);
-    for (let order = 0; order < 500; order += 1) door.emit('orders.changed', intentIn(STATES.staged));
+    door.emit('orders.changed', [failed]);
+    for (let order = 0; order < 500; order += 1) door.emit('orders.changed', [intentIn(STATES.staged)]);
     expect(orders().length).toBeLessThanOrEqual(61);
     expect(orders().filter(({ state }) => needsPerson(state))).toEqual([failed]);
   });
