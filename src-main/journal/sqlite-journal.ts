@@ -7,6 +7,7 @@ import { inBatches } from './batches';
 import { type Column, type Connection, DatabaseError } from './connection';
 import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
 import { advanced, begun, concernsStaging, isReplaceable } from './life';
+import { atRest } from './rest';
 import { selectIntents, selectRecords } from './row';
 import { foldSearchText, foldText } from './text-search';
 import { type Kept, writeBeginning, writeStep } from './write-step';
@@ -97,6 +98,9 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     else unsent.delete(kept.intent.id);
   }
 
+  /** The log is copied into the database when nobody waits for the disk. */
+  const checkpoint = atRest(() => keep(() => ok(connection.all('PRAGMA wal_checkpoint(PASSIVE)'))));
+
   /** What shares the next transaction. */
   let waiting: Work[] = [];
   /** What wants a write of its own and was found in a transaction, which it must not end or be lost with. */
@@ -148,6 +152,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
       return written;
     }
     for (const tell of written.value) tell();
+    checkpoint.committed();
     return ok(null);
   }
 
@@ -314,6 +319,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
     async close() {
       if (closed) return;
+      checkpoint.stop();
       if (waiting.length > 0) commit();
       if (!damaged) keep(() => ok(connection.run('UPDATE session SET closed_properly = 1')));
       // Into the database itself: a log that stays behind could be parted from it.

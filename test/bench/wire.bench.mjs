@@ -22,7 +22,7 @@ const ORDERS = isQuick ? 50 : 500;
 const BATCH = 25;
 const WARM_UP = 25;
 /** Between two presses: the order before has been staged by then, and its page is at rest. */
-const PAUSE_MS = 30;
+const PAUSE_MS = 100;
 
 /**
  * Hands orders over one after the other, in the page.
