@@ -20,11 +20,15 @@ export function otherPlaces(): Promise<OtherPlaces> {
 /** A window that nobody sees is never painted. */
 const AT_THE_LATEST_MS = 2_000;
 
-export const readTheRestLater = (): void =>
-  void requestIdleCallback(
-    () => {
-      void otherPlaces();
-      void loadSounds();
-    },
-    { timeout: AT_THE_LATEST_MS },
-  );
+/** Opening the sound card alone takes as long as drawing the first place. */
+export function readTheRestLater(): void {
+  const read = () => {
+    clearTimeout(latest);
+    painted.disconnect();
+    void otherPlaces();
+    void loadSounds();
+  };
+  const latest = setTimeout(read, AT_THE_LATEST_MS);
+  const painted = new PerformanceObserver(read);
+  painted.observe({ type: 'paint', buffered: true });
+}

@@ -6,10 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { readTheRestLater } from './later';
 import { openStation } from './station';
+import { fontsLoaded } from './theme';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-await openStation();
+await Promise.all([openStation(), fontsLoaded()]);
 createRoot(root).render(<App />);
 readTheRestLater();

@@ -30,6 +30,9 @@ interface Work {
 /** In `parked_row`, the step that stands for the intent itself. */
 const INTENT_ITSELF = -1;
 
+/** Some pages of Activity, and 1 MB. */
+const MOST_KNOWN = 1_000;
+
 /** How many rows are removed at once: some milliseconds, and then everything else has its turn. */
 const PRUNE_BATCH = 100;
 
@@ -93,9 +96,22 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
    */
   const unsent = new Map<IntentId, Kept>();
 
+  /** What else was read lately, for lists that are read again and again: a list of 200 takes 8 ms to read and prove. */
+  const resting = new Map<IntentId, Kept>();
+
   function remember(kept: Kept): void {
-    if (isUnsent(kept.intent.state)) unsent.set(kept.intent.id, kept);
-    else unsent.delete(kept.intent.id);
+    const { id, state } = kept.intent;
+    unsent.delete(id);
+    resting.delete(id);
+    if (isUnsent(state)) return void unsent.set(id, kept);
+    resting.set(id, kept);
+    const [oldest] = resting.size > MOST_KNOWN ? resting.keys() : [];
+    if (oldest) resting.delete(oldest);
+  }
+
+  function forgetAll(): void {
+    unsent.clear();
+    resting.clear();
   }
 
   /** The log is copied into the database when nobody waits for the disk. */
@@ -148,7 +164,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     for (const act of found) act();
     if (!written.ok) {
       // Of what is remembered nobody can say which part is on the disk. It is read again.
-      unsent.clear();
+      forgetAll();
       return written;
     }
     for (const tell of written.value) tell();
@@ -180,10 +196,11 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   const intents = (where: string, ...values: Column[]): Intent[] =>
     read(() => {
       const rows = connection.all(`SELECT seq, CAST(id AS BLOB) AS id FROM intent ${where}`, ...values);
-      const others = rows.filter(({ id }) => !unsent.has(id as IntentId)).map(({ seq }) => seq);
+      const known = (id: unknown) => unsent.get(id as IntentId) ?? resting.get(id as IntentId);
+      const others = rows.filter(({ id }) => !known(id)).map(({ seq }) => seq);
       const looked = new Map(found(AMONG, JSON.stringify(others)).map((kept) => [kept.seq, kept]));
       looked.forEach(remember);
-      return rows.flatMap(({ seq, id }) => (unsent.get(id as IntentId) ?? looked.get(Number(seq)))?.intent ?? []);
+      return rows.flatMap(({ seq, id }) => (looked.get(Number(seq)) ?? known(id))?.intent ?? []);
     });
   const count = (sql: string): number => read(() => Number(connection.get(sql)?.count));
 

@@ -38,6 +38,19 @@ export function usageOf(pids) {
   return usage;
 }
 
+/**
+ * What a process is there for, in plain words.
+ * @param {number} pid
+ */
+export function kindOf(pid) {
+  const line = readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  const type = /--type=(\S+)/.exec(line)?.[1] ?? 'main';
+  const service = /--utility-sub-type=(\w+)/.exec(line)?.[1] ?? type;
+  return (
+    { main: 'main process', renderer: 'the page', 'gpu-process': 'graphics', network: 'network', audio: 'sound' }[service] ?? 'helpers'
+  );
+}
+
 /** @param {number} pid */
 function openFilesOf(pid) {
   try {

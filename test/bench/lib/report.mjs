@@ -17,6 +17,12 @@ const PARTS = {
   memory:
     'Private pages (clean and dirty) of all processes, from the kernel’s `smaps_rollup`; nothing is counted twice. Live, against a server on loopback: the first 1,000 orders are staged through the real form, the others by the call that the form makes. The bare window is open all the while.',
   scan: 'True key events of the X server, 5 ms apart. From the time stamp of the last one to the end of the frame that shows it: ours is the Enter upon which the order ID appears, the bare window’s is the last character, which its input echoes.',
+  wire: 'Orders are handed over by the page’s own call, a tenth of a second apart, to a live station with nothing held back. The bare window writes the same rows in the same two durable transactions and posts with undici; it looks at nothing twice. Ours and bare take turns, 25 orders each.',
+  drain:
+    'The product’s courier, journal and client in plain Node, beside undici with the same rows, committed in groups, four requests at once in both; five rounds in turn. With a limit of 50 requests a second the ideal is a request each time the server takes one.',
+  search:
+    'From the page’s call to its answer, with 200 orders a page as Activity asks for them, in the real app; beside SQLite’s own time for the bare indexed query. `floor`: no slower than twice a bare window’s call that hands over the same rows, before which no page has an answer.',
+  herd: 'Played with the courier’s own code on a clock that jumps. [The plot](herd.svg) shows the requests of all stations, second by second. The ideal is a queue that everybody stands in.',
   sizes: 'The built app, its resources, and the native packages for this machine; Electron itself left out.',
   shift:
     'Eight hours’ worth of orders at speed; every tenth request meets a fault (429, 500, cut off, 404, a captive portal), and a person looks into them. Garbage of the page is collected before each look. The goal of 2 % stands on each line.',

@@ -1,0 +1,12 @@
+/** Longer than that no text waits for its font: it is drawn in the system's until then. */
+const AT_MOST_MS = 300;
+
+/**
+ * Resolves when the two fonts are there. Drawing before that would look through the system's fonts for others to stand
+ * in, which takes longer than reading ours, and then draw all of it once more.
+ */
+export const fontsLoaded = (): Promise<unknown> =>
+  Promise.race([
+    Promise.all(['1rem "Inter Variable"', '1rem "Atkinson Hyperlegible Mono Variable"'].map((font) => document.fonts.load(font))),
+    new Promise((resolve) => setTimeout(resolve, AT_MOST_MS)),
+  ]).catch(() => undefined);

@@ -1,0 +1,1 @@
+export { fontsLoaded } from './fonts';
