@@ -1,15 +1,15 @@
 /**
- * What stands behind the window: settings, vault, station, and the answers to what the window asks. It is read while
- * the window's process starts, room by room: between two of them Chromium has its turn, which has to connect that
- * process with the one that draws.
+ * What stands behind the window: settings, vault, station, and the answers to what the window asks. A chunk of its own,
+ * which is read while the window's process starts.
  */
 import { hostname } from 'node:os';
 import { ok } from '../src-shared/result';
-import type { Answers, Bridge, OrdersContext } from './bridge';
-import type { Command } from './command-line';
+import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
+import { type Command, runCommand } from './command-line';
 import type { Log } from './log';
-import type { SettingsPlaces } from './settings';
-import type { Vault } from './vault';
+import { openSettings, type SettingsPlaces } from './settings';
+import { announceCredentials, openStation } from './station';
+import { openVault, serviceName } from './vault';
 
 export interface Surroundings {
   readonly version: string;
@@ -40,23 +40,13 @@ const placesOf = ({ userData, policy }: Surroundings): SettingsPlaces => ({
   machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
 });
 
-async function vaultOf({ packaged, userData }: Surroundings): Promise<Vault> {
-  const { openVault, serviceName } = await import('./vault');
-  return openVault({ service: serviceName({ packaged, userData }) });
-}
-
-async function settingsOf(surroundings: Surroundings) {
-  const { openSettings } = await import('./settings');
-  return openSettings(placesOf(surroundings));
-}
+const vaultOf = ({ packaged, userData }: Surroundings) => openVault({ service: serviceName({ packaged, userData }) });
 
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
   const { log, tell } = front;
-  const settings = await settingsOf(surroundings);
-  const vault = await vaultOf(surroundings);
-  const { openStation } = await import('./station');
-  const { answersOf, editHandlers, gather, orderHandlers, settingsHandlers } = await import('./bridge');
+  const vault = vaultOf(surroundings);
+  const settings = await openSettings(placesOf(surroundings));
   const station = await openStation({ version, userData, settings, vault, log });
 
   const { isLocked, ...settingsRequests } = settingsHandlers({
@@ -96,16 +86,11 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 }
 
 /** A switch that IT gave, for which no window is opened. @returns the exit code */
-export async function runWithoutWindow(command: Exclude<Command, { name: 'open' }>, surroundings: Surroundings): Promise<number> {
-  const { runCommand } = await import('./command-line');
-  return runCommand(command, {
+export const runWithoutWindow = (command: Exclude<Command, { name: 'open' }>, surroundings: Surroundings): Promise<number> =>
+  runCommand(command, {
     version: surroundings.version,
     platform: process.platform,
-    vault: await vaultOf(surroundings),
-    settings: async () => (await settingsOf(surroundings)).view(),
-    async announceCredentials() {
-      const { announceCredentials } = await import('./station');
-      await announceCredentials(surroundings.userData);
-    },
+    vault: vaultOf(surroundings),
+    settings: async () => (await openSettings(placesOf(surroundings))).view(),
+    announceCredentials: () => announceCredentials(surroundings.userData),
   });
-}

@@ -5,6 +5,7 @@
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
 import type { BehindWindow, Surroundings } from './behind-window';
 import { openBridge } from './bridge';
@@ -105,8 +106,14 @@ async function openApp(): Promise<void> {
   powerMonitor.on('resume', wake);
 }
 
-function readBehindWindow(): Promise<typeof import('./behind-window')> {
-  return import('./behind-window');
+/**
+ * Reading takes a tenth of a second. Before it goes on, Chromium has its turn, which has to connect the window's process
+ * with the one that draws.
+ */
+async function readBehindWindow(): Promise<typeof import('./behind-window')> {
+  const behindWindow = await import('./behind-window');
+  await nextTurn();
+  return behindWindow;
 }
 
 /** When each step of the start was reached, in milliseconds since 1970: for whoever looks into a station that starts slowly. */
