@@ -13,7 +13,8 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
   const orders = useStation((state) => state.orders);
   const settings = useStation((state) => state.station.settings);
   const list = useRef<HTMLUListElement>(null);
-  const below = useBelowTheFold(list, orders);
+  const shown = useFirstFew(orders);
+  const below = useBelowTheFold(list, shown);
   const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent, openEdit), [openEdit]);
   const practice = settings['connection.mode'] === 'practice';
   const staged = orders.filter(({ state }) => state.name === 'staged').length;
@@ -25,7 +26,7 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
         {staged > 0 && <span>{words.rail.todayStaged(staged)}</span>}
       </header>
       <ul className="rail-list" aria-labelledby="rail-title" ref={list}>
-        {orders.map((intent) => (
+        {shown.map((intent) => (
           <OrderCard key={intent.id} intent={intent} timeZone={settings['station.timeZone']} practice={practice} onAction={onAction} />
         ))}
       </ul>
@@ -48,6 +49,16 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
       )}
     </section>
   );
+}
+
+/** What a rail shows before anybody scrolls, on any screen. */
+const AT_FIRST = 15;
+
+/** A start draws no more than can be seen, and the others when that is painted: the first scan does not wait for them. */
+function useFirstFew(orders: readonly Intent[]): readonly Intent[] {
+  const [all, setAll] = useState(false);
+  useEffect(() => setAll(true), []);
+  return all ? orders : orders.slice(0, AT_FIRST);
 }
 
 const NONE: readonly Element[] = [];

@@ -9,7 +9,7 @@ import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { bareWindow, inFolder, launch, liveStation } from './lib/launch.mjs';
 import { stageOrders } from './lib/packer.mjs';
-import { kindOf, usageOf } from './lib/processes.mjs';
+import { byKindOf, usageOf } from './lib/processes.mjs';
 import { median } from './lib/statistics.mjs';
 
 /** As many as the rail shows. */
@@ -117,12 +117,9 @@ async function look(app, page) {
   await delay(SETTLE_MS / 2);
   const looks = [];
   for (let index = 0; index < 5; index += 1, await delay(200)) looks.push(usageOf(app.processes()));
-  /** @type {Map<string, number>} */
-  const byKind = new Map();
-  for (const pid of app.processes()) byKind.set(kindOf(pid), (byKind.get(kindOf(pid)) ?? 0) + usageOf([pid]).privateBytes / MB);
   return {
     privateMB: median(looks.map(({ privateBytes }) => privateBytes)) / MB,
     shareMB: median(looks.map(({ shareBytes }) => shareBytes)) / MB,
-    byKind: new Map([...byKind].sort(([, one], [, other]) => other - one)),
+    byKind: byKindOf(app.processes()),
   };
 }

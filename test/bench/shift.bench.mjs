@@ -7,11 +7,11 @@ import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { inFolder, launch, liveStation } from './lib/launch.mjs';
 import { dismissAll, stageOrders } from './lib/packer.mjs';
-import { usageOf } from './lib/processes.mjs';
+import { byKindOf, usageOf } from './lib/processes.mjs';
 
 const ORDERS = isQuick ? 100 : 1_500;
 /** The beginning is after these: everything has been used once by then, each fault too, and the rail is full. */
-const WARM_UP = isQuick ? 50 : 100;
+const WARM_UP = isQuick ? 50 : 300;
 /** After how many orders a person looks into what went wrong. */
 const ROUND = 50;
 /** One order in so many meets a fault. */
@@ -58,7 +58,7 @@ export default async function shift(bench) {
         const before = await look(app, page);
         await work(page, WARM_UP, WARM_UP + ORDERS);
         const after = await look(app, page);
-        const grown = (/** @type {string} */ what, /** @type {keyof typeof before} */ key, /** @type {string} */ unit) =>
+        const grown = (/** @type {string} */ what, /** @type {Exclude<keyof typeof before, 'byKind'>} */ key, /** @type {string} */ unit) =>
           figure({
             part: 'shift',
             what: `shift of ${ORDERS}: ${what}, end | beginning`,
@@ -74,6 +74,9 @@ export default async function shift(bench) {
           grown('nodes of the page', 'nodes', ''),
           grown('the page’s heap', 'heap', 'MB'),
           grown('private memory, all processes', 'memory', 'MB'),
+          ...[...after.byKind].map(([kind, own]) =>
+            figure({ part: 'shift', what: `  of it: ${kind}`, unit: 'MB', ours: own, reference: before.byKind.get(kind) ?? null }),
+          ),
           figure({ part: 'shift', what: '  faults met on the way', unit: '', ours: faults }),
         ];
       } finally {
@@ -117,5 +120,6 @@ async function look(app, page) {
     nodes: metric('Nodes'),
     heap: metric('JSHeapUsedSize') / MB,
     memory: privateBytes / MB,
+    byKind: byKindOf(app.processes()),
   };
 }

@@ -39,10 +39,19 @@ export function usageOf(pids) {
 }
 
 /**
- * What a process is there for, in plain words.
- * @param {number} pid
+ * What processes have for themselves, by what they are there for, the most first.
+ * @param {readonly number[]} pids
+ * @returns {Map<string, number>} private MB
  */
-export function kindOf(pid) {
+export function byKindOf(pids) {
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  for (const pid of pids) kinds.set(kindOf(pid), (kinds.get(kindOf(pid)) ?? 0) + usageOf([pid]).privateBytes / 1e6);
+  return new Map([...kinds].sort(([, one], [, other]) => other - one));
+}
+
+/** @param {number} pid */
+function kindOf(pid) {
   const line = readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
   const type = /--type=(\S+)/.exec(line)?.[1] ?? 'main';
   const service = /--utility-sub-type=(\w+)/.exec(line)?.[1] ?? type;
