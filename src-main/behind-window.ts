@@ -16,6 +16,7 @@ export interface Surroundings {
   readonly packaged: boolean;
   readonly userData: string;
   readonly policy: SettingsPlaces['policy'];
+  readonly defaults: SettingsPlaces['defaults'];
 }
 
 /** What the station needs of the window. */
@@ -34,9 +35,10 @@ export interface BehindWindow {
   close(): Promise<void>;
 }
 
-const placesOf = ({ userData, policy }: Surroundings): SettingsPlaces => ({
+const placesOf = ({ userData, policy, defaults }: Surroundings): SettingsPlaces => ({
   userData,
   policy,
+  defaults,
   machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
 });
 

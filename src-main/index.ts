@@ -11,7 +11,7 @@ import type { BehindWindow, Surroundings } from './behind-window';
 import { openBridge } from './bridge';
 import { parseCommandLine, refuseCommandLine } from './command-line';
 import { openLog } from './log';
-import { policyFile, userDataFolder } from './settings';
+import { defaultsFile, policyFile, userDataFolder } from './settings';
 import {
   askWhereToSave,
   bringToFront,
@@ -33,7 +33,13 @@ const facts = {
   userDataSwitch: app.commandLine.getSwitchValue('user-data-dir'),
 };
 const userData = userDataFolder(facts);
-const surroundings: Surroundings = { version: app.getVersion(), packaged: app.isPackaged, userData, policy: policyFile(facts) };
+const surroundings: Surroundings = {
+  version: app.getVersion(),
+  packaged: app.isPackaged,
+  userData,
+  policy: policyFile(facts),
+  defaults: defaultsFile(facts),
+};
 const built = join(import.meta.dirname, '..');
 
 app.setName('Stagebay');

@@ -44,55 +44,153 @@ const headerText = (max: number) =>
     .max(max);
 const text = (max: number) => z.string().min(1).max(max);
 
-/** What one setting is. `station`: whether a station may set it itself; otherwise only a policy can. */
+/** What one setting is, for everything that is made of it: checks, the Settings screen, policy templates, documents. */
 interface Setting<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly initial: z.infer<Schema>;
+  /** In a few words, for whoever stands at the station. */
+  readonly name: string;
+  /** One or two sentences for IT: what it does, and what to know before changing it. */
+  readonly help: string;
+  /** Whether a station may set it itself; otherwise only a policy can. */
   readonly station: boolean;
 }
 
-const setting = <Schema extends z.ZodType>(schema: Schema, initial: z.infer<Schema>, station = true): Setting<Schema> => ({
-  schema,
-  initial,
-  station,
-});
+const setting = <Schema extends z.ZodType>(
+  schema: Schema,
+  initial: z.infer<Schema>,
+  name: string,
+  help: string,
+  { station = true }: { readonly station?: boolean } = {},
+): Setting<Schema> => ({ schema, initial, name, help, station });
 
 /**
  * Every setting. `null` as the initial value is "none"; for the host's name, time zone and language the built-in
  * layer puts the machine's own in its place.
  */
 export const SETTINGS = {
-  'connection.mode': setting(z.enum(['practice', 'live']), 'practice'),
-  'connection.baseUrl': setting(baseUrl, 'https://connect.instacart.com'),
-  'connection.orderPaths': setting(z.enum(['lastmile', 'users']), 'lastmile'),
-  'connection.retailerId': setting(headerText(100).nullable(), null),
-  'connection.language': setting(z.enum(['en-US', 'en-CA', 'fr-CA']).nullable(), null),
-  'station.name': setting(text(40).nullable(), null),
-  'station.timeZone': setting(timeZone.nullable(), null),
-  'station.locationCode': setting(text(100).nullable(), null),
-  'station.postalCode': setting(text(20).nullable(), null),
-  language: setting(z.enum(['en', 'fr-CA', 'es']).nullable(), null),
-  'scan.orderPattern': setting(orderPattern, '^(?<orderId>.+)$'),
-  'scan.prefix': setting(text(8).nullable(), null),
-  'scan.suffix': setting(z.enum(['enter', 'tab', 'none']), 'enter'),
-  'scan.maxGapMs': setting(z.int().min(10).max(500), 60),
-  'stage.require': setting(z.array(z.enum(['bags', 'items', 'weight'])), ['bags']),
-  'stage.undoSeconds': setting(z.int().min(0).max(60), 5),
-  'stage.scanNext': setting(z.enum(['warn', 'stage', 'clear']), 'warn'),
-  'stage.onUnknown': setting(z.enum(['ask', 'resend']), 'ask'),
-  'stage.staleMinutes': setting(z.int().min(1).max(1440), 60),
-  'stage.maxBags': setting(z.int().min(1).max(99_999), 99),
-  'stage.maxItems': setting(z.int().min(1).max(99_999), 999),
-  'stage.maxPounds': setting(z.number().min(1).max(99_999), 500),
-  /** Days for which history is kept; nothing unsettled is ever removed. */
-  'journal.keepDays': setting(z.int().min(7).max(3650), 90),
+  'connection.mode': setting(
+    z.enum(['practice', 'live']),
+    'practice',
+    'Mode',
+    'Live sends orders to Connect. Practice sends them to a server inside the app, and nobody is dispatched.',
+  ),
+  'connection.baseUrl': setting(
+    baseUrl,
+    'https://connect.instacart.com',
+    'Address of Connect',
+    'Where live orders go: an https address without a query. http is allowed to this machine alone.',
+  ),
+  'connection.orderPaths': setting(
+    z.enum(['lastmile', 'users']),
+    'lastmile',
+    'Order paths',
+    'Which addresses Connect gives this retailer’s orders: lastmile, by the order alone, or users, by the customer and the order.',
+  ),
+  'connection.retailerId': setting(
+    headerText(100).nullable(),
+    null,
+    'Retailer ID',
+    'Sent with every call, where one account serves several retailers.',
+  ),
+  'connection.language': setting(
+    z.enum(['en-US', 'en-CA', 'fr-CA']).nullable(),
+    null,
+    'Language of answers',
+    'The language in which Connect words its complaints.',
+  ),
+  'station.name': setting(
+    text(40).nullable(),
+    null,
+    'Station name',
+    'Shown at the top of the window. Without one it is the name of the computer.',
+  ),
+  'station.timeZone': setting(
+    timeZone.nullable(),
+    null,
+    'Time zone',
+    'The store’s time zone, such as America/Toronto. Without one it is the computer’s.',
+  ),
+  'station.locationCode': setting(
+    text(100).nullable(),
+    null,
+    'Location code',
+    'The store, as Connect names it. Time windows are listed for it.',
+  ),
+  'station.postalCode': setting(
+    text(20).nullable(),
+    null,
+    'Postal code',
+    'The store’s postal code, for time windows where Connect wants one.',
+  ),
+  language: setting(
+    z.enum(['en', 'fr-CA', 'es']).nullable(),
+    null,
+    'Language',
+    'How times and amounts are written. Without one it is the system’s language.',
+  ),
+  'scan.orderPattern': setting(
+    orderPattern,
+    '^(?<orderId>.+)$',
+    'Order pattern',
+    'A regular expression that finds the order in what a label says, in its group orderId; a group userId finds the customer.',
+  ),
+  'scan.prefix': setting(text(8).nullable(), null, 'Scanner prefix', 'What the scanner types before a code, if it types anything.'),
+  'scan.suffix': setting(z.enum(['enter', 'tab', 'none']), 'enter', 'Scanner suffix', 'The key with which the scanner ends a code.'),
+  'scan.maxGapMs': setting(
+    z.int().min(10).max(500),
+    60,
+    'Longest gap (ms)',
+    'The longest time between two keys of one scan, in milliseconds. Settings measures a scanner’s own.',
+  ),
+  'stage.require': setting(
+    z.array(z.enum(['bags', 'items', 'weight'])),
+    ['bags'],
+    'Required',
+    'What has to be entered before an order can be staged.',
+  ),
+  'stage.undoSeconds': setting(
+    z.int().min(0).max(60),
+    5,
+    'Seconds to undo',
+    'How long a staged order is held back, so that it can be undone. 0 sends it at once.',
+  ),
+  'stage.scanNext': setting(
+    z.enum(['warn', 'stage', 'clear']),
+    'warn',
+    'Scan while an order is open',
+    'What a scan does while another order is filled in: warn shows it beside that one, stage stages that one, clear drops it.',
+  ),
+  'stage.onUnknown': setting(
+    z.enum(['ask', 'resend']),
+    'ask',
+    'Unknown outcome',
+    'What happens when nobody knows whether an order arrived and Connect does not say that it did: ask a person, or resend. Resending can dispatch a second shopper.',
+  ),
+  'stage.staleMinutes': setting(
+    z.int().min(1).max(1440),
+    60,
+    'Ask again after (minutes)',
+    'An order that has waited longer than this is asked about and not sent by itself: the groceries may be gone.',
+  ),
+  'stage.maxBags': setting(z.int().min(1).max(99_999), 99, 'Most bags', 'More bags than this are taken for a slip.'),
+  'stage.maxItems': setting(z.int().min(1).max(99_999), 999, 'Most items', 'More items than this are taken for a slip.'),
+  'stage.maxPounds': setting(z.number().min(1).max(99_999), 500, 'Most pounds', 'A higher weight than this is taken for a slip.'),
+  'journal.keepDays': setting(
+    z.int().min(7).max(3650),
+    90,
+    'Keep history (days)',
+    'For how many days finished orders are kept. What is not finished is never removed.',
+  ),
   'settings.adminPinHash': setting(
     z
       .string()
       .regex(/^scrypt:[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$/, 'is not a hash made by --hash-pin')
       .nullable(),
     null,
-    false,
+    'Admin PIN',
+    'The hash of the PIN that opens Settings. stagebay --hash-pin makes one.',
+    { station: false },
   ),
 } as const;
 
@@ -100,8 +198,11 @@ export type SettingKey = keyof typeof SETTINGS;
 export type Settings = { readonly [Key in SettingKey]: z.infer<(typeof SETTINGS)[Key]['schema']> };
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
-/** Which layer a value in force came from, weakest first. `last-good` is the profile a live station fell back to. */
-export const SettingSource = z.enum(['built-in', 'station', 'last-good', 'policy']);
+/**
+ * Which layer a value in force came from, weakest first. `defaults` are IT's starting values, which a station may change;
+ * `last-good` is the profile a live station fell back to.
+ */
+export const SettingSource = z.enum(['built-in', 'defaults', 'station', 'last-good', 'policy']);
 export type SettingSource = z.infer<typeof SettingSource>;
 
 /** Something wrong with one source of settings. None of them ever takes more than it must with it. */
@@ -109,6 +210,8 @@ export const SettingsProblem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing'), file: z.string() }),
   z.object({ kind: z.literal('unreadable'), file: z.string(), detail: z.string() }),
   z.object({ kind: z.literal('not-json'), file: z.string(), detail: z.string() }),
+  /** Somebody who may not say what this station does may have written it: nothing of it is in force. */
+  z.object({ kind: z.literal('untrusted'), file: z.string(), why: z.enum(['link', 'not-a-file', 'owner', 'writable']) }),
   /** This key alone was refused; the others of the same file are in force. */
   z.object({ kind: z.literal('bad-value'), file: z.string(), key: z.string(), detail: z.string() }),
   z.object({ kind: z.literal('unknown-key'), file: z.string(), key: z.string() }),

@@ -45,7 +45,11 @@ function printPolicy(view: SettingsView): number {
   const { problems, blockedBy } = view;
   say(JSON.stringify({ settings, problems, blockedBy }, null, 2));
   for (const problem of problems) complain(settingsProblemWords(problem));
-  return problems.some(({ kind }: SettingsProblem) => kind === 'missing' || kind === 'unreadable' || kind === 'not-json') ? 1 : 0;
+  return problems.some(
+    ({ kind }: SettingsProblem) => kind === 'missing' || kind === 'unreadable' || kind === 'not-json' || kind === 'untrusted',
+  )
+    ? 1
+    : 0;
 }
 
 async function printPinHash(): Promise<number> {

@@ -34,6 +34,13 @@ export function vaultProblemWords(problem: VaultProblem): string {
   }
 }
 
+const UNTRUSTED = {
+  link: 'this is a link, and a link is not followed',
+  'not-a-file': 'this is not a file',
+  owner: 'the file does not belong to root',
+  writable: 'the file can be written by others than its owner',
+} as const;
+
 export function settingsProblemWords(problem: SettingsProblem): string {
   switch (problem.kind) {
     case 'missing':
@@ -42,6 +49,8 @@ export function settingsProblemWords(problem: SettingsProblem): string {
       return `${problem.file}: the file cannot be read (${problem.detail}).`;
     case 'not-json':
       return `${problem.file}: this is not JSON (${problem.detail}).`;
+    case 'untrusted':
+      return `${problem.file}: ${UNTRUSTED[problem.why]}. Nothing of it is in force.`;
     case 'bad-value':
       return `${problem.file}: ${problem.key} ${problem.detail}. The other keys are in force.`;
     case 'unknown-key':

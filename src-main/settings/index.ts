@@ -1,14 +1,15 @@
-/** The settings in force on this station, and why. Layers, weakest first: built-in, station, last good, policy. */
+/** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { isSettingKey, parseSetting, SETTINGS, type SettingKey, type SettingsProblem } from '../../src-shared/settings';
 import { forgetLastGood, type LastGood, readLastGood, writeLastGood } from './last-good';
 import { inForce, type Layer, type MachineFacts, type SettingsInForce } from './layers';
+import type { PolicyPlace } from './places';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
 
 export type { MachineFacts, SettingsInForce } from './layers';
 export { hashPin, parsePin, verifyPin, withoutPinHash } from './pin';
-export { policyFile, userDataFolder } from './places';
+export { defaultsFile, type PolicyPlace, policyFile, userDataFolder } from './places';
 
 /** Everything known about the settings at one moment. */
 export interface SettingsView extends SettingsInForce {
@@ -30,13 +31,14 @@ export interface SettingsRoom {
 
 export interface SettingsPlaces {
   readonly userData: string;
-  /** `named`: somebody pointed at this file, so it has to be there. */
-  readonly policy: { readonly file: string; readonly named: boolean } | null;
+  readonly policy: PolicyPlace | null;
+  readonly defaults: PolicyPlace | null;
   readonly machine: MachineFacts;
 }
 
 /** Which of a policy's problems leave nothing of it. */
-const isUnusable = (problem: SettingsProblem) => problem.kind === 'unreadable' || problem.kind === 'not-json' || problem.kind === 'missing';
+const isUnusable = ({ kind }: SettingsProblem) =>
+  kind === 'unreadable' || kind === 'not-json' || kind === 'missing' || kind === 'untrusted';
 
 /** A refused value that decides where people are sent must not quietly become the default. */
 const isAboutConnection = (problem: SettingsProblem) => problem.kind === 'bad-value' && problem.key.startsWith('connection.');
@@ -51,7 +53,8 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
   async function load(): Promise<SettingsView> {
     const lastGood = await readLastGood(lastGoodFile);
     const policy = places.policy ? await readPolicy(places.policy, lastGood) : nothingRead;
-    const view = combine({ station, policy, lastGood, machine: places.machine });
+    const defaults = places.defaults ? await readSource(places.defaults.file, places.defaults.owner) : nothingRead;
+    const view = combine({ defaults, station, policy, lastGood, machine: places.machine });
     if (view.settings['connection.mode'] === 'live' && view.blockedBy === null && view.sources['connection.mode'] !== 'last-good') {
       await writeLastGood(lastGoodFile, view).catch(() => undefined); // A full disk is told where an order is to be kept.
     }
@@ -91,25 +94,32 @@ interface Source {
 const nothingRead: Source = { layer: {}, problems: [] };
 
 /** A file that may be missing. */
-async function readSource(file: string): Promise<Source> {
-  const content = await readJsonObject(file);
+async function readSource(file: string, owner: number | null = null): Promise<Source> {
+  const content = await readJsonObject(file, owner);
   if (content.ok) return parseLayer(content.value, file);
   return content.problem.kind === 'missing' ? nothingRead : { layer: {}, problems: [content.problem] };
 }
 
 /** A policy that nobody named may be missing, unless this station has had one before. */
-async function readPolicy(policy: { readonly file: string; readonly named: boolean }, lastGood: LastGood | null): Promise<Source> {
-  const content = await readJsonObject(policy.file);
+async function readPolicy(policy: PolicyPlace, lastGood: LastGood | null): Promise<Source> {
+  const content = await readJsonObject(policy.file, policy.owner);
   if (content.ok) return parseLayer(content.value, policy.file);
   const expected = policy.named || lastGood?.managed === true;
   return content.problem.kind === 'missing' && !expected ? nothingRead : { layer: {}, problems: [content.problem] };
 }
 
 /** The rules by which a lost or damaged policy never turns a live station into a practice one. Pure. */
-function combine(read: { station: Source; policy: Source; lastGood: LastGood | null; machine: MachineFacts }): SettingsView {
-  const { station, policy, lastGood, machine } = read;
-  const problems = [...station.problems, ...policy.problems];
+function combine(read: {
+  defaults: Source;
+  station: Source;
+  policy: Source;
+  lastGood: LastGood | null;
+  machine: MachineFacts;
+}): SettingsView {
+  const { defaults, station, policy, lastGood, machine } = read;
+  const problems = [...defaults.problems, ...station.problems, ...policy.problems];
   const plain = inForce(machine, [
+    ['defaults', defaults.layer],
     ['station', station.layer],
     ['policy', policy.layer],
   ]);
@@ -124,6 +134,7 @@ function combine(read: { station: Source; policy: Source; lastGood: LastGood | n
   if (!covered) return { ...plain, problems, blockedBy: lost ?? refused[0] ?? null };
   return {
     ...inForce(machine, [
+      ['defaults', defaults.layer],
       ['station', station.layer],
       ['last-good', standsIn],
       ['policy', policy.layer],

@@ -22,9 +22,27 @@ export function userDataFolder({ platform, env, home, packaged, userDataSwitch }
   return posix.join(env.XDG_DATA_HOME || posix.join(home, '.local', 'share'), 'stagebay');
 }
 
-/** The policy to read. On Windows there is no file: policies come from the registry, which is not read yet. */
-export function policyFile({ platform, env, packaged }: PlatformFacts): { readonly file: string; readonly named: boolean } | null {
-  if (!packaged && env.STAGEBAY_POLICY) return { file: env.STAGEBAY_POLICY, named: true };
-  if (platform === 'win32') return null;
-  return { file: '/etc/stagebay/policy.json', named: false };
+/** A file in which IT says what stations do. */
+export interface PolicyPlace {
+  readonly file: string;
+  /** Somebody pointed at this file, so it has to be there. */
+  readonly named: boolean;
+  /** The only user it is taken from, by number; `null` where it is the caller's own business. */
+  readonly owner: number | null;
 }
+
+const ROOT = 0;
+
+/** What stations may not change. On Windows there is no file: policies come from the registry, which is not read yet. */
+export const policyFile = (facts: PlatformFacts): PolicyPlace | null =>
+  namedPolicy(facts) ?? machineFile(facts, '/etc/stagebay/policy.json');
+
+/** What stations start with, and may change. A policy that somebody pointed at stands alone, so that a test knows all of it. */
+export const defaultsFile = (facts: PlatformFacts): PolicyPlace | null =>
+  namedPolicy(facts) ? null : machineFile(facts, '/etc/stagebay/defaults.json');
+
+const namedPolicy = ({ env, packaged }: PlatformFacts): PolicyPlace | null =>
+  !packaged && env.STAGEBAY_POLICY ? { file: env.STAGEBAY_POLICY, named: true, owner: null } : null;
+
+const machineFile = ({ platform }: PlatformFacts, file: string): PolicyPlace | null =>
+  platform === 'win32' ? null : { file, named: false, owner: ROOT };

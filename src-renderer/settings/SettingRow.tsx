@@ -15,6 +15,8 @@ function useSource(key: SettingKey): { readonly fixed: boolean; readonly words: 
       return { fixed: true, words: text.managed, own: false };
     case 'last-good':
       return { fixed: false, words: text.lastGood, own: false };
+    case 'defaults':
+      return { fixed: false, words: text.defaults, own: false };
     case 'station':
       return { fixed: false, words: text.own, own: true };
     default:
@@ -33,7 +35,7 @@ export function SettingValue({ name }: { readonly name: SettingKey }) {
   const source = useSource(name);
   return (
     <div className="setting">
-      <span className="setting-name">{text.key[name]}</span>
+      <span className="setting-name">{SETTINGS[name].name}</span>
       <span className="setting-value">{shown(value)}</span>
       <span className="setting-source">{source.words}</span>
     </div>
@@ -63,7 +65,7 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   return (
     <div className="setting">
       <label className="setting-name" htmlFor={options ? undefined : id} id={`${id}-name`}>
-        {text.key[name]}
+        {SETTINGS[name].name}
       </label>
       <span className="setting-value">
         {options ? (

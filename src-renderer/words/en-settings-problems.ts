@@ -2,6 +2,13 @@
 import { assertNever } from '../../src-shared/result';
 import type { SettingsProblem } from '../../src-shared/settings';
 
+const UNTRUSTED = {
+  link: 'it is a link',
+  'not-a-file': 'it is not a file',
+  owner: 'it does not belong to root',
+  writable: 'others than its owner can write it',
+} as const;
+
 /** @param day how to show a time, in the store's zone */
 export function settingsProblemWords(problem: SettingsProblem, day: (at: number) => string): string {
   switch (problem.kind) {
@@ -11,6 +18,8 @@ export function settingsProblemWords(problem: SettingsProblem, day: (at: number)
       return `A settings file cannot be read (${problem.detail}): ${problem.file}`;
     case 'not-json':
       return `A settings file is not JSON (${problem.detail}): ${problem.file}`;
+    case 'untrusted':
+      return `A settings file is not to be trusted, because ${UNTRUSTED[problem.why]}. Nothing of it is in force: ${problem.file}`;
     case 'bad-value':
       return `${problem.key} ${problem.detail}. This key is not in force; the others are. (${problem.file})`;
     case 'unknown-key':

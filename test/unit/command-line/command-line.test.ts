@@ -292,6 +292,7 @@ describe('--print-policy', () => {
     [{ kind: 'missing', file: '/etc/p.json' }, 1],
     [{ kind: 'unreadable', file: '/etc/p.json', detail: 'EACCES' }, 1],
     [{ kind: 'not-json', file: '/etc/p.json', detail: 'at character 3' }, 1],
+    [{ kind: 'untrusted', file: '/etc/p.json', why: 'owner' }, 1],
     [{ kind: 'bad-value', file: '/etc/p.json', key: 'stage.maxBags', detail: 'is too large' }, 0],
     [{ kind: 'unknown-key', file: '/etc/p.json', key: 'stage.maxBag' }, 0],
     [{ kind: 'kept-last-good', since: 0 }, 0],

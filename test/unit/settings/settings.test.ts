@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,15 +11,107 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const defaultsPath = () => join(folder, 'defaults.json');
+const defaults = (content: unknown) => writeFileSync(defaultsPath(), JSON.stringify(content));
 const policyPath = () => join(folder, 'policy.json');
 const policy = (content: unknown) => writeFileSync(policyPath(), typeof content === 'string' ? content : JSON.stringify(content));
 const open = (named = true) =>
   openSettings({
     userData: join(folder, 'data'),
-    policy: { file: policyPath(), named },
+    policy: { file: policyPath(), named, owner: null },
+    defaults: { file: defaultsPath(), named: false, owner: null },
     machine: { hostName: 'pack-07', timeZone: 'America/Toronto' },
   });
 const LIVE = { 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' };
+
+describe('what IT starts stations with', () => {
+  it('is in force where neither the station nor a policy says otherwise, and says where it comes from', async () => {
+    defaults({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 20, 'station.name': 'From IT' });
+    policy({ 'stage.maxBags': 10 });
+    const room = await open();
+    await room.change('station.name', 'Till 4');
+    const { settings, sources } = room.view();
+    expect(settings).toMatchObject({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 10, 'station.name': 'Till 4' });
+    expect(sources).toMatchObject({
+      'connection.mode': 'defaults',
+      'stage.undoSeconds': 'defaults',
+      'stage.maxBags': 'policy',
+      'station.name': 'station',
+      'stage.maxItems': 'built-in',
+    });
+  });
+
+  it('can be changed by a station, and is there again when the station gives its own value back', async () => {
+    defaults({ 'stage.undoSeconds': 9 });
+    const room = await open(false);
+    await room.change('stage.undoSeconds', 2);
+    expect(room.view().settings['stage.undoSeconds']).toBe(2);
+    await room.change('stage.undoSeconds', undefined);
+    expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 9 }, sources: { 'stage.undoSeconds': 'defaults' } });
+  });
+
+  it('keeps a live station live when it vanishes', async () => {
+    defaults(LIVE);
+    await open(false);
+    rmSync(defaultsPath());
+    const { settings, problems } = (await open(false)).view();
+    expect(settings).toMatchObject(LIVE);
+    expect(problems).toMatchObject([{ kind: 'kept-last-good' }]);
+  });
+});
+
+describe.skipIf(process.getuid === undefined)('a file that anybody may have written', () => {
+  const own = process.getuid?.() ?? 0;
+  const openTrusting = (owner: number) =>
+    openSettings({
+      userData: join(folder, 'data'),
+      policy: { file: policyPath(), named: false, owner },
+      defaults: null,
+      machine: { hostName: 'pack-07', timeZone: 'UTC' },
+    });
+
+  it('by its owner alone is a policy', async () => {
+    policy(LIVE);
+    chmodSync(policyPath(), 0o644);
+    expect((await openTrusting(own)).view()).toMatchObject({ settings: LIVE, problems: [], blockedBy: null });
+  });
+
+  it.each([0o666, 0o664, 0o646])('with the rights %o is no policy', async (mode) => {
+    policy(LIVE);
+    chmodSync(policyPath(), mode);
+    const untrusted = { kind: 'untrusted', file: policyPath(), why: 'writable' };
+    expect((await openTrusting(own)).view()).toMatchObject({ settings: { 'connection.mode': 'practice' }, blockedBy: untrusted });
+  });
+
+  it('that belongs to somebody else is no policy', async () => {
+    policy(LIVE);
+    expect((await openTrusting(own + 1)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'owner' } });
+  });
+
+  it('behind a link is no policy, wherever the link leads', async () => {
+    writeFileSync(join(folder, 'elsewhere.json'), JSON.stringify(LIVE));
+    symlinkSync(join(folder, 'elsewhere.json'), policyPath());
+    expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'link' } });
+  });
+
+  it('that is a folder or a pipe is no policy, and is not waited for', async () => {
+    mkdirSync(policyPath());
+    expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'not-a-file' } });
+    rmSync(policyPath(), { recursive: true });
+    execFileSync('mkfifo', [policyPath()]);
+    expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'not-a-file' } });
+  });
+
+  it('that was a policy yesterday leaves the last good profile in force', async () => {
+    policy(LIVE);
+    await openTrusting(own);
+    chmodSync(policyPath(), 0o666);
+    const { settings, problems, blockedBy } = (await openTrusting(own)).view();
+    expect(settings).toMatchObject(LIVE);
+    expect(problems).toMatchObject([{ kind: 'untrusted' }, { kind: 'kept-last-good' }]);
+    expect(blockedBy).toBeNull();
+  });
+});
 
 describe('a policy', () => {
   it('is in force, and says so', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clockTime, dayAndTime, words } from '../../../src-renderer/words';
-import { SETTING_KEYS, type SettingsProblem } from '../../../src-shared/settings';
+import { SETTING_KEYS, SETTINGS, type SettingsProblem } from '../../../src-shared/settings';
 
 describe('a number in words', () => {
   it('is one bag and several bags', () => {
@@ -51,13 +51,15 @@ describe('a time', () => {
 
 describe('settings', () => {
   it('all have a name', () => {
-    for (const key of SETTING_KEYS) expect(words.settings.key[key]).toMatch(/\S/);
+    for (const key of SETTING_KEYS)
+      expect([SETTINGS[key].name, SETTINGS[key].help]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$/)]);
   });
 
   it.each<[SettingsProblem, string[]]>([
     [{ kind: 'missing', file: '/p.json' }, ['/p.json']],
     [{ kind: 'unreadable', file: '/p.json', detail: 'EACCES' }, ['/p.json', 'EACCES']],
     [{ kind: 'not-json', file: '/p.json', detail: 'at character 3' }, ['/p.json', 'at character 3']],
+    [{ kind: 'untrusted', file: '/p.json', why: 'link' }, ['/p.json', 'link']],
     [{ kind: 'bad-value', file: '/p.json', key: 'stage.maxBags', detail: 'is too large' }, ['/p.json', 'stage.maxBags is too large']],
     [{ kind: 'unknown-key', file: '/p.json', key: 'stage.maxBag' }, ['/p.json', 'stage.maxBag']],
     [{ kind: 'kept-last-good', since: 0 }, ['1 Jan']],

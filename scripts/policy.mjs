@@ -1,0 +1,38 @@
+/** `npm run policy`: writes what is made of the table of settings, for Group Policy, for editors and for IT to read. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { main, projectFolder, say } from './command.mjs';
+import { setUp } from './set-up.mjs';
+
+await main(async () => {
+  await setUp('modules');
+  const { documents } = await import('./policy/documents.mjs');
+  for (const [name, content] of Object.entries(documents(await readSettings()))) {
+    const file = path.join(projectFolder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    say(name);
+  }
+  return 0;
+});
+
+/** The table itself, as plain JavaScript, with the same zod as this script's. */
+async function readSettings() {
+  const { build } = await import('vite');
+  const out = path.join(projectFolder, 'out');
+  mkdirSync(out, { recursive: true });
+  const folder = mkdtempSync(path.join(out, 'settings-'));
+  try {
+    await build({
+      configFile: false,
+      logLevel: 'silent',
+      root: projectFolder,
+      build: { ssr: 'src-shared/settings.ts', outDir: folder, rolldownOptions: { output: { entryFileNames: 'settings.mjs' } } },
+    });
+    const { SETTINGS } = await import(pathToFileURL(path.join(folder, 'settings.mjs')).href);
+    return SETTINGS;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

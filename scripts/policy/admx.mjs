@@ -1,0 +1,141 @@
+/**
+ * Administrative templates for Windows' Group Policy. Each setting is a policy of its own: "Not configured" leaves no
+ * value in the registry, and so never means "no".
+ */
+
+/** @typedef {import('./describe.mjs').Description} Description */
+
+/** Machine policies; those of a user count only where a machine has none. */
+export const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
+
+/** The part of a key before its first dot is its category. @type {Record<string, string>} */
+const CATEGORIES = {
+  connection: 'Connection to Instacart Connect',
+  station: 'Station',
+  language: 'Station',
+  scan: 'Scanner',
+  stage: 'Staging',
+  journal: 'History',
+  settings: 'Settings screen',
+};
+
+/** @param {string} key */
+const categoryOf = (key) => {
+  const [category = ''] = key.split('.');
+  if (!CATEGORIES[category]) throw new Error(`${key} wants a category in admx.mjs.`);
+  return category === 'language' ? 'station' : category;
+};
+/** Ids in these files have no dots. @param {string} key */
+const idOf = (key) => key.replaceAll('.', '_');
+/** @param {string} text */
+const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** @param {Description[]} settings */
+export function admx(settings) {
+  const categories = [...new Set(settings.map(({ key }) => categoryOf(key)))];
+  return `<?xml version="1.0" encoding="utf-8"?>
+<policyDefinitions xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
+  <policyNamespaces>
+    <target prefix="stagebay" namespace="Stagebay.Policies"/>
+    <using prefix="windows" namespace="Microsoft.Policies.Windows"/>
+  </policyNamespaces>
+  <resources minRequiredRevision="1.0"/>
+  <categories>
+    <category name="stagebay" displayName="$(string.stagebay)"/>
+${categories
+  .map((name) => `    <category name="${name}" displayName="$(string.category_${name})"><parentCategory ref="stagebay"/></category>`)
+  .join('\n')}
+  </categories>
+  <policies>
+${settings.map(policy).join('\n')}
+  </policies>
+</policyDefinitions>
+`;
+}
+
+/** @param {Description} setting */
+function policy(setting) {
+  const id = idOf(setting.key);
+  return `    <policy name="${id}" class="Both" displayName="$(string.${id})" explainText="$(string.${id}_help)" presentation="$(presentation.${id})" key="${REGISTRY_KEY}">
+      <parentCategory ref="${categoryOf(setting.key)}"/>
+      <supportedOn ref="windows:SUPPORTED_Windows_10_0"/>
+      <elements>
+${element(setting)}
+      </elements>
+    </policy>`;
+}
+
+/** @param {Description} setting */
+function element({ key, shape }) {
+  const common = `id="${idOf(key)}" valueName="${key}"`;
+  switch (shape.kind) {
+    case 'choice':
+      return [
+        `        <enum ${common} required="true">`,
+        ...shape.choices.map(
+          (choice) => `          <item displayName="$(string.${idOf(key)}_${choice})"><value><string>${choice}</string></value></item>`,
+        ),
+        '        </enum>',
+      ].join('\n');
+    case 'whole':
+      return `        <decimal ${common} minValue="${shape.least}" maxValue="${shape.most}" required="true"/>`;
+    case 'list':
+      return `        <multiText ${common} required="true"/>`;
+    // There is no element for numbers with a fraction.
+    case 'number':
+    case 'text':
+      return `        <text ${common}${'most' in shape && shape.kind === 'text' && shape.most ? ` maxLength="${shape.most}"` : ''} required="true"/>`;
+  }
+}
+
+/** @param {Description[]} settings */
+export function adml(settings) {
+  const categories = [...new Set(settings.map(({ key }) => categoryOf(key)))];
+  /** @type {[string, string][]} */
+  const strings = [
+    ['stagebay', 'Stagebay'],
+    ...categories.map((name) => /** @type {[string, string]} */ ([`category_${name}`, CATEGORIES[name] ?? name])),
+    ...settings.flatMap(({ key, name, help, initial, shape }) => [
+      /** @type {[string, string]} */ ([idOf(key), name]),
+      /** @type {[string, string]} */ ([
+        `${idOf(key)}_help`,
+        `${help}\n\n${key}; ${initial === null ? 'none' : `"${[initial].flat().join(', ')}"`} where it is not configured.`,
+      ]),
+      ...(shape.kind === 'choice'
+        ? shape.choices.map((choice) => /** @type {[string, string]} */ ([`${idOf(key)}_${choice}`, choice]))
+        : []),
+    ]),
+  ];
+  return `<?xml version="1.0" encoding="utf-8"?>
+<policyDefinitionResources xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
+  <displayName>Stagebay</displayName>
+  <description>Pack stations for Instacart Connect</description>
+  <resources>
+    <stringTable>
+${strings.map(([id, text]) => `      <string id="${id}">${xml(text)}</string>`).join('\n')}
+    </stringTable>
+    <presentationTable>
+${settings.map(presentation).join('\n')}
+    </presentationTable>
+  </resources>
+</policyDefinitionResources>
+`;
+}
+
+/** @param {Description} setting */
+function presentation({ key, name, initial, shape }) {
+  const id = idOf(key);
+  const inside = () => {
+    switch (shape.kind) {
+      case 'choice':
+        return `<dropdownList refId="${id}" noSort="true"${initial === null ? '' : ` defaultItem="${shape.choices.indexOf(String(initial))}"`}>${xml(name)}</dropdownList>`;
+      case 'whole':
+        return `<decimalTextBox refId="${id}"${initial === null ? '' : ` defaultValue="${initial}"`}>${xml(name)}</decimalTextBox>`;
+      case 'list':
+        return `<multiTextBox refId="${id}"/>`;
+      default:
+        return `<textBox refId="${id}"><label>${xml(name)}</label>${initial === null ? '' : `<defaultValue>${xml(String(initial))}</defaultValue>`}</textBox>`;
+    }
+  };
+  return `      <presentation id="${id}">${inside()}</presentation>`;
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { REGISTRY_KEY } from '../../../scripts/policy/admx.mjs';
+import { describe as describeSettings } from '../../../scripts/policy/describe.mjs';
+import { documents } from '../../../scripts/policy/documents.mjs';
+import { SETTING_KEYS, SETTINGS } from '../../../src-shared/settings';
+
+const project = join(import.meta.dirname, '../../..');
+const made = documents(SETTINGS);
+const text = (end) => Object.entries(made).find(([name]) => name.endsWith(end))?.[1] ?? '';
+
+describe('what IT reads and deploys', () => {
+  it.each(Object.keys(made))('%s says what this version takes: npm run policy writes it anew', (name) => {
+    expect(readFileSync(join(project, name), 'utf8')).toBe(made[name]);
+  });
+
+  it('has every setting, by its name, in each of the files', () => {
+    for (const key of SETTING_KEYS) {
+      expect(text('.admx')).toContain(`valueName="${key}"`);
+      expect(text('.md')).toContain(`## \`${key}\``);
+      expect(JSON.parse(text('.json')).properties).toHaveProperty([key]);
+    }
+  });
+
+  it('writes where the station reads, and nothing where it is not configured', () => {
+    expect(REGISTRY_KEY).toBe('SOFTWARE\\Policies\\Stagebay');
+    expect(text('.admx')).not.toMatch(/disabledValue|enabledValue|<falseValue/);
+  });
+
+  it('names no text and no choice that the language file lacks', () => {
+    const wanted = [...text('.admx').matchAll(/\$\((string|presentation)\.([\w-]+)\)/g)].map(([, kind, id]) => `${kind}:${id}`);
+    const adml = text('.adml');
+    const there = [...adml.matchAll(/<(string|presentation) id="([\w-]+)"/g)].map(([, kind, id]) => `${kind}:${id}`);
+    expect(wanted.filter((one) => !there.includes(one))).toEqual([]);
+    expect(new Set(there).size).toBe(there.length);
+  });
+
+  it('is XML in which nothing has to be escaped that is not', () => {
+    for (const xml of [text('.admx'), text('.adml')]) {
+      expect(xml.replace(/&(amp|lt|gt|quot);/g, '')).not.toContain('&');
+      const tags = [...xml.matchAll(/<(\/?)([a-zA-Z]+)[^<>]*?(\/?)>/g)];
+      const open = [];
+      for (const [, closes, name = '', isWhole] of tags) {
+        if (closes) expect(open.pop()).toBe(name);
+        else if (!isWhole) open.push(name);
+      }
+      expect(open).toEqual([]);
+    }
+  });
+});
+
+it('bounds in a template are those of the check: what Group Policy lets through is not refused at the station', () => {
+  for (const { key, shape } of describeSettings(SETTINGS)) {
+    const { schema } = SETTINGS[key];
+    if (shape.kind === 'choice') for (const choice of shape.choices) expect(schema.safeParse(choice).success).toBe(true);
+    if (shape.kind !== 'whole' && shape.kind !== 'number') continue;
+    expect([shape.least, shape.most].map((value) => schema.safeParse(value).success)).toEqual([true, true]);
+    expect([shape.least - 1, shape.most + 1].map((value) => schema.safeParse(value).success)).toEqual([false, false]);
+  }
+});
