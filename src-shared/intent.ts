@@ -71,8 +71,6 @@ export type StateName = IntentState['name'];
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 
-export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
-
 const common = {
   id: IntentId,
   destination: Destination,

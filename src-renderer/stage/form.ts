@@ -4,12 +4,12 @@
  */
 import { create } from 'zustand';
 import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
-import { type IntentId, needsPerson, newIntentId, type Staging } from '../../src-shared/intent';
+import { type IntentId, needsPerson, type Staging } from '../../src-shared/intent';
 import { parseOrderId } from '../../src-shared/order';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { formatPounds } from '../../src-shared/weight';
 import { play } from '../sounds';
-import { ask, settle, useStation } from '../station';
+import { ask, newIntentId, settle, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
 
 /** What is said about the last scan, where the order stands. */

@@ -75,5 +75,8 @@ export async function change(answer: Promise<Result<Station, Refusal>>): Promise
   return null;
 }
 
+/** Of an order or edit that nobody has handed over yet. */
+export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
+
 export const undo = (id: IntentId) => ask('orders.undo', { id });
 export const settle = (id: IntentId, by: 'dismissed' | 'corrected') => ask('orders.settle', { id, by });
