@@ -1,8 +1,7 @@
 /** What each switch does. */
 import { rmSync } from 'node:fs';
 import { ok, type Result } from '../../src-shared/result';
-import type { SettingsProblem } from '../../src-shared/settings';
-import { hashPin, parsePin, type SettingsView, withoutPinHash } from '../settings';
+import { hashPin, isUnusable, parsePin, type SettingsView, withoutPinHash } from '../settings';
 import { parseCredentials, type Vault, type VaultProblem } from '../vault';
 import { readSecretFile, readStandardInput } from './input';
 import type { Command } from './parse';
@@ -45,11 +44,7 @@ function printPolicy(view: SettingsView): number {
   const { problems, blockedBy } = view;
   say(JSON.stringify({ settings, problems, blockedBy }, null, 2));
   for (const problem of problems) complain(settingsProblemWords(problem));
-  return problems.some(
-    ({ kind }: SettingsProblem) => kind === 'missing' || kind === 'unreadable' || kind === 'not-json' || kind === 'untrusted',
-  )
-    ? 1
-    : 0;
+  return problems.some(isUnusable) ? 1 : 0;
 }
 
 async function printPinHash(): Promise<number> {

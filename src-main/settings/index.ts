@@ -36,8 +36,8 @@ export interface SettingsPlaces {
   readonly machine: MachineFacts;
 }
 
-/** Which of a policy's problems leave nothing of it. */
-const isUnusable = ({ kind }: SettingsProblem) =>
+/** Which of a source's problems leave nothing of it. */
+export const isUnusable = ({ kind }: SettingsProblem) =>
   kind === 'unreadable' || kind === 'not-json' || kind === 'missing' || kind === 'untrusted';
 
 /** A refused value that decides where people are sent must not quietly become the default. */

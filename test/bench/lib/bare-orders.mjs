@@ -1,6 +1,5 @@
 /** The bare window with a database of its own behind it. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { bareWindow } from './launch.mjs';
 
 /**
  * @param {string} folder an empty one
@@ -8,14 +7,5 @@ import path from 'node:path';
  *   open; where Connect is
  * @returns {import('./launch.mjs').Subject}
  */
-export function bareOrders(folder, { journal, baseUrl }) {
-  const userData = path.join(folder, 'bare-orders');
-  mkdirSync(userData, { recursive: true });
-  return {
-    name: 'bare',
-    app: path.resolve(import.meta.dirname, '../bare-orders'),
-    userData,
-    log: path.join(userData, 'bare.log'),
-    env: { ...process.env, BARE_USER_DATA: userData, BARE_JOURNAL: journal, BARE_CONNECT: baseUrl },
-  };
-}
+export const bareOrders = (folder, { journal, baseUrl }) =>
+  bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl });

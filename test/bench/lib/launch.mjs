@@ -39,16 +39,21 @@ const SWITCHES = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--remo
 
 const TOKEN = 'a-token-for-the-bench';
 
-/** @param {string} folder an empty one @returns {Subject} */
-export function bareWindow(folder) {
-  const userData = path.join(folder, 'bare');
+/**
+ * @param {string} folder an empty one
+ * @param {'bare' | 'bare-orders'} [app] which of the reference windows
+ * @param {NodeJS.ProcessEnv} [env] what it is told beside where its folder is
+ * @returns {Subject}
+ */
+export function bareWindow(folder, app = 'bare', env = {}) {
+  const userData = path.join(folder, app);
   mkdirSync(userData, { recursive: true });
   return {
     name: 'bare',
-    app: path.resolve(import.meta.dirname, '../bare'),
+    app: path.resolve(import.meta.dirname, '..', app),
     userData,
     log: path.join(userData, 'bare.log'),
-    env: { ...process.env, BARE_USER_DATA: userData },
+    env: { ...process.env, ...env, BARE_USER_DATA: userData },
   };
 }
 
