@@ -3,6 +3,7 @@
  * all read this table. A key that is not here does not exist.
  */
 import { z } from 'zod';
+import { parseHours } from './hours';
 import { fail, ok, type Result } from './result';
 
 /** `https:` anywhere; `http:` only to this machine, where practice servers and test doubles live. */
@@ -16,6 +17,20 @@ const baseUrl = z.string().superRefine((text, context) => {
   if (url.username || url.password) return complain('must not carry a user name or password');
   if (url.search || url.hash) return complain('must not carry a query or a fragment');
 });
+
+/** Where packages come from that this station runs: never over a line on which somebody else can answer. */
+const feedUrl = baseUrl;
+
+const hours = z.string().superRefine((text, context) => {
+  const parsed = parseHours(text);
+  if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+});
+
+/** On this platform or the other: what is not there is found out where it is opened. */
+const absolutePath = z
+  .string()
+  .max(1000)
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a file');
 
 const orderPattern = z.string().superRefine((text, context) => {
   try {
@@ -99,6 +114,13 @@ export const SETTINGS = {
     'Language of answers',
     'The language in which Connect words its complaints.',
   ),
+  'connection.extraCaFile': setting(
+    absolutePath.nullable(),
+    null,
+    'Additional certificates',
+    'The whole path of a PEM file with certificates of authorities to trust beside the public ones: a proxy that inspects TLS needs its own.',
+    { station: false },
+  ),
   'station.name': setting(
     text(40).nullable(),
     null,
@@ -122,6 +144,19 @@ export const SETTINGS = {
     null,
     'Postal code',
     'The store’s postal code, for time windows where Connect wants one.',
+  ),
+  'station.openingHours': setting(
+    hours.nullable(),
+    null,
+    'Opening hours',
+    'From when to when somebody packs here, by the store’s clock, such as 06:00-22:30. The display stays on in them.',
+  ),
+  'station.autostart': setting(
+    z.boolean(),
+    false,
+    'Start with the session',
+    'Opens Stagebay when somebody signs in to this computer.',
+    { station: false },
   ),
   language: setting(
     z.enum(['en', 'fr-CA', 'es']).nullable(),
@@ -181,6 +216,52 @@ export const SETTINGS = {
     90,
     'Keep history (days)',
     'For how many days finished orders are kept. What is not finished is never removed.',
+  ),
+  'window.mode': setting(
+    z.enum(['window', 'full-screen', 'kiosk']),
+    'window',
+    'Window',
+    'How Stagebay stands on the screen: a window, the whole screen, or a kiosk, which nobody leaves by accident.',
+    { station: false },
+  ),
+  'update.mode': setting(
+    z.enum(['system', 'feed']),
+    'system',
+    'Updates',
+    'system: IT’s own tools replace the package, and Stagebay restarts itself between orders. feed: Stagebay fetches and installs what the feed offers.',
+    { station: false },
+  ),
+  'update.feedUrl': setting(
+    feedUrl.nullable(),
+    null,
+    'Update feed',
+    'The folder on a web server in which the feed’s files lie: an https address without a query. http is allowed to this machine alone.',
+    { station: false },
+  ),
+  'update.channel': setting(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, 'must be a short name of small letters, digits and hyphens'),
+    'latest',
+    'Update channel',
+    'Which of the feed’s channels this station follows.',
+    { station: false },
+  ),
+  'update.hours': setting(
+    hours.nullable(),
+    null,
+    'Update hours',
+    'When a station may restart itself for an update, by the store’s clock, such as 22:30-05:00. Without it: at any time between orders.',
+  ),
+  'update.idleMinutes': setting(
+    z.int().min(1).max(240),
+    5,
+    'Update when left alone for (minutes)',
+    'For how long nobody must have touched the computer before it restarts itself for an update.',
+  ),
+  'log.level': setting(
+    z.enum(['error', 'warn', 'info', 'debug']),
+    'info',
+    'Log',
+    'What is written into the log: errors alone, warnings too, what happens in the ordinary course, or all there is.',
   ),
   'settings.adminPinHash': setting(
     z

@@ -14,6 +14,9 @@ const CATEGORIES = {
   station: 'Station',
   language: 'Station',
   scan: 'Scanner',
+  window: 'Window',
+  update: 'Updates',
+  log: 'Log',
   stage: 'Staging',
   journal: 'History',
   settings: 'Settings screen',
@@ -77,6 +80,16 @@ function element({ key, shape }) {
         ),
         '        </enum>',
       ].join('\n');
+    // Both are written out: a policy that is disabled leaves no value, and that means "not set".
+    case 'switch':
+      return [
+        `        <enum ${common} required="true">`,
+        ...[1, 0].map(
+          (value) =>
+            `          <item displayName="$(string.switch_${value ? 'on' : 'off'})"><value><decimal value="${value}"/></value></item>`,
+        ),
+        '        </enum>',
+      ].join('\n');
     case 'whole':
       return `        <decimal ${common} minValue="${shape.least}" maxValue="${shape.most}" required="true"/>`;
     case 'list':
@@ -94,6 +107,8 @@ export function adml(settings) {
   /** @type {[string, string][]} */
   const strings = [
     ['stagebay', 'Stagebay'],
+    ['switch_on', 'On'],
+    ['switch_off', 'Off'],
     ...categories.map((name) => /** @type {[string, string]} */ ([`category_${name}`, CATEGORIES[name] ?? name])),
     ...settings.flatMap(({ key, name, help, initial, shape }) => [
       /** @type {[string, string]} */ ([idOf(key), name]),
@@ -129,6 +144,8 @@ function presentation({ key, name, initial, shape }) {
     switch (shape.kind) {
       case 'choice':
         return `<dropdownList refId="${id}" noSort="true"${initial === null ? '' : ` defaultItem="${shape.choices.indexOf(String(initial))}"`}>${xml(name)}</dropdownList>`;
+      case 'switch':
+        return `<dropdownList refId="${id}" noSort="true" defaultItem="${initial ? 0 : 1}">${xml(name)}</dropdownList>`;
       case 'whole':
         return `<decimalTextBox refId="${id}"${initial === null ? '' : ` defaultValue="${initial}"`}>${xml(name)}</decimalTextBox>`;
       case 'list':

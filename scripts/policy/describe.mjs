@@ -17,6 +17,7 @@ import { z } from 'zod';
 
 /**
  * @typedef {{ kind: 'choice', choices: string[] }
+ *   | { kind: 'switch' }
  *   | { kind: 'list', choices: string[] }
  *   | { kind: 'whole' | 'number', least: number, most: number }
  *   | { kind: 'text', most: number | null }} Shape
@@ -75,6 +76,7 @@ function contentOf(schema) {
  */
 function shapeOf(key, schema) {
   if (schema.enum) return { kind: 'choice', choices: schema.enum };
+  if (schema.type === 'boolean') return { kind: 'switch' };
   if (schema.type === 'array') return { kind: 'list', choices: schema.items.enum };
   if (schema.type === 'integer') return { kind: 'whole', least: schema.minimum, most: schema.maximum };
   if (schema.type === 'number') return { kind: 'number', least: schema.minimum, most: schema.maximum };

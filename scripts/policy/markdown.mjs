@@ -29,6 +29,8 @@ function values(shape) {
   switch (shape.kind) {
     case 'choice':
       return shape.choices.map(code).join(', ');
+    case 'switch':
+      return '`true`, `false`';
     case 'list':
       return `a list of ${shape.choices.map(code).join(', ')}`;
     case 'whole':
