@@ -12,6 +12,7 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 const MAIN_ROOMS = {
   log: [],
   practice: [],
+  'between-orders': [],
   vault: ['log'],
   settings: ['log'],
   journal: ['log'],

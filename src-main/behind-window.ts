@@ -4,6 +4,8 @@
  */
 import { hostname } from 'node:os';
 import { ok } from '../src-shared/result';
+import { minuteOfDay } from '../src-shared/store-time';
+import { createBetweenOrders } from './between-orders';
 import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
 import { type Command, runCommand } from './command-line';
 import type { Log } from './log';
@@ -24,6 +26,10 @@ export interface Front {
   readonly log: Log;
   readonly tell: Bridge['tell'];
   readonly askWhereToSave: OrdersContext['askWhereToSave'];
+  /** For how long nobody has touched the computer. */
+  idleSeconds(): number;
+  /** @param listener called when the page is loaded anew: what it had on its screen is not known any more */
+  onPageBegun(listener: () => void): void;
   /** Puts on the disk soon what the page keeps for itself. */
   flushStorageSoon(): void;
 }
@@ -51,6 +57,19 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   const settings = await openSettings(placesOf(surroundings));
   const station = await openStation({ version, userData, settings, vault, log });
 
+  let orderOnScreen: boolean | null = null;
+  const betweenOrders = createBetweenOrders(async () => ({
+    leaving: await station.leaving(),
+    orderOnScreen,
+    idleSeconds: front.idleSeconds(),
+    minuteOfDay: minuteOfDay(Date.now(), settings.view().settings['station.timeZone']),
+  }));
+  const screenIs = (order: boolean | null) => {
+    orderOnScreen = order;
+    betweenOrders.look();
+  };
+  front.onPageBegun(() => screenIs(null));
+
   const { isLocked, ...settingsRequests } = settingsHandlers({
     room: settings,
     vault,
@@ -67,6 +86,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     askWhereToSave: front.askWhereToSave,
   };
   station.onOrder(gather((steps) => tell('orders.changed', steps)));
+  station.onOrder(() => betweenOrders.look());
   station.onChange(() => tell('station.changed', station.describe(isLocked())));
 
   return {
@@ -77,13 +97,20 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
           front.flushStorageSoon();
           return ok(null);
         },
+        'screen.changed': async ({ order }) => {
+          screenIs(order);
+          return ok(null);
+        },
         ...orderHandlers(orders),
         ...editHandlers({ ...orders, connect: station.connect }),
       },
       log,
     ),
     wake: () => station.line().courier.wake(),
-    close: () => station.close(),
+    close() {
+      betweenOrders.close();
+      return station.close();
+    },
   };
 }
 

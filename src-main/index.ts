@@ -103,6 +103,8 @@ async function openApp(): Promise<void> {
       log,
       tell: (name, value) => bridge.tell(name, value),
       askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
+      idleSeconds: () => powerMonitor.getSystemIdleTime(),
+      onPageBegun: (listener) => window.webContents.on('did-start-loading', listener),
       flushStorageSoon: () => flushStorageSoon(session.defaultSession),
     });
   }

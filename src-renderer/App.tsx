@@ -4,6 +4,7 @@ import { otherPlaces, useOtherPlaces } from './later';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
+import { tellOfScreen } from './screen';
 import { play, type Sound } from './sounds';
 import { correct, followOrders, StagePlace } from './stage';
 import { ask, useStation } from './station';
@@ -25,6 +26,7 @@ export function App() {
   useEffect(() => soundOrders(), []);
   useEffect(() => followNetwork(), []);
   useEffect(() => others?.openEditForm(), [others]);
+  useEffect(() => (others ? tellOfScreen(others) : undefined), [others]);
 
   const openEdit = (edit: Edit) => {
     setPlace('edit');

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { loadSounds } from './sounds';
 
-type OtherPlaces = typeof import('./other-places');
+export type OtherPlaces = typeof import('./other-places');
 
 /** `null` until they have been read. */
 export const useOtherPlaces = create<{ readonly places: OtherPlaces | null }>(() => ({ places: null }));

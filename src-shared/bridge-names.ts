@@ -25,6 +25,7 @@ export const REQUEST_NAMES = [
   'credentials.store',
   'credentials.forget',
   'draft.kept',
+  'screen.changed',
 ] as const;
 export type RequestName = (typeof REQUEST_NAMES)[number];
 

@@ -102,6 +102,8 @@ export const REQUESTS = {
   'credentials.forget': { input: nothing, answer: Station },
   /** The page has kept something in its storage that is to outlive a crash. */
   'draft.kept': { input: nothing, answer: z.null() },
+  /** Whether somebody's order or edit stands on the screen: while it does, nothing is done that can wait. */
+  'screen.changed': { input: z.strictObject({ order: z.boolean() }), answer: z.null() },
 } as const satisfies Record<RequestName, { input: z.ZodType; answer: z.ZodType }>;
 
 /** What the main process tells the window unasked. */

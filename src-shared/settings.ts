@@ -151,13 +151,9 @@ export const SETTINGS = {
     'Opening hours',
     'From when to when somebody packs here, by the store’s clock, such as 06:00-22:30. The display stays on in them.',
   ),
-  'station.autostart': setting(
-    z.boolean(),
-    false,
-    'Start with the session',
-    'Opens Stagebay when somebody signs in to this computer.',
-    { station: false },
-  ),
+  'station.autostart': setting(z.boolean(), false, 'Start with the session', 'Opens Stagebay when somebody signs in to this computer.', {
+    station: false,
+  }),
   language: setting(
     z.enum(['en', 'fr-CA', 'es']).nullable(),
     null,

@@ -26,6 +26,8 @@ export interface StationRoom {
   /** The line of the mode in force. */
   line(): Line;
   destination(): Destination;
+  /** How many orders and edits are held back or on the wire, in either mode: a restart now would cut into them. */
+  leaving(): Promise<number>;
   /** Connect, or the practice server, for what changes nothing there. */
   readonly connect: Pick<Connect, 'get' | 'serviceOptions'>;
   /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
@@ -270,6 +272,11 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
     line: () => lines[modeInForce()],
     connect,
+
+    async leaving() {
+      const unsent = await Promise.all(Object.values(lines).map(({ journal }) => journal.unsent()));
+      return unsent.flat().filter(({ state }) => state.name === 'held' || state.name === 'sending').length;
+    },
 
     destination() {
       if (modeInForce() === 'practice') {

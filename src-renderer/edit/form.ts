@@ -201,6 +201,14 @@ export function hasUnsaved(): boolean {
   return touched.some((name) => values[name] !== kept?.[name]);
 }
 
+/** @param listener called whenever `hasUnsaved` may have another answer @returns a function that stops listening */
+export function onEditForm(listener: () => void): () => void {
+  const stops = [form.subscribe({ formState: { values: true }, callback: listener }), useEdit.subscribe(listener)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 /** What stood in the boxes of an edit that is on its way, or kept to be sent. */
 function keptValues(): EditFields | null {
   const { edit, sent } = state();

@@ -1,2 +1,2 @@
 export { EditPlace } from './EditPlace';
-export { editAgain, openEditForm, takeEditScan, takeEditWeight, takeRepeatedEditScan } from './form';
+export { editAgain, hasUnsaved, onEditForm, openEditForm, takeEditScan, takeEditWeight, takeRepeatedEditScan } from './form';

@@ -224,6 +224,12 @@ export async function correct(intent: Staging): Promise<void> {
   refuse({ kind: 'refused', refusal: settled.problem });
 }
 
+/** Whether somebody's order stands here, or waits behind it. */
+export const hasOrder = (): boolean => !isBlank(form().draft) || form().next !== null || form().handingOver;
+
+/** @returns a function that stops listening */
+export const onForm = (listener: () => void): (() => void) => useForm.subscribe(listener);
+
 const isBlank = (draft: Draft): boolean => draft.order === '' && !hasCounts(draft);
 
 /** Orders change while they stand on the screen: the same one may just have been staged. */

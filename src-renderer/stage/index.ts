@@ -1,2 +1,12 @@
-export { correct, followOrders, takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './form';
+export {
+  correct,
+  followOrders,
+  hasOrder,
+  onForm,
+  takeRepeatedScan,
+  takeScaleProblem,
+  takeScan,
+  takeUnfinishedScan,
+  takeWeight,
+} from './form';
 export { StagePlace } from './StagePlace';

@@ -46,6 +46,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'credentials.store': { text: CANARY },
   'credentials.forget': undefined,
   'draft.kept': undefined,
+  'screen.changed': { order: true },
 };
 
 const page = { isDestroyed: () => false, send: vi.fn() };
