@@ -27,6 +27,8 @@ export interface SettingsRoom {
   view(): SettingsView;
   /** Sets one value of the station's own, or gives it back with `undefined`. Saved before it is in force. */
   change(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>>;
+  /** @param listener called when another view is in force, whatever the reason @returns a function that stops it */
+  onChange(listener: () => void): () => void;
 }
 
 export interface SettingsPlaces {
@@ -49,6 +51,7 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
   const lastGoodFile = join(places.userData, 'last-good-profile.json');
   let station = await readSource(stationFile);
   let view = await load();
+  const listeners = new Set<() => void>();
 
   async function load(): Promise<SettingsView> {
     const lastGood = await readLastGood(lastGoodFile);
@@ -81,7 +84,12 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
       }
       station = { layer: next as Layer, problems: [] };
       view = await load();
+      for (const listener of listeners) listener();
       return ok(view);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

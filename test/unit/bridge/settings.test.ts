@@ -17,7 +17,7 @@ function open(pinHash: string | null = hash) {
   const clock = { now: 0 };
   const { vault, state } = openFakeVault();
   const view = { settings: settingsWith({ 'settings.adminPinHash': pinHash }) } as unknown as SettingsView;
-  const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)) };
+  const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)), onChange: () => () => undefined };
   const settingsChanged = vi.fn(async () => undefined);
   const credentialsChanged = vi.fn(async () => undefined);
   const { isLocked, ...handlers } = settingsHandlers({

@@ -241,6 +241,18 @@ describe("a station's own settings", () => {
     expect(await room.change('station.name', undefined)).toMatchObject({ ok: true, value: { settings: { 'station.name': 'pack-07' } } });
   });
 
+  it('are told of when they are in force, and only then', async () => {
+    const room = await open(false);
+    const seen: unknown[] = [];
+    const stop = room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
+    await room.change('stage.undoSeconds', 7);
+    await room.change('stage.undoSeconds', -1);
+    expect(seen).toEqual([7]);
+    stop();
+    await room.change('stage.undoSeconds', 8);
+    expect(seen).toEqual([7]);
+  });
+
   it('that are wrong change nothing', async () => {
     const room = await open(false);
     expect(await room.change('connection.baseUrl', 'http://evil.example')).toMatchObject({ ok: false, problem: { kind: 'bad-value' } });
