@@ -3,8 +3,8 @@
  * which is read while the window's process starts.
  */
 import { hostname } from 'node:os';
+import { minuteOfDay } from '../src-shared/minute-of-day';
 import { ok } from '../src-shared/result';
-import { minuteOfDay } from '../src-shared/store-time';
 import { createBetweenOrders } from './between-orders';
 import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
 import { type Command, runCommand } from './command-line';

@@ -31,12 +31,6 @@ export const atStore = (instant: Instant, timeZone: string | null): Temporal.Zon
 const zoned = (at: number, timeZone: string | null): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone ?? Temporal.Now.timeZoneId());
 
-/** How late it is at the store: minutes since midnight, as its clock shows it. @param at milliseconds since 1970 */
-export function minuteOfDay(at: number, timeZone: string | null): number {
-  const { hour, minute } = zoned(at, timeZone);
-  return hour * 60 + minute;
-}
-
 /**
  * When a clock in this zone shows this: once as a rule, never where daylight-saving time skips it, twice in the hour
  * that is repeated when it ends, the earlier one first.

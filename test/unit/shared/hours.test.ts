@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWithin, parseHours } from '../../../src-shared/hours';
-import { minuteOfDay } from '../../../src-shared/store-time';
+import { minuteOfDay } from '../../../src-shared/minute-of-day';
 
 const minute = (text: string) => {
   const [hours = 0, minutes = 0] = text.split(':').map(Number);
