@@ -99,7 +99,7 @@ module.exports = {
       comment: 'The window has no Node and no Electron; what it wants, it asks through the bridge.',
       severity: 'error',
       from: { path: '^src-renderer/' },
-      to: { path: ['^src-(main|preload)/', packages('electron', 'keytar', 'undici')] },
+      to: { path: ['^src-(main|preload)/', packages('electron', 'keytar', 'native-reg', 'undici')] },
     },
     {
       name: 'window-has-no-node',
@@ -135,6 +135,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/vault/' },
       to: { path: packages('keytar') },
+    },
+    {
+      name: 'registry-in-settings-only',
+      comment: "One file knows Windows' registry; everything else is handed what stands there.",
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/settings/windows-registry\\.ts$' },
+      to: { path: packages('native-reg') },
     },
   ],
   options: {

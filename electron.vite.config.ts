@@ -8,7 +8,7 @@ export default defineConfig({
       outDir: 'out/main',
       minify: true,
       externalizeDeps: false,
-      rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar', 'libsql'] },
+      rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar', 'libsql', 'native-reg'] },
     },
   },
   preload: {

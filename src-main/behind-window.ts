@@ -5,11 +5,11 @@
 import { hostname } from 'node:os';
 import { minuteOfDay } from '../src-shared/minute-of-day';
 import { ok } from '../src-shared/result';
-import { createBetweenOrders } from './between-orders';
+import { createBetweenOrders, NO_ORDER } from './between-orders';
 import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
 import { type Command, runCommand } from './command-line';
 import type { Log } from './log';
-import { openSettings, type SettingsPlaces } from './settings';
+import { followPolicy, openSettings, type SettingsPlaces } from './settings';
 import { announceCredentials, openStation } from './station';
 import { openVault, serviceName } from './vault';
 
@@ -74,7 +74,6 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     room: settings,
     vault,
     describe: async (locked) => station.describe(locked),
-    settingsChanged: station.settingsChanged,
     credentialsChanged: station.credentialsChanged,
     now: () => performance.now(),
   });
@@ -88,6 +87,11 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   station.onOrder(gather((steps) => tell('orders.changed', steps)));
   station.onOrder(() => betweenOrders.look());
   station.onChange(() => tell('station.changed', station.describe(isLocked())));
+  const stopFollowing = followPolicy({
+    room: settings,
+    whenBetweenOrders: (wait) => betweenOrders.when('settings', { rule: () => NO_ORDER, ...wait }),
+    log,
+  });
 
   return {
     answers: answersOf(
@@ -108,6 +112,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     ),
     wake: () => station.line().courier.wake(),
     close() {
+      stopFollowing();
       betweenOrders.close();
       return station.close();
     },

@@ -11,7 +11,7 @@ import type { BehindWindow, Surroundings } from './behind-window';
 import { openBridge } from './bridge';
 import { parseCommandLine, refuseCommandLine } from './command-line';
 import { openLog } from './log';
-import { defaultsFile, policyFile, userDataFolder } from './settings';
+import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
   askWhereToSave,
   bringToFront,
@@ -37,8 +37,8 @@ const surroundings: Surroundings = {
   version: app.getVersion(),
   packaged: app.isPackaged,
   userData,
-  policy: policyFile(facts),
-  defaults: defaultsFile(facts),
+  policy: policyPlace(facts),
+  defaults: defaultsPlace(facts),
 };
 const built = join(import.meta.dirname, '..');
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { parseHours } from './hours';
 import { fail, ok, type Result } from './result';
+import { issueWords } from './setting-issues';
 
 /** `https:` anywhere; `http:` only to this machine, where practice servers and test doubles live. */
 const baseUrl = z.string().superRefine((text, context) => {
@@ -282,7 +283,10 @@ export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 export const SettingSource = z.enum(['built-in', 'defaults', 'station', 'last-good', 'policy']);
 export type SettingSource = z.infer<typeof SettingSource>;
 
-/** Something wrong with one source of settings. None of them ever takes more than it must with it. */
+/**
+ * Something wrong with one source of settings. None of them ever takes more than it must with it. `file` is where the
+ * source stands: a path, or a key of Windows' registry.
+ */
 export const SettingsProblem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing'), file: z.string() }),
   z.object({ kind: z.literal('unreadable'), file: z.string(), detail: z.string() }),
@@ -292,6 +296,8 @@ export const SettingsProblem = z.discriminatedUnion('kind', [
   /** This key alone was refused; the others of the same file are in force. */
   z.object({ kind: z.literal('bad-value'), file: z.string(), key: z.string(), detail: z.string() }),
   z.object({ kind: z.literal('unknown-key'), file: z.string(), key: z.string() }),
+  /** The station's own file says what only IT may say: this key of it is not in force. */
+  z.object({ kind: z.literal('not-for-stations'), file: z.string(), key: z.string() }),
   /** A station that was live would have become a practice one: it keeps its last good profile. */
   z.object({ kind: z.literal('kept-last-good'), since: z.number() }),
 ]);
@@ -299,7 +305,7 @@ export type SettingsProblem = z.infer<typeof SettingsProblem>;
 
 /** Checks one value against its setting. The problem is a sentence for IT: "is not a URL". */
 export function parseSetting<Key extends SettingKey>(key: Key, value: unknown): Result<Settings[Key], string> {
-  const parsed = SETTINGS[key].schema.safeParse(value);
+  const parsed = SETTINGS[key].schema.safeParse(value, { error: issueWords });
   return parsed.success ? ok(parsed.data as Settings[Key]) : fail(parsed.error.issues.map((issue) => issue.message).join('; '));
 }
 

@@ -51,6 +51,8 @@ export const Station = z.object({
   settings: SettingsInForce,
   sources: z.record(z.string(), SettingSource),
   problems: z.array(SettingsProblem),
+  /** IT has changed settings, which take effect when no order is on the screen or leaving. */
+  settingsWait: z.boolean(),
   credentials: CredentialsState,
   connection: Connection,
   recovered: Recovered.nullable(),

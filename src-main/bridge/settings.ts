@@ -7,12 +7,11 @@ import { parseCredentials, type Vault, type VaultProblem } from '../vault';
 import type { Handlers } from './handlers';
 
 export interface SettingsContext {
-  readonly room: SettingsRoom;
+  readonly room: Pick<SettingsRoom, 'view' | 'change'>;
   readonly vault: Vault;
   /** Everything the window shows of the station. */
   describe(locked: boolean): Promise<Station>;
-  /** Both are called before the answer goes back, which is to show what has changed. */
-  settingsChanged(): Promise<void>;
+  /** Called before the answer goes back, which is to show what has changed. */
   credentialsChanged(): Promise<void>;
   /** Milliseconds on a clock that only goes on: one that is set back must not lock IT out for the difference. */
   readonly now: () => number;
@@ -27,13 +26,14 @@ type SettingsHandlers = Pick<
 const penaltyMs = (wrong: number) => Math.min(60_000, 1000 * 2 ** (wrong - 1));
 
 export function settingsHandlers(context: SettingsContext): SettingsHandlers {
-  let unlocked = false;
+  /** The hash whose PIN was entered: another one, which IT may have set meanwhile, is not opened by it. */
+  let opened: string | null = null;
   let wrongPins = 0;
   let closedUntil = 0;
   let lastGuess: Promise<unknown> = Promise.resolve();
 
   const pinHash = () => context.room.view().settings['settings.adminPinHash'];
-  const isLocked = () => pinHash() !== null && !unlocked;
+  const isLocked = () => pinHash() !== null && pinHash() !== opened;
   const station = async (): Promise<Result<Station, Refusal>> => ok(await context.describe(isLocked()));
   async function kept(done: Result<void, VaultProblem>): Promise<Result<Station, Refusal>> {
     if (!done.ok) {
@@ -50,7 +50,7 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     if (hash === null) return station();
     if (now < closedUntil) return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil((closedUntil - now) / 1000) });
     if (await verifyPin(pin, hash)) {
-      unlocked = true;
+      opened = hash;
       wrongPins = 0;
       return station();
     }
@@ -66,9 +66,7 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     async 'settings.change'({ key, value }) {
       if (isLocked()) return fail({ kind: 'locked' });
       const done = await context.room.change(key, value);
-      if (!done.ok) return fail(done.problem);
-      await context.settingsChanged();
-      return station();
+      return done.ok ? station() : fail(done.problem);
     },
 
     'settings.unlock'({ pin }) {
@@ -79,7 +77,7 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     },
 
     async 'settings.lock'() {
-      unlocked = false;
+      opened = null;
       return station();
     },
 

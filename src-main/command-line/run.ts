@@ -36,10 +36,10 @@ export async function runCommand(command: Exclude<Command, { name: 'open' }>, co
 
 function printPolicy(view: SettingsView): number {
   const settings = Object.fromEntries(
-    Object.entries(withoutPinHash(view.settings)).map(([key, value]) => [
-      key,
-      { value, source: view.sources[key as keyof typeof view.sources] },
-    ]),
+    Object.entries(withoutPinHash(view.settings)).map(([key, value]) => {
+      const source = view.sources[key as keyof typeof view.sources];
+      return [key, { value, source, from: view.places[source] }];
+    }),
   );
   const { problems, blockedBy } = view;
   say(JSON.stringify({ settings, problems, blockedBy }, null, 2));

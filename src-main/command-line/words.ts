@@ -44,9 +44,9 @@ const UNTRUSTED = {
 export function settingsProblemWords(problem: SettingsProblem): string {
   switch (problem.kind) {
     case 'missing':
-      return `${problem.file}: the file is missing.`;
+      return `${problem.file}: this is missing.`;
     case 'unreadable':
-      return `${problem.file}: the file cannot be read (${problem.detail}).`;
+      return `${problem.file}: this cannot be read (${problem.detail}).`;
     case 'not-json':
       return `${problem.file}: this is not JSON (${problem.detail}).`;
     case 'untrusted':
@@ -55,6 +55,8 @@ export function settingsProblemWords(problem: SettingsProblem): string {
       return `${problem.file}: ${problem.key} ${problem.detail}. The other keys are in force.`;
     case 'unknown-key':
       return `${problem.file}: there is no setting named ${problem.key}. It is ignored.`;
+    case 'not-for-stations':
+      return `${problem.file}: ${problem.key} cannot be set by a station itself, only by IT. It is ignored.`;
     case 'kept-last-good':
       return `This station has been live: it keeps its last good profile, of ${new Date(problem.since).toISOString()}.`;
     default:

@@ -9,6 +9,7 @@ import type { Layer, SettingsInForce } from './layers';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
 
 export interface LastGood {
+  readonly file: string;
   readonly layer: Layer;
   /** Whether a policy had a part in it: then a policy that is missing now has been lost. */
   readonly managed: boolean;
@@ -25,7 +26,8 @@ export async function readLastGood(file: string): Promise<LastGood | null> {
   if (!content?.success) return null;
   const { layer } = parseLayer(content.data.values, file);
   if (layer['connection.mode'] !== 'live') return null;
-  return { layer, managed: content.data.managed, since: Math.round((await stat(file)).mtimeMs) };
+  const found = await stat(file).catch(() => null);
+  return found && { file, layer, managed: content.data.managed, since: Math.round(found.mtimeMs) };
 }
 
 /** Remembers a profile that is live by somebody's word. Values nobody set stay out, so that defaults can improve. */

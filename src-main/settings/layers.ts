@@ -26,13 +26,14 @@ export function inForce(facts: MachineFacts, layers: readonly (readonly [Setting
     settings[key] = SETTINGS[key].initial;
     sources[key] = 'built-in';
   }
-  settings['station.name'] = facts.hostName.slice(0, 40) || 'Station';
-  settings['station.timeZone'] = facts.timeZone;
   for (const [source, layer] of layers) {
     for (const [key, value] of Object.entries(layer)) {
       settings[key] = value;
       sources[key] = source;
     }
   }
+  // Also where a layer says "none" in so many words.
+  settings['station.name'] ??= facts.hostName.slice(0, 40) || 'Station';
+  settings['station.timeZone'] ??= facts.timeZone;
   return { settings: settings as Settings, sources: sources as SettingsInForce['sources'] };
 }

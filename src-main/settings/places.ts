@@ -22,27 +22,34 @@ export function userDataFolder({ platform, env, home, packaged, userDataSwitch }
   return posix.join(env.XDG_DATA_HOME || posix.join(home, '.local', 'share'), 'stagebay');
 }
 
-/** A file in which IT says what stations do. */
-export interface PolicyPlace {
-  readonly file: string;
-  /** Somebody pointed at this file, so it has to be there. */
-  readonly named: boolean;
-  /** The only user it is taken from, by number; `null` where it is the caller's own business. */
-  readonly owner: number | null;
-}
+/** Where IT says what stations do. */
+export type PolicyPlace =
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      /** Somebody pointed at this file, so it has to be there. */
+      readonly named: boolean;
+      /** The only user it is taken from, by number; `null` where it is the caller's own business. */
+      readonly owner: number | null;
+    }
+  /** A key below `HKLM`, or where that says nothing below `HKCU`. Windows lets nobody but administrators write there. */
+  | { readonly kind: 'registry'; readonly path: string };
 
 const ROOT = 0;
 
-/** What stations may not change. On Windows there is no file: policies come from the registry, which is not read yet. */
-export const policyFile = (facts: PlatformFacts): PolicyPlace | null =>
-  namedPolicy(facts) ?? machineFile(facts, '/etc/stagebay/policy.json');
+/** The ADMX templates (`scripts/policy/admx.mjs`) write to these keys. */
+const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
+
+/** What stations may not change. */
+export const policyPlace = (facts: PlatformFacts): PolicyPlace =>
+  namedPolicy(facts) ?? machinePlace(facts, { file: '/etc/stagebay/policy.json', key: REGISTRY_KEY });
 
 /** What stations start with, and may change. A policy that somebody pointed at stands alone, so that a test knows all of it. */
-export const defaultsFile = (facts: PlatformFacts): PolicyPlace | null =>
-  namedPolicy(facts) ? null : machineFile(facts, '/etc/stagebay/defaults.json');
+export const defaultsPlace = (facts: PlatformFacts): PolicyPlace | null =>
+  namedPolicy(facts) ? null : machinePlace(facts, { file: '/etc/stagebay/defaults.json', key: `${REGISTRY_KEY}\\Defaults` });
 
 const namedPolicy = ({ env, packaged }: PlatformFacts): PolicyPlace | null =>
-  !packaged && env.STAGEBAY_POLICY ? { file: env.STAGEBAY_POLICY, named: true, owner: null } : null;
+  !packaged && env.STAGEBAY_POLICY ? { kind: 'file', file: env.STAGEBAY_POLICY, named: true, owner: null } : null;
 
-const machineFile = ({ platform }: PlatformFacts, file: string): PolicyPlace | null =>
-  platform === 'win32' ? null : { file, named: false, owner: ROOT };
+const machinePlace = ({ platform }: PlatformFacts, { file, key }: { readonly file: string; readonly key: string }): PolicyPlace =>
+  platform === 'win32' ? { kind: 'registry', path: key } : { kind: 'file', file, named: false, owner: ROOT };

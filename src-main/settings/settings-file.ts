@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { isSettingKey, parseSetting, type SettingsProblem } from '../../src-shared/settings';
+import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings';
 import type { Layer } from './layers';
 
 /** Larger than any policy can be; a file beyond it was put there by mistake. */
@@ -74,13 +74,24 @@ async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** Judges every key by itself: an unknown one is a warning, a wrong value loses that key alone. */
-export function parseLayer(content: object, file: string): { readonly layer: Layer; readonly problems: readonly SettingsProblem[] } {
+/**
+ * Judges every key by itself: an unknown one is a warning, a wrong value loses that key alone.
+ * @param writer a station may not say everything: whoever can write its file could set its PIN or its updates
+ */
+export function parseLayer(
+  content: object,
+  file: string,
+  writer: 'it' | 'station' = 'it',
+): { readonly layer: Layer; readonly problems: readonly SettingsProblem[] } {
   const layer: Record<string, unknown> = {};
   const problems: SettingsProblem[] = [];
   for (const [key, value] of Object.entries(content)) {
     if (!isSettingKey(key)) {
       problems.push({ kind: 'unknown-key', file, key });
+      continue;
+    }
+    if (writer === 'station' && !SETTINGS[key].station) {
+      problems.push({ kind: 'not-for-stations', file, key });
       continue;
     }
     const parsed = parseSetting(key, value);

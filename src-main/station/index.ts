@@ -30,8 +30,6 @@ export interface StationRoom {
   leaving(): Promise<number>;
   /** Connect, or the practice server, for what changes nothing there. */
   readonly connect: Pick<Connect, 'get' | 'serviceOptions'>;
-  /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
-  settingsChanged(): Promise<void>;
   /**
    * Reads the credentials anew and tries again what waited for them. Resolves when `describe` shows the new ones, at
    * the latest when the vault has given the keychain up.
@@ -241,19 +239,27 @@ export async function openStation({ version, userData, settings, vault, log }: S
     return health.kind === 'well' ? { kind: 'live', host } : { ...health, host };
   }
 
+  /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
+  const stopFollowing = settings.onChange(async () => {
+    await startWhatIsNeeded();
+    lines[modeInForce()].courier.wake();
+    changed();
+  });
+
   await startWhatIsNeeded();
   void keeper.refresh();
   const preparing = setTimeout(() => void connect.prepare(), PREPARE_AFTER_MS);
 
   return {
     describe(locked) {
-      const { settings: inForce, sources, problems } = settings.view();
+      const { settings: inForce, sources, problems, waiting } = settings.view();
       return {
         version,
         runtime: { electron: process.versions.electron ?? '', chromium: process.versions.chrome ?? '', node: process.versions.node },
         settings: withoutPinHash(inForce),
         sources,
         problems: [...problems],
+        settingsWait: waiting,
         credentials: keeper.state(),
         connection: connection(),
         recovered: journalState.kind === 'open' ? journalState.notice : null,
@@ -286,12 +292,6 @@ export async function openStation({ version, userData, settings, vault, log }: S
       return liveDestination();
     },
 
-    async settingsChanged() {
-      await startWhatIsNeeded();
-      lines[modeInForce()].courier.wake();
-      changed();
-    },
-
     async credentialsChanged() {
       await keeper.refresh();
       takeNewCredentials();
@@ -302,6 +302,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
 
     async close() {
       closed = true;
+      stopFollowing();
       clearTimeout(reopening);
       clearTimeout(preparing);
       clearInterval(forgetting);

@@ -13,9 +13,9 @@ const UNTRUSTED = {
 export function settingsProblemWords(problem: SettingsProblem, day: (at: number) => string): string {
   switch (problem.kind) {
     case 'missing':
-      return `The policy file is missing: ${problem.file}`;
+      return `The policy is missing: ${problem.file}`;
     case 'unreadable':
-      return `A settings file cannot be read (${problem.detail}): ${problem.file}`;
+      return `Settings cannot be read (${problem.detail}): ${problem.file}`;
     case 'not-json':
       return `A settings file is not JSON (${problem.detail}): ${problem.file}`;
     case 'untrusted':
@@ -24,6 +24,8 @@ export function settingsProblemWords(problem: SettingsProblem, day: (at: number)
       return `${problem.key} ${problem.detail}. This key is not in force; the others are. (${problem.file})`;
     case 'unknown-key':
       return `There is no setting named ${problem.key}. It is ignored. (${problem.file})`;
+    case 'not-for-stations':
+      return `${problem.key} cannot be set by a station itself, only by your organisation. It is ignored. (${problem.file})`;
     case 'kept-last-good':
       return `This station was live, so it keeps its last good profile, of ${day(problem.since)}.`;
     default:

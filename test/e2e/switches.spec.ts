@@ -14,7 +14,7 @@ test.describe('what IT runs without a window', () => {
     writeFileSync(policyFile, JSON.stringify({ 'stage.undoSeconds': 9, 'stage.undo': 1, 'stage.maxBags': 'many' }));
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile });
     const { settings, problems } = JSON.parse(printed.stdout);
-    expect(settings['stage.undoSeconds']).toEqual({ value: 9, source: 'policy' });
+    expect(settings['stage.undoSeconds']).toEqual({ value: 9, source: 'policy', from: policyFile });
     expect(settings['stage.maxBags']).toEqual({ value: 99, source: 'built-in' });
     expect(problems).toMatchObject([
       { kind: 'unknown-key', key: 'stage.undo' },
@@ -26,7 +26,7 @@ test.describe('what IT runs without a window', () => {
   test('--print-policy with a policy that is missing is an error that names the file', async ({ folder }) => {
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile: join(folder, 'nowhere.json') });
     expect(printed.code).toBe(1);
-    expect(printed.stderr).toContain('nowhere.json: the file is missing.');
+    expect(printed.stderr).toContain('nowhere.json: this is missing.');
     expect(JSON.parse(printed.stdout).blockedBy).toMatchObject({ kind: 'missing' });
   });
 

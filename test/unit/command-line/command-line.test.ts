@@ -48,7 +48,15 @@ function station(options: { problem?: VaultProblem; platform?: NodeJS.Platform; 
   state.problem = options.problem ?? null;
   const announceCredentials = vi.fn(async () => undefined);
   const sources = Object.fromEntries(SETTING_KEYS.map((key) => [key, 'built-in'])) as SettingsView['sources'];
-  const view: SettingsView = { settings: settingsWith(), sources, problems: [], blockedBy: null, ...options.view };
+  const view: SettingsView = {
+    settings: settingsWith(),
+    sources,
+    places: {},
+    problems: [],
+    blockedBy: null,
+    waiting: false,
+    ...options.view,
+  };
   const context: CommandContext = {
     version: '1.2.3',
     platform: options.platform ?? 'linux',
@@ -278,6 +286,16 @@ describe('--print-policy', () => {
     expect(terminal.err).toBe('');
   });
 
+  it('says for each value in which file or key of the registry it stands', async () => {
+    const sources = { 'stage.undoSeconds': 'policy', 'stage.maxBags': 'defaults' } as SettingsView['sources'];
+    const places = { policy: 'HKLM\\SOFTWARE\\Policies\\Stagebay', defaults: '/etc/stagebay/defaults.json' };
+    const { run } = station({ view: { sources, places } });
+    await run('--print-policy');
+    const { settings } = JSON.parse(terminal.out);
+    expect(settings['stage.undoSeconds']).toMatchObject({ source: 'policy', from: 'HKLM\\SOFTWARE\\Policies\\Stagebay' });
+    expect(settings['stage.maxBags']).toMatchObject({ source: 'defaults', from: '/etc/stagebay/defaults.json' });
+  });
+
   it.each([
     [null, null],
     ['scrypt:canary:canary', 'set'],
@@ -295,6 +313,8 @@ describe('--print-policy', () => {
     [{ kind: 'untrusted', file: '/etc/p.json', why: 'owner' }, 1],
     [{ kind: 'bad-value', file: '/etc/p.json', key: 'stage.maxBags', detail: 'is too large' }, 0],
     [{ kind: 'unknown-key', file: '/etc/p.json', key: 'stage.maxBag' }, 0],
+    [{ kind: 'not-for-stations', file: '/home/a/settings.json', key: 'update.mode' }, 0],
+    [{ kind: 'unreadable', file: 'HKLM\\SOFTWARE\\Policies\\Stagebay', detail: 'access is denied' }, 1],
     [{ kind: 'kept-last-good', since: 0 }, 0],
   ])('says %j in words, and exits so that a script can tell', async (problem, code) => {
     const { run } = station({ view: { problems: [problem] } });

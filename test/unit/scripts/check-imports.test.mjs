@@ -74,6 +74,8 @@ const PLANTED = [
   ['src-main/practice/index.ts', 'undici', 'undici-in-connect-only'],
   ['src-main/practice/index.ts', 'node:http', null],
   ['src-main/settings/index.ts', '../journal', 'src-main-settings'],
+  ['src-main/settings/index.ts', 'native-reg', 'registry-in-settings-only'],
+  ['src-main/settings/windows-registry.ts', 'native-reg', null],
   ['src-main/journal/index.ts', '../courier', 'src-main-journal'],
   ['src-main/export/index.ts', '../journal', 'src-main-export'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],

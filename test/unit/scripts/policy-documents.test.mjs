@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { REGISTRY_KEY } from '../../../scripts/policy/admx.mjs';
 import { describe as describeSettings } from '../../../scripts/policy/describe.mjs';
 import { documents } from '../../../scripts/policy/documents.mjs';
+import { shapeOf } from '../../../src-shared/setting-shape';
 import { SETTING_KEYS, SETTINGS } from '../../../src-shared/settings';
 
 const project = join(import.meta.dirname, '../../..');
@@ -58,4 +59,8 @@ it('bounds in a template are those of the check: what Group Policy lets through 
     expect([shape.least, shape.most].map((value) => schema.safeParse(value).success)).toEqual([true, true]);
     expect([shape.least - 1, shape.most + 1].map((value) => schema.safeParse(value).success)).toEqual([false, false]);
   }
+});
+
+it('a setting is of one kind: on the screen, in the registry, in the templates and in the documents', () => {
+  for (const { key, shape, optional } of describeSettings(SETTINGS)) expect([key, shapeOf(key)]).toEqual([key, { shape, optional }]);
 });

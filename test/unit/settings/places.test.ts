@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultsFile, hashPin, policyFile, userDataFolder, verifyPin } from '../../../src-main/settings';
+import { defaultsPlace, hashPin, policyPlace, userDataFolder, verifyPin } from '../../../src-main/settings';
 
 const windows = {
   platform: 'win32',
@@ -19,17 +19,20 @@ it('state is never kept in a roaming or synchronised folder', () => {
 it('a packaged station takes its folder from --user-data-dir and nothing from the environment', () => {
   const env = { STAGEBAY_USER_DATA: '/tmp/x', STAGEBAY_POLICY: '/tmp/p.json' };
   expect(userDataFolder({ ...linux, env, userDataSwitch: '/srv/station' })).toBe('/srv/station');
-  expect(policyFile({ ...linux, env })).toEqual({ file: '/etc/stagebay/policy.json', named: false, owner: 0 });
-  expect(policyFile({ ...linux, env, packaged: false })).toEqual({ file: '/tmp/p.json', named: true, owner: null });
+  expect(policyPlace({ ...linux, env })).toEqual({ kind: 'file', file: '/etc/stagebay/policy.json', named: false, owner: 0 });
+  expect(policyPlace({ ...linux, env, packaged: false })).toEqual({ kind: 'file', file: '/tmp/p.json', named: true, owner: null });
 });
 
-it('a machine’s policy and its defaults are taken from root alone; on Windows neither is a file', () => {
-  expect(defaultsFile(linux)).toEqual({ file: '/etc/stagebay/defaults.json', named: false, owner: 0 });
-  expect([policyFile(windows), defaultsFile(windows)]).toEqual([null, null]);
+it('a machine’s policy and its defaults are taken from root alone; on Windows they are keys that only administrators write', () => {
+  expect(defaultsPlace(linux)).toEqual({ kind: 'file', file: '/etc/stagebay/defaults.json', named: false, owner: 0 });
+  expect([policyPlace(windows), defaultsPlace(windows)]).toEqual([
+    { kind: 'registry', path: 'SOFTWARE\\Policies\\Stagebay' },
+    { kind: 'registry', path: 'SOFTWARE\\Policies\\Stagebay\\Defaults' },
+  ]);
 });
 
 it('a policy that a developer points at stands alone: nothing of their machine’s mixes in', () => {
-  expect(defaultsFile({ ...linux, packaged: false, env: { STAGEBAY_POLICY: '/tmp/p.json' } })).toBeNull();
+  expect(defaultsPlace({ ...linux, packaged: false, env: { STAGEBAY_POLICY: '/tmp/p.json' } })).toBeNull();
 });
 
 it('a PIN opens what was closed with it, and nothing else does', async () => {

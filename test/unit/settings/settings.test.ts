@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSettings } from '../../../src-main/settings';
 
 let folder: string;
@@ -18,8 +18,8 @@ const policy = (content: unknown) => writeFileSync(policyPath(), typeof content 
 const open = (named = true) =>
   openSettings({
     userData: join(folder, 'data'),
-    policy: { file: policyPath(), named, owner: null },
-    defaults: { file: defaultsPath(), named: false, owner: null },
+    policy: { kind: 'file', file: policyPath(), named, owner: null },
+    defaults: { kind: 'file', file: defaultsPath(), named: false, owner: null },
     machine: { hostName: 'pack-07', timeZone: 'America/Toronto' },
   });
 const LIVE = { 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' };
@@ -65,7 +65,7 @@ describe.skipIf(process.getuid === undefined)('a file that anybody may have writ
   const openTrusting = (owner: number) =>
     openSettings({
       userData: join(folder, 'data'),
-      policy: { file: policyPath(), named: false, owner },
+      policy: { kind: 'file', file: policyPath(), named: false, owner },
       defaults: null,
       machine: { hostName: 'pack-07', timeZone: 'UTC' },
     });
@@ -280,4 +280,184 @@ describe("a station's own settings", () => {
     await room.change('scan.suffix', 'tab');
     expect(JSON.parse(readFileSync(join(folder, 'data', 'settings.json'), 'utf8'))).toEqual({ 'scan.suffix': 'tab' });
   });
+});
+
+describe('while a station runs', () => {
+  const look = { sure: false };
+  const broken = '{"connection.mode": "li';
+
+  it('a new policy is found and not in force before it is taken; then everybody who follows is told', async () => {
+    policy({ ...LIVE, 'stage.undoSeconds': 9 });
+    const room = await open();
+    const seen: unknown[] = [];
+    room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
+    expect(await room.look(look)).toEqual({ kind: 'in-force' });
+    policy({ ...LIVE, 'stage.undoSeconds': 3, 'stage.maxBags': 20 });
+    expect(await room.look(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds', 'stage.maxBags'] });
+    expect(await room.look(look)).toEqual({ kind: 'waiting' });
+    expect(room.view().settings['stage.undoSeconds']).toBe(9);
+    expect(await room.adopt()).toEqual(['stage.undoSeconds', 'stage.maxBags']);
+    expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 3 }, sources: { 'stage.maxBags': 'policy' } });
+    expect(seen).toEqual([3]);
+    expect(await room.look(look)).toEqual({ kind: 'in-force' });
+  });
+
+  it('new starting values are found like a new policy', async () => {
+    const room = await open(false);
+    defaults({ 'stage.undoSeconds': 9 });
+    expect(await room.look(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds'] });
+    await room.adopt();
+    expect(room.view().sources['stage.undoSeconds']).toBe('defaults');
+  });
+
+  it('a policy that comes where neither file nor folder was is found', async () => {
+    const file = join(folder, 'etc', 'stagebay', 'policy.json');
+    const place = { kind: 'file', file, named: false, owner: null } as const;
+    const room = await openSettings({ userData: folder, policy: place, defaults: null, machine: { hostName: 'a', timeZone: 'UTC' } });
+    mkdirSync(join(folder, 'etc', 'stagebay'), { recursive: true });
+    writeFileSync(file, JSON.stringify({ 'stage.maxBags': 7 }));
+    expect(await room.look(look)).toEqual({ kind: 'changed', keys: ['stage.maxBags'] });
+  });
+
+  it('a policy that was good and is half written is not one: what is in force stays, until it is sure', async () => {
+    policy({ ...LIVE, 'stage.undoSeconds': 9 });
+    const room = await open();
+    policy(broken);
+    expect(await room.look(look)).toMatchObject({ kind: 'unsure', problem: { kind: 'not-json', file: policyPath() } });
+    policy({ ...LIVE, 'stage.undoSeconds': 9 });
+    expect(await room.look(look)).toEqual({ kind: 'in-force' });
+    policy(broken);
+    expect(await room.look({ sure: true })).toMatchObject({ kind: 'changed' });
+    await room.adopt();
+    expect(room.view()).toMatchObject({
+      settings: { ...LIVE, 'stage.undoSeconds': 9 },
+      sources: { 'connection.mode': 'last-good' },
+      blockedBy: null,
+    });
+    expect(room.view().problems).toMatchObject([{ kind: 'not-json' }, { kind: 'kept-last-good' }]);
+  });
+
+  it.each([
+    ['the policy', () => rmSync(policyPath())],
+    ['the starting values', () => rmSync(defaultsPath())],
+  ])('%s, deleted, may be about to be replaced; when it is sure, a live station stays live', async (_what, remove) => {
+    policy({ 'connection.mode': 'live' });
+    defaults({ 'connection.baseUrl': LIVE['connection.baseUrl'] });
+    const room = await open(false);
+    remove();
+    expect(await room.look(look)).toMatchObject({ kind: 'unsure', problem: { kind: 'missing' } });
+    await room.look({ sure: true });
+    await room.adopt();
+    expect(room.view().settings['connection.mode']).toBe('live');
+  });
+
+  it('a station’s own change is in force at once, and brings nothing with it that waits', async () => {
+    policy({ 'stage.undoSeconds': 9 });
+    const room = await open();
+    policy({ 'stage.undoSeconds': 3 });
+    await room.look(look);
+    await room.hold(true);
+    await room.change('station.name', 'Till 4');
+    expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 9 }, waiting: true });
+    await room.adopt();
+    expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 3 }, waiting: false });
+  });
+
+  it('changes of a station and of IT at the same time are all in force in the end', async () => {
+    policy({});
+    const room = await open();
+    policy({ ...LIVE, 'stage.undoSeconds': 3 });
+    await room.look(look);
+    await Promise.all([room.change('station.name', 'Till 4'), room.adopt(), room.change('stage.maxBags', 7)]);
+    expect(room.view().settings).toMatchObject({ 'station.name': 'Till 4', 'stage.undoSeconds': 3, 'stage.maxBags': 7 });
+  });
+
+  it('whoever waits for something new hears when it waits and when it does not, once each', async () => {
+    const room = await open(false);
+    const seen: boolean[] = [];
+    room.onChange(() => seen.push(room.view().waiting));
+    for (const waits of [true, true, false, false]) await room.hold(waits);
+    expect(seen).toEqual([true, false]);
+  });
+
+  it('who makes a change waits for what follows of it, and one that fails keeps no other from hearing', async () => {
+    const room = await open(false);
+    let followed = false;
+    room.onChange(() => Promise.reject(new Error('no port')));
+    room.onChange(async () => {
+      await room.look(look); // A listener may want a turn of its own.
+      followed = true;
+    });
+    await expect(room.change('station.name', 'Till 4')).rejects.toThrow('no port');
+    expect(followed).toBe(true);
+    expect(room.view().settings['station.name']).toBe('Till 4');
+  });
+
+  it.each<[string, () => void]>([
+    ['is written in place', () => policy({ 'stage.maxBags': 7 })],
+    [
+      'is replaced by another file of its name',
+      () => {
+        writeFileSync(join(folder, 'new'), '{}');
+        renameSync(join(folder, 'new'), policyPath());
+      },
+    ],
+    ['is deleted', () => rmSync(policyPath())],
+  ])('a file that %s is heard of', async (_how, alter) => {
+    policy({});
+    const onHint = vi.fn();
+    const stop = (await open()).watch(onHint);
+    alter();
+    await vi.waitFor(() => expect(onHint).toHaveBeenCalled());
+    stop();
+  });
+
+  it('a folder that is not there is nothing to stumble over', async () => {
+    const place = { kind: 'file', file: join(folder, 'nowhere', 'p.json'), named: false, owner: null } as const;
+    const room = await openSettings({ userData: folder, policy: place, defaults: null, machine: { hostName: 'a', timeZone: 'UTC' } });
+    room.watch(() => undefined)();
+  });
+});
+
+describe('what only IT may say', () => {
+  it('is not in force where the station’s own file says it, and is named; the rest of that file counts', async () => {
+    mkdirSync(join(folder, 'data'));
+    const own = join(folder, 'data', 'settings.json');
+    writeFileSync(own, JSON.stringify({ 'update.feedUrl': 'https://evil.example', 'settings.adminPinHash': null, 'stage.maxBags': 7 }));
+    policy({ 'settings.adminPinHash': 'scrypt:AAAA:AAAA' });
+    const { settings, problems, blockedBy } = (await open()).view();
+    expect(settings).toMatchObject({ 'update.feedUrl': null, 'settings.adminPinHash': 'scrypt:AAAA:AAAA', 'stage.maxBags': 7 });
+    expect(problems).toEqual([
+      { kind: 'not-for-stations', file: own, key: 'update.feedUrl' },
+      { kind: 'not-for-stations', file: own, key: 'settings.adminPinHash' },
+    ]);
+    expect(blockedBy).toBeNull();
+  });
+
+  it('is in force from IT’s starting values, which no station changes then', async () => {
+    defaults({ 'update.channel': 'pilot' });
+    const room = await open(false);
+    expect(room.view()).toMatchObject({ settings: { 'update.channel': 'pilot' }, problems: [] });
+    expect(await room.change('update.channel', 'latest')).toMatchObject({ ok: false });
+  });
+});
+
+it('a name or a time zone that somebody says to be none is the computer’s', async () => {
+  policy({ 'station.name': null, 'station.timeZone': null });
+  expect((await open()).view().settings).toMatchObject({ 'station.name': 'pack-07', 'station.timeZone': 'America/Toronto' });
+});
+
+it.each([
+  ['stage.undoSeconds', 61, 'must be at most 60'],
+  ['stage.undoSeconds', 1.5, 'must be a whole number'],
+  ['stage.undoSeconds', '5', 'must be a number'],
+  ['stage.maxPounds', 0, 'must be at least 1'],
+  ['stage.require', 'bags', 'must be a list'],
+  ['connection.mode', 'liv', 'must be one of practice, live'],
+  ['station.autostart', 1, 'must be true or false'],
+  ['station.name', '', 'must be at least 1 character long'],
+  ['station.name', 'x'.repeat(41), 'must be at most 40 characters long'],
+])('what is wrong with %s = %j is said as a sentence goes on', async (key, value, detail) => {
+  policy({ [key]: value });
+  expect((await open()).view().problems).toEqual([{ kind: 'bad-value', file: policyPath(), key, detail }]);
 });

@@ -145,7 +145,6 @@ describe('a live station', () => {
     await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     const practice = station.line();
     for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
-    await station.settingsChanged();
     const told = steps.length;
     await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
     expect(steps).toHaveLength(told);
@@ -191,7 +190,6 @@ describe('a live station', () => {
     });
     const destination = station.destination();
     await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
-    await station.settingsChanged();
     const intent = newIntent('A');
     const { courier, journal } = station.line();
     await courier.accept({ ...intent, destination });
@@ -199,7 +197,6 @@ describe('a live station', () => {
     expect(heard).toEqual([]);
     // Once it is the station's own again, the order leaves when somebody says so.
     await settings.change('connection.baseUrl', address);
-    await station.settingsChanged();
     await journal.advance(intent.id, { name: 'send-again' });
     await vi.waitFor(() => expect(heard).toEqual(['Bearer canary-4f1c']));
     before.closeAllConnections();
@@ -209,8 +206,7 @@ describe('a live station', () => {
   it('that becomes a practice one by two changes at once opens one practice server, not two', async () => {
     const { station, settings } = await open({ set: NOBODY });
     expect(startPracticeServer).not.toHaveBeenCalled();
-    await settings.change('connection.mode', 'practice');
-    await Promise.all([station.settingsChanged(), station.settingsChanged()]);
+    await Promise.all([settings.change('connection.mode', 'practice'), settings.change('station.name', 'Till 4')]);
     expect(startPracticeServer).toHaveBeenCalledOnce();
     expect(station.destination().baseUrl).not.toBe('');
   });

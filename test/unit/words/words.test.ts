@@ -62,6 +62,7 @@ describe('settings', () => {
     [{ kind: 'untrusted', file: '/p.json', why: 'link' }, ['/p.json', 'link']],
     [{ kind: 'bad-value', file: '/p.json', key: 'stage.maxBags', detail: 'is too large' }, ['/p.json', 'stage.maxBags is too large']],
     [{ kind: 'unknown-key', file: '/p.json', key: 'stage.maxBag' }, ['/p.json', 'stage.maxBag']],
+    [{ kind: 'not-for-stations', file: '/s.json', key: 'update.mode' }, ['/s.json', 'update.mode']],
     [{ kind: 'kept-last-good', since: 0 }, ['1 Jan']],
   ])('with a problem (%j) say which and where', (problem, parts) => {
     const said = words.settingsProblem(problem, (time) => dayAndTime(time, 'UTC'));

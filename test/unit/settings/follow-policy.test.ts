@@ -1,0 +1,171 @@
+/** When IT's word is looked at again while a station runs, and when it takes effect: `src-main/settings/follow-policy`. */
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogFields } from '../../../src-main/log';
+import { followPolicy, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
+import type { Look } from '../../../src-main/settings/room';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] }));
+afterEach(() => void vi.useRealTimers());
+
+const BROKEN: Look = { kind: 'unsure', problem: { kind: 'not-json', file: '/p.json', detail: 'it ends too early' } };
+const CHANGED: Look = { kind: 'changed', keys: ['stage.undoSeconds', 'settings.adminPinHash'] };
+
+function follow() {
+  const logged: { readonly event: string; readonly fields: LogFields | undefined }[] = [];
+  const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
+  const state: { found: Look; busy: boolean; hint(): void; watching: number } = {
+    found: { kind: 'in-force' },
+    busy: false,
+    hint: () => undefined,
+    watching: 0,
+  };
+  const room = {
+    view: () => ({ problems: [] }) as unknown as SettingsView,
+    look: vi.fn<SettingsRoom['look']>(async ({ sure }) => (sure && state.found.kind === 'unsure' ? CHANGED : state.found)),
+    hold: vi.fn<SettingsRoom['hold']>(async () => undefined),
+    adopt: vi.fn<SettingsRoom['adopt']>(async () => ['stage.undoSeconds']),
+    watch: (onHint: () => void) => {
+      state.watching += 1;
+      state.hint = onHint;
+      return () => {
+        state.watching -= 1;
+      };
+    },
+  };
+  const waits: { readonly act: () => Promise<void>; stopped: boolean }[] = [];
+  const stop = followPolicy({
+    room,
+    whenBetweenOrders: ({ act, onBusy }) => {
+      const wait = { act, stopped: false };
+      waits.push(wait);
+      if (state.busy) onBusy();
+      else void act();
+      return () => {
+        wait.stopped = true;
+      };
+    },
+    log: { info: write, warn: write, error: write },
+  });
+  const events = () => logged.map(({ event }) => event);
+  const hint = async () => {
+    state.hint();
+    await quiet();
+  };
+  return { state, room, waits, logged, events, hint, stop };
+}
+
+const quiet = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+};
+const pass = async (ms: number) => {
+  await vi.advanceTimersByTimeAsync(ms);
+  await quiet();
+};
+
+describe('a policy that is written anew', () => {
+  it('is noticed by a hint, takes effect, and is told by its keys alone', async () => {
+    const { state, room, logged, hint } = follow();
+    state.found = CHANGED;
+    await hint();
+    expect(room.adopt).toHaveBeenCalledOnce();
+    expect(logged).toEqual([
+      { event: 'policy-changed', fields: { keys: 'stage.undoSeconds settings.adminPinHash' } },
+      { event: 'policy-in-force', fields: { keys: 'stage.undoSeconds', problems: 0 } },
+    ]);
+  });
+
+  it('is noticed without any hint, within half a minute', async () => {
+    const { state, room } = follow();
+    state.found = CHANGED;
+    await pass(30_000);
+    expect(room.adopt).toHaveBeenCalledOnce();
+  });
+
+  it('waits for the order on the screen, and the window is told that something waits', async () => {
+    const { state, room, waits, events, hint } = follow();
+    Object.assign(state, { found: CHANGED, busy: true });
+    await hint();
+    expect(room.adopt).not.toHaveBeenCalled();
+    expect(room.hold).toHaveBeenLastCalledWith(true);
+    state.found = { kind: 'waiting' };
+    await pass(90_000);
+    expect([waits.length, events()]).toEqual([1, ['policy-changed']]);
+    await waits[0]?.act();
+    expect(room.adopt).toHaveBeenCalledOnce();
+    expect(events()).toEqual(['policy-changed', 'policy-in-force']);
+  });
+
+  it('and taken back before it took effect leaves nothing waiting', async () => {
+    const { state, room, waits, hint } = follow();
+    Object.assign(state, { found: CHANGED, busy: true });
+    await hint();
+    state.found = { kind: 'in-force' };
+    await hint();
+    expect(waits[0]?.stopped).toBe(true);
+    expect(room.hold).toHaveBeenLastCalledWith(false);
+    expect(room.adopt).not.toHaveBeenCalled();
+  });
+
+  it('told by several hints at once is looked at once, or once more for what came during the look', async () => {
+    const { state, room, hint } = follow();
+    state.hint();
+    state.hint();
+    state.hint();
+    await hint();
+    expect(room.look.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  it('is looked at in its own folder again when that came or was replaced: each look watches anew, and once', async () => {
+    const { state } = follow();
+    await pass(90_000);
+    expect(state.watching).toBe(1);
+  });
+});
+
+describe('a policy that cannot be used any more', () => {
+  it('does not count at once: somebody may be writing it. It is said once, and what is good again is what counts', async () => {
+    const { state, room, events, hint } = follow();
+    state.found = BROKEN;
+    await hint();
+    await hint();
+    await pass(4_000);
+    expect(room.adopt).not.toHaveBeenCalled();
+    state.found = CHANGED;
+    await hint();
+    expect(room.adopt).toHaveBeenCalledOnce();
+    state.found = { kind: 'in-force' };
+    await pass(10_000);
+    expect(room.look.mock.calls.some(([{ sure }]) => sure)).toBe(false);
+    expect(events()).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+  });
+
+  it('counts when it is still so five seconds later', async () => {
+    const { state, room, events, hint } = follow();
+    state.found = BROKEN;
+    await hint();
+    await pass(5_000);
+    expect(room.look).toHaveBeenLastCalledWith({ sure: true });
+    expect(room.adopt).toHaveBeenCalledOnce();
+    expect(events()).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+  });
+});
+
+it('a room that could not follow is told to the log, and keeps no later change from taking effect', async () => {
+  const { state, room, events, hint } = follow();
+  state.found = CHANGED;
+  room.adopt.mockRejectedValueOnce(new Error('no port'));
+  await hint();
+  await hint();
+  expect(events()).toEqual(['policy-changed', 'listener-failed', 'policy-in-force', 'policy-changed', 'policy-in-force']);
+});
+
+it('a station that closes looks no more and takes nothing', async () => {
+  const { state, room, waits, hint, stop } = follow();
+  Object.assign(state, { found: CHANGED, busy: true });
+  await hint();
+  stop();
+  await pass(120_000);
+  await waits[0]?.act();
+  expect([room.look.mock.calls.length, room.adopt.mock.calls.length, state.watching, waits[0]?.stopped]).toEqual([1, 0, 0, true]);
+});
