@@ -92,6 +92,11 @@ async function practiceStation() {
   await stage.go('Settings');
   await page.getByText('No credentials are stored.').waitFor();
   await shoot('settings');
+  const mostBags = page.locator('.setting').filter({ hasText: 'Most bags' });
+  await mostBags.getByRole('textbox').fill('0');
+  await mostBags.getByRole('button', { name: 'Save' }).click();
+  await mostBags.getByRole('alert').scrollIntoViewIfNeeded();
+  await shoot('settings-refused');
   await page.getByRole('button', { name: 'Calibrate' }).click();
   await scan('CALIBRATE12');
   await page.getByRole('button', { name: /^Use/ }).scrollIntoViewIfNeeded();

@@ -8,6 +8,9 @@
 /** Machine policies; those of a user count only where a machine has none. */
 export const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
 
+/** IT's starting values, which a station may change. */
+export const DEFAULTS_KEY = `${REGISTRY_KEY}\\Defaults`;
+
 /** The part of a key before its first dot is its category. @type {Record<string, string>} */
 const CATEGORIES = {
   connection: 'Connection to Instacart Connect',
@@ -34,8 +37,17 @@ const idOf = (key) => key.replaceAll('.', '_');
 const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** @param {Description[]} settings */
+const categoriesOf = (settings) => [...new Set(settings.map(({ key }) => categoryOf(key)))];
+
+/** What a station may not change has no use for a starting value. @param {Description[]} settings */
+const withDefaults = (settings) => settings.filter(({ station }) => station);
+
+/** @param {string} name @param {string} text @param {string} parent */
+const category = (name, text, parent) =>
+  `    <category name="${name}" displayName="$(string.${text})"><parentCategory ref="${parent}"/></category>`;
+
+/** @param {Description[]} settings */
 export function admx(settings) {
-  const categories = [...new Set(settings.map(({ key }) => categoryOf(key)))];
   return `<?xml version="1.0" encoding="utf-8"?>
 <policyDefinitions xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
   <policyNamespaces>
@@ -45,22 +57,34 @@ export function admx(settings) {
   <resources minRequiredRevision="1.0"/>
   <categories>
     <category name="stagebay" displayName="$(string.stagebay)"/>
-${categories
-  .map((name) => `    <category name="${name}" displayName="$(string.category_${name})"><parentCategory ref="stagebay"/></category>`)
+${categoriesOf(settings)
+  .map((name) => category(name, `category_${name}`, 'stagebay'))
+  .join('\n')}
+${category('defaults', 'defaults', 'stagebay')}
+${categoriesOf(withDefaults(settings))
+  .map((name) => category(`defaults_${name}`, `category_${name}`, 'defaults'))
   .join('\n')}
   </categories>
   <policies>
-${settings.map(policy).join('\n')}
+${settings.map((setting) => policy(setting, '', REGISTRY_KEY)).join('\n')}
+${withDefaults(settings)
+  .map((setting) => policy(setting, 'defaults_', DEFAULTS_KEY))
+  .join('\n')}
   </policies>
 </policyDefinitions>
 `;
 }
 
-/** @param {Description} setting */
-function policy(setting) {
+/**
+ * The same words and the same boxes, whichever of the keys it writes to.
+ * @param {Description} setting
+ * @param {string} prefix of its name and its category's
+ * @param {string} registryKey
+ */
+function policy(setting, prefix, registryKey) {
   const id = idOf(setting.key);
-  return `    <policy name="${id}" class="Both" displayName="$(string.${id})" explainText="$(string.${id}_help)" presentation="$(presentation.${id})" key="${REGISTRY_KEY}">
-      <parentCategory ref="${categoryOf(setting.key)}"/>
+  return `    <policy name="${prefix}${id}" class="Both" displayName="$(string.${id})" explainText="$(string.${id}_help)" presentation="$(presentation.${id})" key="${registryKey}">
+      <parentCategory ref="${prefix}${categoryOf(setting.key)}"/>
       <supportedOn ref="windows:SUPPORTED_Windows_10_0"/>
       <elements>
 ${element(setting)}
@@ -94,7 +118,7 @@ function element({ key, shape }) {
       return `        <decimal ${common} minValue="${shape.least}" maxValue="${shape.most}" required="true"/>`;
     case 'list':
       return `        <multiText ${common} required="true"/>`;
-    // There is no element for numbers with a fraction.
+    // There is no element for numbers with a fraction: they are texts with a point.
     case 'number':
     case 'text':
       return `        <text ${common}${'most' in shape && shape.kind === 'text' && shape.most ? ` maxLength="${shape.most}"` : ''} required="true"/>`;
@@ -103,10 +127,11 @@ function element({ key, shape }) {
 
 /** @param {Description[]} settings */
 export function adml(settings) {
-  const categories = [...new Set(settings.map(({ key }) => categoryOf(key)))];
+  const categories = categoriesOf(settings);
   /** @type {[string, string][]} */
   const strings = [
     ['stagebay', 'Stagebay'],
+    ['defaults', 'Starting values, which a station may change'],
     ['switch_on', 'On'],
     ['switch_off', 'Off'],
     ...categories.map((name) => /** @type {[string, string]} */ ([`category_${name}`, CATEGORIES[name] ?? name])),

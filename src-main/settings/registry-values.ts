@@ -103,11 +103,10 @@ function dwordOf(data: Uint8Array): Result<number, string> {
   return ok(new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(0, true));
 }
 
-/** Up to the first empty one, which ends the list. What comes after it is not the list's. */
+/** Windows ends a list at its first empty entry. Here that is a wrong one: a blank first line must not loosen what is required. */
 function linesOf(data: Uint8Array): readonly string[] {
-  const lines = decode(data).split('\0');
-  const end = lines.indexOf('');
-  return end === -1 ? lines : lines.slice(0, end);
+  const text = decode(data).replace(/\0+$/, '');
+  return text === '' ? [] : text.split('\0');
 }
 
 /** Windows does not see to it that a text ends with a NUL, or that its bytes are a whole number of characters. */

@@ -25,31 +25,35 @@ export function PinGate() {
     <section className="card">
       {locked ? (
         <form className="setting" onSubmit={(event) => void unlock(event)}>
-          <label className="setting-name" htmlFor={id}>
-            {text.pin}
-          </label>
-          <span className="setting-value">
-            <input
-              id={id}
-              className="text-input"
-              type="password"
-              inputMode="numeric"
-              autoComplete="off"
-              aria-invalid={problem !== null}
-              aria-describedby={`${id}-hint`}
-              value={pin}
-              onChange={(event) => setPin(event.target.value)}
-            />
-            <button type="submit" className="button">
-              {text.unlock}
-            </button>
-          </span>
-          <span className="setting-source" id={`${id}-hint`}>
-            {text.pinHint}
-          </span>
-          <p className="field-problem" role="alert">
-            {problem}
-          </p>
+          <div>
+            <label className="setting-name" htmlFor={id}>
+              {text.pin}
+            </label>
+            <p className="setting-help" id={`${id}-hint`}>
+              {text.pinHint}
+            </p>
+          </div>
+          <div className="setting-how">
+            <span className="pin">
+              <input
+                id={id}
+                className="text-input"
+                type="password"
+                inputMode="numeric"
+                autoComplete="off"
+                aria-invalid={problem !== null}
+                aria-describedby={`${id}-hint`}
+                value={pin}
+                onChange={(event) => setPin(event.target.value)}
+              />
+              <button type="submit" className="button">
+                {text.unlock}
+              </button>
+            </span>
+            <p className="field-problem" role="alert">
+              {problem}
+            </p>
+          </div>
         </form>
       ) : (
         <button type="button" className="button" onClick={() => void change(ask('settings.lock', undefined))}>

@@ -3,6 +3,7 @@ import type { Calibration } from '../scanner';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
+import { SettingsSection } from './SettingsSection';
 import { setStep, stopCalibrating, useScannerTest } from './scanner-test';
 
 const text = words.settings.scanner;
@@ -13,8 +14,7 @@ export function ScannerSection() {
   const settings = useStation(({ station }) => station.settings);
   useEffect(() => stopCalibrating, []);
   return (
-    <section className="card" aria-labelledby="settings-scanner">
-      <h2 id="settings-scanner">{words.settings.sections.scanner}</h2>
+    <SettingsSection name="scanner">
       <p>{text.hint}</p>
       <div className="scanner-test" role="status">
         {last ? (
@@ -28,7 +28,7 @@ export function ScannerSection() {
       </div>
       <p>{text.inForce(settings['scan.maxGapMs'], text.suffix[settings['scan.suffix']])}</p>
       <Calibrate />
-    </section>
+    </SettingsSection>
   );
 }
 

@@ -1,139 +1,130 @@
 import { useEffect, useId, useState } from 'react';
-import { z } from 'zod';
-import { SETTINGS, type SettingKey } from '../../src-shared/settings';
+import { assertNever } from '../../src-shared/result';
+import { shapeOf } from '../../src-shared/setting-shape';
+import { readTyped, toTyped } from '../../src-shared/setting-typed';
+import { SETTINGS, type SettingKey, type SettingSource } from '../../src-shared/settings';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
+import { SettingControl } from './SettingControl';
 
 const text = words.settings;
 
-/** Where the value in force comes from, in words. */
-function useSource(key: SettingKey): { readonly fixed: boolean; readonly words: string; readonly own: boolean } {
-  const source = useStation(({ station }) => station.sources[key]);
+/** One setting: what it is, its value, and where that comes from. It can be changed where this station may do so now. */
+export function SettingRow({ name }: { readonly name: SettingKey }) {
+  const source = useStation(({ station }) => station.sources[name] ?? 'built-in');
+  const locked = useStation(({ station }) => station.locked);
+  const id = useId();
+  const { name: title, help, station: isStations } = SETTINGS[name];
+  return (
+    <div className="setting">
+      <div>
+        <p className="setting-name" id={`${id}-name`}>
+          {title}
+        </p>
+        <p className="setting-help" id={`${id}-help`}>
+          {help}
+        </p>
+      </div>
+      <div className="setting-how">
+        {isStations && source !== 'policy' && !locked ? <Editor name={name} id={id} isOwn={source === 'station'} /> : <Value name={name} />}
+        <p className="setting-source" id={`${id}-source`}>
+          {sourceWords(source, isStations)}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function sourceWords(source: SettingSource, isStations: boolean): string {
   switch (source) {
     case 'policy':
-      return { fixed: true, words: text.managed, own: false };
+      return text.managed;
     case 'last-good':
-      return { fixed: false, words: text.lastGood, own: false };
+      return text.lastGood;
     case 'defaults':
-      return { fixed: false, words: text.defaults, own: false };
+      return isStations ? text.defaults : text.managed;
     case 'station':
-      return { fixed: false, words: text.own, own: true };
+      return text.own;
+    case 'built-in':
+      return isStations ? text.builtIn : text.builtInForIt;
     default:
-      return { fixed: false, words: text.builtIn, own: false };
+      return assertNever(source);
   }
 }
 
-const useValue = (key: SettingKey) => useStation(({ station }) => station.settings[key]);
-
-const shown = (value: unknown): string =>
-  value === null ? text.none : Array.isArray(value) ? value.join(', ') || text.none : String(value);
-
-/** A setting that is only shown here. */
-export function SettingValue({ name }: { readonly name: SettingKey }) {
-  const value = useValue(name);
-  const source = useSource(name);
-  return (
-    <div className="setting">
-      <span className="setting-name">{SETTINGS[name].name}</span>
-      <span className="setting-value">{shown(value)}</span>
-      <span className="setting-source">{source.words}</span>
-    </div>
-  );
+/** As text and not as a control that cannot be used: a long value can be read to its end. */
+function Value({ name }: { readonly name: SettingKey }) {
+  const value = useStation(({ station }) => station.settings[name]);
+  return <p className="setting-value">{shown(value)}</p>;
 }
 
-/** A setting that a station may have of its own. Fixed by policy, it is shown as such and cannot be touched. */
-export function SettingRow({ name }: { readonly name: SettingKey }) {
-  const value = useValue(name);
-  const source = useSource(name);
-  const locked = useStation(({ station }) => station.locked);
-  const inForce = value === null ? '' : String(value);
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? text.on : text.off;
+  if (Array.isArray(value)) return value.join(', ') || text.none;
+  return value === null ? text.none : String(value);
+}
+
+function Editor({ name, id, isOwn }: { readonly name: SettingKey; readonly id: string; readonly isOwn: boolean }) {
+  const setting = shapeOf(name);
+  const inForce = useStation(({ station }) => toTyped(station.settings[name]));
   const [typed, setTyped] = useState(inForce);
   const [problem, setProblem] = useState<string | null>(null);
-  const id = useId();
-  const disabled = source.fixed || locked;
 
   // Somebody else's change, a policy's perhaps, shows at once; what is being typed gives way to what is in force.
-  useEffect(() => setTyped(inForce), [inForce]);
+  useEffect(() => {
+    setTyped(inForce);
+    setProblem(null);
+  }, [inForce]);
 
-  async function save(next: string | undefined): Promise<void> {
-    const refusal = await change(ask('settings.change', { key: name, value: next === '' ? null : next }));
-    setProblem(refusal && refusalWords(refusal));
+  function showInForce(value: string): void {
+    setTyped(value);
+    setProblem(null);
   }
 
-  const options = optionsOf(name);
+  async function save(value: unknown): Promise<void> {
+    const refusal = await change(ask('settings.change', { key: name, value }));
+    if (refusal) return setProblem(refusalWords(refusal));
+    // Also where the value in force is the same as before: `07` is 7, and no name is the computer's.
+    showInForce(toTyped(useStation.getState().station.settings[name]));
+  }
+
+  function saveTyped(): void {
+    const read = readTyped(typed, setting);
+    if (read.ok) void save(read.value);
+    else setProblem(text.typedProblem(read.problem));
+  }
+
   return (
-    <div className="setting">
-      <label className="setting-name" htmlFor={options ? undefined : id} id={`${id}-name`}>
-        {SETTINGS[name].name}
-      </label>
-      <span className="setting-value">
-        {options ? (
-          <Choice name={id} value={typed} options={options} disabled={disabled} describedBy={`${id}-source`} onChoose={setTyped} />
-        ) : (
-          <input
-            id={id}
-            className="text-input"
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
-            disabled={disabled}
-            aria-invalid={problem !== null}
-            aria-describedby={`${id}-source`}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-        {typed !== inForce && (
-          <button type="button" className="button" onClick={() => void save(typed)}>
-            {text.save}
-          </button>
-        )}
-        {source.own && typed === inForce && !disabled && (
-          <button type="button" className="button is-quiet" onClick={() => void save(undefined)}>
-            {text.reset}
-          </button>
-        )}
-      </span>
-      <span className="setting-source" id={`${id}-source`}>
-        {source.words}
-      </span>
-      <p className="field-problem" role="alert">
+    <>
+      <SettingControl
+        id={id}
+        setting={setting}
+        typed={typed}
+        wrong={problem !== null}
+        describedBy={`${id}-problem ${id}-help ${id}-source`}
+        onType={setTyped}
+      />
+      <p className="field-problem" role="alert" id={`${id}-problem`}>
         {problem}
       </p>
-    </div>
+      {typed !== inForce && (
+        <div className="button-row">
+          <button type="button" className="button" aria-describedby={`${id}-name`} onClick={saveTyped}>
+            {text.save}
+          </button>
+          <button type="button" className="button is-quiet" aria-describedby={`${id}-name`} onClick={() => showInForce(inForce)}>
+            {text.leave}
+          </button>
+        </div>
+      )}
+      {typed === inForce && isOwn && (
+        <div className="button-row">
+          <button type="button" className="button is-quiet" aria-describedby={`${id}-name`} onClick={() => void save(undefined)}>
+            {text.reset}
+          </button>
+        </div>
+      )}
+    </>
   );
-}
-
-/**
- * A few values, all in sight. Not a list that opens: an open one belongs to the system, its keys never reach the page,
- * and a scan would choose from it.
- */
-function Choice(props: {
-  readonly name: string;
-  readonly value: string;
-  readonly options: readonly string[];
-  readonly disabled: boolean;
-  readonly describedBy: string;
-  readonly onChoose: (value: string) => void;
-}) {
-  const { name, value, options, disabled, describedBy, onChoose } = props;
-  return (
-    <span className="choice" role="radiogroup" aria-labelledby={`${name}-name`} aria-describedby={describedBy}>
-      {options.map((option) => (
-        <label key={option} className="choice-option">
-          <input type="radio" name={name} value={option} checked={value === option} disabled={disabled} onChange={() => onChoose(option)} />
-          {option === '' ? text.none : option}
-        </label>
-      ))}
-    </span>
-  );
-}
-
-/** The values to choose from, where the schema lists them; an empty one stands for "none". */
-function optionsOf(name: SettingKey): readonly string[] | null {
-  const { schema, initial } = SETTINGS[name];
-  const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
-  if (!(inner instanceof z.ZodEnum)) return null;
-  return [...(initial === null ? [''] : []), ...inner.options.map(String)];
 }

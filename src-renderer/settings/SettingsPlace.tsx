@@ -1,22 +1,22 @@
-import { SETTING_KEYS } from '../../src-shared/settings';
 import { useStation } from '../station';
 import { dayAndTime, words } from '../words';
 import { CredentialsSection } from './CredentialsSection';
 import { PinGate } from './PinGate';
 import { ScannerSection } from './ScannerSection';
-import { SettingRow, SettingValue } from './SettingRow';
+import { SettingsSection } from './SettingsSection';
 
 const text = words.settings;
-
-const startsWith = (prefix: string) => SETTING_KEYS.filter((key) => key.startsWith(prefix));
 
 /** What is in force on this station, and why. */
 export function SettingsPlace() {
   const station = useStation((state) => state.station);
-  const { problems, settings, runtime } = station;
+  const { problems, settings, settingsWait, runtime } = station;
   return (
     <main className="plain-place settings">
-      <h1>{text.title}</h1>
+      <header>
+        <h1>{text.title}</h1>
+        <div role="status">{settingsWait && <p className="note is-alert">{text.wait}</p>}</div>
+      </header>
       {problems.length > 0 && (
         <section className="card problems" aria-labelledby="settings-problems">
           <h2 id="settings-problems">{text.problemsTitle}</h2>
@@ -29,20 +29,15 @@ export function SettingsPlace() {
         </section>
       )}
       <PinGate />
-      <section className="card" aria-labelledby="settings-connection">
-        <h2 id="settings-connection">{text.sections.connection}</h2>
-        {startsWith('connection.').map((key) => (
-          <SettingRow key={key} name={key} />
-        ))}
-      </section>
+      <SettingsSection name="connection" />
       <CredentialsSection />
       <ScannerSection />
-      <section className="card" aria-labelledby="settings-station">
-        <h2 id="settings-station">{text.sections.station}</h2>
-        {[...startsWith('station.'), ...startsWith('language'), ...startsWith('scan.'), ...startsWith('stage.')].map((key) =>
-          key.startsWith('station.') ? <SettingRow key={key} name={key} /> : <SettingValue key={key} name={key} />,
-        )}
-      </section>
+      <SettingsSection name="station" />
+      <SettingsSection name="staging" />
+      <SettingsSection name="window" />
+      <SettingsSection name="updates" />
+      <SettingsSection name="history" />
+      {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
       <section className="card" aria-labelledby="settings-about">
         <h2 id="settings-about">{text.sections.about}</h2>
         <p>{text.about(station.version)}</p>

@@ -6,6 +6,7 @@ import { blockedShortly, blockedWords } from './en-blocked';
 import { editWords } from './en-edit';
 import { checkedWords, failureWords } from './en-failures';
 import { idProblemWords } from './en-id-problems';
+import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -236,16 +237,32 @@ export const en = {
 
   settings: {
     title: 'Settings',
-    sections: { connection: 'Connection', credentials: 'Credentials', scanner: 'Scanner', station: 'Station and staging', about: 'About' },
+    sections: {
+      connection: 'Connection',
+      credentials: 'Credentials',
+      scanner: 'Scanner',
+      station: 'Station',
+      staging: 'Staging',
+      window: 'Window',
+      updates: 'Updates',
+      history: 'History and log',
+      about: 'About',
+    },
+    wait: 'Your organisation has changed settings. They take effect after the open order.',
     managed: 'Managed by your organisation',
     lastGood: 'Kept from the last good profile',
     own: 'Set on this station',
     builtIn: 'Standard',
+    builtInForIt: 'Standard. Only your organisation can change this.',
     defaults: 'Set by your organisation to start with',
     none: 'None',
+    on: 'On',
+    off: 'Off',
     save: 'Save',
-    saved: 'Saved',
+    leave: 'Leave as is',
     reset: 'Back to standard',
+    bounds: (least: number, most: number) => `From ${least} to ${most}`,
+    typedProblem: settingTypedWords,
     problemsTitle: 'Problems with the settings',
     pin: 'Admin PIN',
     pinHint: 'These settings are behind a PIN.',

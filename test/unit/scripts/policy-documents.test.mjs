@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { REGISTRY_KEY } from '../../../scripts/policy/admx.mjs';
+import { DEFAULTS_KEY, REGISTRY_KEY } from '../../../scripts/policy/admx.mjs';
 import { describe as describeSettings } from '../../../scripts/policy/describe.mjs';
 import { documents } from '../../../scripts/policy/documents.mjs';
+import { defaultsPlace, policyPlace } from '../../../src-main/settings';
 import { shapeOf } from '../../../src-shared/setting-shape';
 import { SETTING_KEYS, SETTINGS } from '../../../src-shared/settings';
 
@@ -25,7 +26,13 @@ describe('what IT reads and deploys', () => {
   });
 
   it('writes where the station reads, and nothing where it is not configured', () => {
-    expect(REGISTRY_KEY).toBe('SOFTWARE\\Policies\\Stagebay');
+    const windows = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' };
+    expect([policyPlace(windows).path, defaultsPlace(windows).path]).toEqual([REGISTRY_KEY, DEFAULTS_KEY]);
+    const keys = [...text('.admx').matchAll(/<policy name="(\w+)".* key="([^"]+)">/g)];
+    expect(new Set(keys.map(([, name]) => name)).size).toBe(keys.length);
+    const written = (to) => keys.filter(([, , key]) => key === to).length;
+    expect(written(REGISTRY_KEY)).toBe(SETTING_KEYS.length);
+    expect(written(DEFAULTS_KEY)).toBe(SETTING_KEYS.filter((key) => SETTINGS[key].station).length);
     expect(text('.admx')).not.toMatch(/disabledValue|enabledValue|<falseValue/);
   });
 
@@ -35,6 +42,13 @@ describe('what IT reads and deploys', () => {
     const there = [...adml.matchAll(/<(string|presentation) id="([\w-]+)"/g)].map(([, kind, id]) => `${kind}:${id}`);
     expect(wanted.filter((one) => !there.includes(one))).toEqual([]);
     expect(new Set(there).size).toBe(there.length);
+  });
+
+  it('puts every policy into a category that is there', () => {
+    const categories = [...text('.admx').matchAll(/<category name="(\w+)"/g)].map(([, name]) => name);
+    const wanted = [...text('.admx').matchAll(/<parentCategory ref="(\w+)"/g)].map(([, name]) => name);
+    expect(wanted.filter((name) => !categories.includes(name))).toEqual([]);
+    expect(new Set(categories).size).toBe(categories.length);
   });
 
   it('is XML in which nothing has to be escaped that is not', () => {

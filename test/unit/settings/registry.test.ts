@@ -82,6 +82,7 @@ describe('a value in the registry', () => {
     [sz('station.autostart', '1'), 'station.autostart', /REG_SZ, and has to be REG_DWORD/],
     [sz('stage.require', 'bags'), 'stage.require', /REG_SZ, and has to be REG_MULTI_SZ/],
     [multi('stage.require', ['bag']), 'stage.require', /one of bags, items, weight/],
+    [multi('stage.require', ['', 'bags']), 'stage.require', /one of bags, items, weight/],
   ])('that is wrong (%#) loses its own setting, with a name and a reason, and no other one', (value, key, detail) => {
     const { layer, problems } = read(value, sz('connection.baseUrl', 'https://store.example'));
     expect(layer).toEqual({ 'connection.baseUrl': 'https://store.example' });

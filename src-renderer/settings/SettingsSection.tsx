@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { useStation } from '../station';
+import { words } from '../words';
+import { SettingRow } from './SettingRow';
+import { keysOf, type SectionName } from './sections';
+
+/** Settings that belong together, below whatever else there is to say about them. */
+export function SettingsSection({ name, children }: { readonly name: SectionName; readonly children?: ReactNode }) {
+  const settings = useStation(({ station }) => station.settings);
+  const id = `settings-${name}`;
+  return (
+    <section className="card" aria-labelledby={id}>
+      <h2 id={id}>{words.settings.sections[name]}</h2>
+      {children}
+      {keysOf(name, settings).map((key) => (
+        <SettingRow key={key} name={key} />
+      ))}
+    </section>
+  );
+}

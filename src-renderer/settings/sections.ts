@@ -1,0 +1,27 @@
+/** Which settings stand together on the screen: those whose keys begin alike. */
+import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings';
+
+type FirstPart<Key extends string> = Key extends `${infer Part}.${string}` ? Part : Key;
+
+export type SectionName = 'connection' | 'scanner' | 'station' | 'staging' | 'window' | 'updates' | 'history';
+
+/** Of every setting there is: a new first part does not compile before somebody has decided where it is shown. */
+const SECTION_OF: Readonly<Record<FirstPart<SettingKey>, SectionName | null>> = {
+  connection: 'connection',
+  station: 'station',
+  language: 'station',
+  scan: 'scanner',
+  stage: 'staging',
+  window: 'window',
+  update: 'updates',
+  journal: 'history',
+  log: 'history',
+  // The PIN, which is entered and never shown.
+  settings: null,
+};
+
+const firstPart = (key: SettingKey) => key.split('.', 1)[0] as FirstPart<SettingKey>;
+
+/** The settings of one section, in the order of the table; of those that only IT sets, the ones that are set to something. */
+export const keysOf = (section: SectionName, settings: Settings): readonly SettingKey[] =>
+  SETTING_KEYS.filter((key) => SECTION_OF[firstPart(key)] === section && (SETTINGS[key].station || settings[key] !== null));

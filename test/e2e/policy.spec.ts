@@ -1,0 +1,245 @@
+/** A policy that changes under a running station, and the Settings place, which shows what is in force and why. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { SETTING_KEYS, SETTINGS } from '../../src-shared/settings';
+import { onStage } from './fixtures/stage-page';
+import { expect, type RunningStation, scan, test } from './fixtures/station';
+
+/** A hash of some PIN; nobody enters it here. */
+const HASH = 'scrypt:AAAA:AAAA';
+
+/** As most tools write a file: another one takes its place. */
+function replacePolicy(folder: string, policy: object): void {
+  writeFileSync(join(folder, 'policy.new'), JSON.stringify(policy));
+  renameSync(join(folder, 'policy.new'), join(folder, 'policy.json'));
+}
+/** As an editor does that keeps the file and writes anew into it. */
+const writePolicy = (folder: string, content: string) => writeFileSync(join(folder, 'policy.json'), content);
+
+const policyEvents = (station: RunningStation) => station.log().filter(({ event }) => String(event).startsWith('policy-'));
+/** Longer than the time for which a file may be unusable before that counts. */
+const heard = (station: RunningStation) => expect.poll(() => policyEvents(station).map(({ event }) => event), { timeout: 20_000 });
+
+const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
+/** The row of one setting, by its name. */
+const setting = (page: Page, name: string) => page.locator('.setting').filter({ has: page.getByText(name, { exact: true }) });
+const WAITS = 'Your organisation has changed settings. They take effect after the open order.';
+
+/** The new rule: more than four bags are a slip. */
+async function expectFourBagsAtMost(page: Page): Promise<void> {
+  const stage = onStage(page);
+  await stage.order.fill('PRACTICE-0002');
+  await stage.bags.fill('5');
+  await expect(page.getByText('At most 4 here.')).toBeVisible();
+}
+
+test('a new policy does not cut into the order on the screen, and is in force when that is staged', async ({ open, folder }) => {
+  const station = await open({ policy: { 'stage.undoSeconds': 0, 'settings.adminPinHash': null } });
+  const { page } = station;
+  const stage = onStage(page);
+  await scan('PRACTICE-0001');
+  await expect(stage.order).toHaveValue('PRACTICE-0001');
+  await stage.bags.fill('5');
+  replacePolicy(folder, { 'stage.undoSeconds': 0, 'stage.maxBags': 4 });
+  await heard(station).toEqual(['policy-changed']);
+  await goTo(page, 'Settings');
+  await expect(page.getByText(WAITS)).toBeVisible();
+  await goTo(page, 'Stage');
+  await expect(page.getByText('At most 4 here.')).toHaveCount(0);
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0001')).toContainText('Staged');
+  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await expectFourBagsAtMost(page);
+  await goTo(page, 'Settings');
+  await expect(page.getByText(WAITS)).toHaveCount(0);
+});
+
+test('a new policy is in force when the order on the screen is cleared', async ({ open, folder }) => {
+  const station = await open({ policy: {} });
+  const stage = onStage(station.page);
+  await stage.order.fill('PRACTICE-0001');
+  await stage.bags.fill('5');
+  writePolicy(folder, JSON.stringify({ 'stage.maxBags': 4 }));
+  await heard(station).toEqual(['policy-changed']);
+  await stage.clear.click();
+  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await expectFourBagsAtMost(station.page);
+});
+
+test('a new policy waits for an order that can still be undone', async ({ open, folder }) => {
+  const station = await open({ policy: { 'stage.undoSeconds': 60 } });
+  const stage = onStage(station.page);
+  await stage.order.fill('PRACTICE-0001');
+  await stage.bags.fill('5');
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0001')).toContainText('Leaving in');
+  replacePolicy(folder, { 'stage.undoSeconds': 60, 'stage.maxBags': 4 });
+  await heard(station).toEqual(['policy-changed']);
+  await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
+  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await stage.clear.click();
+  await expectFourBagsAtMost(station.page);
+});
+
+test('a policy that is half written is none: the one before it counts until the rest is there', async ({ open, folder }) => {
+  const station = await open({ policy: { 'stage.maxBags': 7, 'station.name': 'Till 9' } });
+  const { page } = station;
+  const whole = JSON.stringify({ 'stage.maxBags': 4, 'station.name': 'Till 9' });
+  writePolicy(folder, whole.slice(0, 20));
+  await heard(station).toEqual(['policy-unusable']);
+  await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
+  await expect(page.getByText('Till 9')).toBeVisible();
+  writePolicy(folder, whole);
+  await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+  await expectFourBagsAtMost(page);
+});
+
+test('a policy that is deleted leaves a live station live, and Settings says why', async ({ open, folder, connect }) => {
+  const station = await open({ policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl }, token: 'token-1' });
+  const { page } = station;
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  rmSync(join(folder, 'policy.json'));
+  await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+  await goTo(page, 'Settings');
+  await expect(page.getByText('The policy is missing')).toBeVisible();
+  await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
+  await expect(setting(page, 'Mode')).toContainText('Kept from the last good profile');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(page.getByText('PRACTICE', { exact: true })).toHaveCount(0);
+});
+
+test('a policy that makes the station live takes effect without a restart', async ({ open, folder, connect }) => {
+  const station = await open({ policy: {}, token: 'token-1' });
+  const { page } = station;
+  await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
+  replacePolicy(folder, { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 });
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const stage = onStage(page);
+  await stage.order.fill('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('ORDER-1')).toContainText('Staged');
+  expect(connect.received).toHaveLength(1);
+});
+
+test('a setting that a policy fixes becomes fixed in a Settings place that is open', async ({ open, folder }) => {
+  const { page } = await open({ policy: {} });
+  await goTo(page, 'Settings');
+  const row = setting(page, 'Station name');
+  await row.getByRole('textbox').fill('Till 4');
+  replacePolicy(folder, { 'station.name': 'Till 9' });
+  await expect(row).toContainText('Managed by your organisation');
+  await expect(row.getByRole('textbox')).toHaveCount(0);
+  await expect(row.getByText('Till 9')).toBeVisible();
+});
+
+test('a PIN that a policy sets locks a Settings place that is open', async ({ open, folder }) => {
+  const station = await open({ policy: {} });
+  const { page } = station;
+  await goTo(page, 'Settings');
+  await expect(setting(page, 'Station name').getByRole('textbox')).toBeVisible();
+  replacePolicy(folder, { 'settings.adminPinHash': HASH });
+  await expect(page.getByLabel('Admin PIN')).toBeVisible();
+  await expect(setting(page, 'Station name').getByRole('textbox')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Calibrate' })).toBeDisabled();
+  expect(JSON.stringify(policyEvents(station))).not.toContain(HASH);
+});
+
+test('every setting that a station may change can be changed in Settings, and the PIN’s hash is not there', async ({ open }) => {
+  const { page } = await open({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
+  await goTo(page, 'Settings');
+  for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].station)) {
+    const control = setting(page, SETTINGS[key].name).locator('input, [role=switch]').first();
+    await expect(control, key).toBeEnabled();
+  }
+  await expect(setting(page, 'Update feed')).toContainText('https://it.example/stagebay');
+  await expect(setting(page, 'Update feed').locator('input')).toHaveCount(0);
+  await expect(page.getByText('Admin PIN')).toHaveCount(0);
+});
+
+test('Settings takes every kind of value, and refuses what is none in words', async ({ open }) => {
+  const { page, userData } = await open({ policy: {} });
+  await goTo(page, 'Settings');
+  const row = (name: string) => setting(page, name);
+  const save = (name: string) => row(name).getByRole('button', { name: 'Save' }).click();
+  const refused = async (name: string, typed: string, words: string) => {
+    const box = row(name).getByRole('textbox');
+    await box.fill(typed);
+    await save(name);
+    await expect(row(name).getByRole('alert')).toHaveText(words);
+    await expect(box).toHaveAttribute('aria-invalid', 'true');
+    await expect(box).toHaveValue(typed);
+  };
+  await refused('Seconds to undo', '61', 'At most 60.');
+  await refused('Seconds to undo', '2.5', 'A whole number, please.');
+  await refused('Seconds to undo', '', 'This cannot be empty.');
+  await refused('Most pounds', '12,5', 'A number, please, like 12.5.');
+  await refused('Most pounds', '0', 'At least 1.');
+  await refused('Station name', 'x'.repeat(41), 'At most 40 characters.');
+  await refused('Address of Connect', 'http://evil.example', 'This value must start with https: (http: is only for this machine itself).');
+  await row('Address of Connect').getByRole('button', { name: 'Leave as is' }).click();
+  await expect(row('Address of Connect').getByRole('alert')).toHaveCount(0);
+
+  await row('Seconds to undo').getByRole('textbox').fill('07');
+  await save('Seconds to undo');
+  await row('Most pounds').getByRole('textbox').fill('120.5');
+  await save('Most pounds');
+  await row('Required').getByRole('checkbox', { name: 'weight' }).check();
+  await row('Required').getByRole('checkbox', { name: 'bags' }).uncheck();
+  await save('Required');
+  await row('Scan while an order is open').getByRole('radio', { name: 'clear' }).check();
+  await save('Scan while an order is open');
+  await row('Station name').getByRole('textbox').fill('Till 4');
+  await save('Station name');
+  await row('Language of answers').getByRole('radio', { name: 'fr-CA' }).check();
+  await save('Language of answers');
+  await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('7');
+  for (const name of ['Seconds to undo', 'Most pounds', 'Required', 'Scan while an order is open', 'Station name', 'Language of answers']) {
+    await expect(row(name)).toContainText('Set on this station');
+  }
+  const kept = () => JSON.parse(readFileSync(join(userData, 'settings.json'), 'utf8'));
+  expect(kept()).toEqual({
+    'stage.undoSeconds': 7,
+    'stage.maxPounds': 120.5,
+    'stage.require': ['weight'],
+    'stage.scanNext': 'clear',
+    'station.name': 'Till 4',
+    'connection.language': 'fr-CA',
+  });
+
+  await row('Language of answers').getByRole('radio', { name: 'None' }).check();
+  await save('Language of answers');
+  await row('Required').getByRole('checkbox', { name: 'weight' }).uncheck();
+  await save('Required');
+  await row('Seconds to undo').getByRole('button', { name: 'Back to standard' }).click();
+  await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('5');
+  await expect(row('Seconds to undo')).toContainText('Standard');
+  expect(kept()).toMatchObject({ 'connection.language': null, 'stage.require': [] });
+  expect(kept()).not.toHaveProperty(['stage.undoSeconds']);
+});
+
+const CONTROLS = [
+  ['a radio button', (page: Page) => setting(page, 'Scan while an order is open').getByRole('radio', { name: 'warn' })],
+  ['a checkbox', (page: Page) => setting(page, 'Required').getByRole('checkbox', { name: 'items' })],
+  ['a number', (page: Page) => setting(page, 'Most bags').getByRole('textbox')],
+  ['a text', (page: Page) => setting(page, 'Scanner prefix').getByRole('textbox')],
+] as const;
+
+for (const [what, control] of CONTROLS) {
+  test(`a scan in Settings changes nothing while ${what} has the focus`, async ({ open }) => {
+    const { page } = await open({ policy: {} });
+    await goTo(page, 'Settings');
+    await control(page).focus();
+    await scan('PRACTICE 0042');
+    await expect(page.getByText('PRACTICE 0042')).toBeVisible();
+    await scan(' 14.25 lb');
+    await expect(page.getByText('14.25 lb', { exact: true })).toBeVisible();
+    await scan('12345678', { suffix: 'Tab' });
+    await expect(control(page)).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+    await expect(setting(page, 'Required').getByRole('checkbox', { name: 'items' })).not.toBeChecked();
+    await expect(setting(page, 'Most bags').getByRole('textbox')).toHaveValue('99');
+    await expect(setting(page, 'Scanner prefix').getByRole('textbox')).toHaveValue('');
+  });
+}
