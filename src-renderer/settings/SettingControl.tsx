@@ -1,4 +1,4 @@
-import type { SettingShape } from '../../src-shared/setting-shape';
+import type { SettingShape, Shape } from '../../src-shared/setting-shape';
 import { entriesOf, withEntry } from '../../src-shared/setting-typed';
 import { words } from '../words';
 
@@ -13,6 +13,9 @@ interface ControlProps {
   readonly describedBy: string;
   readonly onType: (typed: string) => void;
 }
+
+/** Whether it is one box, whose id is the control's. */
+export const isBox = ({ kind }: Shape): boolean => kind === 'whole' || kind === 'number' || kind === 'text';
 
 /**
  * What a setting is changed with, by the kind of its value. All choices are in sight: a list that opens belongs to the
@@ -101,13 +104,13 @@ function Box(props: ControlProps & { readonly inputMode: 'numeric' | 'decimal' |
   const { id, setting, typed, wrong, describedBy, inputMode, onType } = props;
   return (
     <input
+      id={id}
       className="text-input"
       type="text"
       inputMode={inputMode}
       autoComplete="off"
       spellCheck={false}
       placeholder={setting.optional ? text.none : undefined}
-      aria-labelledby={`${id}-name`}
       aria-invalid={wrong}
       aria-describedby={describedBy}
       value={typed}

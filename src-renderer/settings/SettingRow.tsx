@@ -6,7 +6,7 @@ import { SETTINGS, type SettingKey, type SettingSource } from '../../src-shared/
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
-import { SettingControl } from './SettingControl';
+import { isBox, SettingControl } from './SettingControl';
 
 const text = words.settings;
 
@@ -16,18 +16,21 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   const locked = useStation(({ station }) => station.locked);
   const id = useId();
   const { name: title, help, station: isStations } = SETTINGS[name];
+  const isOpen = isStations && source !== 'policy' && !locked;
+  // A tap on the name of a box goes into the box. Other controls are several.
+  const Name = isOpen && isBox(shapeOf(name).shape) ? 'label' : 'p';
   return (
     <div className="setting">
       <div>
-        <p className="setting-name" id={`${id}-name`}>
+        <Name className="setting-name" id={`${id}-name`} {...(Name === 'label' && { htmlFor: id })}>
           {title}
-        </p>
+        </Name>
         <p className="setting-help" id={`${id}-help`}>
           {help}
         </p>
       </div>
       <div className="setting-how">
-        {isStations && source !== 'policy' && !locked ? <Editor name={name} id={id} isOwn={source === 'station'} /> : <Value name={name} />}
+        {isOpen ? <Editor name={name} id={id} isOwn={source === 'station'} /> : <Value name={name} />}
         <p className="setting-source" id={`${id}-source`}>
           {sourceWords(source, isStations)}
         </p>
