@@ -92,10 +92,10 @@ async function practiceStation() {
   await stage.go('Settings');
   await page.getByText('No credentials are stored.').waitFor();
   await shoot('settings');
-  const mostBags = page.locator('.setting').filter({ hasText: 'Most bags' });
-  await mostBags.getByRole('textbox').fill('0');
-  await mostBags.getByRole('button', { name: 'Save' }).click();
-  await mostBags.getByRole('alert').scrollIntoViewIfNeeded();
+  const address = page.locator('.setting').filter({ hasText: 'Address of Connect' });
+  await address.getByRole('textbox').fill('http://connect.example');
+  await address.getByRole('button', { name: 'Save' }).click();
+  await address.getByRole('alert').waitFor();
   await shoot('settings-refused');
   await page.getByRole('button', { name: 'Calibrate' }).click();
   await scan('CALIBRATE12');
