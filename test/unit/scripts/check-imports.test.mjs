@@ -59,6 +59,7 @@ const PLANTED = [
   ['src-main/bridge/index.ts', '../courier', null],
   ['src-main/bridge/index.ts', '../connect', 'src-main-bridge'],
   ['src-main/bridge/index.ts', '../index', 'src-main-bridge'],
+  ['src-main/between-orders/index.ts', '../station', 'src-main-between-orders'],
   ['src-main/courier/index.ts', '../bridge', 'src-main-courier'],
   ['src-main/courier/index.ts', '../connect', null],
   ['src-main/connect/index.ts', '../vault', null],
