@@ -1,5 +1,6 @@
 /** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
 export { followPolicy } from './follow-policy';
+export { type GuardedProblem, readGuarded } from './guarded-file';
 export type { MachineFacts, SettingsInForce } from './layers';
 export { hashPin, parsePin, verifyPin, withoutPinHash } from './pin';
 export { defaultsPlace, type PolicyPlace, policyPlace, userDataFolder } from './places';

@@ -1,16 +1,13 @@
 /** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings';
+import { readGuarded } from './guarded-file';
 import type { Layer } from './layers';
 
 /** Larger than any policy can be; a file beyond it was put there by mistake. */
 const MAX_BYTES = 1_000_000;
-
-/** Writing by anybody but the owner. */
-const WRITABLE_BY_OTHERS = 0o022;
 
 /**
  * Reads a file that should hold one JSON object.
@@ -21,26 +18,14 @@ export async function readJsonObject(
   file: string,
   owner: number | null = null,
 ): Promise<Result<Readonly<Record<string, unknown>>, SettingsProblem>> {
+  const read = await readGuarded(file, owner, MAX_BYTES);
+  if (!read.ok) return fail({ ...read.problem, file });
   let text: string;
-  let handle: FileHandle | undefined;
   try {
-    // Opened once, judged and read through what was opened: between two looks at a name another file can take its place.
-    // Not waiting, because a pipe that nobody writes into would be waited for until closing time.
-    handle = await open(file, owner === null ? 'r' : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const why = owner === null ? null : await reasonToDistrust(handle, owner);
-    if (why) return fail({ kind: 'untrusted', file, why });
-    const bytes = await readAtMost(handle, MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) return fail({ kind: 'unreadable', file, detail: `it is larger than ${MAX_BYTES} bytes` });
     // Windows editors put a byte-order mark in front; the decoder drops it.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(read.value);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ELOOP' && owner !== null) return fail({ kind: 'untrusted', file, why: 'link' });
-    // A file stands where its folder should be: then there is none of them either.
-    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
-    return fail(isMissing ? { kind: 'missing', file } : { kind: 'unreadable', file, detail: code ?? message });
-  } finally {
-    await handle?.close().catch(() => undefined);
+    return fail({ kind: 'unreadable', file, detail: (error as NodeJS.ErrnoException).code ?? 'it is not text' });
   }
   let content: unknown;
   try {
@@ -54,24 +39,6 @@ export async function readJsonObject(
     return fail({ kind: 'not-json', file, detail: 'it is not one JSON object' });
   }
   return ok(content as Record<string, unknown>);
-}
-
-async function reasonToDistrust(handle: FileHandle, owner: number): Promise<'not-a-file' | 'owner' | 'writable' | null> {
-  const found = await handle.stat();
-  if (!found.isFile()) return 'not-a-file';
-  if (found.uid !== owner) return 'owner';
-  return (found.mode & WRITABLE_BY_OTHERS) === 0 ? null : 'writable';
-}
-
-async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for (let left = most; left > 0; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(Math.min(left, 65_536)));
-    if (bytesRead === 0) break;
-    pieces.push(buffer.subarray(0, bytesRead));
-    left -= bytesRead;
-  }
-  return Buffer.concat(pieces);
 }
 
 /**
