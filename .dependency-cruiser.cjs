@@ -17,11 +17,12 @@ const MAIN_ROOMS = {
   settings: ['log'],
   journal: ['log'],
   export: [],
+  network: ['log', 'settings'],
   shell: ['log'],
   connect: ['vault'],
   courier: ['connect', 'journal', 'log'],
   bridge: ['courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
-  station: ['connect', 'courier', 'journal', 'log', 'practice', 'settings', 'vault'],
+  station: ['connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
 };
 

@@ -5,7 +5,17 @@ import { findElectron } from './electron-runtime.mjs';
 import { setUp } from './set-up.mjs';
 
 /** The app's switches that open no window. */
-const WINDOWLESS = ['--provision-token', '--provision-token-file', '--forget-token', '--print-policy', '--hash-pin', '--version'];
+const WINDOWLESS = [
+  '--provision-token',
+  '--provision-token-file',
+  '--forget-token',
+  '--provision-proxy-login',
+  '--provision-proxy-login-file',
+  '--forget-proxy-login',
+  '--print-policy',
+  '--hash-pin',
+  '--version',
+];
 
 await main(async () => {
   const args = process.argv.slice(2);

@@ -9,9 +9,10 @@ import { createBetweenOrders, NO_ORDER } from './between-orders';
 import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
 import { type Command, runCommand } from './command-line';
 import type { Log } from './log';
+import { caFileOwner } from './network';
 import { followPolicy, openSettings, type SettingsPlaces } from './settings';
 import { announceCredentials, openStation } from './station';
-import { openVault, serviceName } from './vault';
+import { openKeychain, serviceName } from './vault';
 
 export interface Surroundings {
   readonly version: string;
@@ -30,6 +31,8 @@ export interface Front {
   idleSeconds(): number;
   /** @param listener called when the page is loaded anew: what it had on its screen is not known any more */
   onPageBegun(listener: () => void): void;
+  /** The system's word on the way to a URL, as a PAC script gives it: `PROXY host:8080; DIRECT`. */
+  resolveProxy(url: string): Promise<string>;
   /** Puts on the disk soon what the page keeps for itself. */
   flushStorageSoon(): void;
 }
@@ -48,14 +51,23 @@ const placesOf = ({ userData, policy, defaults }: Surroundings): SettingsPlaces 
   machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
 });
 
-const vaultOf = ({ packaged, userData }: Surroundings) => openVault({ service: serviceName({ packaged, userData }) });
+const keychainOf = ({ packaged, userData }: Surroundings) => openKeychain({ service: serviceName({ packaged, userData }) });
 
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
   const { log, tell } = front;
-  const vault = vaultOf(surroundings);
+  const { credentials: vault, proxyLogin } = keychainOf(surroundings);
   const settings = await openSettings(placesOf(surroundings));
-  const station = await openStation({ version, userData, settings, vault, log });
+  const station = await openStation({
+    version,
+    userData,
+    settings,
+    vault,
+    log,
+    resolveProxy: front.resolveProxy,
+    proxyLogin,
+    caFileOwner: caFileOwner({ platform: process.platform, packaged: surroundings.packaged, uid: process.getuid?.() ?? 0 }),
+  });
 
   let orderOnScreen: boolean | null = null;
   const betweenOrders = createBetweenOrders(async () => ({
@@ -124,7 +136,7 @@ export const runWithoutWindow = (command: Exclude<Command, { name: 'open' }>, su
   runCommand(command, {
     version: surroundings.version,
     platform: process.platform,
-    vault: vaultOf(surroundings),
+    keychain: keychainOf(surroundings),
     settings: async () => (await openSettings(placesOf(surroundings))).view(),
     announceCredentials: () => announceCredentials(surroundings.userData),
   });

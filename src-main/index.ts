@@ -75,6 +75,8 @@ async function openApp(): Promise<void> {
   const log = openLog(join(userData, 'logs'));
   log.info('start', { version: surroundings.version, electron: process.versions.electron, platform: process.platform });
   lockPermissions(session.defaultSession);
+  // No field of ours is checked, and Electron fetches a dictionary from Google all the same (electron/electron#22995).
+  session.defaultSession.setSpellCheckerDictionaryDownloadURL('data:,');
   lockNavigation(log);
   servePage(join(built, 'renderer'));
 
@@ -105,6 +107,7 @@ async function openApp(): Promise<void> {
       askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
       onPageBegun: (listener) => window.webContents.on('did-start-loading', listener),
+      resolveProxy: (url) => session.defaultSession.resolveProxy(url),
       flushStorageSoon: () => flushStorageSoon(session.defaultSession),
     });
   }

@@ -23,8 +23,25 @@ export const Failure = z.discriminatedUnion('kind', [
   /** The request surely never arrived: trying again cannot do anything twice. */
   z.object({
     kind: z.literal('not-reached'),
-    cause: z.enum(['no-route', 'refused', 'dns', 'tls', 'connect-timeout', 'closed-before-sending']),
-    /** The system's own code, for IT: `ECONNREFUSED`, `CERT_HAS_EXPIRED` … */
+    cause: z.enum([
+      'no-route',
+      'refused',
+      'dns',
+      'tls',
+      'connect-timeout',
+      'closed-before-sending',
+      /** The proxy that the system names could not be reached, or would not let the request through. */
+      'proxy',
+      /** The proxy asks for a login, and there is none that it takes. */
+      'proxy-login',
+      /** Nobody whom this station trusts has signed the certificate that was shown: as a rule a proxy that inspects TLS. */
+      'untrusted',
+      /** The same, while `connection.extraCaFile`, which may name the missing authority, cannot be used. */
+      'ca-file',
+      /** The certificate is not valid by this computer's date. */
+      'certificate-date',
+    ]),
+    /** The system's own code, for IT: `ECONNREFUSED`, `CERT_HAS_EXPIRED` … and what else is known, such as which proxy. */
     detail: z.string(),
   }),
   /** The line was lost after the request, or part of it, had been written: it may have arrived. */

@@ -8,7 +8,12 @@ export const CredentialsState = z.discriminatedUnion('kind', [
   /** The keychain has been asked and has not answered yet; some take seconds. */
   z.object({ kind: z.literal('asking') }),
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('stored'), form: z.enum(['bearer', 'client']) }),
+  z.object({
+    kind: z.literal('stored'),
+    form: z.enum(['bearer', 'client']),
+    /** When they end, in milliseconds since 1970, where they say so. What renews itself does not. */
+    expiresAt: z.number().optional(),
+  }),
   /** The keychain is there and may hold something, but nobody has unlocked it. */
   z.object({ kind: z.literal('locked') }),
   z.object({ kind: z.literal('unavailable'), detail: z.string() }),

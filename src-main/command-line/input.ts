@@ -21,10 +21,10 @@ export function readSecretFile(file: string): Result<string, string> {
     // Opened once, without following a link, and judged by that one descriptor: what is checked is what is read.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     const { mode, size } = fstatSync(descriptor);
-    if (size > LONGEST_INPUT) return fail('The file is too large to be a token.');
+    if (size > LONGEST_INPUT) return fail('The file is too large to be a token or a login.');
     // On Windows the mode says nothing; there the folder's access list has to protect the file.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      return fail('The file can be read by others. Allow only its owner (chmod 600), and make a new token if it was real.');
+      return fail('The file can be read by others. Allow only its owner (chmod 600), and make a new secret if it was real.');
     }
     return ok(decode(readFileSync(descriptor)));
   } catch (error) {

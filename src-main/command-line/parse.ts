@@ -6,19 +6,30 @@ export type Command =
   | { readonly name: 'version' }
   | { readonly name: 'print-policy' }
   | { readonly name: 'forget-token' }
+  | { readonly name: 'forget-proxy-login' }
   | { readonly name: 'hash-pin' }
   /** `file`: null reads standard input. */
-  | { readonly name: 'provision-token'; readonly file: string | null };
+  | { readonly name: 'provision-token' | 'provision-proxy-login'; readonly file: string | null };
 
 export type CommandProblem =
   | { readonly kind: 'several'; readonly switches: readonly string[] }
-  | { readonly kind: 'no-file' }
+  | { readonly kind: 'no-file'; readonly name: string }
   | { readonly kind: 'value-not-allowed'; readonly name: string };
 
-const SWITCHES = ['version', 'print-policy', 'forget-token', 'hash-pin', 'provision-token', 'provision-token-file'] as const;
+const SWITCHES = [
+  'version',
+  'print-policy',
+  'forget-token',
+  'forget-proxy-login',
+  'hash-pin',
+  'provision-token',
+  'provision-token-file',
+  'provision-proxy-login',
+  'provision-proxy-login-file',
+] as const;
 
 /** These read a secret from standard input. Somebody will write it behind them instead, and wonder why it was not taken. */
-const WANT_INPUT: readonly string[] = ['provision-token', 'hash-pin'];
+const WANT_INPUT: readonly string[] = ['provision-token', 'provision-proxy-login', 'hash-pin'];
 
 /**
  * @param words the process's arguments without the executable
@@ -34,12 +45,13 @@ export function parseCommandLine(words: readonly string[]): Result<Command, Comm
   const [first, second] = given;
   if (!first) return ok({ name: 'open' });
   if (second) return fail({ kind: 'several', switches: given.map(({ name }) => name) });
-  if (first.name === 'provision-token-file') {
+  if (first.name === 'provision-token-file' || first.name === 'provision-proxy-login-file') {
     const file = first.value ?? first.wordAfter;
-    return file ? ok({ name: 'provision-token', file }) : fail({ kind: 'no-file' });
+    const name = first.name === 'provision-token-file' ? 'provision-token' : 'provision-proxy-login';
+    return file ? ok({ name, file }) : fail({ kind: 'no-file', name: first.name });
   }
   const misplaced = first.value ?? (WANT_INPUT.includes(first.name) ? first.wordAfter : null);
   if (misplaced !== null) return fail({ kind: 'value-not-allowed', name: first.name });
-  if (first.name === 'provision-token') return ok({ name: 'provision-token', file: null });
+  if (first.name === 'provision-token' || first.name === 'provision-proxy-login') return ok({ name: first.name, file: null });
   return ok({ name: first.name });
 }

@@ -2,18 +2,18 @@
 import { rmSync } from 'node:fs';
 import { ok, type Result } from '../../src-shared/result';
 import { hashPin, isUnusable, parsePin, type SettingsView, withoutPinHash } from '../settings';
-import { parseCredentials, type Vault, type VaultProblem } from '../vault';
+import { type Keychain, parseCredentials, parseProxyLogin, type Vault, type VaultProblem } from '../vault';
 import { readSecretFile, readStandardInput } from './input';
 import type { Command } from './parse';
 import { complain, say } from './say';
-import { CREDENTIALS_PROBLEM, settingsProblemWords, vaultProblemWords } from './words';
+import { CREDENTIALS_PROBLEM, PROXY_LOGIN_PROBLEM, settingsProblemWords, vaultProblemWords } from './words';
 
 export interface CommandContext {
   readonly version: string;
   readonly platform: NodeJS.Platform;
-  readonly vault: Vault;
+  readonly keychain: Keychain;
   readonly settings: () => Promise<SettingsView>;
-  /** Tells a running app that the credentials are new. */
+  /** Tells a running app that the credentials, or the proxy's login, are new. */
   readonly announceCredentials: () => Promise<void>;
 }
 
@@ -28,9 +28,13 @@ export async function runCommand(command: Exclude<Command, { name: 'open' }>, co
     case 'hash-pin':
       return printPinHash();
     case 'forget-token':
-      return finish(await context.vault.forget(), 'Nothing was removed.', context);
+      return finish(await context.keychain.credentials.forget(), 'Nothing was removed.', context);
+    case 'forget-proxy-login':
+      return finish(await context.keychain.proxyLogin.forget(), 'Nothing was removed.', context);
     case 'provision-token':
-      return provision(command.file, context);
+      return provision(command, context, context.keychain.credentials, parseCredentials, CREDENTIALS_PROBLEM);
+    case 'provision-proxy-login':
+      return provision(command, context, context.keychain.proxyLogin, parseProxyLogin, PROXY_LOGIN_PROBLEM);
   }
 }
 
@@ -57,33 +61,37 @@ async function printPinHash(): Promise<number> {
   return 0;
 }
 
-async function provision(file: string | null, context: CommandContext): Promise<number> {
+/** @param problems why the input is not one, in words */
+async function provision<Secret, Problem extends string>(
+  { name, file }: { readonly name: string; readonly file: string | null },
+  context: CommandContext,
+  vault: Vault<Secret>,
+  parse: (text: string) => Result<Secret, Problem>,
+  problems: Readonly<Record<Problem, string>>,
+): Promise<number> {
   const input = file === null ? ok(readStandardInput()) : readSecretFile(file);
   if (!input.ok) {
     complain(input.problem);
     return 2;
   }
-  const credentials = parseCredentials(input.value);
-  if (!credentials.ok) {
-    const hint =
-      credentials.problem === 'empty' && file === null && context.platform === 'win32'
-        ? ' On Windows use --provision-token-file PATH.'
-        : '';
-    complain(CREDENTIALS_PROBLEM[credentials.problem] + hint);
+  const secret = parse(input.value);
+  if (!secret.ok) {
+    const isEmpty = secret.problem === 'empty' && file === null && context.platform === 'win32';
+    complain(problems[secret.problem] + (isEmpty ? ` On Windows use --${name}-file PATH.` : ''));
     return 2;
   }
-  const code = await finish(await context.vault.store(credentials.value), 'Nothing was stored.', context);
+  const code = await finish(await vault.store(secret.value), 'Nothing was stored.', context);
   // Only when the keychain has it: whoever made the file may have no other copy.
-  return code === 0 && file !== null ? removeTokenFile(file) : code;
+  return code === 0 && file !== null ? removeSecretFile(file) : code;
 }
 
-function removeTokenFile(file: string): number {
+function removeSecretFile(file: string): number {
   try {
     rmSync(file, { force: true });
     return 0;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    complain(`The token is stored, but its file could not be removed (${code ?? 'unknown'}) and still holds it: delete it by hand.`);
+    complain(`It is stored, but its file could not be removed (${code ?? 'unknown'}) and still holds it: delete it by hand.`);
     return 1;
   }
 }

@@ -10,14 +10,20 @@ export const CREDENTIALS_PROBLEM = {
   'not-credentials': 'The input is neither a bearer token nor JSON with client_id and client_secret.',
 } as const;
 
+export const PROXY_LOGIN_PROBLEM = {
+  empty: 'There is no login in the input.',
+  'too-long': 'The login is larger than a keychain holds (2,560 bytes).',
+  'not-a-login': 'The input is not user:password in one line.',
+} as const;
+
 export function commandProblemWords(problem: CommandProblem): string {
   switch (problem.kind) {
     case 'several':
       return `Only one of these at a time: ${problem.switches.map((name) => `--${name}`).join(', ')}.`;
     case 'no-file':
-      return '--provision-token-file wants the path of a file.';
+      return `--${problem.name} wants the path of a file.`;
     case 'value-not-allowed':
-      return `--${problem.name} takes no value. If it was a token or a PIN, consider it known: it stood on a command line.`;
+      return `--${problem.name} takes no value. If it was a token, a login or a PIN, consider it known: it stood on a command line.`;
     default:
       return assertNever(problem);
   }

@@ -15,6 +15,9 @@ export interface CallEntry {
   readonly status: number | null;
   /** `null` where the call succeeded. */
   readonly failure: Failure['kind'] | null;
+  /** Where the connection failed: why, and what the system said of it. */
+  readonly cause?: string;
+  readonly detail?: string;
   readonly durationMs: number;
   /** 2 when this repeats a call whose token was refused. */
   readonly attempt: number;
@@ -72,6 +75,8 @@ export function createCall(options: {
       path,
       status: answer.ok ? answer.value.status : null,
       failure: read.ok ? null : read.problem.kind,
+      ...(!read.ok && 'cause' in read.problem && { cause: read.problem.cause }),
+      ...(!read.ok && 'detail' in read.problem && { detail: read.problem.detail }),
       durationMs: Math.max(0, now() - began),
       attempt,
     });

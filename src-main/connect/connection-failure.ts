@@ -1,7 +1,23 @@
 /** What an error of the connection says: before the request was written, and after. */
 import type { Failure } from '../../src-shared/failure';
+import { HandshakeError } from './shown-certificate';
 
-type NotReached = Extract<Failure, { kind: 'not-reached' }>;
+export type NotReached = Extract<Failure, { kind: 'not-reached' }>;
+
+/** Why there is no connection, where more is known than a code. */
+export class NoConnection extends Error {
+  // undici takes its own codes for "try once more", and would connect again and again until the time is over.
+  readonly code = 'STAGEBAY_NO_CONNECTION';
+  constructor(
+    override readonly cause: NotReached['cause'],
+    /** For IT. */
+    readonly detail: string,
+    /** Whether another way may lead where this one did not. */
+    readonly elsewhere: boolean,
+  ) {
+    super(cause);
+  }
+}
 
 const CAUSES: Readonly<Record<string, NotReached['cause']>> = {
   ENOTFOUND: 'dns',
@@ -23,6 +39,16 @@ const CAUSES: Readonly<Record<string, NotReached['cause']>> = {
   UND_ERR_SOCKET: 'closed-before-sending',
   UND_ERR_CLOSED: 'closed-before-sending',
   UND_ERR_DESTROYED: 'closed-before-sending',
+  // The chain that was shown ends at somebody whom this station does not know.
+  SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
+  CERT_UNTRUSTED: 'untrusted',
+  INVALID_CA: 'untrusted',
+  CERT_HAS_EXPIRED: 'certificate-date',
+  CERT_NOT_YET_VALID: 'certificate-date',
 };
 
 /**
@@ -30,17 +56,21 @@ const CAUSES: Readonly<Record<string, NotReached['cause']>> = {
  * @param origin where it was to go: over https, an error that is nobody else's is the handshake's
  */
 export function failureBeforeSending(error: unknown, origin: string): Failure {
+  if (error instanceof NoConnection) return { kind: 'not-reached', cause: error.cause, detail: error.detail };
   const code = codeOf(error);
   // Our own doing: something that may not stand in a request, such as a line end in a header.
   if (code === 'UND_ERR_INVALID_ARG') return { kind: 'local', what: 'bad-input', detail: 'not a well-formed HTTP request' };
   const cause = CAUSES[code] ?? (origin.startsWith('https:') ? 'tls' : 'closed-before-sending');
-  return { kind: 'not-reached', cause, detail: code };
+  return { kind: 'not-reached', cause, detail: detailOf(error) };
 }
 
 /** The failure of a request that had begun to be written. Whatever the error was, the request may have arrived. */
 export function failureAfterSending(error: unknown): Failure {
   return { kind: 'cut-off', detail: codeOf(error) };
 }
+
+/** For IT: the error's code and, where a certificate was shown, which. */
+export const detailOf = (error: unknown): string => (error instanceof HandshakeError ? `${error.code}: ${error.shown}` : codeOf(error));
 
 /** The error's code and never its message: messages quote what was sent. */
 function codeOf(error: unknown): string {

@@ -12,10 +12,14 @@ import type { UpdateRequest } from '../../src-shared/update';
 import type { Credentials } from '../vault';
 import { type CallEntry, createCall } from './call';
 import { type Endpoint, getOrder, listServiceOptions, stageOrder, updateOrder } from './endpoints';
+import { createProxyLogins, type LookUpLogin } from './proxy-login';
 import { createSignIn } from './sign-in';
-import { createTransport, type Limits } from './transport';
+import { createTransport, type Limits, type Trusted } from './transport';
 
-export type { CallEntry, Limits };
+export type { CallEntry, Limits, LookUpLogin, Trusted };
+
+const ONLY_PUBLIC: Trusted = { certificates: [], problem: null };
+const PUBLIC_ONLY = { current: async () => ONLY_PUBLIC, doubt() {} };
 
 const DEFAULT_LIMITS: Limits = { connectMs: 10_000, responseMs: 30_000, bodyBytes: 1_048_576 };
 
@@ -31,8 +35,14 @@ export interface ConnectOptions {
   readonly now?: () => number;
   /** Told of every request when it is over, token calls too. */
   readonly onCall?: (entry: CallEntry) => void;
-  /** PEM certificates to trust beside the public ones. There is no way to trust everything. */
-  readonly certificates?: readonly string[];
+  /** Whom to trust beside the public authorities; nobody by default. See `Network`. */
+  readonly trust?: { current(): Promise<Trusted>; doubt(): void };
+  /** Which way leads to a URL, as a PAC script answers it: `PROXY host:8080; DIRECT`. By default there is no proxy. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
+  /** Asked when a proxy wants a login. It goes to that proxy, and nowhere else. */
+  readonly proxyLogin?: LookUpLogin;
+  /** Told which way leads to an origin (`DIRECT`, `PROXY host:8080`), when it is another one than before. */
+  readonly onWay?: (origin: string, way: string) => void;
 }
 
 export interface Connect {
@@ -44,8 +54,8 @@ export interface Connect {
   get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
   /** The time slots that can be chosen now, as Connect orders them; none is reserved. */
   serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
-  /** Drops every access token that was fetched; to be called when the credentials have changed. */
-  forgetTokens(): void;
+  /** Drops every access token that was fetched and every proxy's login; to be called when either has changed. */
+  forgetSecrets(): void;
   /** Reads what the first call needs, so that it need not wait for it. */
   prepare(): Promise<void>;
   /** Takes no more calls, and resolves when those under way have ended, which the limits bound. */
@@ -53,8 +63,22 @@ export interface Connect {
 }
 
 export function createConnect(options: ConnectOptions): Connect {
-  const { credentials, language, userAgent, onCall, now = Date.now, certificates = [] } = options;
-  const transport = createTransport({ ...DEFAULT_LIMITS, ...options.limits }, certificates);
+  const { credentials, language, userAgent, onCall, now = Date.now, trust = PUBLIC_ONLY } = options;
+  const logins = createProxyLogins(options.proxyLogin ?? (async () => ok(null)), () => performance.now());
+  const transport = createTransport(
+    { ...DEFAULT_LIMITS, ...options.limits },
+    {
+      trusted: trust.current,
+      doubtTrust: trust.doubt,
+      ways: {
+        resolveProxy: options.resolveProxy ?? (async () => 'DIRECT'),
+        onWay: (origin, way) => options.onWay?.(origin, way),
+        logins,
+        taken: new Map(),
+        outOfReach: new Map(),
+      },
+    },
+  );
   const call = createCall({ transport, language, userAgent, now, onCall });
   const signIn = createSignIn(call, now);
 
@@ -82,7 +106,10 @@ export function createConnect(options: ConnectOptions): Connect {
     update: (to, request) => authorised(to, ok(updateOrder(request))),
     get: (to, order) => authorised(to, getOrder(to, order)),
     serviceOptions: (to, query) => authorised(to, listServiceOptions(to, query)),
-    forgetTokens: signIn.forget,
+    forgetSecrets() {
+      signIn.forget();
+      logins.forget();
+    },
     prepare: transport.prepare,
     close: transport.close,
   };

@@ -1,12 +1,13 @@
 /**
  * Carries one request to one origin over undici, and knows for certain whether any of it was written.
- * The only file that knows undici.
+ * It reads undici; the connector beside it is handed what it needs of that.
  */
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
 import type { Failure } from '../../src-shared/failure';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { failureAfterSending, failureBeforeSending } from './connection-failure';
+import { detailOf, failureAfterSending, failureBeforeSending } from './connection-failure';
+import { createConnector, type Ways } from './connector';
 
 /** What one request may take. */
 export interface Limits {
@@ -51,34 +52,90 @@ const IDLE_MS = 4_000;
 // The global one: a turn asked for elsewhere is not heard of by Electron's own loop, which a call of the window comes from.
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** @param certificates PEM certificates to trust beside the public ones */
-export function createTransport(limits: Limits, certificates: readonly string[]): Transport {
-  let opening: Promise<Agent> | undefined;
-  /** undici is read when it is wanted: at a start nothing is, and reading it takes as long as opening the journal does. */
-  const opened = () => (opening ??= openAgent(limits, certificates));
+/** What the machine and its network say about connections. */
+export interface Network {
+  /** Asked before every request. The same answer, as an object, is the same trust: connections made under another one end. */
+  readonly trusted: () => Promise<Trusted>;
+  /** Told when a connection failed over trust, so that files are read anew for the next one. */
+  readonly doubtTrust: () => void;
+  readonly ways: Ways;
+}
+
+/** Whom to trust. There is no way to trust everything. */
+export interface Trusted {
+  /** PEM certificates of authorities beside the public ones that the runtime has. */
+  readonly certificates: readonly string[];
+  /** Why `connection.extraCaFile` cannot be used, for IT; `null` where nothing is wrong. */
+  readonly problem: string | null;
+}
+
+interface Line {
+  readonly trusted: Trusted;
+  readonly agent: Agent;
+}
+
+export function createTransport(limits: Limits, network: Network): Transport {
+  let line: Line | null = null;
   let closing: Promise<void> | undefined;
+  const ending = new Set<Promise<void>>();
+
+  /** undici is read when it is wanted: at a start nothing is, and reading it takes as long as opening the journal does. */
+  async function open(): Promise<void> {
+    const [trusted, undici] = await Promise.all([network.trusted(), import('undici')]);
+    if (closing || line?.trusted === trusted) return;
+    if (line) end(line.agent);
+    line = { trusted, agent: openAgent(undici, trusted, limits, network.ways) };
+  }
+
+  /** Lets the requests that are under way come home. */
+  function end(agent: Agent): void {
+    const ended = agent.close().finally(() => ending.delete(ended));
+    ending.add(ended);
+  }
+
   return {
     async send(request) {
-      const agent = await opened();
+      try {
+        await open();
+      } catch (error) {
+        return fail({ kind: 'not-reached', cause: 'tls', detail: `no client: ${detailOf(error)}` });
+      }
       // undici looks at an idle connection once more before it writes on it, but in the same round of the event loop,
       // and an order usually comes from the middle of one: an end that arrived in this round would go unseen. Handing
       // over from here lets the network be asked in between. It also lets the connection of the order before come free.
       await nextTurn();
-      return exchange(agent, request, limits);
+      if (!line || closing) return fail({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'UND_ERR_CLOSED' });
+      const { agent, trusted } = line;
+      const answer = await exchange(agent, request, limits);
+      if (answer.ok || answer.problem.kind !== 'not-reached') return answer;
+      const { cause, detail } = answer.problem;
+      if (cause === 'untrusted' || cause === 'certificate-date' || cause === 'tls' || cause === 'proxy') network.doubtTrust();
+      if (cause !== 'untrusted' || trusted.problem === null) return answer;
+      return fail({ kind: 'not-reached', cause: 'ca-file', detail: `${detail}; connection.extraCaFile: ${trusted.problem}` });
     },
-    async prepare() {
-      await opened();
-    },
+    // What is wrong is said of the first request.
+    prepare: () => open().catch(() => undefined),
     close() {
-      closing ??= opened().then((agent) => agent.close());
+      closing ??= Promise.resolve().then(async () => {
+        if (line) end(line.agent);
+        await Promise.all(ending);
+      });
       return closing;
     },
   };
 }
 
-async function openAgent(limits: Limits, certificates: readonly string[]): Promise<Agent> {
-  const { Agent } = await import('undici');
-  return new Agent({
+function openAgent(undici: typeof import('undici'), trusted: Trusted, limits: Limits, ways: Ways): Agent {
+  const { certificates } = trusted;
+  const tls = {
+    // Only closes the socket of a connection that `exchange` has given up already.
+    timeout: limits.connectMs,
+    // Said aloud, because otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 in a store's environment switches it off.
+    rejectUnauthorized: true,
+    // Made once: reading all the public certificates anew for each connection would take longer than connecting.
+    ...(certificates.length > 0 && { secureContext: createSecureContext({ ca: [...new Set([...rootCertificates, ...certificates])] }) }),
+  };
+  return new undici.Agent({
     // One request on a connection at a time: with two, the death of the first would take the second with it.
     pipelining: 1,
     allowH2: false,
@@ -87,14 +144,7 @@ async function openAgent(limits: Limits, certificates: readonly string[]): Promi
     // `exchange` has the only clock for answers. undici's count from one piece to the next, so a drip never ends them.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: {
-      // Only closes the socket of a connection that `exchange` has given up already.
-      timeout: limits.connectMs,
-      // Said aloud, because otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 in a store's environment switches it off.
-      rejectUnauthorized: true,
-      // Made once: reading all the public certificates anew for each connection would take longer than connecting.
-      ...(certificates.length > 0 && { secureContext: createSecureContext({ ca: [...rootCertificates, ...certificates] }) }),
-    },
+    connect: createConnector({ undici, tls, connectMs: limits.connectMs, ways }),
   });
 }
 
@@ -104,7 +154,8 @@ async function openAgent(limits: Limits, certificates: readonly string[]): Promi
  * How it is known whether a request was written. undici calls `onRequestStart` in the same turn of the event loop in
  * which it writes the request line, headers and body to a connection that stands, immediately before it does so, and
  * writes nothing of a request before that. (Its diagnostics channels say the same, later.) So:
- * - no `onRequestStart` yet: nothing was written. It surely did not arrive.
+ * - no `onRequestStart` yet: nothing was written. It surely did not arrive. That holds through a proxy: the connection is
+ *   then the tunnel to the origin, and what is written before it stands (CONNECT, a login) is not of this request.
  * - `onRequestStart` was called: bytes were given to the socket. Whether the kernel sent them and whether the other
  *   side read them cannot be learnt from here; `socket.bytesWritten` counts bytes that are only queued. It may have
  *   arrived. This includes the kept-alive connection that the server was closing in that very moment.

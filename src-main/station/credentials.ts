@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../src-shared/failure';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { CredentialsState } from '../../src-shared/station';
-import type { Credentials, Vault } from '../vault';
+import { type Credentials, endOf, type Vault } from '../vault';
 
 /** Its content is only the time. It is there to be seen changing: keychains tell nobody that they were written to. */
 const STAMP = 'credentials-changed';
@@ -123,6 +123,11 @@ function watchFolder(folder: string, onFile: (name: string | null) => void) {
 }
 
 function stateOf(answer: VaultAnswer): CredentialsState {
-  if (answer.ok) return answer.value ? { kind: 'stored', form: answer.value.kind } : { kind: 'none' };
+  if (answer.ok) return answer.value ? storedState(answer.value) : { kind: 'none' };
   return answer.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: answer.problem.detail };
+}
+
+function storedState(credentials: Credentials): CredentialsState {
+  const expiresAt = endOf(credentials);
+  return { kind: 'stored', form: credentials.kind, ...(expiresAt !== null && { expiresAt }) };
 }

@@ -12,10 +12,13 @@ import { type Connect, createConnect } from '../connect';
 import { type Line, openCourier } from '../courier';
 import { type Journal, type JournalNotice, type JournalProblem, openJournal, openMemoryJournal } from '../journal';
 import { type Log, tellAll } from '../log';
+import { openTrust } from '../network';
 import { type PracticeServer, startPracticeServer } from '../practice';
 import { type SettingsRoom, withoutPinHash } from '../settings';
-import type { Credentials, Vault } from '../vault';
+import type { Credentials, ProxyLogin, Vault } from '../vault';
 import { keepCredentials } from './credentials';
+import { watchExpiry } from './expiry';
+import { createNetworkLog } from './network-log';
 
 export { announceCredentials } from './credentials';
 
@@ -47,6 +50,12 @@ export interface StationOptions {
   readonly settings: SettingsRoom;
   readonly vault: Vault;
   readonly log: Log;
+  /** The system's word on the way to a URL; without it there is no proxy. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
+  /** The login for a proxy that asks for one. */
+  readonly proxyLogin?: Vault<ProxyLogin>;
+  /** From whom a file of certificates is taken, see `caFileOwner`. */
+  readonly caFileOwner?: number | null;
 }
 
 /** How long quitting waits for what is on the wire. */
@@ -65,7 +74,8 @@ const PREPARE_AFTER_MS = 1_500;
 
 type Mode = Destination['mode'];
 
-export async function openStation({ version, userData, settings, vault, log }: StationOptions): Promise<StationRoom> {
+export async function openStation(options: StationOptions): Promise<StationRoom> {
+  const { version, userData, settings, vault, log, resolveProxy, proxyLogin } = options;
   const orderListeners = new Set<(intent: Intent) => void>();
   const changeListeners = new Set<() => void>();
   const changed = () => tellAll(changeListeners, undefined, log);
@@ -73,19 +83,29 @@ export async function openStation({ version, userData, settings, vault, log }: S
   const keeper = keepCredentials({
     vault,
     userData,
-    onChange: changed,
+    onChange() {
+      const state = keeper.state();
+      log.info('credentials', { state: state.kind, ...(state.kind === 'stored' && { form: state.form }) });
+      expiry.look();
+      changed();
+    },
     onAnnounced: takeNewCredentials,
   });
+  const expiry = watchExpiry(() => {
+    const state = keeper.state();
+    return modeInForce() === 'live' && state.kind === 'stored' ? (state.expiresAt ?? null) : null;
+  }, log);
 
   function takeNewCredentials(): void {
     log.info('credentials-changed', { state: keeper.state().kind });
-    connect.forgetTokens();
+    connect.forgetSecrets();
     lines.live.courier.wake();
     changed();
   }
 
   let practice: PracticeServer | null = null;
   let practiceStarting: Promise<PracticeServer> | null = null;
+  const tellTrouble = createNetworkLog(log);
   const connect: Connect = createConnect({
     userAgent: `Stagebay/${version}`,
     language: () => settings.view().settings['connection.language'],
@@ -102,7 +122,18 @@ export async function openStation({ version, userData, settings, vault, log }: S
         ? ok({ kind: 'bearer', token: practice.bearer })
         : fail({ kind: 'local', what: 'no-credentials', detail: 'practice' });
     },
-    onCall: (call) => log.info('call', { ...call }),
+    trust: openTrust({
+      file: () => settings.view().settings['connection.extraCaFile'],
+      owner: options.caFileOwner ?? null,
+      log,
+    }),
+    ...(resolveProxy && { resolveProxy }),
+    ...(proxyLogin && { proxyLogin: proxyLogin.read }),
+    onWay: (origin, way) => log.info('way', { origin, way }),
+    onCall(call) {
+      log.info('call', { ...call });
+      tellTrouble(call);
+    },
   });
 
   // Until a live station has its journal, nothing live is taken: `blockedBy` sees to that.
@@ -174,8 +205,13 @@ export async function openStation({ version, userData, settings, vault, log }: S
         onUnknown: () => settings.view().settings['stage.onUnknown'],
       },
     });
+    let refused = false;
     courier.onHealth((health) => {
       log.info('courier', { mode, health: health.kind });
+      // Once an episode: it is asked again every half minute.
+      const refusedNow = health.kind === 'not-authorised' && health.failure.kind === 'not-authorised';
+      if (refusedNow && !refused) log.warn('credentials-refused', { mode, status: health.failure.status });
+      refused = refusedNow;
       // A token that was refused may have been replaced by somebody who could not tell us.
       if (health.kind === 'not-authorised') void keeper.refresh();
       if (mode === modeInForce()) changed();
@@ -242,6 +278,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
   /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
   const stopFollowing = settings.onChange(async () => {
     await startWhatIsNeeded();
+    expiry.look();
     lines[modeInForce()].courier.wake();
     changed();
   });
@@ -309,6 +346,7 @@ export async function openStation({ version, userData, settings, vault, log }: S
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
       await Promise.all(Object.values(lines).map(({ journal }) => journal.close()));
       keeper.close();
+      expiry.close();
       // What is still on the wire now has had its time; the process ends, and with it every socket.
       void connect.close();
       await practice?.close();

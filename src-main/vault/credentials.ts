@@ -8,7 +8,7 @@ export type Credentials =
   | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string };
 
 // CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows. Applied everywhere, so that what one station takes every station takes.
-const MAX_BYTES = 2_560;
+export const MAX_BYTES = 2_560;
 
 const Client = z.object({ client_id: z.string().min(1), client_secret: z.string().min(1) });
 
@@ -44,4 +44,24 @@ function parseClient(text: string): Credentials | null {
 /** A line end or a letter beyond ASCII in a token would otherwise surface at the first order, as a request that cannot be made. */
 function parseBearer(text: string): Credentials | null {
   return /^[\x21-\x7e]+$/.test(text) ? { kind: 'bearer', token: text } : null;
+}
+
+/** Seconds since 1970 that a Date can hold. */
+const LAST_SECOND = 8.64e12;
+
+const Payload = z.object({ exp: z.number().positive().max(LAST_SECOND) });
+
+/**
+ * When these credentials end, in milliseconds since 1970. Known only of a bearer token that is a JWT with `exp`
+ * (RFC 7519): a token of another form says nothing of its end, which is not an error. Its signature is Connect's to judge.
+ */
+export function endOf(credentials: Credentials): number | null {
+  if (credentials.kind !== 'bearer') return null;
+  const [, payload, signature, more] = credentials.token.split('.');
+  if (payload === undefined || signature === undefined || more !== undefined) return null;
+  try {
+    return Payload.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).exp * 1000;
+  } catch {
+    return null;
+  }
 }

@@ -1,9 +1,10 @@
 /**
- * Credentials in the keychain of the operating system, through keytar, and nowhere else: there is no second place that
+ * Secrets in the keychain of the operating system, through keytar, and nowhere else: there is no second place that
  * something is written to when the keychain fails. The only file that knows keytar.
  */
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import { type Credentials, formatCredentials, parseCredentials } from './credentials';
+import { formatProxyLogin, type ProxyLogin, parseProxyLogin } from './proxy-login';
 
 /** Why the keychain could not be used. */
 export type VaultProblem =
@@ -12,15 +13,32 @@ export type VaultProblem =
   /** `detail` is a sentence for IT, without a word of what is stored. */
   | { readonly kind: 'unavailable'; readonly detail: string };
 
-export interface Vault {
+/** One secret in the keychain. */
+export interface Vault<Secret = Credentials> {
   /** `null` means that the keychain works and holds none. */
-  read(): Promise<Result<Credentials | null, VaultProblem>>;
-  store(credentials: Credentials): Promise<Result<void, VaultProblem>>;
+  read(): Promise<Result<Secret | null, VaultProblem>>;
+  store(secret: Secret): Promise<Result<void, VaultProblem>>;
   /** Forgetting what is not there succeeds. */
   forget(): Promise<Result<void, VaultProblem>>;
 }
 
-const ACCOUNT = 'connect';
+/** Everything that Stagebay keeps there. */
+export interface Keychain {
+  readonly credentials: Vault;
+  readonly proxyLogin: Vault<ProxyLogin>;
+}
+
+/** How one secret stands in the keychain. */
+interface Item<Secret> {
+  readonly account: string;
+  parse(text: string): Result<Secret, unknown>;
+  format(secret: Secret): string;
+  /** What it is, in a sentence: "cannot be read as …". */
+  readonly what: string;
+}
+
+const CREDENTIALS: Item<Credentials> = { account: 'connect', parse: parseCredentials, format: formatCredentials, what: 'credentials' };
+const PROXY_LOGIN: Item<ProxyLogin> = { account: 'proxy', parse: parseProxyLogin, format: formatProxyLogin, what: "a proxy's login" };
 const PROBE_ACCOUNT = 'probe';
 
 type Keytar = typeof import('keytar');
@@ -29,7 +47,7 @@ type Keytar = typeof import('keytar');
  * @param options.service see `serviceName`
  * @param options.timeoutMs how long one answer of the keychain may take; 10 s by default
  */
-export function openVault(options: { readonly service: string; readonly timeoutMs?: number }): Vault {
+export function openKeychain(options: { readonly service: string; readonly timeoutMs?: number }): Keychain {
   const { service, timeoutMs = 10_000 } = options;
   const inTurn = createTurns(timeoutMs);
 
@@ -65,29 +83,31 @@ export function openVault(options: { readonly service: string; readonly timeoutM
     await keytar.deletePassword(service, PROBE_ACCOUNT);
   }
 
-  return {
+  const vaultOf = <Secret>({ account, parse, format, what }: Item<Secret>): Vault<Secret> => ({
     read: () =>
-      withKeychain<Credentials | null>(async (keytar) => {
-        const text = await keytar.getPassword(service, ACCOUNT);
+      withKeychain<Secret | null>(async (keytar) => {
+        const text = await keytar.getPassword(service, account);
         if (text === null) {
           await provesEmpty(keytar);
           return ok(null);
         }
-        const parsed = parseCredentials(text);
+        const parsed = parse(text);
         return parsed.ok
           ? parsed
-          : fail({ kind: 'unavailable', detail: 'What the keychain holds for Stagebay cannot be read as credentials.' });
+          : fail({ kind: 'unavailable', detail: `What the keychain holds for Stagebay cannot be read as ${what}.` });
       }),
-    store: (credentials) => {
-      const text = formatCredentials(credentials);
-      return withKeychain(async (keytar) => ok(await keytar.setPassword(service, ACCOUNT, text)), text);
+    store: (secret) => {
+      const text = format(secret);
+      return withKeychain(async (keytar) => ok(await keytar.setPassword(service, account, text)), text);
     },
     forget: () =>
       withKeychain(async (keytar) => {
-        if (!(await keytar.deletePassword(service, ACCOUNT))) await provesEmpty(keytar);
+        if (!(await keytar.deletePassword(service, account))) await provesEmpty(keytar);
         return ok(undefined);
       }),
-  };
+  });
+
+  return { credentials: vaultOf(CREDENTIALS), proxyLogin: vaultOf(PROXY_LOGIN) };
 }
 
 /** Loaded at first use, so that a machine without libsecret has a station that says so rather than none. */

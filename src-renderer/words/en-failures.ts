@@ -36,7 +36,7 @@ const MAY_BE_STAGED = 'It may have been staged. Look into Connect before you sen
 export function failureWords(failure: Failure): FailureWords {
   switch (failure.kind) {
     case 'not-reached':
-      return { what: NOT_REACHED[failure.cause], advice: 'It is saved and leaves by itself.' };
+      return { what: NOT_REACHED[failure.cause], advice: `It is saved and leaves by itself.${andThen(failure.cause)}` };
     case 'cut-off':
       return { what: 'the line was cut off', advice: MAY_BE_STAGED };
     case 'timed-out':
@@ -69,14 +69,42 @@ export function failureWords(failure: Failure): FailureWords {
   }
 }
 
-const NOT_REACHED: Record<Extract<Failure, { kind: 'not-reached' }>['cause'], string> = {
+type NotReached = Extract<Failure, { kind: 'not-reached' }>;
+
+const NOT_REACHED: Record<NotReached['cause'], string> = {
   'no-route': 'there is no network',
   refused: 'Connect could not be reached',
   dns: 'the address of Connect was not found',
   tls: 'the connection was not safe',
   'connect-timeout': 'Connect did not answer the call',
   'closed-before-sending': 'the line went dead',
+  proxy: 'the store’s network did not let it through',
+  'proxy-login': 'the store’s network asks for a login',
+  untrusted: 'the connection was not safe',
+  'ca-file': 'the connection could not be checked',
+  'certificate-date': 'the date of this computer may be wrong',
 };
+
+/** What does not mend itself: waiting alone will not send the order. */
+const ASK_IT: Partial<Record<NotReached['cause'], string>> = {
+  proxy: 'Tell IT if it lasts.',
+  'proxy-login': 'Tell IT.',
+  untrusted: 'Tell IT.',
+  'ca-file': 'Tell IT that the file with certificates cannot be used.',
+  'certificate-date': 'Check date and time, and tell IT.',
+};
+
+function andThen(cause: NotReached['cause']): string {
+  const advice = ASK_IT[cause];
+  return advice ? ` ${advice}` : '';
+}
+
+/** The one line at the top while nothing gets through. @param at since when */
+export function offlineWords(at: string, failure: Failure): string {
+  const problem = failure.kind === 'not-reached' && ASK_IT[failure.cause] ? `: ${NOT_REACHED[failure.cause]}` : '';
+  const advice = failure.kind === 'not-reached' ? andThen(failure.cause) : '';
+  return `No connection since ${at}${problem}. Orders are saved and leave by themselves.${advice}`;
+}
 
 const inSeconds = (seconds: number | null): string => {
   if (seconds === null) return '';

@@ -7,7 +7,7 @@ import { type SettingsView, verifyPin } from '../../../src-main/settings';
 import type { VaultProblem } from '../../../src-main/vault';
 import { SETTING_KEYS, type SettingsProblem } from '../../../src-shared/settings';
 import { settingsWith } from '../stage/fixtures/settings';
-import { openFakeVault } from './fixtures/vault';
+import { openFakeProxyVault, openFakeVault } from './fixtures/vault';
 
 /** Standard input and output stand between the code and this test runner's own. Everything else is the real file system. */
 const terminal = vi.hoisted(() => ({ input: null as string | Buffer | null, out: '', err: '', cannotDelete: false }));
@@ -45,7 +45,8 @@ afterEach(() => {
 
 function station(options: { problem?: VaultProblem; platform?: NodeJS.Platform; view?: Partial<SettingsView> } = {}) {
   const { vault, state } = openFakeVault({ kind: 'bearer', token: 'the old one' });
-  state.problem = options.problem ?? null;
+  const proxy = openFakeProxyVault({ user: 'old', password: 'login' });
+  for (const one of [state, proxy.state]) one.problem = options.problem ?? null;
   const announceCredentials = vi.fn(async () => undefined);
   const sources = Object.fromEntries(SETTING_KEYS.map((key) => [key, 'built-in'])) as SettingsView['sources'];
   const view: SettingsView = {
@@ -60,12 +61,13 @@ function station(options: { problem?: VaultProblem; platform?: NodeJS.Platform; 
   const context: CommandContext = {
     version: '1.2.3',
     platform: options.platform ?? 'linux',
-    vault,
+    keychain: { credentials: vault, proxyLogin: proxy.vault },
     settings: async () => view,
     announceCredentials,
   };
   return {
     state,
+    proxyState: proxy.state,
     announceCredentials,
     async run(...words: string[]): Promise<number> {
       const command = parseCommandLine(words);
@@ -248,6 +250,59 @@ describe('--provision-token-file', () => {
     const file = tokenFile(content);
     expect(await run('--provision-token-file', file)).toBe(0);
     expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
+  });
+});
+
+describe('--provision-proxy-login', () => {
+  const LOGIN = `STORES\\pack:${TOKEN}`;
+
+  it('stores a login beside the token, prints nothing, and tells a running station', async () => {
+    const { run, state, proxyState, announceCredentials } = station();
+    terminal.input = `\uFEFF${LOGIN}\r\n`;
+    expect(await run('--provision-proxy-login')).toBe(0);
+    expect(proxyState.stored).toEqual({ user: 'STORES\\pack', password: TOKEN });
+    expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+    expect(terminal.out + terminal.err).toBe('');
+    expect(announceCredentials).toHaveBeenCalledOnce();
+  });
+
+  it('reads it from a file that only its owner can read, and deletes that', async () => {
+    const { run, proxyState } = station();
+    const file = join(folder, 'login.txt');
+    writeFileSync(file, LOGIN, { mode: 0o644 });
+    expect(await run('--provision-proxy-login-file', file)).toBe(2);
+    expectNothingTold();
+    chmodSync(file, 0o600);
+    expect(await run('--provision-proxy-login-file', file)).toBe(0);
+    expect(proxyState.stored).toEqual({ user: 'STORES\\pack', password: TOKEN });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it.each([
+    ['nothing', '', /no login/],
+    ['a word', TOKEN, /not user:password/],
+    ['more than a keychain holds', LOGIN.repeat(200), /2,560/],
+  ])('given %s exits with 2, says so without a word of it, and leaves the old login', async (_what, input, words) => {
+    const { run, proxyState } = station();
+    terminal.input = input;
+    expect(await run('--provision-proxy-login')).toBe(2);
+    expect(terminal.err).toMatch(words);
+    expectNothingTold();
+    expect(proxyState.stored).toEqual({ user: 'old', password: 'login' });
+  });
+
+  it('that is empty on Windows names the switch that works there', async () => {
+    expect(await station({ platform: 'win32' }).run('--provision-proxy-login')).toBe(2);
+    expect(terminal.err).toContain('--provision-proxy-login-file');
+  });
+
+  it('is undone by --forget-proxy-login, which leaves the token', async () => {
+    const { run, state, proxyState } = station();
+    expect(await run('--forget-proxy-login')).toBe(0);
+    expect(proxyState.stored).toBeNull();
+    expect(state.stored).not.toBeNull();
+    expect(await station({ problem: { kind: 'locked' } }).run('--forget-proxy-login')).toBe(1);
+    expect(terminal.err).toContain('Nothing was removed.');
   });
 });
 

@@ -20,6 +20,9 @@ describe('a switch', () => {
     [['--print-policy', '.'], { name: 'print-policy' }],
     [['--provision-token-file', 'C:\\token.txt'], { name: 'provision-token', file: 'C:\\token.txt' }],
     [['--provision-token-file=C:\\token.txt'], { name: 'provision-token', file: 'C:\\token.txt' }],
+    [['--provision-proxy-login'], { name: 'provision-proxy-login', file: null }],
+    [['--provision-proxy-login-file', 'C:\\login.txt'], { name: 'provision-proxy-login', file: 'C:\\login.txt' }],
+    [['--forget-proxy-login'], { name: 'forget-proxy-login' }],
     [['--provision-token-file=/tmp/a=b'], { name: 'provision-token', file: '/tmp/a=b' }],
   ])('%j is understood', (words, command) => {
     expect(parseCommandLine(words)).toEqual({ ok: true, value: command });
@@ -52,17 +55,19 @@ describe('a switch', () => {
   });
 
   it.each([
-    [['--provision-token-file']],
-    [['--provision-token-file=']],
-    [['--provision-token-file', '--no-sandbox']],
-    [['--no-sandbox', '--provision-token-file']],
-  ])('%j wants a file', (words) => {
-    expect(parseCommandLine(words)).toEqual({ ok: false, problem: { kind: 'no-file' } });
+    [['--provision-token-file'], 'provision-token-file'],
+    [['--provision-token-file='], 'provision-token-file'],
+    [['--provision-token-file', '--no-sandbox'], 'provision-token-file'],
+    [['--no-sandbox', '--provision-proxy-login-file'], 'provision-proxy-login-file'],
+  ])('%j wants a file', (words, name) => {
+    const parsed = parseCommandLine(words);
+    expect(parsed).toEqual({ ok: false, problem: { kind: 'no-file', name } });
+    if (!parsed.ok) expect(commandProblemWords(parsed.problem)).toContain(`--${name} wants`);
   });
 });
 
 describe('a token on the command line', () => {
-  it.each(['provision-token', 'forget-token', 'version', 'print-policy', 'hash-pin'])(
+  it.each(['provision-token', 'forget-token', 'provision-proxy-login', 'forget-proxy-login', 'version', 'print-policy', 'hash-pin'])(
     'after --%s= is refused, and is not repeated to whoever reads the output',
     (name) => {
       const parsed = parseCommandLine([`--${name}=${CANARY}`]);
@@ -71,11 +76,14 @@ describe('a token on the command line', () => {
     },
   );
 
-  it.each(['provision-token', 'hash-pin'])('as the word after --%s is refused too: it would be dropped without a word', (name) => {
-    const parsed = parseCommandLine(['/path/to/project', `--${name}`, CANARY, '--no-sandbox']);
-    expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
-    if (!parsed.ok) expect(commandProblemWords(parsed.problem)).not.toContain(CANARY);
-  });
+  it.each(['provision-token', 'provision-proxy-login', 'hash-pin'])(
+    'as the word after --%s is refused too: it would be dropped without a word',
+    (name) => {
+      const parsed = parseCommandLine(['/path/to/project', `--${name}`, CANARY, '--no-sandbox']);
+      expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
+      if (!parsed.ok) expect(commandProblemWords(parsed.problem)).not.toContain(CANARY);
+    },
+  );
 
   it('is never repeated, wherever it stands', () => {
     const known = fc.constantFrom(

@@ -152,7 +152,7 @@ describe('the log of calls', () => {
     expect(client.calls).toEqual([
       { method: 'POST', path, status: 404, failure: 'not-found', durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: 200, failure: null, durationMs: 50, attempt: 1 },
-      { method: 'POST', path, status: null, failure: 'not-reached', durationMs: 25, attempt: 1 },
+      { method: 'POST', path, status: null, failure: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED', durationMs: 25, attempt: 1 },
     ]);
   });
 });

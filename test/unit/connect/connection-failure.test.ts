@@ -21,12 +21,23 @@ it.each([
   }
 });
 
-it.each(['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO', 'SOMETHING_OF_NEXT_YEAR'])(
+it.each(['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO', 'SOMETHING_OF_NEXT_YEAR'])(
   '%s over https is the handshake',
   (code) => {
     expect(before(error(code), 'https://example.com')).toEqual({ kind: 'not-reached', cause: 'tls', detail: code });
   },
 );
+
+it.each([
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'untrusted'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted'],
+  ['CERT_HAS_EXPIRED', 'certificate-date'],
+  ['CERT_NOT_YET_VALID', 'certificate-date'],
+])('%s is a certificate that nobody vouches for, or that has its time', (code, cause) => {
+  expect(before(error(code), 'https://example.com')).toEqual({ kind: 'not-reached', cause, detail: code });
+});
 
 it('of several addresses the one that has a route says what is wrong', () => {
   const several = new AggregateError([error('ENETUNREACH'), error('ECONNREFUSED')]);

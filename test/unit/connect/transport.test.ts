@@ -293,6 +293,7 @@ describe('connections', () => {
 
 describe('certificates', () => {
   const trusting = { certificates: [certificate('authority')] };
+  const inspected = { certificates: [certificate('inspection-authority')] };
 
   it('that are good let orders through', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
@@ -300,16 +301,31 @@ describe('certificates', () => {
   });
 
   it.each([
-    ['nobody signed', 'self-signed', trusting, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['an unknown authority signed', 'localhost', {}, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['has expired', 'expired', trusting, 'CERT_HAS_EXPIRED'],
-    ['is for another host', 'other-host', trusting, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ])('that %s never see the token, not even when the environment says to trust them', async (_what, name, options, code) => {
+    ['nobody signed', 'self-signed', trusting, 'untrusted', /^DEPTH_ZERO_SELF_SIGNED_CERT: .* issued by “localhost”/],
+    [
+      'an unknown authority signed',
+      'localhost',
+      {},
+      'untrusted',
+      /^UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate for “localhost”, issued by “Stagebay test authority”/,
+    ],
+    ['has expired', 'expired', trusting, 'certificate-date', /^CERT_HAS_EXPIRED: .* valid from .* to .* 2021 GMT$/],
+    ['begins in the future', 'not-yet', inspected, 'certificate-date', /^CERT_NOT_YET_VALID: .* valid from Jan {2}1 00:00:00 2100 GMT/],
+    ['is for another host', 'other-host', trusting, 'tls', /^ERR_TLS_CERT_ALTNAME_INVALID: certificate for “elsewhere.example”/],
+    [
+      'an inspecting proxy made',
+      'inspected-chain',
+      trusting,
+      'untrusted',
+      /^SELF_SIGNED_CERT_IN_CHAIN: .* issued by “Store Inspection CA”/,
+    ],
+  ])('that %s never see the token, not even when the environment says to trust them', async (_what, name, options, cause, detail) => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     onTestFinished(() => void vi.unstubAllEnvs());
     const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: name });
     const problem = problemOf(await connect(options).stage(destination(server.origin), request()));
-    expect(problem).toEqual({ kind: 'not-reached', cause: 'tls', detail: code });
+    expect(problem).toEqual({ kind: 'not-reached', cause, detail: expect.stringMatching(detail) });
+    expect(consequenceOf(problem)).toBe('not-done');
     expect(server.bytes()).toBe(0);
   });
 });

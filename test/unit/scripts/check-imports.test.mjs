@@ -79,6 +79,7 @@ const PLANTED = [
   ['src-main/settings/windows-registry.ts', 'native-reg', null],
   ['src-main/journal/index.ts', '../courier', 'src-main-journal'],
   ['src-main/export/index.ts', '../journal', 'src-main-export'],
+  ['src-main/network/index.ts', '../connect', 'src-main-network'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
   ['src-main/station/index.ts', '../shell', 'src-main-station'],
   ['src-main/command-line/index.ts', '../connect', 'src-main-command-line'],

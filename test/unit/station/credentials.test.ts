@@ -52,6 +52,10 @@ describe('what is stored', () => {
   it.each([
     [OLD, { kind: 'stored', form: 'bearer' }],
     [NEW, { kind: 'stored', form: 'client' }],
+    [
+      { kind: 'bearer', token: `canary.${Buffer.from('{"exp":1796342400}').toString('base64url')}.canary` } as const,
+      { kind: 'stored', form: 'bearer', expiresAt: 1_796_342_400_000 },
+    ],
     [null, { kind: 'none' }],
   ])('is said without a word of it (%#)', async (stored, state) => {
     const { keeper } = keep(openFakeVault(stored).vault);

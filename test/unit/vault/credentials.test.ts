@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCredentials } from '../../../src-main/vault';
+import { endOf, parseCredentials } from '../../../src-main/vault';
 import { type Credentials, formatCredentials } from '../../../src-main/vault/credentials';
 import { fail, ok } from '../../../src-shared/result';
 
@@ -86,4 +86,32 @@ it('whatever is pasted, the answer is a kind of result and never an error', () =
     }),
     { numRuns: 1_000 },
   );
+});
+
+describe('the end of a token', () => {
+  const part = (content: unknown) => Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64url');
+  const jwt = (payload: unknown) => `${part({ alg: 'RS256' })}.${part(payload)}.c2lnbmF0dXJl`;
+  const end = (token: string) => endOf({ kind: 'bearer', token });
+
+  it('is known of a JWT that says it', () => {
+    expect(end(jwt({ exp: 1_796_342_400, sub: 'station' }))).toBe(1_796_342_400_000);
+  });
+
+  it.each([
+    ['an opaque token', 'abc.def~123'],
+    ['three parts that are no JWT', 'a.b.c'],
+    ['a JWT without an end', jwt({ sub: 'station' })],
+    ['an end that is text', jwt({ exp: '1796342400' })],
+    ['an end before time', jwt({ exp: -1 })],
+    ['an end that no calendar has', jwt({ exp: 1e300 })],
+    ['a payload that is not JSON', jwt('not json')],
+    ['a payload that is a list', jwt([1])],
+    ['five parts, which are encrypted', `${jwt({ exp: 1_796_342_400 })}.x.y`],
+  ])('of %s is not known, which is no error', (_what, token) => {
+    expect(end(token)).toBeNull();
+  });
+
+  it('of client credentials is not known: they renew themselves', () => {
+    expect(endOf({ kind: 'client', clientId: 'a', clientSecret: 'b' })).toBeNull();
+  });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../src-main/vault';
+import { ok } from '../../../src-shared/result';
 import { type Bench, openBench, type Step, whyNoKeyring } from './fixtures/keyring';
 
 const BEARER: Credentials = { kind: 'bearer', token: 'canary-token-5e11d0' };
@@ -50,6 +51,22 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
   it('says in words that the native module cannot be loaded, and does not crash', async () => {
     const words = unavailable(/could not be loaded.*libsecret/);
     expect(await bench.run(bench.newHome(), null, [read, store(BEARER), forget], { keytar: 'broken' })).toEqual([words, words, words]);
+  });
+
+  it('keeps a proxy’s login beside the credentials, and forgets each without the other', async () => {
+    const login = { user: 'STORES\\pack', password: 'canary: "ü" 5e11d0 ' };
+    const readLogin: Step = { do: 'readLogin' };
+    const forgetLogin: Step = { do: 'forgetLogin' };
+    const storeLogin: Step = { do: 'storeLogin', login };
+    const home = bench.newHome();
+    expect(await bench.run(home, 'right', [store(BEARER), readLogin, storeLogin, accounts])).toEqual([
+      fine,
+      fine,
+      fine,
+      ['connect', 'proxy'],
+    ]);
+    expect(await bench.run(home, 'right', [readLogin, forget, readLogin, read])).toEqual([ok(login), fine, ok(login), fine]);
+    expect(await bench.run(home, 'right', [store(BEARER), forgetLogin, readLogin, read])).toEqual([fine, fine, fine, holds(BEARER)]);
   });
 
   it('does not quote what it cannot read', async () => {

@@ -1,0 +1,150 @@
+/** Whom the station trusts: `src-main/network`. Real files, no network. */
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LogFields } from '../../../src-main/log';
+import { caFileOwner, openTrust } from '../../../src-main/network';
+import { certificate } from '../connect/fixtures/server';
+
+const ONE = certificate('authority').trim();
+const OTHER = certificate('inspection-authority').trim();
+const me = process.getuid?.() ?? 0;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-trust-'));
+  file = join(folder, 'authorities.pem');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(options: { path?: () => string | null; owner?: number | null; system?: (() => readonly string[]) | null } = {}) {
+  const logged: [string, LogFields | undefined][] = [];
+  const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
+  const trust = openTrust({
+    file: options.path ?? (() => file),
+    owner: options.owner === undefined ? me : options.owner,
+    log: { info: write, warn: write, error: write },
+    readSystemStore: options.system === undefined ? null : options.system,
+  });
+  return { trust, logged, told: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };
+}
+
+/** As only its owner may write it. */
+function put(content: string | Buffer, mode = 0o644): void {
+  writeFileSync(file, content);
+  chmodSync(file, mode);
+}
+
+function link(): void {
+  writeFileSync(`${file}.real`, ONE);
+  symlinkSync(`${file}.real`, file);
+}
+
+describe("IT's file of authorities", () => {
+  it.each([
+    ['one', ONE, [ONE]],
+    ['several, with words between them', `# Stores\r\n${ONE}\r\nsubject=…\n${OTHER}\n`, [ONE, OTHER]],
+    ['a byte-order mark in front', `\uFEFF${ONE}`, [ONE]],
+  ])('is taken with %s', async (_what, content, certificates) => {
+    put(content);
+    const { trust, told } = open();
+    expect(await trust.current()).toMatchObject({ certificates, problem: null });
+    expect(told()).toEqual([{ file, certificates: certificates.length }]);
+  });
+
+  it.each<[string, () => void, RegExp]>([
+    ['is missing', () => {}, /^is missing$/],
+    ['is empty', () => put(''), /no certificate in PEM form/],
+    ['is DER, as Windows exports it', () => put(Buffer.from([0x30, 0x82, 0x01, 0x22])), /exported again as "Base-64/],
+    ['holds a broken one', () => put(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
+    ['is a link', link, /link is not followed/],
+    ['can be written by others', () => put(ONE, 0o666), /can be written by others/],
+    ['is far too large', () => put(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
+  ])('that %s is named in the log once, and nothing of it is trusted', async (_what, make, problem) => {
+    make();
+    const { trust, told } = open();
+    expect(await trust.current()).toMatchObject({ certificates: [], problem: expect.stringMatching(problem) });
+    trust.doubt();
+    await trust.current();
+    expect(told()).toEqual([{ file, problem: expect.stringMatching(problem) }]);
+  });
+
+  it('of another user is not taken', async () => {
+    put(ONE);
+    expect(await open({ owner: me + 1 }).trust.current()).toMatchObject({ problem: 'does not belong to root' });
+  });
+
+  it('at another path is in force without a restart', async () => {
+    put(ONE);
+    const second = join(folder, 'second.pem');
+    writeFileSync(second, OTHER, { mode: 0o644 });
+    let path: string | null = file;
+    const { trust } = open({ path: () => path });
+    expect((await trust.current()).certificates).toEqual([ONE]);
+    path = second;
+    expect((await trust.current()).certificates).toEqual([OTHER]);
+    path = null;
+    expect(await trust.current()).toMatchObject({ certificates: [], problem: null });
+  });
+
+  it('with other content is in force after the next failure, and the same content changes nothing', async () => {
+    put(ONE);
+    const { trust } = open();
+    const before = await trust.current();
+    trust.doubt();
+    expect(await trust.current()).toBe(before);
+    put(OTHER);
+    expect(await trust.current()).toBe(before);
+    trust.doubt();
+    expect((await trust.current()).certificates).toEqual([OTHER]);
+    rmSync(file);
+    trust.doubt();
+    expect(await trust.current()).toMatchObject({ certificates: [], problem: 'is missing' });
+    put(ONE);
+    trust.doubt();
+    expect(await trust.current()).toMatchObject({ certificates: [ONE], problem: null });
+  });
+
+  it('is read once for orders that leave together', async () => {
+    put(ONE);
+    const { trust } = open();
+    const [one, other] = await Promise.all([trust.current(), trust.current()]);
+    expect(one).toBe(other);
+  });
+
+  it.each([
+    ['linux', true, 1000, 0],
+    ['linux', false, 1000, 1000],
+    ['win32', true, 0, null],
+  ] as const)('on %s, packaged %s, is taken from user %s → %s', (platform, packaged, uid, owner) => {
+    expect(caFileOwner({ platform, packaged, uid })).toBe(owner);
+  });
+});
+
+describe("the system's store", () => {
+  it('is trusted beside the file, where the runtime can read it', async () => {
+    put(ONE);
+    const { trust, logged } = open({ system: () => ['what Windows has collected in twenty years', OTHER] });
+    expect((await trust.current()).certificates).toEqual([OTHER, ONE]);
+    expect(logged).toContainEqual(['system-certificates', { found: 1, unreadable: 1 }]);
+  });
+
+  it('that cannot be read is told, and the file still counts', async () => {
+    put(ONE);
+    const { trust, logged } = open({
+      system: () => {
+        throw Object.assign(new Error('no'), { code: 'ERR_STORE' });
+      },
+    });
+    expect((await trust.current()).certificates).toEqual([ONE]);
+    expect(logged).toContainEqual(['system-certificates', { problem: 'ERR_STORE' }]);
+  });
+
+  it('of a runtime that cannot read it is told too', async () => {
+    const { trust, logged } = open({ path: () => null });
+    expect((await trust.current()).certificates).toEqual([]);
+    expect(logged).toContainEqual(['system-certificates', { found: 'this runtime cannot read them' }]);
+  });
+});
