@@ -21,13 +21,26 @@ export interface SignIn {
 interface Kept {
   readonly token: Promise<Result<string, Failure>>;
   text: string | null;
-  /** Milliseconds since 1970. */
+  /** When a new one is fetched, and when this one is over; milliseconds since 1970. */
   usableUntil: number;
+  endsAt: number;
+}
+
+/** Waiting orders each come by themselves: without a pause of their own a thousand stations would keep a token host down. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** A token host that is there and gives no token. */
+interface Failing {
+  readonly times: number;
+  readonly until: number;
+  readonly failure: Failure;
 }
 
 export function createSignIn(call: Call, now: () => number): SignIn {
   // The secret is part of the key, so that a token got with yesterday's secret is not used with today's.
   const kept = new Map<string, Kept>();
+  const failing = new Map<string, Failing>();
   const keyOf = (to: Destination, client: ClientCredentials): string =>
     JSON.stringify([to.baseUrl, to.retailerId, client.clientId, client.clientSecret]);
 
@@ -35,18 +48,36 @@ export function createSignIn(call: Call, now: () => number): SignIn {
     const key = keyOf(to, client);
     const current = kept.get(key);
     if (current && now() < current.usableUntil) return current.token;
+    // It is good for a few minutes more, while the new one is fetched or cannot be had.
+    const old = current && now() < current.endsAt ? current : null;
+    const broken = failing.get(key);
+    // Not for longer than it was meant: the clock may have been set back.
+    if (broken && now() < broken.until && broken.until - now() <= LONGEST_PAUSE_MS) {
+      return old ? old.token : Promise.resolve(fail(broken.failure));
+    }
 
     const fetched = call(to, fetchToken(client), { clientSecret: client.clientSecret }, 1).then((answer) => {
       if (answer.ok) {
+        failing.delete(key);
         entry.text = answer.value.text;
+        const lifeMs = (answer.value.expiresInSeconds ?? Number.POSITIVE_INFINITY) * 1000;
         entry.usableUntil = now() + usableMs(answer.value);
+        entry.endsAt = now() + lifeMs;
         return ok(answer.value.text);
       }
-      // Those who waited share the failure; the next one tries again. Unless it was forgotten and replaced meanwhile.
-      if (kept.get(key) === entry) kept.delete(key);
-      return fail(notSignedIn(answer.problem));
+      const failure = notSignedIn(answer.problem);
+      // Forgotten and replaced meanwhile: those who waited share the failure.
+      if (kept.get(key) !== entry) return fail(failure);
+      if (old || isHostsTrouble(answer.problem)) failing.set(key, pausedAfter(failing.get(key), failure, now()));
+      if (!old) {
+        // The next one tries again.
+        kept.delete(key);
+        return fail(failure);
+      }
+      kept.set(key, old);
+      return old.token;
     });
-    const entry: Kept = { token: fetched, text: null, usableUntil: Number.POSITIVE_INFINITY };
+    const entry: Kept = { token: fetched, text: null, usableUntil: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
     kept.set(key, entry);
     return fetched;
   }
@@ -58,8 +89,22 @@ export function createSignIn(call: Call, now: () => number): SignIn {
       if (kept.get(key)?.text === refused) kept.delete(key);
       return token(to, client);
     },
-    forget: () => kept.clear(),
+    forget() {
+      kept.clear();
+      failing.clear();
+    },
   };
+}
+
+/** Of what never reached it the host feels nothing; where it says no, or later, the courier waits by itself. */
+const isHostsTrouble = ({ kind }: Failure): boolean =>
+  kind === 'timed-out' || kind === 'cut-off' || kind === 'server-error' || kind === 'not-connect';
+
+/** Twice as long each time, and not the same for every station. */
+function pausedAfter(before: Failing | undefined, failure: Failure, now: number): Failing {
+  const times = (before?.times ?? 0) + 1;
+  const bound = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(times - 1, 16));
+  return { times, until: now + (bound / 2) * (1 + Math.random()), failure };
 }
 
 /**

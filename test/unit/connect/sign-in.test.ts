@@ -133,7 +133,7 @@ describe('client credentials', () => {
     await one.stage(to, request());
     clientSecret = 'second-secret';
     await one.stage(to, request());
-    one.forgetTokens();
+    one.forgetSecrets();
     await one.stage(to, request());
     expect(gate.signIns().map(({ body }) => JSON.parse(body).client_secret)).toEqual(['first-secret', 'second-secret', 'second-secret']);
   });
@@ -141,7 +141,7 @@ describe('client credentials', () => {
   it('that are forgotten while a token is on its way: that token is not kept', async () => {
     const gate = await startGate({
       onSignIn: (send, count, json) => {
-        if (count === 1) one.forgetTokens();
+        if (count === 1) one.forgetSecrets();
         send(answer(200, json));
       },
     });
@@ -269,7 +269,7 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
     expect(consequenceOf(failure)).toBe('asked-to-wait');
   });
 
-  it('is shared by those who waited, and tried anew by the next', async () => {
+  it('is shared by those who waited, and tried anew a second later', async () => {
     const held: (() => void)[] = [];
     const gate = await startGate({
       onSignIn: (send, count, json) => {
@@ -277,13 +277,83 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
         else send(answer(200, json));
       },
     });
-    const one = client();
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
     const to = destination(gate.server.origin);
     const waiting = Promise.all([1, 2, 3].map(() => one.stage(to, request())));
     await vi.waitUntil(() => held.length === 1, { interval: 1 });
     held[0]?.();
     expect((await waiting).every((result) => !result.ok)).toBe(true);
     expect(gate.signIns()).toHaveLength(1);
+    now += 1_000;
     expect(await one.stage(to, request())).toEqual(ok({ id: ORDER, status: 'created', orderUrl: null }));
+  });
+});
+
+describe('a token host that is down', () => {
+  /** @param heals after this many token calls */
+  async function broken(heals = Number.POSITIVE_INFINITY) {
+    const gate = await startGate({
+      onSignIn: (send, count, json) => send(count > heals ? answer(200, json) : answer(502, 'x')),
+    });
+    const clock = { now: 1_700_000_000_000 };
+    const one = client({ now: () => clock.now });
+    return { gate, clock, one, to: destination(gate.server.origin) };
+  }
+
+  it('is asked less and less, however many orders wait for it, and none of them is lost', async () => {
+    const { gate, clock, one, to } = await broken();
+    // Ten minutes in which a hundred orders come again every second.
+    for (let second = 0; second < 600; second += 1) {
+      const results = await Promise.all(Array.from({ length: second % 60 === 0 ? 100 : 1 }, () => one.stage(to, request())));
+      for (const result of results) expect(result.ok ? '' : consequenceOf(result.problem)).toBe('not-done');
+      clock.now += 1_000;
+    }
+    // Six calls until it is half a minute, then one in fifteen to thirty seconds.
+    expect(gate.signIns().length).toBeGreaterThanOrEqual(600 / 30);
+    expect(gate.signIns().length).toBeLessThanOrEqual(6 + 600 / 15);
+    expect(gate.tokens()).toEqual([]);
+  });
+
+  it('is asked at once when somebody has stored other credentials', async () => {
+    const { gate, one, to } = await broken(1);
+    await one.stage(to, request());
+    one.forgetSecrets();
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+    expect(gate.signIns()).toHaveLength(2);
+  });
+
+  it('is not left alone until tomorrow by a clock that was set back', async () => {
+    const { clock, one, to } = await broken(1);
+    await one.stage(to, request());
+    clock.now -= 86_400_000;
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+  });
+
+  it('costs no order in the middle of a shift: the old token serves until it ends, the new one comes when it can', async () => {
+    const gate = await startGate({
+      expiresIn: 3_600,
+      onSignIn: (send, count, json) => send(count > 1 && count < 5 ? answer(503) : answer(200, json)),
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    for (let minute = 0; minute < 110; minute += 1) {
+      expect(await one.stage(destination(gate.server.origin), request())).toMatchObject({ ok: true });
+      now += 60_000;
+    }
+    // One after 55 minutes, three more until it worked.
+    expect(gate.signIns()).toHaveLength(5);
+    expect(new Set(gate.tokens())).toEqual(new Set(['token-1', 'token-5']));
+  });
+
+  it('whose last token has ended leaves orders that were not done, and not that token', async () => {
+    const gate = await startGate({ expiresIn: 3_600, onSignIn: (send, count, json) => send(count > 1 ? answer(500) : answer(200, json)) });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    await one.stage(destination(gate.server.origin), request());
+    now += 3_600_000;
+    const result = await one.stage(destination(gate.server.origin), request());
+    expect(result.ok ? '' : consequenceOf(result.problem)).toBe('not-done');
+    expect(gate.tokens()).toEqual(['token-1']);
   });
 });
