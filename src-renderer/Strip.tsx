@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { isUnsent } from '../src-shared/intent';
 import type { Connection, Station } from '../src-shared/station';
+import { ExpiryLine } from './ExpiryLine';
 import { useScale } from './readings';
 import { useStation } from './station';
 import { clockTime, words } from './words';
@@ -20,6 +21,7 @@ export function Strip({ children }: { readonly children: ReactNode }) {
         <ConnectionChip connection={station.connection} />
       </div>
       <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
+      <ExpiryLine station={station} />
       {station.recovered && <RecoveredLine recovered={station.recovered} />}
       {station.unreadable > 0 && <AlertLine text={words.connection.unreadable(station.unreadable)} />}
     </header>
@@ -90,7 +92,7 @@ function lineFor(connection: Connection, timeZone: string | null): string | null
     case 'live':
       return null;
     case 'offline':
-      return words.connection.offlineSince(clockTime(connection.since, timeZone));
+      return words.connection.offlineSince(clockTime(connection.since, timeZone), connection.failure);
     case 'blocked':
       return words.blocked(connection.problem, (at) => clockTime(at, timeZone));
     case 'not-authorised': {

@@ -6,14 +6,14 @@ import { refusalWords } from './refusal-words';
 
 const text = words.settings.credentials;
 
-function stateWords(state: CredentialsState): string {
+function stateWords(state: CredentialsState, timeZone: string | null): string {
   switch (state.kind) {
     case 'asking':
       return text.asking;
     case 'none':
       return text.none;
     case 'stored':
-      return text[state.form];
+      return state.expiresAt === undefined ? text[state.form] : `${text[state.form]} ${text.ends(state.expiresAt, timeZone)}`;
     case 'locked':
       return text.locked;
     case 'unavailable':
@@ -23,7 +23,7 @@ function stateWords(state: CredentialsState): string {
 
 /** Write-only: what is typed goes inward once, and nothing comes back but whether something is stored. */
 export function CredentialsSection() {
-  const { credentials, locked } = useStation(({ station }) => station);
+  const { credentials, locked, settings } = useStation(({ station }) => station);
   const [typed, setTyped] = useState('');
   const [said, setSaid] = useState<{ readonly problem: boolean; readonly text: string } | null>(null);
   const id = useId();
@@ -43,7 +43,7 @@ export function CredentialsSection() {
   return (
     <section className="card" aria-labelledby="settings-credentials">
       <h2 id="settings-credentials">{words.settings.sections.credentials}</h2>
-      <p role="status">{stateWords(credentials)}</p>
+      <p role="status">{stateWords(credentials, settings['station.timeZone'])}</p>
       <form className="credentials" onSubmit={store}>
         <label className="label" htmlFor={id}>
           {text.label}

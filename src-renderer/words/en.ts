@@ -4,7 +4,8 @@ import type { CountProblem } from '../../src-shared/order';
 import type { WeightProblem } from '../../src-shared/weight';
 import { blockedShortly, blockedWords } from './en-blocked';
 import { editWords } from './en-edit';
-import { checkedWords, failureWords } from './en-failures';
+import { expiryLine, expirySentence } from './en-expiry';
+import { checkedWords, failureWords, offlineWords } from './en-failures';
 import { idProblemWords } from './en-id-problems';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
@@ -155,7 +156,8 @@ export const en = {
   },
 
   connection: {
-    offlineSince: (at: string) => `No connection since ${at}. Orders are saved and leave by themselves.`,
+    offlineSince: offlineWords,
+    expires: expiryLine,
     notAuthorisedSince: 'Connect does not accept this station. Orders are saved; tell your store lead.',
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
@@ -278,6 +280,7 @@ export const en = {
       none: 'No credentials are stored.',
       bearer: 'A bearer token is stored.',
       client: 'Client credentials are stored.',
+      ends: expirySentence,
       locked: 'The keychain is locked. Unlock it, then store or use credentials.',
       unavailable: (detail: string) => `The keychain cannot be reached (${detail}). Credentials are kept nowhere else.`,
       storedNow: 'Stored in the keychain.',

@@ -12,6 +12,12 @@ function format(timeZone: string | null, options: Intl.DateTimeFormatOptions): I
 export const clockTime = (at: number, timeZone: string | null): string =>
   format(timeZone, { hour: '2-digit', minute: '2-digit' }).format(at);
 
+/** Whether the store's calendar shows one day at both moments. */
+export const isSameDay = (one: number, other: number, timeZone: string | null): boolean => {
+  const { format: day } = format(timeZone, { dateStyle: 'short' });
+  return day(one) === day(other);
+};
+
 /** `22 Nov, 14:02`, for what may be older than today. */
 export const dayAndTime = (at: number, timeZone: string | null): string =>
   format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);

@@ -1,0 +1,26 @@
+import { useEffect, useState } from 'react';
+import type { Station } from '../src-shared/station';
+import { words } from './words';
+
+const MINUTE_MS = 60_000;
+
+/** One calm line in the last day of a token, so that the store hears of it before the orders do. */
+export function ExpiryLine({ station: { connection, credentials, settings } }: { readonly station: Station }) {
+  const expiresAt = credentials.kind === 'stored' ? (credentials.expiresAt ?? null) : null;
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (expiresAt === null) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, [expiresAt]);
+  // A token that is refused already has a line of its own, and in Practice none is used.
+  const isUsed = connection.kind === 'live' || connection.kind === 'offline';
+  if (!isUsed || expiresAt === null) return null;
+  const text = words.connection.expires(expiresAt, now, settings['station.timeZone']);
+  return (
+    <div role="status" className="connection-line-holder">
+      {text && <p className="connection-line is-expiring">{text}</p>}
+    </div>
+  );
+}
