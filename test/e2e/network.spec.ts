@@ -1,0 +1,256 @@
+/** The networks of companies, with the real resolver, a real proxy, and https with certificates of a private authority. */
+import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type ProxyOptions, startProxy, type TestProxy } from '../unit/connect/fixtures/proxy';
+import { type ConnectDouble, json, startConnectDouble } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
+
+const TOKEN = 'canary-network-token-5510';
+const PASSWORD = 'canary-proxy-password-81f3';
+const LOGIN = `STORES\\pack:${PASSWORD}`;
+/** A name that no resolver knows: only the proxy can find it. */
+const HOST = 'connect.stagebay.test';
+
+const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
+const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
+
+interface Fixtures {
+  /** Connect, on https, as `HOST`. */
+  readonly secure: ConnectDouble;
+  readonly startedProxy: (options?: ProxyOptions) => Promise<TestProxy>;
+  /** Serves a PAC script. @returns its URL */
+  readonly pac: (script: string) => Promise<string>;
+  /** The authority's file, as IT puts it there. */
+  readonly authority: string;
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  secure: async ({}, use) => {
+    const secure = await startConnectDouble(0, { cert: pem('inspected'), key: pem('server-key') });
+    await use(secure);
+    await secure.close();
+  },
+  startedProxy: async ({ secure }, use) => {
+    const started: TestProxy[] = [];
+    await use(async (options = {}) => {
+      const proxy = await startProxy({ routes: { [`${HOST}:443`]: Number(new URL(secure.baseUrl).port) }, ...options });
+      started.push(proxy);
+      return proxy;
+    });
+    for (const proxy of started) await proxy.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  pac: async ({}, use) => {
+    const stops: (() => void)[] = [];
+    await use(async (script) => {
+      const server = createServer((_request, response) =>
+        response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' }).end(script),
+      );
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      stops.push(() => server.close());
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/proxy.pac`;
+    });
+    for (const stop of stops) stop();
+  },
+  authority: async ({ folder }, use) => {
+    const file = join(folder, 'authorities.pem');
+    copyFileSync(join(CERTIFICATES, 'inspection-authority.pem'), file);
+    chmodSync(file, 0o644);
+    await use(file);
+  },
+});
+
+const live = (more: Readonly<Record<string, unknown>> = {}) => ({
+  'connection.mode': 'live',
+  'connection.baseUrl': `https://${HOST}`,
+  'stage.undoSeconds': 0,
+  ...more,
+});
+
+const script = (way: string) => `function FindProxyForURL(url, host) { return host === '${HOST}' ? '${way}' : 'DIRECT'; }`;
+
+async function stage({ page }: RunningStation, id: string): Promise<void> {
+  const place = onStage(page);
+  await place.order.fill(id);
+  await place.bags.fill('1');
+  await place.stageOrder.click();
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+const events = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
+
+test('a live order goes through the proxy that a PAC script names, with the login that IT provisioned, which is found nowhere', async ({
+  open,
+  secure,
+  startedProxy,
+  pac,
+  authority,
+  folder,
+}) => {
+  const proxy = await startedProxy({ login: LOGIN });
+  const userData = join(folder, 'user-data');
+  expect(await runSwitch(['--provision-proxy-login'], { userData, input: `${LOGIN}\n` })).toMatchObject({ code: 0, stdout: '' });
+  const station = await open({
+    policy: live({ 'connection.extraCaFile': authority }),
+    token: TOKEN,
+    // The first one of the list is not there.
+    args: [`--proxy-pac-url=${await pac(script(`PROXY 127.0.0.1:1; ${proxy.name}`))}`],
+  });
+  let stderr = '';
+  station.app.process().stderr?.on('data', (data) => {
+    stderr += data;
+  });
+  await stage(station, 'ORDER-1');
+  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged');
+  expect(proxy.asked.map(({ authority: where, login }) => [where, login])).toEqual([
+    [`${HOST}:443`, null],
+    [`${HOST}:443`, LOGIN],
+  ]);
+  expect(secure.received).toHaveLength(1);
+  expect(secure.received[0]?.headers).toMatchObject({ authorization: `Bearer ${TOKEN}` });
+  expect(JSON.stringify(secure.received)).not.toContain('proxy-authorization');
+  expect(events(station, 'way')).toMatchObject([{ origin: `https://${HOST}`, way: proxy.name }]);
+
+  const heap = await station.page.context().newCDPSession(station.page);
+  const chunks: string[] = [];
+  heap.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await heap.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await station.close();
+  const basic = Buffer.from(LOGIN).toString('base64');
+  const places: [string, string][] = [
+    ['standard error', stderr],
+    ['the window’s memory', chunks.join('')],
+  ];
+  for (const file of filesBelow(folder)) places.push([file, readFileSync(file, 'latin1')]);
+  for (const [where, text] of places)
+    for (const secret of [PASSWORD, basic]) expect(text.includes(secret), `the login in ${where}`).toBe(false);
+});
+
+test('a fixed proxy is taken, for this machine too where the system says so, and the station calls nobody but Connect', async ({
+  open,
+  secure,
+  startedProxy,
+  authority,
+}) => {
+  const proxy = await startedProxy();
+  const station = await open({
+    policy: live({ 'connection.baseUrl': secure.baseUrl, 'connection.extraCaFile': authority }),
+    token: TOKEN,
+    args: [`--proxy-server=127.0.0.1:${proxy.port}`, '--proxy-bypass-list=<-loopback>'],
+  });
+  await stage(station, 'ORDER-1');
+  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged');
+  expect(proxy.asked.map(({ authority: where }) => where)).toEqual([new URL(secure.baseUrl).host]);
+});
+
+test('a proxy that inspects TLS: the packer reads one calm line, IT reads who issued the certificate, and its authority lets the order go', async ({
+  open,
+  secure,
+  startedProxy,
+  pac,
+  authority,
+  folder,
+}) => {
+  const proxy = await startedProxy({ inspectsWith: 'inspected-chain' });
+  const args = [`--proxy-pac-url=${await pac(script(proxy.name))}`];
+  const station = await open({ policy: live(), token: TOKEN, args });
+  await stage(station, 'ORDER-1');
+  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(
+    station.page.getByRole('alert').filter({ hasText: 'the connection was not safe. Orders are saved and leave by themselves. Tell IT.' }),
+  ).toBeVisible();
+  expect(events(station, 'network-trouble')).toMatchObject([
+    {
+      level: 'warn',
+      cause: 'untrusted',
+      detail: expect.stringMatching(/SELF_SIGNED_CERT_IN_CHAIN: certificate for “connect.stagebay.test”, issued by “Store Inspection CA”/),
+    },
+  ]);
+  expect(secure.received).toEqual([]);
+  await station.page.screenshot({ path: 'out/network-inspected.png' });
+
+  // IT puts the authority into the policy, and nobody restarts anything.
+  writeFileSync(join(folder, 'policy.json'), JSON.stringify(live({ 'connection.extraCaFile': authority })));
+  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
+  expect(secure.received).toHaveLength(1);
+  expect(events(station, 'network-well')).toHaveLength(1);
+});
+
+test('a file of certificates that cannot be used is named, to IT and on the screen', async ({ open, startedProxy, pac, folder }) => {
+  const proxy = await startedProxy();
+  const missing = join(folder, 'nowhere.pem');
+  const station = await open({
+    policy: live({ 'connection.extraCaFile': missing }),
+    token: TOKEN,
+    args: [`--proxy-pac-url=${await pac(script(proxy.name))}`],
+  });
+  await stage(station, 'ORDER-1');
+  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(
+    station.page.getByRole('alert').filter({ hasText: 'Tell IT that the file with certificates cannot be used.' }),
+  ).toBeVisible();
+  expect(events(station, 'extra-ca-file')).toMatchObject([{ level: 'warn', file: missing, problem: 'is missing' }]);
+});
+
+test('a proxy that wants a login which Stagebay does not speak is named, and the order waits', async ({
+  open,
+  secure,
+  startedProxy,
+  pac,
+}) => {
+  const proxy = await startedProxy({ login: LOGIN, asksFor: ['Negotiate', 'NTLM'] });
+  const station = await open({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await pac(script(proxy.name))}`] });
+  await stage(station, 'ORDER-1');
+  await expect(station.page.getByRole('alert').filter({ hasText: 'the store’s network asks for a login' })).toBeVisible();
+  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
+  expect(events(station, 'network-trouble')).toMatchObject([
+    { cause: 'proxy-login', detail: `${proxy.name}: 407, asks for negotiate, ntlm. Stagebay has no login but Basic.` },
+  ]);
+  expect(secure.received).toEqual([]);
+});
+
+test.describe('a token', () => {
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+  const jwt = (endsAt: number) => `${part({ alg: 'none' })}.${part({ exp: Math.floor(endsAt / 1000) })}.canary-signature-4410`;
+
+  test('that ends within a day is told to the store in one calm line, to IT in the log, and in Settings', async ({ open, connect }) => {
+    const endsAt = Date.now() + 5 * 3_600_000;
+    const station = await open({
+      policy: live({ 'connection.baseUrl': connect.baseUrl, 'station.timeZone': 'America/Toronto' }),
+      token: jwt(endsAt),
+    });
+    const { page } = station;
+    await expect(
+      page.getByRole('status').filter({ hasText: /^The token ends (today|tomorrow) at \d\d:\d\d\. Orders are saved then; tell IT\.$/ }),
+    ).toBeVisible();
+    await page.screenshot({ path: 'out/network-token-ends.png' });
+    expect(events(station, 'credentials-expire')).toMatchObject([
+      { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
+    ]);
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await expect(page.getByText(/A bearer token is stored\. It ends on \d+ \w+, \d\d:\d\d\./)).toBeVisible();
+    expect(JSON.stringify(station.log())).not.toContain('canary-signature');
+  });
+
+  test('that is refused is one line for IT, however many orders it holds back', async ({ open, connect }) => {
+    connect.respondWith((_received, response) => json(response, 401, { error: { message: 'Unauthorized', code: null } }));
+    const station = await open({ policy: live({ 'connection.baseUrl': connect.baseUrl }), token: TOKEN });
+    for (const id of ['ORDER-1', 'ORDER-2']) {
+      await stage(station, id);
+      await expect(onStage(station.page).entry(id)).toContainText('Saved, will send');
+    }
+    await station.page.getByRole('tab', { name: 'Activity' }).click();
+    await station.page.getByRole('button', { name: 'Send now' }).click();
+    await expect.poll(() => connect.received.length).toBeGreaterThan(2);
+    expect(events(station, 'credentials-refused')).toMatchObject([{ level: 'warn', mode: 'live', status: 401 }]);
+  });
+});
