@@ -1,3 +1,4 @@
-export { type Log, type LogFields, silentLog } from './log';
-export { openLog } from './log-file';
+export { type Log, type LogFields, type LogLevel, silentLog } from './log';
+export { type LogFile, logFiles, openLog } from './log-file';
+export { redact, redactField } from './redact';
 export { tellAll } from './tell-all';

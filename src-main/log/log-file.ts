@@ -1,66 +1,122 @@
 /**
- * What IT reads over the phone: one JSON object a line, in one file of bounded size, and on standard error.
- * Events have fixed names; what varies stands in fields. Secrets have no business here: callers pass none, and
- * whatever looks like one all the same is struck out below, because one careless field must not be enough.
+ * What IT reads over the phone: one JSON object a line, in a few files of bounded size, and on standard error.
+ * Secrets have no business here, and `redact.ts` strikes out what looks like one all the same.
  */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Log, LogFields } from './log';
+import type { Log, LogFields, LogLevel } from './log';
+import { redact, redactField } from './redact';
 
-/** The file is set aside as `.1` when it has grown to this, so that a station never fills its disk with words. */
+/** A log whose level can be set while it is written. */
+export interface LogFile extends Log {
+  setLevel(level: LogLevel): void;
+}
+
+/** The file is set aside as `.1` when it has grown to this. In bytes. */
 const MAX_BYTES = 5_000_000;
 
-/** To the next space, because the keychain takes any sign in a token; or to a quotation mark, because headers are logged as JSON. */
-const AUTHORIZATION = /\b(bearer|basic)\s+[^\s"]+/gi;
+/** The one that is written, and `.1` to `.4`: together they never fill a station's disk. */
+const KEPT_FILES = 5;
 
-/** In JSON, whole or cut off in the middle. */
-const SECRET_FIELD = /("(?:access_token|refresh_token|client_secret)"\s*:\s*")(?:[^"\\]|\\.)*/gi;
+/** A file that cannot be set aside (a virus scanner holds it) is written on, and set aside when it has grown by this. */
+const TRY_AGAIN_BYTES = 1_000_000;
 
-const strike = (value: LogFields[string]) =>
-  typeof value === 'string' ? value.replace(AUTHORIZATION, '$1 ***').replace(SECRET_FIELD, '$1***') : value;
+/** But not for ever: at this size the beginning is given up. */
+const LARGEST_BYTES = 4 * MAX_BYTES;
+
+const WEIGHT: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
+
+/** The log's files in a folder, newest first. */
+export const logFiles = (folder: string): readonly string[] => {
+  const file = join(folder, 'stagebay.log');
+  return [file, ...Array.from({ length: KEPT_FILES - 1 }, (_, index) => `${file}.${index + 1}`)];
+};
+
+/** @returns whether it was: it may be missing, or held by another program, which Windows does not move it away from */
+function moved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * A log that cannot be written never stops the station. Standard error is told once, and every line is tried anew:
  * a virus scanner lets go of a file, and a full disk is cleared.
  * @param folder where `stagebay.log` is kept; made when it is missing
  */
-export function openLog(folder: string, now: () => Date = () => new Date()): Log {
-  const file = join(folder, 'stagebay.log');
+export function openLog(folder: string, now: () => Date = () => new Date()): LogFile {
+  const files = logFiles(folder);
+  const file = files[0] as string;
+  let level: LogLevel = 'info';
   let complained = false;
   /** In bytes. Nobody else writes this file, so the disk is asked only where it is not known: `null`. */
   let size: number | null = null;
+  let setAsideAt = MAX_BYTES;
 
   function append(line: string): void {
     if (size === null) {
       mkdirSync(folder, { recursive: true });
       size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     }
-    if (size > MAX_BYTES) {
-      renameSync(file, `${file}.1`);
-      size = 0;
-    }
+    if (size > setAsideAt) size = setAside(size);
     appendFileSync(file, line, { mode: 0o600 });
     size += Buffer.byteLength(line);
   }
 
-  function write(level: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void {
-    const safe = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, strike(value)]));
-    const line = `${JSON.stringify({ time: now().toISOString(), level, event, ...safe })}\n`;
-    if (level !== 'info') process.stderr.write(line);
+  /** @returns how large the file to write into is now, in bytes */
+  function setAside(bytes: number): number {
+    // From the oldest on, each takes the place of the one before it. One that is held stays, and costs an older one.
+    for (let index = KEPT_FILES - 2; index > 0; index -= 1) moved(files[index] as string, files[index + 1] as string);
+    if (moved(file, files[1] as string) || emptied(bytes)) {
+      setAsideAt = MAX_BYTES;
+      return 0;
+    }
+    setAsideAt = bytes + TRY_AGAIN_BYTES;
+    return bytes;
+  }
+
+  function emptied(bytes: number): boolean {
+    if (bytes < LARGEST_BYTES) return false;
+    truncateSync(file);
+    return true;
+  }
+
+  function write(lineLevel: LogLevel, event: string, fields: LogFields = {}): void {
+    if (WEIGHT[lineLevel] > WEIGHT[level]) return;
     try {
+      const line = `${lineOf(lineLevel, event, fields)}\n`;
+      if (WEIGHT[lineLevel] <= WEIGHT.warn) process.stderr.write(line);
       append(line);
       complained = false;
     } catch (error) {
       size = null;
       if (complained) return;
       complained = true;
-      process.stderr.write(`The log cannot be written: ${(error as Error).message}\n`);
+      process.stderr.write(`The log cannot be written: ${redact((error as Error).message)}\n`);
+    }
+  }
+
+  function lineOf(lineLevel: LogLevel, event: string, fields: LogFields): string {
+    const head = { time: now().toISOString(), level: lineLevel, event: redact(event) };
+    try {
+      const safe = Object.entries(fields).map(([name, value]) => [name, redactField(name, value)]);
+      // The line's own fields last: no caller's field takes their place.
+      return JSON.stringify({ ...head, ...Object.fromEntries(safe), ...head });
+    } catch {
+      return JSON.stringify({ ...head, unwritable: true });
     }
   }
 
   return {
+    debug: (event, fields) => write('debug', event, fields),
     info: (event, fields) => write('info', event, fields),
     warn: (event, fields) => write('warn', event, fields),
     error: (event, fields) => write('error', event, fields),
+    setLevel(next) {
+      level = next;
+    },
   };
 }

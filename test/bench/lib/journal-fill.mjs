@@ -51,7 +51,7 @@ function eventsOf(index, at) {
  * @param {Fill} fill
  */
 export async function fillJournal({ journal, connection, life, record, row }, { file, rows, what, destination }) {
-  const made = await journal.openJournal(file, { log: { info() {}, warn() {}, error() {} } });
+  const made = await journal.openJournal(file, { log: { debug() {}, info() {}, warn() {}, error() {} } });
   if (!made.ok) throw new Error(`The journal could not be made: ${JSON.stringify(made.problem)}`);
   await made.value.journal.close();
   const database = await connection.openConnection(file);

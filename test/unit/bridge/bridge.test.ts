@@ -65,7 +65,7 @@ function open(options: { readonly answer?: unknown; readonly contents?: WebConte
       },
     ]),
   ) as unknown as Handlers;
-  const log = { info: write, warn: write, error: write };
+  const log = { debug: write, info: write, warn: write, error: write };
   const answers: Answers = answersOf(handlers, log);
   return openBridge({
     origin: ORIGIN,

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openLog, tellAll } from '../../../src-main/log';
+import { logFiles, openLog, redact, tellAll } from '../../../src-main/log';
 
 let folder: string;
 let errors = '';
@@ -17,6 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  syncBuiltinESMExports();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -26,6 +28,18 @@ const lines = () =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
+
+/** Another program has these open, which Windows does not move away from under it. */
+function holdFiles(isHeld: (name: string) => boolean) {
+  const { renameSync } = fs;
+  const rename = vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    if (isHeld(String(from))) throw Object.assign(new Error('held'), { code: 'EBUSY' });
+    renameSync(from, to);
+  });
+  syncBuiltinESMExports();
+  return rename;
+}
+
 const at = new Date(Date.UTC(2026, 2, 2, 9));
 
 describe('the log', () => {
@@ -58,18 +72,93 @@ describe('the log', () => {
   });
 
   it('never fills the disk: what has grown too large is set aside, and what was set aside before is dropped', () => {
-    const log = openLog(folder);
-    const page = 'x'.repeat(1_000_000);
-    for (const round of ['first', 'second', 'third']) {
-      log.info(round);
-      for (let pages = 0; pages < 6; pages += 1) log.info('page', { page });
+    let log = openLog(folder);
+    for (let round = 0; round < 9; round += 1) {
+      log.info(`round-${round}`);
+      grow(5_000_001);
     }
     log.info('last');
     expect(lines().at(-1)).toMatchObject({ event: 'last' });
-    for (const kept of [file(), `${file()}.1`]) expect(statSync(kept).size).toBeLessThan(6_100_000);
-    const aside = readFileSync(`${file()}.1`, 'utf8');
-    expect(aside).toContain('third');
-    expect(aside).not.toContain('second');
+    const kept = logFiles(folder);
+    expect(readdirSync(folder)).toHaveLength(kept.length);
+    expect(kept.map((one) => /round-\d/.exec(readFileSync(one, 'utf8'))?.[0])).toEqual([
+      undefined,
+      'round-8',
+      'round-7',
+      'round-6',
+      'round-5',
+    ]);
+
+    /** As if so much had been written; the log counts what it writes itself, so it is opened anew. */
+    function grow(bytes: number): void {
+      truncateSync(file(), bytes);
+      log = openLog(folder);
+    }
+  });
+
+  it('that another program holds on to goes on in the same file, is not tried at each line, and stays bounded', () => {
+    const rename = holdFiles(() => true);
+    openLog(folder).info('before');
+    truncateSync(file(), 5_000_001);
+    const log = openLog(folder);
+    log.info('one');
+    const tries = rename.mock.calls.length;
+    expect(tries).toBeGreaterThan(0);
+    for (let line = 0; line < 100; line += 1) log.info('more');
+    expect(rename.mock.calls.length).toBe(tries);
+    expect(readFileSync(file(), 'utf8')).toMatch(/one[\s\S]*more/);
+    truncateSync(file(), 20_000_001);
+    openLog(folder).info('last');
+    expect(lines()).toMatchObject([{ event: 'last' }]);
+    expect(errors).toBe('');
+  });
+
+  it('of which one older file is held loses that place alone', () => {
+    openLog(folder).info('first');
+    truncateSync(file(), 5_000_001);
+    openLog(folder).info('second');
+    holdFiles((name) => name.endsWith('.1'));
+    truncateSync(file(), 5_000_001);
+    openLog(folder).info('third');
+    expect(lines()).toMatchObject([{ event: 'third' }]);
+    expect(readFileSync(`${file()}.1`, 'utf8')).toContain('second');
+  });
+
+  it('holds what its level says, from the moment that it is set', () => {
+    const log = openLog(folder);
+    const all = (when: string) => {
+      for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level](`${when}-${level}`);
+    };
+    all('first');
+    log.setLevel('error');
+    all('error');
+    log.setLevel('warn');
+    all('warn');
+    log.setLevel('debug');
+    all('debug');
+    expect(lines().map(({ event }) => event)).toEqual([
+      ...['first-info', 'first-warn', 'first-error', 'error-error', 'warn-warn', 'warn-error'],
+      ...['debug-debug', 'debug-info', 'debug-warn', 'debug-error'],
+    ]);
+  });
+
+  it('takes what nobody meant to be logged, and no field takes the place of its own', () => {
+    const round: Record<string, unknown> = {};
+    round.round = round;
+    const log = openLog(folder);
+    log.info('odd', { round, big: 10n, made: () => 1, list: ['a'], level: 'shout', huge: 'word '.repeat(1e6) } as never);
+    const breaks = {
+      get inside() {
+        throw new Error('canary');
+      },
+    };
+    log.info('broken', breaks as never);
+    log.info('after');
+    const [odd, broken, after] = lines();
+    expect(odd).toMatchObject({ level: 'info', event: 'odd', round: '[cannot be written]', big: '10', list: '["a"]' });
+    expect(odd.huge.length).toBeLessThan(8_100);
+    expect(broken).toMatchObject({ event: 'broken', unwritable: true });
+    expect(after).toMatchObject({ event: 'after' });
   });
 
   it('that has grown too large before a restart is set aside after it', () => {
@@ -129,7 +218,7 @@ describe('a secret that a careless field holds', () => {
 
   it('is struck out alone: what stands around it can still be read', () => {
     openLog(folder).info('careless', { text: '{"authorization":"Bearer canary","status":401}' });
-    expect(lines()[0].text).toBe('{"authorization":"Bearer ***","status":401}');
+    expect(lines()[0].text).toBe('{"authorization":"***","status":401}');
   });
 
   // The vault takes any printable ASCII without spaces. A quotation mark ends a token here, because headers are logged as JSON.
@@ -157,10 +246,93 @@ describe('a secret that a careless field holds', () => {
   });
 });
 
+const CANARY = 'canary-4f1c.AB~x';
+const WEB_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.canary-4f1c_A.canary';
+const inJson = (value: unknown, depth: number): string => (depth === 0 ? JSON.stringify(value) : JSON.stringify(inJson(value, depth - 1)));
+
+/** Every way in which a secret has been seen to get into a text. */
+const FORMS: readonly (readonly [string, string])[] = [
+  ['a header', `Authorization: Bearer ${CANARY}`],
+  ['a header in capitals', `AUTHORIZATION:BEARER ${CANARY}`],
+  ['a header of a kind nobody knows', `authorization: Secret one two ${CANARY}`],
+  ['a header of a proxy', `Proxy-Authorization: Basic ${CANARY}`],
+  ['a cookie', `Cookie: a=1; session=${CANARY}; b=2`],
+  ['a cookie that is set', `set-cookie: session=${CANARY}; Path=/`],
+  ['the scheme alone', `Bearer ${CANARY}`],
+  ['the scheme alone, with a tab', `bearer\t${CANARY}`],
+  ...[0, 1, 2, 3].flatMap((depth): [string, string][] => [
+    [`a header in JSON, ${depth} deep`, inJson({ 'Proxy-Authorization': `Basic ${CANARY}`, status: 1 }, depth)],
+    [`headers as pairs in JSON, ${depth} deep`, inJson([['authorization', `Bearer ${CANARY}`]], depth)],
+    [`a token answer, ${depth} deep`, inJson({ Access_Token: `a "quoted" ${CANARY}`, token_type: 'Bearer' }, depth)],
+    [`a client's secret, ${depth} deep`, inJson({ a: { client_secret: CANARY } }, depth)],
+    [`a refresh token, ${depth} deep`, inJson({ refresh_token: CANARY }, depth)],
+    [`a password, ${depth} deep`, inJson({ proxyPassword: CANARY }, depth)],
+  ]),
+  ['JSON in lines', `{\n  "access_token" :\n "${CANARY}"\n}`],
+  ['JSON that was cut off', `{"client_secret":"${CANARY}`],
+  ['a form', `grant_type=client_credentials&client_secret=${CANARY}&client_id=app`],
+  ['a query', `https://idp.example/token?access_token=${CANARY}&x=1`],
+  ['a signed link', `https://files.example/a.deb?X-Signature=${CANARY}`],
+  ['a link with a key', `GET /feed?key=${CANARY}`],
+  ['a proxy', `http://user:${CANARY}@proxy.corp.example:8080/`],
+  ['a proxy without a scheme', `user:${CANARY}@proxy.corp.example:8080`],
+  ['a user name alone', `https://${CANARY}@git.example/x`],
+  ['a web token', WEB_TOKEN],
+  ['a web token of five parts', `${WEB_TOKEN}.canary.canary`],
+  ['a hash of a PIN', 'scrypt:canary+/=:canaryAB=='],
+  ['a sentence', `the password: ${CANARY}, and so on`],
+  ['a command line', `--client-secret=${CANARY}`],
+  ['something long without a name', 'canary'.repeat(40)],
+];
+
+describe('whatever stands around it, there is no secret in the file', () => {
+  it.each(FORMS)('in the form of %s', (_form, secret) => {
+    const surroundings = fc.oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 20 }), fc.json({ maxDepth: 1 }));
+    fc.assert(
+      fc.property(surroundings, surroundings, (before, after) => {
+        const log = openLog(folder);
+        log.info('careless', { text: `${before} ${secret} ${after}` });
+        expect(readFileSync(file(), 'utf8')).not.toContain('canary');
+        rmSync(file());
+      }),
+      { numRuns: 60 },
+    );
+    expect(redact(`${'word '.repeat(1_599)}${secret}`)).not.toContain('canary');
+    expect(redact(`x${secret}`)).not.toContain('canary');
+  });
+
+  it.each(['token', 'accessToken', 'ACCESS_TOKEN', 'Client_Secret', 'proxyPassword', 'Authorization', 'set-cookie', 'adminPinHash'])(
+    'as a field called %s',
+    (name) => {
+      openLog(folder).info('careless', { [name]: 'canary', pin: 1 });
+      expect(lines()[0]).toMatchObject({ [name]: '***', pin: 1 });
+    },
+  );
+
+  it('and an object that nobody meant to be logged is looked through as well', () => {
+    openLog(folder).info('careless', { request: { headers: { authorization: 'Bearer canary' } } } as never);
+    expect(readFileSync(file(), 'utf8')).not.toContain('canary');
+  });
+});
+
+it('ordinary lines are left as they are', () => {
+  for (const text of [
+    '/v2/fulfillment/users/U-1/orders/PRACTICE-0001/stage',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'app://stagebay/assets/index-B2f.js:10:2231',
+    'credentials-changed',
+    'C:\\Users\\ana\\AppData\\Local\\Stagebay\\journal.db',
+    'the disk is full (ENOSPC: no space left on device, write)',
+    '[["accept","application/json"],["user-agent","Stagebay/1.0.0"]]',
+    '550e8400-e29b-41d4-a716-446655440000',
+  ])
+    expect(redact(text)).toBe(text);
+});
+
 describe('those who are told that something happened', () => {
   it('all hear of it, also when one of them breaks, and that is logged', () => {
     const heard: string[] = [];
-    const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
     const breaks = () => {
       throw new TypeError('canary');
     };

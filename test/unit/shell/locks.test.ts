@@ -54,7 +54,7 @@ describe('a permission', () => {
 describe('a page', () => {
   const logged: LogFields[] = [];
   const write = (_event: string, fields: LogFields = {}) => void logged.push(fields);
-  lockNavigation({ info: write, warn: write, error: write });
+  lockNavigation({ debug: write, info: write, warn: write, error: write });
 
   function open() {
     let openWindow: (() => { action: string }) | undefined;
