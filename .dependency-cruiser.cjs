@@ -24,6 +24,7 @@ const MAIN_ROOMS = {
   bridge: ['courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
   station: ['connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
+  diagnostics: ['journal', 'log', 'settings'],
 };
 
 const FOR_PLACES = ['controls', 'orders', 'scanner', 'sounds', 'station', 'theme', 'words'];
@@ -129,6 +130,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/connect/' },
       to: { path: packages('undici') },
+    },
+    {
+      name: 'fflate-in-diagnostics-only',
+      comment: 'It is read when somebody wants an archive, and by nothing that starts.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/diagnostics/' },
+      to: { path: packages('fflate') },
     },
     {
       name: 'keytar-in-vault-only',

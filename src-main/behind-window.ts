@@ -3,16 +3,32 @@
  * which is read while the window's process starts.
  */
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { minuteOfDay } from '../src-shared/minute-of-day';
-import { ok } from '../src-shared/result';
+import { fail, ok, type Result } from '../src-shared/result';
+import type { Settings } from '../src-shared/settings';
 import { createBetweenOrders, NO_ORDER } from './between-orders';
-import { type Answers, answersOf, type Bridge, editHandlers, gather, type OrdersContext, orderHandlers, settingsHandlers } from './bridge';
-import { type Command, runCommand } from './command-line';
-import type { Log } from './log';
-import { caFileOwner } from './network';
-import { followPolicy, openSettings, type SettingsPlaces } from './settings';
-import { announceCredentials, openStation } from './station';
-import { openKeychain, serviceName } from './vault';
+import {
+  type Answers,
+  answersOf,
+  type Bridge,
+  diagnosticsHandlers,
+  editHandlers,
+  gather,
+  type OrdersContext,
+  orderHandlers,
+  settingsHandlers,
+} from './bridge';
+import { type Command, type CommandContext, runCommand } from './command-line';
+import { createConnect } from './connect';
+import { countJournal, saveDiagnostics } from './diagnostics';
+import { countJournalFile } from './journal';
+import { type LogFile, silentLog } from './log';
+import { caFileOwner, openTrust } from './network';
+import { followPolicy, openSettings, type SettingsPlaces, type SettingsRoom } from './settings';
+import { crashFolder, keepAwake } from './shell';
+import { announceCredentials, credentialsState, openStation } from './station';
+import { openKeychain, serviceName, type Vault } from './vault';
 
 export interface Surroundings {
   readonly version: string;
@@ -24,7 +40,7 @@ export interface Surroundings {
 
 /** What the station needs of the window. */
 export interface Front {
-  readonly log: Log;
+  readonly log: LogFile;
   readonly tell: Bridge['tell'];
   readonly askWhereToSave: OrdersContext['askWhereToSave'];
   /** For how long nobody has touched the computer. */
@@ -35,11 +51,17 @@ export interface Front {
   resolveProxy(url: string): Promise<string>;
   /** Puts on the disk soon what the page keeps for itself. */
   flushStorageSoon(): void;
+  enterWindowMode(mode: Settings['window.mode']): void;
+  keepDisplayOn(on: boolean): void;
+  /** The page says that it broke. @param blank whether nothing of it is left on the screen */
+  pageFailed(what: string, blank: boolean): void;
+  /** Screens and window, for diagnostics. */
+  devices(): object;
 }
 
 export interface BehindWindow {
   readonly answers: Answers;
-  /** Tries at once what waits: the machine has slept, and no timer ran. */
+  /** Does at once what waits for a time: the machine has slept, and no timer ran. */
   wake(): void;
   close(): Promise<void>;
 }
@@ -50,6 +72,22 @@ const placesOf = ({ userData, policy, defaults }: Surroundings): SettingsPlaces 
   defaults,
   machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
 });
+
+/** What every archive is made of, whoever asks for it. */
+const diagnosticsOf = ({ version, userData }: Surroundings, vault: Vault, settings: SettingsRoom) => {
+  const view = settings.view();
+  const live = view.settings['connection.mode'] === 'live';
+  return {
+    version,
+    userData,
+    crashFolder: crashFolder(userData),
+    settings: view,
+    keychain: async () => credentialsState(await vault.read()),
+    baseUrl: live ? view.settings['connection.baseUrl'] : null,
+  };
+};
+
+const caFileOwnerOf = ({ packaged }: Surroundings) => caFileOwner({ platform: process.platform, packaged, uid: process.getuid?.() ?? 0 });
 
 const keychainOf = ({ packaged, userData }: Surroundings) => openKeychain({ service: serviceName({ packaged, userData }) });
 
@@ -66,7 +104,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     log,
     resolveProxy: front.resolveProxy,
     proxyLogin,
-    caFileOwner: caFileOwner({ platform: process.platform, packaged: surroundings.packaged, uid: process.getuid?.() ?? 0 }),
+    caFileOwner: caFileOwnerOf(surroundings),
   });
 
   let orderOnScreen: boolean | null = null;
@@ -81,6 +119,16 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     betweenOrders.look();
   };
   front.onPageBegun(() => screenIs(null));
+
+  const awake = keepAwake({ settings: () => settings.view().settings, keepOn: front.keepDisplayOn });
+  const followSettings = () => {
+    const { 'log.level': level, 'window.mode': mode } = settings.view().settings;
+    log.setLevel(level);
+    front.enterWindowMode(mode);
+    awake.look();
+  };
+  followSettings();
+  settings.onChange(followSettings);
 
   const { isLocked, ...settingsRequests } = settingsHandlers({
     room: settings,
@@ -105,6 +153,22 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     log,
   });
 
+  async function saveFromWindow(path: string): Promise<Result<number, string>> {
+    const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
+    const saved = await saveDiagnostics(
+      path,
+      {
+        ...facts,
+        journal: () => countJournal(station.line().journal),
+        devices: front.devices(),
+        checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
+      },
+      { replace: true },
+    );
+    if (saved.ok) return saved;
+    return fail(saved.problem.kind === 'not-saved' ? saved.problem.detail : saved.problem.kind);
+  }
+
   return {
     answers: answersOf(
       {
@@ -117,14 +181,25 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
           screenIs(order);
           return ok(null);
         },
+        ...diagnosticsHandlers({
+          askWhereToSave: front.askWhereToSave,
+          isLocked,
+          save: saveFromWindow,
+          pageFailed: front.pageFailed,
+          now: Date.now,
+        }),
         ...orderHandlers(orders),
         ...editHandlers({ ...orders, connect: station.connect }),
       },
       log,
     ),
-    wake: () => station.line().courier.wake(),
+    wake() {
+      station.line().courier.wake();
+      awake.look();
+    },
     close() {
       stopFollowing();
+      awake.close();
       betweenOrders.close();
       return station.close();
     },
@@ -132,11 +207,52 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 }
 
 /** A switch that IT gave, for which no window is opened. @returns the exit code */
-export const runWithoutWindow = (command: Exclude<Command, { name: 'open' }>, surroundings: Surroundings): Promise<number> =>
+export const runWithoutWindow = (
+  command: Exclude<Command, { name: 'open' }>,
+  surroundings: Surroundings,
+  app: { readonly openAfterwards: () => void; readonly resolveProxy: Front['resolveProxy'] },
+): Promise<number> =>
   runCommand(command, {
     version: surroundings.version,
     platform: process.platform,
     keychain: keychainOf(surroundings),
     settings: async () => (await openSettings(placesOf(surroundings))).view(),
     announceCredentials: () => announceCredentials(surroundings.userData),
+    openAfterwards: app.openAfterwards,
+    saveDiagnostics: (file) => saveWithoutWindow(file, surroundings, app.resolveProxy),
   });
+
+async function saveWithoutWindow(
+  file: string,
+  surroundings: Surroundings,
+  resolveProxy: Front['resolveProxy'],
+): ReturnType<CommandContext['saveDiagnostics']> {
+  const { credentials, proxyLogin } = keychainOf(surroundings);
+  const settings = await openSettings(placesOf(surroundings));
+  const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, credentials, settings);
+  const connect = createConnect({
+    userAgent: `Stagebay/${surroundings.version}`,
+    language: () => null,
+    credentials: async () => fail({ kind: 'local', what: 'no-credentials', detail: 'diagnostics' }),
+    trust: openTrust({
+      file: () => settings.view().settings['connection.extraCaFile'],
+      owner: caFileOwnerOf(surroundings),
+      log: silentLog,
+    }),
+    resolveProxy,
+    proxyLogin: proxyLogin.read,
+  });
+  const saved = await saveDiagnostics(
+    file,
+    {
+      ...facts,
+      journal: () => countJournalFile(join(surroundings.userData, 'journal.db')),
+      devices: { known: 'Only the app knows them: save from Settings while it runs.' },
+      checks: { keychain, baseUrl, reach: () => connect.reach(baseUrl ?? '') },
+    },
+    { replace: false },
+  );
+  void connect.close();
+  if (saved.ok) return saved;
+  return fail({ exists: saved.problem.kind === 'exists', detail: saved.problem.kind === 'not-saved' ? saved.problem.detail : '' });
+}

@@ -6,20 +6,26 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
+import { app, type BrowserWindow, Menu, powerMonitor, screen, session } from 'electron';
 import type { BehindWindow, Surroundings } from './behind-window';
 import { openBridge } from './bridge';
 import { parseCommandLine, refuseCommandLine } from './command-line';
-import { openLog } from './log';
+import { type LogFile, openLog } from './log';
 import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
   askWhereToSave,
   bringToFront,
   flushStorageSoon,
+  keepDisplayOn,
+  keepLastWords,
+  keepPageAlive,
+  keepWindowMode,
+  type LastWords,
   lockNavigation,
   lockPermissions,
   openWindow,
   PAGE_ORIGIN,
+  readWindowMemory,
   registerPageScheme,
   servePage,
 } from './shell';
@@ -52,7 +58,7 @@ if (!command.ok) {
 } else if (command.value.name !== 'open') {
   const { value } = command;
   readBehindWindow()
-    .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings))
+    .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings, { openAfterwards, resolveProxy }))
     .then(
       (code) => app.exit(code),
       (error: Error) => {
@@ -66,25 +72,50 @@ if (!command.ok) {
 } else {
   registerPageScheme();
   Menu.setApplicationMenu(null);
-  app.whenReady().then(openApp).catch(giveUp);
+  const log = openLog(join(userData, 'logs'));
+  const lastWords = keepLastWords({ userData, version: surroundings.version, log });
+  app
+    .whenReady()
+    .then(() => openApp(log, lastWords), lastWords.broke)
+    .catch(lastWords.broke);
+}
+
+/** The same call without the switch: what runs without a display has none to open a window on. */
+function openAfterwards(): void {
+  app.relaunch({ args: process.argv.slice(1).filter((word) => word !== '--autostart') });
 }
 
 /** The window first: while its own process starts, this one has nothing else to do and reads the rest of itself. */
-async function openApp(): Promise<void> {
+async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
   performance.mark('ready');
-  const log = openLog(join(userData, 'logs'));
-  log.info('start', { version: surroundings.version, electron: process.versions.electron, platform: process.platform });
+  log.info('start', {
+    version: surroundings.version,
+    electron: process.versions.electron,
+    platform: process.platform,
+    pid: process.pid,
+  });
   lockPermissions(session.defaultSession);
   // No field of ours is checked, and Electron fetches a dictionary from Google all the same (electron/electron#22995).
   session.defaultSession.setSpellCheckerDictionaryDownloadURL('data:,');
   lockNavigation(log);
   servePage(join(built, 'renderer'));
 
-  const window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), log });
+  const remembered = readWindowMemory(userData);
+  const window = openWindow({ preload: join(built, 'preload', 'index.cjs'), icon: iconFile(), remembered });
   performance.mark('window');
+  lastWords.begin();
+  const page = keepPageAlive(window, log);
+  const modes = keepWindowMode(window, remembered, { folder: userData, log });
   window.once('focus', () => log.info('window-has-keyboard', marksOfStart()));
   app.on('second-instance', () => bringToFront(window));
   app.on('window-all-closed', () => app.quit());
+  // Chromium starts its helpers anew by itself: the one that draws, above all.
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => log.warn('helper-gone', { type, reason, exitCode }));
+  // Windows signs somebody off, or shuts down: it waits for nobody, and asks for no quitting.
+  window.on('session-end', () => {
+    log.info('session-end');
+    lastWords.said();
+  });
 
   const behind = openBehind(window);
   const bridge = openBridge({
@@ -97,6 +128,7 @@ async function openApp(): Promise<void> {
     bridge.close();
     await behind.then(({ close }) => close());
     log.info('quit');
+    lastWords.said();
   });
 
   async function openBehind(window: BrowserWindow): Promise<BehindWindow> {
@@ -107,15 +139,44 @@ async function openApp(): Promise<void> {
       askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
       onPageBegun: (listener) => window.webContents.on('did-start-loading', listener),
-      resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+      resolveProxy,
       flushStorageSoon: () => flushStorageSoon(session.defaultSession),
+      enterWindowMode: modes.enter,
+      keepDisplayOn(on) {
+        log.info('display-kept-on', { on });
+        keepDisplayOn(on);
+      },
+      pageFailed: page.failed,
+      devices: () => devicesOf(window),
     });
   }
 
   const { wake } = await behind;
   // While the machine slept nothing was sent, and no timer ran.
-  powerMonitor.on('resume', wake);
+  powerMonitor.on('suspend', () => log.info('sleep'));
+  powerMonitor.on('resume', () => {
+    log.info('resume');
+    wake();
+  });
 }
+
+/** Scanners and scales are keyboards to this computer: whether they are there, only their next key tells. */
+const devicesOf = (window: BrowserWindow): object => ({
+  screens: screen
+    .getAllDisplays()
+    .map(({ bounds, workArea, scaleFactor, rotation, touchSupport }) => ({ bounds, workArea, scaleFactor, rotation, touchSupport })),
+  window: window.isDestroyed()
+    ? null
+    : {
+        bounds: window.getBounds(),
+        zoom: window.webContents.getZoomFactor(),
+        hasKeyboard: window.isFocused(),
+        visible: window.isVisible(),
+        minimised: window.isMinimized(),
+        fullScreen: window.isFullScreen(),
+      },
+  touchedSecondsAgo: powerMonitor.getSystemIdleTime(),
+});
 
 /**
  * Reading takes a tenth of a second. Before it goes on, Chromium has its turn, which has to connect the window's process
@@ -140,6 +201,12 @@ function quitAfter(close: () => Promise<void>): void {
     closing = true;
     void close().finally(() => app.exit(0));
   });
+}
+
+/** The system's proxy for a URL. A switch asks before Electron is ready, and waits for it. */
+async function resolveProxy(url: string): Promise<string> {
+  await app.whenReady();
+  return session.defaultSession.resolveProxy(url);
 }
 
 function giveChromium(folder: string): void {
@@ -170,9 +237,4 @@ function isWritable(folder: string): boolean {
 function iconFile(): string {
   const beside = join(built, '..', 'resources', 'icon.png');
   return existsSync(beside) ? beside : join(process.resourcesPath, 'icon.png');
-}
-
-function giveUp(error: Error): void {
-  process.stderr.write(`Stagebay cannot start: ${error.stack ?? error.message}\n`);
-  app.exit(1);
 }

@@ -6,7 +6,7 @@ import { Strip } from './Strip';
 import { useScanner } from './scanner';
 import { tellOfScreen } from './screen';
 import { play, type Sound } from './sounds';
-import { correct, followOrders, StagePlace } from './stage';
+import { correct, followOrders, openStageForm, StagePlace } from './stage';
 import { ask, useStation } from './station';
 import { words } from './words';
 
@@ -22,6 +22,7 @@ export function App() {
     () => scannerSettings(place),
     (reading) => takeReading(place, reading),
   );
+  useEffect(() => openStageForm(), []);
   useEffect(() => followOrders(), []);
   useEffect(() => soundOrders(), []);
   useEffect(() => followNetwork(), []);

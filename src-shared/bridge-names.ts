@@ -26,6 +26,8 @@ export const REQUEST_NAMES = [
   'credentials.forget',
   'draft.kept',
   'screen.changed',
+  'page.failed',
+  'diagnostics.save',
 ] as const;
 export type RequestName = (typeof REQUEST_NAMES)[number];
 

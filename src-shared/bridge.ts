@@ -104,6 +104,10 @@ export const REQUESTS = {
   'draft.kept': { input: nothing, answer: z.null() },
   /** Whether somebody's order or edit stands on the screen: while it does, nothing is done that can wait. */
   'screen.changed': { input: z.strictObject({ order: z.boolean() }), answer: z.null() },
+  /** The page's own program broke. `blank` when nothing of it is left on the screen: then it is loaded anew. */
+  'page.failed': { input: z.strictObject({ what: z.string().max(2000), blank: z.boolean() }), answer: z.null() },
+  /** Asks where to, and writes one archive for IT there. Null when nobody wanted to say where. */
+  'diagnostics.save': { input: nothing, answer: z.object({ path: z.string(), bytes: z.int() }).nullable() },
 } as const satisfies Record<RequestName, { input: z.ZodType; answer: z.ZodType }>;
 
 /** What the main process tells the window unasked. */

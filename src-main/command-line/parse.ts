@@ -8,6 +8,9 @@ export type Command =
   | { readonly name: 'forget-token' }
   | { readonly name: 'forget-proxy-login' }
   | { readonly name: 'hash-pin' }
+  /** What the entry calls by which the app starts with a session: opens it only where the settings say so. */
+  | { readonly name: 'autostart' }
+  | { readonly name: 'diagnostics'; readonly file: string }
   /** `file`: null reads standard input. */
   | { readonly name: 'provision-token' | 'provision-proxy-login'; readonly file: string | null };
 
@@ -22,14 +25,23 @@ const SWITCHES = [
   'forget-token',
   'forget-proxy-login',
   'hash-pin',
+  'autostart',
   'provision-token',
   'provision-token-file',
   'provision-proxy-login',
   'provision-proxy-login-file',
+  'diagnostics',
 ] as const;
 
 /** These read a secret from standard input. Somebody will write it behind them instead, and wonder why it was not taken. */
 const WANT_INPUT: readonly string[] = ['provision-token', 'provision-proxy-login', 'hash-pin'];
+
+/** These are given the path of a file. */
+const WANT_FILE = {
+  'provision-token-file': 'provision-token',
+  'provision-proxy-login-file': 'provision-proxy-login',
+  diagnostics: 'diagnostics',
+} as const;
 
 /**
  * @param words the process's arguments without the executable
@@ -45,10 +57,9 @@ export function parseCommandLine(words: readonly string[]): Result<Command, Comm
   const [first, second] = given;
   if (!first) return ok({ name: 'open' });
   if (second) return fail({ kind: 'several', switches: given.map(({ name }) => name) });
-  if (first.name === 'provision-token-file' || first.name === 'provision-proxy-login-file') {
+  if (first.name === 'provision-token-file' || first.name === 'provision-proxy-login-file' || first.name === 'diagnostics') {
     const file = first.value ?? first.wordAfter;
-    const name = first.name === 'provision-token-file' ? 'provision-token' : 'provision-proxy-login';
-    return file ? ok({ name, file }) : fail({ kind: 'no-file', name: first.name });
+    return file ? ok({ name: WANT_FILE[first.name], file }) : fail({ kind: 'no-file', name: first.name });
   }
   const misplaced = first.value ?? (WANT_INPUT.includes(first.name) ? first.wordAfter : null);
   if (misplaced !== null) return fail({ kind: 'value-not-allowed', name: first.name });

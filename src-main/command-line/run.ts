@@ -15,6 +15,10 @@ export interface CommandContext {
   readonly settings: () => Promise<SettingsView>;
   /** Tells a running app that the credentials, or the proxy's login, are new. */
   readonly announceCredentials: () => Promise<void>;
+  /** Opens the app when this process has ended. */
+  readonly openAfterwards: () => void;
+  /** Writes the archive, where no file of that name is. @returns how many bytes it has */
+  readonly saveDiagnostics: (file: string) => Promise<Result<number, { readonly exists: boolean; readonly detail: string }>>;
 }
 
 /** @returns the exit code */
@@ -35,7 +39,27 @@ export async function runCommand(command: Exclude<Command, { name: 'open' }>, co
       return provision(command, context, context.keychain.credentials, parseCredentials, CREDENTIALS_PROBLEM);
     case 'provision-proxy-login':
       return provision(command, context, context.keychain.proxyLogin, parseProxyLogin, PROXY_LOGIN_PROBLEM);
+    case 'autostart':
+      if ((await context.settings()).settings['station.autostart']) context.openAfterwards();
+      return 0;
+    case 'diagnostics':
+      return saveDiagnostics(command.file, context);
   }
+}
+
+/** A file that is there is not written over: a slip in a path would cost something else. */
+async function saveDiagnostics(file: string, context: CommandContext): Promise<number> {
+  const saved = await context.saveDiagnostics(file);
+  if (saved.ok) {
+    say(`${file}: ${saved.value} bytes.`);
+    return 0;
+  }
+  complain(
+    saved.problem.exists
+      ? `${file}: there is a file of that name already. Nothing was written.`
+      : `${file}: it cannot be written (${saved.problem.detail}).`,
+  );
+  return saved.problem.exists ? 2 : 1;
 }
 
 function printPolicy(view: SettingsView): number {

@@ -54,6 +54,8 @@ export interface Connect {
   get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
   /** The time slots that can be chosen now, as Connect orders them; none is reserved. */
   serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
+  /** Asks an address something without credentials, by the way on which orders go: whether anybody is there, and what time it is there. */
+  reach(baseUrl: string): Promise<Result<{ readonly status: number; readonly date: string | null }, Failure>>;
   /** Drops every access token that was fetched and every proxy's login; to be called when either has changed. */
   forgetSecrets(): void;
   /** Reads what the first call needs, so that it need not wait for it. */
@@ -106,6 +108,12 @@ export function createConnect(options: ConnectOptions): Connect {
     update: (to, request) => authorised(to, ok(updateOrder(request))),
     get: (to, order) => authorised(to, getOrder(to, order)),
     serviceOptions: (to, query) => authorised(to, listServiceOptions(to, query)),
+    async reach(baseUrl) {
+      const { origin, pathname } = new URL(baseUrl);
+      const headers = { Accept: 'application/json', 'User-Agent': userAgent };
+      const answer = await transport.send({ origin, path: pathname, method: 'GET', headers, body: null });
+      return answer.ok ? ok({ status: answer.value.status, date: answer.value.headers.date ?? null }) : answer;
+    },
     forgetSecrets() {
       signIn.forget();
       logins.forget();

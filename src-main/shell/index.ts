@@ -1,5 +1,12 @@
+export { crashFolder } from './crash-report';
+export { keepDisplayOn } from './display-sleep';
+export { type Awake, keepAwake } from './keep-awake';
+export { keepLastWords, type LastWords } from './last-words';
 export { lockNavigation, lockPermissions } from './locks';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
+export { keepPageAlive, type PageLife } from './page-life';
 export { askWhereToSave } from './save-dialog';
 export { flushStorageSoon } from './storage';
 export { bringToFront, openWindow } from './window';
+export { readWindowMemory } from './window-memory';
+export { keepWindowMode, type WindowModes } from './window-mode';

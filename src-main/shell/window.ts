@@ -1,23 +1,28 @@
 /** The one window. */
 import { BrowserWindow } from 'electron';
-import type { Log } from '../log';
+import { centred, fitted } from './bounds';
 import { PAGE_URL } from './page';
+import type { WindowMemory } from './window-memory';
+import { coverScreen, workAreas } from './window-mode';
 
 /** The smallest screen a station has: nothing is cut off there. */
 const SMALLEST = { width: 1024, height: 768 };
 
 /**
  * Opens the window; it shows itself with its first frame, so that nobody sees an empty one.
- * @param preload absolute path of the built preload
+ * @param options.preload absolute path of the built preload
+ * @param options.remembered how it stood the last time
  */
-export function openWindow(options: { preload: string; icon: string; log: Log }): BrowserWindow {
-  const { preload, icon, log } = options;
+export function openWindow(options: { preload: string; icon: string; remembered: WindowMemory }): BrowserWindow {
+  const { preload, icon, remembered } = options;
+  const screens = workAreas();
+  const bounds = remembered.bounds ? fitted(remembered.bounds, screens) : centred({ width: 1280, height: 800 }, screens[0]);
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    // A little less than the screen: title bar and task bar take their part.
-    minWidth: SMALLEST.width - 64,
-    minHeight: SMALLEST.height - 128,
+    ...bounds,
+    // A little less than the screen: title bar and task bar take their part. A screen that is scaled up may have less.
+    minWidth: Math.min(SMALLEST.width - 64, screens[0].width),
+    minHeight: Math.min(SMALLEST.height - 128, screens[0].height),
+    fullscreen: remembered.mode !== 'window',
     show: false,
     title: 'Stagebay',
     icon,
@@ -36,19 +41,18 @@ export function openWindow(options: { preload: string; icon: string; log: Log })
       backgroundThrottling: false,
     },
   });
+  if (remembered.mode !== 'window') coverScreen(window);
+  else if (remembered.maximised) window.once('ready-to-show', () => window.maximize());
   window.once('ready-to-show', () => window.show());
   // The page says "Stagebay" and the station's name; a title from elsewhere is not taken.
   window.on('page-title-updated', (event) => event.preventDefault());
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.error('window-gone', { reason, exitCode });
-    if (reason !== 'clean-exit') window.webContents.reload();
-  });
-  void window.loadURL(PAGE_URL);
+  void window.loadURL(PAGE_URL).catch(() => undefined); // `did-fail-load` says it, and it is tried again.
   return window;
 }
 
 /** A second start, or a click on the task bar: the station is in front and takes keys again. */
 export function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

@@ -69,7 +69,7 @@ export function keepCredentials(options: {
       if (asking !== reading) return answer;
       asking = null;
       known = answer.ok ? answer.value : null;
-      enter(stateOf(answer));
+      enter(credentialsState(answer));
       return answer;
     });
     return reading;
@@ -122,7 +122,8 @@ function watchFolder(folder: string, onFile: (name: string | null) => void) {
   }
 }
 
-function stateOf(answer: VaultAnswer): CredentialsState {
+/** What the keychain's answer says, without a word of what it holds. */
+export function credentialsState(answer: VaultAnswer): CredentialsState {
   if (answer.ok) return answer.value ? storedState(answer.value) : { kind: 'none' };
   return answer.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: answer.problem.detail };
 }

@@ -20,7 +20,7 @@ import { keepCredentials } from './credentials';
 import { watchExpiry } from './expiry';
 import { createNetworkLog } from './network-log';
 
-export { announceCredentials } from './credentials';
+export { announceCredentials, credentialsState } from './credentials';
 
 export interface StationRoom {
   describe(locked: boolean): Station;
@@ -32,7 +32,7 @@ export interface StationRoom {
   /** How many orders and edits are held back or on the wire, in either mode: a restart now would cut into them. */
   leaving(): Promise<number>;
   /** Connect, or the practice server, for what changes nothing there. */
-  readonly connect: Pick<Connect, 'get' | 'serviceOptions'>;
+  readonly connect: Pick<Connect, 'get' | 'serviceOptions' | 'reach'>;
   /**
    * Reads the credentials anew and tries again what waited for them. Resolves when `describe` shows the new ones, at
    * the latest when the vault has given the keychain up.

@@ -1,6 +1,7 @@
 import { useStation } from '../station';
 import { dayAndTime, words } from '../words';
 import { CredentialsSection } from './CredentialsSection';
+import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
 import { ScannerSection } from './ScannerSection';
 import { SettingsSection } from './SettingsSection';
@@ -38,6 +39,7 @@ export function SettingsPlace() {
       <SettingsSection name="updates" />
       <SettingsSection name="history" />
       {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
+      <DiagnosticsSection />
       <section className="card" aria-labelledby="settings-about">
         <h2 id="settings-about">{text.sections.about}</h2>
         <p>{text.about(station.version)}</p>

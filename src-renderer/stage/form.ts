@@ -11,6 +11,7 @@ import { formatPounds } from '../../src-shared/weight';
 import { play } from '../sounds';
 import { ask, newIntentId, settle, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
+import { type KeptOrder, keepOrder, readKept, wasHandedOver } from './keep';
 
 /** What is said about the last scan, where the order stands. */
 export type Notice =
@@ -22,6 +23,10 @@ export type Notice =
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
   /** An order was to be brought back while another stands on the screen. */
   | { readonly kind: 'screen-taken' }
+  /** It stood here when the app stopped. */
+  | { readonly kind: 'restored' }
+  /** It stood here when the app stopped, too long ago to be brought back. `at` is in milliseconds since 1970. */
+  | { readonly kind: 'left-behind'; readonly orderId: string; readonly at: number }
   /** What Connect said of an unknown order, when it was asked. */
   | { readonly kind: 'checked'; readonly orderId: string; readonly said: NonNullable<RequestAnswer<'orders.check'>['said']> }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
@@ -231,6 +236,47 @@ export const hasOrder = (): boolean => !isBlank(form().draft) || form().next !==
 export const onForm = (listener: () => void): (() => void) => useForm.subscribe(listener);
 
 const isBlank = (draft: Draft): boolean => draft.order === '' && !hasCounts(draft);
+
+/**
+ * Brings back what stood here when the app stopped, and keeps it from then on. One that has stood longer than
+ * `stage.staleMinutes` is named and not brought back: its groceries may be gone, and the next scan of a new day should
+ * find an empty screen.
+ * @returns a function that stops it
+ */
+export function openStageForm(): () => void {
+  const mode = () => settings()['connection.mode'];
+  const kept = isBlank(form().draft) ? readKept(mode()) : null;
+  // Kept as it is, with the time at which somebody last touched it.
+  if (kept && !bringBack(kept)) keepForm(form());
+  return useForm.subscribe((now, before) => {
+    if (now.draft !== before.draft || now.next !== before.next || now.intentId !== before.intentId) keepForm(now);
+  });
+
+  function keepForm({ draft, next, intentId }: Form): void {
+    const { complaints: _complaints, ...texts } = draft;
+    keepOrder(
+      isBlank(draft) && next === null ? null : { mode: mode(), keptAt: Date.now(), draft: { ...texts, complaints: {} }, next, intentId },
+    );
+  }
+}
+
+/** @returns whether it stands on the screen as it did */
+function bringBack(kept: KeptOrder): boolean {
+  const { draft, next, intentId, keptAt } = kept;
+  const handedOver = wasHandedOver(kept, useStation.getState().orders);
+  if (Date.now() - keptAt > settings()['stage.staleMinutes'] * 60_000) {
+    const orderId = handedOver ? next?.orderId : draft.order.trim();
+    if (orderId) set({ notice: { kind: 'left-behind', orderId, at: keptAt } });
+    return false;
+  }
+  if (handedOver) {
+    if (next) show(draftFor(next), { kind: 'restored' });
+    return false;
+  }
+  show(draft, { kind: 'restored' });
+  set({ next, intentId });
+  return true;
+}
 
 /** Orders change while they stand on the screen: the same one may just have been staged. */
 export const followOrders = (): (() => void) =>

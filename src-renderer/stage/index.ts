@@ -3,6 +3,7 @@ export {
   followOrders,
   hasOrder,
   onForm,
+  openStageForm,
   takeRepeatedScan,
   takeScaleProblem,
   takeScan,

@@ -1,7 +1,7 @@
 /** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
 import { assertNever } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
-import { refusalWords, words } from '../words';
+import { dayAndTime, refusalWords, words } from '../words';
 import type { Notice } from './form';
 
 export function noticeWords(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
@@ -25,6 +25,10 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       );
     case 'screen-taken':
       return alert(words.stage.screenTaken);
+    case 'restored':
+      return { tone: 'status', text: words.stage.restored };
+    case 'left-behind':
+      return alert(words.stage.leftBehind(notice.orderId, dayAndTime(notice.at, settings['station.timeZone'])));
     case 'checked': {
       const settled = 'confirmed' in notice.said && notice.said.confirmed;
       return { tone: settled ? 'status' : 'alert', text: words.checked(notice.orderId, notice.said) };

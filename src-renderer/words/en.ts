@@ -3,6 +3,7 @@ import type { IntentRecord, StateName } from '../../src-shared/intent';
 import type { CountProblem } from '../../src-shared/order';
 import type { WeightProblem } from '../../src-shared/weight';
 import { blockedShortly, blockedWords } from './en-blocked';
+import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
 import { expiryLine, expirySentence } from './en-expiry';
 import { checkedWords, failureWords, offlineWords } from './en-failures';
@@ -71,6 +72,9 @@ export const en = {
     alreadyUnknown: (at: string) => `May be staged already: sent at ${at}, nobody knows how it ended`,
     alreadyUnsent: 'On its way already. Undo it in the list to change it.',
     screenTaken: 'Another order is on the screen. Stage or clear it first.',
+    restored: 'This order is back: it was on the screen when the app stopped.',
+    leftBehind: (orderId: string, at: string) =>
+      `${orderId} was on the screen at ${at} and was not staged. Scan it again if it is still here.`,
     tooLate: 'Too late: it has left already.',
     notSaved: 'The order could not be saved here. Is the disk full? It is still on the screen: press again.',
     notHandedOver: 'The order could not be handed over. It is still here: press again.',
@@ -318,6 +322,7 @@ export const en = {
     runtime: (electron: string, chromium: string, node: string) => `Electron ${electron}, Chromium ${chromium}, Node ${node}`,
   },
 
+  diagnostics: diagnosticsWords,
   failure: failureWords,
   checked: checkedWords,
   settingsProblem: settingsProblemWords,

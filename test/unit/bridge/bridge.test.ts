@@ -47,6 +47,8 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'credentials.forget': undefined,
   'draft.kept': undefined,
   'screen.changed': { order: true },
+  'page.failed': { what: 'TypeError', blank: true },
+  'diagnostics.save': undefined,
 };
 
 const page = { isDestroyed: () => false, send: vi.fn() };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CommandContext, parseCommandLine, refuseCommandLine, runCommand } from '../../../src-main/command-line';
 import { type SettingsView, verifyPin } from '../../../src-main/settings';
 import type { VaultProblem } from '../../../src-main/vault';
+import { fail, ok } from '../../../src-shared/result';
 import { SETTING_KEYS, type SettingsProblem } from '../../../src-shared/settings';
 import { settingsWith } from '../stage/fixtures/settings';
 import { openFakeProxyVault, openFakeVault } from './fixtures/vault';
@@ -43,7 +44,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function station(options: { problem?: VaultProblem; platform?: NodeJS.Platform; view?: Partial<SettingsView> } = {}) {
+interface Options {
+  readonly problem?: VaultProblem;
+  readonly platform?: NodeJS.Platform;
+  readonly view?: Partial<SettingsView>;
+  readonly saved?: Awaited<ReturnType<CommandContext['saveDiagnostics']>>;
+}
+
+function station(options: Options = {}) {
   const { vault, state } = openFakeVault({ kind: 'bearer', token: 'the old one' });
   const proxy = openFakeProxyVault({ user: 'old', password: 'login' });
   for (const one of [state, proxy.state]) one.problem = options.problem ?? null;
@@ -64,11 +72,14 @@ function station(options: { problem?: VaultProblem; platform?: NodeJS.Platform; 
     keychain: { credentials: vault, proxyLogin: proxy.vault },
     settings: async () => view,
     announceCredentials,
+    openAfterwards: vi.fn(),
+    saveDiagnostics: vi.fn(async () => options.saved ?? ok(4_711)),
   };
   return {
     state,
     proxyState: proxy.state,
     announceCredentials,
+    openAfterwards: context.openAfterwards,
     async run(...words: string[]): Promise<number> {
       const command = parseCommandLine(words);
       if (!command.ok) return refuseCommandLine(command.problem);
@@ -408,5 +419,30 @@ describe('the other switches', () => {
     expect(await run('--provision-token', TOKEN)).toBe(2);
     expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
     expectNothingTold();
+  });
+});
+
+describe('--autostart', () => {
+  it.each([true, false])('opens the app afterwards where the settings say so, and is done at once where not (%s)', async (wanted) => {
+    const { run, openAfterwards } = station({ view: { settings: settingsWith({ 'station.autostart': wanted }) } });
+    expect(await run('--autostart')).toBe(0);
+    expect(openAfterwards).toHaveBeenCalledTimes(wanted ? 1 : 0);
+    expect(terminal.out + terminal.err).toBe('');
+  });
+});
+
+describe('--diagnostics', () => {
+  it('says how large the archive is', async () => {
+    expect(await station().run('--diagnostics', 'd.zip')).toBe(0);
+    expect(terminal.out).toBe('d.zip: 4711 bytes.\n');
+  });
+
+  it('writes over nothing, and says why it wrote nothing', async () => {
+    expect(await station({ saved: fail({ exists: true, detail: '' }) }).run('--diagnostics=d.zip')).toBe(2);
+    expect(terminal.err).toContain('there is a file of that name already');
+    expect(await station({ saved: fail({ exists: false, detail: 'ENOSPC' }) }).run('--diagnostics', 'd.zip')).toBe(1);
+    expect(terminal.err).toContain('ENOSPC');
+    expect(await station().run('--diagnostics')).toBe(2);
+    expect(terminal.err).toContain('--diagnostics wants the path of a file.');
   });
 });

@@ -25,7 +25,7 @@ function open(options: { path?: () => string | null; owner?: number | null; syst
   const trust = openTrust({
     file: options.path ?? (() => file),
     owner: options.owner === undefined ? me : options.owner,
-    log: { info: write, warn: write, error: write },
+    log: { debug: write, info: write, warn: write, error: write },
     readSystemStore: options.system === undefined ? null : options.system,
   });
   return { trust, logged, told: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };

@@ -45,7 +45,7 @@ function follow() {
         wait.stopped = true;
       };
     },
-    log: { info: write, warn: write, error: write },
+    log: { debug: write, info: write, warn: write, error: write },
   });
   const events = () => logged.map(({ event }) => event);
   const hint = async () => {

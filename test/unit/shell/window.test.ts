@@ -1,17 +1,31 @@
 import type { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { expect, it, vi } from 'vitest';
-import { silentLog } from '../../../src-main/log';
 import { PAGE_URL } from '../../../src-main/shell/page';
 import { bringToFront, openWindow } from '../../../src-main/shell/window';
+import type { WindowMemory } from '../../../src-main/shell/window-memory';
 
-type Options = { webPreferences: Record<string, unknown>; show: boolean };
-const electron = vi.hoisted(() => ({ made: [] as { options: Options; loaded: string[]; webContents: { reload: () => void } }[] }));
+type Options = {
+  webPreferences: Record<string, unknown>;
+  show: boolean;
+  fullscreen: boolean;
+  x: number;
+  width: number;
+  minWidth: number;
+  minHeight: number;
+};
+const electron = vi.hoisted(() => ({
+  display: {},
+  made: [] as { options: Options; loaded: string[]; webContents: { reload: () => void } }[],
+}));
 vi.mock('electron', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
   class FakeWindow extends Emitter {
     readonly loaded: string[] = [];
     readonly show = vi.fn();
+    readonly maximize = vi.fn();
+    readonly setBounds = vi.fn();
+    readonly getBounds = vi.fn();
     readonly webContents = Object.assign(new Emitter(), { reload: vi.fn() });
     constructor(readonly options: Options) {
       super();
@@ -21,11 +35,18 @@ vi.mock('electron', async () => {
       this.loaded.push(url);
     }
   }
-  return { BrowserWindow: FakeWindow, protocol: {} };
+  const display = { id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 }, workArea: { x: 0, y: 0, width: 1280, height: 760 } };
+  const screen = {
+    getPrimaryDisplay: () => ({ ...display, ...electron.display }),
+    getAllDisplays: () => [{ ...display, ...electron.display }],
+    getDisplayMatching: () => display,
+  };
+  return { BrowserWindow: FakeWindow, protocol: {}, screen, app: {} };
 });
 
-const open = () => {
-  const window = openWindow({ preload: '/built/preload.cjs', icon: '/icon.png', log: silentLog });
+const open = (remembered: Partial<WindowMemory> = {}) => {
+  const memory = { mode: 'window', bounds: null, maximised: false, ...remembered } as const;
+  const window = openWindow({ preload: '/built/preload.cjs', icon: '/icon.png', remembered: memory });
   const made = electron.made.at(-1);
   if (!made) throw new Error('No window was made.');
   return { window, made };
@@ -59,12 +80,16 @@ it('nobody sees an empty window: it shows itself with its first frame', () => {
   expect(window.show).toHaveBeenCalledOnce();
 });
 
-it('a page that crashed comes back, and one that was closed does not', () => {
-  const { window, made } = open();
-  window.webContents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
-  expect(made.webContents.reload).not.toHaveBeenCalled();
-  window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
-  expect(made.webContents.reload).toHaveBeenCalledOnce();
+it('a kiosk is one before anything else is known, and a window is as large as its screen allows', () => {
+  expect(open().made.options).toMatchObject({ fullscreen: false, x: 0, width: 1280, height: 760 });
+  expect(open({ mode: 'kiosk' }).made.options.fullscreen).toBe(true);
+  expect(open({ mode: 'full-screen' }).made.options.fullscreen).toBe(true);
+});
+
+it('a screen that is scaled up holds the whole window', () => {
+  electron.display = { workArea: { x: 0, y: 0, width: 853, height: 500 } };
+  expect(open().made.options).toMatchObject({ width: 853, height: 500, minWidth: 853, minHeight: 500 });
+  electron.display = {};
 });
 
 it('a page cannot give the window another name', () => {
@@ -75,7 +100,7 @@ it('a page cannot give the window another name', () => {
 });
 
 it.each([true, false])('a second start brings the station to the front (minimised: %s)', (minimised) => {
-  const window = { isMinimized: () => minimised, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
+  const window = { isDestroyed: () => false, isMinimized: () => minimised, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
   bringToFront(window as unknown as BrowserWindow);
   expect(window.restore).toHaveBeenCalledTimes(minimised ? 1 : 0);
   expect(window.show).toHaveBeenCalledOnce();

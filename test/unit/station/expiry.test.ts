@@ -12,7 +12,7 @@ const NOON = Date.UTC(2026, 10, 20, 12);
 function recorder() {
   const lines: [string, string, LogFields | undefined][] = [];
   const level = (name: string) => (event: string, fields?: LogFields) => void lines.push([name, event, fields]);
-  return { lines, log: { info: level('info'), warn: level('warn'), error: level('error') } };
+  return { lines, log: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') } };
 }
 
 afterEach(() => {

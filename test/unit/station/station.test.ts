@@ -48,7 +48,13 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
   for (const [key, value] of Object.entries(options.set ?? {})) await room.change(key, value);
   const settings: SettingsRoom = { ...room, view: () => ({ ...room.view(), ...options.view }) };
   const { vault, state } = openFakeVault(options.stored ?? null);
-  const station = await openStation({ version: '1.2.3', userData, settings, vault, log: { debug: write, info: write, warn: write, error: write } });
+  const station = await openStation({
+    version: '1.2.3',
+    userData,
+    settings,
+    vault,
+    log: { debug: write, info: write, warn: write, error: write },
+  });
   opened = station;
   const steps: Intent[] = [];
   station.onOrder((intent) => steps.push(intent));

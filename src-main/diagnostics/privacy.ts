@@ -1,0 +1,86 @@
+/**
+ * Takes out of a text what says who: orders, customers, and the user of this computer. Orders and customers get a name
+ * instead, the same one throughout an archive, so that it can be seen which lines are about one order. The key by which
+ * the names are made is thrown away with the archive: nobody can try all order numbers against them.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { redact, redactField } from '../log';
+
+export interface Privacy {
+  /** Of a line of the log, or of a report: an object in JSON, or whatever stands there. */
+  line(text: string): string;
+  /** Anything that JSON can hold, with every text in it. */
+  value(value: unknown): unknown;
+}
+
+export interface WhoIsHere {
+  /** The home folder of whoever the app runs for. */
+  readonly home: string;
+  readonly userName: string;
+}
+
+/** As they stand in Connect's paths, percent-encoded. */
+const IN_PATH = /(\/(orders|users)\/)([^/?#\s"\\]+)/g;
+
+/** As fields of JSON, at any depth: what was sent to the practice server, and what it answered. */
+const IN_FIELD = /((?:order|user)_?id)(\\*)"(\s*:\s*)\2"[\s\S]*?(?:(?<!\\)\2"|$)/gi;
+
+/** Fields of the log in which whole requests and answers stand (Practice mode). There is too much in them that people typed. */
+const WHOLE_MESSAGES: ReadonlySet<string> = new Set(['body', 'answer', 'headers', 'query']);
+
+/** Fields that are an order's or a customer's id. */
+const IDS: ReadonlySet<string> = new Set(['orderId', 'userId', 'order', 'user']);
+
+/** A shorter user name stands in too many other words. */
+const SHORTEST_NAME = 3;
+
+export function createPrivacy({ home, userName }: WhoIsHere): Privacy {
+  const key = randomBytes(32);
+  const named = (id: string): string => `~${createHmac('sha256', key).update(id).digest('hex').slice(0, 10)}`;
+  const decoded = (id: string): string => {
+    try {
+      return decodeURIComponent(id);
+    } catch {
+      return id;
+    }
+  };
+  // Windows writes paths in both ways, and JSON doubles its backslashes.
+  const homes = [home, home.replaceAll('\\', '/'), home.replaceAll('\\', '\\\\')].filter((path) => path.length > 1);
+  const inPath = new RegExp(`([\\\\/])${escaped(userName)}(?=[\\\\/"'\\s]|$)`, 'gi');
+
+  function text(whole: string): string {
+    let safe = redact(whole);
+    for (const path of homes) safe = safe.replaceAll(path, '~');
+    if (userName.length >= SHORTEST_NAME) safe = safe.replace(inPath, '$1~');
+    return safe
+      .replace(IN_PATH, (_whole, before: string, _what, id: string) => before + named(decoded(id)))
+      .replace(IN_FIELD, '$1$2"$3$2"~$2"');
+  }
+
+  function value(whole: unknown): unknown {
+    if (typeof whole === 'string') return text(whole);
+    if (Array.isArray(whole)) return whole.map(value);
+    if (typeof whole !== 'object' || whole === null) return whole;
+    return Object.fromEntries(Object.entries(whole).map(([name, inner]) => [name, field(name, inner)]));
+  }
+
+  function field(name: string, inner: unknown): unknown {
+    if (WHOLE_MESSAGES.has(name)) return '(left out)';
+    if (IDS.has(name) && typeof inner === 'string') return named(inner);
+    return value(typeof inner === 'object' ? inner : redactField(name, inner));
+  }
+
+  return {
+    value,
+    line(line) {
+      try {
+        return JSON.stringify(value(JSON.parse(line)));
+      } catch {
+        // Cut off by a crash, or not ours.
+        return text(line);
+      }
+    },
+  };
+}
+
+const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,239 @@
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { arch, freemem, homedir, release, totalmem, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { logFiles } from '../log';
+import { type SettingsView, withoutPinHash } from '../settings';
+import { type CheckFacts, runChecks } from './checks';
+import { createPrivacy, type Privacy, type WhoIsHere } from './privacy';
+
+export interface DiagnosticsFacts {
+  readonly version: string;
+  readonly userData: string;
+  readonly crashFolder: string;
+  readonly settings: SettingsView;
+  /** Counts what is in it. May fail: another process has it open. */
+  readonly journal: () => Promise<object | null>;
+  /** What is known of the screens and the window. */
+  readonly devices: object;
+  readonly checks: Omit<CheckFacts, 'userData' | 'now' | 'ticks'>;
+  readonly who?: WhoIsHere;
+  readonly now?: () => number;
+}
+
+export type SaveProblem = { readonly kind: 'exists' } | { readonly kind: 'not-saved'; readonly detail: string };
+
+interface Entry {
+  readonly name: string;
+  readonly what: string;
+  readonly text: string;
+}
+
+const MOST_REPORTS = 50;
+
+/** Of one log or report. In bytes. */
+const LONGEST_FILE = 24_000_000;
+
+/**
+ * Writes the archive, and its name only when all of it is there.
+ * @param options.replace whether a file of that name may go: the system's dialog has asked, a switch has not
+ * @returns how many bytes it has
+ */
+export async function saveDiagnostics(
+  file: string,
+  facts: DiagnosticsFacts,
+  { replace }: { readonly replace: boolean },
+): Promise<Result<number, SaveProblem>> {
+  try {
+    if (!replace && (await isThere(file))) return fail({ kind: 'exists' });
+    const entries = await gather(facts);
+    const bytes = await zipped([manifest(entries, facts), ...entries]);
+    await writeWhole(file, bytes);
+    return ok(bytes.length);
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    return fail({ kind: 'not-saved', detail: code ?? name });
+  }
+}
+
+const now = ({ now = Date.now }: DiagnosticsFacts): number => now();
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/** In pieces: this process has orders to carry meanwhile. */
+const PIECE = 65_536;
+
+async function zipped(entries: readonly Entry[]): Promise<Buffer> {
+  const { strToU8, Zip, ZipDeflate } = await import('fflate');
+  const pieces: Uint8Array[] = [];
+  const archive = new Zip((error, piece) => {
+    if (error) throw error;
+    pieces.push(piece);
+  });
+  for (const { name, text } of entries) {
+    const file = new ZipDeflate(name);
+    archive.add(file);
+    const bytes = strToU8(text);
+    for (let at = 0; at === 0 || at < bytes.length; at += PIECE) {
+      file.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length);
+      await nextTurn();
+    }
+  }
+  archive.end();
+  return Buffer.concat(pieces);
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    const handle = await open(part, 'w', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function gather(facts: DiagnosticsFacts): Promise<readonly Entry[]> {
+  const privacy = createPrivacy(facts.who ?? whoIsHere());
+  const json = (value: unknown): string => `${JSON.stringify(privacy.value(value), null, 2)}\n`;
+  const [checks, journal, logs, crashes] = await Promise.all([
+    runChecks({ ...facts.checks, userData: facts.userData, now: () => now(facts), ticks: () => performance.now() }),
+    describeJournal(facts),
+    readLogs(facts, privacy),
+    readCrashes(facts, privacy),
+  ]);
+  const { settings, sources, problems, blockedBy } = facts.settings;
+  const inForce = Object.entries(withoutPinHash(settings)).map(([key, value]) => [
+    key,
+    { value, source: sources[key as keyof typeof sources] },
+  ]);
+  // Of a file that is no JSON the reason quotes what stands in it, and that may be anything.
+  const told = (problem: object | null) => problem && Object.fromEntries(Object.entries(problem).filter(([name]) => name !== 'detail'));
+  return [
+    { name: 'checks.json', what: 'What the station found out about itself', text: json(checks) },
+    { name: 'versions.json', what: 'Versions and the computer', text: json(versions(facts)) },
+    {
+      name: 'settings.json',
+      what: 'The settings in force, with the layer each came from; of the PIN only whether there is one',
+      text: json({ settings: Object.fromEntries(inForce), problems: problems.map(told), blockedBy: told(blockedBy) }),
+    },
+    { name: 'journal.json', what: 'How many orders in which state, without any of them', text: json(journal) },
+    { name: 'devices.json', what: 'Screens and window', text: json(facts.devices) },
+    ...logs,
+    ...crashes,
+  ];
+}
+
+const manifest = (entries: readonly Entry[], facts: DiagnosticsFacts): Entry => ({
+  name: 'manifest.json',
+  what: '',
+  text: `${JSON.stringify(
+    {
+      made: new Date(now(facts)).toISOString(),
+      by: `Stagebay ${facts.version}`,
+      private:
+        'No secrets, orders, customers or user names. In paths each order and customer has a name of its own, such as ~3f9a01c2d4, which is the same throughout this archive and means nothing outside it.',
+      files: entries.map(({ name, what, text }) => ({ name, what, characters: text.length })),
+    },
+    null,
+    2,
+  )}\n`,
+});
+
+function whoIsHere(): WhoIsHere {
+  try {
+    return { home: homedir(), userName: userInfo().username };
+  } catch {
+    return { home: homedir(), userName: '' }; // A user that this computer's list does not have.
+  }
+}
+
+function versions({ version }: DiagnosticsFacts) {
+  const { electron, chrome, node, v8 } = process.versions;
+  return {
+    stagebay: version,
+    electron,
+    chromium: chrome,
+    node,
+    v8,
+    system: `${process.platform} ${release()} ${arch()}`,
+    memoryMb: { total: Math.round(totalmem() / 1e6), free: Math.round(freemem() / 1e6) },
+    appUptimeSeconds: Math.round(process.uptime()),
+  };
+}
+
+async function describeJournal({ userData, journal }: DiagnosticsFacts) {
+  const sizes = await Promise.all(
+    ['journal.db', 'journal.db-wal'].map(
+      async (name) =>
+        [
+          name,
+          await stat(join(userData, name)).then(
+            ({ size }) => size,
+            () => null,
+          ),
+        ] as const,
+    ),
+  );
+  const files = Object.fromEntries(sizes);
+  try {
+    return { files, counts: await journal() };
+  } catch (error) {
+    // As a rule because the app runs, and has it for itself.
+    return { files, counts: `They cannot be read (${error instanceof Error ? error.message : 'unknown'}).` };
+  }
+}
+
+/** Some milliseconds, and then everything else has its turn. */
+const LINES_A_TURN = 250;
+
+async function readLogs({ userData }: DiagnosticsFacts, privacy: Privacy): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const file of logFiles(join(userData, 'logs'))) {
+    const whole = await readText(file);
+    if (whole === null) continue;
+    const lines: string[] = [];
+    for (const line of whole.split('\n')) {
+      if (line !== '') lines.push(privacy.line(line));
+      if (lines.length % LINES_A_TURN === 0) await nextTurn();
+    }
+    entries.push({ name: `logs/${basename(file)}`, what: 'The log, a JSON object a line', text: `${lines.join('\n')}\n` });
+  }
+  return entries;
+}
+
+async function readCrashes({ crashFolder }: DiagnosticsFacts, privacy: Privacy): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  const names = await readdir(crashFolder).catch(() => []);
+  for (const name of names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .reverse()
+    .slice(0, MOST_REPORTS)) {
+    const whole = await readText(join(crashFolder, name));
+    if (whole !== null) entries.push({ name: `crashes/${name}`, what: 'A report of a crash', text: `${privacy.line(whole)}\n` });
+  }
+  return entries;
+}
+
+/** @returns `null` for what is not there, cannot be read, or is too large to be ours */
+async function readText(file: string): Promise<string | null> {
+  try {
+    const { size } = await stat(file);
+    return size > LONGEST_FILE ? null : await readFile(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

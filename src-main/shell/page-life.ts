@@ -1,0 +1,79 @@
+/** Brings the page back when it crashes, hangs or cannot be loaded. A white window must never stay. */
+import type { BrowserWindow } from 'electron';
+import type { Log } from '../log';
+
+/** Failures that lie within this of each other are one trouble, and each is met more slowly than the one before. */
+const RECENT_MS = 5 * 60_000;
+
+/** How long each of them waits; those after the last wait as long as it does, and are said to be more than a slip. */
+const WAITS_MS = [0, 1_000, 2_000, 4_000, 60_000] as const;
+
+/** Chromium says after about 15 s without an answer to a key or a touch that the page hangs. It has so much longer. */
+const HANGS_MS = 5_000;
+
+/** Chromium's ERR_ABORTED: another load took its place. */
+const ABORTED = -3;
+
+export interface PageLife {
+  /** The page says itself that it broke. @param blank whether nothing of it is left on the screen */
+  failed(what: string, blank: boolean): void;
+}
+
+export function keepPageAlive(window: BrowserWindow, log: Log, now: () => number = () => performance.now()): PageLife {
+  const { webContents } = window;
+  let failures: readonly number[] = [];
+  let reloading: NodeJS.Timeout | undefined;
+  let hanging: NodeJS.Timeout | undefined;
+
+  function reloadSoon(): void {
+    if (reloading !== undefined) return;
+    failures = [...failures.filter((at) => now() - at < RECENT_MS), now()];
+    const waitMs = WAITS_MS[Math.min(failures.length, WAITS_MS.length) - 1] as number;
+    if (waitMs === WAITS_MS.at(-1)) log.error('page-keeps-failing', { times: failures.length, nextTryInSeconds: waitMs / 1000 });
+    if (waitMs === 0) return reload();
+    reloading = setTimeout(reload, waitMs);
+  }
+
+  function reload(): void {
+    reloading = undefined;
+    if (!window.isDestroyed()) webContents.reload();
+  }
+
+  function answers(): void {
+    clearTimeout(hanging);
+    hanging = undefined;
+  }
+
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    answers();
+    log.error('window-gone', { reason, exitCode });
+    if (reason !== 'clean-exit') reloadSoon();
+  });
+  webContents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+    if (!isMainFrame || code === ABORTED) return;
+    log.error('page-not-loaded', { code, description });
+    reloadSoon();
+  });
+  window.on('unresponsive', () => {
+    log.warn('page-hangs');
+    hanging ??= setTimeout(() => {
+      hanging = undefined;
+      if (window.isDestroyed()) return;
+      log.error('page-hung');
+      // A page that answers nothing does not reload either: its process goes, and `render-process-gone` brings it back.
+      webContents.forcefullyCrashRenderer();
+    }, HANGS_MS);
+  });
+  window.on('responsive', () => {
+    if (hanging === undefined) return;
+    answers();
+    log.info('page-answers-again');
+  });
+
+  return {
+    failed(what, blank) {
+      log.error('page-failed', { what, blank });
+      if (blank) reloadSoon();
+    },
+  };
+}
