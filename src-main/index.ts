@@ -1,6 +1,6 @@
 /**
  * Stagebay's main process: what there is, in the order in which it is opened.
- * Nothing here waits at the top level: Electron is not ready before this file has run to its end.
+ * Nothing here that opens the window waits at the top level: Electron is not ready before this file has run to its end.
  */
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ if (!command.ok) {
   app.exit(refuseCommandLine(command.problem));
 } else if (command.value.name !== 'open') {
   const { value } = command;
-  readBehindWindow()
+  const done = readBehindWindow()
     .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings, { openAfterwards, resolveProxy }))
     .then(
       (code) => app.exit(code),
@@ -66,6 +66,9 @@ if (!command.ok) {
         app.exit(1);
       },
     );
+  // Electron goes on when this file has run to its end, and asks for a display then: what is done before needs none. Whoever
+  // asks the system for a proxy has to let it go on.
+  if (value.name !== 'diagnostics') await done;
 } else if (!isOnlyCopy()) {
   // The first one has been told and comes to the front.
   app.exit(0);

@@ -104,7 +104,7 @@ async function checkKeychain({ keychain }: CheckFacts): Promise<Found> {
   const state = await keychain();
   switch (state.kind) {
     case 'stored':
-      return { verdict: 'good', said: state.form === 'bearer' ? 'A bearer token is stored.' : 'Client credentials are stored.' };
+      return { verdict: 'good', said: state.form === 'bearer' ? 'A token is stored.' : 'A client’s credentials are stored.' };
     case 'none':
       return { verdict: 'look', said: 'The keychain works and holds nothing for Stagebay.' };
     case 'locked':

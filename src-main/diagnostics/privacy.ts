@@ -7,7 +7,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { redact, redactField } from '../log';
 
 export interface Privacy {
-  /** Of a line of the log, or of a report: an object in JSON, or whatever stands there. */
+  /** Of a line of the log, or of a report: JSON. Anything else is left out. */
   line(text: string): string;
   /** Anything that JSON can hold, with every text in it. */
   value(value: unknown): unknown;
@@ -76,8 +76,8 @@ export function createPrivacy({ home, userName }: WhoIsHere): Privacy {
       try {
         return JSON.stringify(value(JSON.parse(line)));
       } catch {
-        // Cut off by a crash, or not ours.
-        return text(line);
+        // Cut off by a crash, or not ours: what stands in it has no names by which it could be judged.
+        return JSON.stringify({ leftOut: 'a line that is no JSON' });
       }
     },
   };

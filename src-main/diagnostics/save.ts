@@ -69,7 +69,8 @@ const isThere = (file: string): Promise<boolean> =>
 const PIECE = 65_536;
 
 async function zipped(entries: readonly Entry[]): Promise<Buffer> {
-  const { strToU8, Zip, ZipDeflate } = await import('fflate');
+  // The one for Node declares a `require` of its own, as what bundles this file does.
+  const { strToU8, Zip, ZipDeflate } = await import('fflate/browser');
   const pieces: Uint8Array[] = [];
   const archive = new Zip((error, piece) => {
     if (error) throw error;

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { json, orderAnswer, orderOf } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, type RunningStation, runSwitch, scan, test } from './fixtures/station';
+
+const TOKEN = 'canary-token-77f0c3a9';
+const PIN_HASH = 'scrypt:canaryAAAA==:canaryBBBB==';
+
+const contents = (file: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, strFromU8(bytes)]));
+
+/** The system's own dialog: nobody can press its buttons here. */
+const answerDialog = ({ app }: RunningStation, filePath: string) =>
+  app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: filePath === '', filePath });
+  }, filePath);
+
+test('one archive tells IT everything and nothing private, from the button and from the switch', async ({ open, connect, folder }) => {
+  connect.respondWith((received, response) => {
+    if (received.method === 'GET') return json(response, 200, orderAnswer(orderOf(received) || 'x'));
+    // A server that quotes what it was sent, as debugging proxies do.
+    json(response, 400, { error: { message: `${received.headers.authorization} ${received.body}`, code: 1001 }, meta: { key: 'x' } });
+  });
+  const policy = {
+    'connection.mode': 'live',
+    'connection.baseUrl': connect.baseUrl,
+    'connection.orderPaths': 'users',
+    'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$',
+    'stage.undoSeconds': 0,
+    'station.name': 'Station 7',
+  };
+  const env = { HTTPS_PROXY: 'http://canary-user:canary-password@127.0.0.1:9', NO_PROXY: '127.0.0.1' };
+  const station = await open({ policy, token: TOKEN, env });
+  const { page, userData } = station;
+  const stage = onStage(page);
+  await scan('canary-order-1|canary-customer-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('canary-order-1')).toContainText('Rejected');
+  await page.evaluate(() =>
+    window.station.call('orders.update', {
+      id: crypto.randomUUID(),
+      request: {
+        orderId: 'canary-order-2',
+        userId: 'canary-customer-2',
+        changes: { bagLabel: 'canary-label', specialInstructions: 'canary-words' },
+      },
+      replaces: null,
+    }),
+  );
+  await expect.poll(() => station.log().filter(({ event }) => event === 'order').length).toBe(2);
+  await page.evaluate(() =>
+    setTimeout(() => {
+      throw new Error('app://stagebay/orders/canary-order-1/stage');
+    }),
+  );
+  await expect.poll(() => station.log().filter(({ event }) => event === 'page-failed').length).toBe(1);
+
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await answerDialog(station, '');
+  await page.getByRole('button', { name: 'Save diagnostics' }).click();
+  await expect(page.getByRole('button', { name: 'Save diagnostics' })).toBeEnabled();
+  const byHand = join(folder, 'by-hand.zip');
+  await answerDialog(station, byHand);
+  await page.getByRole('button', { name: 'Save diagnostics' }).click();
+  await expect(page.getByText(`written to ${byHand}`)).toBeVisible({ timeout: 30_000 });
+
+  // While the app runs, and with a PIN that it does not have yet.
+  const policyFile = join(folder, 'other-policy.json');
+  writeFileSync(policyFile, JSON.stringify({ ...policy, 'settings.adminPinHash': PIN_HASH }));
+  const bySwitch = join(folder, 'by-switch.zip');
+  const ran = await runSwitch(['--diagnostics', bySwitch], { userData, policyFile, env });
+  expect(ran).toMatchObject({ code: 0, stdout: `${bySwitch}: ${statSync(bySwitch).size} bytes.\n` });
+
+  for (const file of [byHand, bySwitch]) {
+    const files = contents(file);
+    for (const [name, text] of Object.entries(files)) {
+      expect(text.toLowerCase(), `${name} in ${file}`).not.toContain('canary');
+      expect(text, `${name} in ${file}`).not.toContain(`${homedir()}/`);
+    }
+    expect(JSON.parse(files['settings.json'] ?? '').settings['station.name']).toEqual({ value: 'Station 7', source: 'policy' });
+    const checks = JSON.parse(files['checks.json'] ?? '') as { name: string; verdict: string; said: string }[];
+    expect(checks.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(
+      expect.arrayContaining(['keychain good', 'name good', 'network good', 'clock good']),
+    );
+    expect(checks.find(({ name }) => name === 'keychain')?.said).toBe('A token is stored.');
+    expect(files['logs/stagebay.log']).toMatch(/"event":"call".*\/users\/~[0-9a-f]{10}\/orders\/~[0-9a-f]{10}\/stage/);
+  }
+  // What was asked for it was asked without credentials.
+  expect(connect.received.at(-1)).toMatchObject({ method: 'GET', path: '/' });
+  expect(connect.received.at(-1)?.headers.authorization).toBeUndefined();
+  expect(JSON.parse(contents(byHand)['journal.json'] ?? '').counts).toMatchObject({ unfinished: { rejected: 2 } });
+  expect(contents(bySwitch)['journal.json']).toMatch(/cannot be read.*locked/);
+  expect(JSON.parse(contents(byHand)['devices.json'] ?? '').screens[0]).toMatchObject({ scaleFactor: 1 });
+
+  await station.close();
+  expect((await runSwitch(['--diagnostics', join(folder, 'closed.zip')], { userData, policyFile, env })).code).toBe(0);
+  expect(JSON.parse(contents(join(folder, 'closed.zip'))['journal.json'] ?? '').counts).toMatchObject({ byState: { rejected: 2 } });
+});
+
+test('--diagnostics writes over nothing, and says what it wants', async ({ folder }) => {
+  const file = join(folder, 'there.zip');
+  writeFileSync(file, 'somebody’s');
+  const refused = await runSwitch(['--diagnostics', file], { userData: join(folder, 'user-data') });
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('there is a file of that name already');
+  expect(readFileSync(file, 'utf8')).toBe('somebody’s');
+  expect((await runSwitch(['--diagnostics'], { userData: folder })).code).toBe(2);
+  expect((await runSwitch(['--diagnostics', join(folder, 'none', 'd.zip')], { userData: folder })).code).toBe(1);
+});
+
+test('behind a PIN nobody is shown this computer’s folders', async ({ open, folder }) => {
+  const station = await open({ policy: { 'settings.adminPinHash': PIN_HASH } });
+  await answerDialog(station, join(folder, 'd.zip'));
+  await station.page.getByRole('tab', { name: 'Settings' }).click();
+  await expect(station.page.getByRole('button', { name: 'Save diagnostics' })).toBeDisabled();
+  expect(await station.page.evaluate(() => window.station.call('diagnostics.save', undefined))).toEqual({
+    ok: false,
+    refusal: { kind: 'locked' },
+  });
+  expect(existsSync(join(folder, 'd.zip'))).toBe(false);
+});
