@@ -83,9 +83,9 @@ if (!command.ok) {
     .catch(lastWords.broke);
 }
 
-/** The same call without the switch: what runs without a display has none to open a window on. */
+/** The same call without what kept it from opening a window. */
 function openAfterwards(): void {
-  app.relaunch({ args: process.argv.slice(1).filter((word) => word !== '--autostart') });
+  app.relaunch({ args: process.argv.slice(1).filter((word) => word !== '--autostart' && word !== '--ozone-platform=headless') });
 }
 
 /** The window first: while its own process starts, this one has nothing else to do and reads the rest of itself. */

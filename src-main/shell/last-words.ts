@@ -61,6 +61,8 @@ export function keepLastWords({ userData, version, log }: { userData: string; ve
       app.exit(BROKE);
     },
   };
+  // Whoever read them has gone: a terminal that was closed, a script that ended. That breaks nothing.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // Whoever listens here gets no dialog of Electron's, which would wait for somebody at a station where nobody is.
   process.on('uncaughtException', words.broke);
   // Something was to happen that does not any more: an order may wait for it. The journal knows all there is to know.

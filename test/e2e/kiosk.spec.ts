@@ -16,6 +16,14 @@ function filesBelow(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+const linesOf = (file: string): readonly Record<string, unknown>[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+    : [];
+
 const EVERYTHING = { fullScreen: true } as const;
 
 /** How the window stands, and the screen it stands on. */
@@ -347,5 +355,16 @@ test.describe('--autostart', () => {
     const userData = join(folder, 'user-data');
     expect(await runSwitch(['--autostart'], { userData })).toMatchObject({ code: 0, stdout: '' });
     expect(existsSync(join(userData, 'logs'))).toBe(false);
+  });
+
+  test('opens the app where they do, and is done', async ({ folder }) => {
+    const userData = join(folder, 'user-data');
+    const policyFile = join(folder, 'policy.json');
+    writeFileSync(policyFile, JSON.stringify({ 'station.autostart': true }));
+    expect(await runSwitch(['--autostart'], { userData, policyFile })).toMatchObject({ code: 0, stdout: '' });
+    const logged = () => linesOf(join(userData, 'logs', 'stagebay.log'));
+    await expect.poll(() => logged().filter(({ event }) => event === 'window-has-keyboard').length, { timeout: 30_000 }).toBe(1);
+    process.kill(Number(logged().find(({ event }) => event === 'start')?.pid), 'SIGTERM');
+    await expect.poll(() => logged().at(-1)?.event).toBe('quit');
   });
 });

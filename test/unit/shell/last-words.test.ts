@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogFields } from '../../../src-main/log';
+import { keepLastWords } from '../../../src-main/shell/last-words';
+
+const electron = vi.hoisted(() => ({ relaunch: vi.fn(), exit: vi.fn() }));
+vi.mock('electron', () => ({ app: electron }));
+
+let userData: string;
+let before: { readonly [event: string]: NodeJS.UncaughtExceptionListener[] };
+const logged: [string, LogFields | undefined][] = [];
+const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
+
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-last-words-'));
+  before = {
+    uncaughtException: process.listeners('uncaughtException'),
+    unhandledRejection: process.listeners('unhandledRejection') as never,
+  };
+  logged.length = 0;
+  electron.relaunch.mockClear();
+  electron.exit.mockClear();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const [event, listeners] of Object.entries(before))
+    for (const listener of process.listeners(event as 'uncaughtException')) if (!listeners.includes(listener)) process.off(event, listener);
+  rmSync(userData, { recursive: true, force: true });
+});
+
+const open = () => keepLastWords({ userData, version: '1.2.3', log: { debug: write, info: write, warn: write, error: write } });
+const reports = () => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
+
+describe('a start knows of the one before it', () => {
+  it('that ended without a word, and since when it had run', () => {
+    open().begin();
+    open().begin();
+    expect(logged).toEqual([['ended-without-word', { since: expect.stringMatching(/^20/), version: '1.2.3' }]]);
+  });
+
+  it('that ended as it should, or with a report', () => {
+    const first = open();
+    first.begin();
+    first.said();
+    open().begin();
+    expect(logged).toEqual([]);
+    open().broke(new Error('x'));
+    logged.length = 0;
+    open().begin();
+    expect(logged).toEqual([]);
+  });
+
+  it('whatever the marker says, and on a disk that takes none', () => {
+    writeFileSync(join(userData, 'running.json'), 'not JSON');
+    open().begin();
+    rmSync(userData, { recursive: true });
+    const words = open();
+    expect(() => [words.begin(), words.said()]).not.toThrow();
+  });
+});
+
+describe('an app that breaks', () => {
+  it('leaves a report, ends with a code, and comes back', () => {
+    open().broke(new TypeError('x'));
+    expect(reports()).toHaveLength(1);
+    expect(electron.relaunch).toHaveBeenCalledOnce();
+    expect(electron.exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(logged).toMatchObject([['broke', { error: 'TypeError', report: true, comesBack: true }]]);
+  });
+
+  it('breaks once, whatever breaks while it ends', () => {
+    const words = open();
+    words.broke(new Error('one'));
+    words.broke(new Error('two'));
+    expect(electron.exit).toHaveBeenCalledOnce();
+    expect(reports()).toHaveLength(1);
+  });
+
+  it('comes back three times in ten minutes, and then stays closed', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 22, 9) });
+    for (let crash = 0; crash < 5; crash += 1) {
+      vi.advanceTimersByTime(1_000);
+      open().broke(new Error('again'));
+    }
+    expect(electron.relaunch).toHaveBeenCalledTimes(3);
+    vi.advanceTimersByTime(11 * 60_000);
+    open().broke(new Error('later'));
+    expect(electron.relaunch).toHaveBeenCalledTimes(4);
+    vi.useRealTimers();
+  });
+
+  it('does not come back for ever where no report can be written to count by', () => {
+    writeFileSync(join(userData, 'crashes'), 'a file where the folder should be');
+    vi.spyOn(process, 'uptime').mockReturnValue(5);
+    open().broke(new Error('x'));
+    expect(electron.relaunch).not.toHaveBeenCalled();
+    vi.spyOn(process, 'uptime').mockReturnValue(3_600);
+    open().broke(new Error('x'));
+    expect(electron.relaunch).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EMPTY_DRAFT } from '../../../src-renderer/stage/draft';
+import { clear, openStageForm, stageOrder, takeScan, takeWeight, useForm, write } from '../../../src-renderer/stage/form';
+import { type KeptOrder, keepOrder, readKept } from '../../../src-renderer/stage/keep';
+import { useStation } from '../../../src-renderer/station';
+import type { Intent } from '../../../src-shared/intent';
+import type { Settings } from '../../../src-shared/settings';
+import { openBrowserStorage } from '../edit/fixtures/browser-storage';
+import { accepted, openFakeDoor, settle, stationWith } from './fixtures/door';
+import { intentIn, STATES } from './fixtures/intents';
+
+vi.mock('../../../src-renderer/sounds', () => ({ play: () => undefined }));
+
+const NOW = Date.UTC(2026, 10, 22, 9);
+let door: ReturnType<typeof openFakeDoor>;
+let browser: ReturnType<typeof openBrowserStorage>;
+let close: () => void = () => undefined;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  useForm.setState(useForm.getInitialState(), true);
+  door = openFakeDoor();
+  door.answer('orders.lastFor', () => accepted(null));
+  door.answer('draft.kept', () => accepted(null));
+  door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+  browser = openBrowserStorage();
+});
+afterEach(() => {
+  close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const form = () => useForm.getState();
+const kept = () => JSON.parse(browser.entries.get('stage-draft') ?? 'null');
+
+function open(options: { set?: Partial<Settings>; orders?: readonly Intent[] } = {}): void {
+  useStation.setState({ station: stationWith(options.set), orders: options.orders ?? [] });
+  close = openStageForm();
+}
+
+/** The page is gone and comes back. */
+function restart(options: Parameters<typeof open>[0] = {}): void {
+  close();
+  useForm.setState(useForm.getInitialState(), true);
+  open(options);
+}
+
+function fill(): void {
+  takeScan('A', 'no');
+  write('bags', '3');
+  write('items', 'abc');
+  takeWeight(1_425);
+  takeScan('B', 'no');
+}
+
+describe('the order on the screen', () => {
+  it('is there again after a crash, to the last character, with the one that waited beside it', () => {
+    open();
+    fill();
+    const { draft, next } = form();
+    restart();
+    expect(form()).toMatchObject({ draft, next, notice: { kind: 'restored' } });
+    expect(draft).toMatchObject({ order: 'A', bags: '3', items: 'abc', weight: '14.25', weighed: true });
+    restart();
+    expect(form()).toMatchObject({ draft, next });
+  });
+
+  it('is asked to be put on the disk, once for all that one scan changes, and after what is going on', async () => {
+    open();
+    fill();
+    expect(door.asked('draft.kept')).toHaveLength(0);
+    await vi.waitFor(() => expect(door.asked('draft.kept')).toHaveLength(1));
+  });
+
+  it('is not kept any longer when it was handed over, or cleared', async () => {
+    open();
+    takeScan('A', 'no');
+    write('bags', '3');
+    await stageOrder();
+    expect(kept()).toBeNull();
+    takeScan('B', 'no');
+    expect(kept()).toMatchObject({ draft: { order: 'B' } });
+    clear();
+    expect(kept()).toBeNull();
+  });
+
+  it('that was pressed, and of which nobody answered, is the same order when it is pressed again', async () => {
+    open();
+    takeScan('A', 'no');
+    write('bags', '3');
+    door.holdBack('orders.stage');
+    void stageOrder();
+    await settle();
+    const [first] = door.asked('orders.stage');
+    restart();
+    expect(form()).toMatchObject({ intentId: first?.id, handingOver: false });
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(door.asked('orders.stage').map(({ id }) => id)).toEqual([first?.id, first?.id]);
+  });
+
+  it('that the journal has after all is not staged twice: its card is in the list, and the next one comes forward', async () => {
+    open();
+    fill();
+    write('items', '4');
+    door.holdBack('orders.stage');
+    void stageOrder();
+    await settle();
+    const id = door.asked('orders.stage')[0]?.id as Intent['id'];
+    restart({ orders: [{ ...intentIn(STATES.withdrawn, { orderId: 'A' }), id }] });
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, intentId: null });
+    expect(kept()).toMatchObject({ draft: { order: 'B' }, next: null });
+  });
+
+  it('nor where the press itself had not been put on the disk', () => {
+    open();
+    takeScan('A', 'no');
+    write('bags', '3');
+    restart({ orders: [{ ...intentIn(STATES.staged, { orderId: 'A' }), createdAt: NOW + 5 }] });
+    expect(form().draft).toEqual(EMPTY_DRAFT);
+    expect(kept()).toBeNull();
+  });
+
+  it('that is staged once more, on purpose, is there again', () => {
+    const earlier = [{ ...intentIn(STATES.staged, { orderId: 'A' }), createdAt: NOW - 60_000 }];
+    open({ orders: earlier });
+    takeScan('A', 'no');
+    write('bags', '1');
+    restart({ orders: earlier });
+    expect(form().draft).toMatchObject({ order: 'A', bags: '1' });
+  });
+
+  it('of yesterday is named, and leaves the screen empty: its groceries may be gone', () => {
+    open({ set: { 'stage.staleMinutes': 60 } });
+    fill();
+    vi.setSystemTime(NOW + 59 * 60_000);
+    restart({ set: { 'stage.staleMinutes': 60 } });
+    expect(form().draft.order).toBe('A');
+    // A restart does not make it any younger.
+    vi.setSystemTime(NOW + 61 * 60_000);
+    restart({ set: { 'stage.staleMinutes': 60 } });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, notice: { kind: 'left-behind', orderId: 'A', at: NOW } });
+    expect(kept()).toBeNull();
+  });
+
+  it('of practice is none of live, and the other way round', () => {
+    open({ set: { 'connection.mode': 'practice' } });
+    fill();
+    restart({ set: { 'connection.mode': 'live' } });
+    expect(form().draft).toEqual(EMPTY_DRAFT);
+    restart({ set: { 'connection.mode': 'practice' } });
+    expect(form().draft.order).toBe('A');
+  });
+
+  it('is not written over by one that somebody scanned faster', () => {
+    open();
+    fill();
+    close();
+    useForm.setState(useForm.getInitialState(), true);
+    takeScan('C', 'no');
+    close = openStageForm();
+    expect(form().draft.order).toBe('C');
+  });
+
+  it('comes back without what Connect complained of', () => {
+    open();
+    useForm.setState({ draft: { ...EMPTY_DRAFT, order: 'A', bags: '3', complaints: { bags: 'too many' } } });
+    restart();
+    expect(form().draft).toEqual({ ...EMPTY_DRAFT, order: 'A', bags: '3' });
+  });
+});
+
+describe('what cannot be understood', () => {
+  const order: KeptOrder = { mode: 'practice', keptAt: NOW, draft: { ...EMPTY_DRAFT, order: 'A' }, next: null, intentId: null };
+  const changed = (set: object) => JSON.stringify({ ...order, ...set });
+
+  it.each([
+    ['half of it', JSON.stringify(order).slice(0, 40)],
+    ['another shape', '[]'],
+    ['no time', changed({ keptAt: 'now' })],
+    ['a mode that there is not', changed({ mode: 'demo' })],
+    ['a number in a field', changed({ draft: { ...order.draft, bags: 3 } })],
+    ['an intent that has no id of ours', changed({ intentId: '../1' })],
+    ['a page of text', changed({ draft: { ...order.draft, order: 'x'.repeat(2_001) } })],
+    ['a second order without an id', changed({ next: { userId: null } })],
+  ])('is left alone: %s', (_what, text) => {
+    browser.entries.set('stage-draft', text);
+    expect(readKept('practice')).toBeNull();
+  });
+
+  it('is left alone, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        browser.entries.set('stage-draft', text);
+        expect(readKept('practice')).toBeNull();
+      }),
+    );
+  });
+
+  it('and a browser that keeps nothing costs the copy, and stops nobody', () => {
+    vi.stubGlobal('localStorage', undefined);
+    expect(() => keepOrder(order)).not.toThrow();
+    expect(readKept('practice')).toBeNull();
+    open();
+    fill();
+    expect(form().draft.order).toBe('A');
+  });
+});
