@@ -1,11 +1,12 @@
 /** The one window. */
 import { BrowserWindow } from 'electron';
 import { centred, fitted } from './bounds';
+import { fitPage, zoomFor } from './fit-page';
 import { PAGE_URL } from './page';
 import type { WindowMemory } from './window-memory';
 import { coverScreen, workAreas } from './window-mode';
 
-/** The smallest screen a station has: nothing is cut off there. */
+/** The smallest screen a station has. */
 const SMALLEST = { width: 1024, height: 768 };
 
 /**
@@ -29,6 +30,7 @@ export function openWindow(options: { preload: string; icon: string; remembered:
     backgroundColor: '#f4f2ed',
     autoHideMenuBar: true,
     webPreferences: {
+      zoomFactor: zoomFor(bounds),
       preload,
       sandbox: true,
       contextIsolation: true,
@@ -43,6 +45,7 @@ export function openWindow(options: { preload: string; icon: string; remembered:
   });
   if (remembered.mode !== 'window') coverScreen(window);
   else if (remembered.maximised) window.once('ready-to-show', () => window.maximize());
+  fitPage(window);
   window.once('ready-to-show', () => window.show());
   // The page says "Stagebay" and the station's name; a title from elsewhere is not taken.
   window.on('page-title-updated', (event) => event.preventDefault());

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { expect, it, vi } from 'vitest';
+import { zoomFor } from '../../../src-main/shell/fit-page';
 import { PAGE_URL } from '../../../src-main/shell/page';
 import { bringToFront, openWindow } from '../../../src-main/shell/window';
 import type { WindowMemory } from '../../../src-main/shell/window-memory';
@@ -78,6 +79,14 @@ it('nobody sees an empty window: it shows itself with its first frame', () => {
   expect(window.show).not.toHaveBeenCalled();
   window.emit('ready-to-show');
   expect(window.show).toHaveBeenCalledOnce();
+});
+
+it('a screen that is scaled up shows all of the page, smaller', () => {
+  expect(zoomFor({ width: 1920, height: 1080 })).toBe(1);
+  expect(zoomFor({ width: 1024, height: 768 })).toBe(1);
+  expect(zoomFor({ width: 1280, height: 720 })).toBeCloseTo(0.9375);
+  expect(zoomFor({ width: 853, height: 533 })).toBeCloseTo(0.694);
+  expect(zoomFor({ width: 10, height: 10 })).toBe(0.5);
 });
 
 it('a kiosk is one before anything else is known, and a window is as large as its screen allows', () => {
