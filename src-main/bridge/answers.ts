@@ -23,6 +23,13 @@ export function answersOf(handlers: Handlers, log: Log): Answers {
       });
       throw new Error('That request is not well formed.');
     }
-    return answer(name, parsed.data as RequestInput<typeof name>);
+    const began = performance.now();
+    const answered = await answer(name, parsed.data as RequestInput<typeof name>);
+    log.debug('asked', {
+      request: name,
+      refused: answered.ok ? null : answered.refusal.kind,
+      durationMs: Math.round(performance.now() - began),
+    });
+    return answered;
   };
 }

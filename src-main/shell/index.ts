@@ -1,5 +1,6 @@
 export { crashFolder } from './crash-report';
 export { keepDisplayOn } from './display-sleep';
+export { bringToFront } from './front';
 export { type Awake, keepAwake } from './keep-awake';
 export { keepLastWords, type LastWords } from './last-words';
 export { lockNavigation, lockPermissions } from './locks';
@@ -7,6 +8,6 @@ export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
 export { askWhereToSave } from './save-dialog';
 export { flushStorageSoon } from './storage';
-export { bringToFront, openWindow } from './window';
+export { openWindow } from './window';
 export { readWindowMemory } from './window-memory';
 export { keepWindowMode, type WindowModes } from './window-mode';

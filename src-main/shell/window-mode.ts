@@ -6,6 +6,7 @@
 import { app, type BrowserWindow, type Display, screen } from 'electron';
 import type { Log } from '../log';
 import { type Area, fitted } from './bounds';
+import { bringToFront } from './front';
 import { type WindowMemory, type WindowMode, writeWindowMemory } from './window-memory';
 
 export interface WindowModes {
@@ -59,7 +60,8 @@ export function keepWindowMode(window: BrowserWindow, remembered: WindowMemory, 
   });
   (window as NodeJS.EventEmitter).on('minimize', () => {
     if (memory.mode !== 'kiosk') return;
-    window.restore();
+    // With the keyboard: otherwise a scan would go nowhere.
+    bringToFront(window);
     log.info('kiosk-kept', { what: 'minimise' });
   });
   window.on('leave-full-screen', () => {

@@ -52,11 +52,3 @@ export function openWindow(options: { preload: string; icon: string; remembered:
   void window.loadURL(PAGE_URL).catch(() => undefined); // `did-fail-load` says it, and it is tried again.
   return window;
 }
-
-/** A second start, or a click on the task bar: the station is in front and takes keys again. */
-export function bringToFront(window: BrowserWindow): void {
-  if (window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
-}

@@ -23,7 +23,7 @@ export function DiagnosticsSection() {
   return (
     <section className="card" aria-labelledby="settings-diagnostics">
       <h2 id="settings-diagnostics">{text.title}</h2>
-      <p>{text.hint}</p>
+      <p className="field-hint">{text.hint}</p>
       <div className="button-row">
         <button type="button" className="button" disabled={locked || said.kind === 'saving'} onClick={() => void save()}>
           {text.save}

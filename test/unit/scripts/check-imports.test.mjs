@@ -82,6 +82,10 @@ const PLANTED = [
   ['src-main/network/index.ts', '../connect', 'src-main-network'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
   ['src-main/station/index.ts', '../shell', 'src-main-station'],
+  ['src-main/diagnostics/index.ts', '../journal', null],
+  ['src-main/diagnostics/index.ts', '../station', 'src-main-diagnostics'],
+  ['src-main/diagnostics/index.ts', 'fflate', null],
+  ['src-main/shell/index.ts', 'fflate', 'fflate-in-diagnostics-only'],
   ['src-main/command-line/index.ts', '../connect', 'src-main-command-line'],
   ['src-main/cellar/index.ts', '../log', 'src-main-unlisted-room'],
 ];

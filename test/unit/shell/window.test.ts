@@ -2,8 +2,9 @@ import type { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { expect, it, vi } from 'vitest';
 import { zoomFor } from '../../../src-main/shell/fit-page';
+import { bringToFront } from '../../../src-main/shell/front';
 import { PAGE_URL } from '../../../src-main/shell/page';
-import { bringToFront, openWindow } from '../../../src-main/shell/window';
+import { openWindow } from '../../../src-main/shell/window';
 import type { WindowMemory } from '../../../src-main/shell/window-memory';
 
 type Options = {
