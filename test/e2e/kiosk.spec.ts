@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
+import { orderOf, type Received } from './fixtures/connect-double';
 import { onStage } from './fixtures/stage-page';
 import { expect, focusWindow, press, type RunningStation, runSwitch, scan, startSecond, test } from './fixtures/station';
 import { startUnwatched } from './fixtures/unwatched';
@@ -335,6 +336,24 @@ test.describe('an app that breaks', () => {
       expect(events(station, 'ended-without-word')).toEqual([]);
     });
   }
+
+  test('loses no order and sends none twice: what was held leaves when it is back', async ({ open, connect }) => {
+    const policy = { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 3 };
+    const station = await open({ policy, token: 'a-token-for-crashes' });
+    await onStage(station.page).order.fill('CRASH-1');
+    await onStage(station.page).bags.fill('2');
+    await onStage(station.page).stageOrder.click();
+    await expect(onStage(station.page).entry('CRASH-1')).toContainText('Leaving in');
+    const end = ended(station);
+    await breakIt(station, 'throws');
+    await end;
+    expect(connect.received).toEqual([]);
+    await expect.poll(() => events(station, 'order').map(({ state }) => state), { timeout: 30_000 }).toEqual(['staged']);
+    process.kill(Number(events(station, 'start').at(-1)?.pid), 'SIGTERM');
+    await expect.poll(() => events(station, 'quit').length).toBe(1);
+    expect(connect.received.map(({ method, path }) => `${method} ${orderOf({ path } as Received)}`)).toEqual(['POST CRASH-1']);
+    expect(events(station, 'journal-damaged')).toEqual([]);
+  });
 
   test('again and again stays closed, and says so', async ({ open }) => {
     const station = await open();
