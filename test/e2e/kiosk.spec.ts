@@ -25,6 +25,20 @@ const linesOf = (file: string): readonly Record<string, unknown>[] =>
         .map((line) => JSON.parse(line) as Record<string, unknown>)
     : [];
 
+/** Ends the app that began last, which no test holds on to, and waits until it is gone. */
+async function endLast(lines: readonly Record<string, unknown>[]): Promise<void> {
+  const pid = Number(lines.filter(({ event }) => event === 'start').at(-1)?.pid);
+  process.kill(pid, 'SIGTERM');
+  const isThere = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isThere, { timeout: 30_000 }).toBe(false);
+}
+
 const EVERYTHING = { fullScreen: true } as const;
 
 /** How the window stands, and the screen it stands on. */
@@ -331,8 +345,8 @@ test.describe('an app that breaks', () => {
       expect(events(station, 'broke')).toMatchObject([{ error: 'TypeError', comesBack: true }]);
       await expect.poll(() => events(station, 'start').length, { timeout: 30_000 }).toBe(2);
       await expect.poll(() => events(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
-      process.kill(Number(events(station, 'start').at(-1)?.pid), 'SIGTERM');
-      await expect.poll(() => events(station, 'quit').length).toBe(1);
+      await endLast(station.log());
+      expect(events(station, 'quit')).toHaveLength(1);
       expect(events(station, 'ended-without-word')).toEqual([]);
     });
   }
@@ -349,8 +363,7 @@ test.describe('an app that breaks', () => {
     await end;
     expect(connect.received).toEqual([]);
     await expect.poll(() => events(station, 'order').map(({ state }) => state), { timeout: 30_000 }).toEqual(['staged']);
-    process.kill(Number(events(station, 'start').at(-1)?.pid), 'SIGTERM');
-    await expect.poll(() => events(station, 'quit').length).toBe(1);
+    await endLast(station.log());
     expect(connect.received.map(({ method, path }) => `${method} ${orderOf({ path } as Received)}`)).toEqual(['POST CRASH-1']);
     expect(events(station, 'journal-damaged')).toEqual([]);
   });
@@ -383,7 +396,7 @@ test.describe('--autostart', () => {
     expect(await runSwitch(['--autostart'], { userData, policyFile })).toMatchObject({ code: 0, stdout: '' });
     const logged = () => linesOf(join(userData, 'logs', 'stagebay.log'));
     await expect.poll(() => logged().filter(({ event }) => event === 'window-has-keyboard').length, { timeout: 30_000 }).toBe(1);
-    process.kill(Number(logged().find(({ event }) => event === 'start')?.pid), 'SIGTERM');
-    await expect.poll(() => logged().at(-1)?.event).toBe('quit');
+    await endLast(logged());
+    expect(logged().at(-1)?.event).toBe('quit');
   });
 });
