@@ -31,7 +31,7 @@ async function facts(set: Partial<DiagnosticsFacts> = {}, policy: object = {}): 
   writeFileSync(file, JSON.stringify(policy));
   const settings = await openSettings({
     userData: userData(),
-    policy: { file, named: true, owner: null },
+    policy: { kind: 'file', file, named: true, owner: null },
     defaults: null,
     machine: { hostName: 'pack-07', timeZone: 'UTC' },
   });

@@ -82,7 +82,6 @@ const PLANTED = [
   ['src-main/network/index.ts', '../connect', 'src-main-network'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
   ['src-main/station/index.ts', '../shell', 'src-main-station'],
-  ['src-main/between-orders/index.ts', '../log', 'src-main-between-orders'],
   ['src-main/diagnostics/index.ts', '../journal', null],
   ['src-main/diagnostics/index.ts', '../station', 'src-main-diagnostics'],
   ['src-main/diagnostics/index.ts', 'fflate', null],
