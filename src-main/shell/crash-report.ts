@@ -61,17 +61,23 @@ export function describeCrash(error: unknown, about: Pick<CrashReport, 'version'
     ...about,
     electron: process.versions.electron ?? '',
     platform: `${process.platform} ${process.arch}`,
-    error: text(thrown.name, 100),
-    message: text(thrown.message, LONGEST.message),
+    error: text(() => thrown.name, 100),
+    message: text(() => thrown.message, LONGEST.message),
     // The message stands at its beginning, too.
-    stack: text(thrown.stack, LONGEST.stack),
+    stack: text(() => thrown.stack, LONGEST.stack),
   };
 }
 
-/** Whatever stands there: an error's own parts can be anything, and can throw when they are looked at. */
-function text(part: unknown, longest: number): string {
-  const whole = typeof part === 'string' ? part : '';
-  return redact(whole.replaceAll(homedir(), '~')).slice(0, longest);
+/** An error's own parts can be anything, and can throw when they are looked at; a user may have no home. */
+function text(part: () => unknown, longest: number): string {
+  try {
+    const whole = part();
+    const home = homedir();
+    if (typeof whole !== 'string') return '';
+    return redact(home.length > 1 ? whole.replaceAll(home, '~') : whole).slice(0, longest);
+  } catch {
+    return '';
+  }
 }
 
 /** Writes a report and drops the oldest. @returns whether it was written */

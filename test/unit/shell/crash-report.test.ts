@@ -26,8 +26,13 @@ describe('a report of a crash', () => {
   });
 
   it('is small, whatever was thrown', () => {
+    const throws = Object.defineProperty(new Error('x'), 'stack', {
+      get() {
+        throw new Error('not even this');
+      },
+    });
     const hostile = Object.defineProperties(new Error('x'), { stack: { value: 7 }, name: { value: {} }, message: { value: null } });
-    for (const thrown of [new Error('word '.repeat(1e6)), 'word '.repeat(1e6), undefined, null, 7, { a: 1 }, hostile, Symbol('x')])
+    for (const thrown of [new Error('word '.repeat(1e6)), 'word '.repeat(1e6), undefined, null, 7, { a: 1 }, hostile, throws, Symbol('x')])
       expect(JSON.stringify(describeIt(thrown)).length).toBeLessThan(16_000);
   });
 
