@@ -237,7 +237,7 @@ for (const [what, control] of CONTROLS) {
     await expect(page.getByText('14.25 lb', { exact: true })).toBeVisible();
     await scan('12345678', { suffix: 'Tab' });
     await expect(control(page)).toBeFocused();
-    await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
     await expect(setting(page, 'Required').getByRole('checkbox', { name: 'items' })).not.toBeChecked();
     await expect(setting(page, 'Most bags').getByRole('textbox')).toHaveValue('99');
     await expect(setting(page, 'Scanner prefix').getByRole('textbox')).toHaveValue('');
