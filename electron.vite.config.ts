@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { notePackages } from './scripts/package/bundled.mjs';
+import { EXTERNAL } from './scripts/package/natives.mjs';
 
 // Everything is bundled but what is native or is Electron itself.
 export default defineConfig({
@@ -8,8 +10,9 @@ export default defineConfig({
       outDir: 'out/main',
       minify: true,
       externalizeDeps: false,
-      rollupOptions: { input: 'src-main/index.ts', external: ['electron', 'keytar', 'libsql', 'native-reg'] },
+      rollupOptions: { input: 'src-main/index.ts', external: ['electron', ...EXTERNAL] },
     },
+    plugins: [notePackages('main')],
   },
   preload: {
     build: {
@@ -19,10 +22,11 @@ export default defineConfig({
       // A sandboxed preload is CommonJS, and this package is not: the ending says so.
       rollupOptions: { input: 'src-preload/index.ts', external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
     },
+    plugins: [notePackages('preload')],
   },
   renderer: {
     root: 'src-renderer',
     build: { outDir: 'out/renderer', minify: true, assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
-    plugins: [react()],
+    plugins: [react(), notePackages('renderer')],
   },
 });

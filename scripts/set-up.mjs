@@ -9,7 +9,7 @@ import { capture, npm, projectFolder, run, Stop, say } from './command.mjs';
 import { withLock } from './lock.mjs';
 
 /** What Electron's executable links. Where newer releases renamed a library, both names stand, newest last. */
-const WINDOW_PACKAGES = [
+export const WINDOW_PACKAGES = [
   'libgtk-3-0|libgtk-3-0t64',
   'libnss3',
   'libasound2|libasound2t64',

@@ -1,0 +1,51 @@
+/**
+ * `npm run package`: builds what this machine can build, into `dist/`. On Linux the app as a folder and, where Debian's tools
+ * are, a package of it; on Windows the two installers. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
+ * builds the one that Playwright can drive, `-- --quick` leaves it uncompressed, and `-- --output FOLDER` puts it elsewhere.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { capture, main, projectFolder, Stop, say } from './command.mjs';
+import { findElectron } from './electron-runtime.mjs';
+import { setUp } from './set-up.mjs';
+
+await main(async () => {
+  const { version, twin, quick, output } = readArguments(process.argv.slice(2));
+  if (process.platform !== 'linux' && process.platform !== 'win32')
+    throw new Stop('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
+  await setUp('modules');
+  const electron = await findElectron();
+  say('Building the app …');
+  const build = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
+  if (build.code !== 0) throw new Stop(`${build.output}\nThe app could not be built.`);
+  const { writeLicenses } = await import('./package/licenses.mjs');
+  writeLicenses();
+  const { packUnpacked } = await import('./package/unpacked.mjs');
+  await packUnpacked({ version, twin, output }, electron);
+  if (process.platform === 'linux') {
+    const { hasDebianTools, packDeb } = await import('./package/deb.mjs');
+    if (await hasDebianTools()) say(await packDeb({ version, output, quick }));
+    else say('There is no dpkg-deb here, so only the folder was built.');
+  }
+  return 0;
+});
+
+/** @param {string[]} args */
+function readArguments(args) {
+  const options = /** @type {const} */ ({
+    version: { type: 'string' },
+    output: { type: 'string' },
+    twin: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  });
+  try {
+    const { values } = parseArgs({ args, options });
+    const version = values.version ?? JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).version;
+    if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) throw new Error(`"${version}" is no version such as 1.2.3 or 1.2.3-beta.1.`);
+    const output = path.resolve(projectFolder, values.output ?? (values.twin ? 'dist/twin' : 'dist'));
+    return { version, twin: values.twin, quick: values.quick, output };
+  } catch (error) {
+    throw new Stop(/** @type {Error} */ (error).message);
+  }
+}

@@ -1,0 +1,57 @@
+/** The licences of everybody's work that is inside a package, as one file beside it. Electron's and Chromium's come with Electron. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectFolder } from '../command.mjs';
+import { bundledPackages } from './bundled.mjs';
+import { NATIVES } from './natives.mjs';
+
+/** @typedef {{ name: string, version: string, license: string, text: string | null }} Licensed */
+
+/**
+ * What may be inside. All ask for no more than to be named, which the file does; none asks for our own sources. A licence that
+ * is not here is read by a person before it is added.
+ */
+export const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'OFL-1.1', 'BlueOak-1.0.0', 'Python-2.0'];
+
+export const licensesFile = path.join(projectFolder, 'out', 'package', 'licenses.txt');
+
+/** @returns {Licensed[]} by name, of every npm package that is bundled or laid beside the bundle on this platform */
+export function packagedLicenses() {
+  const natives = NATIVES.filter(({ platforms }) => platforms.includes(process.platform));
+  const folders = [...bundledPackages(), ...natives.map(({ name }) => path.join(projectFolder, 'node_modules', name))];
+  return [...new Set(folders)].map(licenseOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * @param {string} folder of an installed package
+ * @returns {Licensed}
+ */
+function licenseOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return { name, version, license: license ?? 'none', text: file ? readFileSync(path.join(folder, file), 'utf8').trim() : null };
+}
+
+/** @param {Licensed[]} licensed @returns {Licensed[]} those that nobody has allowed */
+export const forbidden = (licensed) => licensed.filter(({ license }) => !ALLOWED.includes(license));
+
+export function writeLicenses() {
+  const licensed = packagedLicenses();
+  const notAllowed = forbidden(licensed).map(({ name, license }) => `${name} (${license})`);
+  if (notAllowed.length > 0)
+    throw new Error(`Nobody has allowed the licence of ${notAllowed.join(', ')}: see scripts/package/licenses.mjs.`);
+  mkdirSync(path.dirname(licensesFile), { recursive: true });
+  writeFileSync(licensesFile, notices(licensed));
+}
+
+const RULE = '-'.repeat(80);
+
+/** @param {Licensed[]} licensed */
+export const notices = (licensed) =>
+  `${[
+    'Stagebay contains the work of others, under these licences. Those of Electron and of Chromium stand in the files\nLICENSE.electron.txt and LICENSES.chromium.html.',
+    ...licensed.map(
+      ({ name, version, license, text }) =>
+        `${name} ${version} (${license})\n\n${text ?? `Its package carries no text of the licence; ${license} is what it names.`}`,
+    ),
+  ].join(`\n\n${RULE}\n\n`)}\n`;

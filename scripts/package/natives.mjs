@@ -1,0 +1,43 @@
+/**
+ * The npm packages that cannot be bundled, because they carry native code: for `electron.vite.config.ts`, which leaves them
+ * out of the bundle, and for `electron-builder.config.mjs`, which lays beside it what of them one platform loads.
+ */
+
+/** @typedef {{ name: string, files: string[], platforms: NodeJS.Platform[] }} Native */
+
+/** @type {NodeJS.Platform[]} */
+const EVERYWHERE = ['linux', 'win32'];
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: these are electron-builder's own placeholders
+const PREBUILD = 'prebuilds/${platform}-${arch}';
+
+/**
+ * Each package with what it requires, and of each the files that are loaded at run time: no sources, no type declarations, no
+ * prebuilds of other systems.
+ * @type {Native[]}
+ */
+export const NATIVES = [
+  { name: 'keytar', platforms: EVERYWHERE, files: ['lib/keytar.js', `${PREBUILD}/keytar.node`] },
+  { name: 'libsql', platforms: EVERYWHERE, files: ['{index,auth,sqlite-error}.js'] },
+  { name: '@neon-rs/load', platforms: EVERYWHERE, files: ['dist/index.js'] },
+  { name: 'detect-libc', platforms: EVERYWHERE, files: ['lib/*.js'] },
+  { name: '@libsql/linux-x64-gnu', platforms: ['linux'], files: ['index.node'] },
+  { name: '@libsql/win32-x64-msvc', platforms: ['win32'], files: ['index.node'] },
+  { name: 'native-reg', platforms: ['win32'], files: ['lib/index.js', `${PREBUILD}/*.node`] },
+  { name: 'node-gyp-build', platforms: ['win32'], files: ['{index,node-gyp-build}.js'] },
+];
+
+/** What the bundler leaves to `require`: those that our own code asks for. */
+export const EXTERNAL = ['keytar', 'libsql', 'native-reg'];
+
+/**
+ * What of them goes into a package for one platform, as electron-builder takes it: what its own collector would bring are whole
+ * packages, and those that are bundled already.
+ * @param {NodeJS.Platform} platform
+ */
+export const nativeFiles = (platform) =>
+  NATIVES.filter(({ platforms }) => platforms.includes(platform)).map(({ name, files }) => ({
+    from: `node_modules/${name}`,
+    to: `node_modules/${name}`,
+    filter: ['package.json', 'LICENSE*', ...files],
+  }));

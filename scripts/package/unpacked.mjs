@@ -1,0 +1,37 @@
+/** The app beside the Electron that runs it, as a folder (and, on Windows, the installers made of that), by electron-builder. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectFolder } from '../command.mjs';
+import { setFuses } from './fuses.mjs';
+
+/**
+ * @typedef {object} Release
+ * @property {string} version what the package says it is
+ * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
+ * @property {string} output the folder for what is built
+ */
+
+/**
+ * @param {Release} release
+ * @param {string} electron the executable of an Electron for this platform
+ */
+export async function packUnpacked({ version, twin, output }, electron) {
+  const { build } = await import('electron-builder');
+  const { default: configuration } = await import('../../electron-builder.config.mjs');
+  const electronDist = path.dirname(electron);
+  await build({
+    projectDir: projectFolder,
+    publish: 'never',
+    config: {
+      ...configuration,
+      directories: { ...configuration.directories, output },
+      electronDist,
+      electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, ''),
+      extraMetadata: { version },
+      afterPack: async ({ appOutDir, electronPlatformName }) => {
+        writeFileSync(path.join(appOutDir, 'resources', 'release.json'), `${JSON.stringify({ version })}\n`);
+        await setFuses(path.join(appOutDir, electronPlatformName === 'win32' ? 'stagebay.exe' : 'stagebay'), { twin });
+      },
+    },
+  });
+}
