@@ -75,7 +75,6 @@ const configuration = {
     perMachine: true,
     // Nothing asks for a password at a station: without an administrator's rights it ends with a code.
     allowElevation: false,
-    packElevateHelper: false,
     allowToChangeInstallationDirectory: false,
     createDesktopShortcut: false,
     createStartMenuShortcut: true,

@@ -1,7 +1,8 @@
 /**
  * `npm run package`: builds what this machine can build, into `dist/`. On Linux the app as a folder and, where Debian's tools
  * are, a package of it; on Windows the two installers. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
- * builds the one that Playwright can drive, `-- --quick` leaves it uncompressed, and `-- --output FOLDER` puts it elsewhere.
+ * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installers on Windows), and
+ * `-- --output FOLDER` puts it elsewhere.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,7 +23,7 @@ await main(async () => {
   const { writeLicenses } = await import('./package/licenses.mjs');
   writeLicenses();
   const { packUnpacked } = await import('./package/unpacked.mjs');
-  await packUnpacked({ version, twin, output }, electron);
+  await packUnpacked({ version, twin, quick, output }, electron);
   if (process.platform === 'linux') {
     const { hasDebianTools, packDeb } = await import('./package/deb.mjs');
     if (await hasDebianTools()) say(await packDeb({ version, output, quick }));

@@ -20,6 +20,7 @@ import { sentence, sum, tallyPlaywright, tallyVitest } from './tally.mjs';
 
 const node = process.execPath;
 const unitResults = path.join(projectFolder, 'out', 'unit-results.json');
+const packageResults = path.join(projectFolder, 'out', 'package-results.json');
 // These names stand in playwright.config.ts and playwright.faults.config.ts, too.
 const endToEndResults = path.join(projectFolder, 'out', 'e2e-results.json');
 const faultResults = path.join(projectFolder, 'out', 'faults-results.json');
@@ -31,6 +32,7 @@ const STEPS = {
   imports: { run: () => run(node, [path.join(import.meta.dirname, 'check-imports.mjs')]) },
   unit: { run: runUnit, results: { file: unitResults, tally: tallyVitest } },
   build: { run: () => run(node, [path.join(import.meta.dirname, 'build.mjs')]) },
+  package: { run: runPackage, results: { file: packageResults, tally: tallyVitest } },
   e2e: { run: (args) => runPlaywright(args), results: { file: endToEndResults, tally: tallyPlaywright } },
   faults: {
     run: (args) => runPlaywright(['-c', 'playwright.faults.config.ts', ...args]),
@@ -59,9 +61,16 @@ await main(async () => {
 });
 
 function chosenSteps(/** @type {string | undefined} */ only) {
-  if (!only) return Object.keys(STEPS).filter((name) => !LONG.includes(name));
+  if (!only) return Object.keys(STEPS).filter((name) => !LONG.includes(name) && (name !== 'package' || isPackaged()));
   if (!(only in STEPS)) throw new Stop(`There is no step "${only}"; the steps are ${Object.keys(STEPS).join(', ')}.`);
   return only === 'e2e' || only === 'faults' ? ['build', only] : [only];
+}
+
+/** Whether a package is made for this system, saying so where none is. */
+function isPackaged() {
+  const packaged = ['linux', 'win32'].includes(process.platform);
+  if (!packaged) say('No package is made for this system, so none is examined.');
+  return packaged;
 }
 
 /**
@@ -99,6 +108,17 @@ function runUnit(/** @type {string[]} */ args) {
   // A test left as `only` would hide all others.
   const options = ['--allowOnly=false', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
   return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, ...args]);
+}
+
+/** Builds the package that this machine can build, uncompressed, and examines it. */
+async function runPackage(/** @type {string[]} */ args) {
+  const output = path.join(projectFolder, 'out', 'package', 'examined');
+  const { code, output: said } = await capture(node, [path.join(import.meta.dirname, 'package.mjs'), '--quick', '--output', output]);
+  if (code !== 0) throw new Stop(`${said}\nThe package could not be built.`);
+  const options = ['--config', 'vitest.package.config.ts', '--allowOnly=false', '--reporter=default', '--reporter=json'];
+  return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, `--outputFile.json=${packageResults}`, ...args], {
+    env: { STAGEBAY_EXAMINED: output },
+  });
 }
 
 async function runPlaywright(/** @type {string[]} */ args) {

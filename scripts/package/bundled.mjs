@@ -5,8 +5,8 @@ import path from 'node:path';
 // Below the folder in which the commands build: Vite makes one file of its configuration and all that it imports, elsewhere.
 const folder = () => path.resolve('out', 'bundled');
 
-/** A package's folder in the id that the bundler gives a module; a query or a virtual mark may stand around it. */
-const PACKAGE = /^\0?(?:.*?:)?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+/** A package's folder in the id that the bundler gives a module; it marks some of them in front, others at the end. */
+const PACKAGE = /^\0*(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
 /**
  * @param {Iterable<string>} modules ids of modules

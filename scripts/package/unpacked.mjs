@@ -8,6 +8,7 @@ import { setFuses } from './fuses.mjs';
  * @typedef {object} Release
  * @property {string} version what the package says it is
  * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
+ * @property {boolean} quick without the installers, which take minutes
  * @property {string} output the folder for what is built
  */
 
@@ -15,7 +16,7 @@ import { setFuses } from './fuses.mjs';
  * @param {Release} release
  * @param {string} electron the executable of an Electron for this platform
  */
-export async function packUnpacked({ version, twin, output }, electron) {
+export async function packUnpacked({ version, twin, quick, output }, electron) {
   const { build } = await import('electron-builder');
   const { default: configuration } = await import('../../electron-builder.config.mjs');
   const electronDist = path.dirname(electron);
@@ -24,6 +25,7 @@ export async function packUnpacked({ version, twin, output }, electron) {
     publish: 'never',
     config: {
       ...configuration,
+      ...(quick && { win: { ...configuration.win, target: ['dir'] } }),
       directories: { ...configuration.directories, output },
       electronDist,
       electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, ''),

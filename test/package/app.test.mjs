@@ -1,0 +1,164 @@
+/** What is inside the app that stores get, read back from the package itself. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { extractFile, listPackage, statFile } from '@electron/asar';
+import { describe, expect, test } from 'vitest';
+import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
+import { forbidden, notices, packagedLicenses } from '../../scripts/package/licenses.mjs';
+import { archive, executable, filesBelow, project, resources, unpacked } from './examined.mjs';
+
+const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
+
+/** The files of the archive, each as a path from its root. */
+const archived = listPackage(archive, { isPack: false })
+  .map((name) => name.replaceAll('\\', '/').replace(/^\//, ''))
+  .filter((name) => !('files' in statFile(archive, path.normalize(name))));
+const read = (/** @type {string} */ name) => extractFile(archive, path.normalize(name));
+
+/** What natives bring, by name: a new one is looked at before it is added. */
+const PACKAGES = {
+  linux: ['@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc', 'keytar', 'libsql'],
+  win32: ['@libsql/win32-x64-msvc', '@neon-rs/load', 'detect-libc', 'keytar', 'libsql', 'native-reg', 'node-gyp-build'],
+};
+
+describe('fuses', () => {
+  test('stand in the executable as they were decided', async () => {
+    const { length, fuses } = await readFuses(executable);
+    expect(fuses).toEqual(decidedFuses(length, { twin: false }));
+  });
+});
+
+describe('the archive', () => {
+  test('holds the built app and its natives, and nothing else', () => {
+    const strangers = archived.filter(
+      (name) =>
+        name !== 'package.json' &&
+        !/^out\/main\/(index\.js|chunks\/[\w.-]+\.js)$/.test(name) &&
+        name !== 'out/preload/index.cjs' &&
+        !/^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|woff2|wav|svg))$/.test(name) &&
+        !name.startsWith('node_modules/'),
+    );
+    expect(strangers).toEqual([]);
+    expect(archived).toEqual(expect.arrayContaining(['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']));
+  });
+  test('holds of npm packages those that cannot be bundled', () => {
+    const names = archived.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(name)?.[1] ?? []);
+    expect([...new Set(names)].sort()).toEqual(PACKAGES[/** @type {'linux' | 'win32'} */ (process.platform)]);
+  });
+  test('holds no source, map, test or document', () => {
+    expect(
+      archived.filter(
+        (name) => /\.(tsx?|mts|cts|map|cc|gyp|md|ps1)$|(^|\/)(tests?|docs?|src[^/]*)\//i.test(name) && !/LICENSE\.md$/.test(name),
+      ),
+    ).toEqual([]);
+    for (const name of archived.filter((name) => /\.(js|cjs|css)$/.test(name)))
+      expect(String(read(name)), name).not.toContain('sourceMappingURL');
+  });
+  test('holds no secret, and no path of the machine it was built on', () => {
+    const patterns = [
+      /-----BEGIN [A-Z ]*PRIVATE KEY/,
+      /\bAKIA[0-9A-Z]{16}\b/,
+      /\bgh[pousr]_[A-Za-z0-9]{30,}/,
+      /\bnpm_[A-Za-z0-9]{30,}/,
+      /\beyJ[\w-]{20,}\.[\w-]{20,}\./,
+      /canary-/,
+    ];
+    for (const name of archived.filter((name) => !name.endsWith('.node'))) {
+      const text = read(name).toString('latin1');
+      expect(patterns.filter((pattern) => pattern.test(text)).map(String), name).toEqual([]);
+      expect(text.includes(project), `${project} in ${name}`).toBe(false);
+    }
+  });
+  test('keeps native code outside, where the system’s loader finds it, and for this system alone', () => {
+    const natives = archived.filter((name) => name.endsWith('.node'));
+    expect(natives.length).toBeGreaterThan(0);
+    expect(filesBelow(`${archive}.unpacked`).sort()).toEqual(natives.sort());
+    const magic = process.platform === 'win32' ? 'MZ' : '\x7fELF';
+    for (const name of natives)
+      expect(readFileSync(path.join(`${archive}.unpacked`, name)).toString('latin1', 0, magic.length)).toBe(magic);
+    expect(natives.filter((name) => /musl|arm|ia32|darwin/.test(name))).toEqual([]);
+  });
+  test('says its version, and so does the file beside it that a running app looks into', () => {
+    expect(JSON.parse(String(read('package.json'))).version).toBe(version);
+    expect(JSON.parse(readFileSync(path.join(resources, 'release.json'), 'utf8'))).toEqual({ version });
+  });
+  test('gives the page its content security policy', () => {
+    const main = archived
+      .filter((name) => name.startsWith('out/main/'))
+      .map((name) => String(read(name)))
+      .join('');
+    expect(main).toContain("default-src 'none'");
+    expect(main).toContain('content-security-policy');
+    expect(main).not.toMatch(/unsafe-(inline|eval)/);
+    expect(String(read('out/renderer/index.html'))).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>|\son\w+=|<style/);
+  });
+});
+
+describe('beside the archive', () => {
+  test('there is no other app that Electron would take first', () => {
+    expect(
+      filesBelow(resources).filter(
+        (name) => /^(app|default_app)[./]/.test(name) && !/^app\.asar(\.unpacked\/|$)/.test(name) && name !== 'app-update.yml',
+      ),
+    ).toEqual([]);
+  });
+  test('there is what the app reads there, and what IT takes from there', () => {
+    const wanted = [
+      'icon.png',
+      'licenses.txt',
+      'release.json',
+      'policy/stagebay.admx',
+      'policy/en-US/stagebay.adml',
+      'policy/stagebay.schema.json',
+    ];
+    expect(filesBelow(resources)).toEqual(expect.arrayContaining(wanted));
+  });
+  test.runIf(process.platform === 'linux')('electron-updater finds the folder it downloads into', () => {
+    // On Windows electron-builder writes it with the installers; test/unit/scripts/windows-packages.test.mjs looks at that.
+    expect(readFileSync(path.join(resources, 'app-update.yml'), 'utf8')).toContain('updaterCacheDirName: stagebay-updater');
+  });
+  test('Chromium speaks the languages that Stagebay speaks', () => {
+    expect(filesBelow(path.join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'es-419.pak', 'es.pak', 'fr.pak']);
+  });
+  test('everything but Electron’s own is at most 15 MB', () => {
+    const bytes = filesBelow(resources).reduce((sum, name) => sum + statSync(path.join(resources, name)).size, 0);
+    expect(bytes / 1_000_000).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('licences', () => {
+  test('of everything that is inside are allowed, and named in the file that travels with it', () => {
+    const licensed = packagedLicenses();
+    expect(forbidden(licensed)).toEqual([]);
+    expect(readFileSync(path.join(resources, 'licenses.txt'), 'utf8')).toBe(notices(licensed));
+    const names = licensed.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['react', 'undici', '@github/keytar', 'libsql', '@fontsource-variable/inter']));
+  });
+  test('of Electron and of Chromium are there', () => {
+    expect(statSync(path.join(unpacked, 'LICENSE.electron.txt')).size).toBeGreaterThan(500);
+    expect(statSync(path.join(unpacked, 'LICENSES.chromium.html')).size).toBeGreaterThan(1_000_000);
+  });
+});
+
+describe('the packaged app', () => {
+  const headless = process.platform === 'linux' ? ['--ozone-platform=headless'] : [];
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const run = (/** @type {string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env = {}) =>
+    execFileSync(executable, [...asRoot, ...headless, ...args], {
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+
+  test('starts, and says its version', () => {
+    expect(run(['--version'])).toBe(`${version}\n`);
+  });
+  test('runs nobody else’s script, whatever the environment asks for', () => {
+    expect(run(['--version'], { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require /nowhere/else.js' })).toBe(`${version}\n`);
+  });
+  test('takes no test’s policy for the machine’s', () => {
+    const { problems } = JSON.parse(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' }));
+    expect(problems).toEqual([]);
+  });
+});

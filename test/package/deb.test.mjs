@@ -1,0 +1,86 @@
+/** The Debian package, read back with Debian's own tools. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deb, project } from './examined.mjs';
+
+const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
+if (!deb) process.stderr.write('There is no dpkg-deb here, so no Debian package was built and none is examined.\n');
+
+describe.runIf(deb)('the Debian package', () => {
+  const ask = (/** @type {string[]} */ ...args) => execFileSync('dpkg-deb', args, { encoding: 'utf8', maxBuffer: 1e8 });
+  /** @type {{ mode: string, owner: string, name: string }[]} */
+  let entries = [];
+  let control = '';
+  beforeAll(() => {
+    entries = ask('--contents', `${deb}`)
+      .trim()
+      .split('\n')
+      .map((line) => /^(?<mode>\S+) (?<owner>\S+) +\d+ \S+ \S+ \.\/(?<name>.*)$/.exec(line)?.groups)
+      .map((groups) => ({ mode: '', owner: '', name: '', ...groups }));
+    control = mkdtempSync(path.join(os.tmpdir(), 'stagebay-control-'));
+    ask('--control', `${deb}`, control);
+  });
+  afterAll(() => rmSync(control, { recursive: true, force: true }));
+  const modeOf = (/** @type {string} */ name) => entries.find((entry) => entry.name === name)?.mode;
+
+  test('belongs to root, and nobody else can write in it', () => {
+    expect(entries.length).toBeGreaterThan(40);
+    expect(entries.filter(({ owner }) => owner !== 'root/root')).toEqual([]);
+    expect(entries.filter(({ mode }) => !mode.startsWith('l') && (mode[5] === 'w' || mode[8] === 'w'))).toEqual([]);
+  });
+  test('gives an ordinary user Chromium’s sandbox, and root’s rights to nothing else', () => {
+    expect(modeOf('opt/Stagebay/chrome-sandbox')).toBe('-rwsr-xr-x');
+    expect(entries.filter(({ mode }) => /[sS]/.test(mode.slice(1))).map(({ name }) => name)).toEqual(['opt/Stagebay/chrome-sandbox']);
+  });
+  test('can be read by every user, whatever the umask was of whoever built it', () => {
+    expect(entries.filter(({ mode }) => !mode.startsWith('l') && mode[7] !== 'r')).toEqual([]);
+    expect(entries.filter(({ mode }) => mode.startsWith('d') && mode !== 'drwxr-xr-x')).toEqual([]);
+    expect(modeOf('opt/Stagebay/stagebay')).toBe('-rwxr-xr-x');
+  });
+  test('puts files where they are looked for: the app, a command, a menu entry, icons, the start with the session', () => {
+    const names = entries.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'opt/Stagebay/stagebay',
+        'opt/Stagebay/resources/package-type',
+        'usr/bin/stagebay -> /opt/Stagebay/stagebay',
+        'usr/share/applications/stagebay.desktop',
+        'usr/share/icons/hicolor/48x48/apps/stagebay.png',
+        'usr/share/icons/hicolor/scalable/apps/stagebay.svg',
+        'usr/share/doc/stagebay/copyright',
+        'etc/xdg/autostart/stagebay.desktop',
+        'etc/stagebay/',
+      ]),
+    );
+    const strangers = names.filter(
+      (name) => !/^(opt\/Stagebay\/|usr\/bin\/stagebay |usr\/share\/|etc\/|$)/.test(name) && !/^(opt|usr|usr\/bin)\/$/.test(name),
+    );
+    expect(strangers).toEqual([]);
+  });
+  test('brings no policy of its own: whatever is in force is IT’s', () => {
+    expect(entries.filter(({ name }) => name.startsWith('etc/stagebay/')).map(({ name }) => name)).toEqual(['etc/stagebay/']);
+  });
+  test('says what it is and what it needs', () => {
+    const fields = Object.fromEntries([...ask('--field', `${deb}`).matchAll(/^([\w-]+): (.*)$/gm)].map(([, name, value]) => [name, value]));
+    expect(fields).toMatchObject({ Package: 'stagebay', Version: version, Architecture: 'amd64', Recommends: 'gnome-keyring' });
+    for (const library of ['libgtk-3-0 | libgtk-3-0t64', 'libasound2 | libasound2t64', 'libnss3', 'libgbm1', 'libsecret-1-0'])
+      expect(fields.Depends).toContain(library);
+    expect(Number(fields['Installed-Size'])).toBeGreaterThan(100_000);
+  });
+  test('runs no script of ours as root when it is installed or removed, and keeps what IT changes in /etc', () => {
+    const members = execFileSync('ls', [control], { encoding: 'utf8' }).trim().split('\n');
+    expect(members).toEqual(['conffiles', 'control', 'md5sums']);
+    expect(readFileSync(path.join(control, 'conffiles'), 'utf8')).toBe('/etc/xdg/autostart/stagebay.desktop\n');
+  });
+  test('asks the app itself whether to start with the session', () => {
+    const tar = spawnSync('sh', ['-c', `dpkg-deb --fsys-tarfile "$1" | tar -xOf - ./etc/xdg/autostart/stagebay.desktop`, 'sh', `${deb}`], {
+      encoding: 'utf8',
+    });
+    expect(tar.stdout).toContain('Exec=/opt/Stagebay/stagebay --autostart\n');
+    // Removed but not purged, the file is still there and must start nothing.
+    expect(tar.stdout).toContain('TryExec=/opt/Stagebay/stagebay\n');
+  });
+});

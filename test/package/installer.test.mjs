@@ -1,0 +1,22 @@
+/** What we add to electron-builder's Windows installer, compiled by NSIS's own compiler where Debian's package of it is. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { project } from './examined.mjs';
+
+const isHere = spawnSync('makensis', ['-VERSION']).status === 0;
+if (!isHere) process.stderr.write('There is no makensis here, so the Windows installer’s script is read but not compiled.\n');
+
+test.runIf(isHere).each([
+  { part: 'installer', defines: [] },
+  { part: 'uninstaller', defines: ['-DBUILD_UNINSTALLER'] },
+])('our part of the $part compiles without a warning', ({ defines }) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-nsis-'));
+  const paths = [`-DPROJECT_DIR=${project}`, `-DOUT=${path.join(folder, 'Stagebay-1.0.0-x64.exe')}`];
+  const script = path.join(import.meta.dirname, 'fixtures/installer.nsi');
+  const { stdout, stderr } = spawnSync('makensis', ['-WX', '-V2', '-NOCD', ...paths, ...defines, script], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true, force: true });
+  expect(stdout + stderr).toBe('');
+});

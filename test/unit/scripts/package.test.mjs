@@ -1,0 +1,66 @@
+import { FuseV1Options } from '@electron/fuses';
+import { describe, expect, test } from 'vitest';
+import { packagesOf } from '../../../scripts/package/bundled.mjs';
+import { debianVersion } from '../../../scripts/package/deb.mjs';
+import { decidedFuses, FUSES } from '../../../scripts/package/fuses.mjs';
+import { forbidden, notices } from '../../../scripts/package/licenses.mjs';
+import { nativeFiles } from '../../../scripts/package/natives.mjs';
+
+describe('fuses', () => {
+  test('every one that the newest Electron has is decided', () => {
+    const names = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
+    expect(Object.keys(FUSES).sort()).toEqual(names.sort());
+  });
+  test('nobody opens a debugger on a station’s token; the build for tests differs in that alone', () => {
+    const length = Object.keys(FUSES).length;
+    const released = decidedFuses(length, { twin: false });
+    expect(released).toMatchObject({ RunAsNode: false, EnableNodeOptionsEnvironmentVariable: false, EnableNodeCliInspectArguments: false });
+    expect(decidedFuses(length, { twin: true })).toEqual({ ...released, EnableNodeCliInspectArguments: true });
+  });
+  test('an older Electron is told those that it has', () => {
+    expect(decidedFuses(8, { twin: false })).not.toHaveProperty('WasmTrapHandlers');
+    expect(Object.keys(decidedFuses(8, { twin: false }))).toHaveLength(8);
+  });
+});
+
+describe('licences', () => {
+  const one = (/** @type {string} */ license) => ({ name: 'someone', version: '1.0.0', license, text: 'You may.' });
+  test('what asks for our own sources, and what nobody has read, is not packaged', () => {
+    const refused = ['GPL-3.0-only', 'AGPL-3.0', 'LGPL-2.1', '(MIT OR GPL-2.0)', 'SSPL-1.0', 'UNLICENSED', 'none'].map(one);
+    expect(forbidden([one('MIT'), ...refused])).toEqual(refused);
+  });
+  test('each is named with its text', () => {
+    expect(notices([one('MIT')])).toContain('someone 1.0.0 (MIT)\n\nYou may.');
+  });
+  test('of what is bundled each package is found, scoped ones and those inside others too, on Windows as well', () => {
+    expect(
+      packagesOf([
+        '/p/src-main/index.ts',
+        '\0/p/node_modules/undici/index.js?commonjs-module',
+        'C:\\p\\node_modules\\@fontsource-variable\\inter\\index.css',
+        '/p/node_modules/a/node_modules/b/x.js',
+        '/p/node_modules/a/x.js',
+        '/p/node_modules/a/y.js',
+      ]),
+    ).toEqual([
+      '/p/node_modules/a',
+      '/p/node_modules/a/node_modules/b',
+      '/p/node_modules/undici',
+      'C:/p/node_modules/@fontsource-variable/inter',
+    ]);
+  });
+});
+
+test('a version before a release is not newer than it to apt', () => {
+  expect(debianVersion('1.2.0-beta.1')).toBe('1.2.0~beta.1');
+  expect(debianVersion('1.2.0')).toBe('1.2.0');
+});
+
+test('a package carries native code for its own system alone', () => {
+  const linux = nativeFiles('linux').map(({ from }) => from);
+  expect(linux).toContain('node_modules/@libsql/linux-x64-gnu');
+  expect(linux.join()).not.toMatch(/win32|native-reg|musl|darwin/);
+  expect(nativeFiles('win32').map(({ from }) => from)).toEqual(
+    expect.arrayContaining(['node_modules/native-reg', 'node_modules/@libsql/win32-x64-msvc']),
+  );
+});

@@ -1,0 +1,118 @@
+/**
+ * The Windows packages cannot be built where the tests run. What they are made of is read here, hazard by hazard: each was seen
+ * in the issues of electron-builder or of a product that uses it.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import configuration from '../../../electron-builder.config.mjs';
+import { withAutostart } from '../../../scripts/package/msi.mjs';
+
+const project = path.resolve(import.meta.dirname, '../../..');
+const require = createRequire(import.meta.url);
+const { nsis, msi, win } = configuration;
+const script = readFileSync(path.join(project, nsis.include), 'utf8');
+/** What the script does, without what it says about it. */
+const code = script.replace(/#.*$/gm, '');
+const macro = (/** @type {string} */ name) => new RegExp(`!macro ${name}(?: .*)?\\n([^]*?)!macroend`).exec(code)?.[1] ?? '';
+
+describe('an update that somebody else signed', () => {
+  /** @type {{ publisherName?: string[], updaterCacheDirName?: string }} */
+  let written = {};
+  beforeAll(async () => {
+    const { Packager, Platform, Arch, WinPackager } = require('app-builder-lib');
+    const { AppInfo } = require('app-builder-lib/out/appInfo');
+    const { getAppUpdatePublishConfiguration } = require('app-builder-lib/out/publish/PublishManager');
+    const packager = new Packager({
+      projectDir: project,
+      config: { ...configuration, electronVersion: '45.4.1' },
+      targets: Platform.WINDOWS.createTarget(['nsis'], Arch.x64),
+    });
+    // Refuses whatever is no option of electron-builder's, as its build does.
+    await packager.validateConfig();
+    packager._appInfo = new AppInfo(packager, null);
+    written = await getAppUpdatePublishConfiguration(new WinPackager(packager), null, Arch.x64, false);
+  });
+
+  test('is not installed: the publisher stands in what electron-builder writes beside the app, for electron-updater to compare', () => {
+    expect(written.publisherName).toEqual(win.signtoolOptions.publisherName);
+    expect(written.publisherName).toHaveLength(1);
+    expect(written.publisherName?.[0]).toMatch(/\S/);
+    expect(win.verifyUpdateCodeSignature).toBe(true);
+  });
+  test('has a folder of its own to be downloaded into', () => {
+    expect(written.updaterCacheDirName).toBe('stagebay-updater');
+  });
+  test('cannot come from a place that anybody else could register', () => {
+    expect(new URL(configuration.publish[0]?.url ?? '').hostname).toMatch(/\.invalid$/);
+  });
+});
+
+describe('a store does not lose', () => {
+  test('the order on the wire: the app is asked to close, and never ended by force', () => {
+    expect(macro('customCheckAppRunning')).toContain('taskkill.exe" /IM stagebay.exe`');
+    const everything = code + readFileSync(path.join(project, 'resources/windows/close-task.xml'), 'utf8');
+    expect(everything).not.toMatch(/taskkill[^\n]*\s\/F\b|-Force|Stop-Process|KillProc/i);
+  });
+  test('the time for it to arrive: longer than the app takes to close', () => {
+    expect(Number(/!define CLOSE_SECONDS (\d+)/.exec(code)?.[1])).toBeGreaterThanOrEqual(15);
+  });
+  test('a busy evening: what cannot be installed now says "try again later" and has touched nothing', () => {
+    expect(code).toContain('!define NOT_NOW 1618');
+    expect(macro('customCheckAppRunning')).toContain('!insertmacro notNow');
+  });
+  test('the app at log-off, when Windows ends installers between the old files and the new', () => {
+    expect(macro('refuseAtLogOff')).toContain('GetSystemMetrics(i 0x2000)');
+    expect(macro('customInit')).toContain('refuseAtLogOff');
+    expect(macro('customUnInit')).toContain('refuseAtLogOff');
+  });
+  test('its journal and its history when Stagebay is removed', () => {
+    expect(nsis.deleteAppDataOnUninstall).toBe(false);
+    expect(code).not.toMatch(/APPDATA|RMDir|^ *Delete /m);
+  });
+  test('the installation to a box that nobody sees', () => {
+    for (const box of code.match(/MessageBox.*/g) ?? []) expect(box).toContain('/SD');
+    // electron-builder's own without an answer for silence, replaced here.
+    expect(macro('customUnInstallCheck')).not.toContain('MessageBox');
+    expect(macro('customUnInstallCheckCurrentUser')).toContain('customUnInstallCheck');
+  });
+  test('the open station: what was closed for an update opens again, in the session of whoever stands there', () => {
+    expect(macro('customInstall')).toContain('start-task.xml');
+    for (const file of ['close-task.xml', 'start-task.xml'])
+      expect(readFileSync(path.join(project, 'resources/windows', file), 'utf8')).toContain('<GroupId>S-1-5-32-545</GroupId>');
+  });
+  test('one installation to another beside it: the names under which Windows knows both are fixed for ever', () => {
+    expect(msi.upgradeCode).toBe('B6E9C1F4-3A0D-4C55-8E0B-71D2A4F39C58');
+    expect(nsis.guid).toBe('5f2c0c0e-8f0a-5d0b-9b57-2f7f6c4a1d63');
+    expect(configuration.appId).toBe('com.stagebay.station');
+  });
+  test('its shared computer to one user’s copy: both are for the whole machine, and nobody can choose otherwise', () => {
+    expect(nsis).toMatchObject({ perMachine: true, oneClick: false, allowElevation: false, allowToChangeInstallationDirectory: false });
+    expect(msi.perMachine).toBe(true);
+  });
+  test('its screen to an app that an installer opens as the administrator', () => {
+    expect(nsis.runAfterFinish).toBe(false);
+    expect(msi.runAfterFinish).toBe(false);
+    expect(win.requestedExecutionLevel).toBe('asInvoker');
+  });
+  test('the start with the session: both installers write it, and leave the decision to the policy', () => {
+    expect(macro('customInstall')).toContain(`'"$INSTDIR\\stagebay.exe" --autostart'`);
+    expect(macro('customUnInstall')).toContain('DeleteRegValue HKLM');
+    const template = readFileSync(require.resolve('app-builder-lib/templates/msi/template.xml'), 'utf8');
+    const project = withAutostart(template);
+    expect(project).toContain('Value="&quot;[APPLICATIONFOLDER]stagebay.exe&quot; --autostart"');
+    expect(project).toContain('Root="HKLM" Key="Software\\Microsoft\\Windows\\CurrentVersion\\Run"');
+    expect(() => withAutostart('<Product/>')).toThrow('has changed');
+  });
+  test('the way to it: one entry in the menu, and nothing on the desktop', () => {
+    for (const installer of [nsis, msi]) expect(installer).toMatchObject({ createDesktopShortcut: false, createStartMenuShortcut: true });
+  });
+});
+
+test('the icon holds every size that Windows shows', () => {
+  const ico = readFileSync(path.join(project, win.icon));
+  expect(ico.readUInt16LE(2)).toBe(1);
+  const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => ico.readUInt8(6 + 16 * index) || 256);
+  expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256]);
+});
