@@ -158,7 +158,7 @@ describe('the packaged app', () => {
     expect(run(['--version'], { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require /nowhere/else.js' })).toBe(`${version}\n`);
   });
   test('takes no test’s policy for the machine’s', () => {
-    const { problems } = JSON.parse(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' }));
-    expect(problems).toEqual([]);
+    // Pointed at a file that is missing, a build that takes it ends with an error.
+    expect(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' })).not.toContain('/nowhere');
   });
 });

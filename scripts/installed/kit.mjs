@@ -1,0 +1,68 @@
+/**
+ * What the installed suite's user needs to play it: the specs and Playwright, copied to where he can read them. A clone under
+ * root's home is not.
+ */
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { outlive, projectFolder } from '../command.mjs';
+
+/** Everything that the specs import, of ours; from src-shared they take words. */
+const PARTS = ['package.json', 'tsconfig.json', 'playwright.installed.config.ts', 'scripts', 'src-shared', 'test/e2e', 'test/installed'];
+const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'zod', 'temporal-polyfill'];
+
+/**
+ * @param {import('./user.mjs').User} user
+ * @returns {{ folder: string, play: (args: string[], env: NodeJS.ProcessEnv) => Promise<number>, remove: () => Promise<void> }}
+ */
+export function layKit(user) {
+  const folder = path.join(user.home, 'kit');
+  for (const part of PARTS) cpSync(path.join(projectFolder, part), path.join(folder, part), { recursive: true });
+  for (const name of withDependencies(PACKAGES)) {
+    const place = path.join('node_modules', name);
+    cpSync(path.join(projectFolder, place), path.join(folder, place), { recursive: true });
+  }
+  return {
+    folder,
+    play: (args, env) => {
+      const script = path.join(folder, 'scripts', 'installed', 'play.mjs');
+      const child = spawn(process.execPath, [script, ...args], {
+        cwd: folder,
+        uid: user.uid,
+        gid: user.gid,
+        // Nothing of root's: not his home, not his session, not what he may have set for Electron.
+        env: {
+          PATH: process.env.PATH,
+          LANG: process.env.LANG ?? 'C.UTF-8',
+          HOME: user.home,
+          USER: user.name,
+          TMPDIR: path.join(user.home, 'tmp'),
+          STAGEBAY_RESULTS: path.join(user.home, 'results'),
+          ...env,
+        },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      return outlive(child, (signal) => signal !== 'SIGINT' && child.kill(signal));
+    },
+    async remove() {
+      const results = path.join(user.home, 'results');
+      const kept = path.join(projectFolder, 'out', 'installed');
+      rmSync(kept, { recursive: true, force: true });
+      mkdirSync(kept, { recursive: true });
+      if (existsSync(results)) cpSync(results, kept, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {string[]} names @returns {string[]} these packages and all that they need, as installed here */
+function withDependencies(names) {
+  const found = [...names];
+  for (const name of found) {
+    const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+      readFileSync(path.join(projectFolder, 'node_modules', name, 'package.json'), 'utf8'),
+    );
+    for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) if (!found.includes(needed)) found.push(needed);
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+/**
+ * Writes the machine's policy for tests that run as an ordinary user: a station believes root alone. It listens on a socket
+ * that only that user can open; a request is the policy's text as a JSON string, or `null` for none.
+ */
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+
+const FOLDER = '/etc/stagebay';
+const POLICY = `${FOLDER}/policy.json`;
+/** What IT has there on the machine that runs the suite. */
+const KEPT = '/etc/stagebay.before-test';
+
+/**
+ * @param {string} socket where to listen
+ * @param {import('./user.mjs').User} user
+ * @returns {Promise<{ socket: string, close: () => Promise<void> }>} close: gives the machine back what it had
+ */
+export async function keepPolicy(socket, user) {
+  // What a killed run has put aside is the machine's own; what stands in its place is not.
+  if (existsSync(KEPT)) rmSync(FOLDER, { recursive: true, force: true });
+  else if (existsSync(FOLDER)) renameSync(FOLDER, KEPT);
+  mkdirSync(FOLDER, { recursive: true, mode: 0o755 });
+  const server = createServer({ allowHalfOpen: true }, (connection) => {
+    let request = '';
+    connection.setEncoding('utf8');
+    connection.on('data', (data) => (request += data));
+    connection.once('end', () => connection.end(answerTo(request)));
+    connection.once('error', () => {});
+  });
+  await new Promise((listening) => server.listen(socket, () => listening(undefined)));
+  chownSync(socket, user.uid, user.gid);
+  chmodSync(socket, 0o600);
+  return {
+    socket,
+    async close() {
+      server.close();
+      rmSync(FOLDER, { recursive: true, force: true });
+      if (existsSync(KEPT)) renameSync(KEPT, FOLDER);
+    },
+  };
+}
+
+function answerTo(/** @type {string} */ request) {
+  try {
+    put(JSON.parse(request));
+    return 'done';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Replaced as a whole, as the documents tell IT to: a running station may read it at any moment. */
+function put(/** @type {string | null} */ policy) {
+  if (policy === null) return rmSync(POLICY, { force: true });
+  mkdirSync(FOLDER, { recursive: true, mode: 0o755 });
+  writeFileSync(`${POLICY}.new`, policy, { mode: 0o644 });
+  renameSync(`${POLICY}.new`, POLICY);
+}

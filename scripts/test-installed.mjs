@@ -1,0 +1,86 @@
+/**
+ * `npm run test:installed`: the suite against the package that is installed on this machine, as an ordinary user, with
+ * Chromium's sandbox on and the policy in /etc/stagebay. It installs and removes a system package, so it is no part of
+ * `npm test`; it wants root on a Debian where Stagebay is not installed, and leaves that as it was, also when it fails.
+ * What follows goes to Playwright: `npm run test:installed -- -g scan`.
+ */
+import path from 'node:path';
+import { capture, entryPoint, listenToSignals, main, projectFolder, run, Stop, say } from './command.mjs';
+import { layKit } from './installed/kit.mjs';
+import { keepPolicy } from './installed/policy-keeper.mjs';
+import { createUser } from './installed/user.mjs';
+import { setUp } from './set-up.mjs';
+
+const INSTALLED = '/opt/Stagebay/stagebay';
+const output = path.join(projectFolder, 'out', 'package');
+
+/** Higher than any release: an update to it is one, and back from it is a downgrade. */
+const NEWER = '99.0.0';
+
+await main(async () => {
+  const args = process.argv.slice(2);
+  await requireEmptyDebian();
+  await setUp('session');
+  const builds = {
+    twin: await build('twin', '--twin'),
+    released: await build('released'),
+    newer: await build('newer', '--version', NEWER),
+  };
+  // Being told to stop ends what runs, and the clearing up below goes on.
+  const ignoreSignals = listenToSignals(() => {});
+  /** @type {(() => Promise<unknown>)[]} */
+  const cleanUps = [];
+  try {
+    const user = await createUser();
+    cleanUps.push(user.remove);
+    const keeper = await keepPolicy(path.join(user.home, 'keeper'), user);
+    cleanUps.push(keeper.close);
+    cleanUps.push(() => capture('dpkg', ['--purge', 'stagebay']));
+    const lifecycle = await run(process.execPath, [entryPoint('vitest'), 'run', '--config', 'vitest.installed.config.ts'], {
+      env: { STAGEBAY_RELEASED: builds.released, STAGEBAY_NEWER: builds.newer },
+    });
+    const kit = layKit(user);
+    cleanUps.push(kit.remove);
+    const env = { STAGEBAY_INSTALLED: INSTALLED, STAGEBAY_POLICY_KEEPER: keeper.socket };
+    await install(builds.twin);
+    const twin = await kit.play(['--project', 'e2e', '--project', 'twin', ...args], env);
+    await install(builds.released);
+    const released = await kit.play(['--project', 'released'], env);
+    return lifecycle || twin || released;
+  } finally {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+    ignoreSignals();
+  }
+});
+
+async function requireEmptyDebian() {
+  if ((await capture('dpkg-query', ['--version'])).code !== 0) throw new Stop('The installed suite runs on Debian and its kin.');
+  if (process.getuid?.() !== 0)
+    throw new Stop('The installed suite installs a package and creates a user, so it wants root: sudo npm run test:installed');
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own placeholder
+  const { output } = await capture('dpkg-query', ['--show', '--showformat', 'is ${db:Status-Status}', 'stagebay']);
+  if (output === 'is installed')
+    throw new Stop('Stagebay is installed on this machine; the installed suite would replace it and remove it.');
+}
+
+/**
+ * @param {string} name of its folder
+ * @param {string[]} options of `npm run package`
+ * @returns {Promise<string>} the package's path
+ */
+async function build(name, ...options) {
+  const folder = path.join(output, name);
+  say(`Building ${path.relative(projectFolder, folder)} …`);
+  const script = path.join(import.meta.dirname, 'package.mjs');
+  const { code, output: said } = await capture(process.execPath, [script, '--quick', '--output', folder, ...options]);
+  const deb = said.trim().split('\n').at(-1) ?? '';
+  if (code !== 0 || !deb.endsWith('.deb')) throw new Stop(`${said}\nThe package could not be built.`);
+  return deb;
+}
+
+/** As IT does it: apt looks for what the package needs. */
+async function install(/** @type {string} */ deb) {
+  const options = ['install', '-y', '--no-install-recommends', '--reinstall', '--allow-downgrades', '-o', 'DPkg::Lock::Timeout=300'];
+  const { code, output: said } = await capture('apt-get', [...options, deb], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  if (code !== 0) throw new Stop(`${said}\nThe package could not be installed.`);
+}

@@ -1,0 +1,90 @@
+/** The package's life on a machine, played for real with dpkg, as root: what each step may touch, and what it must leave. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const { STAGEBAY_RELEASED: released = '', STAGEBAY_NEWER: newer = '' } = process.env;
+const AUTOSTART = '/etc/xdg/autostart/stagebay.desktop';
+const POLICY = '/etc/stagebay/policy.json';
+
+const dpkg = (/** @type {string[]} */ ...args) =>
+  execFileSync('dpkg', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+const status = () => {
+  try {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg-query's own placeholders
+    return execFileSync('dpkg-query', ['--show', '--showformat', '${db:Status-Status} ${Version}', 'stagebay'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  } catch {
+    return 'unknown';
+  }
+};
+const onDisk = () => JSON.parse(readFileSync('/opt/Stagebay/resources/release.json', 'utf8')).version;
+const version = () => execFileSync('dpkg-deb', ['--field', released, 'Version'], { encoding: 'utf8' }).trim();
+
+describe('an installation', () => {
+  /** A station's own folder, where a package has no business. */
+  let home = '';
+  const journal = () => path.join(home, '.local/share/stagebay/journal.db');
+  beforeAll(() => {
+    home = mkdtempSync('/var/tmp/stagebay-station-');
+    mkdirSync(path.dirname(journal()), { recursive: true });
+    writeFileSync(journal(), 'orders');
+  });
+  // The runner has put the machine's own policy aside, and gives it back.
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test('is whole: every file is the one that was packaged, and the sandbox’s helper is root’s', () => {
+    dpkg('--install', released);
+    expect(status()).toBe(`installed ${version()}`);
+    expect(dpkg('--verify', 'stagebay')).toBe('');
+    const { mode, uid } = lstatSync('/opt/Stagebay/chrome-sandbox');
+    expect([mode & 0o7777, uid]).toEqual([0o4755, 0]);
+  });
+  test('can be made again over itself', () => {
+    dpkg('--install', released);
+    expect(dpkg('--verify', 'stagebay')).toBe('');
+  });
+  test('keeps IT’s policy, and what IT has changed about the start with the session, through an upgrade', () => {
+    writeFileSync(POLICY, '{}');
+    const changed = `${readFileSync(AUTOSTART, 'utf8')}Hidden=true\n`;
+    writeFileSync(AUTOSTART, changed);
+    dpkg('--install', newer);
+    expect(onDisk()).toBe('99.0.0');
+    expect(readFileSync(AUTOSTART, 'utf8')).toBe(changed);
+    expect(readFileSync(POLICY, 'utf8')).toBe('{}');
+  });
+  test('goes back to the version before when IT says so', () => {
+    dpkg('--install', released);
+    expect(onDisk()).toBe(version());
+    expect(status()).toBe(`installed ${version()}`);
+  });
+  test('is removed without a trace but what IT and the stations have written', () => {
+    dpkg('--remove', 'stagebay');
+    expect(
+      ['/opt/Stagebay', '/usr/bin/stagebay', '/usr/share/applications/stagebay.desktop', '/usr/share/doc/stagebay'].filter(existsSync),
+    ).toEqual([]);
+    expect(
+      readdirSync('/usr/share/icons/hicolor', { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('stagebay')),
+    ).toEqual([]);
+    expect(existsSync(POLICY)).toBe(true);
+    expect(readFileSync(journal(), 'utf8')).toBe('orders');
+  });
+  test('can come back after that', () => {
+    dpkg('--install', released);
+    expect(onDisk()).toBe(version());
+  });
+  test('is purged: of /etc goes what the package brought, and IT’s policy and the journal stay', () => {
+    dpkg('--purge', 'stagebay');
+    expect(status()).not.toContain('installed');
+    expect(existsSync(AUTOSTART)).toBe(false);
+    expect(existsSync(POLICY)).toBe(true);
+    expect(readFileSync(journal(), 'utf8')).toBe('orders');
+  });
+});

@@ -1,0 +1,35 @@
+/** The package as stores get it. Playwright cannot drive it, which is the point. */
+import { createServer, connect as dial } from 'node:net';
+import { expect, test } from '../e2e/fixtures/station';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+const answers = (port: number) =>
+  new Promise<boolean>((done) => {
+    const socket = dial(port, '127.0.0.1');
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+    socket.once('close', () => socket.destroy());
+  });
+
+test('runs with Chromium’s sandbox on, for an ordinary user', async ({ openAsOrdinaryUser }) => {
+  const { rendererStatus } = await openAsOrdinaryUser();
+  await expect.poll(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
+  expect(rendererStatus()).toMatch(/^NoNewPrivs:\s*1$/m);
+});
+
+for (const name of ['--inspect', '--inspect-brk']) {
+  test(`${name} opens no debugger on the station’s token`, async ({ openAsOrdinaryUser }) => {
+    const port = await freePort();
+    // The page is being drawn when this is over: a debugger would have been listening long before.
+    const { complaints, rendererStatus } = await openAsOrdinaryUser([`${name}=127.0.0.1:${port}`]);
+    await expect.poll(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
+    expect(await answers(port)).toBe(false);
+    expect(complaints()).not.toContain('Debugger listening');
+  });
+}
