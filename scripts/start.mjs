@@ -15,6 +15,7 @@ const WINDOWLESS = [
   '--print-policy',
   '--hash-pin',
   '--version',
+  '--quit',
 ];
 
 await main(async () => {

@@ -208,7 +208,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 
 /** A switch that IT gave, for which no window is opened. @returns the exit code */
 export const runWithoutWindow = (
-  command: Exclude<Command, { name: 'open' }>,
+  command: Exclude<Command, { name: 'open' | 'quit' }>,
   surroundings: Surroundings,
   app: { readonly openAfterwards: () => void; readonly resolveProxy: Front['resolveProxy'] },
 ): Promise<number> =>

@@ -55,6 +55,10 @@ giveChromium(userData);
 const command = parseCommandLine(process.argv.slice(1));
 if (!command.ok) {
   app.exit(refuseCommandLine(command.problem));
+} else if (command.value.name === 'quit') {
+  // Asking for the lock tells the station that holds it.
+  app.requestSingleInstanceLock();
+  app.exit(0);
 } else if (command.value.name !== 'open') {
   const { value } = command;
   const done = readBehindWindow()
@@ -110,7 +114,8 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
   const page = keepPageAlive(window, log);
   const modes = keepWindowMode(window, remembered, { folder: userData, log });
   window.once('focus', () => log.info('window-has-keyboard', marksOfStart()));
-  app.on('second-instance', () => bringToFront(window));
+  // Installers ask: a kiosk's own cross does nothing, and from the session that they run in no window can be reached.
+  app.on('second-instance', (_event, words) => (words.includes('--quit') ? app.quit() : bringToFront(window)));
   app.on('window-all-closed', () => app.quit());
   // Chromium starts its helpers anew by itself: the one that draws, above all.
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => log.warn('helper-gone', { type, reason, exitCode }));

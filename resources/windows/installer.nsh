@@ -57,15 +57,14 @@
 !macroend
 
 # In the place of electron-builder's, which ends the app by force after less than a second: an order on the wire would be one
-# of which nobody knows whether it arrived. Here it is asked, as by its own cross, and given time; it is never ended by force.
+# of which nobody knows whether it arrived. Here it is asked and given time, and is never ended by force. It is asked by its own
+# switch, because a kiosk's window does not close for a message.
 !macro customCheckAppRunning
   Var /GLOBAL wasRunning
   StrCpy $wasRunning "no"
   !insertmacro findStagebay
   ${If} $R0 == 0
     StrCpy $wasRunning "yes"
-    nsExec::Exec `"$SYSDIR\taskkill.exe" /IM stagebay.exe`
-    Pop $0
     !insertmacro runAsSignedIn "close-task.xml"
     ${For} $R1 1 ${CLOSE_SECONDS}
       Sleep 1000

@@ -3,6 +3,8 @@ import { fail, ok, type Result } from '../../src-shared/result';
 
 export type Command =
   | { readonly name: 'open' }
+  /** Asks the station that runs on the same folder to close. */
+  | { readonly name: 'quit' }
   | { readonly name: 'version' }
   | { readonly name: 'print-policy' }
   | { readonly name: 'forget-token' }
@@ -21,6 +23,7 @@ export type CommandProblem =
 
 const SWITCHES = [
   'version',
+  'quit',
   'print-policy',
   'forget-token',
   'forget-proxy-login',

@@ -22,7 +22,7 @@ export interface CommandContext {
 }
 
 /** @returns the exit code */
-export async function runCommand(command: Exclude<Command, { name: 'open' }>, context: CommandContext): Promise<number> {
+export async function runCommand(command: Exclude<Command, { name: 'open' | 'quit' }>, context: CommandContext): Promise<number> {
   switch (command.name) {
     case 'version':
       say(context.version);

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { onStage } from './fixtures/stage-page';
-import { expect, scan, startSecond, test } from './fixtures/station';
+import { expect, runSwitch, scan, startSecond, test } from './fixtures/station';
 
 test('a second start brings the first to the front and is gone', async ({ open }) => {
   const { app, userData } = await open();
@@ -9,6 +9,16 @@ test('a second start brings the first to the front and is gone', async ({ open }
   await expect
     .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())))
     .toEqual([false]);
+});
+
+test('an installer that asks a station to close is heard, and one that finds none opens none', async ({ open }) => {
+  const { app, userData, log } = await open();
+  const gone = new Promise((exit) => app.process().once('exit', exit));
+  expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });
+  expect(await gone).toBe(0);
+  expect(log().at(-1)).toMatchObject({ event: 'quit' });
+  expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });
+  expect(log().filter(({ event }) => event === 'start')).toHaveLength(1);
 });
 
 test('the page can do nothing but ask the listed questions', async ({ open }) => {

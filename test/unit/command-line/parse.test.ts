@@ -12,6 +12,7 @@ describe('a switch', () => {
     [['--no-sandbox', '--user-data-dir=/tmp/x', '/opt/project', '--enable-features=A=B'], { name: 'open' }],
     [['--version'], { name: 'version' }],
     [['.', '--print-policy', '--ozone-platform=headless'], { name: 'print-policy' }],
+    [['--quit'], { name: 'quit' }],
     [['--forget-token'], { name: 'forget-token' }],
     [['--hash-pin'], { name: 'hash-pin' }],
     [['--provision-token'], { name: 'provision-token', file: null }],

@@ -50,10 +50,11 @@ describe('an update that somebody else signed', () => {
 });
 
 describe('a store does not lose', () => {
-  test('the order on the wire: the app is asked to close, and never ended by force', () => {
-    expect(macro('customCheckAppRunning')).toContain('taskkill.exe" /IM stagebay.exe`');
-    const everything = code + readFileSync(path.join(project, 'resources/windows/close-task.xml'), 'utf8');
-    expect(everything).not.toMatch(/taskkill[^\n]*\s\/F\b|-Force|Stop-Process|KillProc/i);
+  test('the order on the wire: the app is asked to close, in a kiosk too, and never ended by force', () => {
+    expect(macro('customCheckAppRunning')).toContain('!insertmacro runAsSignedIn "close-task.xml"');
+    const task = readFileSync(path.join(project, 'resources/windows/close-task.xml'), 'utf8');
+    expect(task).toContain('<Arguments>--quit</Arguments>');
+    expect(code + task).not.toMatch(/taskkill|-Force|Stop-Process|KillProc/i);
   });
   test('the time for it to arrive: longer than the app takes to close', () => {
     expect(Number(/!define CLOSE_SECONDS (\d+)/.exec(code)?.[1])).toBeGreaterThanOrEqual(15);
