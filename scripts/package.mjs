@@ -2,7 +2,7 @@
  * `npm run package`: builds what this machine can build, into `dist/`. On Linux the app as a folder and, where Debian's tools
  * are, a package of it; on Windows the two installers. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
  * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installers on Windows), and
- * `-- --output FOLDER` puts it elsewhere.
+ * `-- --output FOLDER` puts it elsewhere. A release says `-- --signed`: on Windows nothing is built then that is not signed.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { findElectron } from './electron-runtime.mjs';
 import { setUp } from './set-up.mjs';
 
 await main(async () => {
-  const { version, twin, quick, output } = readArguments(process.argv.slice(2));
+  const { version, output, ...options } = readArguments(process.argv.slice(2));
   if (process.platform !== 'linux' && process.platform !== 'win32')
     throw new Stop('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
   await setUp('modules');
@@ -23,10 +23,10 @@ await main(async () => {
   const { writeLicenses } = await import('./package/licenses.mjs');
   writeLicenses();
   const { packUnpacked } = await import('./package/unpacked.mjs');
-  await packUnpacked({ version, twin, quick, output }, electron);
+  await packUnpacked({ version, output, ...options }, electron);
   if (process.platform === 'linux') {
     const { hasDebianTools, packDeb } = await import('./package/deb.mjs');
-    if (await hasDebianTools()) say(await packDeb({ version, output, quick }));
+    if (await hasDebianTools()) say(await packDeb({ version, output, quick: options.quick }));
     else say('There is no dpkg-deb here, so only the folder was built.');
   }
   return 0;
@@ -39,13 +39,14 @@ function readArguments(args) {
     output: { type: 'string' },
     twin: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    signed: { type: 'boolean', default: false },
   });
   try {
     const { values } = parseArgs({ args, options });
     const version = values.version ?? JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).version;
     if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) throw new Error(`"${version}" is no version such as 1.2.3 or 1.2.3-beta.1.`);
     const output = path.resolve(projectFolder, values.output ?? (values.twin ? 'dist/twin' : 'dist'));
-    return { version, twin: values.twin, quick: values.quick, output };
+    return { version, output, twin: values.twin, quick: values.quick, signed: values.signed };
   } catch (error) {
     throw new Stop(/** @type {Error} */ (error).message);
   }

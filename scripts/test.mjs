@@ -2,7 +2,7 @@
  * `npm test`: sets up what is missing and runs every step until one fails. `npm test -- unit` runs one of them, and what
  * follows goes to its program: `npm test -- e2e -g scan`. The last line says how many tests passed and failed.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { capture, entryPoint, main, projectFolder, run, Stop, say } from './command.mjs';
 import { findElectron } from './electron-runtime.mjs';
@@ -110,11 +110,17 @@ function runUnit(/** @type {string[]} */ args) {
   return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, ...args]);
 }
 
-/** Builds the package that this machine can build, uncompressed, and examines it. */
+/**
+ * Builds the package that this machine can build, uncompressed, and examines it; `npm test -- package dist` examines the one
+ * that lies in `dist`.
+ */
 async function runPackage(/** @type {string[]} */ args) {
-  const output = path.join(projectFolder, 'out', 'package', 'examined');
-  const { code, output: said } = await capture(node, [path.join(import.meta.dirname, 'package.mjs'), '--quick', '--output', output]);
-  if (code !== 0) throw new Stop(`${said}\nThe package could not be built.`);
+  const isBuilt = statSync(args[0] ?? '', { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const output = path.resolve(projectFolder, (isBuilt && args.shift()) || 'out/package/examined');
+  if (!isBuilt) {
+    const { code, output: said } = await capture(node, [path.join(import.meta.dirname, 'package.mjs'), '--quick', '--output', output]);
+    if (code !== 0) throw new Stop(`${said}\nThe package could not be built.`);
+  }
   const options = ['--config', 'vitest.package.config.ts', '--allowOnly=false', '--reporter=default', '--reporter=json'];
   return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, `--outputFile.json=${packageResults}`, ...args], {
     env: { STAGEBAY_EXAMINED: output },

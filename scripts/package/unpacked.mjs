@@ -9,6 +9,7 @@ import { setFuses } from './fuses.mjs';
  * @property {string} version what the package says it is
  * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
  * @property {boolean} quick without the installers, which take minutes
+ * @property {boolean} signed whether building ends with an error where it cannot be signed (on Windows)
  * @property {string} output the folder for what is built
  */
 
@@ -16,7 +17,7 @@ import { setFuses } from './fuses.mjs';
  * @param {Release} release
  * @param {string} electron the executable of an Electron for this platform
  */
-export async function packUnpacked({ version, twin, quick, output }, electron) {
+export async function packUnpacked({ version, twin, quick, signed, output }, electron) {
   const { build } = await import('electron-builder');
   const { default: configuration } = await import('../../electron-builder.config.mjs');
   const electronDist = path.dirname(electron);
@@ -29,6 +30,7 @@ export async function packUnpacked({ version, twin, quick, output }, electron) {
       directories: { ...configuration.directories, output },
       electronDist,
       electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, ''),
+      forceCodeSigning: signed && process.platform === 'win32',
       extraMetadata: { version },
       afterPack: async ({ appOutDir, electronPlatformName }) => {
         writeFileSync(path.join(appOutDir, 'resources', 'release.json'), `${JSON.stringify({ version })}\n`);

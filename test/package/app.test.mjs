@@ -6,9 +6,7 @@ import { extractFile, listPackage, statFile } from '@electron/asar';
 import { describe, expect, test } from 'vitest';
 import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
 import { forbidden, notices, packagedLicenses } from '../../scripts/package/licenses.mjs';
-import { archive, executable, filesBelow, project, resources, unpacked } from './examined.mjs';
-
-const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
+import { archive, executable, filesBelow, project, resources, unpacked, version } from './examined.mjs';
 
 /** The files of the archive, each as a path from its root. */
 const archived = listPackage(archive, { isPack: false })

@@ -4,9 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deb, project } from './examined.mjs';
+import { deb, version } from './examined.mjs';
 
-const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
 if (!deb) process.stderr.write('There is no dpkg-deb here, so no Debian package was built and none is examined.\n');
 
 describe.runIf(deb)('the Debian package', () => {

@@ -1,6 +1,7 @@
 /** The package that `npm test` has just built, as its tests look at it. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { debianVersion } from '../../scripts/package/deb.mjs';
 
 export const project = path.resolve(import.meta.dirname, '../..');
 const folder = process.env.STAGEBAY_EXAMINED;
@@ -11,10 +12,12 @@ export const executable = path.join(unpacked, process.platform === 'win32' ? 'st
 export const resources = path.join(unpacked, 'resources');
 export const archive = path.join(resources, 'app.asar');
 
-/** The Debian package, where this machine has Debian's tools. */
-export const deb = readdirSync(folder)
-  .filter((file) => file.endsWith('.deb'))
-  .map((file) => path.join(folder, file))[0];
+/** Of this source tree, whose packages of other versions may lie beside it. */
+export const version = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')).version;
+
+const debFile = path.join(folder, `stagebay_${debianVersion(version)}_amd64.deb`);
+/** The Debian package; null where the machine that built it has no Debian tools. */
+export const deb = existsSync(debFile) ? debFile : null;
 
 /**
  * @param {string} place

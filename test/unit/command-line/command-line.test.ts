@@ -83,7 +83,7 @@ function station(options: Options = {}) {
     async run(...words: string[]): Promise<number> {
       const command = parseCommandLine(words);
       if (!command.ok) return refuseCommandLine(command.problem);
-      if (command.value.name === 'open') throw new Error('That opens the window.');
+      if (command.value.name === 'open' || command.value.name === 'quit') throw new Error('That is the window’s.');
       return runCommand(command.value, context);
     },
   };
