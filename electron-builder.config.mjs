@@ -73,7 +73,7 @@ const configuration = {
     // With pages, because a one-click installer ends the running app without asking and starts it again by itself.
     oneClick: false,
     perMachine: true,
-    // Nothing asks for a password at a station: without an administrator's rights it ends with a code.
+    // Its manifest asks for an administrator once, and nothing in it asks again.
     allowElevation: false,
     allowToChangeInstallationDirectory: false,
     createDesktopShortcut: false,

@@ -31,6 +31,8 @@ await main(async () => {
   }
   return 0;
 });
+// electron-builder's own clearing up would end the process with 0 whatever went wrong here; it does nothing at an explicit end.
+process.exit();
 
 /** @param {string[]} args */
 function readArguments(args) {

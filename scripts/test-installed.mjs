@@ -5,7 +5,7 @@
  * What follows goes to Playwright: `npm run test:installed -- -g scan`.
  */
 import path from 'node:path';
-import { capture, entryPoint, listenToSignals, main, projectFolder, run, Stop, say } from './command.mjs';
+import { capture, entryPoint, exitCode, listenToSignals, main, projectFolder, run, Stop, say } from './command.mjs';
 import { layKit } from './installed/kit.mjs';
 import { keepPolicy } from './installed/policy-keeper.mjs';
 import { createUser } from './installed/user.mjs';
@@ -26,8 +26,11 @@ await main(async () => {
     released: await build('released'),
     newer: await build('newer', '--version', NEWER),
   };
-  // Being told to stop ends what runs, and the clearing up below goes on.
-  const ignoreSignals = listenToSignals(() => {});
+  // Being told to stop ends what runs and begins nothing more; the clearing up below goes on.
+  let told = 0;
+  const ignoreSignals = listenToSignals((signal) => {
+    told = exitCode(null, signal);
+  });
   /** @type {(() => Promise<unknown>)[]} */
   const cleanUps = [];
   try {
@@ -36,17 +39,26 @@ await main(async () => {
     const keeper = await keepPolicy(path.join(user.home, 'keeper'), user);
     cleanUps.push(keeper.close);
     cleanUps.push(() => capture('dpkg', ['--purge', 'stagebay']));
-    const lifecycle = await run(process.execPath, [entryPoint('vitest'), 'run', '--config', 'vitest.installed.config.ts'], {
-      env: { STAGEBAY_RELEASED: builds.released, STAGEBAY_NEWER: builds.newer },
-    });
     const kit = layKit(user);
     cleanUps.push(kit.remove);
     const env = { STAGEBAY_INSTALLED: INSTALLED, STAGEBAY_POLICY_KEEPER: keeper.socket };
-    await install(builds.twin);
-    const twin = await kit.play(['--project', 'e2e', '--project', 'twin', ...args], env);
-    await install(builds.released);
-    const released = await kit.play(['--project', 'released'], env);
-    return lifecycle || twin || released;
+    const steps = [
+      () =>
+        run(process.execPath, [entryPoint('vitest'), 'run', '--config', 'vitest.installed.config.ts'], {
+          env: { STAGEBAY_RELEASED: builds.released, STAGEBAY_NEWER: builds.newer },
+        }),
+      async () => {
+        await install(builds.twin);
+        return kit.play(['--project', 'e2e', '--project', 'twin', ...args], env);
+      },
+      async () => {
+        await install(builds.released);
+        return kit.play(['--project', 'released'], env);
+      },
+    ];
+    let code = 0;
+    for (const step of steps) if (!told) code = (await step()) || code;
+    return told || code;
   } finally {
     for (const cleanUp of cleanUps.reverse()) await cleanUp();
     ignoreSignals();
