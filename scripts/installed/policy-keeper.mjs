@@ -1,6 +1,6 @@
 /**
  * Writes the machine's policy for tests that run as an ordinary user: a station believes root alone. It listens on a socket
- * that only that user can open; a request is the policy's text as a JSON string, or `null` for none.
+ * that only that user can open; a request is one JSON object: `{ do: 'replace' | 'write-into' | 'remove', text? }`.
  */
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -49,10 +49,18 @@ function answerTo(/** @type {string} */ request) {
   }
 }
 
-/** Replaced as a whole, as the documents tell IT to: a running station may read it at any moment. */
-function put(/** @type {string | null} */ policy) {
-  if (policy === null) return rmSync(POLICY, { force: true });
+/** @param {{ do: string, text?: string }} request */
+function put({ do: what, text = '' }) {
   mkdirSync(FOLDER, { recursive: true, mode: 0o755 });
-  writeFileSync(`${POLICY}.new`, policy, { mode: 0o644 });
-  renameSync(`${POLICY}.new`, POLICY);
+  switch (what) {
+    case 'replace':
+      writeFileSync(`${POLICY}.new`, text, { mode: 0o644 });
+      return renameSync(`${POLICY}.new`, POLICY);
+    case 'write-into':
+      return writeFileSync(POLICY, text, { mode: 0o644 });
+    case 'remove':
+      return rmSync(POLICY, { force: true });
+    default:
+      throw new Error(`There is no request "${what}".`);
+  }
 }

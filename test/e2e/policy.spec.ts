@@ -1,21 +1,16 @@
 /** A policy that changes under a running station, and the Settings place, which shows what is in force and why. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { SETTING_KEYS, SETTINGS } from '../../src-shared/settings';
+import { putPolicy, removePolicy, writeIntoPolicy } from './fixtures/installation';
 import { onStage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
 /** A hash of some PIN; nobody enters it here. */
 const HASH = 'scrypt:AAAA:AAAA';
 
-/** As most tools write a file: another one takes its place. */
-function replacePolicy(folder: string, policy: object): void {
-  writeFileSync(join(folder, 'policy.new'), JSON.stringify(policy));
-  renameSync(join(folder, 'policy.new'), join(folder, 'policy.json'));
-}
-/** As an editor does that keeps the file and writes anew into it. */
-const writePolicy = (folder: string, content: string) => writeFileSync(join(folder, 'policy.json'), content);
+const replacePolicy = (folder: string, policy: object) => putPolicy(folder, JSON.stringify(policy));
 
 const policyEvents = (station: RunningStation) => station.log().filter(({ event }) => String(event).startsWith('policy-'));
 /** Longer than the time for which a file may be unusable before that counts. */
@@ -41,7 +36,7 @@ test('a new policy does not cut into the order on the screen, and is in force wh
   await scan('PRACTICE-0001');
   await expect(stage.order).toHaveValue('PRACTICE-0001');
   await stage.bags.fill('5');
-  replacePolicy(folder, { 'stage.undoSeconds': 0, 'stage.maxBags': 4 });
+  await replacePolicy(folder, { 'stage.undoSeconds': 0, 'stage.maxBags': 4 });
   await heard(station).toEqual(['policy-changed']);
   await goTo(page, 'Settings');
   await expect(page.getByText(WAITS)).toBeVisible();
@@ -60,7 +55,7 @@ test('a new policy is in force when the order on the screen is cleared', async (
   const stage = onStage(station.page);
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('5');
-  writePolicy(folder, JSON.stringify({ 'stage.maxBags': 4 }));
+  await writeIntoPolicy(folder, JSON.stringify({ 'stage.maxBags': 4 }));
   await heard(station).toEqual(['policy-changed']);
   await stage.clear.click();
   await heard(station).toEqual(['policy-changed', 'policy-in-force']);
@@ -74,7 +69,7 @@ test('a new policy waits for an order that can still be undone', async ({ open, 
   await stage.bags.fill('5');
   await stage.stageOrder.click();
   await expect(stage.entry('PRACTICE-0001')).toContainText('Leaving in');
-  replacePolicy(folder, { 'stage.undoSeconds': 60, 'stage.maxBags': 4 });
+  await replacePolicy(folder, { 'stage.undoSeconds': 60, 'stage.maxBags': 4 });
   await heard(station).toEqual(['policy-changed']);
   await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
   await heard(station).toEqual(['policy-changed', 'policy-in-force']);
@@ -86,11 +81,11 @@ test('a policy that is half written is none: the one before it counts until the 
   const station = await open({ policy: { 'stage.maxBags': 7, 'station.name': 'Till 9' } });
   const { page } = station;
   const whole = JSON.stringify({ 'stage.maxBags': 4, 'station.name': 'Till 9' });
-  writePolicy(folder, whole.slice(0, 20));
+  await writeIntoPolicy(folder, whole.slice(0, 20));
   await heard(station).toEqual(['policy-unusable']);
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
   await expect(page.getByText('Till 9')).toBeVisible();
-  writePolicy(folder, whole);
+  await writeIntoPolicy(folder, whole);
   await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
   await expectFourBagsAtMost(page);
 });
@@ -99,7 +94,7 @@ test('a policy that is deleted leaves a live station live, and Settings says why
   const station = await open({ policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl }, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  rmSync(join(folder, 'policy.json'));
+  await removePolicy(folder);
   await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
   await goTo(page, 'Settings');
   await expect(page.getByText('The policy is missing')).toBeVisible();
@@ -113,7 +108,7 @@ test('a policy that makes the station live takes effect without a restart', asyn
   const station = await open({ policy: {}, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
-  replacePolicy(folder, { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 });
+  await replacePolicy(folder, { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const stage = onStage(page);
   await stage.order.fill('ORDER-1');
@@ -128,7 +123,7 @@ test('a setting that a policy fixes becomes fixed in a Settings place that is op
   await goTo(page, 'Settings');
   const row = setting(page, 'Station name');
   await row.getByRole('textbox').fill('Till 4');
-  replacePolicy(folder, { 'station.name': 'Till 9' });
+  await replacePolicy(folder, { 'station.name': 'Till 9' });
   await expect(row).toContainText('Managed by your organisation');
   await expect(row.getByRole('textbox')).toHaveCount(0);
   await expect(row.getByText('Till 9')).toBeVisible();
@@ -139,7 +134,7 @@ test('a PIN that a policy sets locks a Settings place that is open', async ({ op
   const { page } = station;
   await goTo(page, 'Settings');
   await expect(setting(page, 'Station name').getByRole('textbox')).toBeVisible();
-  replacePolicy(folder, { 'settings.adminPinHash': HASH });
+  await replacePolicy(folder, { 'settings.adminPinHash': HASH });
   await expect(page.getByLabel('Admin PIN')).toBeVisible();
   await expect(setting(page, 'Station name').getByRole('textbox')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Calibrate' })).toBeDisabled();

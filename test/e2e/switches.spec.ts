@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INSTALLED } from './fixtures/installation';
+import { INSTALLED, policyIn, putPolicy } from './fixtures/installation';
 import { expect, runSwitch, test } from './fixtures/station';
 
 const TOKEN = 'canary-5d0e77aa91';
@@ -11,8 +11,8 @@ test.describe('what IT runs without a window', () => {
   });
 
   test('--print-policy says what is in force and where it came from', async ({ folder }) => {
-    const policyFile = join(folder, 'policy.json');
-    writeFileSync(policyFile, JSON.stringify({ 'stage.undoSeconds': 9, 'stage.undo': 1, 'stage.maxBags': 'many' }));
+    const policyFile = policyIn(folder);
+    await putPolicy(folder, JSON.stringify({ 'stage.undoSeconds': 9, 'stage.undo': 1, 'stage.maxBags': 'many' }));
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile });
     const { settings, problems } = JSON.parse(printed.stdout);
     expect(settings['stage.undoSeconds']).toEqual({ value: 9, source: 'policy', from: policyFile });
