@@ -26,9 +26,10 @@ export function layKit(user) {
     folder,
     play: (args, env) => {
       const script = path.join(folder, 'scripts', 'installed', 'play.mjs');
-      // A scanner does not wait for a busy machine: its keys and its screen may come first, which an ordinary user has to be allowed.
-      const become = ['--nice=35:35', 'setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-      const child = spawn('prlimit', [...become, process.execPath, script, ...args], {
+      // A scanner does not wait for a busy machine. Where root plays, its keys and its screen come first; an ordinary user may
+      // not say so, and so all that he plays comes before the machine's other work.
+      const become = ['-n', '-10', 'setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+      const child = spawn('nice', [...become, process.execPath, script, ...args], {
         cwd: folder,
         // Nothing of root's: not his home, not his session, not what he may have set for Electron.
         env: {
