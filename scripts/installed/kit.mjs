@@ -7,9 +7,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { outlive, projectFolder } from '../command.mjs';
 
-/** Everything that the specs import, of ours; from src-shared they take words. */
-const PARTS = ['package.json', 'tsconfig.json', 'playwright.installed.config.ts', 'scripts', 'src-shared', 'test/e2e', 'test/installed'];
-const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'zod', 'temporal-polyfill'];
+/** Everything that the specs import, of ours and of others: their fixtures are tests' too, and these take words from the sources. */
+const PARTS = ['package.json', 'tsconfig.json', 'playwright.installed.config.ts', 'scripts', 'src-shared', 'src-main', 'test'];
+const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'fflate', 'zod', 'temporal-polyfill'];
 
 /**
  * @param {import('./user.mjs').User} user
