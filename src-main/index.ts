@@ -28,6 +28,7 @@ import {
   readWindowMemory,
   registerPageScheme,
   servePage,
+  startAgain,
 } from './shell';
 
 performance.mark('main');
@@ -80,7 +81,7 @@ if (!command.ok) {
   registerPageScheme();
   Menu.setApplicationMenu(null);
   const log = openLog(join(userData, 'logs'));
-  const lastWords = keepLastWords({ userData, version: surroundings.version, log });
+  const lastWords = keepLastWords({ userData, version: surroundings.version, log, comeBack: startAgain });
   app
     .whenReady()
     .then(() => openApp(log, lastWords), lastWords.broke)
@@ -89,7 +90,7 @@ if (!command.ok) {
 
 /** The same call without what kept it from opening a window. */
 function openAfterwards(): void {
-  app.relaunch({ args: process.argv.slice(1).filter((word) => word !== '--autostart' && word !== '--ozone-platform=headless') });
+  startAgain(process.argv.slice(1).filter((word) => word !== '--autostart' && word !== '--ozone-platform=headless'));
 }
 
 /** The window first: while its own process starts, this one has nothing else to do and reads the rest of itself. */

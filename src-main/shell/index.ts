@@ -7,6 +7,7 @@ export { lockNavigation, lockPermissions } from './locks';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
 export { askWhereToSave } from './save-dialog';
+export { startAgain } from './start-again';
 export { flushStorageSoon } from './storage';
 export { openWindow } from './window';
 export { readWindowMemory } from './window-memory';

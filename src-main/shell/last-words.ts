@@ -24,7 +24,9 @@ export interface LastWords {
   broke(error: unknown): void;
 }
 
-export function keepLastWords({ userData, version, log }: { userData: string; version: string; log: Log }): LastWords {
+/** @param options.comeBack starts the app again as soon as this process has ended */
+export function keepLastWords(options: { userData: string; version: string; log: Log; comeBack: () => void }): LastWords {
+  const { userData, version, log, comeBack } = options;
   const marker = join(userData, 'running.json');
   const folder = crashFolder(userData);
   let broken = false;
@@ -57,7 +59,7 @@ export function keepLastWords({ userData, version, log }: { userData: string; ve
       const mayComeBack = written ? crashesSince(folder, Date.now() - WITHIN_MS) <= MOST_COMEBACKS : uptimeMs > WITHIN_MS;
       log.error('broke', { error: report.error, message: report.message, report: written, comesBack: mayComeBack });
       words.said();
-      if (mayComeBack) app.relaunch();
+      if (mayComeBack) comeBack();
       app.exit(BROKE);
     },
   };

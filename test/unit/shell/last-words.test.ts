@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../src-main/log';
 import { keepLastWords } from '../../../src-main/shell/last-words';
 
-const electron = vi.hoisted(() => ({ relaunch: vi.fn(), exit: vi.fn() }));
+const electron = vi.hoisted(() => ({ exit: vi.fn() }));
 vi.mock('electron', () => ({ app: electron }));
+const comeBack = vi.fn();
 
 let userData: string;
 let before: { readonly [event: string]: NodeJS.UncaughtExceptionListener[] };
@@ -20,7 +21,7 @@ beforeEach(() => {
     unhandledRejection: process.listeners('unhandledRejection') as never,
   };
   logged.length = 0;
-  electron.relaunch.mockClear();
+  comeBack.mockClear();
   electron.exit.mockClear();
 });
 afterEach(() => {
@@ -30,7 +31,7 @@ afterEach(() => {
   rmSync(userData, { recursive: true, force: true });
 });
 
-const open = () => keepLastWords({ userData, version: '1.2.3', log: { debug: write, info: write, warn: write, error: write } });
+const open = () => keepLastWords({ userData, version: '1.2.3', log: { debug: write, info: write, warn: write, error: write }, comeBack });
 const reports = () => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
 
 describe('a start knows of the one before it', () => {
@@ -65,7 +66,7 @@ describe('an app that breaks', () => {
   it('leaves a report, ends with a code, and comes back', () => {
     open().broke(new TypeError('x'));
     expect(reports()).toHaveLength(1);
-    expect(electron.relaunch).toHaveBeenCalledOnce();
+    expect(comeBack).toHaveBeenCalledOnce();
     expect(electron.exit).toHaveBeenCalledExactlyOnceWith(70);
     expect(logged).toMatchObject([['broke', { error: 'TypeError', report: true, comesBack: true }]]);
   });
@@ -84,10 +85,10 @@ describe('an app that breaks', () => {
       vi.advanceTimersByTime(1_000);
       open().broke(new Error('again'));
     }
-    expect(electron.relaunch).toHaveBeenCalledTimes(3);
+    expect(comeBack).toHaveBeenCalledTimes(3);
     vi.advanceTimersByTime(11 * 60_000);
     open().broke(new Error('later'));
-    expect(electron.relaunch).toHaveBeenCalledTimes(4);
+    expect(comeBack).toHaveBeenCalledTimes(4);
     vi.useRealTimers();
   });
 
@@ -95,9 +96,9 @@ describe('an app that breaks', () => {
     writeFileSync(join(userData, 'crashes'), 'a file where the folder should be');
     vi.spyOn(process, 'uptime').mockReturnValue(5);
     open().broke(new Error('x'));
-    expect(electron.relaunch).not.toHaveBeenCalled();
+    expect(comeBack).not.toHaveBeenCalled();
     vi.spyOn(process, 'uptime').mockReturnValue(3_600);
     open().broke(new Error('x'));
-    expect(electron.relaunch).toHaveBeenCalledOnce();
+    expect(comeBack).toHaveBeenCalledOnce();
   });
 });
