@@ -1,12 +1,19 @@
 /** A process that takes this one's place when it has ended: after a crash, for an update, for the start with a session. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { app } from 'electron';
 
+/** Not every shell: the others close no descriptor above 9. */
+const SHELL = '/bin/bash';
+
 /**
- * Waits for the end of its standard input, which comes when the process that holds the other end has gone, and with it the
- * lock that lets only one copy run. Then it becomes the program it was given.
+ * First lets go of what Chromium leaves open to every program that is started: the next app would hold the sockets of the one
+ * before. Then waits for the end of its standard input, which comes when the process that holds the other end has gone, and
+ * with it the lock that lets only one copy run. Then it becomes the program it was given.
  */
-const WAIT_THEN_BECOME = 'read -r _; exec "$@" </dev/null';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: these braces are the shell's
+const WAIT_THEN_BECOME =
+  'for fd in /proc/$$/fd/*; do fd=${fd##*/}; if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi; done; read -r _; exec "$@" </dev/null';
 
 /**
  * Starts the app again as soon as this process ends; ending it is the caller's.
@@ -17,15 +24,19 @@ const WAIT_THEN_BECOME = 'read -r _; exec "$@" </dev/null';
  */
 export function startAgain(args: readonly string[] = process.argv.slice(1)): void {
   const program = programOf(process.execPath, process.env.APPIMAGE);
-  if (process.platform !== 'linux') return app.relaunch({ execPath: program, args: [...args] });
-  const child = spawn('/bin/sh', ['-c', WAIT_THEN_BECOME, 'stagebay', program, ...args], {
-    detached: true,
-    // Not ours: whoever called this process waits for their end, and the app that comes does not end.
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  child.on('error', () => undefined); // Without a shell nothing comes back, as without Electron's way.
-  child.unref();
+  if (process.platform !== 'linux' || !existsSync(SHELL)) return app.relaunch({ execPath: program, args: [...args] });
+  // The others are not ours: whoever called this process waits for their end, and the app that comes does not end.
+  spawn(SHELL, argumentsToBecome(program, args), { detached: true, stdio: ['pipe', 'ignore', 'ignore'] }).unref();
 }
+
+/** What the shell is given to be this program when its standard input has ended. */
+export const argumentsToBecome = (program: string, args: readonly string[]): string[] => [
+  '-c',
+  WAIT_THEN_BECOME,
+  'stagebay',
+  program,
+  ...args,
+];
 
 /**
  * @param appImage the file that an AppImage was started from: its inside is gone when its process has ended

@@ -1,5 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
-import { programOf } from '../../../src-main/shell/start-again';
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { argumentsToBecome, programOf } from '../../../src-main/shell/start-again';
 
 vi.mock('electron', () => ({ app: {} }));
 
@@ -20,4 +24,35 @@ describe('what is started in the place of a station that ends', () => {
     ],
     ['a Windows path, as it is', 'C:\\Program Files\\Stagebay\\stagebay.exe', undefined, 'C:\\Program Files\\Stagebay\\stagebay.exe'],
   ])('is %s', (_what, execPath, appImage, program) => expect(programOf(execPath, appImage)).toBe(program));
+});
+
+describe.skipIf(process.platform !== 'linux')('the app that comes back', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stagebay-again-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Becomes a program as a station does that ends; it leaves a file open as Chromium leaves sockets. */
+  function become(program: string, ...args: readonly string[]): Promise<number | null> {
+    const left = openSync(join(folder, 'left-open'), 'w');
+    // Through another shell, which hands descriptor 7 on: Node closes its own.
+    const words = ['-c', 'exec 7>&3; exec "$@"', 'sh', '/bin/bash', ...argumentsToBecome(program, args)];
+    const waiter = spawn('/bin/sh', words, { stdio: ['pipe', 'ignore', 'ignore', left] });
+    closeSync(left);
+    waiter.stdin?.end();
+    return new Promise((done) => waiter.once('close', done));
+  }
+
+  it('is given its arguments as they were, spaces and quotes and all', async () => {
+    const said = join(folder, 'said');
+    expect(await become('/bin/sh', '-c', 'printf "%s|" "$@" >"$0"', said, 'a b', `it's "so"`, '$HOME', '')).toBe(0);
+    expect(readFileSync(said, 'utf8')).toBe(`a b|it's "so"|$HOME||`);
+  });
+
+  it('holds nothing that the one before has left open', async () => {
+    const said = join(folder, 'said');
+    await become('/bin/sh', '-c', 'for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && echo $fd; done >"$0"; true', said);
+    expect(readFileSync(said, 'utf8')).toBe('');
+  });
 });
