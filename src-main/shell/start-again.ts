@@ -11,9 +11,8 @@ const SHELL = '/bin/bash';
  * before. Then waits for the end of its standard input, which comes when the process that holds the other end has gone, and
  * with it the lock that lets only one copy run. Then it becomes the program it was given.
  */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: these braces are the shell's
 const WAIT_THEN_BECOME =
-  'for fd in /proc/$$/fd/*; do fd=${fd##*/}; if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi; done; read -r _; exec "$@" </dev/null';
+  'for fd in $(/bin/ls /proc/$$/fd); do if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi; done; read -r _; exec "$@" </dev/null';
 
 /**
  * Starts the app again as soon as this process ends; ending it is the caller's.
