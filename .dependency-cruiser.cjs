@@ -21,6 +21,7 @@ const MAIN_ROOMS = {
   shell: ['log'],
   connect: ['vault'],
   courier: ['connect', 'journal', 'log'],
+  updates: ['between-orders', 'log'],
   bridge: ['courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
   station: ['connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
@@ -151,6 +152,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/settings/windows-registry\\.ts$' },
       to: { path: packages('native-reg') },
+    },
+    {
+      name: 'electron-updater-in-updates-only',
+      comment: 'Installing has one door, and it opens between two orders.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/updates/' },
+      to: { path: packages('electron-updater') },
     },
   ],
   options: {

@@ -5,6 +5,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { minuteOfDay } from '../src-shared/minute-of-day';
+import type { ReleaseState } from '../src-shared/release';
 import { fail, ok, type Result } from '../src-shared/result';
 import type { Settings } from '../src-shared/settings';
 import { createBetweenOrders, NO_ORDER } from './between-orders';
@@ -17,6 +18,7 @@ import {
   gather,
   type OrdersContext,
   orderHandlers,
+  releaseHandlers,
   settingsHandlers,
 } from './bridge';
 import { type Command, type CommandContext, runCommand } from './command-line';
@@ -28,6 +30,7 @@ import { caFileOwner, openTrust } from './network';
 import { followPolicy, openSettings, type SettingsPlaces, type SettingsRoom } from './settings';
 import { crashFolder, keepAwake } from './shell';
 import { announceCredentials, credentialsState, openStation } from './station';
+import { openLastRun, openUpdates, thisMachine, type Updates } from './updates';
 import { openKeychain, serviceName, type Vault } from './vault';
 
 export interface Surroundings {
@@ -49,6 +52,10 @@ export interface Front {
   onPageBegun(listener: () => void): void;
   /** The system's word on the way to a URL, as a PAC script gives it: `PROXY host:8080; DIRECT`. */
   resolveProxy(url: string): Promise<string>;
+  /** @param listener called when the session may be about to end: somebody logs off, or the computer shuts down */
+  onSessionEnding(listener: () => void): void;
+  /** @param listener called when a process of Chromium's has ended, other than the page's */
+  onHelperGone(listener: () => void): void;
   /** Puts on the disk soon what the page keeps for itself. */
   flushStorageSoon(): void;
   enterWindowMode(mode: Settings['window.mode']): void;
@@ -90,12 +97,15 @@ const diagnosticsOf = ({ version, userData }: Surroundings, vault: Vault, settin
 const caFileOwnerOf = ({ packaged }: Surroundings) => caFileOwner({ platform: process.platform, packaged, uid: process.getuid?.() ?? 0 });
 
 const keychainOf = ({ packaged, userData }: Surroundings) => openKeychain({ service: serviceName({ packaged, userData }) });
+/** Nothing replaces a folder of sources, and nothing that a station installs may. */
+const NOT_INSTALLED: ReleaseState = { kind: 'from-source' };
 
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
   const { log, tell } = front;
   const { credentials: vault, proxyLogin } = keychainOf(surroundings);
   const settings = await openSettings(placesOf(surroundings));
+  let updates: Updates | null = null;
   const station = await openStation({
     version,
     userData,
@@ -105,6 +115,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     resolveProxy: front.resolveProxy,
     proxyLogin,
     caFileOwner: caFileOwnerOf(surroundings),
+    release: () => updates?.state() ?? NOT_INSTALLED,
   });
 
   let orderOnScreen: boolean | null = null;
@@ -117,6 +128,8 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   const screenIs = (order: boolean | null) => {
     orderOnScreen = order;
     betweenOrders.look();
+    if (order === null) updates?.pageBegun();
+    else updates?.pageSpoke();
   };
   front.onPageBegun(() => screenIs(null));
 
@@ -146,7 +159,6 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   };
   station.onOrder(gather((steps) => tell('orders.changed', steps)));
   station.onOrder(() => betweenOrders.look());
-  station.onChange(() => tell('station.changed', station.describe(isLocked())));
   const stopFollowing = followPolicy({
     room: settings,
     whenBetweenOrders: (wait) => betweenOrders.when('settings', { rule: () => NO_ORDER, ...wait }),
@@ -167,6 +179,25 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     );
     if (saved.ok) return saved;
     return fail(saved.problem.kind === 'not-saved' ? saved.problem.detail : saved.problem.kind);
+  }
+
+  const stationChanged = () => tell('station.changed', station.describe(isLocked()));
+  station.onChange(stationChanged);
+
+  if (surroundings.packaged) {
+    const opened = openUpdates({
+      running: version,
+      settings: () => settings.view().settings,
+      betweenOrders,
+      log,
+      lastRun: openLastRun(join(userData, 'last-run.json'), version, log),
+      machine: thisMachine(),
+      onChange: stationChanged,
+    });
+    updates = opened;
+    settings.onChange(opened.settingsChanged);
+    front.onSessionEnding(opened.sessionEnding);
+    front.onHelperGone(opened.helperGone);
   }
 
   return {
@@ -190,6 +221,11 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
         }),
         ...orderHandlers(orders),
         ...editHandlers({ ...orders, connect: station.connect }),
+        ...releaseHandlers({
+          isLocked,
+          check: () => updates?.check(),
+          restartNow: async () => (updates ? updates.restartNow() : fail({ kind: 'nothing-waits' })),
+        }),
       },
       log,
     ),
@@ -200,6 +236,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     close() {
       stopFollowing();
       awake.close();
+      updates?.close();
       betweenOrders.close();
       return station.close();
     },

@@ -149,6 +149,13 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
       onPageBegun: (listener) => window.webContents.on('did-start-loading', listener),
       resolveProxy,
+      onSessionEnding(listener) {
+        // Windows tells its windows, and may still be refused; other systems tell when it is certain.
+        window.on('query-session-end', listener);
+        window.on('session-end', listener);
+        powerMonitor.on('shutdown', listener);
+      },
+      onHelperGone: (listener) => app.on('child-process-gone', listener),
       flushStorageSoon: () => flushStorageSoon(session.defaultSession),
       enterWindowMode: modes.enter,
       keepDisplayOn(on) {

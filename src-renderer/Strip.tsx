@@ -15,6 +15,7 @@ export function Strip({ children }: { readonly children: ReactNode }) {
       <div className="strip-station">{station.settings['station.name']}</div>
       {children}
       <div className="chips">
+        {waitsForPacker(station.release) && <span className="chip">{words.updates.waitsForYou}</span>}
         <ScaleChip />
         <ScannerChip />
         <span className={`chip ${unsent > 0 ? 'is-waiting' : ''}`}>{unsent > 0 ? words.strip.notSent(unsent) : words.strip.allSent}</span>
@@ -27,6 +28,10 @@ export function Strip({ children }: { readonly children: ReactNode }) {
     </header>
   );
 }
+
+/** An update that waits for its hours is nobody's business here. */
+const waitsForPacker = (release: Station['release']): boolean =>
+  release.kind === 'waiting' && release.busy !== null && release.busy !== 'outside-hours';
 
 /** A wedge scanner types into the window that has the keyboard. When that is another one, scans go there. */
 function ScannerChip() {

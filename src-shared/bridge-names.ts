@@ -28,6 +28,8 @@ export const REQUEST_NAMES = [
   'screen.changed',
   'page.failed',
   'diagnostics.save',
+  'release.check',
+  'release.restart',
 ] as const;
 export type RequestName = (typeof REQUEST_NAMES)[number];
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { EventName, RequestName } from './bridge-names';
+import { Busy } from './busy';
 import { Failure } from './failure';
 import { Intent, IntentId, IntentRecord, Staging, StateName } from './intent';
 import { Cents } from './money';
@@ -32,6 +33,10 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bad-value'), key: z.string(), detail: z.string() }),
   z.object({ kind: z.literal('not-saved'), detail: z.string() }),
   z.object({ kind: z.literal('bad-credentials'), problem: z.enum(['empty', 'too-long', 'not-credentials']) }),
+  /** A restart now would cut into somebody's order. */
+  z.object({ kind: z.literal('busy'), busy: Busy }),
+  /** There is no other version to restart into any more. */
+  z.object({ kind: z.literal('nothing-waits') }),
   z.object({ kind: z.literal('keychain'), problem: z.enum(['locked', 'unavailable']), detail: z.string() }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
@@ -108,6 +113,10 @@ export const REQUESTS = {
   'page.failed': { input: z.strictObject({ what: z.string().max(2000), blank: z.boolean() }), answer: z.null() },
   /** Asks where to, and writes one archive for IT there. Null when nobody wanted to say where. */
   'diagnostics.save': { input: nothing, answer: z.object({ path: z.string(), bytes: z.int() }).nullable() },
+  /** Asks the update feed now. The station's own state says what comes of it. */
+  'release.check': { input: nothing, answer: z.null() },
+  /** Restarts into the version that waits, between two orders or not at all. */
+  'release.restart': { input: nothing, answer: z.null() },
 } as const satisfies Record<RequestName, { input: z.ZodType; answer: z.ZodType }>;
 
 /** What the main process tells the window unasked. */

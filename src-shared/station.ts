@@ -1,6 +1,7 @@
 /** What the strip at the top and the Settings place say about the station as a whole. */
 import { z } from 'zod';
 import { Failure } from './failure';
+import { ReleaseState } from './release';
 import { SETTING_KEYS, SettingSource, type Settings, SettingsProblem } from './settings';
 
 /** What is provisioned, without a word of what it is. */
@@ -63,6 +64,7 @@ export const Station = z.object({
   recovered: Recovered.nullable(),
   /** Rows of the journal that cannot be read: orders that nothing shows and nothing sends, and steps of orders. */
   unreadable: z.int(),
+  release: ReleaseState,
   /** A PIN is set, and it has not been entered in this window yet. */
   locked: z.boolean(),
 });

@@ -25,6 +25,7 @@ export { diagnosticsHandlers } from './diagnostics';
 export { editHandlers } from './edits';
 export { gather } from './gather';
 export { type OrdersContext, orderHandlers } from './orders';
+export { releaseHandlers } from './release';
 export { settingsHandlers } from './settings';
 
 /** @param options.answers asked at each request: the page's first ones wait here for the station to be open */

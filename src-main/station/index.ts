@@ -56,6 +56,8 @@ export interface StationOptions {
   readonly proxyLogin?: Vault<ProxyLogin>;
   /** From whom a file of certificates is taken, see `caFileOwner`. */
   readonly caFileOwner?: number | null;
+  /** How this version stands to others. */
+  release(): Station['release'];
 }
 
 /** How long quitting waits for what is on the wire. */
@@ -75,7 +77,7 @@ const PREPARE_AFTER_MS = 1_500;
 type Mode = Destination['mode'];
 
 export async function openStation(options: StationOptions): Promise<StationRoom> {
-  const { version, userData, settings, vault, log, resolveProxy, proxyLogin } = options;
+  const { version, userData, settings, vault, log, resolveProxy, proxyLogin, release } = options;
   const orderListeners = new Set<(intent: Intent) => void>();
   const changeListeners = new Set<() => void>();
   const changed = () => tellAll(changeListeners, undefined, log);
@@ -301,6 +303,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
         connection: connection(),
         recovered: journalState.kind === 'open' ? journalState.notice : null,
         unreadable,
+        release: release(),
         locked,
       };
     },

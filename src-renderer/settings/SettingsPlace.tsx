@@ -5,6 +5,7 @@ import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
 import { ScannerSection } from './ScannerSection';
 import { SettingsSection } from './SettingsSection';
+import { UpdatesSection } from './UpdatesSection';
 
 const text = words.settings;
 
@@ -40,6 +41,7 @@ export function SettingsPlace() {
       <SettingsSection name="history" />
       {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
       <DiagnosticsSection />
+      <UpdatesSection />
       <section className="card" aria-labelledby="settings-about">
         <h2 id="settings-about">{text.sections.about}</h2>
         <p>{text.about(station.version)}</p>

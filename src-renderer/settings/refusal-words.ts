@@ -17,6 +17,10 @@ export function refusalWords(refusal: Refusal): string {
       return credentials.problem[refusal.problem];
     case 'keychain':
       return refusal.problem === 'locked' ? credentials.locked : credentials.unavailable(refusal.detail);
+    case 'busy':
+      return words.updates.cannotRestart(refusal.busy);
+    case 'nothing-waits':
+      return words.updates.nothingWaits;
     case 'not-saved':
       return refused.notSaved(refusal.detail);
     // Only orders are refused for these; no setting is.

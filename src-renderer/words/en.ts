@@ -10,6 +10,7 @@ import { checkedWords, failureWords, offlineWords } from './en-failures';
 import { idProblemWords } from './en-id-problems';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
+import { updatesWords } from './en-updates';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -323,6 +324,7 @@ export const en = {
   },
 
   diagnostics: diagnosticsWords,
+  updates: updatesWords,
   failure: failureWords,
   checked: checkedWords,
   settingsProblem: settingsProblemWords,

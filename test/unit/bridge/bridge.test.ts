@@ -46,6 +46,8 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'credentials.store': { text: CANARY },
   'credentials.forget': undefined,
   'draft.kept': undefined,
+  'release.check': undefined,
+  'release.restart': undefined,
   'screen.changed': { order: true },
   'page.failed': { what: 'TypeError', blank: true },
   'diagnostics.save': undefined,

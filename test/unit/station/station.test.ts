@@ -54,6 +54,7 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
     settings,
     vault,
     log: { debug: write, info: write, warn: write, error: write },
+    release: () => ({ kind: 'from-source' }),
   });
   opened = station;
   const steps: Intent[] = [];

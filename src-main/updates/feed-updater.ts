@@ -1,0 +1,164 @@
+/** electron-updater, behind what this room needs of it. Reads it when it is first asked: no other mode needs it. */
+import type { AppUpdater, CancellationToken as Cancellation, ProgressInfo } from 'electron-updater';
+import type { ReleaseProblem } from '../../src-shared/release';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { problemOf } from './failures';
+
+export interface FeedPlace {
+  readonly url: string;
+  readonly channel: string;
+}
+
+/** What the feed said. `isOurTurn` is false while a staged roll-out has not reached this station. */
+export interface Described {
+  readonly description: unknown;
+  readonly isOurTurn: boolean;
+}
+
+export interface FeedUpdater {
+  /** Asks the feed what it offers. Bounded. */
+  ask(place: FeedPlace): Promise<Result<Described, ReleaseProblem>>;
+  /**
+   * Downloads and verifies what was last asked for; what lies here already is verified anew instead.
+   * @param version for the problem's sake
+   */
+  download(version: string, onPercent: (percent: number) => void): Promise<Result<void, ReleaseProblem>>;
+  /** Installs what was last downloaded, and quits the app in the ordinary way, to be started again. @returns why it did not */
+  install(): Result<void, string>;
+  /** Gives up a download that is under way. */
+  cancel(): void;
+}
+
+/** A description is a few hundred bytes. */
+const ASK_WITHIN_MS = 30_000;
+
+/** Without a byte for this long a download is given up; the next one begins where the blocks differ. */
+const STALLED_AFTER_MS = 60_000;
+
+/** A hundred megabytes over a line that other things need, too. */
+const DOWNLOAD_WITHIN_MS = 2 * 3_600_000;
+
+export function createFeedUpdater({ relaunch }: { readonly relaunch: () => void }): FeedUpdater {
+  let opened: Promise<Opened> | null = null;
+  let current: Opened | null = null;
+  let asked: FeedPlace | null = null;
+  let cancellation: Cancellation | null = null;
+
+  function open(): Promise<Opened> {
+    opened ??= readUpdater(() => asked?.url ?? null).then((library) => {
+      current = library;
+      return library;
+    });
+    return opened;
+  }
+
+  return {
+    async ask(place) {
+      asked = place;
+      const { updater } = await open();
+      updater.setFeedURL({ provider: 'generic', url: place.url, channel: place.channel });
+      try {
+        const answer = await within(ASK_WITHIN_MS, updater.checkForUpdates(), () => updater.netSession.closeAllConnections());
+        if (answer === 'late') return fail({ kind: 'feed-slow' });
+        // Null is "not a package"; nobody asks then.
+        return answer
+          ? ok({ description: answer.updateInfo, isOurTurn: answer.isUpdateAvailable })
+          : fail({ kind: 'feed-down', detail: 'not-asked' });
+      } catch (error) {
+        return fail(problemOf(error, ''));
+      }
+    },
+
+    async download(version, onPercent) {
+      const { updater, CancellationToken } = await open();
+      const token = new CancellationToken();
+      cancellation = token;
+      let isLate = false;
+      const giveUp = () => {
+        isLate = true;
+        token.cancel();
+        void updater.netSession.closeAllConnections();
+      };
+      let stalled = setTimeout(giveUp, STALLED_AFTER_MS);
+      const latest = setTimeout(giveUp, DOWNLOAD_WITHIN_MS);
+      const progress = ({ percent }: ProgressInfo) => {
+        clearTimeout(stalled);
+        stalled = setTimeout(giveUp, STALLED_AFTER_MS);
+        onPercent(Math.max(0, Math.min(100, Math.floor(percent))));
+      };
+      updater.on('download-progress', progress);
+      try {
+        await updater.downloadUpdate(token);
+        return ok(undefined);
+      } catch (error) {
+        return fail(isLate ? { kind: 'feed-slow' } : problemOf(error, version));
+      } finally {
+        clearTimeout(stalled);
+        clearTimeout(latest);
+        updater.off('download-progress', progress);
+        cancellation = null;
+      }
+    },
+
+    install() {
+      if (!current) return fail('nothing is downloaded');
+      const { updater } = current;
+      let problem: Error | null = null;
+      updater.on('error', (error) => {
+        problem = error;
+        // Windows says only later that an installer could not be started; by then this process is on its way out.
+        relaunch();
+      });
+      updater.quitAndInstall(true, true);
+      const said = problem as Error | null;
+      return said ? fail(said.message) : ok(undefined);
+    },
+
+    cancel() {
+      cancellation?.cancel();
+    },
+  };
+}
+
+interface Opened {
+  readonly updater: AppUpdater;
+  readonly CancellationToken: typeof Cancellation;
+}
+
+/** @param feed the address of the feed that is asked now */
+async function readUpdater(feed: () => string | null): Promise<Opened> {
+  const { default: library } = await import('electron-updater');
+  const updater = library.autoUpdater;
+  updater.autoDownload = false;
+  // Quitting is what happens at log-off, too. Windows ends installers then, and no app is left.
+  updater.autoInstallOnAppQuit = false;
+  updater.allowDowngrade = false;
+  updater.disableWebInstaller = true;
+  // It says everything twice and by its own names; what is worth a line is told to our log by whoever asks here.
+  updater.logger = null;
+  // Wherever a description or a redirect leads, nothing is fetched but from the folder that IT named.
+  updater.netSession.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isInFolder(url, feed()) }));
+  return { updater, CancellationToken: library.CancellationToken };
+}
+
+/** @param folder the address of a folder, with or without the slash at its end */
+export function isInFolder(address: string, folder: string | null): boolean {
+  if (folder === null || !URL.canParse(address)) return false;
+  const [url, base] = [new URL(address), new URL(folder.endsWith('/') ? folder : `${folder}/`)];
+  if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return false;
+  return !/[/\\]|%2f|%5c/i.test(url.pathname.slice(base.pathname.length));
+}
+
+/** @returns `late` when it took too long; `stop` ends it then, so that nothing waits for it for ever */
+async function within<Value>(ms: number, doing: Promise<Value>, stop: () => Promise<void>): Promise<Value | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, ms, 'late');
+  });
+  const first = await Promise.race([doing, late]).finally(() => clearTimeout(timer));
+  if (first === 'late') {
+    doing.catch(() => undefined);
+    await stop();
+  }
+  return first;
+}

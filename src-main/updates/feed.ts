@@ -1,0 +1,169 @@
+/**
+ * Follows a feed: asks now and then, judges what it offers, downloads what is newer, and says when something is ready.
+ * What is ready is installed by somebody else, between two orders. A feed that is down, slow or talks nonsense changes
+ * nothing, and is one line in the log until it is well again.
+ */
+import type { ReleaseProblem, ReleaseState } from '../../src-shared/release';
+import type { Log } from '../log';
+import type { FeedPlace, FeedUpdater } from './feed-updater';
+import { judgeOffer, type Offer, type PackageKind } from './offer';
+import { compareVersions } from './versions';
+
+/** `ready`: downloaded, verified, and to be installed between two orders. */
+export type FeedState =
+  | Extract<ReleaseState, { readonly kind: 'current' | 'checking' | 'downloading' | 'not-yet' | 'failed' }>
+  | { readonly kind: 'ready'; readonly version: string };
+
+export interface Feed {
+  state(): FeedState;
+  /** Asks the feed now. Resolves when it is known what came of it, downloads included. */
+  check(): Promise<void>;
+  /** What was ready could not be installed. It is asked for again, or for what has taken its place. */
+  notInstalled(detail: string): void;
+  close(): void;
+}
+
+export interface FeedOptions {
+  readonly running: string;
+  readonly kind: PackageKind;
+  readonly place: FeedPlace;
+  readonly updater: Pick<FeedUpdater, 'ask' | 'download'>;
+  readonly log: Log;
+  /** A package that an earlier start has left ready; it is asked for at once. */
+  readonly leftReady: string | null;
+  /** Whether this version may be tried: one whose installer has failed twice is not. */
+  mayTry(version: string): boolean;
+  freeBytes(): Promise<number>;
+  onChange(): void;
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** A thousand stores are switched on by the same clock, and are not to ask in the same second. Shortest and longest, in ms. */
+const FIRST_AFTER = [10_000, 3 * MINUTE_MS] as const;
+const AGAIN_AFTER = [120 * MINUTE_MS, 360 * MINUTE_MS] as const;
+const AFTER_TROUBLE = [15 * MINUTE_MS, 45 * MINUTE_MS] as const;
+
+/** When the window has shown itself. */
+const LEFT_READY_AFTER_MS = 2_000;
+
+/** A package is unpacked beside itself. */
+const ROOM_FOR = 4;
+
+export function followFeed(options: FeedOptions): Feed {
+  const { running, kind, place, updater, log, now, random } = options;
+  let state: FeedState = { kind: 'current', checkedAt: null };
+  let ready: string | null = null;
+  let trouble: { readonly name: string; readonly since: number } | null = null;
+  let checking: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  function become(next: FeedState): void {
+    if (closed) return;
+    state = next;
+    options.onChange();
+  }
+
+  function refuse(problem: ReleaseProblem): void {
+    if (closed) return;
+    const name = Object.values(problem).join(' ');
+    if (trouble?.name !== name) {
+      trouble = { name, since: now() };
+      const { kind: what, ...more } = problem;
+      log.warn('update-refused', { what, ...more });
+    }
+    // What is ready was good when it came, and a feed in trouble says nothing against it.
+    become(ready === null ? { kind: 'failed', problem, since: trouble.since } : { kind: 'ready', version: ready });
+  }
+
+  function isWell(): void {
+    if (trouble) log.info('update-feed-well', { after: trouble.name });
+    trouble = null;
+  }
+
+  function letGo(insteadOf: string): void {
+    if (ready === null) return;
+    log.info('update-withdrawn', { version: ready, offered: insteadOf });
+    ready = null;
+  }
+
+  async function lookOnce(): Promise<void> {
+    if (ready === null) become({ kind: 'checking' });
+    const asked = await updater.ask(place);
+    if (closed) return;
+    if (!asked.ok) return refuse(asked.problem);
+    const judged = judgeOffer(asked.value.description, running, kind);
+    if (!judged.ok) return refuse(judged.problem);
+    const offer = judged.value;
+    if (offer === null || !asked.value.isOurTurn) {
+      isWell();
+      letGo(offer?.version ?? running);
+      return become(offer ? { kind: 'not-yet', version: offer.version } : { kind: 'current', checkedAt: now() });
+    }
+    if (ready === offer.version) {
+      isWell();
+      return become({ kind: 'ready', version: ready });
+    }
+    // Also one that is lower than what is ready, and higher than what runs: it is the feed's word that counts.
+    letGo(offer.version);
+    await take(offer);
+  }
+
+  async function take({ version, size }: Offer): Promise<void> {
+    if (!options.mayTry(version)) return refuse({ kind: 'not-installed', version, detail: 'tried before' });
+    if ((await options.freeBytes()) < size * ROOM_FOR) return refuse({ kind: 'disk-full', version });
+    let percent = -1;
+    const progress = (next: number) => {
+      if (next === percent) return;
+      percent = next;
+      become({ kind: 'downloading', version, percent });
+    };
+    progress(0);
+    const downloaded = await updater.download(version, progress);
+    if (closed) return;
+    if (!downloaded.ok) return refuse(downloaded.problem);
+    isWell();
+    ready = version;
+    log.info('update-ready', { version });
+    become({ kind: 'ready', version });
+  }
+
+  function check(): Promise<void> {
+    clearTimeout(timer);
+    checking ??= lookOnce()
+      .catch((error: Error) => refuse({ kind: 'feed-garbage', detail: error.name }))
+      .finally(() => {
+        checking = null;
+        plan(trouble ? AFTER_TROUBLE : AGAIN_AFTER);
+      });
+    return checking;
+  }
+
+  function plan([shortest, longest]: readonly [number, number]): void {
+    if (!closed) timer = setTimeout(() => void check(), shortest + random() * (longest - shortest));
+  }
+
+  const isNewer = options.leftReady !== null && compareVersions(options.leftReady, running) > 0;
+  plan(isNewer ? [LEFT_READY_AFTER_MS, LEFT_READY_AFTER_MS] : FIRST_AFTER);
+
+  return {
+    state: () => state,
+    check,
+    notInstalled(detail) {
+      if (ready === null) return;
+      const version = ready;
+      ready = null;
+      refuse({ kind: 'not-installed', version, detail });
+      clearTimeout(timer);
+      plan(AFTER_TROUBLE);
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { ask, useStation } from '../station';
+import { clockTime, words } from '../words';
+import { refusalWords } from './refusal-words';
+
+const text = words.updates;
+
+/** Which version runs, how another one comes here, and what it waits for. */
+export function UpdatesSection() {
+  const { version, release, settings, locked } = useStation(({ station }) => station);
+  const [problem, setProblem] = useState<string | null>(null);
+  const mode = settings['update.mode'];
+  const clock = (at: number) => clockTime(at, settings['station.timeZone']);
+
+  async function send(name: 'release.check' | 'release.restart'): Promise<void> {
+    const done = await ask(name, undefined);
+    setProblem(done.ok ? null : refusalWords(done.problem));
+  }
+
+  return (
+    <section className="card" aria-labelledby="settings-updates">
+      <h2 id="settings-updates">{text.title}</h2>
+      <p>{text.version(version)}</p>
+      <p role="status">{text.state(release, { clock, hours: settings['update.hours'] })}</p>
+      {release.kind !== 'from-source' && <p className="field-hint">{text.mode[mode]}</p>}
+      <div className="button-row">
+        {mode === 'feed' && (
+          <button type="button" className="button" disabled={locked || !mayCheck(release.kind)} onClick={() => void send('release.check')}>
+            {text.check}
+          </button>
+        )}
+        {release.kind === 'waiting' && (
+          <button type="button" className="button" disabled={locked} onClick={() => void send('release.restart')}>
+            {text.restart}
+          </button>
+        )}
+      </div>
+      <p className="field-problem" role="alert">
+        {problem}
+      </p>
+    </section>
+  );
+}
+
+const mayCheck = (kind: string): boolean => ['current', 'not-yet', 'waiting', 'failed'].includes(kind);

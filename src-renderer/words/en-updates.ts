@@ -1,0 +1,113 @@
+/** What is said of newer releases: exactly in Settings, where a lead reads it out to IT, and in one line to packers. */
+import type { Busy } from '../../src-shared/busy';
+import type { MayNotInstall, ReleaseProblem, ReleaseState } from '../../src-shared/release';
+import { assertNever } from '../../src-shared/result';
+
+interface Surroundings {
+  /** How to show a time, in the store's zone. */
+  readonly clock: (at: number) => string;
+  /** `22:30-05:00`: when a station may restart itself; null at any time. */
+  readonly hours: string | null;
+}
+
+export const updatesWords = {
+  title: 'Updates',
+  version: (version: string) => `Version ${version}`,
+  mode: {
+    system: 'IT’s own tools replace it. Stagebay restarts itself between orders.',
+    feed: 'Stagebay fetches it from the update feed and installs it between orders.',
+  },
+  check: 'Check now',
+  restart: 'Restart now',
+  state: releaseWords,
+  /** In the strip, and only while it waits for whoever stands there. */
+  waitsForYou: 'Update waiting, after this order',
+  cannotRestart: (busy: Busy): string =>
+    ({
+      'order-leaving': 'Not now: an order is leaving. Try again when it has left.',
+      'order-on-screen': 'Not now: an order is on the screen. Stage it or clear it first.',
+      'in-use': 'Not now: somebody is at the computer.',
+      'outside-hours': 'Not now: it is outside the update hours.',
+    })[busy],
+  nothingWaits: 'There is no update waiting any more.',
+};
+
+function releaseWords(state: ReleaseState, { clock, hours }: Surroundings): string {
+  switch (state.kind) {
+    case 'from-source':
+      return 'This Stagebay runs from a folder of sources. Nothing updates it.';
+    case 'current':
+      return state.checkedAt === null ? 'Nothing newer is known.' : `Up to date. Checked at ${clock(state.checkedAt)}.`;
+    case 'checking':
+      return 'Checking…';
+    case 'downloading':
+      return `Downloading ${state.version}: ${state.percent} %`;
+    case 'not-yet':
+      return `${state.version} is there and comes to other stations first.`;
+    case 'waiting':
+      return `${state.version} is ready and waits${waitsFor(state.busy, hours)}.`;
+    case 'restarting':
+      return `Restarting into ${state.version}…`;
+    case 'needs-computer-restart':
+      return `${state.version} is installed and comes when this computer is restarted.`;
+    case 'failed':
+      return `${problemWords(state.problem)} Since ${clock(state.since)}.`;
+    case 'may-not-install':
+      return mayNotWords[state.why];
+    default:
+      return assertNever(state);
+  }
+}
+
+function waitsFor(busy: Busy | null, hours: string | null): string {
+  switch (busy) {
+    case null:
+      return ' for a moment between two orders';
+    case 'order-leaving':
+      return ': an order is leaving';
+    case 'order-on-screen':
+      return ': an order is on the screen';
+    case 'in-use':
+      return ': somebody is at the computer';
+    case 'outside-hours':
+      return hours === null ? '' : ` until ${hours.slice(0, 5)}`;
+    default:
+      return assertNever(busy);
+  }
+}
+
+const mayNotWords: Readonly<Record<MayNotInstall, string>> = {
+  'no-feed': 'No update feed is set. IT sets update.feedUrl.',
+  'no-rights': 'This station may not install updates itself: the package belongs to the system. IT’s own tools have to.',
+  'no-publisher': 'This package does not say who publishes it, so no update could be trusted. IT’s own tools have to install.',
+  'unknown-package': 'This kind of package cannot replace itself. IT’s own tools have to.',
+};
+
+function problemWords(problem: ReleaseProblem): string {
+  switch (problem.kind) {
+    case 'feed-down':
+      return `The update feed cannot be reached (${problem.detail}).`;
+    case 'feed-slow':
+      return 'The update feed does not answer in time.';
+    case 'feed-garbage':
+      return `The update feed does not describe a release (${problem.detail}).`;
+    case 'older':
+      return `The update feed offers ${problem.version}, which is older. It was refused.`;
+    case 'wrong-kind':
+      return `The update feed has no package of ${problem.version} for this kind of installation.`;
+    case 'outside-feed':
+      return 'The update feed leads out of its own folder. It was refused.';
+    case 'tampered':
+      return `The package of ${problem.version} is not what the feed described. It was refused.`;
+    case 'wrong-publisher':
+      return `The package of ${problem.version} is not signed by Stagebay’s publisher. It was refused.`;
+    case 'disk-full':
+      return `There is not enough room on the disk for ${problem.version}.`;
+    case 'not-kept':
+      return `The package of ${problem.version} could not be written here (${problem.detail}).`;
+    case 'not-installed':
+      return `${problem.version} could not be installed (${problem.detail}).`;
+    default:
+      return assertNever(problem);
+  }
+}
