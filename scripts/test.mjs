@@ -21,9 +21,10 @@ import { sentence, sum, tallyPlaywright, tallyVitest } from './tally.mjs';
 const node = process.execPath;
 const unitResults = path.join(projectFolder, 'out', 'unit-results.json');
 const packageResults = path.join(projectFolder, 'out', 'package-results.json');
-// These names stand in playwright.config.ts and playwright.faults.config.ts, too.
+// These names stand in playwright.config.ts, playwright.faults.config.ts and playwright.updates.config.ts, too.
 const endToEndResults = path.join(projectFolder, 'out', 'e2e-results.json');
 const faultResults = path.join(projectFolder, 'out', 'faults-results.json');
+const updateResults = path.join(projectFolder, 'out', 'updates-results.json');
 
 /** @type {Record<string, Step>} */
 const STEPS = {
@@ -38,10 +39,14 @@ const STEPS = {
     run: (args) => runPlaywright(['-c', 'playwright.faults.config.ts', ...args]),
     results: { file: faultResults, tally: tallyPlaywright },
   },
+  updates: {
+    run: (args) => runPlaywright(['-c', 'playwright.updates.config.ts', ...args]),
+    results: { file: updateResults, tally: tallyPlaywright },
+  },
 };
 
 /** Half an hour and more: runs when it is asked for by name. */
-const LONG = ['faults'];
+const LONG = ['faults', 'updates'];
 
 await main(async () => {
   const [only, ...args] = process.argv.slice(2);

@@ -48,10 +48,27 @@ export function openBridge(options: {
     });
   }
 
+  const unsent: { readonly name: EventName; readonly value: unknown }[] = [];
+  let isSending = false;
+
+  /** Electron lets promises go on in the middle of `send`: what they tell would reach the page before what is being sent. */
+  function sendInOrder(): void {
+    if (isSending) return;
+    isSending = true;
+    try {
+      for (let next = unsent.shift(); next; next = unsent.shift()) {
+        const page = contents();
+        if (page && !page.isDestroyed()) page.send(next.name, next.value);
+      }
+    } finally {
+      isSending = false;
+    }
+  }
+
   return {
     tell(name, value) {
-      const page = contents();
-      if (page && !page.isDestroyed()) page.send(name, value);
+      unsent.push({ name, value });
+      sendInOrder();
     },
     close() {
       for (const name of REQUEST_NAMES) ipcMain.removeHandler(name);

@@ -244,6 +244,18 @@ describe('what the window is told', () => {
     expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', [intent]);
   });
 
+  it('reaches the page in the order in which it was told, though sending lets something else go on that tells, too', () => {
+    const bridge = open();
+    const sent: unknown[] = [];
+    page.send.mockImplementation((_name, value) => {
+      if (value === 'older') bridge.tell('station.changed', 'newer' as never);
+      sent.push(value);
+    });
+    bridge.tell('station.changed', 'older' as never);
+    page.send.mockReset();
+    expect(sent).toEqual(['older', 'newer']);
+  });
+
   it('is dropped while there is no window, or only what is left of one', () => {
     open({ contents: null }).tell('orders.changed', {} as never);
     const destroyed = { isDestroyed: () => true, send: vi.fn() };

@@ -1,0 +1,31 @@
+/** Makes the packages that the proof installs: one app under four versions, uncompressed because each is used once. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+
+export const VERSIONS = ['1.0.0', '1.0.1', '1.0.2'] as const;
+export type Version = (typeof VERSIONS)[number];
+
+const folderOf = (version: Version) => join(PROJECT, 'out', 'updates-packages', version);
+export const packageOf = (version: Version) => join(folderOf(version), `stagebay_${version}_amd64.deb`);
+
+export default function makePackages(): void {
+  const why = whyNotHere();
+  if (why) throw new Error(why);
+  for (const version of VERSIONS) {
+    execFileSync(process.execPath, ['scripts/package.mjs', '--version', version, '--quick', '--output', folderOf(version)], {
+      cwd: PROJECT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+}
+
+/** The proof leaves the machine as it found it, so it begins only where there is nothing to be lost. */
+function whyNotHere(): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'Packages are installed here: this runs on Debian and as root.';
+  if (existsSync('/opt/Stagebay')) return 'Stagebay is installed on this machine. Remove it first.';
+  if (existsSync('/etc/stagebay/policy.json')) return 'This machine has a policy for Stagebay. Move it away first.';
+  return null;
+}

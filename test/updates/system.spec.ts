@@ -1,0 +1,62 @@
+/** IT's tools replace the package under the running app. */
+import { taken } from '../e2e/fixtures/connect-double';
+import { backAs, expect, install, test } from './installed';
+
+test('dpkg replaces the package while an order is held and sent: the station waits, and comes back as the new version', async ({
+  connect,
+  openInstalled,
+}) => {
+  const arrived = new Promise<() => void>((resolve) => {
+    connect.respondWith((received, response) => resolve(() => taken(received, response)));
+  });
+  const station = await openInstalled('1.0.0', { 'stage.undoSeconds': 20 });
+  await station.call('settings.change', { key: 'station.name', value: 'Till 7' });
+  await station.fill('Order ID', 'ORDER-1');
+  await station.fill('Bags', '2');
+  await station.press('Stage order');
+  await expect.poll(async () => (await station.orders())[0]?.state.name).toBe('held');
+
+  install('1.0.1');
+  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+  await expect.poll(() => station.text()).toContain('Update waiting, after this order');
+  const answer = await arrived;
+  expect((await station.orders())[0]?.state.name).toBe('sending');
+  expect(await station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+  const before = station.processes();
+  answer();
+
+  await backAs(station, '1.0.1');
+  expect(station.processes()).not.toEqual(before);
+  expect(station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
+  expect(station.log('update-restart')).toMatchObject([{ why: 'between-orders', by: 'system' }]);
+  const orders = await station.orders();
+  expect(orders).toHaveLength(1);
+  expect(orders[0]).toMatchObject({ request: { orderId: 'ORDER-1', bags: 2 }, state: { name: 'staged' } });
+  expect(connect.received.filter(({ path }) => path.includes('ORDER-1'))).toHaveLength(1);
+  expect((await station.station()).settings['station.name']).toBe('Till 7');
+  expect((await station.release()).kind).toBe('current');
+});
+
+test('an order on the screen is not cut into; when the page dies after the package was replaced, the new version brings the order back', async ({
+  openInstalled,
+}) => {
+  const station = await openInstalled('1.0.0');
+  await station.fill('Order ID', 'ORDER-2');
+  await station.fill('Bags', '3');
+  install('1.0.1');
+  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  expect(await station.call('release.restart')).toEqual({ ok: false, refusal: { kind: 'busy', busy: 'order-on-screen' } });
+  await station.crashPage();
+  await backAs(station, '1.0.1');
+  expect(station.log('update-restart')).toMatchObject([{ why: 'page-gone' }]);
+  await expect.poll(() => station.field('Order ID')).toBe('ORDER-2');
+  expect(await station.field('Bags')).toBe('3');
+  expect(await station.orders()).toEqual([]);
+});
+
+test('IT goes back by installing the older package', async ({ openInstalled }) => {
+  const station = await openInstalled('1.0.1');
+  install('1.0.0');
+  await backAs(station, '1.0.0');
+  expect(station.log('updated')).toMatchObject([{ from: '1.0.1', to: '1.0.0', older: true }]);
+});
