@@ -104,14 +104,17 @@ export function createFeedUpdater({ relaunch }: { readonly relaunch: () => void 
       if (!current) return fail('nothing is downloaded');
       const { updater } = current;
       let problem: Error | null = null;
-      updater.on('error', (error) => {
+      const failed = (error: Error) => {
         problem = error;
-        // Windows says only later that an installer could not be started; by then this process is on its way out.
-        relaunch();
-      });
+      };
+      updater.once('error', failed);
       updater.quitAndInstall(true, true);
+      updater.off('error', failed);
       const said = problem as Error | null;
-      return said ? fail(said.message) : ok(undefined);
+      if (said) return fail(said.message);
+      // Windows says only later that an installer could not be started, and by then this process is on its way out.
+      updater.once('error', relaunch);
+      return ok(undefined);
     },
 
     cancel() {

@@ -146,7 +146,7 @@ export function openUpdates({ running, settings, betweenOrders, log, lastRun, ma
     },
 
     async restartNow() {
-      if (readyVersion() === null || restarting) return fail({ kind: 'nothing-waits' });
+      if (readyVersion() === null || restarting || machine.now() < endingUntil) return fail({ kind: 'nothing-waits' });
       const busy = await betweenOrders.busy(NO_ORDER);
       if (busy) return fail({ kind: 'busy', busy });
       go('asked');

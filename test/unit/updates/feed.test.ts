@@ -1,0 +1,214 @@
+/** Following a feed: `src-main/updates/feed`, with an updater that says what the test wants. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type FeedOptions, followFeed } from '../../../src-main/updates/feed';
+import type { ReleaseProblem } from '../../../src-shared/release';
+import { fail } from '../../../src-shared/result';
+import { fakeMachine } from './fixtures/machine';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const HOUR = 3_600_000;
+
+function follow(more: Partial<FeedOptions> = {}) {
+  const fake = fakeMachine();
+  const states: unknown[] = [];
+  const feed = followFeed({
+    running: '1.0.0',
+    kind: 'deb',
+    place: { url: 'https://updates.example/stagebay', channel: 'latest' },
+    updater: fake.machine.updater,
+    log: fake.log,
+    leftReady: null,
+    mayTry: () => true,
+    freeBytes: fake.machine.freeBytes,
+    onChange: () => states.push(feed.state()),
+    now: Date.now,
+    random: fake.machine.random,
+    ...more,
+  });
+  return { ...fake, feed, states };
+}
+
+describe('a feed is asked', () => {
+  it('some time after the start and every few hours, never by a thousand stations in one second', async () => {
+    const askedAt = async (random: number) => {
+      const { machine, feed } = follow({ random: () => random });
+      const times: number[] = [];
+      const start = Date.now();
+      machine.updater.ask.mockImplementation(async () => {
+        times.push(Date.now() - start);
+        return fail({ kind: 'feed-down', detail: 'x' });
+      });
+      await vi.advanceTimersByTimeAsync(2 * HOUR);
+      feed.close();
+      return times;
+    };
+    const [early, late] = [await askedAt(0), await askedAt(0.999)];
+    expect(early[0]).toBe(10_000);
+    expect(late[0]).toBeGreaterThan(170_000);
+    expect(early.length).toBeGreaterThan(late.length);
+  });
+
+  it('a thing that goes well is asked for again after hours', async () => {
+    const { machine } = follow();
+    await vi.advanceTimersByTimeAsync(3 * HOUR);
+    expect(machine.updater.ask).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(2 * HOUR);
+    expect(machine.updater.ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('at once for what an earlier start left ready, unless that is what runs now', async () => {
+    const { machine } = follow({ leftReady: '1.0.1' });
+    const other = follow({ leftReady: '1.0.0' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(machine.updater.ask).toHaveBeenCalledOnce();
+    expect(other.machine.updater.ask).not.toHaveBeenCalled();
+  });
+
+  it('once at a time, however often somebody presses', async () => {
+    const { machine, feed } = follow();
+    await Promise.all([feed.check(), feed.check()]);
+    expect(machine.updater.ask).toHaveBeenCalledOnce();
+  });
+});
+
+describe('what it offers', () => {
+  it('nothing newer: it says when it was asked', async () => {
+    const { feed } = follow();
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'current', checkedAt: Date.now() });
+  });
+
+  it('a newer one is downloaded, with its progress, and is ready', async () => {
+    const { feed, offers, states, lines } = follow();
+    offers('1.0.1');
+    await feed.check();
+    expect(states).toEqual([
+      { kind: 'checking' },
+      { kind: 'downloading', version: '1.0.1', percent: 0 },
+      { kind: 'downloading', version: '1.0.1', percent: 43 },
+      { kind: 'ready', version: '1.0.1' },
+    ]);
+    expect(lines('update-ready')).toEqual([{ version: '1.0.1' }]);
+  });
+
+  it('one whose turn has not come is not downloaded', async () => {
+    const { feed, machine, offers } = follow();
+    offers('1.0.1', {}, false);
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'not-yet', version: '1.0.1' });
+    expect(machine.updater.download).not.toHaveBeenCalled();
+  });
+
+  it('a bad release that is ready is pulled by a higher one, also when that cannot be had', async () => {
+    const { feed, offers, downloadsEnd, lines } = follow();
+    offers('1.0.1');
+    await feed.check();
+    offers('1.0.2');
+    downloadsEnd(fail({ kind: 'feed-down', detail: 'x' }));
+    await feed.check();
+    expect(feed.state()).toMatchObject({ kind: 'failed' });
+    expect(lines('update-withdrawn')).toEqual([{ version: '1.0.1', offered: '1.0.2' }]);
+  });
+
+  it('and by a feed that is set back to what runs', async () => {
+    const { feed, offers } = follow();
+    offers('1.0.1');
+    await feed.check();
+    offers('1.0.0');
+    await feed.check();
+    expect(feed.state().kind).toBe('current');
+  });
+
+  it('and by a roll-out that is stopped', async () => {
+    const { feed, offers } = follow();
+    offers('1.0.1');
+    await feed.check();
+    offers('1.0.1', {}, false);
+    await feed.check();
+    expect(feed.state().kind).toBe('not-yet');
+  });
+
+  it('what is ready is not downloaded again', async () => {
+    const { feed, machine, offers } = follow();
+    offers('1.0.1');
+    await feed.check();
+    await feed.check();
+    expect(machine.updater.download).toHaveBeenCalledOnce();
+  });
+
+  it('a disk that is too full for it is left as it is', async () => {
+    const { feed, machine, offers, hasFree } = follow();
+    offers('1.0.1');
+    hasFree(3_999);
+    await feed.check();
+    expect(feed.state()).toMatchObject({ kind: 'failed', problem: { kind: 'disk-full', version: '1.0.1' } });
+    expect(machine.updater.download).not.toHaveBeenCalled();
+  });
+});
+
+describe('a feed in trouble', () => {
+  const TROUBLES: ReleaseProblem[] = [
+    { kind: 'feed-down', detail: 'ERR_CONNECTION_REFUSED' },
+    { kind: 'feed-slow' },
+    { kind: 'feed-garbage', detail: 'version' },
+    { kind: 'outside-feed' },
+  ];
+  it.each(TROUBLES)('$kind is one line, until it is well again', async (problem) => {
+    const { feed, isInTrouble, offers, lines } = follow();
+    isInTrouble(problem);
+    for (let times = 0; times < 5; times += 1) await feed.check();
+    expect(lines('update-refused')).toHaveLength(1);
+    expect(feed.state()).toMatchObject({ kind: 'failed', problem });
+    offers('1.0.0');
+    await feed.check();
+    expect(lines('update-feed-well')).toHaveLength(1);
+    expect(feed.state().kind).toBe('current');
+    isInTrouble(problem);
+    await feed.check();
+    expect(lines('update-refused')).toHaveLength(2);
+  });
+
+  it('changes nothing: what was ready still is', async () => {
+    const { feed, offers, isInTrouble } = follow();
+    offers('1.0.1');
+    await feed.check();
+    for (const problem of TROUBLES) {
+      isInTrouble(problem);
+      await feed.check();
+      expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
+    }
+    offers('0.9.0');
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
+  });
+
+  it('a package that is not what was described is refused, and nothing is ready', async () => {
+    const { feed, offers, downloadsEnd, lines } = follow();
+    offers('1.0.1');
+    downloadsEnd(fail({ kind: 'tampered', version: '1.0.1' }));
+    await feed.check();
+    expect(feed.state()).toMatchObject({ kind: 'failed', problem: { kind: 'tampered' } });
+    expect(lines('update-refused')).toEqual([{ what: 'tampered', version: '1.0.1' }]);
+  });
+
+  it('is asked again sooner than one that is well', async () => {
+    const { feed, machine, isInTrouble } = follow();
+    isInTrouble({ kind: 'feed-slow' });
+    await feed.check();
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(machine.updater.ask.mock.calls.length).toBeGreaterThan(1);
+  });
+
+  it('nothing comes of an answer after it was closed', async () => {
+    const { feed, offers, states } = follow();
+    offers('1.0.1');
+    const checking = feed.check();
+    feed.close();
+    const before = states.length;
+    await checking;
+    expect(states).toHaveLength(before);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,113 @@
+/** What is read from the disk and kept on it: `src-main/updates/on-disk` and `last-run`. Real folders. */
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogFields } from '../../../src-main/log';
+import { openLastRun } from '../../../src-main/updates/last-run';
+import { installedVersion, watchInstalled } from '../../../src-main/updates/on-disk';
+
+let folder: string;
+const logged: { event: string; fields: LogFields | undefined }[] = [];
+const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
+const log = { info: write, warn: write, error: write } as never;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-updates-'));
+  logged.length = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('what is installed', () => {
+  it.each([
+    ['{"version":"1.2.3"}', '1.2.3'],
+    ['{"version":"1.2', null],
+    ['', null],
+    ['null', null],
+    ['{"version":3}', null],
+    ['{"version":"newest"}', null],
+  ])('%j says %j: half a file in the middle of an upgrade is no news', (text, version) => {
+    writeFileSync(join(folder, 'release.json'), text);
+    expect(installedVersion(join(folder, 'release.json'))).toBe(version);
+  });
+
+  it('a package that is gone says nothing', () => {
+    expect(installedVersion(join(folder, 'none', 'release.json'))).toBeNull();
+  });
+
+  it('is looked at soon after somebody has replaced the file', async () => {
+    const file = join(folder, 'release.json');
+    writeFileSync(file, '{"version":"1.0.0"}');
+    const seen = new Promise<void>((resolve) => {
+      const stop = watchInstalled(file, () => {
+        if (installedVersion(file) !== '1.0.1') return;
+        stop();
+        resolve();
+      });
+    });
+    writeFileSync(`${file}.dpkg-new`, '{"version":"1.0.1"}');
+    renameSync(`${file}.dpkg-new`, file);
+    await seen;
+  });
+
+  it('is looked at every minute where nothing can be watched', () => {
+    vi.useFakeTimers();
+    const look = vi.fn();
+    const stop = watchInstalled(join(folder, 'none', 'release.json'), look);
+    vi.advanceTimersByTime(120_000);
+    expect(look).toHaveBeenCalledTimes(2);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+});
+
+describe('what a station remembers of its versions', () => {
+  const open = (running: string) => openLastRun(join(folder, 'last-run.json'), running, log);
+
+  it('the first start has nothing to say', () => {
+    expect(open('1.0.0').ready()).toBeNull();
+    expect(logged).toEqual([]);
+  });
+
+  it('the start after an update says from which to which', () => {
+    open('1.0.0').trying('1.0.1');
+    expect(open('1.0.1').timesTried('1.0.1')).toBe(0);
+    expect(logged).toEqual([{ event: 'updated', fields: { from: '1.0.0', to: '1.0.1' } }]);
+    open('1.0.1');
+    expect(logged).toHaveLength(1);
+  });
+
+  it('going back is said to be that', () => {
+    open('1.0.1');
+    open('1.0.0');
+    expect(logged).toEqual([{ event: 'updated', fields: { from: '1.0.1', to: '1.0.0', older: true } }]);
+  });
+
+  it('an installer that did nothing is said, and counted over starts', () => {
+    open('1.0.0').trying('1.0.1');
+    const again = open('1.0.0');
+    expect(logged).toEqual([{ event: 'update-not-installed', fields: { version: '1.0.1', times: 1, running: '1.0.0' } }]);
+    again.trying('1.0.1');
+    expect(open('1.0.0').timesTried('1.0.1')).toBe(2);
+    expect(open('1.0.0').timesTried('1.0.2')).toBe(0);
+  });
+
+  it('a package that waits is known at the next start', () => {
+    open('1.0.0').setReady('1.0.1');
+    expect(open('1.0.0').ready()).toBe('1.0.1');
+  });
+
+  it.each(['', '{', '[]', '{"version":"x"}'])('a damaged file (%j) is one that was not there', (text) => {
+    writeFileSync(join(folder, 'last-run.json'), text);
+    expect(open('1.0.0').timesTried('1.0.1')).toBe(0);
+    expect(logged).toEqual([]);
+    expect(open('1.0.1').ready()).toBeNull();
+    expect(logged).toHaveLength(1);
+  });
+
+  it('a folder that cannot be written costs nothing but the memory', () => {
+    const lastRun = openLastRun(join(folder, 'none', 'last-run.json'), '1.0.0', log);
+    lastRun.trying('1.0.1');
+    expect(lastRun.timesTried('1.0.1')).toBe(1);
+  });
+});

@@ -1,0 +1,312 @@
+/** A station that becomes another version: `src-main/updates`, on a computer that the test has made up. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => ({ app: {} }));
+
+import { createBetweenOrders, type Moment } from '../../../src-main/between-orders';
+import { openUpdates } from '../../../src-main/updates';
+import { fail, ok } from '../../../src-shared/result';
+import type { Settings } from '../../../src-shared/settings';
+import { fakeMachine } from './fixtures/machine';
+
+const SYSTEM = {
+  'update.mode': 'system',
+  'update.feedUrl': null,
+  'update.channel': 'latest',
+  'update.hours': null,
+  'update.idleMinutes': 5,
+} as const;
+const FEED = { ...SYSTEM, 'update.mode': 'feed', 'update.feedUrl': 'https://updates.example/stagebay' } as const;
+const QUIET: Moment = { leaving: 0, orderOnScreen: false, idleSeconds: 600, minuteOfDay: 12 * 60 };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function open(set: object = SYSTEM, first: Partial<Moment> = {}, prepare: (fake: ReturnType<typeof fakeMachine>) => void = () => {}) {
+  const fake = fakeMachine();
+  prepare(fake);
+  let now: Moment = { ...QUIET, ...first };
+  let settings = set;
+  const betweenOrders = createBetweenOrders(async () => now);
+  const onChange = vi.fn();
+  const updates = openUpdates({
+    running: '1.0.0',
+    settings: () => settings as Settings,
+    betweenOrders,
+    log: fake.log,
+    lastRun: fake.lastRun,
+    machine: fake.machine,
+    onChange,
+  });
+  updates.pageSpoke();
+  return {
+    ...fake,
+    updates,
+    onChange,
+    becomes(next: Partial<Moment>) {
+      now = { ...now, ...next };
+      betweenOrders.look();
+    },
+    set(next: object) {
+      settings = { ...settings, ...next };
+      updates.settingsChanged();
+    },
+    /** Asks the feed and lets everything come of it that waits for no time. */
+    async check() {
+      updates.check();
+      await vi.advanceTimersByTimeAsync(0);
+    },
+    close() {
+      updates.close();
+      betweenOrders.close();
+    },
+  };
+}
+
+const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe('IT’s tools replace the package under the running app', () => {
+  it('it restarts between two orders, once, and not in one', async () => {
+    const { machine, updates, installed, becomes, lines } = open(SYSTEM, { leaving: 1 });
+    installed('1.0.1');
+    await passes(60_000);
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+    becomes({ leaving: 0, orderOnScreen: true });
+    await passes(60_000);
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+    expect(machine.restart).not.toHaveBeenCalled();
+    becomes({ orderOnScreen: false });
+    await passes(600_000);
+    expect(machine.restart).toHaveBeenCalledOnce();
+    expect(updates.state()).toEqual({ kind: 'restarting', version: '1.0.1' });
+    expect(lines('update-restart')).toEqual([{ from: '1.0.0', to: '1.0.1', why: 'between-orders', by: 'system' }]);
+  });
+
+  it('half of an upgrade is no news, nor is the same version once more', async () => {
+    const { machine, updates, installed } = open();
+    installed(null);
+    installed('1.0.0');
+    await passes(600_000);
+    expect(updates.state()).toEqual({ kind: 'current', checkedAt: null });
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
+  it('an older package is become, too, and called that: IT goes back by installing it', async () => {
+    const { machine, installed, lines } = open();
+    installed('0.9.0');
+    await passes(0);
+    expect(machine.restart).toHaveBeenCalledOnce();
+    expect(lines('update-ready')).toEqual([{ version: '0.9.0', by: 'system', older: true }]);
+  });
+
+  it('one that is taken back before the moment came is forgotten', async () => {
+    const { machine, updates, installed, becomes } = open(SYSTEM, { leaving: 1 });
+    installed('1.0.1');
+    installed('1.0.0');
+    becomes({ leaving: 0 });
+    await passes(60_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+    expect(updates.state().kind).toBe('current');
+  });
+
+  it('one that Windows replaces only at its next start is restarted into once, and not for ever', async () => {
+    const { machine, updates, installed } = open(SYSTEM, {}, ({ lastRun }) => lastRun.trying('1.0.1'));
+    installed('1.0.1');
+    await passes(600_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+    expect(updates.state()).toEqual({ kind: 'needs-computer-restart', version: '1.0.1' });
+    installed('1.0.2');
+    await passes(0);
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+
+  it('a page that is loaded anew would be noise: the other version brings its order back, at once', async () => {
+    const { machine, updates, installed, lines } = open(SYSTEM, { orderOnScreen: true });
+    installed('1.0.1');
+    await passes(0);
+    expect(machine.restart).not.toHaveBeenCalled();
+    updates.pageBegun();
+    expect(machine.restart).toHaveBeenCalledOnce();
+    expect(lines('update-restart')).toMatchObject([{ why: 'page-gone' }]);
+  });
+
+  it('so would one that was being loaded while the package was replaced: it says nothing', async () => {
+    const { machine, updates, installed } = open(SYSTEM, { orderOnScreen: null });
+    updates.pageBegun();
+    installed('1.0.1');
+    await passes(9_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+    await passes(1_000);
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+
+  it('one that has said something was whole, and is left to whoever works with it', async () => {
+    const { machine, updates, installed } = open(SYSTEM, { orderOnScreen: true });
+    updates.pageBegun();
+    installed('1.0.1');
+    updates.pageSpoke();
+    await passes(60_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
+  it('after a helper of Chromium’s has ended it waits for the order, and for no hours or idle minutes', async () => {
+    const { machine, updates, installed, becomes } = open({ ...SYSTEM, 'update.hours': '22:30-05:00' }, { idleSeconds: 1, leaving: 1 });
+    installed('1.0.1');
+    updates.helperGone();
+    await passes(60_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+    becomes({ leaving: 0 });
+    await passes(0);
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+
+  it('is noticed in feed mode as well', async () => {
+    const { machine, installed } = open(FEED);
+    installed('1.0.1');
+    await passes(0);
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a station follows a feed', () => {
+  it('fetches what is newer, waits for the order, and installs it once', async () => {
+    const { machine, updates, offers, becomes, check } = open(FEED, { orderOnScreen: true });
+    offers('1.0.1');
+    await check();
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+    await passes(60_000);
+    expect(machine.updater.install).not.toHaveBeenCalled();
+    becomes({ orderOnScreen: false });
+    await passes(0);
+    expect(machine.updater.install).toHaveBeenCalledOnce();
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
+  it('waits for its hours, which the strip does not speak of', async () => {
+    const { updates, offers, becomes, machine, check } = open({ ...FEED, 'update.hours': '22:30-05:00' });
+    offers('1.0.1');
+    await check();
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'outside-hours' });
+    becomes({ minuteOfDay: 23 * 60 });
+    await passes(0);
+    expect(machine.updater.install).toHaveBeenCalledOnce();
+  });
+
+  it('one that lay ready is installed at the next start, at any hour, if nobody has touched the station', async () => {
+    const start = (idleSeconds: number) =>
+      open({ ...FEED, 'update.hours': '22:30-05:00' }, { idleSeconds }, (fake) => {
+        fake.lastRun.setReady('1.0.1');
+        fake.offers('1.0.1');
+        fake.hasRunFor(0.1);
+      });
+    const untouched = start(7);
+    await passes(2_000);
+    expect(untouched.machine.updater.install).toHaveBeenCalledOnce();
+    const touched = start(1);
+    await passes(2_000);
+    expect(touched.machine.updater.install).not.toHaveBeenCalled();
+  });
+
+  it('an installer that failed is tried once more, and then left alone until there is another release', async () => {
+    const { machine, updates, offers, installsEnd, check, lines } = open(FEED);
+    offers('1.0.1');
+    installsEnd(fail('dpkg exited with code 1'));
+    await check();
+    expect(updates.state()).toMatchObject({ kind: 'failed', problem: { kind: 'not-installed', version: '1.0.1' } });
+    await check();
+    await check();
+    await check();
+    expect(machine.updater.install).toHaveBeenCalledTimes(2);
+    expect(lines('update-refused').map((fields) => fields?.detail)).toEqual([
+      'dpkg exited with code 1',
+      'dpkg exited with code 1',
+      'tried before',
+    ]);
+    offers('1.0.2');
+    installsEnd(ok(undefined));
+    await check();
+    expect(updates.state()).toEqual({ kind: 'restarting', version: '1.0.2' });
+  });
+
+  it('where this session may not install, nothing is asked for, and it is said once', async () => {
+    const { machine, updates, set, lines } = open(FEED, {}, (fake) => fake.machine.mayInstall.mockReturnValue(fail('no-rights')));
+    await passes(86_400_000);
+    set({ 'update.idleMinutes': 10 });
+    expect(updates.state()).toEqual({ kind: 'may-not-install', why: 'no-rights' });
+    expect(machine.updater.ask).not.toHaveBeenCalled();
+    expect(lines('update-may-not-install')).toEqual([{ why: 'no-rights' }]);
+  });
+
+  it('without an address there is no feed', () => {
+    expect(open({ ...FEED, 'update.feedUrl': null }).updates.state()).toEqual({ kind: 'may-not-install', why: 'no-feed' });
+  });
+
+  it('another feed takes the place of the one before, and what came from that one is let go', async () => {
+    const { machine, updates, offers, set, check } = open(FEED, { orderOnScreen: true });
+    offers('1.0.1');
+    await check();
+    set({ 'update.channel': 'pilot' });
+    expect(updates.state()).toEqual({ kind: 'current', checkedAt: null });
+    await check();
+    expect(machine.updater.ask).toHaveBeenLastCalledWith({ url: FEED['update.feedUrl'], channel: 'pilot' });
+  });
+});
+
+describe('nothing is begun while a session ends', () => {
+  it.each([
+    ['system', SYSTEM],
+    ['feed', FEED],
+  ])('in %s mode', async (_mode, set) => {
+    const station = open(set, { leaving: 1 });
+    station.offers('1.0.1');
+    if (set === SYSTEM) station.installed('1.0.1');
+    else await station.check();
+    station.updates.sessionEnding();
+    station.becomes({ leaving: 0 });
+    await passes(200_000);
+    expect(station.machine.restart).not.toHaveBeenCalled();
+    expect(station.machine.updater.install).not.toHaveBeenCalled();
+    expect(await station.updates.restartNow()).toEqual(fail({ kind: 'nothing-waits' }));
+  });
+
+  it('a shut-down that was called off is forgotten', async () => {
+    const { machine, updates, installed, becomes } = open(SYSTEM, { leaving: 1 });
+    installed('1.0.1');
+    updates.sessionEnding();
+    becomes({ leaving: 0 });
+    await passes(300_000);
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+
+  it('nor after the app has begun to quit', async () => {
+    const { machine, installed, close } = open(SYSTEM, { leaving: 1 });
+    installed('1.0.1');
+    close();
+    await passes(600_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('Restart now', () => {
+  it('waits for no idle minutes and no hours', async () => {
+    const { machine, updates, installed } = open({ ...SYSTEM, 'update.hours': '22:30-05:00' }, { idleSeconds: 0 });
+    installed('1.0.1');
+    expect(await updates.restartNow()).toEqual(ok(null));
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['order-leaving', { leaving: 1 }],
+    ['order-on-screen', { orderOnScreen: true }],
+  ] as const)('is refused for %s', async (busy, moment) => {
+    const { machine, updates, installed } = open(SYSTEM, moment);
+    installed('1.0.1');
+    expect(await updates.restartNow()).toEqual(fail({ kind: 'busy', busy }));
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
+  it('is refused when nothing waits', async () => {
+    expect(await open().updates.restartNow()).toEqual(fail({ kind: 'nothing-waits' }));
+  });
+});
