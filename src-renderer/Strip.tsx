@@ -15,7 +15,7 @@ export function Strip({ children }: { readonly children: ReactNode }) {
       <div className="strip-station">{station.settings['station.name']}</div>
       {children}
       <div className="chips">
-        {waitsForPacker(station.release) && <span className="chip">{words.updates.waitsForYou}</span>}
+        {waitsForPacker(station.release) && <span className="chip is-two-lines">{words.updates.waitsForYou}</span>}
         <ScaleChip />
         <ScannerChip />
         <span className={`chip ${unsent > 0 ? 'is-waiting' : ''}`}>{unsent > 0 ? words.strip.notSent(unsent) : words.strip.allSent}</span>

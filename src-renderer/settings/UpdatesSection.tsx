@@ -10,6 +10,7 @@ export function UpdatesSection() {
   const { version, release, settings, locked } = useStation(({ station }) => station);
   const [problem, setProblem] = useState<string | null>(null);
   const mode = settings['update.mode'];
+  const isFollowed = release.kind !== 'from-source' && release.kind !== 'may-not-install';
   const clock = (at: number) => clockTime(at, settings['station.timeZone']);
 
   async function send(name: 'release.check' | 'release.restart'): Promise<void> {
@@ -22,9 +23,9 @@ export function UpdatesSection() {
       <h2 id="settings-updates">{text.title}</h2>
       <p>{text.version(version)}</p>
       <p role="status">{text.state(release, { clock, hours: settings['update.hours'] })}</p>
-      {release.kind !== 'from-source' && <p className="field-hint">{text.mode[mode]}</p>}
+      {isFollowed && <p className="field-hint">{text.mode[mode]}</p>}
       <div className="button-row">
-        {mode === 'feed' && (
+        {isFollowed && mode === 'feed' && (
           <button type="button" className="button" disabled={locked || !mayCheck(release.kind)} onClick={() => void send('release.check')}>
             {text.check}
           </button>

@@ -1,4 +1,5 @@
 /** The app follows a feed of IT's and installs what it offers. As root, because the package belongs to the system. */
+import { execFileSync } from 'node:child_process';
 import { taken } from '../e2e/fixtures/connect-double';
 import { backAs, expect, type InstalledStation, installedVersion, test } from './installed';
 
@@ -52,7 +53,10 @@ test('quitting installs nothing, and the next start does, before an order is tak
   await station.fill('Order ID', 'ORDER-1');
   await check(station);
   await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  // Somebody is there, who has touched the station since its start: it is not become now.
+  execFileSync('xdotool', ['key', 'shift']);
   await station.fill('Order ID', '');
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'in-use' });
   await station.quit();
   expect(installedVersion()).toBe('1.0.0');
 
@@ -79,6 +83,9 @@ test('a bad release that waits is pulled by a higher one', async ({ feed, openIn
 test('whatever is wrong with a feed is refused by name, in one line, and changes nothing', async ({ feed, openInstalled }) => {
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   const refused = async (what: string, change: () => void | Promise<void>) => {
+    // Well in between, so that the next trouble is one of its own.
+    feed.offer('1.0.0');
+    await check(station);
     const before = refusals(station).length;
     await change();
     await check(station);

@@ -203,7 +203,10 @@ describe('when a station may become another version', () => {
     expect(restartRule({ settings, isUrgent: false, byFeed: true, uptimeMinutes: 60 })).toEqual({ idleMinutes: 5, hours: nights });
   });
   it('at a start at any hour, as long as nobody has touched it since', () => {
-    expect(restartRule({ settings, isUrgent: false, byFeed: true, uptimeMinutes: 0.1 })).toEqual({ idleMinutes: 0.1, hours: null });
+    const rule = (uptimeMinutes: number) => restartRule({ settings, isUrgent: false, byFeed: true, uptimeMinutes });
+    expect(rule(2)).toEqual({ idleMinutes: 2 - 5 / 60, hours: null });
+    // A touch by the window that opens is nobody's.
+    expect(rule(3 / 60)).toEqual({ idleMinutes: 0, hours: null });
   });
   it('IT’s own tools that install during a start wait for their hours all the same', () => {
     expect(restartRule({ settings, isUrgent: false, byFeed: false, uptimeMinutes: 0.1 })).toEqual({ idleMinutes: 5, hours: nights });

@@ -197,9 +197,9 @@ describe('a station follows a feed', () => {
       open({ ...FEED, 'update.hours': '22:30-05:00' }, { idleSeconds }, (fake) => {
         fake.lastRun.setReady('1.0.1');
         fake.offers('1.0.1');
-        fake.hasRunFor(0.1);
+        fake.hasRunFor(0.2);
       });
-    const untouched = start(7);
+    const untouched = start(8);
     await passes(2_000);
     expect(untouched.machine.updater.install).toHaveBeenCalledOnce();
     const touched = start(1);

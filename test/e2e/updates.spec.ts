@@ -1,0 +1,70 @@
+/**
+ * What people see of updates. A folder of sources is never updated, so the main process tells the window here what an
+ * installed one would; test/updates does the same with real packages.
+ */
+import type { ReleaseState } from '../../src-shared/release';
+import type { Station } from '../../src-shared/station';
+import { expect, type RunningStation, test } from './fixtures/station';
+
+const AT = Date.parse('2026-11-25T14:02:00Z');
+
+async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  const read = (await page.evaluate(() => window.station.call('station.read', undefined))) as { readonly value: Station };
+  const station = { ...read.value, version: '1.1.0', release, settings: { ...read.value.settings, ...settings } };
+  await app.evaluate(({ BrowserWindow }, told) => BrowserWindow.getAllWindows()[0]?.webContents.send('station.changed', told), station);
+}
+
+const FEED = { 'update.mode': 'feed', 'update.hours': '22:30-05:00', 'station.timeZone': 'UTC' };
+const WAITS = 'Update waiting, after this order';
+
+test('Settings says how this version stands to others, in words', async ({ open }) => {
+  const station = await open();
+  const { page } = station;
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  const section = page.getByRole('region', { name: 'Updates' });
+  await expect(section).toContainText('runs from a folder of sources');
+  await expect(section.getByRole('button')).toHaveCount(0);
+
+  const says = async (release: ReleaseState, words: string, settings: object = FEED) => {
+    await tell(station, release, { ...settings });
+    await expect(section.getByRole('status')).toHaveText(words);
+  };
+  await says({ kind: 'current', checkedAt: null }, 'Nothing newer is known.', { 'update.mode': 'system' });
+  await expect(section.getByRole('button')).toHaveCount(0);
+  await says({ kind: 'current', checkedAt: AT }, /^Up to date. Checked at (2:02 PM|14:02)\.$/ as never);
+  await expect(section.getByRole('button', { name: 'Check now' })).toBeEnabled();
+  await says({ kind: 'checking' }, 'Checking…');
+  await expect(section.getByRole('button', { name: 'Check now' })).toBeDisabled();
+  await says({ kind: 'downloading', version: '1.2.0', percent: 43 }, 'Downloading 1.2.0: 43 %');
+  await says({ kind: 'waiting', version: '1.2.0', busy: 'order-on-screen' }, '1.2.0 is ready and waits: an order is on the screen.');
+  await says({ kind: 'waiting', version: '1.2.0', busy: 'outside-hours' }, '1.2.0 is ready and waits until 22:30.');
+  await expect(section.getByRole('button', { name: 'Restart now' })).toBeEnabled();
+  await says(
+    { kind: 'failed', problem: { kind: 'tampered', version: '1.2.0' }, since: AT },
+    /The package of 1\.2\.0 is not what the feed described/ as never,
+  );
+  await says({ kind: 'may-not-install', why: 'no-rights' }, /IT’s own tools have to/ as never);
+});
+
+test('a packer sees one calm line while it waits for them, and none while it waits for the night', async ({ open }) => {
+  const station = await open();
+  const { page } = station;
+  const line = page.getByText(WAITS);
+  await expect(line).toHaveCount(0);
+  for (const busy of ['order-on-screen', 'order-leaving', 'in-use'] as const) {
+    await tell(station, { kind: 'waiting', version: '1.2.0', busy });
+    await expect(line).toBeVisible();
+  }
+  await tell(station, { kind: 'waiting', version: '1.2.0', busy: 'outside-hours' }, FEED);
+  await expect(line).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('Restart now says why not, when there is nothing to restart into any more', async ({ open }) => {
+  const station = await open();
+  const { page } = station;
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await tell(station, { kind: 'waiting', version: '1.2.0', busy: 'in-use' });
+  await page.getByRole('button', { name: 'Restart now' }).click();
+  await expect(page.getByRole('region', { name: 'Updates' }).getByRole('alert')).toHaveText('There is no update waiting any more.');
+});
