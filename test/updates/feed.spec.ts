@@ -53,6 +53,8 @@ test('quitting installs nothing, and the next start does, before an order is tak
   await station.fill('Order ID', 'ORDER-1');
   await check(station);
   await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  const began = Date.parse(String(station.log('start')[0]?.time));
+  await expect.poll(() => Date.now() - began, { timeout: 30_000 }).toBeGreaterThan(10_000);
   // Somebody is there, who has touched the station since its start: it is not become now.
   execFileSync('xdotool', ['key', 'shift']);
   await station.fill('Order ID', '');
@@ -131,5 +133,6 @@ test('whatever is wrong with a feed is refused by name, in one line, and changes
 
   await feed.comeBack();
   feed.offer('1.0.1');
+  await station.call('release.check');
   await backAs(station, '1.0.1');
 });

@@ -30,8 +30,6 @@ export interface InstalledStation {
   orders(): Promise<readonly Intent[]>;
   /** What stands on the screen. */
   text(): Promise<string>;
-  /** The value of a field. */
-  field(name: string): Promise<string>;
   fill(name: string, text: string): Promise<void>;
   press(name: string): Promise<void>;
   /** Asks for something as the page itself does. */
@@ -63,24 +61,22 @@ export function givePolicy(policy: Readonly<Record<string, unknown>>): void {
   writeFileSync(POLICY, JSON.stringify(policy), { mode: 0o644 });
 }
 
-function mainProcesses(userData: string): number[] {
-  return readdirSync('/proc')
+/** Ids of all processes that were started for this station: those of Chromium's, and who waits to start the app anew. */
+const processesOf = (userData: string, isOne: (words: readonly string[]) => boolean = () => true): number[] =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
         // Chromium writes its own words over these, with spaces between them.
         const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
-        return (
-          words[0]?.endsWith('stagebay') === true &&
-          words.includes(`--user-data-dir=${userData}`) &&
-          !words.some((word) => word.startsWith('--type='))
-        );
+        return words[0]?.endsWith('stagebay') === true && words.includes(`--user-data-dir=${userData}`) && isOne(words);
       } catch {
         return false; // It has ended meanwhile.
       }
     })
     .map(Number);
-}
+
+const mainProcesses = (userData: string) => processesOf(userData, (words) => !words.some((word) => word.startsWith('--type=')));
 
 /** Opens the app; what an earlier start left in `userData` is there. */
 export async function start(userData: string, env: Readonly<Record<string, string>>): Promise<InstalledStation> {
@@ -104,7 +100,6 @@ export async function start(userData: string, env: Readonly<Record<string, strin
     station: () => answerTo<Station>('station.read'),
     orders: () => answerTo<Intent[]>('orders.recent', { limit: 100 }),
     text: async () => String(await inPage('document.body.innerText')),
-    field: (name) => run(fieldValue, name) as Promise<string>,
     fill: (name, text) => run(fillField, name, text) as Promise<void>,
     press: (name) => run(pressButton, name) as Promise<void>,
     call,
@@ -139,14 +134,15 @@ function linesOf(file: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/* These run in the page and may use nothing from out here. */
-
-function fieldValue(name: string): string {
-  const found = [...document.querySelectorAll('input')].find(({ labels }) =>
-    [...(labels ?? [])].some((label) => label.textContent?.trim() === name),
-  );
-  return found?.value ?? '';
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
+
+/* These run in the page and may use nothing from out here. */
 
 async function fillField(name: string, text: string): Promise<void> {
   const find = () =>
@@ -212,7 +208,11 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
       execFileSync(EXECUTABLE, provision, { input: 'a-token-for-updates', stdio: ['pipe', 'ignore', 'ignore'] });
       return start(userData, environment(home));
     });
-    for (const pid of mainProcesses(userData)) process.kill(pid, 'SIGKILL');
+    // One that is just starting itself anew is not to outlive its test.
+    for (let left = processesOf(userData); left.length > 0; left = processesOf(userData)) {
+      for (const pid of left) kill(pid);
+      execFileSync('sleep', ['0.2']);
+    }
     spawnSync(EXECUTABLE, ['--forget-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`]);
     rmSync(POLICY, { force: true });
     dpkg('--purge', 'stagebay');

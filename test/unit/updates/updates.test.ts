@@ -278,6 +278,25 @@ describe('nothing is begun while a session ends', () => {
     expect(machine.restart).toHaveBeenCalledOnce();
   });
 
+  it('nor for a page that goes then', async () => {
+    const { machine, updates, installed } = open(SYSTEM, { leaving: 1 });
+    installed('1.0.1');
+    updates.sessionEnding();
+    updates.pageBegun();
+    await passes(200_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
+  it('what is ready only then waits, and is not forgotten', async () => {
+    const { machine, updates, installed } = open();
+    updates.sessionEnding();
+    installed('1.0.1');
+    await passes(200_000);
+    expect(machine.restart).not.toHaveBeenCalled();
+    await passes(200_000);
+    expect(machine.restart).toHaveBeenCalledOnce();
+  });
+
   it('nor after the app has begun to quit', async () => {
     const { machine, installed, close } = open(SYSTEM, { leaving: 1 });
     installed('1.0.1');
