@@ -113,7 +113,7 @@ export function createFeedUpdater({ relaunch }: { readonly relaunch: () => void 
       const said = problem as Error | null;
       if (said) return fail(said.message);
       // Windows says only later that an installer could not be started, and by then this process is on its way out.
-      updater.once('error', relaunch);
+      updater.once('error', () => relaunch());
       return ok(undefined);
     },
 

@@ -10,7 +10,7 @@ import { createFeedUpdater, type FeedUpdater } from './feed-updater';
 import { mayInstall } from './may-install';
 import type { PackageKind } from './offer';
 import { installedVersion, watchInstalled } from './on-disk';
-import { relaunchOptions } from './relaunch';
+import { startAgain } from './relaunch';
 
 export interface Machine {
   /** The version of the package on the disk; null while nobody can tell. */
@@ -31,7 +31,6 @@ export interface Machine {
 export function thisMachine(): Machine {
   const resources = process.resourcesPath;
   const releaseFile = join(resources, 'release.json');
-  const relaunch = () => app.relaunch(relaunchOptions({ execPath: process.execPath, argv: process.argv, appImage: process.env.APPIMAGE }));
   return {
     installed: () => installedVersion(releaseFile),
     watchInstalled: (look) => watchInstalled(releaseFile, look),
@@ -44,14 +43,14 @@ export function thisMachine(): Machine {
         readText,
         mayWrite,
       }),
-    updater: createFeedUpdater({ relaunch }),
+    updater: createFeedUpdater({ relaunch: startAgain }),
     async freeBytes() {
       // Where electron-updater keeps its downloads, on each platform a folder below this one.
       const { bavail, bsize } = await statfs(homedir());
       return bavail * bsize;
     },
     restart() {
-      relaunch();
+      startAgain();
       app.quit();
     },
     uptimeMinutes: () => process.uptime() / 60,

@@ -11,8 +11,8 @@ interface Surroundings {
 }
 
 export const updatesWords = {
-  title: 'Updates',
-  version: (version: string) => `Version ${version}`,
+  title: 'Version',
+  version: (version: string) => `Stagebay ${version}`,
   mode: {
     system: 'IT’s own tools replace it. Stagebay restarts itself between orders.',
     feed: 'Stagebay fetches it from the update feed and installs it between orders.',

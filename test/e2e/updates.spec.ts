@@ -21,7 +21,7 @@ test('Settings says how this version stands to others, in words', async ({ open 
   const station = await open();
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
-  const section = page.getByRole('region', { name: 'Updates' });
+  const section = page.getByRole('region', { name: 'Version' });
   await expect(section).toContainText('runs from a folder of sources');
   await expect(section.getByRole('button')).toHaveCount(0);
 
@@ -66,5 +66,5 @@ test('Restart now says why not, when there is nothing to restart into any more',
   await page.getByRole('tab', { name: 'Settings' }).click();
   await tell(station, { kind: 'waiting', version: '1.2.0', busy: 'in-use' });
   await page.getByRole('button', { name: 'Restart now' }).click();
-  await expect(page.getByRole('region', { name: 'Updates' }).getByRole('alert')).toHaveText('There is no update waiting any more.');
+  await expect(page.getByRole('region', { name: 'Version' }).getByRole('alert')).toHaveText('There is no update waiting any more.');
 });

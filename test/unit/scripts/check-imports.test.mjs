@@ -60,6 +60,8 @@ const PLANTED = [
   ['src-main/bridge/index.ts', '../connect', 'src-main-bridge'],
   ['src-main/bridge/index.ts', '../index', 'src-main-bridge'],
   ['src-main/between-orders/index.ts', '../station', 'src-main-between-orders'],
+  ['src-main/updates/index.ts', '../station', 'src-main-updates'],
+  ['src-main/bridge/release.ts', 'electron-updater', 'electron-updater-in-updates-only'],
   ['src-main/courier/index.ts', '../bridge', 'src-main-courier'],
   ['src-main/courier/index.ts', '../connect', null],
   ['src-main/connect/index.ts', '../vault', null],

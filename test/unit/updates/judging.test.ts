@@ -1,5 +1,8 @@
 /** What is taken, what is refused, and why: everything in `src-main/updates` that only looks at values. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => ({ app: {} }));
+
 import { problemOf } from '../../../src-main/updates/failures';
 import { isInFolder } from '../../../src-main/updates/feed-updater';
 import { hasPublisherName, mayInstall, type PackageFacts } from '../../../src-main/updates/may-install';
