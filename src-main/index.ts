@@ -208,6 +208,9 @@ async function readBehindWindow(): Promise<typeof import('./behind-window')> {
 const marksOfStart = (): Record<string, number> =>
   Object.fromEntries(performance.getEntriesByType('mark').map(({ name, startTime }) => [name, performance.timeOrigin + startTime]));
 
+/** How long Chromium may take to end when everything of ours is closed. */
+const ENDS_WITHIN_MS = 3_000;
+
 /** Lets what is on the wire come home before the process ends. No dialog: nobody stands there at log-off. */
 function quitAfter(close: () => Promise<void>): void {
   let closing = false;
@@ -215,7 +218,11 @@ function quitAfter(close: () => Promise<void>): void {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    void close().finally(() => app.exit(0));
+    void close().finally(() => {
+      // A page that crashes just then keeps Chromium from ending, and a station that is to come back would not.
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), ENDS_WITHIN_MS);
+      app.exit(0);
+    });
   });
 }
 

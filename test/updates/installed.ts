@@ -30,6 +30,8 @@ export interface InstalledStation {
   orders(): Promise<readonly Intent[]>;
   /** What stands on the screen. */
   text(): Promise<string>;
+  /** The value of a field. */
+  field(name: string): Promise<string>;
   fill(name: string, text: string): Promise<void>;
   press(name: string): Promise<void>;
   /** Asks for something as the page itself does. */
@@ -100,6 +102,7 @@ export async function start(userData: string, env: Readonly<Record<string, strin
     station: () => answerTo<Station>('station.read'),
     orders: () => answerTo<Intent[]>('orders.recent', { limit: 100 }),
     text: async () => String(await inPage('document.body.innerText')),
+    field: (name) => run(fieldValue, name) as Promise<string>,
     fill: (name, text) => run(fillField, name, text) as Promise<void>,
     press: (name) => run(pressButton, name) as Promise<void>,
     call,
@@ -143,6 +146,13 @@ function kill(pid: number): void {
 }
 
 /* These run in the page and may use nothing from out here. */
+
+function fieldValue(name: string): string {
+  const found = [...document.querySelectorAll('input')].find(({ labels }) =>
+    [...(labels ?? [])].some((label) => label.textContent?.trim() === name),
+  );
+  return found?.value ?? '';
+}
 
 async function fillField(name: string, text: string): Promise<void> {
   const find = () =>

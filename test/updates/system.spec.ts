@@ -37,7 +37,7 @@ test('dpkg replaces the package while an order is held and sent: the station wai
   expect((await station.release()).kind).toBe('current');
 });
 
-test('an order on the screen is not cut into; a page that dies after the package was replaced is not drawn from it: the new version takes its place', async ({
+test('an order on the screen is not cut into; a page that dies after the package was replaced is not drawn from it: the new version brings the order back', async ({
   openInstalled,
 }) => {
   const station = await openInstalled('1.0.0');
@@ -49,6 +49,8 @@ test('an order on the screen is not cut into; a page that dies after the package
   await station.crashPage();
   await backAs(station, '1.0.1');
   expect(station.log('update-restart')).toMatchObject([{ why: 'page-gone' }]);
+  await expect.poll(() => station.field('Order ID')).toBe('ORDER-2');
+  expect(await station.field('Bags')).toBe('3');
   expect(await station.orders()).toEqual([]);
 });
 
