@@ -1,5 +1,4 @@
 /** What is to be started in this process's place, and how. */
-import { spawn } from 'node:child_process';
 import { app } from 'electron';
 
 /** @param argv this process's own, the executable first */
@@ -23,19 +22,8 @@ export function relaunchOptions({
 }
 
 /**
- * Starts the app again when this process has ended.
- *
- * On Linux without `app.relaunch`, which starts the new process so that nothing below it can ever gain rights. Where
- * Chromium's sandbox needs its setuid helper (Ubuntu 24.04, and wherever no user may open a namespace) that one ends at
- * once. A shell waits instead: what it reads from comes to its end with this process, however that ends.
+ * Starts the app again when this process has ended. Not by a shell of our own that waits for it: Chromium leaves some of its
+ * sockets open to whatever is started, and the next app would hold those of the one before.
  */
-export function startAgain(platform: NodeJS.Platform = process.platform): void {
-  const { execPath, args } = relaunchOptions({ execPath: process.execPath, argv: process.argv, appImage: process.env.APPIMAGE });
-  if (platform !== 'linux') return app.relaunch({ execPath, args });
-  const waiter = spawn('/bin/sh', ['-c', 'cat >/dev/null; exec "$0" "$@" </dev/null', execPath, ...args], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  waiter.on('error', () => app.relaunch({ execPath, args }));
-  waiter.unref();
-}
+export const startAgain = (): void =>
+  app.relaunch(relaunchOptions({ execPath: process.execPath, argv: process.argv, appImage: process.env.APPIMAGE }));
