@@ -19,8 +19,8 @@ export function UpdatesSection() {
   }
 
   return (
-    <section className="card" aria-labelledby="settings-updates">
-      <h2 id="settings-updates">{text.title}</h2>
+    <section className="card" aria-labelledby="settings-version">
+      <h2 id="settings-version">{text.title}</h2>
       <p>{text.version(version)}</p>
       <p role="status">{text.state(release, { clock, hours: settings['update.hours'] })}</p>
       {isFollowed && <p className="field-hint">{text.mode[mode]}</p>}
