@@ -21,7 +21,7 @@ const MAIN_ROOMS = {
   shell: ['log'],
   connect: ['vault'],
   courier: ['connect', 'journal', 'log'],
-  updates: ['between-orders', 'log'],
+  updates: ['between-orders', 'log', 'shell'],
   bridge: ['courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
   station: ['connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],

@@ -38,7 +38,7 @@ const STALLED_AFTER_MS = 60_000;
 /** A hundred megabytes over a line that other things need, too. */
 const DOWNLOAD_WITHIN_MS = 2 * 3_600_000;
 
-export function createFeedUpdater({ relaunch }: { readonly relaunch: () => void }): FeedUpdater {
+export function createFeedUpdater({ startAgain }: { readonly startAgain: () => void }): FeedUpdater {
   let opened: Promise<Opened> | null = null;
   let current: Opened | null = null;
   let asked: FeedPlace | null = null;
@@ -113,7 +113,7 @@ export function createFeedUpdater({ relaunch }: { readonly relaunch: () => void 
       const said = problem as Error | null;
       if (said) return fail(said.message);
       // Windows says only later that an installer could not be started, and by then this process is on its way out.
-      updater.once('error', () => relaunch());
+      updater.once('error', () => startAgain());
       return ok(undefined);
     },
 

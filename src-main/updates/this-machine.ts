@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { MayNotInstall } from '../../src-shared/release';
 import type { Result } from '../../src-shared/result';
+import { startAgain } from '../shell';
 import { createFeedUpdater, type FeedUpdater } from './feed-updater';
 import { mayInstall } from './may-install';
 import type { PackageKind } from './offer';
 import { installedVersion, watchInstalled } from './on-disk';
-import { startAgain } from './relaunch';
 
 export interface Machine {
   /** The version of the package on the disk; null while nobody can tell. */
@@ -43,7 +43,7 @@ export function thisMachine(): Machine {
         readText,
         mayWrite,
       }),
-    updater: createFeedUpdater({ relaunch: startAgain }),
+    updater: createFeedUpdater({ startAgain }),
     async freeBytes() {
       // Where electron-updater keeps its downloads, on each platform a folder below this one.
       const { bavail, bsize } = await statfs(homedir());

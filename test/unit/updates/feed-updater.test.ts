@@ -46,17 +46,17 @@ vi.mock('electron-updater', () => ({
 
 const PLACE = { url: 'https://updates.example/stagebay', channel: 'pilot' };
 let updater: Updater;
-const relaunch = vi.fn();
+const startAgain = vi.fn();
 beforeEach(() => {
   updater = new Updater();
   library.updater = updater;
-  relaunch.mockReset();
+  startAgain.mockReset();
   vi.useFakeTimers();
 });
 afterEach(() => void vi.useRealTimers());
 
 async function asked() {
-  const feed = createFeedUpdater({ relaunch });
+  const feed = createFeedUpdater({ startAgain });
   updater.checkForUpdates.mockResolvedValue({ updateInfo: { version: '1.0.1' }, isUpdateAvailable: true });
   expect(await feed.ask(PLACE)).toEqual(ok({ description: { version: '1.0.1' }, isOurTurn: true }));
   return feed;
@@ -87,7 +87,7 @@ describe('electron-updater', () => {
   });
 
   it('a feed that does not answer is given up, and its connection closed, so that it can be asked again', async () => {
-    const feed = createFeedUpdater({ relaunch });
+    const feed = createFeedUpdater({ startAgain });
     updater.checkForUpdates.mockReturnValue(new Promise(() => {}));
     const answer = feed.ask(PLACE);
     await vi.advanceTimersByTimeAsync(30_000);
@@ -123,20 +123,20 @@ describe('electron-updater', () => {
     const feed = await asked();
     expect(feed.install()).toEqual(ok(undefined));
     expect(updater.quitAndInstall).toHaveBeenCalledExactlyOnceWith(true, true);
-    expect(relaunch).not.toHaveBeenCalled();
+    expect(startAgain).not.toHaveBeenCalled();
   });
 
   it('an installer that fails at once leaves the app running', async () => {
     const feed = await asked();
     updater.quitAndInstall.mockImplementation(() => updater.emit('error', new Error('dpkg exited with code 1')));
     expect(feed.install()).toEqual(fail('dpkg exited with code 1'));
-    expect(relaunch).not.toHaveBeenCalled();
+    expect(startAgain).not.toHaveBeenCalled();
   });
 
   it('one that Windows refuses to start while the app quits leaves no store without an app', async () => {
     const feed = await asked();
     feed.install();
     updater.emit('error', new Error('spawn UNKNOWN'));
-    expect(relaunch).toHaveBeenCalledOnce();
+    expect(startAgain).toHaveBeenCalledOnce();
   });
 });

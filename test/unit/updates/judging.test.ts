@@ -7,7 +7,6 @@ import { problemOf } from '../../../src-main/updates/failures';
 import { isInFolder } from '../../../src-main/updates/feed-updater';
 import { hasPublisherName, mayInstall, type PackageFacts } from '../../../src-main/updates/may-install';
 import { judgeOffer } from '../../../src-main/updates/offer';
-import { relaunchOptions } from '../../../src-main/updates/relaunch';
 import { restartRule } from '../../../src-main/updates/restart-rule';
 import { compareVersions, isVersion } from '../../../src-main/updates/versions';
 import { fail, ok } from '../../../src-shared/result';
@@ -216,19 +215,5 @@ describe('when a station may become another version', () => {
   });
   it('between two orders and no later, when something it needs may be gone', () => {
     expect(restartRule({ settings, isUrgent: true, byFeed: false, uptimeMinutes: 60 })).toEqual({ idleMinutes: 0, hours: null });
-  });
-});
-
-describe('it is started again with what it was started with', () => {
-  it('from the same path, also when Linux says that the file has been replaced', () => {
-    const argv = ['stagebay', '--user-data-dir=/var/station', '--no-sandbox'];
-    expect(relaunchOptions({ execPath: '/opt/Stagebay/stagebay (deleted)', argv, appImage: undefined })).toEqual({
-      execPath: '/opt/Stagebay/stagebay',
-      args: ['--user-data-dir=/var/station', '--no-sandbox'],
-    });
-  });
-  it('an AppImage from its file: its inside is gone with the process', () => {
-    const options = { execPath: '/tmp/.mount_x/stagebay', argv: ['x'], appImage: '/home/packer/Stagebay.AppImage' };
-    expect(relaunchOptions(options).execPath).toBe('/home/packer/Stagebay.AppImage');
   });
 });
