@@ -148,6 +148,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     vault,
     describe: async (locked) => station.describe(locked),
     credentialsChanged: station.credentialsChanged,
+    onLock: () => stationChanged(),
     now: () => performance.now(),
   });
   const orders: OrdersContext = {
@@ -161,7 +162,12 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   station.onOrder(() => betweenOrders.look());
   const stopFollowing = followPolicy({
     room: settings,
-    whenBetweenOrders: (wait) => betweenOrders.when('settings', { rule: () => NO_ORDER, ...wait }),
+    whenBetweenOrders(wait) {
+      if (settings.view().blockedBy === null) return betweenOrders.when('settings', { rule: () => NO_ORDER, ...wait });
+      // Nothing can leave, and what stands on the screen waits for just this.
+      void wait.act();
+      return () => undefined;
+    },
     log,
   });
 

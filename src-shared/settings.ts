@@ -159,7 +159,7 @@ export const SETTINGS = {
     z.enum(['en', 'fr-CA', 'es']).nullable(),
     null,
     'Language',
-    'How times and amounts are written. Without one it is the system’s language.',
+    'How times and amounts are written and read in the Edit place. Without one it is the system’s language.',
   ),
   'scan.orderPattern': setting(
     orderPattern,

@@ -13,6 +13,8 @@ export interface SettingsContext {
   describe(locked: boolean): Promise<Station>;
   /** Called before the answer goes back, which is to show what has changed. */
   credentialsChanged(): Promise<void>;
+  /** The settings have locked themselves. */
+  onLock(): void;
   /** Milliseconds on a clock that only goes on: one that is set back must not lock IT out for the difference. */
   readonly now: () => number;
 }
@@ -25,9 +27,13 @@ type SettingsHandlers = Pick<
 /** Wrong PINs cost time: 1 s, 2 s, 4 s … up to a minute, so that a four-digit one is not found in a quiet hour. */
 const penaltyMs = (wrong: number) => Math.min(60_000, 1000 * 2 ** (wrong - 1));
 
+/** Whoever has gone for longer than this without a change has gone, and left the settings open for everybody. */
+const LOCKS_AFTER_MS = 5 * 60_000;
+
 export function settingsHandlers(context: SettingsContext): SettingsHandlers {
   /** The hash whose PIN was entered: another one, which IT may have set meanwhile, is not opened by it. */
   let opened: string | null = null;
+  let locking: NodeJS.Timeout | undefined;
   let wrongPins = 0;
   let closedUntil = 0;
   let lastGuess: Promise<unknown> = Promise.resolve();
@@ -35,6 +41,25 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
   const pinHash = () => context.room.view().settings['settings.adminPinHash'];
   const isLocked = () => pinHash() !== null && pinHash() !== opened;
   const station = async (): Promise<Result<Station, Refusal>> => ok(await context.describe(isLocked()));
+  function lock(): void {
+    clearTimeout(locking);
+    opened = null;
+  }
+  function lockLater(): void {
+    clearTimeout(locking);
+    if (opened === null) return;
+    locking = setTimeout(() => {
+      lock();
+      context.onLock();
+    }, LOCKS_AFTER_MS);
+  }
+
+  async function whileOpen(work: () => Promise<Result<Station, Refusal>>): Promise<Result<Station, Refusal>> {
+    if (isLocked()) return fail({ kind: 'locked' });
+    lockLater();
+    return work();
+  }
+
   async function kept(done: Result<void, VaultProblem>): Promise<Result<Station, Refusal>> {
     if (!done.ok) {
       const { problem } = done;
@@ -51,6 +76,7 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     if (now < closedUntil) return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil((closedUntil - now) / 1000) });
     if (await verifyPin(pin, hash)) {
       opened = hash;
+      lockLater();
       wrongPins = 0;
       return station();
     }
@@ -63,11 +89,11 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     isLocked,
     'station.read': station,
 
-    async 'settings.change'({ key, value }) {
-      if (isLocked()) return fail({ kind: 'locked' });
-      const done = await context.room.change(key, value);
-      return done.ok ? station() : fail(done.problem);
-    },
+    'settings.change': ({ key, value }) =>
+      whileOpen(async () => {
+        const done = await context.room.change(key, value);
+        return done.ok ? station() : fail(done.problem);
+      }),
 
     'settings.unlock'({ pin }) {
       // One after the other: of guesses made side by side each would be looked at before the first has cost anything.
@@ -77,20 +103,17 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
     },
 
     async 'settings.lock'() {
-      opened = null;
+      lock();
       return station();
     },
 
-    async 'credentials.store'({ text }) {
-      if (isLocked()) return fail({ kind: 'locked' });
-      const credentials = parseCredentials(text);
-      if (!credentials.ok) return fail({ kind: 'bad-credentials', problem: credentials.problem });
-      return kept(await context.vault.store(credentials.value));
-    },
+    'credentials.store': ({ text }) =>
+      whileOpen(async () => {
+        const credentials = parseCredentials(text);
+        if (!credentials.ok) return fail({ kind: 'bad-credentials', problem: credentials.problem });
+        return kept(await context.vault.store(credentials.value));
+      }),
 
-    async 'credentials.forget'() {
-      if (isLocked()) return fail({ kind: 'locked' });
-      return kept(await context.vault.forget());
-    },
+    'credentials.forget': () => whileOpen(async () => kept(await context.vault.forget())),
   };
 }

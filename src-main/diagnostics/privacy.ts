@@ -22,6 +22,9 @@ export interface WhoIsHere {
 /** As they stand in Connect's paths, percent-encoded. */
 const IN_PATH = /(\/(orders|users)\/)([^/?#\s"\\]+)/g;
 
+/** As parameters of a query: a look-up names its customer there. */
+const IN_QUERY = /([?&](?:order|user)_id=)([^&\s"\\#]+)/gi;
+
 /** As fields of JSON, at any depth: what was sent to the practice server, and what it answered. */
 const IN_FIELD = /((?:order|user)_?id)(\\*)"(\s*:\s*)\2"[\s\S]*?(?:(?<!\\)\2"|$)/gi;
 
@@ -54,6 +57,7 @@ export function createPrivacy({ home, userName }: WhoIsHere): Privacy {
     if (userName.length >= SHORTEST_NAME) safe = safe.replace(inPath, '$1~');
     return safe
       .replace(IN_PATH, (_whole, before: string, _what, id: string) => before + named(decoded(id)))
+      .replace(IN_QUERY, (_whole, before: string, id: string) => before + named(decoded(id)))
       .replace(IN_FIELD, '$1$2"$3$2"~$2"');
   }
 

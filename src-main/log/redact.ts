@@ -16,10 +16,16 @@ const LOOK_AHEAD = 4_000;
 
 /** Names of fields, headers and parameters that hold secrets, in any letter case and with anything before them. */
 const SECRET_NAME =
-  'authori[sz]ation|cookie2?|token|secret|password|passwd|passphrase|pwd|credentials?|api[-_]?key|pin[-_]?hash|assertion|signature';
+  'authori[sz]ation|cookie2?|token|secret|password|passwd|passphrase|pwd|credentials?|api[-_]?key|\\bpin|pin[-_]?hash|assertion|signature';
 
 /** `"name": "value"` and `["name","value"]`, in JSON at any depth of JSON inside JSON: there each quote has the same backslashes before it. */
 const JSON_FIELD = new RegExp(`(${SECRET_NAME})(\\\\*)"(\\s*[:,]\\s*)\\2"[\\s\\S]*?(?:(?<!\\\\)\\2"|$)`, 'gi');
+
+/** The same where the value is a list or an object: to its first end, which as a rule is the last. */
+const JSON_NEST = new RegExp(`((?:${SECRET_NAME})\\\\*"\\s*:\\s*)(?:\\[[^\\]]*\\]?|\\{[^}]*\\}?)`, 'gi');
+
+/** In an address or a form, where the signs between are percent-encoded, too. */
+const ENCODED_PAIR = new RegExp(`((?:${SECRET_NAME})(?:%22|%27)?(?:%3A|%3D)(?:%20|%22|%27)*)(?:(?!%26|%22|%27|%2C)[^\\s&"'])+`, 'gi');
 
 /** The same where the value is a number, or has no quotes at all. */
 const JSON_BARE = new RegExp(`((?:${SECRET_NAME})\\\\*"\\s*:\\s*)[^\\s"\\\\,}\\]{\\[]+`, 'gi');
@@ -37,7 +43,7 @@ const PARAMETER = /([?&](?:key|sig|code|auth|session|sid|pin)=)[^\s&"'#]+/gi;
  * To the next space, because the keychain takes any sign in a token; or to a quotation mark that ends something, because
  * headers are logged as JSON.
  */
-const SCHEME = /((?:bearer|basic|digest|negotiate|ntlm)(?:\s|\\+[tnr])+)(?:[^\s"]|"(?![\s,}\]:\\]|$))+/gi;
+const SCHEME = /((?:bearer|basic|digest|negotiate|ntlm)(?:\s|%20|\\+[tnr])+)(?:[^\s"]|"(?![\s,}\]:\\]|$))+/gi;
 
 /** `scheme://user:password@`, and the same without a scheme, as people write it into HTTP_PROXY. */
 const USER_OF_URL = /(:\/\/)[^\s"'<>]{0,512}@/g;
@@ -64,6 +70,8 @@ export function redact(text: string): string {
 function strike(text: string): string {
   return text
     .replace(JSON_FIELD, `$1$2"$3$2"${STRUCK}$2"`)
+    .replace(JSON_NEST, `$1"${STRUCK}"`)
+    .replace(ENCODED_PAIR, `$1${STRUCK}`)
     .replace(JSON_BARE, `$1${STRUCK}`)
     .replace(SCHEME, `$1${STRUCK}`)
     .replace(HEADER, `$1${STRUCK}`)

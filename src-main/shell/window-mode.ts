@@ -68,8 +68,10 @@ export function keepWindowMode(window: BrowserWindow, remembered: WindowMemory, 
     if (memory.mode !== 'window' && !window.isDestroyed()) stand();
   });
   // In this process, so that it works while the page hangs. No scanner types three modifiers at once.
-  window.webContents.on('before-input-event', (_event, { type, key, control, alt, shift }) => {
-    if (type !== 'keyDown' || key.toLowerCase() !== 'q' || !control || !alt || !shift) return;
+  window.webContents.on('before-input-event', (_event, { type, key, code, control, alt, shift, modifiers = [] }) => {
+    // Where a layout has AltGr, Windows takes Ctrl and Alt for it, and the letter for whatever stands on that key then.
+    const three = shift && ((control && alt) || modifiers.includes('altgr'));
+    if (type !== 'keyDown' || !three || (key.toLowerCase() !== 'q' && code !== 'KeyQ')) return;
     log.info('left-by-keys');
     app.quit();
   });

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
@@ -12,6 +12,7 @@ export function PinGate() {
   const [pin, setPin] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
+  useEffect(() => lockBehind, []);
   if (!hasPin) return null;
 
   async function unlock(event: FormEvent): Promise<void> {
@@ -62,4 +63,10 @@ export function PinGate() {
       )}
     </section>
   );
+}
+
+/** Whoever has left this place is not there any more to see who comes to it next. */
+function lockBehind(): void {
+  const { locked, settings } = useStation.getState().station;
+  if (!locked && settings['settings.adminPinHash'] !== null) void change(ask('settings.lock', undefined));
 }

@@ -131,7 +131,11 @@ export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): vo
   const { orderId, userId } = label.value;
   const notice: Notice | null = product === 'likely' ? { kind: 'maybe-product' } : null;
   const { draft, handingOver } = form();
-  if (draft.order.trim() === orderId) return set({ draft: { ...draft, user: userId ?? draft.user }, notice });
+  if (draft.order.trim() === orderId) {
+    const user = userId ?? draft.user;
+    // With another customer it is not what was pressed before.
+    return set({ draft: { ...draft, user }, notice, ...(user !== draft.user && { intentId: null }) });
+  }
   if (handingOver) return wait(label.value, notice);
   if (draft.order.trim() === '') return fill({ ...draft, order: orderId, user: userId }, notice);
   // One scan after the other and nothing entered: the first was a mistake, or only a look.
@@ -248,9 +252,20 @@ export function openStageForm(): () => void {
   const kept = isBlank(form().draft) ? readKept(mode()) : null;
   // Kept as it is, with the time at which somebody last touched it.
   if (kept && !bringBack(kept)) keepForm(form());
-  return useForm.subscribe((now, before) => {
-    if (now.draft !== before.draft || now.next !== before.next || now.intentId !== before.intentId) keepForm(now);
-  });
+  const stops = [
+    useForm.subscribe((now, before) => {
+      if (now.draft !== before.draft || now.next !== before.next || now.intentId !== before.intentId) keepForm(now);
+    }),
+    useStation.subscribe(({ station }, before) => {
+      // Practice and live are two worlds: what was scanned for the one is not to be pressed in the other.
+      if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
+      set({ next: null });
+      clear();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 
   function keepForm({ draft, next, intentId }: Form): void {
     const { complaints: _complaints, ...texts } = draft;
@@ -265,7 +280,7 @@ function bringBack(kept: KeptOrder): boolean {
   const { draft, next, intentId, keptAt } = kept;
   const handedOver = wasHandedOver(kept, useStation.getState().orders);
   if (Date.now() - keptAt > settings()['stage.staleMinutes'] * 60_000) {
-    const orderId = handedOver ? next?.orderId : draft.order.trim();
+    const orderId = [handedOver ? '' : draft.order.trim(), next?.orderId ?? ''].filter(Boolean).join(', ');
     if (orderId) set({ notice: { kind: 'left-behind', orderId, at: keptAt } });
     return false;
   }

@@ -21,15 +21,17 @@ function open(pinHash: string | null = hash) {
   const setPin = (hash: string | null) => Object.assign(view, { settings: settingsWith({ 'settings.adminPinHash': hash }) });
   const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)) };
   const credentialsChanged = vi.fn(async () => undefined);
+  const onLock = vi.fn();
   const { isLocked, ...handlers } = settingsHandlers({
     room,
     vault,
     describe: async (locked) => ({ locked }) as unknown as Station,
     credentialsChanged,
+    onLock,
     now: () => clock.now,
   });
   const unlock = (pin: string) => handlers['settings.unlock']({ pin });
-  return { handlers, unlock, isLocked, setPin, room, credentialsChanged, vaultState: state, clock };
+  return { handlers, unlock, isLocked, setPin, room, credentialsChanged, onLock, vaultState: state, clock };
 }
 
 const change = { key: 'station.name', value: 'Till 4' } as const;
@@ -101,6 +103,24 @@ describe('a station with a PIN', () => {
     expect(isLocked()).toBe(false);
     setPin(await hashPin(PIN));
     expect(isLocked()).toBe(true);
+  });
+
+  it('locks itself when whoever opened it has gone, and says so; each change begins the time anew', async () => {
+    const { handlers, unlock, isLocked, onLock } = open();
+    await unlock(PIN);
+    vi.useFakeTimers();
+    try {
+      await handlers['settings.change'](change);
+      vi.advanceTimersByTime(4 * 60_000);
+      await handlers['settings.change'](change);
+      vi.advanceTimersByTime(4 * 60_000);
+      expect(isLocked()).toBe(false);
+      vi.advanceTimersByTime(60_000);
+      expect(isLocked()).toBe(true);
+      expect(onLock).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('whose hash cannot be read lets nobody in', async () => {

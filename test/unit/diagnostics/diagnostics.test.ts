@@ -85,6 +85,7 @@ describe('an archive', () => {
       [
         line({ event: 'call', method: 'POST', path: '/v2/fulfillment/users/canary-user/orders/canary%20order/stage', status: 200 }),
         line({ event: 'call', method: 'GET', path: '/v2/fulfillment/users/canary-user/orders/canary%20order?x=1' }),
+        line({ event: 'call', method: 'GET', path: '/v2/fulfillment/lastmile/orders/canary%20order?user_id=canary-user&x=1' }),
         line({
           event: 'practice-exchange',
           path: '/v2/fulfillment/orders/canary-order/stage',

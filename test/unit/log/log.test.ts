@@ -210,6 +210,12 @@ describe('a secret that a careless field holds', () => {
     ['a client in a header', 'Authorization: Basic Y2FuYXJ5OjRmMWM='],
     ['headers as JSON', '[["authorization","Bearer canary.4f1c"],["accept","*/*"]]'],
     ['two of them', 'Bearer canary1 and Bearer canary2'],
+    ['cookies in a list', '{"set-cookie":["sid=canary","lang=canary"],"status":200}'],
+    ['a field that holds another', '{"token":{"value":"canary"}}'],
+    ['a form that was encoded', 'grant%3Dx%26client_secret%3Dcanary%26scope%3Dy'],
+    ['JSON that was encoded', '%7B%22access_token%22%3A%22canary%22%7D'],
+    ['a header that was encoded', 'authorization%3A%20Bearer%20canary'],
+    ['a PIN', '{"pin":"canary"}'],
   ])('as %s is struck out, in the file and on standard error', (_what, text) => {
     openLog(folder).warn('careless', { text });
     expect(readFileSync(file(), 'utf8')).not.toMatch(/canary|Y2FuYXJ5/);
@@ -304,8 +310,8 @@ describe('whatever stands around it, there is no secret in the file', () => {
   it.each(['token', 'accessToken', 'ACCESS_TOKEN', 'Client_Secret', 'proxyPassword', 'Authorization', 'set-cookie', 'adminPinHash'])(
     'as a field called %s',
     (name) => {
-      openLog(folder).info('careless', { [name]: 'canary', pin: 1 });
-      expect(lines()[0]).toMatchObject({ [name]: '***', pin: 1 });
+      openLog(folder).info('careless', { [name]: 'canary', pid: 1 });
+      expect(lines()[0]).toMatchObject({ [name]: '***', pid: 1 });
     },
   );
 

@@ -132,7 +132,7 @@ describe('the order on the screen', () => {
     expect(form().draft).toMatchObject({ order: 'A', bags: '1' });
   });
 
-  it('of yesterday is named, and leaves the screen empty: its groceries may be gone', () => {
+  it('of yesterday is named, with the one that waited beside it, and leaves the screen empty: its groceries may be gone', () => {
     open({ set: { 'stage.staleMinutes': 60 } });
     fill();
     vi.setSystemTime(NOW + 59 * 60_000);
@@ -141,8 +141,27 @@ describe('the order on the screen', () => {
     // A restart does not make it any younger.
     vi.setSystemTime(NOW + 61 * 60_000);
     restart({ set: { 'stage.staleMinutes': 60 } });
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, notice: { kind: 'left-behind', orderId: 'A', at: NOW } });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, notice: { kind: 'left-behind', orderId: 'A, B', at: NOW } });
     expect(kept()).toBeNull();
+  });
+
+  it('of practice is taken off the screen when the station goes live, and not pressed there', () => {
+    open({ set: { 'connection.mode': 'practice' } });
+    fill();
+    useStation.setState({ station: stationWith({ 'connection.mode': 'live' }) });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null });
+    expect(kept()).toBeNull();
+  });
+
+  it('whose label is read once more with another customer is not the order that was pressed before', () => {
+    const pattern = { 'scan.orderPattern': '^(?<orderId>[A-Z])(?<userId>.+)?$' };
+    open({ set: pattern });
+    takeScan('A', 'no');
+    useForm.setState({ intentId: '550e8400-e29b-41d4-a716-446655440000' as never });
+    takeScan('A', 'no');
+    expect(form().intentId).not.toBeNull();
+    takeScan('A77', 'no');
+    expect(form()).toMatchObject({ intentId: null, draft: { order: 'A', user: '77' } });
   });
 
   it('of practice is none of live, and the other way round', () => {
