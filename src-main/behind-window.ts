@@ -259,7 +259,7 @@ export const runWithoutWindow = (
     version: surroundings.version,
     platform: process.platform,
     keychain: keychainOf(surroundings),
-    settings: async () => (await openSettings(placesOf(surroundings))).view(),
+    settings: async () => (await openSettings({ ...placesOf(surroundings), isReadOnly: true })).view(),
     announceCredentials: () => announceCredentials(surroundings.userData),
     openAfterwards: app.openAfterwards,
     saveDiagnostics: (file) => saveWithoutWindow(file, surroundings, app.resolveProxy),
@@ -271,7 +271,7 @@ async function saveWithoutWindow(
   resolveProxy: Front['resolveProxy'],
 ): ReturnType<CommandContext['saveDiagnostics']> {
   const { credentials, proxyLogin } = keychainOf(surroundings);
-  const settings = await openSettings(placesOf(surroundings));
+  const settings = await openSettings({ ...placesOf(surroundings), isReadOnly: true });
   const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, credentials, settings);
   const connect = createConnect({
     userAgent: `Stagebay/${surroundings.version}`,

@@ -278,10 +278,14 @@ export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
 /**
  * Which layer a value in force came from, weakest first. `defaults` are IT's starting values, which a station may change;
- * `last-good` is the profile a live station fell back to.
+ * `last-good` is what a policy that is lost said last.
  */
 export const SettingSource = z.enum(['built-in', 'defaults', 'station', 'last-good', 'policy']);
 export type SettingSource = z.infer<typeof SettingSource>;
+
+/** Whether a station may not change a value of this source. A lost policy's are still fixed, but for the mode, which ends them. */
+export const isFixed = (key: SettingKey, source: SettingSource): boolean =>
+  source === 'policy' || (source === 'last-good' && key !== 'connection.mode');
 
 /**
  * Something wrong with one source of settings. None of them ever takes more than it must with it. `file` is where the

@@ -1,43 +1,87 @@
 /**
- * The memory of a live station. Should its policy vanish, the built-in default would say "practice", and a packer
- * would stage a shift's orders into nothing. So the last profile that was live is kept, and stands in.
+ * The memory of a live station. Should its policy vanish, the built-in values would say "practice", or another address, and
+ * a packer would stage a shift's orders into nothing. So the profile that is live is kept, and stands in for what is lost.
  */
 import { rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { SETTING_KEYS } from '../../src-shared/settings';
-import type { Layer, SettingsInForce } from './layers';
+import { SETTING_KEYS, SettingSource, type SettingsProblem } from '../../src-shared/settings';
+import { isRouting, type Layer, type SettingsInForce } from './layers';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
+
+const Origin = SettingSource.extract(['defaults', 'station', 'policy']);
 
 export interface LastGood {
   readonly file: string;
   readonly layer: Layer;
-  /** Whether a policy had a part in it: then a policy that is missing now has been lost. */
-  readonly managed: boolean;
+  /** Whose word each value was. A word of the same weight takes its place; a weaker one was there before, and did not count. */
+  readonly origins: Readonly<Partial<Record<keyof Layer, z.infer<typeof Origin>>>>;
   /** Milliseconds since 1970 at which it was last known to be good. */
   readonly since: number;
 }
 
-const Content = z.object({ managed: z.boolean(), values: z.record(z.string(), z.unknown()) });
+/** Not to be able to read it is not the same as never having been live. */
+export type Recalled =
+  | { readonly kind: 'kept'; readonly profile: LastGood }
+  /** This station has never been live, or was made a practice one on purpose. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly problem: SettingsProblem };
 
-/** @returns null when this station has never been live, or was made a practice one on purpose */
-export async function readLastGood(file: string): Promise<LastGood | null> {
+/** Releases before this one knew of `managed` alone, and may be started again. */
+const Content = z.object({
+  managed: z.boolean(),
+  values: z.record(z.string(), z.unknown()),
+  origins: z.record(z.string(), Origin).optional(),
+  since: z.number().optional(),
+});
+
+export async function readLastGood(file: string): Promise<Recalled> {
   const read = await readJsonObject(file);
-  const content = read.ok ? Content.safeParse(read.value) : null;
-  if (!content?.success) return null;
-  const { layer } = parseLayer(content.data.values, file);
-  if (layer['connection.mode'] !== 'live') return null;
-  const found = await stat(file).catch(() => null);
-  return found && { file, layer, managed: content.data.managed, since: Math.round(found.mtimeMs) };
+  if (!read.ok) return read.problem.kind === 'missing' ? { kind: 'none' } : { kind: 'unreadable', problem: read.problem };
+  const content = Content.safeParse(read.value);
+  const { layer, problems } = parseLayer(content.data?.values ?? {}, file);
+  const damaged = problems.find((problem) => problem.kind === 'bad-value' && isRouting(problem.key));
+  if (damaged) return { kind: 'unreadable', problem: damaged };
+  if (!content.success || layer['connection.mode'] !== 'live') {
+    return { kind: 'unreadable', problem: { kind: 'unreadable', file, detail: 'it is not the profile of a live station' } };
+  }
+  const { managed, origins = {}, since } = content.data;
+  const otherwise = managed ? 'policy' : 'station';
+  return {
+    kind: 'kept',
+    profile: {
+      file,
+      layer,
+      origins: Object.fromEntries(Object.keys(layer).map((key) => [key, origins[key] ?? otherwise])),
+      since: since ?? Math.round((await stat(file).catch(() => null))?.mtimeMs ?? 0),
+    },
+  };
 }
 
-/** Remembers a profile that is live by somebody's word. Values nobody set stay out, so that defaults can improve. */
-export async function writeLastGood(file: string, { settings, sources }: SettingsInForce): Promise<void> {
+/** Values nobody set stay out, so that defaults can improve. */
+export function profileOf(file: string, { settings, sources }: SettingsInForce, since: number): LastGood {
   const set = SETTING_KEYS.filter((key) => sources[key] !== 'built-in');
-  await writeJsonFile(file, {
-    managed: set.some((key) => sources[key] === 'policy'),
-    values: Object.fromEntries(set.map((key) => [key, settings[key]])),
-  });
+  return {
+    file,
+    layer: Object.fromEntries(set.map((key) => [key, settings[key]])) as Layer,
+    // What stands in for a policy is still the policy's.
+    origins: Object.fromEntries(set.map((key) => [key, sources[key] === 'last-good' ? 'policy' : sources[key]])),
+    since,
+  };
 }
 
-/** Somebody has decided anew what this station is. */
-export const forgetLastGood = (file: string): Promise<void> => rm(file, { force: true });
+/** Whether a policy had a part in it: then a policy that is missing now has been lost. */
+export const isManaged = ({ origins }: LastGood): boolean => Object.values(origins).includes('policy');
+
+/** @throws when it cannot be kept, or, where there is none any more, not be removed */
+export async function writeLastGood(file: string, recalled: Recalled): Promise<void> {
+  switch (recalled.kind) {
+    case 'kept': {
+      const { layer: values, origins, since } = recalled.profile;
+      return writeJsonFile(file, { managed: isManaged(recalled.profile), values, origins, since });
+    }
+    case 'none':
+      return rm(file, { force: true });
+    case 'unreadable':
+      return; // It may be readable again tomorrow.
+  }
+}

@@ -2,11 +2,19 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { isSettingKey, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, type SettingsProblem } from '../../src-shared/settings';
+import {
+  isFixed,
+  isSettingKey,
+  parseSetting,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type SettingsProblem,
+} from '../../src-shared/settings';
 import { type Combined, combine } from './combine';
 import { fileSource } from './file-source';
-import { forgetLastGood, readLastGood, writeLastGood } from './last-good';
 import type { Layer, MachineFacts } from './layers';
+import { openMemory } from './memory';
 import type { PolicyPlace } from './places';
 import { type ReadRegistryKey, registrySource } from './registry-source';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
@@ -60,12 +68,16 @@ export interface SettingsPlaces {
   readonly machine: MachineFacts;
   /** Windows' own, where it is not given. */
   readonly readRegistryKey?: ReadRegistryKey;
+  /** Whether it is only looked at: IT does so as another user, whose files the station could not read. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Reads all sources. Never fails: what cannot be read is a problem in the view. */
 export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom> {
   const stationFile = join(places.userData, 'settings.json');
-  const lastGoodFile = join(places.userData, 'last-good-profile.json');
+  const memory = await openMemory(join(places.userData, 'last-good-profile.json'), places.isReadOnly === true);
+  /** The last good profile can be read again, and is not in force yet. */
+  let isRecalled = false;
   const sources = { policy: sourceAt(places.policy, places), defaults: sourceAt(places.defaults, places) };
   let station = await readStationFile(stationFile);
   let inForce = await readWordOfIt();
@@ -79,24 +91,21 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
     return { policy, defaults };
   }
 
-  /** A policy that nobody named may be missing, unless this station has had one before. Starting values always may. */
-  async function picture({ policy, defaults }: WordOfIt): Promise<Combined> {
-    const lastGood = await readLastGood(lastGoodFile);
-    const expected = (places.policy?.kind === 'file' && places.policy.named) || lastGood?.managed === true;
+  function picture({ policy, defaults }: WordOfIt): Combined {
     return combine({
-      defaults: whereThere(defaults),
+      defaults,
       station,
-      policy: expected ? policy : whereThere(policy),
-      lastGood,
+      policy,
+      policyIsNamed: places.policy?.kind === 'file' && places.policy.named,
+      recalled: memory.recalled(),
       machine: places.machine,
     });
   }
 
   async function putInForce(): Promise<Combined> {
-    const next = await picture(inForce);
-    if (next.settings['connection.mode'] === 'live' && next.blockedBy === null && next.sources['connection.mode'] !== 'last-good') {
-      await writeLastGood(lastGoodFile, next).catch(() => undefined); // A full disk is told where an order is to be kept.
-    }
+    const next = picture(inForce);
+    isRecalled = false;
+    await memory.remember(next);
     return next;
   }
 
@@ -115,7 +124,7 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
 
   async function change(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>> {
     if (!isSettingKey(key) || !SETTINGS[key].station) return fail({ kind: 'fixed-by-policy', key });
-    if (view.sources[key] === 'policy') return fail({ kind: 'fixed-by-policy', key });
+    if (isFixed(key, view.sources[key])) return fail({ kind: 'fixed-by-policy', key });
     const next: Record<string, unknown> = { ...station.layer };
     if (value === undefined) delete next[key];
     else {
@@ -125,8 +134,9 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
     }
     try {
       await writeJsonFile(stationFile, next);
-      if (key === 'connection.mode') await forgetLastGood(lastGoodFile);
+      await memory.forget(key);
     } catch (error) {
+      await writeJsonFile(stationFile, station.layer).catch(() => undefined);
       return fail({ kind: 'not-saved', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message });
     }
     station = { place: stationFile, layer: next as Layer, problems: [] };
@@ -151,12 +161,14 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
     look: ({ sure }) =>
       inTurn(async () => {
         const found = await readWordOfIt();
+        const isRead = await memory.tryAgain();
+        isRecalled ||= isRead;
         const lost = newlyLost(latest.policy, found.policy) ?? newlyLost(latest.defaults, found.defaults);
         if (lost && !sure) return { kind: 'unsure', problem: lost };
-        const isNew = !isDeepStrictEqual(found, latest);
+        const isNew = isRead || !isDeepStrictEqual(found, latest);
         latest = found;
-        if (isDeepStrictEqual(found, inForce)) return { kind: 'in-force' };
-        return isNew ? { kind: 'changed', keys: differing(view, await picture(found)) } : { kind: 'waiting' };
+        if (!isRecalled && isDeepStrictEqual(found, inForce)) return { kind: 'in-force' };
+        return isNew ? { kind: 'changed', keys: differing(view, picture(found)) } : { kind: 'waiting' };
       }),
 
     async hold(waiting) {
@@ -202,10 +214,8 @@ function sourceAt(place: PolicyPlace | null, { readRegistryKey = readWindowsRegi
 async function readStationFile(file: string): Promise<Reading> {
   const content = await readJsonObject(file);
   if (content.ok) return { place: file, ...parseLayer(content.value, file, 'station') };
-  return whereThere({ ...nothingRead(file), problems: [content.problem] });
+  return { ...nothingRead(file), problems: [content.problem] };
 }
-
-const whereThere = (reading: Reading): Reading => ({ ...reading, problems: reading.problems.filter(({ kind }) => kind !== 'missing') });
 
 const newlyLost = (before: Reading, now: Reading): SettingsProblem | undefined =>
   before.problems.some(isUnusable) ? undefined : now.problems.find(isUnusable);

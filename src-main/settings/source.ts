@@ -27,3 +27,9 @@ export const isUnusable = ({ kind }: SettingsProblem): boolean =>
 
 /** @param place where nobody says anything */
 export const nothingRead = (place = ''): Reading => ({ place, layer: {}, problems: [] });
+
+/** Without the complaint that there is none, where there need not be one. */
+export const whereThere = (reading: Reading): Reading => ({
+  ...reading,
+  problems: reading.problems.filter(({ kind }) => kind !== 'missing'),
+});

@@ -1,0 +1,70 @@
+/** What a station knows of its last good profile while it runs, whatever becomes of the file in the meantime. */
+import type { SettingKey } from '../../src-shared/settings';
+import type { Combined } from './combine';
+import { profileOf, type Recalled, readLastGood, writeLastGood } from './last-good';
+
+export interface Memory {
+  recalled(): Recalled;
+  /** Takes note of what is in force now: a live profile is kept, and one that is practice by somebody's word ends it. */
+  remember(inForce: Combined): Promise<void>;
+  /**
+   * A person decides anew about one setting; the mode decides what the station is, and all of it is forgotten.
+   * @throws when that cannot be kept; then nothing is forgotten
+   */
+  forget(key: SettingKey): Promise<void>;
+  /** Tries again what could not be done before. @returns whether it could be read, and could not before */
+  tryAgain(): Promise<boolean>;
+}
+
+/** @param isReadOnly whether the file is left alone: it belongs to a station that may run elsewhere, as another user */
+export async function openMemory(file: string, isReadOnly: boolean): Promise<Memory> {
+  let recalled = await readLastGood(file);
+  let isKept = true;
+
+  async function keep(next: Recalled): Promise<void> {
+    if (!isReadOnly) await writeLastGood(file, next);
+  }
+
+  async function keepIfPossible(): Promise<void> {
+    isKept = await keep(recalled).then(
+      () => true,
+      () => false, // A full disk is told where an order is to be kept.
+    );
+  }
+
+  return {
+    recalled: () => recalled,
+
+    async remember(inForce) {
+      if (inForce.blockedBy !== null) return;
+      if (inForce.settings['connection.mode'] === 'live') {
+        const standsIn = inForce.problems.find((problem) => problem.kind === 'kept-last-good');
+        recalled = { kind: 'kept', profile: profileOf(file, inForce, standsIn?.since ?? Date.now()) };
+      } else if (recalled.kind === 'none') return;
+      else recalled = { kind: 'none' };
+      await keepIfPossible();
+    },
+
+    async forget(key) {
+      const next = without(recalled, key);
+      if (next === recalled) return;
+      await keep(next);
+      recalled = next;
+    },
+
+    async tryAgain() {
+      if (!isKept) await keepIfPossible();
+      if (recalled.kind !== 'unreadable') return false;
+      recalled = await readLastGood(file);
+      return recalled.kind !== 'unreadable';
+    },
+  };
+}
+
+function without(recalled: Recalled, key: SettingKey): Recalled {
+  if (key === 'connection.mode') return { kind: 'none' };
+  if (recalled.kind !== 'kept' || !(key in recalled.profile.layer)) return recalled;
+  const { [key]: _value, ...layer } = recalled.profile.layer;
+  const { [key]: _origin, ...origins } = recalled.profile.origins;
+  return { kind: 'kept', profile: { ...recalled.profile, layer, origins } };
+}
