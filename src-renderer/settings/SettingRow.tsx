@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { assertNever } from '../../src-shared/result';
 import { shapeOf } from '../../src-shared/setting-shape';
 import { readTyped, toTyped } from '../../src-shared/setting-typed';
-import { SETTINGS, type SettingKey, type SettingSource } from '../../src-shared/settings';
+import { isFixed, SETTINGS, type SettingKey, type SettingSource } from '../../src-shared/settings';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
@@ -16,7 +16,7 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   const locked = useStation(({ station }) => station.locked);
   const id = useId();
   const { name: title, help, station: isStations } = SETTINGS[name];
-  const isOpen = isStations && source !== 'policy' && !locked;
+  const isOpen = isStations && !isFixed(name, source) && !locked;
   // A tap on the name of a box goes into the box. Other controls are several.
   const Name = isOpen && isBox(shapeOf(name).shape) ? 'label' : 'p';
   return (
@@ -32,19 +32,20 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
       <div className="setting-how">
         {isOpen ? <Editor name={name} id={id} isOwn={source === 'station'} /> : <Value name={name} />}
         <p className="setting-source" id={`${id}-source`}>
-          {sourceWords(source, isStations)}
+          {sourceWords(name, source)}
         </p>
       </div>
     </div>
   );
 }
 
-function sourceWords(source: SettingSource, isStations: boolean): string {
+function sourceWords(name: SettingKey, source: SettingSource): string {
+  const isStations = SETTINGS[name].station;
   switch (source) {
     case 'policy':
       return text.managed;
     case 'last-good':
-      return text.lastGood;
+      return isFixed(name, source) ? text.lastGoodFixed : text.lastGood;
     case 'defaults':
       return isStations ? text.defaults : text.managed;
     case 'station':

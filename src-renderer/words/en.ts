@@ -258,6 +258,7 @@ export const en = {
     wait: 'Your organisation has changed settings. They take effect after the open order.',
     managed: 'Managed by your organisation',
     lastGood: 'Kept from the last good profile',
+    lastGoodFixed: 'Kept from the last good profile. It cannot be changed until the policy is back.',
     own: 'Set on this station',
     builtIn: 'Standard',
     builtInForIt: 'Standard. Only your organisation can change this.',
