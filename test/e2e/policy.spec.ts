@@ -100,6 +100,11 @@ test('a policy that is deleted leaves a live station live, and Settings says why
   await expect(page.getByText('The policy is missing')).toBeVisible();
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
   await expect(setting(page, 'Mode')).toContainText('Kept from the last good profile');
+  await expect(setting(page, 'Mode').getByRole('radio', { name: 'practice' })).toBeEnabled();
+  await expect(setting(page, 'Address of Connect')).toContainText('It cannot be changed until the policy is back.');
+  await expect(setting(page, 'Address of Connect')).toContainText(connect.baseUrl);
+  await expect(setting(page, 'Address of Connect').getByRole('textbox')).toHaveCount(0);
+  await expect(setting(page, 'Retailer ID').getByRole('textbox')).toBeEnabled();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(page.getByText('PRACTICE', { exact: true })).toHaveCount(0);
 });
