@@ -8,12 +8,20 @@ export interface Memory {
   /** Takes note of what is in force now: a live profile is kept, and one that is practice by somebody's word ends it. */
   remember(inForce: Combined): Promise<void>;
   /**
-   * A person decides anew about one setting; the mode decides what the station is, and all of it is forgotten.
-   * @throws when that cannot be kept; then nothing is forgotten
+   * A person decides anew about one setting; the mode decides what the station is, and all of it is forgotten. Other than
+   * `remember`, it counts also while staging is blocked.
+   * @param said what is said in its place; null where nobody says anything
+   * @throws when that cannot be kept; then nothing has changed
    */
-  forget(key: SettingKey): Promise<void>;
+  replace(key: SettingKey, said: Said | null): Promise<void>;
   /** Tries again what could not be done before. @returns whether it could be read, and could not before */
   tryAgain(): Promise<boolean>;
+}
+
+/** One value, and whose word it is. */
+export interface Said {
+  readonly value: unknown;
+  readonly origin: 'defaults' | 'station';
 }
 
 /** @param isReadOnly whether the file is left alone: it belongs to a station that may run elsewhere, as another user */
@@ -45,8 +53,8 @@ export async function openMemory(file: string, isReadOnly: boolean): Promise<Mem
       await keepIfPossible();
     },
 
-    async forget(key) {
-      const next = without(recalled, key);
+    async replace(key, said) {
+      const next = replaced(recalled, key, said);
       if (next === recalled) return;
       await keep(next);
       recalled = next;
@@ -61,10 +69,15 @@ export async function openMemory(file: string, isReadOnly: boolean): Promise<Mem
   };
 }
 
-function without(recalled: Recalled, key: SettingKey): Recalled {
+function replaced(recalled: Recalled, key: SettingKey, said: Said | null): Recalled {
   if (key === 'connection.mode') return { kind: 'none' };
-  if (recalled.kind !== 'kept' || !(key in recalled.profile.layer)) return recalled;
+  if (recalled.kind !== 'kept') return recalled;
   const { [key]: _value, ...layer } = recalled.profile.layer;
   const { [key]: _origin, ...origins } = recalled.profile.origins;
-  return { kind: 'kept', profile: { ...recalled.profile, layer, origins } };
+  const profile = {
+    ...recalled.profile,
+    layer: said ? { ...layer, [key]: said.value } : layer,
+    origins: said ? { ...origins, [key]: said.origin } : origins,
+  };
+  return { kind: 'kept', profile };
 }

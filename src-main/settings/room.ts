@@ -14,7 +14,7 @@ import {
 import { type Combined, combine } from './combine';
 import { fileSource } from './file-source';
 import type { Layer, MachineFacts } from './layers';
-import { openMemory } from './memory';
+import { openMemory, type Said } from './memory';
 import type { PolicyPlace } from './places';
 import { type ReadRegistryKey, registrySource } from './registry-source';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
@@ -134,7 +134,7 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
     }
     try {
       await writeJsonFile(stationFile, next);
-      await memory.forget(key);
+      await memory.replace(key, saidOf(key, next, inForce.defaults.layer));
     } catch (error) {
       await writeJsonFile(stationFile, station.layer).catch(() => undefined);
       return fail({ kind: 'not-saved', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message });
@@ -215,6 +215,12 @@ async function readStationFile(file: string): Promise<Reading> {
   const content = await readJsonObject(file);
   if (content.ok) return { place: file, ...parseLayer(content.value, file, 'station') };
   return { ...nothingRead(file), problems: [content.problem] };
+}
+
+/** What a station says of one setting, or what it starts with again. */
+function saidOf(key: SettingKey, station: Layer, defaults: Layer): Said | null {
+  if (key in station) return { value: station[key], origin: 'station' };
+  return key in defaults ? { value: defaults[key], origin: 'defaults' } : null;
 }
 
 const newlyLost = (before: Reading, now: Reading): SettingsProblem | undefined =>

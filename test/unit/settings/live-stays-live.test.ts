@@ -279,6 +279,18 @@ describe('a change at a station whose policy is lost', () => {
   });
 });
 
+it('what a person chose while staging was blocked is not lost with the station’s file', async () => {
+  write('policy', LIVE);
+  await open();
+  write('policy', { 'connection.baseUrl': 'http://evil.example' });
+  const room = await open();
+  expect(room.view().blockedBy).not.toBeNull();
+  await room.change('connection.retailerId', 'R-1');
+  lose('own');
+  write('policy', {});
+  expect(await viewOf()).toMatchObject({ settings: { ...LIVE, 'connection.retailerId': 'R-1' }, problems: KEPT, blockedBy: null });
+});
+
 it('a station whose own file is gone can be set anew', async () => {
   write('own', { ...LIVE, ...STORE, 'station.name': 'Till 4' });
   await open();

@@ -1,5 +1,5 @@
 /** Random weeks of a station whose files come, go and break, and what must hold on every day of them: docs/decisions/0007. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -68,6 +68,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: does('restart') }) },
 );
 
+/**
+ * What a file holds that cannot be read for a while. It can be replaced, like one that belongs to somebody else: what is
+ * written nowhere, nobody can know after a restart.
+ */
+const LOCKED = Buffer.of(0xff);
+
 async function openWeek() {
   const folder = mkdtempSync(join(tmpdir(), 'stagebay-word-'));
   const at = (name: Name) => join(folder, FILES[name]);
@@ -89,7 +95,8 @@ async function openWeek() {
   /** A person chose the mode: where orders go is what the screen shows. */
   let isDecidedAnew = false;
 
-  const isFile = (name: Name) => existsSync(at(name)) && !locked.has(name);
+  const isLocked = (name: Name) => locked.has(name) && existsSync(at(name)) && readFileSync(at(name)).equals(LOCKED);
+  const isFile = (name: Name) => existsSync(at(name)) && !isLocked(name);
   function contentOf(name: Name): Record<string, unknown> {
     try {
       return isFile(name) ? JSON.parse(readFileSync(at(name), 'utf8')) : {};
@@ -106,11 +113,9 @@ async function openWeek() {
     key in read[name] && read[name][key] === value && parseSetting(key, value).ok;
 
   function unlock(name: Name): void {
-    const text = locked.get(name);
-    if (text === undefined) return;
+    // Unless the station has put a new one in its place.
+    if (isLocked(name)) writeFileSync(at(name), locked.get(name) ?? '');
     locked.delete(name);
-    rmSync(at(name), { recursive: true });
-    writeFileSync(at(name), text);
   }
 
   let room: SettingsRoom = await open();
@@ -139,7 +144,7 @@ async function openWeek() {
 
   function checkWhatWasRead(): void {
     check();
-    if (room.view().blockedBy === null) said = said.filter(({ where }) => locked.has(where));
+    if (room.view().blockedBy === null) said = said.filter(({ where }) => isLocked(where));
   }
 
   async function take(step: Step): Promise<void> {
@@ -158,8 +163,7 @@ async function openWeek() {
       case 'lock':
         if (!isFile(step.name)) return;
         locked.set(step.name, readFileSync(at(step.name), 'utf8'));
-        rmSync(at(step.name));
-        return mkdirSync(at(step.name));
+        return writeFileSync(at(step.name), LOCKED);
       case 'unlock':
         return unlock(step.name);
       case 'change': {
