@@ -27,7 +27,7 @@ export interface Courier {
   undo(id: IntentId): ReturnType<Journal['advance']>;
   /** Asks Connect about an unknown order now. Null when it is not unknown any more. */
   check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null>;
-  /** Takes up what an earlier run of the app left behind. */
+  /** Takes up what an earlier run of the app left behind. Rejects, and has begun nothing, when the journal does not give it. */
   start(): Promise<void>;
   health(): CourierHealth;
   onHealth(listener: (health: CourierHealth) => void): void;
@@ -109,6 +109,8 @@ export function openCourier({
   const sending = new Map<OrderId, Promise<void>>();
   /** How many of them are on the wire, or about to be. */
   let onWire = 0;
+  /** Of which the disk did not take a step, and the log says so. */
+  const notKept = new Set<IntentId>();
   // Until when a server is left alone, by its base URL, because another one has not asked for it; in milliseconds of
   // `performance.now()`, because the clock on the wall may be set back.
   const askedToWait = new Map<string, number>();
@@ -228,9 +230,13 @@ export function openCourier({
     if (stopped || !rules.looksByItself || wait === undefined) return;
     const timer = setTimeout(() => {
       timers.delete(intent.id);
-      void check(intent.id).then((found) => {
-        if (found && !found.ok) lookInto(intent, asked + 1);
-      });
+      check(intent.id).then(
+        (found) => {
+          if (found && !found.ok) lookInto(intent, asked + 1);
+        },
+        // The disk did not say what it is about.
+        () => lookSoon(intent.id),
+      );
     }, wait);
     timers.set(intent.id, timer);
   }
@@ -314,30 +320,42 @@ export function openCourier({
   /** Takes a step, if the journal takes it. On a full disk nothing is sent; it is looked at again when there may be room. */
   async function advance(id: IntentId, event: IntentEvent): Promise<Intent | null> {
     const advanced = await journal.advance(id, event);
-    if (advanced.ok) return advanced.value;
-    if (advanced.problem.kind === 'not-kept' && !stopped) {
-      log.error('not-kept', { id, detail: advanced.problem.detail });
-      forgetTimer(id);
-      timers.set(
-        id,
-        setTimeout(() => void lookAtOne(id), DISK_AGAIN_MS),
-      );
+    if (!advanced.ok && advanced.problem.kind === 'not-kept') {
+      // Once for each order and episode: it is tried again every few seconds, until somebody makes room.
+      if (!notKept.has(id)) log.error('not-kept', { id, detail: advanced.problem.detail });
+      notKept.add(id);
+      lookSoon(id);
+      return null;
     }
-    return null;
+    notKept.delete(id);
+    return advanced.ok ? advanced.value : null;
+  }
+
+  /** Looks at an intent again when the disk may be well. However often that takes. */
+  function lookSoon(id: IntentId): void {
+    forgetTimer(id);
+    if (stopped) return;
+    timers.set(
+      id,
+      setTimeout(() => void lookAtOne(id).catch(() => lookSoon(id)), DISK_AGAIN_MS),
+    );
   }
 
   async function lookAtOne(id: IntentId): Promise<void> {
     const intent = await journal.find(id);
-    if (intent) lookAgain(intent);
+    if (!intent) return;
+    // What Connect said of it was not kept, or was never asked.
+    if (intent.state.name === 'unknown') lookInto(intent);
+    else lookAgain(intent);
   }
 
   /** Notes what became of a request. On a full disk until there is room: what is known must not be forgotten. */
   async function note(id: IntentId, event: IntentEvent): Promise<Intent | null> {
-    for (;;) {
+    for (let tries = 0; ; tries += 1) {
       const advanced = await journal.advance(id, event);
       if (advanced.ok) return advanced.value;
       if (advanced.problem.kind !== 'not-kept') return null;
-      log.error('outcome-not-kept', { id, detail: advanced.problem.detail });
+      if (tries === 0) log.error('outcome-not-kept', { id, detail: advanced.problem.detail });
       await new Promise((again) => setTimeout(again, DISK_AGAIN_MS));
       if (stopped) return null;
     }
@@ -359,8 +377,10 @@ export function openCourier({
     undo: (id) => journal.advance(id, { name: 'undo' }),
     check,
     async start() {
-      for (const intent of await journal.unsent()) lookAgain(intent);
-      for (const intent of await journal.recent(0)) if (intent.state.name === 'unknown') lookInto(intent);
+      // Both are read before anything is begun, so that a start that fails has begun nothing.
+      const [unsent, concerning] = [await journal.unsent(), await journal.recent(0)];
+      for (const intent of unsent) lookAgain(intent);
+      for (const intent of concerning) if (intent.state.name === 'unknown') lookInto(intent);
     },
     health: () => health,
     onHealth: (listener) => void healthListeners.add(listener),

@@ -65,16 +65,22 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   /** Something in the file is not as it was written: the next start is to look through all of it. */
   let damaged = false;
 
+  /** Why the disk does not give or take anything now. What is tried every few seconds is said once. */
+  const trouble = new Map<string, string>();
+
   function noted(error: unknown, event: string): string {
     if (error instanceof DatabaseError && error.isDamage) damaged = true;
     const detail = error instanceof Error ? error.message : String(error);
-    log.error(event, { detail });
+    if (trouble.get(event) !== detail) log.error(event, { detail });
+    trouble.set(event, detail);
     return detail;
   }
 
   function read<Value>(work: () => Value): Value {
     try {
-      return work();
+      const value = work();
+      trouble.delete('journal-not-read');
+      return value;
     } catch (error) {
       noted(error, 'journal-not-read');
       throw error;
@@ -84,7 +90,9 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   function keep<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | NotKept> {
     if (closed) return fail({ kind: 'not-kept', detail: 'the journal is closed' });
     try {
-      return work();
+      const kept = work();
+      trouble.delete('journal-not-kept');
+      return kept;
     } catch (error) {
       return fail({ kind: 'not-kept', detail: noted(error, 'journal-not-kept') });
     }
@@ -175,8 +183,11 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   /** Remembers that a row cannot be read, and leaves it where it is. */
   function park(intent: number, step: number): void {
     if (afterwards) return void afterwards.push(() => park(intent, step));
-    if (connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', intent, step)) return;
+    // On a disk that does not even say whether it is noted, this is not the reason to end: it is looked at again.
+    const known = keep(() => ok(connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', intent, step) !== null));
+    if (known.ok && known.value) return;
     damaged = true;
+    if (!known.ok) return;
     log.error('journal-row-parked', { intent, step });
     keep(() => ok(connection.run('INSERT INTO parked_row VALUES (?, ?, ?)', intent, step, now())));
     tellAll(unreadableListeners, undefined, log);

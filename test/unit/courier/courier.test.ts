@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openCourier } from '../../../src-main/courier';
+import { type CourierOptions, openCourier } from '../../../src-main/courier';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
 import type { Failure } from '../../../src-shared/failure';
-import { Intent } from '../../../src-shared/intent';
+import { Intent, type IntentId, type OrderAnswer } from '../../../src-shared/intent';
 import type { StageRequest } from '../../../src-shared/order';
-import { fail, ok } from '../../../src-shared/result';
+import { fail, ok, type Result } from '../../../src-shared/result';
 import {
   CUT_OFF,
   details,
@@ -800,5 +800,81 @@ describe('what is left when the network comes back', () => {
     while (line.calls.length === before) await vi.advanceTimersByTimeAsync(10);
     await line.last().answer(taken('A'));
     expect(new Set(line.sent().slice(before)).size).toBe(3);
+  });
+});
+
+describe('a disk that does not give what it holds', () => {
+  /** A line whose disk takes no step, or gives nothing, for as long as the test says. */
+  function openSickLine(look = NO_LOOK as CourierOptions['look'], first: Result<OrderAnswer, Failure> = taken('A')) {
+    const journal = openMemoryJournal({ log: silentLog });
+    const disk = { reads: true, writes: true };
+    const log = { ...silentLog, error: vi.fn() };
+    const given = <Value>(value: () => Promise<Value>) => (disk.reads ? value() : Promise.reject(new Error('disk I/O error')));
+    const stage = vi.fn(async () => first);
+    const sick: typeof journal = {
+      ...journal,
+      find: (id) => given(() => journal.find(id)),
+      unsent: () => given(journal.unsent),
+      recent: (limit) => given(() => journal.recent(limit)),
+      advance: async (id, event) => (disk.writes ? journal.advance(id, event) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
+    };
+    const courier = openCourier({ journal: sick, stage, update: NO_UPDATE, look, rules: { ...RULES, looksByItself: true }, log });
+    const stateOf = async (id: IntentId) => (await journal.find(id))?.state.name;
+    return { courier, journal, disk, log, stage, stateOf };
+  }
+
+  it('holds an order back and does not end the app: it leaves when the disk is well again', async () => {
+    const { courier, disk, log, stage, stateOf } = openSickLine();
+    disk.reads = disk.writes = false;
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(stage).not.toHaveBeenCalled();
+    expect(log.error.mock.calls).toEqual([['not-kept', { id, detail: 'disk I/O error' }]]);
+    disk.reads = disk.writes = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+    expect(stage).toHaveBeenCalledOnce();
+  });
+
+  it('does not end the app when it is asked about an unknown order, which is looked into when it is well again', async () => {
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => taken(orderId), CUT_OFF);
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await settleDown();
+    disk.reads = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await stateOf(id)).toBe('unknown');
+    disk.reads = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('does not lose Connect’s word on an unknown order: it is asked again when there is room for it', async () => {
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => taken(orderId), CUT_OFF);
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await settleDown();
+    disk.writes = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await stateOf(id)).toBe('unknown');
+    disk.writes = true;
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('says once that what became of an order is not kept, and tries until it is', async () => {
+    const { courier, disk, log, stage, stateOf } = openSickLine();
+    stage.mockImplementation(async () => {
+      disk.writes = false;
+      return taken('A');
+    });
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(log.error.mock.calls).toEqual([['outcome-not-kept', { id, detail: 'disk I/O error' }]]);
+    disk.writes = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
   });
 });

@@ -9,6 +9,7 @@ import { newFile, opened } from './fixtures/folders';
 import { enter, idsOf, SEND, TAKEN } from './fixtures/orders';
 
 const FULL = new DatabaseError({ message: 'database or disk is full', rawCode: 13 });
+const SICK = new DatabaseError({ message: 'disk I/O error', rawCode: 10 });
 const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'not-kept', detail } });
 
 /** A journal on a real database, and a disk that can be told what to refuse. */
@@ -17,9 +18,19 @@ async function openOnDisk() {
   migrate(real, 0);
   let isFull = false;
   let refused: string | null = null;
+  let unread: string | null = null;
   let commits = 0;
+  const log = { ...silentLog, error: vi.fn() };
   const connection: Connection = {
     ...real,
+    get(sql: string, ...values: readonly Column[]) {
+      if (unread !== null && sql.includes(unread)) throw SICK;
+      return real.get(sql, ...values);
+    },
+    all(sql: string, ...values: readonly Column[]) {
+      if (unread !== null && sql.includes(unread)) throw SICK;
+      return real.all(sql, ...values);
+    },
     run(sql: string, ...values: readonly unknown[]) {
       if (refused !== null && JSON.stringify(values).includes(refused)) throw new DatabaseError({ message: `no place for ${refused}` });
       real.run(sql, ...(values as Column[]));
@@ -32,9 +43,15 @@ async function openOnDisk() {
         return value;
       }),
   };
-  const journal = createSqliteJournal(connection, { log: silentLog, now: Date.now });
+  const journal = createSqliteJournal(connection, { log, now: Date.now });
   return {
     journal,
+    log,
+    exec: real.exec,
+    /** Gives nothing to statements with this in them. */
+    giveNothing: (text: string | null) => {
+      unread = text;
+    },
     fill: (full: boolean) => {
       isFull = full;
     },
@@ -159,5 +176,38 @@ describe('steps of the same moment', () => {
       { ok: true },
     ]);
     expect(await Promise.all(counts)).toEqual([1]);
+  });
+});
+
+describe('a disk that fails while it is read', () => {
+  it('does not end the app over a row that cannot be read and cannot be noted: the others are kept', async () => {
+    const { journal, exec, giveNothing } = await openOnDisk();
+    const unreadable = newIntent('A');
+    const sound = newIntent('B');
+    await journal.append(unreadable);
+    await journal.append(sound);
+    for (const { id } of [unreadable, sound]) {
+      await journal.advance(id, SEND);
+      await journal.advance(id, TAKEN);
+    }
+    exec(`UPDATE intent SET attempts = 9 WHERE order_id = 'A'`);
+    giveNothing('parked_row');
+    const steps = await Promise.all([journal.advance(unreadable.id, SEND), journal.append(newIntent('C'))]);
+    expect(steps).toMatchObject([{ ok: false, problem: { kind: 'no-such-intent' } }, { ok: true }]);
+    expect(await journal.find(unreadable.id)).toBeNull();
+  });
+
+  it('is named once, and once more when it fails again after it was well', async () => {
+    const { journal, log, giveNothing } = await openOnDisk();
+    for (let episode = 0; episode < 2; episode += 1) {
+      giveNothing('count(*)');
+      for (let look = 0; look < 3; look += 1) await expect(journal.counts()).rejects.toThrow('disk I/O error');
+      giveNothing(null);
+      await journal.counts();
+    }
+    expect(log.error.mock.calls).toEqual([
+      ['journal-not-read', { detail: 'disk I/O error' }],
+      ['journal-not-read', { detail: 'disk I/O error' }],
+    ]);
   });
 });
