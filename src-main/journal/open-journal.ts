@@ -70,9 +70,7 @@ export async function openJournal(
       }
     }
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    log.error('journal-cannot-open', { detail });
-    return fail({ kind: 'cannot-open', detail });
+    return fail({ kind: 'cannot-open', detail: error instanceof Error ? error.message : String(error) });
   }
 }
 

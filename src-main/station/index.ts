@@ -106,7 +106,9 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   }
 
   let practice: PracticeServer | null = null;
-  let practiceStarting: Promise<PracticeServer> | null = null;
+  let practiceStarting: Promise<void> | null = null;
+  let practiceTrouble: string | null = null;
+  let startingAgain: NodeJS.Timeout | undefined;
   const tellTrouble = createNetworkLog(log);
   const connect: Connect = createConnect({
     userAgent: `Stagebay/${version}`,
@@ -154,7 +156,10 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   let opening: Promise<void> | null = null;
   let reopening: NodeJS.Timeout | undefined;
 
-  /** The disk is asked only where orders are real. What an earlier session left behind is taken up then. */
+  /**
+   * The disk is asked only where orders are real. What an earlier session left behind is taken up then; before that has
+   * been, the journal does not count as open. Never rejects.
+   */
   function openLiveJournal(): Promise<void> {
     if (journalState.kind === 'open' || journalState.kind === 'newer' || closed) return Promise.resolve();
     opening ??= tryToOpen().finally(() => {
@@ -166,22 +171,43 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   async function tryToOpen(): Promise<void> {
     clearTimeout(reopening);
     const opened = await openJournal(join(userData, 'journal.db'), { log });
-    if (!opened.ok) {
-      journalState = opened.problem;
-      // A disk that was full may have room, and another process may have ended.
-      reopening = setTimeout(() => void openLiveJournal().then(changed), REOPEN_AFTER_MS);
-      return;
-    }
+    if (!opened.ok) return cannotOpen(opened.problem);
     const { journal, notice } = opened.value;
+    if (closed) return journal.close().catch(() => undefined);
+    const line = openLine('live', journal);
+    lines.live = line;
+    try {
+      journal.onUnreadable(() => void countUnreadable(journal).catch(() => undefined));
+      await countUnreadable(journal);
+      await forgetHistory(journal);
+      await line.courier.start();
+    } catch (error) {
+      // It opens and gives nothing. Nobody takes orders beside those that were held and cannot be read; opened anew it is
+      // looked through, and recovered where it is damaged.
+      if (closed) return;
+      lines.live = openLine('live', openMemoryJournal({ log }));
+      await line.courier.stop(0);
+      await journal.close().catch(() => undefined);
+      return cannotOpen({ kind: 'cannot-open', detail: error instanceof Error ? error.message : String(error) });
+    }
     journalState = { kind: 'open', notice };
-    lines.live = openLine('live', journal);
-    journal.onUnreadable(() => void countUnreadable(journal));
-    await countUnreadable(journal);
-    await forgetHistory(journal);
-    forgetting = setInterval(() => void forgetHistory(journal), PRUNE_EVERY_MS);
-    await lines.live.courier.start();
+    clearInterval(forgetting);
+    if (!closed) forgetting = setInterval(() => void forgetHistory(journal), PRUNE_EVERY_MS);
   }
 
+  function cannotOpen(problem: JournalProblem): void {
+    // Once for each reason: it is tried every few seconds.
+    if (!isDeepStrictEqual(problem, journalState)) {
+      log.error('journal-cannot-open', {
+        detail: problem.kind === 'newer' ? `a newer version wrote it (${problem.version})` : problem.detail,
+      });
+    }
+    journalState = problem;
+    // A disk that was full may have room, and another process may have ended.
+    if (problem.kind === 'cannot-open' && !closed) reopening = setTimeout(() => void openLiveJournal().then(changed), REOPEN_AFTER_MS);
+  }
+
+  /** A number that cannot be read now is the last one that could, until the next row is found. */
   async function countUnreadable(journal: Journal): Promise<void> {
     unreadable = await journal.unreadable();
     changed();
@@ -193,12 +219,14 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   }
 
   function openLine(mode: Mode, journal: Journal): Line {
+    // What was handed over before the practice server had an address goes to the one that it has.
+    const there = (to: Destination): Destination => (mode === 'practice' && practice ? { ...to, baseUrl: practice.baseUrl } : to);
     const courier = openCourier({
       journal,
       log,
-      stage: connect.stage,
-      update: connect.update,
-      look: (to, { orderId, userId = null }) => connect.get(to, { orderId, userId }),
+      stage: (to, request) => connect.stage(there(to), request),
+      update: (to, request) => connect.update(there(to), request),
+      look: (to, { orderId, userId = null }) => connect.get(there(to), { orderId, userId }),
       rules: {
         isCurrent: (to) => mode === 'practice' || isDeepStrictEqual(to, liveDestination()),
         staleMs: () => settings.view().settings['stage.staleMinutes'] * 60_000,
@@ -228,18 +256,33 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
     return settings.view().settings['connection.mode'];
   }
 
-  /** The practice server runs only where it is wanted: a live station has no open port. */
+  /** The practice server runs only where it is wanted: a live station has no open port. Never rejects. */
   async function startWhatIsNeeded(): Promise<void> {
     if (modeInForce() === 'live') await openLiveJournal();
     const wanted = modeInForce() === 'practice' && settings.view().blockedBy === null;
-    if (!wanted || practice) return;
+    if (!wanted || practice || closed) return;
     // Two changes at once want one server, not two.
-    practiceStarting ??= startPracticeServer({
-      onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
-    }).finally(() => {
+    practiceStarting ??= startPractice().finally(() => {
       practiceStarting = null;
     });
-    practice = await practiceStarting;
+    await practiceStarting;
+  }
+
+  /** Orders wait for it, as they do for a Connect that cannot be reached. */
+  async function startPractice(): Promise<void> {
+    clearTimeout(startingAgain);
+    try {
+      practice = await startPracticeServer({
+        onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
+      });
+      if (practiceTrouble !== null) lines.practice.courier.wake();
+      practiceTrouble = null;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      if (detail !== practiceTrouble) log.error('practice-not-started', { detail });
+      practiceTrouble = detail;
+      if (!closed) startingAgain = setTimeout(() => void startWhatIsNeeded().then(changed), REOPEN_AFTER_MS);
+    }
   }
 
   function liveDestination(): Destination {
@@ -344,6 +387,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
       closed = true;
       stopFollowing();
       clearTimeout(reopening);
+      clearTimeout(startingAgain);
       clearTimeout(preparing);
       clearInterval(forgetting);
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
@@ -352,6 +396,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
       expiry.close();
       // What is still on the wire now has had its time; the process ends, and with it every socket.
       void connect.close();
+      await practiceStarting;
       await practice?.close();
     },
   };
