@@ -3,6 +3,7 @@
  * runtime can read it, and those in IT's own file. Nothing here turns a check off: what cannot be read is trusted less.
  */
 import * as tls from 'node:tls';
+import { fail, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
 import { isCertificate, readCaFile } from './ca-file';
 
@@ -15,7 +16,10 @@ export interface Trusted {
 }
 
 export interface Trust {
-  /** Reads the file once, and again when its path has changed or trust has been doubted. Never fails. */
+  /**
+   * Reads the file once, and again when its path has changed or trust has been doubted. Never fails, and answers within
+   * some seconds whatever the file does: orders wait for it.
+   */
   current(): Promise<Trusted>;
   /** A connection has failed over trust: what the file holds may have changed. */
   doubt(): void;
@@ -25,36 +29,67 @@ interface Known extends Trusted {
   readonly file: string | null;
 }
 
+/** A look into the file. One whose share is dead holds one of the few threads that read files: there is never a second. */
+interface Reading {
+  readonly file: string | null;
+  /** What it gives, or what there is without it when it takes too long. */
+  readonly answer: Promise<Known>;
+}
+
+/** As long as a connection may take. */
+const WITHIN_MS = 10_000;
+
+const LATE = 'does not answer';
+
 /**
  * @param options.file where IT's own certificates are; asked each time, so that a new policy is in force at once
  * @param options.owner from whom the file is taken, see `caFileOwner`
+ * @param options.withinMs until the file counts as one that cannot be used; when it comes later it is taken then
  * @param options.readSystemStore `null` where the runtime cannot; by default the runtime's own way
  */
 export function openTrust(options: {
   readonly file: () => string | null;
   readonly owner: number | null;
   readonly log: Log;
+  readonly withinMs?: number;
   readonly readSystemStore?: (() => readonly string[]) | null;
 }): Trust {
-  const { file, owner, log, readSystemStore = systemStore() } = options;
+  const { file, owner, log, withinMs = WITHIN_MS, readSystemStore = systemStore() } = options;
   let system: readonly string[] | null = null;
   let known: Known | null = null;
   let doubted = false;
-  let reading: Promise<Known> | null = null;
+  let reading: Reading | null = null;
 
-  async function read(): Promise<Known> {
-    const path = file();
+  function read(path: string | null): Reading {
     doubted = false;
     system ??= readSystem();
-    const read = path === null ? null : await readCaFile(path, owner);
+    const found = path === null ? Promise.resolve(null) : readCaFile(path, owner);
+    const whole = found.then((content) => {
+      // Another file is meant by now.
+      if (reading !== mine) return known ?? take(path, content);
+      reading = null;
+      return take(path, content);
+    });
+    const mine: Reading = { file: path, answer: inTime(whole, withinMs, () => (known && reading !== mine ? known : without(path))) };
+    return mine;
+  }
+
+  /** What there is when the file does not come: what it held the last time, and nothing of another one. */
+  function without(path: string | null): Known {
+    if (known?.file !== path || known.problem !== null) return take(path, fail(LATE));
+    log.warn('extra-ca-file', { file: path, problem: LATE });
+    return known;
+  }
+
+  function take(path: string | null, content: Result<readonly string[], string> | null): Known {
     const next: Known = {
       file: path,
-      certificates: [...system, ...(read?.ok ? read.value : [])],
-      problem: read === null || read.ok ? null : read.problem,
+      certificates: [...(system ?? []), ...(content?.ok ? content.value : [])],
+      problem: content === null || content.ok ? null : content.problem,
     };
     if (known && isSame(known, next)) return known;
     if (next.problem !== null) log.warn('extra-ca-file', { file: path, problem: next.problem });
-    else if (read?.ok) log.info('extra-ca-file', { file: path, certificates: read.value.length });
+    else if (content?.ok) log.info('extra-ca-file', { file: path, certificates: content.value.length });
     known = next;
     return next;
   }
@@ -78,13 +113,12 @@ export function openTrust(options: {
 
   return {
     async current() {
-      // Those who ask meanwhile wait for the same answer.
-      if (reading) return reading;
-      if (known && !doubted && known.file === file()) return known;
-      reading = read().finally(() => {
-        reading = null;
-      });
-      return reading;
+      const path = file();
+      // Those who ask meanwhile wait for the same answer, and for one that is late nobody waits again.
+      if (reading?.file === path) return reading.answer;
+      if (known && !doubted && known.file === path) return known;
+      reading = read(path);
+      return reading.answer;
     },
     doubt() {
       doubted = true;
@@ -94,6 +128,13 @@ export function openTrust(options: {
 
 const isSame = (one: Known, other: Known): boolean =>
   one.file === other.file && one.problem === other.problem && one.certificates.join() === other.certificates.join();
+
+function inTime<Value>(promise: Promise<Value>, ms: number, late: () => Value): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(late()), ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
 
 /** Node has it since 22.15. */
 function systemStore(): (() => readonly string[]) | null {

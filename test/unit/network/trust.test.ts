@@ -1,8 +1,9 @@
 /** Whom the station trusts: `src-main/network`. Real files, no network. */
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../src-main/log';
 import { caFileOwner, openTrust } from '../../../src-main/network';
 import { certificate } from '../connect/fixtures/server';
@@ -19,7 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function open(options: { path?: () => string | null; owner?: number | null; system?: (() => readonly string[]) | null } = {}) {
+function open(
+  options: { path?: () => string | null; owner?: number | null; system?: (() => readonly string[]) | null; withinMs?: number } = {},
+) {
   const logged: [string, LogFields | undefined][] = [];
   const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
   const trust = openTrust({
@@ -27,6 +30,7 @@ function open(options: { path?: () => string | null; owner?: number | null; syst
     owner: options.owner === undefined ? me : options.owner,
     log: { debug: write, info: write, warn: write, error: write },
     readSystemStore: options.system === undefined ? null : options.system,
+    ...(options.withinMs !== undefined && { withinMs: options.withinMs }),
   });
   return { trust, logged, told: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };
 }
@@ -146,5 +150,43 @@ describe("the system's store", () => {
     const { trust, logged } = open({ path: () => null });
     expect((await trust.current()).certificates).toEqual([]);
     expect(logged).toContainEqual(['system-certificates', { found: 'this runtime cannot read them' }]);
+  });
+});
+
+/** A share that is dead: whoever opens the file waits until somebody writes it. */
+const asPipe = () => execFileSync('mkfifo', [file]);
+
+describe.skipIf(process.platform === 'win32')('a file on a share that does not answer', () => {
+  it('keeps no order waiting: the station goes on with the other authorities, says so once, and takes the file when it comes', async () => {
+    asPipe();
+    const { trust, told } = open({ owner: null, withinMs: 1, system: () => [OTHER] });
+    const without = { certificates: [OTHER], problem: 'does not answer' };
+    expect(await trust.current()).toMatchObject(without);
+    trust.doubt();
+    // The same trust, asked again: no second reader waits for the share, and no connection ends.
+    expect(await trust.current()).toBe(await trust.current());
+    expect(told()).toEqual([{ file, problem: 'does not answer' }]);
+    writeFileSync(file, ONE);
+    await vi.waitFor(async () => expect(await trust.current()).toMatchObject({ certificates: [OTHER, ONE], problem: null }));
+  });
+
+  it('takes no trust away that was known, and gives none that was not', async () => {
+    put(ONE);
+    let path = file;
+    const { trust, told } = open({ owner: null, withinMs: 1, path: () => path });
+    // Reading takes as long as it takes: the first answer may be the one without it.
+    const known = await vi.waitUntil(async () => {
+      const now = await trust.current();
+      return now.certificates.length === 1 ? now : null;
+    });
+    renameSync(file, `${file}.read`);
+    asPipe();
+    trust.doubt();
+    expect(await trust.current()).toBe(known);
+    expect(told().at(-1)).toEqual({ file, problem: 'does not answer' });
+    // The policy names another file: what the old one vouched for is nobody any more.
+    path = `${file}.other`;
+    expect(await trust.current()).toMatchObject({ certificates: [] });
+    closeSync(openSync(file, 'r+'));
   });
 });
