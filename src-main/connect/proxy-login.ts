@@ -19,15 +19,25 @@ export interface ProxyAnswer {
  */
 const REFUSED_FOR_MS = 15 * 60_000;
 
+/** One that was taken before gets a second try sooner: a proxy that was restarted, or whose directory is away, refuses everybody. */
+const DOUBTED_FOR_MS = 60_000;
+
 const LOGIN_WANTED = 407;
 
 const failed = (why: string) => new NoConnection('proxy-login', why, false);
 
+/** What is known of a proxy. Logins are what stands in `Proxy-Authorization`. */
 interface Known {
   /** Taken by the proxy the last time: offered at once, which saves a round trip. */
   taken: string | null;
-  refused: { readonly header: string; readonly until: number } | null;
+  refused: { readonly login: string; readonly until: number } | null;
+  /** The login that was taken and has not been refused since. */
+  proven: string | null;
+  /** Whoever offers a login waits for whoever did before: four orders that leave together would be four wrong passwords. */
+  turn: Promise<unknown>;
 }
+
+type Ask<Answer> = (authorization: string | null) => Promise<Answer>;
 
 export interface ProxyLogins {
   /**
@@ -36,26 +46,31 @@ export interface ProxyLogins {
    * @returns any answer but one that asks for a login
    * @throws NoConnection of cause `proxy-login` where the proxy does not take what there is
    */
-  withLogin<Answer extends ProxyAnswer>(proxy: ProxyServer, ask: (authorization: string | null) => Promise<Answer>): Promise<Answer>;
+  withLogin<Answer extends ProxyAnswer>(proxy: ProxyServer, ask: Ask<Answer>): Promise<Answer>;
   forget(): void;
 }
 
 /** @param now milliseconds on a clock that only goes on */
 export function createProxyLogins(lookUp: LookUpLogin, now: () => number): ProxyLogins {
   const known = new Map<string, Known>();
-  let turn: Promise<unknown> = Promise.resolve();
 
   function of(proxy: ProxyServer): Known {
-    const entry = known.get(proxy.name) ?? { taken: null, refused: null };
+    const entry = known.get(proxy.name) ?? { taken: null, refused: null, proven: null, turn: Promise.resolve() };
     known.set(proxy.name, entry);
     return entry;
   }
 
-  async function answerTo<Answer extends ProxyAnswer>(
-    proxy: ProxyServer,
-    asked: Answer,
-    ask: (authorization: string | null) => Promise<Answer>,
-  ): Promise<Answer> {
+  /** Notes what the proxy says to a login. */
+  function noted<Answer extends ProxyAnswer>(entry: Known, login: string, answer: Answer): Answer {
+    const isRefused = answer.statusCode === LOGIN_WANTED;
+    const forMs = entry.proven === login ? DOUBTED_FOR_MS : REFUSED_FOR_MS;
+    entry.taken = entry.proven = isRefused ? null : login;
+    entry.refused = isRefused ? { login, until: now() + forMs } : null;
+    return answer;
+  }
+
+  /** @param asked the proxy's 407 */
+  async function answerTo<Answer extends ProxyAnswer>(entry: Known, asked: Answer, ask: Ask<Answer>): Promise<Answer> {
     const schemes = schemesIn(asked.headers['proxy-authenticate']);
     if (!schemes.includes('basic')) {
       throw failed(`407, asks for ${schemes.join(', ') || 'a login of an unknown kind'}. Stagebay has no login but Basic.`);
@@ -64,26 +79,30 @@ export function createProxyLogins(lookUp: LookUpLogin, now: () => number): Proxy
     if (!found.ok) throw failed(`407, asks for a login, and the keychain is ${found.problem.kind}.`);
     if (found.value === null) throw failed('407, asks for a login, and none was provisioned (--provision-proxy-login).');
 
-    const header = `Basic ${Buffer.from(`${found.value.user}:${found.value.password}`).toString('base64')}`;
-    const entry = of(proxy);
-    if (entry.refused?.header === header && now() < entry.refused.until) throw failed('407, has refused the login that was provisioned.');
-    const answer = await ask(header);
-    entry.taken = answer.statusCode === LOGIN_WANTED ? null : header;
-    entry.refused = answer.statusCode === LOGIN_WANTED ? { header, until: now() + REFUSED_FOR_MS } : null;
+    const login = `Basic ${Buffer.from(`${found.value.user}:${found.value.password}`).toString('base64')}`;
+    if (entry.refused?.login === login && now() < entry.refused.until) throw failed('407, has refused the login that was provisioned.');
+    const answer = noted(entry, login, await ask(login));
     if (answer.statusCode === LOGIN_WANTED) throw failed('407, refuses the login that was provisioned.');
     return answer;
   }
 
+  function inTurn<Value>(entry: Known, act: () => Promise<Value>): Promise<Value> {
+    const acted = entry.turn.then(act);
+    entry.turn = acted.catch(() => undefined);
+    return acted;
+  }
+
   return {
     async withLogin(proxy, ask) {
-      const { taken } = of(proxy);
-      const asked = await ask(taken);
-      if (asked.statusCode !== LOGIN_WANTED) return asked;
-      if (taken !== null) known.set(proxy.name, { taken: null, refused: { header: taken, until: now() + REFUSED_FOR_MS } });
-      // One after the other: four orders that leave together would be four wrong passwords before the first is known to be.
-      const answered = turn.then(() => answerTo(proxy, asked, ask));
-      turn = answered.catch(() => undefined);
-      return answered;
+      // Whoever has it when all is forgotten goes on with it, and what that tells says nothing of a new login.
+      const entry = of(proxy);
+      const asFirst = async () => {
+        const login = entry.taken;
+        const answer = await ask(login);
+        return login === null ? answer : noted(entry, login, answer);
+      };
+      const asked = await (entry.taken === null ? asFirst() : inTurn(entry, asFirst));
+      return asked.statusCode === LOGIN_WANTED ? inTurn(entry, () => answerTo(entry, asked, ask)) : asked;
     },
     forget: () => known.clear(),
   };

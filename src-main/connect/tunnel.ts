@@ -26,6 +26,8 @@ export async function openTunnel(options: {
   const until = performance.now() + ms;
 
   async function ask(authorization: string | null): Promise<Tunnel> {
+    // It waited for its turn, and nobody waits for it any more.
+    if (performance.now() >= until) throw new NoConnection('proxy', 'ETIMEDOUT', true);
     // One for each request: a tunnel takes its connection with it, and so does a refusal.
     const client = new Client(originOf(proxy), {
       // Said here, because undici would take the name for the handshake from the Host header, which names the origin.
