@@ -21,6 +21,8 @@ export interface SignIn {
 interface Kept {
   readonly token: Promise<Result<string, Failure>>;
   text: string | null;
+  /** The next one, on its way while this one may still be used. */
+  next: Promise<Result<string, Failure>> | null;
   /** When a new one is fetched, and when this one is over; milliseconds since 1970. */
   usableUntil: number;
   endsAt: number;
@@ -48,38 +50,46 @@ export function createSignIn(call: Call, now: () => number): SignIn {
     const key = keyOf(to, client);
     const current = kept.get(key);
     if (current && now() < current.usableUntil) return current.token;
-    // It is good for a few minutes more, while the new one is fetched or cannot be had.
+    // It is good for a few minutes more, while the new one is fetched or cannot be had: no order waits for that.
     const old = current && now() < current.endsAt ? current : null;
     const broken = failing.get(key);
     // Not for longer than it was meant: the clock may have been set back.
-    if (broken && now() < broken.until && broken.until - now() <= LONGEST_PAUSE_MS) {
-      return old ? old.token : Promise.resolve(fail(broken.failure));
-    }
+    const paused = broken && now() < broken.until && broken.until - now() <= LONGEST_PAUSE_MS ? broken : null;
+    if (current?.next) return old ? old.token : current.next;
+    if (paused) return old ? old.token : Promise.resolve(fail(paused.failure));
 
     const fetched = call(to, fetchToken(client), { clientSecret: client.clientSecret }, 1).then((answer) => {
+      const isForgotten = kept.get(key) !== (old ?? entry);
       if (answer.ok) {
-        failing.delete(key);
         entry.text = answer.value.text;
         const lifeMs = (answer.value.expiresInSeconds ?? Number.POSITIVE_INFINITY) * 1000;
         entry.usableUntil = now() + usableMs(answer.value);
         entry.endsAt = now() + lifeMs;
+        if (isForgotten) return ok(answer.value.text);
+        failing.delete(key);
+        kept.set(key, entry);
         return ok(answer.value.text);
       }
       const failure = notSignedIn(answer.problem);
       // Forgotten and replaced meanwhile: those who waited share the failure.
-      if (kept.get(key) !== entry) return fail(failure);
+      if (isForgotten) return fail(failure);
       if (old || isHostsTrouble(answer.problem)) failing.set(key, pausedAfter(failing.get(key), failure, now()));
-      if (!old) {
-        // The next one tries again.
-        kept.delete(key);
-        return fail(failure);
-      }
-      kept.set(key, old);
-      return old.token;
+      // The next one tries again.
+      if (old) old.next = null;
+      else kept.delete(key);
+      return fail(failure);
     });
-    const entry: Kept = { token: fetched, text: null, usableUntil: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
-    kept.set(key, entry);
-    return fetched;
+    const entry: Kept = { token: fetched, text: null, next: null, usableUntil: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
+    if (!old) {
+      kept.set(key, entry);
+      return fetched;
+    }
+    old.next = fetched;
+    // Nobody may be waiting for it, and what nobody catches ends the app.
+    fetched.catch(() => {
+      old.next = null;
+    });
+    return old.token;
   }
 
   return {

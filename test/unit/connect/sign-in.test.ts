@@ -103,7 +103,14 @@ describe('client credentials', () => {
     expect(gate.tokens()).toEqual(['token-1', 'token-1']);
     now += 1;
     await one.stage(to, request());
-    expect(gate.tokens()).toEqual(['token-1', 'token-1', 'token-2']);
+    await vi.waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    // The new one is fetched beside the order, which has the old one: it is good.
+    await vi.waitFor(async () => {
+      await one.stage(to, request());
+      expect(gate.tokens().at(-1)).toBe('token-2');
+    });
+    expect(gate.tokens().slice(0, 3)).toEqual(['token-1', 'token-1', 'token-1']);
+    expect(gate.signIns()).toHaveLength(2);
   });
 
   it('without a word on how long the token lives, it is used until it is refused', async () => {
@@ -355,5 +362,54 @@ describe('a token host that is down', () => {
     const result = await one.stage(destination(gate.server.origin), request());
     expect(result.ok ? '' : consequenceOf(result.problem)).toBe('not-done');
     expect(gate.tokens()).toEqual(['token-1']);
+  });
+
+  it('and hangs keeps no order waiting while the old token is good, is asked once, and is waited for when it has ended', async () => {
+    let letAnswer = () => {};
+    const gate = await startGate({
+      expiresIn: 3_600,
+      onSignIn: (send, count, json) => {
+        if (count === 1) return send(answer(200, json));
+        letAnswer = () => send(answer(200, json));
+      },
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    now += 3_300_000;
+    const beside = await Promise.all([1, 2, 3, 4].map(() => one.stage(to, request())));
+    expect(beside.every((result) => result.ok)).toBe(true);
+    expect(gate.tokens()).toEqual(Array.from({ length: 5 }, () => 'token-1'));
+    now += 300_000;
+    const waits = one.stage(to, request());
+    await vi.waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    letAnswer();
+    expect(await waits).toMatchObject({ ok: true });
+    expect(gate.signIns()).toHaveLength(2);
+    expect(gate.tokens().at(-1)).toBe('token-2');
+  });
+
+  it('and whose answer comes after the credentials were changed gives a token that nobody uses', async () => {
+    let letAnswer = () => {};
+    const gate = await startGate({
+      expiresIn: 3_600,
+      onSignIn: (send, count, json) => {
+        if (count === 2) letAnswer = () => send(answer(200, json));
+        else send(answer(200, json));
+      },
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    now += 3_300_000;
+    await one.stage(to, request());
+    await vi.waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    one.forgetSecrets();
+    letAnswer();
+    await vi.waitFor(() => expect(one.calls.filter(({ path }) => path.includes('token'))).toHaveLength(2));
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+    expect(gate.tokens().at(-1)).toBe('token-3');
   });
 });
