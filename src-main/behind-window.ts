@@ -4,6 +4,7 @@
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Busy } from '../src-shared/busy';
 import { minuteOfDay } from '../src-shared/minute-of-day';
 import type { ReleaseState } from '../src-shared/release';
 import { fail, ok, type Result } from '../src-shared/result';
@@ -21,14 +22,14 @@ import {
   releaseHandlers,
   settingsHandlers,
 } from './bridge';
-import { type Command, type CommandContext, runCommand } from './command-line';
+import { type CommandContext, runCommand, type WindowlessCommand } from './command-line';
 import { createConnect } from './connect';
 import { countJournal, saveDiagnostics } from './diagnostics';
 import { countJournalFile } from './journal';
 import { type LogFile, silentLog } from './log';
 import { caFileOwner, openTrust } from './network';
 import { followPolicy, openSettings, type SettingsPlaces, type SettingsRoom } from './settings';
-import { crashFolder, keepAwake } from './shell';
+import { crashFolder, keepAwake, wasToOpenAgain } from './shell';
 import { announceCredentials, credentialsState, openStation } from './station';
 import { openLastRun, openUpdates, thisMachine, type Updates } from './updates';
 import { openKeychain, serviceName, type Vault } from './vault';
@@ -68,6 +69,8 @@ export interface Front {
 
 export interface BehindWindow {
   readonly answers: Answers;
+  /** What an installer would cut into now; `null` between two orders. */
+  busy(): Promise<Busy | null>;
   /** Does at once what waits for a time: the machine has slept, and no timer ran. */
   wake(): void;
   close(): Promise<void>;
@@ -132,6 +135,9 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     else updates?.pageSpoke();
   };
   front.onPageBegun(() => screenIs(null));
+
+  // Whoever has opened it by hand after an installer has it open.
+  wasToOpenAgain(userData);
 
   const awake = keepAwake({ settings: () => settings.view().settings, keepOn: front.keepDisplayOn });
   const followSettings = () => {
@@ -235,6 +241,8 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       },
       log,
     ),
+    // A station that cannot tell is not one to be closed.
+    busy: () => betweenOrders.busy(NO_ORDER).catch(() => 'order-leaving' as const),
     wake() {
       station.line().courier.wake();
       awake.look();
@@ -251,7 +259,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 
 /** A switch that IT gave, for which no window is opened. @returns the exit code */
 export const runWithoutWindow = (
-  command: Exclude<Command, { name: 'open' | 'quit' }>,
+  command: WindowlessCommand,
   surroundings: Surroundings,
   app: { readonly openAfterwards: () => void; readonly resolveProxy: Front['resolveProxy'] },
 ): Promise<number> =>
@@ -261,6 +269,7 @@ export const runWithoutWindow = (
     keychain: keychainOf(surroundings),
     settings: async () => (await openSettings({ ...placesOf(surroundings), isReadOnly: true })).view(),
     announceCredentials: () => announceCredentials(surroundings.userData),
+    wasToOpenAgain: () => wasToOpenAgain(surroundings.userData),
     openAfterwards: app.openAfterwards,
     saveDiagnostics: (file) => saveWithoutWindow(file, surroundings, app.resolveProxy),
   });

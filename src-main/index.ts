@@ -27,6 +27,7 @@ import {
   PAGE_ORIGIN,
   readWindowMemory,
   registerPageScheme,
+  rememberToOpenAgain,
   servePage,
   startAgain,
 } from './shell';
@@ -56,8 +57,8 @@ giveChromium(userData);
 const command = parseCommandLine(process.argv.slice(1));
 if (!command.ok) {
   app.exit(refuseCommandLine(command.problem));
-} else if (command.value.name === 'quit') {
-  // Asking for the lock tells the station that holds it.
+} else if (command.value.name === 'quit' || command.value.name === 'quit-between-orders') {
+  // Asking for the lock tells the station that holds it, which reads the switch.
   app.requestSingleInstanceLock();
   app.exit(0);
 } else if (command.value.name !== 'open') {
@@ -90,7 +91,8 @@ if (!command.ok) {
 
 /** The same call without what kept it from opening a window. */
 function openAfterwards(): void {
-  startAgain(process.argv.slice(1).filter((word) => word !== '--autostart' && word !== '--ozone-platform=headless'));
+  const left = ['--autostart', '--open-again', '--ozone-platform=headless'];
+  startAgain(process.argv.slice(1).filter((word) => !left.includes(word)));
 }
 
 /** The window first: while its own process starts, this one has nothing else to do and reads the rest of itself. */
@@ -115,15 +117,20 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
   const page = keepPageAlive(window, log);
   const modes = keepWindowMode(window, remembered, { folder: userData, log });
   window.once('focus', () => log.info('window-has-keyboard', marksOfStart()));
-  // Installers ask: a kiosk's own cross does nothing, and from the session that they run in no window can be reached.
-  app.on('second-instance', (_event, words) => (words.includes('--quit') ? app.quit() : bringToFront(window)));
+  // IT and installers ask: a kiosk's own cross does nothing, and from the session that they run in no window can be reached.
+  app.on('second-instance', (_event, words) => {
+    if (words.includes('--quit')) app.quit();
+    else if (words.includes('--quit-between-orders')) void quitBetweenOrders();
+    else bringToFront(window);
+  });
   app.on('window-all-closed', () => app.quit());
   // Chromium starts its helpers anew by itself: the one that draws, above all.
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => log.warn('helper-gone', { type, reason, exitCode }));
-  // Windows signs somebody off, or shuts down: it waits for nobody, and asks for no quitting.
-  window.on('session-end', () => {
-    log.info('session-end');
-    lastWords.said();
+  // Windows signs somebody off, or shuts down: it waits for nobody, and asks for no quitting. Some installer of other software
+  // may say the same to this app alone (`close-app`, the Restart Manager): it goes on then, and its end is to be noticed.
+  window.on('session-end', ({ reasons }) => {
+    log.info('session-end', { reasons: reasons?.join(', ') });
+    if (!reasons?.includes('close-app')) lastWords.said();
   });
 
   const behind = openBehind(window);
@@ -139,6 +146,15 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
     log.info('quit');
     lastWords.said();
   });
+
+  /** An installer that is told no, by a station that stays, tries again later. */
+  async function quitBetweenOrders(): Promise<void> {
+    const busy = await behind.then((station) => station.busy());
+    log.info('installer-asks', { busy });
+    if (busy) return;
+    rememberToOpenAgain(userData);
+    app.quit();
+  }
 
   async function openBehind(window: BrowserWindow): Promise<BehindWindow> {
     const { openBehindWindow } = await readBehindWindow();

@@ -5,40 +5,16 @@
 # Manager know it as "try again later", so that a busy station is updated by the next attempt.
 !define NOT_NOW 1618
 
+# ERROR_INVALID_PARAMETER: another folder was asked for, and no later attempt is wanted.
+!define NOT_THERE 87
+
 # How long the app may take to close: it waits five seconds at most for an order on the wire.
 !define CLOSE_SECONDS 20
 
 !include LogicLib.nsh
 
-!macro notNow
-  SetErrorLevel ${NOT_NOW}
-  Quit
-!macroend
-
-# At log-off and shut-down Windows ends installers in the middle, when the old app is gone and the new one is not there.
-!macro refuseAtLogOff
-  System::Call 'user32::GetSystemMetrics(i 0x2000) i .r0' # SM_SHUTTINGDOWN
-  ${If} $0 != 0
-    !insertmacro notNow
-  ${EndIf}
-!macroend
-
-!macro customInit
-  !insertmacro refuseAtLogOff
-!macroend
-
-!macro customUnInit
-  !insertmacro refuseAtLogOff
-!macroend
-
-# Puts 0 into $R0 while the app runs, in whichever session.
-!macro findStagebay
-  nsExec::Exec `"$SYSDIR\cmd.exe" /C tasklist /FI "IMAGENAME eq stagebay.exe" /FO CSV /NH | "$SYSDIR\findstr.exe" /B /I /C:"\"stagebay.exe\""`
-  Pop $R0
-!macroend
-
-# Runs a task once as whoever is signed in. IT's tools install from a session of their own, from which no window of the
-# station's can be reached; the Task Scheduler can.
+# Runs a task once as whoever is signed in, and puts 0 into $0 when it has begun. IT's tools install from a session of their own,
+# from which no window of the station's can be reached; the Task Scheduler can.
 !macro runAsSignedIn FILE
   InitPluginsDir
   File "/oname=$PLUGINSDIR\task.xml" "${PROJECT_DIR}\resources\windows\${FILE}"
@@ -53,19 +29,84 @@
 # Once it has surely begun: what it has started runs on without it.
 !macro forgetTask
   nsExec::Exec `"$SYSDIR\schtasks.exe" /Delete /F /TN "Stagebay installation"`
-  Pop $0
+  Pop $1
+!macroend
+
+# Opens the stations that were closed for this, or for an attempt before it that was interrupted. Each remembers it itself, so
+# it does not matter in which sessions the task runs, which Microsoft's documents do not say of a group.
+!macro openAgain
+  !insertmacro runAsSignedIn "start-task.xml"
+  ${If} $0 == 0
+    Sleep 5000
+  ${EndIf}
+  !insertmacro forgetTask
+!macroend
+
+# Nothing is changed, and no station stays closed for it.
+!macro notNow
+  !ifdef BUILD_UNINSTALLER
+    # The update that runs it opens them itself.
+    ${IfNot} ${isUpdated}
+      !insertmacro openAgain
+    ${EndIf}
+  !else
+    !insertmacro openAgain
+    # electron-updater's app has ended itself to be updated, and trusts its installer to open it.
+    ${If} ${isForceRun}
+      ${StdUtils.ExecShellAsUser} $0 "$INSTDIR\stagebay.exe" "open" ""
+    ${EndIf}
+  !endif
+  SetErrorLevel ${NOT_NOW}
+  Quit
+!macroend
+
+# At shut-down Windows ends installers in the middle, when the old app is gone and the new one is not there. It is asked as
+# often as it costs nothing, but it says little: only what happens to the session in which the installer runs. IT's tools run it
+# in session 0, which ends with the computer; of a user who logs off elsewhere it sees nothing, and need not: that ends his
+# programs and not this one. A restart that begins while files are laid it cannot see at all: the next attempt repairs that.
+!macro refuseAtShutDown
+  System::Call 'user32::GetSystemMetrics(i 0x2000) i .r0' # SM_SHUTTINGDOWN
+  ${If} $0 != 0
+    !insertmacro notNow
+  ${EndIf}
+!macroend
+
+!macro customInit
+  # By /D= it could go anywhere. The tasks, the detection rule and application control by path know this folder alone, and to no
+  # other is it certain that only administrators may write.
+  ${If} $INSTDIR != "$PROGRAMFILES64\Stagebay"
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Stagebay can only be installed in $PROGRAMFILES64\Stagebay." /SD IDOK
+    SetErrorLevel ${NOT_THERE}
+    Quit
+  ${EndIf}
+  !insertmacro refuseAtShutDown
+!macroend
+
+!macro customUnInit
+  !insertmacro refuseAtShutDown
+!macroend
+
+# Puts 0 into $R0 while the app runs, in whichever session.
+!macro findStagebay
+  nsExec::Exec `"$SYSDIR\cmd.exe" /C tasklist /FI "IMAGENAME eq stagebay.exe" /FO CSV /NH | "$SYSDIR\findstr.exe" /B /I /C:"\"stagebay.exe\""`
+  Pop $R0
 !macroend
 
 # In the place of electron-builder's, which ends the app by force after less than a second: an order on the wire would be one
-# of which nobody knows whether it arrived. Here it is asked and given time, and is never ended by force. It is asked by its own
-# switch, because a kiosk's window does not close for a message.
+# of which nobody knows whether it arrived. Here it is asked, closes only between two orders, and is never ended by force. It is
+# asked by its own switch, because a kiosk's window does not close for a message, and any other window would close for it in the
+# middle of an order.
 !macro customCheckAppRunning
-  Var /GLOBAL wasRunning
-  StrCpy $wasRunning "no"
+  !insertmacro refuseAtShutDown
   !insertmacro findStagebay
   ${If} $R0 == 0
-    StrCpy $wasRunning "yes"
     !insertmacro runAsSignedIn "close-task.xml"
+    ${If} $0 != 0
+      # No Task Scheduler: then only a station of whoever runs this can be asked.
+      DetailPrint "The Task Scheduler did not start a task ($0)."
+      nsExec::Exec /TIMEOUT=10000 `"$INSTDIR\stagebay.exe" --quit-between-orders`
+      Pop $0
+    ${EndIf}
     ${For} $R1 1 ${CLOSE_SECONDS}
       Sleep 1000
       !insertmacro findStagebay
@@ -75,34 +116,35 @@
     ${Next}
     !insertmacro forgetTask
     ${If} $R0 == 0
-      MessageBox MB_OK|MB_ICONEXCLAMATION "Stagebay is still open. Close it and start this again." /SD IDOK
+      MessageBox MB_OK|MB_ICONEXCLAMATION "Stagebay is still open, perhaps with an order. Close it and start this again." /SD IDOK
       !insertmacro notNow
     ${EndIf}
   ${EndIf}
+  !insertmacro refuseAtShutDown
 !macroend
 
-# electron-builder shows a box here, for which nobody is there: a silent installation would wait behind it for ever.
+# What the old uninstaller answered. electron-builder shows a box here, for which nobody is there: a silent installation would
+# wait behind it for ever. Where it could not be started at all, an attempt before this one was interrupted between the old files
+# and the new: declining then would decline for ever, and going on lays them.
 !macro customUnInstallCheck
-  ${If} ${Errors}
-  ${OrIf} $R0 != 0
+  ${IfNot} ${Errors}
+  ${AndIf} $R0 != 0
     !insertmacro notNow
   ${EndIf}
+  ClearErrors
 !macroend
+
+# A copy of one user's, which is looked for when the one of the machine is gone already: whatever comes of it, there has to be
+# an app in the end.
 !macro customUnInstallCheckCurrentUser
-  !insertmacro customUnInstallCheck
+  ClearErrors
 !macroend
 
 !macro customInstall
   # For everybody who signs in; whether a window opens is the policy station.autostart's decision.
   WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "Stagebay" '"$INSTDIR\stagebay.exe" --autostart'
-  # The station that was closed for this opens again. electron-updater (--force-run) opens it itself.
-  ${If} $wasRunning == "yes"
-  ${AndIf} ${Silent}
-  ${AndIfNot} ${isForceRun}
-    !insertmacro runAsSignedIn "start-task.xml"
-    Sleep 5000
-    !insertmacro forgetTask
-  ${EndIf}
+  # electron-updater (--force-run) opens what it has closed itself.
+  !insertmacro openAgain
 !macroend
 
 !macro customUnInstall

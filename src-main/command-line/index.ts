@@ -2,6 +2,6 @@
  * The switches by which IT handles a station without its window. None of them takes the single-instance lock or
  * needs a display. Exit codes: 0 done, 1 failed, 2 the call was wrong.
  */
-export { type Command, parseCommandLine } from './parse';
+export { parseCommandLine } from './parse';
 export { refuseCommandLine } from './refuse';
-export { type CommandContext, runCommand } from './run';
+export { type CommandContext, runCommand, type WindowlessCommand } from './run';

@@ -5,6 +5,10 @@ export type Command =
   | { readonly name: 'open' }
   /** Asks the station that runs on the same folder to close. */
   | { readonly name: 'quit' }
+  /** As an installer asks: only a station that is between two orders closes, and remembers to be opened again. */
+  | { readonly name: 'quit-between-orders' }
+  /** Opens the app where it was closed for an installer, and nowhere else. */
+  | { readonly name: 'open-again' }
   | { readonly name: 'version' }
   | { readonly name: 'print-policy' }
   | { readonly name: 'forget-token' }
@@ -24,6 +28,8 @@ export type CommandProblem =
 const SWITCHES = [
   'version',
   'quit',
+  'quit-between-orders',
+  'open-again',
   'print-policy',
   'forget-token',
   'forget-proxy-login',

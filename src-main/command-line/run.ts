@@ -15,14 +15,19 @@ export interface CommandContext {
   readonly settings: () => Promise<SettingsView>;
   /** Tells a running app that the credentials, or the proxy's login, are new. */
   readonly announceCredentials: () => Promise<void>;
+  /** Whether an installer has closed the app, which has not been open since. Asked again, it has not. */
+  readonly wasToOpenAgain: () => boolean;
   /** Opens the app when this process has ended. */
   readonly openAfterwards: () => void;
   /** Writes the archive, where no file of that name is. @returns how many bytes it has */
   readonly saveDiagnostics: (file: string) => Promise<Result<number, { readonly exists: boolean; readonly detail: string }>>;
 }
 
+/** What is done here, and not by the station that runs. */
+export type WindowlessCommand = Exclude<Command, { name: 'open' | 'quit' | 'quit-between-orders' }>;
+
 /** @returns the exit code */
-export async function runCommand(command: Exclude<Command, { name: 'open' | 'quit' }>, context: CommandContext): Promise<number> {
+export async function runCommand(command: WindowlessCommand, context: CommandContext): Promise<number> {
   switch (command.name) {
     case 'version':
       say(context.version);
@@ -41,6 +46,9 @@ export async function runCommand(command: Exclude<Command, { name: 'open' | 'qui
       return provision(command, context, context.keychain.proxyLogin, parseProxyLogin, PROXY_LOGIN_PROBLEM);
     case 'autostart':
       if ((await context.settings()).settings['station.autostart']) context.openAfterwards();
+      return 0;
+    case 'open-again':
+      if (context.wasToOpenAgain()) context.openAfterwards();
       return 0;
     case 'diagnostics':
       return saveDiagnostics(command.file, context);

@@ -11,7 +11,7 @@ test('a second start brings the first to the front and is gone', async ({ open }
     .toEqual([false]);
 });
 
-test('an installer that asks a station to close is heard, by a kiosk too, and one that finds none opens none', async ({ open }) => {
+test('IT that asks a station to close is heard, by a kiosk too, and where there is none, none is opened', async ({ open }) => {
   const { app, userData, log } = await open({ policy: { 'window.mode': 'kiosk' } });
   const gone = new Promise((exit) => app.process().once('exit', exit));
   expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });

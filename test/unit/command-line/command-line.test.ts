@@ -48,6 +48,7 @@ interface Options {
   readonly problem?: VaultProblem;
   readonly platform?: NodeJS.Platform;
   readonly view?: Partial<SettingsView>;
+  readonly closedForInstaller?: boolean;
   readonly saved?: Awaited<ReturnType<CommandContext['saveDiagnostics']>>;
 }
 
@@ -72,6 +73,7 @@ function station(options: Options = {}) {
     keychain: { credentials: vault, proxyLogin: proxy.vault },
     settings: async () => view,
     announceCredentials,
+    wasToOpenAgain: () => options.closedForInstaller ?? false,
     openAfterwards: vi.fn(),
     saveDiagnostics: vi.fn(async () => options.saved ?? ok(4_711)),
   };
@@ -83,8 +85,9 @@ function station(options: Options = {}) {
     async run(...words: string[]): Promise<number> {
       const command = parseCommandLine(words);
       if (!command.ok) return refuseCommandLine(command.problem);
-      if (command.value.name === 'open' || command.value.name === 'quit') throw new Error('That is the window’s.');
-      return runCommand(command.value, context);
+      const { value } = command;
+      if (value.name === 'open' || value.name === 'quit' || value.name === 'quit-between-orders') throw new Error('That is the window’s.');
+      return runCommand(value, context);
     },
   };
 }
@@ -429,6 +432,18 @@ describe('--autostart', () => {
     expect(openAfterwards).toHaveBeenCalledTimes(wanted ? 1 : 0);
     expect(terminal.out + terminal.err).toBe('');
   });
+});
+
+describe('--open-again', () => {
+  it.each([true, false])(
+    'opens the app where an installer has closed it, and in nobody else’s session (%s)',
+    async (closedForInstaller) => {
+      const { run, openAfterwards } = station({ closedForInstaller });
+      expect(await run('--open-again')).toBe(0);
+      expect(openAfterwards).toHaveBeenCalledTimes(closedForInstaller ? 1 : 0);
+      expect(terminal.out + terminal.err).toBe('');
+    },
+  );
 });
 
 describe('--diagnostics', () => {

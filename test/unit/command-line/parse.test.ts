@@ -13,6 +13,8 @@ describe('a switch', () => {
     [['--version'], { name: 'version' }],
     [['.', '--print-policy', '--ozone-platform=headless'], { name: 'print-policy' }],
     [['--quit'], { name: 'quit' }],
+    [['--quit-between-orders'], { name: 'quit-between-orders' }],
+    [['--open-again'], { name: 'open-again' }],
     [['--forget-token'], { name: 'forget-token' }],
     [['--hash-pin'], { name: 'hash-pin' }],
     [['--provision-token'], { name: 'provision-token', file: null }],

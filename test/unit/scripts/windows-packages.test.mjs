@@ -15,6 +15,9 @@ const { nsis, msi, win } = configuration;
 const script = readFileSync(path.join(project, nsis.include), 'utf8');
 /** What the script does, without what it says about it. */
 const code = script.replace(/#.*$/gm, '');
+const tasks = Object.fromEntries(
+  ['close-task.xml', 'start-task.xml'].map((file) => [file, readFileSync(path.join(project, 'resources/windows', file), 'utf8')]),
+);
 const macro = (/** @type {string} */ name) => new RegExp(`!macro ${name}(?: .*)?\\n([^]*?)!macroend`).exec(code)?.[1] ?? '';
 
 describe('an update that somebody else signed', () => {
@@ -52,9 +55,20 @@ describe('an update that somebody else signed', () => {
 describe('a store does not lose', () => {
   test('the order on the wire: the app is asked to close, in a kiosk too, and never ended by force', () => {
     expect(macro('customCheckAppRunning')).toContain('!insertmacro runAsSignedIn "close-task.xml"');
-    const task = readFileSync(path.join(project, 'resources/windows/close-task.xml'), 'utf8');
-    expect(task).toContain('<Arguments>--quit</Arguments>');
-    expect(code + task).not.toMatch(/taskkill|-Force|Stop-Process|KillProc/i);
+    expect(code + tasks['close-task.xml']).not.toMatch(/taskkill|-Force|Stop-Process|KillProc/i);
+  });
+  test('the order on the screen at noon: an installer asks with the switch that only a station between two orders obeys', () => {
+    expect(tasks['close-task.xml']).toContain('<Arguments>--quit-between-orders</Arguments>');
+    expect(code.match(/--quit\S*/g)).toEqual(['--quit-between-orders`']);
+  });
+  test('the question to a Task Scheduler that takes no task: then the app is asked without it', () => {
+    const asking = macro('customCheckAppRunning');
+    expect(asking).toMatch(/runAsSignedIn "close-task\.xml"\s+\$\{If} \$0 != 0.*?stagebay\.exe" --quit-between-orders/s);
+    for (const task of Object.values(tasks)) {
+      // schtasks: "unable to switch the encoding", where a file names another than its bytes begin like.
+      expect(task).toMatch(/^<\?xml version="1\.0"\?>\n/);
+      expect(Buffer.from(task).every((byte) => byte < 0x80)).toBe(true);
+    }
   });
   test('the time for it to arrive: longer than the app takes to close', () => {
     expect(Number(/!define CLOSE_SECONDS (\d+)/.exec(code)?.[1])).toBeGreaterThanOrEqual(15);
@@ -63,10 +77,21 @@ describe('a store does not lose', () => {
     expect(code).toContain('!define NOT_NOW 1618');
     expect(macro('customCheckAppRunning')).toContain('!insertmacro notNow');
   });
-  test('the app at log-off, when Windows ends installers between the old files and the new', () => {
-    expect(macro('refuseAtLogOff')).toContain('GetSystemMetrics(i 0x2000)');
-    expect(macro('customInit')).toContain('refuseAtLogOff');
-    expect(macro('customUnInit')).toContain('refuseAtLogOff');
+  test('the app at shut-down, when Windows ends installers between the old files and the new: it is asked until files go', () => {
+    expect(macro('refuseAtShutDown')).toContain('GetSystemMetrics(i 0x2000)');
+    expect(macro('customInit')).toContain('refuseAtShutDown');
+    expect(macro('customUnInit')).toContain('refuseAtShutDown');
+    expect(macro('customCheckAppRunning').trim()).toMatch(/^!insertmacro refuseAtShutDown\n.*\n *!insertmacro refuseAtShutDown$/s);
+  });
+  test('the app for ever to an update that was interrupted: an uninstaller that cannot be started is no reason to decline', () => {
+    expect(macro('customUnInstallCheck')).toMatch(/\$\{IfNot} \$\{Errors}\s+\$\{AndIf} \$R0 != 0\s+!insertmacro notNow\s+\$\{EndIf}/);
+  });
+  test('the app to one user’s copy that does not go: the machine’s is away by then, and there has to be one', () => {
+    expect(macro('customUnInstallCheckCurrentUser').trim()).toBe('ClearErrors');
+  });
+  test('the app to another folder, which no task, rule or policy knows', () => {
+    expect(macro('customInit')).toMatch(/\$INSTDIR != "\$PROGRAMFILES64\\Stagebay".*SetErrorLevel \$\{NOT_THERE}\s+Quit/s);
+    for (const task of Object.values(tasks)) expect(task).toContain('<Command>%ProgramFiles%\\Stagebay\\stagebay.exe</Command>');
   });
   test('its journal and its history when Stagebay is removed', () => {
     expect(nsis.deleteAppDataOnUninstall).toBe(false);
@@ -76,12 +101,19 @@ describe('a store does not lose', () => {
     for (const box of code.match(/MessageBox.*/g) ?? []) expect(box).toContain('/SD');
     // electron-builder's own without an answer for silence, replaced here.
     expect(macro('customUnInstallCheck')).not.toContain('MessageBox');
-    expect(macro('customUnInstallCheckCurrentUser')).toContain('customUnInstallCheck');
+    expect(macro('customUnInstallCheckCurrentUser')).not.toContain('MessageBox');
   });
-  test('the open station: what was closed for an update opens again, in the session of whoever stands there', () => {
-    expect(macro('customInstall')).toContain('start-task.xml');
-    for (const file of ['close-task.xml', 'start-task.xml'])
-      expect(readFileSync(path.join(project, 'resources/windows', file), 'utf8')).toContain('<GroupId>S-1-5-32-545</GroupId>');
+  test('the open station: what was closed for an update opens again, after one that was declined, too', () => {
+    expect(macro('openAgain')).toContain('!insertmacro runAsSignedIn "start-task.xml"');
+    expect(macro('customInstall')).toContain('!insertmacro openAgain');
+    expect(macro('notNow')).toMatch(/!insertmacro openAgain.*\$\{If} \$\{isForceRun}.*SetErrorLevel/s);
+    for (const task of Object.values(tasks)) expect(task).toContain('<GroupId>S-1-5-32-545</GroupId>');
+  });
+  test('its speed: what a task starts runs as if somebody had started it', () => {
+    for (const task of Object.values(tasks)) expect(task).toMatch(/<Settings>.*<Priority>4<\/Priority>.*<\/Settings>/s);
+  });
+  test('another session’s screen to a window that was not open there: only where the station remembers is it opened', () => {
+    expect(tasks['start-task.xml']).toContain('<Arguments>--open-again</Arguments>');
   });
   test('one installation to another beside it: the names under which Windows knows both are fixed for ever', () => {
     expect(msi.upgradeCode).toBe('B6E9C1F4-3A0D-4C55-8E0B-71D2A4F39C58');

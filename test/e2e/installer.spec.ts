@@ -1,0 +1,61 @@
+/** What an installer does with an open station, through the switches that its tasks give. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { onStage } from './fixtures/stage-page';
+import { expect, type RunningStation, runSwitch, test } from './fixtures/station';
+
+const eventsOf = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
+const ask = (station: RunningStation) => runSwitch(['--quit-between-orders'], { userData: station.userData });
+const answers = (station: RunningStation) => eventsOf(station, 'installer-asks').map(({ busy }) => busy);
+
+test('an installer takes no window away with an order on it or with one that can still be undone, and gets it between two', async ({
+  open,
+}) => {
+  const station = await open({ policy: { 'stage.undoSeconds': 60, 'window.mode': 'kiosk' } });
+  const stage = onStage(station.page);
+  const gone = new Promise((exit) => station.app.process().once('exit', exit));
+  await stage.order.fill('PRACTICE-0001');
+  await stage.bags.fill('2');
+  expect(await ask(station)).toMatchObject({ code: 0, stdout: '' });
+  await expect.poll(() => answers(station)).toEqual(['order-on-screen']);
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0001')).toContainText('Leaving in');
+  await ask(station);
+  await expect.poll(() => answers(station)).toEqual(['order-on-screen', 'order-leaving']);
+  // It has not closed, and works.
+  await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
+  await stage.clear.click();
+  await expect(stage.order).toHaveValue('');
+  await ask(station);
+  expect(await gone).toBe(0);
+  expect(answers(station)).toEqual(['order-on-screen', 'order-leaving', null]);
+  expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
+});
+
+test('the station that an installer has closed opens again, once, and one that it has not does not', async ({ open }) => {
+  const station = await open();
+  const { userData } = station;
+  const again = () => runSwitch(['--open-again'], { userData });
+  const gone = new Promise((exit) => station.app.process().once('exit', exit));
+  await ask(station);
+  expect(await gone).toBe(0);
+  expect(await again()).toMatchObject({ code: 0, stdout: '' });
+  await expect.poll(() => eventsOf(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+  const closed = eventsOf(station, 'quit').length;
+  await runSwitch(['--quit'], { userData });
+  await expect.poll(() => eventsOf(station, 'quit').length, { timeout: 30_000 }).toBe(closed + 1);
+  // Somebody closed it himself: that is no installer's to undo.
+  expect(await again()).toMatchObject({ code: 0, stdout: '' });
+  expect(eventsOf(station, 'start')).toHaveLength(2);
+});
+
+test('a station that was opened by hand after an installer had closed it is not opened by the next one', async ({ open }) => {
+  const station = await open();
+  const { userData } = station;
+  const gone = new Promise((exit) => station.app.process().once('exit', exit));
+  await ask(station);
+  expect(await gone).toBe(0);
+  expect(existsSync(join(userData, 'open-again'))).toBe(true);
+  await open({ userData });
+  await expect.poll(() => existsSync(join(userData, 'open-again'))).toBe(false);
+});
