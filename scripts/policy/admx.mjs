@@ -11,6 +11,12 @@ export const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
 /** IT's starting values, which a station may change. */
 export const DEFAULTS_KEY = `${REGISTRY_KEY}\\Defaults`;
 
+/**
+ * A definition of our own. Windows' would be named by another file (`Microsoft.Policies.Windows`), which Intune's import does not
+ * have and therefore refuses ours.
+ */
+const SUPPORTED = 'SUPPORTED_Windows_10';
+
 /** The part of a key before its first dot is its category. @type {Record<string, string>} */
 const CATEGORIES = {
   connection: 'Connection to Instacart Connect',
@@ -52,9 +58,13 @@ export function admx(settings) {
 <policyDefinitions xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
   <policyNamespaces>
     <target prefix="stagebay" namespace="Stagebay.Policies"/>
-    <using prefix="windows" namespace="Microsoft.Policies.Windows"/>
   </policyNamespaces>
   <resources minRequiredRevision="1.0"/>
+  <supportedOn>
+    <definitions>
+      <definition name="${SUPPORTED}" displayName="$(string.${SUPPORTED})"/>
+    </definitions>
+  </supportedOn>
   <categories>
     <category name="stagebay" displayName="$(string.stagebay)"/>
 ${categoriesOf(settings)
@@ -85,7 +95,7 @@ function policy(setting, prefix, registryKey) {
   const id = idOf(setting.key);
   return `    <policy name="${prefix}${id}" class="Both" displayName="$(string.${id})" explainText="$(string.${id}_help)" presentation="$(presentation.${id})" key="${registryKey}">
       <parentCategory ref="${prefix}${categoryOf(setting.key)}"/>
-      <supportedOn ref="windows:SUPPORTED_Windows_10_0"/>
+      <supportedOn ref="${SUPPORTED}"/>
       <elements>
 ${element(setting)}
       </elements>
@@ -132,6 +142,7 @@ export function adml(settings) {
   const strings = [
     ['stagebay', 'Stagebay'],
     ['defaults', 'Starting values, which a station may change'],
+    [SUPPORTED, 'Windows 10 and later'],
     ['switch_on', 'On'],
     ['switch_off', 'Off'],
     ...categories.map((name) => /** @type {[string, string]} */ ([`category_${name}`, CATEGORIES[name] ?? name])),

@@ -51,6 +51,16 @@ describe('what IT reads and deploys', () => {
     expect(new Set(categories).size).toBe(categories.length);
   });
 
+  it('needs no file of Windows’ own, which Intune’s import does not have', () => {
+    expect(text('.admx')).not.toMatch(/<using |ref="\w+:/);
+    const definitions = [...text('.admx').matchAll(/<definition name="(\w+)"/g)].map(([, name]) => name);
+    const wanted = [...text('.admx').matchAll(/<supportedOn ref="(\w+)"/g)].map(([, name]) => name);
+    expect(new Set(wanted)).toEqual(new Set(definitions));
+    // In the schema's order.
+    const parts = [...text('.admx').matchAll(/^ {2}<(\w+)/gm)].map(([, name]) => name);
+    expect(parts).toEqual(['policyNamespaces', 'resources', 'supportedOn', 'categories', 'policies']);
+  });
+
   it('is XML in which nothing has to be escaped that is not', () => {
     for (const xml of [text('.admx'), text('.adml')]) {
       expect(xml.replace(/&(amp|lt|gt|quot);/g, '')).not.toContain('&');
