@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { addAutostartToMsi } from './scripts/package/msi.mjs';
+import { completeMsi } from './scripts/package/msi.mjs';
 import { nativeFiles } from './scripts/package/natives.mjs';
 
 /**
@@ -100,7 +100,7 @@ const configuration = {
     artifactName: ARTIFACT,
     warningsAsErrors: true,
   },
-  msiProjectCreated: addAutostartToMsi,
+  msiProjectCreated: completeMsi,
 };
 
 export default configuration;

@@ -13,13 +13,24 @@ const AUTOSTART = `  <Component Id="Autostart" Guid="{0C9A9A1E-6D0B-4B49-9E0C-5C
       </Component>
     `;
 
+/** A line in electron-builder's template that every property may stand beside. */
+const PROPERTY = '<Property Id="DISABLEADVTSHORTCUTS" Value="1"/>';
+
+/**
+ * Without it Windows' Restart Manager closes whatever holds a file, and ends by force what does not close: a station with an order.
+ * https://learn.microsoft.com/windows/win32/msi/msirestartmanagercontrol
+ */
+const NO_RESTART_MANAGER = '<Property Id="MSIRESTARTMANAGERCONTROL" Value="Disable"/>';
+
 /** @param {string} project the text of a WiX project */
-export function withAutostart(project) {
-  if (project.split(END).length !== 2) throw new Error('electron-builder’s MSI template has changed: where does the autostart entry go?');
-  return project.replace(END, `${AUTOSTART}${END}`);
+export function completed(project) {
+  for (const place of [END, PROPERTY]) {
+    if (project.split(place).length !== 2) throw new Error(`electron-builder’s MSI template has changed: where is ${place}?`);
+  }
+  return project.replace(END, `${AUTOSTART}${END}`).replace(PROPERTY, `${PROPERTY}\n    ${NO_RESTART_MANAGER}`);
 }
 
 /** electron-builder's hook `msiProjectCreated`. @param {string} file */
-export function addAutostartToMsi(file) {
-  writeFileSync(file, withAutostart(readFileSync(file, 'utf8')));
+export function completeMsi(file) {
+  writeFileSync(file, completed(readFileSync(file, 'utf8')));
 }

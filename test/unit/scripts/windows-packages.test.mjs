@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import configuration from '../../../electron-builder.config.mjs';
-import { withAutostart } from '../../../scripts/package/msi.mjs';
+import { completed } from '../../../scripts/package/msi.mjs';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
@@ -15,6 +15,7 @@ const { nsis, msi, win } = configuration;
 const script = readFileSync(path.join(project, nsis.include), 'utf8');
 /** What the script does, without what it says about it. */
 const code = script.replace(/#.*$/gm, '');
+const msiTemplate = readFileSync(require.resolve('app-builder-lib/templates/msi/template.xml'), 'utf8');
 const tasks = Object.fromEntries(
   ['close-task.xml', 'start-task.xml'].map((file) => [file, readFileSync(path.join(project, 'resources/windows', file), 'utf8')]),
 );
@@ -132,11 +133,14 @@ describe('a store does not lose', () => {
   test('the start with the session: both installers write it, and leave the decision to the policy', () => {
     expect(macro('customInstall')).toContain(`'"$INSTDIR\\stagebay.exe" --autostart'`);
     expect(macro('customUnInstall')).toContain('DeleteRegValue HKLM');
-    const template = readFileSync(require.resolve('app-builder-lib/templates/msi/template.xml'), 'utf8');
-    const project = withAutostart(template);
+    const project = completed(msiTemplate);
     expect(project).toContain('Value="&quot;[APPLICATIONFOLDER]stagebay.exe&quot; --autostart"');
     expect(project).toContain('Root="HKLM" Key="Software\\Microsoft\\Windows\\CurrentVersion\\Run"');
-    expect(() => withAutostart('<Product/>')).toThrow('has changed');
+    expect(() => completed('<Product/>')).toThrow('has changed');
+  });
+  test('the order on the screen to the MSI: Windows closes no app for it', () => {
+    const properties = completed(msiTemplate).match(/<Product .*?<Directory /s)?.[0];
+    expect(properties).toContain('<Property Id="MSIRESTARTMANAGERCONTROL" Value="Disable"/>');
   });
   test('the way to it: one entry in the menu, and nothing on the desktop', () => {
     for (const installer of [nsis, msi]) expect(installer).toMatchObject({ createDesktopShortcut: false, createStartMenuShortcut: true });
