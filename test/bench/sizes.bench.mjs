@@ -1,10 +1,8 @@
 /** Sizes: what is installed beside Electron's own files. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { NATIVES } from '../../scripts/package/natives.mjs';
 import { figure } from './lib/figures.mjs';
-
-/** Not bundled, because they are native: the same as in electron.vite.config.ts. */
-const NATIVE = ['keytar', 'libsql'];
 
 /** The goal of the whole, in megabytes. */
 const MOST_MB = 15;
@@ -17,7 +15,8 @@ export default async function sizes({ project }) {
   const main = filesIn(path.join(project, 'out/main'));
   const renderer = filesIn(path.join(project, 'out/renderer'));
   const app = [...main, ...filesIn(path.join(project, 'out/preload')), ...renderer, ...filesIn(path.join(project, 'resources'))];
-  const native = nativePackages(project).flatMap(filesIn).filter(isForHere);
+  const packages = NATIVES.filter(({ platforms }) => platforms.includes(process.platform));
+  const native = packages.flatMap(({ name }) => filesIn(path.join(project, 'node_modules', name))).filter(isForHere);
   const whole = [...app, ...native, ...filesIn(path.join(project, 'package.json'))];
   const scripts = renderer.filter(({ file }) => file.endsWith('.js'));
   const size = (/** @type {string} */ what, /** @type {File[]} */ files) =>
@@ -46,26 +45,9 @@ function filesIn(place) {
   return readdirSync(place).flatMap((name) => filesIn(path.join(place, name)));
 }
 
-/** The native packages and all that they need, as installed here. @param {string} project */
-function nativePackages(project) {
-  const found = [...NATIVE];
-  for (const name of found) {
-    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(path.join(folderOf(name), 'package.json'), 'utf8'));
-    for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) {
-      if (!found.includes(needed) && existsSync(folderOf(needed))) found.push(needed);
-    }
-  }
-  return found.map(folderOf);
-
-  function folderOf(/** @type {string} */ name) {
-    return path.join(project, 'node_modules', name);
-  }
-}
-
 /** A package is made for one system: what others would load, and what natives are compiled from, stays out of it. @param {File} file */
 function isForHere({ file }) {
   const prebuild = /\/prebuilds\/([^/]+)\//.exec(file)?.[1];
   if (prebuild) return prebuild === `${process.platform}-${process.arch}`;
-  if (/\/keytar\/(src|script|binding\.gyp)/.test(file)) return false;
-  return !file.includes('-musl/') || !existsSync(path.dirname(file).replace('-musl', '-gnu'));
+  return !/\/keytar\/(src|script|binding\.gyp)/.test(file);
 }
