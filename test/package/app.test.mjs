@@ -4,9 +4,11 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { describe, expect, test } from 'vitest';
+import configuration from '../../electron-builder.config.mjs';
 import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
 import { forbidden, notices, packagedLicenses } from '../../scripts/package/licenses.mjs';
-import { archive, executable, filesBelow, project, resources, unpacked, version } from './examined.mjs';
+import { hasPublisherName } from '../../src-main/updates/may-install.ts';
+import { archive, executable, filesBelow, installer, project, resources, unpacked, version } from './examined.mjs';
 
 /** The files of the archive, each as a path from its root. */
 const archived = listPackage(archive, { isPack: false })
@@ -115,6 +117,12 @@ describe('beside the archive', () => {
   test.runIf(process.platform === 'linux')('electron-updater finds the folder it downloads into', () => {
     // On Windows electron-builder writes it with the installers; test/unit/scripts/windows-packages.test.mjs looks at that.
     expect(readFileSync(path.join(resources, 'app-update.yml'), 'utf8')).toContain('updaterCacheDirName: stagebay-updater');
+  });
+  // electron-builder writes it with the installers, which `npm test` does not build.
+  test.runIf(process.platform === 'win32' && installer)('the publisher stands by whom updates have to be signed', () => {
+    const described = readFileSync(path.join(resources, 'app-update.yml'), 'utf8');
+    expect(hasPublisherName(described)).toBe(true);
+    expect(described).toMatch(new RegExp(`^publisherName:\\n +- ${configuration.win.signtoolOptions.publisherName[0]}$`, 'm'));
   });
   test('Chromium speaks the languages that Stagebay speaks', () => {
     expect(filesBelow(path.join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'es-419.pak', 'es.pak', 'fr.pak']);

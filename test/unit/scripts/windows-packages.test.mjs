@@ -8,6 +8,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import configuration from '../../../electron-builder.config.mjs';
 import { completed } from '../../../scripts/package/msi.mjs';
+import { hasPublisherName } from '../../../src-main/updates/may-install.ts';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
@@ -44,6 +45,8 @@ describe('an update that somebody else signed', () => {
     expect(written.publisherName).toHaveLength(1);
     expect(written.publisherName?.[0]).toMatch(/\S/);
     expect(win.verifyUpdateCodeSignature).toBe(true);
+    // And for the app itself, which installs nothing without it.
+    expect(hasPublisherName(require('builder-util').serializeToYaml(written))).toBe(true);
   });
   test('has a folder of its own to be downloaded into', () => {
     expect(written.updaterCacheDirName).toBe('stagebay-updater');
@@ -144,6 +147,30 @@ describe('a store does not lose', () => {
   });
   test('the way to it: one entry in the menu, and nothing on the desktop', () => {
     for (const installer of [nsis, msi]) expect(installer).toMatchObject({ createDesktopShortcut: false, createStartMenuShortcut: true });
+  });
+});
+
+describe('the release workflow', () => {
+  const workflow = readFileSync(path.join(project, '.github/workflows/release.yml'), 'utf8');
+  const [, suite = '', packaging = ''] = workflow.split(/^ {2}(?:suite|package|publish):$/m);
+
+  test('can start what it has packaged: the libraries are there in both of its jobs', () => {
+    const libraries = /run: (sudo apt-get .*)/.exec(suite)?.[1] ?? '?';
+    expect(packaging).toContain(libraries);
+  });
+  test('looks into what ships for the publisher, with the judgement of the app, and at the signature of each package', () => {
+    expect(packaging).toContain('npm test -- package dist');
+    expect(readFileSync(path.join(project, 'test/package/app.test.mjs'), 'utf8')).toContain('expect(hasPublisherName(');
+    // PowerShell's other operators take "stagebay" for "Stagebay".
+    expect(packaging).toContain('$name -cne $publisher');
+    expect(packaging).not.toMatch(/-notmatch|-match/);
+  });
+  test('publishes the feed’s file of every channel: a version before a release makes beta.yml', () => {
+    expect(packaging).toMatch(/^ +dist\/\*\.yml\n +!dist\/builder-debug\.yml$/m);
+    expect(packaging).not.toContain('latest');
+  });
+  test('finds on Windows the bytes that were committed', () => {
+    expect(readFileSync(path.join(project, '.gitattributes'), 'utf8')).toContain('* text=auto eol=lf\n');
   });
 });
 
