@@ -94,6 +94,8 @@ describe('a store does not lose', () => {
     expect(macro('customUnInstallCheckCurrentUser').trim()).toBe('ClearErrors');
   });
   test('the app to another folder, which no task, rule or policy knows', () => {
+    // electron-builder names the folder after the executable; NSIS compares as Windows does, in any letter case.
+    expect(configuration.executableName).toMatch(/^stagebay$/i);
     expect(macro('customInit')).toMatch(/\$INSTDIR != "\$PROGRAMFILES64\\Stagebay".*SetErrorLevel \$\{NOT_THERE}\s+Quit/s);
     for (const task of Object.values(tasks)) expect(task).toContain('<Command>%ProgramFiles%\\Stagebay\\stagebay.exe</Command>');
   });
