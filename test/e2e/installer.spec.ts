@@ -59,3 +59,23 @@ test('a station that was opened by hand after an installer had closed it is not 
   await open({ userData });
   await expect.poll(() => existsSync(join(userData, 'open-again'))).toBe(false);
 });
+
+for (const { reasons, noticed } of [
+  { reasons: ['close-app'], noticed: 1 },
+  { reasons: ['logoff'], noticed: 0 },
+]) {
+  test(`Windows’ word that it ends (${reasons}) is ${noticed ? 'none to a station that goes on: its end is noticed' : 'the last one'}`, async ({
+    open,
+  }) => {
+    const station = await open();
+    await station.app.evaluate(({ BrowserWindow }, why) => {
+      BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: why });
+    }, reasons);
+    const gone = new Promise((exit) => station.app.process().once('exit', exit));
+    station.app.process().kill('SIGKILL');
+    await gone;
+    const next = await open({ userData: station.userData });
+    expect(eventsOf(next, 'session-end')).toMatchObject([{ reasons: reasons.join(', ') }]);
+    expect(eventsOf(next, 'ended-without-word')).toHaveLength(noticed);
+  });
+}
