@@ -1,12 +1,14 @@
 /**
- * Writes the machine's policy for tests that run as an ordinary user: a station believes root alone. It listens on a socket
- * that only that user can open; a request is one JSON object: `{ do: 'replace' | 'write-into' | 'remove', text? }`.
+ * Writes the machine's policy, and the certificates beside it, for tests that run as an ordinary user: a station believes root
+ * alone. It listens on a socket that only that user can open; a request is one JSON object:
+ * `{ do: 'replace' | 'write-into' | 'remove' | 'authorities', text? }`.
  */
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const FOLDER = '/etc/stagebay';
 const POLICY = `${FOLDER}/policy.json`;
+const AUTHORITIES = `${FOLDER}/authorities.pem`;
 /** What IT has there on the machine that runs the suite. */
 const KEPT = '/etc/stagebay.before-test';
 
@@ -58,6 +60,8 @@ function put({ do: what, text = '' }) {
       return renameSync(`${POLICY}.new`, POLICY);
     case 'write-into':
       return writeFileSync(POLICY, text, { mode: 0o644 });
+    case 'authorities':
+      return writeFileSync(AUTHORITIES, text, { mode: 0o644 });
     case 'remove':
       return rmSync(POLICY, { force: true });
     default:

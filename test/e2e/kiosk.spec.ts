@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
 import { orderOf, type Received } from './fixtures/connect-double';
+import { policyIn, putPolicy } from './fixtures/installation';
 import { onStage } from './fixtures/stage-page';
 import { expect, focusWindow, press, type RunningStation, runSwitch, scan, startSecond, test } from './fixtures/station';
 import { startUnwatched } from './fixtures/unwatched';
@@ -65,12 +66,6 @@ const inPage = <Value>(app: ElectronApplication, script: string): Promise<Value>
 const formOf = (app: ElectronApplication) =>
   inPage<string[]>(app, `[...document.querySelectorAll('.stage-form input')].map((input) => input.value)`).catch(() => []);
 
-/** Writes the policy anew. It is read again with the next change of a setting, whoever makes it. */
-async function setPolicy(station: RunningStation, folder: string, policy: object): Promise<void> {
-  writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
-  await inPage(station.app, `window.station.call('settings.change', { key: 'station.name', value: 'N' + Math.random() })`);
-}
-
 /** Resolves with the exit code of the main process. */
 const ended = ({ app }: RunningStation): Promise<number | null> =>
   new Promise((done) => {
@@ -125,11 +120,11 @@ test.describe('a kiosk', () => {
     const { app } = station;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 50, width: 1100, height: 800 }));
     const before = (await stance(app))?.bounds;
-    await setPolicy(station, folder, policy);
+    await putPolicy(folder, JSON.stringify(policy));
     await expect.poll(() => stance(app)).toMatchObject(EVERYTHING);
-    await setPolicy(station, folder, {});
+    await putPolicy(folder, '{}');
     await expect.poll(() => stance(app)).toMatchObject({ fullScreen: false, bounds: before });
-    await setPolicy(station, folder, { 'window.mode': 'full-screen' });
+    await putPolicy(folder, JSON.stringify({ 'window.mode': 'full-screen' }));
     await expect.poll(() => stance(app)).toMatchObject(EVERYTHING);
     const end = ended(station);
     // Without a title bar, and yet no kiosk: Alt+F4 closes it.
@@ -391,9 +386,8 @@ test.describe('--autostart', () => {
 
   test('opens the app where they do, and is done', async ({ folder }) => {
     const userData = join(folder, 'user-data');
-    const policyFile = join(folder, 'policy.json');
-    writeFileSync(policyFile, JSON.stringify({ 'station.autostart': true }));
-    expect(await runSwitch(['--autostart'], { userData, policyFile })).toMatchObject({ code: 0, stdout: '' });
+    await putPolicy(folder, JSON.stringify({ 'station.autostart': true }));
+    expect(await runSwitch(['--autostart'], { userData, policyFile: policyIn(folder) })).toMatchObject({ code: 0, stdout: '' });
     const logged = () => linesOf(join(userData, 'logs', 'stagebay.log'));
     await expect.poll(() => logged().filter(({ event }) => event === 'window-has-keyboard').length, { timeout: 30_000 }).toBe(1);
     await endLast(logged());

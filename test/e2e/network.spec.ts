@@ -1,10 +1,11 @@
 /** The networks of companies, with the real resolver, a real proxy, and https with certificates of a private authority. */
-import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ProxyOptions, startProxy, type TestProxy } from '../unit/connect/fixtures/proxy';
 import { type ConnectDouble, json, startConnectDouble } from './fixtures/connect-double';
+import { putAuthorities, putPolicy } from './fixtures/installation';
 import { onStage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
@@ -57,10 +58,7 @@ const test = base.extend<Fixtures>({
     for (const stop of stops) stop();
   },
   authority: async ({ folder }, use) => {
-    const file = join(folder, 'authorities.pem');
-    copyFileSync(join(CERTIFICATES, 'inspection-authority.pem'), file);
-    chmodSync(file, 0o644);
-    await use(file);
+    await use(await putAuthorities(folder, String(pem('inspection-authority'))));
   },
 });
 
@@ -176,10 +174,10 @@ test('a proxy that inspects TLS: the packer reads one calm line, IT reads who is
     },
   ]);
   expect(secure.received).toEqual([]);
-  await station.page.screenshot({ path: 'out/network-inspected.png' });
+  await station.page.screenshot({ path: test.info().outputPath('inspected.png') });
 
   // IT puts the authority into the policy, and nobody restarts anything.
-  writeFileSync(join(folder, 'policy.json'), JSON.stringify(live({ 'connection.extraCaFile': authority })));
+  await putPolicy(folder, JSON.stringify(live({ 'connection.extraCaFile': authority })));
   await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   expect(secure.received).toHaveLength(1);
   expect(events(station, 'network-well')).toHaveLength(1);
@@ -232,7 +230,7 @@ test.describe('a token', () => {
     await expect(
       page.getByRole('status').filter({ hasText: /^The token ends (today|tomorrow) at \d\d:\d\d\. Orders are saved then; tell IT\.$/ }),
     ).toBeVisible();
-    await page.screenshot({ path: 'out/network-token-ends.png' });
+    await page.screenshot({ path: test.info().outputPath('token-ends.png') });
     expect(events(station, 'credentials-expire')).toMatchObject([
       { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
     ]);

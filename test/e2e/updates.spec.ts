@@ -1,9 +1,10 @@
 /**
- * What people see of updates. A folder of sources is never updated, so the main process tells the window here what an
- * installed one would; test/updates does the same with real packages.
+ * What people see of updates. A folder of sources is never updated, and nothing newer than the installed package is there, so
+ * the main process tells the window here what there could be; test/updates does the same with real packages.
  */
 import type { ReleaseState } from '../../src-shared/release';
 import type { Station } from '../../src-shared/station';
+import { INSTALLED } from './fixtures/installation';
 import { expect, type RunningStation, test } from './fixtures/station';
 
 const AT = Date.parse('2026-11-25T14:02:00Z');
@@ -22,7 +23,7 @@ test('Settings says how this version stands to others, in words', async ({ open 
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
   const section = page.getByRole('region', { name: 'Version' });
-  await expect(section).toContainText('runs from a folder of sources');
+  await expect(section).toContainText(INSTALLED ? 'Nothing newer is known.' : 'runs from a folder of sources');
   await expect(section.getByRole('button')).toHaveCount(0);
 
   const says = async (release: ReleaseState, words: string, settings: object = FEED) => {
