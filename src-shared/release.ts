@@ -9,15 +9,18 @@ export const ReleaseProblem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('feed-slow') }),
   /** What it answers with is no description of a release. */
   z.object({ kind: z.literal('feed-garbage'), detail: z.string() }),
-  /** It offers a release older than the one that runs: a feed that was set back, or somebody who replays an old answer. */
+  /**
+   * It offers a release older than the one that runs, or a package that is one whatever the description says: a feed that was
+   * set back, or somebody who replays what was published once.
+   */
   z.object({ kind: z.literal('older'), version: z.string() }),
   /** No package for the way in which this station was installed. */
   z.object({ kind: z.literal('wrong-kind'), version: z.string() }),
   /** It sends this station elsewhere than to its own folder, for the description or for the package. */
   z.object({ kind: z.literal('outside-feed') }),
-  /** What was downloaded is not what the feed described. */
+  /** What was downloaded is not what the feed described: another hash, another version, another program, or nothing readable. */
   z.object({ kind: z.literal('tampered'), version: z.string() }),
-  /** Windows: signed by nobody, or by somebody else. */
+  /** Windows: signed by nobody or by somebody else, or nobody can tell because PowerShell may not run. */
   z.object({ kind: z.literal('wrong-publisher'), version: z.string() }),
   z.object({ kind: z.literal('disk-full'), version: z.string() }),
   /** The package could not be written here for another reason. */

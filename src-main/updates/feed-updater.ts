@@ -1,8 +1,10 @@
 /** electron-updater, behind what this room needs of it. Reads it when it is first asked: no other mode needs it. */
-import type { AppUpdater, CancellationToken as Cancellation, ProgressInfo } from 'electron-updater';
+import { rm } from 'node:fs/promises';
+import type { AppUpdater, CancellationToken as Cancellation, NsisUpdater, ProgressInfo } from 'electron-updater';
 import type { ReleaseProblem } from '../../src-shared/release';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { problemOf } from './failures';
+import type { PackageInside, PackageTools } from './package-tools';
 
 export interface FeedPlace {
   readonly url: string;
@@ -21,9 +23,12 @@ export interface FeedUpdater {
   /**
    * Downloads and verifies what was last asked for; what lies here already is verified anew instead.
    * @param version for the problem's sake
+   * @returns what the package says of itself; null when it cannot be read
    */
-  download(version: string, onPercent: (percent: number) => void): Promise<Result<void, ReleaseProblem>>;
-  /** Installs what was last downloaded, and quits the app in the ordinary way, to be started again. @returns why it did not */
+  download(version: string, onPercent: (percent: number) => void): Promise<Result<PackageInside | null, ReleaseProblem>>;
+  /** Takes what was last downloaded off the disk. */
+  discard(): Promise<void>;
+  /** Installs what was last downloaded, and ends the app in the ordinary way, to be started again. @returns why it did not */
   install(): Result<void, string>;
   /** Gives up a download that is under way. */
   cancel(): void;
@@ -38,17 +43,22 @@ const STALLED_AFTER_MS = 60_000;
 /** A hundred megabytes over a line that other things need, too. */
 const DOWNLOAD_WITHIN_MS = 2 * 3_600_000;
 
-export function createFeedUpdater({ startAgain }: { readonly startAgain: () => void }): FeedUpdater {
+export interface FeedUpdaterOptions {
+  readonly packages: PackageTools;
+  /** Ends the app in the ordinary way. */
+  readonly quit: () => void;
+  /** The same, to be started again from what is on the disk. */
+  readonly restart: () => void;
+}
+
+export function createFeedUpdater({ packages, quit, restart }: FeedUpdaterOptions): FeedUpdater {
   let opened: Promise<Opened> | null = null;
-  let current: Opened | null = null;
+  let downloaded: string | null = null;
   let asked: FeedPlace | null = null;
   let cancellation: Cancellation | null = null;
 
   function open(): Promise<Opened> {
-    opened ??= readUpdater(() => asked?.url ?? null).then((library) => {
-      current = library;
-      return library;
-    });
+    opened ??= readUpdater(() => asked?.url ?? null, packages);
     return opened;
   }
 
@@ -72,6 +82,7 @@ export function createFeedUpdater({ startAgain }: { readonly startAgain: () => v
     async download(version, onPercent) {
       const { updater, CancellationToken } = await open();
       const token = new CancellationToken();
+      downloaded = null;
       cancellation = token;
       let isLate = false;
       const giveUp = () => {
@@ -88,8 +99,9 @@ export function createFeedUpdater({ startAgain }: { readonly startAgain: () => v
       };
       updater.on('download-progress', progress);
       try {
-        await updater.downloadUpdate(token);
-        return ok(undefined);
+        const [file] = await updater.downloadUpdate(token);
+        if (file === undefined) return fail({ kind: 'not-kept', version, detail: 'no file' });
+        downloaded = file;
       } catch (error) {
         return fail(isLate ? { kind: 'feed-slow' } : problemOf(error, version));
       } finally {
@@ -98,22 +110,21 @@ export function createFeedUpdater({ startAgain }: { readonly startAgain: () => v
         updater.off('download-progress', progress);
         cancellation = null;
       }
+      return ok(await packages.inside(downloaded));
     },
 
+    async discard() {
+      if (downloaded !== null) await rm(downloaded, { force: true }).catch(() => undefined);
+      downloaded = null;
+    },
+
+    // Not by electron-updater: see what it does for each kind of package in the files of those.
     install() {
-      if (!current) return fail('nothing is downloaded');
-      const { updater } = current;
-      let problem: Error | null = null;
-      const failed = (error: Error) => {
-        problem = error;
-      };
-      updater.once('error', failed);
-      updater.quitAndInstall(true, true);
-      updater.off('error', failed);
-      const said = problem as Error | null;
-      if (said) return fail(said.message);
-      // Windows says only later that an installer could not be started, and by then this process is on its way out.
-      updater.once('error', () => startAgain());
+      if (downloaded === null) return fail('nothing is downloaded');
+      const installed = packages.install(downloaded);
+      if (!installed.ok) return installed;
+      if (installed.value.startsAgain) quit();
+      else restart();
       return ok(undefined);
     },
 
@@ -129,7 +140,7 @@ interface Opened {
 }
 
 /** @param feed the address of the feed that is asked now */
-async function readUpdater(feed: () => string | null): Promise<Opened> {
+async function readUpdater(feed: () => string | null, { refuseSigner }: PackageTools): Promise<Opened> {
   const { default: library } = await import('electron-updater');
   const updater = library.autoUpdater;
   updater.autoDownload = false;
@@ -137,6 +148,7 @@ async function readUpdater(feed: () => string | null): Promise<Opened> {
   updater.autoInstallOnAppQuit = false;
   updater.allowDowngrade = false;
   updater.disableWebInstaller = true;
+  if (refuseSigner) (updater as NsisUpdater).verifyUpdateCodeSignature = refuseSigner;
   // It says everything twice and by its own names; what is worth a line is told to our log by whoever asks here.
   updater.logger = null;
   // Wherever a description or a redirect leads, nothing is fetched but from the folder that IT named.

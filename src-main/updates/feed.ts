@@ -6,7 +6,7 @@
 import type { ReleaseProblem, ReleaseState } from '../../src-shared/release';
 import type { Log } from '../log';
 import type { FeedPlace, FeedUpdater } from './feed-updater';
-import { judgeOffer, type Offer, type PackageKind } from './offer';
+import { judgeOffer, judgePackage, type Offer, type PackageKind } from './offer';
 import { compareVersions } from './versions';
 
 /** `ready`: downloaded, verified, and to be installed between two orders. */
@@ -27,7 +27,7 @@ export interface FeedOptions {
   readonly running: string;
   readonly kind: PackageKind;
   readonly place: FeedPlace;
-  readonly updater: Pick<FeedUpdater, 'ask' | 'download'>;
+  readonly updater: Pick<FeedUpdater, 'ask' | 'download' | 'discard'>;
   readonly log: Log;
   /** A package that an earlier start has left ready; it is asked for at once. */
   readonly leftReady: string | null;
@@ -57,6 +57,8 @@ export function followFeed(options: FeedOptions): Feed {
   const { running, kind, place, updater, log, now, random } = options;
   let state: FeedState = { kind: 'current', checkedAt: null };
   let ready: string | null = null;
+  /** A package that is not what it is said to be stays so: it is not fetched again and again by a thousand stores. */
+  let refused: { readonly sha512: string; readonly problem: ReleaseProblem } | null = null;
   let trouble: { readonly name: string; readonly since: number } | null = null;
   let checking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -113,8 +115,9 @@ export function followFeed(options: FeedOptions): Feed {
     await take(offer);
   }
 
-  async function take({ version, size }: Offer): Promise<void> {
+  async function take({ version, size, sha512 }: Offer): Promise<void> {
     if (!options.mayTry(version)) return refuse({ kind: 'not-installed', version, detail: 'tried before' });
+    if (refused?.sha512 === sha512) return refuse(refused.problem);
     if ((await options.freeBytes()) < size * ROOM_FOR) return refuse({ kind: 'disk-full', version });
     let percent = -1;
     const progress = (next: number) => {
@@ -126,6 +129,12 @@ export function followFeed(options: FeedOptions): Feed {
     const downloaded = await updater.download(version, progress);
     if (closed) return;
     if (!downloaded.ok) return refuse(downloaded.problem);
+    const problem = judgePackage(downloaded.value, version, running);
+    if (problem) {
+      refused = { sha512, problem };
+      await updater.discard();
+      return refuse(problem);
+    }
     isWell();
     ready = version;
     log.info('update-ready', { version });

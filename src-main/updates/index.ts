@@ -84,7 +84,10 @@ export function openUpdates({ running, settings, betweenOrders, log, lastRun, ma
     const version = readyVersion();
     if (version !== null) return { kind: 'waiting', version, busy: waiting?.busy ?? null };
     const notYet = disk.comesWithComputer();
-    return notYet === null ? feed.state() : { kind: 'needs-computer-restart', version: notYet };
+    const ofFeed = feed.state();
+    // An installer of ours that failed may have laid its files all the same.
+    const hasFailed = ofFeed.kind === 'failed' && ofFeed.problem.kind === 'not-installed';
+    return notYet === null || hasFailed ? ofFeed : { kind: 'needs-computer-restart', version: notYet };
   }
 
   /** Takes up what is ready, and gives up what is not ready any more. */

@@ -10,8 +10,8 @@ export interface PackageFacts {
   readonly userNumber: number | null;
   /** The package's own folder: `process.resourcesPath`. */
   readonly resources: string;
-  /** The file that an AppImage was started from, which its own start says in `APPIMAGE`. */
-  readonly appImage: string | undefined;
+  /** Windows: where a user's own programs are, in its folder `Programs`; `LOCALAPPDATA` says it. */
+  readonly localAppData: string | undefined;
   /** @returns null when there is no such file, or none that can be read */
   readText(file: string): string | null;
   /** Whether the file, or a new one in the folder, could be written. Nothing is. */
@@ -23,21 +23,26 @@ export function mayInstall({
   platform,
   userNumber,
   resources,
-  appImage,
+  localAppData,
   readText,
   mayWrite,
 }: PackageFacts): Result<PackageKind, MayNotInstall> {
   if (platform === 'win32') {
     const described = win32.join(resources, 'app-update.yml');
-    if (!hasPublisherName(readText(described) ?? '')) return fail('no-publisher');
-    // In Program Files, Windows would ask for an administrator's password, and nobody is there.
-    return mayWrite(described) ? ok('exe') : fail('no-rights');
+    // One for all users is replaced by an installer that asks for an administrator, and nobody is there. Also where this user
+    // could write its folder, or is an administrator: what starts the app tomorrow is not.
+    if (!localAppData || !isBelow(resources, win32.join(localAppData, 'Programs')) || !mayWrite(described)) return fail('no-rights');
+    return hasPublisherName(readText(described) ?? '') ? ok('exe') : fail('no-publisher');
   }
-  const kind = readText(posix.join(resources, 'package-type'))?.trim();
+  // An AppImage names none: the new one would be started while the old one still holds the lock, and end at once.
+  if (readText(posix.join(resources, 'package-type'))?.trim() !== 'deb') return fail('unknown-package');
   // electron-updater would ask pkexec or sudo, and those a person.
-  if (kind === 'deb') return userNumber === 0 ? ok('deb') : fail('no-rights');
-  if (kind !== undefined || !appImage) return fail('unknown-package');
-  return mayWrite(posix.dirname(appImage)) ? ok('AppImage') : fail('no-rights');
+  return userNumber === 0 ? ok('deb') : fail('no-rights');
+}
+
+function isBelow(folder: string, above: string): boolean {
+  const way = win32.relative(above, folder);
+  return way !== '' && !way.startsWith('..') && !win32.isAbsolute(way);
 }
 
 /**

@@ -7,10 +7,12 @@ import { app } from 'electron';
 import type { MayNotInstall } from '../../src-shared/release';
 import type { Result } from '../../src-shared/result';
 import { startAgain } from '../shell';
+import { debianPackages } from './debian-packages';
 import { createFeedUpdater, type FeedUpdater } from './feed-updater';
 import { mayInstall } from './may-install';
 import type { PackageKind } from './offer';
 import { installedVersion, watchInstalled } from './on-disk';
+import { windowsPackages } from './windows-packages';
 
 export interface Machine {
   /** The version of the package on the disk; null while nobody can tell. */
@@ -31,6 +33,11 @@ export interface Machine {
 export function thisMachine(): Machine {
   const resources = process.resourcesPath;
   const releaseFile = join(resources, 'release.json');
+  function restart(): void {
+    startAgain();
+    app.quit();
+  }
+
   return {
     installed: () => installedVersion(releaseFile),
     watchInstalled: (look) => watchInstalled(releaseFile, look),
@@ -39,20 +46,21 @@ export function thisMachine(): Machine {
         platform: process.platform,
         userNumber: process.getuid?.() ?? null,
         resources,
-        appImage: process.env.APPIMAGE,
+        localAppData: process.env.LOCALAPPDATA,
         readText,
         mayWrite,
       }),
-    updater: createFeedUpdater({ startAgain }),
+    updater: createFeedUpdater({
+      packages: process.platform === 'win32' ? windowsPackages() : debianPackages(),
+      quit: () => app.quit(),
+      restart,
+    }),
     async freeBytes() {
       // Where electron-updater keeps its downloads, on each platform a folder below this one.
       const { bavail, bsize } = await statfs(homedir());
       return bavail * bsize;
     },
-    restart() {
-      startAgain();
-      app.quit();
-    },
+    restart,
     uptimeMinutes: () => process.uptime() / 60,
     now: Date.now,
     random: Math.random,

@@ -1,7 +1,11 @@
 /** How electron-updater is set up and bounded: `src-main/updates/feed-updater`. The library itself is played. */
 import { EventEmitter } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFeedUpdater } from '../../../src-main/updates/feed-updater';
+import type { PackageTools } from '../../../src-main/updates/package-tools';
 import { fail, ok } from '../../../src-shared/result';
 
 class Cancellation extends EventEmitter {
@@ -32,6 +36,7 @@ class Updater extends EventEmitter {
   checkForUpdates = vi.fn();
   downloadUpdate = vi.fn<(token: Cancellation) => Promise<unknown>>();
   quitAndInstall = vi.fn();
+  verifyUpdateCodeSignature: unknown = 'its own';
 }
 
 const library = vi.hoisted(() => ({ updater: null as unknown }));
@@ -46,17 +51,25 @@ vi.mock('electron-updater', () => ({
 
 const PLACE = { url: 'https://updates.example/stagebay', channel: 'pilot' };
 let updater: Updater;
-const startAgain = vi.fn();
+const parts = {
+  packages: {
+    inside: vi.fn(async () => ({ name: 'stagebay', version: '1.0.1' })),
+    install: vi.fn<PackageTools['install']>(),
+    refuseSigner: vi.fn(async () => null),
+  },
+  quit: vi.fn(),
+  restart: vi.fn(),
+};
 beforeEach(() => {
   updater = new Updater();
   library.updater = updater;
-  startAgain.mockReset();
+  vi.clearAllMocks();
   vi.useFakeTimers();
 });
 afterEach(() => void vi.useRealTimers());
 
 async function asked() {
-  const feed = createFeedUpdater({ startAgain });
+  const feed = createFeedUpdater(parts);
   updater.checkForUpdates.mockResolvedValue({ updateInfo: { version: '1.0.1' }, isUpdateAvailable: true });
   expect(await feed.ask(PLACE)).toEqual(ok({ description: { version: '1.0.1' }, isOurTurn: true }));
   return feed;
@@ -87,7 +100,7 @@ describe('electron-updater', () => {
   });
 
   it('a feed that does not answer is given up, and its connection closed, so that it can be asked again', async () => {
-    const feed = createFeedUpdater({ startAgain });
+    const feed = createFeedUpdater(parts);
     updater.checkForUpdates.mockReturnValue(new Promise(() => {}));
     const answer = feed.ask(PLACE);
     await vi.advanceTimersByTimeAsync(30_000);
@@ -119,24 +132,53 @@ describe('electron-updater', () => {
     expect(updater.listenerCount('download-progress')).toBe(0);
   });
 
-  it('installs silently and starts the app again', async () => {
+  it('checks publishers by our own rule, because its own takes anything where PowerShell may not run', async () => {
+    await asked();
+    expect(updater.verifyUpdateCodeSignature).toBe(parts.packages.refuseSigner);
+  });
+
+  async function downloaded(file = '/cache/stagebay_1.0.1_amd64.deb') {
     const feed = await asked();
+    updater.downloadUpdate.mockResolvedValue([file]);
+    expect(await feed.download('1.0.1', () => {})).toEqual(ok({ name: 'stagebay', version: '1.0.1' }));
+    return feed;
+  }
+
+  it('installs nothing itself: a failed dpkg would be apt’s next, and a refused installer would ask for an administrator', async () => {
+    const feed = await downloaded();
+    parts.packages.install.mockReturnValue(ok({ startsAgain: false }));
     expect(feed.install()).toEqual(ok(undefined));
-    expect(updater.quitAndInstall).toHaveBeenCalledExactlyOnceWith(true, true);
-    expect(startAgain).not.toHaveBeenCalled();
+    expect(parts.packages.install).toHaveBeenCalledExactlyOnceWith('/cache/stagebay_1.0.1_amd64.deb');
+    expect(updater.quitAndInstall).not.toHaveBeenCalled();
+    expect(parts.restart).toHaveBeenCalledOnce();
+    expect(parts.quit).not.toHaveBeenCalled();
   });
 
-  it('an installer that fails at once leaves the app running', async () => {
-    const feed = await asked();
-    updater.quitAndInstall.mockImplementation(() => updater.emit('error', new Error('dpkg exited with code 1')));
-    expect(feed.install()).toEqual(fail('dpkg exited with code 1'));
-    expect(startAgain).not.toHaveBeenCalled();
-  });
-
-  it('one that Windows refuses to start while the app quits leaves no store without an app', async () => {
-    const feed = await asked();
+  it('an installer that starts the app by itself is not raced by another start', async () => {
+    const feed = await downloaded();
+    parts.packages.install.mockReturnValue(ok({ startsAgain: true }));
     feed.install();
-    updater.emit('error', new Error('spawn UNKNOWN'));
-    expect(startAgain).toHaveBeenCalledOnce();
+    expect(parts.quit).toHaveBeenCalledOnce();
+    expect(parts.restart).not.toHaveBeenCalled();
+  });
+
+  it('an installer that fails leaves the app running', async () => {
+    const feed = await downloaded();
+    parts.packages.install.mockReturnValue(fail('dpkg 1'));
+    expect(feed.install()).toEqual(fail('dpkg 1'));
+    expect(parts.quit).not.toHaveBeenCalled();
+    expect(parts.restart).not.toHaveBeenCalled();
+  });
+
+  it('what is discarded is gone from the disk, and cannot be installed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stagebay-feed-'));
+    const file = join(folder, 'stagebay_1.0.1_amd64.deb');
+    writeFileSync(file, 'an old package');
+    const feed = await downloaded(file);
+    await feed.discard();
+    expect(existsSync(file)).toBe(false);
+    expect(feed.install().ok).toBe(false);
+    expect(parts.packages.install).not.toHaveBeenCalled();
+    rmSync(folder, { recursive: true });
   });
 });

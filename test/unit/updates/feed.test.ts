@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FeedOptions, followFeed } from '../../../src-main/updates/feed';
 import type { ReleaseProblem } from '../../../src-shared/release';
-import { fail } from '../../../src-shared/result';
+import { fail, ok } from '../../../src-shared/result';
 import { fakeMachine } from './fixtures/machine';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -191,6 +191,32 @@ describe('a feed in trouble', () => {
     await feed.check();
     expect(feed.state()).toMatchObject({ kind: 'failed', problem: { kind: 'tampered' } });
     expect(lines('update-refused')).toEqual([{ what: 'tampered', version: '1.0.1' }]);
+  });
+
+  it('an old package that is described as a new one takes no store back: it is refused, taken off the disk, and not fetched again', async () => {
+    const { feed, machine, offers, downloadsEnd, lines } = follow({ running: '1.2.0' });
+    offers('1.3.0');
+    downloadsEnd(ok({ name: 'stagebay', version: '1.1.0' }));
+    await feed.check();
+    await feed.check();
+    expect(feed.state()).toMatchObject({ kind: 'failed', problem: { kind: 'older', version: '1.1.0' } });
+    expect(lines('update-refused')).toEqual([{ what: 'older', version: '1.1.0' }]);
+    expect(lines('update-ready')).toEqual([]);
+    expect(machine.updater.discard).toHaveBeenCalledOnce();
+    expect(machine.updater.download).toHaveBeenCalledOnce();
+  });
+
+  it('when IT has put the right package in its place, that one is taken', async () => {
+    const { feed, offers, downloadsEnd } = follow();
+    offers('1.0.1');
+    downloadsEnd(ok(null));
+    await feed.check();
+    expect(feed.state()).toMatchObject({ kind: 'failed', problem: { kind: 'tampered' } });
+    const right = { url: 'stagebay_1.0.1_amd64.deb', sha512: `${'B'.repeat(86)}==`, size: 1_000 };
+    offers('1.0.1', { files: [right] });
+    downloadsEnd(ok({ name: 'stagebay', version: '1.0.1' }));
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
   });
 
   it('is asked again sooner than one that is well', async () => {

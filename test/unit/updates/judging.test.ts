@@ -6,7 +6,7 @@ vi.mock('electron', () => ({ app: {} }));
 import { problemOf } from '../../../src-main/updates/failures';
 import { isInFolder } from '../../../src-main/updates/feed-updater';
 import { hasPublisherName, mayInstall, type PackageFacts } from '../../../src-main/updates/may-install';
-import { judgeOffer } from '../../../src-main/updates/offer';
+import { judgeOffer, judgePackage } from '../../../src-main/updates/offer';
 import { restartRule } from '../../../src-main/updates/restart-rule';
 import { compareVersions, isVersion } from '../../../src-main/updates/versions';
 import { fail, ok } from '../../../src-shared/result';
@@ -43,7 +43,17 @@ describe('an older release is never taken for a newer one', () => {
 
 describe('what a feed offers is judged before a byte of it is fetched', () => {
   it('a newer release with a package of this kind is taken', () => {
-    expect(judgeOffer(described(), '1.0.0', 'deb')).toEqual(ok({ version: '1.0.1', size: 1_000 }));
+    expect(judgeOffer(described(), '1.0.0', 'deb')).toEqual(ok({ version: '1.0.1', size: 1_000, sha512: SHA512 }));
+  });
+
+  it('one that electron-builder described without a size is taken, and asks for more room than any package so far', () => {
+    const judged = judgeOffer(described({}, { size: undefined }), '1.0.0', 'deb');
+    expect(judged.ok && judged.value?.size).toBeGreaterThan(200_000_000);
+  });
+
+  it('a version before a release is taken by the name that Debian gives it', () => {
+    const beta = described({ version: '1.1.0-beta.1' }, { url: 'stagebay_1.1.0~beta.1_amd64.deb' });
+    expect(judgeOffer(beta, '1.0.0', 'deb')).toMatchObject({ ok: true, value: { version: '1.1.0-beta.1' } });
   });
 
   it('what runs already is nothing new', () => {
@@ -62,7 +72,7 @@ describe('what a feed offers is judged before a byte of it is fetched', () => {
     ['an empty list of files', described({ files: [] }), 'files'],
     ['a file without a hash', described({}, { sha512: undefined }), 'files.0.sha512'],
     ['a hash that is too short', described({}, { sha512: 'AAAA' }), 'files.0.sha512'],
-    ['a file without a size', described({}, { size: undefined }), 'files.0.size'],
+    ['a size that is no number of bytes', described({}, { size: 'large' }), 'files.0.size'],
   ])('%s is no description', (_what, description, detail) => {
     expect(judgeOffer(description, '1.0.0', 'deb')).toEqual(fail({ kind: 'feed-garbage', detail }));
   });
@@ -86,6 +96,27 @@ describe('what a feed offers is judged before a byte of it is fetched', () => {
 
   it('packages for other kinds of installation are not for this one', () => {
     expect(judgeOffer(described(), '1.0.0', 'exe')).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
+  });
+
+  it('an installer that asks for an administrator is not fetched: nobody is there to answer it', () => {
+    const forAll = described({}, { url: 'Stagebay-1.0.1-x64.exe', isAdminRightsRequired: true });
+    expect(judgeOffer(forAll, '1.0.0', 'exe')).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
+  });
+});
+
+describe('a package is believed about its own version, and the feed is not', () => {
+  const says = (version: string, name = 'stagebay') => ({ name, version });
+  it.each([
+    ['the version that was described', says('1.3.0'), null],
+    ['the same, as Windows writes the name', says('1.3.0', 'Stagebay'), null],
+    ['an older version than what runs, genuine and signed', says('1.1.0'), { kind: 'older', version: '1.1.0' }],
+    ['the version that runs', says('1.2.0'), { kind: 'tampered', version: '1.3.0' }],
+    ['another newer one', says('1.4.0'), { kind: 'tampered', version: '1.3.0' }],
+    ['another program', says('1.3.0', 'telnetd'), { kind: 'tampered', version: '1.3.0' }],
+    ['no version', says('1.3'), { kind: 'tampered', version: '1.3.0' }],
+    ['nothing that can be read', null, { kind: 'tampered', version: '1.3.0' }],
+  ])('%s', (_what, inside, problem) => {
+    expect(judgePackage(inside, '1.3.0', '1.2.0')).toEqual(problem);
   });
 });
 
@@ -114,18 +145,21 @@ describe('who may install', () => {
     platform: 'linux',
     userNumber: 1000,
     resources: '/opt/Stagebay/resources',
-    appImage: undefined,
+    localAppData: undefined,
     readText: (file) => change.files?.[file] ?? null,
     mayWrite: () => true,
     ...change,
   });
   const deb = { '/opt/Stagebay/resources/package-type': 'deb\n' };
+  const OWN = 'C:\\Users\\pack\\AppData\\Local\\Programs\\stagebay\\resources';
   const win = (yml: string) => ({
     platform: 'win32' as const,
     userNumber: null,
-    resources: 'C:\\Program Files\\Stagebay\\resources',
-    files: { 'C:\\Program Files\\Stagebay\\resources\\app-update.yml': yml },
+    localAppData: 'C:\\Users\\pack\\AppData\\Local',
+    resources: OWN,
+    files: { [`${OWN}\\app-update.yml`]: yml },
   });
+  const forAll = 'C:\\Program Files\\Stagebay\\resources';
   const SIGNED = 'provider: generic\npublisherName:\n  - Stagebay\n';
 
   it('root replaces a Debian package, and nobody else does: a person would be asked for a password', () => {
@@ -133,12 +167,7 @@ describe('who may install', () => {
     expect(mayInstall(facts({ files: deb }))).toEqual(fail('no-rights'));
   });
 
-  it('an AppImage in a folder of the user’s own is replaced by that user', () => {
-    expect(mayInstall(facts({ appImage: '/home/packer/Stagebay.AppImage' }))).toEqual(ok('AppImage'));
-    expect(mayInstall(facts({ appImage: '/opt/Stagebay.AppImage', mayWrite: (path) => path !== '/opt' }))).toEqual(fail('no-rights'));
-  });
-
-  it('an unpacked folder is no package, nor is one of another kind', () => {
+  it('an unpacked folder is no package, nor is an AppImage, which would leave no app, nor one of another kind', () => {
     expect(mayInstall(facts({}))).toEqual(fail('unknown-package'));
     expect(mayInstall(facts({ files: { '/opt/Stagebay/resources/package-type': 'rpm' }, userNumber: 0 }))).toEqual(fail('unknown-package'));
   });
@@ -149,8 +178,21 @@ describe('who may install', () => {
     expect(mayInstall(facts(win(SIGNED)))).toEqual(ok('exe'));
   });
 
-  it('in Program Files nobody installs who would have to ask for an administrator', () => {
+  it('for all users of a Windows computer nobody installs who would have to ask for an administrator, also where he may write', () => {
+    const files = { [`${forAll}\\app-update.yml`]: SIGNED };
+    expect(mayInstall(facts({ ...win(SIGNED), resources: forAll, files }))).toEqual(fail('no-rights'));
     expect(mayInstall(facts({ ...win(SIGNED), mayWrite: () => false }))).toEqual(fail('no-rights'));
+    expect(mayInstall(facts({ ...win(SIGNED), localAppData: undefined }))).toEqual(fail('no-rights'));
+  });
+
+  it.each([
+    ['c:\\users\\PACK\\AppData\\Local\\Programs\\stagebay\\resources', true],
+    ['C:\\Users\\pack\\AppData\\Local\\Programs-of-all\\stagebay\\resources', false],
+    ['C:\\Users\\other\\AppData\\Local\\Programs\\stagebay\\resources', false],
+    ['D:\\stagebay\\resources', false],
+  ])('%s is this user’s own: %s', (resources, isOwn) => {
+    const files = { [`${resources}\\app-update.yml`]: SIGNED };
+    expect(mayInstall(facts({ ...win(SIGNED), resources, files }))).toEqual(isOwn ? ok('exe') : fail('no-rights'));
   });
 
   it.each([

@@ -228,6 +228,19 @@ describe('a station follows a feed', () => {
     expect(updates.state()).toEqual({ kind: 'restarting', version: '1.0.2' });
   });
 
+  it('a failed dpkg that has laid its files all the same is called failed, and is not restarted into', async () => {
+    const { machine, updates, offers, installsEnd, installed } = open(FEED);
+    offers('1.0.1');
+    installsEnd(fail('dpkg 1'));
+    updates.check();
+    await passes(10 * 60_000);
+    expect(machine.updater.install).toHaveBeenCalled();
+    installed('1.0.1');
+    await passes(60_000);
+    expect(updates.state()).toMatchObject({ kind: 'failed', problem: { kind: 'not-installed', version: '1.0.1', detail: 'dpkg 1' } });
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
   it('where this session may not install, nothing is asked for, and it is said once', async () => {
     const { machine, updates, set, lines } = open(FEED, {}, (fake) => fake.machine.mayInstall.mockReturnValue(fail('no-rights')));
     await passes(86_400_000);
