@@ -1,29 +1,24 @@
 /** A feed as IT has it: a folder of files on a web server. What it serves can be changed, and so can how. */
-import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
-import { packageOf, type Version } from './make-packages';
+import { type Description, describe, toYaml, versionOf } from '../../scripts/feed/description.mjs';
+import { packageOf, UNMET, type Version } from './make-packages';
 
 export interface FeedDouble {
   /** The folder's address. */
   readonly url: string;
   /** Names of the files that were asked for, the query cut off. */
   readonly asked: readonly string[];
-  /** Describes a version and serves its package. */
-  offer(version: Version, change?: (described: Described) => Described): void;
+  /** Describes a version as `npm run feed` does, and serves its package. */
+  offer(version: Version | 'unmet', change?: (described: Description) => Description): void;
   /** Answers every request itself. */
   respondWith(respond: (request: IncomingMessage, response: ServerResponse) => void): void;
   /** Nobody listens any more. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface Described {
-  version: string;
-  files: { url: string; sha512: string; size: number }[];
 }
 
 export async function startFeedDouble(): Promise<FeedDouble> {
@@ -51,11 +46,11 @@ export async function startFeedDouble(): Promise<FeedDouble> {
     url: `http://127.0.0.1:${port}/stagebay`,
     asked,
     offer(version, change = (described) => described) {
-      const file = packageOf(version);
-      const described = change(describe(version, file));
+      const file = version === 'unmet' ? UNMET : packageOf(version);
+      const described = change(describeOnce(file));
       respond = (request, response) => {
         const { pathname } = new URL(request.url ?? '/', 'http://feed');
-        if (pathname === '/stagebay/latest-linux.yml') return void response.end(yaml(described));
+        if (pathname === '/stagebay/latest-linux.yml') return void response.end(toYaml(described));
         if (pathname !== `/stagebay/${basename(file)}`) return void response.writeHead(404).end();
         response.writeHead(200, { 'content-length': statSync(file).size });
         createReadStream(file).pipe(response);
@@ -70,21 +65,10 @@ export async function startFeedDouble(): Promise<FeedDouble> {
   };
 }
 
-const described = new Map<string, Described>();
+const described = new Map<string, Description>();
 
-function describe(version: string, file: string): Described {
-  const known = described.get(version) ?? {
-    version,
-    files: [{ url: basename(file), sha512: createHash('sha512').update(readFileSync(file)).digest('base64'), size: statSync(file).size }],
-  };
-  described.set(version, known);
+function describeOnce(file: string): Description {
+  const known = described.get(file) ?? describe(file, versionOf(file));
+  described.set(file, known);
   return structuredClone(known);
 }
-
-const yaml = ({ version, files }: Described) =>
-  [
-    `version: ${version}`,
-    'files:',
-    ...files.flatMap(({ url, sha512, size }) => [`  - url: ${url}`, `    sha512: ${sha512}`, `    size: ${size}`]),
-    '',
-  ].join('\n');

@@ -1,5 +1,6 @@
 /** The app follows a feed of IT's and installs what it offers. As root, because the package belongs to the system. */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { taken } from '../e2e/fixtures/connect-double';
 import { backAs, expect, type InstalledStation, installedVersion, test } from './installed';
 
@@ -82,6 +83,34 @@ test('a bad release that waits is pulled by a higher one', async ({ feed, openIn
   expect(station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
 });
 
+test('a genuine older package that a feed describes as a newer release takes no station back', async ({ feed, openInstalled }) => {
+  feed.offer('1.0.0', (described) => ({ ...described, version: '1.3.0' }));
+  const station = await openInstalled('1.0.1', byFeed(feed.url));
+  await check(station);
+  await check(station);
+  expect(station.log('update-refused')).toMatchObject([{ what: 'older', version: '1.0.0' }]);
+  expect(station.log('update-ready')).toEqual([]);
+  expect(feed.asked.filter((name) => name.endsWith('.deb'))).toHaveLength(1);
+  expect(station.downloads()).toEqual([]);
+  expect(installedVersion()).toBe('1.0.1');
+  expect(station.log('start')).toHaveLength(1);
+});
+
+test('a package whose dependency is missing is called not installed, and the app is still there and runs', async ({
+  feed,
+  openInstalled,
+}) => {
+  feed.offer('unmet');
+  const station = await openInstalled('1.0.0', byFeed(feed.url));
+  await check(station);
+  await expect.poll(() => refusals(station), { timeout: 200_000 }).toEqual(['not-installed']);
+  expect(station.log('update-refused')).toMatchObject([{ version: '1.0.1', detail: 'dpkg 1' }]);
+  expect(await station.release()).toMatchObject({ kind: 'failed', problem: { kind: 'not-installed', detail: 'dpkg 1' } });
+  expect(existsSync('/opt/Stagebay/stagebay')).toBe(true);
+  expect(station.log('start')).toHaveLength(1);
+  expect(await station.text()).toContain('Stage order');
+});
+
 test('whatever is wrong with a feed is refused by name, in one line, and changes nothing', async ({ feed, openInstalled }) => {
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   const refused = async (what: string, change: () => void | Promise<void>) => {
@@ -104,6 +133,8 @@ test('whatever is wrong with a feed is refused by name, in one line, and changes
     })),
   );
   await refused('older', () => feed.offer('1.0.1', (described) => ({ ...described, version: '0.9.0' })));
+  // A genuine package, described by its right hash, under another release's name.
+  await refused('tampered', () => feed.offer('1.0.1', (described) => ({ ...described, version: '1.3.0' })));
   await refused('feed-garbage', yml('<html><body>Sign in to the portal</body></html>'));
   await refused('feed-garbage', yml('version: 1.0.1\n'));
   await refused('feed-garbage', yml('{{{{'));

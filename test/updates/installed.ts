@@ -38,6 +38,8 @@ export interface InstalledStation {
   call(name: string, input?: unknown): Promise<unknown>;
   /** The process that draws the page dies. */
   crashPage(): Promise<unknown>;
+  /** Packages that electron-updater has fetched and kept. */
+  downloads(): readonly string[];
   /** Ids of the app's main processes: one while it runs, none after it has ended. */
   processes(): readonly number[];
   quit(): Promise<void>;
@@ -107,6 +109,7 @@ export async function start(userData: string, env: Readonly<Record<string, strin
     press: (name) => run(pressButton, name) as Promise<void>,
     call,
     crashPage: () => send(DEBUGGING_PORT, 'Page.crash').catch(() => undefined),
+    downloads: () => packagesBelow(env.XDG_CACHE_HOME ?? ''),
     processes: () => mainProcesses(userData),
     async quit() {
       for (const pid of mainProcesses(userData)) process.kill(pid, 'SIGTERM');
@@ -128,6 +131,9 @@ export async function backAs(station: InstalledStation, version: string): Promis
   await opened(station);
   expect(station.processes()).toHaveLength(1);
 }
+
+const packagesBelow = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.deb')) : [];
 
 function linesOf(file: string): Record<string, unknown>[] {
   if (!existsSync(file)) return [];

@@ -1,12 +1,15 @@
 /** Makes the packages that the proof installs: one app under four versions, uncompressed because each is used once. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
 export const VERSIONS = ['1.0.0', '1.0.1', '1.0.2'] as const;
 export type Version = (typeof VERSIONS)[number];
+
+/** 1.0.1 with a dependency that no computer has. */
+export const UNMET = join(PROJECT, 'out', 'updates-packages', 'unmet', 'stagebay_1.0.1_amd64.deb');
 
 const folderOf = (version: Version) => join(PROJECT, 'out', 'updates-packages', version);
 export const packageOf = (version: Version) => join(folderOf(version), `stagebay_${version}_amd64.deb`);
@@ -20,6 +23,20 @@ export default function makePackages(): void {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
+  makeUnmet();
+}
+
+function makeUnmet(): void {
+  const root = dirname(UNMET);
+  const control = join(root, 'DEBIAN', 'control');
+  rmSync(root, { recursive: true, force: true });
+  execFileSync('dpkg-deb', ['-R', packageOf('1.0.1'), root]);
+  writeFileSync(control, readFileSync(control, 'utf8').replace(/^Depends: /m, 'Depends: stagebay-dependency-that-is-not-there, '));
+  const made = `${root}.deb`;
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', root, made], { stdio: 'ignore' });
+  rmSync(root, { recursive: true });
+  mkdirSync(root);
+  renameSync(made, UNMET);
 }
 
 /** The proof leaves the machine as it found it, so it begins only where there is nothing to be lost. */
