@@ -57,8 +57,8 @@ export function followFeed(options: FeedOptions): Feed {
   const { running, kind, place, updater, log, now, random } = options;
   let state: FeedState = { kind: 'current', checkedAt: null };
   let ready: string | null = null;
-  /** A package that is not what it is said to be stays so: it is not fetched again and again by a thousand stores. */
-  let refused: { readonly sha512: string; readonly problem: ReleaseProblem } | null = null;
+  /** A package that is not what it is said to be is not fetched again and again by a thousand stores, until it is said otherwise. */
+  let refused: { readonly version: string; readonly sha512: string; readonly problem: ReleaseProblem } | null = null;
   let trouble: { readonly name: string; readonly since: number } | null = null;
   let checking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -117,7 +117,7 @@ export function followFeed(options: FeedOptions): Feed {
 
   async function take({ version, size, sha512 }: Offer): Promise<void> {
     if (!options.mayTry(version)) return refuse({ kind: 'not-installed', version, detail: 'tried before' });
-    if (refused?.sha512 === sha512) return refuse(refused.problem);
+    if (refused?.sha512 === sha512 && refused.version === version) return refuse(refused.problem);
     if ((await options.freeBytes()) < size * ROOM_FOR) return refuse({ kind: 'disk-full', version });
     let percent = -1;
     const progress = (next: number) => {
@@ -131,7 +131,7 @@ export function followFeed(options: FeedOptions): Feed {
     if (!downloaded.ok) return refuse(downloaded.problem);
     const problem = judgePackage(downloaded.value, version, running);
     if (problem) {
-      refused = { sha512, problem };
+      refused = { version, sha512, problem };
       await updater.discard();
       return refuse(problem);
     }

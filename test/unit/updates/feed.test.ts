@@ -206,6 +206,16 @@ describe('a feed in trouble', () => {
     expect(machine.updater.download).toHaveBeenCalledOnce();
   });
 
+  it('when IT has put the right version to it, it is taken', async () => {
+    const { feed, offers, downloadsEnd } = follow();
+    offers('1.0.2');
+    downloadsEnd(ok({ name: 'stagebay', version: '1.0.1' }));
+    await feed.check();
+    offers('1.0.1');
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
+  });
+
   it('when IT has put the right package in its place, that one is taken', async () => {
     const { feed, offers, downloadsEnd } = follow();
     offers('1.0.1');
