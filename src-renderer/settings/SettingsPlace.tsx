@@ -5,14 +5,14 @@ import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
 import { ScannerSection } from './ScannerSection';
 import { SettingsSection } from './SettingsSection';
-import { UpdatesSection } from './UpdatesSection';
+import { VersionSection } from './VersionSection';
 
 const text = words.settings;
 
 /** What is in force on this station, and why. */
 export function SettingsPlace() {
   const station = useStation((state) => state.station);
-  const { problems, settings, settingsWait, runtime } = station;
+  const { problems, settings, settingsWait } = station;
   return (
     <main className="plain-place settings">
       <header>
@@ -41,12 +41,7 @@ export function SettingsPlace() {
       <SettingsSection name="history" />
       {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
       <DiagnosticsSection />
-      <UpdatesSection />
-      <section className="card" aria-labelledby="settings-about">
-        <h2 id="settings-about">{text.sections.about}</h2>
-        <p>{text.about(station.version)}</p>
-        <p>{text.runtime(runtime.electron, runtime.chromium, runtime.node)}</p>
-      </section>
+      <VersionSection />
     </main>
   );
 }

@@ -253,7 +253,6 @@ export const en = {
       window: 'Window',
       updates: 'Updates',
       history: 'History and log',
-      about: 'About',
     },
     wait: 'Your organisation has changed settings. They take effect after the open order.',
     managed: 'Managed by your organisation',
@@ -320,7 +319,6 @@ export const en = {
       badValue: (detail: string) => `This value ${detail}.`,
       notSaved: (detail: string) => `It could not be saved (${detail}).`,
     },
-    about: (version: string) => `Stagebay ${version}`,
     runtime: (electron: string, chromium: string, node: string) => `Electron ${electron}, Chromium ${chromium}, Node ${node}`,
   },
 

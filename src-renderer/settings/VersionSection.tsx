@@ -6,8 +6,8 @@ import { refusalWords } from './refusal-words';
 const text = words.updates;
 
 /** Which version runs, how another one comes here, and what it waits for. */
-export function UpdatesSection() {
-  const { version, release, settings, locked } = useStation(({ station }) => station);
+export function VersionSection() {
+  const { version, runtime, release, settings, locked } = useStation(({ station }) => station);
   const [problem, setProblem] = useState<string | null>(null);
   const mode = settings['update.mode'];
   const isFollowed = release.kind !== 'from-source' && release.kind !== 'may-not-install';
@@ -24,6 +24,7 @@ export function UpdatesSection() {
       <p>{text.version(version)}</p>
       <p role="status">{text.state(release, { clock, hours: settings['update.hours'] })}</p>
       {isFollowed && <p className="field-hint">{text.mode[mode]}</p>}
+      <p className="field-hint">{words.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</p>
       <div className="button-row">
         {isFollowed && mode === 'feed' && (
           <button type="button" className="button" disabled={locked || !mayCheck(release.kind)} onClick={() => void send('release.check')}>
