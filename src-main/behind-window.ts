@@ -2,7 +2,6 @@
  * What stands behind the window: settings, vault, station, and the answers to what the window asks. A chunk of its own,
  * which is read while the window's process starts.
  */
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Busy } from '../src-shared/busy';
 import { minuteOfDay } from '../src-shared/minute-of-day';
@@ -22,25 +21,13 @@ import {
   releaseHandlers,
   settingsHandlers,
 } from './bridge';
-import { type CommandContext, runCommand, type WindowlessCommand } from './command-line';
-import { createConnect } from './connect';
 import { countJournal, saveDiagnostics } from './diagnostics';
-import { countJournalFile } from './journal';
-import { type LogFile, silentLog } from './log';
-import { caFileOwner, openTrust } from './network';
-import { followPolicy, openSettings, type SettingsPlaces, type SettingsRoom } from './settings';
-import { crashFolder, keepAwake, wasToOpenAgain } from './shell';
-import { announceCredentials, credentialsState, openStation } from './station';
+import type { LogFile } from './log';
+import { followPolicy, openSettings } from './settings';
+import { keepAwake, wasToOpenAgain } from './shell';
+import { openStation } from './station';
+import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
 import { openLastRun, openUpdates, thisMachine, type Updates } from './updates';
-import { openKeychain, serviceName, type Vault } from './vault';
-
-export interface Surroundings {
-  readonly version: string;
-  readonly packaged: boolean;
-  readonly userData: string;
-  readonly policy: SettingsPlaces['policy'];
-  readonly defaults: SettingsPlaces['defaults'];
-}
 
 /** What the station needs of the window. */
 export interface Front {
@@ -76,30 +63,6 @@ export interface BehindWindow {
   close(): Promise<void>;
 }
 
-const placesOf = ({ userData, policy, defaults }: Surroundings): SettingsPlaces => ({
-  userData,
-  policy,
-  defaults,
-  machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-});
-
-/** What every archive is made of, whoever asks for it. */
-const diagnosticsOf = ({ version, userData }: Surroundings, vault: Vault, settings: SettingsRoom) => {
-  const view = settings.view();
-  const live = view.settings['connection.mode'] === 'live';
-  return {
-    version,
-    userData,
-    crashFolder: crashFolder(userData),
-    settings: view,
-    keychain: async () => credentialsState(await vault.read()),
-    baseUrl: live ? view.settings['connection.baseUrl'] : null,
-  };
-};
-
-const caFileOwnerOf = ({ packaged }: Surroundings) => caFileOwner({ platform: process.platform, packaged, uid: process.getuid?.() ?? 0 });
-
-const keychainOf = ({ packaged, userData }: Surroundings) => openKeychain({ service: serviceName({ packaged, userData }) });
 /** Nothing replaces a folder of sources, and nothing that a station installs may. */
 const NOT_INSTALLED: ReleaseState = { kind: 'from-source' };
 
@@ -255,56 +218,4 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       return station.close();
     },
   };
-}
-
-/** A switch that IT gave, for which no window is opened. @returns the exit code */
-export const runWithoutWindow = (
-  command: WindowlessCommand,
-  surroundings: Surroundings,
-  app: { readonly openAfterwards: () => void; readonly resolveProxy: Front['resolveProxy'] },
-): Promise<number> =>
-  runCommand(command, {
-    version: surroundings.version,
-    platform: process.platform,
-    keychain: keychainOf(surroundings),
-    settings: async () => (await openSettings({ ...placesOf(surroundings), isReadOnly: true })).view(),
-    announceCredentials: () => announceCredentials(surroundings.userData),
-    wasToOpenAgain: () => wasToOpenAgain(surroundings.userData),
-    openAfterwards: app.openAfterwards,
-    saveDiagnostics: (file) => saveWithoutWindow(file, surroundings, app.resolveProxy),
-  });
-
-async function saveWithoutWindow(
-  file: string,
-  surroundings: Surroundings,
-  resolveProxy: Front['resolveProxy'],
-): ReturnType<CommandContext['saveDiagnostics']> {
-  const { credentials, proxyLogin } = keychainOf(surroundings);
-  const settings = await openSettings({ ...placesOf(surroundings), isReadOnly: true });
-  const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, credentials, settings);
-  const connect = createConnect({
-    userAgent: `Stagebay/${surroundings.version}`,
-    language: () => null,
-    credentials: async () => fail({ kind: 'local', what: 'no-credentials', detail: 'diagnostics' }),
-    trust: openTrust({
-      file: () => settings.view().settings['connection.extraCaFile'],
-      owner: caFileOwnerOf(surroundings),
-      log: silentLog,
-    }),
-    resolveProxy,
-    proxyLogin: proxyLogin.read,
-  });
-  const saved = await saveDiagnostics(
-    file,
-    {
-      ...facts,
-      journal: () => countJournalFile(join(surroundings.userData, 'journal.db')),
-      devices: { known: 'Only the app knows them: save from Settings while it runs.' },
-      checks: { keychain, baseUrl, reach: () => connect.reach(baseUrl ?? '') },
-    },
-    { replace: false },
-  );
-  void connect.close();
-  if (saved.ok) return saved;
-  return fail({ exists: saved.problem.kind === 'exists', detail: saved.problem.kind === 'not-saved' ? saved.problem.detail : '' });
 }

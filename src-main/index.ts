@@ -7,7 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, Menu, powerMonitor, screen, session } from 'electron';
-import type { BehindWindow, Surroundings } from './behind-window';
+import type { BehindWindow } from './behind-window';
 import { openBridge } from './bridge';
 import { parseCommandLine, refuseCommandLine } from './command-line';
 import { type LogFile, openLog } from './log';
@@ -31,6 +31,7 @@ import {
   servePage,
   startAgain,
 } from './shell';
+import type { Surroundings } from './surroundings';
 
 performance.mark('main');
 const facts = {
@@ -63,7 +64,7 @@ if (!command.ok) {
   app.exit(0);
 } else if (command.value.name !== 'open') {
   const { value } = command;
-  const done = readBehindWindow()
+  const done = import('./without-window')
     .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings, { openAfterwards, resolveProxy }))
     .then(
       (code) => app.exit(code),

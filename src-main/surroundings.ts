@@ -1,0 +1,41 @@
+/** What this process was started with, and what follows from it alone, with a window or without. */
+import { hostname } from 'node:os';
+import { caFileOwner } from './network';
+import type { SettingsPlaces, SettingsRoom } from './settings';
+import { crashFolder } from './shell';
+import { credentialsState } from './station';
+import { openKeychain, serviceName, type Vault } from './vault';
+
+export interface Surroundings {
+  readonly version: string;
+  readonly packaged: boolean;
+  readonly userData: string;
+  readonly policy: SettingsPlaces['policy'];
+  readonly defaults: SettingsPlaces['defaults'];
+}
+
+export const placesOf = ({ userData, policy, defaults }: Surroundings): SettingsPlaces => ({
+  userData,
+  policy,
+  defaults,
+  machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+});
+
+/** What every archive is made of, whoever asks for it. */
+export const diagnosticsOf = ({ version, userData }: Surroundings, vault: Vault, settings: SettingsRoom) => {
+  const view = settings.view();
+  const live = view.settings['connection.mode'] === 'live';
+  return {
+    version,
+    userData,
+    crashFolder: crashFolder(userData),
+    settings: view,
+    keychain: async () => credentialsState(await vault.read()),
+    baseUrl: live ? view.settings['connection.baseUrl'] : null,
+  };
+};
+
+export const caFileOwnerOf = ({ packaged }: Surroundings) =>
+  caFileOwner({ platform: process.platform, packaged, uid: process.getuid?.() ?? 0 });
+
+export const keychainOf = ({ packaged, userData }: Surroundings) => openKeychain({ service: serviceName({ packaged, userData }) });
