@@ -52,7 +52,12 @@ export async function openStation(): Promise<void> {
     for (const intent of steps) useStation.setState(({ orders }) => ({ orders: withOrder(orders, intent) }));
   });
   listen('station.changed', (station) => setStation(station));
-  const [read] = await Promise.all([ask('station.read', undefined), readOrders()]);
+  await Promise.all([readStation(), readOrders()]);
+}
+
+/** As soon as it comes, and not when all has come: the orders may find a row that cannot be read, and the station says so then. */
+async function readStation(): Promise<void> {
+  const read = await ask('station.read', undefined);
   if (!read.ok) throw new Error('The station cannot be read.');
   useStation.setState({ station: read.value });
 }

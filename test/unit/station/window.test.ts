@@ -54,6 +54,16 @@ describe('a step of an order', () => {
     expect(orders()).toEqual([staged]);
   });
 
+  it('that cannot be read is said, also when the first look at the orders finds it', async () => {
+    const answer = door.holdBack('orders.recent');
+    const opened = openStation();
+    await settle();
+    door.emit('station.changed', { ...stationWith(), unreadable: 1 });
+    await answer(accepted([]));
+    await opened;
+    expect(useStation.getState().station.unreadable).toBe(1);
+  });
+
   it('does not make the rail longer and slower with every order of a shift, and drops none that wants a person', async () => {
     await openStation();
     const failed = intentIn(STATES.unknown);
