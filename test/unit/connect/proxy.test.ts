@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectOptions, Trusted } from '../../../src-main/connect';
 import { consequenceOf, type Failure } from '../../../src-shared/failure';
 import { fail, ok, type Result } from '../../../src-shared/result';
+import { until } from '../until';
 import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
 import { type ProxyOptions, startProxy, type TestProxy } from './fixtures/proxy';
 import { type Act, answer, certificate, closedPort, type Server, startServer } from './fixtures/server';
@@ -99,7 +100,7 @@ describe('an order goes through the proxy that the system names', () => {
     const { client, taken } = through('', { resolveProxy: async () => ways });
     await client.stage(destination(server.origin), request());
     ways = between.name;
-    await vi.waitFor(async () => {
+    await until(async () => {
       await client.stage(destination(server.origin), request());
       expect(between.asked.length).toBeGreaterThan(0);
     });
@@ -134,7 +135,7 @@ describe('when a proxy cannot be reached, nothing was sent, and the next way is 
     expect(hangs.asked).toHaveLength(1);
     expect(second.asked).toHaveLength(2);
     // What was given up is not left open.
-    await vi.waitFor(() => expect(hangs.connections()).toBe(0));
+    await until(() => expect(hangs.connections()).toBe(0));
   });
 
   it('and the way may be straight, where the system says so', async () => {
@@ -186,7 +187,7 @@ describe('an order surely did not arrive', () => {
     expectNotDone(problem, server);
     // Asked once: undici would go on asking one that cuts the line until the time is over.
     expect(between.asked).toHaveLength(1);
-    await vi.waitFor(() => expect(between.connections()).toBe(0));
+    await until(() => expect(between.connections()).toBe(0));
   });
 
   it.each([
@@ -217,7 +218,7 @@ describe('an order surely did not arrive', () => {
     const problem = problemOf(await client.stage(destination(server.origin), request()));
     expectNotDone(problem, server);
     late?.();
-    await vi.waitFor(() => expect(between.connections()).toBe(0));
+    await until(() => expect(between.connections()).toBe(0));
     expect(server.bytes()).toBe(0);
   });
 
@@ -256,7 +257,7 @@ describe('an order that may have arrived is never called failed, and never sent 
     const { client } = through(`${between.name}; DIRECT`, { limits: { responseMs: 100 } });
     const problem = problemOf(await client.stage(destination(server.origin), request()));
     expect(problem).toEqual({ kind: 'timed-out', afterSeconds: 0.1 });
-    await vi.waitFor(() => expect(between.tunnels()).toBe(0));
+    await until(() => expect(between.tunnels()).toBe(0));
     expect(server.received).toHaveLength(1);
   });
 
@@ -276,7 +277,7 @@ describe('an order that may have arrived is never called failed, and never sent 
     await client.stage(destination(server.origin), request());
     between.cutTunnels();
     await server.allClosed();
-    await vi.waitFor(() => expect(between.connections()).toBe(0));
+    await until(() => expect(between.connections()).toBe(0));
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(server.received).toHaveLength(2);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { consequenceOf, type Failure } from '../../../src-shared/failure';
 import { ok, type Result } from '../../../src-shared/result';
+import { until } from '../until';
 import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
 import { answer, type Received, type Server, startServer } from './fixtures/server';
 
@@ -103,9 +104,9 @@ describe('client credentials', () => {
     expect(gate.tokens()).toEqual(['token-1', 'token-1']);
     now += 1;
     await one.stage(to, request());
-    await vi.waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    await until(() => expect(gate.signIns()).toHaveLength(2));
     // The new one is fetched beside the order, which has the old one: it is good.
-    await vi.waitFor(async () => {
+    await until(async () => {
       await one.stage(to, request());
       expect(gate.tokens().at(-1)).toBe('token-2');
     });
@@ -383,7 +384,7 @@ describe('a token host that is down', () => {
     expect(gate.tokens()).toEqual(Array.from({ length: 5 }, () => 'token-1'));
     now += 300_000;
     const waits = one.stage(to, request());
-    await vi.waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    await until(() => expect(gate.signIns()).toHaveLength(2));
     letAnswer();
     expect(await waits).toMatchObject({ ok: true });
     expect(gate.signIns()).toHaveLength(2);
@@ -405,10 +406,10 @@ describe('a token host that is down', () => {
     await one.stage(to, request());
     now += 3_300_000;
     await one.stage(to, request());
-    await vi.waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    await until(() => expect(gate.signIns()).toHaveLength(2));
     one.forgetSecrets();
     letAnswer();
-    await vi.waitFor(() => expect(one.calls.filter(({ path }) => path.includes('token'))).toHaveLength(2));
+    await until(() => expect(one.calls.filter(({ path }) => path.includes('token'))).toHaveLength(2));
     expect(await one.stage(to, request())).toMatchObject({ ok: true });
     expect(gate.tokens().at(-1)).toBe('token-3');
   });

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../src-main/log';
 import { caFileOwner, openTrust } from '../../../src-main/network';
 import { certificate } from '../connect/fixtures/server';
+import { until } from '../until';
 
 const ONE = certificate('authority').trim();
 const OTHER = certificate('inspection-authority').trim();
@@ -167,7 +168,7 @@ describe.skipIf(process.platform === 'win32')('a file on a share that does not a
     expect(await trust.current()).toBe(await trust.current());
     expect(told()).toEqual([{ file, problem: 'does not answer' }]);
     writeFileSync(file, ONE);
-    await vi.waitFor(async () => expect(await trust.current()).toMatchObject({ certificates: [OTHER, ONE], problem: null }));
+    await until(async () => expect(await trust.current()).toMatchObject({ certificates: [OTHER, ONE], problem: null }));
   });
 
   it('takes no trust away that was known, and gives none that was not', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSettings } from '../../../src-main/settings';
+import { until } from '../until';
 
 let folder: string;
 beforeEach(() => {
@@ -408,7 +409,7 @@ describe('while a station runs', () => {
     const onHint = vi.fn();
     const stop = (await open()).watch(onHint);
     alter();
-    await vi.waitFor(() => expect(onHint).toHaveBeenCalled());
+    await until(() => expect(onHint).toHaveBeenCalled());
     stop();
   });
 

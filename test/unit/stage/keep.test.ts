@@ -7,6 +7,7 @@ import { useStation } from '../../../src-renderer/station';
 import type { Intent } from '../../../src-shared/intent';
 import type { Settings } from '../../../src-shared/settings';
 import { openBrowserStorage } from '../edit/fixtures/browser-storage';
+import { until } from '../until';
 import { accepted, openFakeDoor, settle, stationWith } from './fixtures/door';
 import { intentIn, STATES } from './fixtures/intents';
 
@@ -71,7 +72,7 @@ describe('the order on the screen', () => {
     open();
     fill();
     expect(door.asked('draft.kept')).toHaveLength(0);
-    await vi.waitFor(() => expect(door.asked('draft.kept')).toHaveLength(1));
+    await until(() => expect(door.asked('draft.kept')).toHaveLength(1));
   });
 
   it('is not kept any longer when it was handed over, or cleared', async () => {

@@ -8,6 +8,7 @@ import type { Credentials, Vault } from '../../../src-main/vault';
 import { ok } from '../../../src-shared/result';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { settle } from '../stage/fixtures/door';
+import { until } from '../until';
 
 const OLD: Credentials = { kind: 'bearer', token: 'canary-old' };
 const NEW: Credentials = { kind: 'client', clientId: 'station', clientSecret: 'canary-new' };
@@ -163,7 +164,7 @@ describe('credentials that another process has stored', () => {
     await keeper.refresh();
     state.stored = NEW;
     await announceCredentials(userData);
-    await vi.waitFor(() => expect(onAnnounced).toHaveBeenCalled());
+    await until(() => expect(onAnnounced).toHaveBeenCalled());
     expect(keeper.state()).toEqual({ kind: 'stored', form: 'client' });
     expect(await keeper.get()).toEqual(ok(NEW));
   });
@@ -175,7 +176,7 @@ describe('credentials that another process has stored', () => {
       state.stored = credentials;
       await announceCredentials(userData);
       const kind = credentials ? 'stored' : 'none';
-      await vi.waitFor(() => expect(keeper.state()).toMatchObject(credentials ? { form: credentials.kind } : { kind }));
+      await until(() => expect(keeper.state()).toMatchObject(credentials ? { form: credentials.kind } : { kind }));
     }
   });
 
@@ -209,7 +210,7 @@ describe('credentials that another process has stored', () => {
     keep(vault).keeper.close();
     const { onAnnounced } = keep(openFakeVault(NEW).vault);
     await announceCredentials(userData);
-    await vi.waitFor(() => expect(onAnnounced).toHaveBeenCalled());
+    await until(() => expect(onAnnounced).toHaveBeenCalled());
     expect(read).not.toHaveBeenCalled();
   });
 });

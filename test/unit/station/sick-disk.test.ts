@@ -11,6 +11,7 @@ import { openStation, type StationRoom } from '../../../src-main/station';
 import type { Destination, Intent } from '../../../src-shared/intent';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { newIntent } from '../courier/fixtures/line';
+import { until } from '../until';
 
 vi.mock('../../../src-main/practice', async (original) => {
   const practice = await original<typeof import('../../../src-main/practice')>();
@@ -105,7 +106,7 @@ describe('a live station whose disk opens the journal and gives nothing of it', 
       expect(steps).toEqual([]);
       sick.clear();
       expect(await station.blockedBy()).toBeNull();
-      await vi.waitFor(() => expect(steps.at(-1)).toMatchObject({ id, state: { name: 'waiting' }, attempts: 1 }));
+      await until(() => expect(steps.at(-1)).toMatchObject({ id, state: { name: 'waiting' }, attempts: 1 }));
     },
   );
 
@@ -124,10 +125,10 @@ describe('a station whose practice server does not start', () => {
     const { station, settings, steps, logged } = await open('practice');
     const accepted = await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
     expect(accepted).toMatchObject({ ok: true });
-    await vi.waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'waiting', failure: { kind: 'local' } }));
+    await until(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'waiting', failure: { kind: 'local' } }));
     expect(logged('practice-not-started')).toEqual([{ detail: 'listen EADDRNOTAVAIL 127.0.0.1' }]);
     // Another change of settings tries it, as its own timer does.
     await settings.change('station.name', 'Till 4');
-    await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await until(() => expect(steps.at(-1)?.state.name).toBe('staged'));
   });
 });

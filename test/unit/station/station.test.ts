@@ -16,6 +16,7 @@ import type { Intent } from '../../../src-shared/intent';
 import { Station } from '../../../src-shared/station';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { newIntent } from '../courier/fixtures/line';
+import { until } from '../until';
 
 /** The real one, counted. */
 vi.mock('../../../src-main/practice', async (original) => {
@@ -74,7 +75,7 @@ describe('a station that nobody has configured', () => {
     const { station, steps } = await open();
     const intent = { ...newIntent('PRACTICE-0001'), destination: station.destination() };
     await station.line().courier.accept(intent);
-    await vi.waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
+    await until(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
     expect(steps.map(({ state }) => state.name)).toEqual(['waiting', 'sending', 'staged']);
     expect(station.describe(false).connection).toEqual({ kind: 'practice' });
     expect(station.destination().baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -83,13 +84,13 @@ describe('a station that nobody has configured', () => {
   it('rejects an order that practice does not know, in the server’s own words', async () => {
     const { station, steps } = await open();
     await station.line().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.destination() });
-    await vi.waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
+    await until(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
   });
 
   it('writes no practice token into its log', async () => {
     const { station, steps } = await open();
     await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
-    await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await until(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     expect(logged.join('\n')).toContain('practice-exchange');
     expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
   });
@@ -105,9 +106,9 @@ describe('what the window is shown', () => {
     const stored = parseCredentials('canary-4f1c');
     if (!stored.ok) throw new Error(stored.problem);
     const { station } = await open({ stored: stored.value, set: NOBODY });
-    await vi.waitFor(() => expect(station.describe(false).credentials).toEqual({ kind: 'stored', form: 'bearer' }));
+    await until(() => expect(station.describe(false).credentials).toEqual({ kind: 'stored', form: 'bearer' }));
     await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
-    await vi.waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
+    await until(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
   });
 
@@ -132,7 +133,7 @@ describe('a live station', () => {
     await station.credentialsChanged();
     expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } });
     const { id } = await accept(station, 'A');
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await station.line().journal.unsent()).toMatchObject([{ id, state: { name: 'waiting', failure: { kind: 'local', what } } }]),
     );
   });
@@ -140,7 +141,7 @@ describe('a live station', () => {
   it('whose network is gone says since when, and keeps its orders', async () => {
     const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
     await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
-    await vi.waitFor(() =>
+    await until(() =>
       expect(station.describe(false).connection).toMatchObject({ kind: 'offline', host: '127.0.0.1:9', failure: { kind: 'not-reached' } }),
     );
     expect(await station.line().journal.unsent()).toHaveLength(1);
@@ -149,7 +150,7 @@ describe('a live station', () => {
   it('has orders of its own: practice never sees them', async () => {
     const { station, settings, steps } = await open();
     await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
-    await vi.waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await until(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     const practice = station.line();
     for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
     const told = steps.length;
@@ -200,12 +201,12 @@ describe('a live station', () => {
     const intent = newIntent('A');
     const { courier, journal } = station.line();
     await courier.accept({ ...intent, destination });
-    await vi.waitFor(async () => expect(await journal.unsent()).toMatchObject([{ state: { name: 'parked' } }]));
+    await until(async () => expect(await journal.unsent()).toMatchObject([{ state: { name: 'parked' } }]));
     expect(heard).toEqual([]);
     // Once it is the station's own again, the order leaves when somebody says so.
     await settings.change('connection.baseUrl', address);
     await journal.advance(intent.id, { name: 'send-again' });
-    await vi.waitFor(() => expect(heard).toEqual(['Bearer canary-4f1c']));
+    await until(() => expect(heard).toEqual(['Bearer canary-4f1c']));
     before.closeAllConnections();
     before.close();
   });
@@ -230,7 +231,7 @@ describe('a station that is closed', () => {
     const { station } = await open();
     const { journal } = station.line();
     const { id } = await accept(station, 'PRACTICE-0001');
-    await vi.waitFor(async () => expect((await journal.recent(1))[0]?.state.name).not.toBe('waiting'));
+    await until(async () => expect((await journal.recent(1))[0]?.state.name).not.toBe('waiting'));
     await station.close();
     opened = null;
     expect(await journal.recent(1)).toMatchObject([{ id, state: { name: 'staged' } }]);
