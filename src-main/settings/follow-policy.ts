@@ -51,18 +51,26 @@ export function followPolicy({ room, whenBetweenOrders, log }: FollowOptions): (
     });
   }
 
-  async function look(sure: boolean): Promise<void> {
+  /** @param isSecond whether it was in doubt at the first look, and has had its time */
+  async function look(isSecond: boolean): Promise<void> {
     if (closed) return;
-    const found = await room.look({ sure });
+    let found = await room.look({ sure: false });
     if (closed) return;
     if (found.kind === 'unsure') {
-      if (doubt) return;
-      log.warn('policy-unusable', { file: 'file' in found.problem ? found.problem.file : '', problem: found.problem.kind });
-      doubt = setTimeout(() => {
-        doubt = undefined;
-        lastLook = lastLook.then(() => look(true));
-      }, SURE_AFTER_MS);
-      return;
+      const { problem } = found;
+      const what = { file: 'file' in problem ? problem.file : '', problem: problem.kind };
+      if (!isSecond) {
+        if (doubt) return;
+        log.debug('policy-in-doubt', what);
+        doubt = setTimeout(() => {
+          doubt = undefined;
+          lastLook = lastLook.then(() => look(true));
+        }, SURE_AFTER_MS);
+        return;
+      }
+      log.warn('policy-unusable', what);
+      found = await room.look({ sure: true });
+      if (closed) return;
     }
     clearTimeout(doubt);
     doubt = undefined;

@@ -137,7 +137,7 @@ describe('a policy that cannot be used any more', () => {
     state.found = { kind: 'in-force' };
     await pass(10_000);
     expect(room.look.mock.calls.some(([{ sure }]) => sure)).toBe(false);
-    expect(events()).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+    expect(events()).toEqual(['policy-in-doubt', 'policy-changed', 'policy-in-force']);
   });
 
   it('counts when it is still so five seconds later', async () => {
@@ -147,7 +147,16 @@ describe('a policy that cannot be used any more', () => {
     await pass(5_000);
     expect(room.look).toHaveBeenLastCalledWith({ sure: true });
     expect(room.adopt).toHaveBeenCalledOnce();
-    expect(events()).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+    expect(events()).toEqual(['policy-in-doubt', 'policy-unusable', 'policy-changed', 'policy-in-force']);
+  });
+
+  it('and is good again at the last moment raises no alarm', async () => {
+    const { state, events, hint } = follow();
+    state.found = BROKEN;
+    await hint();
+    state.found = { kind: 'in-force' };
+    await pass(5_000);
+    expect(events()).toEqual(['policy-in-doubt']);
   });
 });
 
