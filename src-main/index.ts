@@ -15,6 +15,7 @@ import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
   askWhereToSave,
   bringToFront,
+  drawWithoutGraphicsCard,
   flushStorageSoon,
   keepDisplayOn,
   keepLastWords,
@@ -81,6 +82,7 @@ if (!command.ok) {
   app.exit(0);
 } else {
   registerPageScheme();
+  drawWithoutGraphicsCard();
   Menu.setApplicationMenu(null);
   const log = openLog(join(userData, 'logs'));
   const lastWords = keepLastWords({ userData, version: surroundings.version, log, comeBack: startAgain });

@@ -1,5 +1,6 @@
 export { crashFolder } from './crash-report';
 export { keepDisplayOn } from './display-sleep';
+export { drawWithoutGraphicsCard } from './drawing';
 export { bringToFront } from './front';
 export { type Awake, keepAwake } from './keep-awake';
 export { keepLastWords, type LastWords } from './last-words';

@@ -21,6 +21,18 @@ test('IT that asks a station to close is heard, by a kiosk too, and where there 
   expect(log().filter(({ event }) => event === 'start')).toHaveLength(1);
 });
 
+test('no driver of a graphics card can take the window away: the processor draws it, unless IT gives it back', async ({ open }) => {
+  const drawnBy = ({ app }: Awaited<ReturnType<typeof open>>) =>
+    app.evaluate(({ app: electron }) => ({
+      withoutCard: electron.commandLine.hasSwitch('disable-gpu'),
+      compositing: electron.getGPUFeatureStatus().gpu_compositing,
+    }));
+  const station = await open();
+  expect(await drawnBy(station)).toEqual({ withoutCard: true, compositing: 'disabled_software' });
+  await station.app.close();
+  expect(await drawnBy(await open({ args: ['--graphics-card'] }))).toMatchObject({ withoutCard: false });
+});
+
 test('the page can do nothing but ask the listed questions', async ({ open }) => {
   const { page, app } = await open();
   const found = await page.evaluate(async () => {
