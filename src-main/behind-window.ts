@@ -21,13 +21,12 @@ import {
   releaseHandlers,
   settingsHandlers,
 } from './bridge';
-import { countJournal, saveDiagnostics } from './diagnostics';
 import type { LogFile } from './log';
 import { followPolicy, openSettings } from './settings';
 import { keepAwake, wasToOpenAgain } from './shell';
 import { openStation } from './station';
 import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
-import { openLastRun, openUpdates, thisMachine, type Updates } from './updates';
+import type { Updates } from './updates';
 
 /** What the station needs of the window. */
 export interface Front {
@@ -65,6 +64,10 @@ export interface BehindWindow {
 
 /** Nothing replaces a folder of sources, and nothing that a station installs may. */
 const NOT_INSTALLED: ReleaseState = { kind: 'from-source' };
+const NOT_ASKED: ReleaseState = { kind: 'current', checkedAt: null };
+
+/** When the window has shown itself. */
+const UPDATES_AFTER_MS = 1_000;
 
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
@@ -72,6 +75,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   const { credentials: vault, proxyLogin } = keychainOf(surroundings);
   const settings = await openSettings(placesOf(surroundings));
   let updates: Updates | null = null;
+  let closed = false;
   const station = await openStation({
     version,
     userData,
@@ -81,7 +85,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     resolveProxy: front.resolveProxy,
     proxyLogin,
     caFileOwner: caFileOwnerOf(surroundings),
-    release: () => updates?.state() ?? NOT_INSTALLED,
+    release: () => updates?.state() ?? (surroundings.packaged ? NOT_ASKED : NOT_INSTALLED),
   });
 
   let orderOnScreen: boolean | null = null;
@@ -141,6 +145,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   });
 
   async function saveFromWindow(path: string): Promise<Result<number, string>> {
+    const { countJournal, saveDiagnostics } = await import('./diagnostics');
     const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
     const saved = await saveDiagnostics(
       path,
@@ -159,7 +164,10 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   const stationChanged = () => tell('station.changed', station.describe(isLocked()));
   station.onChange(stationChanged);
 
-  if (surroundings.packaged) {
+  /** Nothing of it is needed for an order: it is read when the window has long asked its first questions. */
+  async function openUpdatesRoom(): Promise<void> {
+    const { openLastRun, openUpdates, thisMachine } = await import('./updates');
+    if (closed) return;
     const opened = openUpdates({
       running: version,
       settings: () => settings.view().settings,
@@ -170,10 +178,13 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       onChange: stationChanged,
     });
     updates = opened;
+    if (orderOnScreen !== null) opened.pageSpoke();
     settings.onChange(opened.settingsChanged);
     front.onSessionEnding(opened.sessionEnding);
     front.onHelperGone(opened.helperGone);
+    stationChanged();
   }
+  const openingUpdates = surroundings.packaged ? setTimeout(() => void openUpdatesRoom(), UPDATES_AFTER_MS) : undefined;
 
   return {
     answers: answersOf(
@@ -211,6 +222,8 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       awake.look();
     },
     close() {
+      closed = true;
+      clearTimeout(openingUpdates);
       stopFollowing();
       awake.close();
       updates?.close();

@@ -280,8 +280,8 @@ export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
  * Which layer a value in force came from, weakest first. `defaults` are IT's starting values, which a station may change;
  * `last-good` is what a policy that is lost said last.
  */
-export const SettingSource = z.enum(['built-in', 'defaults', 'station', 'last-good', 'policy']);
-export type SettingSource = z.infer<typeof SettingSource>;
+export const SETTING_SOURCES = ['built-in', 'defaults', 'station', 'last-good', 'policy'] as const;
+export type SettingSource = (typeof SETTING_SOURCES)[number];
 
 /** Whether a station may not change a value of this source. A lost policy's are still fixed, but for the mode, which ends them. */
 export const isFixed = (key: SettingKey, source: SettingSource): boolean =>
@@ -291,21 +291,19 @@ export const isFixed = (key: SettingKey, source: SettingSource): boolean =>
  * Something wrong with one source of settings. None of them ever takes more than it must with it. `file` is where the
  * source stands: a path, or a key of Windows' registry.
  */
-export const SettingsProblem = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('missing'), file: z.string() }),
-  z.object({ kind: z.literal('unreadable'), file: z.string(), detail: z.string() }),
-  z.object({ kind: z.literal('not-json'), file: z.string(), detail: z.string() }),
+export type SettingsProblem =
+  | { readonly kind: 'missing'; readonly file: string }
+  | { readonly kind: 'unreadable'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'not-json'; readonly file: string; readonly detail: string }
   /** Somebody who may not say what this station does may have written it: nothing of it is in force. */
-  z.object({ kind: z.literal('untrusted'), file: z.string(), why: z.enum(['link', 'not-a-file', 'owner', 'writable']) }),
+  | { readonly kind: 'untrusted'; readonly file: string; readonly why: 'link' | 'not-a-file' | 'owner' | 'writable' }
   /** This key alone was refused; the others of the same file are in force. */
-  z.object({ kind: z.literal('bad-value'), file: z.string(), key: z.string(), detail: z.string() }),
-  z.object({ kind: z.literal('unknown-key'), file: z.string(), key: z.string() }),
+  | { readonly kind: 'bad-value'; readonly file: string; readonly key: string; readonly detail: string }
+  | { readonly kind: 'unknown-key'; readonly file: string; readonly key: string }
   /** The station's own file says what only IT may say: this key of it is not in force. */
-  z.object({ kind: z.literal('not-for-stations'), file: z.string(), key: z.string() }),
+  | { readonly kind: 'not-for-stations'; readonly file: string; readonly key: string }
   /** A station that was live would have become a practice one: it keeps its last good profile. */
-  z.object({ kind: z.literal('kept-last-good'), since: z.number() }),
-]);
-export type SettingsProblem = z.infer<typeof SettingsProblem>;
+  | { readonly kind: 'kept-last-good'; readonly since: number };
 
 /** Checks one value against its setting. The problem is a sentence for IT: "is not a URL". */
 export function parseSetting<Key extends SettingKey>(key: Key, value: unknown): Result<Settings[Key], string> {

@@ -1,71 +1,62 @@
 /** What the strip at the top and the Settings place say about the station as a whole. */
-import { z } from 'zod';
-import { Failure } from './failure';
-import { ReleaseState } from './release';
-import { SETTING_KEYS, SettingSource, type Settings, SettingsProblem } from './settings';
+import type { Failure } from './failure';
+import type { ReleaseState } from './release';
+import type { SettingKey, SettingSource, Settings, SettingsProblem } from './settings';
 
 /** What is provisioned, without a word of what it is. */
-export const CredentialsState = z.discriminatedUnion('kind', [
+export type CredentialsState =
   /** The keychain has been asked and has not answered yet; some take seconds. */
-  z.object({ kind: z.literal('asking') }),
-  z.object({ kind: z.literal('none') }),
-  z.object({
-    kind: z.literal('stored'),
-    form: z.enum(['bearer', 'client']),
-    /** When they end, in milliseconds since 1970, where they say so. What renews itself does not. */
-    expiresAt: z.number().optional(),
-  }),
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'stored';
+      readonly form: 'bearer' | 'client';
+      /** When they end, in milliseconds since 1970, where they say so. What renews itself does not. */
+      readonly expiresAt?: number;
+    }
   /** The keychain is there and may hold something, but nobody has unlocked it. */
-  z.object({ kind: z.literal('locked') }),
-  z.object({ kind: z.literal('unavailable'), detail: z.string() }),
-]);
-export type CredentialsState = z.infer<typeof CredentialsState>;
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unavailable'; readonly detail: string };
 
 /** Why no order is taken at all: nobody knows where it would go, or nothing would remember it. */
-export const Blocked = z.union([
-  SettingsProblem,
+export type Blocked =
+  | SettingsProblem
   /** The journal was written by a newer version of the app, and is left as it is. */
-  z.object({ kind: z.literal('journal-newer') }),
-  z.object({ kind: z.literal('journal-closed'), detail: z.string() }),
-]);
-export type Blocked = z.infer<typeof Blocked>;
+  | { readonly kind: 'journal-newer' }
+  | { readonly kind: 'journal-closed'; readonly detail: string };
 
 /** What became of a journal that was found damaged. `lost` is null when nobody can tell. */
-export const Recovered = z.object({ kept: z.number(), lost: z.number().nullable(), setAside: z.string() });
+export interface Recovered {
+  readonly kept: number;
+  readonly lost: number | null;
+  readonly setAside: string;
+}
 
 /** How the station stands to Connect. */
-export const Connection = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('practice') }),
-  z.object({ kind: z.literal('live'), host: z.string() }),
+export type Connection =
+  | { readonly kind: 'practice' }
+  | { readonly kind: 'live'; readonly host: string }
   /** Orders are saved and will be sent. `since` is when the last attempt that arrived was lost sight of. */
-  z.object({ kind: z.literal('offline'), host: z.string(), since: z.number(), failure: Failure }),
+  | { readonly kind: 'offline'; readonly host: string; readonly since: number; readonly failure: Failure }
   /** Nothing is sent until credentials work. */
-  z.object({ kind: z.literal('not-authorised'), host: z.string(), since: z.number(), failure: Failure }),
+  | { readonly kind: 'not-authorised'; readonly host: string; readonly since: number; readonly failure: Failure }
   /** Stage is blocked, because it is not known where orders would go. */
-  z.object({ kind: z.literal('blocked'), problem: Blocked }),
-]);
-export type Connection = z.infer<typeof Connection>;
+  | { readonly kind: 'blocked'; readonly problem: Blocked };
 
-/** A key of every setting with a value that `SETTINGS` has checked where it was read. */
-const SettingsInForce = z.custom<Settings>(
-  (value) => typeof value === 'object' && value !== null && SETTING_KEYS.every((key) => key in value),
-);
-
-export const Station = z.object({
-  version: z.string(),
-  runtime: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
-  settings: SettingsInForce,
-  sources: z.record(z.string(), SettingSource),
-  problems: z.array(SettingsProblem),
+export interface Station {
+  readonly version: string;
+  readonly runtime: { readonly electron: string; readonly chromium: string; readonly node: string };
+  readonly settings: Settings;
+  readonly sources: Readonly<Record<SettingKey, SettingSource>>;
+  readonly problems: readonly SettingsProblem[];
   /** IT has changed settings, which take effect when no order is on the screen or leaving. */
-  settingsWait: z.boolean(),
-  credentials: CredentialsState,
-  connection: Connection,
-  recovered: Recovered.nullable(),
+  readonly settingsWait: boolean;
+  readonly credentials: CredentialsState;
+  readonly connection: Connection;
+  readonly recovered: Recovered | null;
   /** Rows of the journal that cannot be read: orders that nothing shows and nothing sends, and steps of orders. */
-  unreadable: z.int(),
-  release: ReleaseState,
+  readonly unreadable: number;
+  readonly release: ReleaseState;
   /** A PIN is set, and it has not been entered in this window yet. */
-  locked: z.boolean(),
-});
-export type Station = z.infer<typeof Station>;
+  readonly locked: boolean;
+}

@@ -1,4 +1,4 @@
-import { type Answer, REQUESTS, type RequestInput } from '../../src-shared/bridge';
+import { type Answer, INPUTS, type RequestInput } from '../../src-shared/bridge';
 import type { RequestName } from '../../src-shared/bridge-names';
 import type { Log } from '../log';
 import type { Handlers } from './handlers';
@@ -14,7 +14,7 @@ export function answersOf(handlers: Handlers, log: Log): Answers {
   }
 
   return async (name, input) => {
-    const parsed = REQUESTS[name].input.safeParse(input);
+    const parsed = INPUTS[name].safeParse(input);
     if (!parsed.success) {
       // Paths and codes only: the input itself may be a secret.
       log.warn('bridge-refused-input', {

@@ -7,7 +7,6 @@ import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { Blocked } from '../../src-shared/station';
 import type { Line } from '../courier';
-import { writeOrdersCsv } from '../export';
 import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
 import { isBeyond } from './bounds';
 import type { Handlers } from './handlers';
@@ -100,6 +99,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const path = await context.askWhereToSave('stagebay-activity.csv');
       if (path === null) return ok(null);
       try {
+        const { writeOrdersCsv } = await import('../export');
         const timeZone = context.settings()['station.timeZone'];
         return ok({ path, orders: await writeOrdersCsv(path, context.line().journal.all(query), timeZone) });
       } catch (error) {

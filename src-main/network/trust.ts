@@ -2,7 +2,6 @@
  * Whom this station trusts beside the public authorities that the runtime carries: those in the system's store, where the
  * runtime can read it, and those in IT's own file. Nothing here turns a check off: what cannot be read is trusted less.
  */
-import * as tls from 'node:tls';
 import { fail, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
 import { isCertificate, readCaFile } from './ca-file';
@@ -52,9 +51,9 @@ export function openTrust(options: {
   readonly owner: number | null;
   readonly log: Log;
   readonly withinMs?: number;
-  readonly readSystemStore?: (() => readonly string[]) | null;
+  readonly readSystemStore?: (() => readonly string[] | null) | null;
 }): Trust {
-  const { file, owner, log, withinMs = WITHIN_MS, readSystemStore = systemStore() } = options;
+  const { file, owner, log, withinMs = WITHIN_MS, readSystemStore = readOfRuntime } = options;
   let system: readonly string[] | null = null;
   let known: Known | null = null;
   let doubted = false;
@@ -136,8 +135,8 @@ function inTime<Value>(promise: Promise<Value>, ms: number, late: () => Value): 
   });
 }
 
-/** Node has it since 22.15. */
-function systemStore(): (() => readonly string[]) | null {
-  const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'system') => string[] };
-  return getCACertificates ? () => getCACertificates('system') : null;
+/** Node has it since 22.15. Its TLS is read with the first connection, and not at every start. @returns `null` where it has not */
+function readOfRuntime(): readonly string[] | null {
+  const { getCACertificates } = process.getBuiltinModule('node:tls') as { readonly getCACertificates?: (type: 'system') => string[] };
+  return getCACertificates?.('system') ?? null;
 }

@@ -4,11 +4,11 @@
  */
 import { rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { SETTING_KEYS, SettingSource, type SettingsProblem } from '../../src-shared/settings';
+import { SETTING_KEYS, type SettingsProblem } from '../../src-shared/settings';
 import { isRouting, type Layer, type SettingsInForce } from './layers';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
 
-const Origin = SettingSource.extract(['defaults', 'station', 'policy']);
+const Origin = z.enum(['defaults', 'station', 'policy']);
 
 export interface LastGood {
   readonly file: string;

@@ -1,5 +1,5 @@
 /** How the layers of settings lie on each other. Pure: what was read from where is handed in. */
-import { SETTING_KEYS, SETTINGS, SettingSource, type Settings } from '../../src-shared/settings';
+import { SETTING_KEYS, SETTING_SOURCES, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings';
 
 /** Values that one source gives. A key that is absent was not set there, which is never the same as `false`. */
 export type Layer = { readonly [Key in keyof Settings]?: Settings[Key] };
@@ -16,7 +16,7 @@ export const isRouting = (key: string): boolean => (ROUTING_KEYS as readonly str
 
 /** Whether one source overrides the other. */
 export const isStronger = (one: SettingSource, other: SettingSource): boolean =>
-  SettingSource.options.indexOf(one) > SettingSource.options.indexOf(other);
+  SETTING_SOURCES.indexOf(one) > SETTING_SOURCES.indexOf(other);
 
 /** What the machine knows without being told. */
 export interface MachineFacts {

@@ -13,7 +13,7 @@ import { type Line, openCourier } from '../courier';
 import { type Journal, type JournalNotice, type JournalProblem, openJournal, openMemoryJournal } from '../journal';
 import { type Log, tellAll } from '../log';
 import { openTrust } from '../network';
-import { type PracticeServer, startPracticeServer } from '../practice';
+import type { PracticeServer } from '../practice';
 import { type SettingsRoom, withoutPinHash } from '../settings';
 import type { Credentials, ProxyLogin, Vault } from '../vault';
 import { keepCredentials } from './credentials';
@@ -272,6 +272,8 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   async function startPractice(): Promise<void> {
     clearTimeout(startingAgain);
     try {
+      // Read where it is wanted: a live station has no use for a server.
+      const { startPracticeServer } = await import('../practice');
       practice = await startPracticeServer({
         onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
       });

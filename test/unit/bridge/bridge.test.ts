@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answers, answersOf, openBridge } from '../../../src-main/bridge';
 import type { Handlers } from '../../../src-main/bridge/handlers';
 import type { LogFields } from '../../../src-main/log';
-import { REQUESTS } from '../../../src-shared/bridge';
+import { INPUTS as CONTRACT } from '../../../src-shared/bridge';
 import { REQUEST_NAMES, type RequestName } from '../../../src-shared/bridge-names';
 import { fail, ok } from '../../../src-shared/result';
 import { newIntent } from '../courier/fixtures/line';
@@ -110,7 +110,7 @@ describe('an input', () => {
   it.each(REQUEST_NAMES)('of %s reaches its handler as the contract reads it', async (name) => {
     open();
     await expect(call(name, INPUTS[name])).resolves.toEqual({ ok: true, value: name });
-    expect(handled).toHaveBeenCalledExactlyOnceWith(name, REQUESTS[name].input.parse(INPUTS[name]));
+    expect(handled).toHaveBeenCalledExactlyOnceWith(name, CONTRACT[name].parse(INPUTS[name]));
   });
 
   it.each<[RequestName, unknown]>([
@@ -153,7 +153,7 @@ describe('an input', () => {
         fc.oneof(fc.anything(), fc.constantFrom(...Object.values(INPUTS))),
         async (name, input) => {
           handled.mockClear();
-          const allowed = REQUESTS[name].input.safeParse(input);
+          const allowed = CONTRACT[name].safeParse(input);
           const answered = await call(name, input).then(
             () => true,
             () => false,

@@ -1,0 +1,53 @@
+/** What a client of Instacart Connect is asked, and what it has to be told. */
+import type { Failure } from '../../src-shared/failure';
+import type { Destination, OrderAnswer } from '../../src-shared/intent';
+import type { StageRequest } from '../../src-shared/order';
+import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
+import type { Result } from '../../src-shared/result';
+import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
+import type { UpdateRequest } from '../../src-shared/update';
+import type { Credentials } from '../vault';
+import type { CallEntry } from './call';
+import type { LookUpLogin } from './proxy-login';
+import type { Limits, Trusted } from './transport';
+
+export interface ConnectOptions {
+  /** Asked before every call. Where there are none: a failure of kind `local` that says why. */
+  readonly credentials: (to: Destination) => Promise<Result<Credentials, Failure>>;
+  /** For `Accept-Language`, which Connect answers its messages in; `null` sends none. */
+  readonly language: () => string | null;
+  readonly userAgent: string;
+  /** By default 10 s to connect, 30 s to answer, 1 MiB of answer. */
+  readonly limits?: Partial<Limits>;
+  /** Milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number;
+  /** Told of every request when it is over, token calls too. */
+  readonly onCall?: (entry: CallEntry) => void;
+  /** Whom to trust beside the public authorities; nobody by default. See `Network`. */
+  readonly trust?: { current(): Promise<Trusted>; doubt(): void };
+  /** Which way leads to a URL, as a PAC script answers it: `PROXY host:8080; DIRECT`. By default there is no proxy. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
+  /** Asked when a proxy wants a login. It goes to that proxy, and nowhere else. */
+  readonly proxyLogin?: LookUpLogin;
+  /** Told which way leads to an origin (`DIRECT`, `PROXY host:8080`), when it is another one than before. */
+  readonly onWay?: (origin: string, way: string) => void;
+}
+
+export interface Connect {
+  /** Marks an order as staged. The value is Connect's word for exactly this order; anything less is a failure. */
+  stage(to: Destination, request: StageRequest): Promise<Result<OrderAnswer, Failure>>;
+  /** Changes what the request names and nothing else. The value is the order as Connect has it now. */
+  update(to: Destination, request: UpdateRequest): Promise<Result<OrderDetails, Failure>>;
+  /** Looks an order up. A failure says something about this look-up only, and nothing about the order's staging. */
+  get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
+  /** The time slots that can be chosen now, as Connect orders them; none is reserved. */
+  serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
+  /** Asks an address something without credentials, by the way on which orders go: whether anybody is there, and what time it is there. */
+  reach(baseUrl: string): Promise<Result<{ readonly status: number; readonly date: string | null }, Failure>>;
+  /** Drops every access token that was fetched and every proxy's login; to be called when either has changed. */
+  forgetSecrets(): void;
+  /** Reads what the first call needs, so that it need not wait for it. */
+  prepare(): Promise<void>;
+  /** Takes no more calls, and resolves when those under way have ended, which the limits bound. */
+  close(): Promise<void>;
+}
