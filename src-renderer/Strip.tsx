@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { isUnsent } from '../src-shared/intent';
+import { isUnsent } from '../src-shared/life';
 import type { Connection, Station } from '../src-shared/station';
 import { ExpiryLine } from './ExpiryLine';
 import { useScale } from './readings';

@@ -1,6 +1,6 @@
 /** Where a reading goes: the place that is shown decides, whatever has the focus. */
 import { create } from 'zustand';
-import { formatPounds } from '../src-shared/weight';
+import { formatPounds } from '../src-shared/pounds';
 import { search } from './activity';
 import { otherPlaces } from './later';
 import { productBarcode, type Reading, type ScannerSettings } from './scanner';

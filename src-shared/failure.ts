@@ -1,9 +1,8 @@
 /**
- * Every way a call to Connect can fail, as one union, and what may be concluded from each.
+ * Every way a call to Connect can fail, as one union. What may be concluded from each stands in `consequence.ts`.
  * Made at the edge (`src-main/connect`), worded for people in one place (`src-renderer/words`).
  */
 import { z } from 'zod';
-import { assertNever } from './result';
 
 /** One complaint of the server. `field` is the request's own field name, without an `order.` in front. */
 export const Reason = z.object({
@@ -79,56 +78,3 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Failure = z.infer<typeof Failure>;
-
-/** Seconds after which Connect wants to be asked again, where it said so: with the answer, or with one of its reasons. */
-export function waitSecondsOf(failure: Failure): number | null {
-  if (failure.kind === 'busy' && failure.waitSeconds !== null) return failure.waitSeconds;
-  return 'reasons' in failure ? longestWait(failure.reasons) : null;
-}
-
-/** The longest wait that one of these names, in seconds. */
-export function longestWait(reasons: readonly Reason[]): number | null {
-  const waits = reasons.flatMap(({ waitSeconds }) => waitSeconds ?? []);
-  return waits.length > 0 ? Math.max(...waits) : null;
-}
-
-/**
- * What a failure says about the order on the other side. This is the one place where it is decided whether
- * something may be sent again.
- * - `not-done`: it surely was not done, and may be sent again without asking anybody.
- * - `asked-to-wait`: it surely was not done, and the server wants to be left alone for a while.
- * - `refused`: it was not done, and sending the same again would be refused again.
- * - `sign-in`: it was not done, and nothing will be until credentials work.
- * - `unknown`: it may have been done.
- */
-export type Consequence = 'not-done' | 'asked-to-wait' | 'refused' | 'sign-in' | 'unknown';
-
-export function consequenceOf(failure: Failure): Consequence {
-  switch (failure.kind) {
-    case 'not-reached':
-      return 'not-done';
-    case 'busy':
-      // A 503 comes from whatever stands before Connect as often as from Connect: it may have been at work already.
-      if (failure.status === 429) return 'asked-to-wait';
-      return failure.status >= 500 ? 'unknown' : 'refused';
-    case 'refused':
-    case 'not-found':
-      return 'refused';
-    case 'forbidden':
-      // A proxy's bare 403 says nothing of the order, and neither does it say that it was done.
-      return 'refused';
-    case 'not-authorised':
-      return 'sign-in';
-    case 'cut-off':
-    case 'timed-out':
-    case 'server-error':
-      return 'unknown';
-    case 'not-connect':
-      // Something in between said no by itself (a proxy's 4xx page). Any other status may hide Connect's own answer.
-      return failure.status >= 400 && failure.status < 500 ? 'refused' : 'unknown';
-    case 'local':
-      return failure.what === 'bad-input' || failure.what === 'no-user' ? 'refused' : 'sign-in';
-    default:
-      return assertNever(failure);
-  }
-}

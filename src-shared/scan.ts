@@ -1,6 +1,7 @@
 /** From the text on a label to the order it names. */
-import { type OrderId, parseOrderId, parseUserId, type UserId } from './order';
+import type { OrderId, UserId } from './order';
 import { fail, ok, type Result } from './result';
+import { parseOrderId, parseUserId } from './typed-order';
 
 export interface ScannedOrder {
   readonly orderId: OrderId;

@@ -1,6 +1,7 @@
 /** What the window may do to change an order, and to learn what can be changed. */
 import type { Failure } from '../../src-shared/failure';
-import { type Destination, namedTime } from '../../src-shared/intent';
+import type { Destination } from '../../src-shared/intent';
+import { namedTime } from '../../src-shared/life';
 import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';

@@ -1,6 +1,7 @@
 /** What the window may do with orders. */
 import type { Refusal } from '../../src-shared/bridge';
-import { type Destination, type Intent, type IntentEvent, isUnsent } from '../../src-shared/intent';
+import type { Destination, Intent } from '../../src-shared/intent';
+import { type IntentEvent, isUnsent } from '../../src-shared/life';
 import type { StageRequest } from '../../src-shared/order';
 import { confirmsStaging } from '../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';

@@ -2,7 +2,9 @@
  * Reads every answer that is not a 2xx, of every call. Connect has two shapes of error, OAuth a third, and what stands
  * before Connect has none: so the status decides first, and the body adds reasons where it has any.
  */
-import { type Failure, longestWait, type Reason } from '../../src-shared/failure';
+
+import { longestWait } from '../../src-shared/consequence';
+import type { Failure, Reason } from '../../src-shared/failure';
 import { type Content, isObject, readContent } from './read-content';
 import type { WireAnswer } from './transport';
 import { Seconds } from './wire';

@@ -3,8 +3,8 @@
  * What is sent is built strictly; what comes back is read tolerantly: an unknown field is no reason to lose sight of an order.
  */
 import { z } from 'zod';
+import { toDollars } from '../../src-shared/dollars';
 import type { OrderAnswer } from '../../src-shared/intent';
-import { toDollars } from '../../src-shared/money';
 import type { StageRequest } from '../../src-shared/order';
 import type { OrderDetails } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';

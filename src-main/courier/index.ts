@@ -4,8 +4,11 @@
  * Each step is written down before it is done: `sending` stands in the journal before a byte is on the wire, so that
  * a courier that dies never leaves an order whose request nobody knows of.
  */
-import { consequenceOf, type Failure } from '../../src-shared/failure';
-import { type Destination, type Intent, type IntentEvent, type IntentId, isScheduled, type OrderAnswer } from '../../src-shared/intent';
+
+import { consequenceOf } from '../../src-shared/consequence';
+import type { Failure } from '../../src-shared/failure';
+import type { Destination, Intent, IntentId, OrderAnswer } from '../../src-shared/intent';
+import { type IntentEvent, isScheduled } from '../../src-shared/life';
 import type { OrderId, StageRequest } from '../../src-shared/order';
 import { confirmsStaging, type OrderDetails } from '../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';

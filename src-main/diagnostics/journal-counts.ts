@@ -1,5 +1,6 @@
 /** How many orders there are in which state, and nothing of any of them. */
-import { type Intent, needsPerson } from '../../src-shared/intent';
+import type { Intent } from '../../src-shared/intent';
+import { needsPerson } from '../../src-shared/life';
 import type { Journal } from '../journal';
 
 export interface JournalCounts {

@@ -7,10 +7,11 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { toDollars } from '../../src-shared/dollars';
 import type { Failure } from '../../src-shared/failure';
 import type { Intent } from '../../src-shared/intent';
-import { type Cents, toDollars } from '../../src-shared/money';
-import { formatPounds } from '../../src-shared/weight';
+import type { Cents } from '../../src-shared/money';
+import { formatPounds } from '../../src-shared/pounds';
 
 /** Names of columns. Programs read them too: what is released keeps its name. */
 const COLUMNS = [

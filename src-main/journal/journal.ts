@@ -1,5 +1,6 @@
 /** What a journal promises, whatever it is kept in. The courier and the window rely on nothing else. */
-import type { Destination, Intent, IntentEvent, IntentId, IntentRecord, Staging, StateName, WrongState } from '../../src-shared/intent';
+import type { Destination, Intent, IntentId, IntentRecord, Staging, StateName } from '../../src-shared/intent';
+import type { IntentEvent, WrongState } from '../../src-shared/life';
 import type { OrderId, StageRequest } from '../../src-shared/order';
 import type { Result } from '../../src-shared/result';
 import type { UpdateRequest } from '../../src-shared/update';

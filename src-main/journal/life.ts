@@ -1,13 +1,6 @@
 /** How an intent begins and goes on, the same for every journal. Pure: the journal stores what comes out. */
-import {
-  type Intent,
-  type IntentEvent,
-  type IntentState,
-  isUnsent,
-  type Staging,
-  transition,
-  type WrongState,
-} from '../../src-shared/intent';
+import type { Intent, IntentState, Staging } from '../../src-shared/intent';
+import { type IntentEvent, isUnsent, transition, type WrongState } from '../../src-shared/life';
 import { ok, type Result } from '../../src-shared/result';
 import type { NewIntent } from './journal';
 

@@ -1,13 +1,6 @@
 /** A journal that lives as long as the app does: Practice mode's, because practice is emptied at each start. */
-import {
-  type Intent,
-  type IntentEvent,
-  type IntentId,
-  type IntentRecord,
-  type IntentState,
-  isUnsent,
-  needsPerson,
-} from '../../src-shared/intent';
+import type { Intent, IntentId, IntentRecord, IntentState } from '../../src-shared/intent';
+import { type IntentEvent, isUnsent, needsPerson } from '../../src-shared/life';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';

@@ -1,7 +1,8 @@
 /** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
 import { renameSync, rmSync, statSync } from 'node:fs';
 import type { Failure } from '../../src-shared/failure';
-import type { Intent, IntentEvent } from '../../src-shared/intent';
+import type { Intent } from '../../src-shared/intent';
+import type { IntentEvent } from '../../src-shared/life';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';

@@ -1,5 +1,6 @@
 /** What is remembered of one step, the same for every journal. */
-import type { Intent, IntentEvent, IntentRecord, IntentState, OrderAnswer } from '../../src-shared/intent';
+import type { Intent, IntentRecord, IntentState, OrderAnswer } from '../../src-shared/intent';
+import type { IntentEvent } from '../../src-shared/life';
 
 /**
  * @param from `null`, and no event, when it was handed over

@@ -1,6 +1,7 @@
 /** Intents and records as rows of a table, and back. */
 import { crc32 } from 'node:zlib';
-import { Intent, IntentRecord, isUnsent, needsPerson } from '../../src-shared/intent';
+import { Intent, IntentRecord } from '../../src-shared/intent';
+import { isUnsent, needsPerson } from '../../src-shared/life';
 import type { Column, Connection, Row } from './connection';
 import { foldText } from './text-search';
 

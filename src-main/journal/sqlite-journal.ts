@@ -1,6 +1,7 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Intent, type IntentEvent, type IntentId, isUnsent } from '../../src-shared/intent';
+import type { Intent, IntentId } from '../../src-shared/intent';
+import { type IntentEvent, isUnsent } from '../../src-shared/life';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { inBatches } from './batches';

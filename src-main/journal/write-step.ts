@@ -1,5 +1,6 @@
 /** Writes what has happened to an intent: the row that says what it is now, and the record of the step. */
-import type { Intent, IntentEvent } from '../../src-shared/intent';
+import type { Intent } from '../../src-shared/intent';
+import type { IntentEvent } from '../../src-shared/life';
 import type { Connection } from './connection';
 import { recordOf } from './record';
 import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, UPDATE_INTENT } from './row';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { type Intent, isUnsent, needsPerson } from '../../src-shared/intent';
+import type { Intent } from '../../src-shared/intent';
+import { isUnsent, needsPerson } from '../../src-shared/life';
 import { type OrderAction, OrderCard, perform } from '../orders';
 import { ask, useStation } from '../station';
 import { refusalWords, words } from '../words';

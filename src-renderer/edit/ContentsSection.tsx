@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useController } from 'react-hook-form';
-import { parseCount } from '../../src-shared/order';
+import { parseCount } from '../../src-shared/typed-order';
 import { useStation } from '../station';
 import { words } from '../words';
 import { EditField, LeaveAsIs, useComplaint } from './EditField';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { type Edit, isScheduled, namedTime } from '../../src-shared/intent';
+import type { Edit } from '../../src-shared/intent';
+import { isScheduled, namedTime } from '../../src-shared/life';
 import { useNow } from '../controls';
 import { type OrderAction, orderEntry, perform } from '../orders';
 import { useStation } from '../station';

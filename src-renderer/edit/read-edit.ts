@@ -2,14 +2,15 @@
  * From what stands in the form to what is to change. Pure. A box that says what the order has already, or nothing, was
  * not touched, and is not sent.
  */
-import { type Language, type MoneyProblem, parseMoney } from '../../src-shared/money';
-import { type CountProblem, type IdProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order';
+import { type Language, type MoneyProblem, parseMoney } from '../../src-shared/dollars';
+import type { IdProblem } from '../../src-shared/id-problem';
+import { parsePounds, type WeightProblem } from '../../src-shared/pounds';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Instant, ServiceOption } from '../../src-shared/service-option';
 import { liesInside, type StoreClock } from '../../src-shared/store-time';
+import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/typed-order';
 import { parseStoreTime, type StoreTimeProblem } from '../../src-shared/typed-time';
 import { TEXT_MAX_LENGTH, type UpdateChanges, UpdateRequest, type WindowChange } from '../../src-shared/update';
-import { parsePounds, type WeightProblem } from '../../src-shared/weight';
 import { type EditFields, type FieldName, WINDOW_NAMES } from './fields';
 
 /** Why a box cannot be read, or not sent. */

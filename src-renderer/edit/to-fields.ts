@@ -1,10 +1,10 @@
 /** What an order has, or an edit said, as it is typed into the boxes. */
-import { formatMoney, type Language } from '../../src-shared/money';
+import { formatMoney, type Language } from '../../src-shared/dollars';
 import type { OrderDetails } from '../../src-shared/order-details';
+import { formatPounds } from '../../src-shared/pounds';
 import type { Instant } from '../../src-shared/service-option';
 import { formatStoreTime, type StoreClock } from '../../src-shared/store-time';
 import type { UpdateRequest } from '../../src-shared/update';
-import { formatPounds } from '../../src-shared/weight';
 import { BLANK, type EditFields } from './fields';
 
 export interface Written {

@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { type Intent, needsPerson } from '../../src-shared/intent';
+import type { Intent } from '../../src-shared/intent';
+import { needsPerson } from '../../src-shared/life';
 import { OrderIdText, useNow } from '../controls';
 import { words } from '../words';
 import { type OrderAction, orderEntry, type ShownIn } from './order-entry';

@@ -1,5 +1,6 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
-import { type Intent, isScheduled, namedTime, type Staging } from '../../src-shared/intent';
+import type { Intent, Staging } from '../../src-shared/intent';
+import { isScheduled, namedTime } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
 import { clockTime, dayAndTime, saidWith, words } from '../words';
 

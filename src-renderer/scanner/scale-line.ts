@@ -2,7 +2,9 @@
  * Reads what a wedge scale types. A scale's line looks like a fast scan, and only its shape tells them apart, so the
  * shape is strict: whatever could be an order id is not a weight.
  */
-import { hundredthsOf, type Weight, type WeightUnit } from '../../src-shared/weight';
+
+import { hundredthsOf, type WeightUnit } from '../../src-shared/pounds';
+import type { Weight } from '../../src-shared/weight';
 
 /**
  * Why a line of a scale is no weight: still moving; more than it can carry; nothing on it; less than nothing (the tare

@@ -1,6 +1,6 @@
 /** What was scanned in Settings, and the calibration that may be under way. */
 import { create } from 'zustand';
-import { formatPounds } from '../../src-shared/weight';
+import { formatPounds } from '../../src-shared/pounds';
 import type { Calibration, Reading } from '../scanner';
 
 /** A reading as the scanner test shows it. */

@@ -1,4 +1,5 @@
-import { type Edit, isUnsent, type Staging } from '../../src-shared/intent';
+import type { Edit, Staging } from '../../src-shared/intent';
+import { isUnsent } from '../../src-shared/life';
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
 import { bagsOf } from '../orders';
 import { useStation } from '../station';

@@ -1,9 +1,11 @@
 /** The order on the screen: raw text as it stands in the fields, and what can be made of it. Pure. */
 import type { Reason } from '../../src-shared/failure';
+import type { IdProblem } from '../../src-shared/id-problem';
 import type { Staging } from '../../src-shared/intent';
-import { type CountProblem, type IdProblem, parseCount, parseOrderId, parseUserId, type StageRequest } from '../../src-shared/order';
+import type { StageRequest } from '../../src-shared/order';
+import { formatPounds, parsePounds, type WeightProblem } from '../../src-shared/pounds';
 import type { Settings } from '../../src-shared/settings';
-import { formatPounds, parsePounds, type WeightProblem } from '../../src-shared/weight';
+import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/typed-order';
 
 /** Fields of the Stage place, in the order in which they are filled. */
 export type Field = 'order' | 'bags' | 'items' | 'weight';

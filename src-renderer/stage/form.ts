@@ -4,10 +4,11 @@
  */
 import { create } from 'zustand';
 import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
-import { type IntentId, needsPerson, type Staging } from '../../src-shared/intent';
-import { parseOrderId } from '../../src-shared/order';
+import type { IntentId, Staging } from '../../src-shared/intent';
+import { needsPerson } from '../../src-shared/life';
+import { formatPounds } from '../../src-shared/pounds';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
-import { formatPounds } from '../../src-shared/weight';
+import { parseOrderId } from '../../src-shared/typed-order';
 import { play } from '../sounds';
 import { ask, newIntentId, settle, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';

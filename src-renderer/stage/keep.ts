@@ -2,41 +2,61 @@
  * The order on the screen, kept by the browser, so that no crash of the page and no restart costs what was scanned and
  * typed. Gone when the order is handed over or cleared.
  */
-import { z } from 'zod';
-import { type Intent, IntentId } from '../../src-shared/intent';
+import type { Intent, IntentId } from '../../src-shared/intent';
 import type { ScannedOrder } from '../../src-shared/scan';
+import type { Settings } from '../../src-shared/settings';
 import { ask } from '../station';
 import type { Draft } from './draft';
 
-/** Texts as they stand in the fields, however wrong: longer than any label. */
-const text = z.string().max(2_000);
-
-const Kept = z.object({
+export interface KeptOrder {
   /** Practice and live are two worlds: an order of one does not exist in the other. */
-  mode: z.enum(['practice', 'live']),
+  readonly mode: Settings['connection.mode'];
   /** When it was last changed, in milliseconds since 1970. */
-  keptAt: z.number(),
-  // Without what Connect complained of when it was brought back: pressed again, it complains again.
-  draft: z.object({ order: text, user: text.nullable(), bags: text, items: text, weight: text, weighed: z.boolean() }),
+  readonly keptAt: number;
+  readonly draft: Draft;
   /** The second order that waits beside it. Its ids were parsed when it was scanned. */
-  next: z.object({ orderId: text, userId: text.nullable() }).nullable(),
+  readonly next: ScannedOrder | null;
   /** Set by a press whose answer had not come. */
-  intentId: IntentId.nullable(),
-});
-export type KeptOrder = Omit<z.infer<typeof Kept>, 'draft' | 'next'> & { readonly draft: Draft; readonly next: ScannedOrder | null };
+  readonly intentId: IntentId | null;
+}
 
 const KEY = 'stage-draft';
 
 /** @returns `null` where there is none, or one that this version does not understand */
 export function readKept(mode: KeptOrder['mode']): KeptOrder | null {
   try {
-    const kept = Kept.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null')).data;
-    if (kept?.mode !== mode) return null;
-    return { ...kept, draft: { ...kept.draft, complaints: {} }, next: kept.next as ScannedOrder | null };
+    const kept = parseKept(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
+    return kept?.mode === mode ? kept : null;
   } catch {
     return null;
   }
 }
+
+/** By hand: a schema would be read and made at every start, before the first scan, for a file of our own with twelve fields. */
+function parseKept(json: unknown): KeptOrder | null {
+  if (!isRecord(json) || !isRecord(json.draft)) return null;
+  const { mode, keptAt, next, intentId } = json;
+  const { order, user, bags, items, weight, weighed } = json.draft;
+  if ((mode !== 'practice' && mode !== 'live') || typeof keptAt !== 'number') return null;
+  if (!isText(order) || !isTextOrNull(user) || !isText(bags) || !isText(items) || !isText(weight) || typeof weighed !== 'boolean')
+    return null;
+  if (next !== null && !(isRecord(next) && isText(next.orderId) && isTextOrNull(next.userId))) return null;
+  if (intentId !== null && !(isText(intentId) && UUID.test(intentId))) return null;
+  return {
+    mode,
+    keptAt,
+    // Without what Connect complained of when it was brought back: pressed again, it complains again.
+    draft: { order, user, bags, items, weight, weighed, complaints: {} },
+    next: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
+    intentId: intentId as IntentId | null,
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+/** Texts as they stand in the fields, however wrong: longer than any label. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 2_000;
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let toBeWritten = false;
 

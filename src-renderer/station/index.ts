@@ -1,7 +1,8 @@
 /** What the window knows of the station and its orders, kept up to date by the main process. */
 import { create } from 'zustand';
 import type { Refusal } from '../../src-shared/bridge';
-import { type Intent, type IntentId, isUnsent, needsPerson } from '../../src-shared/intent';
+import type { Intent, IntentId } from '../../src-shared/intent';
+import { isUnsent, needsPerson } from '../../src-shared/life';
 import type { Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
 import { ask, listen } from './door';

@@ -1,8 +1,9 @@
 /** What the Edit place says. Its reader is a store lead, who thinks in times and money. */
-import type { MoneyProblem } from '../../src-shared/money';
-import type { CountProblem, IdProblem } from '../../src-shared/order';
+import type { MoneyProblem } from '../../src-shared/dollars';
+import type { IdProblem } from '../../src-shared/id-problem';
+import type { WeightProblem } from '../../src-shared/pounds';
+import type { CountProblem } from '../../src-shared/typed-order';
 import type { StoreTimeProblem } from '../../src-shared/typed-time';
-import type { WeightProblem } from '../../src-shared/weight';
 import { idProblemWords } from './en-id-problems';
 
 type Problem =

@@ -1,6 +1,7 @@
 /** Every failure in words a packer knows: what happened, and what to do. */
 import type { RequestAnswer } from '../../src-shared/bridge';
-import { consequenceOf, type Failure, type Reason } from '../../src-shared/failure';
+import { consequenceOf } from '../../src-shared/consequence';
+import type { Failure, Reason } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
 
 type Checked = NonNullable<RequestAnswer<'orders.check'>['said']>;

@@ -1,4 +1,4 @@
-import type { IdProblem } from '../../src-shared/order';
+import type { IdProblem } from '../../src-shared/id-problem';
 
 export const idProblemWords: Record<'order' | 'user', Record<IdProblem, string>> = {
   order: {

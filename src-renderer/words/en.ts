@@ -1,7 +1,7 @@
 /** English. Short, because a packer looks for one second; no word that only programmers know. */
 import type { IntentRecord, StateName } from '../../src-shared/intent';
-import type { CountProblem } from '../../src-shared/order';
-import type { WeightProblem } from '../../src-shared/weight';
+import type { WeightProblem } from '../../src-shared/pounds';
+import type { CountProblem } from '../../src-shared/typed-order';
 import { blockedShortly, blockedWords } from './en-blocked';
 import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';

@@ -1,8 +1,8 @@
+import { formatMoney } from '../../src-shared/dollars';
 import type { Intent } from '../../src-shared/intent';
-import { formatMoney } from '../../src-shared/money';
 import type { StageRequest } from '../../src-shared/order';
+import { formatPounds } from '../../src-shared/pounds';
 import type { UpdateChanges } from '../../src-shared/update';
-import { formatPounds } from '../../src-shared/weight';
 import { en } from './en';
 import { dayAndTime } from './times';
 

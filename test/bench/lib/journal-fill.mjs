@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 /** @typedef {import('./node-build.mjs').ProductModules} ProductModules */
 /** @typedef {import('../../../src-shared/intent').Intent} Intent */
-/** @typedef {import('../../../src-shared/intent').IntentEvent} IntentEvent */
+/** @typedef {import('../../../src-shared/life').IntentEvent} IntentEvent */
 /** @typedef {import('../../../src-shared/intent').Destination} Destination */
 
 const DAY_MS = 86_400_000;

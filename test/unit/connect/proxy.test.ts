@@ -2,7 +2,8 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectOptions, Trusted } from '../../../src-main/connect';
-import { consequenceOf, type Failure } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
+import type { Failure } from '../../../src-shared/failure';
 import { fail, ok, type Result } from '../../../src-shared/result';
 import { until } from '../until';
 import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consequenceOf } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
 import { OrderDetails } from '../../../src-shared/order-details';
 import { ok } from '../../../src-shared/result';
 import { ServiceOption } from '../../../src-shared/service-option';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consequenceOf } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
 import { connect, destination, edit, lookUp, request, slots } from './fixtures/client';
 import { ERROR_TABLE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { consequenceOf, type Failure } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
+import type { Failure } from '../../../src-shared/failure';
 import { ok, type Result } from '../../../src-shared/result';
 import { until } from '../until';
 import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';

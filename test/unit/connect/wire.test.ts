@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Seconds, stageBody, updateBody } from '../../../src-main/connect/wire';
+import { formatPounds } from '../../../src-shared/pounds';
 import type { UpdateChanges } from '../../../src-shared/update';
-import { formatPounds } from '../../../src-shared/weight';
 import { edit, request } from './fixtures/client';
 
 it('the weight on the wire is the weight on the screen, to the last digit', () => {

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { NewIntent } from '../../../src-main/journal/journal';
-import { consequenceOf, type Failure } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
+import type { Failure } from '../../../src-shared/failure';
 import type { Intent, IntentId, OrderAnswer } from '../../../src-shared/intent';
 import { fail, ok, type Result } from '../../../src-shared/result';
 import { anyFailure } from '../words/fixtures/failures';

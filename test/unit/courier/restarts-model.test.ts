@@ -8,15 +8,8 @@ import type { CourierOptions, CourierRules } from '../../../src-main/courier';
 import { type Journal, type NewIntent, openJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
 import type { Failure } from '../../../src-shared/failure';
-import {
-  type IntentEvent,
-  IntentId,
-  type IntentRecord,
-  type IntentState,
-  isUnsent,
-  needsPerson,
-  transition,
-} from '../../../src-shared/intent';
+import { IntentId, type IntentRecord, type IntentState } from '../../../src-shared/intent';
+import { type IntentEvent, isUnsent, needsPerson, transition } from '../../../src-shared/life';
 import { StageRequest } from '../../../src-shared/order';
 import { confirmsStaging } from '../../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../../src-shared/result';

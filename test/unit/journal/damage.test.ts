@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Journal, JournalNotice } from '../../../src-main/journal';
-import { isUnsent } from '../../../src-shared/intent';
+import { isUnsent } from '../../../src-shared/life';
 import { newIntent } from '../courier/fixtures/line';
 import { newFile, opened } from './fixtures/folders';
 import { enter, everythingIn, idsOf, WAY_TO } from './fixtures/orders';

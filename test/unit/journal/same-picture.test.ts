@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
-import type { IntentEvent } from '../../../src-shared/intent';
+import type { IntentEvent } from '../../../src-shared/life';
 import { newIntent } from '../courier/fixtures/line';
 import { anyFailure } from '../words/fixtures/failures';
 import { newFile, opened } from './fixtures/folders';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { consequenceOf, type Failure } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
+import type { Failure } from '../../../src-shared/failure';
 
 const cases: readonly (readonly [string, Failure, ReturnType<typeof consequenceOf>])[] = [
   ['a refused connection', { kind: 'not-reached', cause: 'refused', detail: '' }, 'not-done'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src-shared/failure';
-import { type IntentEvent, type IntentState, transition } from '../../../src-shared/intent';
+import type { IntentState } from '../../../src-shared/intent';
+import { type IntentEvent, transition } from '../../../src-shared/life';
 import { details } from '../courier/fixtures/line';
 
 const failure: Failure = { kind: 'cut-off', detail: 'ECONNRESET' };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Cents, formatMoney, type Language, parseMoney, toDollars } from '../../../src-shared/money';
+import { formatMoney, type Language, parseMoney, toDollars } from '../../../src-shared/dollars';
+import { Cents } from '../../../src-shared/money';
 
 const LANGUAGES: readonly Language[] = ['en', 'fr-CA', 'es'];
 const anyLanguage = fc.constantFrom(...LANGUAGES);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OrderId, parseCount, parseOrderId, StageRequest } from '../../../src-shared/order';
+import { OrderId, StageRequest } from '../../../src-shared/order';
+import { parseCount, parseOrderId } from '../../../src-shared/typed-order';
 
 describe('order ids', () => {
   it.each(['12345676789012345678780', 'a1b2c3', 'A B', 'a/b', '😀-1', 'été', '...', '..a', '%2e%2e', "o'brien&co?#"])(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatPounds, hundredthsOf, parsePounds } from '../../../src-shared/weight';
+import { formatPounds, hundredthsOf, parsePounds } from '../../../src-shared/pounds';
 
 describe('weights as people type them', () => {
   it.each([

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ask, change, openStation, settle as settleOrder, undo, useStation, withOrder } from '../../../src-renderer/station';
 import type { Refusal } from '../../../src-shared/bridge';
-import { type Intent, needsPerson } from '../../../src-shared/intent';
+import type { Intent } from '../../../src-shared/intent';
+import { needsPerson } from '../../../src-shared/life';
 import { accepted, openFakeDoor, settle, stationWith } from '../stage/fixtures/door';
 import { intentIn, STATES } from '../stage/fixtures/intents';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../src-renderer/words';
-import { consequenceOf, type Failure } from '../../../src-shared/failure';
+import { consequenceOf } from '../../../src-shared/consequence';
+import type { Failure } from '../../../src-shared/failure';
 import { anyFailure, FAILURES } from './fixtures/failures';
 
 /** Words that promise that nobody has to do anything. */
