@@ -69,10 +69,14 @@ const NOT_ASKED: ReleaseState = { kind: 'current', checkedAt: null };
 /** When the window has shown itself. */
 const UPDATES_AFTER_MS = 1_000;
 
+/** How long quitting waits for the keychain. One that shows a prompt may answer tomorrow. */
+const KEYCHAIN_WITHIN_MS = 2_000;
+
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
   const { log, tell } = front;
-  const { credentials: vault, proxyLogin } = keychainOf(surroundings);
+  const keychain = keychainOf(surroundings);
+  const { credentials: vault, proxyLogin } = keychain;
   const settings = await openSettings(placesOf(surroundings));
   let updates: Updates | null = null;
   let closed = false;
@@ -146,14 +150,14 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 
   async function saveFromWindow(path: string): Promise<Result<number, string>> {
     const { countJournal, saveDiagnostics } = await import('./diagnostics');
-    const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
+    const { keychain: askKeychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
     const saved = await saveDiagnostics(
       path,
       {
         ...facts,
         journal: () => countJournal(station.line().journal),
         devices: front.devices(),
-        checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
+        checks: { keychain: askKeychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
       },
       { replace: true },
     );
@@ -221,14 +225,15 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       station.line().courier.wake();
       awake.look();
     },
-    close() {
+    async close() {
       closed = true;
       clearTimeout(openingUpdates);
       stopFollowing();
       awake.close();
       updates?.close();
       betweenOrders.close();
-      return station.close();
+      await station.close();
+      await keychain.close(KEYCHAIN_WITHIN_MS);
     },
   };
 }

@@ -11,7 +11,7 @@ import { CREDENTIALS_PROBLEM, PROXY_LOGIN_PROBLEM, settingsProblemWords, vaultPr
 export interface CommandContext {
   readonly version: string;
   readonly platform: NodeJS.Platform;
-  readonly keychain: Keychain;
+  readonly keychain: Pick<Keychain, 'credentials' | 'proxyLogin'>;
   readonly settings: () => Promise<SettingsView>;
   /** Tells a running app that the credentials, or the proxy's login, are new. */
   readonly announceCredentials: () => Promise<void>;

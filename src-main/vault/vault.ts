@@ -26,6 +26,11 @@ export interface Vault<Secret = Credentials> {
 export interface Keychain {
   readonly credentials: Vault;
   readonly proxyLogin: Vault<ProxyLogin>;
+  /**
+   * Begins nothing any more. Resolves when nothing is being asked, or after `withinMs`: an answer of keytar's that comes
+   * while the process is being taken down aborts it ("terminate called after throwing an instance of 'Napi::Error'").
+   */
+  close(withinMs: number): Promise<void>;
 }
 
 /** How one secret stands in the keychain. */
@@ -49,7 +54,7 @@ type Keytar = typeof import('keytar');
  */
 export function openKeychain(options: { readonly service: string; readonly timeoutMs?: number }): Keychain {
   const { service, timeoutMs = 10_000 } = options;
-  const inTurn = createTurns(timeoutMs);
+  const { inTurn, close } = createTurns(timeoutMs);
 
   /** @param secret what the system must not quote in its complaint */
   async function withKeychain<Value>(
@@ -107,7 +112,7 @@ export function openKeychain(options: { readonly service: string; readonly timeo
       }),
   });
 
-  return { credentials: vaultOf(CREDENTIALS), proxyLogin: vaultOf(PROXY_LOGIN) };
+  return { credentials: vaultOf(CREDENTIALS), proxyLogin: vaultOf(PROXY_LOGIN), close };
 }
 
 /** Loaded at first use, so that a machine without libsecret has a station that says so rather than none. */
@@ -140,18 +145,34 @@ type Outcome<Value> =
  * given up while it waited for its turn is not begun any more: nobody wants credentials stored minutes after they
  * were told that it failed.
  */
-function createTurns(timeoutMs: number): <Value>(work: () => Promise<Value>) => Promise<Outcome<Value>> {
+function createTurns(timeoutMs: number) {
   let previous: Promise<unknown> = Promise.resolve();
-  return (work) =>
-    new Promise((resolve) => {
-      let givenUp = false;
-      const timer = setTimeout(() => {
-        givenUp = true;
-        resolve({ kind: 'too-slow' });
-      }, timeoutMs);
-      previous = previous
-        .then(() => (givenUp ? undefined : work().then((value) => resolve({ kind: 'done', value }))))
-        .catch((error: unknown) => resolve({ kind: 'failed', error }))
-        .finally(() => clearTimeout(timer));
-    });
+  let closed = false;
+  return {
+    inTurn: <Value>(work: () => Promise<Value>): Promise<Outcome<Value>> =>
+      new Promise((resolve) => {
+        let givenUp = false;
+        const timer = setTimeout(() => {
+          givenUp = true;
+          resolve({ kind: 'too-slow' });
+        }, timeoutMs);
+        const begin = () => {
+          if (closed) throw new Error('Stagebay is ending.');
+          return work();
+        };
+        previous = previous
+          .then(() => (givenUp ? undefined : begin().then((value) => resolve({ kind: 'done', value }))))
+          .catch((error: unknown) => resolve({ kind: 'failed', error }))
+          .finally(() => clearTimeout(timer));
+      }),
+    async close(withinMs: number): Promise<void> {
+      closed = true;
+      let giveUp: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        giveUp = setTimeout(resolve, withinMs);
+      });
+      await Promise.race([previous, late]);
+      clearTimeout(giveUp);
+    },
+  };
 }

@@ -66,12 +66,12 @@ const inPage = <Value>(app: ElectronApplication, script: string): Promise<Value>
 const formOf = (app: ElectronApplication) =>
   inPage<string[]>(app, `[...document.querySelectorAll('.stage-form input')].map((input) => input.value)`).catch(() => []);
 
-/** Resolves with the exit code of the main process. */
-const ended = ({ app }: RunningStation): Promise<number | null> =>
+/** Resolves with the exit code of the main process, or with the name of the signal that ended it. */
+const ended = ({ app }: RunningStation): Promise<number | string | null> =>
   new Promise((done) => {
     const process = app.process();
     if (process.exitCode !== null) done(process.exitCode);
-    else process.once('exit', (code) => done(code));
+    else process.once('exit', (code, signal) => done(code ?? signal));
   });
 
 const events = (station: RunningStation, event: string) => station.log().filter((line) => line.event === event);

@@ -89,4 +89,15 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     // What was given up before it began was not done afterwards: neither the other credentials nor the forgetting.
     expect(results.at(-1)).toEqual(holds(BEARER));
   });
+
+  it('lets an answer come home before the app ends, because keytar would abort it, and asks nothing after that', async () => {
+    const home = bench.newHome();
+    const close: Step = { do: 'closeWhileReading', withinMs: 10_000 };
+    expect(await bench.run(home, 'right', [store(BEARER), close, read])).toEqual([fine, holds(BEARER), unavailable(/is ending/)]);
+  });
+
+  it('lets the app end when the keychain never answers', async () => {
+    const close: Step = { do: 'closeWhileReading', withinMs: 50 };
+    expect(await bench.run(bench.newHome(), 'right', [store(BEARER), freeze, close])).toEqual([fine, null, false]);
+  });
 });
