@@ -71,6 +71,9 @@ const REOPEN_AFTER_MS = 10_000;
 /** A kiosk runs for weeks. */
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
+/** When the window is about to be painted. Whoever has something to send asks before that, by itself. */
+const ASK_KEYCHAIN_AFTER_MS = 250;
+
 /** When the window has long shown itself, and before anybody has pressed its button. */
 const PREPARE_AFTER_MS = 1_500;
 
@@ -331,7 +334,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   });
 
   await startWhatIsNeeded();
-  void keeper.refresh();
+  const asking = setTimeout(() => void keeper.refresh(), ASK_KEYCHAIN_AFTER_MS);
   const preparing = setTimeout(() => void connect.prepare(), PREPARE_AFTER_MS);
 
   return {
@@ -391,6 +394,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
       clearTimeout(reopening);
       clearTimeout(startingAgain);
       clearTimeout(preparing);
+      clearTimeout(asking);
       clearInterval(forgetting);
       await Promise.all(Object.values(lines).map(({ courier }) => courier.stop(QUIT_WITHIN_MS)));
       await Promise.all(Object.values(lines).map(({ journal }) => journal.close()));

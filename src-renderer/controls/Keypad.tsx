@@ -26,9 +26,16 @@ export function Keypad({ label, deleteLabel, pointLabel, withPoint, onKey }: Key
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onKey(key)}
         >
-          {key === 'delete' ? '⌫' : key}
+          {key === 'delete' ? <DeleteIcon /> : key}
         </button>
       ))}
     </div>
   );
 }
+
+/** Drawn here: the two fonts have no sign for it, and to look through the system's for one takes a hundredth of a second. */
+const DeleteIcon = () => (
+  <svg className="key-icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M9 5h12v14H9l-6-7zM11.5 9.5l5 5m0-5-5 5" />
+  </svg>
+);
