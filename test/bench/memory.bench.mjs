@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { bareWindow, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
 import { stageOrders } from './lib/packer.mjs';
 import { byKindOf, usageOf } from './lib/processes.mjs';
 import { median } from './lib/statistics.mjs';
@@ -47,6 +47,12 @@ export default async function memory(bench) {
         await stageOrders(page, orders(FEW, MANY), 'bridge');
         const many = await lookAtBoth();
         const sound = idle.ours.byKind.get('sound') ?? 0;
+        // In the other one's place: what only two of three have in common would count for neither of them.
+        await bare.close();
+        const byProcessor = await launch(bench, bareWindowByProcessor(folder));
+        await byProcessor.focused();
+        const { privateMB: withoutCard } = await look(byProcessor, await byProcessor.page());
+        await byProcessor.close();
         const growth = (/** @type {typeof idle} */ from, /** @type {typeof idle} */ to) =>
           (to.ours.privateMB / from.ours.privateMB - 1) * 100;
         return [
@@ -61,11 +67,29 @@ export default async function memory(bench) {
             ours: idle.ours.shareMB,
             reference: idle.bare.shareMB,
           }),
+          figure({
+            part,
+            what: '  idle, beside a bare window without a graphics card',
+            unit: 'MB',
+            ours: idle.ours.privateMB,
+            reference: withoutCard,
+            note: 'the station does without one by itself (decision 17); a bare window that does, too, saves as much',
+          }),
           held(`memory: private, all processes, after ${FEW} orders`, few, sound),
           held(`memory: private, all processes, after ${MANY} orders`, many, sound),
           grown(`memory: growth, idle → ${FEW} orders`, growth(idle, few), growth(full, few)),
           figure({ part, what: `  of it: idle → ${RAIL} orders`, unit: '%', ours: growth(idle, full), note: 'the rail is full then' }),
           grown(`memory: growth, ${FEW} → ${MANY} orders`, growth(few, many)),
+          ...['main process', 'the page'].map((kind) =>
+            figure({
+              part,
+              what: `  of it: ${kind}, after ${MANY} | ${FEW} | none`,
+              unit: 'MB',
+              ours: many.ours.byKind.get(kind) ?? 0,
+              reference: few.ours.byKind.get(kind) ?? 0,
+              spread: [many, few, idle].map(({ ours }) => (ours.byKind.get(kind) ?? 0).toFixed(1)).join(' | '),
+            }),
+          ),
         ];
       } finally {
         await ours.close();

@@ -1,12 +1,13 @@
 /**
  * Cold start: from the parent's spawn to the first scan that is taken. That is the first moment at which the window has
- * the keyboard, is painted and listens; a true scan proves it in each run. Ours and the bare window alternate.
+ * the keyboard, is painted and listens; a true scan proves it in each run. Ours, the bare window and the one that does
+ * without a graphics card, as ours does, take turns.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { typeText } from './lib/keys.mjs';
-import { bareWindow, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
 import { median, spread } from './lib/statistics.mjs';
 
 const RUNS = isQuick ? 3 : 15;
@@ -31,16 +32,21 @@ export default async function start(bench) {
   const connect = await startConnect();
   try {
     return await inFolder(async (folder) => {
-      const ours = await liveStation(folder, bench, connect);
-      const bare = bareWindow(folder);
+      const subjects = {
+        ours: await liveStation(folder, bench, connect),
+        bare: bareWindow(folder),
+        byProcessor: bareWindowByProcessor(folder),
+      };
       // What a first start leaves behind (Chromium's folders, the file system's cache) is there at every later one.
-      for (const subject of [ours, bare]) await startOnce(bench, subject);
-      /** @type {{ ours: Start[], bare: Start[] }} */
-      const starts = { ours: [], bare: [] };
+      for (const subject of Object.values(subjects)) await startOnce(bench, subject);
+      /** @type {Record<keyof typeof subjects, Start[]>} */
+      const starts = { ours: [], bare: [], byProcessor: [] };
+      const names = /** @type {(keyof typeof subjects)[]} */ (Object.keys(subjects));
       for (let run = 0; run < RUNS; run += 1) {
-        for (const subject of run % 2 === 0 ? [ours, bare] : [bare, ours]) starts[subject.name].push(await startOnce(bench, subject));
+        for (const name of run % 2 === 0 ? names : names.toReversed()) starts[name].push(await startOnce(bench, subjects[name]));
       }
-      return STEPS.map(([step, words]) => {
+      const accepted = (/** @type {keyof typeof subjects} */ name) => starts[name].map((one) => one.accepted);
+      const lines = STEPS.map(([step, words]) => {
         const [mine, reference] = [starts.ours.map((one) => one[step]), starts.bare.map((one) => one[step])];
         return figure({
           part: 'start',
@@ -52,6 +58,18 @@ export default async function start(bench) {
           spread: `${spread(mine)} | ${spread(reference)}`,
         });
       });
+      return [
+        ...lines,
+        figure({
+          part: 'start',
+          what: '  the same, beside a bare window without a graphics card',
+          unit: 'ms',
+          ours: median(accepted('ours')),
+          reference: median(accepted('byProcessor')),
+          spread: `${spread(accepted('ours'))} | ${spread(accepted('byProcessor'))}`,
+          note: 'the station does without one by itself (decision 17); a bare window that does, too, saves as much',
+        }),
+      ];
     });
   } finally {
     await connect.close();

@@ -5,6 +5,10 @@ const { join } = require('node:path');
 
 performance.mark('main');
 app.setPath('userData', process.env.BARE_USER_DATA);
+if (process.env.BARE_DRAWN_BY === 'processor') {
+  app.disableHardwareAcceleration();
+  for (const name of ['disable-gpu', 'disable-software-rasterizer']) app.commandLine.appendSwitch(name);
+}
 ipcMain.handle('echo', (_event, value) => value);
 app.whenReady().then(() => {
   performance.mark('ready');

@@ -58,6 +58,13 @@ export function bareWindow(folder, app = 'bare', env = {}) {
 }
 
 /**
+ * The bare window that does without a graphics card, as the station does by itself: what of a difference is only that.
+ * @param {string} folder an empty one
+ * @returns {Subject}
+ */
+export const bareWindowByProcessor = (folder) => bareWindow(path.join(folder, 'by-processor'), 'bare', { BARE_DRAWN_BY: 'processor' });
+
+/**
  * The app as a store has it: live, with a token in the keychain, and nothing held back.
  * @param {string} folder an empty one
  * @param {Bench} bench
