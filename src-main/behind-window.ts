@@ -168,10 +168,17 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   const stationChanged = () => tell('station.changed', station.describe(isLocked()));
   station.onChange(stationChanged);
 
-  /** Nothing of it is needed for an order: it is read when the window has long asked its first questions. */
-  async function openUpdatesRoom(): Promise<void> {
+  /** Nothing of it is needed for an order: it is read when the window has shown itself, or when somebody asks before that. */
+  let openingUpdates: Promise<Updates | null> | null = null;
+  const updatesRoom = () => {
+    openingUpdates ??= surroundings.packaged ? openUpdatesRoom() : Promise.resolve(null);
+    return openingUpdates;
+  };
+  const updatesSoon = setTimeout(() => void updatesRoom(), UPDATES_AFTER_MS);
+
+  async function openUpdatesRoom(): Promise<Updates | null> {
     const { openLastRun, openUpdates, thisMachine } = await import('./updates');
-    if (closed) return;
+    if (closed) return null;
     const opened = openUpdates({
       running: version,
       settings: () => settings.view().settings,
@@ -187,8 +194,8 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     front.onSessionEnding(opened.sessionEnding);
     front.onHelperGone(opened.helperGone);
     stationChanged();
+    return opened;
   }
-  const openingUpdates = surroundings.packaged ? setTimeout(() => void openUpdatesRoom(), UPDATES_AFTER_MS) : undefined;
 
   return {
     answers: answersOf(
@@ -213,8 +220,8 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
         ...editHandlers({ ...orders, connect: station.connect }),
         ...releaseHandlers({
           isLocked,
-          check: () => updates?.check(),
-          restartNow: async () => (updates ? updates.restartNow() : fail({ kind: 'nothing-waits' })),
+          check: async () => (await updatesRoom())?.check(),
+          restartNow: async () => (await updatesRoom())?.restartNow() ?? fail({ kind: 'nothing-waits' }),
         }),
       },
       log,
@@ -227,7 +234,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     },
     async close() {
       closed = true;
-      clearTimeout(openingUpdates);
+      clearTimeout(updatesSoon);
       stopFollowing();
       awake.close();
       updates?.close();

@@ -5,14 +5,14 @@ import type { Handlers } from './handlers';
 
 export interface ReleaseContext {
   isLocked(): boolean;
-  check(): void;
+  check(): Promise<void>;
   restartNow(): Promise<Result<null, { readonly kind: 'nothing-waits' } | { readonly kind: 'busy'; readonly busy: Busy }>>;
 }
 
 export const releaseHandlers = ({ isLocked, check, restartNow }: ReleaseContext): Pick<Handlers, 'release.check' | 'release.restart'> => ({
   async 'release.check'() {
     if (isLocked()) return fail({ kind: 'locked' });
-    check();
+    await check();
     return ok(null);
   },
   async 'release.restart'() {

@@ -38,7 +38,7 @@ test('a feed offers the next version while an order is sent: it is fetched, wait
 
   await backAs(station, '1.0.1');
   expect(installedVersion()).toBe('1.0.1');
-  expect(station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
+  await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
   expect(station.log('update-restart')).toMatchObject([{ by: 'feed', why: 'between-orders' }]);
   const orders = await station.orders();
   expect(orders).toHaveLength(1);
@@ -80,7 +80,7 @@ test('a bad release that waits is pulled by a higher one', async ({ feed, openIn
   await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.2', busy: 'order-on-screen' });
   await station.fill('Order ID', '');
   await backAs(station, '1.0.2');
-  expect(station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
+  await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
 });
 
 test('a genuine older package that a feed describes as a newer release takes no station back', async ({ feed, openInstalled }) => {

@@ -27,7 +27,7 @@ test('dpkg replaces the package while an order is held and sent: the station wai
 
   await backAs(station, '1.0.1');
   expect(station.processes()).not.toEqual(before);
-  expect(station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
+  await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
   expect(station.log('update-restart')).toMatchObject([{ why: 'between-orders', by: 'system' }]);
   const orders = await station.orders();
   expect(orders).toHaveLength(1);
@@ -58,5 +58,5 @@ test('IT goes back by installing the older package', async ({ openInstalled }) =
   const station = await openInstalled('1.0.1');
   install('1.0.0');
   await backAs(station, '1.0.0');
-  expect(station.log('updated')).toMatchObject([{ from: '1.0.1', to: '1.0.0', older: true }]);
+  await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.1', to: '1.0.0', older: true }]);
 });
