@@ -75,8 +75,7 @@ const KEYCHAIN_WITHIN_MS = 2_000;
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
   const { log, tell } = front;
-  const keychain = keychainOf(surroundings);
-  const { credentials: vault, proxyLogin } = keychain;
+  const { credentials: vault, proxyLogin, close: closeKeychain } = keychainOf(surroundings);
   const settings = await openSettings(placesOf(surroundings));
   let updates: Updates | null = null;
   let closed = false;
@@ -150,14 +149,14 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 
   async function saveFromWindow(path: string): Promise<Result<number, string>> {
     const { countJournal, saveDiagnostics } = await import('./diagnostics');
-    const { keychain: askKeychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
+    const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
     const saved = await saveDiagnostics(
       path,
       {
         ...facts,
         journal: () => countJournal(station.line().journal),
         devices: front.devices(),
-        checks: { keychain: askKeychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
+        checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
       },
       { replace: true },
     );
@@ -168,15 +167,16 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   const stationChanged = () => tell('station.changed', station.describe(isLocked()));
   station.onChange(stationChanged);
 
-  /** Nothing of it is needed for an order: it is read when the window has shown itself, or when somebody asks before that. */
   let openingUpdates: Promise<Updates | null> | null = null;
-  const updatesRoom = () => {
-    openingUpdates ??= surroundings.packaged ? openUpdatesRoom() : Promise.resolve(null);
+  /** Nothing of it is needed for an order: it is read when the window has shown itself, or when somebody asks before that. */
+  function updatesRoom(): Promise<Updates | null> {
+    openingUpdates ??= openUpdatesRoom();
     return openingUpdates;
-  };
+  }
   const updatesSoon = setTimeout(() => void updatesRoom(), UPDATES_AFTER_MS);
 
   async function openUpdatesRoom(): Promise<Updates | null> {
+    if (!surroundings.packaged) return null;
     const { openLastRun, openUpdates, thisMachine } = await import('./updates');
     if (closed) return null;
     const opened = openUpdates({
@@ -240,7 +240,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       updates?.close();
       betweenOrders.close();
       await station.close();
-      await keychain.close(KEYCHAIN_WITHIN_MS);
+      await closeKeychain(KEYCHAIN_WITHIN_MS);
     },
   };
 }

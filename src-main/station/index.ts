@@ -71,7 +71,7 @@ const REOPEN_AFTER_MS = 10_000;
 /** A kiosk runs for weeks. */
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
-/** When the window is about to be painted. Whoever has something to send asks before that, by itself. */
+/** When the window is about to be painted. Whoever has something to send asks before that, and then nobody asks again. */
 const ASK_KEYCHAIN_AFTER_MS = 250;
 
 /** When the window has long shown itself, and before anybody has pressed its button. */
@@ -334,7 +334,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   });
 
   await startWhatIsNeeded();
-  const asking = setTimeout(() => void keeper.refresh(), ASK_KEYCHAIN_AFTER_MS);
+  const asking = setTimeout(() => void keeper.get(), ASK_KEYCHAIN_AFTER_MS);
   const preparing = setTimeout(() => void connect.prepare(), PREPARE_AFTER_MS);
 
   return {

@@ -50,9 +50,10 @@ export default async function memory(bench) {
         // In the other one's place: what only two of three have in common would count for neither of them.
         await bare.close();
         const byProcessor = await launch(bench, bareWindowByProcessor(folder));
-        await byProcessor.focused();
-        const { privateMB: withoutCard } = await look(byProcessor, await byProcessor.page());
-        await byProcessor.close();
+        const { privateMB: withoutCard } = await byProcessor
+          .focused()
+          .then(async () => look(byProcessor, await byProcessor.page()))
+          .finally(byProcessor.close);
         const growth = (/** @type {typeof idle} */ from, /** @type {typeof idle} */ to) =>
           (to.ours.privateMB / from.ours.privateMB - 1) * 100;
         return [
