@@ -10,3 +10,6 @@ declare class URL {
   readonly search: string;
   readonly hash: string;
 }
+declare class Timer {}
+declare function setTimeout(act: () => void, ms: number): Timer;
+declare function clearTimeout(timer: Timer | undefined): void;

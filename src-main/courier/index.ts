@@ -13,6 +13,7 @@ import type { OrderId, StageRequest } from '../../src-shared/order';
 import { confirmsStaging, type OrderDetails } from '../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { UpdateRequest } from '../../src-shared/update';
+import { within } from '../../src-shared/within';
 import type { Journal, NewIntent } from '../journal';
 import { type Log, tellAll } from '../log';
 import { backoffMs } from './backoff';
@@ -392,12 +393,7 @@ export function openCourier({
       stopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
-      let giveUp: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        giveUp = setTimeout(resolve, withinMs);
-      });
-      await Promise.race([Promise.allSettled(sending.values()), late]);
-      clearTimeout(giveUp);
+      await within(withinMs, Promise.allSettled(sending.values()));
     },
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Failure } from '../../src-shared/failure';
 import type { Result } from '../../src-shared/result';
 import type { CredentialsState } from '../../src-shared/station';
+import { within } from '../../src-shared/within';
 
 export interface Check {
   readonly name: 'keychain' | 'name' | 'network' | 'clock' | 'disk';
@@ -81,16 +82,11 @@ export async function runChecks(facts: CheckFacts): Promise<readonly Check[]> {
 }
 
 async function bounded(look: () => Promise<Found>): Promise<Found> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Found>((resolve) => {
-    timer = setTimeout(() => resolve({ verdict: 'bad', said: `No answer within ${AT_MOST_MS / 1000} s.` }), AT_MOST_MS);
-  });
   try {
-    return await Promise.race([look(), late]);
+    const found = await within(AT_MOST_MS, look());
+    return found === 'late' ? { verdict: 'bad', said: `No answer within ${AT_MOST_MS / 1000} s.` } : found;
   } catch (error) {
     return { verdict: 'bad', said: `It could not be checked (${codeOf(error)}).` };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

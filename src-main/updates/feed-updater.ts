@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { AppUpdater, CancellationToken as Cancellation, NsisUpdater, ProgressInfo } from 'electron-updater';
 import type { ReleaseProblem } from '../../src-shared/release';
 import { fail, ok, type Result } from '../../src-shared/result';
+import { within } from '../../src-shared/within';
 import { problemOf } from './failures';
 import type { PackageInside, PackageTools } from './package-tools';
 
@@ -68,8 +69,12 @@ export function createFeedUpdater({ packages, quit, restart }: FeedUpdaterOption
       const { updater } = await open();
       updater.setFeedURL({ provider: 'generic', url: place.url, channel: place.channel });
       try {
-        const answer = await within(ASK_WITHIN_MS, updater.checkForUpdates(), () => updater.netSession.closeAllConnections());
-        if (answer === 'late') return fail({ kind: 'feed-slow' });
+        const answer = await within(ASK_WITHIN_MS, updater.checkForUpdates());
+        if (answer === 'late') {
+          // So that nothing waits for it for ever.
+          await updater.netSession.closeAllConnections();
+          return fail({ kind: 'feed-slow' });
+        }
         // Null is "not a package"; nobody asks then.
         return answer
           ? ok({ description: answer.updateInfo, isOurTurn: answer.isUpdateAvailable })
@@ -162,18 +167,4 @@ export function isInFolder(address: string, folder: string | null): boolean {
   const [url, base] = [new URL(address), new URL(folder.endsWith('/') ? folder : `${folder}/`)];
   if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return false;
   return !/[/\\]|%2f|%5c/i.test(url.pathname.slice(base.pathname.length));
-}
-
-/** @returns `late` when it took too long; `stop` ends it then, so that nothing waits for it for ever */
-async function within<Value>(ms: number, doing: Promise<Value>, stop: () => Promise<void>): Promise<Value | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, ms, 'late');
-  });
-  const first = await Promise.race([doing, late]).finally(() => clearTimeout(timer));
-  if (first === 'late') {
-    doing.catch(() => undefined);
-    await stop();
-  }
-  return first;
 }

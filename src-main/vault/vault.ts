@@ -3,6 +3,7 @@
  * something is written to when the keychain fails. The only file that knows keytar.
  */
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
+import { within } from '../../src-shared/within';
 import { type Credentials, formatCredentials, parseCredentials } from './credentials';
 import { formatProxyLogin, type ProxyLogin, parseProxyLogin } from './proxy-login';
 
@@ -167,12 +168,7 @@ function createTurns(timeoutMs: number) {
       }),
     async close(withinMs: number): Promise<void> {
       closed = true;
-      let giveUp: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        giveUp = setTimeout(resolve, withinMs);
-      });
-      await Promise.race([previous, late]);
-      clearTimeout(giveUp);
+      await within(withinMs, previous);
     },
   };
 }

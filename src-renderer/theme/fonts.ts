@@ -1,3 +1,5 @@
+import { within } from '../../src-shared/within';
+
 /** Longer than that no text waits for its font: it is drawn in the system's until then. */
 const AT_MOST_MS = 300;
 
@@ -6,7 +8,7 @@ const AT_MOST_MS = 300;
  * in, which takes longer than reading ours, and then draw all of it once more.
  */
 export const fontsLoaded = (): Promise<unknown> =>
-  Promise.race([
+  within(
+    AT_MOST_MS,
     Promise.all(['1rem "Inter Variable"', '1rem "Atkinson Hyperlegible Mono Variable"'].map((font) => document.fonts.load(font))),
-    new Promise((resolve) => setTimeout(resolve, AT_MOST_MS)),
-  ]).catch(() => undefined);
+  ).catch(() => undefined);
