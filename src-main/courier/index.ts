@@ -109,7 +109,7 @@ export function openCourier({
   const ready = new Map<IntentId, Intent>();
   /** Of each order what is to leave, in the order in which it came to wait: only the first of them may. */
   const queues = new Map<OrderId, IntentId[]>();
-  /** Orders with something on the wire, or of which the answer is not kept yet. */
+  /** Orders with something on the wire, or about to be, or of which the answer is not kept yet. */
   const sending = new Map<OrderId, Promise<void>>();
   /** How many of them are on the wire, or about to be. */
   let onWire = 0;
@@ -168,6 +168,15 @@ export function openCourier({
     return !isScheduled(state) && queues.get(orderId)?.[0] !== id;
   }
 
+  /** Whether an intent that is about to wait could leave at once: then both are one transaction. */
+  const isFree = ({ destination, request: { orderId } }: Pick<Intent, 'destination' | 'request'>): boolean =>
+    !stopped &&
+    rules.isCurrent(destination) &&
+    pauseMs(destination) <= 0 &&
+    onWire < atOnce &&
+    !sending.has(orderId) &&
+    !queues.has(orderId);
+
   /** Gives free places on the wire to those that wait for one, first come, first served. */
   function fillPlaces(): void {
     for (const intent of ready.values()) {
@@ -189,27 +198,36 @@ export function openCourier({
     if (!rules.isCurrent(intent.destination)) return void advance(intent.id, { name: 'park' });
     // After a crash, or a night without a network: the groceries may be gone.
     if (now() - intent.wantedAt > rules.staleMs()) return void advance(intent.id, { name: 'grow-old' });
-    if (intent.state.name === 'held') return void advance(intent.id, { name: 'hold-over' });
+    if (intent.state.name === 'held') {
+      const free = isFree(intent);
+      void advance(intent.id, { name: 'hold-over' });
+      if (free) begin(intent);
+      return;
+    }
     // A pause began meanwhile.
     if (pauseMs(intent.destination) > 0) return lookAgain(intent);
     if (onWire >= atOnce || isBehind(intent)) return void ready.set(intent.id, intent);
-    const { orderId } = intent.request;
+    begin(intent);
+  }
+
+  /** Takes a place on the wire for it. What the same turn of the event loop has asked the journal for comes before it. */
+  function begin({ id, request: { orderId } }: Pick<Intent, 'id' | 'request'>): void {
     onWire += 1;
-    const run = send(intent).finally(() => {
+    const run = send(id).finally(() => {
       sending.delete(orderId);
       fillPlaces();
     });
     sending.set(orderId, run);
   }
 
-  async function send(intent: Intent): Promise<void> {
-    const begun = await advance(intent.id, { name: 'send' });
+  async function send(id: IntentId): Promise<void> {
+    const begun = await advance(id, { name: 'send' });
     if (!begun) {
       onWire -= 1;
       return;
     }
     const answer = await carry(begun);
-    const noted = note(intent.id, answer.ok ? answer.value : eventFor(answer.problem, begun));
+    const noted = note(id, answer.ok ? answer.value : eventFor(answer.problem, begun));
     // The place is free. Whoever takes it is written down in the same transaction as what became of this one.
     onWire -= 1;
     fillPlaces();
@@ -217,7 +235,7 @@ export function openCourier({
     setHealth(healthAfter(answer));
     if (after?.state.name === 'unknown') lookInto(after);
     log.info('order', {
-      id: intent.id,
+      id,
       state: after?.state.name,
       attempt: begun.attempts,
       failure: answer.ok ? null : answer.problem.kind,
@@ -324,15 +342,17 @@ export function openCourier({
   /** Takes a step, if the journal takes it. On a full disk nothing is sent; it is looked at again when there may be room. */
   async function advance(id: IntentId, event: IntentEvent): Promise<Intent | null> {
     const advanced = await journal.advance(id, event);
-    if (!advanced.ok && advanced.problem.kind === 'not-kept') {
+    if (advanced.ok) {
+      notKept.delete(id);
+      return advanced.value;
+    }
+    if (advanced.problem.kind === 'not-kept') {
       // Once for each order and episode: it is tried again every few seconds, until somebody makes room.
       if (!notKept.has(id)) log.error('not-kept', { id, detail: advanced.problem.detail });
       notKept.add(id);
       lookSoon(id);
-      return null;
     }
-    notKept.delete(id);
-    return advanced.ok ? advanced.value : null;
+    return null;
   }
 
   /** Looks at an intent again when the disk may be well. However often that takes. */
@@ -377,7 +397,13 @@ export function openCourier({
   journal.onChange(lookAgain);
 
   return {
-    accept: (intent) => journal.append(intent),
+    accept(intent) {
+      // What is handed over once more may be waiting for a time of its own.
+      const free = intent.holdMs <= 0 && !timers.has(intent.id) && isFree(intent);
+      const kept = journal.append(intent);
+      if (free) begin(intent);
+      return kept;
+    },
     undo: (id) => journal.advance(id, { name: 'undo' }),
     check,
     async start() {

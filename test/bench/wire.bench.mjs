@@ -1,5 +1,5 @@
 /**
- * From the press to the bytes on the wire, with nothing held back: the page's own call, the two durable writes that come
+ * From the press to the bytes on the wire, with nothing held back: the page's own call, the durable write that comes
  * before a request may leave, and the client. Beside it a bare window that does the same and nothing else.
  */
 import { mkdirSync } from 'node:fs';
@@ -97,7 +97,7 @@ export default (bench) =>
           ours: percentile(one ?? [], share),
           reference: percentile(other ?? [], share),
           ...(goal && { goal }),
-          note: `${ORDERS} orders, ${WARM_UP} before them to warm up; two durable writes each`,
+          note: `${ORDERS} orders, ${WARM_UP} before them to warm up; one durable write before each, of the order and of its leaving`,
         });
       return [line('p99', 0.99, { ratioAtMost: 1.2 }), line('p50', 0.5, undefined)];
     } finally {

@@ -36,8 +36,6 @@ ipcMain.handle('stage', async (_event, { id, request }) => {
   transaction(() => {
     append.run(row, id, orderId, orderId, JSON.stringify(request), destination, at, at, at);
     record.run(row, 0, at, null, 'waiting', 'handed-over', null);
-  });
-  transaction(() => {
     step.run('sending', '{"name":"sending"}', 1, at, row);
     record.run(row, 1, at, 'waiting', 'sending', 'send', null);
   });

@@ -133,6 +133,15 @@ describe('what is on the wire', () => {
     expect(line.sent()).toEqual(['A']);
   });
 
+  it('is not reached earlier by an order that waits for its next try and is handed over once more', async () => {
+    const line = openLine();
+    const intent = newIntent('A');
+    await line.accept(intent);
+    await line.last().answer(OFFLINE);
+    await line.accept(intent);
+    expect(line.sent()).toEqual(['A']);
+  });
+
   it('is never more than a few orders side by side, and all of them get their turn', async () => {
     const line = openLine({ atOnce: 2 });
     for (const order of ['A', 'B', 'C', 'D', 'E']) await line.accept(newIntent(order));
@@ -634,6 +643,13 @@ describe('an order that is too old when its turn comes', () => {
 });
 
 describe('an order that was meant for another address', () => {
+  it('does not leave either when the address changes in the moment in which it is handed over', async () => {
+    const line = openLine({ rules: { isCurrent: () => false } });
+    const id = await line.accept(newIntent('A'));
+    expect(line.sent()).toEqual([]);
+    expect(await line.stateOf(id)).toEqual({ name: 'parked' });
+  });
+
   it('does not leave, and goes only there when somebody says so and the address is back', async () => {
     let current = true;
     const line = openLine({ rules: { isCurrent: () => current } });
@@ -736,6 +752,17 @@ describe('an edit', () => {
     expect(changedTo(line)).toEqual([3, 7, 3, 4]);
   });
 
+  it('does not overtake an earlier one of the same order that waits for its next try', async () => {
+    const line = openLine();
+    await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(OFFLINE);
+    await line.accept(newEdit('A', 4));
+    expect(changedTo(line)).toEqual([3]);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    await line.edits[1]?.answer(ok(details('A')));
+    expect(changedTo(line)).toEqual([3, 3, 4]);
+  });
+
   it("that was refused stands in nobody's way", async () => {
     const line = openLine();
     await line.accept(newEdit('A', 3));
@@ -771,6 +798,19 @@ describe('an edit', () => {
     await vi.advanceTimersByTimeAsync(DAY);
     expect(changedTo(line)).toEqual([3, 4, 3]);
     expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+  });
+
+  it('that waits for the time Connect named is not sent before it by being handed over once more', async () => {
+    const line = openLine();
+    const edit = newEdit('A', 3);
+    await line.accept(edit);
+    await line.edits[0]?.answer(LATER);
+    await line.journal.advance(edit.id, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    await line.accept(edit);
+    await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
+    expect(changedTo(line)).toEqual([3]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(changedTo(line)).toEqual([3, 3]);
   });
 
   it('that another one stands for is not sent any more, and wants nobody', async () => {

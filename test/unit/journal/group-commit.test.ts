@@ -1,10 +1,13 @@
 /** What is kept in one turn of the event loop shares a transaction, and nobody may lose or gain anything by that. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openCourier } from '../../../src-main/courier';
 import { type Column, type Connection, DatabaseError, openConnection } from '../../../src-main/journal/connection';
 import { migrate } from '../../../src-main/journal/migrations';
 import { createSqliteJournal } from '../../../src-main/journal/sqlite-journal';
 import { silentLog } from '../../../src-main/log';
-import { newEdit, newIntent } from '../courier/fixtures/line';
+import type { IntentId } from '../../../src-shared/intent';
+import type { UpdateRequest } from '../../../src-shared/update';
+import { NO_LOOK, newEdit, newIntent, RULES, taken } from '../courier/fixtures/line';
 import { newFile, opened } from './fixtures/folders';
 import { enter, idsOf, SEND, TAKEN } from './fixtures/orders';
 
@@ -209,5 +212,96 @@ describe('a disk that fails while it is read', () => {
       ['journal-not-read', { detail: 'disk I/O error' }],
       ['journal-not-read', { detail: 'disk I/O error' }],
     ]);
+  });
+});
+
+describe('an order that nothing keeps from leaving', () => {
+  async function openStationOnDisk() {
+    const disk = await openOnDisk();
+    /** How often the disk had been waited for when each request left. */
+    const waits: number[] = [];
+    const edits: UpdateRequest[] = [];
+    const courier = openCourier({
+      journal: disk.journal,
+      stage: async (_to, { orderId }) => {
+        waits.push(disk.commits());
+        return taken(orderId);
+      },
+      update: (_to, edit) => new Promise(() => edits.push(edit)),
+      look: NO_LOOK,
+      rules: RULES,
+      log: disk.log,
+    });
+    const stateOf = async (order: { id: IntentId }) => (await disk.journal.find(order.id))?.state.name;
+    return { ...disk, courier, waits, edits, stateOf };
+  }
+
+  it('waits for a slow disk once before it leaves, and not once for each thing that is written down', async () => {
+    const { courier, waits, stateOf } = await openStationOnDisk();
+    const order = newIntent('A');
+    await courier.accept(order);
+    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    expect(waits).toEqual([1]);
+  });
+
+  it('waits for it once more when its time to be taken back is over', async () => {
+    const { courier, waits, stateOf } = await openStationOnDisk();
+    const order = newIntent('A', 20);
+    await courier.accept(order);
+    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    expect(waits).toEqual([2]);
+  });
+
+  it('has every step of its life in its story all the same', async () => {
+    const { courier, journal, stateOf } = await openStationOnDisk();
+    const order = newIntent('A', 20);
+    await courier.accept(order);
+    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    const story = await journal.story(order.id);
+    expect(story?.records.map(({ to }) => to)).toEqual(['held', 'waiting', 'sending', 'staged']);
+  });
+
+  it('stays here while the disk does not take the end of its hold, which is said once, and leaves once when there is room', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { courier, waits, refuse, log, stateOf } = await openStationOnDisk();
+    const order = newIntent('A', 1_000);
+    await courier.accept(order);
+    refuse('hold-over');
+    for (let tries = 0; tries < 5; tries += 1) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await stateOf(order)).toBe('held');
+    }
+    expect(log.error.mock.calls.filter(([event]) => event === 'not-kept')).toEqual([
+      ['not-kept', { id: order.id, detail: 'no place for hold-over' }],
+    ]);
+    refuse(null);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    expect(waits).toHaveLength(1);
+  });
+
+  it('is an edit, and the next one of the same order, handed over in the same moment, waits for its answer', async () => {
+    const { courier, edits, stateOf } = await openStationOnDisk();
+    const [first, second] = [newEdit('A', 3), newEdit('A', 4)];
+    await Promise.all([courier.accept(first), courier.accept(second)]);
+    await vi.waitUntil(() => edits.length > 0);
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['sending', 'waiting']);
+    expect(edits).toHaveLength(1);
+  });
+
+  it('is sent once when it is handed over under two names', async () => {
+    const { courier, waits, stateOf } = await openStationOnDisk();
+    const held = newIntent('A', 60_000);
+    await courier.accept(held);
+    const other = newIntent('A');
+    expect(await courier.accept(other)).toMatchObject({ ok: false, problem: { kind: 'already-leaving' } });
+    const last = newIntent('B');
+    await courier.accept(last);
+    await vi.waitUntil(async () => (await stateOf(last)) === 'staged');
+    expect(waits).toHaveLength(1);
+    expect(await stateOf(held)).toBe('held');
+    expect(await stateOf(other)).toBeUndefined();
+    await courier.undo(held.id);
   });
 });
