@@ -17,7 +17,7 @@ const PARTS = {
   memory:
     'Private pages (clean and dirty) of all processes, from the kernel’s `smaps_rollup`; nothing is counted twice. Live, against a server on loopback: the first 1,000 orders are staged through the real form, the others by the call that the form makes. The bare window is open all the while.',
   scan: 'True key events of the X server, 5 ms apart. From the time stamp of the last one to the end of the frame that shows it: ours is the Enter upon which the order ID appears, the bare window’s is the last character, which its input echoes.',
-  wire: 'Orders are handed over by the page’s own call, a tenth of a second apart, to a live station with nothing held back. The bare window writes the same rows in the same two durable transactions and posts with undici; it looks at nothing twice. Ours and bare take turns, 25 orders each.',
+  wire: 'Orders are handed over by the page’s own call, a tenth of a second apart, to a live station with nothing held back. The bare window writes the same rows in the same durable transactions and posts with undici; it looks at nothing twice. Ours and bare take turns, 25 orders each.',
   drain:
     'The product’s courier, journal and client in plain Node, beside undici with the same rows, committed in groups, four requests at once in both; five rounds in turn. With a limit of 50 requests a second the ideal is a request each time the server takes one.',
   search:
