@@ -168,7 +168,10 @@ export function openCourier({
     return !isScheduled(state) && queues.get(orderId)?.[0] !== id;
   }
 
-  /** Whether an intent that is about to wait could leave at once: then both are one transaction. */
+  /**
+   * Whether an intent that is about to wait could leave at once: then both are one transaction. Asked before its step is,
+   * which a journal in memory takes in that moment: it would stand in its own way.
+   */
   const isFree = ({ destination, request: { orderId } }: Pick<Intent, 'destination' | 'request'>): boolean =>
     !stopped &&
     rules.isCurrent(destination) &&

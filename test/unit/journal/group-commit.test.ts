@@ -8,6 +8,7 @@ import { silentLog } from '../../../src-main/log';
 import type { IntentId } from '../../../src-shared/intent';
 import type { UpdateRequest } from '../../../src-shared/update';
 import { NO_LOOK, newEdit, newIntent, RULES, taken } from '../courier/fixtures/line';
+import { until } from '../until';
 import { newFile, opened } from './fixtures/folders';
 import { enter, idsOf, SEND, TAKEN } from './fixtures/orders';
 
@@ -233,30 +234,31 @@ describe('an order that nothing keeps from leaving', () => {
       log: disk.log,
     });
     const stateOf = async (order: { id: IntentId }) => (await disk.journal.find(order.id))?.state.name;
-    return { ...disk, courier, waits, edits, stateOf };
+    const staged = (order: { id: IntentId }) => until(async () => expect(await stateOf(order)).toBe('staged'));
+    return { ...disk, courier, waits, edits, stateOf, staged };
   }
 
   it('waits for a slow disk once before it leaves, and not once for each thing that is written down', async () => {
-    const { courier, waits, stateOf } = await openStationOnDisk();
+    const { courier, waits, staged } = await openStationOnDisk();
     const order = newIntent('A');
     await courier.accept(order);
-    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    await staged(order);
     expect(waits).toEqual([1]);
   });
 
   it('waits for it once more when its time to be taken back is over', async () => {
-    const { courier, waits, stateOf } = await openStationOnDisk();
+    const { courier, waits, staged } = await openStationOnDisk();
     const order = newIntent('A', 20);
     await courier.accept(order);
-    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    await staged(order);
     expect(waits).toEqual([2]);
   });
 
   it('has every step of its life in its story all the same', async () => {
-    const { courier, journal, stateOf } = await openStationOnDisk();
+    const { courier, journal, staged } = await openStationOnDisk();
     const order = newIntent('A', 20);
     await courier.accept(order);
-    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    await staged(order);
     const story = await journal.story(order.id);
     expect(story?.records.map(({ to }) => to)).toEqual(['held', 'waiting', 'sending', 'staged']);
   });
@@ -264,7 +266,7 @@ describe('an order that nothing keeps from leaving', () => {
   it('stays here while the disk does not take the end of its hold, which is said once, and leaves once when there is room', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     onTestFinished(() => void vi.useRealTimers());
-    const { courier, waits, refuse, log, stateOf } = await openStationOnDisk();
+    const { courier, waits, refuse, log, stateOf, staged } = await openStationOnDisk();
     const order = newIntent('A', 1_000);
     await courier.accept(order);
     refuse('hold-over');
@@ -277,7 +279,7 @@ describe('an order that nothing keeps from leaving', () => {
     ]);
     refuse(null);
     await vi.advanceTimersByTimeAsync(5_000);
-    await vi.waitUntil(async () => (await stateOf(order)) === 'staged');
+    await staged(order);
     expect(waits).toHaveLength(1);
   });
 
@@ -285,20 +287,20 @@ describe('an order that nothing keeps from leaving', () => {
     const { courier, edits, stateOf } = await openStationOnDisk();
     const [first, second] = [newEdit('A', 3), newEdit('A', 4)];
     await Promise.all([courier.accept(first), courier.accept(second)]);
-    await vi.waitUntil(() => edits.length > 0);
+    await until(() => expect(edits).not.toEqual([]));
     expect([await stateOf(first), await stateOf(second)]).toEqual(['sending', 'waiting']);
     expect(edits).toHaveLength(1);
   });
 
   it('is sent once when it is handed over under two names', async () => {
-    const { courier, waits, stateOf } = await openStationOnDisk();
+    const { courier, waits, stateOf, staged } = await openStationOnDisk();
     const held = newIntent('A', 60_000);
     await courier.accept(held);
     const other = newIntent('A');
     expect(await courier.accept(other)).toMatchObject({ ok: false, problem: { kind: 'already-leaving' } });
     const last = newIntent('B');
     await courier.accept(last);
-    await vi.waitUntil(async () => (await stateOf(last)) === 'staged');
+    await staged(last);
     expect(waits).toHaveLength(1);
     expect(await stateOf(held)).toBe('held');
     expect(await stateOf(other)).toBeUndefined();
