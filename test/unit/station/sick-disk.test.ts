@@ -52,6 +52,8 @@ let userData: string;
 let opened: StationRoom | null = null;
 beforeEach(() => {
   userData = mkdtempSync(join(tmpdir(), 'stagebay-sick-'));
+  // The next try may come at once, and then nobody sees an order wait after its first.
+  vi.spyOn(Math, 'random').mockReturnValue(0.9);
 });
 afterEach(async () => {
   sick.clear();
@@ -59,6 +61,7 @@ afterEach(async () => {
   await opened?.close();
   opened = null;
   rmSync(userData, { recursive: true, force: true });
+  vi.mocked(Math.random).mockRestore();
 });
 
 async function open(mode: 'live' | 'practice') {
