@@ -18,6 +18,7 @@ import {
   drawWithoutGraphicsCard,
   flushStorageSoon,
   keepDisplayOn,
+  keepHeapSmall,
   keepLastWords,
   keepPageAlive,
   keepWindowMode,
@@ -81,6 +82,7 @@ if (!command.ok) {
   // The first one has been told and comes to the front.
   app.exit(0);
 } else {
+  keepHeapSmall();
   registerPageScheme();
   drawWithoutGraphicsCard();
   Menu.setApplicationMenu(null);

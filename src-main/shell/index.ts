@@ -9,6 +9,7 @@ export { rememberToOpenAgain, wasToOpenAgain } from './open-again';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
 export { askWhereToSave } from './save-dialog';
+export { keepHeapSmall } from './small-heap';
 export { startAgain } from './start-again';
 export { flushStorageSoon } from './storage';
 export { openWindow } from './window';
