@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * V8 gives young objects more room the more of them there are: after a few hundred orders 16 MB, which it keeps. A station
+ * V8 gives young objects more room the more of them there are: 14 MB after a thousand orders, which it keeps. A station
  * holds next to nothing for longer than an order takes, and what little room there is at the start is cleared in a
  * millisecond. Has to be called before the room has grown.
  */
