@@ -2,6 +2,7 @@
  * What people see of updates. A folder of sources is never updated, and nothing newer than the installed package is there, so
  * the main process tells the window here what there could be; test/updates does the same with real packages.
  */
+import type { Page } from '@playwright/test';
 import type { ReleaseState } from '../../src-shared/release';
 import type { Station } from '../../src-shared/station';
 import { INSTALLED } from './fixtures/installation';
@@ -9,9 +10,16 @@ import { expect, type RunningStation, test } from './fixtures/station';
 
 const AT = Date.parse('2026-11-25T14:02:00Z');
 
-async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+async function readStation(page: Page): Promise<Station> {
   const read = (await page.evaluate(() => window.station.call('station.read', undefined))) as { readonly value: Station };
-  const station = { ...read.value, version: '1.1.0', release, settings: { ...read.value.settings, ...settings } };
+  return read.value;
+}
+
+async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  // What the keychain holds is the last that the station finds out at its start. Told of before that, ours would be overwritten.
+  await expect.poll(async () => (await readStation(page)).credentials.kind).not.toBe('asking');
+  const read = await readStation(page);
+  const station = { ...read, version: '1.1.0', release, settings: { ...read.settings, ...settings } };
   await app.evaluate(({ BrowserWindow }, told) => BrowserWindow.getAllWindows()[0]?.webContents.send('station.changed', told), station);
 }
 
