@@ -4,12 +4,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareOrders } from './lib/bare-orders.mjs';
+import { bareOrders, makeJournal } from './lib/bare-orders.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { fillJournal } from './lib/journal-fill.mjs';
 import { inFolder, launch, liveStation } from './lib/launch.mjs';
 import { startLocalConnect } from './lib/local-connect.mjs';
-import { buildForNode } from './lib/node-build.mjs';
 import { readPageClock } from './lib/page-clock.mjs';
 import { percentile } from './lib/statistics.mjs';
 
@@ -53,18 +51,11 @@ const BARE = '(order) => window.bare.stage(order)';
  */
 export default (bench) =>
   inFolder(async (folder) => {
-    const { modules, remove } = await buildForNode(bench.project);
     const server = await startLocalConnect();
     const { baseUrl } = server;
     mkdirSync(join(folder, 'bare'));
     const journal = join(folder, 'bare', 'journal.db');
-    await fillJournal(modules, {
-      file: journal,
-      rows: 0,
-      what: 'history',
-      destination: { mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null },
-    });
-    remove();
+    await makeJournal(bench, journal, baseUrl);
     const apps = await Promise.all([
       launch(bench, await liveStation(folder, bench, { baseUrl })),
       launch(bench, bareOrders(join(folder, 'bare'), { journal, baseUrl })),

@@ -2,11 +2,19 @@
 // same durable transactions, and nothing looked at twice.
 const { app, BrowserWindow, ipcMain } = require('electron');
 const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const Libsql = require('libsql');
 const { Agent, request: post } = require('undici');
 
-const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT } = process.env;
+const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT, BARE_PAGE = 'index.html' } = process.env;
 app.setPath('userData', BARE_USER_DATA);
+if (BARE_PAGE === 'station.html') {
+  // As little as a station can have: no graphics card, and no more room for young objects than at the start.
+  app.disableHardwareAcceleration();
+  for (const name of ['disable-gpu', 'disable-software-rasterizer']) app.commandLine.appendSwitch(name);
+  setFlagsFromString('--semi-space-growth-factor=1');
+  void require('keytar').getPassword('bare-station', 'token');
+}
 
 const database = new Libsql(BARE_JOURNAL);
 database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL');
@@ -71,7 +79,8 @@ ipcMain.handle('find', (_event, { by, values }) => {
 
 app.whenReady().then(() => {
   const preload = join(__dirname, 'preload.cjs');
-  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { preload, sandbox: true, backgroundThrottling: false } });
-  window.loadFile(join(__dirname, 'index.html'));
+  const webPreferences = { preload, sandbox: true, backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' };
+  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences });
+  window.loadFile(join(__dirname, BARE_PAGE));
 });
 app.on('window-all-closed', () => app.quit());
