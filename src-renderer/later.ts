@@ -20,13 +20,13 @@ export function otherPlaces(): Promise<OtherPlaces> {
 /** A window that nobody sees is never painted. */
 const AT_THE_LATEST_MS = 2_000;
 
-/** Opening the sound card alone takes as long as drawing the first place. */
+/** Reading all of it takes longer than drawing the first place. */
 export function readTheRestLater(): void {
   const read = () => {
     clearTimeout(latest);
     painted.disconnect();
     void otherPlaces();
-    void loadSounds();
+    loadSounds().catch(() => undefined);
   };
   const latest = setTimeout(read, AT_THE_LATEST_MS);
   const painted = new PerformanceObserver(read);

@@ -1,0 +1,47 @@
+/** What a packer hears with their back to the screen. */
+import type { ElectronApplication, Page } from '@playwright/test';
+import { onStage } from './fixtures/stage-page';
+import { expect, scan, test } from './fixtures/station';
+
+/** How long each sound takes, in hundredths of a second: by that they are told apart here. */
+const HUNDREDTHS = { read: 9, staged: 43 };
+
+/** Writes down, from now on, what is played and whether the sound card is open for it. */
+const listen = (page: Page) =>
+  page.evaluate(() => {
+    const heard: { hundredths: number; card: string }[] = [];
+    const start = AudioBufferSourceNode.prototype.start;
+    AudioBufferSourceNode.prototype.start = function (...when) {
+      const { buffer, context } = this;
+      this.addEventListener('ended', () =>
+        heard.push({ hundredths: Math.round((buffer?.duration ?? 0) * 100), card: (context as AudioContext).state }),
+      );
+      start.apply(this, when);
+    };
+    Object.assign(window, { heard });
+  });
+
+const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard);
+
+/** Chromium opens a sound card in a process of its own. */
+const isCardOpen = (app: ElectronApplication) =>
+  app.evaluate((electron) => electron.app.getAppMetrics().some(({ serviceName }) => serviceName?.startsWith('audio.')));
+
+test('the first scan of the day is heard, and so is its staging', async ({ open }) => {
+  const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+  await listen(page);
+  await scan('PRACTICE-0001');
+  await expect.poll(() => heard(page)).toEqual([{ hundredths: HUNDREDTHS.read, card: 'running' }]);
+  const stage = onStage(page);
+  await stage.bags.fill('2');
+  await stage.stageOrder.click();
+  await expect.poll(() => heard(page)).toContainEqual({ hundredths: HUNDREDTHS.staged, card: 'running' });
+});
+
+test('no sound card is open while nobody is there, though the sounds have been read', async ({ open }) => {
+  const { app, page } = await open();
+  await Promise.all([page.waitForResponse(/unknown.*\.wav$/), page.reload()]);
+  expect(await isCardOpen(app)).toBe(false);
+  await scan('PRACTICE-0001');
+  await expect.poll(() => isCardOpen(app)).toBe(true);
+});
