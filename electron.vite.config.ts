@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { asciiScripts } from './scripts/package/ascii-scripts.mjs';
 import { notePackages } from './scripts/package/bundled.mjs';
 import { EXTERNAL } from './scripts/package/natives.mjs';
 
@@ -12,7 +13,7 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: { input: 'src-main/index.ts', external: ['electron', ...EXTERNAL] },
     },
-    plugins: [notePackages('main')],
+    plugins: [notePackages('main'), asciiScripts()],
   },
   preload: {
     build: {
@@ -22,11 +23,11 @@ export default defineConfig({
       // A sandboxed preload is CommonJS, and this package is not: the ending says so.
       rollupOptions: { input: 'src-preload/index.ts', external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
     },
-    plugins: [notePackages('preload')],
+    plugins: [notePackages('preload'), asciiScripts()],
   },
   renderer: {
     root: 'src-renderer',
     build: { outDir: 'out/renderer', minify: true, assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
-    plugins: [react(), notePackages('renderer')],
+    plugins: [react(), notePackages('renderer'), asciiScripts()],
   },
 });

@@ -2,8 +2,8 @@
  * Memory: what all processes have for themselves, by the kernel's own accounting. Idle, after 1,000 orders
  * through the real form, and after 10,000, the rest by the bridge, against a server on loopback; the bare window idles
  * beside it for as long. Then the least that a station can be does the same, written by hand and without a framework: what
- * that needs, too, is the floor. Garbage of the pages is collected before each look: what counts is what is held, and a
- * page that has room leaves its garbage lying for a long time.
+ * that needs, too, is the floor. Garbage of pages and main processes is collected before each look: what counts is what is
+ * held, and V8 leaves garbage lying for as long as there is room.
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const RAIL = isQuick ? 20 : 60;
 const FEW = isQuick ? 50 : 1_000;
 const MANY = isQuick ? 150 : 10_000;
 
-/** How long an app is left alone before it is looked at: caches are filled by then, and garbage is collected. */
+/** How long an app is left alone before it is looked at: caches are filled by then, and what is free is given back. */
 const SETTLE_MS = isQuick ? 1_000 : 10_000;
 
 /** The goals: how many times the reference, and percent. What is beyond them is held against the least station by the same. */
@@ -58,9 +58,9 @@ export default async function memory(bench) {
  * @param {string} baseUrl
  */
 async function measureStation(bench, folder, baseUrl) {
-  const bare = await launch(bench, bareWindow(folder));
+  const bare = await launch(bench, bareWindow(folder), { inspect: true });
   await bare.focused();
-  const ours = await launch(bench, await liveStation(folder, bench, { baseUrl }));
+  const ours = await launch(bench, await liveStation(folder, bench, { baseUrl }), { inspect: true });
   try {
     await ours.focused();
     const [page, barePage] = await Promise.all([ours.page(), bare.page()]);
@@ -90,9 +90,9 @@ async function measureStation(bench, folder, baseUrl) {
 async function measureLeast(bench, folder, baseUrl) {
   const journal = path.join(folder, 'least.db');
   await makeJournal(bench, journal, baseUrl);
-  const beside = await launch(bench, bareWindowByProcessor(folder));
+  const beside = await launch(bench, bareWindowByProcessor(folder), { inspect: true });
   await beside.focused();
-  const app = await launch(bench, bareStation(folder, { journal, baseUrl }));
+  const app = await launch(bench, bareStation(folder, { journal, baseUrl }), { inspect: true });
   try {
     const page = await app.page();
     await until(page, 'window.stageAll !== undefined');
@@ -154,6 +154,7 @@ function figuresOf({ ours, bare }, { least, withoutCard }) {
     held(`after ${FEW} orders`, 'few'),
     ...kinds('few', bare.few),
     held(`after ${MANY} orders`, 'many'),
+    ...kinds('many', bare.many),
     ...['few', 'many'].flatMap((moment) => {
       const when = /** @type {'few' | 'many'} */ (moment);
       return figure({
@@ -218,7 +219,9 @@ const orders = (from, to) => Array.from({ length: to - from }, (_, index) => `OR
  */
 async function look(app, page) {
   await delay(SETTLE_MS / 2);
-  await page.send('HeapProfiler.collectGarbage');
+  const main = await app.mainProcess();
+  for (const process of [page, main]) await process.send('HeapProfiler.collectGarbage');
+  main.close();
   await delay(SETTLE_MS / 2);
   const looks = [];
   for (let index = 0; index < 5; index += 1, await delay(200)) looks.push(usageOf(app.processes()));

@@ -1,4 +1,4 @@
-/** A page's own measurements, asked for over the Chrome DevTools Protocol. */
+/** A page's own measurements, and a main process's, asked for over the Chrome DevTools Protocol. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'undici';
 
@@ -16,8 +16,20 @@ const PATIENCE_MS = 20_000;
  * @param {string} browser the address that Chromium writes at its start: `ws://127.0.0.1:40000/devtools/browser/…`
  * @returns {Promise<Page>} its first page
  */
-export async function openPage(browser) {
-  const socket = new WebSocket(await pageAddress(new URL(browser).host));
+export const openPage = async (browser) => connect(await pageAddress(new URL(browser).host));
+
+/**
+ * @param {string} inspector the address that Node writes when it is told to listen: `ws://127.0.0.1:40000/…`
+ * @returns {Promise<Page>} the process itself, which is asked as a page is
+ */
+export const openProcess = (inspector) => connect(inspector);
+
+/**
+ * @param {string} address
+ * @returns {Promise<Page>}
+ */
+async function connect(address) {
+  const socket = new WebSocket(address);
   /** @type {Map<number, (answer: any) => void>} */
   const waiting = new Map();
   let last = 0;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openPage } from './cdp.mjs';
+import { openPage, openProcess } from './cdp.mjs';
 import { processesOf } from './processes.mjs';
 
 /** What every part is given. @typedef {{ electron: string, project: string }} Bench */
@@ -25,6 +25,7 @@ import { processesOf } from './processes.mjs';
  * @property {number} spawnedAt milliseconds since 1970, just before the parent's spawn
  * @property {() => Promise<Marks>} focused when its window has the keyboard, with the main process's marks
  * @property {() => Promise<import('./cdp.mjs').Page>} page
+ * @property {() => Promise<import('./cdp.mjs').Page>} mainProcess only where it was started to be looked into
  * @property {() => number[]} processes ids of all its processes at the moment
  * @property {() => Promise<void>} close
  */
@@ -91,23 +92,27 @@ export async function liveStation(folder, { electron, project }, { baseUrl, poli
 /**
  * @param {Bench} bench
  * @param {Subject} subject
+ * @param {{ inspect?: boolean }} [options] `inspect`: the main process can be asked, which takes a thread of it
  * @returns {Promise<Running>}
  */
-export async function launch({ electron }, { app, log, env }) {
+export async function launch({ electron }, { app, log, env }, { inspect = false } = {}) {
   const before = linesOf(log).length;
   const spawnedAt = performance.timeOrigin + performance.now();
-  const child = spawn(electron, [app, ...SWITCHES], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(electron, [app, ...SWITCHES, ...(inspect ? ['--inspect=0'] : [])], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const pid = child.pid ?? -1;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let complaints = '';
-  /** @type {Promise<string>} */
-  const browser = new Promise((resolve) => {
-    child.stderr.on('data', (data) => {
-      complaints += data;
-      const address = /DevTools listening on (\S+)/.exec(complaints)?.[1];
-      if (address) resolve(address);
+  /** @param {RegExp} line @returns {Promise<string>} */
+  const said = (line) =>
+    new Promise((resolve) => {
+      child.stderr.on('data', () => {
+        const address = line.exec(complaints)?.[1];
+        if (address) resolve(address);
+      });
     });
-  });
+  child.stderr.on('data', (data) => (complaints += data));
+  const browser = said(/DevTools listening on (\S+)/);
+  const inspector = said(/Debugger listening on (\S+)/);
   ended.then(() => (complaints += '\nThe app has ended.'));
 
   return {
@@ -122,6 +127,7 @@ export async function launch({ electron }, { app, log, env }) {
       throw new Error(`No window has the keyboard: ${complaints}`);
     },
     page: async () => openPage(await browser),
+    mainProcess: async () => openProcess(await inspector),
     async close() {
       child.kill();
       await ended;
