@@ -20,6 +20,7 @@ import {
   keepDisplayOn,
   keepHeapSmall,
   keepLastWords,
+  keepNetworkInside,
   keepPageAlive,
   keepWindowMode,
   type LastWords,
@@ -84,6 +85,7 @@ if (!command.ok) {
 } else {
   keepHeapSmall();
   registerPageScheme();
+  keepNetworkInside();
   drawWithoutGraphicsCard();
   Menu.setApplicationMenu(null);
   const log = openLog(join(userData, 'logs'));

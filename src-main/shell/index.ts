@@ -5,6 +5,7 @@ export { bringToFront } from './front';
 export { type Awake, keepAwake } from './keep-awake';
 export { keepLastWords, type LastWords } from './last-words';
 export { lockNavigation, lockPermissions } from './locks';
+export { keepNetworkInside } from './network-inside';
 export { rememberToOpenAgain, wasToOpenAgain } from './open-again';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
