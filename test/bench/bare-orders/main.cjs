@@ -6,12 +6,14 @@ const { setFlagsFromString } = require('node:v8');
 const Libsql = require('libsql');
 const { Agent, request: post } = require('undici');
 
-const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT, BARE_PAGE = 'index.html' } = process.env;
+const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT, BARE_PAGE } = process.env;
 app.setPath('userData', BARE_USER_DATA);
-if (BARE_PAGE === 'station.html') {
-  // As little as a station can have: no graphics card, and no more room for young objects than at the start.
+if (BARE_PAGE) {
+  // As little as a station can have: no graphics card, no process for the network, and no more room for young objects than
+  // at the start.
   app.disableHardwareAcceleration();
   for (const name of ['disable-gpu', 'disable-software-rasterizer']) app.commandLine.appendSwitch(name);
+  app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
   setFlagsFromString('--semi-space-growth-factor=1');
   void require('keytar').getPassword('bare-station', 'token');
 }
@@ -81,6 +83,6 @@ app.whenReady().then(() => {
   const preload = join(__dirname, 'preload.cjs');
   const webPreferences = { preload, sandbox: true, backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' };
   const window = new BrowserWindow({ width: 1280, height: 800, webPreferences });
-  window.loadFile(join(__dirname, BARE_PAGE));
+  window.loadFile(BARE_PAGE ?? join(__dirname, 'index.html'));
 });
 app.on('window-all-closed', () => app.quit());

@@ -1,4 +1,7 @@
 /** The bare window with a database of its own behind it. */
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
 import { fillJournal } from './journal-fill.mjs';
 import { bareWindow } from './launch.mjs';
 import { buildForNode } from './node-build.mjs';
@@ -13,11 +16,27 @@ export const bareOrders = (folder, { journal, baseUrl }) =>
   bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl });
 
 /**
- * The same with a form, a list of the latest sixty orders and a beep: what a station cannot have less than.
- * @type {typeof bareOrders}
+ * The same with a page: a form, a list of the latest sixty orders and a beep, on the station's own stack. What a station
+ * cannot have less than.
+ * @param {string} folder
+ * @param {{ journal: string, baseUrl: string }} options
  */
-export const bareStation = (folder, { journal, baseUrl }) =>
-  bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl, BARE_PAGE: 'station.html' });
+export async function bareStation(folder, { journal, baseUrl }) {
+  const outDir = path.join(folder, 'bare-station-page');
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: path.resolve(import.meta.dirname, '../bare-orders'),
+    base: './',
+    plugins: [react()],
+    build: { outDir, assetsInlineLimit: 0, rolldownOptions: { input: 'station.html' } },
+  });
+  return bareWindow(folder, 'bare-orders', {
+    BARE_JOURNAL: journal,
+    BARE_CONNECT: baseUrl,
+    BARE_PAGE: path.join(outDir, 'station.html'),
+  });
+}
 
 /**
  * An empty database with the station's tables.
