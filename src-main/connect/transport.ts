@@ -76,12 +76,14 @@ interface Line {
 
 export function createTransport(limits: Limits, network: Network): Transport {
   let line: Line | null = null;
+  let reading: Promise<typeof import('undici')> | undefined;
   let closing: Promise<void> | undefined;
   const ending = new Set<Promise<void>>();
 
   /** undici is read when it is wanted: at a start nothing is, and reading it takes as long as opening the journal does. */
   async function open(): Promise<void> {
-    const [trusted, undici] = await Promise.all([network.trusted(), import('undici')]);
+    reading ??= import('undici');
+    const [trusted, undici] = await Promise.all([network.trusted(), reading]);
     if (closing || line?.trusted === trusted) return;
     if (line) end(line.agent);
     line = { trusted, agent: openAgent(undici, trusted, limits, network.ways) };

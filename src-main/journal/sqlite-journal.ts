@@ -134,11 +134,17 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   /**
    * All that is to be kept in one turn of the event loop is one transaction: the disk is waited for once, and not once
    * for each of the orders that come home together. Nobody hears of anything before it is committed.
+   * @param inThisTurn somebody stands there, and nothing else of this turn is worth waiting for: what was asked for in the
+   *   same breath shares the transaction
    */
-  function keepTogether<Problem>(write: () => Result<Written, Problem>): Promise<Result<Intent, Problem | NotKept>> {
+  function keepTogether<Problem>(
+    write: () => Result<Written, Problem>,
+    { inThisTurn = false } = {},
+  ): Promise<Result<Intent, Problem | NotKept>> {
     return new Promise((resolve) => {
+      if (inThisTurn) queueMicrotask(commit);
       // The global one. Electron's own loop, which a call of the window comes from, does not hear of the others' turn.
-      if (waiting.length === 0) setImmediate(commit);
+      else if (waiting.length === 0) setImmediate(commit);
       waiting.push({
         write() {
           const written = write();
@@ -155,6 +161,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
   function commit(): void {
     const group = waiting;
+    if (group.length === 0) return;
     waiting = [];
     const together = commitAll(group);
     if (together.ok) return;
@@ -232,7 +239,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
 
   return {
     append(intent) {
-      return keepTogether((): Result<Written, AppendProblem> => {
+      const write = (): Result<Written, AppendProblem> => {
         const before = connection.get(BEFORE_APPEND, intent.id, intent.request.orderId);
         if (Number(before?.known)) {
           const kept = one(intent.id);
@@ -249,7 +256,8 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         // Whoever hands an order over has seen what the start had to say.
         connection.run('UPDATE recovery SET told = 1 WHERE told = 0');
         return ok({ intent: first, changed: replaced?.ok ? [replaced.value, first] : [first] });
-      });
+      };
+      return keepTogether(write, { inThisTurn: true });
     },
 
     advance(id, event) {
@@ -349,7 +357,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     async close() {
       if (closed) return;
       checkpoint.stop();
-      if (waiting.length > 0) commit();
+      commit();
       if (!damaged) keep(() => ok(connection.run('UPDATE session SET closed_properly = 1')));
       // Into the database itself: a log that stays behind could be parted from it.
       keep(() => ok(connection.all('PRAGMA wal_checkpoint(TRUNCATE)')));

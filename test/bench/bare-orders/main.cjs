@@ -1,12 +1,16 @@
 // The bare window with a database and undici behind its IPC: the same rows in the same tables as the station's, in the
-// same durable transactions, and nothing looked at twice.
+// same durable transactions, and nothing looked at twice. A careful one (BARE_CAREFUL) does what a station may not leave out:
+// it parses what the page sends, asks whether it knows the order, proves its rows, tells the page of each step, and asks the
+// network before it writes on a connection that may have been closed.
 const { app, BrowserWindow, ipcMain } = require('electron');
 const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
+const { crc32 } = require('node:zlib');
 const Libsql = require('libsql');
 const { Agent, request: post } = require('undici');
+const { z } = require('zod');
 
-const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT, BARE_PAGE } = process.env;
+const { BARE_USER_DATA, BARE_JOURNAL, BARE_CONNECT, BARE_PAGE, BARE_CAREFUL } = process.env;
 app.setPath('userData', BARE_USER_DATA);
 if (BARE_PAGE) {
   // As little as a station can have: no graphics card, no process for the network, and no more room for young objects than
@@ -22,12 +26,12 @@ const database = new Libsql(BARE_JOURNAL);
 database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL');
 database.pragma('journal_mode = WAL');
 const append = database.prepare(
-  `INSERT INTO intent VALUES (?, ?, 'stage', ?, ?, NULL, ?, ?, 'waiting', '{"name":"waiting"}', 1, 0, ?, ?, ?, 0, 0)`,
+  `INSERT INTO intent VALUES (?, ?, 'stage', ?, ?, NULL, ?, ?, 'waiting', '{"name":"waiting"}', 1, 0, ?, ?, ?, 0, ?)`,
 );
 const step = database.prepare(
-  'UPDATE intent SET state_name = ?, state = ?, unsent = ?, needs_person = 0, wanted_at = wanted_at, changed_at = ?, attempts = 1, proof = 0 WHERE seq = ?',
+  'UPDATE intent SET state_name = ?, state = ?, unsent = ?, needs_person = 0, wanted_at = wanted_at, changed_at = ?, attempts = 1, proof = ? WHERE seq = ?',
 );
-const record = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, 0)');
+const record = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, ?)');
 const transaction = (work) => {
   database.exec('BEGIN IMMEDIATE');
   work();
@@ -38,23 +42,37 @@ const agent = new Agent({ connections: 4, pipelining: 1 });
 const headers = { Accept: 'application/json', Authorization: 'Bearer a-token-for-the-bench', 'Content-Type': 'application/json' };
 const destination = JSON.stringify({ mode: 'live', baseUrl: BARE_CONNECT, orderPaths: 'lastmile', retailerId: null });
 
-ipcMain.handle('stage', async (_event, { id, request }) => {
+const order = z.object({ id: z.uuid(), request: z.object({ orderId: z.string().min(1), bags: z.int().min(1) }) });
+const before = database.prepare(
+  `SELECT EXISTS (SELECT 1 FROM intent WHERE id = ?1)
+    OR EXISTS (SELECT 1 FROM intent INDEXED BY unsent WHERE unsent = 1 AND order_id = ?2 AND what = 'stage') AS known`,
+);
+/** Runs a statement with the proof of its row. */
+const write = (statement, values, ...where) => statement.run(...values, BARE_CAREFUL ? crc32(JSON.stringify(values)) : 0, ...where);
+
+ipcMain.handle('stage', async (event, asked) => {
+  const { id, request } = BARE_CAREFUL ? order.parse(asked) : asked;
   const { orderId, bags } = request;
   seq += 1;
   const row = seq;
   const at = Date.now();
   transaction(() => {
-    append.run(row, id, orderId, orderId, JSON.stringify(request), destination, at, at, at);
-    record.run(row, 0, at, null, 'waiting', 'handed-over', null);
-    step.run('sending', '{"name":"sending"}', 1, at, row);
-    record.run(row, 1, at, 'waiting', 'sending', 'send', null);
+    if (BARE_CAREFUL && before.all(id, orderId)[0].known) throw new Error('This order is known.');
+    write(append, [row, id, orderId, orderId, JSON.stringify(request), destination, at, at, at]);
+    write(record, [row, 0, at, null, 'waiting', 'handed-over', null]);
+    write(step, ['sending', '{"name":"sending"}', 1, at], row);
+    write(record, [row, 1, at, 'waiting', 'sending', 'send', null]);
   });
+  if (BARE_CAREFUL) {
+    for (const state of ['waiting', 'sending']) event.sender.send('changed', { id, request, state, at });
+    await new Promise(setImmediate);
+  }
   const path = `/v2/fulfillment/lastmile/orders/${encodeURIComponent(orderId)}/staged`;
   const answer = await post(BARE_CONNECT + path, { dispatcher: agent, method: 'POST', headers, body: JSON.stringify({ bag_count: bags }) });
   const said = JSON.stringify(await answer.body.json());
   transaction(() => {
-    step.run('staged', `{"name":"staged","answer":${said}}`, 0, at, row);
-    record.run(row, 2, at, 'sending', 'staged', 'taken', said);
+    write(step, ['staged', `{"name":"staged","answer":${said}}`, 0, at], row);
+    write(record, [row, 2, at, 'sending', 'staged', 'taken', said]);
   });
 });
 

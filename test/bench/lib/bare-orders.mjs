@@ -16,6 +16,13 @@ export const bareOrders = (folder, { journal, baseUrl }) =>
   bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl });
 
 /**
+ * The same with what a station may not leave out: it parses, asks, proves, tells its page, and looks at its connection.
+ * @type {typeof bareOrders}
+ */
+export const carefulOrders = (folder, { journal, baseUrl }) =>
+  bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl, BARE_CAREFUL: '1' });
+
+/**
  * The same with a page: a form, a list of the latest sixty orders and a beep, on the station's own stack. What a station
  * cannot have less than.
  * @param {string} folder
