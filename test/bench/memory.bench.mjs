@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bareStation, makeJournal } from './lib/bare-orders.mjs';
 import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
+import { collectGarbage } from './lib/garbage.mjs';
 import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
 import { stageOrders } from './lib/packer.mjs';
 import { byKindOf, usageOf } from './lib/processes.mjs';
@@ -232,9 +233,7 @@ const orders = (from, to) => Array.from({ length: to - from }, (_, index) => `OR
  */
 async function look(app, page) {
   await delay(SETTLE_MS / 2);
-  const main = await app.mainProcess();
-  for (const process of [page, main]) await process.send('HeapProfiler.collectGarbage');
-  main.close();
+  await collectGarbage(app, page);
   await delay(SETTLE_MS / 2);
   const looks = [];
   for (let index = 0; index < 5; index += 1, await delay(200)) looks.push(usageOf(app.processes()));

@@ -11,7 +11,7 @@
  *   by what the form itself calls; where there are so many that drawing each in the form would take most of the time.
  */
 export async function stageOrders(page, orderIds, by = 'form') {
-  await page.evaluate(`(${work})(${JSON.stringify(orderIds)}, ${JSON.stringify(by)})`);
+  await inPage(page, 'packer', work, orderIds, by);
 }
 
 /**
@@ -19,7 +19,20 @@ export async function stageOrders(page, orderIds, by = 'form') {
  * @param {import('./cdp.mjs').Page} page
  * @returns {Promise<number>} how many
  */
-export const dismissAll = (page) => page.evaluate(`(${dismiss})()`);
+export const dismissAll = (page) => inPage(page, 'lead', dismiss);
+
+/**
+ * Calls a function that the page is given once: given each time, its text and what the engine makes of it would pile up in
+ * the memory that is measured.
+ * @param {import('./cdp.mjs').Page} page
+ * @param {string} name
+ * @param {Function} work
+ * @param {...unknown} values
+ */
+async function inPage(page, name, work, ...values) {
+  if (!(await page.evaluate(`'${name}' in window`))) await page.evaluate(`void (window.${name} = ${work})`);
+  return page.evaluate(`window.${name}(...${JSON.stringify(values)})`);
+}
 
 /* The functions below run in the page. They may use nothing from out here. */
 

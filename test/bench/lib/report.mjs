@@ -25,7 +25,7 @@ const PARTS = {
   herd: 'Played with the courier’s own code on a clock that jumps. [The plot](herd.svg) shows the requests of all stations, second by second. The ideal is a queue that everybody stands in.',
   sizes: 'The built app, its resources, and the native packages for this machine; Electron itself left out.',
   shift:
-    'Eight hours’ worth of orders at speed; every tenth request meets a fault (429, 500, cut off, 404, a captive portal), and a person looks into them. Garbage of the page is collected before each look. The goal of 2 % stands on each line.',
+    'Eight hours’ worth of orders at speed; every tenth request meets a fault (429, 500, cut off, 404, a captive portal), and a person looks into them. Garbage of the page and the main process is collected before each look. The goal of 2 % stands on each line.',
 };
 
 /** @param {Bench} bench */
