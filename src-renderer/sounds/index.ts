@@ -38,10 +38,10 @@ export async function loadSounds(): Promise<void> {
  */
 export function play(name: Sound): void {
   Promise.all([card(), decoded()]).then(
-    ([card, sounds]) => {
-      const source = card.createBufferSource();
+    ([context, sounds]) => {
+      const source = context.createBufferSource();
       source.buffer = sounds.get(name) ?? null;
-      source.connect(card.destination);
+      source.connect(context.destination);
       source.start();
     },
     () => undefined,
@@ -51,11 +51,11 @@ export function play(name: Sound): void {
 /** The open sound card, which rests when it has not been asked for in a while. */
 async function card(): Promise<AudioContext> {
   opening ??= open();
-  const card = await opening;
+  const context = await opening;
   clearTimeout(rest);
-  rest = setTimeout(() => void card.suspend().catch(() => undefined), REST_MS);
-  if (card.state !== 'running') void card.resume().catch(() => undefined);
-  return card;
+  rest = setTimeout(() => void context.suspend().catch(() => undefined), REST_MS);
+  if (context.state !== 'running') void context.resume().catch(() => undefined);
+  return context;
 }
 
 async function open(): Promise<AudioContext> {

@@ -6,7 +6,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { Agent, request as post } from 'undici';
-import { figure, isQuick } from './lib/figures.mjs';
+import { atFloor, figure, isQuick } from './lib/figures.mjs';
 import { groupCommits } from './lib/group-commit.mjs';
 import { fillJournal } from './lib/journal-fill.mjs';
 import { startLocalConnect } from './lib/local-connect.mjs';
@@ -193,7 +193,7 @@ async function unlimited(modules, folder) {
     spread: `${spread(ours)} beside ${spread(reference)}`,
     note: `${AT_ONCE} at once; undici with the same rows, committed in groups`,
   });
-  return [line.verdict === 'missed' ? { ...line, verdict: 'floor', note: WHY_SLOWER } : line];
+  return [atFloor(line, true, WHY_SLOWER)];
 }
 
 /**

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bareStation, makeJournal } from './lib/bare-orders.mjs';
 import { startConnect } from './lib/connect.mjs';
-import { figure, isQuick } from './lib/figures.mjs';
+import { atFloor, figure, isQuick } from './lib/figures.mjs';
 import { collectGarbage } from './lib/garbage.mjs';
 import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
 import { stageOrders } from './lib/packer.mjs';
@@ -99,7 +99,7 @@ async function measureLeast(bench, folder, baseUrl) {
   const app = await launch(bench, await bareStation(folder, { journal, baseUrl }), { inspect: true });
   try {
     const page = await app.page();
-    await until(page, 'window.stageAll !== undefined');
+    await page.until('window.stageAll !== undefined');
     const least = await measureWork({
       look: () => look(app, page),
       stage: (ids) => page.evaluate(`window.stageAll(${JSON.stringify(ids)})`),
@@ -133,13 +133,13 @@ async function measureWork({ look, stage }) {
 function figuresOf({ ours, bare }, { least, withoutCard }) {
   const held = (/** @type {string} */ what, /** @type {keyof typeof bare} */ moment) =>
     heldFigure(`memory: private, all processes, ${what}`, ours[moment], bare[moment], least[moment]);
-  const kinds = (/** @type {keyof Moments} */ moment, /** @type {Memory | null} */ reference) =>
+  const kinds = (/** @type {keyof typeof bare} */ moment) =>
     [...ours[moment].byKind].map(([kind, own]) =>
-      figure({ part, what: `  of it: ${kind}`, unit: 'MB', ours: own, reference: reference?.byKind.get(kind) ?? null }),
+      figure({ part, what: `  of it: ${kind}`, unit: 'MB', ours: own, reference: bare[moment].byKind.get(kind) ?? null }),
     );
   return [
     held('idle', 'idle'),
-    ...kinds('idle', bare.idle),
+    ...kinds('idle'),
     figure({
       part,
       what: '  idle, shared pages shared out (Pss)',
@@ -156,9 +156,9 @@ function figuresOf({ ours, bare }, { least, withoutCard }) {
       note: 'the station does without one by itself (decision 17); a bare window that does, too, saves as much',
     }),
     held(`after ${FEW} orders`, 'few'),
-    ...kinds('few', bare.few),
+    ...kinds('few'),
     held(`after ${MANY} orders`, 'many'),
-    ...kinds('many', bare.many),
+    ...kinds('many'),
     .../** @type {const} */ ([
       ['idle', 'idle'],
       ['few', `after ${FEW} orders`],
@@ -197,9 +197,8 @@ const growth = (from, to) => (to.privateMB / from.privateMB - 1) * 100;
  */
 function heldFigure(what, ours, bare, least) {
   const line = figure({ part, what, unit: 'MB', ours: ours.privateMB, reference: bare.privateMB, goal: { ratioAtMost: MOST } });
-  if (line.verdict !== 'missed') return line;
   const note = `the least that a station can be has ${(least.privateMB / bare.privateMB).toFixed(2)} ×; ours has ${beside(ours, least)} as much`;
-  return { ...line, note, verdict: isNear(ours, least) ? 'floor' : 'missed' };
+  return atFloor(line, isNear(ours, least), note);
 }
 
 /**
@@ -210,10 +209,9 @@ function heldFigure(what, ours, bare, least) {
  */
 function grownFigure(what, ours, least) {
   const line = figure({ part, what, unit: '%', ours: growth(...ours), goal: { atMost: MOST_GROWTH } });
-  if (line.verdict !== 'missed') return line;
   const grown = growth(...least);
   const note = `the least that a station can be grows by ${grown.toFixed(0)} %: the first beep opens the sound card in a process of its own, and sixty orders are drawn; ours has ${beside(ours[1], least[1])} as much then`;
-  return { ...line, note, verdict: grown > MOST_GROWTH && isNear(ours[1], least[1]) ? 'floor' : 'missed' };
+  return atFloor(line, grown > MOST_GROWTH && isNear(ours[1], least[1]), note);
 }
 
 /** @param {Memory} ours @param {Memory} least */
@@ -242,9 +240,4 @@ async function look(app, page) {
     shareMB: median(looks.map(({ shareBytes }) => shareBytes)) / MB,
     byKind: byKindOf(app.processes()),
   };
-}
-
-/** @param {import('./lib/cdp.mjs').Page} page @param {string} expression */
-async function until(page, expression) {
-  while (!(await page.evaluate(expression))) await delay(50);
 }

@@ -5,7 +5,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareOrders } from './lib/bare-orders.mjs';
-import { figure, isQuick } from './lib/figures.mjs';
+import { atFloor, figure, isQuick } from './lib/figures.mjs';
 import { fillJournal, orderIdOf } from './lib/journal-fill.mjs';
 import { inFolder, launch, liveStation } from './lib/launch.mjs';
 import { buildForNode } from './lib/node-build.mjs';
@@ -111,7 +111,7 @@ async function find(bench, folder, journals) {
   try {
     await station.focused();
     const [page, barePage] = await Promise.all([station.page(), bare.page()]);
-    while (!(await barePage.evaluate('window.bare !== undefined'))) await new Promise((resolve) => setTimeout(resolve, 50));
+    await barePage.until('window.bare !== undefined');
     const figures = [];
     for (const { what, ours, bare: query } of QUESTIONS) {
       const took = { ours: /** @type {number[]} */ ([]), query: /** @type {number[]} */ ([]), call: /** @type {number[]} */ ([]) };
@@ -137,7 +137,7 @@ async function find(bench, folder, journals) {
         note: `a bare window's own call with this query: ${call.toFixed(1)} ms (${(p95 / call).toFixed(2)} ×)`,
       });
       // No page can ask faster than through a bare window's call.
-      figures.push(line.verdict === 'missed' && p95 <= 2 * call ? { ...line, verdict: /** @type {const} */ ('floor') } : line);
+      figures.push(atFloor(line, p95 <= 2 * call));
     }
     return figures;
   } finally {

@@ -3,10 +3,10 @@
  * before a request may leave, and the client. Beside it a bare window that does the same and nothing else, and a careful one,
  * which does what a station may not leave out: the floor.
  */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareOrders, carefulOrders, makeJournal } from './lib/bare-orders.mjs';
-import { figure, isQuick } from './lib/figures.mjs';
+import { atFloor, figure, isQuick } from './lib/figures.mjs';
 import { inFolder, launch, liveStation } from './lib/launch.mjs';
 import { startLocalConnect } from './lib/local-connect.mjs';
 import { readPageClock } from './lib/page-clock.mjs';
@@ -57,11 +57,13 @@ export default (bench) =>
   inFolder(async (folder) => {
     const server = await startLocalConnect();
     const { baseUrl } = server;
+    const empty = join(folder, 'empty.db');
+    await makeJournal(bench, empty, baseUrl);
     const bareIn = async (/** @type {string} */ name, /** @type {typeof bareOrders} */ app) => {
       const own = join(folder, name);
       mkdirSync(own);
       const journal = join(own, 'journal.db');
-      await makeJournal(bench, journal, baseUrl);
+      copyFileSync(empty, journal);
       return launch(bench, app(own, { journal, baseUrl }));
     };
     const station = await launch(bench, await liveStation(folder, bench, { baseUrl }));
@@ -73,7 +75,7 @@ export default (bench) =>
       const subjects = [];
       for (const app of apps) {
         const page = await app.page();
-        await until(page, app === station ? OURS_READY : 'window.bare !== undefined');
+        await page.until(app === station ? OURS_READY : 'window.bare !== undefined');
         const clock = await readPageClock(page);
         subjects.push({ page, clock, stage: app === station ? OURS : BARE, took: /** @type {number[]} */ ([]) });
       }
@@ -99,7 +101,7 @@ export default (bench) =>
       });
       const [half = 0, bareHalf = 0, carefulHalf = 0] = took(0.5);
       return [
-        p99.verdict === 'missed' && ours <= MOST * careful ? { ...p99, verdict: /** @type {const} */ ('floor') } : p99,
+        atFloor(p99, ours <= MOST * careful),
         figure({ part, what: '  the same, p50', unit: 'ms', ours: half, reference: bareHalf }),
         figure({ part, what: '  beside a careful bare window, p99', unit: 'ms', ours, reference: careful }),
         figure({ part, what: '  beside a careful bare window, p50', unit: 'ms', ours: half, reference: carefulHalf }),
@@ -109,8 +111,3 @@ export default (bench) =>
       await server.close();
     }
   });
-
-/** @param {Page} page @param {string} expression */
-async function until(page, expression) {
-  while (!(await page.evaluate(`Promise.resolve(${expression})`))) await new Promise((resolve) => setTimeout(resolve, 50));
-}

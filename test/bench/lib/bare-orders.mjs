@@ -7,28 +7,33 @@ import { bareWindow } from './launch.mjs';
 import { buildForNode } from './node-build.mjs';
 
 /**
- * @param {string} folder an empty one
- * @param {{ journal: string, baseUrl: string }} options a database with the station's tables, which only this app has
- *   open; where Connect is
- * @returns {import('./launch.mjs').Subject}
+ * @typedef {object} Behind
+ * @property {string} journal a database with the station's tables, which only this app has open
+ * @property {string} baseUrl where Connect is
  */
-export const bareOrders = (folder, { journal, baseUrl }) =>
-  bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl });
+
+/**
+ * @param {string} folder an empty one
+ * @param {Behind} behind
+ * @param {{ BARE_CAREFUL?: string, BARE_PAGE?: string }} [more]
+ */
+export const bareOrders = (folder, { journal, baseUrl }, more = {}) =>
+  bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl, ...more });
 
 /**
  * The same with what a station may not leave out: it parses, asks, proves, tells its page, and looks at its connection.
- * @type {typeof bareOrders}
+ * @param {string} folder
+ * @param {Behind} behind
  */
-export const carefulOrders = (folder, { journal, baseUrl }) =>
-  bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl, BARE_CAREFUL: '1' });
+export const carefulOrders = (folder, behind) => bareOrders(folder, behind, { BARE_CAREFUL: '1' });
 
 /**
  * The same with a page: a form, a list of the latest sixty orders and a beep, on the station's own stack. What a station
  * cannot have less than.
  * @param {string} folder
- * @param {{ journal: string, baseUrl: string }} options
+ * @param {Behind} behind
  */
-export async function bareStation(folder, { journal, baseUrl }) {
+export async function bareStation(folder, behind) {
   const outDir = path.join(folder, 'bare-station-page');
   await build({
     configFile: false,
@@ -38,11 +43,7 @@ export async function bareStation(folder, { journal, baseUrl }) {
     plugins: [react()],
     build: { outDir, assetsInlineLimit: 0, rolldownOptions: { input: 'station.html' } },
   });
-  return bareWindow(folder, 'bare-orders', {
-    BARE_JOURNAL: journal,
-    BARE_CONNECT: baseUrl,
-    BARE_PAGE: path.join(outDir, 'station.html'),
-  });
+  return bareOrders(folder, behind, { BARE_PAGE: path.join(outDir, 'station.html') });
 }
 
 /**

@@ -9,6 +9,7 @@ const PATIENCE_MS = 20_000;
  * @typedef {object} Page
  * @property {(method: string, params?: Record<string, unknown>) => Promise<any>} send a command of the protocol; rejects with what the browser says
  * @property {(expression: string) => Promise<any>} evaluate the expression's value; promises are waited for, what is thrown rejects
+ * @property {(expression: string) => Promise<void>} until waits for the expression's value to be true, or a promise of that
  * @property {() => void} close
  */
 
@@ -59,12 +60,18 @@ async function connect(address) {
     return result;
   }
 
+  /** @type {Page['evaluate']} */
+  async function evaluate(expression) {
+    const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
   return {
     send,
-    async evaluate(expression) {
-      const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-      return result.value;
+    evaluate,
+    async until(expression) {
+      while (!(await evaluate(expression))) await delay(50);
     },
     close: () => socket.close(),
   };

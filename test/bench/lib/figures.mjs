@@ -33,6 +33,16 @@ export function figure({ part, what, unit, ours, reference = null, goal, note, s
 }
 
 /**
+ * A goal that is missed, where it cannot be met.
+ * @param {Figure} line
+ * @param {boolean} cannot be met
+ * @param {string} [note] why, or by how much
+ * @returns {Figure} the same line where the goal is met, or could be
+ */
+export const atFloor = (line, cannot, note) =>
+  line.verdict === 'missed' && cannot ? { ...line, verdict: 'floor', ...(note !== undefined && { note }) } : line;
+
+/**
  * @param {Goal | undefined} goal
  * @param {number} ours
  * @param {number | null} ratio
