@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent';
-import { otherPlaces, useOtherPlaces } from './later';
+import { otherPlaces, useLater } from './later';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
@@ -15,7 +15,8 @@ const PLACES: readonly Place[] = ['stage', 'edit', 'activity', 'settings'];
 /** Four places, one tap apart. A place that is not shown is not there, for the screen reader either. */
 export function App() {
   const [place, setPlace] = useState<Place>('stage');
-  const others = useOtherPlaces(({ places }) => places);
+  const others = useLater(({ places }) => places);
+  const painted = useLater(({ painted }) => painted);
   const practice = useStation(({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked');
 
   useScanner(
@@ -62,7 +63,7 @@ export function App() {
         </div>
       </Strip>
       <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
-        {place === 'stage' && <StagePlace openEdit={openEdit} />}
+        {place === 'stage' && <StagePlace openEdit={openEdit} painted={painted} />}
         {place === 'edit' && others && <others.EditPlace />}
         {place === 'activity' && others && <others.ActivityPlace correct={bringBack} />}
         {place === 'settings' && others && <others.SettingsPlace />}

@@ -4,14 +4,20 @@ import { loadSounds } from './sounds';
 
 export type OtherPlaces = typeof import('./other-places');
 
-/** `null` until they have been read. */
-export const useOtherPlaces = create<{ readonly places: OtherPlaces | null }>(() => ({ places: null }));
+interface Later {
+  /** Whether the first picture is on the screen. What it can do without is drawn from then on. */
+  readonly painted: boolean;
+  /** `null` until they have been read. */
+  readonly places: OtherPlaces | null;
+}
+
+export const useLater = create<Later>(() => ({ painted: false, places: null }));
 
 let reading: Promise<OtherPlaces> | null = null;
 
 export function otherPlaces(): Promise<OtherPlaces> {
   reading ??= import('./other-places').then((places) => {
-    useOtherPlaces.setState({ places });
+    useLater.setState({ places });
     return places;
   });
   return reading;
@@ -25,6 +31,7 @@ export function readTheRestLater(): void {
   const read = () => {
     clearTimeout(latest);
     painted.disconnect();
+    useLater.setState({ painted: true });
     void otherPlaces();
     loadSounds().catch(() => undefined);
   };

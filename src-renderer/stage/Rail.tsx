@@ -8,12 +8,18 @@ import { act } from './actions';
 
 const FIRST_ORDER = 'PRACTICE-0001';
 
+export interface RailProps {
+  readonly openEdit: (edit: Edit) => void;
+  /** Whether the window's first picture is on the screen. */
+  readonly painted: boolean;
+}
+
 /** The latest orders, newest first. A card changes where it stands and never moves by itself. */
-export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) {
+export function Rail({ openEdit, painted }: RailProps) {
   const orders = useStation((state) => state.orders);
   const settings = useStation((state) => state.station.settings);
   const list = useRef<HTMLUListElement>(null);
-  const shown = useFirstFew(orders);
+  const shown = useFirstFew(orders, painted);
   const below = useBelowTheFold(list, shown);
   const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent, openEdit), [openEdit]);
   const practice = settings['connection.mode'] === 'practice';
@@ -54,10 +60,13 @@ export function Rail({ openEdit }: { readonly openEdit: (edit: Edit) => void }) 
 /** What a rail shows before anybody scrolls, on any screen. */
 const AT_FIRST = 15;
 
-/** A start draws no more than can be seen, and the others when that is painted: the first scan does not wait for them. */
-function useFirstFew(orders: readonly Intent[]): readonly Intent[] {
+const NO_ORDERS: readonly Intent[] = [];
+
+/** Neither the first scan nor a change of place waits for what it cannot see: the cards come after the form, and in two goes. */
+function useFirstFew(orders: readonly Intent[], painted: boolean): readonly Intent[] {
   const [all, setAll] = useState(false);
-  useEffect(() => setAll(true), []);
+  useEffect(() => setAll(painted), [painted]);
+  if (!painted) return NO_ORDERS;
   return all ? orders : orders.slice(0, AT_FIRST);
 }
 

@@ -1,4 +1,4 @@
-import type { Edit, Staging } from '../../src-shared/intent';
+import type { Staging } from '../../src-shared/intent';
 import { isUnsent } from '../../src-shared/life';
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
 import { bagsOf } from '../orders';
@@ -7,12 +7,12 @@ import { clockTime, words } from '../words';
 import { checkDraft, type Field } from './draft';
 import { choose, clear, pressKey, stageOrder, step, useForm, write } from './form';
 import { noticeWords } from './notice-words';
-import { Rail } from './Rail';
+import { Rail, type RailProps } from './Rail';
 
 const text = words.stage;
 
 /** The home of a packer: one order, three numbers, one button, and what became of the last ones. */
-export function StagePlace({ openEdit }: { readonly openEdit: (edit: Edit) => void }) {
+export function StagePlace(rail: RailProps) {
   return (
     <div className="stage">
       <main className="stage-form">
@@ -20,7 +20,7 @@ export function StagePlace({ openEdit }: { readonly openEdit: (edit: Edit) => vo
         <Numbers />
         <Actions />
       </main>
-      <Rail openEdit={openEdit} />
+      <Rail {...rail} />
     </div>
   );
 }
