@@ -8,7 +8,7 @@ const door: Door = {
   on(name, listener) {
     if (!EVENT_NAMES.includes(name)) throw new Error('There is no such event.');
     // The event object carries the sender, and with it more than the page should hold: only the value goes on.
-    const pass = (_event: unknown, value: unknown) => listener(value);
+    const pass = (_event: unknown, value: string) => listener(value);
     ipcRenderer.on(name, pass);
     return () => ipcRenderer.off(name, pass);
   },

@@ -36,10 +36,14 @@ export type RequestName = (typeof REQUEST_NAMES)[number];
 export const EVENT_NAMES = ['station.changed', 'orders.changed'] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-/** What the preload puts on the window. `bridge.ts` says what passes under which name. */
+/**
+ * What the preload puts on the window. `bridge.ts` says what passes under which name.
+ * What comes in is JSON: Electron copies an object into the page property by property, and a page of Activity takes it longer
+ * than all the rest together.
+ */
 export interface Door {
-  /** Resolves with an envelope (`Answer`); rejects when the call itself was not allowed or not well formed. */
-  call(name: RequestName, input: unknown): Promise<unknown>;
-  /** @returns a function that stops listening */
-  on(name: EventName, listener: (value: unknown) => void): () => void;
+  /** Resolves with an envelope (`Answer`), as JSON; rejects when the call itself was not allowed or not well formed. */
+  call(name: RequestName, input: unknown): Promise<string>;
+  /** @param listener called with JSON @returns a function that stops listening */
+  on(name: EventName, listener: (value: string) => void): () => void;
 }

@@ -145,5 +145,5 @@ export type RequestInput<Name extends RequestName> = z.infer<(typeof INPUTS)[Nam
 export type RequestAnswer<Name extends RequestName> = Answers[Name];
 export type EventValue<Name extends EventName> = Events[Name];
 
-/** What `Door.call` resolves with. */
+/** What `Door.call` resolves with, as JSON. */
 export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };

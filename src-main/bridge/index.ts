@@ -8,7 +8,7 @@
  *  5. a handler's refusal crosses as data, because an Error thrown through `invoke` keeps only its message.
  */
 import { ipcMain, type WebContents } from 'electron';
-import type { Answer, EventValue } from '../../src-shared/bridge';
+import type { EventValue } from '../../src-shared/bridge';
 import { type EventName, REQUEST_NAMES } from '../../src-shared/bridge-names';
 import type { Log } from '../log';
 import type { Answers } from './answers';
@@ -38,17 +38,17 @@ export function openBridge(options: {
   const { origin, contents, answers, log } = options;
 
   for (const name of REQUEST_NAMES) {
-    ipcMain.handle(name, async (event, input: unknown): Promise<Answer<unknown>> => {
+    ipcMain.handle(name, async (event, input: unknown): Promise<string> => {
       if (!isTrustedSender(event, contents(), origin)) {
         log.warn('bridge-refused-sender', { request: name });
         throw new Error('This page may not ask that.');
       }
       const answer = await answers();
-      return answer(name, input);
+      return JSON.stringify(await answer(name, input));
     });
   }
 
-  const unsent: { readonly name: EventName; readonly value: unknown }[] = [];
+  const unsent: { readonly name: EventName; readonly value: string }[] = [];
   let isSending = false;
 
   /** Electron lets promises go on in the middle of `send`: what they tell would reach the page before what is being sent. */
@@ -67,7 +67,7 @@ export function openBridge(options: {
 
   return {
     tell(name, value) {
-      unsent.push({ name, value });
+      unsent.push({ name, value: JSON.stringify(value) });
       sendInOrder();
     },
     close() {

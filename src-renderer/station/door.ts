@@ -14,10 +14,10 @@ declare global {
  * @throws when the call itself was not allowed or not well formed, which only a mistake in this program can cause
  */
 export async function ask<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<Result<RequestAnswer<Name>, Refusal>> {
-  const answer = (await window.station.call(name, input)) as Answer<RequestAnswer<Name>>;
+  const answer: Answer<RequestAnswer<Name>> = JSON.parse(await window.station.call(name, input));
   return answer.ok ? ok(answer.value) : fail(answer.refusal);
 }
 
 /** @returns a function that stops listening */
 export const listen = <Name extends EventName>(name: Name, listener: (value: EventValue<Name>) => void): (() => void) =>
-  window.station.on(name, (value) => listener(value as EventValue<Name>));
+  window.station.on(name, (value) => listener(JSON.parse(value)));

@@ -151,7 +151,7 @@ async function find(bench, folder, journals) {
 /** @param {object} query */
 async function askStation(query) {
   const start = performance.now();
-  const answer = await /** @type {any} */ (window).station.call('orders.find', query);
+  const answer = JSON.parse(await /** @type {any} */ (window).station.call('orders.find', query));
   return [performance.now() - start, answer.value.intents.length];
 }
 

@@ -43,10 +43,10 @@ async function pressInPage(ids, pauseMs, stage) {
 }
 
 const OURS = `async (order) => {
-  const answer = await window.station.call('orders.stage', order);
+  const answer = JSON.parse(await window.station.call('orders.stage', order));
   if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
 }`;
-const OURS_READY = "window.station?.call('station.read').then(({ value }) => value.credentials.kind === 'stored')";
+const OURS_READY = "window.station?.call('station.read').then(JSON.parse).then(({ value }) => value.credentials.kind === 'stored')";
 const BARE = '(order) => window.bare.stage(order)';
 
 /**

@@ -117,7 +117,7 @@ test('behind a PIN nobody is shown this computer’s folders', async ({ open, fo
   await answerDialog(station, join(folder, 'd.zip'));
   await station.page.getByRole('tab', { name: 'Settings' }).click();
   await expect(station.page.getByRole('button', { name: 'Save diagnostics' })).toBeDisabled();
-  expect(await station.page.evaluate(() => window.station.call('diagnostics.save', undefined))).toEqual({
+  expect(JSON.parse(await station.page.evaluate(() => window.station.call('diagnostics.save', undefined)))).toEqual({
     ok: false,
     refusal: { kind: 'locked' },
   });

@@ -34,9 +34,9 @@ test('no token is found in any file, log, message to the window, page or process
   page.on('console', (message) => messages.push(message.text()));
   await page.exposeFunction('keepMessage', (text: string) => messages.push(text));
   await page.evaluate(() => {
-    const keep = (value: unknown) => (window as unknown as { keepMessage(text: string): void }).keepMessage(JSON.stringify(value));
-    window.station.on('station.changed', keep);
-    window.station.on('orders.changed', keep);
+    const { keepMessage } = window as unknown as { keepMessage(text: string): void };
+    window.station.on('station.changed', keepMessage);
+    window.station.on('orders.changed', keepMessage);
   });
   let stderr = '';
   app.process().stderr?.on('data', (data) => {
@@ -64,7 +64,7 @@ test('no token is found in any file, log, message to the window, page or process
   expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${FETCHED}`);
 
   expectNowhere('the page', await page.content());
-  expectNowhere('what the window can ask', JSON.stringify(await page.evaluate(() => window.station.call('station.read', undefined))));
+  expectNowhere('what the window can ask', await page.evaluate(() => window.station.call('station.read', undefined)));
   expectNowhere('what the window was told', messages.join('\n'));
   expectNowhere('standard error', stderr);
   const heap = await page.context().newCDPSession(page);

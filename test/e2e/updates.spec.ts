@@ -11,8 +11,7 @@ import { expect, type RunningStation, test } from './fixtures/station';
 const AT = Date.parse('2026-11-25T14:02:00Z');
 
 async function readStation(page: Page): Promise<Station> {
-  const read = (await page.evaluate(() => window.station.call('station.read', undefined))) as { readonly value: Station };
-  return read.value;
+  return JSON.parse(await page.evaluate(() => window.station.call('station.read', undefined))).value;
 }
 
 async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
@@ -20,7 +19,10 @@ async function tell({ app, page }: RunningStation, release: ReleaseState, settin
   await expect.poll(async () => (await readStation(page)).credentials.kind).not.toBe('asking');
   const read = await readStation(page);
   const station = { ...read, version: '1.1.0', release, settings: { ...read.settings, ...settings } };
-  await app.evaluate(({ BrowserWindow }, told) => BrowserWindow.getAllWindows()[0]?.webContents.send('station.changed', told), station);
+  await app.evaluate(
+    ({ BrowserWindow }, told) => BrowserWindow.getAllWindows()[0]?.webContents.send('station.changed', told),
+    JSON.stringify(station),
+  );
 }
 
 const FEED = { 'update.mode': 'feed', 'update.hours': '22:30-05:00', 'station.timeZone': 'UTC' };

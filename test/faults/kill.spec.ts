@@ -34,7 +34,7 @@ const handOverEdit = (page: Page, orderId: string): Promise<boolean> =>
       userId: 'U-1',
       changes: { bags: 3 },
     })
-    .then((answer) => (answer as { ok: boolean }).ok)
+    .then((answer) => JSON.parse(answer).ok)
     .catch(() => false);
 
 test('kill -9 at any instant of an order’s life loses none and sends none twice, and loses no edit', async ({ folder }) => {
@@ -91,7 +91,7 @@ test('kill -9 at any instant of an order’s life loses none and sends none twic
   const last = await openStation(folder, station);
   await expect(last.page.getByText('All sent')).toBeVisible({ timeout: 120_000 });
   const answer = await last.page.evaluate(() => window.station.call('orders.recent', { limit: 500 }));
-  const intents = (answer as { value: Intent[] }).value;
+  const intents: Intent[] = JSON.parse(answer).value;
   await last.close();
   await connect.close();
 

@@ -25,7 +25,7 @@ export async function handOver(page: Page, orderId: string): Promise<void> {
 /** Every order that the station knows, newest first. */
 export async function ordersIn(page: Page): Promise<readonly Intent[]> {
   const answer = await page.evaluate(() => window.station.call('orders.recent', { limit: 500 }));
-  return (answer as { readonly value: Intent[] }).value;
+  return JSON.parse(answer).value;
 }
 
 /** How often the request to stage an order arrived. */

@@ -94,7 +94,7 @@ export async function start(userData: string, env: Readonly<Record<string, strin
   const inPage = (expression: string) => evaluate(DEBUGGING_PORT, expression);
   const run = (work: (...args: never[]) => unknown, ...args: readonly unknown[]) => inPage(`(${work})(...${JSON.stringify(args)})`);
   const call = (name: string, input?: unknown) =>
-    inPage(`window.station.call(${JSON.stringify(name)}, ${input === undefined ? 'undefined' : JSON.stringify(input)})`);
+    inPage(`window.station.call(${JSON.stringify(name)}, ${input === undefined ? 'undefined' : JSON.stringify(input)}).then(JSON.parse)`);
   const answerTo = async <Value>(name: string, input?: unknown) => ((await call(name, input)) as { readonly value: Value }).value;
 
   const station: InstalledStation = {

@@ -38,13 +38,13 @@ async function inPage(page, name, work, ...values) {
 
 /** @param {string[]} orderIds @param {'form' | 'bridge'} by */
 async function work(orderIds, by) {
-  const { station } = /** @type {any} */ (window);
+  const call = async (/** @type {unknown[]} */ ...asked) => JSON.parse(await /** @type {any} */ (window).station.call(...asked));
   const turn = () => new Promise((resolve) => setTimeout(resolve));
   if (by === 'form') await fillForm();
   else await Promise.all([0, 1, 2, 3].map(callBridge));
   const unsent = ['held', 'waiting', 'sending'];
   for (;;) {
-    const found = await station.call('orders.find', { text: '', states: unsent, before: null, limit: 1 });
+    const found = await call('orders.find', { text: '', states: unsent, before: null, limit: 1 });
     if (found.value.intents.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -54,7 +54,7 @@ async function work(orderIds, by) {
     for (const [index, orderId] of orderIds.entries()) {
       if (index % 4 !== lane) continue;
       const request = { orderId, bags: 1 };
-      const answer = await station.call('orders.stage', { id: crypto.randomUUID(), request });
+      const answer = await call('orders.stage', { id: crypto.randomUUID(), request });
       if (!answer.ok) throw new Error(`${orderId} was not taken: ${JSON.stringify(answer)}`);
     }
   }
@@ -97,14 +97,14 @@ async function work(orderIds, by) {
 }
 
 async function dismiss() {
-  const { station } = /** @type {any} */ (window);
-  const found = await station.call('orders.find', { text: '', states: ['rejected', 'unknown'], before: null, limit: 500 });
+  const call = async (/** @type {unknown[]} */ ...asked) => JSON.parse(await /** @type {any} */ (window).station.call(...asked));
+  const found = await call('orders.find', { text: '', states: ['rejected', 'unknown'], before: null, limit: 500 });
   let done = 0;
   for (const { id, state } of found.value.intents) {
     const answer =
       state.name === 'unknown'
-        ? await station.call('orders.decide', { id, word: 'mark-staged' })
-        : await station.call('orders.settle', { id, by: 'dismissed' });
+        ? await call('orders.decide', { id, word: 'mark-staged' })
+        : await call('orders.settle', { id, by: 'dismissed' });
     if (answer.ok) done += 1;
   }
   return done;

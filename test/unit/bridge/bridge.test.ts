@@ -9,7 +9,7 @@ import { REQUEST_NAMES, type RequestName } from '../../../src-shared/bridge-name
 import { fail, ok } from '../../../src-shared/result';
 import { newIntent } from '../courier/fixtures/line';
 
-type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<unknown>;
+type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<string>;
 const electron = vi.hoisted(() => ({ listeners: new Map<string, unknown>() }));
 vi.mock('electron', () => ({
   ipcMain: {
@@ -87,9 +87,10 @@ const fromOurPage = {
   senderFrame: { parent: null, url: `${ORIGIN}/index.html` },
 } as unknown as IpcMainInvokeEvent;
 
-const call = (name: string, input: unknown, event: IpcMainInvokeEvent = fromOurPage): Promise<unknown> => {
+const call = async (name: string, input: unknown, event: IpcMainInvokeEvent = fromOurPage): Promise<unknown> => {
   const listener = electron.listeners.get(name) as Listener | undefined;
-  return listener ? listener(event, input) : Promise.reject(new Error('There is no such channel.'));
+  if (!listener) throw new Error('There is no such channel.');
+  return JSON.parse(await listener(event, input));
 };
 
 beforeEach(() => {
@@ -241,15 +242,15 @@ describe('what the window is told', () => {
     const bridge = open();
     const intent = { ...newIntent('A'), what: 'stage' } as never;
     bridge.tell('orders.changed', [intent]);
-    expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', [intent]);
+    expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', JSON.stringify([intent]));
   });
 
   it('reaches the page in the order in which it was told, though sending lets something else go on that tells, too', () => {
     const bridge = open();
     const sent: unknown[] = [];
     page.send.mockImplementation((_name, value) => {
-      if (value === 'older') bridge.tell('station.changed', 'newer' as never);
-      sent.push(value);
+      if (JSON.parse(value) === 'older') bridge.tell('station.changed', 'newer' as never);
+      sent.push(JSON.parse(value));
     });
     bridge.tell('station.changed', 'older' as never);
     page.send.mockReset();
