@@ -6,10 +6,12 @@ export type Content =
   /** `wrong-shape`: JSON, but not an object, and Connect says everything in objects. */
   | { readonly what: 'html' | 'empty' | 'not-json' | 'wrong-shape' | 'too-large' };
 
+const UTF8 = new TextDecoder();
+
 /** Never throws: bytes that are not UTF-8 become U+FFFD, and what cannot be parsed is named as such. */
 export function readContent(answer: WireAnswer): Content {
   if (answer.body === 'too-large') return { what: 'too-large' };
-  const text = new TextDecoder().decode(answer.body);
+  const text = UTF8.decode(answer.body);
   if (text.trim() === '') return { what: 'empty' };
   let value: unknown;
   try {

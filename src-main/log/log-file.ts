@@ -102,9 +102,11 @@ export function openLog(folder: string, now: () => Date = () => new Date()): Log
   function lineOf(lineLevel: LogLevel, event: string, fields: LogFields): string {
     const head = { time: now().toISOString(), level: lineLevel, event: redact(event) };
     try {
-      const safe = Object.entries(fields).map(([name, value]) => [name, redactField(name, value)]);
-      // The line's own fields last: no caller's field takes their place.
-      return JSON.stringify({ ...head, ...Object.fromEntries(safe), ...head });
+      // Without a prototype: no name means anything else to it.
+      const line: Record<string, unknown> = Object.assign(Object.create(null), head);
+      // No caller's field takes the place of the line's own.
+      for (const name of Object.keys(fields)) if (!(name in line)) line[name] = redactField(name, fields[name]);
+      return JSON.stringify(line);
     } catch {
       return JSON.stringify({ ...head, unwritable: true });
     }

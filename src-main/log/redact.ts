@@ -55,15 +55,16 @@ const WEB_TOKEN = /eyJ[\w-]{8,}={0,2}(?:\.[\w-]*={0,2})*/g;
 const PIN_HASH = /scrypt:[\w+/=\\]*(?::[\w+/=\\]*)?/gi;
 
 /** Nobody reads as much without a space, and what is packed so tightly is as a rule a key. Percent signs end it: they are in paths. */
-const UNBROKEN = /[\w+/=.~-]{200,}/g;
+const UNBROKEN_MIN = 200;
+const UNBROKEN = new RegExp(`[\\w+/=.~-]{${UNBROKEN_MIN},}`, 'g');
 
-/** Texts in which none of these stands hold nothing that is known below: nearly all lines of a working day. */
-const MAY_HOLD = new RegExp(`${SECRET_NAME}|bearer|basic|digest|negotiate|ntlm|eyJ|scrypt:|@|[?&]\\w+=|[\\w+/=.~-]{200}`, 'i');
+/** Shorter texts in which none of these stands hold nothing that is known below: nearly all lines of a working day. */
+const MAY_HOLD = new RegExp(`${SECRET_NAME}|bearer|basic|digest|negotiate|ntlm|eyJ|scrypt:|@|[?&]\\w+=`, 'i');
 
 /** @returns the text, cut off at `LONGEST_TEXT`, without anything that looks like a secret */
 export function redact(text: string): string {
   const looked = text.length > LONGEST_TEXT + LOOK_AHEAD ? text.slice(0, LONGEST_TEXT + LOOK_AHEAD) : text;
-  const struck = MAY_HOLD.test(looked) ? strike(looked) : looked;
+  const struck = looked.length >= UNBROKEN_MIN || MAY_HOLD.test(looked) ? strike(looked) : looked;
   return struck.length > LONGEST_TEXT || looked !== text ? `${struck.slice(0, LONGEST_TEXT)}…` : struck;
 }
 
