@@ -20,8 +20,6 @@ import type Database from 'libsql';
 
 /** What a column can hold. Anything else ends the process inside libsql. */
 export type Column = string | number | null;
-/** For a statement that says `:name` where the value goes. */
-export type NamedColumns = Readonly<Record<string, Column>>;
 export type Row = Readonly<Record<string, unknown>>;
 
 const SQLITE_BUSY = 5;
@@ -47,7 +45,7 @@ export class DatabaseError extends Error {
 export interface Connection {
   /** Statements without parameters and without rows. */
   exec(sql: string): void;
-  run(sql: string, ...values: readonly Column[] | readonly [NamedColumns]): void;
+  run(sql: string, ...values: readonly Column[]): void;
   /** The first row, or `null`. All of them are read. */
   get(sql: string, ...values: readonly Column[]): Row | null;
   /** Text has to be asked for with `CAST(column AS BLOB)`. */
@@ -82,8 +80,8 @@ export async function openConnection(file: string): Promise<Connection> {
   }
 
   const exec = (sql: string) => inOurWords(() => void use().exec(sql));
-  const run: Connection['run'] = (sql, ...values) => inOurWords(() => void prepared(sql).run(...values));
-  const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => (prepared(sql).all(...values) as Row[]).map(withText));
+  const run: Connection['run'] = (sql, ...values) => inOurWords(() => void prepared(sql).run(values));
+  const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => (prepared(sql).all(values) as Row[]).map(withText));
 
   return {
     exec,

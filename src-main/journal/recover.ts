@@ -11,7 +11,7 @@ import type { Intent, IntentRecord } from '../../src-shared/intent';
 import { type Connection, openConnection } from './connection';
 import { forgetPageCount, growTo, hasSoundHeader, replaceFirstPage } from './first-page';
 import { migrate, schemaOf } from './migrations';
-import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, rowToIntent, selectIntents, selectRecords } from './row';
+import { insertIntent, insertRecord, rowToIntent, selectIntents, selectRecords } from './row';
 import { strayRows } from './stray-rows';
 
 /** A database and what SQLite keeps beside it. */
@@ -124,8 +124,8 @@ function copyIntents(source: Connection, file: string, target: Connection): { re
   function keep(seq: number, intent: Intent | null): void {
     if (!intent || kept.has(seq)) return;
     kept.add(seq);
-    target.run(INSERT_INTENT, intentToRow(seq, intent));
-    for (const [step, record] of recordsOf(source, seq)) target.run(INSERT_RECORD, recordToRow(seq, step, record));
+    insertIntent(target, seq, intent);
+    for (const [step, record] of recordsOf(source, seq)) insertRecord(target, seq, step, record);
   }
 
   for (const seq of known) keep(seq, intentAt(source, seq));

@@ -3,7 +3,7 @@ import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import type { Connection } from './connection';
 import { recordOf } from './record';
-import { INSERT_INTENT, INSERT_RECORD, intentToRow, recordToRow, UPDATE_INTENT } from './row';
+import { insertIntent, insertRecord, updateIntent } from './row';
 
 /** An intent as it stands in the tables. */
 export interface Kept {
@@ -19,15 +19,15 @@ export interface Kept {
  * @param seq the number of its row, one more than the last
  */
 export function writeBeginning(connection: Connection, seq: number, intent: Intent): Kept {
-  connection.run(INSERT_INTENT, intentToRow(seq, intent));
-  connection.run(INSERT_RECORD, recordToRow(seq, 0, recordOf(null, null, intent)));
+  insertIntent(connection, seq, intent);
+  insertRecord(connection, seq, 0, recordOf(null, null, intent));
   return { seq, intent, step: 0 };
 }
 
 export function writeStep(connection: Connection, { seq, intent, ...before }: Kept, event: IntentEvent, after: Intent): Kept {
   const step = (before.step ?? lastStep(connection, seq)) + 1;
-  connection.run(UPDATE_INTENT, intentToRow(seq, after));
-  connection.run(INSERT_RECORD, recordToRow(seq, step, recordOf(intent.state, event, after)));
+  updateIntent(connection, seq, after);
+  insertRecord(connection, seq, step, recordOf(intent.state, event, after));
   return { seq, intent: after, step };
 }
 

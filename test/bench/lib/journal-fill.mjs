@@ -81,8 +81,8 @@ export async function fillJournal({ journal, connection, life, record, row }, { 
         records.push(record.recordOf(intent.state, event, after.value));
         intent = after.value;
       }
-      database.run(row.INSERT_INTENT, row.intentToRow(index + 1, intent));
-      for (const [step, one] of records.entries()) database.run(row.INSERT_RECORD, row.recordToRow(index + 1, step, one));
+      row.insertIntent(database, index + 1, intent);
+      for (const [step, one] of records.entries()) row.insertRecord(database, index + 1, step, one);
     }
   });
   database.get('PRAGMA wal_checkpoint(TRUNCATE)');
