@@ -132,8 +132,9 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
   let afterwards: (() => void)[] | null = null;
 
   /**
-   * All that is to be kept in one turn of the event loop is one transaction: the disk is waited for once, and not once
-   * for each of the orders that come home together. Nobody hears of anything before it is committed.
+   * All that is to be kept in one turn of the event loop, and in those after it that bring more, is one transaction: the
+   * disk is waited for once, and not once for each of the orders that come home together. Nobody hears of anything before
+   * it is committed.
    * @param inThisTurn somebody stands there, and nothing else of this turn is worth waiting for: what was asked for in the
    *   same breath shares the transaction
    */
@@ -144,7 +145,7 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
     return new Promise((resolve) => {
       if (inThisTurn) queueMicrotask(commit);
       // The global one. Electron's own loop, which a call of the window comes from, does not hear of the others' turn.
-      else if (waiting.length === 0) setImmediate(commit);
+      else if (waiting.length === 0) setImmediate(commitWhenQuiet, 1);
       waiting.push({
         write() {
           const written = write();
@@ -157,6 +158,12 @@ export function createSqliteJournal(connection: Connection, { log, now }: { read
         giveUp: (problem) => resolve(fail(problem)),
       });
     });
+  }
+
+  /** @param known how many there were a turn ago. One alone waits for nobody. */
+  function commitWhenQuiet(known: number): void {
+    if (waiting.length > known) setImmediate(commitWhenQuiet, waiting.length);
+    else commit();
   }
 
   function commit(): void {
