@@ -1,4 +1,7 @@
-/** Durable writes as cheap as they can be: all that are wanted in one turn of the event loop are one transaction. */
+/**
+ * Durable writes as cheap as they can be: one transaction for all that are wanted in one turn of the event loop, in the next
+ * one, and in those after it that bring more.
+ */
 
 /**
  * @param {import('libsql').Database} database in WAL, with `synchronous = FULL`
@@ -17,9 +20,14 @@ export function groupCommits(database) {
     commit.run();
     for (const { resolve } of group) resolve();
   }
+  /** @param {number} known how many there were a turn ago */
+  function flushWhenQuiet(known) {
+    if (waiting.length > known) setImmediate(flushWhenQuiet, waiting.length);
+    else flush();
+  }
   return (write) =>
     new Promise((resolve) => {
-      if (waiting.length === 0) setImmediate(flush);
+      if (waiting.length === 0) setImmediate(flushWhenQuiet, 0);
       waiting.push({ write, resolve });
     });
 }

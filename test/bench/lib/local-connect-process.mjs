@@ -1,8 +1,8 @@
-/** The process behind `local-connect.mjs`: takes every order at once, or as many in a second as it may. */
+/** The process behind `local-connect.mjs`: takes every order at once, or as many in a second as it may, or thinks about each. */
 import { createServer } from 'node:http';
 
-/** @type {{ perSecond: number | null, retryAfter: number | null }} */
-const { perSecond, retryAfter } = JSON.parse(process.argv[2] ?? '{}');
+/** @type {{ perSecond: number | null, retryAfter: number | null, takesMs: number }} */
+const { perSecond, retryAfter, takesMs } = JSON.parse(process.argv[2] ?? '{}');
 
 /** @type {{ orderId: string, at: number }[]} */
 let taken = [];
@@ -34,8 +34,12 @@ const server = createServer((request, response) => {
     }
     const orderId = decodeURIComponent(request.url?.split('/').at(-2) ?? '');
     taken.push({ orderId, at });
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ id: orderId, status: 'staged', order_url: '' }));
+    const answer = () => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ id: orderId, status: 'staged', order_url: '' }));
+    };
+    if (takesMs > 0) setTimeout(answer, takesMs);
+    else answer();
   });
 });
 

@@ -15,9 +15,10 @@ import { join } from 'node:path';
  * @param {object} [limit]
  * @param {number | null} [limit.perSecond] requests that are taken in a second; null: all
  * @param {number | null} [limit.retryAfter] seconds that a 429 names; null: it names none
+ * @param {number} [limit.takesMs] how long it thinks about each request
  */
-export async function startLocalConnect({ perSecond = null, retryAfter = null } = {}) {
-  const child = fork(join(import.meta.dirname, 'local-connect-process.mjs'), [JSON.stringify({ perSecond, retryAfter })]);
+export async function startLocalConnect({ perSecond = null, retryAfter = null, takesMs = 0 } = {}) {
+  const child = fork(join(import.meta.dirname, 'local-connect-process.mjs'), [JSON.stringify({ perSecond, retryAfter, takesMs })]);
   const [{ port }] = await once(child, 'message');
   return {
     baseUrl: `http://127.0.0.1:${port}`,
