@@ -222,7 +222,10 @@ const devicesOf = (window: BrowserWindow): object => ({
  * with the one that draws.
  */
 async function readBehindWindow(): Promise<typeof import('./behind-window')> {
-  const behindWindow = await import('./behind-window');
+  const reading = import('./behind-window');
+  // The disk is waited for now, and whoever asks for the time zone first waits 9 ms for it, here or later.
+  Intl.DateTimeFormat().resolvedOptions();
+  const behindWindow = await reading;
   await nextTurn();
   return behindWindow;
 }

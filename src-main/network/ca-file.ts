@@ -1,5 +1,4 @@
 /** The file with IT's own certificates (`connection.extraCaFile`). */
-import { X509Certificate } from 'node:crypto';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import { type GuardedProblem, readGuarded } from '../settings';
 
@@ -39,6 +38,8 @@ export async function readCaFile(file: string, owner: number | null): Promise<Re
 }
 
 export function isCertificate(pem: string): boolean {
+  // Read here: most stations never look at a certificate, and a start would wait for it.
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
   try {
     new X509Certificate(pem);
     return true;

@@ -1,9 +1,6 @@
 /** The admin PIN: only its hash is ever stored, in the policy, and nobody needs to see even that. */
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { Settings } from '../../src-shared/settings';
 
-const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const KEY_BYTES = 32;
 
 /** The longest is what the bridge lets through. */
@@ -34,6 +31,7 @@ export const withoutPinHash = (settings: Settings): Settings => ({
  * @returns `scrypt:<salt>:<hash>`, both in base64: what `settings.adminPinHash` wants
  */
 export async function hashPin(pin: string): Promise<string> {
+  const { randomBytes } = await import('node:crypto');
   const salt = randomBytes(16);
   return `scrypt:${salt.toString('base64')}:${(await derive(pin, salt, KEY_BYTES)).toString('base64')}`;
 }
@@ -45,5 +43,12 @@ export async function verifyPin(entered: string, hash: string): Promise<boolean>
   if (pin === null || scheme !== 'scrypt' || !salt || !expected) return false;
   const wanted = Buffer.from(expected, 'base64');
   const given = await derive(pin, Buffer.from(salt, 'base64'), KEY_BYTES);
+  const { timingSafeEqual } = await import('node:crypto');
   return wanted.length === given.length && timingSafeEqual(wanted, given);
+}
+
+/** Node's cryptography is read when somebody enters a PIN: a start would wait for it. */
+async function derive(pin: string, salt: Buffer, bytes: number): Promise<Buffer> {
+  const { scrypt } = await import('node:crypto');
+  return new Promise((resolve, reject) => scrypt(pin, salt, bytes, (error, key) => (error ? reject(error) : resolve(key))));
 }

@@ -7,7 +7,7 @@ it('the installed app has the name that IT provisions', () => {
 
 it("a developer's or a test's run never has the installed app's name, nor that of a run in another folder", () => {
   const name = (userData: string) => serviceName({ packaged: false, userData });
-  expect(name('/a/one')).toMatch(/^stagebay-dev-[0-9a-f]{16}$/);
+  expect(name('/a/one')).not.toBe('stagebay');
   expect(name('/a/two')).not.toBe(name('/a/one'));
   expect(name('/a/two/../one/')).toBe(name('/a/one'));
 });
