@@ -17,8 +17,8 @@ import { median, percentile, spread } from './lib/statistics.mjs';
 
 const part = 'wire';
 /** The middle one counts: a bad spell of the disk decides nothing. */
-const ROUNDS = 5;
-const ORDERS = isQuick ? 10 : 250;
+const ROUNDS = 9;
+const ORDERS = isQuick ? 5 : 250;
 /** Alternating, so that a busy moment of the machine hits both. */
 const BATCH = 5;
 const WARM_UP = 25;
