@@ -1,4 +1,4 @@
-/** What is kept in one turn of the event loop shares a transaction, and nobody may lose or gain anything by that. */
+/** What is kept in one turn of the event loop, or in turns that follow each other, shares a transaction, and nobody may lose or gain anything by that. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCourier } from '../../../src-main/courier';
 import { type Column, type Connection, DatabaseError, openConnection } from '../../../src-main/journal/connection';
@@ -112,6 +112,40 @@ describe('orders that are handed over in the same moment', () => {
     await journal.close();
     expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }]);
     expect(idsOf(await (await opened(file)).journal.unsent())).toEqual(orders.map(({ id }) => id));
+  });
+});
+
+describe('orders that come home one turn after the other', () => {
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  it('wait for the disk together, and are all on it before anybody hears of one', async () => {
+    const { journal, commits } = await openOnDisk();
+    const ids: IntentId[] = [];
+    for (const order of ['A', 'B', 'C', 'D']) ids.push(await enter(journal, order, [SEND]));
+    const before = commits();
+    const told: string[] = [];
+    journal.onChange(({ request }) => told.push(request.orderId));
+    const [first, second, ...later] = ids.map((id) => () => journal.advance(id, TAKEN));
+    // The first two in one turn, as a network gives them; then one more in each.
+    const answers = [first?.(), second?.()];
+    for (const comeHome of later) {
+      expect(told).toEqual([]);
+      answers.push(comeHome());
+      await turn();
+    }
+    expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }, { ok: true }, { ok: true }]);
+    expect(told).toEqual(['A', 'B', 'C', 'D']);
+    expect(commits() - before).toBe(1);
+  });
+
+  it('but one alone waits for nobody', async () => {
+    const { journal, commits } = await openOnDisk();
+    const id = await enter(journal, 'A', [SEND]);
+    const before = commits();
+    const answer = journal.advance(id, TAKEN);
+    await turn();
+    expect(commits() - before).toBe(1);
+    expect(await answer).toMatchObject({ ok: true });
   });
 });
 
