@@ -86,7 +86,7 @@ export const Seconds = z
   .catch(null);
 
 // What is missing, empty or strange is not known. Connect writes an empty text where it has none. Most answers lack most of
-// this, and a default costs a tenth of what an error that is caught does.
+// this, and a default costs a fifth of what an error that is caught does.
 const TextOnTheWire = z
   .string()
   .max(2_000)

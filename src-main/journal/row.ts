@@ -29,6 +29,9 @@ const RECORD_COLUMNS = ['intent', 'step', 'at', 'from_state', 'to_state', 'cause
 /** What a step changes. The others are settled when an intent is handed over. */
 const CHANGING = ['state_name', 'state', 'unsent', 'needs_person', 'wanted_at', 'changed_at', 'attempts', 'proof'] as const;
 
+type IntentColumn = (typeof INTENT_COLUMNS)[number];
+type RecordColumn = (typeof RECORD_COLUMNS)[number];
+
 /** A row by the names of its columns, before its proof is known. */
 type Unproven<Name extends string> = Readonly<Record<Exclude<Name, 'proof'>, Column>>;
 type Proven<Name extends string> = Readonly<Record<Name | 'proof', Column>>;
@@ -48,9 +51,9 @@ const proven = <Name extends string>(row: Unproven<Name>, columns: readonly Name
 
 const isProven = (row: Row, columns: readonly string[]): boolean => Number(row.proof) === proofOf(row, columns);
 
-function intentToRow(seq: number, intent: Intent): Proven<(typeof INTENT_COLUMNS)[number]> {
+function intentToRow(seq: number, intent: Intent): Proven<IntentColumn> {
   const { request, state } = intent;
-  const row: Unproven<(typeof INTENT_COLUMNS)[number]> = {
+  const row: Unproven<IntentColumn> = {
     seq,
     id: intent.id,
     what: intent.what,
@@ -88,8 +91,8 @@ export function rowToIntent(row: Row): Intent | null {
   return read.data ?? null;
 }
 
-function recordToRow(intent: number, step: number, record: IntentRecord): Proven<(typeof RECORD_COLUMNS)[number]> {
-  const row: Unproven<(typeof RECORD_COLUMNS)[number]> = {
+function recordToRow(intent: number, step: number, record: IntentRecord): Proven<RecordColumn> {
+  const row: Unproven<RecordColumn> = {
     intent,
     step,
     at: record.at,

@@ -1,4 +1,5 @@
 /** The admin PIN: only its hash is ever stored, in the policy, and nobody needs to see even that. */
+import { promisify } from 'node:util';
 import type { Settings } from '../../src-shared/settings';
 
 const KEY_BYTES = 32;
@@ -33,7 +34,7 @@ export const withoutPinHash = (settings: Settings): Settings => ({
 export async function hashPin(pin: string): Promise<string> {
   const { randomBytes } = await import('node:crypto');
   const salt = randomBytes(16);
-  return `scrypt:${salt.toString('base64')}:${(await derive(pin, salt, KEY_BYTES)).toString('base64')}`;
+  return `scrypt:${salt.toString('base64')}:${(await derive(pin, salt)).toString('base64')}`;
 }
 
 /** Compares without telling by its time how much was right. A hash that cannot be read lets nobody in. */
@@ -42,13 +43,13 @@ export async function verifyPin(entered: string, hash: string): Promise<boolean>
   const [scheme, salt, expected] = hash.split(':');
   if (pin === null || scheme !== 'scrypt' || !salt || !expected) return false;
   const wanted = Buffer.from(expected, 'base64');
-  const given = await derive(pin, Buffer.from(salt, 'base64'), KEY_BYTES);
+  const given = await derive(pin, Buffer.from(salt, 'base64'));
   const { timingSafeEqual } = await import('node:crypto');
   return wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
 /** Node's cryptography is read when somebody enters a PIN: a start would wait for it. */
-async function derive(pin: string, salt: Buffer, bytes: number): Promise<Buffer> {
+async function derive(pin: string, salt: Buffer): Promise<Buffer> {
   const { scrypt } = await import('node:crypto');
-  return new Promise((resolve, reject) => scrypt(pin, salt, bytes, (error, key) => (error ? reject(error) : resolve(key))));
+  return promisify<string, Buffer, number, Buffer>(scrypt)(pin, salt, KEY_BYTES);
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { serviceName } from '../../../src-main/vault';
 
@@ -7,7 +8,7 @@ it('the installed app has the name that IT provisions', () => {
 
 it("a developer's or a test's run never has the installed app's name, nor that of a run in another folder", () => {
   const name = (userData: string) => serviceName({ packaged: false, userData });
-  expect(name('/a/one')).not.toBe('stagebay');
+  expect(name('/a/one')).toBe(`stagebay-dev-${resolve('/a/one')}`);
   expect(name('/a/two')).not.toBe(name('/a/one'));
   expect(name('/a/two/../one/')).toBe(name('/a/one'));
 });
