@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { isUnsent } from '../src-shared/life';
-import type { Connection, Station } from '../src-shared/station';
+import type { Connection, JournalNotice, Station } from '../src-shared/station';
 import { ExpiryLine } from './ExpiryLine';
 import { useScale } from './readings';
 import { useStation } from './station';
@@ -23,7 +23,7 @@ export function Strip({ children }: { readonly children: ReactNode }) {
       </div>
       <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
       <ExpiryLine station={station} />
-      {station.recovered && <RecoveredLine recovered={station.recovered} />}
+      {station.notice && <NoticeLine notice={station.notice} />}
       {station.unreadable > 0 && <AlertLine text={words.connection.unreadable(station.unreadable)} />}
     </header>
   );
@@ -81,8 +81,8 @@ function ConnectionLine({ connection, timeZone }: { readonly connection: Connect
 }
 
 /** A journal that was damaged is said for as long as the app runs: somebody has to look for what is missing. */
-function RecoveredLine({ recovered: { kept, lost, setAside } }: { readonly recovered: NonNullable<Station['recovered']> }) {
-  return <AlertLine text={words.connection.recovered(kept, lost, setAside)} />;
+function NoticeLine({ notice }: { readonly notice: JournalNotice }) {
+  return <AlertLine text={words.connection.notice(notice)} />;
 }
 
 const AlertLine = ({ text }: { readonly text: string }) => (

@@ -10,9 +10,13 @@ export const REQUEST_NAMES = [
   'orders.settle',
   'orders.schedule',
   'orders.decide',
+  'orders.bulk',
+  'orders.bulkUndo',
   'orders.check',
   'orders.recent',
-  'orders.lastFor',
+  'orders.standings',
+  'orders.quarantined',
+  'orders.dismissQuarantined',
   'orders.find',
   'orders.stories',
   'orders.export',
@@ -33,7 +37,7 @@ export const REQUEST_NAMES = [
 ] as const;
 export type RequestName = (typeof REQUEST_NAMES)[number];
 
-export const EVENT_NAMES = ['station.changed', 'orders.changed'] as const;
+export const EVENT_NAMES = ['station.changed', 'orders.changed', 'orders.reload', 'orders.counts', 'orders.bulkChanged'] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
 /**

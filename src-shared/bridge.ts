@@ -7,13 +7,14 @@ import { z } from 'zod';
 import type { EventName, RequestName } from './bridge-names';
 import type { Busy } from './busy';
 import type { Failure } from './failure';
-import { type Intent, IntentId, type IntentRecord, type Staging, StateName } from './intent';
+import { Awareness, type Intent, IntentId, type IntentRecord, StateName } from './intent';
 import { Cents } from './money';
 import { Count, OrderId, StageRequest, UserId } from './order';
 import { type OrderDetails, OrderLookUp } from './order-details';
 import type { ServiceOption } from './service-option';
 import { isSettingKey } from './settings';
-import type { Blocked, Station } from './station';
+import type { Standing } from './standing';
+import type { Blocked, OpenCounts, QuarantinedRow, Station } from './station';
 import { UpdateRequest } from './update';
 
 /** Why a request that was allowed and well formed was not done. Crosses as data, never as an Error. */
@@ -24,6 +25,10 @@ export type Refusal =
   | { readonly kind: 'blocked'; readonly problem: Blocked }
   /** This order is held or waiting already: it has to be taken back before it can be handed over again. */
   | { readonly kind: 'already-leaving' }
+  /** A person has to see these stagings of the order first, and ask again: see `Standing`. */
+  | { readonly kind: 'not-informed'; readonly standings: readonly Standing[] }
+  /** Another resolution of many orders has not ended yet. */
+  | { readonly kind: 'bulk-running' }
   /** Undo came when the order had left; a dismissal when it was settled; an edit was to wait that nobody asked to. */
   | { readonly kind: 'too-late'; readonly state: string }
   | { readonly kind: 'no-such-order' }
@@ -44,27 +49,58 @@ export type Refusal =
 const query = { text: z.string().max(500), states: z.array(StateName).nullable() };
 
 const nothing = z.undefined();
+/** Nothing, unless it is said: then the guard asks the person. */
+const awareOf = z.array(Awareness).max(500).optional();
+
+/** The states of which many orders can be resolved at once. */
+export const BulkState = z.enum(['overdue', 'parked', 'waiting', 'unknown', 'rejected']);
+export type BulkState = z.infer<typeof BulkState>;
+export const BulkWord = z.enum(['send-again', 'withdraw', 'dismiss']);
+export type BulkWord = z.infer<typeof BulkWord>;
+
+/** How far a resolution of many orders is. */
+export interface Bulk {
+  readonly state: BulkState;
+  readonly word: BulkWord;
+  /** How many orders it concerns. */
+  readonly total: number;
+  /** `held`: nothing has been done yet, until that time in milliseconds since 1970. `refused`: those that need a person each. */
+  readonly progress:
+    | { readonly kind: 'held'; readonly until: number }
+    | { readonly kind: 'running'; readonly done: number }
+    | { readonly kind: 'done'; readonly done: number; readonly refused: number }
+    | { readonly kind: 'undone' };
+}
 const oneIntent = z.strictObject({ id: IntentId });
 
 /** What each request is asked with. */
 export const INPUTS = {
   'station.read': nothing,
-  /** Hands an order over. The id is the window's own, so that a call made twice is one order. */
-  'orders.stage': z.strictObject({ id: IntentId, request: StageRequest }),
+  /**
+   * Hands an order over. The id is the window's own, so that a call made twice is one order. `awareOf`: what the person was
+   * shown of other stagings of the order; of these, the ones that stand aside are withdrawn with it.
+   */
+  'orders.stage': z.strictObject({ id: IntentId, request: StageRequest, awareOf }),
   /** Hands an edit over. `replaces` is an earlier one of the same order that this one stands for too. */
   'orders.update': z.strictObject({ id: IntentId, request: UpdateRequest, replaces: IntentId.nullable() }),
   /** Sends an edit that Connect did not want yet once more, at the time that Connect named. */
   'orders.schedule': oneIntent,
   'orders.undo': oneIntent,
   'orders.settle': z.strictObject({ id: IntentId, by: z.enum(['dismissed', 'corrected']) }),
-  /** A person's word on an order that nobody may send, or send again, without it. */
-  'orders.decide': z.strictObject({ id: IntentId, word: z.enum(['send-again', 'withdraw', 'mark-staged']) }),
-  /** Asks Connect about an unknown order. */
+  /** A person's word on an order that nobody may send, or send again, without it. `awareOf` counts for `send-again`. */
+  'orders.decide': z.strictObject({ id: IntentId, word: z.enum(['send-again', 'withdraw', 'mark-staged']), awareOf }),
+  /** The same word on every order in a state. It is held for a while, in which `orders.bulkUndo` takes it back. */
+  'orders.bulk': z.strictObject({ state: BulkState, word: BulkWord }),
+  'orders.bulkUndo': nothing,
+  /** Asks Connect about an unknown order or edit. */
   'orders.check': oneIntent,
-  /** The latest orders, newest first, and before them all that want a person. */
+  /** The latest orders, newest first, with a few of each state that wants a person. In Practice also the live ones that are open. */
   'orders.recent': z.strictObject({ limit: z.int().min(1).max(500) }),
-  /** The latest intent for an order that was staged here, or may have been, or is on its way. */
-  'orders.lastFor': z.strictObject({ orderId: OrderId }),
+  /** Every staging of an order that has to be said before it is staged again, newest first. */
+  'orders.standings': z.strictObject({ orderId: OrderId }),
+  /** The rows of the journal that cannot be read, and that nobody has dismissed. */
+  'orders.quarantined': nothing,
+  'orders.dismissQuarantined': z.strictObject({ row: z.int() }),
   /** The whole history, newest first, a page at a time. `before` is the `nextBefore` of the page before, or null. */
   'orders.find': z.strictObject({ ...query, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
   /** Everything that was done with one order here. */
@@ -109,8 +145,12 @@ interface Answers {
   'orders.decide': Intent;
   /** `said` is its status, or why Connect could not be asked; null when it is settled already. */
   'orders.check': { readonly said: { readonly status: string; readonly confirmed: boolean } | { readonly failure: Failure } | null };
+  'orders.bulk': null;
+  'orders.bulkUndo': null;
   'orders.recent': readonly Intent[];
-  'orders.lastFor': Staging | null;
+  'orders.standings': readonly Standing[];
+  'orders.quarantined': readonly QuarantinedRow[];
+  'orders.dismissQuarantined': null;
   'orders.find': { readonly intents: readonly Intent[]; readonly nextBefore: number | null };
   /** Newest first, each with every step of it, oldest first. */
   'orders.stories': readonly { readonly intent: Intent; readonly records: readonly IntentRecord[] }[];
@@ -139,6 +179,18 @@ interface Events {
   'station.changed': Station;
   /** Every step of every order, in the order in which they were taken. */
   'orders.changed': readonly Intent[];
+  /** So many orders changed at once that the lists are to be read again instead. */
+  'orders.reload': null;
+  /** How many orders are open now, whenever that changes. */
+  'orders.counts': StationCounts;
+  'orders.bulkChanged': Bulk;
+}
+
+/** How many orders are open in the mode in force, and in the other one. */
+export interface StationCounts {
+  readonly current: OpenCounts;
+  /** Live orders that are still being processed while the screen is in Practice; `null` in live mode. */
+  readonly live: OpenCounts | null;
 }
 
 export type RequestInput<Name extends RequestName> = z.infer<(typeof INPUTS)[Name]>;

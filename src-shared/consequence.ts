@@ -44,6 +44,7 @@ export function consequenceOf(failure: Failure): Consequence {
     case 'cut-off':
     case 'timed-out':
     case 'server-error':
+    case 'unrecognized':
       return 'unknown';
     case 'not-connect':
       // Something in between said no by itself (a proxy's 4xx page). Any other status may hide Connect's own answer.

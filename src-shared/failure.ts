@@ -70,6 +70,8 @@ export const Failure = z.discriminatedUnion('kind', [
     status: z.number(),
     what: z.enum(['html', 'empty', 'not-json', 'wrong-shape', 'too-large', 'redirect', 'another-order']),
   }),
+  /** A later version of the app stored it, and this one does not know its kind: its text, as JSON. */
+  z.object({ kind: z.literal('unrecognized'), stored: z.string() }),
   /** It never left this machine. */
   z.object({
     kind: z.literal('local'),

@@ -15,7 +15,8 @@ export const EpochMs = z.number().int();
 export const Destination = z.object({
   mode: z.enum(['practice', 'live']),
   baseUrl: z.string(),
-  orderPaths: z.enum(['lastmile', 'users']),
+  /** `unrecognized`: a later version handed it over, to paths that this one does not know. It is sent by none. */
+  orderPaths: z.enum(['lastmile', 'users', 'unrecognized']),
   retailerId: z.string().nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
@@ -29,6 +30,16 @@ export const OrderAnswer = z.object({
 });
 export type OrderAnswer = z.infer<typeof OrderAnswer>;
 
+/**
+ * Why an intent does not leave by itself.
+ * - `waited-too-long`: older than `stage.staleMinutes` on at least one clock; the groceries may be gone.
+ * - `already-staged`: another staging of its order was carried out, or may have been, after this one was pressed.
+ * - `journal-copy`: the journal was restored or moved from another machine, where the order may have been sent.
+ * - `clock`: its age is not known, because the clock of this computer was changed.
+ */
+export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock']);
+export type OverdueReason = z.infer<typeof OverdueReason>;
+
 export const IntentState = z.discriminatedUnion('name', [
   /** On this machine only, and can still be taken back. */
   z.object({ name: z.literal('held'), until: EpochMs }),
@@ -39,12 +50,12 @@ export const IntentState = z.discriminatedUnion('name', [
   /** The edit was made; `details` is the order as Connect then had it. */
   z.object({ name: z.literal('updated'), details: OrderDetails }),
   z.object({ name: z.literal('rejected'), failure: Failure }),
-  /** It may have been done, and nobody knows. Never sent again by itself. */
+  /** It may have been done, and nobody knows. A staging is never sent again by itself. */
   z.object({ name: z.literal('unknown'), failure: Failure }),
   /** Taken back before it left, or an edit that a newer one replaced. */
   z.object({ name: z.literal('withdrawn') }),
-  /** Its turn came so late (`stage.staleMinutes`) that the groceries may be gone: somebody is asked before it leaves. */
-  z.object({ name: z.literal('overdue') }),
+  /** Does not leave before a person has decided; `because` says what there is to decide. */
+  z.object({ name: z.literal('overdue'), because: OverdueReason.default('waited-too-long').catch('waited-too-long') }),
   /** It was meant for an address that is no longer this station's: it goes there or nowhere, and somebody decides. */
   z.object({ name: z.literal('parked') }),
   /** A person has looked into a rejected or unknown one and put it away. */
@@ -56,10 +67,27 @@ export type StateName = IntentState['name'];
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 
+/** A staging of the same order that a person was shown before they confirmed another one; see `Standing`. */
+export const Awareness = z.object({ ref: z.string(), kind: z.enum(['in-flight', 'set-aside', 'unreadable', 'maybe-staged', 'staged']) });
+export type Awareness = z.infer<typeof Awareness>;
+
+/** What is known of an intent beside its state. A later version may add keys: they are stored unchanged. */
+export const IntentFacts = z.object({
+  /** What the person knew of other stagings of this order when they asked for this one. */
+  awareOf: z.array(Awareness).default([]),
+  /** How many attempts had an outcome that is not known: each of them may have been carried out. */
+  ambiguousAttempts: z.int().default(0),
+  /** Connect's clock when a person last asked for it, in milliseconds since 1970; `null` when it was not known. */
+  requestedAtServer: EpochMs.nullable().default(null),
+});
+export type IntentFacts = z.infer<typeof IntentFacts>;
+export const NO_FACTS: IntentFacts = IntentFacts.parse({});
+
 const common = {
   id: IntentId,
   destination: Destination,
   state: IntentState,
+  facts: IntentFacts,
   /** When somebody pressed the button. */
   createdAt: EpochMs,
   /** When a person last said that it is to leave: the press, or a later "send". What is old is measured from here. */
@@ -109,6 +137,10 @@ export const IntentRecord = z.object({
     'schedule',
     'replace',
     'confirm',
+    'prove',
+    'resend',
+    /** A later version did it. */
+    'unrecognized',
   ]),
   /** How often the request had been begun to be sent by then. */
   attempt: z.number().int(),

@@ -9,43 +9,54 @@
  *     │   └── too old, or meant for another address ──▶ overdue | parked ──a person──▶ waiting | withdrawn
  *     ▼
  *   sending ──▶ staged | rejected | unknown ──a person──▶ settled
- *                                    └── confirmed ──▶ staged, or sent again on purpose ──▶ waiting
+ *                                    └── confirmed or proven ──▶ staged, or sent again on purpose ──▶ waiting
  *
- * An edit is not held, because it can be made again, and never unknown, because making it twice is making it once:
+ * Proof from Connect makes a staging `staged` from every state in which it is not on the wire and not final.
  *
- *   waiting ◀──▶ sending ──▶ updated | rejected ──a person──▶ settled, or at the time Connect named ──▶ waiting
+ * An edit is not held, because it can be made again. It is unknown only after several attempts that may have made it:
+ *
+ *   waiting ◀──▶ sending ──▶ updated | rejected | unknown ──a person──▶ settled, or at the time Connect named ──▶ waiting
+ *      └──────── the order, when looked up, has the edit ──▶ updated
  */
 import { consequenceOf, waitSecondsOf } from './consequence';
 import type { Failure } from './failure';
-import type { Intent, IntentState, OrderAnswer, StateName } from './intent';
+import type { Awareness, Intent, IntentState, OrderAnswer, OverdueReason, StateName } from './intent';
 import type { OrderDetails } from './order-details';
-import { fail, ok, type Result } from './result';
+import { assertNever, fail, ok, type Result } from './result';
 
 /** What can happen to an intent. */
 export type IntentEvent =
   | { readonly name: 'undo' }
   | { readonly name: 'hold-over' }
+  /** A request is about to be made. The guard decides in the same transaction whether it may be. */
   | { readonly name: 'send' }
   | { readonly name: 'taken'; readonly answer: OrderAnswer }
+  /** The edit was made: Connect answered so, or the order has its values when it is looked up. */
   | { readonly name: 'updated'; readonly details: OrderDetails }
   | { readonly name: 'refused'; readonly failure: Failure }
+  /** The outcome is not known. */
   | { readonly name: 'lost-sight'; readonly failure: Failure }
-  | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure }
+  /** Tried again later. `ambiguous`: this attempt may have been carried out all the same (edits only). */
+  | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure; readonly ambiguous?: boolean }
   | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' }
-  /** Its turn came too late. */
-  | { readonly name: 'grow-old' }
+  /** It does not leave before a person has decided. Without a reason: it waited too long. */
+  | { readonly name: 'grow-old'; readonly because?: OverdueReason }
   /** Its address is not the station's any more. */
   | { readonly name: 'park' }
-  /** A person says that one which is overdue, parked or scheduled is not to leave. */
+  /** A person says that one which has not left is not to leave. */
   | { readonly name: 'withdraw' }
-  /** A person says that it is to leave all the same, or once more; or `stage.onUnknown` says so. */
-  | { readonly name: 'send-again' }
+  /** A person says that it is to leave all the same, or once more, and what they were shown of its order. */
+  | { readonly name: 'send-again'; readonly awareOf?: readonly Awareness[] }
+  /** `stage.onUnknown` says that it is to be sent once more, after the last status check. */
+  | { readonly name: 'resend' }
   /** A person says that a refused edit is to be sent once more, at the time that Connect named. */
   | { readonly name: 'schedule'; readonly notBefore: number }
   /** A newer edit of the same order stands for this one too. */
   | { readonly name: 'replace' }
-  /** Connect, when asked, or a person says that it was staged. */
-  | { readonly name: 'confirm'; readonly answer: OrderAnswer };
+  /** A person says that it was staged. */
+  | { readonly name: 'confirm'; readonly answer: OrderAnswer }
+  /** Connect, when asked after the last attempt, says that the order was staged. */
+  | { readonly name: 'prove'; readonly answer: OrderAnswer };
 
 /** An event came that this state does not allow: undo after it left, a dismissal of a staged order. */
 export interface WrongState {
@@ -53,59 +64,86 @@ export interface WrongState {
   readonly event: IntentEvent['name'];
 }
 
+/** The states from which each event may come. */
+const FROM: Readonly<Record<IntentEvent['name'], readonly StateName[]>> = {
+  undo: ['held'],
+  'hold-over': ['held'],
+  send: ['waiting'],
+  taken: ['sending'],
+  updated: ['sending', 'waiting', 'unknown', 'rejected'],
+  refused: ['sending'],
+  // From `waiting` for an edit that may have been made and is not tried again by itself.
+  'lost-sight': ['sending', 'waiting'],
+  postpone: ['sending'],
+  settle: ['rejected', 'unknown'],
+  'grow-old': ['held', 'waiting'],
+  park: ['held', 'waiting'],
+  withdraw: ['waiting', 'overdue', 'parked'],
+  'send-again': ['overdue', 'parked', 'unknown'],
+  resend: ['unknown'],
+  schedule: ['rejected'],
+  replace: ['rejected', 'unknown', 'waiting', 'overdue', 'parked'],
+  confirm: ['unknown', 'overdue', 'parked'],
+  prove: ['held', 'waiting', 'overdue', 'parked', 'unknown', 'rejected'],
+};
+
 /**
  * The next state, or why there is none. Pure: the caller stores the result and only then acts on it.
  * @param now milliseconds since 1970
  */
 export function transition(state: IntentState, event: IntentEvent, now: number): Result<IntentState, WrongState> {
-  const wrong = fail<WrongState>({ state: state.name, event: event.name });
+  if (!FROM[event.name].includes(state.name)) return fail({ state: state.name, event: event.name });
   switch (event.name) {
     case 'undo':
-      return state.name === 'held' ? ok({ name: 'withdrawn' }) : wrong;
-    case 'hold-over':
-      return state.name === 'held' ? ok({ name: 'waiting', notBefore: now, failure: null }) : wrong;
-    case 'send':
-      return state.name === 'waiting' ? ok({ name: 'sending' }) : wrong;
-    case 'taken':
-      return state.name === 'sending' ? ok({ name: 'staged', answer: event.answer }) : wrong;
-    case 'updated':
-      return state.name === 'sending' ? ok({ name: 'updated', details: event.details }) : wrong;
-    case 'refused':
-      return state.name === 'sending' ? ok({ name: 'rejected', failure: event.failure }) : wrong;
-    case 'lost-sight':
-      return state.name === 'sending' ? ok({ name: 'unknown', failure: event.failure }) : wrong;
-    case 'postpone':
-      return state.name === 'sending' ? ok({ name: 'waiting', notBefore: event.notBefore, failure: event.failure }) : wrong;
-    case 'grow-old':
-      return state.name === 'held' || state.name === 'waiting' ? ok({ name: 'overdue' }) : wrong;
-    case 'park':
-      return state.name === 'held' || state.name === 'waiting' ? ok({ name: 'parked' }) : wrong;
     case 'withdraw':
-      return state.name === 'overdue' || state.name === 'parked' || isScheduled(state) ? ok({ name: 'withdrawn' }) : wrong;
+      return ok({ name: 'withdrawn' });
+    case 'hold-over':
     case 'send-again':
-      return state.name === 'overdue' || state.name === 'parked' || state.name === 'unknown'
-        ? ok({ name: 'waiting', notBefore: now, failure: null })
-        : wrong;
+    case 'resend':
+      return ok({ name: 'waiting', notBefore: now, failure: null });
+    case 'send':
+      return ok({ name: 'sending' });
+    case 'taken':
     case 'confirm':
-      return state.name === 'unknown' ? ok({ name: 'staged', answer: event.answer }) : wrong;
+    case 'prove':
+      return ok({ name: 'staged', answer: event.answer });
+    case 'updated':
+      return ok({ name: 'updated', details: event.details });
+    case 'refused':
+      return ok({ name: 'rejected', failure: event.failure });
+    case 'lost-sight':
+      return ok({ name: 'unknown', failure: event.failure });
+    case 'postpone':
+      return ok({ name: 'waiting', notBefore: event.notBefore, failure: event.failure });
+    case 'grow-old':
+      return ok({ name: 'overdue', because: event.because ?? 'waited-too-long' });
+    case 'park':
+      return ok({ name: 'parked' });
     case 'schedule':
-      return state.name === 'rejected' ? ok({ name: 'waiting', notBefore: event.notBefore, failure: state.failure }) : wrong;
+      return ok({ name: 'waiting', notBefore: event.notBefore, failure: failureIn(state) });
     case 'replace':
-      if (state.name === 'rejected') return ok({ name: 'settled', from: 'rejected', by: 'corrected', failure: state.failure });
-      return state.name === 'waiting' || state.name === 'overdue' || state.name === 'parked' ? ok({ name: 'withdrawn' }) : wrong;
+      return ok(isHandled(state) ? settled(state, 'corrected') : { name: 'withdrawn' });
     case 'settle':
-      return state.name === 'rejected' || state.name === 'unknown'
-        ? ok({ name: 'settled', from: state.name, by: event.by, failure: state.failure })
-        : wrong;
+      return isHandled(state) ? ok(settled(state, event.by)) : fail({ state: state.name, event: event.name });
+    default:
+      return assertNever(event);
   }
 }
 
+type Handled = Extract<IntentState, { name: 'rejected' | 'unknown' }>;
+
+const isHandled = (state: IntentState): state is Handled => state.name === 'rejected' || state.name === 'unknown';
+
+const settled = ({ name, failure }: Handled, by: 'dismissed' | 'corrected'): IntentState => ({ name: 'settled', from: name, by, failure });
+
+const failureIn = (state: IntentState): Failure | null => (isHandled(state) ? state.failure : null);
+
 /** Has not reached Connect for all that is known, and may still: counts as "not sent" in the strip. */
-export const isUnsent = ({ name }: IntentState): boolean =>
+export const isUnsent = ({ name }: Pick<IntentState, 'name'>): boolean =>
   name === 'held' || name === 'waiting' || name === 'sending' || name === 'overdue' || name === 'parked';
 
 /** Wants a person: stays in the rail until someone deals with it. */
-export const needsPerson = ({ name }: IntentState): boolean =>
+export const needsPerson = ({ name }: Pick<IntentState, 'name'>): boolean =>
   name === 'rejected' || name === 'unknown' || name === 'overdue' || name === 'parked';
 
 /**

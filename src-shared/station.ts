@@ -1,5 +1,6 @@
 /** What the strip at the top and the Settings place say about the station as a whole. */
 import type { Failure } from './failure';
+import type { StateName } from './intent';
 import type { ReleaseState } from './release';
 import type { SettingKey, SettingSource, Settings, SettingsProblem } from './settings';
 
@@ -25,12 +26,40 @@ export type Blocked =
   | { readonly kind: 'journal-newer' }
   | { readonly kind: 'journal-closed'; readonly detail: string };
 
-/** What became of a journal that was found damaged. `lost` is null when nobody can tell. */
-export interface Recovered {
-  readonly kept: number;
-  readonly lost: number | null;
-  readonly setAside: string;
+/** A row that cannot be read, as far as anything in it can be believed. */
+export interface QuarantinedRow {
+  readonly row: number;
+  /** Whether the order itself cannot be read, and not only one step of its history. */
+  readonly isIntent: boolean;
+  /** The order's id as it stands in the damaged row, which may be wrong; `null` where there is none. */
+  readonly orderId: string | null;
+  /** Milliseconds since 1970. */
+  readonly foundAt: number;
 }
+
+/** How many intents there are in each state that is not final. */
+export interface OpenCounts {
+  readonly unsent: number;
+  readonly needsPerson: number;
+  readonly byState: Readonly<Partial<Record<StateName, number>>>;
+}
+
+/** What a person should know about the journal that was opened. Said at each start until an order is handed over. */
+export type JournalNotice =
+  /** It was damaged. What could be read is in a new one, in which nothing leaves before somebody has been asked. */
+  | {
+      readonly kind: 'recovered';
+      /** Orders that could be read. */
+      readonly kept: number;
+      /** Orders that could not; `null` when nobody can tell how many there were. */
+      readonly lost: number | null;
+      /** The name of the damaged file, in the same folder. */
+      readonly setAside: string;
+    }
+  /** It is a copy, restored from a backup or last open on another machine. `asked` orders in it had not left: a person is asked about each. */
+  | { readonly kind: 'restored' | 'moved'; readonly asked: number }
+  /** It was there before, and is gone: what had not left, and what was staged here, is not known. */
+  | { readonly kind: 'missing' };
 
 /** How the station stands to Connect. */
 export type Connection =
@@ -53,7 +82,8 @@ export interface Station {
   readonly settingsWait: boolean;
   readonly credentials: CredentialsState;
   readonly connection: Connection;
-  readonly recovered: Recovered | null;
+  /** What there is to say about the journal itself. */
+  readonly notice: JournalNotice | null;
   /** Rows of the journal that cannot be read: orders that nothing shows and nothing sends, and steps of orders. */
   readonly unreadable: number;
   readonly release: ReleaseState;

@@ -1,7 +1,7 @@
 /** What the window may do with orders. */
 import type { Refusal } from '../../src-shared/bridge';
-import type { Destination, Intent } from '../../src-shared/intent';
-import { type IntentEvent, isUnsent } from '../../src-shared/life';
+import type { Awareness, Destination, Intent } from '../../src-shared/intent';
+import type { IntentEvent } from '../../src-shared/life';
 import type { StageRequest } from '../../src-shared/order';
 import { confirmsStaging } from '../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
@@ -31,7 +31,11 @@ type OrderHandlers = Pick<
   | 'orders.decide'
   | 'orders.check'
   | 'orders.recent'
-  | 'orders.lastFor'
+  | 'orders.standings'
+  | 'orders.quarantined'
+  | 'orders.dismissQuarantined'
+  | 'orders.bulk'
+  | 'orders.bulkUndo'
   | 'orders.find'
   | 'orders.stories'
   | 'orders.export'
@@ -40,7 +44,7 @@ type OrderHandlers = Pick<
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
   return {
-    async 'orders.stage'({ id, request }) {
+    async 'orders.stage'({ id, request, awareOf }) {
       const blocked = await context.blockedBy();
       if (blocked) return fail({ kind: 'blocked', problem: blocked });
       const settings = context.settings();
@@ -48,7 +52,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const outside = outOfBounds(request, destination, settings);
       if (outside) return fail({ kind: 'out-of-bounds', field: outside });
       const holdMs = settings['stage.undoSeconds'] * 1000;
-      const accepted = await context.line().courier.accept({ id, what: 'stage', request, destination, holdMs });
+      const accepted = await context.line().courier.accept({ id, what: 'stage', request, destination, holdMs, awareOf });
       return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
     },
 
@@ -60,14 +64,11 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       return step(await context.line().journal.advance(id, { name: 'settle', by }));
     },
 
-    async 'orders.decide'({ id, word }) {
+    async 'orders.decide'({ id, word, awareOf = [] }) {
       const { journal } = context.line();
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
-      // Sent again, it would be a second trip beside a newer one of the same order.
-      const last = intent.what === 'stage' ? await journal.lastFor(intent.request.orderId) : null;
-      if (word === 'send-again' && last && last.id !== id && isUnsent(last.state)) return fail({ kind: 'already-leaving' });
-      return step(await journal.advance(id, word === 'mark-staged' ? markedStaged(intent) : { name: word }));
+      return step(await journal.advance(id, eventFor(word, intent, awareOf)));
     },
 
     async 'orders.check'({ id }) {
@@ -113,8 +114,25 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       return ok(null);
     },
 
-    async 'orders.lastFor'({ orderId }) {
-      return ok(await context.line().journal.lastFor(orderId));
+    async 'orders.standings'({ orderId }) {
+      return ok(await context.line().journal.standings(orderId));
+    },
+
+    async 'orders.quarantined'() {
+      return ok(await context.line().journal.quarantined());
+    },
+
+    async 'orders.dismissQuarantined'({ row }) {
+      const dismissed = await context.line().journal.dismissQuarantined(row);
+      return dismissed.ok ? dismissed : fail(refusalOf(dismissed.problem));
+    },
+
+    async 'orders.bulk'() {
+      return fail({ kind: 'bulk-running' });
+    },
+
+    async 'orders.bulkUndo'() {
+      return ok(null);
     },
   };
 }
@@ -128,13 +146,21 @@ const markedStaged = ({ request }: Intent): IntentEvent => ({
   answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null },
 });
 
+function eventFor(word: 'send-again' | 'withdraw' | 'mark-staged', intent: Intent, awareOf: readonly Awareness[]): IntentEvent {
+  if (word === 'mark-staged') return markedStaged(intent);
+  return word === 'send-again' ? { name: word, awareOf } : { name: word };
+}
+
 export const step = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
   advanced.ok ? advanced : fail(refusalOf(advanced.problem));
 
 export function refusalOf(problem: AppendProblem | AdvanceProblem): Refusal {
   switch (problem.kind) {
     case 'already-leaving':
+    case 'behind':
       return { kind: 'already-leaving' };
+    case 'not-informed':
+      return problem;
     case 'not-kept':
       return { kind: 'not-saved', detail: problem.detail };
     case 'no-such-intent':

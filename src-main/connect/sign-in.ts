@@ -156,6 +156,7 @@ function notSignedIn(failure: Failure): Failure {
     case 'not-authorised':
       return { kind: 'not-authorised', status: failure.status, reasons: failure.reasons };
     case 'local':
+    case 'unrecognized':
       return failure;
     default:
       return assertNever(failure);

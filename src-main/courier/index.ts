@@ -273,7 +273,7 @@ export function openCourier({
     const found = await look(intent.destination, intent.request);
     if (!found.ok) return found;
     if (confirmsStaging(found.value.status)) await advance(id, { name: 'confirm', answer: found.value });
-    else if (rules.onUnknown() === 'resend') await advance(id, { name: 'send-again' });
+    else if (rules.onUnknown() === 'resend') await advance(id, { name: 'resend' });
     return found;
   }
 

@@ -1,9 +1,12 @@
 /** What a journal promises, whatever it is kept in. The courier and the window rely on nothing else. */
-import type { Destination, Intent, IntentId, IntentRecord, Staging, StateName } from '../../src-shared/intent';
+import type { Awareness, Destination, Intent, IntentId, IntentRecord, OrderAnswer, StateName } from '../../src-shared/intent';
 import type { IntentEvent, WrongState } from '../../src-shared/life';
 import type { OrderId, StageRequest } from '../../src-shared/order';
 import type { Result } from '../../src-shared/result';
+import type { Standing } from '../../src-shared/standing';
+import type { OpenCounts, QuarantinedRow } from '../../src-shared/station';
 import type { UpdateRequest } from '../../src-shared/update';
+import type { Placed, TripRefusal } from '../orders';
 
 /** What is to be done, and where. */
 export type NewIntent = {
@@ -11,6 +14,10 @@ export type NewIntent = {
   readonly destination: Destination;
   /** Milliseconds for which it can still be taken back; 0 sends it at once. */
   readonly holdMs: number;
+  /** What the person was shown of other stagings of this order, and asked for this one all the same. */
+  readonly awareOf?: readonly Awareness[] | undefined;
+  /** Connect's clock now, in milliseconds since 1970, where it is known. */
+  readonly requestedAtServer?: number | null | undefined;
   /**
    * An edit of the same order that this one stands for too. It will not be sent any more, and wants nobody; unless it is on the wire
    * already, or was made: then it stays what it is, and this one follows it.
@@ -31,11 +38,36 @@ export interface NotKept {
   readonly detail: string;
 }
 
-export type AppendProblem =
-  /** The same order is still to be staged by another intent: both would go, and be two trips. */
-  { readonly kind: 'already-leaving' } | NotKept;
+/** Why an order was not handed over: what the guard says of it (`guardTrip`), or the disk. */
+export type AppendProblem = TripRefusal | NotKept;
 
-export type AdvanceProblem = { readonly kind: 'no-such-intent' } | ({ readonly kind: 'wrong-state' } & WrongState) | NotKept;
+export type AdvanceProblem =
+  | { readonly kind: 'no-such-intent' }
+  | ({ readonly kind: 'wrong-state' } & WrongState)
+  /** Another intent of the order is sent first. */
+  | { readonly kind: 'behind'; readonly id: IntentId }
+  | TripRefusal
+  | NotKept;
+
+/** How far the stagings of an order were when Connect was asked about it. What it answers is proof for no other ones. */
+export interface LookupTicket {
+  readonly orderId: OrderId;
+  readonly attempts: ReadonlyMap<IntentId, number>;
+}
+
+/** How many of each state that wants a person stay in sight beside the latest intents; `counts` tells the rest. */
+export const FEW_OF_EACH = 5;
+
+/** Intents in some states that are not final, oldest first, a page at a time. */
+export interface OpenQuery {
+  readonly states: readonly OpenState[];
+  /** The row after which the page begins; 0 for the first. */
+  readonly after: number;
+  readonly limit: number;
+  /** Only those that a person last asked for before this time, in milliseconds since 1970. */
+  readonly requestedBefore?: number;
+}
+export type OpenState = 'held' | 'waiting' | 'sending' | 'overdue' | 'parked' | 'rejected' | 'unknown';
 
 export interface IntentQuery {
   /**
@@ -68,40 +100,53 @@ export interface Journal {
    * anybody be told; until then a read may not find it. Appending the same id again changes nothing and gives what is
    * there.
    *
-   * Looking whether the order is leaving already and keeping it are one step, so that of two hand-overs made in the
-   * same moment one is refused.
+   * The guard (`guardTrip`) and the hand-over are one transaction, so that of two hand-overs made in the same moment one
+   * is refused. What the person saw set aside, and asked for this one instead of, is withdrawn in that transaction.
    */
   append(intent: NewIntent): Promise<Result<Intent, AppendProblem>>;
   /**
-   * Takes an intent one step further, in one transaction with the record of that step. Steps and hand-overs are taken
-   * in the order in which they were asked for.
+   * Takes an intent one step further, in one transaction with the record of that step and, for `send`, `send-again` and
+   * `resend` of a staging, with the guard. Steps and hand-overs are taken in the order in which they were asked for.
    */
   advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceProblem>>;
   find(id: IntentId): Promise<Intent | null>;
-  /** Newest first; those that are unsent or want a person are all in it, however old. */
+  /** Taken before Connect is asked about an order, for `prove`. */
+  ticket(orderId: OrderId): Promise<LookupTicket>;
+  /**
+   * Connect says that an order was staged: ends every staging of it that is not over and has made no attempt since the
+   * ticket was taken. Not one that a person asked for although they knew that the order was staged.
+   * @returns those that are staged now
+   */
+  prove(ticket: LookupTicket, answer: OrderAnswer): Promise<Result<readonly Intent[], NotKept>>;
+  /** Newest first: the latest ones, and a few of each state that wants a person, however old. */
   recent(limit: number): Promise<readonly Intent[]>;
-  /** The latest staging of this order that was done, may have been, or is still to be. */
-  lastFor(orderId: OrderId): Promise<Staging | null>;
-  /** Every intent that is still to be sent or was being sent, oldest first. */
+  /** Every staging of this order that has to be said before it is staged again, newest first. */
+  standings(orderId: OrderId): Promise<readonly Standing[]>;
+  /** Every intent that is still to be sent or was being sent, oldest first. There may be thousands: see `openIn`. */
   unsent(): Promise<readonly Intent[]>;
+  openIn(query: OpenQuery): Promise<readonly Placed[]>;
   /** @param query `before` is `null` for the first page, then the `nextBefore` of the last one */
   search(query: IntentQuery & { readonly before: number | null; readonly limit: number }): Promise<IntentPage>;
   /** Everything that a query finds, newest first, in batches: for an export. */
   all(query: IntentQuery): AsyncIterable<readonly Intent[]>;
   story(id: IntentId): Promise<IntentStory | null>;
-  /** An overdue or parked intent is both unsent and in need of a person. */
-  counts(): Promise<{ readonly unsent: number; readonly needsPerson: number }>;
-  /** How many rows were found that cannot be read. They are kept, and nothing else shows them. */
+  /** An overdue or parked intent is both unsent and in need of a person. Costs the same however many there are. */
+  counts(): Promise<OpenCounts>;
+  /** How many rows were found that cannot be read, and that nobody has dismissed. They are kept. */
   unreadable(): Promise<number>;
+  quarantined(): Promise<readonly QuarantinedRow[]>;
+  /** A person has looked into one. It is kept, concerns no order any more and is not counted. */
+  dismissQuarantined(row: number): Promise<Result<null, NotKept>>;
   /** Called when one more is found. */
   onUnreadable(listener: () => void): void;
   /**
-   * Forgets history: what came to rest (staged, updated, withdrawn, settled) before a time, with its records. Never what is
-   * unsent, wants a person, or cannot be read.
-   * @param olderThan milliseconds since 1970
+   * Deletes history: what came to rest (staged, updated, withdrawn, settled) before a time, with its records. Never what is
+   * unsent, wants a person, or cannot be read; and nothing that was handed over after something younger, because its
+   * dates are then those of a clock that was wrong.
+   * @param span `olderThan`, and `now` by the clocks that agree on it: a date after it is not believed; milliseconds since 1970
    * @returns how many were removed
    */
-  prune(olderThan: number): Promise<number>;
+  prune(span: { readonly olderThan: number; readonly now: number }): Promise<number>;
   /**
    * Called after every append and advance, when it is kept. A listener that throws harms nobody.
    * @returns a function that stops it

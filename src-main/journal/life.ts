@@ -1,13 +1,15 @@
 /** How an intent begins and goes on, the same for every journal. Pure: the journal stores what comes out. */
-import type { Intent, IntentState, Staging } from '../../src-shared/intent';
-import { type IntentEvent, isUnsent, transition, type WrongState } from '../../src-shared/life';
+import type { Intent, IntentFacts, IntentState } from '../../src-shared/intent';
+import { type IntentEvent, transition, type WrongState } from '../../src-shared/life';
 import { ok, type Result } from '../../src-shared/result';
 import type { NewIntent } from './journal';
 
 /** @param at milliseconds since 1970 */
-export function begun({ holdMs, replaces: _, ...intent }: NewIntent, at: number): Intent {
+export function begun(given: NewIntent, at: number): Intent {
+  const { holdMs, replaces: _, awareOf = [], requestedAtServer = null, ...intent } = given;
   const state: IntentState = holdMs > 0 ? { name: 'held', until: at + holdMs } : { name: 'waiting', notBefore: at, failure: null };
-  return { ...intent, state, createdAt: at, wantedAt: at, changedAt: at, attempts: 0 };
+  const facts: IntentFacts = { awareOf: [...awareOf], ambiguousAttempts: 0, requestedAtServer };
+  return { ...intent, state, facts, createdAt: at, wantedAt: at, changedAt: at, attempts: 0 };
 }
 
 /** @param at milliseconds since 1970 */
@@ -17,23 +19,23 @@ export function advanced(intent: Intent, event: IntentEvent, at: number): Result
   return ok({
     ...intent,
     state: state.value,
+    facts: factsAfter(intent, event),
     changedAt: at,
     wantedAt: wantedAt(intent, event, at),
     attempts: intent.attempts + (event.name === 'send' ? 1 : 0),
   });
 }
 
+function factsAfter({ facts, state }: Intent, event: IntentEvent): IntentFacts {
+  if (event.name === 'send-again') return { ...facts, awareOf: [...(event.awareOf ?? [])], requestedAtServer: null };
+  const isAmbiguous = (event.name === 'lost-sight' && state.name === 'sending') || (event.name === 'postpone' && event.ambiguous === true);
+  return isAmbiguous ? { ...facts, ambiguousAttempts: facts.ambiguousAttempts + 1 } : facts;
+}
+
 function wantedAt(before: Intent, event: IntentEvent, at: number): number {
   if (event.name === 'send-again') return at;
   // It is not old at the time for which somebody wanted it.
   return event.name === 'schedule' ? event.notBefore : before.wantedAt;
-}
-
-/** Whether it has to be said before its order is staged again: it was staged, may have been, or is still to leave. */
-export function concernsStaging(intent: Intent): intent is Staging {
-  const { what, state } = intent;
-  if (what !== 'stage') return false;
-  return isUnsent(state) || state.name === 'staged' || state.name === 'unknown' || (state.name === 'settled' && state.from === 'unknown');
 }
 
 /** Only an edit stands for an edit, and only of the same order. */

@@ -1,17 +1,20 @@
 /** A journal that lives as long as the app does: Practice mode's, because practice is emptied at each start. */
-import type { Intent, IntentId, IntentRecord, IntentState } from '../../src-shared/intent';
+import type { Intent, IntentId, IntentRecord, IntentState, StateName } from '../../src-shared/intent';
 import { type IntentEvent, isUnsent, needsPerson } from '../../src-shared/life';
+import type { OrderId } from '../../src-shared/order';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
+import { isOpenToProof } from '../orders';
 import { inBatches } from './batches';
-import type { AdvanceProblem, IntentStory, Journal } from './journal';
-import { advanced, begun, concernsStaging, isReplaceable } from './life';
+import { FEW_OF_EACH, type IntentStory, type Journal, type OpenState } from './journal';
+import { advanced, isReplaceable } from './life';
 import { recordOf } from './record';
+import { type OrderPicture, type Plan, planAppend, planStep, standingsOf } from './steps';
 import { foldSearchText, foldText } from './text-search';
 
 interface Entry extends IntentStory {
   /** Rises by one with every intent. */
-  readonly seq: number;
+  readonly row: number;
 }
 
 const isAtRest = (state: IntentState) => !isUnsent(state) && !needsPerson(state);
@@ -20,19 +23,35 @@ const isAtRest = (state: IntentState) => !isUnsent(state) && !needsPerson(state)
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
   const entries = new Map<IntentId, Entry>();
   const listeners = new Set<(intent: Intent) => void>();
-  let lastSeq = 0;
-  const newestFirst = () => [...entries.values()].reverse();
+  let lastRow = 0;
+  const oldestFirst = () => [...entries.values()];
+  const newestFirst = () => oldestFirst().reverse();
+  const ofOrder = (orderId: OrderId) => oldestFirst().filter(({ intent }) => intent.request.orderId === orderId);
+  const pictureFor = (orderId: OrderId, self?: IntentId): OrderPicture => ({
+    siblings: ofOrder(orderId).filter(({ intent }) => intent.id !== self),
+    unreadable: [],
+  });
 
-  function keep(seq: number, intent: Intent, records: readonly IntentRecord[]): Result<Intent, never> {
-    entries.set(intent.id, { seq, intent, records });
-    tellAll(listeners, intent, log);
-    return ok(intent);
+  function keep(row: number, intent: Intent, records: readonly IntentRecord[]): Intent {
+    entries.set(intent.id, { row, intent, records });
+    return intent;
   }
 
-  function step({ seq, intent, records }: Entry, event: IntentEvent): Result<Intent, AdvanceProblem> {
-    const next = advanced(intent, event, now());
-    if (!next.ok) return fail({ kind: 'wrong-state', ...next.problem });
-    return keep(seq, next.value, [...records, recordOf(intent.state, event, next.value)]);
+  function keepStep({ row, intent, records }: Entry, event: IntentEvent, after: Intent): Intent {
+    return keep(row, after, [...records, recordOf(intent.state, event, after)]);
+  }
+
+  function take(id: IntentId, event: IntentEvent): Intent[] {
+    const entry = entries.get(id);
+    const after = entry && advanced(entry.intent, event, now());
+    return entry && after?.ok ? [keepStep(entry, event, after.value)] : [];
+  }
+
+  const withdrawn = ({ withdraw }: Plan): Intent[] =>
+    withdraw.flatMap(({ intent }) => (intent ? take(intent.id, { name: 'withdraw' }) : []));
+
+  function told(changed: readonly Intent[]): void {
+    for (const intent of changed) tellAll(listeners, intent, log);
   }
 
   const search: Journal['search'] = async ({ text, states, before, limit }) => {
@@ -42,49 +61,77 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     const all = newestFirst();
     const fits = all.some(isOrder) ? isOrder : hasPart;
     const found = all
-      .filter(({ seq }) => before === null || seq < before)
+      .filter(({ row }) => before === null || row < before)
       .filter(({ intent }) => states?.includes(intent.state.name) ?? true)
       .filter(fits);
     const page = found.slice(0, limit);
-    return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.seq ?? null) : null };
+    return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.row ?? null) : null };
   };
 
   return {
-    async append(intent) {
-      const known = entries.get(intent.id);
+    async append(given) {
+      const known = entries.get(given.id);
       if (known) return ok(known.intent);
-      const isLeaving = ({ what, request, state }: Intent) =>
-        what === 'stage' && request.orderId === intent.request.orderId && isUnsent(state);
-      if (intent.what === 'stage' && newestFirst().some((entry) => isLeaving(entry.intent))) return fail({ kind: 'already-leaving' });
-      const replaced = intent.replaces && entries.get(intent.replaces);
-      if (replaced && isReplaceable(replaced.intent, intent)) step(replaced, { name: 'replace' });
-      const first = begun(intent, now());
-      lastSeq += 1;
-      return keep(lastSeq, first, [recordOf(null, null, first)]);
+      const plan = planAppend(given, pictureFor(given.request.orderId), now());
+      if (!plan.ok) return plan;
+      const replaced = given.replaces && entries.get(given.replaces);
+      const replacedBy = replaced && isReplaceable(replaced.intent, given) ? take(replaced.intent.id, { name: 'replace' }) : [];
+      const changed = [...replacedBy, ...withdrawn(plan.value)];
+      lastRow += 1;
+      told([...changed, keep(lastRow, plan.value.intent, [recordOf(null, null, plan.value.intent)])]);
+      return ok(plan.value.intent);
     },
 
     async advance(id, event) {
       const entry = entries.get(id);
       if (!entry) return fail({ kind: 'no-such-intent' });
-      return step(entry, event);
+      const plan = planStep(entry, event, () => pictureFor(entry.intent.request.orderId, id), now());
+      if (!plan.ok) return plan;
+      told([...withdrawn(plan.value), keepStep(entry, event, plan.value.intent)]);
+      return ok(plan.value.intent);
     },
 
     async find(id) {
       return entries.get(id)?.intent ?? null;
     },
 
-    async recent(limit) {
-      const newest = newestFirst().map(({ intent }) => intent);
-      return newest.filter(({ state }, index) => index < limit || !isAtRest(state));
+    async ticket(orderId) {
+      return { orderId, attempts: new Map(ofOrder(orderId).map(({ intent: { id, attempts } }) => [id, attempts])) };
     },
 
-    async lastFor(orderId) {
-      const ofOrder = newestFirst().flatMap(({ intent }) => (intent.request.orderId === orderId ? intent : []));
-      return ofOrder.find(concernsStaging) ?? null;
+    async prove({ orderId, attempts }, answer) {
+      const proven = ofOrder(orderId).filter(
+        ({ intent }) => intent.what === 'stage' && isOpenToProof(intent) && attempts.get(intent.id) === intent.attempts,
+      );
+      const changed = proven.flatMap(({ intent }) => take(intent.id, { name: 'prove', answer }));
+      told(changed);
+      return ok(changed);
+    },
+
+    async recent(limit) {
+      const left = new Map<StateName, number>();
+      return newestFirst()
+        .map(({ intent }) => intent)
+        .filter(({ state }, index) => {
+          if (isAtRest(state)) return index < limit;
+          const of = left.get(state.name) ?? 0;
+          left.set(state.name, of + 1);
+          return index < limit || of < FEW_OF_EACH;
+        });
+    },
+
+    async standings(orderId) {
+      return standingsOf(pictureFor(orderId));
     },
 
     async unsent() {
-      return [...entries.values()].map(({ intent }) => intent).filter(({ state }) => isUnsent(state));
+      return oldestFirst().flatMap(({ intent }) => (isUnsent(intent.state) ? [intent] : []));
+    },
+
+    async openIn({ states, after, limit, requestedBefore = Number.POSITIVE_INFINITY }) {
+      return oldestFirst()
+        .filter(({ row, intent }) => row > after && states.includes(intent.state.name as OpenState) && intent.wantedAt < requestedBefore)
+        .slice(0, limit);
     },
 
     search,
@@ -97,20 +144,36 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     },
 
     async counts() {
-      const states = [...entries.values()].map(({ intent }) => intent.state);
-      return { unsent: states.filter(isUnsent).length, needsPerson: states.filter(needsPerson).length };
+      const states = oldestFirst().map(({ intent }) => intent.state);
+      const byState: Partial<Record<StateName, number>> = {};
+      for (const state of states) if (!isAtRest(state)) byState[state.name] = (byState[state.name] ?? 0) + 1;
+      return { unsent: states.filter(isUnsent).length, needsPerson: states.filter(needsPerson).length, byState };
     },
 
     async unreadable() {
       return 0;
     },
 
+    async quarantined() {
+      return [];
+    },
+
+    async dismissQuarantined() {
+      return ok(null);
+    },
+
     onUnreadable() {},
 
-    async prune(olderThan) {
-      const old = newestFirst().filter(({ intent }) => isAtRest(intent.state) && intent.changedAt < olderThan);
-      for (const { intent } of old) entries.delete(intent.id);
-      return old.length;
+    async prune({ olderThan, now: latest }) {
+      let removed = 0;
+      for (const { intent } of oldestFirst()) {
+        if (intent.createdAt > latest) continue;
+        if (intent.createdAt >= olderThan) break;
+        if (!isAtRest(intent.state) || intent.changedAt >= olderThan) continue;
+        entries.delete(intent.id);
+        removed += 1;
+      }
+      return removed;
     },
 
     onChange(listener) {

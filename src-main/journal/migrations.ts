@@ -6,8 +6,9 @@ import type { Connection } from './connection';
  * released is never changed.
  *
  * `intent` holds what an intent is now, `record` each step by which it came there. `proof` is a checksum of the row:
- * SQLite does not notice when a disk changes a digit of an order id. `parked_row` names rows that could not be read;
- * `step` is -1 for the intent itself. They are kept, for whoever can.
+ * SQLite does not notice when a disk changes a digit of an order id. `facts` is where a later version puts what it has
+ * to add to an intent: this one keeps what it does not know. `parked_row` names rows that could not be read; `step` is -1
+ * for the intent itself. They are kept, for whoever can. `session` says whose file this is, see `session.ts`.
  *
  * What the tables and indexes are called and how they are made must fit into the first page of 4,096 bytes, where
  * `recover` knows how to replace it.
@@ -38,9 +39,26 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE recovery (
     at INTEGER NOT NULL, kept INTEGER NOT NULL, lost INTEGER, set_aside TEXT NOT NULL, told INTEGER NOT NULL
   ) STRICT;`,
+  // The index has in it what thousands of open intents are asked for: how many in which state, and which were asked for when.
+  `ALTER TABLE intent ADD COLUMN facts TEXT;
+  ALTER TABLE parked_row ADD COLUMN resolved_at INTEGER;
+  ALTER TABLE session ADD COLUMN journal TEXT;
+  ALTER TABLE session ADD COLUMN machine TEXT;
+  ALTER TABLE session ADD COLUMN run INTEGER;
+  ALTER TABLE session ADD COLUMN readable_from INTEGER;
+  ALTER TABLE recovery ADD COLUMN kind TEXT;
+  DROP INDEX needs_person;
+  CREATE INDEX open_by_state ON intent (state_name, seq, wanted_at, unsent, needs_person) WHERE unsent = 1 OR needs_person = 1;`,
 ];
 
 export const VERSION = MIGRATIONS.length;
+
+/**
+ * The oldest version that can carry on with what this one writes; it stands in the file. Migrations are additive, so that a
+ * station can go back: columns and tables are added with a default and never given another meaning. Raise it only for a
+ * change that an older version would get wrong, and say so in the changelog.
+ */
+export const READABLE_FROM = 2;
 
 /**
  * "STB" and a version: the second place where the version stands. With one place only, a flipped bit would make a
@@ -73,6 +91,42 @@ export function migrate(connection: Connection, from: number): void {
 
 /** Every table and index in the words in which it was made: two databases of one version have the same. */
 export const schemaOf = (connection: Connection): readonly string[] =>
+  connection.all(`SELECT CAST(${WORDS} AS BLOB) AS words FROM sqlite_schema`).map(({ words }) => String(words));
+
+const WORDS = "concat_ws(' ', type, name, tbl_name, sql)";
+
+/** A table with the names of its columns, or an index, and the words in which it was made. */
+export interface SchemaEntry {
+  readonly name: string;
+  /** `null` for an index. */
+  readonly columns: readonly string[] | null;
+  readonly words: string;
+}
+
+export const schemaEntries = (connection: Connection): readonly SchemaEntry[] =>
   connection
-    .all("SELECT CAST(concat_ws(' ', type, name, tbl_name, sql) AS BLOB) AS words FROM sqlite_schema")
-    .map(({ words }) => String(words));
+    .all(`SELECT CAST(type AS BLOB) AS type, CAST(name AS BLOB) AS name, CAST(${WORDS} AS BLOB) AS words FROM sqlite_schema`)
+    .map(({ type, name, words }) => ({
+      name: String(name),
+      columns: String(type) === 'table' ? columnsOf(connection, String(name)) : null,
+      words: String(words),
+    }));
+
+const columnsOf = (connection: Connection, table: string): readonly string[] =>
+  connection.all('SELECT CAST(name AS BLOB) AS name FROM pragma_table_info(?)', table).map(({ name }) => String(name));
+
+/**
+ * Whether a journal of a later version can be carried on with: it says so itself, and all that is used here is in it. A later
+ * version adds columns and tables, and takes nothing away.
+ * @param expected what is in a database of this version
+ */
+export function isCompatible(connection: Connection, expected: readonly SchemaEntry[]): boolean {
+  const found = new Map(schemaEntries(connection).map((entry) => [entry.name, entry]));
+  const hasAll = expected.every(({ name, columns, words }) => {
+    const entry = found.get(name);
+    return columns ? columns.every((column) => entry?.columns?.includes(column)) : entry?.words === words;
+  });
+  if (!hasAll) return false;
+  const from = Number(connection.get('SELECT CAST(readable_from AS INTEGER) AS version FROM session')?.version);
+  return from > 0 && from <= VERSION;
+}

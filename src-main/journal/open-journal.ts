@@ -4,14 +4,17 @@ import type { Failure } from '../../src-shared/failure';
 import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import { fail, ok, type Result } from '../../src-shared/result';
+import type { JournalNotice } from '../../src-shared/station';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';
 import { hasSoundHeader } from './first-page';
 import type { Journal } from './journal';
 import { advanced } from './life';
-import { migrate, schemaOf, VERSION, versionOf } from './migrations';
+import { isCompatible, migrate, type SchemaEntry, schemaEntries, schemaOf, VERSION, versionOf } from './migrations';
+import { readNotice, writeNotice } from './notice';
 import { finishRecovery, recover } from './recover';
 import { selectIntents } from './row';
+import { beginRun, type HighWaterMark, type MarkStore, type Session } from './session';
 import { createSqliteJournal } from './sqlite-journal';
 import { writeStep } from './write-step';
 
@@ -22,16 +25,14 @@ export type JournalProblem =
   /** The folder is missing, the disk is full or read-only, another copy has it open … `detail` is for IT. */
   | { readonly kind: 'cannot-open'; readonly detail: string };
 
-/** What a person should know about the journal that was opened. Said at each start until an order is handed over. */
-export interface JournalNotice {
-  /** It was damaged. What could be read is in a new one, in which nothing leaves before somebody has been asked. */
-  readonly kind: 'recovered';
-  /** Orders that could be read. */
-  readonly kept: number;
-  /** Orders that could not; `null` when nobody can tell how many there were. */
-  readonly lost: number | null;
-  /** The name of the damaged file, in the same folder. */
-  readonly setAside: string;
+export interface JournalOptions {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Where the high-water mark is kept; without it no copy is noticed. */
+  readonly mark?: MarkStore;
+  /** The machine's own id, which a copy of its disk on another machine does not have; `null` where there is none. */
+  readonly machine?: string | null;
 }
 
 /** Up to this size the whole file is looked through at every start, which takes 80 ms at the most; larger ones after a crash. */
@@ -42,21 +43,21 @@ const OPENING_ATTEMPTS = 3;
 
 const CUT_SHORT: Failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
 
-/**
- * @param file made when it is missing, in a folder that is there
- * @param options.now milliseconds since 1970
- */
+const NO_MARK: MarkStore = { read: () => null, write() {} };
+
+/** @param file made when it is missing, in a folder that is there */
 export async function openJournal(
   file: string,
-  { log, now = Date.now }: { readonly log: Log; readonly now?: () => number },
+  { log, now = Date.now, mark = NO_MARK, machine = null }: JournalOptions,
 ): Promise<Result<{ readonly journal: Journal; readonly notice: JournalNotice | null }, JournalProblem>> {
+  const start: Start = { at: now(), mark: mark.read(), machine };
   try {
     finishRecovery(file);
-    let opened = await openDatabase(file, now());
+    let opened = await openDatabase(file, start);
     if (opened.is === 'damaged') {
       log.error('journal-damaged', { detail: opened.detail });
       await recover(file, now());
-      opened = await openDatabase(file, now());
+      opened = await openDatabase(file, start);
     }
     switch (opened.is) {
       case 'newer':
@@ -65,9 +66,9 @@ export async function openJournal(
         // The disk damages what has just been written.
         return fail({ kind: 'cannot-open', detail: opened.detail });
       case 'open': {
-        const { connection, notice } = opened;
-        if (notice) log.warn('journal-recovered', { ...notice });
-        return ok({ journal: createSqliteJournal(connection, { log, now }), notice });
+        const { connection, session, notice } = opened;
+        if (notice) log.warn(NOTICE_EVENTS[notice.kind], { ...notice });
+        return ok({ journal: createSqliteJournal(connection, { log, now, session, mark }), notice });
       }
     }
   } catch (error) {
@@ -75,8 +76,23 @@ export async function openJournal(
   }
 }
 
+const NOTICE_EVENTS = {
+  recovered: 'journal-recovered',
+  restored: 'journal-restored',
+  moved: 'journal-moved',
+  missing: 'journal-missing',
+} as const satisfies Record<JournalNotice['kind'], string>;
+
+/** What is known when a journal is opened. */
+interface Start {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly mark: HighWaterMark | null;
+  readonly machine: string | null;
+}
+
 type Opened =
-  | { readonly is: 'open'; readonly connection: Connection; readonly notice: JournalNotice | null }
+  | { readonly is: 'open'; readonly connection: Connection; readonly session: Session; readonly notice: JournalNotice | null }
   | { readonly is: 'damaged'; readonly detail: string }
   | { readonly is: 'newer'; readonly version: number };
 
@@ -84,18 +100,19 @@ type Opened =
  * A connection that was closed keeps its file, now and then, for a moment longer than its `close` says (3 of 1,000 in a
  * loop of nothing else). Another process that is about to end does so, too.
  */
-async function openDatabase(file: string, at: number): Promise<Opened> {
+async function openDatabase(file: string, start: Start): Promise<Opened> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryToOpen(file, at);
+      return await tryToOpen(file, start);
     } catch (error) {
       if (!(error instanceof DatabaseError && error.isBusy) || attempt === OPENING_ATTEMPTS) throw error;
     }
   }
 }
 
-async function tryToOpen(file: string, at: number): Promise<Opened> {
-  if (isNew(file)) await makeNew(file);
+async function tryToOpen(file: string, start: Start): Promise<Opened> {
+  const isMade = isNew(file);
+  if (isMade) await makeNew(file);
   if (!isThere(file) || !hasSoundHeader(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
   const connection = await openConnection(file);
   const leave = async <Left extends Opened>(left: Left): Promise<Left> => {
@@ -107,16 +124,16 @@ async function tryToOpen(file: string, at: number): Promise<Opened> {
     connection.get('PRAGMA locking_mode = EXCLUSIVE');
     const version = versionOf(connection);
     if (version === 'damaged') return await leave({ is: 'damaged', detail: 'its version is not certain' });
-    if (version > VERSION) return await leave({ is: 'newer', version });
+    if (version > VERSION && !isCompatible(connection, await expectedEntries())) return await leave({ is: 'newer', version });
     connection.get('PRAGMA journal_mode = WAL');
     // By itself SQLite copies the log into the database in the middle of a commit, every 1,000 pages: every hundredth order
     // would wait for it. The journal does so at rest; this is for a shift that never rests, and then it is 32 MB.
     connection.get('PRAGMA wal_autocheckpoint = 8000');
     connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON');
     migrate(connection, version);
-    const damage = await damageIn(connection);
+    const damage = await damageIn(connection, version);
     if (damage !== null) return await leave({ is: 'damaged', detail: damage });
-    return { is: 'open', connection, notice: beginSession(connection, at) };
+    return { is: 'open', connection, ...beginSession(connection, start, isMade) };
   } catch (error) {
     await connection.close();
     if (error instanceof DatabaseError && error.isDamage) return { is: 'damaged', detail: error.message };
@@ -153,8 +170,9 @@ async function makeNew(file: string): Promise<void> {
 }
 
 /** What is wrong with the database, in SQLite's words; `null` when nothing is, or there was no reason to look. */
-async function damageIn(connection: Connection): Promise<string | null> {
-  if (JSON.stringify(schemaOf(connection)) !== (await soundSchema())) return 'its tables are not as they were made';
+async function damageIn(connection: Connection, version: number): Promise<string | null> {
+  if (version <= VERSION && JSON.stringify(schemaOf(connection)) !== JSON.stringify((await expectedEntries()).map(({ words }) => words)))
+    return 'its tables are not as they were made';
   const session = connection.get('SELECT CAST(closed_properly AS INTEGER) AS closed_properly FROM session');
   const isSmall = Number(connection.get('PRAGMA page_count')?.page_count) <= SMALL_PAGES;
   if (session?.closed_properly === 1 && !isSmall) return null;
@@ -162,45 +180,47 @@ async function damageIn(connection: Connection): Promise<string | null> {
   return found === 'ok' ? null : found;
 }
 
-let expected: Promise<string> | null = null;
+let expected: Promise<readonly SchemaEntry[]> | null = null;
 
-/** The tables of a database that has just been made. */
-function soundSchema(): Promise<string> {
+/** What is in a database that has just been made. */
+function expectedEntries(): Promise<readonly SchemaEntry[]> {
   expected ??= openConnection(':memory:').then((connection) => {
     migrate(connection, 0);
-    return JSON.stringify(schemaOf(connection));
+    return schemaEntries(connection);
   });
   return expected;
 }
 
 /** Makes the database this session's, and of what the last one left unfinished what may be said of it now. */
-function beginSession(connection: Connection, at: number): JournalNotice | null {
+function beginSession(connection: Connection, { at, mark, machine }: Start, isMade: boolean) {
   return connection.transaction(() => {
-    connection.run('INSERT OR REPLACE INTO session VALUES (1, 0)');
-    const recovery = connection.get(
-      `SELECT CAST(kept AS INTEGER) AS kept, CAST(lost AS INTEGER) AS lost, CAST(set_aside AS BLOB) AS set_aside
-        FROM recovery WHERE told = 0`,
-    );
-    // Thousands may wait, and unless something was damaged only what was on the wire is not as it was.
-    const which = recovery ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
-    for (const { seq, intent } of selectIntents(connection, `INDEXED BY unsent WHERE ${which}`)) {
-      const event = intent && whatTheEndMeant(intent, recovery !== null, at);
-      if (!intent || !event) continue;
-      const after = advanced(intent, event, at);
-      if (after.ok) writeStep(connection, { seq, intent, step: null }, event, after.value);
+    const untold = readNotice(connection);
+    const wasRecovered = untold?.kind === 'recovered';
+    const session = beginRun(connection, { mark, machine, isOwn: isMade || wasRecovered });
+    const isDoubtful = wasRecovered || session.copy !== null;
+    // Thousands may wait, and unless they are doubtful only what was on the wire is not as it was.
+    const which = isDoubtful ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
+    let asked = 0;
+    for (const { seq, stored } of selectIntents(connection, `INDEXED BY unsent WHERE ${which}`)) {
+      const event = stored && whatTheEndMeant(stored.intent, isDoubtful, at);
+      if (!stored || !event) continue;
+      const after = advanced(stored.intent, event, at);
+      if (!after.ok) continue;
+      writeStep(connection, { seq, ...stored, step: null }, event, after.value);
+      if (event.name === 'grow-old') asked += 1;
     }
-    if (!recovery) return null;
-    const lost = recovery.lost === null ? null : Number(recovery.lost);
-    return { kind: 'recovered', kept: Number(recovery.kept), lost, setAside: String(recovery.set_aside) };
+    const notice = session.copy ? ({ kind: session.copy, asked } as const) : isMade && mark ? ({ kind: 'missing' } as const) : null;
+    if (notice) writeNotice(connection, notice, at);
+    return { session, notice: notice ?? untold };
   });
 }
 
-function whatTheEndMeant({ what, state }: Intent, recovered: boolean, at: number): IntentEvent | null {
+function whatTheEndMeant({ what, state }: Intent, isDoubtful: boolean, at: number): IntentEvent | null {
   if (state.name === 'sending') {
-    // An edit that is made twice is made once.
-    return what === 'update' ? { name: 'postpone', notBefore: at, failure: CUT_SHORT } : { name: 'lost-sight', failure: CUT_SHORT };
+    if (what === 'stage') return { name: 'lost-sight', failure: CUT_SHORT };
+    return { name: 'postpone', notBefore: at, failure: CUT_SHORT, ambiguous: true };
   }
-  // A disk that loses what it has written may have lost the note that this one has been sent: somebody is asked.
-  if (recovered && (state.name === 'held' || state.name === 'waiting')) return { name: 'grow-old' };
+  // It may have been sent since: a disk may have lost the note of it, and a copy never had it.
+  if (isDoubtful && (state.name === 'held' || state.name === 'waiting')) return { name: 'grow-old', because: 'journal-copy' };
   return null;
 }

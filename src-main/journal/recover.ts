@@ -7,11 +7,11 @@
  */
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Intent, IntentRecord } from '../../src-shared/intent';
+import type { IntentRecord } from '../../src-shared/intent';
 import { type Connection, openConnection } from './connection';
 import { forgetPageCount, growTo, hasSoundHeader, replaceFirstPage } from './first-page';
 import { migrate, schemaOf } from './migrations';
-import { insertIntent, insertRecord, rowToIntent, selectIntents, selectRecords } from './row';
+import { insertIntent, insertRecord, rowToIntent, type StoredIntent, selectIntents, selectRecords } from './row';
 import { strayRows } from './stray-rows';
 
 /** A database and what SQLite keeps beside it. */
@@ -78,7 +78,13 @@ async function salvage(from: string, to: string, recovery: { readonly at: number
     await closing(target, () =>
       target.transaction(() => {
         const { kept, lost } = copyIntents(source, from, target);
-        target.run('INSERT INTO recovery VALUES (?, ?, ?, ?, 0)', recovery.at, kept, lost, basename(recovery.setAside));
+        target.run(
+          'INSERT INTO recovery (at, kept, lost, set_aside, told) VALUES (?, ?, ?, ?, 0)',
+          recovery.at,
+          kept,
+          lost,
+          basename(recovery.setAside),
+        );
       }),
     );
   });
@@ -121,10 +127,10 @@ function copyIntents(source: Connection, file: string, target: Connection): { re
   });
   const known = new Set(places.flatMap(({ numbers }) => [...numbers]));
   const kept = new Set<number>();
-  function keep(seq: number, intent: Intent | null): void {
-    if (!intent || kept.has(seq)) return;
+  function keep(seq: number, stored: StoredIntent | null): void {
+    if (!stored || kept.has(seq)) return;
     kept.add(seq);
-    insertIntent(target, seq, intent);
+    insertIntent(target, seq, stored);
     for (const [step, record] of recordsOf(source, seq)) insertRecord(target, seq, step, record);
   }
 
@@ -148,8 +154,8 @@ function agreed(places: readonly ReadonlySet<number>[]): ReadonlySet<number> | n
   return places.find((one, index) => places.slice(index + 1).some((other) => isSame(one, other))) ?? null;
 }
 
-const intentAt = (source: Connection, seq: number): Intent | null =>
-  attempt(() => selectIntents(source, 'NOT INDEXED WHERE seq = ?', seq)[0]?.intent ?? null);
+const intentAt = (source: Connection, seq: number): StoredIntent | null =>
+  attempt(() => selectIntents(source, 'NOT INDEXED WHERE seq = ?', seq)[0]?.stored ?? null);
 
 /** By their step, as far as they can be read. */
 function recordsOf(source: Connection, seq: number): ReadonlyMap<number, IntentRecord> {
@@ -159,10 +165,11 @@ function recordsOf(source: Connection, seq: number): ReadonlyMap<number, IntentR
 }
 
 /** A row that nothing leads to may be an older version: it is believed when it agrees with the last of all its steps. */
-function latestOnly(intent: Intent | null, records: ReadonlyMap<number, IntentRecord>): Intent | null {
+function latestOnly(stored: StoredIntent | null, records: ReadonlyMap<number, IntentRecord>): StoredIntent | null {
   const last = records.get(records.size - 1);
+  const intent = stored?.intent;
   const agrees = last && last.to === intent?.state.name && last.at === intent.changedAt && last.attempt === intent.attempts;
-  return agrees ? intent : null;
+  return agrees ? stored : null;
 }
 
 /** The numbers of all intents that a place knows, upwards or downwards, for as far as it can be read. */

@@ -1,8 +1,9 @@
 /** Intents and records as rows of a table, and back. */
 import { crc32 } from 'node:zlib';
-import { Intent, IntentRecord } from '../../src-shared/intent';
+import type { Intent, IntentRecord } from '../../src-shared/intent';
 import { isUnsent, needsPerson } from '../../src-shared/life';
 import type { Column, Connection, Row } from './connection';
+import { readStoredIntent, readStoredRecord, storedFacts, storedJson } from './stored';
 import { foldText } from './text-search';
 
 /** As they stand in the table. */
@@ -23,11 +24,12 @@ export const INTENT_COLUMNS = [
   'wanted_at',
   'changed_at',
   'attempts',
+  'facts',
   'proof',
 ] as const;
 const RECORD_COLUMNS = ['intent', 'step', 'at', 'from_state', 'to_state', 'cause', 'attempt', 'failure', 'answer', 'proof'] as const;
 /** What a step changes. The others are settled when an intent is handed over. */
-const CHANGING = ['state_name', 'state', 'unsent', 'needs_person', 'wanted_at', 'changed_at', 'attempts', 'proof'] as const;
+const CHANGING = ['state_name', 'state', 'unsent', 'needs_person', 'wanted_at', 'changed_at', 'attempts', 'facts', 'proof'] as const;
 
 type IntentColumn = (typeof INTENT_COLUMNS)[number];
 type RecordColumn = (typeof RECORD_COLUMNS)[number];
@@ -36,12 +38,16 @@ type RecordColumn = (typeof RECORD_COLUMNS)[number];
 type Unproven<Name extends string> = Readonly<Record<Exclude<Name, 'proof'>, Column>>;
 type Proven<Name extends string> = Readonly<Record<Name | 'proof', Column>>;
 
-/** A checksum of all other columns, in their order. That is part of the file's format. */
+/**
+ * A checksum of all other columns, in their order. That is part of the file's format: a column that a later version adds is not
+ * in it, or this version could read none of that version's rows. `facts` came second, and counts where it is not null.
+ */
 function proofOf(row: Row, columns: readonly string[]): number {
   const values: (string | null)[] = [];
   for (const column of columns) {
     const value = row[column] ?? null;
-    if (column !== 'proof') values.push(value === null ? null : String(value));
+    if (column === 'proof' || (column === 'facts' && value === null)) continue;
+    values.push(value === null ? null : String(value));
   }
   return crc32(JSON.stringify(values));
 }
@@ -51,7 +57,21 @@ const proven = <Name extends string>(row: Unproven<Name>, columns: readonly Name
 
 const isProven = (row: Row, columns: readonly string[]): boolean => Number(row.proof) === proofOf(row, columns);
 
-function intentToRow(seq: number, intent: Intent): Proven<IntentColumn> {
+/** The columns that no step changes, as they stand in the row: a later version may have put more into them. */
+export type FixedColumns = Readonly<Record<'request' | 'destination', string>>;
+
+/** An intent as it was read, with what its row must keep. */
+export interface StoredIntent {
+  readonly intent: Intent;
+  readonly fixed: FixedColumns;
+}
+
+export const fixedColumnsOf = ({ request, destination }: Intent): FixedColumns => ({
+  request: JSON.stringify(request),
+  destination: JSON.stringify(destination),
+});
+
+function intentToRow(seq: number, intent: Intent, fixed: FixedColumns): Proven<IntentColumn> {
   const { request, state } = intent;
   const row: Unproven<IntentColumn> = {
     seq,
@@ -60,35 +80,26 @@ function intentToRow(seq: number, intent: Intent): Proven<IntentColumn> {
     order_id: request.orderId,
     order_key: foldText(request.orderId),
     user_key: request.userId === undefined ? null : foldText(request.userId),
-    request: JSON.stringify(request),
-    destination: JSON.stringify(intent.destination),
+    request: fixed.request,
+    destination: fixed.destination,
     state_name: state.name,
-    state: JSON.stringify(state),
+    state: storedJson(state),
     unsent: Number(isUnsent(state)),
     needs_person: Number(needsPerson(state)),
     created_at: intent.createdAt,
     wanted_at: intent.wantedAt,
     changed_at: intent.changedAt,
     attempts: intent.attempts,
+    facts: storedFacts(intent.facts),
   };
   return proven(row, INTENT_COLUMNS);
 }
 
-/** @returns `null` for a row that a disk or another program has changed, or that this version does not understand */
-export function rowToIntent(row: Row): Intent | null {
+/** @returns `null` for a row that a disk or another program has changed, or of which this version can make nothing */
+export function rowToIntent(row: Row): StoredIntent | null {
   if (!isProven(row, INTENT_COLUMNS)) return null;
-  const read = Intent.safeParse({
-    id: row.id,
-    what: row.what,
-    request: fromJson(row.request),
-    destination: fromJson(row.destination),
-    state: fromJson(row.state),
-    createdAt: Number(row.created_at),
-    wantedAt: Number(row.wanted_at),
-    changedAt: Number(row.changed_at),
-    attempts: Number(row.attempts),
-  });
-  return read.data ?? null;
+  const intent = readStoredIntent(row);
+  return intent && { intent, fixed: { request: String(row.request), destination: String(row.destination) } };
 }
 
 function recordToRow(intent: number, step: number, record: IntentRecord): Proven<RecordColumn> {
@@ -100,36 +111,14 @@ function recordToRow(intent: number, step: number, record: IntentRecord): Proven
     to_state: record.to,
     cause: record.cause,
     attempt: record.attempt,
-    failure: record.failure && JSON.stringify(record.failure),
+    failure: record.failure && storedJson(record.failure),
     answer: record.answer && JSON.stringify(record.answer),
   };
   return proven(row, RECORD_COLUMNS);
 }
 
 /** @returns `null` where `rowToIntent` does */
-function rowToRecord(row: Row): IntentRecord | null {
-  if (!isProven(row, RECORD_COLUMNS)) return null;
-  const read = IntentRecord.safeParse({
-    at: Number(row.at),
-    from: row.from_state,
-    to: row.to_state,
-    cause: row.cause,
-    attempt: Number(row.attempt),
-    failure: fromJson(row.failure),
-    answer: fromJson(row.answer),
-  });
-  return read.data ?? null;
-}
-
-/** What is not JSON fits no schema. */
-function fromJson(text: unknown): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return undefined;
-  }
-}
+const rowToRecord = (row: Row): IntentRecord | null => (isProven(row, RECORD_COLUMNS) ? readStoredRecord(row) : null);
 
 /** All columns of a row as one text, whatever is in them: a number comes as its digits. */
 const inOne = (columns: readonly string[]): string =>
@@ -149,7 +138,7 @@ function columnsOf({ content }: Row, names: readonly string[]): Row {
 export const selectIntents = (connection: Connection, where: string, ...values: readonly Column[]) =>
   connection
     .all(`SELECT seq, ${inOne(INTENT_COLUMNS)} FROM intent ${where}`, ...values)
-    .map((row) => ({ seq: Number(row.seq), intent: rowToIntent(columnsOf(row, INTENT_COLUMNS)) }));
+    .map((row) => ({ seq: Number(row.seq), stored: rowToIntent(columnsOf(row, INTENT_COLUMNS)) }));
 
 /** Every step of an intent, in its order. */
 export const selectRecords = (connection: Connection, intent: number) =>
@@ -167,14 +156,14 @@ const INSERT_RECORD = insertInto('record', RECORD_COLUMNS);
 const UPDATE_INTENT = `UPDATE intent SET ${CHANGING.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`;
 
 /** @param seq the number of its row, which is not there yet */
-export function insertIntent(connection: Connection, seq: number, intent: Intent): void {
-  const row = intentToRow(seq, intent);
+export function insertIntent(connection: Connection, seq: number, { intent, fixed }: StoredIntent): void {
+  const row = intentToRow(seq, intent, fixed);
   connection.run(INSERT_INTENT, ...INTENT_COLUMNS.map((column) => row[column]));
 }
 
 /** @param seq the number of its row */
-export function updateIntent(connection: Connection, seq: number, intent: Intent): void {
-  const row = intentToRow(seq, intent);
+export function updateIntent(connection: Connection, seq: number, { intent, fixed }: StoredIntent): void {
+  const row = intentToRow(seq, intent, fixed);
   connection.run(UPDATE_INTENT, ...CHANGING.map((column) => row[column]), seq);
 }
 

@@ -3,13 +3,12 @@ import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import type { Connection } from './connection';
 import { recordOf } from './record';
-import { insertIntent, insertRecord, updateIntent } from './row';
+import { fixedColumnsOf, insertIntent, insertRecord, type StoredIntent, updateIntent } from './row';
 
 /** An intent as it stands in the tables. */
-export interface Kept {
+export interface Kept extends StoredIntent {
   /** The number of its row. */
   readonly seq: number;
-  readonly intent: Intent;
   /** The number of its last record; `null` when nobody has looked. */
   readonly step: number | null;
 }
@@ -19,16 +18,17 @@ export interface Kept {
  * @param seq the number of its row, one more than the last
  */
 export function writeBeginning(connection: Connection, seq: number, intent: Intent): Kept {
-  insertIntent(connection, seq, intent);
+  const stored = { intent, fixed: fixedColumnsOf(intent) };
+  insertIntent(connection, seq, stored);
   insertRecord(connection, seq, 0, recordOf(null, null, intent));
-  return { seq, intent, step: 0 };
+  return { seq, ...stored, step: 0 };
 }
 
-export function writeStep(connection: Connection, { seq, intent, ...before }: Kept, event: IntentEvent, after: Intent): Kept {
+export function writeStep(connection: Connection, { seq, intent, fixed, ...before }: Kept, event: IntentEvent, after: Intent): Kept {
   const step = (before.step ?? lastStep(connection, seq)) + 1;
-  updateIntent(connection, seq, after);
+  updateIntent(connection, seq, { intent: after, fixed });
   insertRecord(connection, seq, step, recordOf(intent.state, event, after));
-  return { seq, intent: after, step };
+  return { seq, intent: after, fixed, step };
 }
 
 function lastStep(connection: Connection, seq: number): number {

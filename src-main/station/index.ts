@@ -7,10 +7,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../src-shared/failure';
 import type { Destination, Intent } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
-import type { Blocked, Connection, Station } from '../../src-shared/station';
+import type { Blocked, Connection, JournalNotice, Station } from '../../src-shared/station';
 import { type Connect, createConnect } from '../connect';
 import { type Line, openCourier } from '../courier';
-import { type Journal, type JournalNotice, type JournalProblem, openJournal, openMemoryJournal } from '../journal';
+import { type Journal, type JournalProblem, openJournal, openMemoryJournal } from '../journal';
 import { type Log, tellAll } from '../log';
 import { openTrust } from '../network';
 import type { PracticeServer } from '../practice';
@@ -217,7 +217,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
   }
 
   async function forgetHistory(journal: Journal): Promise<void> {
-    const removed = await journal.prune(Date.now() - settings.view().settings['journal.keepDays'] * DAY_MS);
+    const removed = await journal.prune({ olderThan: Date.now() - settings.view().settings['journal.keepDays'] * DAY_MS, now: Date.now() });
     if (removed > 0) log.info('history-forgotten', { orders: removed });
   }
 
@@ -349,7 +349,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
         settingsWait: waiting,
         credentials: keeper.state(),
         connection: connection(),
-        recovered: journalState.kind === 'open' ? journalState.notice : null,
+        notice: journalState.kind === 'open' ? journalState.notice : null,
         unreadable,
         release: release(),
         locked,

@@ -23,7 +23,7 @@ export async function perform(action: Exclude<OrderAction, 'correct'>, { id }: I
     case 'send-again':
     case 'withdraw':
     case 'mark-staged':
-      return silently(await ask('orders.decide', { id, word: action }));
+      return silently(await ask('orders.decide', { id, word: action, awareOf: [] }));
     case 'check': {
       const found = await ask('orders.check', { id });
       return found.ok ? ok(found.value.said) : found;

@@ -27,6 +27,8 @@ export function refusalWords(refusal: Refusal): string {
     case 'out-of-bounds':
     case 'blocked':
     case 'already-leaving':
+    case 'not-informed':
+    case 'bulk-running':
     case 'too-late':
     case 'no-such-order':
       return refused.notSaved(refusal.kind);

@@ -8,6 +8,7 @@ import type { IntentId, Staging } from '../../src-shared/intent';
 import { needsPerson } from '../../src-shared/life';
 import { formatPounds } from '../../src-shared/pounds';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
+import { awarenessOf, type Standing } from '../../src-shared/standing';
 import { parseOrderId } from '../../src-shared/typed-order';
 import { play } from '../sounds';
 import { ask, newIntentId, settle, useStation } from '../station';
@@ -41,6 +42,8 @@ interface Form {
   readonly notice: Notice | null;
   /** The latest order of the same ID that was staged here, or may have been, or is leaving. */
   readonly last: Staging | null;
+  /** All that is known of the order on the screen, and shown: see `Standing`. */
+  readonly standings: readonly Standing[];
   /** Which number the keypad writes into, and whether its first press replaces what is there. */
   readonly active: NumberFieldName;
   readonly fresh: boolean;
@@ -57,6 +60,7 @@ export const useForm = create<Form>(() => ({
   next: null,
   notice: null,
   last: null,
+  standings: [],
   active: 'bags',
   fresh: true,
   handingOver: false,
@@ -71,16 +75,23 @@ const moveTo = (field: Field) => set(({ focus }) => ({ focus: { field, count: fo
 
 /** Replaces the draft and looks up what this station knows of its order. */
 function show(draft: Draft, notice: Notice | null = null): void {
-  const last = draft.order === form().draft.order ? form().last : null;
-  set({ draft, notice, last, fresh: true, intentId: null });
+  const known = draft.order === form().draft.order ? { last: form().last, standings: form().standings } : UNKNOWN_ORDER;
+  set({ draft, notice, ...known, fresh: true, intentId: null });
   void lookUp(draft.order);
 }
 
+const UNKNOWN_ORDER = { last: null, standings: [] } as const;
+
+const knownFrom = (standings: readonly Standing[]) => ({
+  standings,
+  last: standings.find(({ intent }) => intent !== null)?.intent ?? null,
+});
+
 async function lookUp(text: string): Promise<void> {
   const order = parseOrderId(text);
-  const found = order.ok ? await ask('orders.lastFor', { orderId: order.value }) : null;
+  const found = order.ok ? await ask('orders.standings', { orderId: order.value }) : null;
   // Somebody may have gone on to the next order while the journal looked.
-  if (form().draft.order === text) set({ last: found?.ok ? found.value : null });
+  if (form().draft.order === text) set(found?.ok ? knownFrom(found.value) : UNKNOWN_ORDER);
 }
 
 /** The draft with one field changed. What Connect complained of there has been answered. */
@@ -206,7 +217,8 @@ export async function stageOrder(): Promise<void> {
   const id = form().intentId ?? newIntentId();
   set({ handingOver: true, intentId: id });
   try {
-    const handed = await ask('orders.stage', { id, request: checked.request });
+    const handed = await ask('orders.stage', { id, request: checked.request, awareOf: awarenessOf(form().standings) });
+    if (!handed.ok && handed.problem.kind === 'not-informed') void lookUp(draft.order);
     if (!handed.ok) refuse({ kind: 'refused', refusal: handed.problem });
     // Somebody may have brought the next order to the front meanwhile.
     else if (form().intentId === id) clear();

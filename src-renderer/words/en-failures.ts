@@ -63,6 +63,8 @@ export function failureWords(failure: Failure): FailureWords {
         advice:
           consequenceOf(failure) === 'refused' ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
       };
+    case 'unrecognized':
+      return { what: 'A newer version of Stagebay noted something here that this one does not know', advice: MAY_BE_STAGED };
     case 'local':
       return LOCAL[failure.what];
     default:

@@ -1,6 +1,8 @@
 /** English. Short, because a packer looks for one second; no word that only programmers know. */
 import type { IntentRecord, StateName } from '../../src-shared/intent';
 import type { WeightProblem } from '../../src-shared/pounds';
+import { assertNever } from '../../src-shared/result';
+import type { JournalNotice } from '../../src-shared/station';
 import type { CountProblem } from '../../src-shared/typed-order';
 import { blockedShortly, blockedWords } from './en-blocked';
 import { diagnosticsWords } from './en-diagnostics';
@@ -13,6 +15,23 @@ import { settingsProblemWords } from './en-settings-problems';
 import { updatesWords } from './en-updates';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+function noticeText(notice: JournalNotice): string {
+  switch (notice.kind) {
+    case 'recovered': {
+      const { kept, lost, setAside } = notice;
+      return `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`;
+    }
+    case 'restored':
+      return `The list of orders is an older copy. ${count(notice.asked, 'order', 'orders')} in it may have been sent already: decide about each. Tell IT.`;
+    case 'moved':
+      return `The list of orders comes from another computer. ${count(notice.asked, 'order', 'orders')} in it may have been sent there: decide about each. Tell IT.`;
+    case 'missing':
+      return 'The list of orders of this station is gone, and a new one was begun. Orders that were not sent are not known here. Tell IT.';
+    default:
+      return assertNever(notice);
+  }
+}
 
 export const en = {
   places: { stage: 'Stage', edit: 'Edit order', activity: 'Activity', settings: 'Settings' },
@@ -68,6 +87,7 @@ export const en = {
     noUser: 'This label does not say whose order it is. Scan the label that carries the customer too.',
     saving: 'Saving…',
     ready: (seconds: number) => (seconds > 0 ? `Leaves ${seconds} s after you press` : 'Leaves at once'),
+    askedAgain: 'Look at what is known of this order, then press again.',
     alreadyLeaving: 'This order is leaving already. Undo it in the list to change it.',
     alreadyStaged: (at: string, what: string) => `Staged at ${at}${what && `, ${what}`}`,
     alreadyUnknown: (at: string) => `May be staged already: sent at ${at}, nobody knows how it ended`,
@@ -169,8 +189,7 @@ export const en = {
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
     unreadable: (n: number) =>
       `${count(n, 'entry', 'entries')} of the journal cannot be read. An order may be missing here, and if it was not sent it will not be. Look into Connect; tell IT.`,
-    recovered: (kept: number, lost: number | null, setAside: string) =>
-      `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`,
+    notice: noticeText,
   },
 
   edit: editWords,
@@ -223,6 +242,9 @@ export const en = {
       schedule: 'Somebody said to send it when the wait ends',
       replace: 'A newer edit stands for it',
       confirm: 'It was staged',
+      prove: 'Connect says that it was staged',
+      resend: 'Sent again after the last check',
+      unrecognized: 'A newer version of Stagebay did this',
     } satisfies Record<IntentRecord['cause'], string>,
     search: 'Find an order',
     searchHint: 'Scan an order, or type a part of its ID',

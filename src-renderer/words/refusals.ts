@@ -6,6 +6,8 @@ export function refusalWords(refusal: Refusal): string {
   switch (refusal.kind) {
     case 'already-leaving':
       return en.stage.alreadyLeaving;
+    case 'not-informed':
+      return en.stage.askedAgain;
     case 'blocked':
       return en.blockedShortly(refusal.problem);
     case 'out-of-bounds':

@@ -81,7 +81,7 @@ export async function fillJournal({ journal, connection, life, record, row }, { 
         records.push(record.recordOf(intent.state, event, after.value));
         intent = after.value;
       }
-      row.insertIntent(database, index + 1, intent);
+      row.insertIntent(database, index + 1, { intent, fixed: row.fixedColumnsOf(intent) });
       for (const [step, one] of records.entries()) row.insertRecord(database, index + 1, step, one);
     }
   });

@@ -31,7 +31,11 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.decide': { id, word: 'mark-staged' },
   'orders.check': { id },
   'orders.recent': { limit: 60 },
-  'orders.lastFor': { orderId: 'A' },
+  'orders.standings': { orderId: 'A' },
+  'orders.quarantined': undefined,
+  'orders.dismissQuarantined': { row: 1 },
+  'orders.bulk': { state: 'overdue', word: 'withdraw' },
+  'orders.bulkUndo': undefined,
   'orders.update': { id, request: { orderId: 'A', userId: 'U', changes: { bags: 3 } }, replaces: null },
   'orders.schedule': { id },
   'orders.find': { text: 'A', states: null, before: null, limit: 50 },
@@ -228,7 +232,7 @@ describe('an answer', () => {
 
   it('is an envelope also where there is nothing in it', async () => {
     open({ answer: ok(null) });
-    await expect(call('orders.lastFor', { orderId: 'A' })).resolves.toEqual({ ok: true, value: null });
+    await expect(call('orders.standings', { orderId: 'A' })).resolves.toEqual({ ok: true, value: null });
   });
 
   it('is never undefined: a handler that breaks or forgets to answer rejects', async () => {

@@ -189,7 +189,7 @@ describe('what the window asks for', () => {
     });
     const known = StageRequest.parse({ orderId: 'A' }).orderId;
     const unknown = StageRequest.parse({ orderId: 'Z' }).orderId;
-    expect(await handlers['orders.lastFor']({ orderId: known })).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
-    expect(await handlers['orders.lastFor']({ orderId: unknown })).toEqual({ ok: true, value: null });
+    expect(await handlers['orders.standings']({ orderId: known })).toMatchObject({ ok: true, value: [{ kind: 'staged' }] });
+    expect(await handlers['orders.standings']({ orderId: unknown })).toEqual({ ok: true, value: [] });
   });
 });

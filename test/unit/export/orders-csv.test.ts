@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeOrdersCsv } from '../../../src-main/export';
-import { type Edit, type Intent, IntentId } from '../../../src-shared/intent';
+import { type Edit, type Intent, IntentId, NO_FACTS } from '../../../src-shared/intent';
 import { UpdateRequest } from '../../../src-shared/update';
 import { LIVE } from '../courier/fixtures/line';
 import { intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
@@ -55,6 +55,7 @@ const edit: Edit = {
   }),
   destination: LIVE,
   state: STATES.updated,
+  facts: NO_FACTS,
   createdAt: MORNING,
   wantedAt: MORNING,
   changedAt: MORNING + 1_500,

@@ -2,11 +2,21 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Journal, JournalNotice } from '../../../src-main/journal';
+import type { Journal } from '../../../src-main/journal';
 import { isUnsent } from '../../../src-shared/life';
+import type { JournalNotice } from '../../../src-shared/station';
 import { newIntent } from '../courier/fixtures/line';
-import { newFile, opened } from './fixtures/folders';
+import { newFile, opened as openAny } from './fixtures/folders';
 import { enter, everythingIn, idsOf, WAY_TO } from './fixtures/orders';
+
+type Recovered = Extract<JournalNotice, { kind: 'recovered' }>;
+
+/** Nothing but damage happens to a journal here. */
+async function opened(...args: Parameters<typeof openAny>) {
+  const { journal, notice } = await openAny(...args);
+  if (notice !== null && notice.kind !== 'recovered') throw new Error(`A damaged journal was taken for one that is ${notice.kind}.`);
+  return { journal, notice };
+}
 
 const PAGE = 4_096;
 const ORDERS = 48;
@@ -46,7 +56,7 @@ const leavesBySomebodysWord = (before: string, after: string): boolean =>
  * What must hold of every journal that opens, whatever has been done to its file: nothing in it is false, what is
  * missing was told of, what was damaged is still there, and work goes on.
  */
-async function judge(bytes: Buffer): Promise<{ readonly notice: JournalNotice | null; readonly missing: number }> {
+async function judge(bytes: Buffer): Promise<{ readonly notice: Recovered | null; readonly missing: number }> {
   const file = newFile();
   writeFileSync(file, bytes);
   const { journal, notice } = await opened(file);

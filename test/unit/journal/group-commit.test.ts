@@ -47,7 +47,12 @@ async function openOnDisk() {
         return value;
       }),
   };
-  const journal = createSqliteJournal(connection, { log, now: Date.now });
+  const journal = createSqliteJournal(connection, {
+    log,
+    now: Date.now,
+    session: { journal: 'journal', run: 1, copy: null },
+    mark: { read: () => null, write() {} },
+  });
   return {
     journal,
     log,

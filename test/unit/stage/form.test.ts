@@ -20,7 +20,7 @@ import { useStation } from '../../../src-renderer/station';
 import type { RequestInput } from '../../../src-shared/bridge';
 import type { Settings } from '../../../src-shared/settings';
 import { accepted, openFakeDoor, settle, stationWith } from './fixtures/door';
-import { intentIn, STATES } from './fixtures/intents';
+import { intentIn, STATES, standingsIn } from './fixtures/intents';
 
 const sounds = vi.hoisted(() => ({ played: [] as string[] }));
 vi.mock('../../../src-renderer/sounds', () => ({ play: (name: string) => sounds.played.push(name) }));
@@ -35,7 +35,7 @@ beforeEach(() => {
   sounds.played.length = 0;
   useForm.setState(useForm.getInitialState(), true);
   door = openFakeDoor();
-  door.answer('orders.lastFor', () => accepted(null));
+  door.answer('orders.standings', () => accepted([]));
   door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
   door.answer('orders.settle', () => accepted(intentIn(STATES.settled)));
   openStage();
@@ -364,7 +364,7 @@ describe('fields and keypad', () => {
 describe('what this station knows of an order', () => {
   it('stands on the screen with it', async () => {
     const before = intentIn(STATES.staged, { bags: 3 });
-    door.answer('orders.lastFor', ({ orderId }) => accepted(orderId === 'A' ? before : null));
+    door.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
     takeScan('A', 'no');
     await settle();
     expect(form().last).toEqual(before);
@@ -374,23 +374,23 @@ describe('what this station knows of an order', () => {
   });
 
   it('of the order before never stands beside the next one, however late it comes', async () => {
-    const answer = door.holdBack('orders.lastFor');
+    const answer = door.holdBack('orders.standings');
     takeScan('A', 'no');
     takeScan('B', 'no');
-    await answer(accepted(intentIn(STATES.staged)));
+    await answer(accepted(standingsIn(intentIn(STATES.staged))));
     expect(form().last).toBeNull();
-    await answer(accepted(null));
+    await answer(accepted([]));
     expect(form().last).toBeNull();
   });
 
   it('of the order before is gone the moment the next one is shown', async () => {
-    door.answer('orders.lastFor', () => accepted(intentIn(STATES.staged)));
+    door.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.staged))));
     takeScan('A', 'no');
     await settle();
-    const answer = door.holdBack('orders.lastFor');
+    const answer = door.holdBack('orders.standings');
     takeScan('B', 'no');
     expect(form()).toMatchObject({ draft: { order: 'B' }, last: null });
-    await answer(accepted(null));
+    await answer(accepted([]));
   });
 
   it('is looked up again whenever an order has taken a step', async () => {
@@ -398,20 +398,20 @@ describe('what this station knows of an order', () => {
     takeScan('A', 'no');
     await settle();
     const after = intentIn(STATES.staged);
-    door.answer('orders.lastFor', () => accepted(after));
+    door.answer('orders.standings', () => accepted(standingsIn(after)));
     useStation.setState({ orders: [after] });
     await settle();
     expect(form().last).toEqual(after);
     stop();
-    const asked = door.asked('orders.lastFor').length;
+    const asked = door.asked('orders.standings').length;
     useStation.setState({ orders: [] });
-    expect(door.asked('orders.lastFor')).toHaveLength(asked);
+    expect(door.asked('orders.standings')).toHaveLength(asked);
   });
 
   it('is not asked for what is no order ID', async () => {
     write('order', '..');
     await settle();
-    expect(door.asked('orders.lastFor')).toEqual([]);
+    expect(door.asked('orders.standings')).toEqual([]);
     expect(form().last).toBeNull();
   });
 });

@@ -22,7 +22,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW });
   useForm.setState(useForm.getInitialState(), true);
   door = openFakeDoor();
-  door.answer('orders.lastFor', () => accepted(null));
+  door.answer('orders.standings', () => accepted([]));
   door.answer('draft.kept', () => accepted(null));
   door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
   browser = openBrowserStorage();

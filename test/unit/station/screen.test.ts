@@ -18,7 +18,7 @@ beforeEach(() => {
   told = [];
   unsaved = false;
   const door = openFakeDoor();
-  door.answer('orders.lastFor', () => accepted(null));
+  door.answer('orders.standings', () => accepted([]));
   door.answer('screen.changed', ({ order }) => {
     told.push(order);
     return accepted(null);

@@ -1,0 +1,63 @@
+/** How many intents are in each state that is not final. Counted once and then kept up, because thousands may be open. */
+import { StateName } from '../../src-shared/intent';
+import { isUnsent, needsPerson } from '../../src-shared/life';
+import type { OpenCounts } from '../../src-shared/station';
+import type { Connection, Row } from './connection';
+
+export interface OpenCounter {
+  /** @throws DatabaseError */
+  read(): OpenCounts;
+  /** @param from `null` for a new intent */
+  moved(from: StateName | null, to: StateName): void;
+  /** What was counted may not be so any more: a transaction failed, or a row turned out to be unreadable. */
+  recount(): void;
+}
+
+const OPEN_ROWS = `SELECT CAST(state_name AS BLOB) AS state, unsent, needs_person, count(*) AS many FROM intent INDEXED BY open_by_state
+  WHERE (unsent = 1 OR needs_person = 1) AND seq NOT IN (SELECT intent FROM parked_row WHERE step = -1)
+  GROUP BY state_name, unsent, needs_person`;
+
+/** A state of a later version counts as the one as which it is shown, see `closestState`. */
+function shownAs({ state, unsent, needs_person }: Row): StateName {
+  const known = StateName.safeParse(String(state));
+  if (known.success) return known.data;
+  if (Number(needs_person) === 0) return 'waiting';
+  return Number(unsent) === 1 ? 'overdue' : 'unknown';
+}
+
+const isOpen = (name: StateName): boolean => isUnsent({ name }) || needsPerson({ name });
+
+export function createOpenCounter(connection: Connection): OpenCounter {
+  let counts: Map<StateName, number> | null = null;
+
+  function counted(): Map<StateName, number> {
+    if (counts) return counts;
+    counts = new Map();
+    for (const row of connection.all(OPEN_ROWS)) add(shownAs(row), Number(row.many));
+    return counts;
+  }
+
+  function add(name: StateName, by: number): void {
+    counts?.set(name, (counts.get(name) ?? 0) + by);
+  }
+
+  return {
+    read() {
+      const byState = counted();
+      const sum = (fits: (name: StateName) => boolean) =>
+        [...byState].reduce((total, [name, many]) => (fits(name) ? total + many : total), 0);
+      return {
+        unsent: sum((name) => isUnsent({ name })),
+        needsPerson: sum((name) => needsPerson({ name })),
+        byState: Object.fromEntries([...byState].filter(([, many]) => many > 0)),
+      };
+    },
+    moved(from, to) {
+      if (from !== null && isOpen(from)) add(from, -1);
+      if (isOpen(to)) add(to, 1);
+    },
+    recount() {
+      counts = null;
+    },
+  };
+}

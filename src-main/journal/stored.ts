@@ -1,0 +1,132 @@
+/**
+ * Reads intents and records from their rows, also those of a later version: after a downgrade the waiting orders are still
+ * sent. What this version does not know is shown as the closest thing that it knows, and stays in the row as it is until
+ * a step replaces it.
+ */
+import { z } from 'zod';
+import { Failure } from '../../src-shared/failure';
+import {
+  Destination,
+  Edit,
+  type Intent,
+  IntentFacts,
+  IntentRecord,
+  IntentState,
+  NO_FACTS,
+  Staging,
+  StateName,
+} from '../../src-shared/intent';
+import { StageRequest } from '../../src-shared/order';
+import { UpdateRequest } from '../../src-shared/update';
+import type { Row } from './connection';
+
+/** A failure of a kind that this version does not know is kept as the text that it is. */
+const StoredFailure = z.unknown().transform((value, context): Failure => {
+  const known = Failure.safeParse(value);
+  if (known.success) return known.data;
+  if (typeof value === 'object' && value !== null) return { kind: 'unrecognized', stored: JSON.stringify(value) };
+  context.addIssue({ code: 'custom', message: 'not a failure' });
+  return z.NEVER;
+});
+
+/** Gives a state or record whose failure this version does not know one that it does. */
+function withKnownFailure(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('failure' in value) || value.failure === null) return value;
+  return { ...value, failure: StoredFailure.safeParse(value.failure).data };
+}
+
+/**
+ * The state that comes closest to one of a later version. One that may still be sent is asked about in Connect before it is,
+ * like everything that an earlier run left.
+ */
+function closestState(row: Row): IntentState {
+  const at = Number(row.changed_at);
+  const failure: Failure = { kind: 'unrecognized', stored: String(row.state) };
+  if (Number(row.needs_person) === 1) {
+    return Number(row.unsent) === 1 ? { name: 'overdue', because: 'waited-too-long' } : { name: 'unknown', failure };
+  }
+  return Number(row.unsent) === 1
+    ? { name: 'waiting', notBefore: at, failure: null }
+    : { name: 'settled', from: 'unknown', by: 'dismissed', failure };
+}
+
+function readState(row: Row): IntentState | null {
+  const value = fromJson(row.state);
+  const known = IntentState.safeParse(withKnownFailure(value));
+  if (known.success) return known.data;
+  return typeof value === 'object' && value !== null ? closestState(row) : null;
+}
+
+const StoredDestination = Destination.extend({ orderPaths: Destination.shape.orderPaths.catch('unrecognized') });
+
+/** Requests are strict where they come in; here a field of a later version is left in the row. */
+const StoredStaging = Staging.extend({ request: z.object(StageRequest.shape), destination: StoredDestination });
+const StoredEdit = Edit.extend({ request: z.object(UpdateRequest.shape), destination: StoredDestination });
+const Stored = z.discriminatedUnion('what', [StoredStaging, StoredEdit]);
+
+const StoredFacts = z.looseObject(IntentFacts.shape);
+
+/** @returns `null` where this version can make nothing of it */
+export function readStoredIntent(row: Row): Intent | null {
+  const facts = row.facts === null || row.facts === undefined ? NO_FACTS : StoredFacts.safeParse(fromJson(row.facts)).data;
+  const read = Stored.safeParse({
+    id: row.id,
+    what: row.what,
+    request: fromJson(row.request),
+    destination: fromJson(row.destination),
+    state: readState(row),
+    facts: NO_FACTS,
+    createdAt: Number(row.created_at),
+    wantedAt: Number(row.wanted_at),
+    changedAt: Number(row.changed_at),
+    attempts: Number(row.attempts),
+  });
+  // Facts are not parsed twice: an object that is not strict would lose what a later version put into it.
+  return read.success && facts ? { ...read.data, facts } : null;
+}
+
+const StoredRecord = IntentRecord.extend({
+  from: StateName.nullable().catch('unknown'),
+  to: StateName.catch('unknown'),
+  cause: IntentRecord.shape.cause.catch('unrecognized'),
+});
+
+export function readStoredRecord(row: Row): IntentRecord | null {
+  const read = StoredRecord.safeParse(
+    withKnownFailure({
+      at: Number(row.at),
+      from: row.from_state,
+      to: row.to_state,
+      cause: row.cause,
+      attempt: Number(row.attempt),
+      failure: fromJson(row.failure),
+      answer: fromJson(row.answer),
+    }),
+  );
+  return read.data ?? null;
+}
+
+/** The text of a state or failure. A failure of a later version goes back as it came. */
+export const storedJson = (value: IntentState | Failure): string =>
+  JSON.stringify(value, (_key, inner: unknown) => (isUnrecognized(inner) ? JSON.parse(inner.stored) : inner));
+
+const isUnrecognized = (value: unknown): value is Extract<Failure, { kind: 'unrecognized' }> =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'unrecognized';
+
+const PLAIN = JSON.stringify(NO_FACTS);
+
+/** `null` for an intent of which nothing more is known, as for most. */
+export function storedFacts(facts: IntentFacts): string | null {
+  const text = JSON.stringify(facts);
+  return text === PLAIN ? null : text;
+}
+
+/** What is not JSON fits no schema. */
+function fromJson(text: unknown): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
