@@ -2,7 +2,7 @@
 import type { Intent, IntentId, IntentRecord, IntentState, StateName } from '../../src-shared/intent';
 import { type IntentEvent, isUnsent, needsPerson } from '../../src-shared/life';
 import type { OrderId } from '../../src-shared/order';
-import { fail, ok, type Result } from '../../src-shared/result';
+import { fail, ok } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { isOpenToProof } from '../orders';
 import { inBatches } from './batches';

@@ -23,6 +23,8 @@ export async function prune(
   span: { readonly olderThan: number; readonly now: number },
   options: {
     readonly readable: (rows: readonly number[]) => readonly number[];
+    /** Rows were deleted: what is remembered of them is to be forgotten. */
+    readonly onDeleted: () => void;
     readonly attempt: <Value>(work: () => Result<Value, never>) => Result<Value, NotKept>;
   },
 ): Promise<number> {
@@ -46,6 +48,7 @@ export async function prune(
       return ok({ last: passed.at(-1)?.seq, isEnd: end !== -1 || rows.length < BATCH, removed: removable.length });
     });
     if (!batch.ok) return removed;
+    if (batch.value.removed > 0) options.onDeleted();
     removed += batch.value.removed;
     if (batch.value.isEnd || batch.value.last === undefined) return removed;
     after = batch.value.last;

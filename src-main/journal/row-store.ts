@@ -3,7 +3,7 @@
  * Nothing else changes them while the file is open.
  */
 import type { Intent, IntentId } from '../../src-shared/intent';
-import type { IntentEvent } from '../../src-shared/life';
+import { type IntentEvent, isUnsent } from '../../src-shared/life';
 import type { OrderId } from '../../src-shared/order';
 import type { OpenCounts } from '../../src-shared/station';
 import type { Column, Connection } from './connection';
@@ -59,7 +59,11 @@ export function createRowStore(
 
   const readAnew = (rows: readonly number[]): Kept[] => (rows.length > 0 ? readRows(AMONG, JSON.stringify(rows)) : []);
 
-  const find = (id: IntentId): Kept | undefined => cache.get(id) ?? readRows('WHERE id = ?', id)[0];
+  /** What has come to rest is read from the disk, where it may have been damaged in the weeks since. */
+  function find(id: IntentId): Kept | undefined {
+    const known = cache.get(id);
+    return known && isUnsent(known.intent.state) ? known : readRows('WHERE id = ?', id)[0];
+  }
 
   function read(rows: readonly RowName[]): Kept[] {
     const known = rows.map(({ id }) => cache.get(id));

@@ -6,7 +6,7 @@ import type { Column, Connection, Row } from './connection';
 import { readStoredIntent, readStoredRecord, storedFacts, storedJson } from './stored';
 import { foldText } from './text-search';
 
-/** As they stand in the table. */
+/** As they stand in the table, where a later version's come after them. */
 export const INTENT_COLUMNS = [
   'seq',
   'id',
@@ -24,9 +24,11 @@ export const INTENT_COLUMNS = [
   'wanted_at',
   'changed_at',
   'attempts',
-  'facts',
   'proof',
+  'facts',
 ] as const;
+/** A row that the first version wrote ends here. */
+export const FIRST_COLUMNS = INTENT_COLUMNS.length - 1;
 const RECORD_COLUMNS = ['intent', 'step', 'at', 'from_state', 'to_state', 'cause', 'attempt', 'failure', 'answer', 'proof'] as const;
 /** What a step changes. The others are settled when an intent is handed over. */
 const CHANGING = ['state_name', 'state', 'unsent', 'needs_person', 'wanted_at', 'changed_at', 'attempts', 'facts', 'proof'] as const;

@@ -1,5 +1,5 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
-import type { Intent } from '../../src-shared/intent';
+import type { Intent, IntentId } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
 import { isOpenToProof } from '../orders';
@@ -90,6 +90,8 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     return written.ok ? ok(written.value.intent) : written;
   }
 
+  const rowsOf = (id: IntentId): number[] => connection.all('SELECT seq FROM intent WHERE id = ?', id).map(({ seq }) => Number(seq));
+
   const intents = (found: () => readonly RowName[]): Intent[] => disk.read(() => rows.read(found()).map(({ intent }) => intent));
 
   const search: Journal['search'] = async (query) => {
@@ -177,7 +179,8 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
 
     async story(id) {
       return disk.read(() => {
-        const story = rows.find(id);
+        // Anew, so that somebody who looks into an order sees what is on the disk.
+        const [story] = rows.readAnew(rowsOf(id));
         if (!story) return null;
         const records = selectRecords(connection, story.seq).flatMap(({ step, record }) => {
           if (!record) setAside(story.seq, step);
@@ -215,7 +218,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
           .readAnew(old)
           .filter(isWhole)
           .map(({ seq }) => seq);
-      return prune(connection, span, { readable, attempt: disk.write });
+      return prune(connection, span, { readable, attempt: disk.write, onDeleted: () => rows.forget() });
     },
 
     onChange(listener) {

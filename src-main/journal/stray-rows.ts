@@ -5,7 +5,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Row } from './connection';
 import { PAGE_BYTES } from './first-page';
-import { INTENT_COLUMNS } from './row';
+import { FIRST_COLUMNS, INTENT_COLUMNS } from './row';
 
 /**
  * Everything that has the form of such a row, at whatever place. What it gives may be a leftover of an older version of
@@ -33,20 +33,22 @@ function rowAt(page: Buffer, at: number): Row | null {
   const header = numberAt(page, seq.end);
   const headerEnd = seq.end + header.value;
   // Each type takes a byte at least; and the number of the row is its first column, which is left empty.
-  if (header.value <= INTENT_COLUMNS.length || page[header.end] !== 0 || seq.end + length.value > page.length) return null;
+  if (header.value <= FIRST_COLUMNS || page[header.end] !== 0 || seq.end + length.value > page.length) return null;
   const row: Record<string, unknown> = { seq: seq.value };
   let typeAt = header.end + 1;
   let valueAt = headerEnd;
-  for (const column of INTENT_COLUMNS.slice(1)) {
+  let columns = 1;
+  for (; typeAt < headerEnd; columns += 1) {
     const type = numberAt(page, typeAt);
-    if (type.end > headerEnd) return null;
     const size = sizeOf(type.value);
-    if (valueAt + size > page.length) return null;
-    row[column] = columnOf(type.value, page.subarray(valueAt, valueAt + size));
+    if (type.end > headerEnd || valueAt + size > page.length) return null;
+    const column = INTENT_COLUMNS[columns];
+    // A later version's columns are passed over.
+    if (column) row[column] = columnOf(type.value, page.subarray(valueAt, valueAt + size));
     typeAt = type.end;
     valueAt += size;
   }
-  return typeAt === headerEnd ? row : null;
+  return columns >= FIRST_COLUMNS ? row : null;
 }
 
 /** A number of seven bits a byte, the last of which has its highest bit clear. Those of more than four bytes are not ours. */

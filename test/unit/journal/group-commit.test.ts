@@ -244,9 +244,9 @@ describe('a disk that fails while it is read', () => {
     const { journal, log, giveNothing } = await openOnDisk();
     for (let episode = 0; episode < 2; episode += 1) {
       giveNothing('count(*)');
-      for (let look = 0; look < 3; look += 1) await expect(journal.counts()).rejects.toThrow('disk I/O error');
+      for (let look = 0; look < 3; look += 1) await expect(journal.unreadable()).rejects.toThrow('disk I/O error');
       giveNothing(null);
-      await journal.counts();
+      await journal.unreadable();
     }
     expect(log.error.mock.calls).toEqual([
       ['journal-not-read', { detail: 'disk I/O error' }],

@@ -64,12 +64,16 @@ describe('a journal that is closed and opened again', () => {
 });
 
 describe('a journal of a newer version', () => {
-  it('is refused and left as it is', async () => {
+  it('that this version would get wrong is refused and left as it is', async () => {
     const file = newFile();
     const { journal } = await opened(file);
     await enter(journal, 'A');
     await journal.close();
-    tamper(file, `PRAGMA user_version = 7; PRAGMA application_id = ${0x53544200 + 7}; CREATE TABLE later (anything TEXT)`);
+    tamper(
+      file,
+      `PRAGMA user_version = 7; PRAGMA application_id = ${0x53544200 + 7}; CREATE TABLE later (anything TEXT);
+      UPDATE session SET readable_from = 7`,
+    );
     const before = readFileSync(file);
     expect(await open(file)).toEqual({ ok: false, problem: { kind: 'newer', version: 7 } });
     expect(readdirSync(dirname(file))).toEqual(['journal.db']);
@@ -244,7 +248,10 @@ describe('a row that cannot be read', () => {
     tamper(file, 'UPDATE intent SET attempts = 9');
     const again = await opened(file);
     expect(await again.journal.append(intent)).toMatchObject({ ok: false, problem: { kind: 'not-kept' } });
-    expect(await again.journal.append(newIntent('A'))).toMatchObject({ ok: false, problem: { kind: 'already-leaving' } });
+    expect(await again.journal.append(newIntent('A'))).toMatchObject({
+      ok: false,
+      problem: { kind: 'not-informed', standings: [{ kind: 'unreadable' }] },
+    });
     expect(await again.journal.advance(intent.id, { name: 'refused', failure: CUT_OFF })).toMatchObject({
       ok: false,
       problem: { kind: 'no-such-intent' },
