@@ -1,0 +1,160 @@
+/** A journal that is not the one that this station left: restored, moved from another machine, or gone. */
+import { copyFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { openJournal, openMarkFile } from '../../../src-main/journal';
+import { silentLog } from '../../../src-main/log';
+import { newIntent } from '../courier/fixtures/line';
+import { newFile, opened } from './fixtures/folders';
+import { enter, SEND, TAKEN, WAY_TO } from './fixtures/orders';
+
+/** A station on one machine, with its journal and the high-water mark beside it. */
+function station(machine = 'till 4') {
+  const file = newFile();
+  const mark = openMarkFile(join(dirname(file), 'high-water-mark.json'));
+  return { file, mark, open: (as = machine) => opened(file, { mark, machine: as }), copy: join(dirname(file), 'backup.db') };
+}
+
+describe('a journal that was restored from a backup', () => {
+  it('says so, and asks about each order in it that was unsent then: it may have been sent since', async () => {
+    const { file, open, copy } = station();
+    const first = await open();
+    const order = await enter(first.journal, 'A');
+    await first.journal.close();
+    copyFileSync(file, copy);
+    const second = await open();
+    for (const event of [SEND, TAKEN]) await second.journal.advance(order, event);
+    await second.journal.close();
+    copyFileSync(copy, file);
+    const { journal, notice } = await open();
+    expect(notice).toEqual({ kind: 'restored', asked: 1 });
+    expect(await journal.find(order)).toMatchObject({ state: { name: 'overdue', because: 'journal-copy' } });
+  });
+
+  it('is noticed also where the backup was taken in the middle of the last run', async () => {
+    const { file, open, copy } = station();
+    const { journal } = await open();
+    await enter(journal, 'A');
+    copyFileSync(file, copy);
+    copyFileSync(`${file}-wal`, `${copy}-wal`);
+    await journal.close();
+    copyFileSync(copy, file);
+    copyFileSync(`${copy}-wal`, `${file}-wal`);
+    expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
+  });
+
+  it('is noticed where another station’s journal was put in its place', async () => {
+    const { file, open } = station();
+    await (await open()).journal.close();
+    const other = station();
+    const { journal } = await other.open();
+    await enter(journal, 'B');
+    await journal.close();
+    copyFileSync(other.file, file);
+    expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
+  });
+
+  it('is reported at each start until an order is handed over, and then no more', async () => {
+    const { file, open, copy } = station();
+    await (await open()).journal.close();
+    copyFileSync(file, copy);
+    await (await open()).journal.close();
+    copyFileSync(copy, file);
+    for (let start = 0; start < 2; start += 1) {
+      const { journal, notice } = await open();
+      expect(notice).toEqual({ kind: 'restored', asked: 0 });
+      if (start === 1) expect(await journal.append(newIntent('next'))).toMatchObject({ ok: true });
+      await journal.close();
+    }
+    const { journal, notice } = await open();
+    expect(notice).toBeNull();
+    expect(await journal.unsent()).toMatchObject([{ state: { name: 'waiting' } }]);
+  });
+});
+
+describe('a journal that was last open on another machine', () => {
+  it('says so, and asks about each order in it', async () => {
+    const { open } = station();
+    const { journal } = await open('till 4');
+    await enter(journal, 'A');
+    await enter(journal, 'B', WAY_TO.sending);
+    await journal.close();
+    const moved = await open('till 5');
+    expect(moved.notice).toEqual({ kind: 'moved', asked: 1 });
+    expect((await moved.journal.recent(2)).map(({ state }) => state.name)).toEqual(['unknown', 'overdue']);
+  });
+
+  it('is one machine’s again from then on', async () => {
+    const { open } = station();
+    for (const machine of ['till 4', 'till 5']) await (await open(machine)).journal.close();
+    const { journal } = await open('till 5');
+    await journal.append(newIntent('A'));
+    await journal.close();
+    expect((await open('till 5')).notice).toBeNull();
+  });
+
+  it('is not taken for moved where the system has no id for the machine', async () => {
+    const { file, mark } = station();
+    for (const machine of ['till 4', null, 'till 4']) {
+      const { journal, notice } = await opened(file, { mark, machine });
+      expect(notice).toBeNull();
+      await journal.close();
+    }
+  });
+});
+
+describe('a journal that is gone', () => {
+  it('is reported by a station that had one, until an order is handed over', async () => {
+    const { file, open } = station();
+    const { journal } = await open();
+    await enter(journal, 'A');
+    await journal.close();
+    rmSync(file);
+    const log = { ...silentLog, warn: vi.fn() };
+    const { mark } = { mark: openMarkFile(join(dirname(file), 'high-water-mark.json')) };
+    const again = await openJournal(file, { log, mark, machine: 'till 4' });
+    if (!again.ok) throw new Error('It opens.');
+    expect(again.value.notice).toEqual({ kind: 'missing' });
+    expect(log.warn).toHaveBeenCalledWith('journal-missing', { kind: 'missing' });
+    await again.value.journal.close();
+    const third = await open();
+    expect(third.notice).toEqual({ kind: 'missing' });
+    await enter(third.journal, 'B');
+    await third.journal.close();
+    expect((await open()).notice).toBeNull();
+  });
+
+  it('is no news at a station that never had one', async () => {
+    expect((await station().open()).notice).toBeNull();
+  });
+});
+
+describe('a journal that nobody has touched', () => {
+  it.each(['was closed', 'was cut off'])('is never taken for a copy, however often it %s', async (end) => {
+    const { file, open } = station();
+    for (let start = 0; start < 4; start += 1) {
+      const { journal, notice } = await open();
+      expect(notice).toBeNull();
+      await enter(journal, `order ${start}`);
+      if (end === 'was closed') await journal.close();
+      else {
+        // As a kill leaves it: the log is on the disk, and nothing was said of an end.
+        const cut = newFile();
+        copyFileSync(file, cut);
+        copyFileSync(`${file}-wal`, `${cut}-wal`);
+        await journal.close();
+        rmSync(join(dirname(file), 'high-water-mark.json'));
+        copyFileSync(cut, file);
+        copyFileSync(`${cut}-wal`, `${file}-wal`);
+      }
+    }
+  });
+
+  it('is opened with a mark that is half written, or not readable', async () => {
+    const { file, open, mark } = station();
+    await (await open()).journal.close();
+    mark.write({ journal: '', run: -1, closed: false, lastRow: Number.NaN });
+    expect(mark.read()).toBeNull();
+    expect((await opened(file, { mark, machine: 'till 4' })).notice).toBeNull();
+  });
+});
