@@ -670,7 +670,7 @@ describe('an order that was meant for another address', () => {
 describe('an order of which nobody knows how it ended', () => {
   const answered = (status: string) => async () => ok({ id: 'A', status, orderUrl: null });
 
-  it.each(['staged_for_delivery', 'at_store', 'delivered'])('is staged when Connect, asked, says "%s"', async (status) => {
+  it.each(['staged_for_delivery', 'waiting_for_delivery', 'delivered'])('is staged when Connect, asked, says "%s"', async (status) => {
     const line = openLine({ look: answered(status), rules: { looksByItself: true } });
     const id = await line.accept(newIntent('A'));
     await line.calls[0]?.answer(CUT_OFF);
