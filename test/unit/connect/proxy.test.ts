@@ -370,7 +370,7 @@ describe('a proxy that asks for a login', () => {
     const server = await origin((socket) => socket.write(answer(407, '', { 'Proxy-Authenticate': 'Basic realm="x"' })));
     const between = await proxy();
     const problem = problemOf(await through(between.name, stored).client.stage(destination(server.origin), request()));
-    expect(problem).toMatchObject({ kind: 'not-connect', status: 407 });
+    expect(problem).toMatchObject({ kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from unknown' });
     expect(JSON.stringify([server.received, between.asked])).not.toContain(PASSWORD);
     expect(server.received).toHaveLength(1);
   });
