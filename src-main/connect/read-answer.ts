@@ -15,8 +15,8 @@ export function readAnswer<Value>(answer: WireAnswer, endpoint: Endpoint<Value>,
   if (answer.status < 200 || answer.status > 299) return fail(readFailure(answer, now));
   const content = readContent(answer);
   if (content.what !== 'json') return fail(notConnect(answer, content));
-  // An order that a cache has kept may be as it was before the request.
-  if (isCached(answer)) return fail(notConnect(answer, content, 'cached'));
+  // An order that a cache has kept may be as it was before the staging that it is asked about. Only a GET is answered from one.
+  if (endpoint.method === 'GET' && isCached(answer)) return fail(notConnect(answer, content, 'cached'));
   const read = endpoint.read(content.value);
   if (read.ok) return read;
   return fail(read.problem.kind === 'canceled' ? read.problem : notConnect(answer, content, read.problem.kind));

@@ -345,6 +345,7 @@ describe('a proxy that asks for a login', () => {
     ['it wants NTLM', { login, asksFor: ['Negotiate', 'NTLM'] }, stored, /asks for negotiate, ntlm\. Stagebay has no login but Basic/],
     ['it wants Digest', { login, asksFor: ['Digest realm="Basic x", nonce="a, Basic b"'] }, stored, /asks for digest\./],
     ['it does not say what it wants', { login, asksFor: [] }, stored, /of an unknown kind/],
+    ['it wants hundreds of things', { login, asksFor: Array.from({ length: 500 }, (_, index) => `Kind${index}`) }, stored, /^.{0,250}$/],
   ])('fails in words for IT when %s, and nothing is given away', async (_why, options, more, words) => {
     const [server, between] = [await origin(), await proxy(options)];
     const { client } = through(between.name, more);

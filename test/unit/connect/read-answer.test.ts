@@ -170,6 +170,14 @@ describe('the details of an order', () => {
     expect(await detailsIn(JSON.stringify({ id: ORDER, status: 'created', ...more }))).toEqual(BARE);
   });
 
+  it('are not taken from a cache, which has the order as it was before it was staged', async () => {
+    const body = JSON.stringify({ id: ORDER, status: 'staged_for_delivery' });
+    const server = await startServer((socket, _request, count) => socket.write(answer(200, body, { Age: count === 1 ? '30' : '0' })));
+    const client = connect();
+    expect(await client.get(destination(server.origin), lookUp())).toEqual({ ok: false, problem: notConnect(200, 'cached') });
+    expect(await client.get(destination(server.origin), lookUp())).toMatchObject({ ok: true });
+  });
+
   it('know the membership by its former name too', async () => {
     const body = { id: ORDER, status: 'created', is_express: true };
     expect(await detailsIn(JSON.stringify(body))).toMatchObject({ isInstacartPlus: true });

@@ -50,7 +50,6 @@ const ANSWERS: Readonly<Record<string, readonly Buffer[]>> = {
   '2xx, this order | Connect': each([200, 201], [orderJson(), JSON.stringify({ id: ORDER, status: 'staged_for_delivery' })]),
   '2xx, this order, canceled | Connect': each([200], ['canceled', 'cancelled', 'CANCELED', ' Canceled '].map(canceled)),
   '2xx, another order | another sender': each([200], [orderJson('another'), canceled('canceled').replace(ORDER, 'another')]),
-  '2xx, from a cache | another sender': each([200], [orderJson(), canceled('canceled')], { Age: '30' }),
   '2xx, anything else | another sender': each([200, 202], [...OTHERS, OWN]),
   '3xx | another sender': each([301, 302, 307, 308], ['', OWN], { Location: '/elsewhere' }),
   '400, code 2003 | Connect': each([400, 422], [OWN.replace('4001', '2003'), OWN.replace('4001', '"2003"')]),
