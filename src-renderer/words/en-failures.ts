@@ -47,7 +47,7 @@ export function failureWords(failure: Failure): FailureWords {
       return { what: serverWords(failure.reasons) || `Connect said no (${failure.status})`, advice: 'Correct it, or ask a lead.' };
     case 'not-authorised':
       return isFromAnotherSender(failure)
-        ? { what: `${IN_BETWEEN} turned this station away${by(failure)}`, advice: 'It is saved. Tell IT.' }
+        ? { what: `${sender(failure)} turned this station away${by(failure)}`, advice: 'It is saved. Tell IT.' }
         : { what: 'Connect does not accept this station', advice: 'It is saved. Tell your store lead.' };
     case 'forbidden':
       return { what: serverWords(failure.reasons) || 'Connect does not allow it', advice: 'Ask a lead.' };
@@ -59,16 +59,16 @@ export function failureWords(failure: Failure): FailureWords {
       return {
         what:
           (consequenceOf(failure) === 'later' && serverWords(failure.reasons)) ||
-          (isFromAnotherSender(failure) ? `${IN_BETWEEN} is busy${by(failure)}` : 'Connect is busy'),
+          (isFromAnotherSender(failure) ? `${sender(failure)} is busy${by(failure)}` : 'Connect is busy'),
         advice: BUSY[consequenceOf(failure) as keyof typeof BUSY](failure.waitSeconds),
       };
     case 'server-error':
       return {
-        what: isFromAnotherSender(failure) ? `${IN_BETWEEN} had a problem${by(failure)}` : `Connect had a problem (${failure.status})`,
+        what: isFromAnotherSender(failure) ? `${sender(failure)} had a problem${by(failure)}` : `Connect had a problem (${failure.status})`,
         advice: MAY_BE_STAGED,
       };
     case 'not-connect':
-      return { what: `${NOT_CONNECT[failure.what]}${by(failure)}${failure.text ? `: “${failure.text}”` : ''}`, advice: MAY_BE_STAGED };
+      return { what: `${notConnectWords(failure)}${by(failure)}${failure.text ? `: “${failure.text}”` : ''}`, advice: MAY_BE_STAGED };
     case 'local':
       return LOCAL[failure.what];
     case 'unrecognized':
@@ -78,10 +78,16 @@ export function failureWords(failure: Failure): FailureWords {
   }
 }
 
-const IN_BETWEEN = 'something between this station and Connect';
+/** Without a name it cannot be told from Connect: an answer without a body may come from either. */
+const sender = ({ source }: Sender): string =>
+  source === UNKNOWN_SENDER || source === null ? 'Connect, or something before it,' : 'something between this station and Connect';
+
+interface Sender {
+  readonly source: string | null;
+}
 
 /** ` (BigIP, 502)`: who answered, where it has a name, and the status, which says something to IT where it is an error's. */
-function by({ source, status }: { readonly source: string | null; readonly status: number }): string {
+function by({ source, status }: Sender & { readonly status: number }): string {
   const known = [source === UNKNOWN_SENDER ? null : source, status >= 400 ? status : null].filter((part) => part !== null);
   return known.length > 0 ? ` (${known.join(', ')})` : '';
 }
@@ -153,11 +159,19 @@ const BUSY = {
   unknown: () => MAY_BE_STAGED,
 };
 
-const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], string> = {
+type NotConnect = Extract<Failure, { kind: 'not-connect' }>;
+
+/** An error that names its sender is told as that sender's, and a web page as what it is. */
+function notConnectWords(failure: NotConnect): string {
+  const isNamed = failure.status >= 400 && failure.what !== 'html' && failure.source !== UNKNOWN_SENDER && failure.source !== null;
+  return isNamed ? `${sender(failure)} answered` : NOT_CONNECT[failure.what];
+}
+
+const NOT_CONNECT: Record<NotConnect['what'], string> = {
   html: 'a web page answered instead of Connect',
   empty: 'the answer was empty',
   'not-json': 'the answer was not Connect’s',
-  json: `${IN_BETWEEN} answered`,
+  json: 'the answer was not Connect’s',
   'wrong-shape': 'the answer was not Connect’s',
   'too-large': 'the answer was far too long',
   redirect: 'the network sent us elsewhere',

@@ -68,12 +68,27 @@ describe('a sender other than Connect', () => {
     [{ kind: 'not-connect', status: 403, what: 'json', source: 'BigIP', text: 'Forbidden' }, '(BigIP, 403): “Forbidden”'],
     [pageInstead(200, 'Store Wi-Fi'), 'a web page answered instead of Connect (Store Wi-Fi)'],
     [pageInstead(403), 'a web page answered instead of Connect (403)'],
+    [
+      { kind: 'not-connect', status: 404, what: 'empty', source: 'BigIP', text: null },
+      'between this station and Connect answered (BigIP, 404)',
+    ],
     [{ kind: 'server-error', status: 502, reasons: [], source: 'nginx' }, 'between this station and Connect had a problem (nginx, 502)'],
     [busy(503, null, 'nginx'), 'between this station and Connect is busy (nginx, 503)'],
     [{ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }, 'turned this station away (BigIP, 401)'],
   ])('of %j is named, and is not called Connect', (failure, what) => {
     expect(words.failure(failure).what).toContain(what);
     expect(words.failure(failure).what).not.toMatch(/(?<!between this station and |instead of )Connect/);
+  });
+
+  it('without a name may be Connect, and nothing else is said of it', () => {
+    const empty = { reasons: [], source: 'unknown' };
+    const mayBeConnect = /^Connect, or something before it,/;
+    expect(words.failure({ kind: 'server-error', status: 500, ...empty }).what).toMatch(mayBeConnect);
+    expect(words.failure({ kind: 'not-authorised', status: 401, ...empty }).what).toMatch(mayBeConnect);
+    expect(words.failure(busy(503, null, 'unknown')).what).toMatch(mayBeConnect);
+    expect(words.failure({ kind: 'not-connect', status: 404, what: 'empty', source: 'unknown', text: null }).what).toBe(
+      'the answer was empty (404)',
+    );
   });
 
   it('is named in the line at the top while it answers, or turns every order away', () => {
