@@ -174,7 +174,7 @@ describe("Connect's clock", () => {
     ['a canceled order', answer(200, CANCELED, { Date: DATE })],
     ["Connect's own error", answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE })],
     ["Connect's own 500", answer(500, '{"error":{"message":"No","code":5000}}', { Date: DATE })],
-  ])('is read from %s', async (_what, bytes) => {
+  ])('the time at Connect is read from %s', async (_what, bytes) => {
     expect(await timesOf(bytes)).toEqual([Date.UTC(2026, 10, 22, 9)]);
   });
 
@@ -188,7 +188,7 @@ describe("Connect's clock", () => {
     ['a number', answer(200, orderJson(), { Date: '1' })],
     ['a date that is none', answer(200, orderJson(), { Date: 'Sun, 99 Nov 2026 09:00:00 GMT' })],
     ['a text', answer(200, orderJson(), { Date: 'yesterday' })],
-  ])('is not read from %s', async (_what, bytes) => {
+  ])('the time at Connect is not read from %s', async (_what, bytes) => {
     expect(await timesOf(bytes)).toEqual([undefined]);
   });
 });
@@ -219,7 +219,7 @@ describe('secrets', () => {
     expect(everything).not.toContain(SECRET);
   });
 
-  it('come back from no gateway that quotes them in its name, its page or its words, not even cut in half', async () => {
+  it('a token that a gateway quotes in its name, its page or its words is hidden, also where the text is cut', async () => {
     const bodies = [
       `<title>Blocked ${TOKEN}</title>`,
       `<title>${'x'.repeat(100 - 12)}${TOKEN}</title>`,

@@ -140,7 +140,7 @@ describe('the reasons', () => {
     expect(await json(401, { error: 'invalid_token' })).toMatchObject({ reasons: [reason({ message: 'invalid_token' })] });
   });
 
-  it('of an error without words are none, and of one that is not Connect’s neither', async () => {
+  it('are read from Connect’s own error and from no other', async () => {
     expect(await json(500, { error: { message: 'Kept', code: null } })).toMatchObject({ reasons: [{ message: 'Kept' }] });
     expect(await json(500, { message: 'Internal', meta: { key: 'user_id' } })).toEqual({
       kind: 'server-error',
@@ -229,11 +229,11 @@ describe('another sender', () => {
     ['control characters', '<title>\u0007Store\u202e\u0000</title>', HTML, 'Store'],
     ['a name without end', '', { Server: 'x'.repeat(5_000) }, 'x'.repeat(100)],
     ['a title without end', `<title>${'😀'.repeat(5_000)}</title>`, HTML, '😀'.repeat(50)],
-  ])('is named by %s', async (_what, body, headers, source) => {
+  ])('a sender other than Connect is named by %s', async (_what, body, headers, source) => {
     expect(await failureOf(answer(403, body, headers as unknown as Record<string, string>))).toMatchObject({ kind: 'not-connect', source });
   });
 
-  it.each([401, 429, 500, 503])('that answers %i is named too', async (status) => {
+  it.each([401, 429, 500, 503])('a sender that answers %i is named too', async (status) => {
     expect(await failureOf(answer(status, '', { Server: 'BigIP' }))).toMatchObject({ status, source: 'BigIP' });
   });
 
@@ -247,7 +247,7 @@ describe('another sender', () => {
     ['', null],
     // Its title is in the source, and the rest of a page is no sentence.
     ['<p>Blocked</p>', null],
-  ])('that says %s is quoted with %j', async (body, text) => {
+  ])('a sender that answers %s is quoted with %j', async (body, text) => {
     expect(await failureOf(answer(403, body))).toMatchObject({ kind: 'not-connect', text });
   });
 });
@@ -274,7 +274,7 @@ describe('an answer of 1 MB', () => {
       answer(400, error({ code: 9999, errors: Array(5_000).fill({ error: { message: 'x'.repeat(100) }, meta: { key: 'y'.repeat(90) } }) })),
     ],
     ['a list of small characters', answer(400, error({ message: '\u0001'.repeat(100_000) }))],
-  ])('in %s leaves a few kilobytes in the journal', async (_what, bytes) => {
+  ])('an answer with 1 MB in %s leaves a few kilobytes in the journal', async (_what, bytes) => {
     const failure = await failureOf(bytes, { limits: { bodyBytes: 4_000_000 } });
     expect(Failure.parse(failure)).toEqual(failure);
     expect(JSON.stringify(failure).length).toBeLessThan(8_000);
@@ -285,7 +285,7 @@ describe('an answer of 1 MB', () => {
     ['a link', { order_url: `https://example.com/${BIG}` }],
     ['a place', { fulfillment_details: { store_location: BIG } }],
     ['a time', { created_at: `2018-02-22T00:00:00.${'0'.repeat(1_000_000)}Z` }],
-  ])('in %s of an order leaves a few kilobytes in the journal, and the order is staged', async (_what, more) => {
+  ])('an order with 1 MB in %s leaves a few kilobytes in the journal, and is staged', async (_what, more) => {
     const server = await startServer((socket) => socket.end(answer(200, order(more))));
     const client = connect({ limits: { bodyBytes: 4_000_000 } });
     const results = [await client.stage(destination(server.origin), request()), await client.get(destination(server.origin), lookUp())];

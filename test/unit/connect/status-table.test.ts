@@ -107,12 +107,12 @@ async function outcomes(answers: readonly Buffer[]) {
   return results;
 }
 
-it('the table has every row that is tested, and no other', () => {
+it('the status table lists every answer that is tested, and no other', () => {
   expect(rows.map(([status, sender]) => `${status} | ${sender}`)).toEqual(Object.keys(ANSWERS));
 });
 
 describe('an order', () => {
-  it.each(rows)('with %s from %s is %s', async (status, sender, staging) => {
+  it.each(rows)('an order that gets %s from %s is %s', async (status, sender, staging) => {
     const results = await outcomes(ANSWERS[`${status} | ${sender}`] ?? []);
     expect(results.length).toBeGreaterThan(0);
     for (const result of results) {
@@ -124,12 +124,12 @@ describe('an order', () => {
 });
 
 describe('a lane', () => {
-  it('learns of a 503 how long to slow down, though the order is unknown', async () => {
+  it('a 503 tells the lane how long to slow down, though the order is unknown', async () => {
     const [result] = await outcomes([answer(503, OWN, { 'Retry-After': '9' })]);
     expect(result).toMatchObject({ problem: { kind: 'busy', status: 503, waitSeconds: 9 } });
   });
 
-  it('learns of a 407 that a proxy wants a login, and which', async () => {
+  it('a 407 tells the lane which proxy wants a login', async () => {
     const [result] = await outcomes([answer(407, '<title>Log in</title>', { ...HTML, Via: '1.1 store-proxy (squid/5.7)' })]);
     expect(result).toEqual({
       ok: false,
@@ -145,15 +145,15 @@ describe('a canceled order', () => {
     [{ status: 'canceled', cancellation_reason: 'customer_request' }, 'customer_request'],
     [{ status: 'cancelled', cancellation_reason: '' }, null],
     [{ status: 'Canceled' }, null],
-  ])('%j is reported with its reason %j', async (body, reason) => {
+  ])('an answer of %j is reported as canceled with the reason %j', async (body, reason) => {
     expect(await stageWith(body)).toEqual({ ok: false, problem: { kind: 'canceled', reason } });
   });
 
-  it('is one by its status alone: the published example has a reason and is not canceled', async () => {
+  it('an order with a cancellation reason and another status is staged, as in the published example', async () => {
     expect(await stageWith({ status: 'created', cancellation_reason: 'shopper_driven' })).toMatchObject({ ok: true });
   });
 
-  it('is still details to a look-up', async () => {
+  it('a look-up of a canceled order returns its details', async () => {
     const server = await startServer((socket) => socket.write(answer(200, canceled('canceled'))));
     expect(await connect().get(destination(server.origin), { orderId: request().orderId, userId: null })).toMatchObject({
       ok: true,

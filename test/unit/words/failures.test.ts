@@ -58,7 +58,7 @@ describe('the reason for a canceled order', () => {
     ['customer_request', 'the customer canceled it'],
     ['shopper_driven', 'the order is canceled (“shopper_driven”)'],
     [null, 'the order is canceled'],
-  ])('%j reads "%s"', (reason, what) => {
+  ])('a canceled order with the reason %j reads "%s"', (reason, what) => {
     expect(words.failure({ kind: 'canceled', reason })).toEqual({ what, advice: 'Put the groceries back.' });
   });
 });
@@ -75,12 +75,12 @@ describe('a sender other than Connect', () => {
     [{ kind: 'server-error', status: 502, reasons: [], source: 'nginx' }, 'between this station and Connect had a problem (nginx, 502)'],
     [busy(503, null, 'nginx'), 'between this station and Connect is busy (nginx, 503)'],
     [{ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }, 'turned this station away (BigIP, 401)'],
-  ])('of %j is named, and is not called Connect', (failure, what) => {
+  ])('the sender of %j is named, and is not called Connect', (failure, what) => {
     expect(words.failure(failure).what).toContain(what);
     expect(words.failure(failure).what).not.toMatch(/(?<!between this station and |instead of )Connect/);
   });
 
-  it('without a name may be Connect, and nothing else is said of it', () => {
+  it('a sender without a name may be Connect, and the words say so', () => {
     const empty = { reasons: [], source: 'unknown' };
     const mayBeConnect = /^Connect, or something before it,/;
     expect(words.failure({ kind: 'server-error', status: 500, ...empty }).what).toMatch(mayBeConnect);
@@ -91,7 +91,7 @@ describe('a sender other than Connect', () => {
     );
   });
 
-  it('is named in the line at the top while it answers, or turns every order away', () => {
+  it('the line at the top names the sender that answers, or turns every order away', () => {
     expect(words.connection.offlineSince('09:00', pageInstead(200, 'Store Wi-Fi'))).toContain('(Store Wi-Fi)');
     const turnedAway: Failure = { kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' };
     expect(words.connection.notAuthorisedSince(turnedAway)).toContain('(BigIP, 401)');
