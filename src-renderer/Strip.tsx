@@ -102,7 +102,7 @@ function lineFor(connection: Connection, timeZone: string | null): string | null
       return words.blocked(connection.problem, (at) => clockTime(at, timeZone));
     case 'not-authorised': {
       const { failure } = connection;
-      if (failure.kind !== 'local') return words.connection.notAuthorisedSince;
+      if (failure.kind !== 'local') return words.connection.notAuthorisedSince(failure);
       if (failure.what === 'keychain-locked') return words.connection.keychainLocked;
       if (failure.what === 'keychain-unavailable') return words.connection.keychainUnavailable;
       return words.connection.noCredentials;

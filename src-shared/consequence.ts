@@ -19,11 +19,13 @@ export function longestWait(reasons: readonly Reason[]): number | null {
  * something may be sent again.
  * - `not-done`: it surely was not done, and may be sent again without asking anybody.
  * - `asked-to-wait`: it surely was not done, and the server wants to be left alone for a while.
+ * - `later`: Connect surely did not do it, and names a wait for this order alone. A staging may be sent again when
+ *   `waitSecondsOf` is over, an edit is refused with that time, and other orders are not affected.
  * - `refused`: it was not done, and sending the same again would be refused again.
  * - `sign-in`: it was not done, and nothing will be until credentials work.
  * - `unknown`: it may have been done.
  */
-export type Consequence = 'not-done' | 'asked-to-wait' | 'refused' | 'sign-in' | 'unknown';
+export type Consequence = 'not-done' | 'asked-to-wait' | 'later' | 'refused' | 'sign-in' | 'unknown';
 
 export function consequenceOf(failure: Failure): Consequence {
   switch (failure.kind) {
@@ -32,12 +34,11 @@ export function consequenceOf(failure: Failure): Consequence {
     case 'busy':
       // A 503 comes from whatever stands before Connect as often as from Connect: it may have been at work already.
       if (failure.status === 429) return 'asked-to-wait';
-      return failure.status >= 500 ? 'unknown' : 'refused';
+      return failure.status >= 500 ? 'unknown' : 'later';
     case 'refused':
-    case 'not-found':
-      return 'refused';
     case 'forbidden':
-      // A proxy's bare 403 says nothing of the order, and neither does it say that it was done.
+    case 'not-found':
+    case 'canceled':
       return 'refused';
     case 'not-authorised':
       return 'sign-in';
@@ -47,8 +48,8 @@ export function consequenceOf(failure: Failure): Consequence {
     case 'unrecognized':
       return 'unknown';
     case 'not-connect':
-      // Something in between said no by itself (a proxy's 4xx page). Any other status may hide Connect's own answer.
-      return failure.status >= 400 && failure.status < 500 ? 'refused' : 'unknown';
+      // A gateway can answer 4xx after it passed the request on, so its status does not show that nothing was done.
+      return 'unknown';
     case 'local':
       return failure.what === 'bad-input' || failure.what === 'no-user' ? 'refused' : 'sign-in';
     default:

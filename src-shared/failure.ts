@@ -18,6 +18,12 @@ export const Reason = z.object({
 });
 export type Reason = z.infer<typeof Reason>;
 
+/**
+ * Who answered, where it was not Connect: a proxy, a gateway or a captive portal by the name that it gives itself, or
+ * `UNKNOWN_SENDER`. `null` means that Connect itself answered, and also that an earlier version stored the row.
+ */
+const source = z.string().nullable().default(null);
+
 export const Failure = z.discriminatedUnion('kind', [
   /** The request surely never arrived: trying again cannot do anything twice. */
   z.object({
@@ -31,7 +37,7 @@ export const Failure = z.discriminatedUnion('kind', [
       'closed-before-sending',
       /** The proxy that the system names could not be reached, or would not let the request through. */
       'proxy',
-      /** The proxy asks for a login, and there is none that it takes. */
+      /** A proxy asks for a login (407) before or after the request was written, and passes nothing on until it has one. */
       'proxy-login',
       /** Nobody whom this station trusts has signed the certificate that was shown: as a rule a proxy that inspects TLS. */
       'untrusted',
@@ -47,36 +53,63 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cut-off'), detail: z.string() }),
   /** Nothing, or not enough, was heard in time: it may have arrived. */
   z.object({ kind: z.literal('timed-out'), afterSeconds: z.number() }),
-  /** Connect understood and said no. */
-  z.object({ kind: z.literal('refused'), status: z.number(), reasons: z.array(Reason) }),
-  /** The credentials were not accepted (401, or the token call said no). */
-  z.object({ kind: z.literal('not-authorised'), status: z.number(), reasons: z.array(Reason) }),
-  /** 403: these credentials may not do this, or this user is not active. */
-  z.object({ kind: z.literal('forbidden'), status: z.number(), reasons: z.array(Reason) }),
-  z.object({ kind: z.literal('not-found'), status: z.number(), reasons: z.array(Reason) }),
-  /** Asked to come back later: 429, 503, or code 2003 (which comes as HTTP 400). */
+  /** Connect understood and said no, with its own error object. */
+  z.object({ kind: z.literal('refused'), status: z.number(), reasons: z.array(Reason), source }),
+  /** The credentials were not accepted (401 from any sender, or the token call said no). */
+  z.object({ kind: z.literal('not-authorised'), status: z.number(), reasons: z.array(Reason), source }),
+  /** Connect's own 403: these credentials may not do this, or this user is not active. */
+  z.object({ kind: z.literal('forbidden'), status: z.number(), reasons: z.array(Reason), source }),
+  /** Connect's own 404. */
+  z.object({ kind: z.literal('not-found'), status: z.number(), reasons: z.array(Reason), source }),
+  /** Connect took the stage call for an order that is canceled. */
+  z.object({
+    kind: z.literal('canceled'),
+    /** Connect's own word, such as `customer_request`; `null` where it gave none. */
+    reason: z.string().nullable(),
+  }),
+  /** Asked to come back later: 429 or 503 from any sender, or Connect's code 2003 (which comes as HTTP 400). */
   z.object({
     kind: z.literal('busy'),
     status: z.number(),
     /** From `Retry-After` or `meta.wait`; `null` where neither came. */
     waitSeconds: z.number().nonnegative().nullable(),
     reasons: z.array(Reason),
+    source,
   }),
   /** 408 and every 5xx but 503: Connect, or something before it, broke while it may have been working. */
-  z.object({ kind: z.literal('server-error'), status: z.number(), reasons: z.array(Reason) }),
-  /** Something answered that is not Connect: a captive portal, a proxy's page, half an answer. */
+  z.object({ kind: z.literal('server-error'), status: z.number(), reasons: z.array(Reason), source }),
+  /** An answer that cannot be shown to be Connect's: a captive portal, a gateway's error, half an answer. */
   z.object({
     kind: z.literal('not-connect'),
     status: z.number(),
-    what: z.enum(['html', 'empty', 'not-json', 'wrong-shape', 'too-large', 'redirect', 'another-order']),
+    what: z.enum([
+      'html',
+      'empty',
+      'not-json',
+      /** An object in JSON that is neither Connect's error nor OAuth's. */
+      'json',
+      'wrong-shape',
+      'too-large',
+      'redirect',
+      'another-order',
+      /** The answer comes from a cache, so it says nothing about the request. */
+      'cached',
+    ]),
+    source,
+    /** The words that came with it, where it had some. */
+    text: z.string().nullable().default(null),
   }),
-  /** A later version of the app stored it, and this one does not know its kind: its text, as JSON. */
-  z.object({ kind: z.literal('unrecognized'), stored: z.string() }),
   /** It never left this machine. */
   z.object({
     kind: z.literal('local'),
     what: z.enum(['bad-input', 'no-user', 'no-credentials', 'keychain-locked', 'keychain-unavailable']),
     detail: z.string(),
+  }),
+  /** A newer version of Stagebay stored a kind of failure that this version does not know. */
+  z.object({
+    kind: z.literal('unrecognized'),
+    /** The failure as it was stored, as JSON text. */
+    stored: z.string(),
   }),
 ]);
 export type Failure = z.infer<typeof Failure>;

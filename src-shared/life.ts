@@ -151,7 +151,7 @@ export const needsPerson = ({ name }: Pick<IntentState, 'name'>): boolean =>
  * time, or a person, makes it leave.
  */
 export const isScheduled = (state: IntentState): boolean =>
-  state.name === 'waiting' && state.failure !== null && consequenceOf(state.failure) === 'refused';
+  state.name === 'waiting' && state.failure !== null && ['refused', 'later'].includes(consequenceOf(state.failure));
 
 /** When Connect wants to be asked again about what it refused, in milliseconds since 1970; `null` where it did not say. */
 export function namedTime({ state, changedAt }: Pick<Intent, 'state' | 'changedAt'>): number | null {

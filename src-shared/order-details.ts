@@ -33,13 +33,13 @@ export const OrderDetails = z.object({
 });
 export type OrderDetails = z.infer<typeof OrderDetails>;
 
-// `acknowledged` is missing on purpose: a shopper may be assigned before the bags are ready.
+// `acknowledged`, `acknowledged_for_delivery` and `at_store` are missing on purpose: a shopper is assigned to an order with a
+// hand-off time before its bags are staged, and an order can return to an earlier status.
 const AFTER_STAGING: ReadonlySet<string> = new Set([
   'staged_for_delivery',
-  'acknowledged_for_delivery',
-  'at_store',
-  'bags_verified',
+  'waiting_for_delivery',
   'staged',
+  'bags_verified',
   'delivering',
   'delivered',
 ]);

@@ -1,10 +1,10 @@
 /** Makes any call: endpoint and credentials in, value or failure out. */
-import type { Failure, Reason } from '../../src-shared/failure';
+import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Endpoint } from './endpoints';
-import { readAnswer } from './read-answer';
-import type { Transport } from './transport';
+import { isCached, readAnswer } from './read-answer';
+import type { Transport, WireAnswer } from './transport';
 
 /** One request as it went, for the log. Holds no token, no header and no body. */
 export interface CallEntry {
@@ -18,6 +18,10 @@ export interface CallEntry {
   /** Where the connection failed: why, and what the system said of it. */
   readonly cause?: string;
   readonly detail?: string;
+  /** Who answered, where it was not Connect. */
+  readonly source?: string;
+  /** Connect's own clock, in milliseconds since 1970: the `Date` of an answer that Connect itself gave. */
+  readonly serverTime?: number;
   readonly durationMs: number;
   /** 2 when this repeats a call whose token was refused. */
   readonly attempt: number;
@@ -62,6 +66,8 @@ export function createCall(options: {
         Accept: 'application/json',
         ...(secrets.token !== undefined && { Authorization: `Bearer ${secrets.token}` }),
         ...(endpoint.body !== null && { 'Content-Type': 'application/json' }),
+        // Whether an order was staged is asked of Connect, not of a cache in between.
+        ...(endpoint.method === 'GET' && { 'Cache-Control': 'no-cache' }),
         ...(acceptLanguage !== null && { 'Accept-Language': acceptLanguage }),
         ...(to.retailerId !== null && { 'X-Retailer-Id': to.retailerId }),
         'User-Agent': userAgent,
@@ -70,22 +76,43 @@ export function createCall(options: {
     });
     const read = answer.ok ? readAnswer(answer.value, endpoint, now()) : answer;
 
+    const failure = read.ok ? null : withoutSecrets(read.problem, secrets);
+    const serverTime = answer.ok && isConnects(failure) ? readServerTime(answer.value) : null;
+
     onCall?.({
       method: endpoint.method,
       path,
       status: answer.ok ? answer.value.status : null,
-      failure: read.ok ? null : read.problem.kind,
-      ...(!read.ok && 'cause' in read.problem && { cause: read.problem.cause }),
-      ...(!read.ok && 'detail' in read.problem && { detail: read.problem.detail }),
+      failure: failure?.kind ?? null,
+      ...(failure !== null && partsForLog(failure)),
+      ...(serverTime !== null && { serverTime }),
       durationMs: Math.max(0, now() - began),
       attempt,
     });
-    return read.ok ? read : fail(withoutSecrets(read.problem, secrets));
+    return failure === null ? read : fail(failure);
   };
 }
 
+/** Whether Connect itself gave the answer that this was read from; `null` is a success. */
+const isConnects = (failure: Failure | null): boolean =>
+  failure === null || failure.kind === 'canceled' || ('source' in failure && failure.source === null);
+
+/** The form that HTTP asks for. `Date.parse` alone would take almost any text for some date. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+function readServerTime({ headers }: WireAnswer): number | null {
+  const time = HTTP_DATE.test(headers.date ?? '') ? Date.parse(headers.date ?? '') : Number.NaN;
+  return Number.isNaN(time) || isCached({ headers }) ? null : time;
+}
+
+const partsForLog = (failure: Failure): Pick<CallEntry, 'cause' | 'detail' | 'source'> => ({
+  ...('cause' in failure && { cause: failure.cause }),
+  ...('detail' in failure && { detail: failure.detail }),
+  ...('source' in failure && failure.source !== null && { source: failure.source }),
+});
+
 /** Splits a base URL into what undici wants apart; a path in it goes before every endpoint's own. */
-function parseBase(baseUrl: string): Result<{ readonly origin: string; readonly prefix: string }, Failure> {
+export function parseBase(baseUrl: string): Result<{ readonly origin: string; readonly prefix: string }, Failure> {
   if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
     return fail({ kind: 'local', what: 'bad-input', detail: 'connection.baseUrl is not an https URL' });
   }
@@ -96,14 +123,21 @@ function parseBase(baseUrl: string): Result<{ readonly origin: string; readonly 
 // Anything shorter is a placeholder of somebody's test set-up, and would blot out parts of ordinary words.
 const SECRET_MIN = 8;
 
+const HIDDEN = '•••';
+
 /** Servers have been seen to quote the token they refuse, and a failure goes to the screen, the journal and the log. */
 function withoutSecrets(failure: Failure, secrets: Secrets): Failure {
-  if (!('reasons' in failure)) return failure;
   const hidden = [secrets.token, secrets.clientSecret].filter((secret) => secret !== undefined && secret.length >= SECRET_MIN) as string[];
-  const hide = (reason: Reason): Reason => ({
-    ...reason,
-    message: hidden.reduce((message, secret) => message.replaceAll(secret, '•••'), reason.message),
-    field: hidden.some((secret) => reason.field?.includes(secret)) ? null : reason.field,
-  });
-  return { ...failure, reasons: failure.reasons.map(hide) };
+  const hide = (text: string): string => hidden.reduce(withoutSecret, text);
+  // Every text of it, because a gateway may quote the token in its name or its page's title, too.
+  return JSON.parse(JSON.stringify(failure), (_key, value: unknown) => (typeof value === 'string' ? hide(value) : value)) as Failure;
+}
+
+function withoutSecret(text: string, secret: string): string {
+  const whole = text.replaceAll(secret, HIDDEN);
+  // A text that was cut may end in the middle of it.
+  for (let length = Math.min(secret.length, whole.length) - 1; length >= SECRET_MIN; length -= 1) {
+    if (whole.endsWith(secret.slice(0, length))) return whole.slice(0, -length) + HIDDEN;
+  }
+  return whole;
 }

@@ -2,10 +2,11 @@
 import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { ok, type Result } from '../../src-shared/result';
-import { createCall } from './call';
+import { createCall, parseBase } from './call';
 import type { Connect, ConnectOptions } from './connect';
 import { type Endpoint, getOrder, listServiceOptions, stageOrder, updateOrder } from './endpoints';
 import { createProxyLogins } from './proxy-login';
+import { readRetryAfter } from './read-failure';
 import { createSignIn } from './sign-in';
 import { createTransport, type Limits, type Trusted } from './transport';
 
@@ -59,10 +60,14 @@ export function createClient(options: ConnectOptions): Connect {
     get: (to, order) => authorised(to, getOrder(to, order)),
     serviceOptions: (to, query) => authorised(to, listServiceOptions(to, query)),
     async reach(baseUrl) {
-      const { origin, pathname } = new URL(baseUrl);
+      const base = parseBase(baseUrl);
+      if (!base.ok) return base;
+      const { origin, prefix } = base.value;
       const headers = { Accept: 'application/json', 'User-Agent': userAgent };
-      const answer = await transport.send({ origin, path: pathname, method: 'GET', headers, body: null });
-      return answer.ok ? ok({ status: answer.value.status, date: answer.value.headers.date ?? null }) : answer;
+      const answer = await transport.send({ origin, path: prefix || '/', method: 'GET', headers, body: null });
+      if (!answer.ok) return answer;
+      const { status, headers: received } = answer.value;
+      return ok({ status, date: received.date ?? null, retryAfterSeconds: readRetryAfter(answer.value, now()) });
     },
     forgetSecrets() {
       signIn.forget();

@@ -33,6 +33,15 @@ export interface ConnectOptions {
   readonly onWay?: (origin: string, way: string) => void;
 }
 
+/** What answered at an address. */
+export interface Reached {
+  readonly status: number;
+  /** The `Date` header as it came. */
+  readonly date: string | null;
+  /** From `Retry-After`; `null` where none came. */
+  readonly retryAfterSeconds: number | null;
+}
+
 export interface Connect {
   /** Marks an order as staged. The value is Connect's word for exactly this order; anything less is a failure. */
   stage(to: Destination, request: StageRequest): Promise<Result<OrderAnswer, Failure>>;
@@ -42,8 +51,11 @@ export interface Connect {
   get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
   /** The time slots that can be chosen now, as Connect orders them; none is reserved. */
   serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
-  /** Asks an address something without credentials, by the way on which orders go: whether anybody is there, and what time it is there. */
-  reach(baseUrl: string): Promise<Result<{ readonly status: number; readonly date: string | null }, Failure>>;
+  /**
+   * Sends an address a request that changes nothing and carries no credentials, by the way on which orders go. Every HTTP answer
+   * is a success: whether its status says that Connect is not behind it (407, 429, 502, 503, 504) is for the caller to judge.
+   */
+  reach(baseUrl: string): Promise<Result<Reached, Failure>>;
   /** Drops every access token that was fetched and every proxy's login; to be called when either has changed. */
   forgetSecrets(): void;
   /** Reads what the first call needs, so that it need not wait for it. */

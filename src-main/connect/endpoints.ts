@@ -11,9 +11,10 @@ import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/servic
 import type { UpdateRequest } from '../../src-shared/update';
 import {
   type AccessToken,
-  readOrder,
+  type Canceled,
   readOrderDetails,
   readServiceOptions,
+  readStagedOrder,
   readToken,
   serviceOptionsBody,
   stageBody,
@@ -30,7 +31,7 @@ export interface Endpoint<Value> {
   /** Sent as JSON; `null` sends none. */
   readonly body: object | null;
   /** @param json the object that came with a 2xx */
-  readonly read: (json: unknown) => Result<Value, WrongAnswer>;
+  readonly read: (json: unknown) => Result<Value, WrongAnswer | Canceled>;
 }
 
 /**
@@ -44,7 +45,7 @@ export function stageOrder(to: Destination, request: StageRequest): Result<Endpo
     method: 'POST',
     path: `${order.value}/staged`,
     body: stageBody(request),
-    read: (json) => readOrder(json, request.orderId),
+    read: (json) => readStagedOrder(json, request.orderId),
   });
 }
 

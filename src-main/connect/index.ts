@@ -5,7 +5,7 @@
 import type { Connect, ConnectOptions } from './connect';
 
 export type { CallEntry } from './call';
-export type { Connect, ConnectOptions } from './connect';
+export type { Connect, ConnectOptions, Reached } from './connect';
 export type { LookUpLogin } from './proxy-login';
 export type { Limits, Trusted } from './transport';
 

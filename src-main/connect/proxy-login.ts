@@ -3,6 +3,7 @@ import type { Result } from '../../src-shared/result';
 import type { ProxyLogin, VaultProblem } from '../vault';
 import { NoConnection } from './connection-failure';
 import type { ProxyServer } from './proxy-list';
+import { oneLine } from './server-text';
 
 /** Asked when a proxy wants a login; `null` where none was provisioned. */
 export type LookUpLogin = () => Promise<Result<ProxyLogin | null, VaultProblem>>;
@@ -23,6 +24,9 @@ const REFUSED_FOR_MS = 15 * 60_000;
 const DOUBTED_FOR_MS = 60_000;
 
 const LOGIN_WANTED = 407;
+
+/** Characters of the kinds of login that are quoted. */
+const SCHEMES_MAX = 100;
 
 const failed = (why: string) => new NoConnection('proxy-login', why, false);
 
@@ -73,7 +77,9 @@ export function createProxyLogins(lookUp: LookUpLogin, now: () => number): Proxy
   async function answerTo<Answer extends ProxyAnswer>(entry: Known, asked: Answer, ask: Ask<Answer>): Promise<Answer> {
     const schemes = schemesIn(asked.headers['proxy-authenticate']);
     if (!schemes.includes('basic')) {
-      throw failed(`407, asks for ${schemes.join(', ') || 'a login of an unknown kind'}. Stagebay has no login but Basic.`);
+      throw failed(
+        `407, asks for ${oneLine(schemes.join(', '), SCHEMES_MAX) || 'a login of an unknown kind'}. Stagebay has no login but Basic.`,
+      );
     }
     const found = await lookUp();
     if (!found.ok) throw failed(`407, asks for a login, and the keychain is ${found.problem.kind}.`);

@@ -1,10 +1,15 @@
 /** What the body of an answer is, before anybody asks what it says. */
+import { cap } from './server-text';
 import type { WireAnswer } from './transport';
 
 export type Content =
   | { readonly what: 'json'; readonly value: Readonly<Record<string, unknown>> }
+  /** `start` is the beginning of the text, where a page names itself. */
+  | { readonly what: 'html' | 'not-json'; readonly start: string }
   /** `wrong-shape`: JSON, but not an object, and Connect says everything in objects. */
-  | { readonly what: 'html' | 'empty' | 'not-json' | 'wrong-shape' | 'too-large' };
+  | { readonly what: 'empty' | 'wrong-shape' | 'too-large' };
+
+const START_MAX = 10_000;
 
 const UTF8 = new TextDecoder();
 
@@ -18,7 +23,7 @@ export function readContent(answer: WireAnswer): Content {
     value = JSON.parse(text);
   } catch {
     const html = /html/i.test(answer.headers['content-type'] ?? '') || text.trimStart().startsWith('<');
-    return { what: html ? 'html' : 'not-json' };
+    return { what: html ? 'html' : 'not-json', start: cap(text, START_MAX) };
   }
   // What parses is JSON, whatever a proxy has put into its content-type.
   return isObject(value) ? { what: 'json', value } : { what: 'wrong-shape' };

@@ -1,20 +1,23 @@
 /**
- * Reads every answer that is not a 2xx, of every call. Connect has two shapes of error, OAuth a third, and what stands
- * before Connect has none: so the status decides first, and the body adds reasons where it has any.
+ * Reads every answer that is not a 2xx, of every call. Only Connect's own error object, or OAuth's, ends an order; without one
+ * every status but 401, 407 and 429 leaves it unknown. `docs/status-table.md` lists every case.
  */
-
 import { longestWait } from '../../src-shared/consequence';
 import type { Failure, Reason } from '../../src-shared/failure';
 import { type Content, isObject, readContent } from './read-content';
+import { isConnectsError, sourceOf, wordsOf } from './sender';
+import { cap } from './server-text';
 import type { WireAnswer } from './transport';
-import { Seconds } from './wire';
+import { Seconds, WaitSeconds } from './wire';
 
 /** Connect's code for "try again later", which comes as HTTP 400. */
 const TRY_LATER = 2003;
 
-// A reason is shown at a station and kept in its journal: a server's mistake must not fill either.
-const MESSAGE_MAX = 1_000;
-const REASONS_MAX = 100;
+const MESSAGE_MAX = 500;
+const FIELD_MAX = 100;
+const REASONS_MAX = 20;
+/** Of all messages of one answer together. */
+const MESSAGES_MAX = 4_000;
 
 /**
  * @param answer any whose status is not 2xx
@@ -23,28 +26,37 @@ const REASONS_MAX = 100;
 export function readFailure(answer: WireAnswer, now: number): Failure {
   const { status } = answer;
   const content = readContent(answer);
-  const reasons = content.what === 'json' ? readReasons(content.value) : [];
+  const isConnects = isConnectsError(content);
+  const reasons = content.what === 'json' && isConnects ? readReasons(content.value) : [];
+  const source = isConnects ? null : sourceOf(answer, content);
 
-  if (status === 401) return { kind: 'not-authorised', status, reasons };
+  if (status === 401) return { kind: 'not-authorised', status, reasons, source };
+  // The proxy's own status: it passes nothing on before somebody has signed in.
+  if (status === 407) return { kind: 'not-reached', cause: 'proxy-login', detail: `HTTP 407 from ${sourceOf(answer, content)}` };
+  if (status === 408) return { kind: 'server-error', status, reasons, source };
   if (status === 429 || status === 503 || (isClientError(status) && reasons.some((reason) => reason.code === TRY_LATER))) {
-    return { kind: 'busy', status, waitSeconds: readRetryAfter(answer, now) ?? longestWait(reasons), reasons };
+    return { kind: 'busy', status, waitSeconds: readRetryAfter(answer, now) ?? longestWait(reasons), reasons, source };
   }
-  if (status === 408 || (status >= 500 && status <= 599)) return { kind: 'server-error', status, reasons };
-  if (status >= 300 && status <= 399) return { kind: 'not-connect', status, what: 'redirect' };
-  // 407 is a proxy's, asking for a password of its own. Everything outside 4xx that is left is nobody's.
-  if (!isClientError(status) || status === 407) return notConnect(status, content);
-  if (status === 403 || status === 404) {
-    // Both may come from Connect without a word.
-    if (content.what !== 'json' && content.what !== 'empty') return notConnect(status, content);
-    return { kind: status === 403 ? 'forbidden' : 'not-found', status, reasons };
-  }
-  return content.what === 'json' ? { kind: 'refused', status, reasons } : notConnect(status, content);
+  if (status >= 500 && status <= 599) return { kind: 'server-error', status, reasons, source };
+  if (!isConnects || !isClientError(status)) return notConnect(answer, content);
+  if (status === 403) return { kind: 'forbidden', status, reasons, source };
+  return { kind: status === 404 ? 'not-found' : 'refused', status, reasons, source };
 }
 
-/** Something answered that is not Connect; says what it was instead. */
-export function notConnect(status: number, content: Content): Failure {
-  return { kind: 'not-connect', status, what: content.what === 'json' ? 'wrong-shape' : content.what };
+/** The failure of an answer that cannot be shown to be Connect's. @param what why not, where the content does not say it */
+export function notConnect(answer: WireAnswer, content: Content, what?: NotConnect['what']): Failure {
+  const { status } = answer;
+  const isRedirect = status >= 300 && status <= 399;
+  return {
+    kind: 'not-connect',
+    status,
+    what: what ?? (isRedirect ? 'redirect' : content.what),
+    source: sourceOf(answer, content),
+    text: wordsOf(content),
+  };
 }
+
+type NotConnect = Extract<Failure, { kind: 'not-connect' }>;
 
 const isClientError = (status: number): boolean => status >= 400 && status <= 499;
 
@@ -54,9 +66,15 @@ const isClientError = (status: number): boolean => status >= 400 && status <= 49
  * OAuth's `{"error": "invalid_client", "error_description": "…"}`.
  */
 function readReasons(body: Readonly<Record<string, unknown>>): Reason[] {
-  const several = isObject(body.error) ? body.error.errors : body.errors;
-  const reasons = Array.isArray(several) ? several.slice(0, REASONS_MAX).filter(isObject).flatMap(readReason) : [];
-  return reasons.length > 0 ? reasons : readReason(body);
+  const several = isObject(body.error) ? body.error.errors : undefined;
+  const listed = Array.isArray(several) ? several.slice(0, REASONS_MAX).filter(isObject).flatMap(readReason) : [];
+  const reasons = listed.length > 0 ? listed : readReason(body);
+  let left = MESSAGES_MAX;
+  return reasons.map((reason) => {
+    const message = cap(reason.message, Math.min(MESSAGE_MAX, left));
+    left -= message.length;
+    return { ...reason, message };
+  });
 }
 
 function readReason(body: Readonly<Record<string, unknown>>): Reason[] {
@@ -70,10 +88,10 @@ function readReason(body: Readonly<Record<string, unknown>>): Reason[] {
   if (message === '' && code === null && field === null) return [];
   return [
     {
-      message: message.slice(0, MESSAGE_MAX),
+      message,
       code,
-      field,
-      waitSeconds: Seconds.parse(meta.wait),
+      field: field === null ? null : cap(field, FIELD_MAX),
+      waitSeconds: WaitSeconds.parse(meta.wait),
       mayRetry: typeof meta.retry === 'boolean' ? meta.retry : null,
     },
   ];
@@ -88,13 +106,13 @@ function readCode(value: unknown): number | null {
 }
 
 /** `Retry-After` is a number of seconds or a date; a date is measured against the server's own clock where it shows it. */
-function readRetryAfter(answer: WireAnswer, now: number): number | null {
-  const text = answer.headers['retry-after'];
+export function readRetryAfter({ headers }: Pick<WireAnswer, 'headers'>, now: number): number | null {
+  const text = headers['retry-after'];
   if (text === undefined) return null;
   const seconds = Seconds.parse(text);
-  if (seconds !== null) return seconds;
+  if (seconds !== null) return WaitSeconds.parse(seconds);
   const until = Date.parse(text);
   if (Number.isNaN(until)) return null;
-  const serverNow = Date.parse(answer.headers.date ?? '');
-  return Math.max(0, (until - (Number.isNaN(serverNow) ? now : serverNow)) / 1000);
+  const serverNow = Date.parse(headers.date ?? '');
+  return WaitSeconds.parse(Math.max(0, (until - (Number.isNaN(serverNow) ? now : serverNow)) / 1000));
 }

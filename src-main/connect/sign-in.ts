@@ -2,6 +2,7 @@
 import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
+import { UNKNOWN_SENDER } from '../../src-shared/sender';
 import type { Credentials } from '../vault';
 import type { Call } from './call';
 import { fetchToken } from './endpoints';
@@ -141,22 +142,25 @@ function notSignedIn(failure: Failure): Failure {
       return notReached(`no answer in ${failure.afterSeconds} s`);
     case 'server-error':
       return notReached(`HTTP ${failure.status}`);
+    case 'canceled':
+    case 'unrecognized':
+      // No token call answers so, and its failure must not become one of the order.
+      return notReached(failure.kind);
     case 'busy':
       // Whatever it was for the token call, for the order it is the one status that says it was not done.
       return { ...failure, status: 429 };
     case 'not-connect':
-      // A page or a proxy's own demand is the network's state and passes; any other 4xx speaks of the credentials.
-      if (failure.status >= 400 && failure.status <= 499 && failure.status !== 407 && failure.what !== 'html') {
-        return { kind: 'not-authorised', status: failure.status, reasons: [] };
+      // A page is the network's state and passes; any other 4xx speaks of the credentials.
+      if (failure.status >= 400 && failure.status <= 499 && failure.what !== 'html') {
+        return { kind: 'not-authorised', status: failure.status, reasons: [], source: failure.source };
       }
-      return notReached(`${failure.what}, HTTP ${failure.status}`);
+      return notReached(`${failure.what}, HTTP ${failure.status}${failure.source === UNKNOWN_SENDER ? '' : ` from ${failure.source}`}`);
     case 'refused':
     case 'forbidden':
     case 'not-found':
     case 'not-authorised':
-      return { kind: 'not-authorised', status: failure.status, reasons: failure.reasons };
+      return { kind: 'not-authorised', status: failure.status, reasons: failure.reasons, source: failure.source };
     case 'local':
-    case 'unrecognized':
       return failure;
     default:
       return assertNever(failure);

@@ -11,9 +11,15 @@ import { fail, ok, type Result } from '../../src-shared/result';
 import { Instant, type ServiceOption, ServiceOptionId, type ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { UpdateRequest } from '../../src-shared/update';
 import type { Weight } from '../../src-shared/weight';
+import { cap } from './server-text';
 
 /** Why an answer in JSON was not the one that was asked for. */
-export type WrongAnswer = 'wrong-shape' | 'another-order';
+export type WrongAnswer = { readonly kind: 'wrong-shape' | 'another-order' };
+
+/** Connect's word that the order is canceled. */
+export type Canceled = { readonly kind: 'canceled'; readonly reason: string | null };
+
+const WRONG_SHAPE: WrongAnswer = { kind: 'wrong-shape' };
 
 /** Body of the stage call. A field that was left blank is `undefined` here and absent in the JSON. */
 export function stageBody(request: StageRequest) {
@@ -85,9 +91,25 @@ export const Seconds = z
   .nullable()
   .catch(null);
 
+/** No wait is longer: a store would not know any more what the order was. */
+const WAIT_MAX_SECONDS = 7 * 86_400;
+
+/** Seconds to wait before trying again. */
+export const WaitSeconds = Seconds.transform((seconds) => (seconds === null ? null : Math.min(seconds, WAIT_MAX_SECONDS)));
+
 // What is missing, empty or strange is not known. Connect writes an empty text where it has none. Most answers lack most of
 // this, and a default costs a fifth of what an error that is caught does.
-const TextOnTheWire = z
+const textOnTheWire = (max: number) =>
+  z
+    .string()
+    .max(2_000)
+    .nullable()
+    .default(null)
+    .transform((text) => (text ? cap(text, max) : null))
+    .catch(null);
+const Word = textOnTheWire(100);
+// Half an address leads somewhere else.
+const AddressOnTheWire = z
   .string()
   .max(2_000)
   .nullable()
@@ -101,6 +123,7 @@ const FlagOnTheWire = z.boolean().nullable().default(null).catch(null);
 const ZONED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:Z|UTC|GMT|([+-]\d\d):?(\d\d))$/i;
 const InstantOnTheWire = z
   .string()
+  .max(64)
   .transform((text) =>
     text.replace(ZONED, (_text, date, time, seconds = ':00', hours = '', minutes = '') => {
       const offset = hours === '' ? 'Z' : `${hours}:${minutes}`;
@@ -113,7 +136,7 @@ const InstantOnTheWire = z
   .catch(null);
 
 const FulfillmentOnTheWire = z.object({
-  store_location: TextOnTheWire,
+  store_location: Word,
   window_starts_at: InstantOnTheWire,
   window_ends_at: InstantOnTheWire,
   delivered_at: InstantOnTheWire,
@@ -127,11 +150,11 @@ const NOTHING_OF_FULFILLMENT = FulfillmentOnTheWire.parse({});
 
 const OrderOnTheWire = z.object({
   id: z.string(),
-  status: z.string(),
-  order_url: TextOnTheWire,
+  status: z.string().transform((status) => cap(status, 100)),
+  order_url: AddressOnTheWire,
   created_at: InstantOnTheWire,
-  cancellation_reason: TextOnTheWire,
-  locale: TextOnTheWire,
+  cancellation_reason: Word,
+  locale: Word,
   is_express: FlagOnTheWire,
   is_instacartplus: FlagOnTheWire,
   fulfillment_details: FulfillmentOnTheWire.default(NOTHING_OF_FULFILLMENT).catch(NOTHING_OF_FULFILLMENT),
@@ -145,9 +168,9 @@ const OrderOnTheWire = z.object({
  */
 export function readOrderDetails(json: unknown, orderId: string): Result<OrderDetails, WrongAnswer> {
   const parsed = OrderOnTheWire.safeParse(json);
-  if (!parsed.success) return fail('wrong-shape');
+  if (!parsed.success) return fail(WRONG_SHAPE);
   const order = parsed.data;
-  if (order.id !== orderId) return fail('another-order');
+  if (order.id !== orderId) return fail({ kind: 'another-order' });
   const fulfillment = order.fulfillment_details;
   return ok({
     id: order.id,
@@ -170,11 +193,16 @@ export function readOrderDetails(json: unknown, orderId: string): Result<OrderDe
 const windowOf = (startsAt: string | null, endsAt: string | null): OrderDetails['window'] =>
   startsAt === null || endsAt === null ? null : { startsAt, endsAt };
 
-/** The same, where only Connect's word for the order is wanted. */
-export function readOrder(json: unknown, orderId: string): Result<OrderAnswer, WrongAnswer> {
+/** Reads the order that the stage call answers with. A canceled order is not staged, though the call succeeded. */
+export function readStagedOrder(json: unknown, orderId: string): Result<OrderAnswer, WrongAnswer | Canceled> {
   const read = readOrderDetails(json, orderId);
-  return read.ok ? ok({ id: read.value.id, status: read.value.status, orderUrl: read.value.orderUrl }) : read;
+  if (!read.ok) return read;
+  const { id, status, orderUrl, cancellationReason } = read.value;
+  return CANCELED.test(status) ? fail({ kind: 'canceled', reason: cancellationReason }) : ok({ id, status, orderUrl });
 }
+
+/** Both spellings of English. */
+const CANCELED = /^\s*cancell?ed\s*$/i;
 
 const SlotOnTheWire = z.object({ start_at: InstantOnTheWire, end_at: InstantOnTheWire });
 
@@ -190,10 +218,10 @@ const ServiceOptionOnTheWire = SlotOnTheWire.extend({
  */
 export function readServiceOptions(json: unknown): Result<ServiceOption[], WrongAnswer> {
   const parsed = z.object({ service_options: z.array(z.unknown()) }).safeParse(json);
-  if (!parsed.success) return fail('wrong-shape');
+  if (!parsed.success) return fail(WRONG_SHAPE);
   const listed = parsed.data.service_options;
   const options = listed.flatMap(readServiceOption);
-  return options.length === 0 && listed.length > 0 ? fail('wrong-shape') : ok(options);
+  return options.length === 0 && listed.length > 0 ? fail(WRONG_SHAPE) : ok(options);
 }
 
 function readServiceOption(json: unknown): ServiceOption[] {
@@ -220,5 +248,5 @@ const TokenOnTheWire = z.object({
 /** Reads the answer of the token call. */
 export function readToken(json: unknown): Result<AccessToken, WrongAnswer> {
   const parsed = TokenOnTheWire.safeParse(json);
-  return parsed.success ? ok({ text: parsed.data.access_token, expiresInSeconds: parsed.data.expires_in }) : fail('wrong-shape');
+  return parsed.success ? ok({ text: parsed.data.access_token, expiresInSeconds: parsed.data.expires_in }) : fail(WRONG_SHAPE);
 }

@@ -311,6 +311,7 @@ export function openCourier({
       case 'sign-in':
         pause(notAuthorised, destination, RECHECK_SIGN_IN_MS);
         return { name: 'postpone', notBefore: now() + RECHECK_SIGN_IN_MS, failure };
+      case 'later':
       case 'refused':
         return { name: 'refused', failure };
       case 'unknown':

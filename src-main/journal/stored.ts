@@ -108,7 +108,7 @@ export function readStoredRecord(row: Row): IntentRecord | null {
 
 /** The text of a state or failure. A failure of a later version goes back as it came. */
 export const storedJson = (value: IntentState | Failure): string =>
-  JSON.stringify(value, (_key, inner: unknown) => (isUnrecognized(inner) ? JSON.parse(inner.stored) : inner));
+  JSON.stringify(value, (_key, inner: unknown) => (isUnrecognized(inner) ? (fromJson(inner.stored) ?? inner) : inner));
 
 const isUnrecognized = (value: unknown): value is Extract<Failure, { kind: 'unrecognized' }> =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'unrecognized';

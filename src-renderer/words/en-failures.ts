@@ -3,6 +3,7 @@ import type { RequestAnswer } from '../../src-shared/bridge';
 import { consequenceOf } from '../../src-shared/consequence';
 import type { Failure, Reason } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
+import { isFromAnotherSender, UNKNOWN_SENDER } from '../../src-shared/sender';
 
 type Checked = NonNullable<RequestAnswer<'orders.check'>['said']>;
 
@@ -45,31 +46,58 @@ export function failureWords(failure: Failure): FailureWords {
     case 'refused':
       return { what: serverWords(failure.reasons) || `Connect said no (${failure.status})`, advice: 'Correct it, or ask a lead.' };
     case 'not-authorised':
-      return { what: 'Connect does not accept this station', advice: 'It is saved. Tell your store lead.' };
+      return isFromAnotherSender(failure)
+        ? { what: `${sender(failure)} turned this station away${by(failure)}`, advice: 'It is saved. Tell IT.' }
+        : { what: 'Connect does not accept this station', advice: 'It is saved. Tell your store lead.' };
     case 'forbidden':
       return { what: serverWords(failure.reasons) || 'Connect does not allow it', advice: 'Ask a lead.' };
     case 'not-found':
       return { what: `Connect does not know this order${quoted(failure.reasons)}`, advice: 'Check the label, or ask a lead.' };
+    case 'canceled':
+      return { what: canceledWords(failure.reason), advice: 'Put the groceries back.' };
     case 'busy':
       return {
-        what: (consequenceOf(failure) === 'refused' && serverWords(failure.reasons)) || 'Connect is busy',
+        what:
+          (consequenceOf(failure) === 'later' && serverWords(failure.reasons)) ||
+          (isFromAnotherSender(failure) ? `${sender(failure)} is busy${by(failure)}` : 'Connect is busy'),
         advice: BUSY[consequenceOf(failure) as keyof typeof BUSY](failure.waitSeconds),
       };
     case 'server-error':
-      return { what: `Connect had a problem (${failure.status})`, advice: MAY_BE_STAGED };
-    case 'not-connect':
       return {
-        what: NOT_CONNECT[failure.what],
-        advice:
-          consequenceOf(failure) === 'refused' ? 'It was not staged. Check the network, then correct and send it again.' : MAY_BE_STAGED,
+        what: isFromAnotherSender(failure) ? `${sender(failure)} had a problem${by(failure)}` : `Connect had a problem (${failure.status})`,
+        advice: MAY_BE_STAGED,
       };
-    case 'unrecognized':
-      return { what: 'A newer version of Stagebay noted something here that this one does not know', advice: MAY_BE_STAGED };
+    case 'not-connect':
+      return { what: `${notConnectWords(failure)}${by(failure)}${failure.text ? `: “${failure.text}”` : ''}`, advice: MAY_BE_STAGED };
     case 'local':
       return LOCAL[failure.what];
+    case 'unrecognized':
+      return { what: 'a newer version of Stagebay noted a problem that this version does not know', advice: MAY_BE_STAGED };
     default:
       return assertNever(failure);
   }
+}
+
+/** Without a name it cannot be told from Connect: an answer without a body may come from either. */
+const sender = ({ source }: Sender): string =>
+  source === UNKNOWN_SENDER || source === null ? 'Connect, or something before it,' : 'something between this station and Connect';
+
+interface Sender {
+  readonly source: string | null;
+}
+
+/** ` (BigIP, 502)`: who answered, where it has a name, and the status, which says something to IT where it is an error's. */
+function by({ source, status }: Sender & { readonly status: number }): string {
+  const known = [source === UNKNOWN_SENDER ? null : source, status >= 400 ? status : null].filter((part) => part !== null);
+  return known.length > 0 ? ` (${known.join(', ')})` : '';
+}
+
+/** Connect's own words for why an order is canceled. The set is open: a word that is not here is shown as it came. */
+const CANCELED_BY: Readonly<Record<string, string>> = { customer_request: 'the customer canceled it' };
+
+function canceledWords(reason: string | null): string {
+  if (reason === null) return 'the order is canceled';
+  return Object.hasOwn(CANCELED_BY, reason) ? `${CANCELED_BY[reason]}` : `the order is canceled (“${reason}”)`;
 }
 
 type NotReached = Extract<Failure, { kind: 'not-reached' }>;
@@ -102,12 +130,22 @@ function andThen(cause: NotReached['cause']): string {
   return advice ? ` ${advice}` : '';
 }
 
+/** The one line at the top while a 401 holds every order back. */
+export const notAuthorisedWords = (failure: Failure): string =>
+  isFromAnotherSender(failure)
+    ? `${sentence(failureWords(failure).what)}. Orders are saved; tell IT.`
+    : 'Connect does not accept this station. Orders are saved; tell your store lead.';
+
 /** The one line at the top while nothing gets through. @param at since when */
 export function offlineWords(at: string, failure: Failure): string {
+  // The connection works, and somebody else is at its end.
+  if (failure.kind === 'not-connect') return `No answer from Connect since ${at}: ${failureWords(failure).what}. Tell IT.`;
   const problem = failure.kind === 'not-reached' && ASK_IT[failure.cause] ? `: ${NOT_REACHED[failure.cause]}` : '';
   const advice = failure.kind === 'not-reached' ? andThen(failure.cause) : '';
   return `No connection since ${at}${problem}. Orders are saved and leave by themselves.${advice}`;
 }
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const inSeconds = (seconds: number | null): string => {
   if (seconds === null) return '';
@@ -117,18 +155,28 @@ const inSeconds = (seconds: number | null): string => {
 /** What may follow from being told to come back later. */
 const BUSY = {
   'asked-to-wait': (seconds: number | null) => `It is tried again${inSeconds(seconds)}.`,
-  refused: (seconds: number | null) => `Try again${inSeconds(seconds) || ' in a little while'}.`,
+  later: (seconds: number | null) => `Try again${inSeconds(seconds) || ' in a little while'}.`,
   unknown: () => MAY_BE_STAGED,
 };
 
-const NOT_CONNECT: Record<Extract<Failure, { kind: 'not-connect' }>['what'], string> = {
+type NotConnect = Extract<Failure, { kind: 'not-connect' }>;
+
+/** An error that names its sender is told as that sender's, and a web page as what it is. */
+function notConnectWords(failure: NotConnect): string {
+  const isNamed = failure.status >= 400 && failure.what !== 'html' && failure.source !== UNKNOWN_SENDER && failure.source !== null;
+  return isNamed ? `${sender(failure)} answered` : NOT_CONNECT[failure.what];
+}
+
+const NOT_CONNECT: Record<NotConnect['what'], string> = {
   html: 'a web page answered instead of Connect',
   empty: 'the answer was empty',
   'not-json': 'the answer was not Connect’s',
+  json: 'the answer was not Connect’s',
   'wrong-shape': 'the answer was not Connect’s',
   'too-large': 'the answer was far too long',
   redirect: 'the network sent us elsewhere',
   'another-order': 'the answer was about another order',
+  cached: 'the answer was an old one that the network had kept',
 };
 
 const LOCAL: Record<Extract<Failure, { kind: 'local' }>['what'], FailureWords> = {

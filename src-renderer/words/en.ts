@@ -8,7 +8,7 @@ import { blockedShortly, blockedWords } from './en-blocked';
 import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
 import { expiryLine, expirySentence } from './en-expiry';
-import { checkedWords, failureWords, offlineWords } from './en-failures';
+import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './en-failures';
 import { idProblemWords } from './en-id-problems';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
@@ -183,7 +183,7 @@ export const en = {
   connection: {
     offlineSince: offlineWords,
     expires: expiryLine,
-    notAuthorisedSince: 'Connect does not accept this station. Orders are saved; tell your store lead.',
+    notAuthorisedSince: notAuthorisedWords,
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',

@@ -85,7 +85,7 @@ export async function playHerd({ courier: { openCourier }, journal: { openMemory
     count(asked);
     if (!isAllowed()) {
       await wait(NETWORK_MS);
-      return { ok: false, problem: { kind: 'busy', status: 429, waitSeconds: null, reasons: [] } };
+      return { ok: false, problem: { kind: 'busy', status: 429, waitSeconds: null, reasons: [], source: null } };
     }
     count(taken);
     delivered += 1;

@@ -28,7 +28,7 @@ function eventsOf(index, at) {
     const reason = { message: 'Order not found', code: 4000, field: null, waitSeconds: null, mayRetry: null };
     return [
       ...sent,
-      { name: 'refused', failure: { kind: 'not-found', status: 404, reasons: [reason] } },
+      { name: 'refused', failure: { kind: 'not-found', status: 404, reasons: [reason], source: null } },
       { name: 'settle', by: 'dismissed' },
     ];
   }

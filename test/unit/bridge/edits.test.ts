@@ -62,6 +62,7 @@ const tryLater = (waitSeconds: number | null): Failure => ({
   status: 400,
   waitSeconds,
   reasons: [reason({ message: 'Order has been recently updated, please try again in a little while.', code: 2003, waitSeconds })],
+  source: null,
 });
 
 describe('an edit that is handed over', () => {
@@ -137,7 +138,7 @@ describe("the station's own bounds hold whatever the window says", () => {
 describe('an edit that takes the place of an earlier one', () => {
   it('puts a refused one away as corrected, so that nobody is asked about it any more', async () => {
     const { line, handlers, refusedWith } = open();
-    const first = await refusedWith({ kind: 'refused', status: 400, reasons: [reason()] });
+    const first = await refusedWith({ kind: 'refused', status: 400, reasons: [reason()], source: null });
     expect(await handlers['orders.update'](edit({ bags: 2 }, { replaces: first }))).toMatchObject({ ok: true });
     expect(await line.stateOf(first)).toMatchObject({ name: 'settled', from: 'rejected', by: 'corrected' });
   });
@@ -157,7 +158,7 @@ describe('an edit that takes the place of an earlier one', () => {
 
   it('does not touch what another edit was refused for', async () => {
     const { line, handlers, refusedWith } = open();
-    const other = await refusedWith({ kind: 'refused', status: 400, reasons: [reason()] });
+    const other = await refusedWith({ kind: 'refused', status: 400, reasons: [reason()], source: null });
     await handlers['orders.update'](edit({ bags: 2 }));
     expect(await line.stateOf(other)).toMatchObject({ name: 'rejected' });
   });
@@ -201,14 +202,19 @@ describe('an edit that is to be sent when Connect wants it', () => {
 
   it('by the longest of several times that were named', async () => {
     const { handlers, refusedWith } = open();
-    const id = await refusedWith({ kind: 'refused', status: 400, reasons: [reason({ waitSeconds: 30 }), reason({ waitSeconds: 90 })] });
+    const id = await refusedWith({
+      kind: 'refused',
+      status: 400,
+      reasons: [reason({ waitSeconds: 30 }), reason({ waitSeconds: 90 })],
+      source: null,
+    });
     expect(await handlers['orders.schedule']({ id })).toMatchObject({ value: { state: { notBefore: NOON + 90_000 } } });
   });
 
   it.each<[string, Failure]>([
     ['no time', tryLater(null)],
-    ['what is wrong', { kind: 'refused', status: 400, reasons: [reason()] }],
-    ['nothing', { kind: 'not-found', status: 404, reasons: [] }],
+    ['what is wrong', { kind: 'refused', status: 400, reasons: [reason()], source: null }],
+    ['nothing', { kind: 'not-found', status: 404, reasons: [], source: null }],
   ])('is none where the refusal named %s', async (_what, failure) => {
     const { line, handlers, refusedWith } = open();
     const id = await refusedWith(failure);
@@ -268,8 +274,8 @@ describe('a look-up', () => {
   });
 
   it.each<Failure>([
-    { kind: 'not-found', status: 404, reasons: [] },
-    { kind: 'forbidden', status: 403, reasons: [] },
+    { kind: 'not-found', status: 404, reasons: [], source: null },
+    { kind: 'forbidden', status: 403, reasons: [], source: null },
     { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' },
     { kind: 'local', what: 'no-user', detail: '' },
   ])('that fails ($kind) says why, and refuses nothing: the order can be edited all the same', async (failure) => {
@@ -313,7 +319,7 @@ describe('a list of windows', () => {
   });
 
   it.each<Failure>([
-    { kind: 'refused', status: 400, reasons: [reason({ message: 'Postal code is not served.' })] },
+    { kind: 'refused', status: 400, reasons: [reason({ message: 'Postal code is not served.' })], source: null },
     { kind: 'timed-out', afterSeconds: 30 },
     { kind: 'local', what: 'no-user', detail: '' },
   ])('that fails ($kind) says why', async (failure) => {

@@ -61,6 +61,8 @@ describe('what goes on the wire', () => {
         headers: [
           'Accept: application/json',
           `Authorization: Bearer ${TOKEN}`,
+          // The answer of a cache may be older than the staging that it is asked about.
+          'Cache-Control: no-cache',
           'Accept-Language: fr-CA',
           'X-Retailer-Id: banner-7',
           'User-Agent: Stagebay/0.0.0',
@@ -150,10 +152,44 @@ describe('the log of calls', () => {
     await client.stage(destination(server.origin), request());
     const path = `/v2/fulfillment/lastmile/orders/${ORDER}/staged`;
     expect(client.calls).toEqual([
-      { method: 'POST', path, status: 404, failure: 'not-found', durationMs: 50, attempt: 1 },
+      { method: 'POST', path, status: 404, failure: 'not-connect', source: 'unknown', durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: 200, failure: null, durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: null, failure: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED', durationMs: 25, attempt: 1 },
     ]);
+  });
+});
+
+describe("Connect's clock", () => {
+  const DATE = 'Sun, 22 Nov 2026 09:00:00 GMT';
+  const timesOf = async (bytes: Buffer) => {
+    const server = await startServer((socket) => socket.write(bytes));
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    return client.calls.map(({ serverTime }) => serverTime);
+  };
+  const CANCELED = JSON.stringify({ id: ORDER, status: 'canceled' });
+
+  it.each([
+    ['a success', answer(200, orderJson(), { Date: DATE })],
+    ['a canceled order', answer(200, CANCELED, { Date: DATE })],
+    ["Connect's own error", answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE })],
+    ["Connect's own 500", answer(500, '{"error":{"message":"No","code":5000}}', { Date: DATE })],
+  ])('the time at Connect is read from %s', async (_what, bytes) => {
+    expect(await timesOf(bytes)).toEqual([Date.UTC(2026, 10, 22, 9)]);
+  });
+
+  it.each([
+    ["a captive portal's page", answer(200, '<html></html>', { Date: DATE })],
+    ["another order's answer", answer(200, orderJson('another'), { Date: DATE })],
+    ["a gateway's error", answer(502, '', { Date: DATE })],
+    ["a proxy's 407", answer(407, '', { Date: DATE })],
+    ['an error that a cache has kept', answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE, Age: '60' })],
+    ['a success without a date', answer(200, orderJson())],
+    ['a number', answer(200, orderJson(), { Date: '1' })],
+    ['a date that is none', answer(200, orderJson(), { Date: 'Sun, 99 Nov 2026 09:00:00 GMT' })],
+    ['a text', answer(200, orderJson(), { Date: 'yesterday' })],
+  ])('the time at Connect is not read from %s', async (_what, bytes) => {
+    expect(await timesOf(bytes)).toEqual([undefined]);
   });
 });
 
@@ -181,6 +217,22 @@ describe('secrets', () => {
     expect(everything).toContain('No good: •••!');
     expect(everything).not.toContain(TOKEN);
     expect(everything).not.toContain(SECRET);
+  });
+
+  it('a token that a gateway quotes in its name, its page or its words is hidden, also where the text is cut', async () => {
+    const bodies = [
+      `<title>Blocked ${TOKEN}</title>`,
+      `<title>${'x'.repeat(100 - 12)}${TOKEN}</title>`,
+      JSON.stringify({ message: `No ${TOKEN}` }),
+      JSON.stringify({ message: `${'x'.repeat(300 - 12)}${TOKEN}` }),
+      JSON.stringify({ error: { message: `${'x'.repeat(500 - 12)}${TOKEN}`, code: 1 } }),
+    ];
+    const server = await startServer((socket, _request, count) => socket.write(answer(403, bodies[count - 1], { Server: `g ${TOKEN}` })));
+    const client = connect();
+    const seen: unknown[] = [client.calls];
+    for (const _ of bodies) seen.push(await client.stage(destination(server.origin), request()));
+    expect(JSON.stringify(seen)).toContain('g •••');
+    expect(JSON.stringify(seen)).not.toContain(TOKEN.slice(0, 12));
   });
 });
 

@@ -345,6 +345,7 @@ describe('a proxy that asks for a login', () => {
     ['it wants NTLM', { login, asksFor: ['Negotiate', 'NTLM'] }, stored, /asks for negotiate, ntlm\. Stagebay has no login but Basic/],
     ['it wants Digest', { login, asksFor: ['Digest realm="Basic x", nonce="a, Basic b"'] }, stored, /asks for digest\./],
     ['it does not say what it wants', { login, asksFor: [] }, stored, /of an unknown kind/],
+    ['it wants hundreds of things', { login, asksFor: Array.from({ length: 500 }, (_, index) => `Kind${index}`) }, stored, /^.{0,250}$/],
   ])('fails in words for IT when %s, and nothing is given away', async (_why, options, more, words) => {
     const [server, between] = [await origin(), await proxy(options)];
     const { client } = through(between.name, more);
@@ -370,7 +371,7 @@ describe('a proxy that asks for a login', () => {
     const server = await origin((socket) => socket.write(answer(407, '', { 'Proxy-Authenticate': 'Basic realm="x"' })));
     const between = await proxy();
     const problem = problemOf(await through(between.name, stored).client.stage(destination(server.origin), request()));
-    expect(problem).toMatchObject({ kind: 'not-connect', status: 407 });
+    expect(problem).toMatchObject({ kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from unknown' });
     expect(JSON.stringify([server.received, between.asked])).not.toContain(PASSWORD);
     expect(server.received).toHaveLength(1);
   });

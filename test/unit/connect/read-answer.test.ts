@@ -3,9 +3,11 @@ import { consequenceOf } from '../../../src-shared/consequence';
 import { OrderDetails } from '../../../src-shared/order-details';
 import { ok } from '../../../src-shared/result';
 import { ServiceOption } from '../../../src-shared/service-option';
-import { connect, destination, edit, lookUp, ORDER, orderJson, request, slots } from './fixtures/client';
+import { connect, destination, edit, lookUp, notConnect, ORDER, orderJson, request, slots } from './fixtures/client';
 import { STAGE_RESPONSE, UPDATE_RESPONSE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
+
+type What = Parameters<typeof notConnect>[1];
 
 /** What the client makes of one answer. */
 async function stageWith(bytes: Buffer, limits = {}) {
@@ -37,7 +39,7 @@ describe('a 2xx', () => {
     expect(await stageWith(answer(200, orderJson(), { 'Content-Type': 'text/html' }))).toMatchObject({ ok: true });
   });
 
-  it.each([
+  it.each<[string, string, object, What]>([
     ["a captive portal's page", '<!DOCTYPE html><title>Sign in to Wi-Fi</title>', { 'Content-Type': 'text/html' }, 'html'],
     ['a page that calls itself JSON', '  <html></html>', {}, 'html'],
     ['text that calls itself a page', 'Welcome', { 'Content-Type': 'text/html; charset=utf-8' }, 'html'],
@@ -56,7 +58,7 @@ describe('a 2xx', () => {
     ['the id in other letters', orderJson(`${ORDER} `), {}, 'another-order'],
   ])('with %s is never taken for a staged order, nor for one that surely is not', async (_what, body, headers, what) => {
     const result = await stageWith(answer(200, body, headers as Record<string, string>));
-    expect(result).toEqual({ ok: false, problem: { kind: 'not-connect', status: 200, what } });
+    expect(result).toEqual({ ok: false, problem: notConnect(200, what) });
     if (!result.ok) expect(consequenceOf(result.problem)).toBe('unknown');
   });
 
@@ -67,14 +69,14 @@ describe('a 2xx', () => {
 
   it('with 204 says nothing of the order', async () => {
     const result = await stageWith(Buffer.from('HTTP/1.1 204 No Content\r\n\r\n'));
-    expect(result).toEqual({ ok: false, problem: { kind: 'not-connect', status: 204, what: 'empty' } });
+    expect(result).toEqual({ ok: false, problem: notConnect(204, 'empty') });
   });
 
   it('that is larger than the limit is dropped, and exactly the limit is read', async () => {
     const exact = orderJson().length;
     expect(await stageWith(answer(200, orderJson()), { bodyBytes: exact })).toMatchObject({ ok: true });
     const result = await stageWith(answer(200, orderJson()), { bodyBytes: exact - 1 });
-    expect(result).toEqual({ ok: false, problem: { kind: 'not-connect', status: 200, what: 'too-large' } });
+    expect(result).toEqual({ ok: false, problem: notConnect(200, 'too-large') });
   });
 
   it('that comes after hints (103) is the answer', async () => {
@@ -168,6 +170,14 @@ describe('the details of an order', () => {
     expect(await detailsIn(JSON.stringify({ id: ORDER, status: 'created', ...more }))).toEqual(BARE);
   });
 
+  it('are not taken from a cache, which has the order as it was before it was staged', async () => {
+    const body = JSON.stringify({ id: ORDER, status: 'staged_for_delivery' });
+    const server = await startServer((socket, _request, count) => socket.write(answer(200, body, { Age: count === 1 ? '30' : '0' })));
+    const client = connect();
+    expect(await client.get(destination(server.origin), lookUp())).toEqual({ ok: false, problem: notConnect(200, 'cached') });
+    expect(await client.get(destination(server.origin), lookUp())).toMatchObject({ ok: true });
+  });
+
   it('know the membership by its former name too', async () => {
     const body = { id: ORDER, status: 'created', is_express: true };
     expect(await detailsIn(JSON.stringify(body))).toMatchObject({ isInstacartPlus: true });
@@ -184,7 +194,7 @@ describe('the details of an order', () => {
     expect(await detailsIn(JSON.stringify({ id: ORDER, status: 'created', created_at: text }))).toMatchObject({ createdAt: moment });
   });
 
-  it.each([
+  it.each<[string, string, What]>([
     ["a captive portal's page", '<html></html>', 'html'],
     ['an error', '{"error":{"message":"User Not Found","code":1001}}', 'wrong-shape'],
     ['an order without a status', `{"id":"${ORDER}"}`, 'wrong-shape'],
@@ -193,7 +203,7 @@ describe('the details of an order', () => {
   ])('are not taken from %s', async (_what, body, what) => {
     const server = await startServer((socket) => socket.write(answer(200, body)));
     const client = connect();
-    const nobody = { ok: false, problem: { kind: 'not-connect', status: 200, what } };
+    const nobody = { ok: false, problem: notConnect(200, what) };
     expect(await client.update(destination(server.origin), edit({ bags: 1 }))).toEqual(nobody);
     expect(await client.get(destination(server.origin), lookUp())).toEqual(nobody);
   });
@@ -244,11 +254,11 @@ describe('slots', () => {
     expect(await slotsIn({ service_options: [] })).toEqual(ok([]));
   });
 
-  it.each([
+  it.each<[string, string, What]>([
     ['an object of another kind', '{"options":[]}', 'wrong-shape'],
     ['no list', '{"service_options":{}}', 'wrong-shape'],
     ["a captive portal's page", '<html></html>', 'html'],
   ])('are not "none" because of %s', async (_what, body, what) => {
-    expect(await slotsIn(body)).toEqual({ ok: false, problem: { kind: 'not-connect', status: 200, what } });
+    expect(await slotsIn(body)).toEqual({ ok: false, problem: notConnect(200, what) });
   });
 });

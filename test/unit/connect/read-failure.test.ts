@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consequenceOf } from '../../../src-shared/consequence';
-import { connect, destination, edit, lookUp, request, slots } from './fixtures/client';
+import { Failure } from '../../../src-shared/failure';
+import { connect, destination, edit, lookUp, ORDER, request, slots } from './fixtures/client';
 import { ERROR_TABLE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
 
@@ -66,15 +67,15 @@ describe('every row of the published table of errors', () => {
       ['in a list, bare', `{"error":{"message":"Several","code":9999,"errors":[{${error},"meta":${meta ?? 'null'}}]}}`],
     ])('%s says what it says', async (_where, body) => {
       const problem = await failureOf(answer(status, body));
-      expect(problem).toEqual({ status, ...failure });
-      expect(consequenceOf(problem)).toBe('refused');
+      expect(problem).toEqual({ status, source: null, ...failure });
+      expect(consequenceOf(problem)).toBe(problem.kind === 'busy' ? 'later' : 'refused');
     });
 
     it('says the same to an edit, a look-up and a list of slots', async () => {
       const server = await startServer((socket) => socket.write(answer(status, `{"error":{${error}},"meta":${meta ?? '{}'}}`)));
       const client = connect();
       const to = destination(server.origin);
-      const said = { ok: false, problem: { status, ...failure } };
+      const said = { ok: false, problem: { status, source: null, ...failure } };
       expect(await client.update(to, edit({ bags: 1 }))).toEqual(said);
       expect(await client.get(to, lookUp())).toEqual(said);
       expect(await client.serviceOptions(to, slots())).toEqual(said);
@@ -87,7 +88,7 @@ describe('every row of the published table of errors', () => {
     const server = await startServer((socket) => socket.write(answer(400, body)));
     expect(await connect().update(destination(server.origin), edit({ bags: 1 }))).toEqual({
       ok: false,
-      problem: { kind: 'busy', status: 400, waitSeconds: 1200, reasons: expected.flatMap(({ reasons }) => reasons) },
+      problem: { kind: 'busy', status: 400, waitSeconds: 1200, reasons: expected.flatMap(({ reasons }) => reasons), source: null },
     });
   });
 
@@ -112,6 +113,7 @@ describe('the reasons', () => {
         reason({ message: 'Too many', code: 2000, field: 'items_count' }),
         reason({ message: 'No such user', code: 1001, field: 'user_id', mayRetry: false }),
       ],
+      source: null,
     });
   });
 
@@ -138,12 +140,13 @@ describe('the reasons', () => {
     expect(await json(401, { error: 'invalid_token' })).toMatchObject({ reasons: [reason({ message: 'invalid_token' })] });
   });
 
-  it('of an object that says nothing known are none', async () => {
-    expect(await json(400, { oops: true })).toEqual({ kind: 'refused', status: 400, reasons: [] });
-    expect(await json(400, { error: { message: 7, code: {}, errors: 'x' }, meta: [] })).toEqual({
-      kind: 'refused',
-      status: 400,
+  it('are read from Connect’s own error and from no other', async () => {
+    expect(await json(500, { error: { message: 'Kept', code: null } })).toMatchObject({ reasons: [{ message: 'Kept' }] });
+    expect(await json(500, { message: 'Internal', meta: { key: 'user_id' } })).toEqual({
+      kind: 'server-error',
+      status: 500,
       reasons: [],
+      source: 'unknown',
     });
   });
 
@@ -151,50 +154,15 @@ describe('the reasons', () => {
     const error = { message: 'x'.repeat(5_000), code: 1 };
     const failure = await json(400, { error: { code: 9999, errors: Array.from({ length: 150 }, () => ({ error })) } });
     if (!('reasons' in failure)) throw new Error('reasons expected');
-    expect(failure.reasons).toHaveLength(100);
-    expect(failure.reasons[0]?.message).toHaveLength(1_000);
+    expect(failure.reasons).toHaveLength(20);
+    expect(failure.reasons[0]?.message).toHaveLength(500);
+    expect(failure.reasons.reduce((sum, { message }) => sum + message.length, 0)).toBe(4_000);
   });
 });
 
-const HTML = { 'Content-Type': 'text/html' };
 const PAGE = '<html><body>Proxy</body></html>';
-const SAID = '{"error":{"message":"No","code":1}}';
 
 describe('the status decides', () => {
-  it.each([
-    // 401 is about the credentials whoever says it.
-    [401, SAID, {}, { kind: 'not-authorised', reasons: [reason({ message: 'No', code: 1 })] }, 'sign-in'],
-    [401, PAGE, HTML, { kind: 'not-authorised', reasons: [] }, 'sign-in'],
-    [401, '', {}, { kind: 'not-authorised', reasons: [] }, 'sign-in'],
-    [403, '', {}, { kind: 'forbidden', reasons: [] }, 'refused'],
-    [403, PAGE, HTML, { kind: 'not-connect', what: 'html' }, 'refused'],
-    [404, '', {}, { kind: 'not-found', reasons: [] }, 'refused'],
-    [404, PAGE, HTML, { kind: 'not-connect', what: 'html' }, 'refused'],
-    [404, 'page not found', {}, { kind: 'not-connect', what: 'not-json' }, 'refused'],
-    [400, '', {}, { kind: 'not-connect', what: 'empty' }, 'refused'],
-    [400, PAGE, HTML, { kind: 'not-connect', what: 'html' }, 'refused'],
-    [400, 'Bad Request', {}, { kind: 'not-connect', what: 'not-json' }, 'refused'],
-    [400, '[1]', {}, { kind: 'not-connect', what: 'wrong-shape' }, 'refused'],
-    [409, SAID, {}, { kind: 'refused', reasons: [reason({ message: 'No', code: 1 })] }, 'refused'],
-    [407, PAGE, HTML, { kind: 'not-connect', what: 'html' }, 'refused'],
-    [407, SAID, {}, { kind: 'not-connect', what: 'wrong-shape' }, 'refused'],
-    [408, '', {}, { kind: 'server-error', reasons: [] }, 'unknown'],
-    [429, SAID, {}, { kind: 'busy', waitSeconds: null, reasons: [reason({ message: 'No', code: 1 })] }, 'asked-to-wait'],
-    [429, PAGE, HTML, { kind: 'busy', waitSeconds: null, reasons: [] }, 'asked-to-wait'],
-    [500, SAID, {}, { kind: 'server-error', reasons: [reason({ message: 'No', code: 1 })] }, 'unknown'],
-    [502, PAGE, HTML, { kind: 'server-error', reasons: [] }, 'unknown'],
-    [503, PAGE, HTML, { kind: 'busy', waitSeconds: null, reasons: [] }, 'unknown'],
-    [504, '', {}, { kind: 'server-error', reasons: [] }, 'unknown'],
-    [302, '', { Location: '/elsewhere' }, { kind: 'not-connect', what: 'redirect' }, 'unknown'],
-    [308, '', { Location: '/elsewhere' }, { kind: 'not-connect', what: 'redirect' }, 'unknown'],
-    [304, '', {}, { kind: 'not-connect', what: 'redirect' }, 'unknown'],
-    [600, SAID, {}, { kind: 'not-connect', what: 'wrong-shape' }, 'unknown'],
-  ])('%i with %j', async (status, body, headers, failure, consequence) => {
-    const problem = await failureOf(answer(status, body, headers as Record<string, string>));
-    expect(problem).toEqual({ status, ...failure });
-    expect(consequenceOf(problem)).toBe(consequence);
-  });
-
   it.each([
     [401, 'not-authorised'],
     [429, 'busy'],
@@ -217,6 +185,7 @@ describe('the status decides', () => {
 });
 
 describe('how long to wait', () => {
+  const WEEK = 7 * 86_400;
   const now = () => Date.parse('2030-01-01T00:00:00Z');
   const wait = async (headers: Record<string, string>, body = '', status = 429) => {
     const failure = await failureOf(answer(status, body, headers), { now });
@@ -229,6 +198,9 @@ describe('how long to wait', () => {
     ["a date by the server's own clock", { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT', Date: 'Tue, 01 Jan 2030 00:01:20 GMT' }, 10],
     ['a date that is over', { 'Retry-After': 'Tue, 01 Jan 2019 00:00:00 GMT' }, 0],
     ['nonsense', { 'Retry-After': 'soon' }, null],
+    ['more than a week', { 'Retry-After': '99999999999' }, WEEK],
+    ['a date in the far future', { 'Retry-After': 'Fri, 01 Jan 9999 00:00:00 GMT' }, WEEK],
+    ['a number beyond all numbers', { 'Retry-After': '9'.repeat(400) }, null],
   ])('comes from Retry-After as %s', async (_what, headers, seconds) => {
     expect(await wait(headers as unknown as Record<string, string>)).toBe(seconds);
     expect(await wait(headers as unknown as Record<string, string>, PAGE, 503)).toBe(seconds);
@@ -238,5 +210,88 @@ describe('how long to wait', () => {
     const body = '{"error":{"message":"Slow down","code":1},"meta":{"wait":"12"}}';
     expect(await wait({}, body)).toBe(12);
     expect(await wait({ 'Retry-After': '3' }, body)).toBe(3);
+    expect(await wait({}, body.replace('12', '99999999999'))).toBe(WEEK);
+  });
+});
+
+describe('another sender', () => {
+  const HTML = { 'Content-Type': 'text/html' };
+
+  it.each([
+    ['its Server header', '', { Server: 'BigIP' }, 'BigIP'],
+    ['its Via header', '', { Via: '1.1 store-proxy (squid/5.7), HTTP/2 edge' }, 'store-proxy (squid/5.7), edge'],
+    ['the title of its page', '<html><title lang="en">\n Store  Wi-Fi </title></html>', HTML, 'Store Wi-Fi'],
+    ['both', '<title>Request Rejected</title>', { ...HTML, Server: 'BigIP' }, 'BigIP, Request Rejected'],
+    ['a header of its own', '', { 'X-Squid-Error': 'ERR_ACCESS_DENIED 0' }, 'x-squid-error: ERR_ACCESS_DENIED 0'],
+    ['nothing', '', { 'X-Request-Id': '1', Server: ' ' }, 'unknown'],
+    ['a page without a title', PAGE, HTML, 'unknown'],
+    ['a page whose title never begins', '<title'.repeat(2_000), HTML, 'unknown'],
+    ['control characters', '<title>\u0007Store\u202e\u0000</title>', HTML, 'Store'],
+    ['a name without end', '', { Server: 'x'.repeat(5_000) }, 'x'.repeat(100)],
+    ['a title without end', `<title>${'😀'.repeat(5_000)}</title>`, HTML, '😀'.repeat(50)],
+  ])('a sender other than Connect is named by %s', async (_what, body, headers, source) => {
+    expect(await failureOf(answer(403, body, headers as unknown as Record<string, string>))).toMatchObject({ kind: 'not-connect', source });
+  });
+
+  it.each([401, 429, 500, 503])('a sender that answers %i is named too', async (status) => {
+    expect(await failureOf(answer(status, '', { Server: 'BigIP' }))).toMatchObject({ status, source: 'BigIP' });
+  });
+
+  it.each([
+    ['{"message":"Forbidden"}', 'Forbidden'],
+    ['{"error":"Forbidden","path":"/"}', 'Forbidden'],
+    ['{"title":"Forbidden","detail":"Quota exceeded"}', 'Quota exceeded'],
+    ['{"error":{"code":"Denied","message":"By policy"}}', 'By policy'],
+    ['{"message":7,"code":1}', null],
+    ['Bad  Request\r\n', 'Bad Request'],
+    ['', null],
+    // Its title is in the source, and the rest of a page is no sentence.
+    ['<p>Blocked</p>', null],
+  ])('a sender that answers %s is quoted with %j', async (body, text) => {
+    expect(await failureOf(answer(403, body))).toMatchObject({ kind: 'not-connect', text });
+  });
+});
+
+describe('an answer of 1 MB', () => {
+  const BIG = 'x'.repeat(1_000_000);
+  const error = (more: object, meta: object = {}) => JSON.stringify({ error: { message: 'No', code: 1, ...more }, meta });
+  const order = (more: object) => JSON.stringify({ id: ORDER, status: 'created', ...more });
+
+  it.each([
+    ['a key', answer(429, error({}, { key: BIG }))],
+    ['a message', answer(400, error({ message: BIG }))],
+    ['an OAuth description', answer(401, JSON.stringify({ error: 'invalid_token', error_description: BIG }))],
+    ['a wait', answer(429, error({}, { wait: '9'.repeat(1_000_000) }))],
+    ['a Retry-After', answer(429, error({}), { 'Retry-After': BIG })],
+    ['a long Retry-After', answer(429, error({}), { 'Retry-After': '9'.repeat(8_000) })],
+    ['a Server header', answer(502, '', { Server: 'x'.repeat(8_000) })],
+    ['a page', answer(403, `<title>${BIG}</title>`)],
+    ['a text', answer(403, BIG)],
+    ['a message of a gateway', answer(403, JSON.stringify({ message: BIG }))],
+    ['a cancellation reason', answer(200, order({ status: 'canceled', cancellation_reason: BIG }))],
+    [
+      'a list of errors',
+      answer(400, error({ code: 9999, errors: Array(5_000).fill({ error: { message: 'x'.repeat(100) }, meta: { key: 'y'.repeat(90) } }) })),
+    ],
+    ['a list of small characters', answer(400, error({ message: '\u0001'.repeat(100_000) }))],
+  ])('an answer with 1 MB in %s leaves a few kilobytes in the journal', async (_what, bytes) => {
+    const failure = await failureOf(bytes, { limits: { bodyBytes: 4_000_000 } });
+    expect(Failure.parse(failure)).toEqual(failure);
+    expect(JSON.stringify(failure).length).toBeLessThan(8_000);
+  });
+
+  it.each([
+    ['a status', { status: BIG }],
+    ['a link', { order_url: `https://example.com/${BIG}` }],
+    ['a place', { fulfillment_details: { store_location: BIG } }],
+    ['a time', { created_at: `2018-02-22T00:00:00.${'0'.repeat(1_000_000)}Z` }],
+  ])('an order with 1 MB in %s leaves a few kilobytes in the journal, and is staged', async (_what, more) => {
+    const server = await startServer((socket) => socket.end(answer(200, order(more))));
+    const client = connect({ limits: { bodyBytes: 4_000_000 } });
+    const results = [await client.stage(destination(server.origin), request()), await client.get(destination(server.origin), lookUp())];
+    for (const result of results) {
+      expect(result.ok).toBe(true);
+      expect(JSON.stringify(result).length).toBeLessThan(4_000);
+    }
   });
 });

@@ -220,6 +220,7 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
     expect(gate.tokens()).toEqual([]);
     return { failure: result.problem, gate };
   }
+  const PAGE = '<title>No</title>';
   const page = answer(200, '<html>Sign in to Wi-Fi</html>', { 'Content-Type': 'text/html' });
 
   it.each([
@@ -228,13 +229,22 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
     ['a gateway error', (send: (bytes: Buffer) => void) => send(answer(502, 'x')), 'HTTP 502'],
     ['408', (send: (bytes: Buffer) => void) => send(answer(408)), 'HTTP 408'],
     ["a captive portal's page", (send: (bytes: Buffer) => void) => send(page), 'html, HTTP 200'],
-    ['a proxy that wants a password', (send: (bytes: Buffer) => void) => send(answer(407)), 'empty, HTTP 407'],
     ['a redirect', (send: (bytes: Buffer) => void) => send(answer(302, '', { Location: '/login' })), 'redirect, HTTP 302'],
     ['a token that is none', (send: (bytes: Buffer) => void) => send(answer(200, '{"access_token":"a b"}')), 'wrong-shape, HTTP 200'],
   ])('%s: not reached', async (_what, onSignIn, detail) => {
     const { failure } = await failureOf(onSignIn);
     expect(failure).toEqual({ kind: 'not-reached', cause: 'closed-before-sending', detail: `sign-in: ${detail}` });
     expect(consequenceOf(failure)).toBe('not-done');
+  });
+
+  it('a proxy that wants a password: not reached, for that reason', async () => {
+    const { failure } = await failureOf((send) => send(answer(407)));
+    expect(failure).toEqual({ kind: 'not-reached', cause: 'proxy-login', detail: 'sign-in: HTTP 407 from unknown' });
+  });
+
+  it('a page of a gateway that names itself: not reached, with the name for IT', async () => {
+    const { failure } = await failureOf((send) => send(answer(403, PAGE, { 'Content-Type': 'text/html', Server: 'BigIP' })));
+    expect(failure).toMatchObject({ kind: 'not-reached', detail: 'sign-in: html, HTTP 403 from BigIP, No' });
   });
 
   it('no answer: not reached', async () => {

@@ -5,7 +5,7 @@ import { exchange, type WireRequest } from '../../../src-main/connect/transport'
 import { consequenceOf } from '../../../src-shared/consequence';
 import type { Failure } from '../../../src-shared/failure';
 import type { Result } from '../../../src-shared/result';
-import { connect, destination, orderJson, request } from './fixtures/client';
+import { connect, destination, notConnect, orderJson, request } from './fixtures/client';
 import { type Act, answer, certificate, closed, closedPort, type ServerOptions, startServer } from './fixtures/server';
 
 function problemOf(result: Result<unknown, Failure>): Failure {
@@ -177,7 +177,7 @@ describe('redirects', () => {
   it.each([301, 302, 303, 307, 308])('%i to another origin is not followed: the token goes nowhere else', async (status) => {
     const other = await startServer((socket) => socket.write(answer(200, orderJson())));
     const { problem } = await stageAt((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/x` })));
-    expect(problem).toEqual({ kind: 'not-connect', status, what: 'redirect' });
+    expect(problem).toEqual({ kind: 'not-connect', status, what: 'redirect', source: new URL(other.origin).host, text: null });
     expect(other.connections()).toBe(0);
   });
 
@@ -201,7 +201,7 @@ it('an answer without end is cut at the limit, and the connection is given up', 
     {},
     { bodyBytes: 100_000 },
   );
-  expect(problem).toEqual({ kind: 'not-connect', status: 200, what: 'too-large' });
+  expect(problem).toEqual(notConnect(200, 'too-large'));
   await server.allClosed();
 });
 

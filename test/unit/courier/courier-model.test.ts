@@ -157,7 +157,7 @@ function expectedEnd(intent: NewIntent, shift: ReturnType<typeof openShift>): In
   const last = shift.answers.get(intent.id)?.at(-1);
   if (!last) return 'withdrawn';
   if (last.ok) return 'staged';
-  return consequenceOf(last.problem) === 'refused' ? 'rejected' : 'unknown';
+  return ['refused', 'later'].includes(consequenceOf(last.problem)) ? 'rejected' : 'unknown';
 }
 
 it('every order ends in exactly one way, and none is sent before its time, after it was withdrawn, or twice', async () => {

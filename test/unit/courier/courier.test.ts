@@ -241,10 +241,10 @@ describe('an outcome that nobody knows', () => {
   it.each<[string, Failure]>([
     ['a line that was cut', { kind: 'cut-off', detail: 'ECONNRESET' }],
     ['silence', { kind: 'timed-out', afterSeconds: 30 }],
-    ['a broken server', { kind: 'server-error', status: 500, reasons: [] }],
-    ['an overloaded gateway', { kind: 'busy', status: 503, waitSeconds: 1, reasons: [] }],
-    ["a captive portal's 200", { kind: 'not-connect', status: 200, what: 'html' }],
-    ['the answer for another order', { kind: 'not-connect', status: 200, what: 'another-order' }],
+    ['a broken server', { kind: 'server-error', status: 500, reasons: [], source: null }],
+    ['an overloaded gateway', { kind: 'busy', status: 503, waitSeconds: 1, reasons: [], source: null }],
+    ["a captive portal's 200", { kind: 'not-connect', status: 200, what: 'html', source: 'unknown', text: null }],
+    ['the answer for another order', { kind: 'not-connect', status: 200, what: 'another-order', source: 'unknown', text: null }],
   ])('after %s is shown as unknown and never sent again by itself', async (_what, failure) => {
     const line = openLine();
     const id = await line.accept(newIntent('A'));
@@ -518,7 +518,7 @@ describe('a station that lost its network', () => {
   });
 
   it('says offline when what answers is not Connect, and when the line was cut', async () => {
-    for (const failure of [CUT_OFF.problem, { kind: 'not-connect', status: 200, what: 'html' } as const]) {
+    for (const failure of [CUT_OFF.problem, { kind: 'not-connect', status: 200, what: 'html', source: 'unknown', text: null } as const]) {
       const line = openLine();
       await line.accept(newIntent('A'));
       await line.last().answer(fail(failure));
@@ -670,7 +670,7 @@ describe('an order that was meant for another address', () => {
 describe('an order of which nobody knows how it ended', () => {
   const answered = (status: string) => async () => ok({ id: 'A', status, orderUrl: null });
 
-  it.each(['staged_for_delivery', 'at_store', 'delivered'])('is staged when Connect, asked, says "%s"', async (status) => {
+  it.each(['staged_for_delivery', 'waiting_for_delivery', 'delivered'])('is staged when Connect, asked, says "%s"', async (status) => {
     const line = openLine({ look: answered(status), rules: { looksByItself: true } });
     const id = await line.accept(newIntent('A'));
     await line.calls[0]?.answer(CUT_OFF);
@@ -715,7 +715,7 @@ describe('an order of which nobody knows how it ended', () => {
 
 describe('an edit', () => {
   const changedTo = (line: ReturnType<typeof openLine>) => line.edits.map(({ request }) => request.changes.bags);
-  const LATER = fail<Failure>({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [] });
+  const LATER = fail<Failure>({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [], source: null });
 
   it('leaves at once and ends as updated, with what Connect says of the order now', async () => {
     const line = openLine();
@@ -727,7 +727,7 @@ describe('an edit', () => {
 
   it.each([
     ['was cut off', CUT_OFF],
-    ['met a server that broke', fail<Failure>({ kind: 'server-error', status: 502, reasons: [] })],
+    ['met a server that broke', fail<Failure>({ kind: 'server-error', status: 502, reasons: [], source: null })],
     ['never left', OFFLINE],
   ])('that %s is made again, because twice is once', async (_what, failure) => {
     const line = openLine();

@@ -46,7 +46,9 @@ type Step =
 const which = fc.nat({ max: 20 });
 const order = fc.constantFrom('A', 'B', 'C');
 /** Of an edit: later, at a time that is named. */
-const later = fc.constantFrom(30, 1_200).map((waitSeconds): Failure => ({ kind: 'busy', status: 400, waitSeconds, reasons: [] }));
+const later = fc
+  .constantFrom(30, 1_200)
+  .map((waitSeconds): Failure => ({ kind: 'busy', status: 400, waitSeconds, reasons: [], source: null }));
 const failure = fc.oneof(
   { weight: 2, arbitrary: fc.constant(null) },
   { weight: 4, arbitrary: anyFailure },

@@ -212,7 +212,7 @@ describe('the question that Connect is asked', () => {
       credentials: async () => ok({ kind: 'bearer', token: 'canary-token' }),
     });
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/prefix`;
-    expect(await connect.reach(address)).toEqual(ok({ status: 401, date: 'Sun, 22 Nov 2026 09:00:00 GMT' }));
+    expect(await connect.reach(address)).toEqual(ok({ status: 401, date: 'Sun, 22 Nov 2026 09:00:00 GMT', retryAfterSeconds: null }));
     expect(received).toEqual([{ url: '/some/prefix', authorization: undefined }]);
     await connect.close();
   });

@@ -36,7 +36,7 @@ vi.mock('../../../src-renderer/sounds', () => ({ play: (name: string) => sounds.
 
 const HOME: Partial<Settings> = { language: 'en', 'station.timeZone': ZONE };
 const WITH_USER: Partial<Settings> = { ...HOME, 'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$' };
-const NOT_FOUND: Failure = { kind: 'not-found', status: 404, reasons: [] };
+const NOT_FOUND: Failure = { kind: 'not-found', status: 404, reasons: [], source: null };
 const WINDOW = { startsAt: '2026-11-22T22:00:00Z', endsAt: '2026-11-23T00:00:00Z' };
 const [EVENING, NIGHT] = OPTIONS as [(typeof OPTIONS)[number], (typeof OPTIONS)[number]];
 
@@ -731,7 +731,7 @@ describe('an edit that was rejected', () => {
 
   it.each<[string, IntentState]>([
     ['was rejected', rejected(reason({ field: 'initial_tip_cents' }))],
-    ['was rejected for now', { name: 'rejected', failure: { kind: 'busy', status: 400, waitSeconds: 1_200, reasons: [] } }],
+    ['was rejected for now', { name: 'rejected', failure: { kind: 'busy', status: 400, waitSeconds: 1_200, reasons: [], source: null } }],
     ['is to be sent when its time comes', { name: 'waiting', notBefore: 1, failure: refused(reason()) }],
     ['waits for the network', STATES.waiting],
     ['is too old', STATES.overdue],

@@ -188,5 +188,5 @@ it('a stored type does not change without a decision', () => {
     that it does not know as the closest one, keeps keys that it does not know, and may find fields missing that were there.
     Decide whether that is so, add the change to docs/decisions/0019-journal-versions.md, and take the new types over with
     npm test -- unit test/unit/journal/versions.test.ts -u`;
-  expect(`${JSON.stringify(stored, null, 1)}\n`, message).toMatchFileSnapshot('fixtures/stored-types.json');
+  expect(`${JSON.stringify(stored, null, 1)}\n`, message).toMatchFileSnapshot('fixtures/stored-types.snap');
 });

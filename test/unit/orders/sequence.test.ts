@@ -18,6 +18,7 @@ const SCHEDULED: IntentState = {
     status: 400,
     waitSeconds: 60,
     reasons: [{ message: '', code: 2003, field: null, waitSeconds: 60, mayRetry: true }],
+    source: null,
   },
 };
 

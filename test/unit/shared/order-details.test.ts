@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { confirmsStaging, OrderLookUp } from '../../../src-shared/order-details';
 
-it.each(['staged_for_delivery', 'acknowledged_for_delivery', 'at_store', 'bags_verified', 'staged', 'delivering', 'delivered'])(
+it.each(['staged_for_delivery', 'waiting_for_delivery', 'staged', 'bags_verified', 'delivering', 'delivered'])(
   'an order that is %s has surely been staged',
   (status) => {
     expect(confirmsStaging(status)).toBe(true);
@@ -12,7 +12,9 @@ it.each([
   'brand_new',
   'created',
   'acknowledged',
-  'waiting_for_delivery',
+  // A shopper is assigned before the bags of an order with a hand-off time are ready.
+  'acknowledged_for_delivery',
+  'at_store',
   'canceled',
   'never_heard_of',
   'STAGED',

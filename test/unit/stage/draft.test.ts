@@ -138,6 +138,7 @@ describe('an order that is brought back', () => {
       kind: 'refused',
       status: 400,
       reasons: [{ message: 'no', code: null, field, waitSeconds: null, mayRetry: null }],
+      source: null,
     };
     expect(draftOf(intentIn({ name: 'rejected', failure })).complaints).toEqual(complaints);
   });

@@ -11,8 +11,14 @@ const LEAVES_BY_ITSELF = /saved|by itself|tried again/i;
 const NOT_STAGED = /was not staged/i;
 const MAY_BE_STAGED = /may have been staged/i;
 
-const busy = (status: number, waitSeconds: number | null): Failure => ({ kind: 'busy', status, waitSeconds, reasons: [] });
-const pageInstead = (status: number): Failure => ({ kind: 'not-connect', status, what: 'html' });
+const busy = (status: number, waitSeconds: number | null, source: string | null = null): Failure => ({
+  kind: 'busy',
+  status,
+  waitSeconds,
+  reasons: [],
+  source,
+});
+const pageInstead = (status: number, source = 'unknown'): Failure => ({ kind: 'not-connect', status, what: 'html', source, text: null });
 
 describe('every failure', () => {
   it.each(Object.entries(FAILURES))('of kind %s says what happened and what to do, in words', (_kind, failures) => {
@@ -39,12 +45,66 @@ describe('every failure', () => {
         { ...reason, message: '' },
         { ...reason, message: 'Two.' },
       ],
+      source: null,
     });
     expect(said.what).toBe('One. Two.');
-    expect(words.failure({ kind: 'forbidden', status: 403, reasons: [{ ...reason, message: 'User Not Active' }] }).what).toBe(
-      'User Not Active',
+    const inactive: Failure = { kind: 'forbidden', status: 403, reasons: [{ ...reason, message: 'User Not Active' }], source: null };
+    expect(words.failure(inactive).what).toBe('User Not Active');
+  });
+});
+
+describe('the reason for a canceled order', () => {
+  it.each([
+    ['customer_request', 'the customer canceled it'],
+    ['shopper_driven', 'the order is canceled (“shopper_driven”)'],
+    [null, 'the order is canceled'],
+  ])('a canceled order with the reason %j reads "%s"', (reason, what) => {
+    expect(words.failure({ kind: 'canceled', reason })).toEqual({ what, advice: 'Put the groceries back.' });
+  });
+});
+
+describe('a sender other than Connect', () => {
+  it.each<[Failure, string]>([
+    [{ kind: 'not-connect', status: 403, what: 'json', source: 'BigIP', text: 'Forbidden' }, '(BigIP, 403): “Forbidden”'],
+    [pageInstead(200, 'Store Wi-Fi'), 'a web page answered instead of Connect (Store Wi-Fi)'],
+    [pageInstead(403), 'a web page answered instead of Connect (403)'],
+    [
+      { kind: 'not-connect', status: 404, what: 'empty', source: 'BigIP', text: null },
+      'between this station and Connect answered (BigIP, 404)',
+    ],
+    [{ kind: 'server-error', status: 502, reasons: [], source: 'nginx' }, 'between this station and Connect had a problem (nginx, 502)'],
+    [busy(503, null, 'nginx'), 'between this station and Connect is busy (nginx, 503)'],
+    [{ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }, 'turned this station away (BigIP, 401)'],
+  ])('the sender of %j is named, and is not called Connect', (failure, what) => {
+    expect(words.failure(failure).what).toContain(what);
+    expect(words.failure(failure).what).not.toMatch(/(?<!between this station and |instead of )Connect/);
+  });
+
+  it('a sender without a name may be Connect, and the words say so', () => {
+    const empty = { reasons: [], source: 'unknown' };
+    const mayBeConnect = /^Connect, or something before it,/;
+    expect(words.failure({ kind: 'server-error', status: 500, ...empty }).what).toMatch(mayBeConnect);
+    expect(words.failure({ kind: 'not-authorised', status: 401, ...empty }).what).toMatch(mayBeConnect);
+    expect(words.failure(busy(503, null, 'unknown')).what).toMatch(mayBeConnect);
+    expect(words.failure({ kind: 'not-connect', status: 404, what: 'empty', source: 'unknown', text: null }).what).toBe(
+      'the answer was empty (404)',
     );
   });
+
+  it('the line at the top names the sender that answers, or turns every order away', () => {
+    expect(words.connection.offlineSince('09:00', pageInstead(200, 'Store Wi-Fi'))).toContain('(Store Wi-Fi)');
+    const turnedAway: Failure = { kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' };
+    expect(words.connection.notAuthorisedSince(turnedAway)).toContain('(BigIP, 401)');
+    expect(words.connection.notAuthorisedSince({ ...turnedAway, source: null })).toMatch(/^Connect does not accept this station/);
+  });
+});
+
+it('the name "unknown" is never shown for a sender that has no name', () => {
+  fc.assert(
+    fc.property(anyFailure, (failure) => {
+      expect(words.failure(failure).what).not.toMatch(/unknown/);
+    }),
+  );
 });
 
 describe('a packer is never told', () => {
@@ -58,6 +118,7 @@ describe('a packer is never told', () => {
           case 'sign-in':
             expect(advice).toMatch(LEAVES_BY_ITSELF);
             break;
+          case 'later':
           case 'refused':
             expect(advice).not.toMatch(LEAVES_BY_ITSELF);
             expect(advice).not.toMatch(MAY_BE_STAGED);
@@ -74,11 +135,11 @@ describe('a packer is never told', () => {
 
   it('that an order is tried again when Connect refused it with "try later" (400, code 2003)', () => {
     const failure = busy(400, 1_200);
-    expect(consequenceOf(failure)).toBe('refused');
+    expect(consequenceOf(failure)).toBe('later');
     expect(words.failure(failure).advice).not.toMatch(LEAVES_BY_ITSELF);
   });
 
-  it.each([502, 600])('that an order was not staged when something with status %i hides how it ended', (status) => {
+  it.each([200, 403, 407, 499, 502, 600])('that an order was not staged when something with status %i hides how it ended', (status) => {
     expect(consequenceOf(pageInstead(status))).toBe('unknown');
     expect(words.failure(pageInstead(status)).advice).not.toMatch(NOT_STAGED);
   });
@@ -90,6 +151,5 @@ describe('a packer is never told', () => {
 
   it("that a captive portal's page is a staged order", () => {
     expect(words.failure(pageInstead(200)).advice).toMatch(MAY_BE_STAGED);
-    expect(words.failure(pageInstead(407)).advice).toMatch(NOT_STAGED);
   });
 });

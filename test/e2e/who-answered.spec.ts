@@ -1,0 +1,63 @@
+/** Answers to a staging that only look as if Connect had refused or taken the order. */
+import type { ServerResponse } from 'node:http';
+import { json } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, scan, test } from './fixtures/station';
+
+const policy = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
+
+/** A gateway that passes the request on and then answers in Connect's place. */
+const GATEWAYS: readonly (readonly [name: string, answer: (response: ServerResponse) => unknown, words: string])[] = [
+  [
+    'page with 403',
+    (response) => response.writeHead(403, { 'content-type': 'text/html', server: 'BigIP' }).end('<title>Request Rejected</title>'),
+    'Unknown: a web page answered instead of Connect (BigIP, Request Rejected, 403)',
+  ],
+  [
+    'empty 499',
+    (response) => response.writeHead(499, { server: 'nginx' }).end(),
+    'Unknown: something between this station and Connect answered (nginx, 499)',
+  ],
+  [
+    'JSON with 404',
+    (response) => json(response, 404, { message: 'no Route matched' }),
+    'Unknown: the answer was not Connect’s (404): “no Route matched”',
+  ],
+];
+
+for (const [name, answer, words] of GATEWAYS) {
+  test(`an order that a gateway answers with its own ${name} is unknown, and staged when Connect says so`, async ({ open, connect }) => {
+    let isKnown = false;
+    connect.respondWith((received, response) => {
+      if (received.method !== 'GET') answer(response);
+      else if (!isKnown) json(response, 500, { error: { message: 'Internal', code: 5000 } });
+      else json(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
+    });
+    const { page } = await open({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
+    const stage = onStage(page);
+    await scan('ORDER-1');
+    await stage.bags.fill('1');
+    await stage.stageOrder.click();
+    const entry = stage.entry('ORDER-1');
+    await expect(entry.getByRole('alert')).toContainText(words);
+    isKnown = true;
+    // Stagebay asks by itself, a few times and less and less often.
+    await expect(entry).toContainText('Staged', { timeout: 20_000 });
+    expect(connect.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+}
+
+test('an order that is canceled is shown as rejected with the reason, and never as staged', async ({ open, connect }) => {
+  connect.respondWith((_received, response) =>
+    json(response, 200, { id: 'ORDER-1', status: 'canceled', cancellation_reason: 'customer_request' }),
+  );
+  const { page } = await open({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
+  const stage = onStage(page);
+  await scan('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  const alert = stage.entry('ORDER-1').getByRole('alert');
+  await expect(alert).toContainText('Rejected: the customer canceled it');
+  await expect(stage.entry('ORDER-1')).toContainText('Put the groceries back.');
+  expect(connect.received).toHaveLength(1);
+});
