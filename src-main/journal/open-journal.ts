@@ -3,7 +3,7 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import type { Failure } from '../../src-shared/failure';
 import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
-import { fail, ok, type Result } from '../../src-shared/result';
+import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { JournalNotice } from '../../src-shared/station';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';
@@ -67,7 +67,7 @@ export async function openJournal(
         return fail({ kind: 'cannot-open', detail: opened.detail });
       case 'open': {
         const { connection, session, notice } = opened;
-        if (notice) log.warn(NOTICE_EVENTS[notice.kind], { ...notice });
+        if (notice) logNotice(notice, log);
         return ok({ journal: createSqliteJournal(connection, { log, now, session, mark }), notice });
       }
     }
@@ -76,12 +76,20 @@ export async function openJournal(
   }
 }
 
-const NOTICE_EVENTS = {
-  recovered: 'journal-recovered',
-  restored: 'journal-restored',
-  moved: 'journal-moved',
-  missing: 'journal-missing',
-} as const satisfies Record<JournalNotice['kind'], string>;
+function logNotice(notice: JournalNotice, log: Log): void {
+  switch (notice.kind) {
+    case 'recovered':
+      return log.warn('journal-recovered', { ...notice });
+    case 'restored':
+      return log.warn('journal-restored', { ...notice });
+    case 'moved':
+      return log.warn('journal-moved', { ...notice });
+    case 'missing':
+      return log.warn('journal-missing');
+    default:
+      return assertNever(notice);
+  }
+}
 
 /** What is known when a journal is opened. */
 interface Start {

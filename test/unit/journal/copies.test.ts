@@ -115,7 +115,7 @@ describe('a journal that is gone', () => {
     const again = await openJournal(file, { log, mark, machine: 'till 4' });
     if (!again.ok) throw new Error('It opens.');
     expect(again.value.notice).toEqual({ kind: 'missing' });
-    expect(log.warn).toHaveBeenCalledWith('journal-missing', { kind: 'missing' });
+    expect(log.warn).toHaveBeenCalledWith('journal-missing');
     await again.value.journal.close();
     const third = await open();
     expect(third.notice).toEqual({ kind: 'missing' });
