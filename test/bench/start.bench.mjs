@@ -3,15 +3,13 @@
  * the keyboard, is painted and listens; a true scan proves it in each run. Ours, the bare window and the one that does
  * without a graphics card, as ours does, take turns.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { typeText } from './lib/keys.mjs';
 import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { startOnce } from './lib/start-once.mjs';
 import { median, spread } from './lib/statistics.mjs';
 
 const RUNS = isQuick ? 3 : 15;
-const SCAN = 'FIRST-SCAN-1';
 
 /** The steps from the spawn on, in the order in which they are reached, in milliseconds. */
 const STEPS = /** @type {const} */ ([
@@ -25,7 +23,7 @@ const STEPS = /** @type {const} */ ([
   ['accepted', 'first scan accepted'],
 ]);
 
-/** @typedef {Record<(typeof STEPS)[number][0], number>} Start */
+/** @typedef {import('./lib/start-once.mjs').Start} Start */
 
 /** @param {import('./lib/launch.mjs').Bench} bench */
 export default async function start(bench) {
@@ -74,49 +72,4 @@ export default async function start(bench) {
   } finally {
     await connect.close();
   }
-}
-
-/**
- * @param {import('./lib/launch.mjs').Bench} bench
- * @param {import('./lib/launch.mjs').Subject} subject
- * @returns {Promise<Start>}
- */
-async function startOnce(bench, subject) {
-  const app = await launch(bench, subject);
-  try {
-    const marks = await app.focused();
-    const page = await app.page();
-    const seen = await page.evaluate(`(${readMarks})()`);
-    const accepted = Math.max(marks.focus, seen.paint, seen.listening);
-    await typeText(SCAN, { enter: true });
-    for (const since = performance.now(); (await page.evaluate(`(${findField})()`)) !== SCAN; await delay(5)) {
-      if (performance.now() - since > 5_000) throw new Error(`The ${subject.name} window did not take its first scan.`);
-    }
-    page.close();
-    const at = { ...marks, ...seen, accepted };
-    return /** @type {Start} */ (Object.fromEntries(STEPS.map(([step]) => [step, at[step] - app.spawnedAt])));
-  } finally {
-    await app.close();
-  }
-}
-
-/* The functions below run in the page. */
-
-/** Waits until the page listens and is painted. */
-async function readMarks() {
-  for (;;) {
-    const listening = performance.getEntriesByName('scanner-listening')[0]?.startTime;
-    const paint =
-      performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.getEntriesByName('first-paint')[0]?.startTime;
-    const { timeOrigin } = performance;
-    if (listening !== undefined && paint !== undefined)
-      return { page: timeOrigin, listening: timeOrigin + listening, paint: timeOrigin + paint };
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** What the field for orders holds. */
-function findField() {
-  const inputs = [...document.querySelectorAll('input')];
-  return (inputs.find(({ labels }) => [...(labels ?? [])].some((label) => label.textContent?.trim() === 'Order ID')) ?? inputs[0])?.value;
 }

@@ -36,12 +36,19 @@ function eventsOf(index, at) {
   return [...sent, { name: 'taken', answer }];
 }
 
+/** What happened to each order of a journal that is filled. @type {Record<Fill['what'], (index: number, at: number) => IntentEvent[]>} */
+const eventsIn = {
+  history: eventsOf,
+  waiting: () => [],
+  overdue: () => [{ name: 'grow-old' }],
+};
+
 /**
  * @typedef {object} Fill
  * @property {string} file where no journal is yet
  * @property {number} rows
- * @property {'history' | 'waiting'} what `history`: all came to rest in the last weeks. `waiting`: all were handed over
- *   in this minute, and are to be sent.
+ * @property {'history' | 'waiting' | 'overdue'} what `history`: all came to rest in the last weeks. `waiting`: all were handed
+ *   over in this minute, and are to be sent. `overdue`: a person is asked about each, as after an outage of two days.
  * @property {Destination} destination
  */
 
@@ -59,13 +66,13 @@ export async function fillJournal({ journal, connection, life, record, row }, { 
   const now = Date.now();
   database.transaction(() => {
     for (let index = 0; index < rows; index += 1) {
-      const at = what === 'waiting' ? now : now - Math.round(((rows - index) / rows) * HISTORY_DAYS * DAY_MS);
+      const at = what === 'history' ? now - Math.round(((rows - index) / rows) * HISTORY_DAYS * DAY_MS) : now;
       /** @type {import('../../../src-main/journal').NewIntent} */
       const handedOver = {
         id: /** @type {import('../../../src-shared/intent').IntentId} */ (randomUUID()),
         what: 'stage',
         destination,
-        holdMs: what === 'waiting' ? 0 : 5_000,
+        holdMs: what === 'history' ? 5_000 : 0,
         request: /** @type {import('../../../src-shared/order').StageRequest} */ ({
           orderId: orderIdOf(index),
           userId: `customer-${(index * 31) % 50_021}`,
@@ -75,7 +82,7 @@ export async function fillJournal({ journal, connection, life, record, row }, { 
       };
       let intent = life.begun(handedOver, at);
       const records = [record.recordOf(null, null, intent)];
-      for (const event of what === 'waiting' ? [] : eventsOf(index, at)) {
+      for (const event of eventsIn[what](index, at)) {
         const after = life.advanced(intent, event, at + records.length * 300);
         if (!after.ok) throw new Error(`An order cannot ${event.name} when it is ${intent.state.name}.`);
         records.push(record.recordOf(intent.state, event, after.value));
