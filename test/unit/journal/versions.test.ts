@@ -186,7 +186,7 @@ it('a stored type does not change without a decision', () => {
   const stored = { intent: z.toJSONSchema(Intent, options), record: z.toJSONSchema(IntentRecord, options) };
   const message = `What the journal stores has changed. An older version must still be able to carry on with it: it shows a kind or state
     that it does not know as the closest one, keeps keys that it does not know, and may find fields missing that were there.
-    Decide whether that is so, add the change to docs/decisions/0019-journal-versions.md, and take the new types over with
+    Decide whether that is so, add the change to docs/decisions/0021-journal-versions.md, and take the new types over with
     npm test -- unit test/unit/journal/versions.test.ts -u`;
   expect(`${JSON.stringify(stored, null, 1)}\n`, message).toMatchFileSnapshot('fixtures/stored-types.snap');
 });
