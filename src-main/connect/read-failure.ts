@@ -26,7 +26,7 @@ const MESSAGES_MAX = 4_000;
 export function readFailure(answer: WireAnswer, now: number): Failure {
   const { status } = answer;
   const content = readContent(answer);
-  const isConnects = isConnectsError(content);
+  const isConnects = isConnectsError(content, status);
   const reasons = content.what === 'json' && isConnects ? readReasons(content.value) : [];
   const source = isConnects ? null : sourceOf(answer, content);
 

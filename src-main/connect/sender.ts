@@ -20,14 +20,17 @@ const OAUTH_ERRORS: ReadonlySet<unknown> = new Set([
   'insufficient_scope',
 ]);
 
-/** Whether this is Connect's own error object, or OAuth's. A status alone proves nothing: every gateway has the same ones. */
-export function isConnectsError(content: Content): boolean {
+/**
+ * Whether this is Connect's own error object, or OAuth's. A status alone proves nothing: every gateway has the same ones, and some
+ * repeat it as the code of an object of this shape (Google's API errors: `{"error":{"code":403,"message":"…"}}`).
+ */
+export function isConnectsError(content: Content, status: number): boolean {
   if (content.what !== 'json') return false;
   const { error } = content.value;
   if (OAUTH_ERRORS.has(error)) return true;
   if (!isObject(error)) return false;
   const { message, code } = error;
-  if (isCode(code)) return true;
+  if (isCode(code)) return Number(code) !== status;
   // Connect writes `null` where it has no code. A code in words is another product's ("AuthorizationFailed").
   return (code === null || code === undefined) && typeof message === 'string' && message.trim() !== '';
 }

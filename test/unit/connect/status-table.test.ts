@@ -58,7 +58,7 @@ const ANSWERS: Readonly<Record<string, readonly Buffer[]>> = {
   '401 | Connect': each([401], OWNS),
   '401 | another sender': each([401], OTHERS),
   '403 | Connect': each([403], OWNS),
-  '403 | another sender': each([403], OTHERS),
+  '403 | another sender': each([403], [...OTHERS, '{"error":{"code":403,"message":"No","status":"PERMISSION_DENIED"}}']),
   '404 | Connect': each([404], OWNS),
   '404 | another sender': each([404], OTHERS),
   '407 | another sender': each([407], [...OTHERS, OWN]),
