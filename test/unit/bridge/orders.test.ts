@@ -6,6 +6,7 @@ import { fail } from '../../../src-shared/result';
 import type { Settings, SettingsProblem } from '../../../src-shared/settings';
 import { CUT_OFF, LIVE, NOT_FOUND, newEdit, newIntent, openLine, settleDown, taken } from '../courier/fixtures/line';
 import { settingsWith } from '../stage/fixtures/settings';
+import { ordersContext } from './fixtures/orders-context';
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
@@ -16,13 +17,13 @@ const order = (request: Record<string, unknown>) => ({ id: newId(), request: Sta
 function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProblem; destination?: Partial<Destination> } = {}) {
   const line = openLine();
   const settings = { current: settingsWith({ 'stage.undoSeconds': 0, ...set }) };
-  const handlers = orderHandlers({
-    settings: () => settings.current,
-    blockedBy: async () => context.blockedBy ?? null,
-    line: () => line,
-    destination: () => ({ ...LIVE, ...context.destination }),
-    askWhereToSave: async () => null,
-  });
+  const handlers = orderHandlers(
+    ordersContext(line, {
+      settings: () => settings.current,
+      blockedBy: async () => context.blockedBy ?? null,
+      destination: () => ({ ...LIVE, ...context.destination }),
+    }),
+  );
   return { line, handlers, settings };
 }
 
@@ -87,13 +88,29 @@ describe('an order that is handed over', () => {
 
   it.each([
     ['staged', taken('A')],
-    ['unknown', CUT_OFF],
-    ['rejected', NOT_FOUND],
-  ] as const)('again after it was %s is for a person to decide, and is taken', async (_how, answer) => {
+    ['maybe-staged', CUT_OFF],
+  ] as const)('again after it was %s is taken only from a person who has been shown that', async (kind, answer) => {
+    const { line, handlers } = open();
+    const first = order({ orderId: 'A' });
+    await handlers['orders.stage'](first);
+    await settleDown();
+    await line.last().answer(answer);
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({
+      ok: false,
+      problem: { kind: 'not-informed', standings: [{ ref: first.id, kind }] },
+    });
+    expect(line.sent()).toEqual(['A']);
+    const informed = { ...order({ orderId: 'A' }), awareOf: [{ ref: first.id, kind }] };
+    expect(await handlers['orders.stage'](informed)).toMatchObject({ ok: true });
+    await settleDown();
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it('again after it was rejected is taken: nothing was done', async () => {
     const { line, handlers } = open();
     await handlers['orders.stage'](order({ orderId: 'A' }));
     await settleDown();
-    await line.last().answer(answer);
+    await line.last().answer(NOT_FOUND);
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
     await settleDown();
     expect(line.sent()).toEqual(['A', 'A']);
