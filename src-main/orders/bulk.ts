@@ -60,7 +60,7 @@ const EVENTS: Readonly<Record<BulkWord, IntentEvent>> = {
 };
 
 /** Some milliseconds of work, and then presses and sends have their turn. */
-const PAGE = 100;
+const PAGE = 50;
 
 const REPORT_EVERY_MS = 300;
 

@@ -178,7 +178,7 @@ describe('a decision on many orders', () => {
     await resolver.start('overdue', 'withdraw');
     await vi.advanceTimersByTimeAsync(HOLD);
     await ended();
-    expect(most).toBeLessThanOrEqual(100);
+    expect(most).toBeLessThanOrEqual(50);
   });
 
   it('is dropped by an app that ends in the hold', async () => {
