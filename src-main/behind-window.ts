@@ -13,6 +13,7 @@ import {
   type Answers,
   answersOf,
   type Bridge,
+  createCountsFeed,
   diagnosticsHandlers,
   editHandlers,
   gather,
@@ -22,9 +23,10 @@ import {
   settingsHandlers,
 } from './bridge';
 import type { LogFile } from './log';
+import { createBulkResolver } from './orders';
 import { followPolicy, openSettings } from './settings';
 import { keepAwake, wasToOpenAgain } from './shell';
-import { openStation } from './station';
+import { openStation, readMachineId } from './station';
 import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
 import type { Updates } from './updates';
 
@@ -69,12 +71,17 @@ const NOT_ASKED: ReleaseState = { kind: 'current', checkedAt: null };
 /** When the window has shown itself. */
 const UPDATES_AFTER_MS = 1_000;
 
+/** However short the hold of a single order is: thousands are decided at once. */
+const SHORTEST_BULK_HOLD_MS = 5_000;
+
 /** How long quitting waits for the keychain. One that shows a prompt may answer tomorrow. */
 const KEYCHAIN_WITHIN_MS = 2_000;
 
 export async function openBehindWindow(surroundings: Surroundings, front: Front): Promise<BehindWindow> {
   const { version, userData } = surroundings;
   const { log, tell } = front;
+  // Beside everything else: only the journal wants it, when the settings have been read.
+  const machineId = readMachineId();
   const { credentials: vault, proxyLogin, close: closeKeychain } = keychainOf(surroundings);
   const settings = await openSettings(placesOf(surroundings));
   let updates: Updates | null = null;
@@ -88,12 +95,23 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     resolveProxy: front.resolveProxy,
     proxyLogin,
     caFileOwner: caFileOwnerOf(surroundings),
+    machineId,
     release: () => updates?.state() ?? (surroundings.packaged ? NOT_ASKED : NOT_INSTALLED),
+  });
+
+  const counts = createCountsFeed(station.lines.counts, (open) => tell('orders.counts', open));
+  const bulk = createBulkResolver({
+    journal: () => station.lines.current().journal,
+    holdMs: () => Math.max(SHORTEST_BULK_HOLD_MS, settings.view().settings['stage.undoSeconds'] * 1000),
+    onChange(state) {
+      tell('orders.bulkChanged', state);
+      betweenOrders.look();
+    },
   });
 
   let orderOnScreen: boolean | null = null;
   const betweenOrders = createBetweenOrders(async () => ({
-    leaving: await station.leaving(),
+    leaving: (await station.lines.leaving()) + (bulk.isBusy() ? 1 : 0),
     orderOnScreen,
     idleSeconds: front.idleSeconds(),
     minuteOfDay: minuteOfDay(Date.now(), settings.view().settings['station.timeZone']),
@@ -129,12 +147,19 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   });
   const orders: OrdersContext = {
     settings: () => settings.view().settings,
-    blockedBy: () => station.blockedBy(),
-    line: () => station.line(),
-    destination: () => station.destination(),
+    blockedBy: station.blockedBy,
+    lines: station.lines,
+    bulk,
+    reportCounts: counts.report,
+    serverNow: station.serverNow,
+    destination: station.destination,
     askWhereToSave: front.askWhereToSave,
   };
-  station.onOrder(gather((steps) => tell('orders.changed', steps)));
+  const tellReload = () => tell('orders.reload', null);
+  station.onOrder(gather((steps) => tell('orders.changed', steps), tellReload));
+  station.onReload(tellReload);
+  station.onOrder(counts.touch);
+  station.onChange(counts.touch);
   station.onOrder(() => betweenOrders.look());
   const stopFollowing = followPolicy({
     room: settings,
@@ -154,7 +179,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       path,
       {
         ...facts,
-        journal: () => countJournal(station.line().journal),
+        journal: () => countJournal(station.diagnosedJournal()),
         devices: front.devices(),
         checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
       },
@@ -229,12 +254,14 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     // A station that cannot tell is not one to be closed.
     busy: () => betweenOrders.busy(NO_ORDER).catch(() => 'order-leaving' as const),
     wake() {
-      station.line().courier.wake();
+      station.lines.wake();
       awake.look();
     },
     async close() {
       closed = true;
       clearTimeout(updatesSoon);
+      bulk.close();
+      counts.close();
       stopFollowing();
       awake.close();
       updates?.close();

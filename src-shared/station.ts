@@ -86,6 +86,8 @@ export interface Station {
   readonly notice: JournalNotice | null;
   /** Rows of the journal that cannot be read: orders that nothing shows and nothing sends, and steps of orders. */
   readonly unreadable: number;
+  /** In Practice: why the live orders of this station are neither sent nor counted; `null` when they are, or there are none. */
+  readonly liveJournal: Blocked | null;
   readonly release: ReleaseState;
   /** A PIN is set, and it has not been entered in this window yet. */
   readonly locked: boolean;

@@ -1,13 +1,10 @@
 /** What the window may do to change an order, and to learn what can be changed. */
 import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
-import { namedTime } from '../../src-shared/life';
 import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
-import type { Settings } from '../../src-shared/settings';
-import type { UpdateChanges } from '../../src-shared/update';
-import { isBeyond } from './bounds';
+import { editLimitViolation, scheduleEvent } from '../orders';
 import type { Handlers } from './handlers';
 import { type OrdersContext, refusalOf, step } from './orders';
 
@@ -17,18 +14,21 @@ export interface EditsContext extends OrdersContext {
     get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
     serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
   };
+  /** Looks an order up and lets the answer count as proof, where a courier can; otherwise it is only shown. */
+  readonly lookUp?: (to: Destination, order: OrderLookUp) => Promise<Result<OrderDetails, Failure>>;
 }
 
 type EditHandlers = Pick<Handlers, 'orders.update' | 'orders.schedule' | 'orders.lookUp' | 'orders.serviceOptions'>;
 
 export function editHandlers(context: EditsContext): EditHandlers {
+  const lookUp = context.lookUp ?? context.connect.get;
   return {
     async 'orders.update'({ id, request, replaces }) {
       const blocked = await context.blockedBy();
       if (blocked) return fail({ kind: 'blocked', problem: blocked });
-      const outside = outOfBounds(request.changes, context.settings());
-      if (outside) return fail({ kind: 'out-of-bounds', field: outside });
-      const { courier } = context.line();
+      const field = editLimitViolation(request.changes, context.settings());
+      if (field) return fail({ kind: 'out-of-bounds', field });
+      const { courier } = context.lines.current();
       const accepted = await courier.accept({
         id,
         what: 'update',
@@ -36,24 +36,22 @@ export function editHandlers(context: EditsContext): EditHandlers {
         destination: context.destination(),
         // An edit can be made again, so there is nothing to take back.
         holdMs: 0,
+        requestedAtServer: context.serverNow(),
         replaces: replaces ?? undefined,
       });
       return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
     },
 
     async 'orders.schedule'({ id }) {
-      const { journal } = context.line();
+      const { journal } = await context.lines.having(id);
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
-      const named = intent.what === 'update' ? namedTime(intent) : null;
-      if (named === null) return fail({ kind: 'too-late', state: intent.state.name });
-      // A clock that was set back since must not add the difference.
-      const notBefore = Math.min(named, Date.now() + (named - intent.changedAt));
-      return step(await journal.advance(id, { name: 'schedule', notBefore }));
+      const event = scheduleEvent(intent, Date.now());
+      return event ? step(await journal.advance(id, event)) : fail({ kind: 'too-late', state: intent.state.name });
     },
 
     async 'orders.lookUp'(order) {
-      const found = await context.connect.get(context.destination(), order);
+      const found = await lookUp(context.destination(), order);
       return ok(found.ok ? { details: found.value } : { failure: found.problem });
     },
 
@@ -69,11 +67,4 @@ export function editHandlers(context: EditsContext): EditHandlers {
       return ok(found.ok ? { options: found.value } : { failure: found.problem });
     },
   };
-}
-
-function outOfBounds({ bags, items, weight }: UpdateChanges, settings: Settings): 'bags' | 'items' | 'weight' | null {
-  if (bags !== undefined && isBeyond.bags(bags, settings)) return 'bags';
-  if (items !== undefined && isBeyond.items(items, settings)) return 'items';
-  if (weight !== undefined && isBeyond.weight(weight, settings)) return 'weight';
-  return null;
 }

@@ -21,6 +21,7 @@ export interface Bridge {
 }
 
 export { type Answers, answersOf } from './answers';
+export { type CountsFeed, createCountsFeed } from './counts-feed';
 export { diagnosticsHandlers } from './diagnostics';
 export { editHandlers } from './edits';
 export { gather } from './gather';

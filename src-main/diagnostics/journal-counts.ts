@@ -1,29 +1,33 @@
 /** How many orders there are in which state, and nothing of any of them. */
 import type { Intent } from '../../src-shared/intent';
-import { needsPerson } from '../../src-shared/life';
-import type { Journal } from '../journal';
+import type { Journal, OpenState } from '../journal';
 
 export interface JournalCounts {
   /** By state: all that may still be sent or want a person. */
   readonly unfinished: Readonly<Record<string, number>>;
   /** By state: the latest few hundred, whatever became of them. */
   readonly latest: Readonly<Record<string, number>>;
-  /** Since when the oldest that has not been sent waits; `null` where none does. */
+  /** When the oldest that has not been sent was handed over; `null` where there is none. */
   readonly oldestUnsent: string | null;
   readonly unreadable: number;
 }
 
 const LATEST = 500;
+const UNSENT: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'parked'];
 
-export async function countJournal(journal: Pick<Journal, 'unsent' | 'recent' | 'unreadable'>): Promise<JournalCounts> {
-  const [unsent, recent, unreadable] = await Promise.all([journal.unsent(), journal.recent(LATEST), journal.unreadable()]);
-  const known = new Set(unsent.map(({ id }) => id));
-  const wanting = recent.filter(({ id, state }) => needsPerson(state) && !known.has(id));
-  const oldest = unsent.reduce<number | null>((first, { createdAt }) => (first === null ? createdAt : Math.min(first, createdAt)), null);
+/** Costs the same however many orders are open. */
+export async function countJournal(journal: Pick<Journal, 'counts' | 'openIn' | 'recent' | 'unreadable'>): Promise<JournalCounts> {
+  const [counts, oldest, recent, unreadable] = await Promise.all([
+    journal.counts(),
+    journal.openIn({ states: UNSENT, after: 0, limit: 1 }),
+    journal.recent(LATEST),
+    journal.unreadable(),
+  ]);
+  const first = oldest[0]?.intent.createdAt;
   return {
-    unfinished: byState([...unsent, ...wanting]),
+    unfinished: counts.byState,
     latest: byState(recent),
-    oldestUnsent: oldest === null ? null : new Date(oldest).toISOString(),
+    oldestUnsent: first === undefined ? null : new Date(first).toISOString(),
     unreadable,
   };
 }

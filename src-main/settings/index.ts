@@ -6,3 +6,4 @@ export { hashPin, parsePin, verifyPin, withoutPinHash } from './pin';
 export { defaultsPlace, type PolicyPlace, policyPlace, userDataFolder } from './places';
 export { type ChangeProblem, openSettings, type SettingsPlaces, type SettingsRoom, type SettingsView } from './room';
 export { isUnusable } from './source';
+export { readWindowsRegistryKey } from './windows-registry';

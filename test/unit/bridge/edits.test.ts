@@ -11,6 +11,7 @@ import { UpdateRequest } from '../../../src-shared/update';
 import { details, LIVE, NOT_FOUND, newIntent, openLine, settleDown } from '../courier/fixtures/line';
 import { OPTIONS, reason } from '../edit/fixtures/edits';
 import { settingsWith } from '../stage/fixtures/settings';
+import { ordersContext } from './fixtures/orders-context';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 beforeEach(() => vi.useFakeTimers({ now: NOON }));
@@ -39,11 +40,10 @@ function open(set: Partial<Settings> = {}, { blockedBy, destination, connect, di
   const serviceOptions = vi.fn<Connect['serviceOptions']>(connect?.serviceOptions ?? (async () => ok([...OPTIONS])));
   const settings = settingsWith(set);
   const handlers = editHandlers({
-    settings: () => settings,
-    blockedBy: async () => blockedBy ?? null,
-    line: () => ({ journal: line.journal, courier }),
-    destination: () => to,
-    askWhereToSave: async () => null,
+    ...ordersContext(
+      { journal: line.journal, courier },
+      { settings: () => settings, blockedBy: async () => blockedBy ?? null, destination: () => to },
+    ),
     connect: { get, serviceOptions },
   });
   /** Hands an edit over and lets Connect refuse it. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { editHandlers } from '../../../src-main/bridge/edits';
 import { orderHandlers } from '../../../src-main/bridge/orders';
 import { type Destination, IntentId } from '../../../src-shared/intent';
 import { StageRequest } from '../../../src-shared/order';
@@ -6,6 +7,7 @@ import { fail } from '../../../src-shared/result';
 import type { Settings, SettingsProblem } from '../../../src-shared/settings';
 import { CUT_OFF, LIVE, NOT_FOUND, newEdit, newIntent, openLine, settleDown, taken } from '../courier/fixtures/line';
 import { settingsWith } from '../stage/fixtures/settings';
+import { ordersContext } from './fixtures/orders-context';
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
@@ -16,13 +18,13 @@ const order = (request: Record<string, unknown>) => ({ id: newId(), request: Sta
 function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProblem; destination?: Partial<Destination> } = {}) {
   const line = openLine();
   const settings = { current: settingsWith({ 'stage.undoSeconds': 0, ...set }) };
-  const handlers = orderHandlers({
-    settings: () => settings.current,
-    blockedBy: async () => context.blockedBy ?? null,
-    line: () => line,
-    destination: () => ({ ...LIVE, ...context.destination }),
-    askWhereToSave: async () => null,
-  });
+  const handlers = orderHandlers(
+    ordersContext(line, {
+      settings: () => settings.current,
+      blockedBy: async () => context.blockedBy ?? null,
+      destination: () => ({ ...LIVE, ...context.destination }),
+    }),
+  );
   return { line, handlers, settings };
 }
 
@@ -87,13 +89,29 @@ describe('an order that is handed over', () => {
 
   it.each([
     ['staged', taken('A')],
-    ['unknown', CUT_OFF],
-    ['rejected', NOT_FOUND],
-  ] as const)('again after it was %s is for a person to decide, and is taken', async (_how, answer) => {
+    ['maybe-staged', CUT_OFF],
+  ] as const)('again after it was %s is taken only from a person who has been shown that', async (kind, answer) => {
+    const { line, handlers } = open();
+    const first = order({ orderId: 'A' });
+    await handlers['orders.stage'](first);
+    await settleDown();
+    await line.last().answer(answer);
+    expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({
+      ok: false,
+      problem: { kind: 'not-informed', standings: [{ ref: first.id, kind }] },
+    });
+    expect(line.sent()).toEqual(['A']);
+    const informed = { ...order({ orderId: 'A' }), awareOf: [{ ref: first.id, kind }] };
+    expect(await handlers['orders.stage'](informed)).toMatchObject({ ok: true });
+    await settleDown();
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it('again after it was rejected is taken: nothing was done', async () => {
     const { line, handlers } = open();
     await handlers['orders.stage'](order({ orderId: 'A' }));
     await settleDown();
-    await line.last().answer(answer);
+    await line.last().answer(NOT_FOUND);
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
     await settleDown();
     expect(line.sent()).toEqual(['A', 'A']);
@@ -191,5 +209,106 @@ describe('what the window asks for', () => {
     const unknown = StageRequest.parse({ orderId: 'Z' }).orderId;
     expect(await handlers['orders.standings']({ orderId: known })).toMatchObject({ ok: true, value: [{ kind: 'staged' }] });
     expect(await handlers['orders.standings']({ orderId: unknown })).toEqual({ ok: true, value: [] });
+  });
+});
+
+describe('a screen in Practice beside live orders', () => {
+  function openBoth() {
+    const [practice, live] = [openLine(), openLine()];
+    const context = ordersContext(practice, { live, settings: () => settingsWith({ 'stage.undoSeconds': 60 }) });
+    return { practice, live, handlers: { ...orderHandlers(context), ...editHandlers({ ...context, connect: NO_CONNECT }) } };
+  }
+  const NO_CONNECT = { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND };
+
+  it('hands new orders to practice, and to nothing live', async () => {
+    const { practice, live, handlers } = openBoth();
+    await handlers['orders.stage'](order({ orderId: 'A' }));
+    expect(await practice.journal.recent(10)).toHaveLength(1);
+    expect(await live.journal.recent(10)).toEqual([]);
+  });
+
+  it('takes back a live order that is held, and reports one that has left', async () => {
+    const { live, handlers } = openBoth();
+    const held = newIntent('A', 60_000);
+    await live.accept(held);
+    expect(await handlers['orders.undo']({ id: held.id })).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
+    const left = await live.accept(newIntent('B'));
+    expect(await handlers['orders.undo']({ id: left })).toEqual(fail({ kind: 'too-late', state: 'sending' }));
+  });
+
+  it('decides, settles, checks and schedules the live order that was named', async () => {
+    const { live, handlers } = openBoth();
+    const overdue = newIntent('A', 60_000);
+    await live.accept(overdue);
+    await live.journal.advance(overdue.id, { name: 'grow-old' });
+    expect(await handlers['orders.decide']({ id: overdue.id, word: 'withdraw' })).toMatchObject({ ok: true });
+    const unknown = await live.accept(newIntent('B'));
+    await live.last().answer(CUT_OFF);
+    expect(await handlers['orders.check']({ id: unknown })).toEqual({ ok: true, value: { said: { failure: NOT_FOUND.problem } } });
+    expect(await handlers['orders.settle']({ id: unknown, by: 'dismissed' })).toMatchObject({ ok: true });
+    const edit = await live.accept(newEdit('C', 3));
+    await live.edits.at(-1)?.answer(NOT_FOUND);
+    // It was found: Connect named no time for it.
+    expect(await handlers['orders.schedule']({ id: edit })).toEqual(fail({ kind: 'too-late', state: 'rejected' }));
+  });
+
+  it('shows the rows of the live journal that cannot be read, and dismisses them there', async () => {
+    const { practice, live, handlers } = openBoth();
+    const row = { row: 7, isIntent: true, orderId: 'A', foundAt: 0 };
+    vi.spyOn(live.journal, 'quarantined').mockResolvedValue([row]);
+    const dismissed = vi.spyOn(live.journal, 'dismissQuarantined');
+    const inPractice = vi.spyOn(practice.journal, 'dismissQuarantined');
+    expect(await handlers['orders.quarantined'](undefined)).toEqual({ ok: true, value: [row] });
+    expect(await handlers['orders.dismissQuarantined']({ row: 7 })).toMatchObject({ ok: true });
+    expect(dismissed).toHaveBeenCalledExactlyOnceWith(7);
+    expect(inPractice).not.toHaveBeenCalled();
+  });
+
+  it('shows the practice orders when the disk of the live journal gives nothing', async () => {
+    const { live, handlers } = openBoth();
+    await handlers['orders.stage'](order({ orderId: 'A' }));
+    vi.spyOn(live.journal, 'recent').mockRejectedValue(new Error('disk I/O error'));
+    expect(await handlers['orders.recent']({ limit: 10 })).toMatchObject({ ok: true, value: [{ request: { orderId: 'A' } }] });
+  });
+});
+
+describe('a page that begins to listen', () => {
+  it('is told the counts and the bulk resolution that it missed, with the orders that it asks for', async () => {
+    const reportCounts = vi.fn();
+    const report = vi.fn();
+    const context = ordersContext(openLine());
+    const handlers = orderHandlers({ ...context, reportCounts, bulk: { ...context.bulk, report } });
+    await handlers['orders.recent']({ limit: 10 });
+    expect(reportCounts).toHaveBeenCalledOnce();
+    expect(report).toHaveBeenCalledOnce();
+  });
+});
+
+describe("Connect's time", () => {
+  it('is noted with an order and an edit when they are handed over, to tell their age whatever the wall clock says', async () => {
+    const line = openLine();
+    const context = ordersContext(line, { serverNow: () => 1_700_000_000_000 });
+    const handlers = {
+      ...orderHandlers(context),
+      ...editHandlers({ ...context, connect: { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND } }),
+    };
+    await handlers['orders.stage'](order({ orderId: 'A' }));
+    await handlers['orders.update']({ id: newId(), request: newEdit('B', 3).request, replaces: null });
+    for (const { facts } of await line.journal.recent(10)) expect(facts.requestedAtServer).toBe(1_700_000_000_000);
+    expect(await line.journal.recent(10)).toHaveLength(2);
+  });
+});
+
+describe('a lookup at the scan', () => {
+  it('goes through the courier where it can, so that what Connect says counts as proof', async () => {
+    const get = vi.fn(async () => NOT_FOUND);
+    const lookUp = vi.fn(async () => NOT_FOUND);
+    const context = { ...ordersContext(openLine()), connect: { get, serviceOptions: async () => NOT_FOUND } };
+    const asked = { orderId: newIntent('A').request.orderId, userId: null };
+    await editHandlers(context)['orders.lookUp'](asked);
+    expect(get).toHaveBeenCalledExactlyOnceWith(LIVE, asked);
+    await editHandlers({ ...context, lookUp })['orders.lookUp'](asked);
+    expect(lookUp).toHaveBeenCalledExactlyOnceWith(LIVE, asked);
+    expect(get).toHaveBeenCalledOnce();
   });
 });

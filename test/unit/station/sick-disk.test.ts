@@ -103,7 +103,7 @@ describe('a live station whose disk opens the journal and gives nothing of it', 
       const blocked = { kind: 'journal-closed', detail: 'disk I/O error' };
       expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem: blocked });
       // What the window asks for is an answer, and no error.
-      await expect(station.line().journal.recent(10)).resolves.toEqual([]);
+      await expect(station.lines.current().journal.recent(10)).resolves.toEqual([]);
       for (let press = 0; press < 2; press += 1) expect(await station.blockedBy()).toEqual(blocked);
       expect(logged('journal-cannot-open')).toEqual([{ detail: 'disk I/O error' }]);
       expect(steps).toEqual([]);
@@ -126,7 +126,7 @@ describe('a station whose practice server does not start', () => {
   it('opens all the same, says so once, and what was handed over meanwhile is staged when it does', async () => {
     vi.mocked(startPracticeServer).mockRejectedValueOnce(new Error('listen EADDRNOTAVAIL 127.0.0.1'));
     const { station, settings, steps, logged } = await open('practice');
-    const accepted = await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    const accepted = await station.lines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
     expect(accepted).toMatchObject({ ok: true });
     await until(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'waiting', failure: { kind: 'local' } }));
     expect(logged('practice-not-started')).toEqual([{ detail: 'listen EADDRNOTAVAIL 127.0.0.1' }]);

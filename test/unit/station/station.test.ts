@@ -64,7 +64,7 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
 
 /** Hands an order over to where orders go now. */
 async function accept(station: StationRoom, orderId: string): Promise<Intent> {
-  const accepted = await station.line().courier.accept({ ...newIntent(orderId), destination: station.destination() });
+  const accepted = await station.lines.current().courier.accept({ ...newIntent(orderId), destination: station.destination() });
   if (!accepted.ok) throw new Error(accepted.problem.kind);
   return accepted.value;
 }
@@ -73,7 +73,7 @@ describe('a station that nobody has configured', () => {
   it('stages a practice order for real, tells every step, and never asks for a token', async () => {
     const { station, steps } = await open();
     const intent = { ...newIntent('PRACTICE-0001'), destination: station.destination() };
-    await station.line().courier.accept(intent);
+    await station.lines.current().courier.accept(intent);
     await until(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
     expect(steps.map(({ state }) => state.name)).toEqual(['waiting', 'sending', 'staged']);
     expect(station.describe(false).connection).toEqual({ kind: 'practice' });
@@ -82,13 +82,13 @@ describe('a station that nobody has configured', () => {
 
   it('rejects an order that practice does not know, in the server’s own words', async () => {
     const { station, steps } = await open();
-    await station.line().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.destination() });
+    await station.lines.current().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.destination() });
     await until(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
   });
 
   it('writes no practice token into its log', async () => {
     const { station, steps } = await open();
-    await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    await station.lines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
     await until(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     expect(logged.join('\n')).toContain('practice-exchange');
     expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
@@ -101,7 +101,7 @@ describe('what the window is shown', () => {
     if (!stored.ok) throw new Error(stored.problem);
     const { station } = await open({ stored: stored.value, set: NOBODY });
     await until(() => expect(station.describe(false).credentials).toEqual({ kind: 'stored', form: 'bearer' }));
-    await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
+    await station.lines.current().courier.accept({ ...newIntent('A'), destination: station.destination() });
     await until(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
   });
@@ -128,29 +128,31 @@ describe('a live station', () => {
     expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } });
     const { id } = await accept(station, 'A');
     await until(async () =>
-      expect(await station.line().journal.unsent()).toMatchObject([{ id, state: { name: 'waiting', failure: { kind: 'local', what } } }]),
+      expect(await station.lines.current().journal.unsent()).toMatchObject([
+        { id, state: { name: 'waiting', failure: { kind: 'local', what } } },
+      ]),
     );
   });
 
   it('whose network is gone says since when, and keeps its orders', async () => {
     const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
-    await station.line().courier.accept({ ...newIntent('A'), destination: station.destination() });
+    await station.lines.current().courier.accept({ ...newIntent('A'), destination: station.destination() });
     await until(() =>
       expect(station.describe(false).connection).toMatchObject({ kind: 'offline', host: '127.0.0.1:9', failure: { kind: 'not-reached' } }),
     );
-    expect(await station.line().journal.unsent()).toHaveLength(1);
+    expect(await station.lines.current().journal.unsent()).toHaveLength(1);
   });
 
   it('has orders of its own: practice never sees them', async () => {
     const { station, settings, steps } = await open();
-    await station.line().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
+    await station.lines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.destination() });
     await until(() => expect(steps.at(-1)?.state.name).toBe('staged'));
-    const practice = station.line();
+    const practice = station.lines.current();
     for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
     const told = steps.length;
     await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
     expect(steps).toHaveLength(told);
-    expect(await station.line().journal.recent(10)).toEqual([]);
+    expect(await station.lines.current().journal.recent(10)).toEqual([]);
     expect(station.destination()).toEqual({
       mode: 'live',
       baseUrl: NOBODY['connection.baseUrl'],
@@ -193,7 +195,7 @@ describe('a live station', () => {
     const destination = station.destination();
     await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
     const intent = newIntent('A');
-    const { courier, journal } = station.line();
+    const { courier, journal } = station.lines.current();
     await courier.accept({ ...intent, destination });
     await until(async () => expect(await journal.unsent()).toMatchObject([{ state: { name: 'parked' } }]));
     expect(heard).toEqual([]);
@@ -223,7 +225,7 @@ describe('a live station', () => {
 describe('a station that is closed', () => {
   it('lets the order on the wire come home first', async () => {
     const { station } = await open();
-    const { journal } = station.line();
+    const { journal } = station.lines.current();
     const { id } = await accept(station, 'PRACTICE-0001');
     await until(async () => expect((await journal.recent(1))[0]?.state.name).not.toBe('waiting'));
     await station.close();

@@ -1,0 +1,2 @@
+/** Primitives without knowledge of the product. */
+export { type Clocks, createClocks } from './clocks';

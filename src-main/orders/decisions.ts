@@ -1,0 +1,23 @@
+/** A person's decisions on an intent, as events of its life. Whether the state and the guard allow them, the journal says. */
+import type { Awareness, Intent } from '../../src-shared/intent';
+import { type IntentEvent, namedTime } from '../../src-shared/life';
+
+export type Decision = 'send-again' | 'withdraw' | 'mark-staged';
+
+/** @param awareOf what the person was shown of other stagings of the order; counts for `send-again` */
+export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'request'>, awareOf: readonly Awareness[]): IntentEvent {
+  if (decision === 'send-again') return { name: 'send-again', awareOf };
+  if (decision === 'withdraw') return { name: 'withdraw' };
+  // A person has looked into Connect, or into the staging area, so there is no status of Connect's to keep.
+  return { name: 'confirm', answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null } };
+}
+
+/**
+ * Sends a refused edit once more, at the time that Connect named; `null` when it named none.
+ * @param now milliseconds since 1970
+ */
+export function scheduleEvent(intent: Intent, now: number): Extract<IntentEvent, { name: 'schedule' }> | null {
+  const named = intent.what === 'update' ? namedTime(intent) : null;
+  // A clock that was set back since must not add the difference.
+  return named === null ? null : { name: 'schedule', notBefore: Math.min(named, now + (named - intent.changedAt)) };
+}

@@ -1,0 +1,37 @@
+/** Live orders while the screen is in Practice, in the real app. */
+import { createServer } from 'node:http';
+import { json } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, scan, test } from './fixtures/station';
+
+const TOKEN = 'canary-9f3c1e7ab2d4';
+
+const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
+  'connection.mode': mode,
+  'connection.baseUrl': baseUrl,
+  'stage.undoSeconds': 0,
+});
+
+test('a live order that waits is shown and sent after a restart in Practice', async ({ open, connect }) => {
+  const { baseUrl } = connect;
+  await connect.close();
+  const first = await open({ policy: policy('live', baseUrl), token: TOKEN });
+  await scan('ORDER-1');
+  await onStage(first.page).bags.fill('1');
+  await onStage(first.page).stageOrder.click();
+  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await first.close();
+
+  const { page } = await open({ policy: policy('practice', baseUrl) });
+  await expect(page.getByText('PRACTICE').first()).toBeVisible();
+  await expect(onStage(page).entry('ORDER-1')).toContainText('Saved, will send');
+  const heard: (string | undefined)[] = [];
+  const back = createServer((request, response) => {
+    heard.push(request.headers.authorization);
+    json(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
+  });
+  await new Promise<void>((listening) => back.listen(Number(new URL(baseUrl).port), '127.0.0.1', listening));
+  await expect(onStage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 40_000 });
+  expect(heard).toContain(`Bearer ${TOKEN}`);
+  back.close();
+});

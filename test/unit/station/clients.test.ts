@@ -1,0 +1,75 @@
+/** What the clients of Connect are given: `src-main/station/clients.ts`. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CallEntry, Connect, ConnectOptions } from '../../../src-main/connect';
+import { silentLog } from '../../../src-main/log';
+import type { SettingsRoom } from '../../../src-main/settings';
+import { openClients } from '../../../src-main/station/clients';
+import type { Destination } from '../../../src-shared/intent';
+import { ok } from '../../../src-shared/result';
+import { newIntent } from '../courier/fixtures/line';
+import { settingsWith } from '../stage/fixtures/settings';
+
+const made = vi.hoisted((): { options: ConnectOptions; stage: ReturnType<typeof vi.fn> }[] => []);
+vi.mock('../../../src-main/connect', () => ({
+  createConnect(options: ConnectOptions): Partial<Connect> {
+    const stage = vi.fn();
+    made.push({ options, stage });
+    return { stage };
+  },
+}));
+beforeEach(() => made.splice(0));
+
+const HERE = 'https://connect.example';
+const to = (mode: Destination['mode'], baseUrl = HERE): Destination => ({ mode, baseUrl, orderPaths: 'lastmile', retailerId: null });
+const call: CallEntry = { method: 'POST', path: '/', status: 200, failure: null, durationMs: 1, attempt: 1 };
+
+function open(practiceBearer: string | null = 'practice-token') {
+  const times: number[] = [];
+  const clients = openClients({
+    version: '1.2.3',
+    settings: { view: () => ({ settings: settingsWith({ 'connection.baseUrl': HERE }) }) } as SettingsRoom,
+    log: silentLog,
+    liveCredentials: async () => ok({ kind: 'bearer', token: 'live-token' }),
+    practiceBearer: () => practiceBearer,
+    onServerTime: (ms) => times.push(ms),
+  });
+  const [live, practice] = made;
+  if (!live || !practice) throw new Error('There are two clients.');
+  return { clients, live, practice, times };
+}
+
+describe('live credentials', () => {
+  it('are given for the address in force and for no other', async () => {
+    const { live } = open();
+    expect(await live.options.credentials(to('live'))).toEqual(ok({ kind: 'bearer', token: 'live-token' }));
+    expect(await live.options.credentials(to('live', 'https://former.example'))).toMatchObject({
+      ok: false,
+      problem: { what: 'no-credentials' },
+    });
+  });
+
+  it('are never given to the practice server', async () => {
+    expect(await open().practice.options.credentials(to('practice'))).toEqual(ok({ kind: 'bearer', token: 'practice-token' }));
+    made.splice(0);
+    expect(await open(null).practice.options.credentials(to('practice'))).toMatchObject({ ok: false });
+  });
+});
+
+it("Connect's time is taken from Connect and never from the practice server, whose clock is this computer's", () => {
+  const { live, practice, times } = open();
+  const timed = { ...call, serverTime: 1_700_000_000_000 };
+  practice.options.onCall?.(timed);
+  expect(times).toEqual([]);
+  live.options.onCall?.(timed);
+  live.options.onCall?.(call);
+  expect(times).toEqual([1_700_000_000_000]);
+});
+
+it('an order of one mode is sent by the client of that mode', async () => {
+  const { clients, live, practice } = open();
+  const { request } = newIntent('A');
+  await clients.connect.stage(to('practice'), request);
+  expect([live.stage.mock.calls.length, practice.stage.mock.calls.length]).toEqual([0, 1]);
+  await clients.connect.stage(to('live'), request);
+  expect([live.stage.mock.calls.length, practice.stage.mock.calls.length]).toEqual([1, 1]);
+});
