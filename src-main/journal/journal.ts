@@ -124,6 +124,7 @@ export interface Journal {
   standings(orderId: OrderId): Promise<readonly Standing[]>;
   /** Every intent that is still to be sent or was being sent, oldest first. There may be thousands: see `openIn`. */
   unsent(): Promise<readonly Intent[]>;
+  /** A page that is not full is the last one. */
   openIn(query: OpenQuery): Promise<readonly Placed[]>;
   /** @param query `before` is `null` for the first page, then the `nextBefore` of the last one */
   search(query: IntentQuery & { readonly before: number | null; readonly limit: number }): Promise<IntentPage>;

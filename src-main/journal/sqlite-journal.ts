@@ -2,12 +2,12 @@
 import type { Intent, IntentId } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Log, tellAll } from '../log';
-import { isOpenToProof } from '../orders';
+import { isOpenToProof, type Placed } from '../orders';
 import { inBatches } from './batches';
 import type { Connection } from './connection';
 import { createDiskAccess } from './disk-access';
 import { createGroupCommit } from './group-commit';
-import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
+import type { AdvanceProblem, AppendProblem, Journal, NotKept, OpenQuery } from './journal';
 import { isReplaceable } from './life';
 import { foundRows, openRows, orderRows, type RowName, recentRows, unsentRows } from './lists';
 import { markNoticesSeen } from './notice';
@@ -94,6 +94,19 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
 
   const intents = (found: () => readonly RowName[]): Intent[] => disk.read(() => rows.read(found()).map(({ intent }) => intent));
 
+  /** Reads on where rows of a page cannot be read: a page that is not full is the last one. */
+  function readOpen({ limit, ...query }: OpenQuery): Placed[] {
+    const found: Placed[] = [];
+    for (let { after } = query; found.length < limit; ) {
+      const page = openRows(connection, { ...query, after, limit: limit - found.length });
+      const last = page.at(-1);
+      if (!last) break;
+      found.push(...rows.read(page).map(({ seq, intent }) => ({ row: seq, intent })));
+      after = last.seq;
+    }
+    return found;
+  }
+
   const search: Journal['search'] = async (query) => {
     const found = disk.read(() => foundRows(connection, query));
     const page = found.slice(0, query.limit);
@@ -170,7 +183,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     },
 
     async openIn(query) {
-      return disk.read(() => rows.read(openRows(connection, query)).map(({ seq, intent }) => ({ row: seq, intent })));
+      return disk.read(() => readOpen(query));
     },
 
     search,

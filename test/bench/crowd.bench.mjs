@@ -4,7 +4,6 @@
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startConnect } from './lib/connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { collectGarbage } from './lib/garbage.mjs';
 import { fillJournal } from './lib/journal-fill.mjs';

@@ -70,3 +70,15 @@ it('a step of an order’s history that cannot be read is listed, and holds up n
   expect(await again.quarantined()).toMatchObject([{ row: 1, isIntent: false, orderId: 'A' }]);
   expect(await again.standings(A)).toMatchObject([{ kind: 'staged' }]);
 });
+
+it('a page of open orders is full although rows in it cannot be read, so that a reader does not take it for the last', async () => {
+  const file = newFile();
+  const { journal } = await opened(file);
+  for (let index = 0; index < 9; index += 1) await enter(journal, `order ${index}`);
+  await journal.close();
+  await tamper(file, 'UPDATE intent SET attempts = 9 WHERE seq BETWEEN 2 AND 6');
+  const again = (await opened(file)).journal;
+  const page = await again.openIn({ states: ['waiting'], after: 0, limit: 3 });
+  expect(page.map(({ row }) => row)).toEqual([1, 7, 8]);
+  expect((await again.openIn({ states: ['waiting'], after: 8, limit: 3 })).map(({ row }) => row)).toEqual([9]);
+});
