@@ -72,7 +72,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     async append(given) {
       const known = entries.get(given.id);
       if (known) return ok(known.intent);
-      const plan = planAppend(given, pictureFor(given.request.orderId), now());
+      const plan = planAppend(given, () => pictureFor(given.request.orderId), now());
       if (!plan.ok) return plan;
       const replaced = given.replaces && entries.get(given.replaces);
       const replacedBy = replaced && isReplaceable(replaced.intent, given) ? take(replaced.intent.id, { name: 'replace' }) : [];

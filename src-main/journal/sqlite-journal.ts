@@ -123,7 +123,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
           return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
         }
         const at = now();
-        const plan = planAppend(given, rows.pictureFor(given.request.orderId, null), at);
+        const plan = planAppend(given, () => rows.pictureFor(given.request.orderId, null), at);
         if (!plan.ok) return plan;
         const earlier = given.replaces && rows.find(given.replaces);
         const replaced = earlier && isReplaceable(earlier.intent, given) ? rows.take(earlier, { name: 'replace' }, at) : [];

@@ -25,11 +25,14 @@ export interface Plan {
   readonly withdraw: readonly Standing[];
 }
 
-/** @param at milliseconds since 1970 */
-export function planAppend(given: NewIntent, picture: OrderPicture, at: number): Result<Plan, AppendProblem> {
+/**
+ * @param picture asked for the other intents of the order, where they matter
+ * @param at milliseconds since 1970
+ */
+export function planAppend(given: NewIntent, picture: () => OrderPicture, at: number): Result<Plan, AppendProblem> {
   const intent = begun(given, at);
   if (intent.what === 'update') return ok({ intent, withdraw: [] });
-  const permit = guardTrip('press', null, standingsOf(picture), intent.facts.awareOf);
+  const permit = guardTrip('press', null, standingsOf(picture()), intent.facts.awareOf);
   return permit.ok ? ok({ intent, withdraw: permit.value.withdraw }) : permit;
 }
 
