@@ -120,11 +120,7 @@ export function createLiveJournal(options: LiveJournalOptions): LiveJournal {
 
   return {
     state: () => state,
-    blockedBy() {
-      if (state.kind === 'open') return null;
-      if (state.kind === 'newer') return { kind: 'journal-newer' };
-      return { kind: 'journal-closed', detail: state.kind === 'cannot-open' ? state.detail : 'not opened yet' };
-    },
+    blockedBy: () => problemIn(state),
     unreadable: () => unreadable,
     wasEverLive: () => filesIn(userData).some((name) => name === MARK_FILE || name.startsWith(FILE)),
     open,
@@ -133,6 +129,12 @@ export function createLiveJournal(options: LiveJournalOptions): LiveJournal {
       clearTimeout(reopening);
     },
   };
+}
+
+function problemIn(state: LiveJournalState): Blocked | null {
+  if (state.kind === 'open') return null;
+  if (state.kind === 'newer') return { kind: 'journal-newer' };
+  return { kind: 'journal-closed', detail: state.kind === 'cannot-open' ? state.detail : 'not opened yet' };
 }
 
 /** None where the folder cannot be listed: then a journal in it could not be opened either. */
