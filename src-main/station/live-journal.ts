@@ -50,8 +50,7 @@ const MARK_FILE = 'high-water-mark.json';
 /** How soon a journal that could not be opened is tried again. A press of the button tries it at once. */
 const REOPEN_AFTER_MS = 10_000;
 
-export function createLiveJournal(options: LiveJournalOptions): LiveJournal {
-  const { userData, log, machine, adopt, abandon, onChange, onReopened } = options;
+export function createLiveJournal({ userData, log, machine, adopt, abandon, onChange, onReopened }: LiveJournalOptions): LiveJournal {
   let state: LiveJournalState = { kind: 'not-opened' };
   let unreadable = 0;
   let opening: Promise<void> | null = null;
