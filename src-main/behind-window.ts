@@ -19,6 +19,7 @@ import {
   gather,
   type OrdersContext,
   orderHandlers,
+  orderListHandlers,
   releaseHandlers,
   settingsHandlers,
 } from './bridge';
@@ -242,6 +243,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
           now: Date.now,
         }),
         ...orderHandlers(orders),
+        ...orderListHandlers(orders),
         ...editHandlers({ ...orders, connect: station.connect }),
         ...releaseHandlers({
           isLocked,

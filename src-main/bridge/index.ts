@@ -25,6 +25,7 @@ export { type CountsFeed, createCountsFeed } from './counts-feed';
 export { diagnosticsHandlers } from './diagnostics';
 export { editHandlers } from './edits';
 export { gather } from './gather';
+export { orderListHandlers } from './order-lists';
 export { type OrdersContext, orderHandlers } from './orders';
 export { releaseHandlers } from './release';
 export { settingsHandlers } from './settings';

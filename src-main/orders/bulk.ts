@@ -75,9 +75,9 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
     onChange(bulk);
   }
 
-  async function run(journal: BulkJournal, bulk: Bulk, members: Promise<readonly IntentId[]>): Promise<void> {
+  async function run(journal: BulkJournal, bulk: Bulk, members: Promise<readonly IntentId[] | null>): Promise<void> {
     try {
-      const ids = await members.catch(() => null);
+      const ids = await members;
       // When the disk does not say which orders they are, nothing is decided for any.
       if (ids === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
       const known = { ...bulk, total: ids.length };
@@ -93,9 +93,7 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
 
   function hold(journal: BulkJournal, bulk: Bulk, ms: number): void {
     let isDropped = false;
-    const collecting = collect(journal, bulk.state, () => isClosed || isDropped);
-    // It is awaited at the end of the hold.
-    collecting.catch(() => undefined);
+    const collecting = collect(journal, bulk.state, () => isClosed || isDropped).catch(() => null);
     const timer = setTimeout(() => {
       held = null;
       report({ ...bulk, progress: { kind: 'running', done: 0 } });
@@ -156,7 +154,6 @@ async function collect(journal: BulkJournal, state: BulkState, isEnded: () => bo
     for (let after = 0; !isEnded(); await nextTurn()) {
       const page = await journal.openIn({ states: [state], after, limit: PAGE });
       const last = page.at(-1);
-      // A page is short where rows in it cannot be read, so only an empty one is the end.
       if (!last) break;
       for (const { intent } of page) if (!arrived.has(intent.id)) collected.add(intent.id);
       after = last.row;

@@ -50,8 +50,7 @@ const MARK_FILE = 'high-water-mark.json';
 /** How soon a journal that could not be opened is tried again. A press of the button tries it at once. */
 const REOPEN_AFTER_MS = 10_000;
 
-export function createLiveJournal(options: LiveJournalOptions): LiveJournal {
-  const { userData, log, machine, adopt, abandon, onChange, onReopened } = options;
+export function createLiveJournal({ userData, log, machine, adopt, abandon, onChange, onReopened }: LiveJournalOptions): LiveJournal {
   let state: LiveJournalState = { kind: 'not-opened' };
   let unreadable = 0;
   let opening: Promise<void> | null = null;
@@ -120,11 +119,7 @@ export function createLiveJournal(options: LiveJournalOptions): LiveJournal {
 
   return {
     state: () => state,
-    blockedBy() {
-      if (state.kind === 'open') return null;
-      if (state.kind === 'newer') return { kind: 'journal-newer' };
-      return { kind: 'journal-closed', detail: state.kind === 'cannot-open' ? state.detail : 'not opened yet' };
-    },
+    blockedBy: () => problemIn(state),
     unreadable: () => unreadable,
     wasEverLive: () => filesIn(userData).some((name) => name === MARK_FILE || name.startsWith(FILE)),
     open,
@@ -133,6 +128,12 @@ export function createLiveJournal(options: LiveJournalOptions): LiveJournal {
       clearTimeout(reopening);
     },
   };
+}
+
+function problemIn(state: LiveJournalState): Blocked | null {
+  if (state.kind === 'open') return null;
+  if (state.kind === 'newer') return { kind: 'journal-newer' };
+  return { kind: 'journal-closed', detail: state.kind === 'cannot-open' ? state.detail : 'not opened yet' };
 }
 
 /** None where the folder cannot be listed: then a journal in it could not be opened either. */

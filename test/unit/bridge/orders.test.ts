@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { editHandlers } from '../../../src-main/bridge/edits';
-import { orderHandlers } from '../../../src-main/bridge/orders';
+import { orderListHandlers } from '../../../src-main/bridge/order-lists';
+import { type OrdersContext, orderHandlers } from '../../../src-main/bridge/orders';
 import { type Destination, IntentId } from '../../../src-shared/intent';
 import { StageRequest } from '../../../src-shared/order';
 import { fail } from '../../../src-shared/result';
@@ -15,10 +16,12 @@ afterEach(() => vi.useRealTimers());
 const newId = () => IntentId.parse(crypto.randomUUID());
 const order = (request: Record<string, unknown>) => ({ id: newId(), request: StageRequest.parse({ bags: 3, ...request }) });
 
+const allHandlers = (context: OrdersContext) => ({ ...orderHandlers(context), ...orderListHandlers(context) });
+
 function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProblem; destination?: Partial<Destination> } = {}) {
   const line = openLine();
   const settings = { current: settingsWith({ 'stage.undoSeconds': 0, ...set }) };
-  const handlers = orderHandlers(
+  const handlers = allHandlers(
     ordersContext(line, {
       settings: () => settings.current,
       blockedBy: async () => context.blockedBy ?? null,
@@ -216,7 +219,7 @@ describe('a screen in Practice beside live orders', () => {
   function openBoth() {
     const [practice, live] = [openLine(), openLine()];
     const context = ordersContext(practice, { live, settings: () => settingsWith({ 'stage.undoSeconds': 60 }) });
-    return { practice, live, handlers: { ...orderHandlers(context), ...editHandlers({ ...context, connect: NO_CONNECT }) } };
+    return { practice, live, handlers: { ...allHandlers(context), ...editHandlers({ ...context, connect: NO_CONNECT }) } };
   }
   const NO_CONNECT = { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND };
 
@@ -277,7 +280,7 @@ describe('a page that begins to listen', () => {
     const reportCounts = vi.fn();
     const report = vi.fn();
     const context = ordersContext(openLine());
-    const handlers = orderHandlers({ ...context, reportCounts, bulk: { ...context.bulk, report } });
+    const handlers = orderListHandlers({ ...context, reportCounts, bulk: { ...context.bulk, report } });
     await handlers['orders.recent']({ limit: 10 });
     expect(reportCounts).toHaveBeenCalledOnce();
     expect(report).toHaveBeenCalledOnce();

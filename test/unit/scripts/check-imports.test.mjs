@@ -73,6 +73,8 @@ const PLANTED = [
   ['src-main/vault/index.ts', 'undici', 'undici-in-connect-only'],
   ['src-main/vault/index.ts', '../settings', 'src-main-vault'],
   ['src-main/log/index.ts', '../vault', 'src-main-log'],
+  ['src-main/base/index.ts', '../log', 'src-main-base'],
+  ['src-main/orders/index.ts', '../journal', 'src-main-orders'],
   ['src-main/practice/index.ts', '../log', 'src-main-practice'],
   ['src-main/practice/index.ts', 'undici', 'undici-in-connect-only'],
   ['src-main/practice/index.ts', 'node:http', null],
