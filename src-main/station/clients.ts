@@ -7,6 +7,7 @@ import type { Log } from '../log';
 import { openTrust } from '../network';
 import type { SettingsRoom } from '../settings';
 import type { Credentials } from '../vault';
+import { isLiveAddress } from './destinations';
 import { createNetworkLog } from './network-log';
 import type { StationOptions } from './room';
 
@@ -52,12 +53,12 @@ export function openClients(options: ClientsOptions): Clients {
     async credentials(to) {
       // The order was handed over before the address was changed. The credentials are for the new address, and the server at the
       // old one is not to see them.
-      if (to.baseUrl !== inForce()['connection.baseUrl']) {
+      if (!isLiveAddress(to, settings.view())) {
         return fail({ kind: 'local', what: 'no-credentials', detail: `for ${to.baseUrl}` });
       }
       return options.liveCredentials();
     },
-    onCall(call: CallEntry & { readonly serverTime?: number }) {
+    onCall(call) {
       noteCall(call);
       if (call.serverTime !== undefined) onServerTime(call.serverTime);
     },

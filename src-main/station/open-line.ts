@@ -1,12 +1,11 @@
 /** A journal with the courier that carries its orders, by the rules of its mode. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Destination } from '../../src-shared/intent';
 import type { Connect } from '../connect';
 import { type CourierHealth, type Line, openCourier } from '../courier';
 import type { Journal } from '../journal';
 import type { Log } from '../log';
 import type { SettingsRoom } from '../settings';
-import { liveDestination } from './destinations';
+import { isLiveDestination } from './destinations';
 
 export interface LineOptions {
   readonly settings: SettingsRoom;
@@ -31,7 +30,7 @@ export function openLine(mode: Destination['mode'], journal: Journal, options: L
     look: (to, { orderId, userId = null }) => connect.get(there(to), { orderId, userId }),
     rules: {
       // Compared with where live orders go, whatever mode the screen is in.
-      isCurrent: (to) => mode === 'practice' || isDeepStrictEqual(to, liveDestination(inForce())),
+      isCurrent: (to) => mode === 'practice' || isLiveDestination(to, settings.view()),
       staleMs: () => inForce()['stage.staleMinutes'] * 60_000,
       // In Practice an unknown outcome is there to be dealt with by hand.
       looksByItself: mode === 'live',

@@ -109,6 +109,14 @@ describe('live orders that wait', () => {
     expect(heard).toEqual([]);
   });
 
+  it('are sent to that address also where Practice was chosen and nobody names an address any more', async () => {
+    await leaveBehind(liveOrder('A'));
+    const { station, steps } = await open({ set: { 'connection.baseUrl': undefined } });
+    await until(() => expect(steps.map(({ state }) => state.name)).toContain('staged'));
+    expect(heard).toEqual([{ order: 'A', authorization: 'Bearer live-token' }]);
+    expect(await station.lines.counts()).toMatchObject({ live: { unsent: 0 } });
+  });
+
   it('keep their words: what is decided in Practice of a live order is decided of that one', async () => {
     const order = liveOrder('A', 3_600_000);
     await leaveBehind(order);
