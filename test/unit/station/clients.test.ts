@@ -6,6 +6,7 @@ import type { SettingsRoom } from '../../../src-main/settings';
 import { openClients } from '../../../src-main/station/clients';
 import type { Destination } from '../../../src-shared/intent';
 import { ok } from '../../../src-shared/result';
+import type { SettingSource } from '../../../src-shared/settings';
 import { newIntent } from '../courier/fixtures/line';
 import { settingsWith } from '../stage/fixtures/settings';
 
@@ -23,11 +24,13 @@ const HERE = 'https://connect.example';
 const to = (mode: Destination['mode'], baseUrl = HERE): Destination => ({ mode, baseUrl, orderPaths: 'lastmile', retailerId: null });
 const call: CallEntry = { method: 'POST', path: '/', status: 200, failure: null, durationMs: 1, attempt: 1 };
 
-function open(practiceBearer: string | null = 'practice-token') {
+function open(practiceBearer: string | null = 'practice-token', source: SettingSource = 'policy') {
   const times: number[] = [];
   const clients = openClients({
     version: '1.2.3',
-    settings: { view: () => ({ settings: settingsWith({ 'connection.baseUrl': HERE }) }) } as SettingsRoom,
+    settings: {
+      view: () => ({ settings: settingsWith({ 'connection.baseUrl': HERE }), sources: { 'connection.baseUrl': source } }),
+    } as unknown as SettingsRoom,
     log: silentLog,
     liveCredentials: async () => ok({ kind: 'bearer', token: 'live-token' }),
     practiceBearer: () => practiceBearer,
@@ -46,6 +49,11 @@ describe('live credentials', () => {
       ok: false,
       problem: { what: 'no-credentials' },
     });
+  });
+
+  it('are given for the address of a live order in Practice where nobody names one', async () => {
+    const { live } = open('practice-token', 'built-in');
+    expect(await live.options.credentials(to('live', 'https://former.example'))).toMatchObject({ ok: true });
   });
 
   it('are never given to the practice server', async () => {
