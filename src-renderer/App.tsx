@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent';
+import { type Filter, showAll } from './activity';
 import { otherPlaces, useLater } from './later';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
@@ -34,6 +35,11 @@ export function App() {
     setPlace('edit');
     void otherPlaces().then(({ editAgain }) => editAgain(edit));
   };
+  const showActivity = (filter: Filter) => {
+    showAll(filter);
+    setPlace('activity');
+  };
+  const showNeedy = () => showActivity('needsYou');
   const bringBack = (intent: Intent) => {
     if (intent.what === 'update') return openEdit(intent);
     setPlace('stage');
@@ -42,7 +48,7 @@ export function App() {
 
   return (
     <div className={`app ${practice ? 'is-practice' : ''}`}>
-      <Strip>
+      <Strip showActivity={showActivity}>
         <div className="tabs" role="tablist" aria-label={words.placesLabel}>
           {PLACES.map((name) => (
             <button
@@ -63,7 +69,7 @@ export function App() {
         </div>
       </Strip>
       <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
-        {place === 'stage' && <StagePlace openEdit={openEdit} painted={painted} />}
+        {place === 'stage' && <StagePlace openEdit={openEdit} showNeedy={showNeedy} painted={painted} />}
         {place === 'edit' && others && <others.EditPlace />}
         {place === 'activity' && others && <others.ActivityPlace correct={bringBack} />}
         {place === 'settings' && others && <others.SettingsPlace />}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Notice } from '../../../src-renderer/stage/form';
+import type { Notice } from '../../../src-renderer/stage/notice';
 import { noticeWords } from '../../../src-renderer/stage/notice-words';
 import type { Refusal } from '../../../src-shared/bridge';
 import { settingsWith } from './fixtures/settings';
