@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useStation } from '../station';
-import { throttle } from '../throttle';
+import { throttle, useStation } from '../station';
 
 /** Thousands of orders may change at once, and each read of the journal takes time from what is being sent. */
 const REFRESH_MS = 1_000;

@@ -11,8 +11,7 @@ import { awarenessOf, type Standing } from '../../src-shared/standing';
 import { parseOrderId } from '../../src-shared/typed-order';
 import { mergeStandings } from '../orders';
 import { play } from '../sounds';
-import { ask, newIntentId, settle, useStation } from '../station';
-import { throttle } from '../throttle';
+import { ask, newIntentId, settle, throttle, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
 

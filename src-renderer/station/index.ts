@@ -3,15 +3,16 @@ import type { Refusal } from '../../src-shared/bridge';
 import type { Intent, IntentId } from '../../src-shared/intent';
 import type { Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
-import { throttle } from '../throttle';
 import { ask, listen } from './door';
 import { mergeOrders, openFirst, RAIL_LENGTH, withOrder } from './order-list';
 import { type StationState, useStation } from './store';
+import { throttle } from './throttle';
 
 export { openTotal } from './counts';
 export { ask } from './door';
 export { withOrder } from './order-list';
 export { useStation } from './store';
+export { throttle } from './throttle';
 export { useCounts } from './use-counts';
 
 const { getState, setState } = useStation;
