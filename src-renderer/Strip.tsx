@@ -17,25 +17,29 @@ export function Strip({ showActivity, children }: StripProps) {
   const station = useStation((state) => state.station);
   return (
     <header className="strip">
-      <div className="strip-station">{station.settings['station.name']}</div>
-      {children}
-      <div className="chips">
-        {waitsForPacker(station.release) && <span className="chip is-two-lines">{words.updates.waitsForYou}</span>}
-        <ScaleChip />
-        <ScannerChip />
-        <OrderChips showActivity={showActivity} />
-        <ConnectionChip connection={station.connection} />
+      <div className="strip-row">
+        <div className="strip-station">{station.settings['station.name']}</div>
+        {children}
+        <div className="chips">
+          {waitsForPacker(station.release) && <span className="chip is-two-lines">{words.updates.waitsForYou}</span>}
+          <ScaleChip />
+          <ScannerChip />
+          <OrderChips showActivity={showActivity} />
+          <ConnectionChip connection={station.connection} />
+        </div>
       </div>
-      <LiveLine show={() => showActivity('all')} />
-      <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
-      <ExpiryLine station={station} />
-      {station.notice && <NoticeLine notice={station.notice} />}
-      {station.unreadable > 0 && (
-        <AlertLine
-          text={words.unreadable.strip(station.unreadable)}
-          show={{ label: words.unreadable.show, go: () => showActivity('all') }}
-        />
-      )}
+      <div className="strip-lines">
+        <LiveLine show={() => showActivity('all')} />
+        <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
+        <ExpiryLine station={station} />
+        {station.notice && <NoticeLine notice={station.notice} />}
+        {station.unreadable > 0 && (
+          <AlertLine
+            text={words.unreadable.strip(station.unreadable)}
+            show={{ label: words.unreadable.show, go: () => showActivity('all') }}
+          />
+        )}
+      </div>
     </header>
   );
 }

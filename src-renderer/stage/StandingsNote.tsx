@@ -1,5 +1,5 @@
 import { useStation } from '../station';
-import { standingSentences } from '../words';
+import { standingSentences, words } from '../words';
 import { useForm } from './form';
 
 /** What this station knows of other stagings of the order on the screen: said before the order can be staged. */
@@ -7,5 +7,9 @@ export function StandingsNote() {
   const standings = useForm((form) => form.standings);
   const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
   const sentences = standingSentences(standings, Date.now(), timeZone);
-  return <div role="alert">{sentences.length > 0 && <p className="note is-alert">{sentences.join(' ')}</p>}</div>;
+  // Where there is much to say, the button alone says that a second shopper may come.
+  const isLong = sentences.length > 2;
+  const isMaybe = standings.some(({ kind }) => kind === 'maybe-staged');
+  const said = isMaybe && !isLong ? [...sentences, words.standings.secondShopper] : sentences;
+  return <div role="alert">{said.length > 0 && <p className={`note is-alert ${isLong ? 'is-long' : ''}`}>{said.join(' ')}</p>}</div>;
 }

@@ -3,11 +3,9 @@ import { assertNever } from '../../src-shared/result';
 import type { JournalNotice } from '../../src-shared/station';
 import { count } from './count';
 
-const DECIDE = 'Look in Connect, then send or withdraw each.';
-
 /** How many orders of a copied journal a person is asked about. */
 const asked = (n: number, where: string): string =>
-  n === 0 ? `None of its orders was waiting to be sent.` : `${count(n, 'order', 'orders')} may have been sent ${where}. ${DECIDE}`;
+  n === 0 ? 'None in it was waiting to be sent.' : `${count(n, 'order', 'orders')} in it may have been sent ${where}: decide about each.`;
 
 export function noticeWords(notice: JournalNotice): string {
   switch (notice.kind) {
@@ -16,7 +14,7 @@ export function noticeWords(notice: JournalNotice): string {
       return `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`;
     }
     case 'restored':
-      return `The list of orders is an older copy. ${asked(notice.asked, 'already')} Later orders are missing from it. Tell IT.`;
+      return `The list of orders is an older copy. Later orders are missing. ${asked(notice.asked, 'already')} Tell IT.`;
     case 'moved':
       return `The list of orders comes from another computer. ${asked(notice.asked, 'from there')} Tell IT.`;
     case 'missing':

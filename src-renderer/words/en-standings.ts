@@ -5,10 +5,10 @@ const SECOND_SHOPPER = 'A second shopper may come.';
 
 export const standingsWords = {
   /** @param at a time of day, or a day and a time @param what `3 bags`, or nothing */
-  staged: (at: string, what: string) => `Staged ${at}${what && `, ${what}`}`,
-  stagedTimes: (n: number, at: string) => `Staged ${n} times, last ${at}`,
-  maybeStaged: (at: string) => `May have been staged ${at}. ${SECOND_SHOPPER}`,
-  maybeStagedTimes: (n: number, at: string) => `May have been staged ${n} times, last ${at}. ${SECOND_SHOPPER}`,
+  staged: (at: string, what: string) => `Staged ${at}${what && `, ${what}`}.`,
+  stagedTimes: (n: number, at: string) => `Staged ${n} times, last ${at}.`,
+  maybeStaged: (at: string) => `May have been staged ${at}.`,
+  maybeStagedTimes: (n: number, at: string) => `May have been staged ${n} times, last ${at}.`,
   inFlight: 'This order is already leaving.',
   setAside: (n: number) => (n === 1 ? 'An older one of this order was not sent.' : `${figure(n)} older ones of this order were not sent.`),
   unreadable: (n: number) =>
@@ -29,8 +29,10 @@ export const standingsWords = {
 
 /** In the card of an order that is to be sent again. */
 export const sendAgainWords = {
-  staged: (at: string, what: string) => `${standingsWords.staged(at, what)}. A second shopper will come.`,
-  stagedTimes: (n: number, at: string) => `${standingsWords.stagedTimes(n, at)}. A second shopper will come.`,
+  staged: (at: string, what: string) => `${standingsWords.staged(at, what)} A second shopper will come.`,
+  stagedTimes: (n: number, at: string) => `${standingsWords.stagedTimes(n, at)} A second shopper will come.`,
+  maybeStaged: (at: string) => `${standingsWords.maybeStaged(at)} ${SECOND_SHOPPER}`,
+  maybeStagedTimes: (n: number, at: string) => `${standingsWords.maybeStagedTimes(n, at)} ${SECOND_SHOPPER}`,
   setAside: (n: number) =>
     `${standingsWords.setAside(n)} ${n === 1 ? 'It is withdrawn when you send this one.' : 'They are withdrawn when you send this one.'}`,
   leaving: 'Another one of this order is already leaving. This one stays here.',

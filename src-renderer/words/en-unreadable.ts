@@ -3,7 +3,7 @@ import { count } from './count';
 
 export const unreadableWords = {
   /** In the strip, where it leads to the list. */
-  strip: (n: number) => `${count(n, 'entry', 'entries')} can't be read. An order may be missing here.`,
+  strip: (n: number) => `${count(n, 'entry', 'entries')} can't be read. An order may be missing.`,
   show: 'Show',
   title: (n: number) => `${count(n, 'entry', 'entries')} can't be read`,
   noOrder: "The order ID can't be read",

@@ -77,7 +77,7 @@ export const en = {
     saving: 'Saving…',
     ready: (seconds: number) => (seconds > 0 ? `Leaves ${seconds} s after you press` : 'Leaves at once'),
     askedAgain: 'Look at what is known of this order, then press again.',
-    alreadyLeaving: 'This order is leaving already. Undo or withdraw it in the list to change it.',
+    alreadyLeaving: 'This order is already leaving. Undo or withdraw it in the list.',
     screenTaken: 'Another order is on the screen. Stage or clear it first.',
     restored: 'This order is back: it was on the screen when the app stopped.',
     leftBehind: (orderId: string, at: string) =>

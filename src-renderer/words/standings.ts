@@ -8,7 +8,7 @@ import { clockTime, dayAndTime, isSameDay } from './times';
 export const spokenTime = (at: number, now: number, timeZone: string | null): string =>
   isSameDay(at, now, timeZone) ? standingsWords.today(clockTime(at, timeZone)) : standingsWords.earlier(dayAndTime(at, timeZone));
 
-type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'setAside'>;
+type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside'>;
 
 /**
  * @param standings newest first
@@ -29,7 +29,7 @@ export function standingSentences(
   return [
     ...sentence('in-flight', () => standingsWords.inFlight),
     ...sentence('staged', (n, at, newest) => (n === 1 ? text.staged(at, bagsIn(newest)) : text.stagedTimes(n, at))),
-    ...sentence('maybe-staged', (n, at) => (n === 1 ? standingsWords.maybeStaged(at) : standingsWords.maybeStagedTimes(n, at))),
+    ...sentence('maybe-staged', (n, at) => (n === 1 ? text.maybeStaged(at) : text.maybeStagedTimes(n, at))),
     ...sentence('unreadable', standingsWords.unreadable),
     ...sentence('set-aside', text.setAside),
   ];
