@@ -410,7 +410,7 @@ describe('what this station knows of an order', () => {
     expect(door.asked('orders.standings')).toHaveLength(asked);
   });
 
-  it('costs one more look, and not thousands, when thousands of orders take a step', async () => {
+  it('steps of thousands of orders cost one more look at the journal', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const stop = followOrders();
     takeScan('A', 'no');
@@ -423,7 +423,7 @@ describe('what this station knows of an order', () => {
     vi.useRealTimers();
   });
 
-  it('is the answer of the last look, also when an earlier one answers later', async () => {
+  it('an answer of the journal that a later one has overtaken is dropped', async () => {
     const answer = door.holdBack('orders.standings');
     takeScan('A', 'no');
     const stop = followOrders();
@@ -546,7 +546,7 @@ describe('an order of which other stagings are known', () => {
   const awareOf = () => door.asked('orders.stage').map((input) => input.awareOf);
   const notInformed = (...standings: Standing[]) => ({ ok: false, refusal: { kind: 'not-informed', standings } }) as const;
 
-  it('is staged in full knowledge of exactly those that are shown', async () => {
+  it('a press sends along exactly the stagings that are shown', async () => {
     door.answer('orders.standings', () => accepted(standingsIn(staged)));
     complete();
     await settle();
@@ -554,14 +554,14 @@ describe('an order of which other stagings are known', () => {
     expect(awareOf()).toEqual([[{ ref: staged.id, kind: 'staged' }]]);
   });
 
-  it('is pressed without any knowledge when the journal has not answered yet', async () => {
+  it('a press before the journal has answered sends along nothing', async () => {
     door.holdBack('orders.standings');
     complete();
     await stageOrder();
     expect(awareOf()).toEqual([[]]);
   });
 
-  it('stays on the screen when the guard knows more, shows that, and is staged by the next press', async () => {
+  it('an order of which the guard knows more stays on the screen, and the next press stages it', async () => {
     door.answer('orders.standings', () => accepted(standingsIn(staged)));
     door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();
@@ -577,7 +577,7 @@ describe('an order of which other stagings are known', () => {
     expect(second?.id).toBe(first?.id);
   });
 
-  it('keeps what was shown when the guard adds to it', async () => {
+  it('stagings that the guard adds are shown beside the earlier ones', async () => {
     door.answer('orders.standings', () => accepted(standingsIn(overdue)));
     complete();
     await settle();
@@ -587,7 +587,7 @@ describe('an order of which other stagings are known', () => {
     expect(form().standings.map(({ kind }) => kind)).toEqual(['staged', 'set-aside']);
   });
 
-  it('is not staged by the second click of a double click, which answers nothing', async () => {
+  it('the second click of a double click does not answer the question of the first one', async () => {
     door.answer('orders.standings', () => accepted(standingsIn(staged)));
     door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();
@@ -596,7 +596,7 @@ describe('an order of which other stagings are known', () => {
     expect(awareOf()).toHaveLength(1);
   });
 
-  it('asks nothing of the next order', async () => {
+  it('a question about one order is gone when the next one is shown', async () => {
     door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();
     await stageOrder();

@@ -125,7 +125,7 @@ describe('the order on the screen', () => {
     expect(kept()).toBeNull();
   });
 
-  it('of practice is there again when a live order of the same ID is still being processed', () => {
+  it('a practice order comes back when a live order of the same ID is still being processed', () => {
     open();
     takeScan('A', 'no');
     write('bags', '3');
