@@ -97,12 +97,16 @@ function followNetwork(): () => void {
 /** Staged, updated, rejected and unknown are heard, whatever place is shown. */
 const soundOrders = () =>
   useStation.subscribe(({ orders }, before) => {
+    if (orders === before.orders) return;
+    // Many may have changed at once, and each sound is heard once.
+    const heard = new Set<Sound>();
     for (const { id, state } of orders) {
       const sound = SOUNDS[state.name];
       if (!sound) continue;
       const was = before.orders.find((order) => order.id === id);
-      if (was && was.state.name !== state.name) play(sound);
+      if (was && was.state.name !== state.name) heard.add(sound);
     }
+    for (const sound of heard) play(sound);
   });
 
 const SOUNDS = { staged: 'staged', updated: 'staged', rejected: 'rejected', unknown: 'unknown' } as Partial<Record<StateName, Sound>>;

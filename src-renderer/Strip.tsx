@@ -48,7 +48,9 @@ export function Strip({ showActivity, children }: StripProps) {
 function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
   const { current, live } = useCounts();
   const { unsent, needsPerson: needy } = current;
-  const isAllSent = openTotal(current) === 0 && (live === null || openTotal(live) === 0);
+  // Without a journal, or with an entry that cannot be read, nobody knows.
+  const isKnown = useStation(({ station }) => station.unreadable === 0 && station.connection.kind !== 'blocked');
+  const isAllSent = isKnown && openTotal(current) === 0 && (live === null || openTotal(live) === 0);
   return (
     <>
       {needy > 0 && (

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Bulk, BulkWord } from '../../src-shared/bridge';
-import { useNow } from '../controls';
+import type { Bulk, BulkState, BulkWord } from '../../src-shared/bridge';
+import { isOnePress, useNow } from '../controls';
 import { ask, closeBulk, useCounts, useStation } from '../station';
 import { refusalWords, words } from '../words';
 import { type BulkChoice, bulkChoices } from './bulk-choices';
 
 const text = words.bulk;
 
-interface Question extends Pick<BulkChoice, 'state' | 'count'> {
+interface Question {
+  readonly state: BulkState;
   readonly word: BulkWord;
 }
 
@@ -18,6 +19,7 @@ export function BulkActions() {
   const [question, setQuestion] = useState<Question | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const choices = bulkChoices(current);
+  const isBusy = bulk?.progress.kind === 'held' || bulk?.progress.kind === 'running';
 
   async function start({ state, word }: Question): Promise<void> {
     setQuestion(null);
@@ -25,13 +27,19 @@ export function BulkActions() {
     setProblem(begun.ok ? null : begun.problem.kind === 'bulk-running' ? text.busy : refusalWords(begun.problem));
   }
 
-  const isBusy = bulk?.progress.kind === 'held' || bulk?.progress.kind === 'running';
   if (!bulk && choices.length === 0) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
     <div className="bulk" role="group" aria-label={text.title}>
       {bulk && <Progress bulk={bulk} />}
-      {!isBusy && question && <Confirm question={question} onConfirm={() => void start(question)} onCancel={() => setQuestion(null)} />}
+      {!isBusy && question && (
+        <Confirm
+          question={question}
+          count={current.byState[question.state] ?? 0}
+          onConfirm={() => void start(question)}
+          onCancel={() => setQuestion(null)}
+        />
+      )}
       {!isBusy && !question && choices.map((choice) => <Choice key={choice.state} choice={choice} onChoose={setQuestion} />)}
       <p role="alert">{problem}</p>
     </div>
@@ -45,7 +53,7 @@ function Choice({ choice, onChoose }: { readonly choice: BulkChoice; readonly on
       <p>{text.group[state](count)}</p>
       <div className="button-row">
         {choice.words.map((word) => (
-          <button key={word} type="button" className="button" onClick={() => onChoose({ state, count, word })}>
+          <button key={word} type="button" className="button" onClick={() => onChoose({ state, word })}>
             {text.all(word, count)}
           </button>
         ))}
@@ -56,11 +64,13 @@ function Choice({ choice, onChoose }: { readonly choice: BulkChoice; readonly on
 
 interface ConfirmProps {
   readonly question: Question;
+  /** How many orders it concerns now: there may be more or fewer than when it was asked. */
+  readonly count: number;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
 
-function Confirm({ question: { state, word, count }, onConfirm, onCancel }: ConfirmProps) {
+function Confirm({ question: { state, word }, count, onConfirm, onCancel }: ConfirmProps) {
   const cancel = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter changes nothing.
   useEffect(() => cancel.current?.focus(), []);
@@ -68,7 +78,7 @@ function Confirm({ question: { state, word, count }, onConfirm, onCancel }: Conf
     <div className="bulk-row">
       <p role="alert">{text.question(state, word, count)}</p>
       <div className="button-row">
-        <button type="button" className="button" onClick={({ detail }) => detail <= 1 && onConfirm()}>
+        <button type="button" className="button" onClick={({ detail }) => isOnePress(detail) && onConfirm()}>
           {text.confirm(word)}
         </button>
         <button type="button" className="button" ref={cancel} onClick={onCancel}>

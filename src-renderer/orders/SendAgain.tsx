@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
+import { isOnePress } from '../controls';
 import { refusalWords, standingSentences, words } from '../words';
 import { type SendAgainAnswer, sendAgain } from './send-again';
 
@@ -48,9 +49,6 @@ export function SendAgain({ intent, answer, timeZone, onSend, onClose }: SendAga
     </div>
   );
 }
-
-/** The second click of a double click is no answer to a question that the first one brought up. */
-const isOnePress = (clicks: number): boolean => clicks <= 1;
 
 function sentence(answer: SendAgainAnswer, timeZone: string | null): string {
   if (answer.kind === 'leaving') return text.leaving;

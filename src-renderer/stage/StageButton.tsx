@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { isOnePress } from '../controls';
 import { useStation } from '../station';
 import { words } from '../words';
 import { stageOrder, useForm } from './form';
@@ -36,7 +37,7 @@ export function StageButton() {
       aria-describedby="stage-button-hint"
       aria-label={name}
       onKeyDown={pressOnce}
-      onClick={({ detail }) => void stageOrder(detail > 1)}
+      onClick={({ detail }) => isOnePress(detail) && void stageOrder()}
     >
       <span className={`stage-button-name ${offer.kind === 'withdraw' ? 'is-long' : ''}`}>{shown}</span>
       <span className="stage-button-hint" id="stage-button-hint">
@@ -52,7 +53,7 @@ function namesOf(offer: Offer): { readonly shown: string; readonly name: string 
   return { shown: name, name };
 }
 
-/** A key that is held down is one press: the press after it may answer a question. */
+/** A key that is held down is one press, as a double click is. */
 function pressOnce(event: KeyboardEvent): void {
   if (event.repeat) event.preventDefault();
 }

@@ -182,13 +182,10 @@ export const takeUnfinishedScan = () => refuse({ kind: 'unfinished-scan' });
 
 export const takeScaleProblem = (problem: ScaleComplaint) => refuse({ kind: 'scale', problem });
 
-/**
- * The big button. Frees the screen as soon as the journal has the order, and not before.
- * @param isRepeat the second click of a double click: it is no answer to what the first one brought up
- */
-export async function stageOrder(isRepeat = false): Promise<void> {
-  const { draft, handingOver, isAsked, standings } = form();
-  if (handingOver || (isAsked && isRepeat)) return;
+/** The big button. Frees the screen as soon as the journal has the order, and not before. */
+export async function stageOrder(): Promise<void> {
+  const { draft, handingOver, standings } = form();
+  if (handingOver) return;
   const checked = checkDraft(draft, settings());
   if (checked.kind !== 'ready') {
     play('refused');

@@ -23,7 +23,12 @@ const isNew = ({ createdAt, changedAt }: Intent): boolean => Math.abs(changedAt 
 export function withOrder(orders: readonly Intent[], changed: Intent): readonly Intent[] {
   const index = orders.findIndex(({ id }) => id === changed.id);
   if (index !== -1) return orders.with(index, changed);
-  return isNew(changed) || needsPerson(changed.state) ? bounded([changed, ...orders]) : orders;
+  return isNew(changed) || isOneOfFew(orders, changed) ? bounded([changed, ...orders]) : orders;
+}
+
+/** It needs a person, and the list does not have enough of its kind. */
+function isOneOfFew(orders: readonly Intent[], { state }: Intent): boolean {
+  return needsPerson(state) && orders.filter((order) => order.state.name === state.name).length < MAX_OF_EACH_STATE;
 }
 
 /** Beyond the length of the rail, only a few of each open state are kept. */

@@ -587,15 +587,6 @@ describe('an order of which other stagings are known', () => {
     expect(form().standings.map(({ kind }) => kind)).toEqual(['staged', 'set-aside']);
   });
 
-  it('the second click of a double click does not answer the question of the first one', async () => {
-    door.answer('orders.standings', () => accepted(standingsIn(staged)));
-    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
-    complete();
-    await stageOrder();
-    await stageOrder(true);
-    expect(awareOf()).toHaveLength(1);
-  });
-
   it('a question about one order is gone when the next one is shown', async () => {
     door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();

@@ -37,6 +37,13 @@ describe('the list of orders', () => {
     expect(withOrder(many(3, STATES.staged), unknown)[0]).toBe(unknown);
   });
 
+  it('old orders that become overdue in great numbers leave the latest orders in the list', () => {
+    const latest = many(60, STATES.staged);
+    const list = Array.from({ length: 500 }, () => old(STATES.overdue)).reduce(withOrder, latest as readonly Intent[]);
+    expect(inState(list, 'overdue')).toHaveLength(5);
+    expect(inState(list, 'staged')).toHaveLength(55);
+  });
+
   it('a new order comes into the list also after the clock was turned back', () => {
     const new_ = { ...intentIn(STATES.held), createdAt: 0, changedAt: 0 };
     expect(withOrder(many(3, STATES.staged), new_)[0]).toBe(new_);
