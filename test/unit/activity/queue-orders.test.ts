@@ -51,12 +51,23 @@ describe('the queue', () => {
   });
 
   it('an answer that a later read has overtaken is dropped', async () => {
-    const answer = door.holdBack('orders.find');
+    type Page = ReturnType<typeof page>;
+    const page = (...intents: Intent[]) => accepted({ intents, nextBefore: null });
+    const answers: ((page: Page) => void)[] = [];
+    door.answer('orders.find', () => new Promise<Page>((resolve) => answers.push(resolve)));
     const [first, second] = [readQueue(), readQueue()];
     await settle();
     const [old, fresh] = [inPractice(intentIn(STATES.unknown)), inPractice(intentIn(STATES.unknown))];
-    const page = (...intents: Intent[]) => accepted({ intents, nextBefore: null });
-    for (const intents of [[old], [], [fresh], []]) await answer(page(...intents));
+    // The two questions of the second read are answered before those of the first one.
+    for (const [question, found] of [
+      [2, [fresh]],
+      [3, []],
+      [0, [old]],
+      [1, []],
+    ] as const) {
+      answers[question]?.(page(...found));
+      await settle();
+    }
     await Promise.all([first, second]);
     expect(queue()).toEqual([fresh]);
   });
