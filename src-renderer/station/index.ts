@@ -1,5 +1,5 @@
 /** What the window knows of the station and its orders, kept up to date by the main process. */
-import type { Refusal } from '../../src-shared/bridge';
+import type { Bulk, Refusal } from '../../src-shared/bridge';
 import type { Intent, IntentId } from '../../src-shared/intent';
 import type { Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
@@ -49,7 +49,7 @@ export async function openStation(): Promise<void> {
   const reload = throttle(() => void readOrders(false), RELOAD_MS);
   listen('orders.reload', reload);
   listen('orders.counts', (counts) => setState((state) => ({ counts, ...touch(state) })));
-  listen('orders.bulkChanged', (bulk) => setState({ bulk }));
+  listen('orders.bulkChanged', takeBulk);
   listen('station.changed', (station) => setStation(station));
   await Promise.all([readStation(), readOrders(true)]);
   // The orders may have come before the station, which says what is first.
@@ -87,5 +87,17 @@ export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
 export const undo = (id: IntentId) => ask('orders.undo', { id });
 export const settle = (id: IntentId, by: 'dismissed' | 'corrected') => ask('orders.settle', { id, by });
 
+/** The result that was read and closed. The main process reports it once more whenever the orders are read again. */
+let closedBulk: string | null = null;
+
+function takeBulk(bulk: Bulk): void {
+  if (JSON.stringify(bulk) === closedBulk) return;
+  closedBulk = null;
+  setState({ bulk });
+}
+
 /** The result of a resolution of many orders has been read. */
-export const closeBulk = () => setState({ bulk: null });
+export function closeBulk(): void {
+  closedBulk = JSON.stringify(getState().bulk);
+  setState({ bulk: null });
+}

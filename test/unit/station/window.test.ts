@@ -151,6 +151,11 @@ describe('when thousands of orders change at once, the window', () => {
     expect(useStation.getState().bulk).toEqual(bulk);
     closeBulk();
     expect(useStation.getState().bulk).toBeNull();
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toBeNull();
+    door.emit('orders.bulkChanged', { ...bulk, progress: { kind: 'held', until: 0 } });
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toEqual(bulk);
   });
 });
 
