@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent';
+import { type Filter, showAll } from './activity';
 import { otherPlaces, useLater } from './later';
 import { type Place, scannerSettings, takeReading } from './readings';
 import { Strip } from './Strip';
@@ -34,6 +35,11 @@ export function App() {
     setPlace('edit');
     void otherPlaces().then(({ editAgain }) => editAgain(edit));
   };
+  const showActivity = (filter: Filter) => {
+    showAll(filter);
+    setPlace('activity');
+  };
+  const showNeedy = () => showActivity('needsYou');
   const bringBack = (intent: Intent) => {
     if (intent.what === 'update') return openEdit(intent);
     setPlace('stage');
@@ -42,7 +48,7 @@ export function App() {
 
   return (
     <div className={`app ${practice ? 'is-practice' : ''}`}>
-      <Strip>
+      <Strip showActivity={showActivity}>
         <div className="tabs" role="tablist" aria-label={words.placesLabel}>
           {PLACES.map((name) => (
             <button
@@ -63,7 +69,7 @@ export function App() {
         </div>
       </Strip>
       <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
-        {place === 'stage' && <StagePlace openEdit={openEdit} painted={painted} />}
+        {place === 'stage' && <StagePlace openEdit={openEdit} showNeedy={showNeedy} painted={painted} />}
         {place === 'edit' && others && <others.EditPlace />}
         {place === 'activity' && others && <others.ActivityPlace correct={bringBack} />}
         {place === 'settings' && others && <others.SettingsPlace />}
@@ -91,12 +97,16 @@ function followNetwork(): () => void {
 /** Staged, updated, rejected and unknown are heard, whatever place is shown. */
 const soundOrders = () =>
   useStation.subscribe(({ orders }, before) => {
+    if (orders === before.orders) return;
+    // Many may have changed at once, and each sound is heard once.
+    const heard = new Set<Sound>();
     for (const { id, state } of orders) {
       const sound = SOUNDS[state.name];
       if (!sound) continue;
       const was = before.orders.find((order) => order.id === id);
-      if (was && was.state.name !== state.name) play(sound);
+      if (was && was.state.name !== state.name) heard.add(sound);
     }
+    for (const sound of heard) play(sound);
   });
 
 const SOUNDS = { staged: 'staged', updated: 'staged', rejected: 'rejected', unknown: 'unknown' } as Partial<Record<StateName, Sound>>;

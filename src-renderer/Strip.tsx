@@ -1,32 +1,74 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { isUnsent } from '../src-shared/life';
 import type { Connection, JournalNotice, Station } from '../src-shared/station';
+import type { Filter } from './activity';
 import { ExpiryLine } from './ExpiryLine';
 import { useScale } from './readings';
-import { useStation } from './station';
+import { openTotal, useCounts, useStation } from './station';
 import { clockTime, words } from './words';
 
-/** The strip at the top: which station, how it stands to Connect, whether it hears the scanner, what has not left. */
-export function Strip({ children }: { readonly children: ReactNode }) {
+export interface StripProps {
+  /** Leads to Activity, with what it is to show of the history. */
+  readonly showActivity: (filter: Filter) => void;
+  readonly children: ReactNode;
+}
+
+/** The strip at the top: which station, how it stands to Connect, whether it hears the scanner, what is not finished. */
+export function Strip({ showActivity, children }: StripProps) {
   const station = useStation((state) => state.station);
-  const unsent = useStation(({ orders }) => orders.filter(({ state }) => isUnsent(state)).length);
   return (
     <header className="strip">
-      <div className="strip-station">{station.settings['station.name']}</div>
-      {children}
-      <div className="chips">
-        {waitsForPacker(station.release) && <span className="chip is-two-lines">{words.updates.waitsForYou}</span>}
-        <ScaleChip />
-        <ScannerChip />
-        <span className={`chip ${unsent > 0 ? 'is-waiting' : ''}`}>{unsent > 0 ? words.strip.notSent(unsent) : words.strip.allSent}</span>
-        <ConnectionChip connection={station.connection} />
+      <div className="strip-row">
+        <div className="strip-station">{station.settings['station.name']}</div>
+        {children}
+        <div className="chips">
+          {waitsForPacker(station.release) && <span className="chip is-two-lines">{words.updates.waitsForYou}</span>}
+          <ScaleChip />
+          <ScannerChip />
+          <OrderChips showActivity={showActivity} />
+          <ConnectionChip connection={station.connection} />
+        </div>
       </div>
-      <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
-      <ExpiryLine station={station} />
-      {station.notice && <NoticeLine notice={station.notice} />}
-      {station.unreadable > 0 && <AlertLine text={words.connection.unreadable(station.unreadable)} />}
+      <div className="strip-lines">
+        <LiveLine show={() => showActivity('all')} />
+        <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
+        <ExpiryLine station={station} />
+        {station.notice && <NoticeLine notice={station.notice} />}
+        {station.unreadable > 0 && (
+          <AlertLine
+            text={words.unreadable.strip(station.unreadable)}
+            show={{ label: words.unreadable.show, go: () => showActivity('all') }}
+          />
+        )}
+      </div>
     </header>
   );
+}
+
+/** How many orders are not finished. "All sent" never stands next to one of them. */
+function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
+  const { current, live } = useCounts();
+  const { unsent, needsPerson: needy } = current;
+  // Without a journal, or with an entry that cannot be read, nobody knows.
+  const isKnown = useStation(({ station }) => station.unreadable === 0 && station.connection.kind !== 'blocked');
+  const isAllSent = isKnown && openTotal(current) === 0 && (live === null || openTotal(live) === 0);
+  return (
+    <>
+      {needy > 0 && (
+        <button type="button" className="chip is-needy" onClick={() => showActivity('needsYou')}>
+          {words.strip.needsYou(needy)}
+        </button>
+      )}
+      {unsent > 0 && <span className="chip is-waiting">{words.strip.notSent(unsent)}</span>}
+      {isAllSent && <span className="chip">{words.strip.allSent}</span>}
+    </>
+  );
+}
+
+/** Live orders are processed while the screen is in Practice, and nothing else on the screen would say so. */
+function LiveLine({ show }: { readonly show: () => void }) {
+  const { unsent = 0, needsPerson: needy = 0 } = useCounts().live ?? {};
+  const texts = [unsent > 0 && words.strip.liveNotSent(unsent), needy > 0 && words.strip.liveNeedsYou(needy)].filter(Boolean);
+  return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: words.strip.showLive, go: show }} />;
 }
 
 /** An update that waits for its hours is nobody's business here. */
@@ -85,9 +127,23 @@ function NoticeLine({ notice }: { readonly notice: JournalNotice }) {
   return <AlertLine text={words.connection.notice(notice)} />;
 }
 
-const AlertLine = ({ text }: { readonly text: string }) => (
+interface AlertLineProps {
+  readonly text: string;
+  readonly tone?: 'not-authorised' | 'live';
+  /** Leads to where something can be done about it. */
+  readonly show?: { readonly label: string; readonly go: () => void };
+}
+
+const AlertLine = ({ text, tone = 'not-authorised', show }: AlertLineProps) => (
   <div role="alert" className="connection-line-holder">
-    <p className="connection-line is-not-authorised">{text}</p>
+    <p className={`connection-line is-${tone}`}>
+      {text}
+      {show && (
+        <button type="button" className="line-button" onClick={show.go}>
+          {show.label}
+        </button>
+      )}
+    </p>
   </div>
 );
 

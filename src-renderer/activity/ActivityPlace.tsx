@@ -1,11 +1,15 @@
-import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import type { Intent } from '../../src-shared/intent';
-import { ask, useStation } from '../station';
+import { type RefObject, useId, useRef, useState } from 'react';
+import type { Intent, StateName } from '../../src-shared/intent';
+import type { OpenCounts } from '../../src-shared/station';
+import { ask, useCounts, useStation } from '../station';
 import { words } from '../words';
+import { BulkActions } from './BulkActions';
 import { FILTERS, type Filter, query, refresh, search, show, useFound } from './found';
 import { OrderTable } from './OrderTable';
 import { Queue } from './Queue';
 import { Story } from './Story';
+import { Unreadable } from './Unreadable';
+import { useRefresh } from './use-refresh';
 
 const text = words.activity;
 
@@ -14,17 +18,15 @@ export interface ActivityPlaceProps {
   readonly correct: (intent: Intent) => void;
 }
 
+const refreshFound = () => void refresh();
+
 /** Every order that this station has handled, newest first, and before them what wants somebody or has not been sent. */
 export function ActivityPlace({ correct }: ActivityPlaceProps) {
-  const latest = useStation((state) => state.orders);
+  useRefresh(refreshFound);
   const open = useFound((found) => found.open);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a step of any order is what makes the picture old.
-  useEffect(() => void refresh(), [latest]);
-
   const place = useRef<HTMLElement>(null);
 
-  if (open !== null) return <Story orderId={open} />;
+  if (open !== null) return <Story key={open} orderId={open} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard to be scrolled.
     <main className="plain-place activity" ref={place} tabIndex={0}>
@@ -32,6 +34,8 @@ export function ActivityPlace({ correct }: ActivityPlaceProps) {
         <h1>{text.title}</h1>
         <Export />
       </header>
+      <Unreadable />
+      <BulkActions />
       <Queue correct={correct} />
       <Search />
       <Results place={place} />
@@ -42,6 +46,7 @@ export function ActivityPlace({ correct }: ActivityPlaceProps) {
 function Search() {
   const typed = useFound((found) => found.text);
   const filter = useFound((found) => found.filter);
+  const { current } = useCounts();
   const id = useId();
   return (
     <div className="activity-search">
@@ -64,12 +69,19 @@ function Search() {
         {(Object.keys(FILTERS) as Filter[]).map((name) => (
           <label key={name} className="filter">
             <input type="radio" name={`${id}-filter`} checked={filter === name} onChange={() => show(name)} />
-            {text.filters[name]}
+            {counted(name, current)}
           </label>
         ))}
       </fieldset>
     </div>
   );
+}
+
+/** The name of a filter, with how many orders it finds where the main process counts them. */
+function counted(name: Filter, { byState }: OpenCounts): string {
+  const states: readonly StateName[] = FILTERS[name] ?? [];
+  const count = states.reduce((total, state) => total + (byState[state] ?? 0), 0);
+  return count > 0 ? text.filterCount(text.filters[name], count) : text.filters[name];
 }
 
 function Results({ place }: { readonly place: RefObject<HTMLElement | null> }) {

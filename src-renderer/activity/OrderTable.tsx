@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { OrderIdText } from '../controls';
-import { dayAndTime, saidWith, words } from '../words';
+import { dayAndTime, saidWith, stateWords, words } from '../words';
 import { openStory, readOn, useFound } from './found';
 
 const { columns, ...text } = words.activity;
@@ -95,7 +95,7 @@ function OrderCells({ intent, timeZone }: { readonly intent: Intent; readonly ti
           <OrderIdText id={orderId} />
         </button>
       </td>
-      <td className={`order-state is-${intent.state.name}`}>{text.state[intent.state.name]}</td>
+      <td className={`order-state is-${intent.state.name}`}>{stateWords(intent)}</td>
       <td>{saidWith(intent, timeZone)}</td>
       <td>{dayAndTime(intent.changedAt, timeZone)}</td>
       <td className="is-number">{intent.attempts}</td>

@@ -1,40 +1,52 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
-import { isUnsent, needsPerson } from '../../src-shared/life';
 import { type OrderAction, OrderCard, perform } from '../orders';
-import { ask, useStation } from '../station';
-import { refusalWords, words } from '../words';
+import { ask, openTotal, useCounts, useStation } from '../station';
+import { checkedWords, refusalWords, words } from '../words';
+import { readQueue, useQueue } from './queue-orders';
+import { useRefresh } from './use-refresh';
 
 const text = words.activity;
 
-/** What has not been sent or wants somebody: first what wants somebody, because nothing else will happen to it. */
-export function Queue({ correct }: { readonly correct: (intent: Intent) => void }) {
-  const orders = useStation((state) => state.orders);
-  const settings = useStation(({ station }) => station.settings);
-  const [said, setSaid] = useState<string | null>(null);
-  const queue = [
-    ...orders.filter(({ state }) => needsPerson(state)),
-    ...orders.filter(({ state }) => isUnsent(state) && !needsPerson(state)),
-  ];
-  if (queue.length === 0) return null;
+const refreshQueue = () => void readQueue();
 
-  async function act(action: OrderAction, intent: Intent): Promise<void> {
-    if (action === 'correct') return correct(intent);
-    const done = await perform(action, intent);
-    if (!done.ok) setSaid(refusalWords(done.problem));
-    else setSaid(done.value && words.checked(intent.request.orderId, done.value));
-  }
+export interface QueueProps {
+  /** The same function at each drawing. */
+  readonly correct: (intent: Intent) => void;
+}
+
+/** What is not finished: the first cards, and how many there are in all. */
+export function Queue({ correct }: QueueProps) {
+  useRefresh(refreshQueue);
+  const orders = useNewest(useQueue((queue) => queue.orders));
+  const settings = useStation(({ station }) => station.settings);
+  const { current, live } = useCounts();
+  const total = openTotal(current) + (live ? openTotal(live) : 0);
+  const waits = current.byState.waiting || live?.byState.waiting;
+  const [said, setSaid] = useState<string | null>(null);
+
+  const act = useCallback(
+    async (action: OrderAction, intent: Intent): Promise<void> => {
+      if (action === 'correct') return correct(intent);
+      const done = await perform(action, intent);
+      if (!done.ok) setSaid(refusalWords(done.problem));
+      else setSaid(done.value && checkedWords(intent.what, intent.request.orderId, done.value));
+    },
+    [correct],
+  );
+  const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent), [act]);
+
+  if (total === 0) return null;
 
   async function sendNow(): Promise<void> {
     await ask('orders.sendNow', undefined);
     setSaid(text.sendingNow);
   }
 
-  const waits = queue.some(({ state }) => state.name === 'waiting');
   return (
     <section className="queue" aria-labelledby="queue-title">
       <header className="activity-head">
-        <h2 id="queue-title">{text.queue(queue.length)}</h2>
+        <h2 id="queue-title">{text.queue(total)}</h2>
         <p role="status">{said}</p>
         {waits && (
           <button type="button" className="button" onClick={() => void sendNow()}>
@@ -43,21 +55,27 @@ export function Queue({ correct }: { readonly correct: (intent: Intent) => void 
         )}
       </header>
       <ul className="queue-list" aria-labelledby="queue-title">
-        {queue.slice(0, MOST_CARDS).map((intent) => (
+        {orders.map((intent) => (
           <OrderCard
             key={intent.id}
             intent={intent}
             timeZone={settings['station.timeZone']}
             practice={settings['connection.mode'] === 'practice'}
             shownIn="activity"
-            onAction={(action, intent) => void act(action, intent)}
+            onAction={onAction}
           />
         ))}
       </ul>
-      {queue.length > MOST_CARDS && <p>{text.queueMore(queue.length - MOST_CARDS)}</p>}
+      {total > orders.length && orders.length > 0 && <p>{text.queueMore(total - orders.length)}</p>}
     </section>
   );
 }
 
-/** After a day without a network there are hundreds; the rest is in the list below, by its filter. */
-const MOST_CARDS = 50;
+/** The queue is read now and then; a step of an order that is in the rail too is shown at once. */
+function useNewest(orders: readonly Intent[]): readonly Intent[] {
+  const latest = useStation((state) => state.orders);
+  return useMemo(() => {
+    const byId = new Map(latest.map((order) => [order.id, order]));
+    return orders.map((order) => byId.get(order.id) ?? order);
+  }, [orders, latest]);
+}

@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { RequestAnswer } from '../../src-shared/bridge';
 import type { IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
 import { OrderIdText } from '../controls';
 import { ask, useStation } from '../station';
-import { dayAndSecond, saidWith, words } from '../words';
+import { dayAndSecond, saidWith, stateWords, words } from '../words';
 import { openStory } from './found';
+import { useRefresh } from './use-refresh';
 
 const text = words.activity;
 
@@ -13,20 +14,13 @@ type Stories = RequestAnswer<'orders.stories'>;
 
 /** Everything that was done with one order here, step by step, as a person from IT wants it read out on the phone. */
 export function Story({ orderId }: { readonly orderId: OrderId }) {
-  const latest = useStation((state) => state.orders);
   const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
   const [stories, setStories] = useState<Stories>([]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a step of any order may be one of this order's.
-  useEffect(() => {
-    let left = false;
-    void ask('orders.stories', { orderId }).then((found) => {
-      if (found.ok && !left) setStories(found.value);
-    });
-    return () => {
-      left = true;
-    };
-  }, [orderId, latest]);
+  // A step of any order may be one of this order's.
+  useRefresh(() => {
+    void ask('orders.stories', { orderId }).then((found) => found.ok && setStories(found.value));
+  });
 
   return (
     <main className="plain-place story">
@@ -41,7 +35,7 @@ export function Story({ orderId }: { readonly orderId: OrderId }) {
       {stories.map(({ intent, records }) => (
         <section key={intent.id} className="card story-intent">
           <h2>
-            {text.what[intent.what]}: {text.state[intent.state.name]}
+            {text.what[intent.what]}: {stateWords(intent)}
           </h2>
           <p>{[saidWith(intent, timeZone), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
           <p className="story-where">

@@ -7,6 +7,7 @@ import { ask } from '../station';
 /** States as a person asks for them. */
 export const FILTERS = {
   all: null,
+  needsYou: ['overdue', 'parked', 'unknown', 'rejected'],
   unsent: ['held', 'waiting', 'sending', 'overdue', 'parked'],
   done: ['staged'],
   edited: ['updated'],
@@ -49,6 +50,12 @@ export function search(text: string): void {
 
 export function show(filter: Filter): void {
   set({ filter });
+  void refresh(PAGE);
+}
+
+/** Everything in these states, whatever was looked for before. */
+export function showAll(filter: Filter): void {
+  set({ text: '', filter, open: null });
   void refresh(PAGE);
 }
 

@@ -1,2 +1,2 @@
 export { ActivityPlace } from './ActivityPlace';
-export { search } from './found';
+export { type Filter, search, showAll } from './found';

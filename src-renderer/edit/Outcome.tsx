@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { Edit } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { useNow } from '../controls';
-import { type OrderAction, orderEntry, perform } from '../orders';
+import { cautionOf, type OrderAction, orderEntry, perform } from '../orders';
 import { useStation } from '../station';
-import { formatWindowIn, refusalWords, saidWith, words } from '../words';
+import { checkedWords, formatWindowIn, refusalWords, saidWith, words } from '../words';
 import { complaintsOf, countdown } from './complaints';
 import { useEdit } from './form';
 
@@ -21,6 +21,7 @@ export function Outcome() {
     case 'updated':
       return <Updated edit={edit} />;
     case 'rejected':
+    case 'unknown':
     case 'overdue':
     case 'parked':
       return <WantsSomebody edit={edit} />;
@@ -46,7 +47,9 @@ function UnderWay({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
   const scheduled = isScheduled(edit.state);
   const now = useNow(scheduled);
-  const { state, detail } = orderEntry(edit, now, settings['station.timeZone']);
+  const entry = orderEntry(edit, now, settings['station.timeZone']);
+  const { state, detail } = entry;
+  const actions = entry.actions.filter((action) => action !== 'correct');
   const left = edit.state.name === 'waiting' ? edit.state.notBefore - now : 0;
   return (
     <div className="outcome is-saved">
@@ -55,7 +58,7 @@ function UnderWay({ edit }: { readonly edit: Edit }) {
         <p>{detail}</p>
       </div>
       {scheduled && <p role="timer">{text.scheduledIn(countdown(left))}</p>}
-      {scheduled && <Actions edit={edit} actions={['withdraw']} />}
+      {actions.length > 0 && <Actions edit={edit} actions={actions} />}
     </div>
   );
 }
@@ -75,7 +78,7 @@ function WantsSomebody({ edit }: { readonly edit: Edit }) {
   const { fields, top } = complaintsOf(edit);
   const named = Object.keys(fields).length;
   return (
-    <div className="outcome is-rejected">
+    <div className={`outcome is-${edit.state.name === 'unknown' ? 'unknown' : 'rejected'}`}>
       <div role="alert">
         <p className="rail-state">{messages.length > 1 ? text.severalReasons : state}</p>
         {messages.length > 1 && (
@@ -85,6 +88,7 @@ function WantsSomebody({ edit }: { readonly edit: Edit }) {
             ))}
           </ul>
         )}
+        {named > 0 && <p>{cautionOf(edit)}</p>}
         <p>{named === 0 ? detail : top.length === 0 ? text.fieldsBelow : text.someBelow}</p>
       </div>
       {time !== null && <p role="timer">{time > now ? text.waitLeft(countdown(time - now)) : text.waitOver}</p>}
@@ -99,14 +103,15 @@ function Actions({ edit, actions }: { readonly edit: Edit; readonly actions: rea
   async function act(action: OrderAction): Promise<void> {
     if (action === 'correct') return;
     const done = await perform(action, edit);
-    setSaid(done.ok ? null : refusalWords(done.problem));
+    if (!done.ok) setSaid(refusalWords(done.problem));
+    else setSaid(done.value && checkedWords(edit.what, edit.request.orderId, done.value));
   }
 
   return (
     <div className="button-row">
       {actions.map((action) => (
         <button key={action} type="button" className="button" onClick={() => void act(action)}>
-          {words.rail.actions[action]}
+          {action === 'send-again' && edit.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
         </button>
       ))}
       <p role="alert">{said}</p>

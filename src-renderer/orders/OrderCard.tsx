@@ -4,10 +4,12 @@ import { needsPerson } from '../../src-shared/life';
 import { OrderIdText, useNow } from '../controls';
 import { words } from '../words';
 import { type OrderAction, orderEntry, type ShownIn } from './order-entry';
+import { SendAgain, useSendAgain } from './SendAgain';
 
 export interface OrderCardProps {
   readonly intent: Intent;
   readonly timeZone: string | null;
+  /** The screen is in Practice. */
   readonly practice: boolean;
   readonly shownIn?: ShownIn;
   /** The same function at each drawing, where many cards are shown. */
@@ -20,6 +22,7 @@ export interface OrderCardProps {
  */
 export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
   const now = useNow(intent.state.name === 'held');
+  const { answer, send, close } = useSendAgain(intent);
   const { tone, state, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
   const alarming = needsPerson(intent.state);
   return (
@@ -30,19 +33,37 @@ export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, s
         <p className="rail-state">{state}</p>
         <p className="rail-detail">
           {detail}
-          {practice && <span className="practice-mark">{words.rail.practice}</span>}
+          <ModeMark intent={intent} practice={practice} />
         </p>
       </div>
-      {actions.length > 0 && (
+      {answer && <SendAgain intent={intent} answer={answer} timeZone={timeZone} onSend={send} onClose={close} />}
+      {!answer && actions.length > 0 && (
         <div className="rail-actions">
-          {actions.map((action) => (
-            <button key={action} type="button" className="button" onClick={() => onAction(action, intent)}>
-              {action === 'send-again' && intent.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
-            </button>
-          ))}
+          {actions
+            .filter((action) => isPossible(action, intent, practice))
+            .map((action) => (
+              <button
+                key={action}
+                type="button"
+                className="button"
+                onClick={() => (action === 'send-again' ? send() : onAction(action, intent))}
+              >
+                {action === 'send-again' && intent.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
+              </button>
+            ))}
         </div>
       )}
-      {actions.includes('mark-staged') && <p className="field-hint">{words.rail.settleHint}</p>}
+      {!answer && actions.includes('mark-staged') && <p className="field-hint">{words.rail.settleHint}</p>}
     </li>
   );
 });
+
+/** A live order is still processed while the screen is in Practice, and must not be taken for one that was rehearsed. */
+function ModeMark({ intent: { destination }, practice }: { readonly intent: Intent; readonly practice: boolean }) {
+  if (destination.mode === 'practice') return <span className="practice-mark">{words.rail.practice}</span>;
+  return practice && <span className="live-mark">{words.rail.live}</span>;
+}
+
+/** A live order cannot be brought back into a form that stages in Practice. */
+const isPossible = (action: OrderAction, { destination }: Intent, practice: boolean): boolean =>
+  action !== 'correct' || !practice || destination.mode === 'practice';

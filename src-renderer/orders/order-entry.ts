@@ -1,5 +1,6 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
-import type { Intent, Staging } from '../../src-shared/intent';
+import type { Failure } from '../../src-shared/failure';
+import type { Intent } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
 import { clockTime, dayAndTime, saidWith, words } from '../words';
@@ -21,11 +22,22 @@ export interface OrderEntry {
   readonly actions: readonly OrderAction[];
 }
 
+/**
+ * What is said of an order or edit that is not shown as done, although an attempt may have been carried out; `null` where
+ * there was no such attempt, or where the state says it already.
+ */
+export function cautionOf({ what, state, facts }: Intent): string | null {
+  const isSaid = ['unknown', 'held', 'sending', 'staged', 'updated'].includes(state.name);
+  return facts.ambiguousAttempts > 0 && !isSaid ? words.rail.mayHaveHappened[what] : null;
+}
+
 /** @param now milliseconds since 1970, for the countdown */
 export function orderEntry(intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn = 'rail'): OrderEntry {
   const { what, state } = intent;
   const time = clockTime(intent.changedAt, timeZone);
-  const detail = [saidWith(intent, timeZone), time].filter(Boolean).join(' · ');
+  const caution = cautionOf(intent);
+  const withCaution = (text: string) => (caution === null ? text : `${caution} ${text}`);
+  const detail = withCaution([saidWith(intent, timeZone), time].filter(Boolean).join(' · '));
   switch (state.name) {
     case 'held':
       return { tone: 'held', state: words.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
@@ -39,7 +51,7 @@ export function orderEntry(intent: Intent, now: number, timeZone: string | null,
         };
       }
       const why = state.failure && words.failure(state.failure);
-      return { tone: 'saved', state: words.rail.waiting, detail: why ? `${sentence(why.what)}. ${detail}` : detail, actions: [] };
+      return { tone: 'saved', state: words.rail.waiting, detail: why ? `${sentence(why.what)}. ${detail}` : detail, actions: ['withdraw'] };
     }
     case 'sending':
       return { tone: 'sending', state: words.rail.sending, detail, actions: [] };
@@ -49,26 +61,25 @@ export function orderEntry(intent: Intent, now: number, timeZone: string | null,
       return { tone: 'staged', state: words.rail.updated, detail, actions: [] };
     case 'rejected':
     case 'unknown': {
-      const { what, advice } = words.failure(state.failure);
       return {
         tone: state.name,
-        state: `${words.rail[state.name]}: ${what}`,
-        detail: `${advice} ${time}`,
+        state: `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
+        detail: `${adviceFor(intent, state.failure)} ${time}`,
         actions: actionsAfter(intent, shownIn),
       };
     }
     case 'overdue':
       return {
         tone: 'unknown',
-        state: words.rail.overdue(dayAndTime(intent.createdAt, timeZone)),
-        detail: `${words.rail.overdueAdvice[what]} ${time}`,
+        state: words.rail.overdue(state.because, dayAndTime(intent.createdAt, timeZone)),
+        detail: withCaution(`${words.rail.overdueAdvice(state.because, what)} ${time}`),
         actions: ['send-again', 'withdraw'],
       };
     case 'parked':
       return {
         tone: 'unknown',
         state: words.rail.parked(new URL(intent.destination.baseUrl).host),
-        detail: `${words.rail.parkedAdvice} ${time}`,
+        detail: withCaution(`${words.rail.parkedAdvice} ${time}`),
         actions: ['send-again', 'withdraw'],
       };
     case 'withdrawn':
@@ -80,13 +91,19 @@ export function orderEntry(intent: Intent, now: number, timeZone: string | null,
   }
 }
 
+/** What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts. */
+function adviceFor(intent: Intent, failure: Failure): string {
+  const { what, state } = intent;
+  if (what === 'update' && state.name === 'unknown') return words.rail.unknownEdit;
+  const caution = cautionOf(intent);
+  return caution === null ? words.failure(failure).advice : `${caution} ${words.rail.mayHaveHappenedAdvice[what]}`;
+}
+
 function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {
   const { what, state } = intent;
+  if (what === 'update' && state.name === 'unknown') return ['check', 'send-again', 'dismiss'];
   if (state.name === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
   return what === 'update' && namedTime(intent) !== null ? ['correct', 'schedule', 'dismiss'] : ['correct', 'dismiss'];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** What was handed over when an order was staged before: `3 bags`, or nothing where no bags were said. */
-export const bagsOf = ({ request }: Staging): string => (request.bags === undefined ? '' : words.rail.bags(request.bags));

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import firstBarcode from '../../resources/practice-0001.svg?url';
 import type { Edit, Intent } from '../../src-shared/intent';
+import { needsPerson } from '../../src-shared/life';
 import { type OrderAction, OrderCard } from '../orders';
-import { useStation } from '../station';
+import { useCounts, useStation } from '../station';
 import { words } from '../words';
 import { act } from './actions';
 
@@ -10,12 +11,14 @@ const FIRST_ORDER = 'PRACTICE-0001';
 
 export interface RailProps {
   readonly openEdit: (edit: Edit) => void;
+  /** Leads to Activity, to the orders that need a person. */
+  readonly showNeedy: () => void;
   /** Whether the window's first picture is on the screen. */
   readonly painted: boolean;
 }
 
-/** The latest orders, newest first. A card changes where it stands and never moves by itself. */
-export function Rail({ openEdit, painted }: RailProps) {
+/** The latest orders, newest first, and a few of each kind that needs a person. A card never moves by itself. */
+export function Rail({ openEdit, showNeedy, painted }: RailProps) {
   const orders = useStation((state) => state.orders);
   const settings = useStation((state) => state.station.settings);
   const list = useRef<HTMLUListElement>(null);
@@ -23,7 +26,10 @@ export function Rail({ openEdit, painted }: RailProps) {
   const below = useBelowTheFold(list, shown);
   const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent, openEdit), [openEdit]);
   const practice = settings['connection.mode'] === 'practice';
-  const staged = orders.filter(({ state }) => state.name === 'staged').length;
+  const isOfMode = (mode: 'practice' | 'live') => mode === settings['connection.mode'];
+  const staged = orders.filter(({ state, destination }) => state.name === 'staged' && isOfMode(destination.mode)).length;
+  const listed = orders.filter(({ state, destination }) => needsPerson(state) && isOfMode(destination.mode)).length;
+  const needy = useCounts().current.needsPerson;
 
   return (
     <section className="rail" aria-labelledby="rail-title">
@@ -48,10 +54,16 @@ export function Rail({ openEdit, painted }: RailProps) {
           )}
         </div>
       )}
-      {below.length > 0 && (
-        <button type="button" className="rail-attention" onClick={() => below[0]?.scrollIntoView({ block: 'center' })}>
-          {words.rail.attention(below.length)}
+      {needy > listed ? (
+        <button type="button" className="rail-attention" onClick={showNeedy}>
+          {words.rail.needYou(needy)}
         </button>
+      ) : (
+        below.length > 0 && (
+          <button type="button" className="rail-attention" onClick={() => below[0]?.scrollIntoView({ block: 'center' })}>
+            {words.rail.attention(below.length)}
+          </button>
+        )
       )}
     </section>
   );

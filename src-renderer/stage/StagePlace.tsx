@@ -1,13 +1,12 @@
-import type { Staging } from '../../src-shared/intent';
-import { isUnsent } from '../../src-shared/life';
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
-import { bagsOf } from '../orders';
-import { useStation } from '../station';
-import { clockTime, words } from '../words';
-import { checkDraft, type Field } from './draft';
+import { words } from '../words';
+import type { Field } from './draft';
 import { choose, clear, pressKey, stageOrder, step, useForm, write } from './form';
 import { noticeWords } from './notice-words';
 import { Rail, type RailProps } from './Rail';
+import { StageButton } from './StageButton';
+import { StandingsNote } from './StandingsNote';
+import { useChecked, useSettings } from './use-checked';
 
 const text = words.stage;
 
@@ -25,18 +24,11 @@ export function StagePlace(rail: RailProps) {
   );
 }
 
-const useSettings = () => useStation((state) => state.station.settings);
-const useChecked = () =>
-  checkDraft(
-    useForm((form) => form.draft),
-    useSettings(),
-  );
-
 /** The count that tells a field to take the focus, or null for all other fields. */
 const useFocusOf = (field: Field) => useForm(({ focus }) => (focus.field === field && focus.count > 0 ? focus.count : null));
 
 function OrderCard() {
-  const { draft, notice, last, next } = useForm();
+  const { draft, notice, next } = useForm();
   const settings = useSettings();
   const checked = useChecked();
   const focusCount = useFocusOf('order');
@@ -57,7 +49,7 @@ function OrderCard() {
           onEnter={() => focusField('bags')}
         />
         <div className="order-notes">
-          {last && <LastNote last={last} timeZone={settings['station.timeZone']} />}
+          <StandingsNote />
           <div role="alert">{said?.tone === 'alert' && <p className="note is-alert">{said.text}</p>}</div>
           <div role="status">{said?.tone === 'status' && <p className="note">{said.text}</p>}</div>
         </div>
@@ -81,14 +73,6 @@ function OrderCard() {
       )}
     </section>
   );
-}
-
-/** What this station knows of the same order: said before it can be staged again. */
-function LastNote({ last, timeZone }: { readonly last: Staging; readonly timeZone: string | null }) {
-  const at = clockTime(last.changedAt, timeZone);
-  if (isUnsent(last.state)) return <p className="note is-alert">{text.alreadyUnsent}</p>;
-  if (last.state.name === 'staged') return <p className="note is-alert">{text.alreadyStaged(at, bagsOf(last))}</p>;
-  return <p className="note is-alert">{text.alreadyUnknown(at)}</p>;
 }
 
 /** The next field of the row takes the focus; from the last one it goes to the big button. */
@@ -171,42 +155,12 @@ function StepButton({ label, sign, onPress }: { readonly label: string; readonly
 }
 
 function Actions() {
-  const { last, handingOver } = useForm();
-  const settings = useSettings();
-  const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
-  const checked = useChecked();
-  const leaving = last !== null && isUnsent(last.state);
-  const again = last !== null && !leaving;
-  const ready = checked.kind === 'ready' && !blocked && !leaving;
-
   return (
     <div className="actions">
       <button type="button" className="button clear-button" onClick={() => clear()}>
         {text.clear}
       </button>
-      <button
-        type="button"
-        className={`stage-button ${ready ? (again ? 'is-again' : 'is-ready') : 'is-waiting'}`}
-        aria-describedby="stage-button-hint"
-        aria-label={again ? text.stageAgain : text.stageOrder}
-        onClick={() => void stageOrder()}
-      >
-        <span className="stage-button-name">{again ? text.stageAgain : text.stageOrder}</span>
-        <span className="stage-button-hint" id="stage-button-hint">
-          {hint()}
-        </span>
-      </button>
+      <StageButton />
     </div>
   );
-
-  /** What is missing, or what will happen. */
-  function hint(): string {
-    if (blocked) return words.blockedShortly(blocked);
-    if (handingOver) return text.saving;
-    if (checked.kind === 'missing') return text.missing[checked.first];
-    if (checked.kind === 'wrong') return text.wrong[checked.first];
-    if (checked.kind === 'no-user') return text.noUser;
-    if (leaving) return text.alreadyLeaving;
-    return text.ready(settings['stage.undoSeconds']);
-  }
 }

@@ -9,5 +9,5 @@ export async function act(action: OrderAction, intent: Intent, openEdit: (edit: 
   const done = await perform(action, intent);
   // A card changes by itself when something was done; when it was not, the packer hears why.
   if (!done.ok) say({ kind: 'refused', refusal: done.problem });
-  else if (done.value) say({ kind: 'checked', orderId: intent.request.orderId, said: done.value });
+  else if (done.value) say({ kind: 'checked', orderId: intent.request.orderId, what: intent.what, said: done.value });
 }

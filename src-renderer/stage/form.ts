@@ -3,47 +3,27 @@
  * scan. It outlives the place being left, so that a look into Settings costs no typing.
  */
 import { create } from 'zustand';
-import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
 import type { IntentId, Staging } from '../../src-shared/intent';
 import { needsPerson } from '../../src-shared/life';
 import { formatPounds } from '../../src-shared/pounds';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { awarenessOf, type Standing } from '../../src-shared/standing';
 import { parseOrderId } from '../../src-shared/typed-order';
+import { mergeStandings } from '../orders';
 import { play } from '../sounds';
-import { ask, newIntentId, settle, useStation } from '../station';
+import { ask, newIntentId, settle, throttle, useStation } from '../station';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
-import { type KeptOrder, keepOrder, readKept, wasHandedOver } from './keep';
+import type { Notice, ScaleComplaint } from './notice';
 
-/** What is said about the last scan, where the order stands. */
-export type Notice =
-  | { readonly kind: 'product' }
-  | { readonly kind: 'maybe-product' }
-  | { readonly kind: 'not-an-order'; readonly text: string }
-  | { readonly kind: 'unfinished-scan' }
-  | { readonly kind: 'dropped'; readonly orderId: string }
-  | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
-  /** An order was to be brought back while another stands on the screen. */
-  | { readonly kind: 'screen-taken' }
-  /** It stood here when the app stopped. */
-  | { readonly kind: 'restored' }
-  /** It stood here when the app stopped, too long ago to be brought back. `at` is in milliseconds since 1970. */
-  | { readonly kind: 'left-behind'; readonly orderId: string; readonly at: number }
-  /** What Connect said of an unknown order, when it was asked. */
-  | { readonly kind: 'checked'; readonly orderId: string; readonly said: NonNullable<RequestAnswer<'orders.check'>['said']> }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'too-heavy';
-
-interface Form {
+export interface Form {
   readonly draft: Draft;
   /** A second order that was scanned while the first was still open. */
   readonly next: ScannedOrder | null;
   readonly notice: Notice | null;
-  /** The latest order of the same ID that was staged here, or may have been, or is leaving. */
-  readonly last: Staging | null;
-  /** All that is known of the order on the screen, and shown: see `Standing`. */
+  /** Other stagings of the order on the screen, newest first, as they are shown. What is shown is what a press confirms. */
   readonly standings: readonly Standing[];
+  /** The last press of this order was answered with stagings that the packer had not seen. */
+  readonly isAsked: boolean;
   /** Which number the keypad writes into, and whether its first press replaces what is there. */
   readonly active: NumberFieldName;
   readonly fresh: boolean;
@@ -59,8 +39,8 @@ export const useForm = create<Form>(() => ({
   draft: EMPTY_DRAFT,
   next: null,
   notice: null,
-  last: null,
   standings: [],
+  isAsked: false,
   active: 'bags',
   fresh: true,
   handingOver: false,
@@ -74,24 +54,22 @@ const settings = () => useStation.getState().station.settings;
 const moveTo = (field: Field) => set(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
 
 /** Replaces the draft and looks up what this station knows of its order. */
-function show(draft: Draft, notice: Notice | null = null): void {
-  const known = draft.order === form().draft.order ? { last: form().last, standings: form().standings } : UNKNOWN_ORDER;
-  set({ draft, notice, ...known, fresh: true, intentId: null });
+export function show(draft: Draft, notice: Notice | null = null): void {
+  const standings = draft.order === form().draft.order ? form().standings : [];
+  set({ draft, notice, standings, isAsked: false, fresh: true, intentId: null });
   void lookUp(draft.order);
 }
 
-const UNKNOWN_ORDER = { last: null, standings: [] } as const;
-
-const knownFrom = (standings: readonly Standing[]) => ({
-  standings,
-  last: standings.find(({ intent }) => intent !== null)?.intent ?? null,
-});
+/** Rises with every look at the journal: an answer that a later one has overtaken is old. */
+let lookUps = 0;
 
 async function lookUp(text: string): Promise<void> {
+  lookUps += 1;
+  const self = lookUps;
   const order = parseOrderId(text);
   const found = order.ok ? await ask('orders.standings', { orderId: order.value }) : null;
   // Somebody may have gone on to the next order while the journal looked.
-  if (form().draft.order === text) set(found?.ok ? knownFrom(found.value) : UNKNOWN_ORDER);
+  if (self === lookUps && form().draft.order === text) set({ standings: found?.ok ? found.value : [] });
 }
 
 /** The draft with one field changed. What Connect complained of there has been answered. */
@@ -127,7 +105,7 @@ export function clear(notice: Notice | null = null): void {
   if (next) moveTo('bags');
 }
 
-const draftFor = ({ orderId, userId }: ScannedOrder): Draft => ({ ...EMPTY_DRAFT, order: orderId, user: userId });
+export const draftFor = ({ orderId, userId }: ScannedOrder): Draft => ({ ...EMPTY_DRAFT, order: orderId, user: userId });
 
 function refuse(notice: Notice): void {
   play('refused');
@@ -186,7 +164,7 @@ function takeSecond(label: ScannedOrder, notice: Notice | null): void {
   if (policy === 'clear') return fill(draftFor(label), notice ?? { kind: 'dropped', orderId: draft.order.trim() });
   wait(label, notice);
   // An order that is not complete, or was staged before, is nobody's to send without a look.
-  if (policy === 'stage' && checkDraft(draft, settings()).kind === 'ready' && form().last === null) void stageOrder();
+  if (policy === 'stage' && checkDraft(draft, settings()).kind === 'ready' && form().standings.length === 0) void stageOrder();
 }
 
 export function takeWeight(hundredths: number): void {
@@ -206,7 +184,7 @@ export const takeScaleProblem = (problem: ScaleComplaint) => refuse({ kind: 'sca
 
 /** The big button. Frees the screen as soon as the journal has the order, and not before. */
 export async function stageOrder(): Promise<void> {
-  const { draft, handingOver } = form();
+  const { draft, handingOver, standings } = form();
   if (handingOver) return;
   const checked = checkDraft(draft, settings());
   if (checked.kind !== 'ready') {
@@ -217,16 +195,25 @@ export async function stageOrder(): Promise<void> {
   const id = form().intentId ?? newIntentId();
   set({ handingOver: true, intentId: id });
   try {
-    const handed = await ask('orders.stage', { id, request: checked.request, awareOf: awarenessOf(form().standings) });
-    if (!handed.ok && handed.problem.kind === 'not-informed') void lookUp(draft.order);
-    if (!handed.ok) refuse({ kind: 'refused', refusal: handed.problem });
+    const handed = await ask('orders.stage', { id, request: checked.request, awareOf: awarenessOf(standings) });
     // Somebody may have brought the next order to the front meanwhile.
-    else if (form().intentId === id) clear();
+    const isShown = form().intentId === id;
+    if (handed.ok && isShown) clear();
+    else if (!handed.ok && handed.problem.kind === 'not-informed' && isShown) askAgain(handed.problem.standings);
+    else if (!handed.ok) refuse({ kind: 'refused', refusal: handed.problem });
   } catch {
     refuse({ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } });
   } finally {
     set({ handingOver: false });
   }
+}
+
+/** The journal knows more of the order than the packer was shown: they read it, and press again. */
+function askAgain(unseen: readonly Standing[]): void {
+  play('refused');
+  set(({ standings }) => ({ standings: mergeStandings(standings, unseen), isAsked: true, notice: null }));
+  // Some that were shown may be over by now.
+  void lookUp(form().draft.order);
 }
 
 /** Says where the order stands what came of a button elsewhere. Good news makes no sound of refusal. */
@@ -252,62 +239,17 @@ export const hasOrder = (): boolean => !isBlank(form().draft) || form().next !==
 /** @returns a function that stops listening */
 export const onForm = (listener: () => void): (() => void) => useForm.subscribe(listener);
 
-const isBlank = (draft: Draft): boolean => draft.order === '' && !hasCounts(draft);
+export const isBlank = (draft: Draft): boolean => draft.order === '' && !hasCounts(draft);
 
-/**
- * Brings back what stood here when the app stopped, and keeps it from then on. One that has stood longer than
- * `stage.staleMinutes` is named and not brought back: its groceries may be gone, and the next scan of a new day should
- * find an empty screen.
- * @returns a function that stops it
- */
-export function openStageForm(): () => void {
-  const mode = () => settings()['connection.mode'];
-  const kept = isBlank(form().draft) ? readKept(mode()) : null;
-  // Kept as it is, with the time at which somebody last touched it.
-  if (kept && !bringBack(kept)) keepForm(form());
-  const stops = [
-    useForm.subscribe((now, before) => {
-      if (now.draft !== before.draft || now.next !== before.next || now.intentId !== before.intentId) keepForm(now);
-    }),
-    useStation.subscribe(({ station }, before) => {
-      // Practice and live are two worlds: what was scanned for the one is not to be pressed in the other.
-      if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
-      set({ next: null });
-      clear();
-    }),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
-
-  function keepForm({ draft, next, intentId }: Form): void {
-    const { complaints: _complaints, ...texts } = draft;
-    keepOrder(
-      isBlank(draft) && next === null ? null : { mode: mode(), keptAt: Date.now(), draft: { ...texts, complaints: {} }, next, intentId },
-    );
-  }
-}
-
-/** @returns whether it stands on the screen as it did */
-function bringBack(kept: KeptOrder): boolean {
-  const { draft, next, intentId, keptAt } = kept;
-  const handedOver = wasHandedOver(kept, useStation.getState().orders);
-  if (Date.now() - keptAt > settings()['stage.staleMinutes'] * 60_000) {
-    const orderId = [handedOver ? '' : draft.order.trim(), next?.orderId ?? ''].filter(Boolean).join(', ');
-    if (orderId) set({ notice: { kind: 'left-behind', orderId, at: keptAt } });
-    return false;
-  }
-  if (handedOver) {
-    if (next) show(draftFor(next), { kind: 'restored' });
-    return false;
-  }
-  show(draft, { kind: 'restored' });
-  set({ next, intentId });
-  return true;
-}
+/** Thousands of orders may change while one stands on the screen. */
+const LOOK_UP_MS = 250;
 
 /** Orders change while they stand on the screen: the same one may just have been staged. */
-export const followOrders = (): (() => void) =>
-  useStation.subscribe(({ orders }, before) => {
-    if (orders !== before.orders && form().draft.order !== '') void lookUp(form().draft.order);
+export function followOrders(): () => void {
+  const lookUpSoon = throttle(() => {
+    if (form().draft.order !== '') void lookUp(form().draft.order);
+  }, LOOK_UP_MS);
+  return useStation.subscribe(({ revision }, before) => {
+    if (revision !== before.revision) lookUpSoon();
   });
+}

@@ -3,11 +3,11 @@ export {
   followOrders,
   hasOrder,
   onForm,
-  openStageForm,
   takeRepeatedScan,
   takeScaleProblem,
   takeScan,
   takeUnfinishedScan,
   takeWeight,
 } from './form';
+export { openStageForm } from './restore';
 export { StagePlace } from './StagePlace';

@@ -82,8 +82,8 @@ export function keepOrder(order: KeptOrder | null): void {
  * the list then, and a second press would be a second trip.
  * @param orders the latest, as the journal has them
  */
-export const wasHandedOver = ({ draft, intentId, keptAt }: KeptOrder, orders: readonly Intent[]): boolean =>
-  orders.some(
-    ({ id, what, request, createdAt }) =>
-      id === intentId || (what === 'stage' && request.orderId === draft.order.trim() && createdAt >= keptAt),
-  );
+export const wasHandedOver = ({ mode, draft, intentId, keptAt }: KeptOrder, orders: readonly Intent[]): boolean =>
+  orders.some(({ id, what, request, createdAt, destination }) => {
+    const isSameOrder = what === 'stage' && destination.mode === mode && request.orderId === draft.order.trim();
+    return id === intentId || (isSameOrder && createdAt >= keptAt);
+  });

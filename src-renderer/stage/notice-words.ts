@@ -1,8 +1,8 @@
 /** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
 import { assertNever } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
-import { dayAndTime, refusalWords, words } from '../words';
-import type { Notice } from './form';
+import { checkedWords, dayAndTime, refusalWords, words } from '../words';
+import type { Notice } from './notice';
 
 export function noticeWords(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
   const alert = (text: string) => ({ tone: 'alert', text }) as const;
@@ -31,7 +31,7 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       return alert(words.stage.leftBehind(notice.orderId, dayAndTime(notice.at, settings['station.timeZone'])));
     case 'checked': {
       const settled = 'confirmed' in notice.said && notice.said.confirmed;
-      return { tone: settled ? 'status' : 'alert', text: words.checked(notice.orderId, notice.said) };
+      return { tone: settled ? 'status' : 'alert', text: checkedWords(notice.what, notice.orderId, notice.said) };
     }
     case 'refused':
       return alert(refusalWords(notice.refusal));

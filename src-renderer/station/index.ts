@@ -1,76 +1,76 @@
 /** What the window knows of the station and its orders, kept up to date by the main process. */
-import { create } from 'zustand';
-import type { Refusal } from '../../src-shared/bridge';
+import type { Bulk, Refusal } from '../../src-shared/bridge';
 import type { Intent, IntentId } from '../../src-shared/intent';
-import { isUnsent, needsPerson } from '../../src-shared/life';
 import type { Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
 import { ask, listen } from './door';
+import { mergeOrders, openFirst, RAIL_LENGTH, withOrder } from './order-list';
+import { type StationState, useStation } from './store';
+import { throttle } from './throttle';
 
+export { openTotal } from './counts';
 export { ask } from './door';
+export { withOrder } from './order-list';
+export { useStation } from './store';
+export { throttle } from './throttle';
+export { useCounts } from './use-counts';
 
-interface StationState {
-  readonly station: Station;
-  /** Newest first. No more than the rail needs, and all that want a person. */
-  readonly orders: readonly Intent[];
+const { getState, setState } = useStation;
+const mode = () => getState().station?.settings['connection.mode'];
+
+const touch = ({ revision }: StationState) => ({ revision: revision + 1 });
+
+/** For each read of the journal, the steps that came meanwhile: they are newer than its picture. */
+const stepsWhileReading = new Set<Intent[]>();
+
+/** @param isAnother the orders on the screen belong to another journal */
+async function readOrders(isAnother: boolean): Promise<void> {
+  const steps: Intent[] = [];
+  const askedIn = mode();
+  stepsWhileReading.add(steps);
+  const recent = await ask('orders.recent', { limit: RAIL_LENGTH }).finally(() => stepsWhileReading.delete(steps));
+  if (!recent.ok || (!isAnother && mode() !== askedIn)) return;
+  setState((state) => {
+    const read = isAnother ? openFirst(recent.value, mode()) : mergeOrders(state.orders, recent.value);
+    return { orders: steps.reduce(withOrder, read), ...touch(state) };
+  });
 }
 
-/** As many as a packer scrolls through; the whole history is in Activity. */
-const RAIL_LENGTH = 60;
-
-/** Filled by `openStation` before the first component is drawn. */
-export const useStation = create<StationState>(() => ({ station: null as unknown as Station, orders: [] }));
-
-/**
- * Puts one order's newest state where it stands; a new one comes first. Nothing else moves. What is older than the rail
- * is let go, but never one that wants a person or has not left.
- */
-export function withOrder(orders: readonly Intent[], changed: Intent): readonly Intent[] {
-  const index = orders.findIndex(({ id }) => id === changed.id);
-  if (index !== -1) return orders.with(index, changed);
-  return [changed, ...orders].filter(({ state }, place) => place < RAIL_LENGTH || needsPerson(state) || isUnsent(state));
-}
-
-/** What an earlier session left behind comes before what it finished. */
-function leftOverFirst(orders: readonly Intent[]): readonly Intent[] {
-  const isLeftOver = ({ state }: Intent) => isUnsent(state) || needsPerson(state);
-  return [...orders.filter(isLeftOver), ...orders.filter((order) => !isLeftOver(order))];
-}
-
-async function readOrders(): Promise<void> {
-  const before = useStation.getState().orders;
-  const recent = await ask('orders.recent', { limit: RAIL_LENGTH });
-  if (!recent.ok) return;
-  // Steps that were taken while the journal was read were told meanwhile, and are newer than its picture.
-  const told = useStation.getState().orders.filter((order) => !before.includes(order));
-  useStation.setState({ orders: told.reverse().reduce(withOrder, leftOverFirst(recent.value)) });
-}
+/** Some reads a second are more than anybody sees. */
+const RELOAD_MS = 500;
 
 /** Reads everything once and follows it from then on. Resolves when there is something to draw. */
 export async function openStation(): Promise<void> {
   listen('orders.changed', (steps) => {
+    for (const read of stepsWhileReading) read.push(...steps);
     // One by one, because some of those who follow want each step. It is drawn once for all of them.
-    for (const intent of steps) useStation.setState(({ orders }) => ({ orders: withOrder(orders, intent) }));
+    for (const intent of steps) setState((state) => ({ orders: withOrder(state.orders, intent), ...touch(state) }));
   });
+  const reload = throttle(() => void readOrders(false), RELOAD_MS);
+  listen('orders.reload', reload);
+  listen('orders.counts', (counts) => setState((state) => ({ counts, ...touch(state) })));
+  listen('orders.bulkChanged', takeBulk);
   listen('station.changed', (station) => setStation(station));
-  await Promise.all([readStation(), readOrders()]);
+  await Promise.all([readStation(), readOrders(true)]);
+  // The orders may have come before the station, which says what is first.
+  setState(({ orders }) => ({ orders: openFirst(orders, mode()) }));
 }
 
 /** As soon as it comes, and not when all has come: the orders may find a row that cannot be read, and the station says so then. */
 async function readStation(): Promise<void> {
   const read = await ask('station.read', undefined);
   if (!read.ok) throw new Error('The station cannot be read.');
-  useStation.setState({ station: read.value });
+  setState({ station: read.value });
 }
 
 function setStation(station: Station): void {
-  const before = useStation.getState().station;
-  useStation.setState({ station });
+  const before = getState().station;
+  setState({ station });
   // Practice and live are two journals: what stood in the rail belongs to the other one.
   const isOther = before?.settings['connection.mode'] !== station.settings['connection.mode'];
   // Neither could be read while the journal could not be opened.
   const isOpenNow = before?.connection.kind === 'blocked' && station.connection.kind !== 'blocked';
-  if (isOther || isOpenNow) void readOrders();
+  if (isOther || isOpenNow) void readOrders(true);
 }
 
 /** Asks for a change of the station and takes the new picture from the answer. @returns why it was not done, or null */
@@ -86,3 +86,18 @@ export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
 
 export const undo = (id: IntentId) => ask('orders.undo', { id });
 export const settle = (id: IntentId, by: 'dismissed' | 'corrected') => ask('orders.settle', { id, by });
+
+/** The result that was read and closed. The main process reports it once more whenever the orders are read again. */
+let closedBulk: string | null = null;
+
+function takeBulk(bulk: Bulk): void {
+  if (JSON.stringify(bulk) === closedBulk) return;
+  closedBulk = null;
+  setState({ bulk });
+}
+
+/** The result of a resolution of many orders has been read. */
+export function closeBulk(): void {
+  closedBulk = JSON.stringify(getState().bulk);
+  setState({ bulk: null });
+}

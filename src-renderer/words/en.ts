@@ -1,37 +1,22 @@
 /** English. Short, because a packer looks for one second; no word that only programmers know. */
-import type { IntentRecord, StateName } from '../../src-shared/intent';
 import type { WeightProblem } from '../../src-shared/pounds';
-import { assertNever } from '../../src-shared/result';
-import type { JournalNotice } from '../../src-shared/station';
 import type { CountProblem } from '../../src-shared/typed-order';
+import { count, figure } from './count';
+import { activityWords } from './en-activity';
 import { blockedShortly, blockedWords } from './en-blocked';
+import { bulkWords } from './en-bulk';
 import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
 import { expiryLine, expirySentence } from './en-expiry';
 import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './en-failures';
 import { idProblemWords } from './en-id-problems';
+import { gatewayWords, noticeWords } from './en-notices';
+import { railWords } from './en-rail';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
+import { sendAgainWords, standingsWords } from './en-standings';
+import { unreadableWords } from './en-unreadable';
 import { updatesWords } from './en-updates';
-
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-
-function noticeText(notice: JournalNotice): string {
-  switch (notice.kind) {
-    case 'recovered': {
-      const { kept, lost, setAside } = notice;
-      return `The journal was damaged. ${count(kept, 'order was', 'orders were')} saved${lost === null ? ', some may be missing' : lost === 0 ? '' : `, ${lost} could not be`}. Look through Activity. The damaged file is kept as ${setAside}.`;
-    }
-    case 'restored':
-      return `The list of orders is an older copy. ${count(notice.asked, 'order', 'orders')} in it may have been sent already: decide about each. Tell IT.`;
-    case 'moved':
-      return `The list of orders comes from another computer. ${count(notice.asked, 'order', 'orders')} in it may have been sent there: decide about each. Tell IT.`;
-    case 'missing':
-      return 'The list of orders of this station is gone, and a new one was begun. Orders that were not sent are not known here. Tell IT.';
-    default:
-      return assertNever(notice);
-  }
-}
 
 export const en = {
   places: { stage: 'Stage', edit: 'Edit order', activity: 'Activity', settings: 'Settings' },
@@ -43,8 +28,12 @@ export const en = {
     offline: 'Offline',
     notAuthorised: 'Not authorised',
     blocked: 'Blocked',
-    notSent: (n: number) => `${n} not sent`,
+    notSent: (n: number) => `${figure(n)} not sent`,
+    needsYou: (n: number) => `${figure(n)} ${n === 1 ? 'needs' : 'need'} you`,
     allSent: 'All sent',
+    liveNotSent: (n: number) => `${count(n, 'live order', 'live orders')} not sent`,
+    liveNeedsYou: (n: number) => `${count(n, 'live order needs', 'live orders need')} you`,
+    showLive: 'Show',
     scannerReady: 'Scanner ready',
     scannerAway: 'Tap here to scan',
     scaleRead: (pounds: string) => `Scale ${pounds} lb`,
@@ -88,10 +77,7 @@ export const en = {
     saving: 'Saving…',
     ready: (seconds: number) => (seconds > 0 ? `Leaves ${seconds} s after you press` : 'Leaves at once'),
     askedAgain: 'Look at what is known of this order, then press again.',
-    alreadyLeaving: 'This order is leaving already. Undo it in the list to change it.',
-    alreadyStaged: (at: string, what: string) => `Staged at ${at}${what && `, ${what}`}`,
-    alreadyUnknown: (at: string) => `May be staged already: sent at ${at}, nobody knows how it ended`,
-    alreadyUnsent: 'On its way already. Undo it in the list to change it.',
+    alreadyLeaving: 'This order is already leaving. Undo or withdraw it in the list.',
     screenTaken: 'Another order is on the screen. Stage or clear it first.',
     restored: 'This order is back: it was on the screen when the app stopped.',
     leftBehind: (orderId: string, at: string) =>
@@ -135,50 +121,7 @@ export const en = {
     },
   },
 
-  rail: {
-    title: 'Recent orders',
-    none: 'No orders yet',
-    firstPractice: 'Try it: scan this, or type it.',
-    firstLive: 'Scan an order to begin.',
-    barcodeAlt: (text: string) => `Barcode of ${text}`,
-    held: (seconds: number) => `Leaving in ${seconds} s`,
-    waiting: 'Saved, will send',
-    sending: 'Sending',
-    staged: 'Staged',
-    updated: 'Updated',
-    scheduled: (at: string) => `Saved, will send at ${at}`,
-    rejected: 'Rejected',
-    unknown: 'Unknown',
-    withdrawn: 'Withdrawn',
-    dismissed: (was: string) => `${was}, put away`,
-    corrected: (was: string) => `${was}, corrected`,
-    overdue: (at: string) => `Not sent: it has waited since ${at}`,
-    overdueAdvice: {
-      stage: 'Are the groceries still there? Send it now, or withdraw it.',
-      update: 'Is this change still wanted? Send it now, or withdraw it.',
-    },
-    parked: (host: string) => `Not sent: it was meant for ${host}`,
-    parkedAdvice: 'This station now sends elsewhere. Withdraw it and scan it again, or ask a lead.',
-    actions: {
-      undo: 'Undo',
-      check: 'Check',
-      correct: 'Correct',
-      dismiss: 'Dismiss',
-      'mark-staged': 'Mark as staged',
-      schedule: 'Send when it ends',
-      'send-again': 'Send now',
-      withdraw: 'Withdraw',
-    },
-    sendAgain: 'Send again',
-    settleHint: 'Check asks Connect. Send again may send a second shopper. Mark as staged sends nothing.',
-    practice: 'Practice',
-    bags: (n: number) => count(n, 'bag', 'bags'),
-    items: (n: number) => count(n, 'item', 'items'),
-    pounds: (text: string) => `${text} lb`,
-    attention: (n: number) => `${count(n, 'order needs', 'orders need')} you below`,
-    todayStaged: (n: number) => `${n} staged`,
-    stagedNow: (orderId: string) => `${orderId} staged`,
-  },
+  rail: railWords,
 
   connection: {
     offlineSince: offlineWords,
@@ -187,82 +130,17 @@ export const en = {
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
-    unreadable: (n: number) =>
-      `${count(n, 'entry', 'entries')} of the journal cannot be read. An order may be missing here, and if it was not sent it will not be. Look into Connect; tell IT.`,
-    notice: noticeText,
+    gateway: gatewayWords,
+    notice: noticeWords,
   },
 
   edit: editWords,
 
-  activity: {
-    title: 'Activity',
-    none: 'Nothing has been staged here yet.',
-    noneFound: (text: string) => `No order like “${text}” was handed over here.`,
-    queue: (n: number) => `${n} not finished`,
-    queueMore: (n: number) => `and ${n} more in the list below`,
-    noneSuch: 'There is none of these.',
-    what: { stage: 'Staging', update: 'Edit' },
-    ofUser: (userId: string) => `user ${userId}`,
-    sendNow: 'Send now',
-    sendingNow: 'Trying now',
-    exportCsv: 'Export as CSV',
-    exported: (orders: number, path: string) => `${count(orders, 'order', 'orders')} written to ${path}`,
-    notExported: (detail: string) => `Nothing was written (${detail}).`,
-    filter: 'Show',
-    filters: {
-      all: 'All',
-      unsent: 'Not sent',
-      done: 'Staged',
-      edited: 'Updated',
-      rejected: 'Rejected',
-      unknown: 'Unknown',
-      away: 'Withdrawn',
-    },
-    story: (orderId: string) => `Story of ${orderId}`,
-    back: 'Back to the list',
-    attempt: (n: number) => `attempt ${n}`,
-    steps: 'What happened',
-    sentTo: (where: string) => `To ${where}`,
-    answered: (status: string) => `Connect said “${status}”`,
-    cause: {
-      'handed-over': 'Handed over',
-      undo: 'Taken back',
-      'hold-over': 'Time to undo was over',
-      send: 'Sending began',
-      taken: 'Connect took it',
-      updated: 'Connect changed the order',
-      refused: 'Connect refused it',
-      'lost-sight': 'How it ended is not known',
-      postpone: 'Did not get through; it will be sent again',
-      settle: 'Somebody put it away',
-      'grow-old': 'Too old to leave without being asked about',
-      park: 'The station sends elsewhere now',
-      withdraw: 'Somebody said not to send it',
-      'send-again': 'Somebody said to send it',
-      schedule: 'Somebody said to send it when the wait ends',
-      replace: 'A newer edit stands for it',
-      confirm: 'It was staged',
-      prove: 'Connect says that it was staged',
-      resend: 'Sent again after the last check',
-      unrecognized: 'A newer version of Stagebay did this',
-    } satisfies Record<IntentRecord['cause'], string>,
-    search: 'Find an order',
-    searchHint: 'Scan an order, or type a part of its ID',
-    state: {
-      held: 'Leaving soon',
-      waiting: 'Saved, will send',
-      sending: 'Sending',
-      staged: 'Staged',
-      updated: 'Updated',
-      rejected: 'Rejected',
-      unknown: 'Unknown',
-      withdrawn: 'Withdrawn',
-      overdue: 'Not sent, too old',
-      parked: 'Not sent, other address',
-      settled: 'Put away',
-    } satisfies Record<StateName, string>,
-    columns: { order: 'Order', state: 'State', time: 'Time', what: 'Handed over', attempts: 'Attempts' },
-  },
+  activity: activityWords,
+  bulk: bulkWords,
+  unreadable: unreadableWords,
+  standings: standingsWords,
+  sendAgain: sendAgainWords,
 
   settings: {
     title: 'Settings',

@@ -8,8 +8,11 @@ export type Words = typeof en;
 
 /** The words in use. More languages come as files beside `en.ts`. */
 export const words: Words = en;
+export { checkedWords } from './checked';
 export { saidWith } from './handed-over';
 export { refusalWords } from './refusals';
+export { spokenTime, standingSentences } from './standings';
+export { stateWords } from './state-words';
 export { storeClock } from './store-clock';
 export { clockTime, dayAndSecond, dayAndTime } from './times';
 export { formatWindowIn } from './window-times';

@@ -89,7 +89,7 @@ test.describe('an order that did not go well', () => {
     await expect(entry.getByRole('alert')).toHaveCount(0);
     // Dismissed is not forgotten: the groceries may be on their way.
     await scan('PRACTICE-RESET');
-    await expect(page.getByText('May be staged already')).toBeVisible();
+    await expect(page.getByText('May have been staged at')).toBeVisible();
     expect(log().filter(({ event }) => event === 'practice-exchange')).toHaveLength(1);
   });
 
@@ -104,6 +104,7 @@ test.describe('an order that did not go well', () => {
     await expect(page.getByText('Connect says that it is staged.')).toBeVisible();
 
     await scan('PRACTICE-RESET');
+    await expect(page.getByText('Staged at')).toBeVisible();
     await stage.bags.fill('2');
     await stage.stageOrder.click();
     await expect(stage.entries.first()).toContainText('Unknown');
@@ -209,7 +210,7 @@ test.describe('the same order twice', () => {
       // While it is being handed over the order is still on the screen, and scanning it once more changes nothing.
       await expect(stage.entries).toHaveCount(1);
     }
-    await expect(stage.stageOrder).toHaveAccessibleDescription('This order is leaving already. Undo it in the list to change it.');
+    await expect(stage.stageOrder).toHaveAccessibleDescription('This order is already leaving. Undo or withdraw it in the list.');
     await expect(stage.entries).toHaveCount(1);
   });
 });

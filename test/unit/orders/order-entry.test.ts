@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bagsOf, orderEntry } from '../../../src-renderer/orders/order-entry';
+import { cautionOf, orderEntry } from '../../../src-renderer/orders/order-entry';
 import type { Failure } from '../../../src-shared/failure';
 import type { IntentState } from '../../../src-shared/intent';
-import { CUT_OFF, intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
+import { ambiguous, CUT_OFF, editIn, intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
 import { anyFailure } from '../words/fixtures/failures';
 
 const FULL = { bags: 3, items: 12, weight: 1_425 };
@@ -14,10 +14,15 @@ const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENET
 describe('an order that is shown', () => {
   it.each<[IntentState, ReturnType<typeof orderEntry>]>([
     [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['undo'] }],
-    [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
+    [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['withdraw'] }],
     [
       { ...STATES.waiting, failure: offline },
-      { tone: 'saved', state: 'Saved, will send', detail: 'There is no network. 3 bags · 12 items · 14.25 lb · 09:00', actions: [] },
+      {
+        tone: 'saved',
+        state: 'Saved, will send',
+        detail: 'There is no network. 3 bags · 12 items · 14.25 lb · 09:00',
+        actions: ['withdraw'],
+      },
     ],
     [STATES.sending, { tone: 'sending', state: 'Sending', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
     [STATES.staged, { tone: 'staged', state: 'Staged', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
@@ -43,8 +48,6 @@ describe('an order that is shown', () => {
   it('says only what was handed over', () => {
     expect(entry(STATES.staged, {}).detail).toBe('09:00');
     expect(entry(STATES.staged, { bags: 1 }).detail).toBe('1 bag · 09:00');
-    expect(bagsOf(intentIn(STATES.staged, { bags: 3 }))).toBe('3 bags');
-    expect(bagsOf(intentIn(STATES.staged))).toBe('');
   });
 
   it.each([
@@ -86,7 +89,66 @@ describe('an order that is shown', () => {
     for (const state of Object.values(STATES)) expect(entry(state).actions.includes('undo')).toBe(state.name === 'held');
   });
 
+  it.each([
+    ['waited-too-long', 'Not sent: it has waited since 2 Mar, 09:00', /groceries still there/],
+    ['already-staged', 'Not sent: another one of this order was staged, or may have been', /second shopper/],
+    ['journal-copy', 'Not sent from here: the list of orders was restored or moved', /may have been sent already/],
+    ['clock', "Not sent: this computer's clock was changed", /how long it has waited/],
+  ] as const)('an overdue order says why: %s', (because, state, advice) => {
+    const said = entry({ name: 'overdue', because });
+    expect(said).toMatchObject({ state, actions: ['send-again', 'withdraw'] });
+    expect(said.detail).toMatch(advice);
+  });
+
+  it.each(['waiting', 'rejected', 'withdrawn', 'overdue', 'parked', 'settled'] as const)(
+    'an order that an earlier attempt may have staged says so while it is %s',
+    (name) => {
+      const said = orderEntry(ambiguous(intentIn(STATES[name], FULL)), MORNING, 'UTC');
+      expect(said.detail).toContain('It may have been staged before.');
+      expect(entry(STATES[name]).detail).not.toContain('It may have been staged before.');
+    },
+  );
+
+  it('an order that may have been staged is never called not staged, whatever refused it', () => {
+    fc.assert(
+      fc.property(anyFailure, (failure) => {
+        const said = orderEntry(ambiguous(intentIn({ name: 'rejected', failure })), MORNING, 'UTC');
+        expect(said.detail).toContain('It may have been staged before.');
+        expect(said.detail).not.toMatch(/was not (staged|made|done)/i);
+      }),
+    );
+  });
+
   it('of an order that may have been staged says so before it can be sent again', () => {
     expect(entry({ name: 'unknown', failure: CUT_OFF }).detail).toContain('may have been staged');
+  });
+});
+
+describe('an edit that is shown', () => {
+  it('an unknown edit says that it may have been made, and can be checked, sent again or dismissed', () => {
+    for (const place of ['rail', 'activity'] as const) {
+      const said = orderEntry(editIn(STATES.unknown), MORNING, 'UTC', place);
+      expect(said).toMatchObject({ state: 'Unknown: the line was cut off', actions: ['check', 'send-again', 'dismiss'] });
+      expect(said.detail).toBe('It may have been made. Tap Check. 09:00');
+    }
+  });
+
+  it('an edit that was refused after an ambiguous attempt is never called not made', () => {
+    fc.assert(
+      fc.property(anyFailure, (failure) => {
+        const { detail } = orderEntry(ambiguous(editIn({ name: 'rejected', failure })), MORNING, 'UTC');
+        expect(detail).toContain('It may have been made.');
+        expect(detail).not.toMatch(/not (staged|made|done)/i);
+      }),
+    );
+  });
+
+  it('an edit that was certainly refused says nothing of an earlier attempt', () => {
+    expect(cautionOf(editIn(STATES.rejected))).toBeNull();
+    expect(cautionOf(ambiguous(editIn(STATES.updated)))).toBeNull();
+  });
+
+  it('a saved edit can be withdrawn', () => {
+    expect(orderEntry(editIn(STATES.waiting), MORNING, 'UTC').actions).toEqual(['withdraw']);
   });
 });

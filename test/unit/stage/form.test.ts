@@ -19,6 +19,7 @@ import {
 import { useStation } from '../../../src-renderer/station';
 import type { RequestInput } from '../../../src-shared/bridge';
 import type { Settings } from '../../../src-shared/settings';
+import type { Standing } from '../../../src-shared/standing';
 import { accepted, openFakeDoor, settle, stationWith } from './fixtures/door';
 import { intentIn, STATES, standingsIn } from './fixtures/intents';
 
@@ -169,7 +170,8 @@ describe('a second order while the first is complete on the screen', () => {
 
   it.each<[string, () => void]>([
     ['is not complete', () => write('bags', '0')],
-    ['was staged before', () => useForm.setState({ last: intentIn(STATES.staged) })],
+    ['was staged before', () => useForm.setState({ standings: standingsIn(intentIn(STATES.staged)) })],
+    ['has an older one that was not sent', () => useForm.setState({ standings: standingsIn(intentIn(STATES.overdue)) })],
   ])('does not stage by itself a first one that %s', async (_what, make) => {
     openStage({ 'stage.scanNext': 'stage' });
     complete('A');
@@ -355,9 +357,9 @@ describe('fields and keypad', () => {
     complete();
     takeWeight(1_425);
     await settle();
-    useForm.setState({ last: intentIn(STATES.staged) });
+    useForm.setState({ standings: standingsIn(intentIn(STATES.staged)) });
     clear();
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, last: null, notice: null });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, standings: [], notice: null });
   });
 });
 
@@ -367,10 +369,10 @@ describe('what this station knows of an order', () => {
     door.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
     takeScan('A', 'no');
     await settle();
-    expect(form().last).toEqual(before);
+    expect(form().standings).toEqual(standingsIn(before));
     takeScan('B', 'no');
     await settle();
-    expect(form().last).toBeNull();
+    expect(form().standings).toEqual([]);
   });
 
   it('of the order before never stands beside the next one, however late it comes', async () => {
@@ -378,9 +380,9 @@ describe('what this station knows of an order', () => {
     takeScan('A', 'no');
     takeScan('B', 'no');
     await answer(accepted(standingsIn(intentIn(STATES.staged))));
-    expect(form().last).toBeNull();
+    expect(form().standings).toEqual([]);
     await answer(accepted([]));
-    expect(form().last).toBeNull();
+    expect(form().standings).toEqual([]);
   });
 
   it('of the order before is gone the moment the next one is shown', async () => {
@@ -389,7 +391,7 @@ describe('what this station knows of an order', () => {
     await settle();
     const answer = door.holdBack('orders.standings');
     takeScan('B', 'no');
-    expect(form()).toMatchObject({ draft: { order: 'B' }, last: null });
+    expect(form()).toMatchObject({ draft: { order: 'B' }, standings: [] });
     await answer(accepted([]));
   });
 
@@ -399,20 +401,45 @@ describe('what this station knows of an order', () => {
     await settle();
     const after = intentIn(STATES.staged);
     door.answer('orders.standings', () => accepted(standingsIn(after)));
-    useStation.setState({ orders: [after] });
+    useStation.setState({ revision: 1 });
     await settle();
-    expect(form().last).toEqual(after);
+    expect(form().standings).toEqual(standingsIn(after));
     stop();
     const asked = door.asked('orders.standings').length;
-    useStation.setState({ orders: [] });
+    useStation.setState({ revision: 2 });
     expect(door.asked('orders.standings')).toHaveLength(asked);
+  });
+
+  it('steps of thousands of orders cost one more look at the journal', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const stop = followOrders();
+    takeScan('A', 'no');
+    const before = door.asked('orders.standings').length;
+    for (let revision = 1; revision <= 1_000; revision += 1) useStation.setState({ revision });
+    expect(door.asked('orders.standings')).toHaveLength(before + 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(door.asked('orders.standings')).toHaveLength(before + 2);
+    stop();
+    vi.useRealTimers();
+  });
+
+  it('an answer of the journal that a later one has overtaken is dropped', async () => {
+    const answer = door.holdBack('orders.standings');
+    takeScan('A', 'no');
+    const stop = followOrders();
+    useStation.setState({ revision: useStation.getState().revision + 1 });
+    await answer(accepted(standingsIn(intentIn(STATES.staged))));
+    expect(form().standings).toEqual([]);
+    await answer(accepted(standingsIn(intentIn(STATES.unknown))));
+    expect(form().standings).toMatchObject([{ kind: 'maybe-staged' }]);
+    stop();
   });
 
   it('is not asked for what is no order ID', async () => {
     write('order', '..');
     await settle();
     expect(door.asked('orders.standings')).toEqual([]);
-    expect(form().last).toBeNull();
+    expect(form().standings).toEqual([]);
   });
 });
 
@@ -425,7 +452,7 @@ describe('the big button', () => {
     takeWeight(1_425);
     await stageOrder();
     expect(staged()).toEqual([{ orderId: 'A', userId: 'u-1', bags: 3, items: 12, weight: 1_425 }]);
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, handingOver: false, notice: null, last: null });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, handingOver: false, notice: null, standings: [] });
   });
 
   it('keeps the order on the screen until the journal has it', async () => {
@@ -510,6 +537,63 @@ describe('the big button', () => {
     const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
     expect(second.request).toEqual(first.request);
     expect(second.id).toBe(first.id);
+  });
+});
+
+describe('an order of which other stagings are known', () => {
+  const staged = intentIn(STATES.staged);
+  const overdue = intentIn(STATES.overdue);
+  const awareOf = () => door.asked('orders.stage').map((input) => input.awareOf);
+  const notInformed = (...standings: Standing[]) => ({ ok: false, refusal: { kind: 'not-informed', standings } }) as const;
+
+  it('a press sends along exactly the stagings that are shown', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(staged)));
+    complete();
+    await settle();
+    await stageOrder();
+    expect(awareOf()).toEqual([[{ ref: staged.id, kind: 'staged' }]]);
+  });
+
+  it('a press before the journal has answered sends along nothing', async () => {
+    door.holdBack('orders.standings');
+    complete();
+    await stageOrder();
+    expect(awareOf()).toEqual([[]]);
+  });
+
+  it('an order of which the guard knows more stays on the screen, and the next press stages it', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(staged)));
+    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    complete();
+    const before = draft();
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), isAsked: true, handingOver: false });
+    expect(sounds.played).toEqual(['refused']);
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(awareOf()).toEqual([[], [{ ref: staged.id, kind: 'staged' }]]);
+    expect(draft()).toEqual(EMPTY_DRAFT);
+    const [first, second] = door.asked('orders.stage');
+    expect(second?.id).toBe(first?.id);
+  });
+
+  it('stagings that the guard adds are shown beside the earlier ones', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(overdue)));
+    complete();
+    await settle();
+    door.holdBack('orders.standings');
+    door.answer('orders.stage', () => notInformed(...standingsIn(staged).map((standing) => ({ ...standing, row: 2 }))));
+    await stageOrder();
+    expect(form().standings.map(({ kind }) => kind)).toEqual(['staged', 'set-aside']);
+  });
+
+  it('a question about one order is gone when the next one is shown', async () => {
+    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    complete();
+    await stageOrder();
+    clear();
+    complete('B');
+    expect(form()).toMatchObject({ standings: [], isAsked: false });
   });
 });
 

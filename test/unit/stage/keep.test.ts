@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../src-renderer/stage/draft';
-import { clear, openStageForm, stageOrder, takeScan, takeWeight, useForm, write } from '../../../src-renderer/stage/form';
+import { clear, stageOrder, takeScan, takeWeight, useForm, write } from '../../../src-renderer/stage/form';
 import { type KeptOrder, keepOrder, readKept } from '../../../src-renderer/stage/keep';
+import { openStageForm } from '../../../src-renderer/stage/restore';
 import { useStation } from '../../../src-renderer/station';
 import type { Intent } from '../../../src-shared/intent';
 import type { Settings } from '../../../src-shared/settings';
 import { openBrowserStorage } from '../edit/fixtures/browser-storage';
 import { until } from '../until';
 import { accepted, openFakeDoor, settle, stationWith } from './fixtures/door';
-import { intentIn, STATES } from './fixtures/intents';
+import { inPractice, intentIn, STATES } from './fixtures/intents';
 
 vi.mock('../../../src-renderer/sounds', () => ({ play: () => undefined }));
 
@@ -119,9 +120,17 @@ describe('the order on the screen', () => {
     open();
     takeScan('A', 'no');
     write('bags', '3');
-    restart({ orders: [{ ...intentIn(STATES.staged, { orderId: 'A' }), createdAt: NOW + 5 }] });
+    restart({ orders: [inPractice({ ...intentIn(STATES.staged, { orderId: 'A' }), createdAt: NOW + 5 })] });
     expect(form().draft).toEqual(EMPTY_DRAFT);
     expect(kept()).toBeNull();
+  });
+
+  it('a practice order comes back when a live order of the same ID is still being processed', () => {
+    open();
+    takeScan('A', 'no');
+    write('bags', '3');
+    restart({ orders: [{ ...intentIn(STATES.waiting, { orderId: 'A' }), createdAt: NOW + 5 }] });
+    expect(form().draft).toMatchObject({ order: 'A', bags: '3' });
   });
 
   it('that is staged once more, on purpose, is there again', () => {

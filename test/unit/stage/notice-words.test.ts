@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Notice } from '../../../src-renderer/stage/form';
+import type { Notice } from '../../../src-renderer/stage/notice';
 import { noticeWords } from '../../../src-renderer/stage/notice-words';
 import type { Refusal } from '../../../src-shared/bridge';
 import { settingsWith } from './fixtures/settings';
@@ -21,7 +21,7 @@ describe('what is said of a scan or a press', () => {
     [{ kind: 'scale', problem: 'empty' }, /nothing/],
     [{ kind: 'scale', problem: 'too-heavy' }, /40 lb/],
     [{ kind: 'screen-taken' }, /Another order/],
-    [{ kind: 'refused', refusal: { kind: 'already-leaving' } }, /leaving already/],
+    [{ kind: 'refused', refusal: { kind: 'already-leaving' } }, /already leaving/],
     [{ kind: 'refused', refusal: { kind: 'blocked', problem: { kind: 'missing', file: '/p' } } }, /blocked/],
     [{ kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } }, /disk full\? It is still on the screen/],
     [{ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } }, /still here/],

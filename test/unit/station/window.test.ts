@@ -1,7 +1,7 @@
 /** The window's picture of the station: `src-renderer/station`. */
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { ask, change, openStation, settle as settleOrder, undo, useStation, withOrder } from '../../../src-renderer/station';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ask, change, closeBulk, openStation, settle as settleOrder, undo, useStation, withOrder } from '../../../src-renderer/station';
 import type { Refusal } from '../../../src-shared/bridge';
 import type { Intent } from '../../../src-shared/intent';
 import { needsPerson } from '../../../src-shared/life';
@@ -65,6 +65,17 @@ describe('a step of an order', () => {
     expect(useStation.getState().station.unreadable).toBe(1);
   });
 
+  it('a step that comes while the orders are read is newer than what is read', async () => {
+    const order = { ...intentIn(STATES.sending), changedAt: intentIn(STATES.sending).createdAt + 7_200_000 };
+    const answer = door.holdBack('orders.recent');
+    const opened = openStation();
+    await settle();
+    door.emit('orders.changed', [next(order, STATES.staged)]);
+    await answer(accepted([order]));
+    await opened;
+    expect(orders()).toMatchObject([{ state: { name: 'staged' } }]);
+  });
+
   it('does not make the rail longer and slower with every order of a shift, and drops none that wants a person', async () => {
     await openStation();
     const failed = intentIn(STATES.unknown);
@@ -103,6 +114,48 @@ describe('the window', () => {
     door.emit('station.changed', stationWith({ 'connection.mode': 'live' }));
     await settle();
     expect(orders()).toEqual([live]);
+  });
+});
+
+describe('when thousands of orders change at once, the window', () => {
+  it('the window reads its orders again once for many events, and moves no card', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const [one, two] = [intentIn(STATES.staged), intentIn(STATES.waiting)];
+    door.answer('orders.recent', () => accepted([one, two]));
+    await openStation();
+    const shown = orders().map(({ id }) => id);
+    const { revision } = useStation.getState();
+    door.answer('orders.recent', () => accepted([next(two, STATES.overdue), one]));
+    for (let event = 0; event < 100; event += 1) door.emit('orders.reload', null);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await settle();
+    expect(door.asked('orders.recent')).toHaveLength(3);
+    expect(orders().map(({ id }) => id)).toEqual(shown);
+    expect(orders().find(({ id }) => id === two.id)?.state.name).toBe('overdue');
+    expect(useStation.getState().revision).toBeGreaterThan(revision);
+    vi.useRealTimers();
+  });
+
+  it('the counts are those of the main process', async () => {
+    await openStation();
+    expect(useStation.getState().counts).toBeNull();
+    const counts = { current: { unsent: 20_000, needsPerson: 20_000, byState: { overdue: 20_000 } }, live: null };
+    door.emit('orders.counts', counts);
+    expect(useStation.getState().counts).toEqual(counts);
+  });
+
+  it('the resolution of many orders is shown until its result is closed', async () => {
+    await openStation();
+    const bulk = { state: 'overdue', word: 'withdraw', total: 9, progress: { kind: 'done', done: 9, refused: 0 } };
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toEqual(bulk);
+    closeBulk();
+    expect(useStation.getState().bulk).toBeNull();
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toBeNull();
+    door.emit('orders.bulkChanged', { ...bulk, progress: { kind: 'held', until: 0 } });
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toEqual(bulk);
   });
 });
 

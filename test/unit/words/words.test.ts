@@ -3,6 +3,11 @@ import { clockTime, dayAndTime, words } from '../../../src-renderer/words';
 import { SETTING_KEYS, SETTINGS, type SettingsProblem } from '../../../src-shared/settings';
 
 describe('a number in words', () => {
+  it('has commas from a thousand on', () => {
+    expect(words.rail.needYou(1_204)).toBe('1,204 orders need you');
+    expect(words.strip.notSent(20_000)).toBe('20,000 not sent');
+  });
+
   it('is one bag and several bags', () => {
     expect([1, 2, 21].map(words.rail.bags)).toEqual(['1 bag', '2 bags', '21 bags']);
     expect([1, 2].map(words.rail.items)).toEqual(['1 item', '2 items']);
@@ -21,13 +26,6 @@ describe('a number in words', () => {
   it('of seconds says when an order leaves', () => {
     expect(words.stage.ready(5)).toContain('5 s');
     expect(words.stage.ready(0)).not.toContain('0');
-  });
-});
-
-describe('an order that was staged before', () => {
-  it('is named with its time and bags, where they are known', () => {
-    expect(words.stage.alreadyStaged('14:02', '3 bags')).toBe('Staged at 14:02, 3 bags');
-    expect(words.stage.alreadyStaged('14:02', '')).toBe('Staged at 14:02');
   });
 });
 

@@ -1,0 +1,26 @@
+/** What is said about the last scan or press, where the order stands. */
+import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
+
+export type Notice =
+  | { readonly kind: 'product' }
+  | { readonly kind: 'maybe-product' }
+  | { readonly kind: 'not-an-order'; readonly text: string }
+  | { readonly kind: 'unfinished-scan' }
+  | { readonly kind: 'dropped'; readonly orderId: string }
+  | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
+  /** An order was to be brought back while another stands on the screen. */
+  | { readonly kind: 'screen-taken' }
+  /** It stood here when the app stopped. */
+  | { readonly kind: 'restored' }
+  /** It stood here when the app stopped, too long ago to be brought back. `at` is in milliseconds since 1970. */
+  | { readonly kind: 'left-behind'; readonly orderId: string; readonly at: number }
+  /** What Connect said of an unknown order or edit, when it was asked. */
+  | {
+      readonly kind: 'checked';
+      readonly orderId: string;
+      readonly what: 'stage' | 'update';
+      readonly said: NonNullable<RequestAnswer<'orders.check'>['said']>;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'too-heavy';

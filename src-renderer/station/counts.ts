@@ -1,0 +1,27 @@
+/** How many orders are open, as the strip, the rail and Activity say it. */
+import type { StationCounts } from '../../src-shared/bridge';
+import type { Intent, StateName } from '../../src-shared/intent';
+import { isUnsent, needsPerson } from '../../src-shared/life';
+import type { OpenCounts } from '../../src-shared/station';
+
+/** Counts the orders of a list. Stands in for the main process's own counts until those have come. */
+export function countsIn(orders: readonly Intent[], mode: 'practice' | 'live'): StationCounts {
+  return {
+    current: countOpen(orders.filter(({ destination }) => destination.mode === mode)),
+    live: mode === 'live' ? null : countOpen(orders.filter(({ destination }) => destination.mode === 'live')),
+  };
+}
+
+function countOpen(orders: readonly Intent[]): OpenCounts {
+  const open = orders.filter(({ state }) => isUnsent(state) || needsPerson(state));
+  const byState: Partial<Record<StateName, number>> = {};
+  for (const { state } of open) byState[state.name] = (byState[state.name] ?? 0) + 1;
+  return {
+    unsent: open.filter(({ state }) => isUnsent(state)).length,
+    needsPerson: open.filter(({ state }) => needsPerson(state)).length,
+    byState,
+  };
+}
+
+/** All that are not finished. Some of them are not sent and need a person too: these count once. */
+export const openTotal = ({ byState }: OpenCounts): number => Object.values(byState).reduce((total, count) => total + count, 0);

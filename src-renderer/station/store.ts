@@ -1,0 +1,25 @@
+import { create } from 'zustand';
+import type { Bulk, StationCounts } from '../../src-shared/bridge';
+import type { Intent } from '../../src-shared/intent';
+import type { Station } from '../../src-shared/station';
+
+export interface StationState {
+  readonly station: Station;
+  /** Newest first. No more than the rail needs, with a few of each state that is not final. */
+  readonly orders: readonly Intent[];
+  /** `null` until the main process has counted. */
+  readonly counts: StationCounts | null;
+  /** The last resolution of many orders; `null` when there was none, or its result was put aside. */
+  readonly bulk: Bulk | null;
+  /** Rises whenever any order may have changed, also one that is not in the list. */
+  readonly revision: number;
+}
+
+/** Filled by `openStation` before the first component is drawn. */
+export const useStation = create<StationState>(() => ({
+  station: null as unknown as Station,
+  orders: [],
+  counts: null,
+  bulk: null,
+  revision: 0,
+}));

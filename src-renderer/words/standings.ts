@@ -1,0 +1,42 @@
+/** What is known of other stagings of an order, in one sentence for each kind, the gravest first. Pure. */
+import type { Standing } from '../../src-shared/standing';
+import { en } from './en';
+import { sendAgainWords, standingsWords } from './en-standings';
+import { clockTime, dayAndTime, isSameDay } from './times';
+
+/** A time as a packer says it: without the day when it is today's. */
+export const spokenTime = (at: number, now: number, timeZone: string | null): string =>
+  isSameDay(at, now, timeZone) ? standingsWords.today(clockTime(at, timeZone)) : standingsWords.earlier(dayAndTime(at, timeZone));
+
+type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside'>;
+
+/**
+ * @param standings newest first
+ * @param now milliseconds since 1970
+ * @param sending whether one of the order is to be sent again, and not a new one to be staged
+ */
+export function standingSentences(
+  standings: readonly Standing[],
+  now: number,
+  timeZone: string | null,
+  sending = false,
+): readonly string[] {
+  const text: Words = sending ? sendAgainWords : standingsWords;
+  const sentence = (kind: Standing['kind'], say: (n: number, at: string, newest: Standing) => string): string[] => {
+    const some = standings.filter((standing) => standing.kind === kind);
+    return some[0] ? [say(some.length, spokenTime(sentAt(some[0]), now, timeZone), some[0])] : [];
+  };
+  return [
+    ...sentence('in-flight', () => standingsWords.inFlight),
+    ...sentence('staged', (n, at, newest) => (n === 1 ? text.staged(at, bagsIn(newest)) : text.stagedTimes(n, at))),
+    ...sentence('maybe-staged', (n, at) => (n === 1 ? text.maybeStaged(at) : text.maybeStagedTimes(n, at))),
+    ...sentence('unreadable', standingsWords.unreadable),
+    ...sentence('set-aside', text.setAside),
+  ];
+}
+
+const bagsIn = ({ intent }: Standing): string => (intent?.request.bags === undefined ? '' : en.rail.bags(intent.request.bags));
+
+/** Of an order that was dismissed later, the time at which somebody wanted it sent says more than that of the dismissal. */
+const sentAt = ({ kind, at, intent }: Standing): number =>
+  kind === 'maybe-staged' && intent && intent.state.name !== 'unknown' ? intent.wantedAt : at;

@@ -1,0 +1,195 @@
+/** One order, one trip: what a packer sees and can do when more than one staging of an order is known. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { type ConnectDouble, json, orderAnswer, orderOf, type Respond, startConnectDouble, taken } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, scan, test } from './fixtures/station';
+
+const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  'connection.mode': 'live',
+  'connection.baseUrl': baseUrl,
+  'stage.undoSeconds': 0,
+  ...more,
+});
+
+/** Connect goes away in the middle of every staging, and shows nothing of it afterwards. */
+const cutOff: Respond = (received, response) => {
+  if (received.method === 'POST') response.destroy();
+  else json(response, 200, orderAnswer(orderOf(received)));
+};
+
+/** Connect takes every staging, and its look-ups prove nothing. */
+const takenWithoutProof: Respond = (received, response) =>
+  received.method === 'POST' ? taken(received, response) : json(response, 200, orderAnswer(orderOf(received)));
+
+const notSignedIn: Respond = (_received, response) => json(response, 401, {});
+
+const stagings = ({ received }: ConnectDouble) => received.filter(({ method }) => method === 'POST');
+
+const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
+const queueCards = (page: Page): Locator => page.getByRole('list', { name: /not finished/ }).getByRole('listitem');
+const bigButton = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
+
+async function stage(page: Page, order: string, bags = '3'): Promise<void> {
+  const form = onStage(page);
+  await form.order.fill(order);
+  await form.bags.fill(bags);
+  await form.stageOrder.click();
+  await expect(form.order).toHaveValue('');
+}
+
+/** Scans an order of which something is known, reads that, and stages it all the same. */
+async function stageAgain(page: Page, order: string, known: string | RegExp): Promise<void> {
+  const form = onStage(page);
+  await scan(order);
+  await expect(page.getByRole('alert').filter({ hasText: known })).toBeVisible();
+  await form.bags.fill('3');
+  await form.stageOrder.click();
+  await expect(form.order).toHaveValue('');
+}
+
+test('two unknown stagings of one order are sent again only with a question that names the other one', async ({ open, connect }) => {
+  connect.respondWith(cutOff);
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  await stage(page, 'ORDER-1');
+  await expect(onStage(page).entries.first()).toContainText('Unknown');
+  await stageAgain(page, 'ORDER-1', /May have been staged at \d\d:\d\d\. A second shopper may come\./);
+  await expect(onStage(page).entries.filter({ hasText: 'Unknown' })).toHaveCount(2);
+  expect(stagings(connect)).toHaveLength(2);
+
+  await page.getByRole('button', { name: '2 need you' }).click();
+  await expect(queueCards(page)).toHaveCount(2);
+  connect.respondWith(takenWithoutProof);
+
+  await test.step('the first one is sent after the packer has seen the second one', async () => {
+    const card = queueCards(page).first();
+    await card.getByRole('button', { name: 'Send again' }).click();
+    const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
+    await expect(question.getByRole('alert')).toContainText('May have been staged');
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    expect(stagings(connect)).toHaveLength(2);
+    await question.getByRole('button', { name: 'Send again' }).click();
+    await expect(queueCards(page)).toHaveCount(1);
+    expect(stagings(connect)).toHaveLength(3);
+  });
+
+  await test.step('the second one is not sent when the packer reads that the first one is staged', async () => {
+    await queueCards(page).first().getByRole('button', { name: 'Send again' }).click();
+    const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
+    await expect(question).toContainText(/Staged at \d\d:\d\d, 3 bags\. A second shopper will come\./);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(question).toHaveCount(0);
+    await expect(queueCards(page).first().getByRole('button', { name: 'Send again' })).toBeVisible();
+    expect(stagings(connect)).toHaveLength(3);
+  });
+});
+
+test('an order that is saved cannot be staged a second time, and says so', async ({ open, connect }) => {
+  connect.respondWith(notSignedIn);
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const form = onStage(page);
+  await stage(page, 'ORDER-1');
+  await expect(form.entry('ORDER-1')).toContainText('Saved, will send');
+  await scan('ORDER-1');
+  await expect(page.getByRole('alert').filter({ hasText: 'This order is already leaving.' })).toBeVisible();
+  await form.bags.fill('3');
+  await form.stageOrder.click();
+  await expect(form.stageOrder).toHaveAccessibleDescription('This order is already leaving. Undo or withdraw it in the list.');
+  await expect(form.order).toHaveValue('ORDER-1');
+  await expect(form.entries).toHaveCount(1);
+});
+
+test('a saved order is withdrawn in the rail, and never sent', async ({ open, connect }) => {
+  connect.respondWith(notSignedIn);
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const form = onStage(page);
+  await stage(page, 'ORDER-1');
+  await expect(page.getByText('1 not sent')).toBeVisible();
+  await form.entry('ORDER-1').getByRole('button', { name: 'Withdraw' }).click();
+  await expect(form.entry('ORDER-1')).toContainText('Withdrawn');
+  await expect(page.getByText('All sent')).toBeVisible();
+
+  await stage(page, 'ORDER-2');
+  await expect(page.getByText('1 not sent')).toBeVisible();
+  const before = stagings(connect).length;
+  connect.respondWith(taken);
+  await goTo(page, 'Activity');
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await expect(page.getByText('All sent')).toBeVisible();
+  expect(
+    stagings(connect)
+      .slice(before)
+      .map((received) => orderOf(received)),
+  ).toEqual(['ORDER-2']);
+});
+
+test('an order that was meant for another address is withdrawn with the press that stages it here', async ({ open, connect }) => {
+  // Nothing listens at the first address any more.
+  const elsewhere = await startConnectDouble();
+  await elsewhere.close();
+  const first = await open({ policy: live(elsewhere.baseUrl), token: 'a-token' });
+  await stage(first.page, 'ORDER-1');
+  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await first.close();
+
+  connect.respondWith(takenWithoutProof);
+  const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const form = onStage(page);
+  await expect(form.entry('ORDER-1')).toContainText('Not sent: it was meant for', { timeout: 30_000 });
+  await scan('ORDER-1');
+  await expect(page.getByRole('alert').filter({ hasText: 'An older one of this order was not sent.' })).toBeVisible();
+  await form.bags.fill('2');
+  await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
+  await expect(form.entries.filter({ hasText: 'Staged' })).toHaveCount(1);
+  await expect(form.entries.filter({ hasText: 'Withdrawn' })).toHaveCount(1);
+  await expect(page.getByText('All sent')).toBeVisible();
+  expect(stagings(connect).map((received) => orderOf(received))).toEqual(['ORDER-1']);
+});
+
+test('"All sent" never stands beside an order that needs a person, and the count leads to it', async ({ open }) => {
+  const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+  await expect(page.getByText('All sent')).toBeVisible();
+  await stage(page, 'PRACTICE-404');
+  await expect(page.getByRole('button', { name: '1 needs you' })).toBeVisible();
+  await expect(page.getByText('All sent')).toHaveCount(0);
+  await page.getByRole('button', { name: '1 needs you' }).click();
+  await expect(page.getByRole('radio', { name: 'Needs you (1)' })).toBeChecked();
+  await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row')).toHaveCount(2);
+  await queueCards(page).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('All sent')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'needs you' })).toHaveCount(0);
+});
+
+/** In a process of its own, as somebody would who changes the file. */
+function changeJournal(userData: string, sql: string): void {
+  const program = 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);';
+  execFileSync(process.execPath, ['-e', program, join(userData, 'journal.db'), sql]);
+}
+
+test('an entry that cannot be read is shown with its order, and its order can be staged', async ({ open, connect }) => {
+  connect.respondWith(notSignedIn);
+  const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  await stage(first.page, 'ORDER-1');
+  await stage(first.page, 'ORDER-2');
+  await expect(first.page.getByText('2 not sent')).toBeVisible();
+  await first.close();
+  changeJournal(first.userData, `UPDATE intent SET state = '{'`);
+
+  connect.respondWith(takenWithoutProof);
+  const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const form = onStage(page);
+  await scan('ORDER-1');
+  await expect(page.getByRole('alert').filter({ hasText: "An entry for this order can't be read. It may have been sent." })).toBeVisible();
+  await form.bags.fill('3');
+  await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
+  await expect(form.entry('ORDER-1')).toContainText('Staged');
+
+  await page.getByRole('alert').filter({ hasText: "can't be read" }).getByRole('button', { name: 'Show' }).click();
+  const rows = page.getByRole('list', { name: /can't be read/ }).getByRole('listitem');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('ORDER-2');
+  await expect(rows).toContainText('This entry is damaged. It may have been sent. Look in Connect, then dismiss it.');
+  await rows.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(rows).toHaveCount(0);
+});

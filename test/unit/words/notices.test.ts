@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { checkedWords, stateWords, words } from '../../../src-renderer/words';
+import { NO_FACTS } from '../../../src-shared/intent';
+import { ambiguous, editIn, intentIn, STATES } from '../stage/fixtures/intents';
+
+describe('a list of orders that is not the one that this station left', () => {
+  it.each(['restored', 'moved'] as const)('a copied list of orders is reported with the number of orders to decide about (%s)', (kind) => {
+    expect(words.connection.notice({ kind, asked: 14 })).toMatch(/14 orders .*may have been sent.* decide about each\..* Tell IT\.$/);
+    expect(words.connection.notice({ kind, asked: 1 })).toContain('1 order in it');
+    expect(words.connection.notice({ kind, asked: 0 })).not.toMatch(/decide|0 orders/);
+  });
+
+  it('a list of orders that is gone is reported', () => {
+    expect(words.connection.notice({ kind: 'missing' })).toMatch(/gone.*look in Connect.*Tell IT\.$/);
+  });
+});
+
+it('a gateway that answers in place of Connect is named', () => {
+  expect(words.connection.gateway('10.0.0.1: Squid')).toBe(
+    'Something between this station and Connect answers (10.0.0.1: Squid). Orders wait. Tell IT.',
+  );
+});
+
+describe('a check', () => {
+  it('a check of an edit never reports a status as if it settled the edit', () => {
+    expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false })).toMatch(/does not show whether this change was made/);
+    expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false })).not.toContain('brand_new');
+  });
+
+  it('a check of an order repeats what Connect says', () => {
+    expect(checkedWords('stage', 'A', { status: 'staged', confirmed: true })).toContain('staged');
+  });
+});
+
+describe('the state of an order in a list', () => {
+  it('the state of a refused order says that an earlier attempt may have been carried out', () => {
+    expect(stateWords(ambiguous(intentIn(STATES.rejected)))).toBe('Rejected, may have been staged');
+    expect(stateWords(ambiguous(intentIn(STATES.withdrawn)))).toBe('Withdrawn, may have been staged');
+    expect(stateWords(ambiguous(editIn(STATES.rejected)))).toBe('Rejected, may have been made');
+  });
+
+  it('the state of an order whose outcome is certain says nothing more', () => {
+    expect(intentIn(STATES.rejected).facts).toEqual(NO_FACTS);
+    expect(stateWords(intentIn(STATES.rejected))).toBe('Rejected');
+    expect(stateWords(ambiguous(intentIn(STATES.staged)))).toBe('Staged');
+  });
+});

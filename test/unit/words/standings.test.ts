@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { standingSentences, words } from '../../../src-renderer/words';
+import type { IntentState } from '../../../src-shared/intent';
+import type { Standing } from '../../../src-shared/standing';
+import { ambiguous, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
+
+const DAY = 86_400_000;
+const of = (...states: IntentState[]) => states.flatMap((state) => standingsIn(intentIn(state, { bags: 3 })));
+const unreadable: Standing = { ref: 'row:1', row: 1, kind: 'unreadable', at: MORNING, intent: null };
+const said = (standings: readonly Standing[], now = MORNING) => standingSentences(standings, now, 'UTC');
+
+describe('what is known of an order', () => {
+  it.each<[readonly Standing[], readonly string[]]>([
+    [[], []],
+    [of(STATES.held), ['This order is already leaving.']],
+    [of(STATES.staged), ['Staged at 09:00, 3 bags.']],
+    [of(STATES.unknown), ['May have been staged at 09:00.']],
+    [of(STATES.overdue), ['An older one of this order was not sent.']],
+    [of(STATES.parked, STATES.overdue), ['2 older ones of this order were not sent.']],
+    [[unreadable], ["An entry for this order can't be read. It may have been sent."]],
+    [of(STATES.staged, STATES.staged), ['Staged 2 times, last at 09:00.']],
+    [of(STATES.unknown, STATES.unknown, STATES.unknown), ['May have been staged 3 times, last at 09:00.']],
+  ])('each kind of other staging is named in a sentence of its own (%#)', (standings, sentences) => {
+    expect(said(standings)).toEqual(sentences);
+  });
+
+  it('the gravest of several stagings is named first', () => {
+    expect(said([...of(STATES.overdue), unreadable, ...of(STATES.unknown, STATES.staged, STATES.sending)])).toEqual([
+      'This order is already leaving.',
+      'Staged at 09:00, 3 bags.',
+      'May have been staged at 09:00.',
+      "An entry for this order can't be read. It may have been sent.",
+      'An older one of this order was not sent.',
+    ]);
+  });
+
+  it('an order that was staged before today is named with the day', () => {
+    expect(said(of(STATES.staged), MORNING + DAY)).toEqual(['Staged on 2 Mar, 09:00, 3 bags.']);
+  });
+
+  it('an unknown order that was dismissed is named with the time of its press, not of its dismissal', () => {
+    const dismissed = { ...intentIn(STATES.settled), changedAt: MORNING + 3_600_000 };
+    expect(said(standingsIn(dismissed))).toEqual(['May have been staged at 09:00.']);
+  });
+
+  it('an overdue order that may have been staged is never called not sent', () => {
+    expect(said(standingsIn(ambiguous(intentIn(STATES.overdue)))).join(' ')).not.toContain('not sent');
+  });
+
+  it('an order that is sent again is named with the second shopper who comes', () => {
+    expect(standingSentences(of(STATES.staged, STATES.unknown, STATES.overdue), MORNING, 'UTC', true)).toEqual([
+      'Staged at 09:00, 3 bags. A second shopper will come.',
+      'May have been staged at 09:00. A second shopper may come.',
+      'An older one of this order was not sent. It is withdrawn when you send this one.',
+    ]);
+  });
+});
+
+describe('the big button', () => {
+  it('the big button is named "Stage order" whatever it shows', () => {
+    for (const name of [words.stage.stageOrder, words.stage.stageAgain, words.standings.withdrawName(1), words.standings.withdrawName(2)])
+      expect(name).toContain('Stage order');
+  });
+
+  it('the name of the big button contains what it shows', () => {
+    for (const n of [1, 2]) expect(words.standings.withdrawName(n)).toContain(words.standings.withdraw(n));
+  });
+});
