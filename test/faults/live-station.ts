@@ -24,8 +24,18 @@ export async function handOver(page: Page, orderId: string): Promise<void> {
 
 /** Every order that the station knows, newest first. */
 export async function ordersIn(page: Page): Promise<readonly Intent[]> {
-  const answer = await page.evaluate(() => window.station.call('orders.recent', { limit: 500 }));
-  return JSON.parse(answer).value;
+  const orders: Intent[] = [];
+  let before: number | null = null;
+  do {
+    const answer: string = await page.evaluate(
+      (from) => window.station.call('orders.find', { text: '', states: null, before: from, limit: 500 }),
+      before,
+    );
+    const { intents, nextBefore }: { intents: Intent[]; nextBefore: number | null } = JSON.parse(answer).value;
+    orders.push(...intents);
+    before = nextBefore;
+  } while (before !== null);
+  return orders;
 }
 
 /** How often the request to stage an order arrived. */
