@@ -156,6 +156,13 @@ module.exports = {
       to: { path: packages('native-reg') },
     },
     {
+      name: 'koffi-in-hard-exit-only',
+      comment: 'A library that can call anything is there for one call.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/shell/hard-exit\\.ts$' },
+      to: { path: packages('koffi') },
+    },
+    {
       name: 'electron-updater-in-updates-only',
       comment: 'Installing has one door, and it opens between two orders.',
       severity: 'error',

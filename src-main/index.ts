@@ -7,6 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, Menu, powerMonitor, screen, session } from 'electron';
+import { within } from '../src-shared/within';
 import type { BehindWindow } from './behind-window';
 import { openBridge } from './bridge';
 import { parseCommandLine, refuseCommandLine } from './command-line';
@@ -16,7 +17,9 @@ import {
   askWhereToSave,
   bringToFront,
   drawWithoutGraphicsCard,
+  flushStorage,
   flushStorageSoon,
+  hardExit,
   keepDisplayOn,
   keepHeapSmall,
   keepLastWords,
@@ -28,6 +31,7 @@ import {
   lockPermissions,
   openWindow,
   PAGE_ORIGIN,
+  prepareHardExit,
   readWindowMemory,
   registerPageScheme,
   rememberToOpenAgain,
@@ -59,41 +63,52 @@ app.setAppUserModelId('com.stagebay.station');
 giveChromium(userData);
 
 const command = parseCommandLine(process.argv.slice(1));
-if (!command.ok) {
-  app.exit(refuseCommandLine(command.problem));
-} else if (command.value.name === 'quit' || command.value.name === 'quit-between-orders') {
-  // Asking for the lock tells the station that holds it, which reads the switch.
-  app.requestSingleInstanceLock();
-  app.exit(0);
-} else if (command.value.name !== 'open') {
-  const { value } = command;
-  const done = import('./without-window')
-    .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings, { openAfterwards, resolveProxy }))
-    .then(
-      (code) => app.exit(code),
-      (error: Error) => {
-        process.stderr.write(`${error.name}: the command failed.\n`);
-        app.exit(1);
-      },
-    );
-  // Electron goes on when this file has run to its end, and asks for a display then: what is done before needs none. Whoever
-  // asks the system for a proxy has to let it go on.
-  if (value.name !== 'diagnostics') await done;
-} else if (!isOnlyCopy()) {
+if (command.ok && command.value.name === 'open') openOnce();
+else {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, failCommand);
+  if (!command.ok) {
+    exit(refuseCommandLine(command.problem));
+  } else if (command.value.name === 'quit' || command.value.name === 'quit-between-orders') {
+    // Asking for the lock tells the station that holds it, which reads the switch.
+    app.requestSingleInstanceLock();
+    exit(0);
+  } else if (command.value.name !== 'open') {
+    const { value } = command;
+    const done = import('./without-window')
+      .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings, { openAfterwards, resolveProxy }))
+      .then(exit, failCommand);
+    // Electron goes on when this file has run to its end, and asks for a display then: what is done before needs none. Whoever
+    // asks the system for a proxy has to let it go on.
+    if (value.name !== 'diagnostics') await done;
+  }
+}
+
+function openOnce(): void {
+  const log = openLog(join(userData, 'logs'));
+  const lastWords = keepLastWords({ userData, version: surroundings.version, log, comeBack: startAgain, exit });
   // The first one has been told and comes to the front.
-  app.exit(0);
-} else {
+  if (!isOnlyCopy()) exit(0);
   keepHeapSmall();
   registerPageScheme();
   keepNetworkInside();
   drawWithoutGraphicsCard();
   Menu.setApplicationMenu(null);
-  const log = openLog(join(userData, 'logs'));
-  const lastWords = keepLastWords({ userData, version: surroundings.version, log, comeBack: startAgain });
   app
     .whenReady()
-    .then(() => openApp(log, lastWords), lastWords.broke)
-    .catch(lastWords.broke);
+    .then(() => openApp(log, lastWords))
+    .catch((error) => lastWords.broke(error));
+}
+
+/** A command that fails ends with 1, also where it breaks: Electron's own handler opens a dialog and waits for an answer. */
+function failCommand(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.name : 'Error'}: the command failed.\n`);
+  exit(1);
+}
+
+/** The one way in which this process ends by itself. A lock that stays would name this computer, which may be renamed or copied. */
+function exit(exitCode: number): void {
+  app.releaseSingleInstanceLock();
+  hardExit(exitCode);
 }
 
 /** The same call without what kept it from opening a window. */
@@ -150,9 +165,12 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
   quitAfter(async () => {
     bridge.close();
     await behind.then(({ close }) => close());
-    log.info('quit');
+    await within(FLUSH_WITHIN_MS, flushStorage(session.defaultSession));
     lastWords.said();
-  });
+    log.info('quit');
+    // In the same turn: nothing is done, and no line is written, after the last one.
+    exit(0);
+  }, lastWords);
 
   /** An installer that is told no, by a station that stays, tries again later. */
   async function quitBetweenOrders(): Promise<void> {
@@ -191,6 +209,8 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
   }
 
   const { wake } = await behind;
+  // When the window has long shown itself.
+  setTimeout(prepareHardExit, PREPARE_EXIT_AFTER_MS);
   // While the machine slept nothing was sent, and no timer ran.
   powerMonitor.on('suspend', () => log.info('sleep'));
   powerMonitor.on('resume', () => {
@@ -234,21 +254,24 @@ async function readBehindWindow(): Promise<typeof import('./behind-window')> {
 const marksOfStart = (): Record<string, number> =>
   Object.fromEntries(performance.getEntriesByType('mark').map(({ name, startTime }) => [name, performance.timeOrigin + startTime]));
 
-/** How long Chromium may take to end when everything of ours is closed. */
-const ENDS_WITHIN_MS = 3_000;
+const PREPARE_EXIT_AFTER_MS = 2_000;
+
+/** How long quitting may take in all. Everything that it waits for has a shorter time limit of its own, but the disk. */
+const QUIT_WITHIN_MS = 20_000;
+
+/** How long Chromium may take to put on the disk what the page has stored. */
+const FLUSH_WITHIN_MS = 1_000;
 
 /** Lets what is on the wire come home before the process ends. No dialog: nobody stands there at log-off. */
-function quitAfter(close: () => Promise<void>): void {
+function quitAfter(closeAndExit: () => Promise<void>, lastWords: LastWords): void {
   let closing = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    void close().finally(() => {
-      // A page that crashes just then keeps Chromium from ending, and a station that is to come back would not.
-      setTimeout(() => process.kill(process.pid, 'SIGKILL'), ENDS_WITHIN_MS);
-      app.exit(0);
-    });
+    // The app was told to quit, so it ends; a quit that hangs would keep every other copy from opening.
+    setTimeout(() => lastWords.broke(new Error('Quitting took too long.'), { relaunch: false }), QUIT_WITHIN_MS);
+    closeAndExit().catch((error) => lastWords.broke(error));
   });
 }
 

@@ -18,6 +18,9 @@ const PREBUILD = 'prebuilds/${platform}-${arch}';
  */
 export const NATIVES = [
   { name: 'keytar', platforms: EVERYWHERE, files: ['lib/keytar.js', `${PREBUILD}/keytar.node`] },
+  { name: 'koffi', platforms: EVERYWHERE, files: ['index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'] },
+  { name: '@koromix/koffi-linux-x64', platforms: ['linux'], files: ['index.js', 'linux_x64/koffi.node'] },
+  { name: '@koromix/koffi-win32-x64', platforms: ['win32'], files: ['index.js', 'win32_x64/koffi.node'] },
   { name: 'libsql', platforms: EVERYWHERE, files: ['{index,auth,sqlite-error}.js'] },
   { name: '@neon-rs/load', platforms: EVERYWHERE, files: ['dist/index.js'] },
   { name: 'detect-libc', platforms: EVERYWHERE, files: ['lib/*.js'] },
@@ -28,7 +31,7 @@ export const NATIVES = [
 ];
 
 /** What the bundler leaves to `require`: those that our own code asks for. */
-export const EXTERNAL = ['keytar', 'libsql', 'native-reg'];
+export const EXTERNAL = ['keytar', 'koffi', 'libsql', 'native-reg'];
 
 /**
  * What of them goes into a package for one platform, as electron-builder takes it: what its own collector would bring are whole

@@ -4,7 +4,6 @@
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
 import type { Log } from '../log';
 import { crashesSince, crashFolder, describeCrash, writeCrashReport } from './crash-report';
 
@@ -20,13 +19,25 @@ export interface LastWords {
   begin(): void;
   /** It ends as it should. */
   said(): void;
-  /** Leaves a report, ends the process, and lets it come back, within limits. */
-  broke(error: unknown): void;
+  /**
+   * Leaves a report, ends the process, and lets it come back, within limits.
+   * @param options.relaunch `false` where the app was told to quit and could not
+   */
+  broke(error: unknown, options?: { readonly relaunch: boolean }): void;
 }
 
-/** @param options.comeBack starts the app again as soon as this process has ended */
-export function keepLastWords(options: { userData: string; version: string; log: Log; comeBack: () => void }): LastWords {
-  const { userData, version, log, comeBack } = options;
+/**
+ * @param options.comeBack starts the app again as soon as this process has ended
+ * @param options.exit ends this process at once
+ */
+export function keepLastWords(options: {
+  readonly userData: string;
+  readonly version: string;
+  readonly log: Log;
+  readonly comeBack: () => void;
+  readonly exit: (exitCode: number) => void;
+}): LastWords {
+  const { userData, version, log, comeBack, exit } = options;
   const marker = join(userData, 'running.json');
   const folder = crashFolder(userData);
   let broken = false;
@@ -48,27 +59,37 @@ export function keepLastWords(options: { userData: string; version: string; log:
         // As above.
       }
     },
-    broke(error) {
+    broke(error, { relaunch = true } = { relaunch: true }) {
       // Whatever breaks while it ends, ends no second time.
       if (broken) return;
       broken = true;
-      const uptimeMs = process.uptime() * 1000;
-      const report = describeCrash(error, { version, uptimeSeconds: Math.round(uptimeMs / 1000) }, new Date());
-      const written = writeCrashReport(folder, report);
-      // A report that was not written is not counted either.
-      const mayComeBack = written ? crashesSince(folder, Date.now() - WITHIN_MS) <= MOST_COMEBACKS : uptimeMs > WITHIN_MS;
-      log.error('broke', { error: report.error, message: report.message, report: written, comesBack: mayComeBack });
-      words.said();
-      if (mayComeBack) comeBack();
-      app.exit(BROKE);
+      try {
+        leaveReport(error, relaunch);
+      } finally {
+        // An error in the crash handler is no reason to go on.
+        exit(BROKE);
+      }
     },
   };
+
+  function leaveReport(error: unknown, relaunch: boolean): void {
+    const uptimeMs = process.uptime() * 1000;
+    const report = describeCrash(error, { version, uptimeSeconds: Math.round(uptimeMs / 1000) }, new Date());
+    const written = writeCrashReport(folder, report);
+    // A report that was not written is not counted either.
+    const isWithinLimits = written ? crashesSince(folder, Date.now() - WITHIN_MS) <= MOST_COMEBACKS : uptimeMs > WITHIN_MS;
+    const comesBack = relaunch && isWithinLimits;
+    words.said();
+    if (comesBack) comeBack();
+    log.error('broke', { error: report.error, message: report.message, report: written, comesBack });
+  }
+
   // Whoever read them has gone: a terminal that was closed, a script that ended. That breaks nothing.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // Whoever listens here gets no dialog of Electron's, which would wait for somebody at a station where nobody is.
-  process.on('uncaughtException', words.broke);
+  process.on('uncaughtException', (error) => words.broke(error));
   // Something was to happen that does not any more: an order may wait for it. The journal knows all there is to know.
-  process.on('unhandledRejection', words.broke);
+  process.on('unhandledRejection', (reason) => words.broke(reason));
   return words;
 }
 

@@ -17,3 +17,15 @@ export function flushStorageSoon(session: Session): void {
     session.flushStorageData();
   }, SOON_MS);
 }
+
+/** No page has it. */
+const NO_ORIGIN = 'https://nothing.invalid';
+
+/**
+ * Resolves when what the page has stored is on the disk. Chromium does not say when it has flushed, but answers in order, so
+ * the removal of what was never stored is answered after the flush.
+ */
+export async function flushStorage(session: Session): Promise<void> {
+  session.flushStorageData();
+  await session.clearStorageData({ origin: NO_ORIGIN, storages: ['localstorage'] });
+}

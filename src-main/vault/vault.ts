@@ -28,8 +28,8 @@ export interface Keychain {
   readonly credentials: Vault;
   readonly proxyLogin: Vault<ProxyLogin>;
   /**
-   * Begins nothing any more. Resolves when nothing is being asked, or after `withinMs`: an answer of keytar's that comes
-   * while the process is being taken down aborts it ("terminate called after throwing an instance of 'Napi::Error'").
+   * Begins nothing any more. Resolves when nothing is being asked, or after `withinMs`: credentials that are being stored
+   * get this time.
    */
   close(withinMs: number): Promise<void>;
 }

@@ -49,5 +49,6 @@ function filesIn(place) {
 function isForHere({ file }) {
   const prebuild = /\/prebuilds\/([^/]+)\//.exec(file)?.[1];
   if (prebuild) return prebuild === `${process.platform}-${process.arch}`;
-  return !/\/keytar\/(src|script|binding\.gyp)/.test(file);
+  if (/\/koffi\//.test(file)) return /\/koffi\/(package\.json|LICENSE\.txt|index\.cjs|src\/koffi\/(index|src\/static)\.cjs)$/.test(file);
+  return !/\/keytar\/(src|script|binding\.gyp)|\/musl_x64\//.test(file);
 }

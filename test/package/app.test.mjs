@@ -18,8 +18,18 @@ const read = (/** @type {string} */ name) => extractFile(archive, path.normalize
 
 /** What natives bring, by name: a new one is looked at before it is added. */
 const PACKAGES = {
-  linux: ['@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc', 'keytar', 'libsql'],
-  win32: ['@libsql/win32-x64-msvc', '@neon-rs/load', 'detect-libc', 'keytar', 'libsql', 'native-reg', 'node-gyp-build'],
+  linux: ['@koromix/koffi-linux-x64', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc', 'keytar', 'koffi', 'libsql'],
+  win32: [
+    '@koromix/koffi-win32-x64',
+    '@libsql/win32-x64-msvc',
+    '@neon-rs/load',
+    'detect-libc',
+    'keytar',
+    'koffi',
+    'libsql',
+    'native-reg',
+    'node-gyp-build',
+  ],
 };
 
 describe('fuses', () => {
@@ -49,7 +59,11 @@ describe('the archive', () => {
   test('holds no source, map, test or document', () => {
     expect(
       archived.filter(
-        (name) => /\.(tsx?|mts|cts|map|cc|gyp|md|ps1)$|(^|\/)(tests?|docs?|src[^/]*)\//i.test(name) && !/LICENSE\.md$/.test(name),
+        (name) =>
+          /\.(tsx?|mts|cts|map|cc|gyp|md|ps1)$|(^|\/)(tests?|docs?|src[^/]*)\//i.test(name) &&
+          !/LICENSE\.md$/.test(name) &&
+          // What koffi loads lies in a folder of that name.
+          !/^node_modules\/koffi\/src\/koffi\/[\w/]+\.cjs$/.test(name),
       ),
     ).toEqual([]);
     for (const name of archived.filter((name) => /\.(js|cjs|css)$/.test(name)))

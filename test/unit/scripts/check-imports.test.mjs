@@ -85,6 +85,8 @@ const PLANTED = [
   ['src-main/export/index.ts', '../journal', 'src-main-export'],
   ['src-main/network/index.ts', '../connect', 'src-main-network'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
+  ['src-main/shell/hard-exit.ts', 'koffi', null],
+  ['src-main/shell/index.ts', 'koffi', 'koffi-in-hard-exit-only'],
   ['src-main/station/index.ts', '../shell', 'src-main-station'],
   ['src-main/diagnostics/index.ts', '../journal', null],
   ['src-main/diagnostics/index.ts', '../station', 'src-main-diagnostics'],

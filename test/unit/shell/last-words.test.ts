@@ -2,12 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LogFields } from '../../../src-main/log';
+import type { Log, LogFields } from '../../../src-main/log';
 import { keepLastWords } from '../../../src-main/shell/last-words';
 
-const electron = vi.hoisted(() => ({ exit: vi.fn() }));
-vi.mock('electron', () => ({ app: electron }));
 const comeBack = vi.fn();
+const exit = vi.fn();
 
 let userData: string;
 let before: { readonly [event: string]: NodeJS.UncaughtExceptionListener[] };
@@ -22,16 +21,18 @@ beforeEach(() => {
   };
   logged.length = 0;
   comeBack.mockClear();
-  electron.exit.mockClear();
+  exit.mockClear();
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   for (const [event, listeners] of Object.entries(before))
     for (const listener of process.listeners(event as 'uncaughtException')) if (!listeners.includes(listener)) process.off(event, listener);
   rmSync(userData, { recursive: true, force: true });
 });
 
-const open = () => keepLastWords({ userData, version: '1.2.3', log: { debug: write, info: write, warn: write, error: write }, comeBack });
+const log = { debug: write, info: write, warn: write, error: write };
+const open = (options: { readonly log?: Log } = {}) => keepLastWords({ userData, version: '1.2.3', log, comeBack, exit, ...options });
 const reports = () => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
 
 describe('a start knows of the one before it', () => {
@@ -67,15 +68,50 @@ describe('an app that breaks', () => {
     open().broke(new TypeError('x'));
     expect(reports()).toHaveLength(1);
     expect(comeBack).toHaveBeenCalledOnce();
-    expect(electron.exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
     expect(logged).toMatchObject([['broke', { error: 'TypeError', report: true, comesBack: true }]]);
+  });
+
+  it('ends with its exit code after its report is on the disk and its successor is started', () => {
+    exit.mockImplementationOnce(() => {
+      expect(reports()).toHaveLength(1);
+      expect(comeBack).toHaveBeenCalledOnce();
+    });
+    open().broke(new Error('x'));
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+  });
+
+  it.each(['uncaughtException', 'unhandledRejection'] as const)('hears of an error that nothing has handled (%s)', (event) => {
+    const others = process.listeners(event as 'uncaughtException');
+    open();
+    const [own] = process.listeners(event as 'uncaughtException').filter((listener) => !others.includes(listener));
+    own?.(new RangeError('x'), 'uncaughtException');
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(logged).toMatchObject([['broke', { error: 'RangeError', comesBack: true }]]);
+  });
+
+  it('ends with its exit code also where the crash handler itself breaks', () => {
+    const error = () => {
+      throw new Error('the log');
+    };
+    expect(() => open({ log: { ...log, error } }).broke(new Error('x'))).toThrow('the log');
+    expect(comeBack).toHaveBeenCalledOnce();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+  });
+
+  it('stays closed where it was told to quit and could not', () => {
+    open().broke(new Error('x'), { relaunch: false });
+    expect(reports()).toHaveLength(1);
+    expect(comeBack).not.toHaveBeenCalled();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(logged).toMatchObject([['broke', { comesBack: false }]]);
   });
 
   it('breaks once, whatever breaks while it ends', () => {
     const words = open();
     words.broke(new Error('one'));
     words.broke(new Error('two'));
-    expect(electron.exit).toHaveBeenCalledOnce();
+    expect(exit).toHaveBeenCalledOnce();
     expect(reports()).toHaveLength(1);
   });
 

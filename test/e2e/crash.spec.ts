@@ -1,0 +1,120 @@
+/** How the app ends while a native call is pending: the keychain's process is stopped, so that it answers nothing. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { onStage } from './fixtures/stage-page';
+import { expect, type RunningStation, runSwitch, startSecond, test as withStation } from './fixtures/station';
+
+interface Fixtures {
+  /** Answers nothing from when it is called to the end of the test. */
+  readonly stopKeychain: () => void;
+}
+
+const test = withStation.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  stopKeychain: async ({}, use) => {
+    const pid = keychainProcess();
+    await use(() => void process.kill(pid, 'SIGSTOP'));
+    process.kill(pid, 'SIGCONT');
+  },
+});
+
+/** The private session's own: no other program uses it. */
+function keychainProcess(): number {
+  const answer = execFileSync('dbus-send', [
+    '--print-reply',
+    '--dest=org.freedesktop.DBus',
+    '/',
+    'org.freedesktop.DBus.GetConnectionUnixProcessID',
+    'string:org.freedesktop.secrets',
+  ]);
+  return Number(/uint32 (\d+)/.exec(String(answer))?.[1]);
+}
+
+const eventsOf = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
+/** @returns its exit code, or the signal that ended it */
+const exitOf = ({ app }: RunningStation) =>
+  new Promise((exit) => app.process().once('exit', (code, signal) => exit(signal === null ? code : signal)));
+const reportsOf = ({ userData }: RunningStation) => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
+
+/** Breaks with a call to the keychain that has begun and has no answer. */
+const crashWhileKeychainIsAsked = ({ app }: RunningStation) =>
+  app
+    .evaluate(({ app }) => {
+      const { createRequire } = process.getBuiltinModule('node:module');
+      void createRequire(`${app.getAppPath()}/`)('keytar').getPassword('stagebay-test', 'never answered');
+      setTimeout(() => {
+        throw new Error('planted');
+      });
+    })
+    .catch(() => undefined);
+
+/** Ends the app that nobody holds on to, and waits until it is gone. */
+async function quitRelaunched(station: RunningStation): Promise<void> {
+  const quits = eventsOf(station, 'quit').length;
+  await runSwitch(['--quit'], { userData: station.userData });
+  await expect.poll(() => eventsOf(station, 'quit').length, { timeout: 30_000 }).toBe(quits + 1);
+}
+
+test.skip(process.platform !== 'linux', 'only Linux has a keychain of its own for a test');
+
+test('an app that crashes while the keychain is asked ends with its exit code, leaves its report and relaunches', async ({
+  open,
+  stopKeychain,
+}) => {
+  stopKeychain();
+  const station = await open();
+  const exit = exitOf(station);
+  await crashWhileKeychainIsAsked(station);
+  expect(await exit).toBe(70);
+  expect(reportsOf(station)).toHaveLength(1);
+  expect(eventsOf(station, 'broke')).toMatchObject([{ message: 'planted', comesBack: true }]);
+  await expect.poll(() => eventsOf(station, 'start').length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => eventsOf(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+  await quitRelaunched(station);
+});
+
+test('an app that quits while the keychain is asked ends with 0, and "quit" is its last line', async ({ open, stopKeychain }) => {
+  stopKeychain();
+  const station = await open();
+  const exit = exitOf(station);
+  expect(await startSecond(station.userData)).toBe(0);
+  await runSwitch(['--quit'], { userData: station.userData });
+  expect(await exit).toBe(0);
+  expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
+});
+
+test('an app that crashes while it quits ends with its exit code and leaves its report', async ({ open, stopKeychain }) => {
+  stopKeychain();
+  const station = await open();
+  const exit = exitOf(station);
+  await station.app
+    .evaluate(({ app }) => {
+      app.once('before-quit', () => void Promise.reject(new Error('planted')));
+      setTimeout(() => app.quit());
+    })
+    .catch(() => undefined);
+  expect(await exit).toBe(70);
+  expect(reportsOf(station)).toHaveLength(1);
+  expect(eventsOf(station, 'quit')).toEqual([]);
+  await expect.poll(() => eventsOf(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+  await quitRelaunched(station);
+});
+
+test('a switch that the keychain does not answer ends with 1', async ({ folder, stopKeychain }) => {
+  stopKeychain();
+  const { code, stderr } = await runSwitch(['--provision-token'], { userData: join(folder, 'user-data'), input: 'canary-token-5c0ffee' });
+  expect(code).toBe(1);
+  expect(stderr).toContain('did not answer');
+});
+
+test('what was typed just before the app quit is on the screen again', async ({ open }) => {
+  const station = await open();
+  await onStage(station.page).order.fill('PRACTICE-0015');
+  const exit = exitOf(station);
+  await station.app.evaluate(({ app }) => void setTimeout(() => app.quit())).catch(() => undefined);
+  expect(await exit).toBe(0);
+  expect(eventsOf(station, 'quit')).toHaveLength(1);
+  const again = await open({ userData: station.userData });
+  await expect(onStage(again.page).order).toHaveValue('PRACTICE-0015');
+});
