@@ -66,8 +66,10 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
 
 /** Live orders are processed while the screen is in Practice, and nothing else on the screen would say so. */
 function LiveLine({ show }: { readonly show: () => void }) {
+  const blocked = useStation(({ station }) => station.liveJournal);
   const { unsent = 0, needsPerson: needy = 0 } = useCounts().live ?? {};
   const texts = [unsent > 0 && words.strip.liveNotSent(unsent), needy > 0 && words.strip.liveNeedsYou(needy)].filter(Boolean);
+  if (blocked) return <AlertLine text={words.strip.liveBlocked} tone="live" />;
   return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: words.strip.showLive, go: show }} />;
 }
 
@@ -106,6 +108,7 @@ function ConnectionChip({ connection }: { readonly connection: Connection }) {
     practice: words.strip.practice,
     live: words.strip.live,
     offline: words.strip.offline,
+    gateway: words.strip.offline,
     'not-authorised': words.strip.notAuthorised,
     blocked: words.strip.blocked,
   }[connection.kind];
@@ -154,6 +157,8 @@ function lineFor(connection: Connection, timeZone: string | null): string | null
       return null;
     case 'offline':
       return words.connection.offlineSince(clockTime(connection.since, timeZone), connection.failure);
+    case 'gateway':
+      return words.connection.gateway(connection.source);
     case 'blocked':
       return words.blocked(connection.problem, (at) => clockTime(at, timeZone));
     case 'not-authorised': {

@@ -1,5 +1,7 @@
 /** What the strip says of the station as a whole: the journal, and who answers in Connect's place. */
+
 import { assertNever } from '../../src-shared/result';
+import { UNKNOWN_SENDER } from '../../src-shared/sender';
 import type { JournalNotice } from '../../src-shared/station';
 import { count } from './count';
 
@@ -26,4 +28,4 @@ export function noticeWords(notice: JournalNotice): string {
 
 /** @param source what answers in Connect's place, as far as it gives a name */
 export const gatewayWords = (source: string): string =>
-  `Something between this station and Connect answers (${source}). Orders wait. Tell IT.`;
+  `Something between this station and Connect answers instead of it${source === UNKNOWN_SENDER ? '' : ` (${source})`}. Orders are saved and wait. Tell IT.`;
