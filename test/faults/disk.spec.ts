@@ -88,7 +88,7 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
     const wrong: string[] = [];
     const must = (holds: boolean, otherwise: string) => void (holds || wrong.push(otherwise));
     // What SQLite itself does not notice is found row by row, and said apart.
-    if (said === null && missing.length > 0) await expect(page.getByText('of the journal cannot be read')).toBeVisible();
+    if (said === null && missing.length > 0) await expect(page.getByText("can't be read. An order may be missing.")).toBeVisible();
     if (said) {
       must(said.kept === shown.length, `said ${said.kept} were saved, shown are ${shown.length}`);
       must(said.lost === null || said.lost === missing.length, `said ${said.lost} were lost, missing are ${missing.length}`);
