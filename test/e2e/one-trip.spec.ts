@@ -161,6 +161,19 @@ test('"All sent" never stands beside an order that needs a person, and the count
   await expect(page.getByRole('button', { name: 'needs you' })).toHaveCount(0);
 });
 
+test('a double click stages the order on the screen, and not the next one', async ({ open }) => {
+  const { page } = await open({ policy: { 'stage.undoSeconds': 0, 'stage.require': [] } });
+  const form = onStage(page);
+  await scan('PRACTICE-0001');
+  await form.bags.fill('2');
+  await scan('PRACTICE-0002');
+  await expect(page.getByRole('group', { name: 'Next order, waiting' })).toContainText('PRACTICE-0002');
+  await form.stageOrder.dblclick();
+  await expect(form.entry('PRACTICE-0001')).toContainText('Staged');
+  await expect(form.order).toHaveValue('PRACTICE-0002');
+  await expect(form.entries).toHaveCount(1);
+});
+
 /** In a process of its own, as somebody would who changes the file. */
 function changeJournal(userData: string, sql: string): void {
   const program = 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);';
