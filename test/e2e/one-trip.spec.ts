@@ -137,7 +137,7 @@ test('an order that was meant for another address is withdrawn with the press th
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = onStage(page);
   await expect(form.entry('ORDER-1')).toContainText('Not sent: it was meant for', { timeout: 30_000 });
-  await scan('ORDER-1');
+  await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: 'An older one of this order was not sent.' })).toBeVisible();
   await form.bags.fill('2');
   await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
@@ -192,7 +192,7 @@ test('an entry that cannot be read is shown with its order, and its order can be
   connect.respondWith(takenWithoutProof);
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = onStage(page);
-  await scan('ORDER-1');
+  await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: "An entry for this order can't be read. It may have been sent." })).toBeVisible();
   await form.bags.fill('3');
   await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
