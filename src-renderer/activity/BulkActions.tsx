@@ -16,9 +16,12 @@ interface Question {
 export function BulkActions() {
   const bulk = useStation((state) => state.bulk);
   const { current } = useCounts();
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [asked, setQuestion] = useState<Question | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const choices = bulkChoices(current);
+  const count = asked ? (current.byState[asked.state] ?? 0) : 0;
+  // All of them may have been resolved while the question stood there.
+  const question = count > 0 ? asked : null;
   const isBusy = bulk?.progress.kind === 'held' || bulk?.progress.kind === 'running';
 
   async function start({ state, word }: Question): Promise<void> {
@@ -33,12 +36,7 @@ export function BulkActions() {
     <div className="bulk" role="group" aria-label={text.title}>
       {bulk && <Progress bulk={bulk} />}
       {!isBusy && question && (
-        <Confirm
-          question={question}
-          count={current.byState[question.state] ?? 0}
-          onConfirm={() => void start(question)}
-          onCancel={() => setQuestion(null)}
-        />
+        <Confirm question={question} count={count} onConfirm={() => void start(question)} onCancel={() => setQuestion(null)} />
       )}
       {!isBusy && !question && choices.map((choice) => <Choice key={choice.state} choice={choice} onChoose={setQuestion} />)}
       <p role="alert">{problem}</p>

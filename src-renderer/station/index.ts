@@ -23,13 +23,19 @@ const touch = ({ revision }: StationState) => ({ revision: revision + 1 });
 /** For each read of the journal, the steps that came meanwhile: they are newer than its picture. */
 const stepsWhileReading = new Set<Intent[]>();
 
+let reads = 0;
+let shownRead = 0;
+
 /** @param isAnother the orders on the screen belong to another journal */
 async function readOrders(isAnother: boolean): Promise<void> {
   const steps: Intent[] = [];
-  const askedIn = mode();
+  reads += 1;
+  const self = reads;
   stepsWhileReading.add(steps);
   const recent = await ask('orders.recent', { limit: RAIL_LENGTH }).finally(() => stepsWhileReading.delete(steps));
-  if (!recent.ok || (!isAnother && mode() !== askedIn)) return;
+  // An answer that a later read has overtaken is old, and may be that of another journal.
+  if (!recent.ok || self < shownRead) return;
+  shownRead = self;
   setState((state) => {
     const read = isAnother ? openFirst(recent.value, mode()) : mergeOrders(state.orders, recent.value);
     return { orders: steps.reduce(withOrder, read), ...touch(state) };

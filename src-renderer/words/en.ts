@@ -3,7 +3,7 @@ import type { WeightProblem } from '../../src-shared/pounds';
 import type { CountProblem } from '../../src-shared/typed-order';
 import { count, figure } from './count';
 import { activityWords } from './en-activity';
-import { blockedShortly, blockedWords } from './en-blocked';
+import { blockedShortly, blockedWords, liveJournalWords } from './en-blocked';
 import { bulkWords } from './en-bulk';
 import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
@@ -132,6 +132,7 @@ export const en = {
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
     gateway: gatewayWords,
+    liveJournal: liveJournalWords,
     notice: noticeWords,
   },
 

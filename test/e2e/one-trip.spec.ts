@@ -137,7 +137,7 @@ test('an order that was meant for another address is withdrawn with the press th
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = onStage(page);
   await expect(form.entry('ORDER-1')).toContainText('Not sent: it was meant for', { timeout: 30_000 });
-  await scan('ORDER-1');
+  await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: 'An older one of this order was not sent.' })).toBeVisible();
   await form.bags.fill('2');
   await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
@@ -161,6 +161,19 @@ test('"All sent" never stands beside an order that needs a person, and the count
   await expect(page.getByRole('button', { name: 'needs you' })).toHaveCount(0);
 });
 
+test('a double click stages the order on the screen, and not the next one', async ({ open }) => {
+  const { page } = await open({ policy: { 'stage.undoSeconds': 0, 'stage.require': [] } });
+  const form = onStage(page);
+  await scan('PRACTICE-0001');
+  await form.bags.fill('2');
+  await scan('PRACTICE-0002');
+  await expect(page.getByRole('group', { name: 'Next order, waiting' })).toContainText('PRACTICE-0002');
+  await form.stageOrder.dblclick();
+  await expect(form.entry('PRACTICE-0001')).toContainText('Staged');
+  await expect(form.order).toHaveValue('PRACTICE-0002');
+  await expect(form.entries).toHaveCount(1);
+});
+
 /** In a process of its own, as somebody would who changes the file. */
 function changeJournal(userData: string, sql: string): void {
   const program = 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);';
@@ -179,7 +192,7 @@ test('an entry that cannot be read is shown with its order, and its order can be
   connect.respondWith(takenWithoutProof);
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = onStage(page);
-  await scan('ORDER-1');
+  await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: "An entry for this order can't be read. It may have been sent." })).toBeVisible();
   await form.bags.fill('3');
   await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();

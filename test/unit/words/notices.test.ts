@@ -20,6 +20,13 @@ it('a gateway that answers in place of Connect is named, where it gives a name',
   expect(words.connection.gateway('unknown')).toContain('answers instead of it. Orders are saved');
 });
 
+it('live orders that cannot be reached from Practice are reported with the reason', () => {
+  expect(words.connection.liveJournal({ kind: 'journal-closed', detail: 'ENOSPC' })).toMatch(
+    /^Live orders .* are not sent now.*ENOSPC.* Tell IT\.$/,
+  );
+  expect(words.connection.liveJournal({ kind: 'journal-newer' })).toMatch(/newer Stagebay/);
+});
+
 describe('a check', () => {
   it('a check of an edit never reports a status as if it settled the edit', () => {
     expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false })).toMatch(/does not show whether this change was made/);

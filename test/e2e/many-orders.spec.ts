@@ -1,0 +1,96 @@
+/** Many orders at once, and live orders while the screen is in Practice: what a packer or a lead sees and can do. */
+import type { Locator, Page } from '@playwright/test';
+import { json, orderAnswer, orderOf, type Respond, startConnectDouble } from './fixtures/connect-double';
+import { onStage } from './fixtures/stage-page';
+import { expect, test } from './fixtures/station';
+
+const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
+  'connection.mode': mode,
+  'connection.baseUrl': baseUrl,
+  'stage.undoSeconds': 0,
+});
+
+/** Connect goes away in the middle of every staging, and shows nothing of it afterwards. */
+const cutOff: Respond = (received, response) => {
+  if (received.method === 'POST') response.destroy();
+  else json(response, 200, orderAnswer(orderOf(received)));
+};
+
+async function stage(page: Page, ...orders: readonly string[]): Promise<void> {
+  const form = onStage(page);
+  for (const order of orders) {
+    await form.order.fill(order);
+    await form.bags.fill('3');
+    await form.stageOrder.click();
+    await expect(form.order).toHaveValue('');
+  }
+}
+
+const bulk = (page: Page): Locator => page.getByRole('group', { name: 'Many at once' });
+
+test('unknown orders are dismissed together after one question, and not when that is undone', async ({ open, connect }) => {
+  connect.respondWith(cutOff);
+  const { page } = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
+  await stage(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
+  await page.getByRole('button', { name: '3 need you' }).click();
+
+  await bulk(page).getByRole('button', { name: 'Dismiss all 3' }).click();
+  await expect(bulk(page).getByRole('alert').filter({ hasText: 'Dismiss 3 orders?' })).toBeVisible();
+  await bulk(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(bulk(page).getByRole('button', { name: 'Dismiss all 3' })).toBeVisible();
+
+  for (const isUndone of [true, false]) {
+    await bulk(page).getByRole('button', { name: 'Dismiss all 3' }).click();
+    await bulk(page).getByRole('button', { name: 'Dismiss all', exact: true }).click();
+    await expect(bulk(page).getByRole('status')).toContainText(/Dismiss 3 orders: starts in \d s/);
+    if (!isUndone) continue;
+    await bulk(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(bulk(page).getByRole('status')).toHaveText('Nothing was changed.');
+    await expect(page.getByRole('button', { name: '3 need you' })).toBeVisible();
+  }
+  await expect(bulk(page).getByRole('status')).toHaveText('3 dismissed', { timeout: 20_000 });
+  await expect(page.getByText('All sent')).toBeVisible();
+  await expect(page.getByText('not finished')).toHaveCount(0);
+  await bulk(page).getByRole('button', { name: 'Close' }).click();
+  await expect(bulk(page)).toHaveCount(0);
+});
+
+test('orders for another address are withdrawn together, and none of them is sent', async ({ open, connect }) => {
+  // Nothing listens at the first address any more.
+  const elsewhere = await startConnectDouble();
+  await elsewhere.close();
+  const first = await open({ policy: policy('live', elsewhere.baseUrl), token: 'a-token' });
+  await stage(first.page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
+  await expect(first.page.getByText('3 not sent')).toBeVisible();
+  await first.close();
+
+  const { page } = await open({ policy: policy('live', connect.baseUrl), userData: first.userData, token: 'a-token' });
+  await page.getByRole('button', { name: '3 need you' }).click({ timeout: 60_000 });
+  await bulk(page).getByRole('button', { name: 'Withdraw all 3' }).click();
+  await bulk(page).getByRole('button', { name: 'Withdraw all', exact: true }).click();
+  await expect(bulk(page).getByRole('status')).toHaveText('3 withdrawn', { timeout: 20_000 });
+  await expect(page.getByText('All sent')).toBeVisible();
+  expect(connect.received.filter(({ method }) => method === 'POST')).toEqual([]);
+});
+
+test('a live order that is not sent is shown first and marked while the screen is in Practice', async ({ open, connect }) => {
+  connect.respondWith((_received, response) => json(response, 401, {}));
+  const first = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
+  await stage(first.page, 'ORDER-1');
+  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await first.close();
+
+  const { page } = await open({ policy: policy('practice', connect.baseUrl) });
+  await expect(page.getByRole('alert').filter({ hasText: '1 live order not sent' })).toBeVisible();
+  await expect(page.getByText('All sent')).toHaveCount(0);
+  await stage(page, 'PRACTICE-404');
+  await expect(onStage(page).entry('PRACTICE-404')).toContainText('Rejected');
+  await expect(onStage(page).entry('ORDER-1')).toContainText('LIVE');
+  await expect(onStage(page).entry('PRACTICE-404')).not.toContainText('LIVE');
+
+  await page.getByRole('alert').filter({ hasText: '1 live order not sent' }).getByRole('button', { name: 'Show' }).click();
+  const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');
+  await expect(queue.first()).toContainText('ORDER-1');
+  await queue.first().getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('1 live order not sent')).toHaveCount(0);
+});
