@@ -69,7 +69,7 @@ function LiveLine({ show }: { readonly show: () => void }) {
   const blocked = useStation(({ station }) => station.liveJournal);
   const { unsent = 0, needsPerson: needy = 0 } = useCounts().live ?? {};
   const texts = [unsent > 0 && words.strip.liveNotSent(unsent), needy > 0 && words.strip.liveNeedsYou(needy)].filter(Boolean);
-  if (blocked) return <AlertLine text={words.strip.liveBlocked} tone="live" />;
+  if (blocked) return <AlertLine text={words.connection.liveJournal(blocked)} tone="live" />;
   return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: words.strip.showLive, go: show }} />;
 }
 

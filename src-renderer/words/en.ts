@@ -33,7 +33,6 @@ export const en = {
     allSent: 'All sent',
     liveNotSent: (n: number) => `${count(n, 'live order', 'live orders')} not sent`,
     liveNeedsYou: (n: number) => `${count(n, 'live order needs', 'live orders need')} you`,
-    liveBlocked: 'The live orders of this station cannot be opened, and none of them is sent. Tell IT.',
     showLive: 'Show',
     scannerReady: 'Scanner ready',
     scannerAway: 'Tap here to scan',
