@@ -10,17 +10,19 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 
 /** The main process's rooms, each with the rooms that it may import. `index.ts` beside them wires them and may import all. */
 const MAIN_ROOMS = {
+  base: [],
   log: [],
+  orders: [],
   practice: [],
   'between-orders': [],
   vault: ['log'],
   settings: ['log'],
-  journal: ['log'],
+  journal: ['log', 'orders'],
   export: [],
   network: ['log', 'settings'],
   shell: ['log'],
   connect: ['vault'],
-  courier: ['connect', 'journal', 'log'],
+  courier: ['base', 'journal', 'log', 'orders'],
   updates: ['between-orders', 'log', 'shell'],
   bridge: ['courier', 'export', 'journal', 'log', 'settings', 'shell', 'vault'],
   station: ['connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],

@@ -229,12 +229,14 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
       log,
       stage: (to, request) => connect.stage(there(to), request),
       update: (to, request) => connect.update(there(to), request),
-      look: (to, { orderId, userId = null }) => connect.get(there(to), { orderId, userId }),
+      get: (to, order) => connect.get(there(to), order),
+      probe: (to) => connect.reach(there(to).baseUrl),
       rules: {
         isCurrent: (to) => mode === 'practice' || isDeepStrictEqual(to, liveDestination()),
         staleMs: () => settings.view().settings['stage.staleMinutes'] * 60_000,
         // In Practice an unknown outcome is there to be dealt with by hand.
         looksByItself: mode === 'live',
+        verifies: mode === 'live',
         onUnknown: () => settings.view().settings['stage.onUnknown'],
       },
     });
@@ -322,6 +324,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
     if (credentials.kind === 'locked') return notSignedIn({ kind: 'local', what: 'keychain-locked', detail: '' });
     if (credentials.kind === 'unavailable') return notSignedIn({ kind: 'local', what: 'keychain-unavailable', detail: credentials.detail });
     const health = lines.live.courier.health();
+    if (health.kind === 'gateway') return { kind: 'offline', host, since: health.since, failure: health.failure };
     return health.kind === 'well' ? { kind: 'live', host } : { ...health, host };
   }
 
