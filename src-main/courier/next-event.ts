@@ -4,7 +4,7 @@ import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
 import { backoffMs } from '../base';
-import { askedWaitMs, outcomeOf } from './answer';
+import { askedWaitMs, type Outcome, outcomeOf } from './answer';
 import { boundedPauseMs } from './pace';
 
 /** After so many ambiguous results an edit is left to a person. */
@@ -16,15 +16,15 @@ const LONGEST_LATER_MS = 86_400_000;
 
 /**
  * The lane decides when the next request may be made, so that most of these do not wait for a time of their own.
- * @param now milliseconds since 1970
- * @param random a number from 0 up to 1
+ * @param options.now milliseconds since 1970
+ * @param options.random a number from 0 up to 1
  */
 export function eventAfter(
   failure: Failure,
   { what, facts }: Pick<Intent, 'what' | 'facts'>,
   { now, random }: { readonly now: number; readonly random: number },
+  outcome: Outcome = outcomeOf(failure),
 ): IntentEvent {
-  const outcome = outcomeOf(failure);
   switch (outcome) {
     case 'not-done':
     case 'sign-in':
