@@ -14,7 +14,7 @@ import { createIntentAges } from './intent-ages';
 import { createLookUp } from './look-up';
 import { createOverdueSweep } from './overdue-sweep';
 import { createSender } from './sender';
-import { createSends } from './sends';
+import { Sends } from './sends';
 import { createStatusChecks } from './status-checks';
 import { createSteps } from './steps';
 import { createVerification } from './verification';
@@ -35,7 +35,7 @@ export function openCourier(options: CourierOptions): Courier {
   const verification = createVerification({ lookUp, steps, ages, rules, random });
   const onPersisted = dispatcher.reportHealth;
   const sender = createSender({ ...options, steps, verification, clocks, random, log, onPersisted });
-  const sends = createSends({ journal, rules, clocks, ages, steps, dispatcher, verification, sender });
+  const sends = new Sends({ journal, rules, clocks, ages, steps, dispatcher, verification, sender });
   const checks = createStatusChecks({ journal, lookUp, steps, dispatcher, rules });
   const sweep = createOverdueSweep({ journal, clocks, ages, steps, rules });
 
@@ -48,7 +48,7 @@ export function openCourier(options: CourierOptions): Courier {
   const unsubscribe = journal.onChange(onChange);
 
   return {
-    accept: sends.accept,
+    accept: (intent) => sends.accept(intent),
     undo: (id) => journal.advance(id, { name: 'undo' }),
     check: checks.check,
     async lookUp(to, order) {
@@ -65,7 +65,6 @@ export function openCourier(options: CourierOptions): Courier {
     health: dispatcher.health,
     onHealth: (listener) => void healthListeners.add(listener),
     wake() {
-      sends.examineAll();
       sends.wake();
       dispatcher.wake();
     },

@@ -16,26 +16,6 @@ import type { Placed } from '../orders';
  */
 export type Arrival = 'changed' | 'loaded' | 'due';
 
-export interface Window {
-  put(intent: Intent, arrival: Arrival): void;
-  /** The same, to be due after a wait. */
-  putAfter(intent: Intent, waitMs: number): void;
-  /** Takes an intent out, because it is being sent or does not wait any more. */
-  remove(id: IntentId): void;
-  has(id: IntentId): boolean;
-  intents(): Intent[];
-  /** Whether every intent that waits is in the window. */
-  isComplete(): boolean;
-  /** The first page. Rejects when the journal cannot be read; nothing is in the window before `open`. */
-  readFirstPage(): Promise<readonly Placed[]>;
-  open(firstPage: readonly Placed[]): void;
-  /** Loads more, where few are left that could be sent. */
-  refill(): void;
-  /** Makes everything due that waits for a retry, and nothing for which Connect named a time or that a person may still undo. */
-  wake(): void;
-  stop(): void;
-}
-
 const PAGE = 200;
 /** Fewer than this that are due, and the next page is loaded. */
 const REFILL_BELOW = 50;
@@ -55,116 +35,135 @@ export interface WindowOptions {
 }
 
 interface Entry {
-  intent: Intent;
+  readonly intent: Intent;
   /** `null` when it is due. */
   timer: NodeJS.Timeout | null;
 }
 
-export function createWindow({ journal, clocks, isElsewhere, onDue }: WindowOptions): Window {
-  const entries = new Map<IntentId, Entry>();
-  let dueCount = 0;
+export class Window {
+  private readonly entries = new Map<IntentId, Entry>();
+  private dueCount = 0;
   /** The last row that was loaded. */
-  let after = 0;
-  let isComplete = true;
-  let isLoading = false;
-  let isStopped = false;
-  let readAgain: NodeJS.Timeout | undefined;
+  private after = 0;
+  private hasAll = true;
+  private isLoading = false;
+  private isStopped = false;
+  private readAgain: NodeJS.Timeout | undefined;
 
-  function remove(id: IntentId): void {
-    const entry = entries.get(id);
-    if (!entry) return;
-    if (entry.timer) clearTimeout(entry.timer);
-    else dueCount -= 1;
-    entries.delete(id);
+  constructor(private readonly options: WindowOptions) {}
+
+  put(intent: Intent, arrival: Arrival): void {
+    this.putAfter(intent, arrival === 'due' ? 0 : this.waitMs(intent, arrival));
   }
 
-  function putAfter(intent: Intent, waitMs: number): void {
-    remove(intent.id);
-    if (isStopped) return;
-    if (entries.size >= MOST) {
+  /** The same, to be due after a wait. */
+  putAfter(intent: Intent, waitMs: number): void {
+    this.remove(intent.id);
+    if (this.isStopped) return;
+    if (this.entries.size >= MOST) {
       // It is found again from the first row on.
-      isComplete = false;
-      after = 0;
+      this.hasAll = false;
+      this.after = 0;
       return;
     }
     const entry: Entry = { intent, timer: null };
-    entries.set(intent.id, entry);
-    const makeDue = (): void => {
-      entry.timer = null;
-      dueCount += 1;
-      onDue(entry.intent);
-    };
+    this.entries.set(intent.id, entry);
     if (waitMs > 0) {
-      entry.timer = setTimeout(makeDue, waitMs);
+      entry.timer = setTimeout(() => {
+        entry.timer = null;
+        this.dueCount += 1;
+        this.options.onDue(intent);
+      }, waitMs);
       return;
     }
-    dueCount += 1;
+    this.dueCount += 1;
     // The listeners of the journal hear of the change before anything follows from it.
     queueMicrotask(() => {
-      if (entries.get(intent.id) === entry && !isStopped) onDue(entry.intent);
+      if (this.entries.get(intent.id) === entry && !this.isStopped) this.options.onDue(intent);
     });
   }
 
-  function put(intent: Intent, arrival: Arrival): void {
-    putAfter(intent, arrival === 'due' ? 0 : waitMs(intent, arrival));
+  /** Takes an intent out, because it is being sent or does not wait any more. */
+  remove(id: IntentId): void {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    if (entry.timer) clearTimeout(entry.timer);
+    else this.dueCount -= 1;
+    this.entries.delete(id);
   }
 
-  function waitMs({ state, changedAt }: Intent, arrival: Arrival): number {
+  has(id: IntentId): boolean {
+    return this.entries.has(id);
+  }
+
+  intents(): Intent[] {
+    return [...this.entries.values()].map(({ intent }) => intent);
+  }
+
+  /** Whether every intent that waits is in the window. */
+  isComplete(): boolean {
+    return this.hasAll;
+  }
+
+  /** Rejects when the journal cannot be read. Nothing is in the window before `open`. */
+  readFirstPage(): Promise<readonly Placed[]> {
+    return this.readPage();
+  }
+
+  open(page: readonly Placed[]): void {
+    this.hasAll = page.length < PAGE;
+    for (const { row, intent } of page) {
+      if (this.entries.size >= MOST) {
+        this.hasAll = false;
+        return;
+      }
+      this.after = row;
+      if (!this.entries.has(intent.id) && !this.options.isElsewhere(intent.id)) this.put(intent, 'loaded');
+    }
+  }
+
+  /** Loads more, where few are left that could be sent. */
+  refill(): void {
+    if (!this.isLoading && this.needsMore()) void this.load();
+  }
+
+  /** Makes everything due that waits for a retry, and nothing for which Connect named a time or that a person may still undo. */
+  wake(): void {
+    for (const { intent, timer } of [...this.entries.values()]) {
+      if (timer && intent.state.name === 'waiting' && !isScheduled(intent.state)) this.put(intent, 'due');
+    }
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.readAgain);
+    for (const id of [...this.entries.keys()]) this.remove(id);
+  }
+
+  private needsMore(): boolean {
+    return !this.isStopped && !this.hasAll && this.dueCount < REFILL_BELOW && this.entries.size < MOST;
+  }
+
+  private async load(): Promise<void> {
+    this.isLoading = true;
+    try {
+      while (this.needsMore()) this.open(await this.readPage());
+    } catch {
+      if (!this.isStopped) this.readAgain = setTimeout(() => this.refill(), READ_AGAIN_MS);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  private readPage(): Promise<readonly Placed[]> {
+    return this.options.journal.openIn({ states: STATES, after: this.after, limit: PAGE });
+  }
+
+  private waitMs({ state, changedAt }: Intent, arrival: Arrival): number {
     // A hold has its full length after a restart too: by the wall clock alone nobody knows how much of it is over.
     if (state.name === 'held') return state.until - changedAt;
     if (state.name !== 'waiting') return 0;
-    const sinceChange = arrival === 'loaded' ? Math.max(0, clocks.wall() - changedAt) : 0;
+    const sinceChange = arrival === 'loaded' ? Math.max(0, this.options.clocks.wall() - changedAt) : 0;
     return state.notBefore - changedAt - sinceChange;
   }
-
-  function admit(page: readonly Placed[]): void {
-    isComplete = page.length < PAGE;
-    for (const { row, intent } of page) {
-      if (entries.size >= MOST) {
-        isComplete = false;
-        return;
-      }
-      after = row;
-      if (!entries.has(intent.id) && !isElsewhere(intent.id)) put(intent, 'loaded');
-    }
-  }
-
-  const readPage = () => journal.openIn({ states: STATES, after, limit: PAGE });
-
-  async function load(): Promise<void> {
-    isLoading = true;
-    try {
-      while (!isStopped && !isComplete && dueCount < REFILL_BELOW && entries.size < MOST) admit(await readPage());
-    } catch {
-      if (!isStopped) readAgain = setTimeout(refill, READ_AGAIN_MS);
-    } finally {
-      isLoading = false;
-    }
-  }
-
-  function refill(): void {
-    if (!isStopped && !isLoading && !isComplete && dueCount < REFILL_BELOW) void load();
-  }
-
-  return {
-    put,
-    putAfter,
-    remove,
-    has: (id) => entries.has(id),
-    intents: () => [...entries.values()].map(({ intent }) => intent),
-    isComplete: () => isComplete,
-    readFirstPage: readPage,
-    open: admit,
-    refill,
-    wake() {
-      for (const { intent, timer } of [...entries.values()]) {
-        if (timer && intent.state.name === 'waiting' && !isScheduled(intent.state)) put(intent, 'due');
-      }
-    },
-    stop() {
-      isStopped = true;
-      clearTimeout(readAgain);
-      for (const id of [...entries.keys()]) remove(id);
-    },
-  };
 }
