@@ -6,7 +6,7 @@ import type { Result } from '../../src-shared/result';
 import type { Clocks } from '../base';
 import type { Answer } from './answer';
 import type { CourierHealth, ProbeAnswer } from './courier';
-import { createLane, type Lane, type Purpose, type Slot } from './lane';
+import { Lane, type Purpose, type Slot } from './lane';
 import { createRequestQueue, type Queued, type RequestQueue } from './request-queue';
 
 export interface Request extends Queued {
@@ -18,26 +18,6 @@ export interface Request extends Queued {
   run(slot: Slot): Promise<void>;
 }
 
-export interface Dispatcher {
-  /** Starts a request as soon as its lane lets it. */
-  add(request: Request): void;
-  remove(key: string, to: Destination): void;
-  /** Whether a request for this server could start at this moment. */
-  isFree(to: Destination): boolean;
-  /** Starts a request now, because `isFree` has just said that it could. */
-  start(request: Request): void;
-  /** A person's request, which waits for no slot, was answered. */
-  heard(to: Destination, answer: Answer): void;
-  /** Starts nothing for a while, because the disk takes no writes. */
-  pauseFor(ms: number): void;
-  wake(): void;
-  health(): CourierHealth;
-  /** Tells the listeners of the health, where it has changed since they were last told. */
-  reportHealth(): void;
-  /** Starts nothing more. Resolves when every request has ended. */
-  stop(): Promise<void>;
-}
-
 export interface DispatcherOptions {
   readonly probe: (to: Destination) => Promise<Result<ProbeAnswer, Failure>>;
   readonly atOnce: number;
@@ -47,116 +27,139 @@ export interface DispatcherOptions {
 }
 
 interface Track {
-  readonly to: Destination;
   readonly lane: Lane;
   readonly queue: RequestQueue<Request>;
   timer: NodeJS.Timeout | undefined;
 }
 
-export function createDispatcher({ probe, atOnce, clocks, random, onHealth }: DispatcherOptions): Dispatcher {
-  const tracks = new Map<string, Track>();
-  const running = new Set<Promise<void>>();
-  let disk: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  let latest: Track | null = null;
-  let reported: CourierHealth = { kind: 'well' };
+export class Dispatcher {
+  private readonly tracks = new Map<string, Track>();
+  private readonly running = new Set<Promise<void>>();
+  /** Set while the disk takes no writes. */
+  private diskPause: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  /** Whose health counts: the server that was heard of last. */
+  private latest: Track | null = null;
+  private reported: CourierHealth = { kind: 'well' };
 
-  function trackTo(to: Destination): Track {
-    const known = tracks.get(to.baseUrl);
+  constructor(private readonly options: DispatcherOptions) {}
+
+  /** Starts a request as soon as its lane lets it. */
+  add(request: Request): void {
+    const track = this.trackTo(request.to);
+    track.queue.add(request);
+    this.fill(track);
+  }
+
+  remove(key: string, to: Destination): void {
+    this.tracks.get(to.baseUrl)?.queue.remove(key);
+  }
+
+  /** Whether a request for this server could start at this moment. */
+  isFree(to: Destination): boolean {
+    if (this.isStopped || this.diskPause) return false;
+    const { lane, queue } = this.trackTo(to);
+    return queue.sends() === 0 && lane.waitMs('send') <= 0;
+  }
+
+  /** Starts a request now, because `isFree` has just said that it could. */
+  start(request: Request): void {
+    this.begin(this.trackTo(request.to), request);
+  }
+
+  /** A person's request, which waits for no slot, was answered. */
+  heard(to: Destination, answer: Answer): void {
+    const track = this.trackTo(to);
+    track.lane.heard(answer);
+    this.latest = track;
+    this.reportHealth();
+    this.fill(track);
+  }
+
+  /** Starts nothing for a while, because the disk takes no writes. */
+  pauseFor(ms: number): void {
+    if (this.isStopped) return;
+    clearTimeout(this.diskPause);
+    this.diskPause = setTimeout(() => {
+      this.diskPause = undefined;
+      this.fillAll();
+    }, ms);
+  }
+
+  wake(): void {
+    for (const { lane } of this.tracks.values()) lane.wake();
+    this.fillAll();
+  }
+
+  health(): CourierHealth {
+    return this.reported;
+  }
+
+  /** Tells the listener of the health, where it has changed since it was last told. */
+  reportHealth(): void {
+    const health = this.latest?.lane.health() ?? this.reported;
+    if (this.isStopped || isSame(health, this.reported)) return;
+    this.reported = health;
+    this.options.onHealth(health);
+  }
+
+  /** Starts nothing more. Resolves when every request has ended. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.diskPause);
+    for (const { lane, timer } of this.tracks.values()) {
+      clearTimeout(timer);
+      lane.stop();
+    }
+    await Promise.allSettled([...this.running]);
+  }
+
+  private trackTo(to: Destination): Track {
+    const known = this.tracks.get(to.baseUrl);
     if (known) return known;
-    const onOpen = (): void => {
-      latest = track;
-      reportHealth();
-      fill(track);
-    };
+    const { probe, atOnce, clocks, random } = this.options;
     const queue = createRequestQueue<Request>();
     const hasWork = (): boolean => queue.heads().length > 0;
-    const lane = createLane({ probe: () => probe(to), atOnce, clocks, random, hasWork, onOpen });
-    const track: Track = { to, lane, queue, timer: undefined };
-    tracks.set(to.baseUrl, track);
+    const onOpen = (): void => {
+      this.latest = track;
+      this.reportHealth();
+      this.fill(track);
+    };
+    const lane = new Lane({ probe: () => probe(to), atOnce, clocks, random, hasWork, onOpen });
+    const track: Track = { lane, queue, timer: undefined };
+    this.tracks.set(to.baseUrl, track);
     return track;
   }
 
   /** Starts what may start, and comes back when the next request may. */
-  function fill(track: Track): void {
+  private fill(track: Track): void {
     clearTimeout(track.timer);
-    const mayStart = (request: Request) => track.lane.waitMs(request.purpose()) <= 0;
-    for (;;) {
-      if (isStopped || disk) return;
-      const next = track.queue.next(mayStart);
+    const waitMs = (request: Request): number => track.lane.waitMs(request.purpose());
+    while (!this.isStopped && !this.diskPause) {
+      const next = track.queue.next((request) => waitMs(request) <= 0);
       if (!next) break;
-      begin(track, next);
+      this.begin(track, next);
     }
-    const waits = track.queue.heads().map((request) => track.lane.waitMs(request.purpose()));
-    const waitMs = Math.min(...waits, Number.POSITIVE_INFINITY);
-    // A read that waits for what is to be sent is looked at again when a request ends.
-    if (Number.isFinite(waitMs) && waitMs > 0) track.timer = setTimeout(() => fill(track), Math.ceil(waitMs));
+    if (this.isStopped || this.diskPause) return;
+    const soonestMs = Math.min(...track.queue.heads().map(waitMs));
+    // A read that waits for what is to be sent starts when a request ends.
+    if (soonestMs > 0 && soonestMs < Number.POSITIVE_INFINITY) track.timer = setTimeout(() => this.fill(track), Math.ceil(soonestMs));
   }
 
-  const fillAll = (): void => tracks.forEach(fill);
+  private fillAll(): void {
+    for (const track of this.tracks.values()) this.fill(track);
+  }
 
-  function begin(track: Track, request: Request): void {
+  private begin(track: Track, request: Request): void {
     const slot = track.lane.start(request.purpose(), request.orderId);
     const end = (answer: Answer | null): void => {
       slot.end(answer);
-      if (answer) latest = track;
-      fill(track);
+      if (answer) this.latest = track;
+      this.fill(track);
     };
-    const run = request.run({ end }).finally(() => running.delete(run));
-    running.add(run);
+    const run = request.run({ end }).finally(() => this.running.delete(run));
+    this.running.add(run);
   }
-
-  function reportHealth(): void {
-    const health = latest?.lane.health() ?? reported;
-    if (isStopped || isSame(health, reported)) return;
-    reported = health;
-    onHealth(health);
-  }
-
-  return {
-    add(request) {
-      const track = trackTo(request.to);
-      track.queue.add(request);
-      fill(track);
-    },
-    remove: (key, to) => tracks.get(to.baseUrl)?.queue.remove(key),
-    isFree(to) {
-      if (isStopped || disk) return false;
-      const { lane, queue } = trackTo(to);
-      return queue.sends() === 0 && lane.waitMs('send') <= 0;
-    },
-    start: (request) => begin(trackTo(request.to), request),
-    heard(to, answer) {
-      const track = trackTo(to);
-      track.lane.heard(answer);
-      latest = track;
-      reportHealth();
-      fill(track);
-    },
-    pauseFor(ms) {
-      if (isStopped) return;
-      clearTimeout(disk);
-      disk = setTimeout(() => {
-        disk = undefined;
-        fillAll();
-      }, ms);
-    },
-    wake() {
-      for (const track of tracks.values()) track.lane.wake();
-      fillAll();
-    },
-    health: () => reported,
-    reportHealth,
-    async stop() {
-      isStopped = true;
-      clearTimeout(disk);
-      for (const { lane, timer } of tracks.values()) {
-        clearTimeout(timer);
-        lane.stop();
-      }
-      await Promise.allSettled([...running]);
-    },
-  };
 }
 
 const isSame = (one: CourierHealth, other: CourierHealth): boolean =>

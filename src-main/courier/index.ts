@@ -9,13 +9,13 @@ import { within } from '../../src-shared/within';
 import { createClocks } from '../base';
 import { type Log, tellAll } from '../log';
 import type { Courier, CourierHealth, CourierOptions } from './courier';
-import { createDispatcher } from './dispatcher';
+import { Dispatcher } from './dispatcher';
 import { createIntentAges } from './intent-ages';
 import { createLookUp } from './look-up';
 import { createOverdueSweep } from './overdue-sweep';
 import { createSender } from './sender';
 import { Sends } from './sends';
-import { createStatusChecks } from './status-checks';
+import { StatusChecks } from './status-checks';
 import { createSteps } from './steps';
 import { createVerification } from './verification';
 
@@ -31,12 +31,12 @@ export function openCourier(options: CourierOptions): Courier {
   const steps = createSteps(journal, log);
   const lookUp = createLookUp(journal, options.get);
   const onHealth = (health: CourierHealth) => tellAll(healthListeners, health, log);
-  const dispatcher = createDispatcher({ probe, atOnce, clocks, random, onHealth });
+  const dispatcher = new Dispatcher({ probe, atOnce, clocks, random, onHealth });
   const verification = createVerification({ lookUp, steps, ages, rules, random });
-  const onPersisted = dispatcher.reportHealth;
+  const onPersisted = () => dispatcher.reportHealth();
   const sender = createSender({ ...options, steps, verification, clocks, random, log, onPersisted });
   const sends = new Sends({ journal, rules, clocks, ages, steps, dispatcher, verification, sender });
-  const checks = createStatusChecks({ journal, lookUp, steps, dispatcher, rules });
+  const checks = new StatusChecks({ journal, lookUp, steps, dispatcher, rules });
   const sweep = createOverdueSweep({ journal, clocks, ages, steps, rules });
 
   function onChange(intent: Intent): void {
@@ -50,7 +50,7 @@ export function openCourier(options: CourierOptions): Courier {
   return {
     accept: (intent) => sends.accept(intent),
     undo: (id) => journal.advance(id, { name: 'undo' }),
-    check: checks.check,
+    check: (id) => checks.check(id),
     async lookUp(to, order) {
       const { answer } = await lookUp(to, order);
       dispatcher.heard(to, answer);
@@ -60,9 +60,9 @@ export function openCourier(options: CourierOptions): Courier {
       // Both are read before anything is begun, so that a start that fails has begun nothing.
       const [waiting, unknown] = [await sends.readFirstPage(), await checks.readFirstPage()];
       sends.open(waiting);
-      checks.open(unknown);
+      void checks.open(unknown);
     },
-    health: dispatcher.health,
+    health: () => dispatcher.health(),
     onHealth: (listener) => void healthListeners.add(listener),
     wake() {
       sends.wake();

@@ -4,27 +4,16 @@
  */
 import type { Failure } from '../../src-shared/failure';
 import type { Intent, IntentId, OrderAnswer, Staging } from '../../src-shared/intent';
-import { ok, type Result } from '../../src-shared/result';
+import type { Result } from '../../src-shared/result';
 import type { Journal } from '../journal';
 import { mayBeCarriedOut, type Placed } from '../orders';
 import { compareEdit } from './compare-edit';
 import type { CourierRules } from './courier';
 import type { Dispatcher } from './dispatcher';
-import { type LookedUp, type LookUp, orderOf } from './look-up';
+import type { Slot } from './lane';
+import { type LookUp, orderOf } from './look-up';
 import { MOST_AMBIGUOUS_RESULTS } from './next-event';
 import { DISK_AGAIN_MS, type Steps } from './steps';
-
-export interface StatusChecks {
-  /** Looks one up for a person. `null` when nothing about it is unknown. */
-  check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null>;
-  /** To be called for every change of the journal. */
-  onChange(intent: Intent): void;
-  /** The first page of the Unknown orders of earlier runs. Rejects when the journal cannot be read. */
-  readFirstPage(): Promise<readonly Placed[]>;
-  /** Reads the other pages, and then checks the newest orders first. */
-  open(firstPage: readonly Placed[]): void;
-  stop(): void;
-}
 
 /** The waits before each check. */
 const WAITS_MS = [1_000, 5_000, 30_000, 120_000] as const;
@@ -49,75 +38,47 @@ export interface StatusChecksOptions {
   readonly rules: Pick<CourierRules, 'looksByItself' | 'onUnknown'>;
 }
 
-export function createStatusChecks({ journal, lookUp, steps, dispatcher, rules }: StatusChecksOptions): StatusChecks {
-  const schedules = new Map<IntentId, Schedule>();
+export class StatusChecks {
+  private readonly schedules = new Map<IntentId, Schedule>();
   /** Unknown orders of earlier runs that wait for their turn, newest last. */
-  let backlog: IntentId[] = [];
-  let isStopped = false;
+  private backlog: IntentId[] = [];
+  private isStopped = false;
 
-  function begin(id: IntentId, checks: number): void {
-    if (isStopped || !rules.looksByItself || schedules.has(id)) return;
-    const schedule: Schedule = { made: 0, last: checks, timer: undefined };
-    schedules.set(id, schedule);
-    next(id, schedule);
+  constructor(private readonly options: StatusChecksOptions) {}
+
+  /** Looks one up for a person. `null` when nothing about it is unknown. */
+  async check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null> {
+    const { journal, lookUp, dispatcher, steps } = this.options;
+    const intent = await journal.find(id);
+    if (!intent || !isUnclear(intent)) return null;
+    const { answer } = await lookUp(intent.destination, orderOf(intent));
+    dispatcher.heard(intent.destination, answer);
+    if (answer.ok && intent.what === 'update' && compareEdit(intent.request.changes, answer.value) === 'made') {
+      await steps.take(id, { name: 'updated', details: answer.value });
+    }
+    return answer;
   }
 
-  function end(id: IntentId): void {
-    clearTimeout(schedules.get(id)?.timer);
-    schedules.delete(id);
-    fromBacklog();
+  /** To be called for every change of the journal. */
+  onChange(intent: Intent): void {
+    const { id, state, facts } = intent;
+    if (!isOpenToCheck(intent)) {
+      if (this.schedules.has(id)) this.end(id);
+    } else if (state.name === 'unknown') this.begin(id, WAITS_MS.length);
+    // It was refused, and an attempt before may have been carried out.
+    else if (facts.ambiguousAttempts > 0) this.begin(id, 1);
   }
 
-  function fromBacklog(): void {
-    while (!isStopped && backlog.length > 0 && schedules.size < MOST_AT_A_TIME) begin(backlog.pop() as IntentId, WAITS_MS.length);
+  /** The first page of the Unknown orders of earlier runs. Rejects when the journal cannot be read. */
+  async readFirstPage(): Promise<readonly Placed[]> {
+    return this.options.rules.looksByItself ? this.readPage(0) : [];
   }
 
-  function next(id: IntentId, schedule: Schedule, waitMs = WAITS_MS[schedule.made]): void {
-    if (waitMs === undefined || isStopped) return end(id);
-    schedule.timer = setTimeout(() => void queue(id, schedule), waitMs);
-  }
-
-  /** A check waits for its lane as everything else does, so that nothing is asked while the server cannot be reached. */
-  async function queue(id: IntentId, schedule: Schedule): Promise<void> {
-    const isCurrent = (): boolean => !isStopped && schedules.get(id) === schedule;
-    const intent = await journal.find(id).catch(() => undefined);
-    if (!isCurrent()) return;
-    if (intent === undefined) return next(id, schedule, DISK_AGAIN_MS);
-    if (!isOpenToCheck(intent)) return end(id);
-    dispatcher.add({
-      key: `check ${id}`,
-      kind: 'check',
-      to: intent.destination,
-      orderId: intent.request.orderId,
-      purpose: () => 'read',
-      async run(slot) {
-        const looked = isCurrent() ? await ask(intent).catch(() => null) : null;
-        slot.end(looked?.answer ?? null);
-        dispatcher.reportHealth();
-        if (isCurrent()) await afterCheck(intent, schedule, looked);
-      },
-    });
-  }
-
-  /** @param looked `null` when the journal could not be read, so that nothing was asked */
-  async function afterCheck(intent: Staging, schedule: Schedule, looked: LookedUp | null): Promise<void> {
-    const { id } = intent;
-    if (!looked || looked.isProofLost) return next(id, schedule, DISK_AGAIN_MS);
-    schedule.made += 1;
-    if (schedule.made < schedule.last) return next(id, schedule);
-    end(id);
-    // The guard in the journal's transaction refuses it where another staging of the order is open or was carried out.
-    const mayResend = intent.state.name === 'unknown' && intent.facts.ambiguousAttempts < MOST_AMBIGUOUS_RESULTS;
-    const isAnswered = looked.answer.ok && looked.proven.length === 0;
-    if (mayResend && isAnswered && rules.onUnknown() === 'resend') await steps.take(id, { name: 'resend' });
-  }
-
-  const readPage = (after: number) => journal.openIn({ states: ['unknown'], after, limit: PAGE });
-
-  async function fillBacklog(firstPage: readonly Placed[]): Promise<void> {
+  /** Reads the other pages, and then checks the newest orders first. Never rejects. */
+  async open(firstPage: readonly Placed[]): Promise<void> {
     const found: IntentId[] = [];
     try {
-      for (let page = firstPage; !isStopped; page = await readPage(page.at(-1)?.row ?? 0)) {
+      for (let page = firstPage; !this.isStopped; page = await this.readPage(page.at(-1)?.row ?? 0)) {
         found.push(...page.flatMap(({ intent }) => (intent.what === 'stage' ? intent.id : [])));
         if (page.length < PAGE) break;
         await new Promise((resolve) => setImmediate(resolve));
@@ -125,50 +86,86 @@ export function createStatusChecks({ journal, lookUp, steps, dispatcher, rules }
     } catch {
       // The disk gives no more of them now. The others are Unknown for a person, and checked after the next start.
     }
-    backlog = found;
-    fromBacklog();
+    this.backlog = found;
+    this.takeFromBacklog();
   }
 
-  const ask = (intent: Staging): Promise<LookedUp> => lookUp(intent.destination, orderOf(intent));
-
-  async function checkEdit(edit: Exclude<Intent, Staging>): Promise<Result<OrderAnswer, Failure>> {
-    const { answer } = await lookUp(edit.destination, orderOf(edit));
-    dispatcher.heard(edit.destination, answer);
-    if (!answer.ok) return answer;
-    if (compareEdit(edit.request.changes, answer.value) === 'made') await steps.take(edit.id, { name: 'updated', details: answer.value });
-    return ok(answer.value);
+  stop(): void {
+    this.isStopped = true;
+    for (const { timer } of this.schedules.values()) clearTimeout(timer);
+    this.schedules.clear();
+    this.backlog = [];
   }
 
-  return {
-    async check(id) {
-      const intent = await journal.find(id);
-      if (!intent || !isUnclear(intent)) return null;
-      if (intent.what === 'update') return checkEdit(intent);
-      const { answer } = await ask(intent);
-      dispatcher.heard(intent.destination, answer);
-      return answer;
-    },
+  private readPage(after: number): Promise<readonly Placed[]> {
+    return this.options.journal.openIn({ states: ['unknown'], after, limit: PAGE });
+  }
 
-    onChange(intent) {
-      const { id, state, facts } = intent;
-      const isScheduled = schedules.has(id);
-      if (intent.what !== 'stage' || !isOpenToCheck(intent)) {
-        if (isScheduled) end(id);
-      } else if (state.name === 'unknown') begin(id, WAITS_MS.length);
-      // It was refused, and an attempt before may have been carried out.
-      else if (facts.ambiguousAttempts > 0) begin(id, 1);
-    },
+  private takeFromBacklog(): void {
+    while (!this.isStopped && this.backlog.length > 0 && this.schedules.size < MOST_AT_A_TIME) {
+      this.begin(this.backlog.pop() as IntentId, WAITS_MS.length);
+    }
+  }
 
-    readFirstPage: async () => (rules.looksByItself ? readPage(0) : []),
-    open: (firstPage) => void fillBacklog(firstPage),
+  private begin(id: IntentId, checks: number): void {
+    if (this.isStopped || !this.options.rules.looksByItself || this.schedules.has(id)) return;
+    const schedule: Schedule = { made: 0, last: checks, timer: undefined };
+    this.schedules.set(id, schedule);
+    this.wait(id, schedule, WAITS_MS[0]);
+  }
 
-    stop() {
-      isStopped = true;
-      for (const { timer } of schedules.values()) clearTimeout(timer);
-      schedules.clear();
-      backlog = [];
-    },
-  };
+  private end(id: IntentId): void {
+    clearTimeout(this.schedules.get(id)?.timer);
+    this.schedules.delete(id);
+    this.takeFromBacklog();
+  }
+
+  private wait(id: IntentId, schedule: Schedule, waitMs: number): void {
+    if (!this.isCurrent(id, schedule)) return;
+    schedule.timer = setTimeout(() => void this.enqueue(id, schedule), waitMs);
+  }
+
+  private isCurrent(id: IntentId, schedule: Schedule): boolean {
+    return !this.isStopped && this.schedules.get(id) === schedule;
+  }
+
+  /** A check waits for its lane as everything else does, so that nothing is asked while the server cannot be reached. */
+  private async enqueue(id: IntentId, schedule: Schedule): Promise<void> {
+    const intent = await this.options.journal.find(id).catch(() => undefined);
+    if (!this.isCurrent(id, schedule)) return;
+    if (intent === undefined) return this.wait(id, schedule, DISK_AGAIN_MS);
+    if (!isOpenToCheck(intent)) return this.end(id);
+    this.options.dispatcher.add({
+      key: `check ${id}`,
+      kind: 'check',
+      to: intent.destination,
+      orderId: intent.request.orderId,
+      purpose: () => 'read',
+      run: (slot) => this.make(intent, schedule, slot),
+    });
+  }
+
+  private async make(intent: Staging, schedule: Schedule, slot: Slot): Promise<void> {
+    const { lookUp, dispatcher } = this.options;
+    if (!this.isCurrent(intent.id, schedule)) return slot.end(null);
+    // Without an answer when the journal could not be read, so that nothing was asked.
+    const looked = await lookUp(intent.destination, orderOf(intent)).catch(() => null);
+    slot.end(looked?.answer ?? null);
+    dispatcher.reportHealth();
+    if (!this.isCurrent(intent.id, schedule)) return;
+    if (!looked || looked.isProofLost) return this.wait(intent.id, schedule, DISK_AGAIN_MS);
+    schedule.made += 1;
+    const waitMs = schedule.made < schedule.last ? WAITS_MS[schedule.made] : undefined;
+    if (waitMs !== undefined) return this.wait(intent.id, schedule, waitMs);
+    this.end(intent.id);
+    if (looked.answer.ok && looked.proven.length === 0) await this.resend(intent);
+  }
+
+  /** The journal's guard refuses it where another staging of the order is open or may have been carried out. */
+  private async resend({ id, state, facts }: Staging): Promise<void> {
+    const mayResend = state.name === 'unknown' && facts.ambiguousAttempts < MOST_AMBIGUOUS_RESULTS;
+    if (mayResend && this.options.rules.onUnknown() === 'resend') await this.options.steps.take(id, { name: 'resend' });
+  }
 }
 
 /** Whether Connect's word could still change what is known of a staging. */
