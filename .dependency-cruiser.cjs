@@ -22,7 +22,7 @@ const MAIN_ROOMS = {
   network: ['log', 'settings'],
   shell: ['log'],
   connect: ['vault'],
-  courier: ['connect', 'journal', 'log'],
+  courier: ['base', 'journal', 'log', 'orders'],
   updates: ['between-orders', 'log', 'shell'],
   bridge: ['courier', 'export', 'journal', 'log', 'orders', 'settings', 'shell', 'vault'],
   station: ['base', 'connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],

@@ -244,7 +244,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
         }),
         ...orderHandlers(orders),
         ...orderListHandlers(orders),
-        ...editHandlers({ ...orders, connect: station.connect }),
+        ...editHandlers({ ...orders, connect: station.connect, lookUp: (to, order) => station.lines.current().courier.lookUp(to, order) }),
         ...releaseHandlers({
           isLocked,
           check: async () => (await updatesRoom())?.check(),

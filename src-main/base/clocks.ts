@@ -1,29 +1,41 @@
-/** The clocks of this run: the wall clock, which anybody may set, and Connect's, carried on by a monotonic clock. */
+/**
+ * The clocks of this run. The wall clock may be set at any time; the monotonic clock cannot be set and knows no date; Connect's
+ * clock is right and is only known from its answers.
+ */
 
 export interface Clocks {
-  /** Connect told the time in an answer, in milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970. */
+  wall(): number;
+  /** Milliseconds since some moment of this run. A change of the wall clock does not change it. */
+  monotonic(): number;
+  /** Takes the time from an answer of Connect, in milliseconds since 1970. */
   sawServerTime(ms: number): void;
-  /** Connect's time now; `null` before it has told it in this run. */
+  /** Connect's time now, in milliseconds since 1970; `null` until an answer of this run has told it. */
   serverNow(): number | null;
-  /** The smaller of the wall clock and Connect's time, by which nothing is older than on either; `null` before both are known. */
+  /** The earlier of the wall clock and Connect's time, which nothing can be older than; `null` until Connect's time is known. */
   confirmedNow(): number | null;
 }
 
-/**
- * @param options.now the wall clock, in milliseconds since 1970
- * @param options.monotonic milliseconds that no setting of a clock changes
- */
-export function createClocks({ now = Date.now, monotonic = () => performance.now() } = {}): Clocks {
-  let seen: { readonly serverMs: number; readonly atMs: number } | null = null;
-  const serverNow = (): number | null => (seen === null ? null : Math.round(seen.serverMs + (monotonic() - seen.atMs)));
+export interface ClockSources {
+  readonly wall?: () => number;
+  readonly monotonic?: () => number;
+}
+
+export function createClocks({ wall = Date.now, monotonic = () => performance.now() }: ClockSources = {}): Clocks {
+  let server: { readonly at: number; readonly seenAt: number } | null = null;
+
+  const serverNow = (): number | null => (server ? Math.round(server.at + (monotonic() - server.seenAt)) : null);
+
   return {
+    wall,
+    monotonic,
     sawServerTime(ms) {
-      seen = { serverMs: ms, atMs: monotonic() };
+      server = { at: ms, seenAt: monotonic() };
     },
     serverNow,
     confirmedNow() {
-      const server = serverNow();
-      return server === null ? null : Math.min(now(), server);
+      const now = serverNow();
+      return now === null ? null : Math.min(now, wall());
     },
   };
 }

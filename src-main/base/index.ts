@@ -1,2 +1,3 @@
 /** Primitives without knowledge of the product. */
-export { type Clocks, createClocks } from './clocks';
+export { backoffMs } from './backoff';
+export { type ClockSources, type Clocks, createClocks } from './clocks';

@@ -1,5 +1,6 @@
 /** A journal with the courier that carries its orders, by the rules of its mode. */
 import type { Destination } from '../../src-shared/intent';
+import type { Clocks } from '../base';
 import type { Connect } from '../connect';
 import { type CourierHealth, type Line, openCourier } from '../courier';
 import type { Journal } from '../journal';
@@ -9,7 +10,8 @@ import { isLiveDestination } from './destinations';
 
 export interface LineOptions {
   readonly settings: SettingsRoom;
-  readonly connect: Pick<Connect, 'stage' | 'update' | 'get'>;
+  readonly connect: Pick<Connect, 'stage' | 'update' | 'get' | 'reach'>;
+  readonly clocks: Clocks;
   /** The address of the practice server; `null` while there is none. */
   readonly practiceBaseUrl: () => string | null;
   readonly log: Log;
@@ -17,7 +19,7 @@ export interface LineOptions {
 }
 
 export function openLine(mode: Destination['mode'], journal: Journal, options: LineOptions): Line {
-  const { settings, connect, practiceBaseUrl, log, onHealth } = options;
+  const { settings, connect, clocks, practiceBaseUrl, log, onHealth } = options;
   const inForce = () => settings.view().settings;
   // What was handed over before the practice server had an address goes to the one that it has.
   const there = (to: Destination): Destination => (mode === 'practice' ? { ...to, baseUrl: practiceBaseUrl() ?? to.baseUrl } : to);
@@ -27,13 +29,17 @@ export function openLine(mode: Destination['mode'], journal: Journal, options: L
     log,
     stage: (to, request) => connect.stage(there(to), request),
     update: (to, request) => connect.update(there(to), request),
-    look: (to, { orderId, userId = null }) => connect.get(there(to), { orderId, userId }),
+    get: (to, order) => connect.get(there(to), order),
+    probe: (to) => connect.reach(there(to).baseUrl),
+    clocks,
     rules: {
       // Compared with where live orders go, whatever mode the screen is in.
       isCurrent: (to) => mode === 'practice' || isLiveDestination(to, settings.view()),
       staleMs: () => inForce()['stage.staleMinutes'] * 60_000,
       // In Practice an unknown outcome is there to be dealt with by hand.
       looksByItself: mode === 'live',
+      // The practice journal lives as long as the app, so it is no copy.
+      verifies: mode === 'live',
       onUnknown: () => inForce()['stage.onUnknown'],
     },
   });

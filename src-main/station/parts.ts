@@ -79,7 +79,7 @@ export function createParts({ version, userData, settings, vault, log, machineId
   }
   const practiceBaseUrl = () => practice.server()?.baseUrl ?? null;
   const lineOf = (of: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
-    openLine(of, journal, { settings, connect: clients.connect, practiceBaseUrl, log, onHealth });
+    openLine(of, journal, { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth });
   // Until a live station has its journal, nothing live is taken: `blockedBy` sees to that.
   const lines = createLines({ practice: lineOf('practice'), live: lineOf('live') }, { mode, log });
 

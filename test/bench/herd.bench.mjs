@@ -45,7 +45,7 @@ function mulberry32(seed) {
  * Plays the end of the outage and what comes after it.
  * @param {ProductModules} modules
  */
-export async function playHerd({ courier: { openCourier }, journal: { openMemoryJournal }, log: { silentLog } }) {
+export async function playHerd({ base: { createClocks }, courier: { openCourier }, journal: { openMemoryJournal }, log: { silentLog } }) {
   const random = mulberry32(20_260_101);
   const clock = installVirtualClock();
   const wait = (/** @type {number} */ ms) => new Promise((resolve) => clock.at(clock.elapsed() + ms, () => resolve(undefined)));
@@ -74,6 +74,19 @@ export async function playHerd({ courier: { openCourier }, journal: { openMemory
   let delivered = 0;
   const firstAt = new Float64Array(STATIONS).fill(Number.POSITIVE_INFINITY);
   const lastAt = new Float64Array(STATIONS);
+
+  /** A probe is a request as any other: it counts, and the limit holds for it. @type {() => ReturnType<import('../../src-main/courier').CourierOptions['probe']>} */
+  async function probe() {
+    await wait(NETWORK_MS);
+    if (clock.elapsed() < OUTAGE_MS) {
+      attemptsInOutage += 1;
+      return { ok: false, problem: { kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' } };
+    }
+    count(asked);
+    const status = isAllowed() ? 404 : 429;
+    await wait(NETWORK_MS);
+    return { ok: true, value: { status, retryAfterSeconds: null } };
+  }
 
   /** @type {(station: number, orderId: string) => ReturnType<import('../../src-main/courier').CourierOptions['stage']>} */
   async function stage(station, orderId) {
@@ -105,9 +118,10 @@ export async function playHerd({ courier: { openCourier }, journal: { openMemory
       log: silentLog,
       stage: (_to, { orderId }) => stage(station, orderId),
       update: never,
-      look: never,
-      rules: { isCurrent: () => true, staleMs: () => STALE_MS, looksByItself: false, onUnknown: () => 'ask' },
-      now: clock.now,
+      get: never,
+      probe,
+      rules: { isCurrent: () => true, staleMs: () => STALE_MS, looksByItself: false, verifies: false, onUnknown: () => 'ask' },
+      clocks: createClocks({ wall: clock.now, monotonic: clock.elapsed }),
       random,
     });
     journal.onChange(({ state }) => {

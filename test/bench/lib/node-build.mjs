@@ -7,6 +7,7 @@ import { build } from 'vite';
 
 /** What is built, by the name under which it is had. The journal's inner files are there to write many rows at once. */
 const MODULES = {
+  base: 'src-main/base/index.ts',
   journal: 'src-main/journal/index.ts',
   connection: 'src-main/journal/connection.ts',
   life: 'src-main/journal/life.ts',
@@ -20,6 +21,7 @@ const MODULES = {
 /**
  * Some of the product's modules, as its TypeScript describes them.
  * @typedef {object} ProductModules
+ * @property {typeof import('../../../src-main/base')} base
  * @property {typeof import('../../../src-main/journal')} journal
  * @property {typeof import('../../../src-main/journal/connection')} connection
  * @property {typeof import('../../../src-main/journal/life')} life

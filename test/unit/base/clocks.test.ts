@@ -1,34 +1,39 @@
 import { expect, it } from 'vitest';
 import { createClocks } from '../../../src-main/base';
 
-const NOON = Date.UTC(2026, 10, 22, 12);
-const YEAR = 365 * 86_400_000;
-
-function start() {
-  const time = { wall: NOON, monotonic: 500 };
-  return { time, clocks: createClocks({ now: () => time.wall, monotonic: () => time.monotonic }) };
+/** Clocks that the test turns. */
+function openClocks() {
+  const time = { wall: 1_000_000, monotonic: 50 };
+  return { time, clocks: createClocks({ wall: () => time.wall, monotonic: () => time.monotonic }) };
 }
 
-it("Connect's time is not known before Connect has told it in this run, and then no age is confirmed", () => {
-  const { clocks } = start();
+it("Connect's time goes on with the monotonic clock, whatever happens to the wall clock", () => {
+  const { time, clocks } = openClocks();
   expect(clocks.serverNow()).toBeNull();
-  expect(clocks.confirmedNow()).toBeNull();
+  clocks.sawServerTime(2_000_000);
+  time.monotonic += 300;
+  time.wall -= 900_000;
+  expect(clocks.serverNow()).toBe(2_000_300);
 });
 
-it("Connect's time goes on whatever becomes of the wall clock", () => {
-  const { clocks, time } = start();
-  clocks.sawServerTime(NOON);
-  time.monotonic += 3_600_000;
-  time.wall -= YEAR;
-  expect(clocks.serverNow()).toBe(NOON + 3_600_000);
+it("the latest answer decides what Connect's time is", () => {
+  const { time, clocks } = openClocks();
+  clocks.sawServerTime(2_000_000);
+  time.monotonic += 1_000;
+  clocks.sawServerTime(3_000_000);
+  expect(clocks.serverNow()).toBe(3_000_000);
 });
 
 it.each([
-  ['a year ahead', YEAR, 0],
-  ['a year behind', -YEAR, -YEAR],
-])('the confirmed time is the earlier one where the wall clock is %s', (_how, ahead, confirmed) => {
-  const { clocks, time } = start();
-  clocks.sawServerTime(NOON);
-  time.wall += ahead;
-  expect(clocks.confirmedNow()).toBe(NOON + confirmed);
+  ['ahead of', 2_500_000, 2_000_000],
+  ['behind', 1_500_000, 1_500_000],
+])("the confirmed time is the earlier one when the wall clock is %s Connect's", (_where, wall, confirmed) => {
+  const { time, clocks } = openClocks();
+  time.wall = wall;
+  clocks.sawServerTime(2_000_000);
+  expect(clocks.confirmedNow()).toBe(confirmed);
+});
+
+it('no time is confirmed before Connect has told its own, so that no wall clock alone deletes an order', () => {
+  expect(openClocks().clocks.confirmedNow()).toBeNull();
 });

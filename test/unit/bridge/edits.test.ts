@@ -242,14 +242,16 @@ describe('an edit that is to be sent when Connect wants it', () => {
     expect(await handlers['orders.schedule']({ id: newId() })).toEqual(fail({ kind: 'no-such-order' }));
   });
 
-  it('is never a staging: that dispatches somebody, and leaves only when a person says so', async () => {
+  it('is never a staging: its press still stands, and it is sent by itself when the wait is over', async () => {
     const { line, handlers } = open();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(fail(tryLater(30)));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
     expect(await handlers['orders.schedule']({ id })).toMatchObject({ ok: false });
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(29_000);
     expect(line.sent()).toEqual(['A']);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(line.sent()).toEqual(['A', 'A']);
   });
 
   it.each([2_500_000, 1e300])('does not leave at once because the time that was named is very long: %d s', async (seconds) => {

@@ -7,7 +7,7 @@ import { createSqliteJournal } from '../../../src-main/journal/sqlite-journal';
 import { silentLog } from '../../../src-main/log';
 import type { IntentId } from '../../../src-shared/intent';
 import type { UpdateRequest } from '../../../src-shared/update';
-import { NO_LOOK, newEdit, newIntent, RULES, taken } from '../courier/fixtures/line';
+import { NO_GET, newEdit, newIntent, REACHED, RULES, taken } from '../courier/fixtures/line';
 import { until } from '../until';
 import { newFile, opened } from './fixtures/folders';
 import { enter, idsOf, SEND, TAKEN } from './fixtures/orders';
@@ -268,7 +268,8 @@ describe('an order that nothing keeps from leaving', () => {
         return taken(orderId);
       },
       update: (_to, edit) => new Promise(() => edits.push(edit)),
-      look: NO_LOOK,
+      get: NO_GET,
+      probe: REACHED,
       rules: RULES,
       log: disk.log,
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoffMs } from '../../../src-main/courier/backoff';
+import { backoffMs } from '../../../src-main/base';
 
 const attempts = fc.integer({ min: 1, max: 100_000 });
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

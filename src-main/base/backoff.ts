@@ -1,11 +1,11 @@
-/** How long to wait before trying again. */
+/** How long to wait before a retry. */
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
 /**
- * Full jitter: anything between nothing and the bound, so that a store's forty stations, all cut off by the same
- * router, do not come back in the same second.
+ * Exponential backoff with full jitter: anything from nothing to the bound, so that a store's forty stations, which lost
+ * the same router, do not retry in the same second.
  * @param attempts how many have been made, 1 or more
  * @param random a number from 0 up to 1
  * @returns milliseconds

@@ -1,0 +1,53 @@
+/** What an answer says about the connection, whatever it says about the order. Pure. */
+import { type Consequence, consequenceOf, waitSecondsOf } from '../../src-shared/consequence';
+import type { Failure } from '../../src-shared/failure';
+import type { Result } from '../../src-shared/result';
+
+export type Answer = Result<unknown, Failure>;
+
+/** `later`: not done, and Connect named a wait for this order alone. */
+export type Outcome = Consequence | 'later';
+
+export const outcomeOf = (failure: Failure): Outcome => consequenceOf(failure);
+
+/** The name of a sender other than Connect that answered; `null` when Connect answered, or nobody did. */
+export function otherSenderOf(failure: Failure): string | null {
+  const { source = null } = failure as { readonly source?: string | null };
+  return source;
+}
+
+/** Whether Connect itself answered. An answer that cannot be shown to be Connect's does not count. */
+export function isFromConnect(answer: Answer): boolean {
+  if (answer.ok) return true;
+  const { problem } = answer;
+  if (otherSenderOf(problem) !== null) return false;
+  return !['not-reached', 'cut-off', 'timed-out', 'local', 'not-connect', 'unrecognized'].includes(problem.kind);
+}
+
+/**
+ * What an answer means for the lane.
+ * - `healthy`: the server answered, and takes requests.
+ * - `unreachable`: the request did not reach it.
+ * - `lost`: the connection broke, or nothing was heard, after the request was written.
+ * - `too-fast`: it wants fewer requests (429), or is overloaded (503).
+ * - `signed-out`: nothing is done until credentials work.
+ * - `nothing`: the request never left this machine, for a reason of its own.
+ */
+export type LaneSignal = 'healthy' | 'unreachable' | 'lost' | 'too-fast' | 'signed-out' | 'nothing';
+
+export function signalOf(answer: Answer): LaneSignal {
+  if (answer.ok) return 'healthy';
+  const { problem } = answer;
+  const outcome = outcomeOf(problem);
+  if (outcome === 'not-done') return 'unreachable';
+  if (outcome === 'sign-in') return 'signed-out';
+  if (outcome === 'asked-to-wait' || (problem.kind === 'busy' && problem.status >= 500)) return 'too-fast';
+  if (problem.kind === 'local') return 'nothing';
+  return problem.kind === 'cut-off' || problem.kind === 'timed-out' ? 'lost' : 'healthy';
+}
+
+/** The wait that an answer asks for, in milliseconds; `null` where it names none. */
+export function askedWaitMs(failure: Failure): number | null {
+  const seconds = waitSecondsOf(failure);
+  return seconds === null ? null : seconds * 1_000;
+}

@@ -1,0 +1,89 @@
+/** How old an intent is by each clock, and which intents were handed over in this run of the app. */
+import type { Intent, IntentId } from '../../src-shared/intent';
+import { isScheduled } from '../../src-shared/life';
+import type { Clocks } from '../base';
+
+/** An intent that a person last asked for in this run. */
+interface Requested {
+  /** By the monotonic clock, which nobody can set. */
+  at: number;
+  /** By the wall clock, as the journal has it: when it differs, a person has asked again. */
+  wantedAt: number;
+  /** Handed over in this run, so that no copy of the journal can have sent it. */
+  readonly isNew: boolean;
+  isUnsent: boolean;
+}
+
+export interface IntentAges {
+  /** To be called around the append of an intent: only what the journal did not know before is new. */
+  whileHandingOver<Value>(id: IntentId, append: () => Promise<Value>): Promise<Value>;
+  /** To be called for every change of the journal. */
+  onChange(intent: Intent): void;
+  /** Whether it was handed over in this run. */
+  isNew(id: IntentId): boolean;
+  /** The largest age that any clock gives, in milliseconds. */
+  ageMs(intent: Intent): number;
+  /** Whether its age is not known: by the wall clock it was requested in the future, and no other clock can tell. */
+  isSuspect(intent: Intent): boolean;
+  /** The unsent intents of this run that are older than this by the monotonic clock. */
+  olderThan(ms: number): IntentId[];
+}
+
+/** A wall clock that is adjusted by the network moves by less. */
+const FUTURE_TOLERANCE_MS = 120_000;
+
+const FINAL: readonly string[] = ['staged', 'updated', 'withdrawn', 'settled'];
+
+export function createIntentAges(clocks: Clocks): IntentAges {
+  const requested = new Map<IntentId, Requested>();
+  const handingOver = new Set<IntentId>();
+
+  /** By Connect's clock. An edit that was scheduled is not old at the time for which it was wanted. */
+  function serverAgeMs({ facts, createdAt, wantedAt }: Intent): number | null {
+    const now = clocks.serverNow();
+    if (now === null || facts.requestedAtServer === null) return null;
+    return now - facts.requestedAtServer - Math.max(0, wantedAt - createdAt);
+  }
+
+  return {
+    async whileHandingOver(id, append) {
+      handingOver.add(id);
+      try {
+        return await append();
+      } finally {
+        handingOver.delete(id);
+      }
+    },
+
+    onChange({ id, state, attempts, createdAt, wantedAt, changedAt }) {
+      if (FINAL.includes(state.name)) return void requested.delete(id);
+      const known = requested.get(id);
+      const isUnsent = state.name === 'held' || state.name === 'waiting';
+      const isNew = handingOver.has(id) && attempts === 0 && changedAt === createdAt;
+      if (known) {
+        known.isUnsent = isUnsent;
+        if (known.wantedAt === wantedAt) return;
+        known.wantedAt = wantedAt;
+        known.at = clocks.monotonic() + wantedAt - changedAt;
+      } else if (isNew || (isUnsent && wantedAt === changedAt)) {
+        requested.set(id, { at: clocks.monotonic(), wantedAt, isNew, isUnsent });
+      }
+    },
+
+    isNew: (id) => requested.get(id)?.isNew ?? false,
+
+    ageMs(intent) {
+      const known = requested.get(intent.id);
+      const monotonicMs = known ? clocks.monotonic() - known.at : 0;
+      return Math.max(clocks.wall() - intent.wantedAt, monotonicMs, serverAgeMs(intent) ?? 0);
+    },
+
+    isSuspect(intent) {
+      if (requested.has(intent.id) || serverAgeMs(intent) !== null) return false;
+      const requestedAt = isScheduled(intent.state) ? intent.changedAt : intent.wantedAt;
+      return requestedAt - clocks.wall() > FUTURE_TOLERANCE_MS;
+    },
+
+    olderThan: (ms) => [...requested].flatMap(([id, { at, isUnsent }]) => (isUnsent && clocks.monotonic() - at > ms ? [id] : [])),
+  };
+}

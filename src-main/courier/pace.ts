@@ -1,0 +1,155 @@
+/**
+ * The rate limit of a lane: how fast requests may follow each other after a server has said that they come too fast.
+ *
+ * The limit is an interval between requests and not a number of concurrent ones, because after an outage ten thousand
+ * stations share one account, and the fair share of a station may be one request in twenty seconds. It is AIMD on the rate:
+ * a 429 halves the rate, and a success adds to it. `test/bench/herd.bench.mjs` shows what the numbers lead to.
+ */
+
+export interface Pace {
+  /** Milliseconds until the next request may start; 0 for now. */
+  waitMs(): number;
+  /** A request starts now. */
+  started(): void;
+  succeeded(): void;
+  /**
+   * The server answered that requests come too fast.
+   * @param startedAt when that request started: the requests that started before the last cut cut nothing more
+   * @param askedMs the wait that the server asked for; `null` where it named none
+   */
+  slowDown(startedAt: number, askedMs: number | null): void;
+  /** The server can be reached again after an outage of so many milliseconds, and other stations return with this one. */
+  recovered(outageMs: number): void;
+}
+
+/** A halved rate stays above one request in 20 s. Below that a station would starve while others finish. */
+const SLOWEST_CUT_MS = 20_000;
+
+/** After so many refusals without a success the interval doubles each time, because the herd is larger than any that fits. */
+const PATIENT_REFUSALS = 8;
+const LONGEST_INTERVAL_MS = 120_000;
+
+/** How long a request counts in the measured rate, from which the first interval follows. */
+const MEMORY_MS = 1_000;
+const LONGEST_FIRST_MS = 2_000;
+
+/** After an outage the first interval is a share of the outage instead, because a whole herd may be behind the refusal. */
+const HERD_SHARE = 1 / 6;
+const LONGEST_HERD_MS = 30_000;
+const HERD_LASTS_MS = 600_000;
+
+/** After an outage the first request waits at random for a share of it, so that stations that see its end together spread. */
+const RETURN_SHARE = 1 / 90;
+const LONGEST_RETURN_MS = 2_000;
+
+/** What each second without a refusal adds to the rate, in requests per second; it grows while the lane stays limited. */
+const ADDED_PER_SECOND = 0.0001;
+const ADDED_GROWTH_MS = 33_000;
+const LONGEST_ADDED_STREAK = 8;
+
+/** What a success adds at least, as a share of the rate, so that a high rate recovers too. */
+const SHARE_PER_SUCCESS = 0.08;
+const LONGEST_SHARED_STREAK = 4;
+
+/** With a shorter interval than this the limit is over. */
+const UNLIMITED_BELOW_MS = 10;
+
+/** A server that asks for a day, by mistake or in another unit, must not stop a store until tomorrow. */
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/** `Retry-After: 0` is no permission for a thousand calls a second. */
+const SHORTEST_PAUSE_MS = 1_000;
+
+/** The pause that a server may ask for, in milliseconds. */
+export const boundedPauseMs = (askedMs: number): number => Math.min(Math.max(Math.ceil(askedMs), SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+
+/** Added to a pause at random, because the server names the same time to all stations. At most half of the pause, or a minute. */
+const pauseJitterMs = (pauseMs: number, random: number): number => Math.round(random * Math.min(pauseMs / 2, 60_000));
+
+interface Limit {
+  intervalMs: number;
+  readonly since: number;
+  /** When the rate last changed. */
+  changedAt: number;
+  cutAt: number;
+  /** Successes since the last refusal. */
+  streak: number;
+  /** Refusals since the last success. */
+  refusals: number;
+}
+
+/** @param options.monotonic in milliseconds */
+export function createPace({ monotonic, random }: { readonly monotonic: () => number; readonly random: () => number }): Pace {
+  let limit: Limit | null = null;
+  let nextAt = Number.NEGATIVE_INFINITY;
+  /** Requests per millisecond, as an exponentially weighted average. */
+  let rate = 0;
+  let rateAt = 0;
+  let herd = { until: Number.NEGATIVE_INFINITY, intervalMs: 0 };
+
+  const rateNow = (at: number): number => rate * Math.exp((rateAt - at) / MEMORY_MS);
+
+  /** A quarter more or less, so that stations that were refused together do not return together. */
+  const jittered = ({ intervalMs, refusals }: Limit): number => {
+    const backedOff = intervalMs * 2 ** Math.max(0, Math.min(refusals - PATIENT_REFUSALS, 16));
+    return Math.min(LONGEST_INTERVAL_MS, backedOff) * (0.75 + random() / 2);
+  };
+
+  function firstIntervalMs(at: number): number {
+    const measuredMs = Math.min(LONGEST_FIRST_MS, 2 / Math.max(rateNow(at), 1 / LONGEST_FIRST_MS));
+    return at < herd.until ? Math.max(herd.intervalMs, measuredMs) : measuredMs;
+  }
+
+  function cut(startedAt: number, at: number): void {
+    if (limit === null) {
+      limit = { intervalMs: firstIntervalMs(at), since: at, changedAt: at, cutAt: at, streak: 0, refusals: 1 };
+      return;
+    }
+    limit.streak = 0;
+    limit.changedAt = at;
+    if (startedAt <= limit.cutAt) return;
+    limit.intervalMs = Math.max(limit.intervalMs, Math.min(SLOWEST_CUT_MS, limit.intervalMs * 2));
+    limit.cutAt = at;
+    limit.refusals += 1;
+  }
+
+  return {
+    waitMs: () => Math.max(0, nextAt - monotonic()),
+
+    started() {
+      const at = monotonic();
+      rate = rateNow(at) + 1 / MEMORY_MS;
+      rateAt = at;
+      if (limit) nextAt = at + jittered(limit);
+    },
+
+    succeeded() {
+      if (!limit) return;
+      const at = monotonic();
+      limit.streak += 1;
+      limit.refusals = 0;
+      const before = 1_000 / limit.intervalMs;
+      const seconds = (at - limit.changedAt) / 1_000;
+      const growth = 1 + (at - limit.since) / ADDED_GROWTH_MS;
+      const added = ADDED_PER_SECOND * growth * seconds * Math.min(limit.streak, LONGEST_ADDED_STREAK);
+      const shared = before * SHARE_PER_SUCCESS * Math.min(limit.streak, LONGEST_SHARED_STREAK);
+      limit.intervalMs = 1_000 / (before + Math.max(added, shared));
+      limit.changedAt = at;
+      if (limit.intervalMs < UNLIMITED_BELOW_MS) limit = null;
+    },
+
+    slowDown(startedAt, askedMs) {
+      const at = monotonic();
+      cut(startedAt, at);
+      const asked = askedMs === null ? 0 : boundedPauseMs(askedMs);
+      const waitMs = asked > 0 ? asked + pauseJitterMs(asked, random()) : limit ? jittered(limit) : 0;
+      nextAt = Math.max(nextAt, at + waitMs);
+    },
+
+    recovered(outageMs) {
+      const at = monotonic();
+      herd = { until: at + HERD_LASTS_MS, intervalMs: Math.min(LONGEST_HERD_MS, outageMs * HERD_SHARE) };
+      nextAt = Math.max(nextAt, at + random() * Math.min(LONGEST_RETURN_MS, outageMs * RETURN_SHARE));
+    },
+  };
+}

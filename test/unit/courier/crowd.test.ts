@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openMemoryJournal } from '../../../src-main/journal';
+import { silentLog } from '../../../src-main/log';
+import { LIVE, newEdit, newIntent, OFFLINE, openLine, settleDown, taken } from './fixtures/line';
+
+const HOUR = 3_600_000;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+/** A journal in which so many orders wait, and how many rows of it were read. */
+async function openCrowd(orders: number) {
+  const journal = openMemoryJournal({ log: silentLog });
+  for (let order = 0; order < orders; order += 1) await journal.append(newIntent(`${order}`));
+  const read = { rows: 0 };
+  const counted: typeof journal = {
+    ...journal,
+    async openIn(query) {
+      const page = await journal.openIn(query);
+      read.rows += page.length;
+      return page;
+    },
+    unsent: () => Promise.reject(new Error('Everything that is unsent was read at once.')),
+  };
+  return { journal: counted, read };
+}
+
+it('a start with thousands of waiting orders reads a page of them, and sets no timer for each', async () => {
+  const { journal, read } = await openCrowd(3_000);
+  const line = openLine({ journal, probe: async () => OFFLINE });
+  await line.courier.start();
+  await settleDown();
+  for (const call of [...line.calls]) await call.answer(OFFLINE);
+  expect(read.rows).toBe(200);
+  expect(vi.getTimerCount()).toBeLessThan(10);
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(read.rows).toBe(200);
+});
+
+it('thousands of waiting orders are all sent, each once, a page after the other', async () => {
+  const { journal } = await openCrowd(1_000);
+  const line = openLine({ journal });
+  await line.courier.start();
+  await settleDown();
+  for (let index = 0; index < line.calls.length; index += 1) await line.calls[index]?.answer(taken(`${index}`));
+  expect(new Set(line.sent()).size).toBe(1_000);
+  expect(line.sent()).toHaveLength(1_000);
+});
+
+it('an order that is pressed while thousands wait is sent before those that are not in memory', async () => {
+  const { journal } = await openCrowd(1_000);
+  const line = openLine({ journal });
+  await line.courier.start();
+  await settleDown();
+  await line.accept(newIntent('fresh'));
+  for (let index = 0; index < 300; index += 1) await line.calls[index]?.answer(taken(`${index}`));
+  expect(line.sent()).toContain('fresh');
+});
+
+it('thousands of orders that are pressed while nothing can be sent are all sent when the server is back', async () => {
+  const server = { isUp: false };
+  const line = openLine({ probe: async () => (server.isUp ? { ok: true, value: { status: 404 } } : OFFLINE) });
+  for (let order = 0; order < 2_500; order += 1) void line.courier.accept(newIntent(`${order}`));
+  await settleDown();
+  for (const call of [...line.calls]) await call.answer(OFFLINE);
+  server.isUp = true;
+  line.courier.wake();
+  await vi.advanceTimersByTimeAsync(10_000);
+  for (let index = 4; index < line.calls.length; index += 1) await line.calls[index]?.answer(taken(`${index}`));
+  expect(line.calls.length).toBe(2_504);
+  expect(await line.journal.counts()).toMatchObject({ unsent: 0 });
+}, 60_000);
+
+it('thousands of orders for an address that is not current any more are set aside', async () => {
+  const { journal } = await openCrowd(1_000);
+  const line = openLine({ journal, rules: { isCurrent: (to) => to.baseUrl !== LIVE.baseUrl } });
+  await line.courier.start();
+  await settleDown();
+  expect(line.sent()).toEqual([]);
+  expect(await journal.counts()).toMatchObject({ byState: { parked: 1_000 } });
+});
+
+it('an order waits for an edit of it that is not in memory yet', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  for (let order = 0; order < 250; order += 1) await journal.append(newIntent(`${order}`));
+  const edit = newEdit('A', 3);
+  await journal.append(edit);
+  const line = openLine({ journal, atOnce: 1 });
+  await line.courier.start();
+  const staging = newIntent('A');
+  await line.accept(staging);
+  for (let index = 0; index < line.calls.length; index += 1) {
+    await line.calls[index]?.answer(taken(`${index}`));
+    for (const { answer, request } of line.edits)
+      await answer({ ok: false, problem: { kind: 'not-found', status: 404, reasons: [], source: null } }).then(() => request);
+  }
+  expect(line.edits).toHaveLength(1);
+  expect(await line.stateOf(staging.id)).toMatchObject({ name: 'staged' });
+});

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { CourierOptions, ProbeAnswer } from '../../../src-main/courier';
+import { openMemoryJournal } from '../../../src-main/journal';
+import { silentLog } from '../../../src-main/log';
+import type { Failure } from '../../../src-shared/failure';
+import { fail, ok } from '../../../src-shared/result';
+import {
+  CUT_OFF,
+  details,
+  NOT_FOUND,
+  newEdit,
+  newIntent,
+  OFFLINE,
+  openLine,
+  settleDown,
+  taken,
+  tooMany,
+  UNAUTHORISED,
+} from './fixtures/line';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+const says = (status: string) => ok({ ...details('A'), status });
+
+/** A line that starts on what an earlier run left behind: one order, handed over with a hold of so many milliseconds. */
+async function openOnLeftover(get: CourierOptions['get'], { holdMs = 0, downMs = 0, isUp = true } = {}) {
+  const journal = openMemoryJournal({ log: silentLog });
+  const intent = newIntent('A', holdMs);
+  await journal.append(intent);
+  await vi.advanceTimersByTimeAsync(downMs);
+  const server = { isUp };
+  const probe = async () => (server.isUp ? ok<ProbeAnswer>({ status: 404 }) : OFFLINE);
+  const line = openLine({ journal, get, probe, rules: { verifies: true } });
+  await line.courier.start();
+  await settleDown();
+  return { ...line, server, id: intent.id, intent };
+}
+
+it('an order that an earlier run left, and that was staged from a copy of the journal, is not sent a second time', async () => {
+  const line = await openOnLeftover(async () => says('staged_for_delivery'));
+  expect(line.looks).toEqual(['A']);
+  expect(line.sent()).toEqual([]);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+});
+
+it.each<[string, Awaited<ReturnType<CourierOptions['get']>>]>([
+  ['says that it is not staged', says('brand_new')],
+  ['does not know the order', NOT_FOUND],
+  ['refuses the lookup', fail({ kind: 'refused', status: 400, reasons: [], source: null })],
+])('an order that an earlier run left is sent when Connect %s, and is looked up once', async (_what, answer) => {
+  const line = await openOnLeftover(async () => answer);
+  expect(line.sent()).toEqual(['A']);
+  await line.last().answer(tooMany(1));
+  await vi.advanceTimersByTimeAsync(10 * SECOND);
+  expect(line.sent()).toEqual(['A', 'A']);
+  expect(line.looks).toEqual(['A']);
+});
+
+it('an order that an earlier run left waits for the lookup while Connect cannot be reached', async () => {
+  const connect = { answer: OFFLINE as Awaited<ReturnType<CourierOptions['get']>> };
+  const line = await openOnLeftover(async () => connect.answer, { isUp: false });
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(line.sent()).toEqual([]);
+  expect(line.looks).toHaveLength(1);
+  connect.answer = says('staged');
+  line.server.isUp = true;
+  await vi.advanceTimersByTimeAsync(2 * 60 * SECOND);
+  expect(line.sent()).toEqual([]);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+});
+
+it.each([
+  ['nobody is signed in', UNAUTHORISED],
+  ['requests come too fast', tooMany(5)],
+])('an order that an earlier run left is looked up again when %s', async (_what, first) => {
+  let looks = 0;
+  const line = await openOnLeftover(async () => {
+    looks += 1;
+    return looks === 1 ? first : says('staged');
+  });
+  expect(line.sent()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(40 * SECOND);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(line.sent()).toEqual([]);
+});
+
+it('an order that an earlier run left is sent after three lookups without a usable answer, so that its groceries do not wait for ever', async () => {
+  const line = await openOnLeftover(async () => fail<Failure>({ kind: 'server-error', status: 500, reasons: [], source: null }));
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(line.looks).toHaveLength(3);
+  expect(line.sent()).toEqual(['A']);
+});
+
+it('an edit that an earlier run left is not made again when the order has its values', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  const edit = newEdit('A', 3);
+  await journal.append(edit);
+  const line = openLine({ journal, get: async () => ok({ ...details('A'), bagCount: 3 }), rules: { verifies: true } });
+  await line.courier.start();
+  await settleDown();
+  expect(line.edits).toEqual([]);
+  expect(await line.stateOf(edit.id)).toMatchObject({ name: 'updated' });
+});
+
+it('an order of this run is sent without a lookup', async () => {
+  const line = openLine({ rules: { verifies: true } });
+  await line.accept(newIntent('A'));
+  await line.accept(newIntent('B', SECOND));
+  await vi.advanceTimersByTimeAsync(2 * SECOND);
+  expect(line.sent()).toEqual(['A', 'B']);
+  expect(line.looks).toEqual([]);
+});
+
+it('an order that an earlier run left and a person hands over once more is looked up all the same', async () => {
+  const line = await openOnLeftover(async () => OFFLINE, { isUp: false });
+  await line.courier.accept(line.intent);
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(line.sent()).toEqual([]);
+});
+
+it('an Unknown order of an earlier run that a person sends again is looked up first', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  const intent = newIntent('A');
+  await journal.append(intent);
+  await journal.advance(intent.id, { name: 'send' });
+  await journal.advance(intent.id, { name: 'lost-sight', failure: CUT_OFF.problem });
+  const line = openLine({ journal, get: async () => says('delivering'), rules: { verifies: true } });
+  await line.courier.start();
+  await journal.advance(intent.id, { name: 'send-again' });
+  await settleDown();
+  expect(line.sent()).toEqual([]);
+  expect(await line.stateOf(intent.id)).toMatchObject({ name: 'staged' });
+});
+
+it('a hold that an earlier run left has its full length again, and can be undone', async () => {
+  const line = await openOnLeftover(async () => NOT_FOUND, { holdMs: 5 * SECOND, downMs: 3 * SECOND });
+  await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
+  expect(line.sent()).toEqual([]);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'held' });
+  await vi.advanceTimersByTimeAsync(2);
+  expect(line.sent()).toEqual(['A']);
+  await line.last().answer(taken('A'));
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+});

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CourierOptions, openCourier } from '../../../src-main/courier';
+import { openMemoryJournal } from '../../../src-main/journal';
+import { silentLog } from '../../../src-main/log';
+import type { Failure } from '../../../src-shared/failure';
+import type { IntentId, OrderAnswer } from '../../../src-shared/intent';
+import { fail, ok, type Result } from '../../../src-shared/result';
+import { CUT_OFF, details, NO_GET, NO_UPDATE, newIntent, REACHED, RULES, settleDown, taken } from './fixtures/line';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const _DAY = 24 * HOUR;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+describe('a disk that does not give what it holds', () => {
+  /** A line whose disk takes no step, or gives nothing, for as long as the test says. */
+  function openSickLine(get = NO_GET as CourierOptions['get'], first: Result<OrderAnswer, Failure> = taken('A')) {
+    const journal = openMemoryJournal({ log: silentLog });
+    const disk = { reads: true, writes: true };
+    const log = { ...silentLog, error: vi.fn() };
+    const given = <Value>(value: () => Promise<Value>) => (disk.reads ? value() : Promise.reject(new Error('disk I/O error')));
+    const stage = vi.fn(async () => first);
+    const sick: typeof journal = {
+      ...journal,
+      find: (id) => given(() => journal.find(id)),
+      openIn: (query) => given(() => journal.openIn(query)),
+      ticket: (orderId) => given(() => journal.ticket(orderId)),
+      prove: async (ticket, answer) => (disk.writes ? journal.prove(ticket, answer) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
+      advance: async (id, event) => (disk.writes ? journal.advance(id, event) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
+    };
+    const courier = openCourier({
+      journal: sick,
+      stage,
+      update: NO_UPDATE,
+      get,
+      probe: REACHED,
+      rules: { ...RULES, looksByItself: true },
+      log,
+    });
+    const stateOf = async (id: IntentId) => (await journal.find(id))?.state.name;
+    return { courier, journal, disk, log, stage, stateOf };
+  }
+
+  it('holds an order back and does not end the app: it leaves when the disk is well again', async () => {
+    const { courier, disk, log, stage, stateOf } = openSickLine();
+    disk.reads = disk.writes = false;
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(stage).not.toHaveBeenCalled();
+    expect(log.error.mock.calls).toEqual([['not-kept', { id, detail: 'disk I/O error' }]]);
+    disk.reads = disk.writes = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+    expect(stage).toHaveBeenCalledOnce();
+  });
+
+  it('does not end the app when it is asked about an unknown order, which is looked into when it is well again', async () => {
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await settleDown();
+    disk.reads = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await stateOf(id)).toBe('unknown');
+    disk.reads = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('does not lose Connect’s word on an unknown order: it is asked again when there is room for it', async () => {
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await settleDown();
+    disk.writes = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await stateOf(id)).toBe('unknown');
+    disk.writes = true;
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('says once that what became of an order is not kept, and tries until it is', async () => {
+    const { courier, disk, log, stage, stateOf } = openSickLine();
+    stage.mockImplementation(async () => {
+      disk.writes = false;
+      return taken('A');
+    });
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(log.error.mock.calls).toEqual([['outcome-not-kept', { id, detail: 'disk I/O error' }]]);
+    disk.writes = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+});
