@@ -1,19 +1,13 @@
 /** What an answer says about the connection, whatever it says about the order. Pure. */
-import { type Consequence, consequenceOf, waitSecondsOf } from '../../src-shared/consequence';
+import { consequenceOf, waitSecondsOf } from '../../src-shared/consequence';
 import type { Failure } from '../../src-shared/failure';
 import type { Result } from '../../src-shared/result';
 
 export type Answer = Result<unknown, Failure>;
 
-/** `later`: not done, and Connect named a wait for this order alone. */
-export type Outcome = Consequence | 'later';
-
-export const outcomeOf = (failure: Failure): Outcome => consequenceOf(failure);
-
 /** The name of a sender other than Connect that answered; `null` when Connect answered, or nobody did. */
 export function otherSenderOf(failure: Failure): string | null {
-  const { source = null } = failure as { readonly source?: string | null };
-  return source;
+  return 'source' in failure ? failure.source : null;
 }
 
 /** Whether Connect itself answered. An answer that cannot be shown to be Connect's does not count. */
@@ -38,7 +32,7 @@ export type LaneSignal = 'healthy' | 'unreachable' | 'lost' | 'too-fast' | 'sign
 export function signalOf(answer: Answer): LaneSignal {
   if (answer.ok) return 'healthy';
   const { problem } = answer;
-  const outcome = outcomeOf(problem);
+  const outcome = consequenceOf(problem);
   if (outcome === 'not-done') return 'unreachable';
   if (outcome === 'sign-in') return 'signed-out';
   if (outcome === 'asked-to-wait' || (problem.kind === 'busy' && problem.status >= 500)) return 'too-fast';

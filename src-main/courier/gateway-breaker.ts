@@ -2,10 +2,12 @@
  * A circuit breaker: after three orders in a row that a sender other than Connect answered, nothing is sent until one order
  * as a trial is answered by Connect. One misconfigured gateway must not make a whole morning of orders Unknown.
  */
+
+import { consequenceOf } from '../../src-shared/consequence';
 import type { Failure } from '../../src-shared/failure';
 import type { OrderId } from '../../src-shared/order';
 import type { Clocks } from '../base';
-import { type Answer, isFromConnect, otherSenderOf, outcomeOf } from './answer';
+import { type Answer, isFromConnect, otherSenderOf } from './answer';
 
 /** Why nothing is sent. `since` is in milliseconds since 1970. */
 export interface OpenCircuit {
@@ -53,7 +55,7 @@ export function createGatewayBreaker(clocks: Pick<Clocks, 'wall' | 'monotonic'>,
     trialInMs: () => (circuit ? Math.max(0, trialAt - clocks.monotonic()) : 0),
     heard(orderId, answer) {
       if (isFromConnect(answer)) return close();
-      const source = answer.ok || outcomeOf(answer.problem) !== 'unknown' ? null : otherSenderOf(answer.problem);
+      const source = answer.ok || consequenceOf(answer.problem) !== 'unknown' ? null : otherSenderOf(answer.problem);
       if (source !== null) suspects.add(orderId);
       if (!circuit && suspects.size < ORDERS_IN_A_ROW) return;
       // The requests that were in flight when the circuit opened are no trials.

@@ -1,10 +1,12 @@
 /** What a failed request means for its intent. Pure. */
+
+import { type Consequence, consequenceOf } from '../../src-shared/consequence';
 import type { Failure } from '../../src-shared/failure';
 import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
 import { backoffMs } from '../base';
-import { askedWaitMs, type Outcome, outcomeOf } from './answer';
+import { askedWaitMs } from './answer';
 import { boundedPauseMs } from './pace';
 
 /** After so many ambiguous results an edit is left to a person. */
@@ -23,7 +25,7 @@ export function eventAfter(
   failure: Failure,
   { what, facts }: Pick<Intent, 'what' | 'facts'>,
   { now, random }: { readonly now: number; readonly random: number },
-  outcome: Outcome = outcomeOf(failure),
+  outcome: Consequence = consequenceOf(failure),
 ): IntentEvent {
   switch (outcome) {
     case 'not-done':

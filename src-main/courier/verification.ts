@@ -2,13 +2,14 @@
  * Looks up an order before it is sent, where it may have been done already: an intent left by an earlier run, because its
  * journal may be a copy of one that was sent, and an edit with an ambiguous result, because it may have been made.
  */
+
+import { consequenceOf } from '../../src-shared/consequence';
 import type { Failure } from '../../src-shared/failure';
 import type { Edit, Intent, IntentId } from '../../src-shared/intent';
 import { isUnsent, needsPerson } from '../../src-shared/life';
 import type { OrderDetails } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
 import { backoffMs } from '../base';
-import { outcomeOf } from './answer';
 import { compareEdit } from './compare-edit';
 import type { CourierRules } from './courier';
 import type { IntentAges } from './intent-ages';
@@ -71,7 +72,7 @@ export function createVerification({ lookUp, steps, ages, rules, random }: Verif
   }
 
   function afterFailure(intent: Intent, failure: Failure): Promise<Verified> | Verified {
-    const outcome = outcomeOf(failure);
+    const outcome = consequenceOf(failure);
     // The lane waits for these, and then the order is looked up.
     if (outcome === 'not-done' || outcome === 'asked-to-wait' || outcome === 'sign-in') return { kind: 'pending', waitMs: 0 };
     const isRefused = outcome !== 'unknown' || ('status' in failure && failure.status >= 400 && failure.status < 500);
