@@ -46,7 +46,7 @@ export type IntentEvent =
   /** A person says that one which has not left is not to leave. */
   | { readonly name: 'withdraw' }
   /** A person says that it is to leave all the same, or once more, and what they were shown of its order. */
-  | { readonly name: 'send-again'; readonly awareOf?: readonly Awareness[] }
+  | { readonly name: 'send-again'; readonly awareOf?: readonly Awareness[]; readonly requestedAtServer?: number | null }
   /** `stage.onUnknown` says that it is to be sent once more, after the last status check. */
   | { readonly name: 'resend' }
   /** A person says that a refused edit is to be sent once more, at the time that Connect named. */

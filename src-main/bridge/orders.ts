@@ -2,7 +2,6 @@
 import type { Refusal } from '../../src-shared/bridge';
 import type { Destination, Intent, IntentId, IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
-import { confirmsStaging } from '../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { Blocked } from '../../src-shared/station';
@@ -72,15 +71,17 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const { journal } = await lines.having(id);
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
-      return step(await journal.advance(id, decisionEvent(word, intent, awareOf)));
+      return step(await journal.advance(id, decisionEvent(word, intent, { awareOf, requestedAtServer: context.serverNow() })));
     },
 
     async 'orders.check'({ id }) {
-      const found = await (await lines.having(id)).courier.check(id);
+      const { courier, journal } = await lines.having(id);
+      const found = await courier.check(id);
       if (found === null) return ok({ said: null });
       if (!found.ok) return ok({ said: { failure: found.problem } });
-      const { status } = found.value;
-      return ok({ said: { status, confirmed: confirmsStaging(status) } });
+      // A status alone says nothing of an edit, nor of a second trip that was asked for on purpose.
+      const after = (await journal.find(id))?.state.name;
+      return ok({ said: { status: found.value.status, confirmed: after === 'staged' || after === 'updated' } });
     },
 
     async 'orders.sendNow'() {

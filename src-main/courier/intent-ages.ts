@@ -38,11 +38,10 @@ export function createIntentAges(clocks: Clocks): IntentAges {
   const requested = new Map<IntentId, Requested>();
   const handingOver = new Set<IntentId>();
 
-  /** By Connect's clock. An edit that was scheduled is not old at the time for which it was wanted. */
-  function serverAgeMs({ facts, createdAt, wantedAt }: Intent): number | null {
+  function serverAgeMs({ facts }: Intent): number | null {
     const now = clocks.serverNow();
     if (now === null || facts.requestedAtServer === null) return null;
-    return now - facts.requestedAtServer - Math.max(0, wantedAt - createdAt);
+    return now - facts.requestedAtServer;
   }
 
   return {

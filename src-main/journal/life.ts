@@ -21,18 +21,23 @@ export function advanced(intent: Intent, event: IntentEvent, at: number): Result
     state: state.value,
     facts: factsAfter(intent, event),
     changedAt: at,
-    wantedAt: wantedAt(intent, event, at),
+    wantedAt: wantedAtAfter(intent, event, at),
     attempts: intent.attempts + (event.name === 'send' ? 1 : 0),
   });
 }
 
-function factsAfter({ facts, state }: Intent, event: IntentEvent): IntentFacts {
-  if (event.name === 'send-again') return { ...facts, awareOf: [...(event.awareOf ?? [])], requestedAtServer: null };
+function factsAfter({ facts, state, wantedAt }: Intent, event: IntentEvent): IntentFacts {
+  if (event.name === 'send-again') {
+    return { ...facts, awareOf: [...(event.awareOf ?? [])], requestedAtServer: event.requestedAtServer ?? null };
+  }
+  if (event.name === 'schedule' && facts.requestedAtServer !== null) {
+    return { ...facts, requestedAtServer: facts.requestedAtServer + event.notBefore - wantedAt };
+  }
   const isAmbiguous = (event.name === 'lost-sight' && state.name === 'sending') || (event.name === 'postpone' && event.ambiguous === true);
   return isAmbiguous ? { ...facts, ambiguousAttempts: facts.ambiguousAttempts + 1 } : facts;
 }
 
-function wantedAt(before: Intent, event: IntentEvent, at: number): number {
+function wantedAtAfter(before: Intent, event: IntentEvent, at: number): number {
   if (event.name === 'send-again') return at;
   // It is not old at the time for which somebody wanted it.
   return event.name === 'schedule' ? event.notBefore : before.wantedAt;

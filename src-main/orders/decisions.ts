@@ -4,9 +4,15 @@ import { type IntentEvent, namedTime } from '../../src-shared/life';
 
 export type Decision = 'send-again' | 'withdraw' | 'mark-staged';
 
-/** @param awareOf what the person was shown of other stagings of the order; counts for `send-again` */
-export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'request'>, awareOf: readonly Awareness[]): IntentEvent {
-  if (decision === 'send-again') return { name: 'send-again', awareOf };
+/** What counts for `send-again`: what the person was shown of other stagings of the order, and Connect's time, where it is known. */
+export interface Request {
+  readonly awareOf: readonly Awareness[];
+  /** Milliseconds since 1970. */
+  readonly requestedAtServer: number | null;
+}
+
+export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'request'>, requested: Request): IntentEvent {
+  if (decision === 'send-again') return { name: 'send-again', ...requested };
   if (decision === 'withdraw') return { name: 'withdraw' };
   // A person has looked into Connect, or into the staging area, so there is no status of Connect's to keep.
   return { name: 'confirm', answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null } };

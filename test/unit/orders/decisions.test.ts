@@ -29,15 +29,19 @@ const intentOf = (given: ReturnType<typeof newIntent> | ReturnType<typeof newEdi
 describe("a person's decision", () => {
   it('to send again carries what the person was shown, for the guard to judge', () => {
     const awareOf = [{ ref: 'x', kind: 'staged' }] as const;
-    expect(decisionEvent('send-again', newIntent('A'), awareOf)).toEqual({ name: 'send-again', awareOf });
+    expect(decisionEvent('send-again', newIntent('A'), { awareOf, requestedAtServer: 5 })).toEqual({
+      name: 'send-again',
+      awareOf,
+      requestedAtServer: 5,
+    });
   });
 
   it('to withdraw sends nothing', () => {
-    expect(decisionEvent('withdraw', newIntent('A'), [])).toEqual({ name: 'withdraw' });
+    expect(decisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ name: 'withdraw' });
   });
 
   it('that an order was staged names the order and claims no status of Connect', () => {
-    expect(decisionEvent('mark-staged', newIntent('A'), [])).toEqual({
+    expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
       name: 'confirm',
       answer: { id: 'A', status: 'marked-by-hand', orderUrl: null },
     });
