@@ -23,7 +23,8 @@ const isAtRest = (state: IntentState) => !isUnsent(state) && !needsPerson(state)
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
   const entries = new Map<IntentId, Entry>();
   const listeners = new Set<(intent: Intent) => void>();
-  let lastRow = 0;
+  /** One more than the last, as in a file: a number is given once more when all rows after it were deleted. */
+  const nextRow = () => (newestFirst()[0]?.row ?? 0) + 1;
   const oldestFirst = () => [...entries.values()];
   const newestFirst = () => oldestFirst().reverse();
   const ofOrder = (orderId: OrderId) => oldestFirst().filter(({ intent }) => intent.request.orderId === orderId);
@@ -77,8 +78,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       const replaced = given.replaces && entries.get(given.replaces);
       const replacedBy = replaced && isReplaceable(replaced.intent, given) ? take(replaced.intent.id, { name: 'replace' }) : [];
       const changed = [...replacedBy, ...withdrawn(plan.value)];
-      lastRow += 1;
-      told([...changed, keep(lastRow, plan.value.intent, [recordOf(null, null, plan.value.intent)])]);
+      told([...changed, keep(nextRow(), plan.value.intent, [recordOf(null, null, plan.value.intent)])]);
       return ok(plan.value.intent);
     },
 

@@ -933,9 +933,10 @@ test('an edit that nobody listens to is saved, outlives a restart, and leaves wh
   await edit.show();
   await expect(edit.status('Saved, will send')).toBeVisible();
   const back = await startConnectDouble(Number(new URL(baseUrl).port));
-  // First the network's own page answers: that is not Connect's word for anything.
-  back.respondWith((_received, response) => {
-    back.respondWith(agreeable);
+  // First the network's own page answers the edit: that is not Connect's word for anything. A look-up then does not show it.
+  back.respondWith((received, response) => {
+    if (received.method !== 'PUT') return json(response, 200, orderAnswer('O-1'));
+    back.respondWith((again, answer) => (again.method === 'PUT' ? agreeable(again, answer) : json(answer, 200, orderAnswer('O-1'))));
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>');
   });
   await expect(edit.status('Updated.')).toBeVisible({ timeout: 30_000 });

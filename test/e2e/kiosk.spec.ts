@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
-import { orderOf, type Received } from './fixtures/connect-double';
+import { json, orderAnswer, orderOf, type Received, taken } from './fixtures/connect-double';
 import { policyIn, putPolicy } from './fixtures/installation';
 import { onStage } from './fixtures/stage-page';
 import { expect, focusWindow, press, type RunningStation, runSwitch, scan, startSecond, test } from './fixtures/station';
@@ -348,6 +348,9 @@ test.describe('an app that breaks', () => {
 
   test('loses no order and sends none twice: what was held leaves when it is back', async ({ open, connect }) => {
     const policy = { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 3 };
+    connect.respondWith((received, response) =>
+      received.method === 'GET' ? json(response, 200, orderAnswer('CRASH-1')) : taken(received, response),
+    );
     const station = await open({ policy, token: 'a-token-for-crashes' });
     await onStage(station.page).order.fill('CRASH-1');
     await onStage(station.page).bags.fill('2');
@@ -359,7 +362,10 @@ test.describe('an app that breaks', () => {
     expect(connect.received).toEqual([]);
     await expect.poll(() => events(station, 'order').map(({ state }) => state), { timeout: 30_000 }).toEqual(['staged']);
     await endLast(station.log());
-    expect(connect.received.map(({ method, path }) => `${method} ${orderOf({ path } as Received)}`)).toEqual(['POST CRASH-1']);
+    expect(connect.received.map(({ method, path }) => `${method} ${orderOf({ path } as Received)}`)).toEqual([
+      'GET CRASH-1',
+      'POST CRASH-1',
+    ]);
     expect(events(station, 'journal-damaged')).toEqual([]);
   });
 
