@@ -39,8 +39,8 @@ const LONGEST_HERD_MS = 30_000;
 const HERD_LASTS_MS = 600_000;
 
 /** After an outage the first request waits at random for a share of it, so that stations that see its end together spread. */
-const RETURN_SHARE = 1 / 90;
-const LONGEST_RETURN_MS = 2_000;
+const RETURN_SHARE = 1 / 360;
+const LONGEST_RETURN_MS = 500;
 
 /** What each second without a refusal adds to the rate, in requests per second; it grows while the lane stays limited. */
 const ADDED_PER_SECOND = 0.0001;

@@ -9,6 +9,7 @@ import { fail, ok } from '../../../src-shared/result';
 import {
   CUT_OFF,
   details,
+  failing,
   LIVE,
   NO_GET,
   NO_UPDATE,
@@ -243,10 +244,10 @@ describe('an outcome that nobody knows', () => {
   it.each<[string, Failure]>([
     ['a line that was cut', { kind: 'cut-off', detail: 'ECONNRESET' }],
     ['silence', { kind: 'timed-out', afterSeconds: 30 }],
-    ['a broken server', { kind: 'server-error', status: 500, reasons: [] }],
-    ['an overloaded gateway', { kind: 'busy', status: 503, waitSeconds: 1, reasons: [] }],
-    ["a captive portal's 200", { kind: 'not-connect', status: 200, what: 'html' }],
-    ['the answer for another order', { kind: 'not-connect', status: 200, what: 'another-order' }],
+    ['a broken server', failing({ kind: 'server-error', status: 500, reasons: [] }).problem],
+    ['an overloaded gateway', failing({ kind: 'busy', status: 503, waitSeconds: 1, reasons: [] }).problem],
+    ["a captive portal's 200", failing({ kind: 'not-connect', status: 200, what: 'html' }).problem],
+    ['the answer for another order', failing({ kind: 'not-connect', status: 200, what: 'another-order' }).problem],
   ])('after %s is shown as unknown and never sent again by itself', async (_what, failure) => {
     const line = openLine();
     const id = await line.accept(newIntent('A'));
