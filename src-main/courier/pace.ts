@@ -26,7 +26,7 @@ export interface Pace {
 const SLOWEST_CUT_MS = 20_000;
 
 /** After so many refusals without a success the interval doubles each time, because the herd is larger than any that fits. */
-const PATIENT_REFUSALS = 8;
+const PATIENT_REFUSALS = 12;
 const LONGEST_INTERVAL_MS = 120_000;
 
 /** How long a request counts in the measured rate, from which the first interval follows. */
