@@ -10,7 +10,7 @@ export interface Outage {
   fell(): void;
   /** A request was answered: the outage is over, and the next one starts with short waits again. */
   ended(): void;
-  /** Probes at once, if it is down. */
+  /** Probes at once, if it is down, because something changed here or a person does not want to wait. */
   wake(): void;
   stop(): void;
 }
@@ -29,7 +29,7 @@ export interface OutageOptions {
   readonly probe: () => Promise<Result<ProbeAnswer, Failure>>;
   readonly clocks: Pick<Clocks, 'monotonic'>;
   readonly random: () => number;
-  /** The server answered a probe, so many milliseconds after the outage began. */
+  /** The server answered a probe. `outageMs` is 0 when the outage was here, so that no other station returns with this one. */
   readonly onReached: (answer: ProbeAnswer, outageMs: number) => void;
   /** A probe failed. */
   readonly onMissed: (failure: Failure) => void;
@@ -48,10 +48,12 @@ export function createOutage({ probe, clocks, random, onReached, onMissed }: Out
   function schedule(): void {
     clearTimeout(timer);
     const bound = Math.min(LONGEST_BOUND_MS, Math.max(SHORTEST_BOUND_MS, outageMs() * SHARE_OF_OUTAGE));
-    timer = setTimeout(() => void ask(), Math.round(random() * bound));
+    // Not less than half of a long wait, because many short ones in a row would meet in the first second after the outage.
+    const jitter = bound > SHORTEST_BOUND_MS ? (1 + random()) / 2 : random();
+    timer = setTimeout(() => void ask(), Math.round(jitter * bound));
   }
 
-  async function ask(): Promise<void> {
+  async function ask(isWoken = false): Promise<void> {
     if (!isDown || isProbing) return;
     isProbing = true;
     clearTimeout(timer);
@@ -68,7 +70,7 @@ export function createOutage({ probe, clocks, random, onReached, onMissed }: Out
     behindAnswers = UNREACHABLE_BEHIND.includes(answer.value.status) ? behindAnswers + 1 : 0;
     if (behindAnswers > 0 && behindAnswers < MOST_SUCH_ANSWERS) return schedule();
     isDown = false;
-    onReached(answer.value, outageMs());
+    onReached(answer.value, isWoken ? 0 : outageMs());
   }
 
   return {
@@ -85,7 +87,7 @@ export function createOutage({ probe, clocks, random, onReached, onMissed }: Out
       behindAnswers = 0;
       clearTimeout(timer);
     },
-    wake: () => void ask(),
+    wake: () => void ask(true),
     stop() {
       isDown = false;
       clearTimeout(timer);

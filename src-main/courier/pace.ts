@@ -26,7 +26,7 @@ export interface Pace {
 const SLOWEST_CUT_MS = 20_000;
 
 /** After so many refusals without a success the interval doubles each time, because the herd is larger than any that fits. */
-const PATIENT_REFUSALS = 8;
+const PATIENT_REFUSALS = 12;
 const LONGEST_INTERVAL_MS = 120_000;
 
 /** How long a request counts in the measured rate, from which the first interval follows. */
@@ -39,8 +39,8 @@ const LONGEST_HERD_MS = 30_000;
 const HERD_LASTS_MS = 600_000;
 
 /** After an outage the first request waits at random for a share of it, so that stations that see its end together spread. */
-const RETURN_SHARE = 1 / 90;
-const LONGEST_RETURN_MS = 2_000;
+const RETURN_SHARE = 1 / 360;
+const LONGEST_RETURN_MS = 500;
 
 /** What each second without a refusal adds to the rate, in requests per second; it grows while the lane stays limited. */
 const ADDED_PER_SECOND = 0.0001;

@@ -61,8 +61,10 @@ export async function drainWithProduct(
     log,
     stage: connect.stage,
     update: connect.update,
-    look: (destination, { orderId, userId = null }) => connect.get(destination, { orderId, userId }),
-    rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, onUnknown: () => 'ask' },
+    get: connect.get,
+    probe: (destination) => connect.reach(destination.baseUrl),
+    // As orders of this run: those of an earlier run are looked up first, which undici does not do.
+    rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, verifies: false, onUnknown: () => 'ask' },
   });
   let staged = 0;
   const all = new Promise((resolve) => {

@@ -28,6 +28,9 @@ const WORK_MS = 60;
 const LONGEST_MS = 4 * 3_600_000;
 const STALE_MS = 3_600_000;
 
+/** @type {import('../../src-shared/failure').Failure} */
+const TOO_FAST = /** @type {any} */ ({ kind: 'busy', status: 429, waitSeconds: null, reasons: [], source: null });
+
 const part = 'herd';
 
 /** The same numbers at each run. @param {number} seed @returns {() => number} from 0 up to 1 */
@@ -98,7 +101,7 @@ export async function playHerd({ base: { createClocks }, courier: { openCourier 
     count(asked);
     if (!isAllowed()) {
       await wait(NETWORK_MS);
-      return { ok: false, problem: { kind: 'busy', status: 429, waitSeconds: null, reasons: [], source: null } };
+      return { ok: false, problem: TOO_FAST };
     }
     count(taken);
     delivered += 1;

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CourierHealth, ProbeAnswer } from '../../../src-main/courier';
-import type { Failure } from '../../../src-shared/failure';
 import { fail, ok } from '../../../src-shared/result';
-import { CUT_OFF, newEdit, newIntent, OFFLINE, openLine, settleDown, taken, UNAUTHORISED } from './fixtures/line';
+import { CUT_OFF, failing, newEdit, newIntent, OFFLINE, openLine, settleDown, taken, UNAUTHORISED } from './fixtures/line';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -56,7 +55,10 @@ describe('a station that is not authorised', () => {
 
 describe('a station that lost its network', () => {
   it('says offline when what answers is not Connect, and when the line was cut', async () => {
-    for (const failure of [CUT_OFF.problem, { kind: 'not-connect', status: 200, what: 'html', source: null, text: null } as const]) {
+    for (const failure of [
+      CUT_OFF.problem,
+      failing({ kind: 'not-connect', status: 200, what: 'html', source: null, text: null }).problem,
+    ]) {
       const line = openLine();
       await line.accept(newIntent('A'));
       await line.last().answer(fail(failure));
@@ -209,7 +211,7 @@ describe('a server that cannot be reached', () => {
   });
 
   it('is back when a person looks an order up and gets an answer', async () => {
-    const line = openOutage({ get: async () => fail<Failure>({ kind: 'not-found', status: 404, reasons: [], source: null }) });
+    const line = openOutage({ get: async () => failing({ kind: 'not-found', status: 404, reasons: [], source: null }) });
     const { destination, request } = newIntent('A');
     await line.accept(newIntent('A'));
     await line.last().answer(OFFLINE);
@@ -220,7 +222,7 @@ describe('a server that cannot be reached', () => {
 });
 
 describe('a gateway that answers instead of Connect', () => {
-  const unknownFromGateway = fail({ kind: 'server-error', status: 502, reasons: [], source: 'BigIP' } as unknown as Failure);
+  const unknownFromGateway = failing({ kind: 'server-error', status: 502, reasons: [], source: 'BigIP' });
 
   /** A line after three orders that the gateway answered. */
   async function openPausedLine() {
@@ -279,7 +281,7 @@ describe('a gateway that answers instead of Connect', () => {
     await line.accept(newIntent('B'));
     await line.last().answer(CUT_OFF);
     await line.accept(newIntent('C'));
-    await line.last().answer(fail({ kind: 'server-error', status: 500, reasons: [], source: null }));
+    await line.last().answer(failing({ kind: 'server-error', status: 500, reasons: [], source: null }));
     expect(line.courier.health().kind).not.toBe('gateway');
   });
 

@@ -9,6 +9,7 @@ import { fail, ok } from '../../../src-shared/result';
 import {
   CUT_OFF,
   details,
+  failing,
   LIVE,
   NO_GET,
   NO_UPDATE,
@@ -243,10 +244,13 @@ describe('an outcome that nobody knows', () => {
   it.each<[string, Failure]>([
     ['a line that was cut', { kind: 'cut-off', detail: 'ECONNRESET' }],
     ['silence', { kind: 'timed-out', afterSeconds: 30 }],
-    ['a broken server', { kind: 'server-error', status: 500, reasons: [], source: null }],
-    ['an overloaded gateway', { kind: 'busy', status: 503, waitSeconds: 1, reasons: [], source: null }],
-    ["a captive portal's 200", { kind: 'not-connect', status: 200, what: 'html', source: null, text: null }],
-    ['the answer for another order', { kind: 'not-connect', status: 200, what: 'another-order', source: null, text: null }],
+    ['a broken server', failing({ kind: 'server-error', status: 500, reasons: [], source: null }).problem],
+    ['an overloaded gateway', failing({ kind: 'busy', status: 503, waitSeconds: 1, reasons: [], source: null }).problem],
+    ["a captive portal's 200", failing({ kind: 'not-connect', status: 200, what: 'html', source: null, text: null }).problem],
+    [
+      'the answer for another order',
+      failing({ kind: 'not-connect', status: 200, what: 'another-order', source: null, text: null }).problem,
+    ],
   ])('after %s is shown as unknown and never sent again by itself', async (_what, failure) => {
     const line = openLine();
     const id = await line.accept(newIntent('A'));

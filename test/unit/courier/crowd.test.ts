@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
-import { LIVE, newEdit, newIntent, OFFLINE, openLine, settleDown, taken } from './fixtures/line';
+import { LIVE, NOT_FOUND, newEdit, newIntent, OFFLINE, openLine, settleDown, taken } from './fixtures/line';
 
 const HOUR = 3_600_000;
 
@@ -91,8 +91,7 @@ it('an order waits for an edit of it that is not in memory yet', async () => {
   await line.accept(staging);
   for (let index = 0; index < line.calls.length; index += 1) {
     await line.calls[index]?.answer(taken(`${index}`));
-    for (const { answer, request } of line.edits)
-      await answer({ ok: false, problem: { kind: 'not-found', status: 404, reasons: [], source: null } }).then(() => request);
+    for (const { answer, request } of line.edits) await answer(NOT_FOUND).then(() => request);
   }
   expect(line.edits).toHaveLength(1);
   expect(await line.stateOf(staging.id)).toMatchObject({ name: 'staged' });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure } from '../../../src-shared/failure';
 import type { OrderDetails } from '../../../src-shared/order-details';
-import { fail, ok, type Result } from '../../../src-shared/result';
-import { CUT_OFF, details, NOT_FOUND, newEdit, newIntent, OFFLINE, openLine, taken } from './fixtures/line';
+import { ok, type Result } from '../../../src-shared/result';
+import { CUT_OFF, details, failing, NOT_FOUND, newEdit, newIntent, OFFLINE, openLine, taken } from './fixtures/line';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -13,7 +13,7 @@ afterEach(() => vi.useRealTimers());
 
 describe('an edit', () => {
   const changedTo = (line: ReturnType<typeof openLine>) => line.edits.map(({ request }) => request.changes.bags);
-  const LATER = fail<Failure>({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [], source: null });
+  const LATER = failing({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [], source: null });
 
   it('leaves at once and ends as updated, with what Connect says of the order now', async () => {
     const line = openLine();
@@ -25,7 +25,7 @@ describe('an edit', () => {
 
   it.each([
     ['was cut off', CUT_OFF],
-    ['met a server that broke', fail<Failure>({ kind: 'server-error', status: 502, reasons: [], source: null })],
+    ['met a server that broke', failing({ kind: 'server-error', status: 502, reasons: [], source: null })],
     ['never left', OFFLINE],
   ])('that %s is made again, because twice is once', async (_what, failure) => {
     const line = openLine();
@@ -124,8 +124,8 @@ describe('an edit', () => {
 });
 
 describe('an edit that may have been made', () => {
-  const SERVER_ERROR = fail<Failure>({ kind: 'server-error', status: 500, reasons: [], source: null });
-  const OCCUPIED = fail<Failure>({ kind: 'refused', status: 400, reasons: [], source: null });
+  const SERVER_ERROR = failing({ kind: 'server-error', status: 500, reasons: [], source: null });
+  const OCCUPIED = failing({ kind: 'refused', status: 400, reasons: [], source: null });
 
   /** A line on which one edit, to three bags, had an ambiguous result, and Connect has of the order what the test says. */
   async function openAmbiguous(has: Result<OrderDetails, Failure>) {

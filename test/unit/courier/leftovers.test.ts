@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CourierOptions, ProbeAnswer } from '../../../src-main/courier';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
-import type { Failure } from '../../../src-shared/failure';
-import { fail, ok } from '../../../src-shared/result';
+import { ok } from '../../../src-shared/result';
 import {
   CUT_OFF,
   details,
+  failing,
   NOT_FOUND,
   newEdit,
   newIntent,
@@ -50,7 +50,7 @@ it('an order that an earlier run left, and that was staged from a copy of the jo
 it.each<[string, Awaited<ReturnType<CourierOptions['get']>>]>([
   ['says that it is not staged', says('brand_new')],
   ['does not know the order', NOT_FOUND],
-  ['refuses the lookup', fail({ kind: 'refused', status: 400, reasons: [], source: null })],
+  ['refuses the lookup', failing({ kind: 'refused', status: 400, reasons: [], source: null })],
 ])('an order that an earlier run left is sent when Connect %s, and is looked up once', async (_what, answer) => {
   const line = await openOnLeftover(async () => answer);
   expect(line.sent()).toEqual(['A']);
@@ -89,7 +89,7 @@ it.each([
 });
 
 it('an order that an earlier run left is sent after three lookups without a usable answer, so that its groceries do not wait for ever', async () => {
-  const line = await openOnLeftover(async () => fail<Failure>({ kind: 'server-error', status: 500, reasons: [], source: null }));
+  const line = await openOnLeftover(async () => failing({ kind: 'server-error', status: 500, reasons: [], source: null }));
   await vi.advanceTimersByTimeAsync(HOUR);
   expect(line.looks).toHaveLength(3);
   expect(line.sent()).toEqual(['A']);

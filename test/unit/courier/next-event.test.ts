@@ -2,11 +2,13 @@ import { expect, it } from 'vitest';
 import { eventAfter } from '../../../src-main/courier/next-event';
 import type { Failure } from '../../../src-shared/failure';
 import { NO_FACTS } from '../../../src-shared/intent';
+import { failing } from './fixtures/line';
 
 const NOW = 1_000_000;
 const after = (failure: Failure, what: 'stage' | 'update', outcome?: 'later') =>
   eventAfter(failure, { what, facts: NO_FACTS }, { now: NOW, random: 0.5 }, outcome);
-const busy = (status: number, waitSeconds: number | null): Failure => ({ kind: 'busy', status, waitSeconds, reasons: [], source: null });
+const busy = (status: number, waitSeconds: number | null) =>
+  failing({ kind: 'busy', status, waitSeconds, reasons: [], source: null }).problem;
 
 it.each(['stage', 'update'] as const)('a %s that did not reach the server waits for its lane and for no time of its own', (what) => {
   const failure: Failure = { kind: 'not-reached', cause: 'dns', detail: '' };
@@ -20,7 +22,7 @@ it('an order whose outcome is unknown is Unknown, and an edit is tried again and
 });
 
 it('an order that Connect refuses is rejected', () => {
-  const failure: Failure = { kind: 'refused', status: 400, reasons: [], source: null };
+  const failure = failing({ kind: 'refused', status: 400, reasons: [], source: null }).problem;
   expect(after(failure, 'stage')).toEqual({ name: 'refused', failure });
 });
 

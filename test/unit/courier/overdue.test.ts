@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createClocks } from '../../../src-main/base';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
-import { CUT_OFF, LIVE, newEdit, newIntent, OFFLINE, openLine, settleDown, taken } from './fixtures/line';
+import { CUT_OFF, failing, LIVE, newEdit, newIntent, OFFLINE, openLine, settleDown, taken } from './fixtures/line';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -99,7 +99,7 @@ it('an edit that a person scheduled for tomorrow is not taken for one from the f
   await journal.advance(edit.id, { name: 'send' });
   await journal.advance(edit.id, {
     name: 'refused',
-    failure: { kind: 'busy', status: 400, waitSeconds: 7_200, reasons: [], source: null },
+    failure: failing({ kind: 'busy', status: 400, waitSeconds: 7_200, reasons: [], source: null }).problem,
   });
   await journal.advance(edit.id, { name: 'schedule', notBefore: Date.now() + 2 * HOUR });
   const line = openLine({ journal, rules: { staleMs: () => HOUR } });

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Failure } from '../../../src-shared/failure';
 import { Intent } from '../../../src-shared/intent';
-import { fail } from '../../../src-shared/result';
-import { LIVE, newIntent, OFFLINE, openLine, taken, tooMany } from './fixtures/line';
+import { failing, LIVE, newIntent, OFFLINE, openLine, taken, tooMany } from './fixtures/line';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -139,7 +137,7 @@ it('an answer to a request that was in flight when the wait began is not lost', 
 it('an overloaded server (503) leaves its order Unknown and slows the orders after it', async () => {
   const line = openLine();
   const id = await line.accept(newIntent('A'));
-  await line.last().answer(fail<Failure>({ kind: 'busy', status: 503, waitSeconds: 30, reasons: [], source: null }));
+  await line.last().answer(failing({ kind: 'busy', status: 503, waitSeconds: 30, reasons: [], source: null }));
   expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
   await line.accept(newIntent('B'));
   await vi.advanceTimersByTimeAsync(30 * SECOND - 1);

@@ -1,0 +1,151 @@
+/**
+ * One store comes back from an outage with twenty orders, and no server asks it to wait. The product's courier, journal and
+ * client find the server by their probe and ramp up; beside them undici sends the same orders, four at once from the first.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { figure, isQuick } from './lib/figures.mjs';
+import { fillJournal } from './lib/journal-fill.mjs';
+import { startLocalConnect } from './lib/local-connect.mjs';
+import { buildForNode } from './lib/node-build.mjs';
+import { median, spread } from './lib/statistics.mjs';
+import { drainWithUndici } from './lib/undici-drain.mjs';
+
+/** @typedef {import('./lib/figures.mjs').Figure} Figure */
+/** @typedef {import('./lib/node-build.mjs').ProductModules} ProductModules */
+
+const part = 'one-store';
+const ORDERS = 20;
+const ROUNDS = isQuick ? 1 : 7;
+/** As far as a server in another city is. */
+const TAKES_MS = 50;
+const OUTAGE_MS = isQuick ? 500 : 3_000;
+/** The goal. */
+const MOST = 1.5;
+const TOKEN = 'bench-token-0123456789';
+
+/** @type {{ ok: false, problem: import('../../src-shared/failure').Failure }} */
+const OFFLINE = { ok: false, problem: { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' } };
+
+/**
+ * The product hands twenty orders over while nothing can be reached, and then the server is back.
+ * @param {ProductModules} modules
+ * @param {string} folder
+ * @param {string} baseUrl
+ * @returns {Promise<{ foundMs: number, probeMs: number, tookMs: number }>} until a probe got through, from then to the first
+ *   order's request, and from that until all is staged
+ */
+async function comeBack(
+  { journal: { openJournal }, courier: { openCourier }, connect: { createConnect }, log: { openLog } },
+  folder,
+  baseUrl,
+) {
+  const log = openLog(join(folder, 'logs'));
+  const opened = await openJournal(join(folder, `${randomUUID()}.db`), { log });
+  if (!opened.ok) throw new Error(`The journal could not be opened: ${JSON.stringify(opened.problem)}`);
+  const { journal } = opened.value;
+  const connect = createConnect({
+    userAgent: 'Stagebay/bench',
+    language: () => 'en-US',
+    credentials: async () => ({ ok: true, value: { kind: 'bearer', token: TOKEN } }),
+    onCall: (call) => log.info('call', { ...call }),
+  });
+  await connect.prepare();
+  let isUp = false;
+  let foundAt = 0;
+  let firstAt = 0;
+  const courier = openCourier({
+    journal,
+    log,
+    async stage(to, request) {
+      if (!isUp) return OFFLINE;
+      firstAt ||= performance.now();
+      return connect.stage(to, request);
+    },
+    update: connect.update,
+    get: connect.get,
+    async probe(to) {
+      if (!isUp) return OFFLINE;
+      foundAt = performance.now();
+      return connect.reach(to.baseUrl);
+    },
+    rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, verifies: true, onUnknown: () => 'ask' },
+  });
+  let staged = 0;
+  const all = new Promise((resolve) => {
+    journal.onChange(({ state }) => {
+      if (state.name === 'staged') staged += 1;
+      if (staged === ORDERS) resolve(undefined);
+    });
+  });
+  for (let order = 0; order < ORDERS; order += 1) {
+    await courier.accept({
+      id: /** @type {import('../../src-shared/intent').IntentId} */ (randomUUID()),
+      what: 'stage',
+      request: { orderId: /** @type {import('../../src-shared/order').OrderId} */ (`${order}`), bags: 3, items: 12 },
+      destination: { mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null },
+      holdMs: 0,
+    });
+  }
+  await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
+  const backAt = performance.now();
+  isUp = true;
+  await all;
+  const tookMs = performance.now() - firstAt;
+  await courier.stop(1_000);
+  await connect.close();
+  await journal.close();
+  return { foundMs: foundAt - backAt, probeMs: firstAt - foundAt, tookMs };
+}
+
+/**
+ * @param {{ project: string }} setting
+ * @returns {Promise<Figure[]>}
+ */
+export default async function oneStore({ project }) {
+  const { modules, folder, remove } = await buildForNode(project);
+  const server = await startLocalConnect({ takesMs: TAKES_MS });
+  const { baseUrl } = server;
+  /** @type {{ ours: number[], reference: number[], found: number[], probe: number[] }} */
+  const took = { ours: [], reference: [], found: [], probe: [] };
+  try {
+    // The first round warms both up, and is not counted.
+    for (let round = -1; round < ROUNDS; round += 1) {
+      const ours = await comeBack(modules, folder, baseUrl);
+      const file = join(folder, `undici-${round}.db`);
+      const destination = { mode: /** @type {const} */ ('live'), baseUrl, orderPaths: /** @type {const} */ ('lastmile'), retailerId: null };
+      await fillJournal(modules, { file, rows: ORDERS, what: 'waiting', destination });
+      const reference = await drainWithUndici(file, { baseUrl, token: TOKEN, care: { log: join(folder, 'careful.log') } });
+      await server.received();
+      if (round < 0) continue;
+      took.ours.push(ours.tookMs);
+      took.reference.push(reference);
+      took.found.push(ours.foundMs);
+      took.probe.push(ours.probeMs);
+    }
+  } finally {
+    await server.close();
+    remove();
+  }
+  return [
+    figure({
+      part,
+      what: `one store comes back with ${ORDERS} orders`,
+      unit: 'ms',
+      ours: median(took.ours),
+      reference: median(took.reference),
+      goal: { ratioAtMost: MOST },
+      spread: `${spread(took.ours)} | ${spread(took.reference)}`,
+      note: `from the first order’s request until the last order is staged; each answer takes ${TAKES_MS} ms. Spread: ours | undici with a station’s care, four at once`,
+    }),
+    figure({ part, what: '  before that: the probe that gets through', unit: 'ms', ours: median(took.probe), spread: spread(took.probe) }),
+    figure({
+      part,
+      what: '  until a probe gets through',
+      unit: 'ms',
+      ours: median(took.found),
+      spread: spread(took.found),
+      note: `after an outage of ${OUTAGE_MS / 1_000} s`,
+    }),
+  ];
+}
