@@ -49,3 +49,9 @@ const AFTER_STAGING: ReadonlySet<string> = new Set([
  * Connect may be late to change one. So it may end a doubt, and never start a second staging.
  */
 export const confirmsStaging = (status: string): boolean => AFTER_STAGING.has(status);
+
+/**
+ * Whether no shopper has anything to do with an order of this status. Only then is an Unknown staging sent again without a person:
+ * with any other status (canceled, at the store, one that is new) a second shopper may be the wrong answer.
+ */
+export const isUntouched = (status: string): boolean => status === 'created' || status === 'brand_new';

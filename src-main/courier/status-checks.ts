@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../../src-shared/failure';
 import type { Intent, IntentId, OrderAnswer, Staging } from '../../src-shared/intent';
+import { isUntouched } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
 import type { Journal } from '../journal';
 import { mayBeCarriedOut, type Placed } from '../orders';
@@ -158,7 +159,8 @@ export class StatusChecks {
     const waitMs = schedule.made < schedule.last ? WAITS_MS[schedule.made] : undefined;
     if (waitMs !== undefined) return this.wait(intent.id, schedule, waitMs);
     this.end(intent.id);
-    if (looked.answer.ok && looked.proven.length === 0) await this.resend(intent);
+    const { answer, proven } = looked;
+    if (answer.ok && proven.length === 0 && isUntouched(answer.value.status)) await this.resend(intent);
   }
 
   /** The journal's guard refuses it where another staging of the order is open or may have been carried out. */

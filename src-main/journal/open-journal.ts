@@ -48,9 +48,9 @@ const NO_MARK: MarkStore = { read: () => null, write() {} };
 /** @param file made when it is missing, in a folder that is there */
 export async function openJournal(
   file: string,
-  { log, now = Date.now, mark = NO_MARK, machine = null }: JournalOptions,
+  { log, now = Date.now, mark, machine = null }: JournalOptions,
 ): Promise<Result<{ readonly journal: Journal; readonly notice: JournalNotice | null }, JournalProblem>> {
-  const start: Start = { at: now(), mark: mark.read(), machine };
+  const start: Start = { at: now(), mark: mark ? mark.read() : 'none-kept', machine };
   try {
     finishRecovery(file);
     let opened = await openDatabase(file, start);
@@ -68,7 +68,7 @@ export async function openJournal(
       case 'open': {
         const { connection, session, notice } = opened;
         if (notice) logNotice(notice, log);
-        return ok({ journal: createSqliteJournal(connection, { log, now, session, mark }), notice });
+        return ok({ journal: createSqliteJournal(connection, { log, now, session, mark: mark ?? NO_MARK }), notice });
       }
     }
   } catch (error) {
@@ -95,7 +95,7 @@ function logNotice(notice: JournalNotice, log: Log): void {
 interface Start {
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly mark: HighWaterMark | null;
+  readonly mark: HighWaterMark | null | 'none-kept';
   readonly machine: string | null;
 }
 
@@ -217,7 +217,11 @@ function beginSession(connection: Connection, { at, mark, machine }: Start, isMa
       writeStep(connection, { seq, ...stored, step: null }, event, after.value);
       if (event.name === 'grow-old') asked += 1;
     }
-    const notice = session.copy ? ({ kind: session.copy, asked } as const) : isMade && mark ? ({ kind: 'missing' } as const) : null;
+    const notice = session.copy
+      ? ({ kind: session.copy, asked } as const)
+      : isMade && mark !== null && mark !== 'none-kept'
+        ? ({ kind: 'missing' } as const)
+        : null;
     if (notice) writeNotice(connection, notice, at);
     return { session, notice: notice ?? untold };
   });

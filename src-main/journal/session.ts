@@ -42,17 +42,18 @@ export interface Session {
 
 /**
  * Makes the file this run's, in the caller's transaction.
- * @param machine the machine's own id; `null` where the system has none
- * @param isOwn it was just made here, from nothing or from a damaged one: then it is behind the mark and no copy
+ * @param options.machine the machine's own id; `null` where the system has none
+ * @param options.mark `null` where there is none; `none-kept` where nobody keeps one, as in a test
+ * @param options.isOwn it was just made here, from nothing or from a damaged one: then it is behind the mark and no copy
  */
 export function beginRun(
   connection: Connection,
-  { mark, machine, isOwn }: { readonly mark: HighWaterMark | null; readonly machine: string | null; readonly isOwn: boolean },
+  { mark, machine, isOwn }: { readonly mark: HighWaterMark | null | 'none-kept'; readonly machine: string | null; readonly isOwn: boolean },
 ): Session {
   const left = readSession(connection);
   const copy = isOwn ? null : copyOf(left, mark, machine);
   const journal = left.journal ?? randomUUID();
-  const run = Math.max(left.run, mark?.run ?? 0) + 1;
+  const run = Math.max(left.run, mark === 'none-kept' ? 0 : (mark?.run ?? 0)) + 1;
   connection.run(
     'UPDATE session SET closed_properly = 0, journal = ?, machine = coalesce(?, machine), run = ?, readable_from = max(coalesce(readable_from, 0), ?)',
     journal,
@@ -86,9 +87,11 @@ function readSession(connection: Connection): Left {
   };
 }
 
-function copyOf(left: Left, mark: HighWaterMark | null, machine: string | null): Copy | null {
+function copyOf(left: Left, mark: HighWaterMark | null | 'none-kept', machine: string | null): Copy | null {
   if (left.machine !== null && machine !== null && left.machine !== machine) return 'moved';
-  if (mark === null) return null;
+  if (mark === 'none-kept') return null;
+  // Every run leaves one, and the first version of the journal counted no runs.
+  if (mark === null) return left.run > 0 ? 'restored' : null;
   if (left.journal !== mark.journal || left.run < mark.run) return 'restored';
   if (left.run > mark.run) return null;
   return (mark.closed && !left.closed) || left.lastRow < mark.lastRow ? 'restored' : null;
@@ -125,7 +128,7 @@ export function keepMark(connection: Connection, { session, mark }: { readonly s
       }
     }, MARK_AFTER_MS);
   }
-  // There is to be a mark of this run also when nothing is handed over.
-  moved();
+  // At once, so that a missing mark means that the journal came from elsewhere. It takes less than a millisecond.
+  write(false);
   return { moved, write, stop: () => clearTimeout(timer) };
 }

@@ -79,6 +79,7 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
   const userData = written.station.userData;
   for (const name of readdirSync(userData).filter((entry) => entry.startsWith('journal.db'))) rmSync(join(userData, name));
   writeFileSync(file, damaged);
+  writeFileSync(join(userData, 'high-water-mark.json'), written.mark);
   const asked = connect.received.length;
   const { page, close } = await openStation(written.folder, written.station);
   try {

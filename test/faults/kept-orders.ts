@@ -10,6 +10,8 @@ import { handOver, ordersIn } from './live-station';
 
 export interface KeptOrders {
   readonly bytes: Buffer;
+  /** The high-water mark that belongs to it. */
+  readonly mark: Buffer;
   readonly orders: readonly Intent[];
 }
 
@@ -28,7 +30,7 @@ export async function writeJournal(folder: string, station: StationOptions, conn
   const { page, userData, close } = await openStation(folder, station);
   const orders = await stageAll(page, connect).finally(close);
   connect.respondWith(taken);
-  return { bytes: readFileSync(join(userData, 'journal.db')), orders };
+  return { bytes: readFileSync(join(userData, 'journal.db')), mark: readFileSync(join(userData, 'high-water-mark.json')), orders };
 }
 
 async function stageAll(page: Page, connect: ConnectDouble): Promise<readonly Intent[]> {

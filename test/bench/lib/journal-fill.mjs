@@ -92,6 +92,8 @@ export async function fillJournal({ journal, connection, life, record, row }, { 
       for (const [step, one] of records.entries()) row.insertRecord(database, index + 1, step, one);
     }
   });
+  // As if no station had opened it yet: otherwise it would be a copy, whose orders a person is asked about.
+  database.run('UPDATE session SET journal = NULL, machine = NULL, run = NULL');
   database.get('PRAGMA wal_checkpoint(TRUNCATE)');
   await database.close();
 }

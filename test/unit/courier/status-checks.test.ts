@@ -65,6 +65,16 @@ it('an Unknown order is sent again by itself only where the station says so, and
   expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
 });
 
+it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'rescheduled', 'never_heard_of'])(
+  'an Unknown order that Connect calls %s is a person’s, also where the station says to send again',
+  async (status) => {
+    const line = await openUnknown(says(status), 'resend');
+    await vi.advanceTimersByTimeAsync(HOUR / 2);
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+    expect(line.sent()).toEqual(['A']);
+  },
+);
+
 it('an Unknown order is not sent again by itself while a newer staging of it waits', async () => {
   const line = await openUnknown(says('brand_new'), 'resend');
   const newer = { ...newIntent('A', HOUR), awareOf: [{ ref: line.id, kind: 'maybe-staged' as const }] };

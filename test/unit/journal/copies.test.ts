@@ -8,10 +8,12 @@ import { newIntent } from '../courier/fixtures/line';
 import { newFile, opened } from './fixtures/folders';
 import { enter, SEND, TAKEN, WAY_TO } from './fixtures/orders';
 
+const markOf = (file: string) => join(dirname(file), 'high-water-mark.json');
+
 /** A station on one machine, with its journal and the high-water mark beside it. */
 function station(machine = 'till 4') {
   const file = newFile();
-  const mark = openMarkFile(join(dirname(file), 'high-water-mark.json'));
+  const mark = openMarkFile(markOf(file));
   return { file, mark, open: (as = machine) => opened(file, { mark, machine: as }), copy: join(dirname(file), 'backup.db') };
 }
 
@@ -72,6 +74,16 @@ describe('a journal that was restored from a backup', () => {
   });
 });
 
+it('a journal that was put into the folder of a station without its mark is taken for a copy', async () => {
+  const other = station();
+  const { journal } = await other.open();
+  await enter(journal, 'A');
+  await journal.close();
+  const { file, open } = station();
+  copyFileSync(other.file, file);
+  expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
+});
+
 describe('a journal that was last open on another machine', () => {
   it('says so, and asks about each order in it', async () => {
     const { open } = station();
@@ -111,8 +123,7 @@ describe('a journal that is gone', () => {
     await journal.close();
     rmSync(file);
     const log = { ...silentLog, warn: vi.fn() };
-    const { mark } = { mark: openMarkFile(join(dirname(file), 'high-water-mark.json')) };
-    const again = await openJournal(file, { log, mark, machine: 'till 4' });
+    const again = await openJournal(file, { log, mark: openMarkFile(markOf(file)), machine: 'till 4' });
     if (!again.ok) throw new Error('It opens.');
     expect(again.value.notice).toEqual({ kind: 'missing' });
     expect(log.warn).toHaveBeenCalledWith('journal-missing');
@@ -142,19 +153,20 @@ describe('a journal that nobody has touched', () => {
         const cut = newFile();
         copyFileSync(file, cut);
         copyFileSync(`${file}-wal`, `${cut}-wal`);
+        copyFileSync(markOf(file), markOf(cut));
         await journal.close();
-        rmSync(join(dirname(file), 'high-water-mark.json'));
+        copyFileSync(markOf(cut), markOf(file));
         copyFileSync(cut, file);
         copyFileSync(`${cut}-wal`, `${file}-wal`);
       }
     }
   });
 
-  it('is opened with a mark that is half written, or not readable', async () => {
+  it('is opened by a station whose mark is half written, which then asks', async () => {
     const { file, open, mark } = station();
     await (await open()).journal.close();
     mark.write({ journal: '', run: -1, closed: false, lastRow: Number.NaN });
     expect(mark.read()).toBeNull();
-    expect((await opened(file, { mark, machine: 'till 4' })).notice).toBeNull();
+    expect((await opened(file, { mark, machine: 'till 4' })).notice).toEqual({ kind: 'restored', asked: 0 });
   });
 });

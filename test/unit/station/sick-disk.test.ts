@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Journal, openJournal } from '../../../src-main/journal';
+import { type Journal, openJournal, openMarkFile } from '../../../src-main/journal';
 import { type LogFields, silentLog } from '../../../src-main/log';
 import { startPracticeServer } from '../../../src-main/practice';
 import { openSettings } from '../../../src-main/settings';
@@ -85,7 +85,8 @@ async function open(mode: 'live' | 'practice') {
 
 /** A session that ended with an order that waits. */
 async function leaveBehind() {
-  const before = await openJournal(join(userData, 'journal.db'), { log: silentLog });
+  const mark = openMarkFile(join(userData, 'high-water-mark.json'));
+  const before = await openJournal(join(userData, 'journal.db'), { log: silentLog, mark });
   if (!before.ok) throw new Error(before.problem.kind);
   const intent = { ...newIntent('A'), destination: TO };
   await before.value.journal.append(intent);
