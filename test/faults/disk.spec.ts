@@ -195,9 +195,10 @@ test('a journal of a newer version is refused, kept byte for byte, and said', as
   expect(readdirSync(first.userData).filter((name) => name.startsWith('journal.db'))).toEqual(['journal.db']);
 });
 
-/** As the next version of the app will: its number stands in two places. */
+/** As a later version of the app will whose journal this one would get wrong: its number stands in two places. */
 async function makeNewer(file: string): Promise<void> {
   const connection = await openConnection(file);
+  connection.exec('UPDATE session SET readable_from = 99');
   const version = Number(connection.get('PRAGMA user_version')?.user_version);
   const applicationId = Number(connection.get('PRAGMA application_id')?.application_id);
   connection.exec(`PRAGMA user_version = ${version + 1}; PRAGMA application_id = ${applicationId + 1}`);
