@@ -14,7 +14,7 @@ export interface Request extends Queued {
   readonly orderId: OrderId;
   /** Asked when the request may start. */
   purpose(): Purpose;
-  /** Makes the request, and ends its slot exactly once. Never rejects. */
+  /** Makes the request, and ends its slot. */
   run(slot: Slot): Promise<void>;
 }
 
@@ -152,12 +152,19 @@ export class Dispatcher {
 
   private begin(track: Track, request: Request): void {
     const slot = track.lane.start(request.purpose(), request.orderId);
+    let hasEnded = false;
     const end = (answer: Answer | null): void => {
+      if (hasEnded) return;
+      hasEnded = true;
       slot.end(answer);
       if (answer) this.latest = track;
       this.fill(track);
     };
-    const run = request.run({ end }).finally(() => this.running.delete(run));
+    // A request that breaks must not keep its slot, or the lane would be one narrower for good.
+    const run = request
+      .run({ end })
+      .catch(() => end(null))
+      .finally(() => this.running.delete(run));
     this.running.add(run);
   }
 }

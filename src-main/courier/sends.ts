@@ -158,9 +158,12 @@ export class Sends {
       orderId: request.orderId,
       purpose: () => 'send',
       run: async (slot) => {
-        const problem = await this.options.sender.send(id, slot);
-        if (problem?.kind === 'not-kept') this.options.dispatcher.pauseFor(DISK_AGAIN_MS);
-        this.release(id);
+        try {
+          const problem = await this.options.sender.send(id, slot);
+          if (problem?.kind === 'not-kept') this.options.dispatcher.pauseFor(DISK_AGAIN_MS);
+        } finally {
+          this.release(id);
+        }
       },
     };
   }
@@ -180,8 +183,9 @@ export class Sends {
         if (problem) await this.afterRefusal(intent, problem);
       }
     } catch {
-      // The journal could not be read, so nothing was asked and nothing was sent.
-      this.putAgain(intent, DISK_AGAIN_MS);
+      // The journal could not be read, so the intent is looked at again when it may be.
+      this.blocked.remove(intent);
+      if (!this.inHand.get(intent.id)) this.putAgain(intent, DISK_AGAIN_MS);
       slot.end(null);
     }
     this.release(intent.id);

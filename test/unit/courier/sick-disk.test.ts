@@ -5,18 +5,21 @@ import { silentLog } from '../../../src-main/log';
 import type { Failure } from '../../../src-shared/failure';
 import type { IntentId, OrderAnswer } from '../../../src-shared/intent';
 import { fail, ok, type Result } from '../../../src-shared/result';
-import { CUT_OFF, details, NO_GET, NO_UPDATE, newIntent, REACHED, RULES, settleDown, taken } from './fixtures/line';
+import { CUT_OFF, details, NO_GET, NO_UPDATE, newEdit, newIntent, REACHED, RULES, settleDown, taken } from './fixtures/line';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const _DAY = 24 * HOUR;
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
 
 describe('a disk that does not give what it holds', () => {
   /** A line whose disk takes no step, or gives nothing, for as long as the test says. */
-  function openSickLine(get = NO_GET as CourierOptions['get'], first: Result<OrderAnswer, Failure> = taken('A')) {
+  function openSickLine(
+    get = NO_GET as CourierOptions['get'],
+    first: Result<OrderAnswer, Failure> = taken('A'),
+    update: CourierOptions['update'] = NO_UPDATE,
+  ) {
     const journal = openMemoryJournal({ log: silentLog });
     const disk = { reads: true, writes: true };
     const log = { ...silentLog, error: vi.fn() };
@@ -33,7 +36,7 @@ describe('a disk that does not give what it holds', () => {
     const courier = openCourier({
       journal: sick,
       stage,
-      update: NO_UPDATE,
+      update,
       get,
       probe: REACHED,
       rules: { ...RULES, looksByItself: true },
@@ -96,5 +99,18 @@ describe('a disk that does not give what it holds', () => {
     disk.writes = true;
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('keeps no slot for a lookup before which the journal could not be read', async () => {
+    const { courier, disk, stateOf } = openSickLine(NO_GET, taken('B'), async () => CUT_OFF);
+    // Each may have been made, so it is looked up before it is made again.
+    for (let order = 0; order < 6; order += 1) await courier.accept(newEdit(`${order}`, 3));
+    await settleDown();
+    disk.reads = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    const last = newIntent('B');
+    await courier.accept(last);
+    await settleDown();
+    expect(await stateOf(last.id)).toBe('staged');
   });
 });
