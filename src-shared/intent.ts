@@ -36,8 +36,9 @@ export type OrderAnswer = z.infer<typeof OrderAnswer>;
  * - `already-staged`: another staging of its order was carried out, or may have been, after this one was pressed.
  * - `journal-copy`: the journal was restored or moved from another machine, where the order may have been sent.
  * - `clock`: its age is not known, because the clock of this computer was changed.
+ * - `canceled`: Connect said that the order is canceled when it was looked up before it was sent.
  */
-export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock']);
+export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock', 'canceled']);
 export type OverdueReason = z.infer<typeof OverdueReason>;
 
 export const IntentState = z.discriminatedUnion('name', [
@@ -75,7 +76,7 @@ export type Awareness = z.infer<typeof Awareness>;
 export const IntentFacts = z.object({
   /** What the person knew of other stagings of this order when they asked for this one. */
   awareOf: z.array(Awareness).default([]),
-  /** How many attempts had an outcome that is not known: each of them may have been carried out. */
+  /** How many attempts may have been carried out: their outcome is not known, or the original of a copied journal may have made them. */
   ambiguousAttempts: z.int().default(0),
   /** Connect's clock when a person last asked for it, in milliseconds since 1970; `null` when it was not known. */
   requestedAtServer: EpochMs.nullable().default(null),

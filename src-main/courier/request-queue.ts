@@ -7,7 +7,7 @@ const SENDS: readonly RequestKind[] = ['stage', 'edit'];
 const READS: readonly RequestKind[] = ['check', 'follow'];
 
 /** One request in so many is a check, however much waits to be sent: an Unknown order must not stay Unknown all morning. */
-const CHECK_EVERY = 10;
+const CHECK_EVERY = 4;
 
 export interface Queued {
   /** Queued once: adding the same key again replaces the request and keeps its place. */

@@ -62,12 +62,10 @@ export class StatusChecks {
 
   /** To be called for every change of the journal. */
   onChange(intent: Intent): void {
-    const { id, state, facts } = intent;
+    const { id } = intent;
     if (!isOpenToCheck(intent)) {
       if (this.schedules.has(id)) this.end(id);
-    } else if (state.name === 'unknown') this.begin(id, WAITS_MS.length);
-    // It was refused, and an attempt before may have been carried out.
-    else if (facts.ambiguousAttempts > 0) this.begin(id, 1);
+    } else this.begin(id, WAITS_MS.length);
   }
 
   /** The first page of the Unknown orders of earlier runs. Rejects when the journal cannot be read. */
@@ -84,6 +82,7 @@ export class StatusChecks {
         if (page.length < PAGE) break;
         await new Promise((resolve) => setImmediate(resolve));
       }
+      found.push(...(await this.readOthers()));
     } catch {
       // The disk gives no more of them now. The others are Unknown for a person, and checked after the next start.
     }
@@ -100,6 +99,14 @@ export class StatusChecks {
 
   private readPage(after: number): Promise<readonly Placed[]> {
     return this.options.journal.openIn({ states: ['unknown'], after, limit: PAGE });
+  }
+
+  /** Orders that may have been carried out and are not Unknown: a copied journal brought them back, or a later attempt was refused. */
+  private async readOthers(): Promise<IntentId[]> {
+    if (!this.options.rules.looksByItself) return [];
+    // One page: after an outage there may be thousands of overdue orders, of which none was ever sent.
+    const page = await this.options.journal.openIn({ states: ['rejected', 'overdue', 'parked'], after: 0, limit: PAGE });
+    return page.flatMap(({ intent }) => (isOpenToCheck(intent) ? intent.id : []));
   }
 
   private takeFromBacklog(): void {
@@ -172,7 +179,8 @@ export class StatusChecks {
 
 /** Whether Connect's word could still change what is known of a staging. */
 const isOpenToCheck = (intent: Intent | null): intent is Staging =>
-  intent?.what === 'stage' && (intent.state.name === 'unknown' || (intent.state.name === 'rejected' && mayBeCarriedOut(intent)));
+  intent?.what === 'stage' &&
+  (intent.state.name === 'unknown' || (['rejected', 'overdue', 'parked'].includes(intent.state.name) && mayBeCarriedOut(intent)));
 
 /** Whether a person may want to know: also of one that was set aside, which may have been sent from a copy of the journal. */
 function isUnclear(intent: Intent): boolean {

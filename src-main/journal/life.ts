@@ -33,7 +33,11 @@ function factsAfter({ facts, state, wantedAt }: Intent, event: IntentEvent): Int
   if (event.name === 'schedule' && facts.requestedAtServer !== null) {
     return { ...facts, requestedAtServer: facts.requestedAtServer + event.notBefore - wantedAt };
   }
-  const isAmbiguous = (event.name === 'lost-sight' && state.name === 'sending') || (event.name === 'postpone' && event.ambiguous === true);
+  const isAmbiguous =
+    (event.name === 'lost-sight' && state.name === 'sending') ||
+    (event.name === 'postpone' && event.ambiguous === true) ||
+    // The station that has the original may have sent it.
+    (event.name === 'grow-old' && event.because === 'journal-copy');
   return isAmbiguous ? { ...facts, ambiguousAttempts: facts.ambiguousAttempts + 1 } : facts;
 }
 

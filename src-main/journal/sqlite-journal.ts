@@ -17,7 +17,7 @@ import { atRest } from './rest';
 import { selectRecords } from './row';
 import { createRowStore } from './row-store';
 import { endRun, keepMark, type MarkStore, type Session } from './session';
-import { planAppend, planStep, standingsOf } from './steps';
+import { type Plan, planAppend, planStep, standingsOf } from './steps';
 import type { Kept } from './write-step';
 
 /** What was written and is to be said of it, as soon as it is on the disk. */
@@ -26,6 +26,8 @@ interface Written {
   readonly intent: Intent;
   /** Those of which others are told. */
   readonly changed: readonly Intent[];
+  /** A row that cannot be read was withdrawn with it. */
+  readonly dismissedRow: boolean;
 }
 
 /** All that a hand-over has to know of its own id beforehand. */
@@ -82,11 +84,16 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     for (const intent of changed) tellAll(listeners, intent, log);
   }
 
+  function announce({ changed, dismissedRow }: Written): void {
+    tell(changed);
+    if (dismissedRow) unreadableChanged();
+  }
+
   async function keep<Problem>(
     write: () => Result<Written, Problem>,
     how?: { readonly inThisTurn: boolean },
   ): Promise<Result<Intent, Problem | NotKept>> {
-    const written = await commits.add(write, ({ changed }) => tell(changed), how);
+    const written = await commits.add(write, announce, how);
     return written.ok ? ok(written.value.intent) : written;
   }
 
@@ -119,7 +126,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
         const before = connection.get(BEFORE_APPEND, given.id);
         if (Number(before?.known)) {
           const kept = rows.find(given.id);
-          if (kept) return ok({ intent: kept.intent, changed: [] });
+          if (kept) return ok({ intent: kept.intent, changed: [], dismissedRow: false });
           return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
         }
         const at = now();
@@ -131,7 +138,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
         const { intent } = plan.value;
         rows.insert(Number(before?.last) + 1, intent);
         markNoticesSeen(connection);
-        return ok({ intent, changed: [...changed, intent] });
+        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesRow(plan.value) });
       };
       return keep(write, { inThisTurn: true });
     },
@@ -147,7 +154,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
         const { intent } = plan.value;
         const changed = rows.withdraw(plan.value, at);
         rows.write(before, event, intent);
-        return ok({ intent, changed: [...changed, intent] });
+        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesRow(plan.value) });
       });
     },
 
@@ -253,3 +260,5 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     },
   };
 }
+
+const dismissesRow = ({ withdraw }: Plan): boolean => withdraw.some(({ kind }) => kind === 'unreadable');

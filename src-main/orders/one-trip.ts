@@ -78,10 +78,7 @@ export function standingOf(row: number, intent: Staging): Standing | null {
 
 /** Whether one of its attempts may have been carried out, although no answer says so: here, or by the station that has the original. */
 export const mayBeCarriedOut = ({ state, facts }: Pick<Staging, 'state' | 'facts'>): boolean =>
-  facts.ambiguousAttempts > 0 ||
-  state.name === 'unknown' ||
-  (state.name === 'settled' && state.from === 'unknown') ||
-  (state.name === 'overdue' && state.because === 'journal-copy');
+  facts.ambiguousAttempts > 0 || state.name === 'unknown' || (state.name === 'settled' && state.from === 'unknown');
 
 /**
  * Whether proof from Connect ends a staging now: it is not being sent, it is not over, and no person asked for it although

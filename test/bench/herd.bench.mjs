@@ -185,6 +185,7 @@ export default async function herd({ project }) {
       unit: 'requests',
       ours: Math.max(...asked),
       reference: ALLOWED,
+      goal: { atMost: 3 * ALLOWED },
       note: scene,
     }),
     figure({
@@ -193,6 +194,7 @@ export default async function herd({ project }) {
       unit: 's',
       ours: all,
       reference: orders / ALLOWED,
+      goal: { atMost: 480 },
       note: `${overdue} orders were too old by then`,
     }),
     figure({
@@ -201,6 +203,7 @@ export default async function herd({ project }) {
       unit: 's',
       ours: first,
       reference: STATIONS / ALLOWED,
+      goal: { atMost: 150 },
       note: 'ideal: each station once, in turn',
     }),
     figure({
@@ -217,6 +220,7 @@ export default async function herd({ project }) {
       unit: 'requests',
       ours: requests / (orders - overdue),
       reference: 1,
+      goal: { atMost: 1.5 },
       note: `${wasted} were answered 429`,
     }),
   ];

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, it, vi } from 'vitest';
 import { openCourier } from '../../../src-main/courier';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
-import { Shop, shopStep } from './fixtures/shop';
+import { Shop } from './fixtures/shop';
+import { shopStep } from './fixtures/shop-steps';
 
 /** How many shifts: some in every test run, and more after a change of the courier. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 25);

@@ -12,7 +12,8 @@ import { type IntentEvent, transition } from '../../../src-shared/life';
 import { everythingIn } from '../journal/fixtures/orders';
 import { details, settleDown } from './fixtures/line';
 import { type Instant, type MortalLine, openMortalLine } from './fixtures/mortal-line';
-import { DAY, failure, HOUR, pick, Shop, type Step, shopStep } from './fixtures/shop';
+import { pick, Shop } from './fixtures/shop';
+import { DAY, failure, HOUR, type Step, shopStep } from './fixtures/shop-steps';
 
 const SECOND = 1_000;
 

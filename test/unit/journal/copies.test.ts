@@ -6,7 +6,7 @@ import { openJournal, openMarkFile } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
 import { newIntent } from '../courier/fixtures/line';
 import { newFile, opened } from './fixtures/folders';
-import { enter, SEND, TAKEN, WAY_TO } from './fixtures/orders';
+import { enter, orderId, SEND, TAKEN, WAY_TO } from './fixtures/orders';
 
 const markOf = (file: string) => join(dirname(file), 'high-water-mark.json');
 
@@ -31,6 +31,9 @@ describe('a journal that was restored from a backup', () => {
     const { journal, notice } = await open();
     expect(notice).toEqual({ kind: 'restored', asked: 1 });
     expect(await journal.find(order)).toMatchObject({ state: { name: 'overdue', because: 'journal-copy' } });
+    // Whatever becomes of it here: the original may have been sent.
+    await journal.advance(order, { name: 'withdraw' });
+    expect(await journal.standings(orderId('A'))).toMatchObject([{ ref: order, kind: 'maybe-staged' }]);
   });
 
   it('is noticed also where the backup was taken in the middle of the last run', async () => {

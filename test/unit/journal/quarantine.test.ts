@@ -57,6 +57,15 @@ describe('an order whose row cannot be read', () => {
     await journal.dismissQuarantined(1);
     await expect.poll(() => heard).toEqual([1, 0]);
   });
+
+  it('tells them also when it is withdrawn by the press that stages its order', async () => {
+    const { journal } = await withDamagedRow();
+    const heard: number[] = [];
+    const awareOf = awarenessOf(await journal.standings(A));
+    journal.onUnreadable(() => void journal.unreadable().then((count) => heard.push(count)));
+    await journal.append({ ...newIntent('A'), awareOf });
+    await expect.poll(() => heard).toEqual([0]);
+  });
 });
 
 it('a step of an order’s history that cannot be read is listed, and holds up nothing', async () => {

@@ -115,13 +115,6 @@ describe('what a staging means for another one of its order', () => {
   });
 });
 
-it('an order that a restored journal brought back may have been carried out, and is still withdrawn by the press that was told so', () => {
-  const other = standingOf(1, intentIn({ name: 'overdue', because: 'journal-copy' }));
-  if (!other) throw new Error('It stands in the way.');
-  expect(other.kind).toBe('maybe-staged');
-  expect(guardTrip('press', null, [other], awarenessOf([other]))).toEqual({ ok: true, value: { withdraw: [other] } });
-});
-
 describe('proof from Connect', () => {
   it.each<[IntentState['name'], boolean]>([
     ['held', true],
