@@ -36,7 +36,7 @@ export type IntentEvent =
   | { readonly name: 'refused'; readonly failure: Failure }
   /** The outcome is not known. */
   | { readonly name: 'lost-sight'; readonly failure: Failure }
-  /** Tried again later. `ambiguous`: this attempt may have been carried out all the same (edits only). */
+  /** Tried again later. `ambiguous`: this attempt may have been carried out all the same, so the order is looked up first. */
   | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure; readonly ambiguous?: boolean }
   | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' }
   /** It does not leave before a person has decided. Without a reason: it waited too long. */

@@ -55,3 +55,6 @@ export const confirmsStaging = (status: string): boolean => AFTER_STAGING.has(st
  * with any other status (canceled, at the store, one that is new) a second shopper may be the wrong answer.
  */
 export const isUntouched = (status: string): boolean => status === 'created' || status === 'brand_new';
+
+/** Whether the order was canceled, in either spelling. The customer or Connect may cancel it at any time before delivery. */
+export const isCanceled = (status: string): boolean => /^\s*cancell?ed\s*$/i.test(status);

@@ -32,7 +32,7 @@ export function openCourier(options: CourierOptions): Courier {
   const lookUp = createLookUp(journal, options.get);
   const onHealth = (health: CourierHealth) => tellAll(healthListeners, health, log);
   const dispatcher = new Dispatcher({ probe, atOnce, clocks, random, onHealth });
-  const verification = createVerification({ lookUp, steps, ages, rules, random });
+  const verification = createVerification({ lookUp, steps, ages, rules });
   const onPersisted = () => dispatcher.reportHealth();
   const sender = createSender({ ...options, steps, verification, clocks, random, log, onPersisted });
   const sends = new Sends({ journal, rules, clocks, ages, steps, dispatcher, verification, sender });

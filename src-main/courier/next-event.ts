@@ -16,6 +16,10 @@ export const MOST_AMBIGUOUS_RESULTS = 3;
 const LATER_MS = 60_000;
 const LONGEST_LATER_MS = 86_400_000;
 
+/** A proxy's login is not corrected within seconds. */
+const PROXY_WAIT_MS = 15_000;
+const LONGEST_PROXY_WAIT_MS = 300_000;
+
 /**
  * The lane decides when the next request may be made, so that most of these do not wait for a time of their own.
  * @param options.now milliseconds since 1970
@@ -29,6 +33,7 @@ export function eventAfter(
 ): IntentEvent {
   switch (outcome) {
     case 'not-done':
+      return isProxyAnswer(failure) ? afterProxyAnswer(failure, facts.ambiguousAttempts, now) : { name: 'postpone', notBefore: now, failure };
     case 'sign-in':
       return { name: 'postpone', notBefore: now, failure };
     case 'asked-to-wait':
@@ -46,5 +51,17 @@ export function eventAfter(
       return assertNever(outcome);
   }
 }
+
+/** A 407 that came as the answer of a request that was written: the proxy's own, unless a gateway has passed it on all the same. */
+const isProxyAnswer = (failure: Failure): boolean =>
+  failure.kind === 'not-reached' && failure.cause === 'proxy-login' && failure.detail.startsWith('HTTP 407');
+
+/** It waits, as the status says, and is looked up before it is sent once more. */
+const afterProxyAnswer = (failure: Failure, before: number, now: number): IntentEvent => ({
+  name: 'postpone',
+  notBefore: now + Math.min(LONGEST_PROXY_WAIT_MS, PROXY_WAIT_MS * 2 ** Math.min(before, 8)),
+  failure,
+  ambiguous: true,
+});
 
 const laterMs = (failure: Failure): number => Math.min(Math.max(Math.ceil(askedWaitMs(failure) ?? LATER_MS), 1_000), LONGEST_LATER_MS);

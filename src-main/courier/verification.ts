@@ -7,9 +7,8 @@ import { consequenceOf } from '../../src-shared/consequence';
 import type { Failure } from '../../src-shared/failure';
 import type { Edit, Intent, IntentId } from '../../src-shared/intent';
 import { isUnsent, needsPerson } from '../../src-shared/life';
-import type { OrderDetails } from '../../src-shared/order-details';
+import { isCanceled, type OrderDetails } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
-import { backoffMs } from '../base';
 import { compareEdit } from './compare-edit';
 import type { CourierRules } from './courier';
 import type { IntentAges } from './intent-ages';
@@ -37,21 +36,23 @@ export interface Verification {
 
 /** After so many lookups without a usable answer the intent is sent: a lookup that never works must not hold groceries back. */
 const MOST_UNCLEAR = 3;
+/** The first wait between them; the second one is four times as long. */
+const UNCLEAR_WAIT_MS = 2_000;
 
 export interface VerificationOptions {
   readonly lookUp: LookUp;
   readonly steps: Steps;
   readonly ages: Pick<IntentAges, 'isNew'>;
   readonly rules: Pick<CourierRules, 'verifies'>;
-  readonly random: () => number;
 }
 
-export function createVerification({ lookUp, steps, ages, rules, random }: VerificationOptions): Verification {
+export function createVerification({ lookUp, steps, ages, rules }: VerificationOptions): Verification {
   /** At how many attempts of an intent its order was looked up. */
   const cleared = new Map<IntentId, number>();
   const unclear = new Map<IntentId, number>();
 
-  const isAmbiguousEdit = ({ what, facts }: Intent): boolean => what === 'update' && facts.ambiguousAttempts > 0;
+  const isAmbiguous = ({ facts }: Intent): boolean => facts.ambiguousAttempts > 0;
+  const isAmbiguousEdit = (intent: Intent): boolean => intent.what === 'update' && isAmbiguous(intent);
 
   /** What the answer means where it does not show that the intent was carried out. */
   async function conclude(intent: Intent): Promise<Verified> {
@@ -68,20 +69,19 @@ export function createVerification({ lookUp, steps, ages, rules, random }: Verif
     const tries = (unclear.get(intent.id) ?? 0) + 1;
     if (tries >= MOST_UNCLEAR) return conclude(intent);
     unclear.set(intent.id, tries);
-    return { kind: 'pending', waitMs: backoffMs(tries, random()) };
+    return { kind: 'pending', waitMs: UNCLEAR_WAIT_MS * 4 ** (tries - 1) };
   }
 
   function afterFailure(intent: Intent, failure: Failure): Promise<Verified> | Verified {
     const outcome = consequenceOf(failure);
     // The lane waits for these, and then the order is looked up.
     if (outcome === 'not-done' || outcome === 'asked-to-wait' || outcome === 'sign-in') return { kind: 'pending', waitMs: 0 };
-    const isRefused = outcome !== 'unknown' || ('status' in failure && failure.status >= 400 && failure.status < 500);
-    return isRefused ? conclude(intent) : retryLater(intent);
+    return outcome === 'unknown' ? retryLater(intent) : conclude(intent);
   }
 
   return {
     isNeeded(intent) {
-      if (isAmbiguousEdit(intent)) return cleared.get(intent.id) !== intent.attempts;
+      if (isAmbiguous(intent)) return (intent.what === 'update' || rules.verifies) && cleared.get(intent.id) !== intent.attempts;
       return rules.verifies && !ages.isNew(intent.id) && !cleared.has(intent.id);
     },
 
@@ -91,6 +91,11 @@ export function createVerification({ lookUp, steps, ages, rules, random }: Verif
         if (isProofLost) return { kind: 'pending', waitMs: DISK_AGAIN_MS };
         if (proven.some(({ id }) => id === intent.id)) return { kind: 'done' };
         if (!answer.ok) return afterFailure(intent, answer.problem);
+        if (intent.what === 'stage' && isCanceled(answer.value.status)) {
+          // A person who sends it all the same is not asked a second time.
+          cleared.set(intent.id, intent.attempts);
+          return after(await steps.take(intent.id, { name: 'grow-old', because: 'canceled' }));
+        }
         if (intent.what === 'update' && compareEdit(intent.request.changes, answer.value) === 'made') {
           return after(await steps.take(intent.id, { name: 'updated', details: answer.value }));
         }

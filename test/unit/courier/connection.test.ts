@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CourierHealth, ProbeAnswer } from '../../../src-main/courier';
 import { fail, ok } from '../../../src-shared/result';
-import { CUT_OFF, failing, newEdit, newIntent, OFFLINE, openLine, settleDown, taken, UNAUTHORISED } from './fixtures/line';
+import { CUT_OFF, details, failing, newEdit, newIntent, OFFLINE, openLine, settleDown, taken, UNAUTHORISED } from './fixtures/line';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -283,6 +283,18 @@ describe('a gateway that answers instead of Connect', () => {
     await line.accept(newIntent('C'));
     await line.last().answer(failing({ kind: 'server-error', status: 500, reasons: [], source: null }));
     expect(line.courier.health().kind).not.toBe('gateway');
+  });
+
+  it('that asks for a login is no proof that an order was not passed on: the order is looked up before it is sent once more', async () => {
+    const line = openLine({ rules: { verifies: true }, get: async () => ok({ ...details('A'), status: 'staged_for_delivery' }) });
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(failing({ kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from Squid' }));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    expect(line.looks).toEqual([]);
+    await vi.advanceTimersByTimeAsync(120 * SECOND);
+    expect(line.sent()).toEqual(['A']);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
   });
 
   it('does not keep a person from looking an order up', async () => {
