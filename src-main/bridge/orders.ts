@@ -2,6 +2,7 @@
 import type { Refusal } from '../../src-shared/bridge';
 import type { Destination, Intent, IntentId, IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
+import { isCanceled } from '../../src-shared/order-details';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { Blocked } from '../../src-shared/station';
@@ -81,7 +82,8 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       if (!found.ok) return ok({ said: { failure: found.problem } });
       // A status alone says nothing of an edit, nor of a second trip that was asked for on purpose.
       const after = (await journal.find(id))?.state.name;
-      return ok({ said: { status: found.value.status, confirmed: after === 'staged' || after === 'updated' } });
+      const { status } = found.value;
+      return ok({ said: { status, confirmed: after === 'staged' || after === 'updated', canceled: isCanceled(status) } });
     },
 
     async 'orders.sendNow'() {

@@ -14,6 +14,8 @@ export type CourierHealth =
   | { readonly kind: 'well' }
   | { readonly kind: 'offline'; readonly since: number; readonly failure: Failure }
   | { readonly kind: 'not-authorised'; readonly since: number; readonly failure: Failure }
+  /** Connect asked for a wait, which ends at `until` (milliseconds since 1970). */
+  | { readonly kind: 'busy'; readonly since: number; readonly until: number }
   /** A sender other than Connect answered several orders in a row, so no order is sent there. `source` is its name. */
   | { readonly kind: 'gateway'; readonly since: number; readonly source: string; readonly failure: Failure };
 

@@ -169,7 +169,4 @@ export class Dispatcher {
   }
 }
 
-const isSame = (one: CourierHealth, other: CourierHealth): boolean =>
-  one.kind === other.kind &&
-  (one.kind === 'well' ||
-    (other.kind !== 'well' && one.since === other.since && JSON.stringify(one.failure) === JSON.stringify(other.failure)));
+const isSame = (one: CourierHealth, other: CourierHealth): boolean => JSON.stringify(one) === JSON.stringify(other);

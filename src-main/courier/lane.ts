@@ -38,6 +38,12 @@ export interface LaneOptions {
 /** While nobody is signed in, credentials may be corrected elsewhere (a server's clock, a revoked grant), so look again. */
 const RECHECK_SIGN_IN_MS = 30_000;
 
+/** How soon after a lost connection the server is asked, where no other request shows that it is well again. */
+const CONFIRM_AFTER_MS = 5_000;
+
+/** A shorter wait that the server asked for is over before anybody has read of it. */
+const SHOWN_WAIT_MS = 5_000;
+
 const WELL: CourierHealth = { kind: 'well' };
 
 export class Lane {
@@ -50,6 +56,7 @@ export class Lane {
   private width: number;
   private signedOutUntil = Number.NEGATIVE_INFINITY;
   private current: CourierHealth = WELL;
+  private confirmation: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: LaneOptions) {
     const { clocks, random, atOnce, probe } = options;
@@ -103,6 +110,7 @@ export class Lane {
   }
 
   stop(): void {
+    clearTimeout(this.confirmation);
     this.outage.stop();
   }
 
@@ -128,11 +136,27 @@ export class Lane {
     else this.outage.ended();
     if (signal === 'signed-out') this.signedOutUntil = this.options.clocks.monotonic() + RECHECK_SIGN_IN_MS;
     if (signal === 'too-fast' && !answer.ok) this.pace.slowDown(startedAt, askedWaitMs(answer.problem));
+    if (signal === 'lost') this.confirmLater();
     if (signal === 'unreachable' || signal === 'lost' || signal === 'signed-out') this.width = 1;
     if (signal !== 'healthy') return;
     this.width = Math.min(this.options.atOnce, this.width * 2);
     this.signedOutUntil = Number.NEGATIVE_INFINITY;
     this.pace.succeeded();
+  }
+
+  /** After a lost connection nothing may follow that shows that all is well again, and the screen would say offline all day. */
+  private confirmLater(): void {
+    clearTimeout(this.confirmation);
+    this.confirmation = setTimeout(() => void this.confirm(), CONFIRM_AFTER_MS);
+  }
+
+  private async confirm(): Promise<void> {
+    if (this.current.kind !== 'offline' || this.outage.isDown()) return;
+    const answer = await this.options.probe().catch(() => null);
+    if (this.current.kind !== 'offline' || this.outage.isDown()) return;
+    if (answer?.ok) this.setHealth(WELL);
+    else this.outage.fell();
+    this.options.onOpen();
   }
 
   /** The same trouble keeps the time at which it began. */
@@ -150,8 +174,14 @@ export class Lane {
     const signal = signalOf(answer);
     if (signal === 'nothing') return this.current;
     if (signal === 'signed-out') return { kind: 'not-authorised', since, failure };
+    if (signal === 'too-fast') return this.busyHealth(since);
     const isOffline = signal === 'unreachable' || signal === 'lost' || failure.kind === 'not-connect';
     return isOffline ? { kind: 'offline', since, failure } : WELL;
+  }
+
+  private busyHealth(since: number): CourierHealth {
+    const waitMs = this.pace.waitMs();
+    return waitMs > SHOWN_WAIT_MS ? { kind: 'busy', since, until: since + waitMs } : WELL;
   }
 
   private trialWaitMs(): number {

@@ -33,7 +33,9 @@ export function eventAfter(
 ): IntentEvent {
   switch (outcome) {
     case 'not-done':
-      return isProxyAnswer(failure) ? afterProxyAnswer(failure, facts.ambiguousAttempts, now) : { name: 'postpone', notBefore: now, failure };
+      return isProxyAnswer(failure)
+        ? afterProxyAnswer(failure, facts.ambiguousAttempts, now)
+        : { name: 'postpone', notBefore: now, failure };
     case 'sign-in':
       return { name: 'postpone', notBefore: now, failure };
     case 'asked-to-wait':

@@ -1,7 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CourierHealth, ProbeAnswer } from '../../../src-main/courier';
 import { fail, ok } from '../../../src-shared/result';
-import { CUT_OFF, details, failing, newEdit, newIntent, OFFLINE, openLine, settleDown, taken, UNAUTHORISED } from './fixtures/line';
+import {
+  CUT_OFF,
+  details,
+  failing,
+  newEdit,
+  newIntent,
+  OFFLINE,
+  openLine,
+  settleDown,
+  taken,
+  tooMany,
+  UNAUTHORISED,
+} from './fixtures/line';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -64,6 +76,25 @@ describe('a station that lost its network', () => {
       await line.last().answer(fail(failure));
       expect(line.courier.health()).toMatchObject({ kind: 'offline', failure });
     }
+  });
+
+  it('says that all is well again soon after a lost connection, although nothing more is sent', async () => {
+    const line = openLine({ probe: async () => ok<ProbeAnswer>({ status: 404 }) });
+    await line.accept(newIntent('A'));
+    await line.last().answer(CUT_OFF);
+    expect(line.courier.health()).toMatchObject({ kind: 'offline' });
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    expect(line.courier.health()).toEqual({ kind: 'well' });
+  });
+
+  it('says until when Connect asked for a wait', async () => {
+    const line = openLine();
+    await line.accept(newIntent('A'));
+    const at = Date.now();
+    await line.last().answer(tooMany(600));
+    const health = line.courier.health();
+    expect(health).toMatchObject({ kind: 'busy', since: at });
+    expect(health.kind === 'busy' && health.until - at).toBeGreaterThanOrEqual(600 * SECOND);
   });
 
   it('is still offline after an order that could not even be sent: only Connect can say that all is well', async () => {

@@ -60,14 +60,17 @@ it.each<[string, Awaited<ReturnType<CourierOptions['get']>>]>([
   expect(line.looks).toEqual(['A']);
 });
 
-it.each(['canceled', 'cancelled'])('an order that was %s since the last run is not sent before a person says so, and then it is', async (status) => {
-  const line = await openOnLeftover(async () => says(status));
-  expect(line.sent()).toEqual([]);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'overdue', because: 'canceled' });
-  await line.journal.advance(line.id, { name: 'send-again' });
-  await settleDown();
-  expect(line.sent()).toEqual(['A']);
-});
+it.each(['canceled', 'cancelled'])(
+  'an order that was %s since the last run is not sent before a person says so, and then it is',
+  async (status) => {
+    const line = await openOnLeftover(async () => says(status));
+    expect(line.sent()).toEqual([]);
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'overdue', because: 'canceled' });
+    await line.journal.advance(line.id, { name: 'send-again' });
+    await settleDown();
+    expect(line.sent()).toEqual(['A']);
+  },
+);
 
 it('an order that an earlier run left waits for the lookup while Connect cannot be reached', async () => {
   const connect = { answer: OFFLINE as Awaited<ReturnType<CourierOptions['get']>> };
