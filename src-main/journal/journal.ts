@@ -118,7 +118,10 @@ export interface Journal {
    * @returns those that are staged now
    */
   prove(ticket: LookupTicket, answer: OrderAnswer): Promise<Result<readonly Intent[], NotKept>>;
-  /** Newest first: the latest ones, and a few of each state that wants a person, however old. */
+  /**
+   * Newest first: a few in each state that is not final, and of the others those that came to rest last. However many wait or want
+   * a person, they do not push each other or the latest staged orders out. An infinite limit gives all.
+   */
   recent(limit: number): Promise<readonly Intent[]>;
   /** Every staging of this order that has to be said before it is staged again, newest first. */
   standings(orderId: OrderId): Promise<readonly Standing[]>;

@@ -3,6 +3,7 @@ import type { IntentId } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
 import type { Connection } from './connection';
 import { FEW_OF_EACH, type IntentQuery, type OpenQuery, type OpenState } from './journal';
+import { openStateOf } from './stored';
 import { foldSearchText, foldText } from './text-search';
 
 /** A row, by its number, with the id of its intent. */
@@ -21,24 +22,43 @@ const OPEN_STATES: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdu
 /** This is the index's own condition, without which SQLite does not use it. */
 const OPEN = 'INDEXED BY open_by_state WHERE (unsent = 1 OR needs_person = 1)';
 
+/** The names under which the rows of a state stand in the table: its own, and those of a later version that are shown as it. */
+export type StateNames = ReadonlyMap<OpenState, readonly string[]>;
+
+/** Read once: while the file is open, nothing of a later version comes into it. */
+export function readStateNames(connection: Connection): StateNames {
+  const byState = new Map<OpenState, string[]>(OPEN_STATES.map((name) => [name, [name]]));
+  const rows = connection.all(`SELECT DISTINCT CAST(state_name AS BLOB) AS state, unsent, needs_person FROM intent ${OPEN}`);
+  for (const row of rows) {
+    const names = byState.get(openStateOf(row) as OpenState);
+    if (names && !names.includes(String(row.state))) names.push(String(row.state));
+  }
+  return byState;
+}
+
 const FEW_OF_ONE_STATE = `SELECT seq FROM (SELECT seq FROM intent ${OPEN} AND state_name = ? ORDER BY seq DESC LIMIT ${FEW_OF_EACH})`;
 
-const RECENT = `${SELECT} WHERE seq IN (SELECT seq FROM (SELECT seq FROM intent ORDER BY seq DESC LIMIT ?)
-  UNION ${OPEN_STATES.map(() => FEW_OF_ONE_STATE).join(' UNION ')}) ORDER BY seq DESC`;
+const LATEST_AT_REST = `SELECT seq FROM (SELECT seq FROM intent INDEXED BY at_rest
+  WHERE unsent = 0 AND needs_person = 0 ORDER BY changed_at DESC, seq DESC LIMIT ?)`;
 
-/** The latest rows, and a few in each open state, newest first. @param limit may be infinite */
-export const recentRows = (connection: Connection, limit: number): RowName[] =>
-  // To SQLite a number below zero is no limit, and an infinite one a mistake.
-  names(connection.all(RECENT, Number.isFinite(limit) ? limit : -1, ...OPEN_STATES));
+/** A few rows in each open state, and of the others those that came to rest last, newest first. @param limit infinite gives all */
+export function recentRows(connection: Connection, stateNames: StateNames, limit: number): RowName[] {
+  if (!Number.isFinite(limit)) return names(connection.all(`${SELECT} ORDER BY seq DESC`));
+  const open = [...stateNames.values()].flat();
+  const rows = `${SELECT} WHERE seq IN (${[LATEST_AT_REST, ...open.map(() => FEW_OF_ONE_STATE)].join(' UNION ')}) ORDER BY seq DESC`;
+  return names(connection.all(rows, limit, ...open));
+}
 
 export function openRows(
   connection: Connection,
+  stateNames: StateNames,
   { states, after, limit, requestedBefore = Number.MAX_SAFE_INTEGER }: OpenQuery,
 ): RowName[] {
   // Each state's rows are in their order in the index; of all states together only the first ones are wanted.
   const ofOneState = `SELECT seq FROM (SELECT seq FROM intent ${OPEN} AND state_name = ? AND seq > ? AND wanted_at < ? ORDER BY seq LIMIT ?)`;
-  const rows = `${SELECT} WHERE seq IN (${states.map(() => ofOneState).join(' UNION ')}) ORDER BY seq LIMIT ?`;
-  return names(connection.all(rows, ...states.flatMap((state) => [state, after, requestedBefore, limit]), limit));
+  const open = states.flatMap((state) => stateNames.get(state) ?? []);
+  const rows = `${SELECT} WHERE seq IN (${open.map(() => ofOneState).join(' UNION ')}) ORDER BY seq LIMIT ?`;
+  return names(connection.all(rows, ...open.flatMap((state) => [state, after, requestedBefore, limit]), limit));
 }
 
 export const unsentRows = (connection: Connection): RowName[] =>

@@ -109,15 +109,17 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     },
 
     async recent(limit) {
-      const left = new Map<StateName, number>();
-      return newestFirst()
-        .map(({ intent }) => intent)
-        .filter(({ state }, index) => {
-          if (isAtRest(state)) return index < limit;
-          const of = left.get(state.name) ?? 0;
-          left.set(state.name, of + 1);
-          return index < limit || of < FEW_OF_EACH;
-        });
+      const newest = newestFirst().map(({ intent }) => intent);
+      if (!Number.isFinite(limit)) return newest;
+      const resting = newest.filter(({ state }) => isAtRest(state)).sort((one, other) => other.changedAt - one.changedAt);
+      const latest = new Set(resting.slice(0, limit));
+      const seen = new Map<StateName, number>();
+      return newest.filter((intent) => {
+        if (isAtRest(intent.state)) return latest.has(intent);
+        const before = seen.get(intent.state.name) ?? 0;
+        seen.set(intent.state.name, before + 1);
+        return before < FEW_OF_EACH;
+      });
     },
 
     async standings(orderId) {

@@ -1,8 +1,9 @@
 /** How many intents are in each state that is not final. Counted once and then kept up, because thousands may be open. */
-import { StateName } from '../../src-shared/intent';
+import type { StateName } from '../../src-shared/intent';
 import { isUnsent, needsPerson } from '../../src-shared/life';
 import type { OpenCounts } from '../../src-shared/station';
-import type { Connection, Row } from './connection';
+import type { Connection } from './connection';
+import { openStateOf } from './stored';
 
 export interface OpenCounter {
   /** @throws DatabaseError */
@@ -17,14 +18,6 @@ const OPEN_ROWS = `SELECT CAST(state_name AS BLOB) AS state, unsent, needs_perso
   WHERE (unsent = 1 OR needs_person = 1) AND seq NOT IN (SELECT intent FROM parked_row WHERE step = -1)
   GROUP BY state_name, unsent, needs_person`;
 
-/** A state of a later version counts as the one as which it is shown, see `closestState`. */
-function shownAs({ state, unsent, needs_person }: Row): StateName {
-  const known = StateName.safeParse(String(state));
-  if (known.success) return known.data;
-  if (Number(needs_person) === 0) return 'waiting';
-  return Number(unsent) === 1 ? 'overdue' : 'unknown';
-}
-
 const isOpen = (name: StateName): boolean => isUnsent({ name }) || needsPerson({ name });
 
 export function createOpenCounter(connection: Connection): OpenCounter {
@@ -33,7 +26,7 @@ export function createOpenCounter(connection: Connection): OpenCounter {
   function counted(): Map<StateName, number> {
     if (counts) return counts;
     counts = new Map();
-    for (const row of connection.all(OPEN_ROWS)) add(shownAs(row), Number(row.many));
+    for (const row of connection.all(OPEN_ROWS)) add(openStateOf(row), Number(row.many));
     return counts;
   }
 

@@ -9,7 +9,7 @@ import { createDiskAccess } from './disk-access';
 import { createGroupCommit } from './group-commit';
 import type { AdvanceProblem, AppendProblem, Journal, NotKept, OpenQuery } from './journal';
 import { isReplaceable } from './life';
-import { foundRows, openRows, orderRows, type RowName, recentRows, unsentRows } from './lists';
+import { foundRows, openRows, orderRows, type RowName, readStateNames, recentRows, type StateNames, unsentRows } from './lists';
 import { markNoticesSeen } from './notice';
 import { prune } from './prune';
 import { createQuarantine } from './quarantine';
@@ -97,6 +97,12 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     return written.ok ? ok(written.value.intent) : written;
   }
 
+  let knownNames: StateNames | null = null;
+  function stateNames(): StateNames {
+    knownNames ??= readStateNames(connection);
+    return knownNames;
+  }
+
   const rowsOf = (id: IntentId): number[] => connection.all('SELECT seq FROM intent WHERE id = ?', id).map(({ seq }) => Number(seq));
 
   const intents = (found: () => readonly RowName[]): Intent[] => disk.read(() => rows.read(found()).map(({ intent }) => intent));
@@ -105,7 +111,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
   function readOpen({ limit, ...query }: OpenQuery): Placed[] {
     const found: Placed[] = [];
     for (let { after } = query; found.length < limit; ) {
-      const page = openRows(connection, { ...query, after, limit: limit - found.length });
+      const page = openRows(connection, stateNames(), { ...query, after, limit: limit - found.length });
       const last = page.at(-1);
       if (!last) break;
       found.push(...rows.read(page).map(({ seq, intent }) => ({ row: seq, intent })));
@@ -178,7 +184,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     },
 
     async recent(limit) {
-      return intents(() => recentRows(connection, limit));
+      return intents(() => recentRows(connection, stateNames(), limit));
     },
 
     async standings(orderId) {

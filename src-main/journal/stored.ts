@@ -35,6 +35,14 @@ function withKnownFailure(value: unknown): unknown {
   return { ...value, failure: StoredFailure.safeParse(value.failure).data };
 }
 
+/** As which state an open row is listed, counted and shown: its own, or the closest one to a state of a later version. */
+export function openStateOf({ state, unsent, needs_person }: Row): StateName {
+  const known = StateName.safeParse(String(state));
+  if (known.success) return known.data;
+  if (Number(needs_person) === 0) return 'waiting';
+  return Number(unsent) === 1 ? 'overdue' : 'unknown';
+}
+
 /**
  * The state that comes closest to one of a later version. One that may still be sent is asked about in Connect before it is,
  * like everything that an earlier run left.

@@ -87,6 +87,8 @@ describe('a journal of a later version', () => {
       const log = { ...silentLog, error: vi.fn() };
       const { journal } = await opened(file, { log });
       expect(await journal.recent(1)).toMatchObject([{ request: { orderId: 'A' }, state: { name: shownAs } }]);
+      const open = await journal.openIn({ states: ['waiting', 'overdue', 'unknown'], after: 0, limit: 5 });
+      expect(open.map(({ intent }) => intent.state.name)).toEqual(shownAs === 'settled' ? [] : [shownAs]);
       expect(await journal.unreadable()).toBe(0);
       expect(log.error).not.toHaveBeenCalled();
       // Whatever it is, the order is not staged beside it without a word.
