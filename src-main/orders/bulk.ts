@@ -8,6 +8,7 @@ import type { Intent, IntentId } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { OpenCounts } from '../../src-shared/station';
+import { mayBeCarriedOut } from './one-trip';
 import type { Placed } from './sequence';
 
 /** What it needs of a journal. */
@@ -75,17 +76,18 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
     onChange(bulk);
   }
 
-  async function run(journal: BulkJournal, bulk: Bulk, members: Promise<readonly IntentId[] | null>): Promise<void> {
+  async function run(journal: BulkJournal, bulk: Bulk, members: Promise<Members | null>): Promise<void> {
     try {
-      const ids = await members;
+      const found = await members;
       // When the disk does not say which orders they are, nothing is decided for any.
-      if (ids === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
-      const known = { ...bulk, total: ids.length };
+      if (found === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
+      const { ids, single } = found;
+      const known = { ...bulk, total: ids.length + single };
       const done = await advanceAll(journal, ids, EVENTS[bulk.word], {
         isEnded: () => isClosed,
         onProgress: (count) => report({ ...known, progress: { kind: 'running', done: count } }),
       });
-      if (!isClosed) report({ ...known, progress: { kind: 'done', done, refused: ids.length - done } });
+      if (!isClosed) report({ ...known, progress: { kind: 'done', done, refused: single + ids.length - done } });
     } finally {
       isBusy = false;
     }
@@ -93,7 +95,7 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
 
   function hold(journal: BulkJournal, bulk: Bulk, ms: number): void {
     let isDropped = false;
-    const collecting = collect(journal, bulk.state, () => isClosed || isDropped).catch(() => null);
+    const collecting = collect(journal, bulk, () => isClosed || isDropped).catch(() => null);
     const timer = setTimeout(() => {
       held = null;
       report({ ...bulk, progress: { kind: 'running', done: 0 } });
@@ -143,8 +145,15 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
   };
 }
 
+/** The orders of a decision, and how many more there are of which a person decides one by one. */
+interface Members {
+  readonly ids: readonly IntentId[];
+  readonly single: number;
+}
+
 /** The orders that are in a state at the call, oldest first: what comes to it while the pages are read is not among them. */
-async function collect(journal: BulkJournal, state: BulkState, isEnded: () => boolean): Promise<readonly IntentId[]> {
+async function collect(journal: BulkJournal, { state, word }: Bulk, isEnded: () => boolean): Promise<Members> {
+  let single = 0;
   const arrived = new Set<IntentId>();
   const collected = new Set<IntentId>();
   const stop = journal.onChange(({ id, state: { name } }) => {
@@ -155,13 +164,17 @@ async function collect(journal: BulkJournal, state: BulkState, isEnded: () => bo
       const page = await journal.openIn({ states: [state], after, limit: PAGE });
       const last = page.at(-1);
       if (!last) break;
-      for (const { intent } of page) if (!arrived.has(intent.id)) collected.add(intent.id);
+      for (const { intent } of page) {
+        // It may have been sent already, of which one question for all of them does not speak.
+        if (word === 'send-again' && mayBeCarriedOut(intent)) single += 1;
+        else if (!arrived.has(intent.id)) collected.add(intent.id);
+      }
       after = last.row;
     }
   } finally {
     stop();
   }
-  return [...collected];
+  return { ids: [...collected], single };
 }
 
 /** @returns how many took the step */

@@ -1,5 +1,5 @@
 /** One order, one trip: the rule by which a second shopper is never dispatched for an order by accident. */
-import type { Awareness, Staging } from '../../src-shared/intent';
+import type { Awareness, Intent, Staging } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Standing } from '../../src-shared/standing';
 
@@ -77,7 +77,7 @@ export function standingOf(row: number, intent: Staging): Standing | null {
 }
 
 /** Whether one of its attempts may have been carried out, although no answer says so: here, or by the station that has the original. */
-export const mayBeCarriedOut = ({ state, facts }: Pick<Staging, 'state' | 'facts'>): boolean =>
+export const mayBeCarriedOut = ({ state, facts }: Pick<Intent, 'state' | 'facts'>): boolean =>
   facts.ambiguousAttempts > 0 || state.name === 'unknown' || (state.name === 'settled' && state.from === 'unknown');
 
 /**

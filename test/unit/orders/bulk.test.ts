@@ -218,3 +218,17 @@ describe('a decision on many orders', () => {
     expect(reports).toHaveLength(told);
   });
 });
+
+it('orders that may have been sent already are not sent with many others, and counted as needing a person each', async () => {
+  const { journal, resolver, reports, add, addMany, ended, byState } = open();
+  await addMany('overdue', 3);
+  const copied = newIntent('copied');
+  await journal.append(copied);
+  await journal.advance(copied.id, { name: 'grow-old', because: 'journal-copy' });
+  await add('overdue', 'another');
+  await resolver.start('overdue', 'send-again');
+  await vi.advanceTimersByTimeAsync(HOLD);
+  await ended();
+  expect(reports.at(-1)).toMatchObject({ total: 5, progress: { done: 4, refused: 1 } });
+  expect(await byState()).toEqual({ waiting: 4, overdue: 1 });
+});
