@@ -1,5 +1,5 @@
 /** A small disk of its own, which can be filled to the last byte or be made read-only. Linux, and only for root. */
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,11 @@ import { join } from 'node:path';
 /** Enough for the app and what Chromium keeps beside it. */
 const SIZE = '16m';
 
+const FILL = 'cat /dev/zero >> "$0" 2>/dev/null || true';
+
 export interface SmallDisk {
   readonly folder: string;
-  /** Not one byte more goes onto it. */
+  /** Not one byte more goes onto it until there is room: what is freed meanwhile, as Chromium frees files at its start, is filled again. */
   fill(): void;
   makeRoom(): void;
   /** Root may write whatever the permissions say, but not here. Nothing may be open for writing. */
@@ -42,10 +44,22 @@ export function mountSmallDisk(folder: string): SmallDisk {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
   const mounted = [folder];
   const rest = join(folder, 'rest');
+  let filler: ChildProcess | null = null;
+  const stopFilling = (): void => {
+    filler?.kill();
+    filler = null;
+  };
   return {
     folder,
-    fill: () => void execFileSync('sh', ['-c', 'cat /dev/zero >> "$0" 2>/dev/null || true', rest]),
-    makeRoom: () => rmSync(rest),
+    fill() {
+      execFileSync('sh', ['-c', FILL, rest]);
+      filler = spawn('sh', ['-c', `while :; do ${FILL}; sleep 0.02; done`, rest], { stdio: 'ignore' });
+    },
+    makeRoom() {
+      stopFilling();
+      // The filler may have been in the middle of a write.
+      rmSync(rest, { force: true, maxRetries: 3 });
+    },
     makeReadOnly: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),
     makeFileReadOnly(file) {
       execFileSync('mount', ['--bind', file, file]);
@@ -53,6 +67,7 @@ export function mountSmallDisk(folder: string): SmallDisk {
       execFileSync('mount', ['-o', 'remount,ro,bind', file]);
     },
     remove() {
+      stopFilling();
       for (const place of mounted.splice(0).reverse()) execFileSync('umount', [place]);
     },
   };
