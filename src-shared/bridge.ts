@@ -144,7 +144,12 @@ interface Answers {
   'orders.settle': Intent;
   'orders.decide': Intent;
   /** `said` is its status, or why Connect could not be asked; null when it is settled already. */
-  'orders.check': { readonly said: { readonly status: string; readonly confirmed: boolean } | { readonly failure: Failure } | null };
+  'orders.check': {
+    readonly said:
+      | { readonly status: string; readonly confirmed: boolean; readonly canceled: boolean }
+      | { readonly failure: Failure }
+      | null;
+  };
   'orders.bulk': null;
   'orders.bulkUndo': null;
   'orders.recent': readonly Intent[];

@@ -36,8 +36,9 @@ export type OrderAnswer = z.infer<typeof OrderAnswer>;
  * - `already-staged`: another staging of its order was carried out, or may have been, after this one was pressed.
  * - `journal-copy`: the journal was restored or moved from another machine, where the order may have been sent.
  * - `clock`: its age is not known, because the clock of this computer was changed.
+ * - `canceled`: Connect says that the order was canceled.
  */
-export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock']);
+export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock', 'canceled']);
 export type OverdueReason = z.infer<typeof OverdueReason>;
 
 export const IntentState = z.discriminatedUnion('name', [

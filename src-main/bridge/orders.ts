@@ -81,7 +81,13 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       if (!found.ok) return ok({ said: { failure: found.problem } });
       // A status alone says nothing of an edit, nor of a second trip that was asked for on purpose.
       const after = (await journal.find(id))?.state.name;
-      return ok({ said: { status: found.value.status, confirmed: after === 'staged' || after === 'updated' } });
+      return ok({
+        said: {
+          status: found.value.status,
+          confirmed: after === 'staged' || after === 'updated',
+          canceled: found.value.status === 'canceled',
+        },
+      });
     },
 
     async 'orders.sendNow'() {

@@ -23,7 +23,7 @@ export interface OrderCardProps {
 export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
   const now = useNow(intent.state.name === 'held');
   const { answer, send, close } = useSendAgain(intent);
-  const { tone, state, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
+  const { tone, state, label, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
   const alarming = needsPerson(intent.state);
   return (
     <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
@@ -32,6 +32,7 @@ export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, s
       <div role={alarming ? 'alert' : undefined}>
         <p className="rail-state">{state}</p>
         <p className="rail-detail">
+          {label && `${label} · `}
           {detail}
           <ModeMark intent={intent} practice={practice} />
         </p>
