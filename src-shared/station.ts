@@ -69,6 +69,8 @@ export type Connection =
   | { readonly kind: 'offline'; readonly host: string; readonly since: number; readonly failure: Failure }
   /** Nothing is sent until credentials work. */
   | { readonly kind: 'not-authorised'; readonly host: string; readonly since: number; readonly failure: Failure }
+  /** Connect asked the station to wait. Orders are saved, and leave from `until` on, in milliseconds since 1970. */
+  | { readonly kind: 'busy'; readonly host: string; readonly since: number; readonly until: number }
   /** Something between the station and Connect answers instead of it, three orders in a row. Orders are saved and will be sent. */
   | { readonly kind: 'gateway'; readonly host: string; readonly since: number; readonly source: string; readonly failure: Failure }
   /** Stage is blocked, because it is not known where orders would go. */

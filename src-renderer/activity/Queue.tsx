@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { type OrderAction, OrderCard, perform } from '../orders';
 import { ask, openTotal, useCounts, useStation } from '../station';
-import { checkedWords, refusalWords, words } from '../words';
+import { checkedWords, refusalWords, sendNowWords, words } from '../words';
 import { readQueue, useQueue } from './queue-orders';
 import { useRefresh } from './use-refresh';
 
@@ -40,7 +40,7 @@ export function Queue({ correct }: QueueProps) {
 
   async function sendNow(): Promise<void> {
     await ask('orders.sendNow', undefined);
-    setSaid(text.sendingNow);
+    setSaid(sendNowWords(useStation.getState().station));
   }
 
   return (

@@ -11,6 +11,7 @@ export const words: Words = en;
 export { checkedWords } from './checked';
 export { saidWith } from './handed-over';
 export { refusalWords } from './refusals';
+export { sendNowWords } from './send-now';
 export { spokenTime, standingSentences } from './standings';
 export { stateWords } from './state-words';
 export { storeClock } from './store-clock';
