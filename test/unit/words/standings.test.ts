@@ -6,6 +6,7 @@ import { ambiguous, intentIn, MORNING, STATES, standingsIn } from '../stage/fixt
 
 const DAY = 86_400_000;
 const of = (...states: IntentState[]) => states.flatMap((state) => standingsIn(intentIn(state, { bags: 3 })));
+const FROM_COPY = intentIn({ name: 'overdue', because: 'journal-copy' });
 const unreadable: Standing = { ref: 'row:1', row: 1, kind: 'unreadable', at: MORNING, intent: null };
 const said = (standings: readonly Standing[], now = MORNING) => standingSentences(standings, now, 'UTC');
 
@@ -44,7 +45,16 @@ describe('what is known of an order', () => {
   });
 
   it('an overdue order that may have been staged is never called not sent', () => {
-    expect(said(standingsIn(ambiguous(intentIn(STATES.overdue)))).join(' ')).not.toContain('not sent');
+    for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.parked)), FROM_COPY]) {
+      expect(said(standingsIn(order))).toEqual(['An older one of this order may have been sent.']);
+    }
+    expect(said([...standingsIn(FROM_COPY), ...standingsIn(FROM_COPY)])).toEqual(['2 older ones of this order may have been sent.']);
+  });
+
+  it('an overdue order that may have been staged is withdrawn with a warning when another one is sent again', () => {
+    expect(standingSentences(standingsIn(FROM_COPY), MORNING, 'UTC', true)).toEqual([
+      'An older one of this order may have been sent. A second shopper may come. It is withdrawn when you send this one.',
+    ]);
   });
 
   it('an order that is sent again is named with the second shopper who comes', () => {
