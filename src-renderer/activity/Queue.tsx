@@ -25,7 +25,7 @@ export function Queue({ correct }: QueueProps) {
   const waits = current.byState.waiting || live?.byState.waiting;
   const [said, setSaid] = useState<string | null>(null);
 
-  const act = useCallback(
+  const onAction = useCallback(
     async (action: OrderAction, intent: Intent): Promise<void> => {
       if (action === 'correct') return correct(intent);
       const done = await perform(action, intent);
@@ -34,7 +34,6 @@ export function Queue({ correct }: QueueProps) {
     },
     [correct],
   );
-  const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent), [act]);
 
   if (total === 0) return null;
 

@@ -9,10 +9,10 @@ import { formatPounds } from '../../src-shared/pounds';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { awarenessOf, type Standing } from '../../src-shared/standing';
 import { parseOrderId } from '../../src-shared/typed-order';
-import { mayHaveHappened } from '../may-have-happened';
 import { mergeStandings } from '../orders';
 import { play } from '../sounds';
 import { ask, newIntentId, settle, throttle, useStation } from '../station';
+import { mayHaveHappened } from '../words';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
 

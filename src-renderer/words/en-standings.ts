@@ -40,6 +40,9 @@ export const sendAgainWords = {
   maybeStagedTimes: (n: number, at: string) => `${standingsWords.maybeStagedTimes(n, at)} ${SECOND_SHOPPER}`,
   setAside: (n: number) => `${standingsWords.setAside(n)} ${withdrawnWith(n)}`,
   setAsideMaybe: (n: number) => `${standingsWords.setAsideMaybe(n)} ${SECOND_SHOPPER} ${withdrawnWith(n)}`,
+  /** Of the order itself that is to be sent again. */
+  selfMaybeStaged: 'It may be staged already.',
+  maybeMade: 'This change may have been made already. It would be made once more.',
   leaving: 'Another one of this order is already leaving. This one stays here.',
   confirm: 'Send again',
   cancel: 'Cancel',

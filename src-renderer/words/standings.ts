@@ -1,7 +1,9 @@
 /** What is known of other stagings of an order, in one sentence for each kind, the gravest first. Pure. */
+import type { Intent } from '../../src-shared/intent';
 import type { Standing } from '../../src-shared/standing';
 import { en } from './en';
 import { sendAgainWords, standingsWords } from './en-standings';
+import { mayHaveHappened } from './may-have-happened';
 import { clockTime, dayAndTime, isSameDay } from './times';
 
 /** A time as a packer says it: without the day when it is today's. */
@@ -34,6 +36,16 @@ export function standingSentences(
     ...sentence('unreadable', standingsWords.unreadable),
     ...sentence('set-aside', text.setAside),
   ];
+}
+
+/** Before an order or edit is sent again: what is known of itself, and of the other stagings of its order. */
+export function sendAgainSentences(intent: Intent, others: readonly Standing[], now: number, timeZone: string | null): readonly string[] {
+  const sentences = standingSentences(others, now, timeZone, true);
+  if (!mayHaveHappened(intent)) return sentences;
+  if (intent.what === 'update') return [sendAgainWords.maybeMade, ...sentences];
+  // A sentence of another staging may say so already.
+  const isSaid = others.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
+  return [sendAgainWords.selfMaybeStaged, ...sentences, ...(isSaid ? [] : [standingsWords.secondShopper])];
 }
 
 type Group = Standing['kind'] | 'set-aside-maybe';

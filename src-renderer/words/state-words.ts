@@ -1,6 +1,6 @@
 import type { Intent } from '../../src-shared/intent';
-import { mayHaveHappened } from '../may-have-happened';
 import { en } from './en';
+import { mayHaveHappened } from './may-have-happened';
 
 /** The state of an order or edit in a list, with what an earlier attempt may have done: `Rejected, may have been staged`. */
 export function stateWords({ what, state, facts }: Intent): string {
