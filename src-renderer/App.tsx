@@ -43,7 +43,7 @@ export function App() {
   const bringBack = (intent: Intent) => {
     if (intent.what === 'update') return openEdit(intent);
     setPlace('stage');
-    void correct(intent);
+    correct(intent);
   };
 
   return (

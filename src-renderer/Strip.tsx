@@ -3,7 +3,7 @@ import type { Connection, JournalNotice, Station } from '../src-shared/station';
 import type { Filter } from './activity';
 import { ExpiryLine } from './ExpiryLine';
 import { useScale } from './readings';
-import { openTotal, useCounts, useStation } from './station';
+import { areAllSent, useCounts, useStation } from './station';
 import { clockTime, words } from './words';
 
 export interface StripProps {
@@ -48,9 +48,7 @@ export function Strip({ showActivity, children }: StripProps) {
 function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
   const { current, live } = useCounts();
   const { unsent, needsPerson: needy } = current;
-  // Without a journal, or with an entry that cannot be read, nobody knows.
-  const isKnown = useStation(({ station }) => station.unreadable === 0 && station.connection.kind !== 'blocked');
-  const isAllSent = isKnown && openTotal(current) === 0 && (live === null || openTotal(live) === 0);
+  const isAllSent = useStation(({ station }) => areAllSent(station, { current, live }));
   return (
     <>
       {needy > 0 && (
@@ -108,6 +106,7 @@ function ConnectionChip({ connection }: { readonly connection: Connection }) {
     practice: words.strip.practice,
     live: words.strip.live,
     offline: words.strip.offline,
+    busy: words.strip.live,
     gateway: words.strip.offline,
     'not-authorised': words.strip.notAuthorised,
     blocked: words.strip.blocked,
@@ -157,6 +156,8 @@ function lineFor(connection: Connection, timeZone: string | null): string | null
       return null;
     case 'offline':
       return words.connection.offlineSince(clockTime(connection.since, timeZone), connection.failure);
+    case 'busy':
+      return words.connection.busy(clockTime(connection.until, timeZone));
     case 'gateway':
       return words.connection.gateway(connection.source);
     case 'blocked':

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Bulk, BulkState, BulkWord } from '../../src-shared/bridge';
-import { isOnePress, useNow } from '../controls';
+import { PressButton, type PressGroup, useNow, usePressGroup } from '../controls';
 import { ask, closeBulk, useCounts, useStation } from '../station';
 import { refusalWords, words } from '../words';
 import { type BulkChoice, bulkChoices } from './bulk-choices';
@@ -18,6 +18,7 @@ export function BulkActions() {
   const { current } = useCounts();
   const [asked, setQuestion] = useState<Question | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const group = usePressGroup();
   const choices = bulkChoices(current);
   const count = asked ? (current.byState[asked.state] ?? 0) : 0;
   // All of them may have been resolved while the question stood there.
@@ -36,24 +37,30 @@ export function BulkActions() {
     <div className="bulk" role="group" aria-label={text.title}>
       {bulk && <Progress bulk={bulk} />}
       {!isBusy && question && (
-        <Confirm question={question} count={count} onConfirm={() => void start(question)} onCancel={() => setQuestion(null)} />
+        <Confirm question={question} count={count} group={group} onConfirm={() => start(question)} onCancel={() => setQuestion(null)} />
       )}
-      {!isBusy && !question && choices.map((choice) => <Choice key={choice.state} choice={choice} onChoose={setQuestion} />)}
+      {!isBusy && !question && choices.map((choice) => <Choice key={choice.state} choice={choice} group={group} onChoose={setQuestion} />)}
       <p role="alert">{problem}</p>
     </div>
   );
 }
 
-function Choice({ choice, onChoose }: { readonly choice: BulkChoice; readonly onChoose: (question: Question) => void }) {
+interface ChoiceProps {
+  readonly choice: BulkChoice;
+  readonly group: PressGroup;
+  readonly onChoose: (question: Question) => void;
+}
+
+function Choice({ choice, group, onChoose }: ChoiceProps) {
   const { state, count } = choice;
   return (
     <div className="bulk-row">
       <p>{text.group[state](count)}</p>
       <div className="button-row">
         {choice.words.map((word) => (
-          <button key={word} type="button" className="button" onClick={() => onChoose({ state, word })}>
+          <PressButton key={word} group={group} onPress={() => onChoose({ state, word })}>
             {text.all(word, count)}
-          </button>
+          </PressButton>
         ))}
       </div>
     </div>
@@ -64,11 +71,12 @@ interface ConfirmProps {
   readonly question: Question;
   /** How many orders it concerns now: there may be more or fewer than when it was asked. */
   readonly count: number;
-  readonly onConfirm: () => void;
+  readonly group: PressGroup;
+  readonly onConfirm: () => Promise<void>;
   readonly onCancel: () => void;
 }
 
-function Confirm({ question: { state, word }, count, onConfirm, onCancel }: ConfirmProps) {
+function Confirm({ question: { state, word }, count, group, onConfirm, onCancel }: ConfirmProps) {
   const cancel = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter changes nothing.
   useEffect(() => cancel.current?.focus(), []);
@@ -76,26 +84,27 @@ function Confirm({ question: { state, word }, count, onConfirm, onCancel }: Conf
     <div className="bulk-row">
       <p role="alert">{text.question(state, word, count)}</p>
       <div className="button-row">
-        <button type="button" className="button" onClick={({ detail }) => isOnePress(detail) && onConfirm()}>
+        <PressButton group={group} onPress={onConfirm}>
           {text.confirm(word)}
-        </button>
-        <button type="button" className="button" ref={cancel} onClick={onCancel}>
+        </PressButton>
+        <PressButton group={group} ref={cancel} onPress={onCancel}>
           {text.cancel}
-        </button>
+        </PressButton>
       </div>
     </div>
   );
 }
 
 function Progress({ bulk: { word, total, progress } }: { readonly bulk: Bulk }) {
+  const group = usePressGroup();
   const now = useNow(progress.kind === 'held');
   if (progress.kind === 'held') {
     return (
       <div className="bulk-row">
         <p role="status">{text.held(word, total, Math.max(0, Math.ceil((progress.until - now) / 1000)))}</p>
-        <button type="button" className="button" onClick={() => void ask('orders.bulkUndo', undefined)}>
+        <PressButton group={group} onPress={() => ask('orders.bulkUndo', undefined)}>
           {text.undo}
-        </button>
+        </PressButton>
       </div>
     );
   }

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { type OrderAction, OrderCard, perform } from '../orders';
 import { ask, openTotal, useCounts, useStation } from '../station';
-import { checkedWords, refusalWords, words } from '../words';
+import { checkedWords, refusalWords, sendNowWords, words } from '../words';
 import { readQueue, useQueue } from './queue-orders';
 import { useRefresh } from './use-refresh';
 
@@ -25,7 +25,7 @@ export function Queue({ correct }: QueueProps) {
   const waits = current.byState.waiting || live?.byState.waiting;
   const [said, setSaid] = useState<string | null>(null);
 
-  const act = useCallback(
+  const onAction = useCallback(
     async (action: OrderAction, intent: Intent): Promise<void> => {
       if (action === 'correct') return correct(intent);
       const done = await perform(action, intent);
@@ -34,13 +34,12 @@ export function Queue({ correct }: QueueProps) {
     },
     [correct],
   );
-  const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent), [act]);
 
   if (total === 0) return null;
 
   async function sendNow(): Promise<void> {
     await ask('orders.sendNow', undefined);
-    setSaid(text.sendingNow);
+    setSaid(sendNowWords(useStation.getState().station));
   }
 
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { QuarantinedRow } from '../../src-shared/station';
-import { OrderIdText } from '../controls';
+import { OrderIdText, PressButton, usePressGroup } from '../controls';
 import { ask, useStation } from '../station';
 import { dayAndTime, refusalWords, words } from '../words';
 
@@ -37,7 +37,7 @@ export function Unreadable() {
       <p role="alert">{problem}</p>
       <ul className="queue-list" aria-labelledby="unreadable-title">
         {rows.slice(0, MAX_ROWS).map((row) => (
-          <Row key={row.row} row={row} timeZone={timeZone} onDismiss={() => void dismiss(row.row)} />
+          <Row key={row.row} row={row} timeZone={timeZone} onDismiss={() => dismiss(row.row)} />
         ))}
       </ul>
       {rows.length > MAX_ROWS && <p>{text.more(rows.length - MAX_ROWS)}</p>}
@@ -48,10 +48,11 @@ export function Unreadable() {
 interface RowProps {
   readonly row: QuarantinedRow;
   readonly timeZone: string | null;
-  readonly onDismiss: () => void;
+  readonly onDismiss: () => Promise<void>;
 }
 
 function Row({ row: { orderId, isIntent, foundAt }, timeZone, onDismiss }: RowProps) {
+  const group = usePressGroup();
   return (
     <li className="rail-card is-unknown">
       {orderId === null ? <p className="rail-state">{text.noOrder}</p> : <OrderIdText id={orderId} />}
@@ -60,9 +61,9 @@ function Row({ row: { orderId, isIntent, foundAt }, timeZone, onDismiss }: RowPr
       </div>
       <p className="rail-detail">{text.foundAt(dayAndTime(foundAt, timeZone))}</p>
       <div className="rail-actions">
-        <button type="button" className="button" onClick={onDismiss}>
+        <PressButton group={group} onPress={onDismiss}>
           {text.dismiss}
-        </button>
+        </PressButton>
       </div>
     </li>
   );

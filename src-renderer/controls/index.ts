@@ -2,5 +2,6 @@ export { Keypad } from './Keypad';
 export { NumberField } from './NumberField';
 export { OrderIdField } from './OrderIdField';
 export { OrderIdText } from './OrderIdText';
-export { isOnePress } from './one-press';
+export { ignoreRepeat, isOnePress } from './one-press';
+export { PressButton, type PressGroup, usePressGroup } from './PressButton';
 export { useNow } from './use-now';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Edit } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
-import { useNow } from '../controls';
-import { cautionOf, type OrderAction, orderEntry, perform } from '../orders';
+import { PressButton, useNow, usePressGroup } from '../controls';
+import { cautionOf, type OrderAction, orderEntry, perform, SendAgain, useSendAgain } from '../orders';
 import { useStation } from '../station';
 import { checkedWords, formatWindowIn, refusalWords, saidWith, words } from '../words';
 import { complaintsOf, countdown } from './complaints';
@@ -98,6 +98,9 @@ function WantsSomebody({ edit }: { readonly edit: Edit }) {
 }
 
 function Actions({ edit, actions }: { readonly edit: Edit; readonly actions: readonly OrderAction[] }) {
+  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const { answer, send, close } = useSendAgain(edit);
+  const group = usePressGroup();
   const [said, setSaid] = useState<string | null>(null);
 
   async function act(action: OrderAction): Promise<void> {
@@ -107,12 +110,15 @@ function Actions({ edit, actions }: { readonly edit: Edit; readonly actions: rea
     else setSaid(done.value && checkedWords(edit.what, edit.request.orderId, done.value));
   }
 
+  if (answer) {
+    return <SendAgain intent={edit} answer={answer} timeZone={timeZone} group={group} onSend={send} onClose={close} />;
+  }
   return (
     <div className="button-row">
       {actions.map((action) => (
-        <button key={action} type="button" className="button" onClick={() => void act(action)}>
+        <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : act(action))}>
           {action === 'send-again' && edit.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
-        </button>
+        </PressButton>
       ))}
       <p role="alert">{said}</p>
     </div>

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { needsPerson } from '../../src-shared/life';
-import { OrderIdText, useNow } from '../controls';
+import { OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
 import { words } from '../words';
 import { type OrderAction, orderEntry, type ShownIn } from './order-entry';
 import { SendAgain, useSendAgain } from './SendAgain';
@@ -13,7 +13,7 @@ export interface OrderCardProps {
   readonly practice: boolean;
   readonly shownIn?: ShownIn;
   /** The same function at each drawing, where many cards are shown. */
-  readonly onAction: (action: OrderAction, intent: Intent) => void;
+  readonly onAction: (action: OrderAction, intent: Intent) => Promise<void>;
 }
 
 /**
@@ -23,7 +23,8 @@ export interface OrderCardProps {
 export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
   const now = useNow(intent.state.name === 'held');
   const { answer, send, close } = useSendAgain(intent);
-  const { tone, state, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
+  const group = usePressGroup();
+  const { tone, state, label, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
   const alarming = needsPerson(intent.state);
   return (
     <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
@@ -32,24 +33,20 @@ export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, s
       <div role={alarming ? 'alert' : undefined}>
         <p className="rail-state">{state}</p>
         <p className="rail-detail">
+          {label && `${label} · `}
           {detail}
           <ModeMark intent={intent} practice={practice} />
         </p>
       </div>
-      {answer && <SendAgain intent={intent} answer={answer} timeZone={timeZone} onSend={send} onClose={close} />}
+      {answer && <SendAgain intent={intent} answer={answer} timeZone={timeZone} group={group} onSend={send} onClose={close} />}
       {!answer && actions.length > 0 && (
         <div className="rail-actions">
           {actions
             .filter((action) => isPossible(action, intent, practice))
             .map((action) => (
-              <button
-                key={action}
-                type="button"
-                className="button"
-                onClick={() => (action === 'send-again' ? send() : onAction(action, intent))}
-              >
+              <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : onAction(action, intent))}>
                 {action === 'send-again' && intent.state.name === 'unknown' ? words.rail.sendAgain : words.rail.actions[action]}
-              </button>
+              </PressButton>
             ))}
         </div>
       )}

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
-import { isOnePress } from '../controls';
-import { refusalWords, standingSentences, words } from '../words';
-import { type SendAgainAnswer, sendAgain } from './send-again';
+import { PressButton, type PressGroup } from '../controls';
+import { refusalWords, sendAgainSentences, words } from '../words';
+import { pressSendAgain, type SendAgainAnswer } from './send-again';
 
 const text = words.sendAgain;
 
@@ -12,46 +12,48 @@ export function useSendAgain(intent: Intent) {
   const answer = answered?.changedAt === intent.changedAt ? answered.answer : null;
 
   async function send(): Promise<void> {
-    const next = await sendAgain(intent, answer?.kind === 'confirm' ? answer.standings : []);
+    const next = await pressSendAgain(intent, answer);
     setAnswered(next && { answer: next, changedAt: intent.changedAt });
   }
 
-  return { answer, send: () => void send(), close: () => setAnswered(null) };
+  return { answer, send, close: () => setAnswered(null) };
 }
 
 export interface SendAgainProps {
   readonly intent: Intent;
   readonly answer: SendAgainAnswer;
   readonly timeZone: string | null;
-  readonly onSend: () => void;
+  /** The buttons of the card, in whose place these are. */
+  readonly group: PressGroup;
+  readonly onSend: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Asks in the order's card before it is sent again, or says there why it was not. */
-export function SendAgain({ intent, answer, timeZone, onSend, onClose }: SendAgainProps) {
+export function SendAgain({ intent, answer, timeZone, group, onSend, onClose }: SendAgainProps) {
   const close = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter sends nothing.
   useEffect(() => close.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
     <div className="card-question" role="group" aria-label={text.label(intent.request.orderId)}>
-      <p role="alert">{sentence(answer, timeZone)}</p>
+      <p role="alert">{sentence(intent, answer, timeZone)}</p>
       <div className="rail-actions">
         {answer.kind === 'confirm' && (
-          <button type="button" className="button" onClick={({ detail }) => isOnePress(detail) && onSend()}>
+          <PressButton group={group} onPress={onSend}>
             {text.confirm}
-          </button>
+          </PressButton>
         )}
-        <button type="button" className="button" ref={close} onClick={onClose}>
+        <PressButton group={group} ref={close} onPress={onClose}>
           {answer.kind === 'confirm' ? text.cancel : text.close}
-        </button>
+        </PressButton>
       </div>
     </div>
   );
 }
 
-function sentence(answer: SendAgainAnswer, timeZone: string | null): string {
+function sentence(intent: Intent, answer: SendAgainAnswer, timeZone: string | null): string {
   if (answer.kind === 'leaving') return text.leaving;
   if (answer.kind === 'refused') return refusalWords(answer.refusal);
-  return standingSentences(answer.standings, Date.now(), timeZone, true).join(' ');
+  return sendAgainSentences(intent, answer.standings, Date.now(), timeZone).join(' ');
 }

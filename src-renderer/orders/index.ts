@@ -2,4 +2,5 @@
 export { OrderCard } from './OrderCard';
 export { cautionOf, type OrderAction, orderEntry } from './order-entry';
 export { type Checked, perform } from './perform';
+export { SendAgain, useSendAgain } from './SendAgain';
 export { mergeStandings } from './standings';

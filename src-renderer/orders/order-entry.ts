@@ -1,6 +1,6 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
 import type { Failure } from '../../src-shared/failure';
-import type { Intent } from '../../src-shared/intent';
+import type { Intent, OverdueReason } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
 import { clockTime, dayAndTime, saidWith, words } from '../words';
@@ -18,6 +18,8 @@ export interface OrderEntry {
   readonly tone: Tone;
   /** Begins with the state's word. */
   readonly state: string;
+  /** Says that it is an edit, so that it cannot be taken for a staging of its order; `null` for a staging. */
+  readonly label: string | null;
   readonly detail: string;
   readonly actions: readonly OrderAction[];
 }
@@ -32,7 +34,12 @@ export function cautionOf({ what, state, facts }: Intent): string | null {
 }
 
 /** @param now milliseconds since 1970, for the countdown */
-export function orderEntry(intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn = 'rail'): OrderEntry {
+export const orderEntry = (intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn = 'rail'): OrderEntry => ({
+  label: intent.what === 'update' ? words.rail.edit : null,
+  ...linesOf(intent, now, timeZone, shownIn),
+});
+
+function linesOf(intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn): Omit<OrderEntry, 'label'> {
   const { what, state } = intent;
   const time = clockTime(intent.changedAt, timeZone);
   const caution = cautionOf(intent);
@@ -73,7 +80,7 @@ export function orderEntry(intent: Intent, now: number, timeZone: string | null,
         tone: 'unknown',
         state: words.rail.overdue(state.because, dayAndTime(intent.createdAt, timeZone)),
         detail: withCaution(`${words.rail.overdueAdvice(state.because, what)} ${time}`),
-        actions: ['send-again', 'withdraw'],
+        actions: actionsOfOverdue(state.because),
       };
     case 'parked':
       return {
@@ -100,10 +107,17 @@ function adviceFor(intent: Intent, failure: Failure): string {
 }
 
 function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {
-  const { what, state } = intent;
+  const { what, state, facts } = intent;
   if (what === 'update' && state.name === 'unknown') return ['check', 'send-again', 'dismiss'];
   if (state.name === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
-  return what === 'update' && namedTime(intent) !== null ? ['correct', 'schedule', 'dismiss'] : ['correct', 'dismiss'];
+  const scheduled: readonly OrderAction[] = what === 'update' && namedTime(intent) !== null ? ['schedule'] : [];
+  // Refused after an attempt that may have been carried out: Connect knows which.
+  return [...(facts.ambiguousAttempts > 0 ? (['check'] as const) : []), 'correct', ...scheduled, 'dismiss'];
+}
+
+function actionsOfOverdue(because: OverdueReason): readonly OrderAction[] {
+  if (because === 'journal-copy') return ['check', 'send-again', 'withdraw'];
+  return because === 'canceled' ? ['withdraw', 'send-again'] : ['send-again', 'withdraw'];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

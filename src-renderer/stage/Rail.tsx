@@ -24,7 +24,7 @@ export function Rail({ openEdit, showNeedy, painted }: RailProps) {
   const list = useRef<HTMLUListElement>(null);
   const shown = useFirstFew(orders, painted);
   const below = useBelowTheFold(list, shown);
-  const onAction = useCallback((action: OrderAction, intent: Intent) => void act(action, intent, openEdit), [openEdit]);
+  const onAction = useCallback((action: OrderAction, intent: Intent) => act(action, intent, openEdit), [openEdit]);
   const practice = settings['connection.mode'] === 'practice';
   const isOfMode = (mode: 'practice' | 'live') => mode === settings['connection.mode'];
   const staged = orders.filter(({ state, destination }) => state.name === 'staged' && isOfMode(destination.mode)).length;

@@ -1,5 +1,4 @@
-import type { KeyboardEvent } from 'react';
-import { isOnePress } from '../controls';
+import { ignoreRepeat, isOnePress } from '../controls';
 import { useStation } from '../station';
 import { words } from '../words';
 import { stageOrder, useForm } from './form';
@@ -36,7 +35,7 @@ export function StageButton() {
       className={`stage-button ${ready ? (offer.kind === 'stage' ? 'is-ready' : 'is-again') : 'is-waiting'}`}
       aria-describedby="stage-button-hint"
       aria-label={name}
-      onKeyDown={pressOnce}
+      onKeyDown={ignoreRepeat}
       onClick={({ detail }) => isOnePress(detail) && void stageOrder()}
     >
       <span className={`stage-button-name ${offer.kind === 'withdraw' ? 'is-long' : ''}`}>{shown}</span>
@@ -51,9 +50,4 @@ function namesOf(offer: Offer): { readonly shown: string; readonly name: string 
   if (offer.kind === 'withdraw') return { shown: words.standings.withdraw(offer.count), name: words.standings.withdrawName(offer.count) };
   const name = offer.kind === 'again' ? text.stageAgain : text.stageOrder;
   return { shown: name, name };
-}
-
-/** A key that is held down is one press, as a double click is. */
-function pressOnce(event: KeyboardEvent): void {
-  if (event.repeat) event.preventDefault();
 }

@@ -12,6 +12,7 @@ import { parseOrderId } from '../../src-shared/typed-order';
 import { mergeStandings } from '../orders';
 import { play } from '../sounds';
 import { ask, newIntentId, settle, throttle, useStation } from '../station';
+import { mayHaveHappened } from '../words';
 import { checkDraft, type Draft, draftOf, EMPTY_DRAFT, type Field, hasCounts, keyed, type NumberFieldName, stepped } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
 
@@ -31,8 +32,16 @@ export interface Form {
   readonly handingOver: boolean;
   /** What the draft is called in the journal since its first press. Pressed again after a lost answer it is the same order. */
   readonly intentId: IntentId | null;
+  /** The failed order that the draft corrects. It stays as it is until the draft is handed over. */
+  readonly correcting: Correcting | null;
   /** Counts up when a field should take the focus; the fields watch it. */
   readonly focus: { readonly field: Field; readonly count: number };
+}
+
+export interface Correcting {
+  readonly id: IntentId;
+  /** Its order where it may have been staged: only a staging of the same order answers for it. `null` after a plain refusal. */
+  readonly onlyFor: string | null;
 }
 
 export const useForm = create<Form>(() => ({
@@ -45,6 +54,7 @@ export const useForm = create<Form>(() => ({
   fresh: true,
   handingOver: false,
   intentId: null,
+  correcting: null,
   focus: { field: 'bags', count: 0 },
 }));
 
@@ -53,10 +63,10 @@ const settings = () => useStation.getState().station.settings;
 
 const moveTo = (field: Field) => set(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
 
-/** Replaces the draft and looks up what this station knows of its order. */
-export function show(draft: Draft, notice: Notice | null = null): void {
+/** Replaces the draft and looks up what this station knows of its order. What the draft before it corrected is forgotten. */
+export function show(draft: Draft, notice: Notice | null = null, correcting: Correcting | null = null): void {
   const standings = draft.order === form().draft.order ? form().standings : [];
-  set({ draft, notice, standings, isAsked: false, fresh: true, intentId: null });
+  set({ draft, notice, standings, isAsked: false, fresh: true, intentId: null, correcting });
   void lookUp(draft.order);
 }
 
@@ -69,8 +79,14 @@ async function lookUp(text: string): Promise<void> {
   const order = parseOrderId(text);
   const found = order.ok ? await ask('orders.standings', { orderId: order.value }) : null;
   // Somebody may have gone on to the next order while the journal looked.
-  if (self === lookUps && form().draft.order === text) set({ standings: found?.ok ? found.value : [] });
+  if (self !== lookUps || form().draft.order !== text) return;
+  const standings = found?.ok ? found.value : [];
+  set(({ notice }) => ({ standings, notice: isOutdated(notice, standings) ? null : notice }));
 }
+
+/** An order that was already leaving may have been taken back. */
+const isOutdated = (notice: Notice | null, standings: readonly Standing[]): boolean =>
+  notice?.kind === 'refused' && notice.refusal.kind === 'already-leaving' && !standings.some(({ kind }) => kind === 'in-flight');
 
 /** The draft with one field changed. What Connect complained of there has been answered. */
 function withField(field: Field, text: string): Draft {
@@ -81,7 +97,8 @@ function withField(field: Field, text: string): Draft {
 /** Somebody typed into a field, or pressed a key of the keypad. */
 export function write(field: Field, text: string): void {
   const draft = withField(field, text);
-  if (field === 'order') return show({ ...draft, user: null });
+  // Nothing is left of a correction whose fields were all emptied.
+  if (field === 'order') return show({ ...draft, user: null }, null, isBlank(form().draft) ? null : form().correcting);
   set({ draft: field === 'weight' ? { ...draft, weighed: false } : draft, notice: null, fresh: false, intentId: null });
 }
 
@@ -184,7 +201,7 @@ export const takeScaleProblem = (problem: ScaleComplaint) => refuse({ kind: 'sca
 
 /** The big button. Frees the screen as soon as the journal has the order, and not before. */
 export async function stageOrder(): Promise<void> {
-  const { draft, handingOver, standings } = form();
+  const { draft, handingOver, standings, correcting } = form();
   if (handingOver) return;
   const checked = checkDraft(draft, settings());
   if (checked.kind !== 'ready') {
@@ -199,7 +216,8 @@ export async function stageOrder(): Promise<void> {
     // Somebody may have brought the next order to the front meanwhile.
     const isShown = form().intentId === id;
     if (handed.ok && isShown) clear();
-    else if (!handed.ok && handed.problem.kind === 'not-informed' && isShown) askAgain(handed.problem.standings);
+    if (handed.ok && correcting) void settleCorrected(correcting, checked.request.orderId);
+    if (!handed.ok && handed.problem.kind === 'not-informed' && isShown) askAgain(handed.problem.standings);
     else if (!handed.ok) refuse({ kind: 'refused', refusal: handed.problem });
   } catch {
     refuse({ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } });
@@ -219,18 +237,23 @@ function askAgain(unseen: readonly Standing[]): void {
 /** Says where the order stands what came of a button elsewhere. Good news makes no sound of refusal. */
 export const say = (notice: Notice): void => (notice.kind === 'checked' ? set({ notice }) : refuse(notice));
 
-/** Brings an order back into the form. What stands there is never overwritten: it may be the next customer's. */
-export async function correct(intent: Staging): Promise<void> {
-  if (!isBlank(form().draft)) return refuse({ kind: 'screen-taken' });
-  // The screen is taken before the journal is asked, so that a scan in this moment waits beside it.
-  const draft = draftOf(intent);
-  show(draft);
+/**
+ * Brings an order back into the form. What stands there is never overwritten: it may be the next customer's. The order
+ * itself stays as it is until its correction is handed over, so that a correction given up loses nothing.
+ */
+export function correct(intent: Staging): void {
+  const { draft, correcting } = form();
+  const { id, state, request } = intent;
+  if (!isBlank(draft)) return correcting?.id === id ? moveTo('bags') : refuse({ kind: 'screen-taken' });
+  const onlyFor = mayHaveHappened(intent) ? request.orderId : null;
+  show(draftOf(intent), null, needsPerson(state) ? { id, onlyFor } : null);
   moveTo('bags');
-  if (!needsPerson(intent.state)) return;
-  const settled = await settle(intent.id, 'corrected');
-  if (settled.ok) return;
-  if (form().draft === draft) clear();
-  refuse({ kind: 'refused', refusal: settled.problem });
+}
+
+/** The journal has the correction of an order. Where this fails, the order's card stays, and a person can dismiss it. */
+export async function settleCorrected({ id, onlyFor }: Correcting, handedOver: string): Promise<void> {
+  if (onlyFor !== null && onlyFor !== handedOver) return;
+  await settle(id, 'corrected').catch(() => undefined);
 }
 
 /** Whether somebody's order stands here, or waits behind it. */

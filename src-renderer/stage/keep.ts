@@ -7,6 +7,7 @@ import type { ScannedOrder } from '../../src-shared/scan';
 import type { Settings } from '../../src-shared/settings';
 import { ask } from '../station';
 import type { Draft } from './draft';
+import type { Correcting } from './form';
 
 export interface KeptOrder {
   /** Practice and live are two worlds: an order of one does not exist in the other. */
@@ -18,6 +19,8 @@ export interface KeptOrder {
   readonly next: ScannedOrder | null;
   /** Set by a press whose answer had not come. */
   readonly intentId: IntentId | null;
+  /** The failed order that it corrects. */
+  readonly correcting: Correcting | null;
 }
 
 const KEY = 'stage-draft';
@@ -49,7 +52,14 @@ function parseKept(json: unknown): KeptOrder | null {
     draft: { order, user, bags, items, weight, weighed, complaints: {} },
     next: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
     intentId: intentId as IntentId | null,
+    correcting: parseCorrecting(json.correcting),
   };
+}
+
+/** Without it, the failed order stays as it is. An earlier version does not write it. */
+function parseCorrecting(json: unknown): Correcting | null {
+  if (!isRecord(json) || !isText(json.id) || !UUID.test(json.id) || !isTextOrNull(json.onlyFor)) return null;
+  return { id: json.id as IntentId, onlyFor: json.onlyFor };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,6 +1,6 @@
 /** The order on the screen outlives a crash and a restart: brings it back, and keeps it from then on. */
 import { useStation } from '../station';
-import { clear, draftFor, type Form, isBlank, show, useForm } from './form';
+import { clear, draftFor, type Form, isBlank, settleCorrected, show, useForm } from './form';
 import { type KeptOrder, keepOrder, readKept, wasHandedOver } from './keep';
 
 const { getState: form, setState: set } = useForm;
@@ -19,7 +19,13 @@ export function openStageForm(): () => void {
   if (kept && !bringBack(kept)) keepForm(form());
   const stops = [
     useForm.subscribe((now, before) => {
-      if (now.draft !== before.draft || now.next !== before.next || now.intentId !== before.intentId) keepForm(now);
+      if (
+        now.draft !== before.draft ||
+        now.next !== before.next ||
+        now.intentId !== before.intentId ||
+        now.correcting !== before.correcting
+      )
+        keepForm(now);
     }),
     useStation.subscribe(({ station }, before) => {
       // Practice and live are two worlds: what was scanned for the one is not to be pressed in the other.
@@ -32,18 +38,21 @@ export function openStageForm(): () => void {
     for (const stop of stops) stop();
   };
 
-  function keepForm({ draft, next, intentId }: Form): void {
+  function keepForm({ draft, next, intentId, correcting }: Form): void {
     const { complaints: _complaints, ...texts } = draft;
     keepOrder(
-      isBlank(draft) && next === null ? null : { mode: mode(), keptAt: Date.now(), draft: { ...texts, complaints: {} }, next, intentId },
+      isBlank(draft) && next === null
+        ? null
+        : { mode: mode(), keptAt: Date.now(), draft: { ...texts, complaints: {} }, next, intentId, correcting },
     );
   }
 }
 
 /** @returns whether it stands on the screen as it did */
 function bringBack(kept: KeptOrder): boolean {
-  const { draft, next, intentId, keptAt } = kept;
+  const { draft, next, intentId, correcting, keptAt } = kept;
   const handedOver = wasHandedOver(kept, useStation.getState().orders);
+  if (handedOver && correcting) void settleCorrected(correcting, draft.order.trim());
   if (Date.now() - keptAt > settings()['stage.staleMinutes'] * 60_000) {
     const orderId = [handedOver ? '' : draft.order.trim(), next?.orderId ?? ''].filter(Boolean).join(', ');
     if (orderId) set({ notice: { kind: 'left-behind', orderId, at: keptAt } });
@@ -53,7 +62,7 @@ function bringBack(kept: KeptOrder): boolean {
     if (next) show(draftFor(next), { kind: 'restored' });
     return false;
   }
-  show(draft, { kind: 'restored' });
+  show(draft, { kind: 'restored' }, correcting);
   set({ next, intentId });
   return true;
 }

@@ -2,7 +2,7 @@
 import type { StationCounts } from '../../src-shared/bridge';
 import type { Intent, StateName } from '../../src-shared/intent';
 import { isUnsent, needsPerson } from '../../src-shared/life';
-import type { OpenCounts } from '../../src-shared/station';
+import type { OpenCounts, Station } from '../../src-shared/station';
 
 /** Counts the orders of a list. Stands in for the main process's own counts until those have come. */
 export function countsIn(orders: readonly Intent[], mode: 'practice' | 'live'): StationCounts {
@@ -25,3 +25,9 @@ function countOpen(orders: readonly Intent[]): OpenCounts {
 
 /** All that are not finished. Some of them are not sent and need a person too: these count once. */
 export const openTotal = ({ byState }: OpenCounts): number => Object.values(byState).reduce((total, count) => total + count, 0);
+
+/** Whether every order was sent. Without a journal, with an entry that cannot be read, or after a journal was lost, nobody knows. */
+export function areAllSent({ unreadable, connection, notice }: Station, { current, live }: StationCounts): boolean {
+  const isKnown = unreadable === 0 && connection.kind !== 'blocked' && notice?.kind !== 'missing';
+  return isKnown && openTotal(current) === 0 && (live === null || openTotal(live) === 0);
+}

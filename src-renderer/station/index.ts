@@ -8,7 +8,7 @@ import { mergeOrders, openFirst, RAIL_LENGTH, withOrder } from './order-list';
 import { type StationState, useStation } from './store';
 import { throttle } from './throttle';
 
-export { openTotal } from './counts';
+export { areAllSent, openTotal } from './counts';
 export { ask } from './door';
 export { withOrder } from './order-list';
 export { useStation } from './store';

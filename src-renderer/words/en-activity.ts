@@ -73,5 +73,7 @@ export const activityWords = {
   } satisfies Record<StateName, string>,
   /** Behind the state of one that is closed or refused, although an attempt may have been carried out. */
   mayHaveHappened: { stage: 'may have been staged', update: 'may have been made' },
+  /** In place of "Not sent" for one that waits for a person. */
+  mayHaveHappenedNeedsYou: { stage: 'May have been staged, needs you', update: 'May have been made, needs you' },
   columns: { order: 'Order', state: 'State', time: 'Time', what: 'Handed over', attempts: 'Attempts' },
 };

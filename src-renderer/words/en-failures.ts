@@ -13,9 +13,13 @@ export interface FailureWords {
   readonly advice: string;
 }
 
+/** Connect says so when it is asked about an order. */
+export const CANCELED = 'Connect says this order was canceled. Put the groceries back.';
+
 /** What Connect said of an unknown order when it was asked. */
 export function checkedWords(orderId: string, said: Checked): string {
   if ('failure' in said) return `${orderId} could not be checked: ${failureWords(said.failure).what}.`;
+  if (said.canceled) return `${orderId}: ${CANCELED}`;
   return said.confirmed
     ? `${orderId}: Connect says that it is staged.`
     : `${orderId}: Connect says “${said.status}”, which does not settle it. Ask a lead.`;

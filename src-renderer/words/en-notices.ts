@@ -26,6 +26,9 @@ export function noticeWords(notice: JournalNotice): string {
   }
 }
 
+/** @param at when orders leave again, as a time of day */
+export const busyWords = (at: string): string => `Connect asked this station to wait. Orders are saved and leave from ${at}.`;
+
 /** @param source what answers in Connect's place, as far as it gives a name */
 export const gatewayWords = (source: string): string =>
   `Something between this station and Connect answers instead of it${source === UNKNOWN_SENDER ? '' : ` (${source})`}. Orders are saved and wait. Tell IT.`;

@@ -1,6 +1,7 @@
 /** What an order's card says, in the rail and in Activity. */
 import type { OverdueReason } from '../../src-shared/intent';
 import { count } from './count';
+import { CANCELED } from './en-failures';
 
 type Overdue = Readonly<Record<'stage' | 'update', string>> & { readonly state: (at: string) => string };
 
@@ -17,13 +18,18 @@ const OVERDUE: Record<OverdueReason, Overdue> = {
   },
   'journal-copy': {
     state: () => 'Not sent from here: the list of orders was restored or moved',
-    stage: 'It may have been sent already. Look in Connect, then send or withdraw it.',
-    update: 'It may have been made already. Look the order up, then send or withdraw it.',
+    stage: 'It may have been sent already, from the original of this list. Check, or look in Connect.',
+    update: 'It may have been made already, from the original of this list. Check, or look the order up.',
   },
   clock: {
     state: () => "Not sent: this computer's clock was changed",
     stage: 'Nobody knows how long it has waited. Are the groceries still there? Send it now, or withdraw it.',
     update: 'Nobody knows how long it has waited. Send it now, or withdraw it.',
+  },
+  canceled: {
+    state: () => 'Not sent: the order was canceled',
+    stage: CANCELED,
+    update: 'Connect says this order was canceled. Withdraw this change.',
   },
 };
 
@@ -51,6 +57,8 @@ export const railWords = {
   mayHaveHappened: { stage: 'It may have been staged before.', update: 'It may have been made.' },
   /** The advice for one that is closed or refused all the same. */
   mayHaveHappenedAdvice: { stage: 'Look in Connect, or ask a lead.', update: 'Look the order up, or ask a lead.' },
+  /** Before the detail of an edit. */
+  edit: 'Edit',
   unknownEdit: 'It may have been made. Tap Check.',
   /** Connect was asked about an edit, and its answer does not show it. */
   editNotShown: (orderId: string) => `${orderId}: Connect does not show whether this change was made. Send it again, or ask a lead.`,

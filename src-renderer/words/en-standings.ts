@@ -11,6 +11,9 @@ export const standingsWords = {
   maybeStagedTimes: (n: number, at: string) => `May have been staged ${n} times, last ${at}.`,
   inFlight: 'This order is already leaving.',
   setAside: (n: number) => (n === 1 ? 'An older one of this order was not sent.' : `${figure(n)} older ones of this order were not sent.`),
+  /** They wait for a person, and an attempt may have been carried out. */
+  setAsideMaybe: (n: number) =>
+    n === 1 ? 'An older one of this order may have been sent.' : `${figure(n)} older ones of this order may have been sent.`,
   unreadable: (n: number) =>
     n === 1
       ? "An entry for this order can't be read. It may have been sent."
@@ -27,14 +30,19 @@ export const standingsWords = {
   pressAgain: 'Not staged yet. Read what is known, then press again.',
 };
 
+const withdrawnWith = (n: number) => (n === 1 ? 'It is withdrawn when you send this one.' : 'They are withdrawn when you send this one.');
+
 /** In the card of an order that is to be sent again. */
 export const sendAgainWords = {
   staged: (at: string, what: string) => `${standingsWords.staged(at, what)} A second shopper will come.`,
   stagedTimes: (n: number, at: string) => `${standingsWords.stagedTimes(n, at)} A second shopper will come.`,
   maybeStaged: (at: string) => `${standingsWords.maybeStaged(at)} ${SECOND_SHOPPER}`,
   maybeStagedTimes: (n: number, at: string) => `${standingsWords.maybeStagedTimes(n, at)} ${SECOND_SHOPPER}`,
-  setAside: (n: number) =>
-    `${standingsWords.setAside(n)} ${n === 1 ? 'It is withdrawn when you send this one.' : 'They are withdrawn when you send this one.'}`,
+  setAside: (n: number) => `${standingsWords.setAside(n)} ${withdrawnWith(n)}`,
+  setAsideMaybe: (n: number) => `${standingsWords.setAsideMaybe(n)} ${SECOND_SHOPPER} ${withdrawnWith(n)}`,
+  /** Of the order itself that is to be sent again. */
+  selfMaybeStaged: 'It may be staged already.',
+  maybeMade: 'This change may have been made already. It would be made once more.',
   leaving: 'Another one of this order is already leaving. This one stays here.',
   confirm: 'Send again',
   cancel: 'Cancel',

@@ -10,7 +10,7 @@ import { editWords } from './en-edit';
 import { expiryLine, expirySentence } from './en-expiry';
 import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './en-failures';
 import { idProblemWords } from './en-id-problems';
-import { gatewayWords, noticeWords } from './en-notices';
+import { busyWords, gatewayWords, noticeWords } from './en-notices';
 import { railWords } from './en-rail';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
@@ -130,6 +130,7 @@ export const en = {
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
+    busy: busyWords,
     gateway: gatewayWords,
     liveJournal: liveJournalWords,
     notice: noticeWords,

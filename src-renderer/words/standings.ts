@@ -1,14 +1,16 @@
 /** What is known of other stagings of an order, in one sentence for each kind, the gravest first. Pure. */
+import type { Intent } from '../../src-shared/intent';
 import type { Standing } from '../../src-shared/standing';
 import { en } from './en';
 import { sendAgainWords, standingsWords } from './en-standings';
+import { mayHaveHappened } from './may-have-happened';
 import { clockTime, dayAndTime, isSameDay } from './times';
 
 /** A time as a packer says it: without the day when it is today's. */
 export const spokenTime = (at: number, now: number, timeZone: string | null): string =>
   isSameDay(at, now, timeZone) ? standingsWords.today(clockTime(at, timeZone)) : standingsWords.earlier(dayAndTime(at, timeZone));
 
-type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside'>;
+type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside' | 'setAsideMaybe'>;
 
 /**
  * @param standings newest first
@@ -22,18 +24,35 @@ export function standingSentences(
   sending = false,
 ): readonly string[] {
   const text: Words = sending ? sendAgainWords : standingsWords;
-  const sentence = (kind: Standing['kind'], say: (n: number, at: string, newest: Standing) => string): string[] => {
-    const some = standings.filter((standing) => standing.kind === kind);
+  const sentence = (group: Group, say: (n: number, at: string, newest: Standing) => string): string[] => {
+    const some = standings.filter((standing) => groupOf(standing) === group);
     return some[0] ? [say(some.length, spokenTime(sentAt(some[0]), now, timeZone), some[0])] : [];
   };
   return [
     ...sentence('in-flight', () => standingsWords.inFlight),
     ...sentence('staged', (n, at, newest) => (n === 1 ? text.staged(at, bagsIn(newest)) : text.stagedTimes(n, at))),
     ...sentence('maybe-staged', (n, at) => (n === 1 ? text.maybeStaged(at) : text.maybeStagedTimes(n, at))),
+    ...sentence('set-aside-maybe', text.setAsideMaybe),
     ...sentence('unreadable', standingsWords.unreadable),
     ...sentence('set-aside', text.setAside),
   ];
 }
+
+/** Before an order or edit is sent again: what is known of itself, and of the other stagings of its order. */
+export function sendAgainSentences(intent: Intent, others: readonly Standing[], now: number, timeZone: string | null): readonly string[] {
+  const sentences = standingSentences(others, now, timeZone, true);
+  if (!mayHaveHappened(intent)) return sentences;
+  if (intent.what === 'update') return [sendAgainWords.maybeMade, ...sentences];
+  // A sentence of another staging may say so already.
+  const isSaid = others.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
+  return [sendAgainWords.selfMaybeStaged, ...sentences, ...(isSaid ? [] : [standingsWords.secondShopper])];
+}
+
+type Group = Standing['kind'] | 'set-aside-maybe';
+
+/** One that may have been carried out stands aside as well when it waits for a person: it is withdrawn with the press. */
+const groupOf = ({ kind, intent }: Standing): Group =>
+  kind === 'maybe-staged' && (intent?.state.name === 'overdue' || intent?.state.name === 'parked') ? 'set-aside-maybe' : kind;
 
 const bagsIn = ({ intent }: Standing): string => (intent?.request.bags === undefined ? '' : en.rail.bags(intent.request.bags));
 

@@ -85,6 +85,72 @@ test('two unknown stagings of one order are sent again only with a question that
   });
 });
 
+test('an unknown order is asked about before it is sent again, and quick taps send it once', async ({ open, connect }) => {
+  connect.respondWith(cutOff);
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  await stage(page, 'ORDER-1');
+  await expect(onStage(page).entries.first()).toContainText('Unknown');
+  connect.respondWith(takenWithoutProof);
+  await goTo(page, 'Activity');
+  const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
+
+  await test.step('two quick taps open the question and send nothing', async () => {
+    const box = await queueCards(page).getByRole('button', { name: 'Send again' }).boundingBox();
+    if (!box) throw new Error('The button is not there.');
+    // Not as a double click: the screen of a till reports each tap as a first one.
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect(question.getByRole('alert')).toHaveText('It may be staged already. A second shopper may come.');
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    expect(stagings(connect)).toHaveLength(1);
+  });
+
+  await test.step('a double click on the answer sends it once', async () => {
+    await question.getByRole('button', { name: 'Send again' }).dblclick();
+    await expect(page.getByText('All sent')).toBeVisible();
+    expect(stagings(connect)).toHaveLength(2);
+  });
+});
+
+test('an unknown order stays unknown when its correction is given up, and when the app ends meanwhile', async ({ open, connect }) => {
+  connect.respondWith(cutOff);
+  const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  await stage(first.page, 'ORDER-1');
+  const correct = (page: Page) => onStage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
+  await correct(first.page);
+  await expect(onStage(first.page).order).toHaveValue('ORDER-1');
+  await onStage(first.page).clear.click();
+  await expect(first.page.getByRole('button', { name: '1 needs you' })).toBeVisible();
+  await expect(first.page.getByText('All sent')).toHaveCount(0);
+  await correct(first.page);
+  await onStage(first.page).bags.fill('4');
+  await first.close();
+
+  connect.respondWith(takenWithoutProof);
+  const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const form = onStage(page);
+  await expect(form.bags).toHaveValue('4');
+  await expect(page.getByRole('alert').filter({ hasText: 'May have been staged' })).toBeVisible();
+  await form.stageOrder.click();
+  await expect(form.entries.filter({ hasText: 'Unknown, corrected' })).toHaveCount(1);
+  await expect(page.getByText('All sent')).toBeVisible();
+  expect(stagings(connect)).toHaveLength(2);
+});
+
+test('an order that was taken back is no longer called leaving', async ({ open }) => {
+  const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
+  const form = onStage(page);
+  await stage(page, 'PRACTICE-0001');
+  await scan('PRACTICE-0001');
+  await expect(page.getByRole('alert').filter({ hasText: 'This order is already leaving.' })).toBeVisible();
+  await form.bags.fill('3');
+  await form.stageOrder.click();
+  await expect(page.getByText('Undo or withdraw it in the list.').first()).toBeVisible();
+  await form.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('already leaving')).toHaveCount(0);
+  await expect(form.stageOrder).toHaveAccessibleDescription(/^Leaves/);
+});
+
 test('an order that is saved cannot be staged a second time, and says so', async ({ open, connect }) => {
   connect.respondWith(notSignedIn);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });

@@ -74,7 +74,13 @@ test.describe('an order that did not go well', () => {
     await entry.getByRole('button', { name: 'Correct' }).click();
     await expect(stage.order).toHaveValue('PRACTICE-404');
     await expect(stage.bags).toHaveValue('2');
-    await expect(entry.getByRole('alert')).toHaveCount(0);
+    // It is not corrected before the correction is handed over.
+    await stage.clear.click();
+    await expect(entry.getByRole('alert')).toContainText('Rejected');
+    await entry.getByRole('button', { name: 'Correct' }).click();
+    await stage.stageOrder.click();
+    await expect(stage.order).toHaveValue('');
+    await expect(stage.entries.filter({ hasText: 'Rejected, corrected' })).toHaveCount(1);
   });
 
   test('is called unknown when the line was cut, and is not sent again by itself', async ({ open }) => {

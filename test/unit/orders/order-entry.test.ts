@@ -12,7 +12,7 @@ const entry = (state: IntentState, request: Record<string, unknown> = FULL, now 
 const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
 
 describe('an order that is shown', () => {
-  it.each<[IntentState, ReturnType<typeof orderEntry>]>([
+  it.each<[IntentState, Omit<ReturnType<typeof orderEntry>, 'label'>]>([
     [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['undo'] }],
     [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['withdraw'] }],
     [
@@ -33,7 +33,7 @@ describe('an order that is shown', () => {
       { tone: 'quiet', state: 'Rejected, corrected', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] },
     ],
   ])('says %j in words', (state, expected) => {
-    expect(entry(state)).toEqual(expected);
+    expect(entry(state)).toEqual({ label: null, ...expected });
   });
 
   it.each([
@@ -90,13 +90,24 @@ describe('an order that is shown', () => {
   });
 
   it.each([
-    ['waited-too-long', 'Not sent: it has waited since 2 Mar, 09:00', /groceries still there/],
-    ['already-staged', 'Not sent: another one of this order was staged, or may have been', /second shopper/],
-    ['journal-copy', 'Not sent from here: the list of orders was restored or moved', /may have been sent already/],
-    ['clock', "Not sent: this computer's clock was changed", /how long it has waited/],
-  ] as const)('an overdue order says why: %s', (because, state, advice) => {
+    ['waited-too-long', 'Not sent: it has waited since 2 Mar, 09:00', /groceries still there/, ['send-again', 'withdraw']],
+    ['already-staged', 'Not sent: another one of this order was staged, or may have been', /second shopper/, ['send-again', 'withdraw']],
+    [
+      'journal-copy',
+      'Not sent from here: the list of orders was restored or moved',
+      /^It may have been sent already, from the original of this list\. Check, or look in Connect\./,
+      ['check', 'send-again', 'withdraw'],
+    ],
+    ['clock', "Not sent: this computer's clock was changed", /how long it has waited/, ['send-again', 'withdraw']],
+    [
+      'canceled',
+      'Not sent: the order was canceled',
+      /^Connect says this order was canceled\. Put the groceries back\./,
+      ['withdraw', 'send-again'],
+    ],
+  ] as const)('an overdue order says why: %s', (because, state, advice, actions) => {
     const said = entry({ name: 'overdue', because });
-    expect(said).toMatchObject({ state, actions: ['send-again', 'withdraw'] });
+    expect(said).toMatchObject({ state, actions });
     expect(said.detail).toMatch(advice);
   });
 
@@ -117,6 +128,10 @@ describe('an order that is shown', () => {
         expect(said.detail).not.toMatch(/was not (staged|made|done)/i);
       }),
     );
+  });
+
+  it('a refused order that an earlier attempt may have staged can be checked', () => {
+    expect(orderEntry(ambiguous(intentIn(STATES.rejected)), MORNING, 'UTC').actions).toEqual(['check', 'correct', 'dismiss']);
   });
 
   it('of an order that may have been staged says so before it can be sent again', () => {
@@ -146,6 +161,17 @@ describe('an edit that is shown', () => {
   it('an edit that was certainly refused says nothing of an earlier attempt', () => {
     expect(cautionOf(editIn(STATES.rejected))).toBeNull();
     expect(cautionOf(ambiguous(editIn(STATES.updated)))).toBeNull();
+  });
+
+  it('an edit is called an edit in every state, so that it is not taken for a staging of its order', () => {
+    for (const state of Object.values(STATES)) {
+      expect(orderEntry(editIn(state), MORNING, 'UTC').label).toBe('Edit');
+      expect(entry(state).label).toBeNull();
+    }
+  });
+
+  it('a refused edit that an earlier attempt may have made can be checked', () => {
+    expect(orderEntry(ambiguous(editIn(STATES.rejected)), MORNING, 'UTC').actions).toEqual(['check', 'correct', 'dismiss']);
   });
 
   it('a saved edit can be withdrawn', () => {

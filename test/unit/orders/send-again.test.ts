@@ -1,51 +1,160 @@
 /** Sending an order again from its card: `src-renderer/orders/send-again.ts`. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ignoreRepeat, isOnePress, onePressAtATime, usePressGate } from '../../../src-renderer/controls/one-press';
 import { mergeStandings } from '../../../src-renderer/orders';
-import { sendAgain } from '../../../src-renderer/orders/send-again';
-import { accepted, openFakeDoor } from '../stage/fixtures/door';
-import { intentIn, STATES, standingsIn } from '../stage/fixtures/intents';
+import { pressSendAgain } from '../../../src-renderer/orders/send-again';
+import { useStation } from '../../../src-renderer/station';
+import type { Intent } from '../../../src-shared/intent';
+import { accepted, openFakeDoor, stationWith } from '../stage/fixtures/door';
+import { ambiguous, editIn, intentIn, STATES, standingsIn } from '../stage/fixtures/intents';
 
 let door: ReturnType<typeof openFakeDoor>;
 beforeEach(() => {
   door = openFakeDoor();
+  door.answer('orders.standings', () => accepted([...standingsIn(other), ...standingsIn(unknown)]));
+  door.answer('orders.decide', () => accepted(overdue));
+  useStation.setState({ station: stationWith({ 'connection.mode': 'live' }), orders: [] });
 });
 
 const unknown = intentIn(STATES.unknown);
+const overdue = intentIn(STATES.overdue);
 const other = intentIn(STATES.staged);
-const awareOf = () => door.asked('orders.decide').map((input) => input.awareOf);
+const sent = () => door.asked('orders.decide');
+const awareOf = () => sent().map((input) => input.awareOf);
 
 describe('an order that is sent again', () => {
-  it('an order of which nothing else is known is sent again at once', async () => {
-    door.answer('orders.decide', () => accepted(unknown));
-    expect(await sendAgain(unknown, [])).toBeNull();
-    expect(door.asked('orders.decide')).toEqual([{ id: unknown.id, word: 'send-again', awareOf: [] }]);
+  it('an order that certainly was not sent, and of which nothing else is known, is sent at once', async () => {
+    expect(await pressSendAgain(overdue, null)).toBeNull();
+    expect(sent()).toEqual([{ id: overdue.id, word: 'send-again', awareOf: [] }]);
   });
 
-  it('an order is sent again only after a person has seen its other stagings', async () => {
-    door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'not-informed', standings: standingsIn(other) } }));
-    const question = await sendAgain(unknown, []);
+  it.each<[string, Intent]>([
+    ['is unknown', unknown],
+    ['has an attempt behind it that may have been carried out', ambiguous(overdue)],
+    ['is meant for another address after such an attempt', ambiguous(intentIn(STATES.parked))],
+    ['comes from a copy of the journal', intentIn({ name: 'overdue', because: 'journal-copy' })],
+    ['is an unknown edit', editIn(STATES.unknown)],
+  ])('an order that %s is sent again only after a question', async (_what, intent) => {
+    door.answer('orders.standings', () => accepted(intent.what === 'stage' ? standingsIn(intent) : []));
+    const question = await pressSendAgain(intent, null);
+    expect(question).toEqual({ kind: 'confirm', standings: [] });
+    expect(sent()).toEqual([]);
+    expect(await pressSendAgain(intent, question)).toBeNull();
+    expect(sent()).toEqual([{ id: intent.id, word: 'send-again', awareOf: [] }]);
+  });
+
+  it('the question names the other stagings of the order, and its answer says that they were seen', async () => {
+    const question = await pressSendAgain(unknown, null);
     expect(question).toEqual({ kind: 'confirm', standings: standingsIn(other) });
-    if (question?.kind !== 'confirm') throw new Error('It was not asked.');
-    door.answer('orders.decide', () => accepted(unknown));
-    expect(await sendAgain(unknown, question.standings)).toBeNull();
+    expect(await pressSendAgain(unknown, question)).toBeNull();
+    expect(awareOf()).toEqual([[{ ref: other.id, kind: 'staged' }]]);
+  });
+
+  it('a question about a live order names nothing from the practice journal', async () => {
+    useStation.setState({ station: stationWith() });
+    expect(await pressSendAgain(unknown, null)).toEqual({ kind: 'confirm', standings: [] });
+    expect(door.asked('orders.standings')).toEqual([]);
+  });
+
+  it('an order is not sent again while another staging of it is known to be leaving', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.waiting))));
+    expect(await pressSendAgain(unknown, null)).toEqual({ kind: 'leaving' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('an order is sent again only after a person has seen the stagings that the guard names', async () => {
+    door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'not-informed', standings: standingsIn(other) } }));
+    const question = await pressSendAgain(overdue, null);
+    expect(question).toEqual({ kind: 'confirm', standings: standingsIn(other) });
+    door.answer('orders.decide', () => accepted(overdue));
+    expect(await pressSendAgain(overdue, question)).toBeNull();
     expect(awareOf()).toEqual([[], [{ ref: other.id, kind: 'staged' }]]);
   });
 
   it('the question is asked again when another staging has become known meanwhile', async () => {
     const newer = { ...standingsIn(intentIn(STATES.unknown))[0], row: 7 } as ReturnType<typeof standingsIn>[number];
     door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'not-informed', standings: [newer] } }));
-    expect(await sendAgain(unknown, standingsIn(other))).toEqual({ kind: 'confirm', standings: [newer, ...standingsIn(other)] });
+    const shown = { kind: 'confirm', standings: standingsIn(other) } as const;
+    expect(await pressSendAgain(unknown, shown)).toEqual({ kind: 'confirm', standings: [newer, ...standingsIn(other)] });
   });
 
-  it('an order is not sent again while another staging of it is leaving', async () => {
+  it('an order is not sent again while the guard says that another staging of it is leaving', async () => {
     door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'already-leaving' } }));
-    expect(await sendAgain(unknown, [])).toEqual({ kind: 'leaving' });
+    expect(await pressSendAgain(overdue, null)).toEqual({ kind: 'leaving' });
   });
 
   it('a refusal for another reason is passed on to the card', async () => {
     const refusal = { kind: 'not-saved', detail: 'ENOSPC' } as const;
     door.answer('orders.decide', () => ({ ok: false, refusal }));
-    expect(await sendAgain(unknown, [])).toEqual({ kind: 'refused', refusal });
+    expect(await pressSendAgain(overdue, null)).toEqual({ kind: 'refused', refusal });
+  });
+});
+
+describe('the buttons of a card', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    usePressGate.setState({ isClosed: false });
+  });
+  afterEach(() => {
+    vi.runAllTimers();
+    vi.useRealTimers();
+  });
+
+  it('a press while the last one is being carried out is dropped', async () => {
+    const running: boolean[] = [];
+    const press = onePressAtATime((isRunning) => running.push(isRunning));
+    let end = (): void => undefined;
+    const action = vi.fn(() => new Promise<void>((resolve) => (end = resolve)));
+    const first = press(action);
+    vi.runAllTimers();
+    await press(action);
+    expect(action).toHaveBeenCalledTimes(1);
+    end();
+    await first;
+    void press(action);
+    expect(action).toHaveBeenCalledTimes(2);
+    expect(running).toEqual([true, false, true]);
+  });
+
+  it('the second half of a double tap presses neither the question that appeared nor the card that moved up', async () => {
+    const confirm = vi.fn();
+    await onePressAtATime(() => undefined)(() => undefined);
+    const inTheQuestion = onePressAtATime(() => undefined);
+    await inTheQuestion(confirm);
+    expect(confirm).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    await inTheQuestion(confirm);
+    expect(confirm).toHaveBeenCalledTimes(1);
+  });
+
+  it('a press that failed does not leave the buttons without effect', async () => {
+    const press = onePressAtATime(() => undefined);
+    await expect(press(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+    vi.runAllTimers();
+    const action = vi.fn();
+    await press(action);
+    expect(action).toHaveBeenCalled();
+  });
+
+  it('two quick presses on "Send again" send nothing', async () => {
+    const press = onePressAtATime(() => undefined);
+    let answer = null as Awaited<ReturnType<typeof pressSendAgain>>;
+    const send = async () => {
+      answer = await pressSendAgain(unknown, answer);
+    };
+    await Promise.all([press(send), press(send)]);
+    await press(send);
+    expect(answer).toMatchObject({ kind: 'confirm' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('the second click of a double click and a key that is held down are no presses', () => {
+    expect([0, 1, 2, 3].map(isOnePress)).toEqual([true, true, false, false]);
+    const preventDefault = vi.fn();
+    ignoreRepeat({ repeat: false, preventDefault });
+    expect(preventDefault).not.toHaveBeenCalled();
+    ignoreRepeat({ repeat: true, preventDefault });
+    expect(preventDefault).toHaveBeenCalled();
   });
 });
 

@@ -44,6 +44,7 @@ beforeEach(() => {
 
 const form = () => useForm.getState();
 const draft = () => form().draft;
+const settledHere = () => door.asked('orders.settle');
 const staged = () => door.asked('orders.stage').map(({ request }) => request);
 const WITH_CUSTOMER = { 'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$' };
 
@@ -598,16 +599,91 @@ describe('an order of which other stagings are known', () => {
 });
 
 describe('an order that is corrected', () => {
-  it('comes back with everything it had, and its failure is settled', async () => {
+  it('a failed order comes back with everything it had, and stays as it is until its correction is handed over', async () => {
     const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 70, weight: 1_425 });
-    await correct(rejected);
+    correct(rejected);
     expect(draft()).toMatchObject({ order: 'A', bags: '70', weight: '14.25', complaints: { bags: 'Bags count is too high' } });
-    expect(door.asked('orders.settle')).toEqual([{ id: rejected.id, by: 'corrected' }]);
     expect(form().focus.field).toBe('bags');
+    write('bags', '7');
+    expect(settledHere()).toEqual([]);
+    await stageOrder();
+    expect(settledHere()).toEqual([{ id: rejected.id, by: 'corrected' }]);
+    expect(form().correcting).toBeNull();
+  });
+
+  it('an unknown order is settled by its correction, and not by that of another order', async () => {
+    const unknown = intentIn(STATES.unknown, { bags: 3 });
+    correct(unknown);
+    write('order', 'B');
+    await stageOrder();
+    expect(settledHere()).toEqual([]);
+    correct(unknown);
+    await stageOrder();
+    expect(settledHere()).toEqual([{ id: unknown.id, by: 'corrected' }]);
+  });
+
+  it('an order that was refused for a mistyped ID is settled when it is staged with the right one', async () => {
+    const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 3 });
+    correct(rejected);
+    write('order', 'AB');
+    await stageOrder();
+    expect(settledHere()).toEqual([{ id: rejected.id, by: 'corrected' }]);
+  });
+
+  it.each<[string, () => void]>([
+    ['is cleared', () => clear()],
+    [
+      'gives way to the order that waited beside it',
+      () => {
+        takeScan('B', 'no');
+        clear({ kind: 'dropped', orderId: 'A' });
+      },
+    ],
+    [
+      'is replaced by a scan',
+      () => {
+        openStage({ 'stage.scanNext': 'clear' });
+        takeScan('B', 'no');
+      },
+    ],
+    [
+      'is emptied by hand',
+      () => {
+        write('order', '');
+        write('bags', '');
+        write('order', 'B');
+      },
+    ],
+  ])('a failed order whose correction %s stays as it is', async (_what, giveUp) => {
+    correct(intentIn(STATES.rejected, { bags: 3 }));
+    giveUp();
+    if (draft().order === '') takeScan('B', 'no');
+    write('bags', '2');
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: 'B', bags: 2 }]);
+    expect(settledHere()).toEqual([]);
+  });
+
+  it('a failed order stays as it is when its correction could not be handed over', async () => {
+    door.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } }));
+    correct(intentIn(STATES.unknown, { bags: 3 }));
+    await stageOrder();
+    expect(settledHere()).toEqual([]);
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(settledHere()).toHaveLength(1);
+  });
+
+  it('a correction that is on the screen already is not refused for standing there', () => {
+    const rejected = intentIn(STATES.rejected, { bags: 3 });
+    correct(rejected);
+    write('bags', '2');
+    correct(rejected);
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '2' }, notice: null });
   });
 
   it('comes back when it was withdrawn, which settles nothing', async () => {
-    await correct(intentIn(STATES.withdrawn, { bags: 3 }));
+    correct(intentIn(STATES.withdrawn, { bags: 3 }));
     expect(draft()).toMatchObject({ order: 'A', bags: '3' });
     expect(door.asked('orders.settle')).toEqual([]);
   });
@@ -620,24 +696,53 @@ describe('an order that is corrected', () => {
     make();
     const before = draft();
     sounds.played.length = 0;
-    await correct(intentIn(STATES.rejected));
+    correct(intentIn(STATES.rejected));
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'screen-taken' } });
     expect(door.asked('orders.settle')).toEqual([]);
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('that somebody else has settled meanwhile is left alone', async () => {
-    door.answer('orders.settle', () => ({ ok: false, refusal: { kind: 'too-late', state: 'settled' } }));
-    await correct(intentIn(STATES.unknown));
-    expect(draft()).toEqual(EMPTY_DRAFT);
+  it('an order that was proven staged meanwhile is left alone', async () => {
+    door.answer('orders.settle', () => ({ ok: false, refusal: { kind: 'too-late', state: 'staged' } }));
+    correct(intentIn(STATES.unknown, { bags: 3 }));
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, notice: null });
+  });
+});
+
+describe('an order that was already leaving', () => {
+  const leaving = intentIn(STATES.held);
+
+  async function pressRefused(): Promise<void> {
+    door.answer('orders.standings', () => accepted(standingsIn(leaving)));
+    door.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'already-leaving' } }));
+    complete('A');
+    await settle();
+    await stageOrder();
+    expect(form().notice).toEqual({ kind: 'refused', refusal: { kind: 'already-leaving' } });
+  }
+
+  /** The order takes a step, and what is known of it is read again. */
+  async function follow(standings: readonly Standing[]): Promise<void> {
+    door.answer('orders.standings', () => accepted(standings));
+    const stop = followOrders();
+    useStation.setState(({ revision }) => ({ revision: revision + 1 }));
+    await settle();
+    stop();
+  }
+
+  it('an order that was taken back is no longer called leaving', async () => {
+    await pressRefused();
+    await follow(standingsIn(leaving));
+    expect(form().notice).not.toBeNull();
+    await follow([]);
+    expect(form().notice).toBeNull();
   });
 
-  it('does not take the screen from an order that was scanned in that moment', async () => {
-    const answer = door.holdBack('orders.settle');
-    const correcting = correct(intentIn(STATES.rejected, { orderId: 'A', bags: 70 }));
-    takeScan('B', 'no');
-    await answer(accepted(intentIn(STATES.settled)));
-    await correcting;
-    expect(draft().order === 'B' || form().next?.orderId === 'B').toBe(true);
+  it('a refusal for another reason stays when nothing is leaving', async () => {
+    await pressRefused();
+    useForm.setState({ notice: { kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } } });
+    await follow([]);
+    expect(form().notice).not.toBeNull();
   });
 });

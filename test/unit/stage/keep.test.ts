@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../src-renderer/stage/draft';
-import { clear, stageOrder, takeScan, takeWeight, useForm, write } from '../../../src-renderer/stage/form';
+import { clear, correct, stageOrder, takeScan, takeWeight, useForm, write } from '../../../src-renderer/stage/form';
 import { type KeptOrder, keepOrder, readKept } from '../../../src-renderer/stage/keep';
 import { openStageForm } from '../../../src-renderer/stage/restore';
 import { useStation } from '../../../src-renderer/station';
@@ -35,6 +35,7 @@ afterEach(() => {
 });
 
 const form = () => useForm.getState();
+const draftIsEmpty = () => form().draft.order === '';
 const kept = () => JSON.parse(browser.entries.get('stage-draft') ?? 'null');
 
 function open(options: { set?: Partial<Settings>; orders?: readonly Intent[] } = {}): void {
@@ -112,7 +113,7 @@ describe('the order on the screen', () => {
     await settle();
     const id = door.asked('orders.stage')[0]?.id as Intent['id'];
     restart({ orders: [{ ...intentIn(STATES.withdrawn, { orderId: 'A' }), id }] });
-    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, intentId: null });
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, intentId: null, correcting: null });
     expect(kept()).toMatchObject({ draft: { order: 'B' }, next: null });
   });
 
@@ -199,10 +200,64 @@ describe('the order on the screen', () => {
     restart();
     expect(form().draft).toEqual({ ...EMPTY_DRAFT, order: 'A', bags: '3' });
   });
+
+  it('a correction that was on the screen when the app stopped still settles its failed order', async () => {
+    door.answer('orders.settle', () => accepted(intentIn(STATES.settled)));
+    open();
+    const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
+    correct(unknown);
+    restart({ orders: [unknown] });
+    expect(form()).toMatchObject({ draft: { order: 'A' }, correcting: { id: unknown.id, onlyFor: 'A' } });
+    await stageOrder();
+    expect(door.asked('orders.settle')).toEqual([{ id: unknown.id, by: 'corrected' }]);
+  });
+
+  it('a correction that the journal has after all settles its failed order at the next start', async () => {
+    door.answer('orders.settle', () => accepted(intentIn(STATES.settled)));
+    open();
+    const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
+    correct(unknown);
+    const staged = { ...inPractice(intentIn(STATES.held, { bags: 3 })), createdAt: NOW + 1 };
+    restart({ orders: [staged, unknown] });
+    expect(draftIsEmpty()).toBe(true);
+    expect(door.asked('orders.settle')).toEqual([{ id: unknown.id, by: 'corrected' }]);
+  });
+
+  it('a correction is forgotten when the station goes live', () => {
+    open();
+    correct(inPractice(intentIn(STATES.unknown, { bags: 3 })));
+    useStation.setState({ station: stationWith({ 'connection.mode': 'live' }) });
+    expect(form().correcting).toBeNull();
+    expect(door.asked('orders.settle')).toEqual([]);
+  });
+
+  it.each([undefined, 'A', { id: 'no-id', onlyFor: 'A' }, { id: crypto.randomUUID(), onlyFor: 1 }])(
+    'an order on the screen comes back without a correction that cannot be read (%j)',
+    (correcting) => {
+      const order: KeptOrder = {
+        mode: 'practice',
+        keptAt: NOW,
+        draft: { ...EMPTY_DRAFT, order: 'A' },
+        next: null,
+        intentId: null,
+        correcting: null,
+      };
+      browser.entries.set('stage-draft', JSON.stringify({ ...order, correcting }));
+      open();
+      expect(form()).toMatchObject({ draft: { order: 'A' }, correcting: null });
+    },
+  );
 });
 
 describe('what cannot be understood', () => {
-  const order: KeptOrder = { mode: 'practice', keptAt: NOW, draft: { ...EMPTY_DRAFT, order: 'A' }, next: null, intentId: null };
+  const order: KeptOrder = {
+    mode: 'practice',
+    keptAt: NOW,
+    draft: { ...EMPTY_DRAFT, order: 'A' },
+    next: null,
+    intentId: null,
+    correcting: null,
+  };
   const changed = (set: object) => JSON.stringify({ ...order, ...set });
 
   it.each([

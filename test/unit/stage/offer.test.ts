@@ -20,6 +20,11 @@ describe('the big button', () => {
       standingsIn(ambiguous(intentIn(STATES.overdue))),
       { kind: 'withdraw', count: 1 },
     ],
+    [
+      'withdraws an overdue one from a copy of the journal',
+      standingsIn(intentIn({ name: 'overdue', because: 'journal-copy' })),
+      { kind: 'withdraw', count: 1 },
+    ],
     ['withdraws an entry that cannot be read', [unreadable], { kind: 'withdraw', count: 1 }],
     ['withdraws all that stand aside', [unreadable, ...standingsIn(intentIn(STATES.overdue))], { kind: 'withdraw', count: 2 }],
     ['never withdraws beside one that is leaving', [unreadable, ...standingsIn(intentIn(STATES.sending))], { kind: 'leaving' }],

@@ -1,8 +1,10 @@
 /** The orders that the window holds: `src-renderer/station/order-list.ts`. */
 import { describe, expect, it } from 'vitest';
-import { countsIn, openTotal } from '../../../src-renderer/station/counts';
+import { areAllSent, countsIn, openTotal } from '../../../src-renderer/station/counts';
 import { mergeOrders, openFirst, withOrder } from '../../../src-renderer/station/order-list';
 import type { Intent, IntentState } from '../../../src-shared/intent';
+import type { Station } from '../../../src-shared/station';
+import { stationWith } from '../stage/fixtures/door';
 import { inPractice, intentIn, STATES } from '../stage/fixtures/intents';
 
 const many = (count: number, state: IntentState) => Array.from({ length: count }, () => intentIn(state));
@@ -86,6 +88,21 @@ describe('the counts', () => {
     expect(current).toEqual({ unsent: 2, needsPerson: 2, byState: { unknown: 1, overdue: 1, waiting: 1 } });
     expect(live).toEqual({ unsent: 1, needsPerson: 0, byState: { waiting: 1 } });
     expect(countsIn(practice, 'live').live).toBeNull();
+  });
+
+  it.each<[string, Partial<Station>]>([
+    ['the journal is missing', { notice: { kind: 'missing' } }],
+    ['an entry cannot be read', { unreadable: 1 }],
+    ['the station is blocked', { connection: { kind: 'blocked', problem: { kind: 'journal-newer' } } }],
+  ])('nobody is told that all orders are sent while %s', (_what, station) => {
+    const none = countsIn([], 'live');
+    expect(areAllSent(stationWith(), none)).toBe(true);
+    expect(areAllSent({ ...stationWith(), notice: { kind: 'restored', asked: 0 } }, none)).toBe(true);
+    expect(areAllSent({ ...stationWith(), ...station }, none)).toBe(false);
+  });
+
+  it('nobody is told that all orders are sent while a live order waits behind Practice', () => {
+    expect(areAllSent(stationWith(), countsIn([intentIn(STATES.waiting)], 'practice'))).toBe(false);
   });
 
   it('an order that is not sent and needs a person counts once', () => {

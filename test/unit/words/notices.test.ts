@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkedWords, stateWords, words } from '../../../src-renderer/words';
+import { checkedWords, sendNowWords, stateWords, words } from '../../../src-renderer/words';
 import { NO_FACTS } from '../../../src-shared/intent';
+import { stationWith } from '../stage/fixtures/door';
 import { ambiguous, editIn, intentIn, STATES } from '../stage/fixtures/intents';
 
 describe('a list of orders that is not the one that this station left', () => {
@@ -27,14 +28,33 @@ it('live orders that cannot be reached from Practice are reported with the reaso
   expect(words.connection.liveJournal({ kind: 'journal-newer' })).toMatch(/newer Stagebay/);
 });
 
+describe('a station that Connect asked to wait', () => {
+  const until = Date.UTC(2026, 2, 2, 14, 14);
+  const busy = { kind: 'busy', host: 'connect.example', since: 0, until } as const;
+
+  it('a press on "Send now" says when orders leave, and not that they are leaving now', () => {
+    const said = 'Connect asked this station to wait. Orders are saved and leave from 14:14.';
+    expect(sendNowWords(stationWith({}, busy))).toBe(said);
+    expect(sendNowWords(stationWith())).toBe('Trying now');
+  });
+});
+
 describe('a check', () => {
   it('a check of an edit never reports a status as if it settled the edit', () => {
-    expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false })).toMatch(/does not show whether this change was made/);
-    expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false })).not.toContain('brand_new');
+    expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false, canceled: false })).toMatch(
+      /does not show whether this change was made/,
+    );
+    expect(checkedWords('update', 'A', { status: 'brand_new', confirmed: false, canceled: false })).not.toContain('brand_new');
   });
 
   it('a check of an order repeats what Connect says', () => {
-    expect(checkedWords('stage', 'A', { status: 'staged', confirmed: true })).toContain('staged');
+    expect(checkedWords('stage', 'A', { status: 'staged', confirmed: true, canceled: false })).toContain('staged');
+  });
+
+  it.each(['stage', 'update'] as const)('a check that finds the order canceled says to put the groceries back (%s)', (what) => {
+    expect(checkedWords(what, 'A', { status: 'canceled', confirmed: false, canceled: true })).toBe(
+      'A: Connect says this order was canceled. Put the groceries back.',
+    );
   });
 });
 
@@ -43,6 +63,12 @@ describe('the state of an order in a list', () => {
     expect(stateWords(ambiguous(intentIn(STATES.rejected)))).toBe('Rejected, may have been staged');
     expect(stateWords(ambiguous(intentIn(STATES.withdrawn)))).toBe('Withdrawn, may have been staged');
     expect(stateWords(ambiguous(editIn(STATES.rejected)))).toBe('Rejected, may have been made');
+  });
+
+  it('an order that waits for a person and may have been staged is never called not sent', () => {
+    expect(stateWords(intentIn({ name: 'overdue', because: 'journal-copy' }))).toBe('May have been staged, needs you');
+    expect(stateWords(ambiguous(editIn(STATES.parked)))).toBe('May have been made, needs you');
+    expect(stateWords(intentIn(STATES.overdue))).toBe('Not sent, needs you');
   });
 
   it('the state of an order whose outcome is certain says nothing more', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { standingSentences, words } from '../../../src-renderer/words';
-import type { IntentState } from '../../../src-shared/intent';
+import { sendAgainSentences, standingSentences, words } from '../../../src-renderer/words';
+import type { Intent, IntentState } from '../../../src-shared/intent';
 import type { Standing } from '../../../src-shared/standing';
-import { ambiguous, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
+import { ambiguous, editIn, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
 
 const DAY = 86_400_000;
 const of = (...states: IntentState[]) => states.flatMap((state) => standingsIn(intentIn(state, { bags: 3 })));
+const FROM_COPY = ambiguous(intentIn({ name: 'overdue', because: 'journal-copy' }));
 const unreadable: Standing = { ref: 'row:1', row: 1, kind: 'unreadable', at: MORNING, intent: null };
 const said = (standings: readonly Standing[], now = MORNING) => standingSentences(standings, now, 'UTC');
 
@@ -44,7 +45,16 @@ describe('what is known of an order', () => {
   });
 
   it('an overdue order that may have been staged is never called not sent', () => {
-    expect(said(standingsIn(ambiguous(intentIn(STATES.overdue)))).join(' ')).not.toContain('not sent');
+    for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.parked)), FROM_COPY]) {
+      expect(said(standingsIn(order))).toEqual(['An older one of this order may have been sent.']);
+    }
+    expect(said([...standingsIn(FROM_COPY), ...standingsIn(FROM_COPY)])).toEqual(['2 older ones of this order may have been sent.']);
+  });
+
+  it('an overdue order that may have been staged is withdrawn with a warning when another one is sent again', () => {
+    expect(standingSentences(standingsIn(FROM_COPY), MORNING, 'UTC', true)).toEqual([
+      'An older one of this order may have been sent. A second shopper may come. It is withdrawn when you send this one.',
+    ]);
   });
 
   it('an order that is sent again is named with the second shopper who comes', () => {
@@ -53,6 +63,25 @@ describe('what is known of an order', () => {
       'May have been staged at 09:00. A second shopper may come.',
       'An older one of this order was not sent. It is withdrawn when you send this one.',
     ]);
+  });
+});
+
+describe('the question before an order is sent again', () => {
+  const asked = (intent: Intent, others: readonly Standing[]) => sendAgainSentences(intent, others, MORNING, 'UTC').join(' ');
+
+  it('an order that may be staged is named with the second shopper, once', () => {
+    const unknown = intentIn(STATES.unknown);
+    expect(asked(unknown, [])).toBe('It may be staged already. A second shopper may come.');
+    expect(asked(unknown, of(STATES.staged))).toBe('It may be staged already. Staged at 09:00, 3 bags. A second shopper will come.');
+    expect(asked(unknown, [unreadable])).toMatch(/^It may be staged already\. .* A second shopper may come\.$/);
+  });
+
+  it('an order that certainly was not sent is asked about only because of its other stagings', () => {
+    expect(asked(intentIn(STATES.overdue), of(STATES.unknown))).toBe('May have been staged at 09:00. A second shopper may come.');
+  });
+
+  it('an edit that may have been made says so, and no shopper comes for it', () => {
+    expect(asked(editIn(STATES.unknown), [])).toBe('This change may have been made already. It would be made once more.');
   });
 });
 

@@ -1,0 +1,39 @@
+import { type ReactNode, type Ref, useState } from 'react';
+import { ignoreRepeat, isOnePress, onePressAtATime, usePressGate } from './one-press';
+
+/** Buttons of which one is pressed at a time. */
+export interface PressGroup {
+  readonly isRunning: boolean;
+  readonly press: (action: () => unknown) => void;
+}
+
+export function usePressGroup(): PressGroup {
+  const [isRunning, setRunning] = useState(false);
+  const [press] = useState(() => onePressAtATime(setRunning));
+  return { isRunning, press: (action) => void press(action) };
+}
+
+export interface PressButtonProps {
+  readonly group: PressGroup;
+  /** Until what it returns has settled, the buttons of its group do nothing. */
+  readonly onPress: () => unknown;
+  readonly children: ReactNode;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** A button that takes a double click, a double tap or a held key as one press. It keeps the focus while it does nothing. */
+export function PressButton({ group: { isRunning, press }, onPress, children, ref }: PressButtonProps) {
+  const isClosed = usePressGate((gate) => gate.isClosed);
+  return (
+    <button
+      type="button"
+      className="button"
+      ref={ref}
+      aria-disabled={isRunning || isClosed}
+      onKeyDown={ignoreRepeat}
+      onClick={({ detail }) => isOnePress(detail) && press(onPress)}
+    >
+      {children}
+    </button>
+  );
+}
