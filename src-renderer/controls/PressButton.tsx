@@ -24,12 +24,15 @@ export interface PressButtonProps {
 /** A button that takes a double click, a double tap or a held key as one press. It keeps the focus while it does nothing. */
 export function PressButton({ group: { isRunning, press }, onPress, children, ref }: PressButtonProps) {
   const isClosed = usePressGate((gate) => gate.isClosed);
+  const isInert = isRunning || isClosed;
   return (
     <button
       type="button"
       className="button"
       ref={ref}
-      aria-disabled={isRunning || isClosed}
+      aria-disabled={isInert}
+      // The second half of a double tap does not take the focus from the safe answer: the next Enter would press this one.
+      onMouseDown={(event) => isInert && event.preventDefault()}
       onKeyDown={ignoreRepeat}
       onClick={({ detail }) => isOnePress(detail) && press(onPress)}
     >
