@@ -85,7 +85,9 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
   try {
     const shown = await ordersIn(page);
     const said = await damageSaidOn(page);
-    const missing = missingFrom(orders, shown, { recovered: said !== null });
+    // Damage of the row that says whose journal this is makes it look like a copy, which asks about what was about to leave, too.
+    const isCopy = (await page.getByText('The list of orders is an older copy.').count()) > 0;
+    const missing = missingFrom(orders, shown, { recovered: said !== null || isCopy });
     const wrong: string[] = [];
     const must = (holds: boolean, otherwise: string) => void (holds || wrong.push(otherwise));
     // What SQLite itself does not notice is found row by row, and said apart.
