@@ -77,6 +77,22 @@ describe('a journal that was restored from a backup', () => {
   });
 });
 
+it('a journal whose log was deleted after a kill is taken for a copy: the orders that are left may not be all', async () => {
+  const { file, open } = station();
+  const before = await open();
+  await enter(before.journal, 'A');
+  await before.journal.close();
+  const { journal } = await open();
+  await enter(journal, 'B');
+  const cut = newFile();
+  copyFileSync(file, cut);
+  copyFileSync(markOf(file), markOf(cut));
+  await journal.close();
+  copyFileSync(cut, file);
+  copyFileSync(markOf(cut), markOf(file));
+  expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
+});
+
 it('a journal that was put into the folder of a station without its mark is taken for a copy', async () => {
   const other = station();
   const { journal } = await other.open();
