@@ -49,7 +49,7 @@ test('an id that is strange in an address reaches the order it names', async ({ 
     await stage.order.fill(id);
     await stage.bags.fill('1');
     await stage.stageOrder.click();
-    await expect(stage.entries.first()).toContainText('Staged');
+    await expect(stage.entry(id)).toContainText('Staged');
     expect(connect.received.at(-1)?.path).toBe(`/v2/fulfillment/lastmile/orders/${encodeURIComponent(id)}/staged`);
     expect(connect.received.at(-1)?.body).toBe('{"bags_count":1}');
   }
