@@ -142,8 +142,8 @@ export class Dispatcher {
     }
     if (this.isStopped || this.diskPause) return;
     const soonestMs = Math.min(...track.queue.heads().map(waitMs));
-    // A read that waits for what is to be sent starts when a request ends.
-    if (soonestMs > 0 && soonestMs < Number.POSITIVE_INFINITY) track.timer = setTimeout(() => this.fill(track), Math.ceil(soonestMs));
+    // It may be 0 by now: the wait of a fraction of a millisecond can end after the queue was asked.
+    if (soonestMs < Number.POSITIVE_INFINITY) track.timer = setTimeout(() => this.fill(track), Math.ceil(soonestMs));
   }
 
   private fillAll(): void {
