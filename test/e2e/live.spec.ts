@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { json } from './fixtures/connect-double';
+import { json, startConnectDouble } from './fixtures/connect-double';
 import { onStage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -181,12 +181,10 @@ test('no network: orders are saved, the strip says since when, and they leave by
   await stage.stageOrder.click();
   await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
   await expect(page.getByText('Offline')).toBeVisible();
-  const { createServer } = await import('node:http');
-  const back = createServer((_request, response) => json(response, 200, { id: 'ORDER-1', status: 'created' }));
-  await new Promise<void>((listening) => back.listen(Number(port), '127.0.0.1', listening));
+  const back = await startConnectDouble(Number(port));
   await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  back.close();
+  await back.close();
 });
 
 test('a station that was live and lost its policy stays live', async ({ open, connect }) => {

@@ -1,6 +1,5 @@
 /** Live orders while the screen is in Practice, in the real app. */
-import { createServer } from 'node:http';
-import { json } from './fixtures/connect-double';
+import { startConnectDouble } from './fixtures/connect-double';
 import { onStage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
@@ -25,13 +24,8 @@ test('a live order that waits is shown and sent after a restart in Practice', as
   const { page } = await open({ policy: policy('practice', baseUrl) });
   await expect(page.getByText('PRACTICE').first()).toBeVisible();
   await expect(onStage(page).entry('ORDER-1')).toContainText('Saved, will send');
-  const heard: (string | undefined)[] = [];
-  const back = createServer((request, response) => {
-    heard.push(request.headers.authorization);
-    json(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
-  });
-  await new Promise<void>((listening) => back.listen(Number(new URL(baseUrl).port), '127.0.0.1', listening));
+  const back = await startConnectDouble(Number(new URL(baseUrl).port));
   await expect(onStage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 40_000 });
-  expect(heard).toContain(`Bearer ${TOKEN}`);
-  back.close();
+  expect(back.received.map(({ headers }) => headers.authorization)).toContain(`Bearer ${TOKEN}`);
+  await back.close();
 });
