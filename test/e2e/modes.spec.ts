@@ -1,5 +1,5 @@
 /** Live orders while the screen is in Practice, in the real app. */
-import { startConnectDouble } from './fixtures/connect-double';
+import { json, startConnectDouble } from './fixtures/connect-double';
 import { onStage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
@@ -25,6 +25,7 @@ test('a live order that waits is shown and sent after a restart in Practice', as
   await expect(page.getByText('PRACTICE').first()).toBeVisible();
   await expect(onStage(page).entry('ORDER-1')).toContainText('Saved, will send');
   const back = await startConnectDouble(Number(new URL(baseUrl).port));
+  back.respondWith((_received, response) => json(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' }));
   await expect(onStage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 40_000 });
   expect(back.received.map(({ headers }) => headers.authorization)).toContain(`Bearer ${TOKEN}`);
   await back.close();
