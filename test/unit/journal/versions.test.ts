@@ -9,7 +9,7 @@ import { Intent, IntentRecord } from '../../../src-shared/intent';
 import { newIntent } from '../courier/fixtures/line';
 import { newFile, opened } from './fixtures/folders';
 import { CUT_OFF, enter, SEND, TAKEN, WAY_TO } from './fixtures/orders';
-import { rowsIn, tamper, withChecksums } from './fixtures/tamper';
+import { COVERED, rowsIn, tamper, withChecksums } from './fixtures/tamper';
 
 const LATER = VERSION + 7;
 
@@ -22,18 +22,7 @@ const UPGRADE = [
   `PRAGMA application_id = ${0x53544200 + LATER}`,
 ];
 
-const COLUMNS_OF_THE_FIRST = [
-  'seq',
-  'id',
-  'what',
-  'order_id',
-  'order_key',
-  'user_key',
-  'request',
-  'destination',
-  'state_name',
-  'state',
-].concat(['unsent', 'needs_person', 'created_at', 'wanted_at', 'changed_at', 'attempts', 'proof']);
+const COLUMNS_OF_THE_FIRST = [...COVERED, 'proof'];
 
 /** A journal as a later version leaves it. @param changes what it writes into its rows */
 async function leftByLaterVersion(prepare: (file: string) => Promise<void>, ...changes: readonly string[]) {
