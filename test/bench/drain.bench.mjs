@@ -8,6 +8,7 @@ import { atFloor, figure, isQuick } from './lib/figures.mjs';
 import { fillJournal } from './lib/journal-fill.mjs';
 import { startLocalConnect } from './lib/local-connect.mjs';
 import { buildForNode } from './lib/node-build.mjs';
+import { allStaged, openProduct, TOKEN } from './lib/open-product.mjs';
 import { median, spread } from './lib/statistics.mjs';
 import { drainWithUndici } from './lib/undici-drain.mjs';
 
@@ -27,7 +28,6 @@ const LEAST = 0.9;
 const FAR_MS = 10;
 const FAR_ORDERS = isQuick ? 100 : 2_000;
 const FAR_ROUNDS = isQuick ? 1 : 3;
-const TOKEN = 'bench-token-0123456789';
 
 /** @param {string} baseUrl @returns {Destination} */
 const to = (baseUrl) => ({ mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null });
@@ -40,23 +40,9 @@ const to = (baseUrl) => ({ mode: 'live', baseUrl, orderPaths: 'lastmile', retail
  * @param {string} logs a folder
  * @returns {Promise<number>} milliseconds until the last is known to be staged
  */
-export async function drainWithProduct(
-  { journal: { openJournal }, courier: { openCourier }, connect: { createConnect }, log: { openLog } },
-  file,
-  orders,
-  logs,
-) {
-  const log = openLog(logs);
-  const opened = await openJournal(file, { log });
-  if (!opened.ok) throw new Error(`The journal could not be opened: ${JSON.stringify(opened.problem)}`);
-  const { journal } = opened.value;
-  const connect = createConnect({
-    userAgent: 'Stagebay/bench',
-    language: () => 'en-US',
-    credentials: async () => ({ ok: true, value: { kind: 'bearer', token: TOKEN } }),
-    onCall: (call) => log.info('call', { ...call }),
-  });
-  const courier = openCourier({
+export async function drainWithProduct(modules, file, orders, logs) {
+  const { log, journal, connect } = await openProduct(modules, file, logs);
+  const courier = modules.courier.openCourier({
     journal,
     log,
     stage: connect.stage,
@@ -66,13 +52,7 @@ export async function drainWithProduct(
     // As orders of this run: those of an earlier run are looked up first, which undici does not do.
     rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, verifies: false, onUnknown: () => 'ask' },
   });
-  let staged = 0;
-  const all = new Promise((resolve) => {
-    journal.onChange(({ state }) => {
-      if (state.name === 'staged') staged += 1;
-      if (staged === orders) resolve(undefined);
-    });
-  });
+  const all = allStaged(journal, orders);
   const start = performance.now();
   await courier.start();
   await all;

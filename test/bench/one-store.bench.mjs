@@ -8,6 +8,7 @@ import { figure, isQuick } from './lib/figures.mjs';
 import { fillJournal } from './lib/journal-fill.mjs';
 import { startLocalConnect } from './lib/local-connect.mjs';
 import { buildForNode } from './lib/node-build.mjs';
+import { allStaged, openProduct, TOKEN } from './lib/open-product.mjs';
 import { median, spread } from './lib/statistics.mjs';
 import { drainWithUndici } from './lib/undici-drain.mjs';
 
@@ -22,7 +23,6 @@ const TAKES_MS = 50;
 const OUTAGE_MS = isQuick ? 500 : 3_000;
 /** The goal. */
 const MOST = 1.5;
-const TOKEN = 'bench-token-0123456789';
 
 /** @type {{ ok: false, problem: import('../../src-shared/failure').Failure }} */
 const OFFLINE = { ok: false, problem: { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' } };
@@ -35,26 +35,13 @@ const OFFLINE = { ok: false, problem: { kind: 'not-reached', cause: 'no-route', 
  * @returns {Promise<{ foundMs: number, probeMs: number, tookMs: number }>} until a probe got through, from then to the first
  *   order's request, and from that until all is staged
  */
-async function comeBack(
-  { journal: { openJournal }, courier: { openCourier }, connect: { createConnect }, log: { openLog } },
-  folder,
-  baseUrl,
-) {
-  const log = openLog(join(folder, 'logs'));
-  const opened = await openJournal(join(folder, `${randomUUID()}.db`), { log });
-  if (!opened.ok) throw new Error(`The journal could not be opened: ${JSON.stringify(opened.problem)}`);
-  const { journal } = opened.value;
-  const connect = createConnect({
-    userAgent: 'Stagebay/bench',
-    language: () => 'en-US',
-    credentials: async () => ({ ok: true, value: { kind: 'bearer', token: TOKEN } }),
-    onCall: (call) => log.info('call', { ...call }),
-  });
+async function comeBack(modules, folder, baseUrl) {
+  const { log, journal, connect } = await openProduct(modules, join(folder, `${randomUUID()}.db`), join(folder, 'logs'));
   await connect.prepare();
   let isUp = false;
   let foundAt = 0;
   let firstAt = 0;
-  const courier = openCourier({
+  const courier = modules.courier.openCourier({
     journal,
     log,
     async stage(to, request) {
@@ -71,13 +58,7 @@ async function comeBack(
     },
     rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, verifies: true, onUnknown: () => 'ask' },
   });
-  let staged = 0;
-  const all = new Promise((resolve) => {
-    journal.onChange(({ state }) => {
-      if (state.name === 'staged') staged += 1;
-      if (staged === ORDERS) resolve(undefined);
-    });
-  });
+  const all = allStaged(journal, ORDERS);
   for (let order = 0; order < ORDERS; order += 1) {
     await courier.accept({
       id: /** @type {import('../../src-shared/intent').IntentId} */ (randomUUID()),
