@@ -18,7 +18,6 @@ export interface Queued {
 export interface RequestQueue<Request extends Queued> {
   add(request: Request): void;
   remove(key: string): void;
-  has(key: string): boolean;
   /** How many wait to be sent. */
   sends(): number;
   /**
@@ -62,7 +61,6 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
     remove(key) {
       for (const queue of Object.values(queues)) queue.delete(key);
     },
-    has: (key) => Object.values(queues).some((queue) => queue.has(key)),
     sends,
     // A read may start where no order may: behind a gateway.
     next: (mayStart) => firstOf(order(), mayStart) ?? firstOf(READS, mayStart),
