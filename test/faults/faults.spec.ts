@@ -1,7 +1,8 @@
 import { onStage } from '../e2e/fixtures/stage-page';
 import { expect, test } from '../e2e/fixtures/station';
 import { FAULTS } from './faults';
-import { startFaultyConnect } from './faulty-connect';
+import { AUTHORITY_FILE, startFaultyConnect } from './faulty-connect';
+import { handOver, livePolicy, TOKEN } from './live-station';
 import { whyNoSilentAddress } from './silent-address';
 
 /** One for each end: surely not arrived, perhaps arrived, not Connect's answer, and the token that must not travel. */
@@ -15,13 +16,11 @@ test.describe('whatever the line does, an order is neither lost nor sent twice',
       const connect = await startFaultyConnect(fault);
       try {
         const { page } = await open({
-          policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
-          token: 'a-token-for-faults',
+          policy: livePolicy(connect.baseUrl, { 'connection.extraCaFile': AUTHORITY_FILE }),
+          token: TOKEN,
         });
+        await handOver(page, 'ORDER-1');
         const stage = onStage(page);
-        await stage.order.fill('ORDER-1');
-        await stage.bags.fill('2');
-        await stage.stageOrder.click();
         const { state, seen, says } = fault.expected;
         await expect(stage.entry('ORDER-1')).toContainText(state, { timeout: 60_000 });
         await expect(stage.entry('ORDER-1')).toContainText(says);
@@ -41,13 +40,11 @@ test.describe('whatever the line does, an order is neither lost nor sent twice',
       meet: (_request, response) => response.writeHead(401, { 'content-type': 'application/json' }).end('{}'),
     });
     const { page } = await open({
-      policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
-      token: 'a-token-for-faults',
+      policy: livePolicy(connect.baseUrl),
+      token: TOKEN,
     });
+    await handOver(page, 'ORDER-1');
     const stage = onStage(page);
-    await stage.order.fill('ORDER-1');
-    await stage.bags.fill('2');
-    await stage.stageOrder.click();
     await expect(page.getByText('Not authorised')).toBeVisible();
     await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
     await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 60_000 });

@@ -16,8 +16,11 @@ export interface Fault {
   readonly meet?: (request: IncomingMessage, response: ServerResponse, taken: () => void) => void;
   /** Instead of HTTP: what happens to the bare connection. */
   readonly connection?: (socket: Socket) => void;
-  /** Nobody listens there, no call is answered, the name leads nowhere, or the certificate is not to be trusted. */
-  readonly address?: 'nobody-listens' | 'never-answers' | 'no-such-name' | 'untrusted' | 'expired' | 'wrong-host';
+  /**
+   * Nobody listens there, no call is answered, or the name leads nowhere. The others speak https, with a certificate
+   * that the station trusts or one that it does not.
+   */
+  readonly address?: 'nobody-listens' | 'never-answers' | 'no-such-name' | keyof typeof CERTIFICATE_OF;
   /** How many requests it fails before the line is good; Infinity where it never gets better. */
   readonly times: number;
 }
@@ -33,6 +36,9 @@ export interface FaultyConnect {
 
 const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
 const pem = (name: string) => readFileSync(join(CERTIFICATES, name));
+/** The authority that signed the certificate of `trusted`, for the policy. */
+export const AUTHORITY_FILE = join(CERTIFICATES, 'authority.pem');
+const CERTIFICATE_OF = { trusted: 'localhost', untrusted: 'self-signed', expired: 'expired', 'wrong-host': 'other-host' };
 
 export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
   const seen = new Map<string, number>();
@@ -61,19 +67,16 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
   };
 
   const { address: place } = fault;
-  const http =
-    place === 'untrusted' || place === 'expired' || place === 'wrong-host'
-      ? createHttpsServer(certificateFor(place), serve)
-      : createHttpServer(serve);
+  const server = isHttps(place) ? createHttpsServer(certificateFor(place), serve) : createHttpServer(serve);
   // A fault of the bare connection stands in front: the good line is behind it.
   const front = fault.connection
     ? createTcpServer((socket) => {
         socket.on('error', () => undefined);
-        if (left <= 0) return void http.emit('connection', socket);
+        if (left <= 0) return void server.emit('connection', socket);
         left -= 1;
         fault.connection?.(socket);
       })
-    : http;
+    : server;
   await listening(front);
   const silent = place === 'never-answers' ? await openSilentAddress() : null;
 
@@ -83,9 +86,9 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
     elsewhere,
     async close() {
       await silent?.close();
-      for (const server of new Set([front, http, other])) {
-        if ('closeAllConnections' in server) server.closeAllConnections();
-        if (server.listening) await new Promise<void>((done) => server.close(() => done()));
+      for (const open of new Set([front, server, other])) {
+        if ('closeAllConnections' in open) open.closeAllConnections();
+        if (open.listening) await new Promise<void>((done) => open.close(() => done()));
       }
     },
   };
@@ -104,10 +107,12 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
   }
 }
 
-function certificateFor(address: 'untrusted' | 'expired' | 'wrong-host') {
-  const name = { untrusted: 'self-signed', expired: 'expired', 'wrong-host': 'other-host' }[address];
-  return { key: pem('server-key.pem'), cert: pem(`${name}.pem`) };
-}
+const isHttps = (address: Fault['address']): address is keyof typeof CERTIFICATE_OF => address !== undefined && address in CERTIFICATE_OF;
+
+const certificateFor = (address: keyof typeof CERTIFICATE_OF) => ({
+  key: pem('server-key.pem'),
+  cert: pem(`${CERTIFICATE_OF[address]}.pem`),
+});
 
 const port = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
 
