@@ -20,6 +20,7 @@ import { sentence, sum, tallyPlaywright, tallyVitest } from './tally.mjs';
 
 const node = process.execPath;
 const unitResults = path.join(projectFolder, 'out', 'unit-results.json');
+const scannerResults = path.join(projectFolder, 'out', 'scanner-results.json');
 const packageResults = path.join(projectFolder, 'out', 'package-results.json');
 // These names stand in playwright.config.ts, playwright.faults.config.ts and playwright.updates.config.ts, too.
 const endToEndResults = path.join(projectFolder, 'out', 'e2e-results.json');
@@ -39,6 +40,7 @@ const STEPS = {
     run: (args) => runPlaywright(['-c', 'playwright.faults.config.ts', ...args]),
     results: { file: faultResults, tally: tallyPlaywright },
   },
+  scanner: { run: runScanner, results: { file: scannerResults, tally: tallyVitest } },
   updates: {
     run: (args) => runPlaywright(['-c', 'playwright.updates.config.ts', ...args]),
     results: { file: updateResults, tally: tallyPlaywright },
@@ -46,7 +48,7 @@ const STEPS = {
 };
 
 /** Half an hour and more: runs when it is asked for by name. */
-const LONG = ['faults', 'updates'];
+const LONG = ['faults', 'scanner', 'updates'];
 
 await main(async () => {
   const [only, ...args] = process.argv.slice(2);
@@ -107,6 +109,12 @@ async function checkTypes() {
   const answers = await Promise.all(projects.map((project) => capture(node, [tsc, '--singleThreaded', '-p', project])));
   process.stdout.write(answers.map(({ output }) => output).join(''));
   return answers.some(({ code }) => code !== 0) ? 1 : 0;
+}
+
+/** Random typing, 5,000 runs of each regime; `STAGEBAY_RUNS` makes more or fewer. */
+function runScanner(/** @type {string[]} */ args) {
+  const options = ['--config', 'vitest.regimes.config.ts', '--allowOnly=false', '--reporter=default', '--reporter=json'];
+  return run(node, [entryPoint('vitest'), 'run', ...options, `--outputFile.json=${scannerResults}`, ...args]);
 }
 
 function runUnit(/** @type {string[]} */ args) {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent';
 import { type Filter, showAll } from './activity';
 import { otherPlaces, useLater } from './later';
-import { type Place, scannerSettings, takeReading } from './readings';
+import { type Place, scannerSettings, showPreview, takeReading } from './readings';
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
 import { tellOfScreen } from './screen';
@@ -23,6 +23,7 @@ export function App() {
   useScanner(
     () => scannerSettings(place),
     (reading) => takeReading(place, reading),
+    (text) => showPreview(place, text),
   );
   useEffect(() => openStageForm(), []);
   useEffect(() => followOrders(), []);

@@ -3,10 +3,10 @@ import { create } from 'zustand';
 import { formatPounds } from '../src-shared/pounds';
 import { search } from './activity';
 import { otherPlaces } from './later';
-import { productBarcode, type Reading, type ScannerSettings } from './scanner';
+import { learnedRhythm, productBarcode, type Reading, type ScannerSettings } from './scanner';
 import { isCalibrating, takeTestReading } from './settings';
 import { play } from './sounds';
-import { takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './stage';
+import { previewScan, takeEnterAfterScan, takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './stage';
 import { useStation } from './station';
 
 export type Place = 'stage' | 'edit' | 'activity' | 'settings';
@@ -22,9 +22,11 @@ export function takeReading(place: Place, reading: Reading): void {
     case 'stage':
       return takeOnStage(reading);
     case 'settings':
+      if (reading.kind === 'enter-not-taken') return;
       play('read');
       return takeTestReading(reading);
     case 'activity':
+      if (reading.kind === 'enter-not-taken') return;
       if (reading.kind !== 'scan') return play('refused');
       play('read');
       return search(reading.text);
@@ -34,6 +36,7 @@ export function takeReading(place: Place, reading: Reading): void {
 }
 
 async function takeInEdit(reading: Reading): Promise<void> {
+  if (reading.kind === 'enter-not-taken') return;
   const { takeEditScan, takeRepeatedEditScan, takeEditWeight } = await otherPlaces();
   if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
   if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));
@@ -50,14 +53,21 @@ function takeOnStage(reading: Reading): void {
     case 'weight':
       return takeWeight(reading.weight);
     case 'scale-problem':
-      return takeScaleProblem(reading.what);
+      return takeScaleProblem(reading.problem);
     case 'repeated-scan':
       return takeRepeatedScan(reading.text, productBarcode(reading.text, reading.symbology));
     // The answer to a test that was begun in Settings: nothing to do here.
     case 'test-scan':
       return;
+    case 'enter-not-taken':
+      return takeEnterAfterScan();
   }
 }
+
+/** A scan's text is shown as soon as it seems to be whole. @param text `null` when it was not, or its reading follows */
+export const showPreview = (place: Place, text: string | null): void => {
+  if (place === 'stage') previewScan(text);
+};
 
 /** Asked at each key, so that a setting that was just changed is in force. */
 export function scannerSettings(place: Place): ScannerSettings {
@@ -67,5 +77,6 @@ export function scannerSettings(place: Place): ScannerSettings {
     suffix: settings['scan.suffix'],
     maxGapMs: settings['scan.maxGapMs'],
     testing: place === 'settings' && isCalibrating(),
+    learned: learnedRhythm(),
   };
 }

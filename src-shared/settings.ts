@@ -173,7 +173,7 @@ export const SETTINGS = {
     z.int().min(10).max(500),
     60,
     'Longest gap (ms)',
-    'The longest time between two keys of one scan, in milliseconds. Settings measures a scanner’s own.',
+    'The longest time between two keys of one scan, in milliseconds. Up to 160 ms scanners are recognized without it.',
   ),
   'stage.require': setting(
     z.array(z.enum(['bags', 'items', 'weight'])),

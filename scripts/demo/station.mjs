@@ -67,7 +67,8 @@ export async function scan(text) {
 export async function type(text) {
   for (const character of text) {
     await delay(180);
-    await run('xdotool', ['key', character]);
+    // A finger stays down for a while.
+    await run('xdotool', ['keydown', character, 'sleep', '0.08', 'keyup', character]);
   }
   await delay(300);
 }

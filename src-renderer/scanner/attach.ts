@@ -1,17 +1,24 @@
 /**
- * Stands between the keyboard and the page: feeds the recogniser with every key before anything else sees it, and does
+ * Stands between the keyboard and the page: feeds the recognizer with every key before anything else sees it, and does
  * what it decides. Works the same whatever has the focus: a field, a button, a dialog, nothing.
  */
+import { tabbable } from 'tabbable';
 import { assertNever } from '../../src-shared/result';
+import type { Rhythm } from './attribution';
 import type { KeyStroke } from './key-stroke';
 import type { Reading, ScannerSettings } from './reading';
-import { AT_REST, type Effect, type Fate, type Input, type State, step, wakeAt } from './recogniser';
+import { step, wakeAt } from './recognizer';
+import { AT_REST, type Effect, type Fate, type Input, type State } from './recognizer-state';
 
 export interface ScannerOptions {
   /** Asked at each key, so that a changed setting is in force at once. */
   readonly settings: () => ScannerSettings;
   /** Called within the key event: what it does comes before anything else that the key could do. */
   readonly onReading: (reading: Reading) => void;
+  /** A scan's text that is whole as far as can be seen, to be shown at once; `null` takes it back. Its reading follows. */
+  readonly onPreview?: (text: string | null) => void;
+  /** The scanner has shown how it types. */
+  readonly onLearned?: (rhythm: Rhythm) => void;
 }
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
@@ -56,7 +63,7 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
 
   function setTimer(): void {
     target.clearTimeout(timer);
-    const due = wakeAt(state, options.settings());
+    const due = wakeAt(state);
     if (due !== null) timer = target.setTimeout(wake, Math.max(0, due - performance.now()));
   }
 
@@ -67,10 +74,15 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
   }
 
   function carryOut(effect: Effect): void {
-    switch (effect.do) {
+    switch (effect.kind) {
       case 'type':
         for (const stroke of effect.strokes) typeFor(stroke);
         return;
+      case 'show':
+        for (const { key = '' } of effect.strokes) insertText(key);
+        return;
+      case 'press':
+        return pressFor(effect.stroke);
       case 'remember-field':
         remembered = rememberField(document.activeElement);
         return;
@@ -84,8 +96,14 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
         if (told) announceField(told);
         return;
       }
+      case 'preview':
+        options.onPreview?.(effect.text);
+        return;
       case 'read':
         options.onReading(effect.reading);
+        return;
+      case 'learn':
+        options.onLearned?.(effect.rhythm);
         return;
       default:
         assertNever(effect);
@@ -106,14 +124,41 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
     });
     ownEvents.add(event);
     if (!element.dispatchEvent(event)) return;
-    if (isTextField(element) || (element instanceof HTMLElement && element.isContentEditable)) {
-      // Deprecated in name only: nothing else inserts at the caret, replaces the selection, keeps to maxlength, can be
-      // undone by the person, and tells the page as typing does.
-      document.execCommand('insertText', false, key);
-    } else if (element instanceof HTMLSelectElement) {
+    if (insertText(key)) return;
+    if (element instanceof HTMLSelectElement) {
       chooseByFirstCharacter(element, key);
     } else if (key === ' ' && element instanceof HTMLElement && element.matches('button, summary, input')) {
       element.click();
+    }
+  }
+
+  /** @returns whether the focused element takes text */
+  function insertText(text: string): boolean {
+    const element = document.activeElement ?? document.body;
+    if (!isTextField(element) && !(element instanceof HTMLElement && element.isContentEditable)) return false;
+    // Deprecated in name only: nothing else inserts at the caret, replaces the selection, keeps to maxlength, can be
+    // undone by the person, and tells the page as typing does.
+    document.execCommand('insertText', false, text);
+    return true;
+  }
+
+  /** Does what the browser would have done with Enter, Tab or an arrow, had it not been held. */
+  function pressFor(stroke: KeyStroke): void {
+    const { key = '' } = stroke;
+    const element = document.activeElement ?? document.body;
+    const init = { key, code: stroke.code, shiftKey: stroke.shift, bubbles: true, cancelable: true, composed: true };
+    const event = new KeyboardEvent('keydown', init);
+    ownEvents.add(event);
+    const isHandled = !element.dispatchEvent(event);
+    if (isHandled || !(element instanceof HTMLElement)) return;
+    if (key === ' ') {
+      element.click();
+    } else if (key === 'Enter') {
+      if (element instanceof HTMLTextAreaElement) insertText('\n');
+      else if (element.matches('button, summary, a[href]')) element.click();
+      else if (element instanceof HTMLInputElement) element.form?.requestSubmit();
+    } else if (key === 'Tab') {
+      nextFocus(document, element, stroke.shift)?.focus();
     }
   }
 
@@ -152,12 +197,12 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
   function onKey(event: KeyboardEvent): void {
     if (ownEvents.has(event)) return;
     altReleased = event.type === 'keyup' && event.key === 'Alt';
-    decideFate(event, feed({ type: 'key', stroke: keyStrokeOf(event) }));
+    decideFate(event, feed({ type: 'key', stroke: keyStrokeOf(event, document.activeElement) }));
   }
 
   /** Text without a key of its own: what Windows makes of Alt and a number, or of a dead key and the next one. */
   function onKeypress(event: KeyboardEvent): void {
-    const awaited = state.burst?.signs.some((sign, index) => index < (state.burst?.letThrough ?? 0) && sign.typed === null);
+    const awaited = state.pending.some(({ isShown, typed }) => isShown && typed === null);
     if ((altReleased || awaited) && [...event.key].length === 1)
       decideFate(event, feed({ type: 'text', text: event.key, at: event.timeStamp }));
   }
@@ -185,9 +230,9 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
     composing = false;
     if (remembered && event.data) feed({ type: 'text', text: event.data, at: event.timeStamp });
   });
-  listen('pointerdown', (event) => feed({ type: 'interrupted', at: event.timeStamp }));
+  listen('pointerdown', (event) => feed({ type: 'touched', at: event.timeStamp }));
   listen('blur', (event) => {
-    if (event.target === target) feed({ type: 'interrupted', at: event.timeStamp });
+    if (event.target === target) feed({ type: 'left', at: event.timeStamp });
   });
 
   return () => {
@@ -196,7 +241,7 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
   };
 }
 
-function keyStrokeOf(event: KeyboardEvent): KeyStroke {
+function keyStrokeOf(event: KeyboardEvent, focused: Element | null): KeyStroke {
   return {
     type: event.type === 'keyup' ? 'up' : 'down',
     // Autofill's events are plain Events in disguise: no key, no code, no modifiers.
@@ -211,7 +256,27 @@ function keyStrokeOf(event: KeyboardEvent): KeyStroke {
     repeat: event.repeat ?? false,
     composing: event.isComposing ?? false,
     at: event.timeStamp,
+    focus: focusOf(focused),
   };
+}
+
+const NUMBER_MODES = new Set(['numeric', 'decimal']);
+
+function focusOf(element: Element | null): KeyStroke['focus'] {
+  if (isTextField(element) && element.type === 'password') return 'secret';
+  if (isTextField(element)) return NUMBER_MODES.has(element.inputMode) ? 'number' : 'text';
+  if (!(element instanceof HTMLElement)) return 'none';
+  if (element.isContentEditable) return 'text';
+  return element.matches('button, summary, a[href], input, [role=tab]') ? 'control' : 'none';
+}
+
+/** Where Tab leads: the next element that takes the focus, in the order of the page, around its end. */
+function nextFocus(document: Document, from: HTMLElement, isBackwards: boolean): HTMLElement | undefined {
+  const scope = from.closest('dialog[open]') ?? document.body;
+  const all = tabbable(scope, { displayCheck: 'full' });
+  const place = all.indexOf(from);
+  const next = isBackwards ? place - 1 : place + 1;
+  return all[(next + all.length) % all.length] as HTMLElement | undefined;
 }
 
 /** Chromium's own answer to whether events wait behind this one; elsewhere nothing is known to wait. */

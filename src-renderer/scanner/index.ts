@@ -2,7 +2,8 @@
 export type { Symbology, SymbologyName } from './aim';
 export { attachScanner, type ScannerOptions } from './attach';
 export type { Calibration } from './calibration';
+export { learnedRhythm } from './learned';
 export { type ProductBarcode, productBarcode } from './product-barcode';
 export type { Reading, ScannerSettings } from './reading';
-export { readScaleLine, type ScaleProblem, type ScaleReading } from './scale-line';
+export { readScaleText, type ScaleProblem, type ScaleReading } from './scale-text';
 export { useScanner } from './use-scanner';

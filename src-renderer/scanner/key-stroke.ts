@@ -22,6 +22,8 @@ export interface KeyStroke {
    * a quarter of a second still sees a scanner's true gaps.
    */
   readonly at: number;
+  /** What had the focus: a text field; a field for a count or a weight, or for a secret; another control; or nothing of these. */
+  readonly focus: 'text' | 'number' | 'secret' | 'control' | 'none';
 }
 
 /** What a key is to the recogniser. */

@@ -1,67 +1,208 @@
 /**
- * Reads what a wedge scale types. A scale's line looks like a fast scan, and only its shape tells them apart, so the
- * shape is strict: whatever could be an order id is not a weight.
+ * The grammar of what wedge scales type, one line at a time. A line is a row of words from a small vocabulary; a text with
+ * a word that is not in it is no scale's. Sources: A&D, CAS and Ohaus manuals (`ST,GS,+`, `US`, `OL`, `?`), Mettler MT-SICS
+ * (`S S`, `S D`, `S +`, `S -`), Sartorius and Kern (`N     +`, `G`, `H`, `L`), Rice Lake and Weigh-Tronix (`12.34LG`, `GR`,
+ * `MOT`), GSE and Dini Argeo (`wn00012.34kg`), NCI (status `00`).
  */
+import type { WeightUnit } from '../../src-shared/pounds';
 
-import { hundredthsOf, type WeightUnit } from '../../src-shared/pounds';
-import type { Weight } from '../../src-shared/weight';
+/** What stands behind an amount, or in front of it. */
+export type WeightRole = 'gross' | 'net' | 'tare' | 'plain';
 
-/**
- * Why a line of a scale is no weight: still moving; more than it can carry; nothing on it; less than nothing (the tare
- * was taken with something on the pan).
- */
-export type ScaleProblem = 'unstable' | 'overload' | 'empty' | 'negative';
-
-export type ScaleReading =
-  | { readonly kind: 'weight'; readonly weight: Weight; readonly printed: string }
-  | { readonly kind: 'scale-problem'; readonly what: ScaleProblem; readonly printed: string };
-
-// Longer than any scale's display; a longer row of digits is a number of something else.
-const AMOUNT = String.raw`\d{1,6}(?:[.,]\d{1,4})?|[.,]\d{1,4}`;
-const UNIT = 'lbs?|oz|kg|g';
-
-// What stands in front: A&D and CAS say ST/US/OL and GS/NT, MT-SICS says S S or S D, Sartorius and Kern say N or G.
-const HEADER = `(?:(?<status>ST|US|OL|S [SD]|[D?])(?:[ ,]+|$))?(?:(?:GS|NT|GR|NET|GROSS|[GNB])(?:[ ,]+|$))?`;
-// What stands behind: Ohaus marks a moving pan with `?` and says N or G for net or gross.
-const TRAILER = String.raw`(?: *(?<mark>\?)| +(?<moving>D))?(?: +(?:NET|GROSS|[GNB]))?`;
-
-const LINE = new RegExp(
-  `^${HEADER}(?<sign>[+-]?) *(?<amount>${AMOUNT})(?<gap> *)(?<unit>${UNIT})(?: *(?<ounces>${AMOUNT}) *oz)?${TRAILER}$`,
-  'i',
-);
-/** Overload and underload are said without a number, or with a row of nines that must not be read. */
-const OVERLOAD = /^(OL(?:[ ,].*)?|S \+|(?:[+-] *)?(?:OL|\^+)(?: *(?:lbs?|oz|kg|g))?|(?:lbs? *|kg *)?\^+)$/i;
-const UNDERLOAD = /^S -$/;
-
-/**
- * @param text one line without its Enter
- * @returns `null` when no scale types such a line
- */
-export function readScaleLine(text: string): ScaleReading | null {
-  const printed = text.trim();
-  const problem = (what: ScaleProblem): ScaleReading => ({ kind: 'scale-problem', what, printed });
-  if (OVERLOAD.test(printed)) return problem('overload');
-  if (UNDERLOAD.test(printed)) return problem('negative');
-
-  const parts = LINE.exec(printed)?.groups;
-  if (!parts) return null;
-  const { status, sign, amount = '', gap, ounces, mark, moving } = parts;
-  const unit = unitOf(parts.unit ?? '');
-  if (ounces !== undefined && unit !== 'lb') return null;
-  // `4711g` may be somebody's order. A scale that prints no space prints a decimal point or pads the number.
-  const unlikeAnId =
-    /[.,]/.test(amount) || gap !== '' || sign !== '' || text.startsWith(' ') || status !== undefined || ounces !== undefined;
-  if (!unlikeAnId) return null;
-
-  if (status?.toUpperCase() === 'OL') return problem('overload');
-  if (mark || moving || /^(US|S D|D|\?)$/i.test(status ?? '')) return problem('unstable');
-  const hundredths = hundredthsOf([{ amount, unit }, ...(ounces === undefined ? [] : [{ amount: ounces, unit: 'oz' as const }])]);
-  if (hundredths === 0) return problem('empty');
-  if (sign === '-') return problem('negative');
-  return hundredths > 9_999_999 ? problem('overload') : { kind: 'weight', weight: hundredths as Weight, printed };
+export interface Amount {
+  readonly role: WeightRole;
+  readonly isNegative: boolean;
+  /** More than one for pounds and ounces. `unit: null` where the scale printed none. */
+  readonly parts: readonly { readonly amount: string; readonly unit: WeightUnit | null }[];
 }
 
-function unitOf(printed: string): WeightUnit {
-  const lower = printed.toLowerCase();
-  return lower === 'oz' || lower === 'kg' || lower === 'g' ? lower : 'lb';
+export type ScaleLine =
+  | {
+      readonly kind: 'weight';
+      readonly amount: Amount;
+      readonly isMoving: boolean;
+      readonly isOverload: boolean;
+      readonly isUnder: boolean;
+    }
+  /** Nothing but a state: over, under, moving. */
+  | { readonly kind: 'state'; readonly state: 'overload' | 'under' | 'moving' }
+  /** A line of a ticket that holds no weight: a date, a mode, a heading. */
+  | { readonly kind: 'other' };
+
+type Word =
+  | { readonly is: 'number'; readonly text: string; readonly isPadded: boolean }
+  | { readonly is: 'unit'; readonly unit: WeightUnit }
+  | { readonly is: 'sign'; readonly sign: '+' | '-' }
+  | { readonly is: 'role'; readonly role: Exclude<WeightRole, 'plain'> }
+  | { readonly is: 'moving' | 'stable' | 'over' | 'under' | 'heading' | 'date' | 'lone-unit' };
+
+const ROLES: Readonly<Record<string, Exclude<WeightRole, 'plain'>>> = {
+  ...fromWords('gross', 'G GS GR GRS GROSS G/W B BRUTTO BRUT'),
+  ...fromWords('net', 'N NT NET NETT N/W NETTO'),
+  ...fromWords('tare', 'T TR TA TARE T/W PT TARA'),
+};
+const STATES: Readonly<Record<string, 'moving' | 'stable' | 'over' | 'under'>> = {
+  ...fromWords('stable', 'ST S STABLE SG SN Z ZERO'),
+  ...fromWords('moving', 'US UG UN SD D DYN MOT MOTION MOVING UNSTABLE ? ~'),
+  ...fromWords('over', 'OL OVER OVERLOAD H HI HIGH ^'),
+  ...fromWords('under', 'UL UNDER UNDERLOAD L LO LOW _'),
+};
+/** Words of tickets that say nothing of the weight itself. */
+const HEADINGS = new Set('WT WEIGHT WEIGH WEIGHING MODE DATE TIME AM PM W WW SCALE'.split(' '));
+const UNITS: Readonly<Record<string, WeightUnit>> = { LB: 'lb', LBS: 'lb', OZ: 'oz', KG: 'kg', KGS: 'kg', G: 'g', GM: 'g', GRAM: 'g' };
+/** A unit and a role in one, behind a number: `12.34LG` is 12.34 lb gross. */
+const UNITS_WITH_ROLE: Readonly<Record<string, readonly [WeightUnit, Exclude<WeightRole, 'plain'>]>> = {
+  LG: ['lb', 'gross'],
+  LN: ['lb', 'net'],
+  LT: ['lb', 'tare'],
+  KN: ['kg', 'net'],
+  KT: ['kg', 'tare'],
+};
+/** `wn` is the net weight, `ww` and `wg` the gross one, before a number that is padded with zeros. */
+const GLUED_ROLES: Readonly<Record<string, Exclude<WeightRole, 'plain'>>> = { WN: 'net', WW: 'gross', WG: 'gross', WT: 'tare' };
+
+function fromWords<const Meaning extends string>(meaning: Meaning, words: string): Record<string, Meaning> {
+  return Object.fromEntries(words.split(' ').map((word) => [word, meaning]));
+}
+
+// Longer than any scale's display; a longer row of digits is a number of something else.
+const NUMBER = String.raw`\d{1,6}(?:[.,]\d{1,4})?|[.,]\d{1,4}`;
+const DATE =
+  /^(?:\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?|\d{1,2}-\d{1,2}-\d{4}|\d{4}([./-])\d{1,2}\1\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?)(?![\w./:-])/;
+const LEXEME = new RegExp(String.raw`^(?:(?<number>${NUMBER})|(?<word>[A-Za-z]+(?:\/[A-Za-z])?\.?|[?~^_])|(?<sign>[+-]))`);
+
+/**
+ * @param text one line without its terminator
+ * @returns `null` when no scale types such a line
+ */
+export function parseScaleLine(text: string): ScaleLine | null {
+  // The digit in brackets is one that may not be used for trade (Kern, Sartorius): it is a digit all the same.
+  const line = text.replace(/\[(\d)\]/g, '$1');
+  if (/^[\^_-]{4,}$/.test(line.trim())) return { kind: 'state', state: line.includes('^') ? 'overload' : 'under' };
+  const mettler = /^S ([+-])$/i.exec(line.trim());
+  if (mettler) return { kind: 'state', state: mettler[1] === '+' ? 'overload' : 'under' };
+  const words = wordsOf(line);
+  return words && lineOf(words, text);
+}
+
+/** The words of a line, in order; `null` where one is not in the vocabulary. */
+function wordsOf(line: string): Word[] | null {
+  const glued = /^\s*(w[nwgt])(?=0\d)/i.exec(line);
+  const words: Word[] = glued ? [{ is: 'role', role: GLUED_ROLES[glued[1]?.toUpperCase() ?? ''] ?? 'gross' }] : [];
+  let rest = glued ? line.slice(glued[0].length) : line;
+  let before = glued ? ' ' : '';
+  while (rest !== '') {
+    const separator = /^[\s,;:()=*]+/.exec(rest)?.[0];
+    if (separator) {
+      rest = rest.slice(separator.length);
+      before = separator;
+      continue;
+    }
+    const date = before === '' && words.length > 0 ? null : DATE.exec(rest)?.[0];
+    if (date) {
+      words.push({ is: 'date' });
+      rest = rest.slice(date.length);
+      before = '';
+      continue;
+    }
+    const lexeme = LEXEME.exec(rest);
+    const groups = lexeme?.groups;
+    if (!lexeme || !groups) return null;
+    const word = wordOf(groups, words.at(-1), before);
+    if (!word) return null;
+    words.push(...word);
+    rest = rest.slice(lexeme[0].length);
+    before = '';
+  }
+  return words;
+}
+
+/** @param before the separator in front; empty where the lexeme is glued to the one before */
+function wordOf(groups: Partial<Record<string, string>>, last: Word | undefined, before: string): Word[] | null {
+  const isGlued = before === '' && last !== undefined;
+  if (groups.sign) return isGlued && last.is !== 'role' ? null : [{ is: 'sign', sign: groups.sign as '+' | '-' }];
+  if (groups.number !== undefined) {
+    // Only a sign is glued to a number in front; `N12345` is somebody's order.
+    if (isGlued && last.is !== 'sign' && last.is !== 'role') return null;
+    if (isGlued && last.is === 'role' && !/^0\d/.test(groups.number)) return null;
+    return [{ is: 'number', text: groups.number, isPadded: /^0\d/.test(groups.number) }];
+  }
+  const name = (groups.word ?? '').toUpperCase().replace(/\.$/, '');
+  const afterNumber = last?.is === 'number';
+  const unit = UNITS[name];
+  if (unit && afterNumber) return [{ is: 'unit', unit }];
+  const both = UNITS_WITH_ROLE[name];
+  if (both && afterNumber)
+    return [
+      { is: 'unit', unit: both[0] },
+      { is: 'role', role: both[1] },
+    ];
+  const isMark = /^[?~^_]$/.test(name);
+  if (isGlued && last.is !== 'unit' && last.is !== 'number' && !isMark) return null;
+  if (isGlued && last.is === 'number' && !isMark) return null;
+  const role = ROLES[name];
+  if (role) return [{ is: 'role', role }];
+  const state = STATES[name];
+  if (state) return [{ is: state }];
+  if (HEADINGS.has(name)) return [{ is: 'heading' }];
+  // The unit of an overloaded scale stands without a number.
+  return unit && last && last.is !== 'heading' ? [{ is: 'lone-unit' }] : null;
+}
+
+/** What the words of one line say together. */
+function lineOf(words: readonly Word[], text: string): ScaleLine | null {
+  const has = (is: Word['is']) => words.some((word) => word.is === is);
+  const amount = amountOf(words);
+  if (amount === 'several') return { kind: 'other' };
+  const numbers = words.filter(({ is }) => is === 'number').length;
+  if (amount) {
+    if (!isUnlikeAnId(words, amount, text)) return null;
+    // A number that belongs to nothing, `12.34 lb 7`: a scale's line, and no weight to rely on.
+    const station = words[0]?.is === 'stable' || words[0]?.is === 'moving' || words[0]?.is === 'over' ? 1 : 0;
+    if (numbers > amount.parts.length + station || has('lone-unit')) return { kind: 'other' };
+    return { kind: 'weight', amount, isMoving: has('moving'), isOverload: has('over'), isUnder: has('under') };
+  }
+  if (numbers > 0) return has('date') && (has('heading') || numbers === 0) ? { kind: 'other' } : null;
+  const isPadded = /^\s{2,}|\s{2,}$/.test(text);
+  const isWord = words.length === 1 && text.trim().length === 1;
+  if ((has('over') || has('under') || has('moving')) && !has('date')) {
+    if (isWord && !isPadded && !/[\^?]/.test(text)) return null;
+    if (words.length === 1 && !isPadded && !/^(OL|UL|OVER|UNDER|OVERLOAD|UNDERLOAD|MOT|MOTION|UNSTABLE|\^)\.?$/i.test(text.trim()))
+      return null;
+    return { kind: 'state', state: has('over') ? 'overload' : has('under') ? 'under' : 'moving' };
+  }
+  if (has('date')) return { kind: 'other' };
+  const named = words.filter(({ is }) => is === 'heading' || is === 'role');
+  return named.length > 0 && text.trim().length > 2 ? { kind: 'other' } : null;
+}
+
+/** The amount of a line: the number with a unit, or the only number with decimals. */
+function amountOf(words: readonly Word[]): Amount | 'several' | null {
+  const parts: { amount: string; unit: WeightUnit | null }[] = [];
+  words.forEach((word, place) => {
+    const next = words[place + 1];
+    if (word.is === 'number' && next?.is === 'unit') parts.push({ amount: word.text, unit: next.unit });
+  });
+  if (parts.length === 0) {
+    const decimals = words.filter((word) => word.is === 'number' && /[.,]/.test(word.text));
+    if (decimals.length !== 1 || decimals[0]?.is !== 'number') return null;
+    parts.push({ amount: decimals[0].text, unit: null });
+  }
+  const [first, second, third] = parts;
+  const isPoundsAndOunces = first?.unit === 'lb' && second?.unit === 'oz' && !third;
+  if (parts.length > 1 && !isPoundsAndOunces) return 'several';
+  const roles = words.flatMap((word) => (word.is === 'role' ? [word.role] : []));
+  // `S 13.045 GR T` and the like: what is named last stands behind the number, and is about it.
+  const role = roles.at(-1) ?? 'plain';
+  return { role, isNegative: words.some((word) => word.is === 'sign' && word.sign === '-'), parts };
+}
+
+/** `4711g` may be somebody's order. A scale that prints no space prints a decimal point, or a sign, or pads the number. */
+function isUnlikeAnId(words: readonly Word[], amount: Amount, text: string): boolean {
+  return (
+    amount.parts.length > 1 ||
+    /[.,]/.test(amount.parts[0]?.amount ?? '') ||
+    /^\s|\d\s+[A-Za-z#]/.test(text) ||
+    words.some(({ is }) => is === 'sign' || is === 'stable' || is === 'moving' || is === 'role')
+  );
 }

@@ -1,18 +1,30 @@
 /** The scanner as a React hook. One per window: it takes the keyboard before everything else. */
 import { useEffect, useEffectEvent } from 'react';
 import { attachScanner } from './attach';
+import { rememberRhythm } from './learned';
 import type { Reading, ScannerSettings } from './reading';
 
 /**
  * Stays attached while the component is there, so that no key is lost when it is drawn anew.
  * @param settings asked at each key
+ * @param onPreview called with a scan's text before its reading
  * @param onReading called within the key event, always the function of the latest drawing
  */
-export function useScanner(settings: () => ScannerSettings, onReading: (reading: Reading) => void): void {
+export function useScanner(
+  settings: () => ScannerSettings,
+  onReading: (reading: Reading) => void,
+  onPreview: (text: string | null) => void,
+): void {
   const settingsNow = useEffectEvent(settings);
   const onReadingNow = useEffectEvent(onReading);
+  const onPreviewNow = useEffectEvent(onPreview);
   useEffect(() => {
-    const detach = attachScanner(window, { settings: () => settingsNow(), onReading: (reading) => onReadingNow(reading) });
+    const detach = attachScanner(window, {
+      settings: () => settingsNow(),
+      onReading: (reading) => onReadingNow(reading),
+      onPreview: (text) => onPreviewNow(text),
+      onLearned: rememberRhythm,
+    });
     performance.mark('scanner-listening');
     return detach;
   }, []);

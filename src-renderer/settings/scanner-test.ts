@@ -43,6 +43,8 @@ export function takeTestReading(reading: Reading): void {
       return show({ kind: 'weight', text: `${formatPounds(reading.weight)} lb`, symbology: null });
     case 'scale-problem':
       return show({ kind: 'scale', text: reading.printed, symbology: null });
+    case 'enter-not-taken':
+      return;
     case 'test-scan':
       show({ kind: 'scan', text: reading.text, symbology: reading.symbology?.name ?? null });
       return setStep(reading.calibration ? { name: 'measured', calibration: reading.calibration } : { name: 'too-short' });

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { ignoreRepeat, isOnePress } from '../controls';
 import { useStation } from '../station';
 import { words } from '../words';
@@ -16,6 +17,11 @@ export function StageButton() {
   const offer = offerOf(standings);
   const ready = checked.kind === 'ready' && !blocked && offer.kind !== 'leaving';
   const { shown, name } = namesOf(offer);
+  const button = useRef<HTMLButtonElement>(null);
+  const focusCount = useForm(({ focus }) => (focus.field === 'button' ? focus.count : null));
+  useEffect(() => {
+    if (focusCount !== null) button.current?.focus();
+  }, [focusCount]);
 
   function hint(): string {
     if (blocked) return words.blockedShortly(blocked);
@@ -31,6 +37,7 @@ export function StageButton() {
 
   return (
     <button
+      ref={button}
       type="button"
       className={`stage-button ${ready ? (offer.kind === 'stage' ? 'is-ready' : 'is-again') : 'is-waiting'}`}
       aria-describedby="stage-button-hint"

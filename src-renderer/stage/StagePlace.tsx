@@ -25,10 +25,10 @@ export function StagePlace(rail: RailProps) {
 }
 
 /** The count that tells a field to take the focus, or null for all other fields. */
-const useFocusOf = (field: Field) => useForm(({ focus }) => (focus.field === field && focus.count > 0 ? focus.count : null));
+const useFocusOf = (field: Field | 'button') => useForm(({ focus }) => (focus.field === field && focus.count > 0 ? focus.count : null));
 
 function OrderCard() {
-  const { draft, notice, next } = useForm();
+  const { draft, notice, next, preview } = useForm();
   const settings = useSettings();
   const checked = useChecked();
   const focusCount = useFocusOf('order');
@@ -40,7 +40,7 @@ function OrderCard() {
       <div className="order-first">
         <OrderIdField
           label={text.order}
-          value={draft.order}
+          value={preview ?? draft.order}
           placeholder={text.scanHere}
           hint={text.orTypeIt}
           problem={problem}
@@ -77,8 +77,7 @@ function OrderCard() {
 
 /** The next field of the row takes the focus; from the last one it goes to the big button. */
 function focusField(field: Field | 'button'): void {
-  if (field === 'button') document.querySelector<HTMLButtonElement>('.stage-button')?.focus();
-  else useForm.setState(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
+  useForm.setState(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
 }
 
 function Numbers() {

@@ -35,7 +35,9 @@ export interface Form {
   /** The failed order that the draft corrects. It stays as it is until the draft is handed over. */
   readonly correcting: Correcting | null;
   /** Counts up when a field should take the focus; the fields watch it. */
-  readonly focus: { readonly field: Field; readonly count: number };
+  readonly focus: { readonly field: Field | 'button'; readonly count: number };
+  /** The order ID of a scan that seems to be whole, shown in the moment before its reading. */
+  readonly preview: string | null;
 }
 
 export interface Correcting {
@@ -56,12 +58,13 @@ export const useForm = create<Form>(() => ({
   intentId: null,
   correcting: null,
   focus: { field: 'bags', count: 0 },
+  preview: null,
 }));
 
 const { getState: form, setState: set } = useForm;
 const settings = () => useStation.getState().station.settings;
 
-const moveTo = (field: Field) => set(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
+const moveTo = (field: Field | 'button') => set(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
 
 /** Replaces the draft and looks up what this station knows of its order. What the draft before it corrected is forgotten. */
 export function show(draft: Draft, notice: Notice | null = null, correcting: Correcting | null = null): void {
@@ -133,7 +136,7 @@ function refuse(notice: Notice): void {
 export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): void {
   if (product === 'certain') return refuse({ kind: 'product' });
   const label = orderOnLabel(text, settings()['scan.orderPattern']);
-  if (!label.ok) return refuse({ kind: 'not-an-order', text });
+  if (!label.ok) return refuse({ kind: 'not-an-order', text: text.split('\n')[0] ?? '' });
   play('read');
   const { orderId, userId } = label.value;
   const notice: Notice | null = product === 'likely' ? { kind: 'maybe-product' } : null;
@@ -148,6 +151,19 @@ export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): vo
   // One scan after the other and nothing entered: the first was a mistake, or only a look.
   if (!hasCounts(draft)) return fill(draftFor(label.value), notice);
   takeSecond(label.value, notice);
+}
+
+/** Shows a scan's order at once where it will stand. @param text `null` ends the preview */
+export function previewScan(text: string | null): void {
+  const label = text === null || form().draft.order.trim() !== '' ? null : orderOnLabel(text, settings()['scan.orderPattern']);
+  const preview = label?.ok ? label.value.orderId : null;
+  if (preview !== form().preview) set({ preview });
+}
+
+/** Enter right after a device's text presses nothing, because it may be the device's own: a second one is a person's. */
+export function takeEnterAfterScan(): void {
+  set({ notice: { kind: 'press-enter-again' } });
+  moveTo('button');
 }
 
 /**

@@ -3,6 +3,8 @@ export {
   followOrders,
   hasOrder,
   onForm,
+  previewScan,
+  takeEnterAfterScan,
   takeRepeatedScan,
   takeScaleProblem,
   takeScan,

@@ -15,6 +15,8 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       return alert(words.scan.notAnOrder(shortened(notice.text)));
     case 'unfinished-scan':
       return alert(words.scan.unfinished);
+    case 'press-enter-again':
+      return { tone: 'status', text: words.scan.pressEnterAgain };
     case 'dropped':
       return { tone: 'status', text: words.scan.dropped(notice.orderId) };
     case 'scale':

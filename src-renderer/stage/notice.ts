@@ -6,6 +6,8 @@ export type Notice =
   | { readonly kind: 'maybe-product' }
   | { readonly kind: 'not-an-order'; readonly text: string }
   | { readonly kind: 'unfinished-scan' }
+  /** Enter came right after a scan or a weight, and has only moved the focus to the big button. */
+  | { readonly kind: 'press-enter-again' }
   | { readonly kind: 'dropped'; readonly orderId: string }
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
   /** An order was to be brought back while another stands on the screen. */
@@ -23,4 +25,4 @@ export type Notice =
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'too-heavy';
+export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'no-unit' | 'tare' | 'unreadable' | 'too-heavy';

@@ -2,9 +2,23 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { onStage } from './fixtures/stage-page';
-import { expect, press, scan, test } from './fixtures/station';
+import { expect, press, scan, test, typeByHand } from './fixtures/station';
 
 const run = promisify(execFile);
+
+/** Keys as a device sends them, 8 ms apart: names of the X server's keys, `pause:` and milliseconds for a pause. */
+async function sendKeys(...keys: string[]): Promise<void> {
+  const steps = keys.flatMap((key) =>
+    key.startsWith('pause:')
+      ? ['sleep', String(Number(key.slice(6)) / 1000)]
+      : ['keydown', key, 'sleep', '0.004', 'keyup', key, 'sleep', '0.004'],
+  );
+  await run('nice', ['-n', '-15', 'xdotool', ...steps]);
+}
+
+/** Names of the X server's keys for a text of small letters, figures and a few marks; `\n` is Enter. */
+const keysOf = (text: string) =>
+  [...text].map((character) => ({ '\n': 'Return', '-': 'minus', ' ': 'space', '.': 'period' })[character] ?? character);
 
 /** Physical keys, by the X server's numbers, whatever is printed on them: what a scanner set to a US keyboard sends. */
 const KEYCODES: Readonly<Record<string, string>> = Object.fromEntries([...'1234567890'].map((digit, index) => [digit, String(10 + index)]));
@@ -14,17 +28,21 @@ const scanPhysically = async (digits: string) => {
 };
 
 test.describe('a scanner of any speed', () => {
-  for (const gapMs of [0, 1, 2, 5, 10, 20, 40]) {
-    test(`with ${gapMs} ms between its keys is read whole`, async ({ open }) => {
+  for (const gapMs of [0, 1, 2, 5, 10, 20, 40, 60, 80, 100, 120, 140, 160]) {
+    test(`with ${gapMs} ms between its keys is read whole, without calibration, and leaves nothing in a field`, async ({ open }) => {
       const { page } = await open();
+      const stage = onStage(page);
+      await stage.bags.focus();
       await scan('PRACTICE-0042', { gapMs });
-      await expect(onStage(page).order).toHaveValue('PRACTICE-0042');
+      await expect(stage.order).toHaveValue('PRACTICE-0042');
       await scan('12345676789012345678780', { gapMs });
-      await expect(onStage(page).order).toHaveValue('12345676789012345678780');
+      await expect(stage.order).toHaveValue('12345676789012345678780');
+      await expect(stage.bags).toHaveValue('');
+      await expect(stage.entries).toHaveCount(0);
     });
   }
 
-  test('with 80 ms between its keys is read after it was calibrated', async ({ open }) => {
+  test('is measured by a calibration', async ({ open }) => {
     const { page } = await open();
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Calibrate' }).click();
@@ -32,11 +50,8 @@ test.describe('a scanner of any speed', () => {
     await page.getByRole('button', { name: /^Use \d+ ms$/ }).click();
     await expect(page.getByText('Calibrated.')).toBeVisible();
     await page.getByRole('tab', { name: 'Stage', exact: true }).click();
-    const stage = onStage(page);
-    await stage.bags.focus();
     await scan('PRACTICE-0042', { gapMs: 80 });
-    await expect(stage.order).toHaveValue('PRACTICE-0042');
-    await expect(stage.bags).toHaveValue('');
+    await expect(onStage(page).order).toHaveValue('PRACTICE-0042');
   });
 });
 
@@ -81,6 +96,53 @@ test.describe('whatever has the focus', () => {
   }
 });
 
+test.describe('a device presses nothing', () => {
+  /** An order with two bags that is ready to be staged, and the big button has the focus. */
+  async function openReady(open: (options?: object) => Promise<{ page: Page }>): Promise<Page> {
+    const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+    const stage = onStage(page);
+    await stage.order.fill('PRACTICE-0001');
+    await stage.bags.fill('2');
+    await stage.stageOrder.focus();
+    return page;
+  }
+  const nothingHappened = async (page: Page) => {
+    const stage = onStage(page);
+    await expect(stage.order).toHaveValue('PRACTICE-0001');
+    await expect(stage.bags).toHaveValue('2');
+    await expect(stage.items).toHaveValue('');
+    await expect(stage.entries).toHaveCount(0);
+  };
+
+  const CODES: readonly (readonly [string, readonly string[]])[] = [
+    ['a code of several lines', keysOf('practice-0009\n2\n7\n3\nny\n1\n')],
+    ['a payment slip', keysOf('spc\n0200\n1\nch4431999123000889012\ns\ncreditor\nch\n\n\n287.30\neur\nepd\n')],
+    [
+      'a driver’s license',
+      [
+        'shift+2',
+        'ctrl+j',
+        'ctrl+6',
+        'Return',
+        ...'ANSI'.split('').map((letter) => `shift+${letter.toLowerCase()}`),
+        ...keysOf(' 636000090002dl00410278'),
+        'ctrl+j',
+        ...keysOf('dcssample\n'),
+      ],
+    ],
+    ['Enter in front of a code', ['Return', ...keysOf('practice-0001\n')]],
+    ['Tab in front of a code', ['Tab', ...keysOf('practice-0001\n')]],
+  ];
+  for (const [name, keys] of CODES) {
+    test(`${name}`, async ({ open }) => {
+      const page = await openReady(open);
+      await sendKeys(...keys);
+      await sendKeys('pause:400');
+      await nothingHappened(page);
+    });
+  }
+});
+
 test.describe('what scales print', () => {
   const lines = [
     ['+  2.350 kg', '5.18'],
@@ -103,11 +165,10 @@ test.describe('a person', () => {
     const { page } = await open();
     const stage = onStage(page);
     await stage.order.focus();
-    await run('xdotool', ['type', '--delay', '180', '--', 'abc 123-XYZ']);
-    await expect(stage.order).toHaveValue('abc 123-XYZ');
+    await typeByHand('abc 123-xyz');
+    await expect(stage.order).toHaveValue('abc 123-xyz');
     await stage.bags.focus();
-    await run('xdotool', ['type', '--delay', '200', '--', '12']);
-    await press('Return');
+    await typeByHand(['1', '2', 'Return']);
     await expect(stage.bags).toHaveValue('12');
     await expect(stage.items).toBeFocused();
     await expect(stage.entries).toHaveCount(0);

@@ -1,7 +1,8 @@
 /** Scanners, scales and people at a keyboard, as sequences of key events; and a page that is typed into. */
 import type { KeyStroke } from '../../../src-renderer/scanner/key-stroke';
 import type { Reading, ScannerSettings } from '../../../src-renderer/scanner/reading';
-import { AT_REST, type Input, type State, type Step, step, wakeAt } from '../../../src-renderer/scanner/recogniser';
+import { step, wakeAt } from '../../../src-renderer/scanner/recognizer';
+import { AT_REST, type Input, type State, type Step } from '../../../src-renderer/scanner/recognizer-state';
 
 export const SETTINGS: ScannerSettings = { prefix: null, suffix: 'enter', maxGapMs: 60 };
 
@@ -18,6 +19,7 @@ const PLAIN: KeyStroke = {
   repeat: false,
   composing: false,
   at: 0,
+  focus: 'text',
 };
 
 export const down = (key: string | undefined, code: string, at: number, more: Partial<KeyStroke> = {}): KeyStroke => ({
@@ -62,7 +64,7 @@ export interface Typing {
   /** Between one key going down and the next, in milliseconds; a list is used in turn. */
   readonly gap?: number | readonly number[];
   /** How long each key stays down. */
-  readonly held?: number;
+  readonly held?: number | readonly number[];
   /** What the scanner believes in, and what the PC has. */
   readonly believes?: Layout;
   readonly pc?: Layout;
@@ -77,14 +79,16 @@ export function types(text: string, typing: Typing = {}): KeyStroke[] {
   const { gap = 5, held, believes = US, pc = believes, capsLock = false, end = 'Enter', from = 0 } = typing;
   const strokes: KeyStroke[] = [];
   const gaps = typeof gap === 'number' ? [gap] : gap;
+  const heldFor = (key: number, toNext: number) =>
+    held === undefined ? toNext / 2 : typeof held === 'number' ? held : (held[key % held.length] ?? 0);
   let at = from;
   let pressed = 0;
   const press = (key: string, code: string, more: Partial<KeyStroke>) => {
     const toNext = gaps[pressed++ % gaps.length] ?? 0;
     // A key must come up before it can go down again.
     const before = strokes.findIndex((stroke) => stroke.type === 'up' && stroke.code === code && stroke.at >= at);
-    if (before >= 0) strokes[before] = { ...up(key, code, at - 1), capsLock };
-    strokes.push(down(key, code, at, { ...more, capsLock }), up(key, code, at + (held ?? toNext / 2), { capsLock }));
+    if (before >= 0) strokes[before] = { ...up(key, code, at), capsLock };
+    strokes.push(down(key, code, at, { ...more, capsLock }), up(key, code, at + heldFor(pressed, toNext), { capsLock }));
     at += toNext;
   };
   for (const character of text) {
@@ -103,8 +107,13 @@ export function types(text: string, typing: Typing = {}): KeyStroke[] {
 
 const swapped = (letter: string) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase());
 
-/** A person: fingers stay on the keys for about 90 ms, so fast typing overlaps. */
-export const person = (text: string, gap: Typing['gap'] = 160, more: Typing = {}) => types(text, { held: 90, end: null, ...more, gap });
+/** A person: fingers stay on the keys for about 90 ms, more or less, so fast typing overlaps. */
+export const person = (text: string, gap: Typing['gap'] = NATURAL_GAPS, more: Typing = {}) =>
+  types(text, { held: NATURAL_HOLDS, end: null, ...more, gap: typeof gap === 'number' ? NATURAL_GAPS.map((ms) => (ms * gap) / 160) : gap });
+
+/** No person is as even as a machine. Milliseconds, 160 on average. */
+const NATURAL_GAPS = [150, 118, 214, 171, 128, 232, 141, 126];
+const NATURAL_HOLDS = [84, 97, 71, 108, 90, 63, 101];
 
 /** Moves a sequence so that it begins at a time. */
 export const later = (strokes: readonly KeyStroke[], by: number): KeyStroke[] =>
@@ -114,6 +123,8 @@ export const endOf = (strokes: readonly KeyStroke[]) => Math.max(0, ...strokes.m
 export interface Page {
   readonly state: State;
   readonly readings: readonly Reading[];
+  /** Texts that were shown before their reading. */
+  readonly previews: readonly (string | null)[];
   /** What stands in the focused field in the end. */
   readonly field: string;
   /** Everything that stood in it on the way. */
@@ -133,6 +144,7 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
   const seen: string[] = [];
   const readings: Reading[] = [];
   const pressed: string[] = [];
+  const previews: (string | null)[] = [];
   const lags: number[] = [];
   const steps: Step[] = [];
 
@@ -146,15 +158,31 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
     steps.push(done);
     state = done.state;
     for (const effect of done.effects) {
-      if (effect.do === 'read') readings.push(effect.reading);
-      else if (effect.do === 'remember-field') remembered = field;
-      else if (effect.do === 'announce-field') {
-        remembered = null;
-        if (field !== (seen.at(-1) ?? '')) seen.push(field);
-      } else if (effect.do === 'restore-field') {
-        field = remembered ?? field;
-        remembered = null;
-      } else for (const stroke of effect.strokes) insert(stroke.key ?? '', stroke.at, now);
+      switch (effect.kind) {
+        case 'read':
+          readings.push(effect.reading);
+          break;
+        case 'preview':
+          previews.push(effect.text);
+          break;
+        case 'remember-field':
+          remembered = field;
+          break;
+        case 'announce-field':
+          remembered = null;
+          if (field !== (seen.at(-1) ?? '')) seen.push(field);
+          break;
+        case 'restore-field':
+          field = remembered ?? field;
+          remembered = null;
+          break;
+        case 'press':
+          pressed.push(effect.stroke.key ?? '');
+          break;
+        case 'type':
+        case 'show':
+          for (const stroke of effect.strokes) insert(stroke.key ?? '', stroke.at, now);
+      }
     }
     if (done.fate !== 'pass') {
       if (input.type === 'text' && done.fate === 'unheard') insert(input.text, now, now);
@@ -167,12 +195,12 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
     else if (!/^(Shift|Control|Alt|AltGraph|CapsLock|NumLock)$/.test(key)) pressed.push(ctrl ? `Ctrl+${key}` : key);
   };
   const tickUntil = (end: number) => {
-    for (let due = wakeAt(state, settings); due !== null && due <= end; due = wakeAt(state, settings)) feed({ type: 'tick', at: due }, due);
+    for (let due = wakeAt(state); due !== null && due <= end; due = wakeAt(state)) feed({ type: 'tick', at: due }, due);
   };
 
   for (const given of inputs) {
     const input: Input =
-      'stroke' in given || given.type === 'text' || given.type === 'interrupted' || given.type === 'tick'
+      'stroke' in given || given.type === 'text' || given.type === 'touched' || given.type === 'left' || given.type === 'tick'
         ? given
         : { type: 'key', stroke: given };
     const at = input.type === 'key' ? input.stroke.at : input.at;
@@ -180,5 +208,5 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
     feed(input, at);
   }
   tickUntil(Number.POSITIVE_INFINITY);
-  return { state, readings, field, seen, pressed, lags, steps };
+  return { state, readings, previews, field, seen, pressed, lags, steps };
 }

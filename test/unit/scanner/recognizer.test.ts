@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyStroke } from '../../../src-renderer/scanner/key-stroke';
-import { AT_REST, type Input, step } from '../../../src-renderer/scanner/recogniser';
+import { step } from '../../../src-renderer/scanner/recognizer';
+import { AT_REST, type Input } from '../../../src-renderer/scanner/recognizer-state';
+import { readScaleText } from '../../../src-renderer/scanner/scale-text';
 import { AZERTY, down, endOf, FRENCH_CANADIAN, later, person, play, QWERTZ, SETTINGS, types, US, up } from './keyboard';
+import { seededRandom } from './random';
 
 const scanned = (text: string) => ({ kind: 'scan', text, symbology: null });
 const nothing = { field: '', seen: [], pressed: [] };
@@ -25,7 +28,11 @@ describe('a scan leaves nothing behind', () => {
   it.each(['Enter', 'Tab', 'NumpadEnter'] as const)('%s of a scan presses nothing and moves no focus, on its way down or up', (end) => {
     const page = play(types('a1b2c3', { end }));
     expect(page).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
-    expect(page.steps.at(-1)?.fate).toBe('withhold');
+    expect(page.steps.filter(({ fate }) => fate === 'pass').flatMap(({ effects }) => effects)).toEqual([
+      { kind: 'preview', text: null },
+      { kind: 'read', reading: scanned('a1b2c3') },
+      { kind: 'learn', rhythm: { gapMs: 5, jitter: 0.05, holdShare: 0.5 } },
+    ]);
   });
 
   it('a second Enter, or a line feed, of the same scan presses nothing either', () => {
@@ -35,15 +42,28 @@ describe('a scan leaves nothing behind', () => {
     expect(play([...scan, ...more, lineFeed])).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
   });
 
-  it('an Enter half a second after a scan is the person’s', () => {
-    expect(play([...types('a1b2c3'), down('Enter', 'Enter', 600)]).pressed).toEqual(['Enter']);
+  it('an Enter that follows a scan presses nothing, however late: it may be the scanner’s; a second one is a person’s', () => {
+    for (const late of [200, 600, 2000, 10_000]) {
+      const enter = (at: number) => [down('Enter', 'Enter', at), up('Enter', 'Enter', at + 80)];
+      const scan = types('a1b2c3');
+      expect(play([...scan, ...enter(late)])).toMatchObject({ ...nothing, readings: [scanned('a1b2c3'), { kind: 'enter-not-taken' }] });
+      expect(play([...scan, ...enter(late), ...enter(late + 500)]).pressed).toEqual(['Enter']);
+      expect(play([...scan, ...enter(late), ...enter(late + 150)]).pressed).toEqual([]);
+    }
+  });
+
+  it('an Enter that follows a person’s key or tap after a scan is theirs', () => {
+    const scan = types('a1b2c3');
+    const enter = [down('Enter', 'Enter', 1500), up('Enter', 'Enter', 1580)];
+    expect(play([...scan, ...person('2', 100, { from: 800 }), ...enter])).toMatchObject({ field: '2', pressed: ['Enter'] });
+    expect(play([...scan, { type: 'touched', at: 900 }, ...enter])).toMatchObject({ pressed: ['Enter'] });
   });
 
   it('an Enter that comes late is still the scan’s, and presses nothing', () => {
     const scan = types('PRACTICE-0001', { end: null });
     const late = (ms: number) => [...scan, down('Enter', 'Enter', endOf(scan) + ms), up('Enter', 'Enter', endOf(scan) + ms + 2)];
     expect(play(late(900))).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
-    expect(play(late(1500))).toMatchObject({ readings: [{ kind: 'unfinished-scan' }], pressed: ['Enter'] });
+    expect(play(late(1500))).toMatchObject({ readings: [{ kind: 'unfinished-scan' }, { kind: 'enter-not-taken' }], pressed: [] });
   });
 
   it('nor is a slow scanner’s Enter pressed by its thinking about it', () => {
@@ -61,14 +81,27 @@ describe('a scan leaves nothing behind', () => {
   });
 
   it('the shortest lines of a scale are its own, at its pace', () => {
-    expect(play(types('OL'))).toMatchObject({ ...nothing, readings: [{ kind: 'scale-problem', what: 'overload' }] });
+    expect(play(types('OL'))).toMatchObject({ ...nothing, readings: [{ kind: 'scale-problem', problem: 'overload' }] });
     expect(play(types(' 5 lb', { gap: 55 }))).toMatchObject({ ...nothing, readings: [{ kind: 'weight', weight: 500 }] });
-    expect(play(types('OL', { gap: 40 }))).toMatchObject({ field: 'OL', readings: [], pressed: ['Enter'] });
+    expect(play(person('OL', 160, { end: 'Enter' }))).toMatchObject({ field: 'OL', readings: [], pressed: ['Enter'] });
   });
 
-  it('two scans without a pause are two scans', () => {
-    const first = types('ORDER-1', { gap: 0 });
-    expect(play([...first, ...types('ORDER-2', { gap: 0, from: endOf(first) })])).toMatchObject({
+  it('lines that come without a pause are one reading', () => {
+    for (const gap of [0, 5, 20, 60]) {
+      const lines = ['PRACTICE-0009', '2', '7', '3', 'NY', '1'];
+      let at = 0;
+      const strokes = lines.flatMap((line) => {
+        const typed = types(line, { gap, from: at });
+        at = Math.max(...typed.filter(({ type }) => type === 'down').map((stroke) => stroke.at)) + gap;
+        return typed;
+      });
+      expect(play(strokes)).toMatchObject({ ...nothing, readings: [scanned(lines.join('\n'))] });
+    }
+  });
+
+  it('two scans with a pause that a trigger needs are two scans', () => {
+    const first = types('ORDER-1');
+    expect(play([...first, ...types('ORDER-2', { from: endOf(first) + 120 })])).toMatchObject({
       ...nothing,
       readings: [scanned('ORDER-1'), scanned('ORDER-2')],
     });
@@ -108,7 +141,10 @@ describe('the ways it fails in the field', () => {
     const strokes = [
       ...types('ab', { end: null }),
       down('CapsLock', 'CapsLock', 10),
-      ...[...'CD12'].map((key, place) => down(key, /\d/.test(key) ? `Digit${key}` : `Key${key}`, 15 + place * 5, { capsLock: true })),
+      ...[...'CD12'].flatMap((key, place) => {
+        const code = /\d/.test(key) ? `Digit${key}` : `Key${key}`;
+        return [down(key, code, 15 + place * 5, { capsLock: true }), up(key, code, 17 + place * 5, { capsLock: true })];
+      }),
       down('Enter', 'Enter', 40),
     ];
     expect(play(strokes).readings).toEqual([scanned('abCD12')]);
@@ -129,12 +165,12 @@ describe('the ways it fails in the field', () => {
     expect(play([...digits, down('Enter', 'NumpadEnter', 24)])).toMatchObject({ ...nothing, readings: [scanned('123456')] });
   });
 
-  it('numpad digits, with Num Lock off: no character is lost, and only the first arrow moves anything', () => {
+  it('numpad digits, with Num Lock off: no character is lost, and no arrow moves anything', () => {
     const keys = ['End', 'ArrowDown', 'PageDown', 'ArrowLeft', 'Clear', 'ArrowRight'];
     const digits = keys.flatMap((key, place) => [down(key, `Numpad${place + 1}`, place * 4), up(key, `Numpad${place + 1}`, place * 4 + 2)]);
     expect(play([...digits, down('Enter', 'NumpadEnter', 24)])).toMatchObject({
       field: '',
-      pressed: ['End'],
+      pressed: [],
       readings: [scanned('123456')],
     });
   });
@@ -189,7 +225,14 @@ describe('the ways it fails in the field', () => {
     const enter = down('Process', 'Enter', endOf(process) + 5, { composing: true });
     const page = play([...process, enter]);
     expect(page).toMatchObject({ ...nothing, readings: [scanned('AB-1234')] });
-    expect(page.steps.flatMap((done) => done.effects).map((effect) => effect.do)).toEqual(['remember-field', 'restore-field', 'read']);
+    expect(page.steps.flatMap((done) => done.effects).map((effect) => effect.kind)).toEqual([
+      'remember-field',
+      'preview',
+      'restore-field',
+      'preview',
+      'read',
+      'learn',
+    ]);
   });
 
   it('an AIM identifier on a French-Canadian PC, where ] is a dead key and the system eats the letter behind it', () => {
@@ -221,15 +264,16 @@ describe('the ways it fails in the field', () => {
     ];
     const page = play(inputs);
     expect(page).toMatchObject({ field: 'prêt', readings: [] });
-    expect(page.seen).toEqual(['p', 'pr', 'prê', 'prêt']);
+    expect(page.seen.at(-1)).toBe('prêt');
   });
 
   it('a dead key as Windows tells it: the accent comes with the next key, after both', () => {
     const inputs = [
       down('Dead', 'BracketLeft', 0),
-      up('Dead', 'BracketLeft', 20),
-      down('e', 'KeyE', 40),
-      { type: 'text' as const, text: 'ê', at: 40 },
+      up('Dead', 'BracketLeft', 90),
+      down('e', 'KeyE', 140),
+      { type: 'text' as const, text: 'ê', at: 140 },
+      up('e', 'KeyE', 220),
     ];
     expect(play(inputs)).toMatchObject({ field: 'ê', readings: [] });
   });
@@ -283,18 +327,30 @@ describe('the ways it fails in the field', () => {
     expect(play(strokes)).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
   });
 
-  it('the other half of a scan, coming when nobody waits for it any more, is not taken for an order either', () => {
-    const first = types('PRACTI', { end: null });
-    const kinds = play([...first, ...types('CE-0001', { from: endOf(first) + 400 })]).readings.map((reading) => reading.kind);
-    expect(kinds).toEqual(['unfinished-scan', 'unfinished-scan']);
-    const again = play([...first, ...types('PRACTICE-0001', { from: endOf(first) + 900 })]).readings.at(-1);
-    expect(again).toEqual(scanned('PRACTICE-0001'));
+  it.each([
+    ['P', 200],
+    ['PRACTI', 400],
+    ['8480000', 800],
+  ])('%s and its other half, %i ms later, are the whole text', (first, pause) => {
+    const start = types(first, { end: null });
+    const page = play([...start, ...types('650672', { from: endOf(start) + pause })]);
+    expect(page).toMatchObject({ ...nothing, readings: [scanned(`${first}650672`)] });
   });
 
-  it('somebody who types behind a scan without an end loses two characters, and no more', () => {
+  it('the other half of a scan that comes too late is not taken for an order either, and the whole one is', () => {
+    const first = types('PRACTI', { end: null });
+    const rest = types('CE-0001', { from: endOf(first) + 1300 });
+    const whole = types('PRACTICE-0001', { from: endOf(rest) + 900 });
+    expect(play([...first, ...rest, ...whole])).toMatchObject({
+      ...nothing,
+      readings: [{ kind: 'unfinished-scan' }, { kind: 'unfinished-scan' }, scanned('PRACTICE-0001')],
+    });
+  });
+
+  it('what a person types behind a scan without an end is theirs', () => {
     const scan = types('PRACTICE-00', { end: null });
     const page = play([...scan, ...person('leave it', 250, { from: endOf(scan) + 200 })]);
-    expect(page.field).toBe('ave it');
+    expect(page).toMatchObject({ field: 'leave it', readings: [{ kind: 'unfinished-scan', text: 'PRACTICE-00' }] });
   });
 
   it('half a scan is never taken for an order', () => {
@@ -322,21 +378,32 @@ describe('the ways it fails in the field', () => {
     ['F8', down('F8', 'F8', 20)],
   ])('GS between the fields of a GS1 code, sent as %s', (_, gs) => {
     const symbology = { name: 'GS1-128', identifier: ']C1' };
-    const page = play([...types(']C11', { end: null }), gs, ...types('21X', { from: 25 })]);
+    const page = play([...types(']C11', { end: null }), gs, { ...gs, type: 'up', at: 22 }, ...types('21X', { from: 25 })]);
     expect(page).toMatchObject({ ...nothing, readings: [{ kind: 'scan', text: '1\u001d21X', symbology }] });
   });
 
   it('a pointer that goes down in the middle of a scan does not let it into the field', () => {
     const scan = types('PRACTICE-0001');
-    const touched: Input = { type: 'interrupted', at: scan[16]?.at ?? 0 };
+    const touched: Input = { type: 'touched', at: scan[16]?.at ?? 0 };
     expect(play([...scan.slice(0, 17), touched, ...scan.slice(17)])).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
   });
 });
 
 describe('a person keeps what they typed', () => {
-  it.each([60.5, 75, 90, 100, 160])('figures on the numpad every %d ms are not a scan, and Enter comes after them', (gap) => {
-    const typed = person('1234567', gap, { end: 'Enter' });
+  it.each([75, 90, 110, 160])('figures on the numpad every %d ms are not a scan, and Enter comes after them', (gap) => {
+    const typed = person(
+      '1234567',
+      [0.9, 0.7, 1.6, 1.1, 0.8, 1.9, 0.75].map((share) => share * gap),
+      { end: 'Enter' },
+    );
     expect(play(typed)).toMatchObject({ field: '1234567', readings: [], pressed: ['Enter'] });
+  });
+
+  it.each(['2', '12', '123', '12.5', '14.25'])('%s and Enter is a count or a weight, however evenly it is typed', (text) => {
+    for (const gap of [90, 120, 150]) {
+      const typed = person(text, gap, { end: 'Enter' }).map((stroke) => ({ ...stroke, focus: 'number' as const }));
+      expect(play(typed)).toMatchObject({ field: text, readings: [], pressed: ['Enter'] });
+    }
   });
 
   it('rolling over the keys every 60 to 90 ms', () => {
@@ -361,14 +428,18 @@ describe('a person keeps what they typed', () => {
     expect(Math.max(...page.lags)).toBeLessThanOrEqual(240);
   });
 
-  it('"12" and Enter in Bags, however quick', () => {
-    for (const gap of [0, 5, 20, 40]) expect(play(types('12', { gap }))).toMatchObject({ field: '12', readings: [], pressed: ['Enter'] });
+  it('"12" and Enter in Bags, as quickly as fingers can', () => {
+    for (const gap of [15, 60, 90, 150])
+      expect(play(person('12', gap, { end: 'Enter' }))).toMatchObject({ field: '12', readings: [], pressed: ['Enter'] });
   });
 
-  it('a character appears within maxGapMs of its key', () => {
-    const { lags } = play(person('leave it', [160, 15, 90]));
-    expect(Math.max(...lags)).toBeLessThanOrEqual(2 * 61);
-    expect(Math.max(...play(person('leave it', 160)).lags)).toBeLessThanOrEqual(61);
+  it('nor is "12" and Enter a person’s at a machine’s pace', () => {
+    for (const gap of [0, 5, 20]) expect(play(types('12', { gap }))).toMatchObject({ ...nothing, readings: [scanned('12')] });
+  });
+
+  it('a character appears within 120 ms', () => {
+    for (const gap of [[160, 15, 90], [160], [80, 130, 60, 240]])
+      expect(Math.max(...play(person('leave it', gap)).lags)).toBeLessThanOrEqual(120);
   });
 
   it.each(['Enter', 'Tab', 'Backspace', 'ArrowLeft', 'Escape', 'F5'])('%s is immediate, and finds what was typed before it', (key) => {
@@ -389,13 +460,16 @@ describe('a person keeps what they typed', () => {
   });
 
   it('capitals, each with its own Shift', () => {
-    const typed = [...'OKAY'].flatMap((key, place) => [
-      down('Shift', 'ShiftLeft', place * 58, { shift: true }),
-      down(key, `Key${key}`, place * 58 + 8, { shift: true }),
-      up('Shift', 'ShiftLeft', place * 58 + 40),
-      up(key, `Key${key}`, place * 58 + 50),
-    ]);
-    expect(play([...typed, down('Enter', 'Enter', 290)])).toMatchObject({ field: 'OKAY', readings: [], pressed: ['Enter'] });
+    const typed = [...'OKAY'].flatMap((key, place) => {
+      const at = [0, 118, 190, 355][place] ?? 0;
+      return [
+        down('Shift', 'ShiftLeft', at, { shift: true }),
+        down(key, `Key${key}`, at + 30, { shift: true }),
+        up(key, `Key${key}`, at + 112),
+        up('Shift', 'ShiftLeft', at + 125),
+      ];
+    });
+    expect(play([...typed, down('Enter', 'Enter', 530)])).toMatchObject({ field: 'OKAY', readings: [], pressed: ['Enter'] });
   });
 
   it('capitals whose Shift goes down in the same moment, letter after letter', () => {
@@ -409,7 +483,7 @@ describe('a person keeps what they typed', () => {
   });
 
   it('a quick pair and a third figure after it are no burst of three', () => {
-    const keys = [down('1', 'Digit1', 0), up('1', 'Digit1', 5), down('2', 'Digit2', 10), up('2', 'Digit2', 15), down('3', 'Digit3', 150)];
+    const keys = [...person('12', [12]), ...person('3', 160, { from: 150 })];
     expect(play([...keys, down('Enter', 'Enter', 320)])).toMatchObject({ field: '123', readings: [], pressed: ['Enter'] });
   });
 
@@ -436,7 +510,7 @@ describe('a person keeps what they typed', () => {
   });
 
   it('what was typed stays where it was typed when they touch something else', () => {
-    expect(play([down('7', 'Digit7', 0), { type: 'interrupted', at: 10 }])).toMatchObject({ field: '7', lags: [10] });
+    expect(play([down('7', 'Digit7', 0), { type: 'touched', at: 10 }])).toMatchObject({ field: '7', lags: [10] });
   });
 
   it('the arrows of a numpad without Num Lock', () => {
@@ -483,8 +557,17 @@ describe('the scanner test', () => {
 });
 
 describe('whatever comes', () => {
-  const label = fc.string({ unit: fc.constantFrom(...'ABCXYZabcxyz0123456789-/.:_#+ '), minLength: 6, maxLength: 40 });
-  const gapsBelow = (most: number) => fc.array(fc.double({ min: 0, max: most, noNaN: true }), { minLength: 1, maxLength: 40 });
+  const label = fc
+    .string({ unit: fc.constantFrom(...'ABCXYZabcxyz0123456789-/.:_#+ '), minLength: 6, maxLength: 40 })
+    .filter((text) => readScaleText(text) === null && text.trim() === text);
+  /** A device's pace, with a fifth more or less from key to key. */
+  const gapsBelow = (most: number) =>
+    fc
+      .tuple(
+        fc.double({ min: 0, max: most / 1.2, noNaN: true }),
+        fc.array(fc.double({ min: 0.8, max: 1.2, noNaN: true }), { minLength: 5, maxLength: 40 }),
+      )
+      .map(([pace, shares]) => shares.map((share) => share * pace));
 
   it('any label at any gaps below the limit is exactly one scan of exactly that text, and nothing is let through', () => {
     fc.assert(
@@ -522,35 +605,29 @@ describe('whatever comes', () => {
     );
   });
 
-  it('people’s timings are never a scan, and every character arrives in order', () => {
-    const gaps = fc.array(
-      fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 62, max: 400 }) }, { weight: 1, arbitrary: fc.integer({ min: 8, max: 25 }) }),
-      {
-        minLength: 1,
-        maxLength: 40,
-      },
-    );
-    // Nobody rolls twice over one key.
-    const words = fc.stringMatching(/^[A-Za-z0-9 .-]{1,40}$/).filter((text) => !/(.)\1/i.test(text));
-    // A roll is two keys, sometimes three; a fourth finger in the same 50 ms is a fist.
-    const human = gaps.map((all) => all.map((gap, place) => (gap < 62 && (all[place - 1] ?? 0) < 62 ? 90 : gap)));
-    fc.assert(
-      fc.property(words, human, fc.integer({ min: 60, max: 140 }), (text, gap, held) => {
-        const page = play(types(text, { gap: [100, ...gap, 100], held, end: null }));
-        expect(page).toMatchObject({ field: text, readings: [] });
-      }),
-      { numRuns: 500 },
-    );
+  it('people’s timings are not a scan, and every character arrives in order', () => {
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const random = seededRandom(seed);
+      const text = Array.from(
+        { length: 5 + Math.floor(random() * 20) },
+        () => 'abcdefghijklmnopqrstuvwxyz0123456789 '[Math.floor(random() * 37)],
+      ).join('');
+      const gap = [...text].map(() => (random() < 0.1 ? 12 + 18 * random() : 70 - 90 * Math.log(1 - random())));
+      const held = [...text].map(() => 60 + 60 * random());
+      expect(play(types(text, { gap, held, end: null })), `seed ${seed}`).toMatchObject({ field: text, readings: [] });
+    }
   });
 
   it('a scan right after, between and before typing is itself, and so is the typing', () => {
     fc.assert(
       fc.property(
         label,
-        fc.stringMatching(/^[a-z ]{1,8}$/),
+        // No key that the label has: what two keyboards do with one key, only the system knows.
+        fc.stringMatching(/^[m-w]{1,8}$/),
         fc.integer({ min: 61, max: 500 }),
-        gapsBelow(40),
-        (text, words, pause, gap) => {
+        fc.integer({ min: 1, max: 30 }),
+        (text, words, pause, pace) => {
+          const gap = [1, 1.2, 0.8, 1.1, 0.9].map((share) => share * pace);
           const before = person(words, 150);
           const lastDown = Math.max(...before.filter(({ type }) => type === 'down').map(({ at }) => at));
           const scan = types(text, { gap, from: lastDown + pause });
@@ -595,10 +672,11 @@ describe('whatever comes', () => {
       repeat: fc.boolean(),
       composing: fc.boolean(),
       at: fc.integer({ min: 0, max: 3000 }),
+      focus: fc.constantFrom('text' as const, 'number' as const, 'control' as const, 'none' as const),
     });
     const other: fc.Arbitrary<Input> = fc.oneof(
       fc.record({ type: fc.constant('text' as const), text: fc.constantFrom('é', 'A', '^1'), at: fc.nat(3000) }),
-      fc.record({ type: fc.constant('interrupted' as const), at: fc.nat(3000) }),
+      fc.record({ type: fc.constant('touched' as const), at: fc.nat(3000) }),
       fc.record({ type: fc.constant('tick' as const), at: fc.nat(3000) }),
     );
     const settings = fc.record({
@@ -612,7 +690,7 @@ describe('whatever comes', () => {
         fc.array(fc.oneof({ weight: 5, arbitrary: stroke }, { weight: 1, arbitrary: other }), { maxLength: 80 }),
         settings,
         (inputs, chosen) => {
-          expect(play(inputs, chosen).state.burst).toBeNull();
+          expect(play(inputs, chosen).state.pending).toEqual([]);
         },
       ),
       { numRuns: 1000 },

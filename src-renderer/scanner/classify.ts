@@ -1,0 +1,162 @@
+/** Decides which of the pending keys are a device's. */
+import { attribute, type Rhythm, type TimedKey } from './attribution';
+import { candidates } from './decode';
+import type { PendingKey } from './pending-key';
+import type { ScannerSettings } from './reading';
+
+export interface Classification {
+  /** Of each key, the probability that a device pressed it. */
+  readonly byDevice: readonly number[];
+  /** How the device types; `null` where no key is a device's. */
+  readonly rhythm: Rhythm | null;
+}
+
+/** A device is at work from this probability on, and text is accepted from this one on. */
+export const PROBABLE = 0.5;
+export const CERTAIN = 0.97;
+
+/**
+ * Mean milliseconds between keys, one released before the next goes down, that people do not keep up over so many keys.
+ * Two keys within 10 to 20 ms are everyday typing, so the fewer the keys, the faster they must be.
+ */
+const FASTER_THAN_PEOPLE: readonly { readonly keys: number; readonly meanGapMs: number }[] = [
+  { keys: 3, meanGapMs: 15 },
+  { keys: 5, meanGapMs: 35 },
+  { keys: 7, meanGapMs: 50 },
+];
+/** At most one gap of this many milliseconds belongs to a fast scan; slower ones are weighed key by key. */
+const LONGEST_FAST_GAP_MS = 60;
+/** A key that comes up sooner than this was pressed by no finger. */
+export const SHORTEST_TOUCH_MS = 25;
+/** Fewer characters than this are a device's only when they come faster than people type. */
+const FEWEST_CHARACTERS = 3;
+/** So many keys are not down at once: their releases were not seen. */
+const MANY_WITHOUT_RELEASE = 6;
+/** The slowest scanners leave 160 ms between two keys. Keys that are further apart on average are a person's. */
+const SLOWEST_MEAN_GAP_MS = 168;
+/** More keys than these, at a person's pace, are not attributed one by one: the time that it takes grows with the square. */
+const MOST_ATTRIBUTED = 96;
+
+/**
+ * @param context keys just before, which are known to be a person's
+ * @param at the time at which the question is asked
+ */
+export function classify(
+  keys: readonly PendingKey[],
+  {
+    context,
+    settings,
+    isOpen = false,
+  }: { readonly context: readonly TimedKey[]; readonly settings: ScannerSettings; readonly isOpen?: boolean },
+): Classification {
+  if (keys.length === 0) return { byDevice: [], rhythm: null };
+  const timed = timedKeysOf(keys);
+  if (isFastThroughout(timed)) return { byDevice: keys.map(() => 1), rhythm: rhythmOf(timed) };
+  if (keys.length > MOST_ATTRIBUTED) return { byDevice: keys.map(() => (meanGap(timed) <= SHORTEST_TOUCH_MS ? 1 : 0)), rhythm: null };
+  const prefixAt = placeOfPrefix(keys, settings.prefix);
+  const { byDevice, rhythm } = attribute([...context, ...timed], {
+    learned: settings.learned ?? null,
+    startsAt: prefixAt === null ? null : prefixAt + context.length,
+    isOpen,
+  });
+  const own = byDevice.slice(context.length);
+  return isDevices(keys, own, { hasPrefix: prefixAt !== null, isOpen, settings })
+    ? { byDevice: own, rhythm }
+    : { byDevice: own.map(() => 0), rhythm: null };
+}
+
+/** Whether what seems to be a device's can be one's: it is long enough, or fast, and not slower than any scanner. */
+function isDevices(
+  keys: readonly PendingKey[],
+  byDevice: readonly number[],
+  { hasPrefix, isOpen, settings }: { readonly hasPrefix: boolean; readonly isOpen: boolean; readonly settings: ScannerSettings },
+): boolean {
+  const own = keys.filter((_, k) => (byDevice[k] ?? 0) > PROBABLE);
+  if (hasPrefix) return own.length > 0;
+  const timed = timedKeysOf(own);
+  const characters = own.filter(({ kind }) => kind === 'text').length;
+  // One character and silence: a tap as light as a machine's.
+  if (own.length === 1 && !isOpen) return false;
+  if (characters < FEWEST_CHARACTERS) return isMachineMade(timed);
+  return typicalGap(timed) <= Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs);
+}
+
+/** Too few keys to have a rhythm, but faster than fingers: they come up at once, or come at once. */
+function isMachineMade(keys: readonly TimedKey[]): boolean {
+  const last = keys.at(-1);
+  if (keys.length === 0 || !last) return false;
+  const held = keys.flatMap(({ downAt, upAt }) => (upAt === null ? [] : [upAt - downAt]));
+  if (held.some((ms) => ms >= SHORTEST_TOUCH_MS)) return false;
+  return keys.length > 1 ? meanGap(keys) <= 2 * SHORTEST_TOUCH_MS : held.length > 0;
+}
+
+/** A scan of a fast scanner with nobody else at the keyboard: no need to weigh anything. */
+function isFastThroughout(keys: readonly TimedKey[]): boolean {
+  const mean = meanGap(keys);
+  return (
+    FASTER_THAN_PEOPLE.some((level) => keys.length >= level.keys && mean <= level.meanGapMs) &&
+    Math.max(...gapsOf(keys)) <= LONGEST_FAST_GAP_MS &&
+    keys.every((key, k) => releasedBefore(key, keys[k + 1]))
+  );
+}
+
+/** Released before the next key; or never seen to come up, as where a terminal session sends presses only. */
+function releasedBefore({ upAt, isDown }: TimedKey, next: TimedKey | undefined): boolean {
+  if (upAt === null) return next === undefined || !isDown;
+  return next === undefined || upAt <= next.downAt + 2;
+}
+
+const gapsOf = (keys: readonly TimedKey[]) => keys.slice(1).map(({ downAt }, k) => Math.max(0, downAt - (keys[k]?.downAt ?? downAt)));
+
+function meanGap(keys: readonly TimedKey[]): number {
+  const gaps = gapsOf(keys);
+  return gaps.length === 0 ? Number.POSITIVE_INFINITY : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+}
+
+/** The mean gap without the pauses of a scan that stalled. */
+function typicalGap(keys: readonly TimedKey[]): number {
+  const gaps = gapsOf(keys).sort((a, b) => a - b);
+  const kept = gaps.slice(0, Math.max(1, Math.ceil(gaps.length * 0.9)));
+  return kept.reduce((sum, gap) => sum + gap, 0) / kept.length;
+}
+
+/** The rhythm of keys that are all one device's. A stall or two are not its own. */
+export function rhythmOf(keys: readonly TimedKey[]): Rhythm {
+  const gaps = gapsOf(keys).sort((a, b) => a - b);
+  const usual = gaps.slice(0, Math.max(1, Math.ceil(gaps.length * 0.95)));
+  const [least = 0, most = 0] = [usual[0], usual.at(-1)];
+  const gapMs = (least + most) / 2;
+  const shares = keys.flatMap(({ downAt, upAt }, k) => {
+    const next = keys[k + 1];
+    return upAt === null || !next || next.downAt === downAt ? [] : [(upAt - downAt) / (next.downAt - downAt)];
+  });
+  const [smallest, largest] = [Math.min(...shares), Math.max(...shares)];
+  const isEven = shares.length > 3 && largest - smallest < 0.15;
+  // As much again as was seen at the edges: one scan does not show every peak.
+  return {
+    gapMs,
+    jitter: Math.min(0.6, (most - least) / 2 / Math.max(1, gapMs) + 0.05),
+    holdShare: isEven ? (smallest + largest) / 2 : null,
+  };
+}
+
+export function timedKeysOf(keys: readonly PendingKey[]): TimedKey[] {
+  // A remote session may send presses and no releases: then nothing is known of what is down.
+  const hasReleases = keys.length < MANY_WITHOUT_RELEASE || keys.some(({ upAt }) => upAt !== null);
+  return keys.map(({ stroke, upAt, isDown, kind }) => ({
+    downAt: stroke.at,
+    upAt,
+    isDown: isDown && hasReleases,
+    isTerminator: kind === 'terminator',
+  }));
+}
+
+/** Where the station's prefix begins, in either reading of the keys; `null` without one. */
+export function placeOfPrefix(keys: readonly PendingKey[], prefix: string | null): number | null {
+  if (prefix === null) return null;
+  for (let from = 0; from < keys.length; from += 1) {
+    const { typed, us } = candidates(keys.slice(from, from + [...prefix].length), false);
+    if (typed === prefix || us === prefix) return from;
+  }
+  return null;
+}

@@ -1,0 +1,79 @@
+/** A key that went down and is kept from the page until it is clear whether a person or a device pressed it. */
+import { type Sign, signOf } from './decode';
+import { type KeyStroke, roleOf } from './key-stroke';
+import { controlCharacter, numpadCharacter, usCharacter } from './us-layout';
+
+export interface PendingKey extends Sign {
+  /** When it came up, in milliseconds; `null` while it is down, and for a character that no single key makes. */
+  readonly upAt: number | null;
+  /** Whether it was seen to be down, and has not come up. */
+  readonly isDown: boolean;
+  /** How often it has repeated while it was down. */
+  readonly repeats: number;
+  /**
+   * - `text`: a character that a field can take.
+   * - `terminator`: Enter, Tab, or a control character that ends a device's text.
+   * - `control`: any other key. It moves, erases or commands for a person, and is a control character or nothing in a
+   *   device's text.
+   */
+  readonly kind: 'text' | 'terminator' | 'control';
+  /** Whether its character is in the focused field, because the system put it there or it was shown for the time being. */
+  readonly isShown: boolean;
+}
+
+/** ETX and EOT end a device's text as Enter does. */
+const TERMINATORS = new Set(['\r', '\n', '\t', '\x03', '\x04']);
+
+/** The control characters that Honeywell's scanners send as function keys, F1 to F10: 0x16 to 0x1F. GS is F8, RS is F9. */
+const FIRST_FUNCTION_KEY = 0x16;
+
+/** What Ctrl and a digit make in a terminal (ECMA-48, xterm): Ctrl+6 is RS. */
+const CTRL_DIGITS: Readonly<Record<string, string>> = {
+  '2': '\0',
+  '3': '\x1b',
+  '4': '\x1c',
+  '5': '\x1d',
+  '6': '\x1e',
+  '7': '\x1f',
+};
+
+/** A key that makes no text for a person: the character that it stands for in a device's text, or an empty text. */
+export function controlCharacterOf(stroke: KeyStroke): string {
+  const { key = '', code } = stroke;
+  switch (roleOf(stroke)) {
+    case 'terminator':
+      return key === 'Tab' || code === 'Tab' ? '\t' : '\r';
+    case 'numpad-arrow':
+      return numpadCharacter(code) ?? '';
+    case 'control': {
+      const us = usCharacter({ ...stroke, shift: false }) ?? '';
+      return controlCharacter(key) ?? controlCharacter(us) ?? CTRL_DIGITS[us] ?? '';
+    }
+    case 'other': {
+      const number = Number(/^F(\d+)$/.exec(key)?.[1]);
+      return number >= 6 && number <= 10 ? String.fromCharCode(FIRST_FUNCTION_KEY + number - 1) : '';
+    }
+    default:
+      return '';
+  }
+}
+
+/** A key that makes a character which the page can withhold. @param character where the key event itself does not say it */
+export function textKey(stroke: KeyStroke, character?: string): PendingKey {
+  const sign = character === undefined ? signOf(stroke) : { stroke, typed: character, us: character };
+  const typed = sign.typed ?? '';
+  const kind = TERMINATORS.has(typed) ? 'terminator' : typed !== '' && typed < ' ' ? 'control' : 'text';
+  return { ...sign, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
+}
+
+/** A key whose character the system puts into the field, after a dead key or by an input method. */
+export function composedKey(stroke: KeyStroke): PendingKey {
+  return { ...signOf(stroke), typed: null, upAt: null, isDown: stroke.code !== '', repeats: 0, kind: 'text', isShown: true };
+}
+
+/** A key that makes no text for a person. */
+export function controlKey(stroke: KeyStroke): PendingKey {
+  const character = controlCharacterOf(stroke);
+  const kind = TERMINATORS.has(character) ? 'terminator' : 'control';
+  return { stroke, typed: character, us: character, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
+}

@@ -1,0 +1,112 @@
+/** What the recognizer keeps in mind between two events, what comes in, and what comes out. */
+import type { Rhythm, TimedKey } from './attribution';
+import type { KeyStroke } from './key-stroke';
+import type { PendingKey } from './pending-key';
+import type { Reading } from './reading';
+
+/** What happens to the keyboard. Times are milliseconds on one clock, that of `event.timeStamp`. */
+export type Input =
+  | { readonly type: 'key'; readonly stroke: KeyStroke }
+  /** Text that came without a key, or after one: a character spelled with Alt, a dead key's or input method's result. */
+  | { readonly type: 'text'; readonly text: string; readonly at: number }
+  /** The time that `wakeAt` asked for has come. */
+  | { readonly type: 'tick'; readonly at: number }
+  /** A pointer went down. */
+  | { readonly type: 'touched'; readonly at: number }
+  /** The window lost the keyboard. */
+  | { readonly type: 'left'; readonly at: number };
+
+export type Effect =
+  /** Type these keys for the person, into whatever has the focus. */
+  | { readonly kind: 'type'; readonly strokes: readonly KeyStroke[] }
+  /** Show these characters in the focused field, without the app hearing of it. */
+  | { readonly kind: 'show'; readonly strokes: readonly KeyStroke[] }
+  /** Do what this key does for a person: Enter, Tab, an arrow. */
+  | { readonly kind: 'press'; readonly stroke: KeyStroke }
+  /** Keep in mind what the focused field holds, and keep the app from hearing of changes, until one of the next two. */
+  | { readonly kind: 'remember-field' }
+  | { readonly kind: 'restore-field' }
+  | { readonly kind: 'announce-field' }
+  /** A scan's text is complete as far as can be seen; its reading follows. `null`: there was more. */
+  | { readonly kind: 'preview'; readonly text: string | null }
+  | { readonly kind: 'read'; readonly reading: Reading }
+  /** How the scanner types, to be remembered. */
+  | { readonly kind: 'learn'; readonly rhythm: Rhythm };
+
+/**
+ * What becomes of the event itself. `withhold`: neither the page nor the browser gets it. `unheard`: the browser acts on
+ * it, the page does not hear of it.
+ */
+export type Fate = 'pass' | 'withhold' | 'unheard';
+
+export interface State {
+  /** Keys of which it is not clear, or not yet said, whose they are; in order. */
+  readonly pending: readonly PendingKey[];
+  /** A person's last keys, which say something of the next ones. */
+  readonly context: readonly TimedKey[];
+  /** Whether what the focused field held is kept in mind. */
+  readonly isRemembered: boolean;
+  /** The text that is previewed. */
+  readonly previewed: string | null;
+  /** Codes whose `down` was withheld for good: their repeats and their `up` are as well. */
+  readonly withheld: readonly string[];
+  /** The scanner pressed Caps Lock among the pending keys, and so has allowed for it. */
+  readonly capsTurned: boolean;
+  /** When the characters that are not shown yet have to be. */
+  readonly showAt: number | null;
+  /** When silence decides. */
+  readonly endAt: number | null;
+  /** Until when keys without a character still belong to the device text before. */
+  readonly trailingUntil: number;
+  /** What was read last from a device. */
+  readonly last: { readonly text: string; readonly endedAt: number; readonly isScale: boolean } | null;
+  /** Text of a device that was not accepted: what comes next may be its other half. */
+  readonly refused: { readonly text: string; readonly at: number } | null;
+  /** From when on Enter may press a button: at once after a person's key or tap, never after a device's text. */
+  readonly enterFrom: number;
+  /** How this station's scanner types, once a scan has shown it. */
+  readonly learned: Rhythm | null;
+  /** The digits of a character being spelled out with Alt. */
+  readonly altDigits: string;
+  /** The character spelled with Alt was read from its digits, and is not to be taken again as the system's text. */
+  readonly altTextTaken: boolean;
+}
+
+export const AT_REST: State = {
+  pending: [],
+  context: [],
+  isRemembered: false,
+  previewed: null,
+  withheld: [],
+  capsTurned: false,
+  showAt: null,
+  endAt: null,
+  trailingUntil: Number.NEGATIVE_INFINITY,
+  last: null,
+  refused: null,
+  enterFrom: Number.NEGATIVE_INFINITY,
+  learned: null,
+  altDigits: '',
+  altTextTaken: false,
+};
+
+export interface Step {
+  readonly state: State;
+  readonly fate: Fate;
+  /** To be carried out before the event goes on. */
+  readonly effects: readonly Effect[];
+}
+
+export const pass = (state: State): Step => ({ state, fate: 'pass', effects: [] });
+
+export const withhold = (state: State, stroke: KeyStroke): Step => afterWithholding(pass(state), stroke);
+
+export function afterWithholding({ state, effects }: Step, { code }: KeyStroke): Step {
+  const withheld = code === '' || state.withheld.includes(code) ? state.withheld : [...state.withheld, code];
+  return { state: { ...state, withheld }, fate: 'withhold', effects };
+}
+
+export function after(first: Step, next: (state: State) => Step): Step {
+  const second = next(first.state);
+  return { ...second, effects: [...first.effects, ...second.effects] };
+}

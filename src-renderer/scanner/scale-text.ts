@@ -1,0 +1,73 @@
+/** What a scale printed, one line or a whole ticket: a weight, or why there is none. */
+import { hundredthsOf, type WeightUnit } from '../../src-shared/pounds';
+import type { Weight } from '../../src-shared/weight';
+import { type Amount, parseScaleLine, type ScaleLine } from './scale-line';
+
+/**
+ * Why a scale's text is no weight: still moving; more than it can carry; nothing on it; less than nothing (the tare was
+ * taken with something on the pan); no unit; the tare and not a weight; or nothing that can be read.
+ */
+export type ScaleProblem = 'unstable' | 'overload' | 'empty' | 'negative' | 'no-unit' | 'tare' | 'unreadable';
+
+export type ScaleReading =
+  | { readonly kind: 'weight'; readonly weight: Weight; readonly printed: string }
+  | { readonly kind: 'scale-problem'; readonly problem: ScaleProblem; readonly printed: string };
+
+/** The largest weight that can be stored, in hundredths of a pound. */
+const LARGEST = 9_999_999;
+/** NCI's status behind a weight: two characters of bits. The lowest bit of the first one is "in motion". */
+const STATUS = /^S?([0-9A-F?])[0-9A-F?]$/i;
+
+/** Whether a text is a status that a scale sends after its weight, and nothing else. */
+export const isScaleStatus = (text: string): boolean => STATUS.test(text.trim());
+
+/**
+ * @param text the lines as they were printed, with `\n` between them
+ * @returns `null` when no scale prints this
+ */
+export function readScaleText(text: string): ScaleReading | null {
+  const printed = text.trim();
+  const problem = (name: ScaleProblem): ScaleReading => ({ kind: 'scale-problem', problem: name, printed });
+  const printedLines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = printedLines.map((line) => parseScaleLine(line));
+  const known = lines.filter((line): line is ScaleLine => line !== null);
+  if (!isScales(printedLines, lines, known)) return null;
+
+  const statusLine = printedLines.length > 1 ? printedLines.find((line, k) => lines[k] === null && STATUS.test(line.trim())) : undefined;
+  const isInMotion = statusLine !== undefined && Number.parseInt(STATUS.exec(statusLine.trim())?.[1] ?? '0', 16) % 2 === 1;
+  const weights = known.filter((line) => line.kind === 'weight');
+  const chosen = chosenOf(weights);
+  if (!chosen) {
+    const state = known.find((line) => line.kind === 'state')?.state;
+    if (state) return problem(state === 'overload' ? 'overload' : state === 'under' ? 'negative' : 'unstable');
+    return problem(weights.length > 0 && weights.every(({ amount }) => amount.role === 'tare') ? 'tare' : 'unreadable');
+  }
+  const { amount, isMoving, isOverload, isUnder } = chosen;
+  if (isOverload) return problem('overload');
+  if (isMoving || isInMotion) return problem('unstable');
+  if (isUnder) return problem('negative');
+  const parts = amount.parts.flatMap((part) => (part.unit === null ? [] : [{ amount: part.amount, unit: part.unit as WeightUnit }]));
+  if (parts.length < amount.parts.length) return problem('no-unit');
+  const hundredths = hundredthsOf(parts);
+  if (hundredths === 0) return problem('empty');
+  if (amount.isNegative) return problem('negative');
+  return hundredths > LARGEST ? problem('overload') : { kind: 'weight', weight: hundredths as Weight, printed };
+}
+
+type WeightLine = Extract<ScaleLine, { kind: 'weight' }>;
+
+/** Whether lines are a scale's: all of them are; or two name a weight, and the rest is the head and foot of a ticket. */
+function isScales(printed: readonly string[], lines: readonly (ScaleLine | null)[], known: readonly ScaleLine[]): boolean {
+  if (known.length === 0) return false;
+  const others = printed.filter((line, k) => lines[k] === null && !STATUS.test(line.trim()));
+  if (others.length === 0) return known.some(({ kind }) => kind !== 'other') || printed.length === known.length;
+  const named = known.filter((line) => line.kind === 'weight' && line.amount.role !== 'plain');
+  return named.length >= 2;
+}
+
+/** The net weight where one is named, else the gross one, else the only one. */
+function chosenOf(weights: readonly WeightLine[]): WeightLine | null {
+  const of = (role: Amount['role']) => weights.filter(({ amount }) => amount.role === role);
+  const plain = of('plain');
+  return of('net').at(-1) ?? of('gross').at(-1) ?? (plain.length === 1 ? (plain[0] ?? null) : null);
+}

@@ -1,0 +1,50 @@
+/** How long the recognizer waits for what may still come, in milliseconds. */
+import type { Rhythm } from './attribution';
+import { classify, PROBABLE, SHORTEST_TOUCH_MS } from './classify';
+import type { PendingKey } from './pending-key';
+import type { ScannerSettings } from './reading';
+import type { State } from './recognizer-state';
+
+/** Silence of this many milliseconds ends what a person typed: the slowest scanner with the most jitter leaves 225. */
+export const QUIET_MS = 250;
+/** For this many milliseconds the rest of a device's text, or its terminator, may still come. */
+export const LATE_TERMINATOR_MS = 1000;
+/** After a terminator the next line of a code comes within so many of the scanner's longest gaps and so many milliseconds. */
+const NEXT_LINE_GAPS = 1.1;
+const NEXT_LINE_MS = 6;
+const SHORTEST_WAIT_MS = 15;
+/** A bare Enter may be a device's prefix until this many milliseconds have passed. */
+const PREFIX_MS = 170;
+/** After a device's text, keys without a character are its own for this many milliseconds, and so many of its gaps. */
+export const TRAILING_MS = 100;
+
+/** How many milliseconds of silence after the last key decide. */
+export function patience({ pending, context }: State, settings: ScannerSettings): number {
+  const texts = pending.filter(({ kind }) => kind === 'text');
+  if (texts.length === 0) return prefixWait(settings);
+  const { byDevice, rhythm } = isQuickToJudge(pending)
+    ? classify(pending, { context, settings, isOpen: true })
+    : { byDevice: [], rhythm: null };
+  const isDevices = (byDevice.at(-1) ?? 0) > PROBABLE;
+  if (settings.suffix === 'none' && isDevices && rhythm) return Math.max(settings.maxGapMs, 3 * rhythm.gapMs);
+  if (isDevices || hasMachineTouch(pending)) return LATE_TERMINATOR_MS;
+  return Math.max(QUIET_MS, settings.maxGapMs);
+}
+
+/** Whether classifying costs nothing: the keys came so fast that no weighing is needed. */
+function isQuickToJudge(pending: readonly PendingKey[]): boolean {
+  const [first, last] = [pending[0], pending.at(-1)];
+  return first !== undefined && last !== undefined && last.stroke.at - first.stroke.at <= 35 * pending.length;
+}
+
+/** Whether the last key that came up was released faster than a finger can. */
+function hasMachineTouch(pending: readonly PendingKey[]): boolean {
+  const last = pending.findLast(({ upAt }) => upAt !== null);
+  return last !== undefined && (last.upAt ?? 0) - last.stroke.at < SHORTEST_TOUCH_MS;
+}
+
+export const prefixWait = ({ learned }: ScannerSettings) => (learned ? Math.min(PREFIX_MS, nextLineWait(learned)) : PREFIX_MS);
+
+export const nextLineWait = (rhythm: Rhythm) => Math.max(SHORTEST_WAIT_MS, NEXT_LINE_GAPS * longestGap(rhythm) + NEXT_LINE_MS);
+
+const longestGap = ({ gapMs, jitter }: Rhythm) => gapMs * (1 + (jitter ?? 0.5));

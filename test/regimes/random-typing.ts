@@ -1,0 +1,137 @@
+/**
+ * People, scanners and scales at one keyboard, at random. Each run has one scanner and a few acts; what each act typed is
+ * known, so that what the recognizer made of it can be counted.
+ */
+import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
+import { down, up } from '../unit/scanner/keyboard';
+import { seededRandom } from '../unit/scanner/random';
+
+export type Typist = 'person' | 'scanner' | 'scale';
+
+export interface TypedKey {
+  readonly stroke: KeyStroke;
+  readonly typist: Typist;
+}
+
+export interface Act {
+  readonly typist: Typist;
+  /** Without the station's prefix. */
+  readonly text: string;
+  readonly end: 'Enter' | 'Tab' | null;
+}
+
+export interface Run {
+  readonly keys: readonly TypedKey[];
+  readonly acts: readonly Act[];
+  /** The longest gap of this run's scanner, in milliseconds: what a calibration finds. */
+  readonly longestGapMs: number;
+}
+
+export interface Regime {
+  /** Whether devices start while a person is typing, in six of ten cases. */
+  readonly together: boolean;
+  readonly calibrated: boolean;
+  readonly prefix: string | null;
+}
+
+export const REGIMES: Readonly<Record<string, Regime>> = {
+  A: { together: false, calibrated: false, prefix: null },
+  B: { together: true, calibrated: false, prefix: null },
+  C: { together: false, calibrated: true, prefix: null },
+  D: { together: true, calibrated: true, prefix: null },
+  E: { together: false, calibrated: true, prefix: '~' },
+};
+
+const FIGURES = '0123456789';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const BY_HAND = 'abcdefghijklmnopqrstuvwxyz0123456789 ';
+const JITTERS = [0, 0.1, 0.3, 0.5];
+const STUCK = 0.001;
+
+/** @param gapsMs what the scanners leave between two keys; the acts are three to six */
+export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: readonly [fastest: number, slowest: number] = [0, 150]): Run {
+  const random = seededRandom(seed);
+  const between = (least: number, most: number) => least + (most - least) * random();
+  const pick = <T>(from: ArrayLike<T>): T => from[Math.floor(random() * from.length)] as T;
+  const repeated = (length: number, make: (place: number) => string) => Array.from({ length }, (_, place) => make(place)).join('');
+
+  const gapMs = between(...gapsMs);
+  const jitter = pick(JITTERS);
+  // Some scanners hold each key for the same share of the gap, others for any.
+  const holdShare = random() < 0.5 ? between(0.1, 0.9) : null;
+  const keys: TypedKey[] = [];
+  const acts: Act[] = [];
+
+  function orderId(): string {
+    const length = 3 + Math.floor(random() * 38);
+    const shapes = [
+      () => repeated(length, () => pick(FIGURES)),
+      () => repeated(length, () => pick(LETTERS + FIGURES)),
+      () => `ORDER-${repeated(length, () => pick(FIGURES))}`.slice(0, length),
+      () => repeated(length, (place) => (place % 5 === 4 ? '-' : pick(`abcdef${FIGURES}`))),
+    ];
+    return pick(shapes)();
+  }
+
+  function scaleLine(): string {
+    const pounds = between(0.01, 50).toFixed(2);
+    return pick([` ${pounds} lb`, `ST,GS,+  ${pounds}0kg`, `  ${pounds} LB GR`, `N   +  ${pounds} kg`]);
+  }
+
+  function press(typist: Typist, key: string, at: number, heldMs: number, repeats: number): void {
+    const code = codeOf(key);
+    keys.push({ stroke: down(key, code, at), typist });
+    for (let n = 1; n <= repeats; n += 1)
+      keys.push({ stroke: down(key, code, at + (heldMs * n) / (repeats + 1), { repeat: true }), typist });
+    keys.push({ stroke: up(key, code, at + heldMs), typist });
+  }
+
+  /** @returns when its last key went down */
+  function person(from: number): number {
+    const text = repeated(1 + Math.floor(random() * 14), () => pick(BY_HAND));
+    const end = pick([null, 'Enter', 'Tab'] as const);
+    acts.push({ typist: 'person', text, end });
+    let [at, last] = [from, from];
+    for (const key of [...text, ...(end ? [end] : [])]) {
+      press('person', key, at, between(60, 120), 0);
+      last = at;
+      at += random() < 0.1 ? between(12, 30) : 70 - 90 * Math.log(1 - random());
+    }
+    return last;
+  }
+
+  /** @returns when its next key would go down */
+  function device(typist: 'scanner' | 'scale', from: number): number {
+    const text = typist === 'scanner' ? orderId() : scaleLine();
+    acts.push({ typist, text, end: 'Enter' });
+    const [pace, spread, share] = typist === 'scanner' ? [gapMs, jitter, holdShare] : [between(1, 14), 0.2, between(0.1, 0.9)];
+    let at = from;
+    for (const key of [...(typist === 'scanner' ? (prefix ?? '') : ''), ...text, 'Enter']) {
+      const gap = pace * (1 + spread * between(-1, 1));
+      press(typist, key, at, gap * (share ?? between(0.1, 0.9)), random() < STUCK ? 3 : 0);
+      at += gap;
+    }
+    return at;
+  }
+
+  let now = 1000;
+  let lastByPerson: readonly [from: number, to: number] | null = null;
+  for (let left = 3 + Math.floor(random() * 4); left > 0; left -= 1) {
+    const typist = pick(['person', 'person', 'scanner', 'scanner', 'scanner', 'scale'] as const);
+    const isTogether = together && typist !== 'person' && lastByPerson !== null && random() < 0.6;
+    const from: number = isTogether && lastByPerson ? between(...lastByPerson) : now + between(120, 2500);
+    const to: number = typist === 'person' ? person(from) : device(typist, from);
+    lastByPerson = typist === 'person' ? [from, to] : null;
+    now = Math.max(now, to);
+  }
+  keys.sort((a, b) => a.stroke.at - b.stroke.at);
+  return { keys, acts, longestGapMs: gapMs * (1 + jitter) };
+}
+
+const CODES: Readonly<Record<string, string>> = { ' ': 'Space', '-': 'Minus', '.': 'Period', ',': 'Comma', '+': 'Equal', '~': 'Backquote' };
+
+function codeOf(key: string): string {
+  if (key.length > 1) return key;
+  if (/[a-z]/i.test(key)) return `Key${key.toUpperCase()}`;
+  return /\d/.test(key) ? `Digit${key}` : (CODES[key] ?? '');
+}

@@ -1,0 +1,48 @@
+/** The long suite: `npm run test:scanner` prints its figures, and `docs/scanner.md` keeps them. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Counts, countRuns } from './count';
+import { REGIMES } from './random-typing';
+
+const RUNS = Number(process.env.STAGEBAY_RUNS ?? 5000);
+const FIRST_SEED = Number(process.env.STAGEBAY_SEED ?? 1);
+
+const rows: string[] = [];
+const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`;
+const rowOf = (name: string, counts: Counts) =>
+  `| ${name} | ${counts.scans} | ${share(counts.readRight, counts.scans)} | ${counts.wrongAccepted} | ${counts.endsLeaked} | ${counts.deviceCharactersLeft} of ${counts.deviceCharacters} | ${counts.scaleLinesAsOrders} | ${counts.personCharactersLost} of ${counts.personCharacters} |`;
+
+afterAll(() => {
+  console.log(
+    [
+      `${RUNS} runs each, seeds ${FIRST_SEED} to ${FIRST_SEED + RUNS - 1}`,
+      '',
+      '| regime | scans | read right | wrong text accepted | Enter or Tab leaked | device characters left | scale lines as orders | person’s characters lost |',
+      '|---|---:|---:|---:|---:|---:|---:|---:|',
+      ...rows,
+    ].join('\n'),
+  );
+});
+
+describe('people and devices at one keyboard, at random', () => {
+  for (const [name, regime] of Object.entries(REGIMES)) {
+    it(`regime ${name} accepts hardly any wrong text, and no line of a scale as an order`, { timeout: 0 }, () => {
+      const counts = countRuns({ regime, seeds: { from: FIRST_SEED, count: RUNS } });
+      rows.push(rowOf(name, counts));
+      expect(counts.scaleLinesAsOrders).toBe(0);
+      expect(counts.wrongAccepted / counts.scans).toBeLessThanOrEqual(regime.together ? 0.01 : 0.002);
+    });
+  }
+
+  it.each([
+    [0, 100],
+    [100, 160],
+  ] as const)('a scanner of %i to %i ms is read without calibration', { timeout: 0 }, (fastest, slowest) => {
+    const counts = countRuns({
+      regime: REGIMES.A ?? { together: false, calibrated: false, prefix: null },
+      seeds: { from: FIRST_SEED, count: RUNS },
+      gapsMs: [fastest, slowest],
+    });
+    rows.push(rowOf(`A, ${fastest} to ${slowest} ms`, counts));
+    expect(counts.readRight / counts.scans).toBeGreaterThan(0.95);
+  });
+});
