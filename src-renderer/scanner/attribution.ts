@@ -55,8 +55,11 @@ const FIRST_OF_KNOWN_PERSON = Math.exp(-5.5);
 /** How much more probable a rhythm is that the station knows than one that was guessed; and one that it does not, once it knows one. */
 const LEARNED = Math.exp(4);
 const NOT_LEARNED = Math.exp(-3);
-/** The density, per millisecond, of a gap that fits no rhythm: a busy hub, a radio that asks again. */
+/** The density, per millisecond, of a gap that fits no rhythm: a radio that asks again, a scanner that stalls. */
 const STALL = Math.exp(-12);
+/** The same of a gap that a busy computer made longer, by up to so many milliseconds, or shorter after a longer one. */
+const DELAYED = Math.exp(-9);
+const LONGEST_DELAY_MS = 120;
 /** The same of a hold time: hubs delay keys, and do not hold them. */
 const ODD_HOLD = Math.exp(-13);
 /** A device that presses a key before it has released the last one: not seen yet. */
@@ -93,9 +96,10 @@ function stepDensity(gapMs: number): number {
 
 /** The density of the time between two keys of a device. */
 function rhythmDensity(gapMs: number, rhythm: Rhythm): number {
-  if (rhythm.jitter !== null) return within(gapMs - rhythm.gapMs, rhythm.gapMs * rhythm.jitter + CLOCK_MS, STALL);
+  const beyond = gapMs <= rhythm.gapMs + LONGEST_DELAY_MS ? DELAYED : STALL;
+  if (rhythm.jitter !== null) return within(gapMs - rhythm.gapMs, rhythm.gapMs * rhythm.jitter + CLOCK_MS, beyond);
   let sum = 0;
-  for (const jitter of JITTERS) sum += within(gapMs - rhythm.gapMs, rhythm.gapMs * jitter + CLOCK_MS, STALL);
+  for (const jitter of JITTERS) sum += within(gapMs - rhythm.gapMs, rhythm.gapMs * jitter + CLOCK_MS, beyond);
   return sum / JITTERS.length;
 }
 
