@@ -6,6 +6,7 @@ import { type Place, scannerSettings, showPreview, takeReading } from './reading
 import { Strip } from './Strip';
 import { useScanner } from './scanner';
 import { tellOfScreen } from './screen';
+import { recordKeys } from './settings';
 import { play, type Sound } from './sounds';
 import { correct, followOrders, openStageForm, StagePlace } from './stage';
 import { ask, useStation } from './station';
@@ -24,6 +25,7 @@ export function App() {
     () => scannerSettings(place),
     (reading) => takeReading(place, reading),
     (text) => showPreview(place, text),
+    (keys, classification) => place === 'settings' && recordKeys(keys, classification),
   );
   useEffect(() => openStageForm(), []);
   useEffect(() => followOrders(), []);

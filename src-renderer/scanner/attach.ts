@@ -5,7 +5,9 @@
 import { tabbable } from 'tabbable';
 import { assertNever } from '../../src-shared/result';
 import type { Rhythm } from './attribution';
+import type { Classification } from './classify';
 import type { KeyStroke } from './key-stroke';
+import type { PendingKey } from './pending-key';
 import type { Reading, ScannerSettings } from './reading';
 import { step, wakeAt } from './recognizer';
 import { AT_REST, type Effect, type Fate, type Input, type State } from './recognizer-state';
@@ -17,6 +19,8 @@ export interface ScannerOptions {
   readonly onReading: (reading: Reading) => void;
   /** A scan's text that is whole as far as can be seen, to be shown at once; `null` takes it back. Its reading follows. */
   readonly onPreview?: (text: string | null) => void;
+  /** Whose keys were, and why. */
+  readonly onClassified?: (keys: readonly PendingKey[], classification: Classification) => void;
   /** The scanner has shown how it types. */
   readonly onLearned?: (rhythm: Rhythm) => void;
 }
@@ -101,6 +105,9 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
         return;
       case 'read':
         options.onReading(effect.reading);
+        return;
+      case 'classified':
+        options.onClassified?.(effect.keys, effect.classification);
         return;
       case 'learn':
         options.onLearned?.(effect.rhythm);

@@ -9,7 +9,21 @@ export interface Classification {
   readonly byDevice: readonly number[];
   /** How the device types; `null` where no key is a device's. */
   readonly rhythm: Rhythm | null;
+  readonly reason: Reason;
 }
+
+/** Why keys were taken for a person's or a device's. */
+export type Reason =
+  | 'faster-than-people'
+  | 'prefix'
+  /** Their rhythm, hold times and overlap were compared. */
+  | 'compared'
+  | 'too-few-characters'
+  | 'slower-than-scanners'
+  /** Either may have typed it, and it has no end. */
+  | 'no-end'
+  /** Either may have typed it, in a field for a number or a secret. */
+  | 'number-in-its-field';
 
 /** A device is at work from this probability on, and text is accepted from this one on. */
 export const PROBABLE = 0.5;
@@ -39,7 +53,7 @@ const MOST_ATTRIBUTED = 96;
 
 /**
  * @param context keys just before, which are known to be a person's
- * @param at the time at which the question is asked
+ * @param isOpen whether more keys may come
  */
 export function classify(
   keys: readonly PendingKey[],
@@ -49,10 +63,13 @@ export function classify(
     isOpen = false,
   }: { readonly context: readonly TimedKey[]; readonly settings: ScannerSettings; readonly isOpen?: boolean },
 ): Classification {
-  if (keys.length === 0) return { byDevice: [], rhythm: null };
+  if (keys.length === 0) return { byDevice: [], rhythm: null, reason: 'compared' };
   const timed = timedKeysOf(keys);
-  if (isFastThroughout(timed)) return { byDevice: keys.map(() => 1), rhythm: rhythmOf(timed) };
-  if (keys.length > MOST_ATTRIBUTED) return { byDevice: keys.map(() => (meanGap(timed) <= SHORTEST_TOUCH_MS ? 1 : 0)), rhythm: null };
+  if (isFastThroughout(timed)) return { byDevice: keys.map(() => 1), rhythm: rhythmOf(timed), reason: 'faster-than-people' };
+  if (keys.length > MOST_ATTRIBUTED) {
+    const isFast = meanGap(timed) <= SHORTEST_TOUCH_MS;
+    return { byDevice: keys.map(() => (isFast ? 1 : 0)), rhythm: null, reason: isFast ? 'faster-than-people' : 'slower-than-scanners' };
+  }
   const prefixAt = placeOfPrefix(keys, settings.prefix);
   const { byDevice, rhythm } = attribute([...context, ...timed], {
     learned: settings.learned ?? null,
@@ -60,25 +77,27 @@ export function classify(
     isOpen,
   });
   const own = byDevice.slice(context.length);
-  return isDevices(keys, own, { hasPrefix: prefixAt !== null, isOpen, settings })
-    ? { byDevice: own, rhythm }
-    : { byDevice: own.map(() => 0), rhythm: null };
+  if (prefixAt !== null && own.some((p) => p > PROBABLE)) return { byDevice: own, rhythm, reason: 'prefix' };
+  const objection = objectionTo(keys, own, { isOpen, settings });
+  return objection === null
+    ? { byDevice: own, rhythm, reason: 'compared' }
+    : { byDevice: own.map(() => 0), rhythm: null, reason: objection };
 }
 
-/** Whether what seems to be a device's can be one's: it is long enough, or fast, and not slower than any scanner. */
-function isDevices(
+/** Why what seems to be a device's cannot be one's: it is short and not fast, or slower than any scanner. */
+function objectionTo(
   keys: readonly PendingKey[],
   byDevice: readonly number[],
-  { hasPrefix, isOpen, settings }: { readonly hasPrefix: boolean; readonly isOpen: boolean; readonly settings: ScannerSettings },
-): boolean {
+  { isOpen, settings }: { readonly isOpen: boolean; readonly settings: ScannerSettings },
+): Reason | null {
   const own = keys.filter((_, k) => (byDevice[k] ?? 0) > PROBABLE);
-  if (hasPrefix) return own.length > 0;
+  if (own.length === 0) return null;
   const timed = timedKeysOf(own);
   const characters = own.filter(({ kind }) => kind === 'text').length;
   // One character and silence: a tap as light as a machine's.
-  if (own.length === 1 && !isOpen) return false;
-  if (characters < FEWEST_CHARACTERS) return isMachineMade(timed);
-  return typicalGap(timed) <= Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs);
+  if (own.length === 1 && !isOpen) return 'too-few-characters';
+  if (characters < FEWEST_CHARACTERS) return isMachineMade(timed) ? null : 'too-few-characters';
+  return typicalGap(timed) <= Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs) ? null : 'slower-than-scanners';
 }
 
 /** Too few keys to have a rhythm, but faster than fingers: they come up at once, or come at once. */

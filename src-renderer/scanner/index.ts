@@ -2,7 +2,9 @@
 export type { Symbology, SymbologyName } from './aim';
 export { attachScanner, type ScannerOptions } from './attach';
 export type { Calibration } from './calibration';
+export type { Classification, Reason } from './classify';
 export { learnedRhythm } from './learned';
+export type { PendingKey } from './pending-key';
 export { type ProductBarcode, productBarcode } from './product-barcode';
 export type { Reading, ScannerSettings } from './reading';
 export { readScaleText, type ScaleProblem, type ScaleReading } from './scale-text';

@@ -1,5 +1,6 @@
 /** What the recognizer keeps in mind between two events, what comes in, and what comes out. */
 import type { Rhythm, TimedKey } from './attribution';
+import type { Classification } from './classify';
 import type { KeyStroke } from './key-stroke';
 import type { PendingKey } from './pending-key';
 import type { Reading } from './reading';
@@ -30,6 +31,8 @@ export type Effect =
   /** A scan's text is complete as far as can be seen; its reading follows. `null`: there was more. */
   | { readonly kind: 'preview'; readonly text: string | null }
   | { readonly kind: 'read'; readonly reading: Reading }
+  /** Whose these keys were, and why: for those who look into it. */
+  | { readonly kind: 'classified'; readonly keys: readonly PendingKey[]; readonly classification: Classification }
   /** How the scanner types, to be remembered. */
   | { readonly kind: 'learn'; readonly rhythm: Rhythm };
 

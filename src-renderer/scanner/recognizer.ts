@@ -276,9 +276,11 @@ function settle(state: State, at: number, settings: ScannerSettings): Step {
     endAt: null,
     context: contextOf(state.context, persons, at),
   };
+  const classified: Effect = { kind: 'classified', keys: pending, classification };
   const given = give(next, persons, { hasDevice: devices.length > 0, isRemembered: state.isRemembered });
-  if (devices.length === 0) return given;
-  return after(given, (done) => readDevice(done, { ...state, pending: devices }, classification, settings));
+  const done =
+    devices.length === 0 ? given : after(given, (ready) => readDevice(ready, { ...state, pending: devices }, classification, settings));
+  return { ...done, effects: [...done.effects, classified] };
 }
 
 /** What one hand has typed, and either may have: text without its end, or a number in a field for numbers, is a person's. */
@@ -295,7 +297,8 @@ function inDoubtPersons(pending: readonly PendingKey[], classification: Classifi
   const focus = pending[0]?.stroke.focus;
   const isExpected = focus === 'secret' || (focus === 'number' && TYPED_NUMBER.test(typed));
   const isNumber = isExpected && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
-  return isDoubtful || isNumber ? { byDevice: byDevice.map(() => 0), rhythm: null } : classification;
+  if (!isDoubtful && !isNumber) return classification;
+  return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
 }
 
 /** People type numbers at this pace, in milliseconds from key to key, and slower. */

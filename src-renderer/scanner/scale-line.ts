@@ -157,6 +157,8 @@ function lineOf(words: readonly Word[], text: string): ScaleLine | null {
   const numbers = words.filter(({ is }) => is === 'number').length;
   if (amount) {
     if (!isUnlikeAnId(words, amount, text)) return null;
+    // Without a unit, two numbers are somebody's code: `0(382.1`.
+    if (amount.parts[0]?.unit === null && numbers > 1) return null;
     // A number that belongs to nothing, `12.34 lb 7`: a scale's line, and no weight to rely on.
     const station = words[0]?.is === 'stable' || words[0]?.is === 'moving' || words[0]?.is === 'over' ? 1 : 0;
     if (numbers > amount.parts.length + station || has('lone-unit')) return { kind: 'other' };

@@ -1,6 +1,6 @@
 /** The scanner as a React hook. One per window: it takes the keyboard before everything else. */
 import { useEffect, useEffectEvent } from 'react';
-import { attachScanner } from './attach';
+import { attachScanner, type ScannerOptions } from './attach';
 import { rememberRhythm } from './learned';
 import type { Reading, ScannerSettings } from './reading';
 
@@ -14,15 +14,18 @@ export function useScanner(
   settings: () => ScannerSettings,
   onReading: (reading: Reading) => void,
   onPreview: (text: string | null) => void,
+  onClassified: NonNullable<ScannerOptions['onClassified']>,
 ): void {
   const settingsNow = useEffectEvent(settings);
   const onReadingNow = useEffectEvent(onReading);
   const onPreviewNow = useEffectEvent(onPreview);
+  const onClassifiedNow = useEffectEvent(onClassified);
   useEffect(() => {
     const detach = attachScanner(window, {
       settings: () => settingsNow(),
       onReading: (reading) => onReadingNow(reading),
       onPreview: (text) => onPreviewNow(text),
+      onClassified: (keys, classification) => onClassifiedNow(keys, classification),
       onLearned: rememberRhythm,
     });
     performance.mark('scanner-listening');

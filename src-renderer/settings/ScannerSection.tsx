@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { Calibration } from '../scanner';
+import { type Calibration, learnedRhythm } from '../scanner';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
+import { KeyLog } from './KeyLog';
 import { refusalWords } from './refusal-words';
 import { SettingsSection } from './SettingsSection';
 import { setStep, stopCalibrating, useScannerTest } from './scanner-test';
@@ -13,6 +14,7 @@ export function ScannerSection() {
   const { last } = useScannerTest();
   const settings = useStation(({ station }) => station.settings);
   useEffect(() => stopCalibrating, []);
+  const learned = learnedRhythm();
   return (
     <SettingsSection name="scanner">
       <p>{text.hint}</p>
@@ -26,8 +28,9 @@ export function ScannerSection() {
           <p>{text.nothing}</p>
         )}
       </div>
-      <p>{text.inForce(settings['scan.maxGapMs'], text.suffix[settings['scan.suffix']])}</p>
+      <p>{text.inForce(learned ? Math.round(learned.gapMs) : null, text.suffix[settings['scan.suffix']])}</p>
       <Calibrate />
+      <KeyLog />
     </SettingsSection>
   );
 }

@@ -1,2 +1,3 @@
+export { recordKeys } from './key-log';
 export { SettingsPlace } from './SettingsPlace';
 export { isCalibrating, takeTestReading } from './scanner-test';

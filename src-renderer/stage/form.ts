@@ -162,6 +162,7 @@ export function previewScan(text: string | null): void {
 
 /** Enter right after a device's text presses nothing, because it may be the device's own: a second one is a person's. */
 export function takeEnterAfterScan(): void {
+  if (checkDraft(form().draft, settings()).kind !== 'ready') return;
   set({ notice: { kind: 'press-enter-again' } });
   moveTo('button');
 }

@@ -216,8 +216,32 @@ export const en = {
       use: (ms: number) => `Use ${ms} ms`,
       tooShort: 'That was too short to measure. Scan a barcode with at least four characters.',
       asSlowAsPeople: 'This scanner types as slowly as a person. Give it a prefix or a shorter delay if you can.',
-      inForce: (ms: number, suffix: string) => `Characters of one scan come within ${ms} ms of each other; a scan ends with ${suffix}.`,
+      inForce: (learnedMs: number | null, suffix: string) =>
+        `${learnedMs === null ? 'Scanners of any speed are recognized' : `This station’s scanner leaves about ${learnedMs} ms between two keys`}; a scan ends with ${suffix}.`,
       calibrated: 'Calibrated. Scan again to try it.',
+      keys: {
+        title: 'Keys received',
+        hint: 'Each key that arrives while Settings is open, newest first. Nothing is recorded of passwords.',
+        none: 'No key has arrived yet. Scan something.',
+        copy: 'Copy for IT',
+        copied: 'Copied.',
+        clear: 'Clear the list',
+        key: 'Key',
+        gap: 'ms since the last',
+        held: 'ms held',
+        by: 'Taken for',
+        verdict: (byDevice: number) =>
+          byDevice > 0.5 ? `Scanner or scale (${Math.round(byDevice * 100)} %)` : `Person (${Math.round((1 - byDevice) * 100)} %)`,
+        reasons: {
+          'faster-than-people': 'Faster than people type',
+          prefix: 'The scanner’s prefix is in front',
+          compared: 'By rhythm, hold times and overlap',
+          'too-few-characters': 'Too few characters for a scan',
+          'slower-than-scanners': 'Slower than any scanner',
+          'no-end': 'Either may have typed it, and no Enter or Tab came',
+          'number-in-its-field': 'A number, in a field for numbers',
+        },
+      },
     },
     refused: {
       locked: 'Enter the PIN first.',

@@ -225,6 +225,20 @@ test('a scan in Activity looks for its order; one in Settings touches no order',
   await expect(onStage(page).order).toHaveValue('');
 });
 
+test('Settings lists each key that arrived, whose it was taken for and why, and copies the list for IT', async ({ open }) => {
+  const { app, page } = await open();
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByText('Keys received').click();
+  await scan('AB-1234', { gapMs: 10 });
+  await expect(page.getByRole('row')).toHaveCount(9);
+  await expect(page.getByRole('row').last()).toContainText('Scanner or scale (100 %). Faster than people type');
+  await typeByHand('7');
+  await expect(page.getByRole('row').nth(1)).toContainText(/^7 \(Digit7\).*Person/);
+  await page.getByRole('button', { name: 'Copy for IT' }).click();
+  await expect(page.getByText('Copied.')).toBeVisible();
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^# Faster than people type\nA \(KeyA\)\t-\t\d+\t100 %\n/);
+});
+
 test('an order that is not one by the label of this store is called so', async ({ open }) => {
   const { page } = await open({ policy: { 'scan.orderPattern': '^ORD-(?<orderId>\\d+)$' } });
   await scan('PRACTICE-0001');

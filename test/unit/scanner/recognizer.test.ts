@@ -28,7 +28,8 @@ describe('a scan leaves nothing behind', () => {
   it.each(['Enter', 'Tab', 'NumpadEnter'] as const)('%s of a scan presses nothing and moves no focus, on its way down or up', (end) => {
     const page = play(types('a1b2c3', { end }));
     expect(page).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
-    expect(page.steps.filter(({ fate }) => fate === 'pass').flatMap(({ effects }) => effects)).toEqual([
+    const effects = page.steps.filter(({ fate }) => fate === 'pass').flatMap((done) => done.effects);
+    expect(effects.filter(({ kind }) => kind !== 'classified')).toEqual([
       { kind: 'preview', text: null },
       { kind: 'read', reading: scanned('a1b2c3') },
       { kind: 'learn', rhythm: { gapMs: 5, jitter: 0.05, holdShare: 0.5 } },
@@ -232,6 +233,7 @@ describe('the ways it fails in the field', () => {
       'preview',
       'read',
       'learn',
+      'classified',
     ]);
   });
 

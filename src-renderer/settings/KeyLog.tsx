@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { words } from '../words';
+import { clearKeys, keysAsText, useKeyLog } from './key-log';
+
+const text = words.settings.scanner.keys;
+
+/** Each key that arrived here, with its times and whose it was taken for. */
+export function KeyLog() {
+  const { keys } = useKeyLog();
+  const [copied, setCopied] = useState(false);
+  return (
+    <details className="key-log">
+      <summary>{text.title}</summary>
+      <p>{text.hint}</p>
+      {keys.length === 0 ? (
+        <p>{text.none}</p>
+      ) : (
+        <>
+          <div className="button-row">
+            <button type="button" className="button" onClick={() => setCopied(copy(keysAsText(keys, text.reasons)))}>
+              {text.copy}
+            </button>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                clearKeys();
+                setCopied(false);
+              }}
+            >
+              {text.clear}
+            </button>
+          </div>
+          <p role="status">{copied && text.copied}</p>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text.key}</th>
+                <th scope="col">{text.gap}</th>
+                <th scope="col">{text.held}</th>
+                <th scope="col">{text.by}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {keys.toReversed().map(({ id, name, gapMs, heldMs, byDevice, reason }) => (
+                <tr key={id}>
+                  <td>{name}</td>
+                  <td>{gapMs ?? '–'}</td>
+                  <td>{heldMs ?? '–'}</td>
+                  <td>
+                    {text.verdict(byDevice)}
+                    {reason && `. ${text.reasons[reason]}`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </details>
+  );
+}
+
+/** Without the clipboard's own interface, for which the page would need a permission. @returns whether it was copied */
+function copy(copied: string): boolean {
+  const area = document.createElement('textarea');
+  area.value = copied;
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand('copy');
+  area.remove();
+  return isCopied;
+}

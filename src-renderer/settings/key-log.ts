@@ -1,0 +1,57 @@
+/** The keys that arrived while Settings was shown, whose they were taken for, and why: to be read out to IT, or copied. */
+import { create } from 'zustand';
+import type { Classification, PendingKey, Reason } from '../scanner';
+
+export interface LoggedKey {
+  /** Rises by one from key to key. */
+  readonly id: number;
+  readonly name: string;
+  /** Milliseconds since the key before; `null` for the first one of a group. */
+  readonly gapMs: number | null;
+  /** Milliseconds for which it was down; `null` where that was not seen. */
+  readonly heldMs: number | null;
+  /** The probability that a device pressed it. */
+  readonly byDevice: number;
+  /** Why, said once for each group of keys. */
+  readonly reason: Reason | null;
+}
+
+const MOST_KEYS = 200;
+
+export const useKeyLog = create<{ readonly keys: readonly LoggedKey[] }>(() => ({ keys: [] }));
+
+let lastId = 0;
+
+/** Nothing is recorded of a field for a secret. */
+export function recordKeys(pending: readonly PendingKey[], { byDevice, reason }: Classification): void {
+  if (pending.some(({ stroke }) => stroke.focus === 'secret')) return;
+  const logged = pending.map((key, place): LoggedKey => {
+    const before = pending[place - 1];
+    lastId += 1;
+    return {
+      id: lastId,
+      name: nameOf(key),
+      gapMs: before ? Math.round(key.stroke.at - before.stroke.at) : null,
+      heldMs: key.upAt === null ? null : Math.round(key.upAt - key.stroke.at),
+      byDevice: byDevice[place] ?? 0,
+      reason: place === 0 ? reason : null,
+    };
+  });
+  useKeyLog.setState(({ keys }) => ({ keys: [...keys, ...logged].slice(-MOST_KEYS) }));
+}
+
+export const clearKeys = (): void => useKeyLog.setState({ keys: [] });
+
+function nameOf({ stroke }: PendingKey): string {
+  const key = stroke.key === ' ' ? 'Space' : (stroke.key ?? '');
+  return `${stroke.ctrl ? 'Ctrl+' : ''}${stroke.alt ? 'Alt+' : ''}${key}${stroke.code === '' || stroke.code === key ? '' : ` (${stroke.code})`}`;
+}
+
+/** @param reasons in words */
+export const keysAsText = (keys: readonly LoggedKey[], reasons: Readonly<Record<Reason, string>>): string =>
+  keys
+    .flatMap(({ name, gapMs, heldMs, byDevice, reason }) => [
+      ...(reason ? [`# ${reasons[reason]}`] : []),
+      [name, gapMs ?? '-', heldMs ?? '-', `${Math.round(byDevice * 100)} %`].join('\t'),
+    ])
+    .join('\n');
