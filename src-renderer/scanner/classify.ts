@@ -132,6 +132,12 @@ function meanGap(keys: readonly TimedKey[]): number {
   return gaps.length === 0 ? Number.POSITIVE_INFINITY : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
 }
 
+/** A long gap between two characters, in milliseconds, as this device usually leaves them: stalls, and the time before Enter, are longer. */
+export function usualLongGap(keys: readonly TimedKey[]): number {
+  const gaps = gapsOf(keys.filter(({ isTerminator }) => !isTerminator)).sort((a, b) => a - b);
+  return gaps[Math.floor(0.85 * (gaps.length - 1))] ?? 0;
+}
+
 /** The mean gap without the pauses of a scan that stalled. */
 function typicalGap(keys: readonly TimedKey[]): number {
   const gaps = gapsOf(keys).sort((a, b) => a - b);

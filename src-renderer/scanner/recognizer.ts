@@ -11,7 +11,7 @@
  */
 import { assertNever } from '../../src-shared/result';
 import type { TimedKey } from './attribution';
-import { CERTAIN, type Classification, classify, PROBABLE, placeOfPrefix, SHORTEST_TOUCH_MS, timedKeysOf } from './classify';
+import { CERTAIN, type Classification, classify, PROBABLE, placeOfPrefix, SHORTEST_TOUCH_MS, timedKeysOf, usualLongGap } from './classify';
 import { give, isTextFocus, isTypeable, strokesOf } from './give-to-page';
 import { type KeyStroke, roleOf } from './key-stroke';
 import { composedKey, controlKey, type PendingKey, textKey } from './pending-key';
@@ -25,7 +25,7 @@ const SHOW_AFTER_MS = 100;
 /** So many milliseconds at a time are waited for the release of a key that is still down. */
 const RELEASE_MS = 30;
 /** A scan whose end is clear this many milliseconds after its terminator, or sooner, is shown with its terminator. */
-const LONGEST_PREVIEW_MS = 20;
+const LONGEST_PREVIEW_MS = 26;
 /** A person's last keys say something of the next ones for this many milliseconds. */
 const CONTEXT_MS = 1000;
 const CONTEXT_KEYS = 4;
@@ -152,7 +152,7 @@ function terminated(state: State, at: number, settings: ScannerSettings): Step {
   const ofTerminator = byDevice.at(-1) ?? 0;
   if (ofTerminator < 1 - CERTAIN) return settle(state, at, settings);
   if (ofTerminator < CERTAIN || !rhythm) return pass({ ...state, endAt: at + prefixWait(settings) });
-  const wait = nextLineWait(rhythm);
+  const wait = nextLineWait(usualLongGap(timedKeysOf(pending)));
   const waiting: State = { ...state, showAt: null, endAt: at + wait };
   const text = wait <= LONGEST_PREVIEW_MS && byDevice.every((p) => p >= CERTAIN) ? textOf(waiting, settings) : null;
   if (text?.kind !== 'scan' || text.text === state.previewed) return pass(waiting);

@@ -1,7 +1,7 @@
 /** What a device sent becomes a reading, or is refused because it may not be whole. */
 import { attribute, type Rhythm } from './attribution';
 import { calibrate } from './calibration';
-import { CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf } from './classify';
+import { CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
 import { type DeviceText, readDeviceText } from './device-text';
 import type { PendingKey } from './pending-key';
 import type { Reading, ScannerSettings } from './reading';
@@ -26,7 +26,7 @@ export const textOf = ({ pending, capsTurned }: State, settings: ScannerSettings
 export function readDevice(state: State, before: State, classification: Classification, settings: ScannerSettings): Step {
   const startedAt = before.pending[0]?.stroke.at ?? 0;
   const endedAt = before.pending.at(-1)?.stroke.at ?? startedAt;
-  const trailingMs = Math.max(TRAILING_MS, classification.rhythm ? nextLineWait(classification.rhythm) : 0);
+  const trailingMs = Math.max(TRAILING_MS, nextLineWait(usualLongGap(timedKeysOf(before.pending))));
   const next: State = { ...state, trailingUntil: endedAt + trailingMs, enterFrom: Number.POSITIVE_INFINITY };
   const text = textOf(before, settings);
   const done = text ? readText(next, { text, startedAt, endedAt, keys: before, classification }, settings) : pass(next);

@@ -9,7 +9,7 @@ import type { State } from './recognizer-state';
 export const QUIET_MS = 250;
 /** For this many milliseconds the rest of a device's text, or its terminator, may still come. */
 export const LATE_TERMINATOR_MS = 1000;
-/** After a terminator the next line of a code comes within so many of the scanner's longest gaps and so many milliseconds. */
+/** After a terminator the next line of a code comes within so many of the scanner's longer gaps and so many milliseconds. */
 const NEXT_LINE_GAPS = 1.1;
 const NEXT_LINE_MS = 6;
 const SHORTEST_WAIT_MS = 15;
@@ -43,8 +43,9 @@ function hasMachineTouch(pending: readonly PendingKey[]): boolean {
   return last !== undefined && (last.upAt ?? 0) - last.stroke.at < SHORTEST_TOUCH_MS;
 }
 
-export const prefixWait = ({ learned }: ScannerSettings) => (learned ? Math.min(PREFIX_MS, nextLineWait(learned)) : PREFIX_MS);
+export const prefixWait = ({ learned }: ScannerSettings) => (learned ? Math.min(PREFIX_MS, nextLineWait(longestGap(learned))) : PREFIX_MS);
 
-export const nextLineWait = (rhythm: Rhythm) => Math.max(SHORTEST_WAIT_MS, NEXT_LINE_GAPS * longestGap(rhythm) + NEXT_LINE_MS);
+/** @param gapMs a long one of the device's gaps */
+export const nextLineWait = (gapMs: number) => Math.max(SHORTEST_WAIT_MS, NEXT_LINE_GAPS * gapMs + NEXT_LINE_MS);
 
 const longestGap = ({ gapMs, jitter }: Rhythm) => gapMs * (1 + (jitter ?? 0.5));

@@ -100,6 +100,18 @@ describe('a scan leaves nothing behind', () => {
     }
   });
 
+  it('a scanner that takes its time before Enter does not make one scan of two', () => {
+    const slowEnd = (text: string, from: number) => {
+      const typed = types(text, { end: null, from });
+      return [...typed, ...types('', { from: endOf(typed) + 40 })];
+    };
+    const first = slowEnd('ORDER-1', 0);
+    expect(play([...first, ...slowEnd('ORDER-2', endOf(first) + 40)])).toMatchObject({
+      ...nothing,
+      readings: [scanned('ORDER-1'), scanned('ORDER-2')],
+    });
+  });
+
   it('two scans with a pause that a trigger needs are two scans', () => {
     const first = types('ORDER-1');
     expect(play([...first, ...types('ORDER-2', { from: endOf(first) + 120 })])).toMatchObject({
