@@ -20,6 +20,8 @@ export type Reason =
   | 'compared'
   | 'too-few-characters'
   | 'slower-than-scanners'
+  /** This station's scanner sends a prefix, which is not there. */
+  | 'no-prefix'
   /** Either may have typed it, and it has no end. */
   | 'no-end'
   /** Either may have typed it, in a field for a number or a secret. */
@@ -44,6 +46,8 @@ const LONGEST_FAST_GAP_MS = 60;
 export const SHORTEST_TOUCH_MS = 25;
 /** Fewer characters than this are a device's only when they come faster than people type. */
 const FEWEST_CHARACTERS = 3;
+/** People type at this pace, in milliseconds from key to key, and slower. */
+export const HUMAN_PACE_MS = 60;
 /** So many keys are not down at once: their releases were not seen. */
 const MANY_WITHOUT_RELEASE = 6;
 /** The slowest scanners leave 160 ms between two keys. Keys that are further apart on average are a person's. */
@@ -97,6 +101,7 @@ function objectionTo(
   // One character and silence: a tap as light as a machine's.
   if (own.length === 1 && !isOpen) return 'too-few-characters';
   if (characters < FEWEST_CHARACTERS) return isMachineMade(timed) ? null : 'too-few-characters';
+  if (settings.prefix !== null && typicalGap(timed) >= HUMAN_PACE_MS) return 'no-prefix';
   return typicalGap(timed) <= Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs) ? null : 'slower-than-scanners';
 }
 

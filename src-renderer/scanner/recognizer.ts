@@ -11,7 +11,17 @@
  */
 import { assertNever } from '../../src-shared/result';
 import type { TimedKey } from './attribution';
-import { CERTAIN, type Classification, classify, PROBABLE, placeOfPrefix, SHORTEST_TOUCH_MS, timedKeysOf, usualLongGap } from './classify';
+import {
+  CERTAIN,
+  type Classification,
+  classify,
+  HUMAN_PACE_MS,
+  PROBABLE,
+  placeOfPrefix,
+  SHORTEST_TOUCH_MS,
+  timedKeysOf,
+  usualLongGap,
+} from './classify';
 import { give, isTextFocus, isTypeable, strokesOf } from './give-to-page';
 import { type KeyStroke, roleOf } from './key-stroke';
 import { composedKey, controlKey, type PendingKey, textKey } from './pending-key';
@@ -301,8 +311,6 @@ function inDoubtPersons(pending: readonly PendingKey[], classification: Classifi
   return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
 }
 
-/** People type numbers at this pace, in milliseconds from key to key, and slower. */
-const HUMAN_PACE_MS = 60;
 /** A count of bags or items, or a weight in pounds. */
 const TYPED_NUMBER = /^(\d{1,3}|\d{0,3}[.,]\d{1,2})$/;
 

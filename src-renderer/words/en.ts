@@ -238,6 +238,7 @@ export const en = {
           compared: 'By rhythm, hold times and overlap',
           'too-few-characters': 'Too few characters for a scan',
           'slower-than-scanners': 'Slower than any scanner',
+          'no-prefix': 'The scanner’s prefix is missing',
           'no-end': 'Either may have typed it, and no Enter or Tab came',
           'number-in-its-field': 'A number, in a field for numbers',
         },
