@@ -111,16 +111,29 @@ async function checkTypes() {
   return answers.some(({ code }) => code !== 0) ? 1 : 0;
 }
 
+/**
+ * What vitest is called with. A test left as `only` would hide all others.
+ * @param {string} results @param {string[]} args
+ */
+function vitest(results, args) {
+  return [
+    entryPoint('vitest'),
+    'run',
+    '--allowOnly=false',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...args,
+  ];
+}
+
 /** Random typing, 5,000 runs of each regime; `STAGEBAY_RUNS` makes more or fewer. */
 function runScanner(/** @type {string[]} */ args) {
-  const options = ['--config', 'vitest.regimes.config.ts', '--allowOnly=false', '--reporter=default', '--reporter=json'];
-  return run(node, [entryPoint('vitest'), 'run', ...options, `--outputFile.json=${scannerResults}`, ...args]);
+  return run(node, vitest(scannerResults, ['--config', 'vitest.regimes.config.ts', ...args]));
 }
 
 function runUnit(/** @type {string[]} */ args) {
-  // A test left as `only` would hide all others.
-  const options = ['--allowOnly=false', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
-  return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, ...args]);
+  return runInPrivateSession(node, vitest(unitResults, args));
 }
 
 /**
@@ -134,8 +147,7 @@ async function runPackage(/** @type {string[]} */ args) {
     const { code, output: said } = await capture(node, [path.join(import.meta.dirname, 'package.mjs'), '--quick', '--output', output]);
     if (code !== 0) throw new Stop(`${said}\nThe package could not be built.`);
   }
-  const options = ['--config', 'vitest.package.config.ts', '--allowOnly=false', '--reporter=default', '--reporter=json'];
-  return runInPrivateSession(node, [entryPoint('vitest'), 'run', ...options, `--outputFile.json=${packageResults}`, ...args], {
+  return runInPrivateSession(node, vitest(packageResults, ['--config', 'vitest.package.config.ts', ...args]), {
     env: { STAGEBAY_EXAMINED: output },
   });
 }

@@ -18,15 +18,15 @@ export const useScale = create<{ readonly last: ScaleLine | null }>(() => ({ las
 export function takeReading(place: Place, reading: Reading): void {
   if (reading.kind === 'weight') useScale.setState({ last: { ok: true, pounds: formatPounds(reading.weight) } });
   if (reading.kind === 'scale-problem') useScale.setState({ last: { ok: false } });
+  // Elsewhere, an Enter that presses nothing says nothing.
+  if (reading.kind === 'enter-not-taken' && place !== 'stage') return;
   switch (place) {
     case 'stage':
       return takeOnStage(reading);
     case 'settings':
-      if (reading.kind === 'enter-not-taken') return;
       play('read');
       return takeTestReading(reading);
     case 'activity':
-      if (reading.kind === 'enter-not-taken') return;
       if (reading.kind !== 'scan') return play('refused');
       play('read');
       return search(reading.text);
@@ -36,7 +36,6 @@ export function takeReading(place: Place, reading: Reading): void {
 }
 
 async function takeInEdit(reading: Reading): Promise<void> {
-  if (reading.kind === 'enter-not-taken') return;
   const { takeEditScan, takeRepeatedEditScan, takeEditWeight } = await otherPlaces();
   if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
   if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));

@@ -117,21 +117,18 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
     }
   }
 
+  /** Tells the page of a key that was held. @returns whether the page has not dealt with it */
+  function dispatchKey({ key = '', code, shift }: KeyStroke, element: Element): boolean {
+    const event = new KeyboardEvent('keydown', { key, code, shiftKey: shift, bubbles: true, cancelable: true, composed: true });
+    ownEvents.add(event);
+    return element.dispatchEvent(event);
+  }
+
   /** Does what the browser would have done with a character key, had it not been held. */
   function typeFor(stroke: KeyStroke): void {
     const { key = '' } = stroke;
     const element = document.activeElement ?? document.body;
-    const event = new KeyboardEvent('keydown', {
-      key,
-      code: stroke.code,
-      shiftKey: stroke.shift,
-      bubbles: true,
-      cancelable: true,
-      composed: true,
-    });
-    ownEvents.add(event);
-    if (!element.dispatchEvent(event)) return;
-    if (insertText(key)) return;
+    if (!dispatchKey(stroke, element) || insertText(key)) return;
     if (element instanceof HTMLSelectElement) {
       chooseByFirstCharacter(element, key);
     } else if (key === ' ' && element instanceof HTMLElement && element.matches('button, summary, input')) {
@@ -153,11 +150,7 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
   function pressFor(stroke: KeyStroke): void {
     const { key = '' } = stroke;
     const element = document.activeElement ?? document.body;
-    const init = { key, code: stroke.code, shiftKey: stroke.shift, bubbles: true, cancelable: true, composed: true };
-    const event = new KeyboardEvent('keydown', init);
-    ownEvents.add(event);
-    const isHandled = !element.dispatchEvent(event);
-    if (isHandled || !(element instanceof HTMLElement)) return;
+    if (!dispatchKey(stroke, element) || !(element instanceof HTMLElement)) return;
     if (key === ' ') {
       element.click();
     } else if (key === 'Enter') {

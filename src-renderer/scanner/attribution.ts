@@ -10,9 +10,10 @@
  *   hardly ever for less than 25.
  * - **Keys down at once.** A device releases a key before it presses the next one. People overlap keys when they type fast.
  *
- * The device's speed is not known, so every speed in `GAPS_MS` is tried and weighted by how well it explains the keys. For each speed the forward-backward algorithm
- * sums over all splits at once (https://en.wikipedia.org/wiki/Forward–backward_algorithm), which is exact here: what a key
- * costs depends on the last key of the same hand only.
+ * The device's speed is not known, so every speed in `GAPS_MS` is tried and weighted by how well it explains the keys. For
+ * each speed the forward-backward algorithm sums over all splits at once
+ * (https://en.wikipedia.org/wiki/Forward–backward_algorithm), which is exact here: what a key costs depends on the last key
+ * of the same hand only.
  */
 
 /** One key of the sequence to be attributed. Times in milliseconds. */
@@ -47,6 +48,7 @@ const JITTERS = [0.02, 0.1, 0.3, 0.5];
 
 /** The probability that a second hand is at the keyboard at all. */
 const SECOND_HAND = Math.exp(-10);
+/** The same of a device, whose rhythm is guessed from the keys that it is to explain. */
 const FIRST_OF_DEVICE = Math.exp(-12);
 /** The probability that a device stops without Enter or Tab. */
 const NO_TERMINATOR = Math.exp(-5);
@@ -73,7 +75,8 @@ const CLOCK_MS = 2;
 
 const FINGER_MS = 90;
 const FINGER_SPREAD_MS = 27;
-const SHORTEST_TOUCH_MS = 25;
+/** A key that comes up sooner than this was pressed by no finger. */
+export const SHORTEST_TOUCH_MS = 25;
 /** One gap in ten of a person is a roll of two fingers. */
 const ROLL_SHARE = 0.1;
 const LONGEST_ROLL_MS = 60;
@@ -159,7 +162,7 @@ export function attribute(keys: readonly TimedKey[], known: KnownOfKeys = {}): A
 /** The rhythms that keys may have if one device pressed them all. */
 function rhythmsOf(keys: readonly TimedKey[]): Rhythm[] {
   if (keys.length < 2) return [];
-  const gaps = keys.slice(1).map(({ downAt }, k) => downAt - (keys[k]?.downAt ?? downAt));
+  const gaps = gapsOf(keys);
   const shares = keys.slice(0, -1).flatMap((key, k) => (key.upAt === null || !gaps[k] ? [] : [(key.upAt - key.downAt) / (gaps[k] ?? 1)]));
   const share = shares.length === 0 ? null : median(shares);
   // Of few gaps that deviate much, neither their median nor their middle is sure to be the scanner's own.
@@ -171,6 +174,10 @@ function rhythmsOf(keys: readonly TimedKey[]): Rhythm[] {
     ]),
   );
 }
+
+/** Milliseconds from each key to the next. */
+export const gapsOf = (keys: readonly TimedKey[]): number[] =>
+  keys.slice(1).map(({ downAt }, k) => Math.max(0, downAt - (keys[k]?.downAt ?? downAt)));
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 

@@ -1,5 +1,5 @@
 /** Decides which of the pending keys are a device's. */
-import { attribute, type Rhythm, type TimedKey } from './attribution';
+import { attribute, gapsOf, type Rhythm, SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
 import { candidates } from './decode';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
@@ -42,8 +42,6 @@ const FASTER_THAN_PEOPLE: readonly { readonly keys: number; readonly meanGapMs: 
 ];
 /** At most one gap of this many milliseconds belongs to a fast scan; slower ones are weighed key by key. */
 const LONGEST_FAST_GAP_MS = 60;
-/** A key that comes up sooner than this was pressed by no finger. */
-export const SHORTEST_TOUCH_MS = 25;
 /** Fewer characters than this are a device's only when they come faster than people type. */
 const FEWEST_CHARACTERS = 3;
 /** People type at this pace, in milliseconds from key to key, and slower. */
@@ -114,7 +112,7 @@ function isMachineMade(keys: readonly TimedKey[]): boolean {
   return keys.length > 1 ? meanGap(keys) <= 2 * SHORTEST_TOUCH_MS : held.length > 0;
 }
 
-/** A scan of a fast scanner with nobody else at the keyboard: no need to weigh anything. */
+/** A scan of a fast scanner with no one else at the keyboard: no need to weigh anything. */
 function isFastThroughout(keys: readonly TimedKey[]): boolean {
   const mean = meanGap(keys);
   return (
@@ -129,8 +127,6 @@ function releasedBefore({ upAt, isDown }: TimedKey, next: TimedKey | undefined):
   if (upAt === null) return next === undefined || !isDown;
   return next === undefined || upAt <= next.downAt + 2;
 }
-
-const gapsOf = (keys: readonly TimedKey[]) => keys.slice(1).map(({ downAt }, k) => Math.max(0, downAt - (keys[k]?.downAt ?? downAt)));
 
 function meanGap(keys: readonly TimedKey[]): number {
   const gaps = gapsOf(keys);

@@ -53,7 +53,7 @@ export function give(state: State, persons: readonly PendingKey[], { hasDevice, 
 
 /**
  * What a person's Enter, Space, Tab or arrow does. Enter or Space right after a device's text presses nothing: it may be
- * the device's. Nor does one that follows text on a button: nobody types on a button, but devices do.
+ * the device's. Nor does one that follows text on a button: people do not type on a button, but devices do.
  */
 function pressOf(stroke: KeyStroke, isAllowed: boolean): { readonly effect: Effect; readonly enterFrom: number } {
   const isPress = stroke.key === 'Enter' || stroke.key === ' ';

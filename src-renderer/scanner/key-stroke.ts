@@ -26,7 +26,24 @@ export interface KeyStroke {
   readonly focus: 'text' | 'number' | 'secret' | 'control' | 'none';
 }
 
-/** What a key is to the recogniser. */
+/** A key that goes down in a text field, with nothing else held. A stroke that is made up begins with it. */
+export const PLAIN_STROKE: KeyStroke = {
+  type: 'down',
+  key: '',
+  code: '',
+  ctrl: false,
+  alt: false,
+  meta: false,
+  shift: false,
+  capsLock: false,
+  altGraph: false,
+  repeat: false,
+  composing: false,
+  at: 0,
+  focus: 'text',
+};
+
+/** What a key is to the recognizer. */
 export type KeyRole =
   /** Says nothing by itself: Shift, Caps Lock … */
   | 'modifier'

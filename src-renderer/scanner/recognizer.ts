@@ -10,20 +10,10 @@
  * `docs/scanner.md` describes the model and its numbers.
  */
 import { assertNever } from '../../src-shared/result';
-import type { TimedKey } from './attribution';
-import {
-  CERTAIN,
-  type Classification,
-  classify,
-  HUMAN_PACE_MS,
-  PROBABLE,
-  placeOfPrefix,
-  SHORTEST_TOUCH_MS,
-  timedKeysOf,
-  usualLongGap,
-} from './classify';
+import { SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
+import { CERTAIN, type Classification, classify, HUMAN_PACE_MS, PROBABLE, placeOfPrefix, timedKeysOf, usualLongGap } from './classify';
 import { give, isTextFocus, isTypeable, strokesOf } from './give-to-page';
-import { type KeyStroke, roleOf } from './key-stroke';
+import { type KeyStroke, PLAIN_STROKE, roleOf } from './key-stroke';
 import { composedKey, controlKey, type PendingKey, textKey } from './pending-key';
 import type { ScannerSettings } from './reading';
 import { after, afterWithholding, type Effect, type Input, pass, type State, type Step, withhold } from './recognizer-state';
@@ -156,11 +146,12 @@ const releasedUnseen = (pending: readonly PendingKey[], { stroke }: PendingKey) 
 
 /** The last pending key is Enter, Tab or the like. */
 function terminated(state: State, at: number, settings: ScannerSettings): Step {
-  const { pending, context } = state;
+  const { pending } = state;
   if (!pending.some(({ kind }) => kind === 'text')) return pass({ ...state, endAt: at + prefixWait(settings) });
-  const { byDevice, rhythm } = classify(pending, { context, settings });
+  const found = classifyAll(state, settings);
+  const { byDevice, rhythm } = found;
   const ofTerminator = byDevice.at(-1) ?? 0;
-  if (ofTerminator < 1 - CERTAIN) return settle(state, at, settings);
+  if (ofTerminator < 1 - CERTAIN) return settle(state, at, settings, found);
   if (ofTerminator < CERTAIN || !rhythm) return pass({ ...state, endAt: at + prefixWait(settings) });
   const wait = nextLineWait(usualLongGap(timedKeysOf(pending)));
   const waiting: State = { ...state, showAt: null, endAt: at + wait };
@@ -189,8 +180,8 @@ function released(state: State, place: number, at: number, settings: ScannerSett
   if (last.kind === 'text' && at - last.stroke.at < SHORTEST_TOUCH_MS)
     return pass({ ...state, endAt: last.stroke.at + patience(state, settings) });
   if (last.kind !== 'terminator' || !state.pending.some(({ kind }) => kind === 'text')) return pass(state);
-  const { byDevice } = classify(state.pending, { context: state.context, settings });
-  return (byDevice.at(-1) ?? 0) < 1 - CERTAIN ? settle(state, at, settings) : pass(state);
+  const found = classifyAll(state, settings);
+  return (found.byDevice.at(-1) ?? 0) < 1 - CERTAIN ? settle(state, at, settings, found) : pass(state);
 }
 
 /** A key that stays down. */
@@ -261,7 +252,7 @@ const hasOverlap = (pending: readonly PendingKey[]) =>
     return next !== undefined && (isDown || (upAt !== null && upAt > next.stroke.at + 2));
   });
 
-/** A pointer decides for what a person may have typed. A scan goes on while somebody touches the screen. */
+/** A pointer decides for what a person may have typed. A scan goes on while a person touches the screen. */
 function settleOnTouch(state: State, at: number, settings: ScannerSettings): Step {
   if (state.pending.length === 0) return pass(state);
   const { byDevice } = classify(state.pending, { context: state.context, settings, isOpen: true });
@@ -269,10 +260,16 @@ function settleOnTouch(state: State, at: number, settings: ScannerSettings): Ste
   return isUnderWay ? pass(state) : settle(state, at, settings);
 }
 
-/** Says whose the pending keys are: the person's go to the page, the device's become a reading. */
-function settle(state: State, at: number, settings: ScannerSettings): Step {
-  const { pending, context } = state;
-  const classification = inDoubtPersons(pending, classify(pending, { context, settings }), settings);
+/** The pending keys as they are, with no more to come. */
+const classifyAll = ({ pending, context }: State, settings: ScannerSettings) => classify(pending, { context, settings });
+
+/**
+ * Says whose the pending keys are: the person's go to the page, the device's become a reading.
+ * @param found what `classifyAll` says, where that was asked already
+ */
+function settle(state: State, at: number, settings: ScannerSettings, found = classifyAll(state, settings)): Step {
+  const { pending } = state;
+  const classification = inDoubtPersons(pending, found, settings);
   const isDevices = (k: number) => (classification.byDevice[k] ?? 0) > PROBABLE;
   const persons = pending.filter((_, k) => !isDevices(k));
   const devices = pending.filter((_, k) => isDevices(k));
@@ -345,24 +342,8 @@ function textArrived(state: State, text: string, at: number, settings: ScannerSe
     const pending = state.pending.map((key, k) => (k < first || k > lastShown ? key : { ...key, typed: k === lastShown ? text : '' }));
     return { state: { ...state, pending }, fate: 'unheard', effects: [] };
   }
-  return add(state, textKey(madeStroke(text, at), text), settings);
+  return add(state, textKey({ ...PLAIN_STROKE, key: text, at }, text), settings);
 }
-
-const madeStroke = (text: string, at: number): KeyStroke => ({
-  type: 'down',
-  key: text,
-  code: '',
-  at,
-  ctrl: false,
-  alt: false,
-  meta: false,
-  shift: false,
-  capsLock: false,
-  altGraph: false,
-  repeat: false,
-  composing: false,
-  focus: 'text',
-});
 
 /** Windows tells what a dead key and the next one make only after both. */
 const isAfterDeadKey = ({ pending }: State) => pending.at(-1)?.stroke.key === 'Dead';

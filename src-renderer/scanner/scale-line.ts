@@ -122,7 +122,7 @@ function wordOf(groups: Partial<Record<string, string>>, last: Word | undefined,
   const isGlued = before === '' && last !== undefined;
   if (groups.sign) return isGlued && last.is !== 'role' ? null : [{ is: 'sign', sign: groups.sign as '+' | '-' }];
   if (groups.number !== undefined) {
-    // Only a sign is glued to a number in front; `N12345` is somebody's order.
+    // Only a sign is glued to a number in front; `N12345` is an order.
     if (isGlued && last.is !== 'sign' && last.is !== 'role') return null;
     if (isGlued && last.is === 'role' && !/^0\d/.test(groups.number)) return null;
     return [{ is: 'number', text: groups.number, isPadded: /^0\d/.test(groups.number) }];
@@ -157,7 +157,7 @@ function lineOf(words: readonly Word[], text: string): ScaleLine | null {
   const numbers = words.filter(({ is }) => is === 'number').length;
   if (amount) {
     if (!isUnlikeAnId(words, amount, text)) return null;
-    // Without a unit, two numbers are somebody's code: `0(382.1`.
+    // Without a unit, two numbers are a code: `0(382.1`.
     if (amount.parts[0]?.unit === null && numbers > 1) return null;
     // A number that belongs to nothing, `12.34 lb 7`: a scale's line, and no weight to rely on.
     const station = words[0]?.is === 'stable' || words[0]?.is === 'moving' || words[0]?.is === 'over' ? 1 : 0;

@@ -95,8 +95,8 @@ function rhythmToLearn({ keys, classification }: Sent, known: Rhythm | null): Rh
 }
 
 /**
- * Whether it is clear of each key whose it is, or all are one hand's: then the text is whole, whoever has typed it, and
- * means the same order. Not in a count, where nobody means to type an order.
+ * Whether it is clear of each key whose it is, or all are one hand's: then the text is whole, whichever has typed it, and
+ * means the same order. Not in a field for a count: a person does not type an order there.
  */
 function isUnambiguous({ byDevice }: Classification, devices: readonly PendingKey[]): boolean {
   if (byDevice.every((p) => p >= CERTAIN || p <= 1 - CERTAIN)) return true;

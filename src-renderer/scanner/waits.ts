@@ -1,6 +1,6 @@
 /** How long the recognizer waits for what may still come, in milliseconds. */
-import type { Rhythm } from './attribution';
-import { classify, PROBABLE, SHORTEST_TOUCH_MS } from './classify';
+import { type Rhythm, SHORTEST_TOUCH_MS } from './attribution';
+import { classify, PROBABLE } from './classify';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
 import type { State } from './recognizer-state';

@@ -2,21 +2,11 @@ import type { Page } from '@playwright/test';
 import { json, startConnectDouble, taken } from '../e2e/fixtures/connect-double';
 import { onStage } from '../e2e/fixtures/stage-page';
 import { expect, openStation, test } from '../e2e/fixtures/station';
+import { seededRandom } from '../unit/scanner/random';
 import { ordersIn } from './live-station';
 
 /** How many times the app is killed. The schedule is the same in every run: a failure can be had again. */
 const KILLS = Number(process.env.STAGEBAY_KILLS ?? 500);
-
-/** Mulberry32: small, even, and the same everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** When to kill: at a step by its name, or so many milliseconds after the press. */
 type Instant = 'confirmed' | 'arrived' | 'answered' | number;
@@ -57,7 +47,7 @@ test('kill -9 at any instant of an order’s life loses none and sends none twic
     policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 1 },
     userData: `${folder}/user-data`,
   };
-  const random = randomFrom(20_261_122);
+  const random = seededRandom(20_261_122);
   const promised: string[] = [];
   const promisedEdits: string[] = [];
   const killedAt: Record<string, number> = {};

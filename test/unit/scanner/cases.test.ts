@@ -90,7 +90,7 @@ describe('a device presses and moves nothing', () => {
     }
   });
 
-  it('text and Enter on a button press it for nobody, however slowly they come', () => {
+  it('text and Enter on a button do not press it, however slowly they come', () => {
     for (const gap of [6, 60, 100, 150]) expect(play(device('AB⏎', { gap })).pressed).toEqual([]);
   });
 });

@@ -1,29 +1,13 @@
 /** Scanners, scales and people at a keyboard, as sequences of key events; and a page that is typed into. */
-import type { KeyStroke } from '../../../src-renderer/scanner/key-stroke';
+import { type KeyStroke, PLAIN_STROKE } from '../../../src-renderer/scanner/key-stroke';
 import type { Reading, ScannerSettings } from '../../../src-renderer/scanner/reading';
 import { step, wakeAt } from '../../../src-renderer/scanner/recognizer';
 import { AT_REST, type Input, type State, type Step } from '../../../src-renderer/scanner/recognizer-state';
 
 export const SETTINGS: ScannerSettings = { prefix: null, suffix: 'enter', maxGapMs: 60 };
 
-const PLAIN: KeyStroke = {
-  type: 'down',
-  key: '',
-  code: '',
-  ctrl: false,
-  alt: false,
-  meta: false,
-  shift: false,
-  capsLock: false,
-  altGraph: false,
-  repeat: false,
-  composing: false,
-  at: 0,
-  focus: 'text',
-};
-
 export const down = (key: string | undefined, code: string, at: number, more: Partial<KeyStroke> = {}): KeyStroke => ({
-  ...PLAIN,
+  ...PLAIN_STROKE,
   ...more,
   key,
   code,
