@@ -1,12 +1,22 @@
 /** Where a reading goes: the place that is shown decides, whatever has the focus. */
 import { create } from 'zustand';
 import { formatPounds } from '../src-shared/pounds';
+import { orderOnLabel, type ScannedOrder } from '../src-shared/scan';
 import { search } from './activity';
 import { otherPlaces } from './later';
 import { learnedRhythm, productBarcode, type Reading, type ScannerSettings } from './scanner';
 import { isCalibrating, takeTestReading } from './settings';
 import { play } from './sounds';
-import { previewScan, takeEnterAfterScan, takeRepeatedScan, takeScaleProblem, takeScan, takeUnfinishedScan, takeWeight } from './stage';
+import {
+  previewScan,
+  takeEnterAfterScan,
+  takeRepeatedScan,
+  takeScaleProblem,
+  takeScan,
+  takeUncertainScan,
+  takeUnfinishedScan,
+  takeWeight,
+} from './stage';
 import { useStation } from './station';
 
 export type Place = 'stage' | 'edit' | 'activity' | 'settings';
@@ -36,17 +46,36 @@ export function takeReading(place: Place, reading: Reading): void {
 }
 
 async function takeInEdit(reading: Reading): Promise<void> {
-  const { takeEditScan, takeRepeatedEditScan, takeEditWeight } = await otherPlaces();
-  if (reading.kind === 'scan') return takeEditScan(reading.text, productBarcode(reading.text, reading.symbology));
+  const { takeEditScan, takeUncertainEditScan, takeRepeatedEditScan, takeEditWeight } = await otherPlaces();
+  if (reading.kind === 'scan') {
+    const { text, other, symbology } = byPattern(reading);
+    return other === null ? takeEditScan(text, productBarcode(text, symbology)) : takeUncertainEditScan();
+  }
   if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));
   if (reading.kind === 'weight') return takeEditWeight(reading.weight);
   play('refused');
 }
 
+type Scan = Extract<Reading, { kind: 'scan' }>;
+
+/** What the order pattern makes of a code that reads differently on two keyboard layouts: often only one is an order. */
+function byPattern(scan: Scan): Scan {
+  const { text, other } = scan;
+  if (other === null) return scan;
+  const pattern = useStation.getState().station.settings['scan.orderPattern'];
+  const [first, second] = [orderOnLabel(text, pattern), orderOnLabel(other, pattern)];
+  if (first.ok && second.ok) return sameOrder(first.value, second.value) ? { ...scan, other: null } : scan;
+  return { ...scan, text: second.ok ? other : text, other: null };
+}
+
+const sameOrder = (one: ScannedOrder, two: ScannedOrder) => one.orderId === two.orderId && one.userId === two.userId;
+
 function takeOnStage(reading: Reading): void {
   switch (reading.kind) {
-    case 'scan':
-      return takeScan(reading.text, productBarcode(reading.text, reading.symbology));
+    case 'scan': {
+      const { text, other, symbology } = byPattern(reading);
+      return other === null ? takeScan(text, productBarcode(text, symbology)) : takeUncertainScan([text, other]);
+    }
     case 'unfinished-scan':
       return takeUnfinishedScan();
     case 'weight':
@@ -70,10 +99,11 @@ export const showPreview = (place: Place, text: string | null): void => {
 
 /** Asked at each key, so that a setting that was just changed is in force. */
 export function scannerSettings(place: Place): ScannerSettings {
-  const { settings } = useStation.getState().station;
+  const { settings, sources } = useStation.getState().station;
   return {
     prefix: settings['scan.prefix'],
     suffix: settings['scan.suffix'],
+    layout: { name: settings['scan.layout'], isCertain: sources['scan.layout'] !== 'built-in' },
     maxGapMs: settings['scan.maxGapMs'],
     testing: place === 'settings' && isCalibrating(),
     learned: learnedRhythm(),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseHours } from './hours';
+import { SCANNER_LAYOUTS } from './keyboard-layouts';
 import { fail, ok, type Result } from './result';
 import { issueWords } from './setting-issues';
 
@@ -169,6 +170,12 @@ export const SETTINGS = {
   ),
   'scan.prefix': setting(text(8).nullable(), null, 'Scanner prefix', 'What the scanner types before a code, if it types anything.'),
   'scan.suffix': setting(z.enum(['enter', 'tab', 'none']), 'enter', 'Scanner suffix', 'The key with which the scanner ends a code.'),
+  'scan.layout': setting(
+    z.enum(SCANNER_LAYOUTS),
+    'us',
+    'Scanner keyboard layout',
+    'The keyboard layout that the scanner types for; same is the computer’s own. Calibrate finds it. While it is not set here, a code that reads differently on both is asked about.',
+  ),
   'scan.maxGapMs': setting(
     z.int().min(10).max(500),
     60,

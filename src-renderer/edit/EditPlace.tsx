@@ -56,16 +56,11 @@ function News() {
   );
 }
 
+const NOTICE_WORDS = { product: words.scan.product, 'not-an-order': words.scan.notThisOrder, uncertain: words.scan.uncertain } as const;
+
 function Notice() {
   const notice = useEdit((edit) => edit.notice);
-  const said =
-    notice === null
-      ? null
-      : notice === 'product'
-        ? words.scan.product
-        : notice === 'not-an-order'
-          ? words.scan.notThisOrder
-          : refusalWords(notice.refusal);
+  const said = notice === null ? null : typeof notice === 'string' ? NOTICE_WORDS[notice] : refusalWords(notice.refusal);
   return <div role="alert">{said && <p className="note is-alert">{said}</p>}</div>;
 }
 

@@ -57,7 +57,7 @@ interface EditState {
   /** Boxes that were written into since then: what Connect complained of there has been answered. */
   readonly answered: ReadonlySet<FieldName>;
   readonly next: Next | null;
-  readonly notice: 'product' | 'not-an-order' | { readonly refusal: Refusal } | null;
+  readonly notice: 'product' | 'not-an-order' | 'uncertain' | { readonly refusal: Refusal } | null;
   readonly saving: boolean;
 }
 
@@ -239,6 +239,12 @@ export function takeEditScan(text: string, product: 'certain' | 'likely' | 'no')
   const next: Next = { orderId, userId };
   if (hasUnsaved()) set({ next });
   else open(next);
+}
+
+/** A code that reads differently on two keyboard layouts. */
+export function takeUncertainEditScan(): void {
+  play('refused');
+  set({ notice: 'uncertain' });
 }
 
 /** The same symbol again within half a second: as a rule the trigger bounced, and its order is on the screen or asked about. */

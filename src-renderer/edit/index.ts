@@ -1,2 +1,11 @@
 export { EditPlace } from './EditPlace';
-export { editAgain, hasUnsaved, onEditForm, openEditForm, takeEditScan, takeEditWeight, takeRepeatedEditScan } from './form';
+export {
+  editAgain,
+  hasUnsaved,
+  onEditForm,
+  openEditForm,
+  takeEditScan,
+  takeEditWeight,
+  takeRepeatedEditScan,
+  takeUncertainEditScan,
+} from './form';

@@ -1,5 +1,5 @@
 /**
- * Learns a scanner from one test scan: how far apart its keys are, and what it types at the end.
+ * Learns a scanner from one test scan: how far apart its keys are, what it types at the end, and for which keyboard layout.
  */
 import type { KeyStroke } from './key-stroke';
 import { roleOf } from './key-stroke';

@@ -72,7 +72,7 @@ export function classify(
     const isFast = meanGap(timed) <= SHORTEST_TOUCH_MS;
     return { byDevice: keys.map(() => (isFast ? 1 : 0)), rhythm: null, reason: isFast ? 'faster-than-people' : 'slower-than-scanners' };
   }
-  const prefixAt = placeOfPrefix(keys, settings.prefix);
+  const prefixAt = placeOfPrefix(keys, settings);
   const { byDevice, rhythm } = attribute([...context, ...timed], {
     learned: settings.learned ?? null,
     startsAt: prefixAt === null ? null : prefixAt + context.length,
@@ -118,15 +118,19 @@ function isFastThroughout(keys: readonly TimedKey[]): boolean {
   return (
     FASTER_THAN_PEOPLE.some((level) => keys.length >= level.keys && mean <= level.meanGapMs) &&
     Math.max(...gapsOf(keys)) <= LONGEST_FAST_GAP_MS &&
-    keys.every((key, k) => releasedBefore(key, keys[k + 1]))
+    !hasOverlap(keys)
   );
 }
 
-/** Released before the next key; or never seen to come up, as where a terminal session sends presses only. */
-function releasedBefore({ upAt, isDown }: TimedKey, next: TimedKey | undefined): boolean {
-  if (upAt === null) return next === undefined || !isDown;
-  return next === undefined || upAt <= next.downAt + 2;
-}
+/**
+ * Whether two keys were down at once: no device does that. A key that was never seen to come up, as where a terminal session
+ * sends presses only, says nothing.
+ */
+export const hasOverlap = (keys: readonly TimedKey[]): boolean =>
+  keys.some(({ upAt, isDown }, k) => {
+    const next = keys[k + 1];
+    return next !== undefined && (upAt === null ? isDown : upAt > next.downAt + 2);
+  });
 
 function meanGap(keys: readonly TimedKey[]): number {
   const gaps = gapsOf(keys);
@@ -178,11 +182,11 @@ export function timedKeysOf(keys: readonly PendingKey[]): TimedKey[] {
 }
 
 /** Where the station's prefix begins, in either reading of the keys; `null` without one. */
-export function placeOfPrefix(keys: readonly PendingKey[], prefix: string | null): number | null {
+export function placeOfPrefix(keys: readonly PendingKey[], { prefix, layout }: ScannerSettings): number | null {
   if (prefix === null) return null;
   for (let from = 0; from < keys.length; from += 1) {
-    const { typed, us } = candidates(keys.slice(from, from + [...prefix].length), false);
-    if (typed === prefix || us === prefix) return from;
+    const { typed, placed } = candidates(keys.slice(from, from + [...prefix].length), false, layout.name);
+    if (typed === prefix || placed === prefix) return from;
   }
   return null;
 }

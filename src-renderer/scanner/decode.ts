@@ -1,77 +1,116 @@
 /**
- * From the keys of a burst to the text of the barcode: undoes Caps Lock and a scanner that believes in another layout
- * than the PC's.
+ * From the keys of a device's text to its characters: undoes Caps Lock, and a computer whose keyboard layout is not the
+ * scanner's.
  */
+import type { KeyboardLayout, ScannerLayout } from '../../src-shared/keyboard-layouts';
 import { takeAimIdentifier } from './aim';
-import type { KeyStroke } from './key-stroke';
-import { usCharacter } from './us-layout';
+import { type KeyStroke, roleOf } from './key-stroke';
+import { characterOn, withAccents } from './layouts';
 
-/** One character of a burst. */
+/** One character of a device's text. */
 export interface Sign {
   readonly stroke: KeyStroke;
   /** What the system made of the key; `null` where only the input method knows. */
   readonly typed: string | null;
-  /** What a US keyboard makes of it; `null` where it has no such key. */
-  readonly us: string | null;
+}
+
+/** The layout that the scanner types for. */
+export interface GivenLayout {
+  readonly name: ScannerLayout;
+  /** Whether IT or a calibration has set it. The default is only the likeliest. */
+  readonly isCertain: boolean;
 }
 
 /** The two texts that the same keys can mean. `null` where one of the keys has no meaning in that reading. */
 export interface Candidates {
   readonly typed: string | null;
-  readonly us: string | null;
+  /** By the places of the keys, on the layout that the scanner types for. */
+  readonly placed: string | null;
+}
+
+/** What the keys mean. `other` is what they may mean as well, where nothing decides; `null` where it is clear. */
+export interface Decoded {
+  readonly text: string;
+  readonly other: string | null;
 }
 
 /**
  * @param capsTurned the scanner pressed Caps Lock itself before the text, and so has already allowed for it
  */
-export function candidates(signs: readonly Sign[], capsTurned: boolean): Candidates {
-  let typed: string | null = '';
-  let us: string | null = '';
+export function candidates(signs: readonly Sign[], capsTurned: boolean, layout: ScannerLayout): Candidates {
+  const asTyped = ({ typed, stroke }: Sign) => (typed !== null && stroke.capsLock && !capsTurned ? swapCase(typed) : typed);
+  const typed = joined(signs, asTyped);
+  if (layout === 'same') return { typed, placed: typed };
+  const placed = joined(signs, (sign) => placedCharacter(sign, asTyped(sign), capsTurned, layout));
+  return { typed, placed: placed === null ? null : withAccents(layout, placed) };
+}
+
+function placedCharacter({ stroke }: Sign, typed: string | null, capsTurned: boolean, layout: KeyboardLayout): string | null {
+  const role = roleOf(stroke);
+  if (stroke.code === '' || (role !== 'text' && role !== 'composed')) return typed;
+  const character = characterOn(layout, stroke);
+  // The system knows better than the event whether Shift was down.
+  if (character !== null && character.toLowerCase() === typed?.toLowerCase()) return typed;
+  return character !== null && capsTurned && stroke.capsLock ? swapCase(character) : character;
+}
+
+/** @returns `null` when one of the signs has no character */
+function joined(signs: readonly Sign[], characterOf: (sign: Sign) => string | null): string | null {
+  let text = '';
   for (const sign of signs) {
-    const character = sign.typed !== null && sign.stroke.capsLock && !capsTurned ? swapCase(sign.typed) : sign.typed;
-    typed = typed === null || character === null ? null : typed + character;
-    us = us === null || sign.us === null ? null : us + sign.us;
+    const character = characterOf(sign);
+    if (character === null) return null;
+    text += character;
   }
-  return { typed, us };
+  return text;
 }
 
 /**
- * Decides once for a whole scan which of its two readings is meant. A scanner that was set to the PC's layout has typed
- * the right text, and its keys' places mean something else; so the places win only on evidence, and where there is none
- * the text stays as it was typed. In this order:
+ * Decides once for a whole text which of its two readings is meant. Where IT or a calibration has named the scanner's
+ * layout, the places of the keys decide alone. Otherwise a scanner may be set to the computer's layout and have typed the
+ * right text, and each reading needs evidence. In this order:
  *
  * 1. Only one reading begins with the station's prefix or an AIM identifier: that one.
  * 2. AltGr was used, or Shift was held to get a digit (as on AZERTY): no scanner set to US does either. As typed.
- * 3. Keys of the digit row, without Shift, made no digits, twice or more: an AZERTY PC. By place.
- * 4. The typed text has characters beyond ASCII, or accents that their letter did not take, and by place it is ASCII with
- *    two digits or more. By place: `XYZß12` on QWERTZ is `XYZ-12`.
+ * 3. Keys of the digit row, without Shift, made no digits, twice or more: an AZERTY computer. By place.
+ * 4. The accents of the typed text are broken: a dead key came before a letter that takes none. By place.
+ * 5. By place it has nothing but what labels have, which are words and the characters of Code 39, and as typed it has more:
+ *    `-` is common on labels, and `'` and `XYZß12` are not. By place. The reverse is no evidence against the setting.
  *
- * Neither 3 nor 4 holds for what reads as a word, `déjà` or `ÉTÉ/12`. Not decidable, and so left as typed: text without
- * a digit on AZERTY, `Y` and `Z` alone on QWERTZ, ASCII punctuation of a PC that has its digits where a US one has them.
+ * Where none of these holds (`Y` and `Z` alone on QWERTZ, `/` and `-` on a German computer), it is not decided, and the
+ * answer says so.
  */
-export function decode(signs: readonly Sign[], capsTurned: boolean, prefix: string | null): string {
-  const { typed, us } = candidates(signs, capsTurned);
-  if (us === null || us === typed) return typed ?? signs.map((sign) => sign.typed ?? sign.us ?? '').join('');
-  if (typed === null) return us;
+export function decode(signs: readonly Sign[], capsTurned: boolean, prefix: string | null, layout: GivenLayout): Decoded {
+  const { typed, placed } = candidates(signs, capsTurned, layout.name);
+  if (placed === typed || placed === null) return certain(typed ?? signs.map((sign) => sign.typed ?? '').join(''));
+  if (typed === null || layout.isCertain) return certain(placed);
+  const isTyped = isAsTyped(signs, typed, placed, prefix);
+  if (isTyped === null) return { text: placed, other: typed };
+  return certain(isTyped ? typed : placed);
+}
 
+const certain = (text: string): Decoded => ({ text, other: null });
+
+/** @returns `null` where nothing decides */
+function isAsTyped(signs: readonly Sign[], typed: string, placed: string, prefix: string | null): boolean | null {
   const typedIsMarked = isMarked(typed, prefix);
-  if (typedIsMarked !== isMarked(us, prefix)) return typedIsMarked ? typed : us;
-
+  if (typedIsMarked !== isMarked(placed, prefix)) return typedIsMarked;
   const digitRow = signs.filter((sign) => /^Digit\d$/.test(sign.stroke.code));
-  if (digitRow.some((sign) => sign.stroke.shift && isDigit(sign.typed))) return typed;
+  if (signs.some(({ stroke }) => stroke.altGraph) || digitRow.some((sign) => sign.stroke.shift && isDigit(sign.typed))) return true;
   const plainRow = digitRow.filter((sign) => !sign.stroke.shift);
   const isAzerty = plainRow.length >= 2 && plainRow.every((sign) => !isDigit(sign.typed));
-  if (isAzerty) return /^\p{L}+$/u.test(typed) && readsAsWord(typed) ? typed : us;
-
-  const brokenAccent = typed.length < us.length || signs.some((sign) => [...(sign.typed ?? '')].length > 1);
-  const digits = us.match(/\d/g)?.length ?? 0;
-  return digits >= 2 && (brokenAccent || !readsAsWord(typed)) ? us : typed;
+  if (isAzerty && !(/^\p{L}+$/u.test(typed) && readsAsWord(typed))) return false;
+  const brokenAccent = typed.length < placed.length || signs.some((sign) => [...(sign.typed ?? '')].length > 1);
+  return brokenAccent || (isUsual(placed) && !isUsual(typed)) ? false : null;
 }
+
+/** Whether a text has nothing but what labels have: letters, in words, digits, and the punctuation of Code 39. */
+const isUsual = (text: string): boolean => /^[\p{L}\d .\-$/+%\p{Cc}]*$/u.test(text) && readsAsWord(text);
 
 /** The sign that a key makes, as far as the key event tells. */
 export function signOf(stroke: KeyStroke): Sign {
   const { key = '' } = stroke;
-  return { stroke, typed: [...key].length === 1 ? key : null, us: usCharacter(stroke) };
+  return { stroke, typed: [...key].length === 1 ? key : null };
 }
 
 const isDigit = (text: string | null) => text !== null && /^\d$/.test(text);

@@ -3,6 +3,8 @@ export type { Symbology, SymbologyName } from './aim';
 export { attachScanner, type ScannerOptions } from './attach';
 export type { Calibration } from './calibration';
 export type { Classification, Reason } from './classify';
+export { computerLayout } from './computer-layout';
+export type { LayoutFinding } from './layout-code';
 export { learnedRhythm } from './learned';
 export type { PendingKey } from './pending-key';
 export { type ProductBarcode, productBarcode } from './product-barcode';

@@ -14,9 +14,14 @@ export function learnedRhythm(): Rhythm | null {
   return known;
 }
 
+/** Until the page ends where the disk is full: this is called within a key's event, and must not stop a scan. */
 export function rememberRhythm(rhythm: Rhythm): void {
   known = rhythm;
-  localStorage.setItem(KEY, JSON.stringify(rhythm));
+  try {
+    localStorage.setItem(KEY, JSON.stringify(rhythm));
+  } catch {
+    // Learned again after the next start.
+  }
 }
 
 function read(): Rhythm | null {

@@ -1,7 +1,7 @@
 /** A key that went down and is kept from the page until it is clear whether a person or a device pressed it. */
 import { type Sign, signOf } from './decode';
 import { type KeyStroke, roleOf } from './key-stroke';
-import { controlCharacter, numpadCharacter, usCharacter } from './us-layout';
+import { characterOn, numpadCharacter } from './layouts';
 
 export interface PendingKey extends Sign {
   /** When it came up, in milliseconds; `null` while it is down, and for a character that no single key makes. */
@@ -46,7 +46,7 @@ export function controlCharacterOf(stroke: KeyStroke): string {
     case 'numpad-arrow':
       return numpadCharacter(code) ?? '';
     case 'control': {
-      const us = usCharacter({ ...stroke, shift: false }) ?? '';
+      const us = characterOn('us', { ...stroke, shift: false }) ?? '';
       return controlCharacter(key) ?? controlCharacter(us) ?? CTRL_DIGITS[us] ?? '';
     }
     case 'other': {
@@ -60,7 +60,7 @@ export function controlCharacterOf(stroke: KeyStroke): string {
 
 /** A key that makes a character which the page can withhold. @param character where the key event itself does not say it */
 export function textKey(stroke: KeyStroke, character?: string): PendingKey {
-  const sign = character === undefined ? signOf(stroke) : { stroke, typed: character, us: character };
+  const sign = character === undefined ? signOf(stroke) : { stroke, typed: character };
   const typed = sign.typed ?? '';
   const kind = TERMINATORS.has(typed) ? 'terminator' : typed !== '' && typed < ' ' ? 'control' : 'text';
   return { ...sign, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
@@ -75,5 +75,14 @@ export function composedKey(stroke: KeyStroke): PendingKey {
 export function controlKey(stroke: KeyStroke): PendingKey {
   const character = controlCharacterOf(stroke);
   const kind = TERMINATORS.has(character) ? 'terminator' : 'control';
-  return { stroke, typed: character, us: character, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
+  return { stroke, typed: character, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
+}
+
+/**
+ * The control character that Ctrl makes with a key: Ctrl+] is GS (ASCII 29), which separates the fields of a GS1 code.
+ * @param character a letter or one of `@[\]^_`
+ */
+function controlCharacter(character: string | null): string | null {
+  const upper = character?.toUpperCase() ?? '';
+  return /^[@-_]$/.test(upper) ? String.fromCharCode(upper.charCodeAt(0) - 64) : null;
 }

@@ -11,7 +11,17 @@
  */
 import { assertNever } from '../../src-shared/result';
 import { SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
-import { CERTAIN, type Classification, classify, HUMAN_PACE_MS, PROBABLE, placeOfPrefix, timedKeysOf, usualLongGap } from './classify';
+import {
+  CERTAIN,
+  type Classification,
+  classify,
+  HUMAN_PACE_MS,
+  hasOverlap,
+  PROBABLE,
+  placeOfPrefix,
+  timedKeysOf,
+  usualLongGap,
+} from './classify';
 import { give, isTextFocus, isTypeable, strokesOf } from './give-to-page';
 import { type KeyStroke, PLAIN_STROKE, roleOf } from './key-stroke';
 import { composedKey, controlKey, type PendingKey, textKey } from './pending-key';
@@ -129,7 +139,7 @@ function add(state: State, key: PendingKey, settings: ScannerSettings): Step {
   const { at } = key.stroke;
   const held = withhold(more, key.stroke);
   if (settings.testing) {
-    if (key.kind === 'terminator' && more.pending.length > 1) return afterWithholding(readTest(more), key.stroke);
+    if (key.kind === 'terminator' && more.pending.length > 1) return afterWithholding(readTest(more, settings), key.stroke);
     return { ...held, state: { ...held.state, endAt: at + TEST_SILENCE_MS } };
   }
   if (key.kind !== 'terminator') {
@@ -156,7 +166,7 @@ function terminated(state: State, at: number, settings: ScannerSettings): Step {
   const wait = nextLineWait(usualLongGap(timedKeysOf(pending)));
   const waiting: State = { ...state, showAt: null, endAt: at + wait };
   const text = wait <= LONGEST_PREVIEW_MS && byDevice.every((p) => p >= CERTAIN) ? textOf(waiting, settings) : null;
-  if (text?.kind !== 'scan' || text.text === state.previewed) return pass(waiting);
+  if (text?.kind !== 'scan' || text.other !== null || text.text === state.previewed) return pass(waiting);
   return { ...pass({ ...waiting, previewed: text.text }), effects: [{ kind: 'preview', text: text.text }] };
 }
 
@@ -218,7 +228,7 @@ const isHeldText = ({ kind, isShown, stroke }: PendingKey) => kind === 'text' &&
 
 /** Does what time has made due by `at`. */
 function timePassed(state: State, at: number, settings: ScannerSettings): Step {
-  if (state.endAt !== null && at > state.endAt) return settings.testing ? readTest(state) : silence(state, state.endAt, settings);
+  if (state.endAt !== null && at > state.endAt) return settings.testing ? readTest(state, settings) : silence(state, state.endAt, settings);
   if (state.showAt !== null && at > state.showAt) return showDue(state, state.showAt, settings);
   return pass(state);
 }
@@ -241,16 +251,10 @@ function silence(state: State, at: number, settings: ScannerSettings): Step {
 function showDue(state: State, at: number, settings: ScannerSettings): Step {
   const { byDevice } = classify(state.pending, { context: state.context, settings, isOpen: true });
   if (byDevice.every((p) => p > CERTAIN)) return pass({ ...state, showAt: null });
-  const isPersons = byDevice.every((p) => p < SURELY_PERSONS) && state.pending.length >= COMMIT_FROM_KEYS && hasOverlap(state.pending);
+  const isPersons =
+    byDevice.every((p) => p < SURELY_PERSONS) && state.pending.length >= COMMIT_FROM_KEYS && hasOverlap(timedKeysOf(state.pending));
   return isPersons ? settle(state, at, settings) : showPending(state);
 }
-
-/** Whether two keys were down at once: no device does that. */
-const hasOverlap = (pending: readonly PendingKey[]) =>
-  pending.some(({ upAt, isDown }, k) => {
-    const next = pending[k + 1];
-    return next !== undefined && (isDown || (upAt !== null && upAt > next.stroke.at + 2));
-  });
 
 /** A pointer decides for what a person may have typed. A scan goes on while a person touches the screen. */
 function settleOnTouch(state: State, at: number, settings: ScannerSettings): Step {
@@ -294,7 +298,7 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
 function inDoubtPersons(pending: readonly PendingKey[], classification: Classification, settings: ScannerSettings): Classification {
   const { byDevice, rhythm } = classification;
   const isOneHand = byDevice.every((p) => p > PROBABLE);
-  if (!isOneHand || placeOfPrefix(pending, settings.prefix) !== null) return classification;
+  if (!isOneHand || placeOfPrefix(pending, settings) !== null) return classification;
   const isUnfinished = pending.at(-1)?.kind !== 'terminator' && settings.suffix !== 'none';
   const isDoubtful = isUnfinished && byDevice.some((p) => p < CERTAIN);
   const typed = pending

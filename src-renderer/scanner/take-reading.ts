@@ -3,6 +3,7 @@ import { attribute, type Rhythm } from './attribution';
 import { calibrate } from './calibration';
 import { CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
 import { type DeviceText, readDeviceText } from './device-text';
+import { findLayout } from './layout-code';
 import type { PendingKey } from './pending-key';
 import type { Reading, ScannerSettings } from './reading';
 import { AT_REST, type Effect, pass, type State, type Step } from './recognizer-state';
@@ -61,8 +62,9 @@ function readText(state: State, sent: Sent, settings: ScannerSettings): Step {
     };
   }
   const isRepeated = last !== null && !last.isScale && last.text === text.text && startedAt - last.endedAt <= REPEATED_WITHIN_MS;
-  const reading: Reading = { kind: isRepeated ? 'repeated-scan' : 'scan', text: text.text, symbology: text.symbology };
-  const learned = rhythmToLearn(sent, state.learned);
+  const read = { text: text.text, symbology: text.symbology };
+  const reading: Reading = isRepeated ? { kind: 'repeated-scan', ...read } : { kind: 'scan', ...read, other: text.other };
+  const learned = rhythmToLearn(sent, settings.learned ?? null);
   const effects: Effect[] = [{ kind: 'read', reading }];
   if (learned !== null) effects.push({ kind: 'learn', rhythm: learned });
   const known = { learned: learned ?? state.learned, last: { text: text.text, endedAt, isScale: false } };
@@ -76,7 +78,7 @@ function refusalOf({ refused }: State, { text, startedAt, keys, classification }
   const isComplete = settings.suffix === 'none' || pending.findLast(({ typed }) => typed !== '')?.kind === 'terminator';
   if (!isComplete) return { mayGoOn: true };
   if (isOtherHalf(refused, text.text, startedAt)) return { mayGoOn: true };
-  if (placeOfPrefix(pending, settings.prefix) !== null) return null;
+  if (placeOfPrefix(pending, settings) !== null) return null;
   if (mayHaveBegunBefore(keys, settings)) return { mayGoOn: true };
   return isUnambiguous(classification, pending) ? null : { mayGoOn: false };
 }
@@ -120,15 +122,17 @@ function mayHaveBegunBefore({ pending, context }: State, settings: ScannerSettin
 }
 
 /** The answer to a test scan, whatever typed it. */
-export function readTest(state: State): Step {
+export function readTest(state: State, settings: ScannerSettings): Step {
   const { pending, isRemembered } = state;
-  const text = readDeviceText(pending, state.capsTurned, { prefix: null });
+  const text = readDeviceText(pending, state.capsTurned, { prefix: null, layout: settings.layout });
   const endedAt = pending.at(-1)?.stroke.at ?? 0;
+  const signs = pending.filter(({ kind }) => kind === 'text');
   const reading: Reading = {
     kind: 'test-scan',
     text: text === null ? '' : text.kind === 'scale' ? text.reading.printed : text.text,
     symbology: text?.kind === 'scan' ? text.symbology : null,
     calibration: calibrate(pending.map(({ stroke }) => stroke)),
+    layout: findLayout(signs, state.capsTurned),
   };
   const effects: Effect[] = isRemembered ? [{ kind: 'restore-field' }] : [];
   return {

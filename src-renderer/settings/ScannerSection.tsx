@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type Calibration, learnedRhythm } from '../scanner';
+import layoutCode from '../../resources/scanner-layout.svg?url';
+import { type Calibration, computerLayout, type LayoutFinding, learnedRhythm } from '../scanner';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { KeyLog } from './KeyLog';
@@ -29,6 +30,7 @@ export function ScannerSection() {
         )}
       </div>
       <p>{text.inForce(learned ? Math.round(learned.gapMs) : null, text.suffix[settings['scan.suffix']])}</p>
+      <LayoutPair />
       <Calibrate />
       <KeyLog />
     </SettingsSection>
@@ -40,10 +42,13 @@ function Calibrate() {
   const locked = useStation(({ station }) => station.locked);
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function save({ maxGapMs, suffix }: Calibration): Promise<void> {
-    const values = { 'scan.maxGapMs': maxGapMs, 'scan.suffix': suffix } as const;
-    for (const key of ['scan.maxGapMs', 'scan.suffix'] as const) {
-      const value = values[key];
+  async function save({ maxGapMs, suffix }: Calibration, layout: LayoutFinding | null): Promise<void> {
+    const changes = [
+      { key: 'scan.maxGapMs', value: maxGapMs },
+      { key: 'scan.suffix', value: suffix },
+      ...(layout?.kind === 'found' ? [{ key: 'scan.layout', value: layout.layout } as const] : []),
+    ] as const;
+    for (const { key, value } of changes) {
       const refusal = await change(ask('settings.change', { key, value }));
       if (refusal) return setProblem(refusalWords(refusal));
     }
@@ -54,20 +59,26 @@ function Calibrate() {
   return (
     <div className="calibrate">
       <div role="status">
-        {step.name === 'waiting' && <p className="note">{text.calibrating}</p>}
+        {step.name === 'waiting' && (
+          <>
+            <p className="note">{text.calibrating}</p>
+            <img className="layout-code" src={layoutCode} alt={text.layoutCode} />
+          </>
+        )}
         {step.name === 'too-short' && <p className="note is-alert">{text.tooShort}</p>}
         {step.name === 'saved' && <p className="note">{text.calibrated}</p>}
         {step.name === 'measured' && (
           <>
             <p className="note">{text.result(step.calibration.longestGapMs, text.suffix[step.calibration.suffix])}</p>
+            <p className={step.layout?.kind === 'unknown' ? 'note is-alert' : 'note'}>{layoutWords(step.layout)}</p>
             {step.calibration.asSlowAsPeople && <p className="note is-alert">{text.asSlowAsPeople}</p>}
           </>
         )}
       </div>
       <div className="button-row">
         {step.name === 'measured' && (
-          <button type="button" className="button" onClick={() => void save(step.calibration)}>
-            {text.use(step.calibration.maxGapMs)}
+          <button type="button" className="button" onClick={() => void save(step.calibration, step.layout)}>
+            {text.use}
           </button>
         )}
         {step.name === 'waiting' ? (
@@ -85,4 +96,25 @@ function Calibrate() {
       </p>
     </div>
   );
+}
+
+function layoutWords(layout: LayoutFinding | null): string {
+  if (layout === null) return text.layout.otherCode;
+  if (layout.kind === 'found') return text.layout.found(layout.layout);
+  return text.layout.unknown(layout.wrong.map(({ printed, arrived }) => text.layout.wrong(printed, arrived)).join(', '));
+}
+
+/** For which keyboard layouts the computer and the scanner are set. */
+function LayoutPair() {
+  const [computer, setComputer] = useState<string | null>(null);
+  const scanner = useStation(({ station }) => station.settings['scan.layout']);
+  const isCertain = useStation(({ station }) => station.sources['scan.layout'] !== 'built-in');
+  useEffect(() => {
+    const look = () => void computerLayout().then(setComputer);
+    look();
+    // A person switches the layout somewhere else, and comes back.
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, []);
+  return <p>{text.layout.pair(computer, scanner, isCertain)}</p>;
 }

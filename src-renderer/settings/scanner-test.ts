@@ -1,7 +1,7 @@
 /** What was scanned in Settings, and the calibration that may be under way. */
 import { create } from 'zustand';
 import { formatPounds } from '../../src-shared/pounds';
-import type { Calibration, Reading } from '../scanner';
+import type { Calibration, LayoutFinding, Reading } from '../scanner';
 
 /** A reading as the scanner test shows it. */
 export interface TestReading {
@@ -14,7 +14,8 @@ type CalibrationStep =
   | { readonly name: 'idle' }
   | { readonly name: 'waiting' }
   | { readonly name: 'too-short' }
-  | { readonly name: 'measured'; readonly calibration: Calibration }
+  /** `layout` is `null` when another code than the one for it was scanned. */
+  | { readonly name: 'measured'; readonly calibration: Calibration; readonly layout: LayoutFinding | null }
   | { readonly name: 'saved' };
 
 export const useScannerTest = create<{ readonly last: TestReading | null; readonly step: CalibrationStep }>(() => ({
@@ -47,7 +48,9 @@ export function takeTestReading(reading: Reading): void {
       return;
     case 'test-scan':
       show({ kind: 'scan', text: reading.text, symbology: reading.symbology?.name ?? null });
-      return setStep(reading.calibration ? { name: 'measured', calibration: reading.calibration } : { name: 'too-short' });
+      return setStep(
+        reading.calibration ? { name: 'measured', calibration: reading.calibration, layout: reading.layout } : { name: 'too-short' },
+      );
   }
 }
 

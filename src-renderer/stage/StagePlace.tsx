@@ -1,8 +1,8 @@
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
 import { words } from '../words';
 import type { Field } from './draft';
-import { choose, clear, pressKey, stageOrder, step, useForm, write } from './form';
-import { noticeWords } from './notice-words';
+import { choose, clear, pressKey, stageOrder, step, takeScan, useForm, write } from './form';
+import { noticeWords, shortened } from './notice-words';
 import { Rail, type RailProps } from './Rail';
 import { StageButton } from './StageButton';
 import { StandingsNote } from './StandingsNote';
@@ -51,6 +51,7 @@ function OrderCard() {
         <div className="order-notes">
           <StandingsNote />
           <div role="alert">{said?.tone === 'alert' && <p className="note is-alert">{said.text}</p>}</div>
+          {notice?.kind === 'which-text' && <WhichText texts={notice.texts} />}
           <div role="status">{said?.tone === 'status' && <p className="note">{said.text}</p>}</div>
         </div>
       </div>
@@ -72,6 +73,19 @@ function OrderCard() {
         </div>
       )}
     </section>
+  );
+}
+
+/** What the scanned label may say. The one that is pressed is taken as scanned. */
+function WhichText({ texts }: { readonly texts: readonly [string, string] }) {
+  return (
+    <div className="button-row">
+      {texts.map((text) => (
+        <button key={text} type="button" className="button which-text" onClick={() => takeScan(text, 'no')}>
+          {shortened(text)}
+        </button>
+      ))}
+    </div>
   );
 }
 

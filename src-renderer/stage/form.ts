@@ -153,6 +153,9 @@ export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): vo
   takeSecond(label.value, notice);
 }
 
+/** A code that reads differently on two keyboard layouts: the packer looks at the label, and says which it is. */
+export const takeUncertainScan = (texts: readonly [string, string]) => refuse({ kind: 'which-text', texts });
+
 /** Shows a scan's order at once where it will stand. @param text `null` ends the preview */
 export function previewScan(text: string | null): void {
   const label = text === null || form().draft.order.trim() !== '' ? null : orderOnLabel(text, settings()['scan.orderPattern']);

@@ -8,6 +8,7 @@ export {
   takeRepeatedScan,
   takeScaleProblem,
   takeScan,
+  takeUncertainScan,
   takeUnfinishedScan,
   takeWeight,
 } from './form';

@@ -15,6 +15,8 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       return alert(words.scan.notAnOrder(shortened(notice.text)));
     case 'unfinished-scan':
       return alert(words.scan.unfinished);
+    case 'which-text':
+      return alert(words.scan.whichText);
     case 'press-enter-again':
       return { tone: 'status', text: words.scan.pressEnterAgain };
     case 'dropped':
@@ -46,7 +48,7 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 
 /** A label can hold a page of text: its two ends are enough to know it again. */
-function shortened(text: string): string {
+export function shortened(text: string): string {
   const characters = [...text.replace(UNPRINTABLE, '▯')];
   return characters.length > 40 ? `${characters.slice(0, 20).join('')}…${characters.slice(-12).join('')}` : characters.join('');
 }

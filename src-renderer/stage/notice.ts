@@ -6,6 +6,8 @@ export type Notice =
   | { readonly kind: 'maybe-product' }
   | { readonly kind: 'not-an-order'; readonly text: string }
   | { readonly kind: 'unfinished-scan' }
+  /** The label says one of these: it is not known for which keyboard layout the scanner types. */
+  | { readonly kind: 'which-text'; readonly texts: readonly [string, string] }
   /** Enter came right after a scan or a weight, and has only moved the focus to the big button. */
   | { readonly kind: 'press-enter-again' }
   | { readonly kind: 'dropped'; readonly orderId: string }

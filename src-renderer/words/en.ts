@@ -111,6 +111,10 @@ export const en = {
     notAnOrder: (text: string) => `“${text}” is not an order label.`,
     notThisOrder: 'That is not an order label.',
     unfinished: 'Only a part of the barcode was read. Scan it again.',
+    whichText:
+      'The scanner may be set to another keyboard layout than this computer. What is on the label? To end this question, calibrate in Settings, Scanner.',
+    uncertain:
+      'The scanner may be set to another keyboard layout than this computer. Type the order ID, or calibrate in Settings, Scanner.',
     dropped: (orderId: string) => `${orderId} was dropped, not staged.`,
     pressEnterAgain: 'Press Enter again to stage this order.',
     scaleProblem: {
@@ -209,11 +213,20 @@ export const en = {
       kind: { scan: 'Barcode', weight: 'Weight', scale: 'Scale' },
       symbology: 'Kind of code',
       calibrate: 'Calibrate',
-      calibrating: 'Now scan any barcode, once.',
+      calibrating: 'Now scan this code, once. Lasers read the printed one (docs/for-it).',
+      layoutCode: 'A barcode with the characters that keyboard layouts differ in',
       cancel: 'Cancel',
       result: (gap: number, suffix: string) => `Longest gap ${gap} ms, ends with ${suffix}.`,
       suffix: { enter: 'Enter', tab: 'Tab', none: 'nothing' },
-      use: (ms: number) => `Use ${ms} ms`,
+      use: 'Use these settings',
+      layout: {
+        found: (layout: string) => `The scanner types for the keyboard layout ${layout}.`,
+        unknown: (wrong: string) => `No keyboard layout explains what arrived. Wrong are: ${wrong}. Set the scanner to the US layout.`,
+        wrong: (printed: string, arrived: string) => (arrived === '' ? `${printed} is lost` : `${printed} arrives as ${arrived}`),
+        otherCode: 'This was another code, so the keyboard layout is not known.',
+        pair: (computer: string | null, scanner: string, isCertain: boolean) =>
+          `This computer’s keyboard layout is ${computer ?? 'not known'}; the scanner’s is ${scanner === 'same' ? 'the same' : scanner}${isCertain ? '' : ', as long as nothing else is set'}.`,
+      },
       tooShort: 'That was too short to measure. Scan a barcode with at least four characters.',
       asSlowAsPeople: 'This scanner types as slowly as a person. Give it a prefix or a shorter delay if you can.',
       inForce: (learnedMs: number | null, suffix: string) =>

@@ -26,7 +26,9 @@ const database = new Libsql(BARE_JOURNAL);
 database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL');
 database.pragma('journal_mode = WAL');
 const append = database.prepare(
-  `INSERT INTO intent VALUES (?, ?, 'stage', ?, ?, NULL, ?, ?, 'waiting', '{"name":"waiting"}', 1, 0, ?, ?, ?, 0, ?)`,
+  `INSERT INTO intent (seq, id, what, order_id, order_key, user_key, request, destination, state_name, state, unsent, needs_person,
+      created_at, wanted_at, changed_at, attempts, proof)
+    VALUES (?, ?, 'stage', ?, ?, NULL, ?, ?, 'waiting', '{"name":"waiting"}', 1, 0, ?, ?, ?, 0, ?)`,
 );
 const step = database.prepare(
   'UPDATE intent SET state_name = ?, state = ?, unsent = ?, needs_person = 0, wanted_at = wanted_at, changed_at = ?, attempts = 1, proof = ? WHERE seq = ?',

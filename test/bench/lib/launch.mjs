@@ -104,15 +104,19 @@ export async function launch({ electron }, { app, log, env }, { inspect = false 
   let complaints = '';
   /** @param {RegExp} line @returns {Promise<string>} */
   const said = (line) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       child.stderr.on('data', () => {
         const address = line.exec(complaints)?.[1];
         if (address) resolve(address);
       });
+      // An app that breaks at its start must fail its part, and not keep it waiting.
+      ended.then(() => reject(new Error(complaints)));
     });
   child.stderr.on('data', (data) => (complaints += data));
   const browser = said(/DevTools listening on (\S+)/);
   const inspector = said(/Debugger listening on (\S+)/);
+  // Nobody may be waiting for them when the app ends as it should.
+  for (const address of [browser, inspector]) address.catch(() => undefined);
   ended.then(() => (complaints += '\nThe app has ended.'));
 
   return {

@@ -88,7 +88,7 @@ beforeEach(() => {
   for (const name of ['HTMLTextAreaElement', 'HTMLSelectElement']) vi.stubGlobal(name, class {});
   page = new FakeWindow();
   detach = attachScanner(page as unknown as Window, {
-    settings: () => ({ prefix: null, suffix: 'enter', maxGapMs: 60 }),
+    settings: () => ({ prefix: null, suffix: 'enter', layout: { name: 'us', isCertain: false }, maxGapMs: 60 }),
     onReading: (reading) => page.readings.push(reading),
   });
 });
@@ -102,7 +102,7 @@ describe('between the keyboard and the page', () => {
     expect(events.every((event) => event.defaultPrevented)).toBe(true);
     expect(later).not.toHaveBeenCalled();
     page.pass(100);
-    expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null }]);
+    expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null, other: null }]);
     expect(page.field.value).toBe('');
   });
 
@@ -123,7 +123,7 @@ describe('between the keyboard and the page', () => {
     page.pending = false;
     for (const stroke of scan.slice(seen)) page.key(stroke);
     page.pass(900);
-    expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null }]);
+    expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null, other: null }]);
     expect(page.field.value).toBe('');
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyStroke } from '../../../src-renderer/scanner/key-stroke';
 import { down, endOf, later, person, play, SETTINGS, types, up } from './keyboard';
 
-const scanned = (text: string) => ({ kind: 'scan', text, symbology: null });
+const scanned = (text: string) => ({ kind: 'scan', text, symbology: null, other: null });
 const nothing = { field: '', seen: [], pressed: [] };
 
 /** Keys of a device: text, with `⏎`, `⇥`, `^J` for Ctrl+J, and `{F8}` for a function key. */

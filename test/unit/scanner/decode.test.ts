@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { decode, signOf } from '../../../src-renderer/scanner/decode';
-import { AZERTY, down, FRENCH_CANADIAN, QWERTZ, types, US } from './keyboard';
+import { decode, type GivenLayout, type Sign, signOf } from '../../../src-renderer/scanner/decode';
+import type { ScannerLayout } from '../../../src-shared/keyboard-layouts';
+import { AZERTY, down, FRENCH_CANADIAN, QWERTZ, SPANISH, types, UK, US } from './keyboard';
 
-function decoded(text: string, believes: typeof US, pc: typeof US, prefix: string | null = null): string {
-  const signs = types(text, { believes, pc, end: null }).filter(({ type, key }) => type === 'down' && key !== 'Shift');
-  return decode(signs.map(signOf), false, prefix);
+const DEFAULT: GivenLayout = { name: 'us', isCertain: false };
+const isSetTo = (name: ScannerLayout): GivenLayout => ({ name, isCertain: true });
+
+function signsOf(text: string, believes: typeof US, pc: typeof US): Sign[] {
+  const downs = types(text, { believes, pc, end: null }).filter(({ type, key }) => type === 'down' && key !== 'Shift');
+  return downs.map(signOf);
+}
+
+/** @returns what is certain, or both texts that it may be */
+function decoded(text: string, believes: typeof US, pc: typeof US, { prefix = null as string | null, layout = DEFAULT } = {}) {
+  return settled(signsOf(text, believes, pc), { prefix, layout });
+}
+
+function settled(signs: readonly Sign[], { capsTurned = false, prefix = null as string | null, layout = DEFAULT } = {}) {
+  const { text, other } = decode(signs, capsTurned, prefix, layout);
+  return other === null ? text : [text, other];
 }
 
 describe('a scanner that believes in a US keyboard is understood on a PC that has another', () => {
@@ -26,8 +40,8 @@ describe('a scanner that believes in a US keyboard is understood on a PC that ha
   });
 
   it('the station’s prefix in front decides alone', () => {
-    expect(decoded('ZQABC', US, QWERTZ, 'ZQ')).toBe('ZQABC');
-    expect(decoded('ZQABC', QWERTZ, QWERTZ, 'ZQ')).toBe('ZQABC');
+    expect(decoded('ZQABC', US, QWERTZ, { prefix: 'ZQ' })).toBe('ZQABC');
+    expect(decoded('ZQABC', QWERTZ, QWERTZ, { prefix: 'ZQ' })).toBe('ZQABC');
   });
 
   it('an accent that its letter did not take shows that nobody meant an accent', () => {
@@ -35,58 +49,89 @@ describe('a scanner that believes in a US keyboard is understood on a PC that ha
     // As a French-Canadian PC tells it: ' is a dead key there, and 1 and 3 come together with it.
     const typed = ['A', 'B', '', '`1', '2', '', '`3', '4'];
     const signs = keys.map((sign, place) => ({ ...sign, typed: typed[place] ?? null }));
-    expect(decode(signs, false, null)).toBe("AB'12'34");
+    expect(settled(signs)).toBe("AB'12'34");
   });
 });
 
-describe('a scanner that is set to the PC’s layout is believed', () => {
+describe('a scanner that is set to the computer’s layout is believed where its text shows it', () => {
   it.each([
     ['AB-1234', AZERTY],
     ['café-12', AZERTY],
-    ['déjà', AZERTY],
-    ['&é"', AZERTY],
-    ['XYZ-123', QWERTZ],
-    ['größe-27', QWERTZ],
-    ['ÉTÉ/12-A', FRENCH_CANADIAN],
-    ['été/12', FRENCH_CANADIAN],
     ['ORDER#12', US],
   ])('%s', (text, layout) => {
-    expect(decoded(text, layout, layout)).toBe(text === '&é"' ? '123' : text);
+    expect(decoded(text, layout, layout)).toBe(text);
   });
 
   it('AltGr, or a key that no US keyboard has, settles it', () => {
     const keys = [down('ß', 'Minus', 0), down('1', 'Digit1', 0), down('2', 'Digit2', 0)].map(signOf);
-    expect(decode(keys, false, null)).toBe('-12');
-    expect(decode([...keys, signOf(down('@', 'KeyQ', 0, { altGraph: true }))], false, null)).toBe('ß12@');
-    expect(decode([...keys, signOf(down('<', 'IntlBackslash', 0))], false, null)).toBe('ß12<');
+    expect(settled(keys)).toBe('-12');
+    expect(settled([...keys, signOf(down('@', 'KeyQ', 0, { altGraph: true }))])).toBe('ß12@');
+    expect(settled([...keys, signOf(down('<', 'IntlBackslash', 0))])).toBe('ß12<');
   });
 });
 
-describe('what cannot be decided stays as it was typed', () => {
-  it('Y and Z alone, and letters alone', () => {
-    expect(decoded('XYZ123', US, QWERTZ)).toBe('XZY123');
-    expect(decoded('QUARTZ', US, AZERTY)).toBe('AUQRTW');
+describe('what two layouts make of the same keys is never guessed', () => {
+  it.each([
+    ['Y and Z alone', 'XYZ123', US, QWERTZ, ['XYZ123', 'XZY123']],
+    ['Y and Z of a German scanner', 'XYZ-12', QWERTZ, QWERTZ, ['XZY/12', 'XYZ-12']],
+    ['accents of a German scanner', 'größe-27', QWERTZ, QWERTZ, ['gr;-e/27', 'größe-27']],
+    ['accents of a French Canadian scanner', 'ÉTÉ/12', FRENCH_CANADIAN, FRENCH_CANADIAN, ['?T?#12', 'ÉTÉ/12']],
+    ['letters alone', 'QUARTZ', US, AZERTY, ['QUARTZ', 'AUQRTW']],
+    ['a word', 'déjà', AZERTY, AZERTY, ['d2j0', 'déjà']],
+    ['what would be a word as it was typed', 'ab/12', US, FRENCH_CANADIAN, ['ab/12', 'abé12']],
+    ['two signs that labels have', '123/456', US, QWERTZ, ['123/456', '123-456']],
+    ['two signs that labels have not', '{"part": 10}', US, UK, ['{"part": 10}', '{@part@: 10}']],
+  ])('%s', (_, text, believes, pc, both) => {
+    expect(decoded(text, believes, pc)).toEqual(both);
   });
 
-  it('one odd character where there are no two digits', () => {
-    expect(decoded('XY-1', US, QWERTZ)).toBe('XZß1');
+  it.each([
+    ['123-356-0940', SPANISH],
+    ['XY-1', QWERTZ],
+    ['AB 12.5$', QWERTZ],
+  ])('%s is not in doubt: the other reading has what labels do not have', (text, pc) => {
+    expect(decoded(text, US, pc)).toBe(text);
+  });
+});
+
+describe('a scanner whose layout was set is read by the places of its keys', () => {
+  it.each([
+    ['XYZ-12/3', US, QWERTZ, isSetTo('us')],
+    ['XYZ-12/3', QWERTZ, US, isSetTo('de')],
+    ['XYZ-12/3', QWERTZ, QWERTZ, isSetTo('de')],
+    ['XYZ-12/3', QWERTZ, QWERTZ, isSetTo('same')],
+    ['{"part": 10}', UK, SPANISH, isSetTo('gb')],
+    ['QUARTZ', AZERTY, AZERTY, isSetTo('fr')],
+    ['QUARTZ', US, AZERTY, isSetTo('us')],
+    ['db2c7d', US, AZERTY, isSetTo('us')],
+  ])('%s', (text, believes, pc, layout) => {
+    expect(decoded(text, believes, pc, { layout })).toBe(text);
   });
 
-  it('what would be a word as it was typed', () => {
-    expect(decoded('db2c7d', US, AZERTY)).toBe('dbécèd');
-    expect(decoded('ab/12', US, FRENCH_CANADIAN)).toBe('abé12');
+  it('an accent and a space are the accent, and with a letter its letter', () => {
+    const keys = [down('Dead', 'Backquote', 0), down(' ', 'Space', 0), down('1', 'Digit1', 0)].map(signOf);
+    expect(settled(keys, { layout: isSetTo('de') })).toBe('^1');
+    const accented = [down('Dead', 'Equal', 0), down('e', 'KeyE', 0)].map(signOf);
+    expect(settled(accented, { layout: isSetTo('de') })).toBe('é');
   });
+});
 
-  it('a key without a known place is taken as typed, and one known by its place alone by that', () => {
-    expect(decode([signOf(down('é', '', 0)), signOf(down('1', 'Digit1', 0))], false, null)).toBe('é1');
-    expect(decode([signOf(down('Process', 'KeyA', 0)), signOf(down('1', 'Digit1', 0))], false, null)).toBe('a1');
+describe('a key without a known place', () => {
+  it('is taken as typed, and one known by its place alone by that', () => {
+    expect(settled([signOf(down('é', '', 0)), signOf(down('1', 'Digit1', 0))])).toBe('é1');
+    expect(settled([signOf(down('Process', 'KeyA', 0)), signOf(down('1', 'Digit1', 0))])).toBe('a1');
   });
 });
 
 describe('Caps Lock', () => {
   it('is undone in the typed text, and leaves what has no single capital alone', () => {
     const keys = ['a', 'É', 'ß', '1'].map((key) => signOf(down(key, '', 0, { capsLock: true })));
-    expect(decode(keys, false, null)).toBe('Aéß1');
-    expect(decode(keys, true, null)).toBe('aÉß1');
+    expect(settled(keys)).toBe('Aéß1');
+    expect(settled(keys, { capsTurned: true })).toBe('aÉß1');
+  });
+
+  it('that the scanner turned on itself stands for Shift, by place as well', () => {
+    const keys = [signOf(down('A', 'KeyA', 0, { capsLock: true })), signOf(down('1', 'Digit1', 0, { capsLock: true }))];
+    expect(settled(keys, { capsTurned: true })).toBe('A1');
   });
 });

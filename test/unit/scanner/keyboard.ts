@@ -4,7 +4,7 @@ import type { Reading, ScannerSettings } from '../../../src-renderer/scanner/rea
 import { step, wakeAt } from '../../../src-renderer/scanner/recognizer';
 import { AT_REST, type Input, type State, type Step } from '../../../src-renderer/scanner/recognizer-state';
 
-export const SETTINGS: ScannerSettings = { prefix: null, suffix: 'enter', maxGapMs: 60 };
+export const SETTINGS: ScannerSettings = { prefix: null, suffix: 'enter', maxGapMs: 60, layout: { name: 'us', isCertain: false } };
 
 export const down = (key: string | undefined, code: string, at: number, more: Partial<KeyStroke> = {}): KeyStroke => ({
   ...PLAIN_STROKE,
@@ -43,6 +43,12 @@ export const QWERTZ = layout(`${letters('qwertzuiopasdfghjklyxcvbnm')} Digit1|1|
   Slash|-|_`);
 export const FRENCH_CANADIAN = layout(`${letters('qwertyuiopasdfghjklzxcvbnm')} Digit1|1|! Digit2|2|" Digit3|3|/ Digit4|4|$ Digit5|5|%
   Digit6|6|? Digit7|7|& Digit8|8|* Digit9|9|( Digit0|0|) Minus|-|_ Equal|=|+ Semicolon|;|: Comma|,|' Period|.|. Slash|é|É Backquote|#||`);
+
+export const SPANISH = layout(`${letters('qwertyuiopasdfghjklzxcvbnm')} Digit1|1|! Digit2|2|" Digit3|3|· Digit4|4|$ Digit5|5|% Digit6|6|&
+  Digit7|7|/ Digit8|8|( Digit9|9|) Digit0|0|= Minus|'|? Equal|¡|¿ BracketLeft|\`|^ BracketRight|+|* Quote|´|¨ Semicolon|ñ|Ñ Comma|,|; Period|.|: Slash|-|_`);
+export const UK = layout(`${letters('qwertyuiopasdfghjklzxcvbnm')} Digit1|1|! Digit2|2|" Digit3|3|£ Digit4|4|$ Digit5|5|% Digit6|6|^
+  Digit7|7|& Digit8|8|* Digit9|9|( Digit0|0|) Minus|-|_ Equal|=|+ BracketLeft|[|{ BracketRight|]|} Semicolon|;|: Quote|'|@ Backquote|\`|¬
+  Comma|,|< Period|.|> Slash|/|?`);
 
 export interface Typing {
   /** Between one key going down and the next, in milliseconds; a list is used in turn. */

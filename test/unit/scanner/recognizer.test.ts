@@ -4,10 +4,11 @@ import type { KeyStroke } from '../../../src-renderer/scanner/key-stroke';
 import { step } from '../../../src-renderer/scanner/recognizer';
 import { AT_REST, type Input } from '../../../src-renderer/scanner/recognizer-state';
 import { readScaleText } from '../../../src-renderer/scanner/scale-text';
+import { SCANNER_LAYOUTS } from '../../../src-shared/keyboard-layouts';
 import { AZERTY, down, endOf, FRENCH_CANADIAN, later, person, play, QWERTZ, SETTINGS, types, US, up } from './keyboard';
 import { seededRandom } from './random';
 
-const scanned = (text: string) => ({ kind: 'scan', text, symbology: null });
+const scanned = (text: string) => ({ kind: 'scan', text, symbology: null, other: null });
 const nothing = { field: '', seen: [], pressed: [] };
 
 describe('a scan leaves nothing behind', () => {
@@ -135,8 +136,8 @@ describe('a scan leaves nothing behind', () => {
     const settings = { ...SETTINGS, prefix: '11' };
     expect(play(types('11AB', { believes: US, pc: AZERTY }), settings).readings).toEqual([scanned('AB')]);
     const symbology = { name: 'Code 128', identifier: ']C0' };
-    expect(play(types('11]C0AB-1'), settings).readings).toEqual([{ kind: 'scan', text: 'AB-1', symbology }]);
-    expect(play(types(']C011AB-1'), settings).readings).toEqual([{ kind: 'scan', text: 'AB-1', symbology }]);
+    expect(play(types('11]C0AB-1'), settings).readings).toEqual([{ kind: 'scan', text: 'AB-1', symbology, other: null }]);
+    expect(play(types(']C011AB-1'), settings).readings).toEqual([{ kind: 'scan', text: 'AB-1', symbology, other: null }]);
   });
 });
 
@@ -603,7 +604,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('a scan by a scanner that is set to the PC’s own layout is never "corrected"', () => {
+  it('a scan by a scanner that is set to the PC’s own layout is itself, or asked about, and never "corrected"', () => {
     const ofLayout = (pc: typeof US, characters: string) =>
       fc.string({ unit: fc.constantFrom(...characters), minLength: 6, maxLength: 30 }).map((text) => [pc, `${text}1`] as const);
     const cases = fc.oneof(
@@ -613,7 +614,9 @@ describe('whatever comes', () => {
     );
     fc.assert(
       fc.property(cases, ([pc, text]) => {
-        expect(play(types(text, { believes: pc })).readings).toEqual([scanned(text)]);
+        const [reading, ...more] = play(types(text, { believes: pc })).readings;
+        expect(more).toEqual([]);
+        expect(reading?.kind === 'scan' && [reading.text, reading.other]).toContain(text);
       }),
       { numRuns: 300 },
     );
@@ -699,6 +702,7 @@ describe('whatever comes', () => {
       suffix: fc.constantFrom('enter' as const, 'tab' as const, 'none' as const),
       maxGapMs: fc.integer({ min: 10, max: 500 }),
       testing: fc.boolean(),
+      layout: fc.record({ name: fc.constantFrom(...SCANNER_LAYOUTS), isCertain: fc.boolean() }),
     });
     fc.assert(
       fc.property(

@@ -1,0 +1,201 @@
+/**
+ * Which character each key makes on a layout, by its place. A scanner types for one layout, and the computer may have
+ * another: then the places are right and the characters are wrong.
+ *
+ * Source: xkeyboard-config 2.35, first group, compared with Microsoft's layouts where a scanner needs the key for ASCII.
+ */
+import type { KeyboardLayout } from '../../src-shared/keyboard-layouts';
+import type { KeyStroke } from './key-stroke';
+
+/** The keys that write, by `KeyboardEvent.code`, row by row from the top left. */
+const KEYS = [
+  'Backquote Digit1 Digit2 Digit3 Digit4 Digit5 Digit6 Digit7 Digit8 Digit9 Digit0 Minus Equal',
+  'KeyQ KeyW KeyE KeyR KeyT KeyY KeyU KeyI KeyO KeyP BracketLeft BracketRight',
+  'KeyA KeyS KeyD KeyF KeyG KeyH KeyJ KeyK KeyL Semicolon Quote Backslash',
+  'IntlBackslash KeyZ KeyX KeyC KeyV KeyB KeyN KeyM Comma Period Slash IntlRo',
+]
+  .join(' ')
+  .split(' ');
+
+/** One character for each of `KEYS`; a space where a key makes none that a label has. */
+interface Layout {
+  readonly plain: string;
+  readonly shift: string;
+  readonly altGraph?: string;
+  readonly altGraphShift?: string;
+  /** Accents that wait for the next key. A scanner sends a space after them when it means the accent itself. */
+  readonly dead?: string;
+}
+
+const LAYOUTS: Readonly<Record<KeyboardLayout, Layout>> = {
+  us: {
+    plain: "`1234567890-=qwertyuiop[]asdfghjkl;'\\ zxcvbnm,./",
+    shift: '~!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:"| ZXCVBNM<>?',
+  },
+  ca: {
+    plain: '#1234567890-=qwertyuiop^¸asdfghjkl;`<«zxcvbnm,.é',
+    shift: '|!"/$%?&*()_+QWERTYUIOP^¨ASDFGHJKL:`>»ZXCVBNM\'.É',
+    altGraph: '\\ @                    []         ~{}',
+    dead: '^¸`¨',
+  },
+  multix: {
+    plain: '/1234567890-=qwertyuiop^çasdfghjkl;èàùzxcvbnm,.é',
+    shift: '\\!@#$%?&*()_+QWERTYUIOP¨ÇASDFGHJKL:ÈÀÙZXCVBNM\'"É',
+    altGraph: '| @    {}[]            `~          {}        <>',
+    dead: '^¨`',
+  },
+  latam: {
+    plain: "|1234567890'¿qwertyuiop´+asdfghjklñ{}<zxcvbnm,.-",
+    shift: '°!"#$%&/()=?¡QWERTYUIOP¨*ASDFGHJKLÑ[]>ZXCVBNM;:_',
+    altGraph: ' |@ ~  {[]}\\ @          ~         ~^`\\',
+    dead: '´¨',
+  },
+  es: {
+    plain: "º1234567890'¡qwertyuiop`+asdfghjklñ´ç<zxcvbnm,.-",
+    shift: 'ª!"·$%&/()=?¿QWERTYUIOP^*ASDFGHJKLÑ¨Ç>ZXCVBNM;:_',
+    altGraph: '\\|@#~  {[]}\\ @         []         ~{}|',
+    dead: '`´^¨~',
+  },
+  gb: {
+    plain: "`1234567890-=qwertyuiop[]asdfghjkl;'#\\zxcvbnm,./",
+    shift: '¬!"£$%^&*()_+QWERTYUIOP{}ASDFGHJKL:@~|ZXCVBNM<>?',
+  },
+  fr: {
+    plain: '²&é"\'(-è_çà)=azertyuiop^$qsdfghjklmù*<wxcvbn,;:!',
+    shift: ' 1234567890°+AZERTYUIOP¨£QSDFGHJKLM%µ>WXCVBN?./§',
+    altGraph: '  ~#{[|`\\^@]}',
+    dead: '^¨~`',
+  },
+  be: {
+    plain: '²&é"\'(§è!çà)-azertyuiop^$qsdfghjklmùµ<wxcvbn,;:=',
+    shift: '³1234567890°_AZERTYUIOP¨*QSDFGHJKLM%£>WXCVBN?./+',
+    altGraph: ' |@#  ^{[{}\\ @         []           `\\         ~',
+    dead: '^¨`~',
+  },
+  de: {
+    plain: '^1234567890ß´qwertzuiopü+asdfghjklöä#<yxcvbnm,.-',
+    shift: '°!"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄ\'>YXCVBNM;:_',
+    altGraph: '       {[]}\\ @          ~            |',
+    dead: '^´`',
+  },
+  ch: {
+    plain: "§1234567890'^qwertzuiopü¨asdfghjklöä$<yxcvbnm,.-",
+    shift: '°+"*ç%&/()=?`QWERTZUIOPè!ASDFGHJKLéà£>YXCVBNM;:_',
+    altGraph: ' |@#   | ]} ~@         []          {}\\',
+    dead: '^¨`~',
+  },
+  'ch-fr': {
+    plain: "§1234567890'^qwertzuiopè¨asdfghjkléà$<yxcvbnm,.-",
+    shift: '°+"*ç%&/()=?`QWERTZUIOPü!ASDFGHJKLöä£>YXCVBNM;:_',
+    altGraph: ' |@#   | ]} ~@         []          {}\\',
+    dead: '^¨`~',
+  },
+  it: {
+    plain: "\\1234567890'ìqwertyuiopè+asdfghjklòàù<zxcvbnm,.-",
+    shift: '|!"£$%&/()=?^QWERTYUIOPé*ASDFGHJKLç°§>ZXCVBNM;:_',
+    altGraph: '       {[]} ~@         []         @#',
+    altGraphShift: '                       {}',
+  },
+  pt: {
+    plain: "\\1234567890'«qwertyuiop+´asdfghjklçº~<zxcvbnm,.-",
+    shift: '|!"#$%&/()=?»QWERTYUIOP*`ASDFGHJKLÇª^>ZXCVBNM;:_',
+    altGraph: '  @    {[]}\\ @          ~          ^`\\',
+    dead: '´~`^',
+  },
+  br: {
+    plain: "'1234567890-=qwertyuiop´[asdfghjklç~]\\zxcvbnm,.;/",
+    shift: '"!@#$%¨&*()_+QWERTYUIOP`{ASDFGHJKLÇ^}|ZXCVBNM<>:?',
+    altGraph: '       {[]}\\ /?                    ~',
+    dead: '´~¨`^',
+  },
+  dk: {
+    plain: "½1234567890+´qwertyuiopå¨asdfghjklæø'<zxcvbnm,.-",
+    shift: '§!"#¤%&/()=?`QWERTYUIOPÅ^ASDFGHJKLÆØ*>ZXCVBNM;:_',
+    altGraph: '  @ $  {[]} |@          ~          ^ \\',
+    dead: '´¨`^~',
+  },
+  no: {
+    plain: "|1234567890+\\qwertyuiopå¨asdfghjkløæ'<zxcvbnm,.-",
+    shift: '§!"#¤%&/()=?`QWERTYUIOPÅ^ASDFGHJKLØÆ*>ZXCVBNM;:_',
+    altGraph: '  @ $  {[]}  @          ~          ^',
+    dead: '¨`^~',
+  },
+  se: {
+    plain: "§1234567890+´qwertyuiopå¨asdfghjklöä'<zxcvbnm,.-",
+    shift: '½!"#¤%&/()=?`QWERTYUIOPÅ^ASDFGHJKLÖÄ*>ZXCVBNM;:_',
+    altGraph: '  @ $  {[]}\\ @          ~            |',
+    dead: '´¨`^~',
+  },
+};
+
+const PLACE_OF = new Map(KEYS.map((code, place) => [code, place]));
+
+const NUMPAD: Readonly<Record<string, string>> = {
+  NumpadDecimal: '.',
+  NumpadAdd: '+',
+  NumpadSubtract: '-',
+  NumpadMultiply: '*',
+  NumpadDivide: '/',
+};
+
+/** Accents that wait for the next key, and the mark that puts each on a letter. */
+const COMBINING: Readonly<Record<string, string>> = {
+  '`': '\u0300',
+  '´': '\u0301',
+  '^': '\u0302',
+  '~': '\u0303',
+  '¨': '\u0308',
+  '¸': '\u0327',
+};
+
+type Key = Pick<KeyStroke, 'code' | 'shift' | 'altGraph'>;
+
+/**
+ * The character that a key makes on a layout, with Caps Lock off.
+ * @returns `null` for a key that makes no character there
+ */
+export function characterOn(layout: KeyboardLayout, { code, shift, altGraph }: Key): string | null {
+  if (code === 'Space') return ' ';
+  const place = PLACE_OF.get(code);
+  if (place === undefined) return altGraph ? null : numpadCharacter(code);
+  const { plain, shift: shifted, altGraph: third, altGraphShift: fourth } = LAYOUTS[layout];
+  const level = altGraph ? (shift ? fourth : third) : shift ? shifted : plain;
+  const character = level?.charAt(place) ?? '';
+  return character === '' || character === ' ' ? null : character;
+}
+
+/** The character of a numpad key with Num Lock on. */
+export function numpadCharacter(code: string): string | null {
+  return /^Numpad(\d)$/.exec(code)?.[1] ?? NUMPAD[code] ?? null;
+}
+
+/** Puts accents that a layout's dead keys made onto the letters behind them. A space behind one means the accent alone. */
+export function withAccents(layout: KeyboardLayout, text: string): string {
+  const { dead = '' } = LAYOUTS[layout];
+  return dead === ''
+    ? text
+    : text.replace(/([`´^~¨¸])([\p{L} ])/gu, (both, accent: string, letter: string) => {
+        if (!dead.includes(accent)) return both;
+        if (letter === ' ') return accent;
+        const composed = (letter + (COMBINING[accent] ?? '')).normalize('NFC');
+        return [...composed].length === 1 ? composed : both;
+      });
+}
+
+/**
+ * The layout whose writing keys make what the computer's make without Shift.
+ * @param made from `KeyboardEvent.code` to the character
+ * @returns `null` where more than three keys differ from each known layout
+ */
+export function layoutThatMakes(made: ReadonlyMap<string, string>): KeyboardLayout | null {
+  let best: { readonly name: KeyboardLayout; readonly differing: number } | null = null;
+  for (const name of Object.keys(LAYOUTS) as KeyboardLayout[]) {
+    const { plain } = LAYOUTS[name];
+    const differing = KEYS.filter((code, place) => made.has(code) && plain[place] !== ' ' && made.get(code) !== plain[place]).length;
+    if (best === null || differing < best.differing) best = { name, differing };
+  }
+  return best !== null && best.differing <= MOST_DIFFERING && made.size > 0 ? best.name : null;
+}
+
+/** Systems tell dead keys in different ways, and some know a key that others do not. */
+const MOST_DIFFERING = 3;
