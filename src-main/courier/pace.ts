@@ -51,6 +51,16 @@ const LONGEST_ADDED_STREAK = 8;
 const SHARE_PER_SUCCESS = 0.08;
 const LONGEST_SHARED_STREAK = 4;
 
+/**
+ * A refusal of a lane that empties a queue shows where the limit is. The rate returns fast to this share of the rate that was
+ * refused, and grows from there no faster than a doubling in so many milliseconds: each refusal wastes a request. A station
+ * whose share is small because a whole herd returns makes a request in twenty seconds, and does not notice.
+ */
+const CEILING_SHARE = 0.85;
+const CEILING_DOUBLES_MS = 15_000;
+/** With fewer requests per second than this before the first refusal, packers are the limit and no server is. */
+const QUEUE_PER_SECOND = 10;
+
 /** With a shorter interval than this the limit is over. */
 const UNLIMITED_BELOW_MS = 10;
 
@@ -72,11 +82,15 @@ interface Limit {
   /** When the rate last changed. */
   changedAt: number;
   cutAt: number;
+  /** Requests per second up to which the rate returns fast after the last cut; it rises with the time. */
+  ceiling: number;
   /** Successes since the last refusal. */
   streak: number;
   /** Refusals since the last success. */
   refusals: number;
 }
+
+const perSecond = ({ intervalMs }: Limit): number => 1_000 / intervalMs;
 
 /** @param options.monotonic in milliseconds */
 export function createPace({ monotonic, random }: { readonly monotonic: () => number; readonly random: () => number }): Pace {
@@ -102,12 +116,16 @@ export function createPace({ monotonic, random }: { readonly monotonic: () => nu
 
   function cut(startedAt: number, at: number): void {
     if (limit === null) {
-      limit = { intervalMs: firstIntervalMs(at), since: at, changedAt: at, cutAt: at, streak: 0, refusals: 1 };
+      const measured = 1_000 * rateNow(at);
+      const ceiling = measured < QUEUE_PER_SECOND ? Number.POSITIVE_INFINITY : CEILING_SHARE * measured;
+      limit = { intervalMs: firstIntervalMs(at), since: at, changedAt: at, cutAt: at, ceiling, streak: 0, refusals: 1 };
       return;
     }
     limit.streak = 0;
     limit.changedAt = at;
     if (startedAt <= limit.cutAt) return;
+    // Refusals in a row are one: the rate was lower with each.
+    if (limit.refusals === 0) limit.ceiling = CEILING_SHARE * perSecond(limit);
     limit.intervalMs = Math.max(limit.intervalMs, Math.min(SLOWEST_CUT_MS, limit.intervalMs * 2));
     limit.cutAt = at;
     limit.refusals += 1;
@@ -128,12 +146,13 @@ export function createPace({ monotonic, random }: { readonly monotonic: () => nu
       const at = monotonic();
       limit.streak += 1;
       limit.refusals = 0;
-      const before = 1_000 / limit.intervalMs;
+      const before = perSecond(limit);
       const seconds = (at - limit.changedAt) / 1_000;
       const growth = 1 + (at - limit.since) / ADDED_GROWTH_MS;
       const added = ADDED_PER_SECOND * growth * seconds * Math.min(limit.streak, LONGEST_ADDED_STREAK);
       const shared = before * SHARE_PER_SUCCESS * Math.min(limit.streak, LONGEST_SHARED_STREAK);
-      limit.intervalMs = 1_000 / (before + Math.max(added, shared));
+      const ceiling = limit.ceiling * 2 ** ((at - limit.cutAt) / CEILING_DOUBLES_MS);
+      limit.intervalMs = 1_000 / Math.max(before + added, Math.min(before + shared, ceiling));
       limit.changedAt = at;
       if (limit.intervalMs < UNLIMITED_BELOW_MS) limit = null;
     },

@@ -96,3 +96,22 @@ it('a wait that the server asks for is kept, and is longer by chance, so that st
   expect(waits[3]).toBeGreaterThan(85 * SECOND);
   expect(new Set(waits).size).toBe(4);
 });
+
+it('a server with a limit of its own is asked at nearly that rate, and few requests are refused', () => {
+  const { pace, time, request } = openPace();
+  const LIMIT = 50;
+  // A bucket that holds a second's worth, and is full.
+  const bucket = { tokens: LIMIT, at: 0 };
+  const counts = { taken: 0, refused: 0 };
+  while (time.now < 5 * MINUTE) {
+    const at = time.now + pace.waitMs();
+    bucket.tokens = Math.min(LIMIT, bucket.tokens + ((at - bucket.at) / SECOND) * LIMIT);
+    bucket.at = at;
+    const isTaken = bucket.tokens >= 1;
+    if (isTaken) bucket.tokens -= 1;
+    counts[isTaken ? 'taken' : 'refused'] += 1;
+    request(isTaken ? 'taken' : 'too-fast');
+  }
+  expect(counts.taken).toBeGreaterThan(0.9 * LIMIT * 300);
+  expect(counts.refused).toBeLessThan(0.02 * counts.taken);
+});
