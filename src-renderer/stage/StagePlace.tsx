@@ -51,11 +51,11 @@ function OrderCard() {
         <div className="order-notes">
           <StandingsNote />
           <div role="alert">{said?.tone === 'alert' && <p className="note is-alert">{said.text}</p>}</div>
-          {notice?.kind === 'which-text' && <WhichText texts={notice.texts} />}
           <div role="status">{said?.tone === 'status' && <p className="note">{said.text}</p>}</div>
         </div>
       </div>
-      {next && (
+      {notice?.kind === 'which-text' && <WhichText texts={notice.texts} />}
+      {next && notice?.kind !== 'which-text' && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
         <div className="order-next" role="group" aria-label={text.waitingScan}>
           <p className="label">{text.waitingScan}</p>
@@ -76,10 +76,12 @@ function OrderCard() {
   );
 }
 
-/** What the scanned label may say. The one that is pressed is taken as scanned. */
+/** What the scanned label may say. The text that is pressed is taken as scanned. */
 function WhichText({ texts }: { readonly texts: readonly [string, string] }) {
   return (
-    <div className="button-row">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
+    <div className="order-next" role="group" aria-label={words.scan.onTheLabel}>
+      <p className="label">{words.scan.onTheLabel}</p>
       {texts.map((text) => (
         <button key={text} type="button" className="button which-text" onClick={() => takeScan(text, 'no')}>
           {shortened(text)}

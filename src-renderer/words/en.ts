@@ -111,10 +111,9 @@ export const en = {
     notAnOrder: (text: string) => `“${text}” is not an order label.`,
     notThisOrder: 'That is not an order label.',
     unfinished: 'Only a part of the barcode was read. Scan it again.',
-    whichText:
-      'The scanner may be set to another keyboard layout than this computer. What is on the label? To end this question, calibrate in Settings, Scanner.',
-    uncertain:
-      'The scanner may be set to another keyboard layout than this computer. Type the order ID, or calibrate in Settings, Scanner.',
+    whichText: 'The scanner’s keyboard layout is not known. Tell IT.',
+    onTheLabel: 'What is on the label?',
+    uncertain: 'The scanner’s keyboard layout is not known. Type the order ID, and tell IT.',
     dropped: (orderId: string) => `${orderId} was dropped, not staged.`,
     pressEnterAgain: 'Press Enter again to stage this order.',
     scaleProblem: {
@@ -213,7 +212,7 @@ export const en = {
       kind: { scan: 'Barcode', weight: 'Weight', scale: 'Scale' },
       symbology: 'Kind of code',
       calibrate: 'Calibrate',
-      calibrating: 'Now scan this code, once. Lasers read the printed one (docs/for-it).',
+      calibrating: 'Now scan this code, once. A laser needs the printed one: ask IT.',
       layoutCode: 'A barcode with the characters that keyboard layouts differ in',
       cancel: 'Cancel',
       result: (gap: number, suffix: string) => `Longest gap ${gap} ms, ends with ${suffix}.`,
