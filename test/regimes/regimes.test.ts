@@ -1,24 +1,37 @@
 /** The long suite: `npm run test:scanner` prints its figures, and `docs/scanner.md` keeps them. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Counts, countRuns } from './count';
 import { REGIMES } from './random-typing';
 
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 5000);
 const FIRST_SEED = Number(process.env.STAGEBAY_SEED ?? 1);
 
-const rows: string[] = [];
 const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`;
-const rowOf = (name: string, counts: Counts) =>
-  `| ${name} | ${counts.scans} | ${share(counts.readRight, counts.scans)} | ${counts.wrongAccepted} | ${counts.endsLeaked} | ${counts.deviceCharactersLeft} of ${counts.deviceCharacters} | ${counts.scaleLinesAsOrders} | ${counts.personCharactersLost} of ${counts.personCharacters} |`;
 
-afterAll(() => {
+/** Printed as soon as it is known: all of them take hours. */
+function printRow(name: string, counts: Counts): void {
+  const { scans, readRight, wrongAccepted, endsLeaked, deviceCharactersLeft, deviceCharacters } = counts;
+  const { scaleLinesAsOrders, personCharactersLost, personCharacters } = counts;
+  const cells = [
+    name,
+    scans,
+    share(readRight, scans),
+    wrongAccepted,
+    endsLeaked,
+    `${deviceCharactersLeft} of ${deviceCharacters}`,
+    scaleLinesAsOrders,
+    `${personCharactersLost} of ${personCharacters}`,
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+beforeAll(() => {
   console.log(
     [
       `${RUNS} runs each, seeds ${FIRST_SEED} to ${FIRST_SEED + RUNS - 1}`,
       '',
       '| regime | scans | read right | wrong text accepted | Enter or Tab leaked | device characters left | scale lines as orders | person’s characters lost |',
       '|---|---:|---:|---:|---:|---:|---:|---:|',
-      ...rows,
     ].join('\n'),
   );
 });
@@ -27,7 +40,7 @@ describe('people and devices at one keyboard, at random', () => {
   for (const [name, regime] of Object.entries(REGIMES)) {
     it(`regime ${name} accepts hardly any wrong text, and no line of a scale as an order`, { timeout: 0 }, () => {
       const counts = countRuns({ regime, seeds: { from: FIRST_SEED, count: RUNS } });
-      rows.push(rowOf(name, counts));
+      printRow(name, counts);
       expect(counts.scaleLinesAsOrders).toBe(0);
       expect(counts.wrongAccepted / counts.scans).toBeLessThanOrEqual(regime.together ? 0.01 : 0.002);
     });
@@ -42,7 +55,7 @@ describe('people and devices at one keyboard, at random', () => {
       seeds: { from: FIRST_SEED, count: RUNS },
       gapsMs: [fastest, slowest],
     });
-    rows.push(rowOf(`A, ${fastest} to ${slowest} ms`, counts));
+    printRow(`A, ${fastest} to ${slowest} ms`, counts);
     expect(counts.readRight / counts.scans).toBeGreaterThan(0.95);
   });
 });
