@@ -90,6 +90,8 @@ export const Failure = z.discriminatedUnion('kind', [
       'json',
       'wrong-shape',
       'too-large',
+      /** Compressed in a way that cannot be undone. */
+      'coded',
       'redirect',
       'another-order',
       /** The answer comes from a cache, so it says nothing about the request. */

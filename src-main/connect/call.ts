@@ -15,6 +15,8 @@ export interface CallEntry {
   readonly status: number | null;
   /** `null` where the call succeeded. */
   readonly failure: Failure['kind'] | null;
+  /** What came in place of Connect's answer: a web page, a text, something coded … */
+  readonly what?: string;
   /** Where the connection failed: why, and what the system said of it. */
   readonly cause?: string;
   readonly detail?: string;
@@ -64,6 +66,7 @@ export function createCall(options: {
       method: endpoint.method,
       headers: {
         Accept: 'application/json',
+        'Accept-Encoding': 'identity',
         ...(secrets.token !== undefined && { Authorization: `Bearer ${secrets.token}` }),
         ...(endpoint.body !== null && { 'Content-Type': 'application/json' }),
         // Whether an order was staged is asked of Connect, not of a cache in between.
@@ -105,7 +108,8 @@ function readServerTime({ headers }: WireAnswer): number | null {
   return Number.isNaN(time) || isCached({ headers }) ? null : time;
 }
 
-const partsForLog = (failure: Failure): Pick<CallEntry, 'cause' | 'detail' | 'source'> => ({
+const partsForLog = (failure: Failure): Pick<CallEntry, 'what' | 'cause' | 'detail' | 'source'> => ({
+  ...('what' in failure && { what: failure.what }),
   ...('cause' in failure && { cause: failure.cause }),
   ...('detail' in failure && { detail: failure.detail }),
   ...('source' in failure && failure.source !== null && { source: failure.source }),

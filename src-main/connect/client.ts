@@ -63,7 +63,7 @@ export function createClient(options: ConnectOptions): Connect {
       const base = parseBase(baseUrl);
       if (!base.ok) return base;
       const { origin, prefix } = base.value;
-      const headers = { Accept: 'application/json', 'User-Agent': userAgent };
+      const headers = { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': userAgent };
       const answer = await transport.send({ origin, path: prefix || '/', method: 'GET', headers, body: null });
       if (!answer.ok) return answer;
       const { status, headers: received } = answer.value;

@@ -7,9 +7,11 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 import { assertNever } from '../../src-shared/result';
 import { failureBeforeSending, NoConnection, type NotReached } from './connection-failure';
+import { reachesAnyAddress } from './open-socket';
 import { DIRECT, parseProxyList, type Way } from './proxy-list';
 import type { ProxyLogins } from './proxy-login';
 import { remembersCertificate } from './shown-certificate';
+import { skipInformational } from './skip-informational';
 import { openTunnel } from './tunnel';
 
 /** What is known of the ways, and remembered from one connection to the next. */
@@ -45,9 +47,9 @@ export function createConnector(options: {
   readonly ways: Ways;
 }): buildConnector.connector {
   const { undici, tls, connectMs, ways } = options;
-  const toOrigin = remembersCertificate(undici.buildConnector(tls));
+  const toOrigin = reachesAnyAddress(remembersCertificate(undici.buildConnector(tls)), connectMs);
   // With a memory of TLS sessions of its own.
-  const toProxy = remembersCertificate(undici.buildConnector(tls));
+  const toProxy = reachesAnyAddress(remembersCertificate(undici.buildConnector(tls)), connectMs);
 
   async function open(target: buildConnector.Options): Promise<Socket> {
     const origin = `${target.protocol}//${target.host}`;
@@ -107,7 +109,7 @@ export function createConnector(options: {
       case 'proxy': {
         const until = performance.now() + ms;
         const tunnel = await openTunnel({ proxy: way, target, ms, Client: undici.Client, toProxy, logins: ways.logins });
-        if (target.protocol !== 'https:') return tunnel;
+        if (target.protocol !== 'https:') return skipInformational(tunnel);
         return inTime(connect({ ...target, httpSocket: tunnel }), until - performance.now(), TOO_SLOW, (late) => late.destroy());
       }
       default:
@@ -118,7 +120,7 @@ export function createConnector(options: {
   /** To the origin: straight, or the handshake inside a tunnel (`httpSocket`). */
   const connect = (target: buildConnector.Options): Promise<Socket> =>
     new Promise((resolve, reject) => {
-      toOrigin(target, (error, socket) => (error ? reject(error) : resolve(socket)));
+      toOrigin(target, (error, socket) => (error ? reject(error) : resolve(skipInformational(socket))));
     });
 
   return (target, callback) => {

@@ -1,4 +1,5 @@
 /** What the body of an answer is, before anybody asks what it says. */
+import { decodeText } from './decode-text';
 import { cap } from './server-text';
 import type { WireAnswer } from './transport';
 
@@ -7,16 +8,17 @@ export type Content =
   /** `start` is the beginning of the text, where a page names itself. */
   | { readonly what: 'html' | 'not-json'; readonly start: string }
   /** `wrong-shape`: JSON, but not an object, and Connect says everything in objects. */
-  | { readonly what: 'empty' | 'wrong-shape' | 'too-large' };
+  | { readonly what: 'empty' | 'wrong-shape' | 'too-large' }
+  /** Compressed in a way that cannot be undone. */
+  | { readonly what: 'coded'; readonly coding: string };
 
 const START_MAX = 10_000;
 
-const UTF8 = new TextDecoder();
-
-/** Never throws: bytes that are not UTF-8 become U+FFFD, and what cannot be parsed is named as such. */
+/** Never throws: what cannot be decoded or parsed is named as such. */
 export function readContent(answer: WireAnswer): Content {
   if (answer.body === 'too-large') return { what: 'too-large' };
-  const text = UTF8.decode(answer.body);
+  if ('coding' in answer.body) return { what: 'coded', coding: answer.body.coding };
+  const text = decodeText(answer.body, answer.headers['content-type']);
   if (text.trim() === '') return { what: 'empty' };
   let value: unknown;
   try {

@@ -66,6 +66,7 @@ const WORDS = ['message', 'error_description', 'detail', 'error', 'title', 'reas
 /** The words of an answer that is not Connect's. Of a web page nothing but its title is shown, which is in the source. */
 export function wordsOf(content: Content): string | null {
   if (content.what === 'not-json') return oneLine(content.start, TEXT_MAX) || null;
+  if (content.what === 'coded') return oneLine(content.coding, TEXT_MAX) || null;
   if (content.what !== 'json') return null;
   const { error } = content.value;
   const places = isObject(error) ? [error, content.value] : [content.value];

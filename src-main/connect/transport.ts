@@ -8,6 +8,7 @@ import type { Failure } from '../../src-shared/failure';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { detailOf, failureAfterSending, failureBeforeSending } from './connection-failure';
 import { createConnector, type Ways } from './connector';
+import { type Body, decodeBody } from './decode-body';
 
 /** What one request may take. */
 export interface Limits {
@@ -30,9 +31,10 @@ export interface WireRequest {
 
 export interface WireAnswer {
   readonly status: number;
-  /** Names in lower case; of a header that came several times, the first. */
+  /** Names in lower case; of a header that came several times, the first, and of `content-encoding` all. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | 'too-large';
+  /** Without its content coding. */
+  readonly body: Body;
 }
 
 export interface Transport {
@@ -48,6 +50,9 @@ export interface Transport {
 // shorten it. A server that closes a connection in the moment we write on it leaves an order of which nobody knows
 // whether it arrived, and a new connection costs a packer nothing.
 const IDLE_MS = 4_000;
+
+/** Gateways set cookies for each of their nodes: 17 kB of them have been seen, and undici's own limit is 16. */
+const HEADERS_BYTES = 262_144;
 
 // The global one: a turn asked for elsewhere is not heard of by Electron's own loop, which a call of the window comes from.
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -141,6 +146,7 @@ function openAgent(undici: typeof import('undici'), trusted: Trusted, limits: Li
     // One request on a connection at a time: with two, the death of the first would take the second with it.
     pipelining: 1,
     allowH2: false,
+    maxHeaderSize: HEADERS_BYTES,
     keepAliveTimeout: IDLE_MS,
     keepAliveMaxTimeout: IDLE_MS,
     // `exchange` has the only clock for answers. undici's count from one piece to the next, so a drip never ends them.
@@ -219,7 +225,7 @@ export function exchange(
           controller.abort(new Error('The answer is too large'));
         },
         onResponseEnd() {
-          settle(ok({ status, headers, body: Buffer.concat(chunks) }));
+          settle(ok({ status, headers, body: decodeBody(Buffer.concat(chunks), headers['content-encoding'], limits.bodyBytes) }));
         },
         onResponseError(_controller, error) {
           settle(fail(state === 'connecting' ? failureBeforeSending(error, request.origin) : failureAfterSending(error)));
@@ -249,7 +255,7 @@ function afterMs(ms: number, act: () => void): { cancel(): void } {
 function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const first: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const one = Array.isArray(value) ? value[0] : value;
+    const one = Array.isArray(value) ? (name === 'content-encoding' ? value.join(', ') : value[0]) : value;
     if (one !== undefined) first[name] = one;
   }
   return first;

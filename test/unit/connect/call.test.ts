@@ -16,6 +16,7 @@ describe('what goes on the wire', () => {
         requestLine: `POST /v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`,
         headers: [
           'Accept: application/json',
+          'Accept-Encoding: identity',
           `Authorization: Bearer ${TOKEN}`,
           'Content-Type: application/json',
           'User-Agent: Stagebay/0.0.0',
@@ -40,6 +41,7 @@ describe('what goes on the wire', () => {
         requestLine: `PUT /v2/fulfillment/users/user-1/orders/${ORDER}/last_mile HTTP/1.1`,
         headers: [
           'Accept: application/json',
+          'Accept-Encoding: identity',
           `Authorization: Bearer ${TOKEN}`,
           'Content-Type: application/json',
           'User-Agent: Stagebay/0.0.0',
@@ -60,6 +62,7 @@ describe('what goes on the wire', () => {
         requestLine: `GET /v2/fulfillment/lastmile/orders/${ORDER} HTTP/1.1`,
         headers: [
           'Accept: application/json',
+          'Accept-Encoding: identity',
           `Authorization: Bearer ${TOKEN}`,
           // The answer of a cache may be older than the staging that it is asked about.
           'Cache-Control: no-cache',
@@ -152,7 +155,7 @@ describe('the log of calls', () => {
     await client.stage(destination(server.origin), request());
     const path = `/v2/fulfillment/lastmile/orders/${ORDER}/staged`;
     expect(client.calls).toEqual([
-      { method: 'POST', path, status: 404, failure: 'not-connect', source: 'unknown', durationMs: 50, attempt: 1 },
+      { method: 'POST', path, status: 404, failure: 'not-connect', what: 'empty', source: 'unknown', durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: 200, failure: null, durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: null, failure: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED', durationMs: 25, attempt: 1 },
     ]);

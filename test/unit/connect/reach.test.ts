@@ -29,7 +29,7 @@ describe('a probe', () => {
     ]);
     for (const { body, headers } of server.received) {
       expect(body).toBe('');
-      expect(headers).toEqual(['Accept: application/json', 'User-Agent: Stagebay/0.0.0']);
+      expect(headers).toEqual(['Accept: application/json', 'Accept-Encoding: identity', 'User-Agent: Stagebay/0.0.0']);
     }
   });
 

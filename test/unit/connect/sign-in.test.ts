@@ -69,6 +69,7 @@ describe('client credentials', () => {
       requestLine: 'POST /prefix/v2/oauth/token HTTP/1.1',
       headers: [
         'Accept: application/json',
+        'Accept-Encoding: identity',
         'Content-Type: application/json',
         'Accept-Language: en-CA',
         'X-Retailer-Id: r-1',

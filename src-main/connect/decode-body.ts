@@ -1,0 +1,85 @@
+/**
+ * Undoes the content codings of an answer (RFC 9110, 8.4). Stagebay asks for `identity`, and gateways compress all the same;
+ * some compress and do not say so, and some say so and do not.
+ */
+import * as zlib from 'node:zlib';
+
+/** `coding`: what it is coded with, where that cannot be undone. */
+export type Body = Uint8Array | 'too-large' | { readonly coding: string };
+
+type Decode = (body: Uint8Array, options: zlib.ZlibOptions) => Buffer;
+
+const deflate: Decode = (body, options) => {
+  try {
+    return zlib.inflateSync(body, options);
+  } catch (error) {
+    // Some servers leave out the two bytes of the zlib format.
+    if (isTooLarge(error)) throw error;
+    return zlib.inflateRawSync(body, options);
+  }
+};
+
+const brotli: Decode = (body, { maxOutputLength }) =>
+  zlib.brotliDecompressSync(body, { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH, ...(maxOutputLength && { maxOutputLength }) });
+
+/** Since Node 22.15. */
+const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (body: Uint8Array, options: { maxOutputLength?: number }) => Buffer };
+
+const DECODERS: Readonly<Record<string, Decode>> = {
+  gzip: zlib.gunzipSync,
+  'x-gzip': zlib.gunzipSync,
+  deflate,
+  br: brotli,
+  ...(zstdDecompressSync && {
+    zstd: (body: Uint8Array, { maxOutputLength }: zlib.ZlibOptions) =>
+      zstdDecompressSync(body, maxOutputLength === undefined ? {} : { maxOutputLength }),
+  }),
+};
+
+/** The same with the identity; a server may name more, and each step costs memory. */
+const MOST_CODINGS = 5;
+
+/**
+ * @param header the `Content-Encoding` of the answer, of several the list
+ * @param maxBytes the longest decoded body that is kept
+ */
+export function decodeBody(body: Uint8Array, header: string | undefined, maxBytes: number): Body {
+  const named = codingsIn(header);
+  const codings = named.length === 0 && isGzip(body) ? ['gzip'] : named;
+  if (codings.length > MOST_CODINGS) return { coding: codings.join(', ') };
+  let decoded = body;
+  for (const coding of codings.toReversed()) {
+    const step = decodeStep(decoded, coding, maxBytes);
+    // A gateway that has undone the coding and left the header.
+    if (typeof step === 'object' && 'coding' in step && isPlain(decoded)) continue;
+    if (step === 'too-large' || 'coding' in step) return step;
+    decoded = step;
+  }
+  return decoded;
+}
+
+function decodeStep(body: Uint8Array, coding: string, maxBytes: number): Body {
+  const decode = DECODERS[coding];
+  if (!decode) return { coding };
+  try {
+    // With what has come so far, where the end is missing: JSON says itself whether it is whole.
+    return decode(body, { maxOutputLength: maxBytes, finishFlush: zlib.constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    return isTooLarge(error) ? 'too-large' : { coding };
+  }
+}
+
+const codingsIn = (header = ''): string[] =>
+  header
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity' && coding !== 'none');
+
+const isTooLarge = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+
+const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+
+/** Whether it begins as JSON, a page or text does. */
+const isPlain = (body: Uint8Array): boolean =>
+  /^(\uFEFF|ï»¿)?\s*[{[<\w]/.test(Buffer.from(body.subarray(0, 16)).toString('latin1')) && !body.subarray(0, 64).includes(0);

@@ -1,0 +1,32 @@
+/** From the bytes of an answer to its text, in whichever character set it is written. */
+
+/**
+ * JSON is UTF-8 (RFC 8259), and gateways write their pages in what they like. In this order: a byte order mark, the charset
+ * that the answer names, UTF-16 by its zero bytes, UTF-8, and Windows' western characters where it is not that.
+ * @param contentType the header, where there is one
+ */
+export function decodeText(body: Uint8Array, contentType = ''): string {
+  const charset = markedCharset(body) ?? /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? zeroByteCharset(body);
+  return (charset && decodeAs(charset, body)) ?? decodeAs('utf-8', body, true) ?? decodeAs('windows-1252', body) ?? '';
+}
+
+/** @returns `null` where there is no such charset, or, if `fatal`, where the bytes are not of it */
+function decodeAs(charset: string, body: Uint8Array, fatal = false): string | null {
+  try {
+    return new TextDecoder(charset, { fatal }).decode(body);
+  } catch {
+    return null;
+  }
+}
+
+function markedCharset([first, second, third]: Uint8Array): string | null {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null;
+}
+
+/** Text begins with an ASCII character, which has a zero byte beside it in UTF-16. */
+function zeroByteCharset([first, second]: Uint8Array): string | null {
+  if (first === 0 && second) return 'utf-16be';
+  return first && second === 0 ? 'utf-16le' : null;
+}

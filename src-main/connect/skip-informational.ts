@@ -1,0 +1,61 @@
+/**
+ * Takes informational answers (1xx, RFC 9110, 15.2) out of what a socket receives. Gateways send them unasked, 100 and 101
+ * among them, and undici gives up the connection at both, with an order on it of which it is then not known whether it arrived.
+ */
+import type { Socket } from 'node:net';
+
+const INFORMATIONAL = /^HTTP\/1\.\d 1\d\d/;
+/** As much of an answer as says whether it is one. */
+const STATUS_LINE_BYTES = 'HTTP/1.1 100'.length;
+/** A head that is longer is left to undici, which says what is wrong with it. */
+const LONGEST_HEAD_BYTES = 65_536;
+
+/**
+ * Replaces the socket's `read` and `write`, by which undici uses it: one request at a time, and its answer.
+ * @returns the same socket
+ */
+export function skipInformational<Connection extends Socket>(socket: Connection): Connection {
+  const read = socket.read.bind(socket);
+  const write = socket.write.bind(socket);
+  /** What has come of an answer of which it is not known yet whether it is informational; `null` within any other. */
+  let beginning: Buffer | null = null;
+
+  socket.write = ((...args: Parameters<Socket['write']>) => {
+    beginning ??= Buffer.alloc(0);
+    return write(...args);
+  }) as Socket['write'];
+
+  socket.read = (size?: number) => {
+    const chunk: Buffer | null = read(size);
+    if (chunk === null || beginning === null) return chunk;
+    const rest = withoutInformational(Buffer.concat([beginning, chunk]));
+    if (mayBeInformational(rest)) {
+      beginning = rest;
+      return null;
+    }
+    beginning = null;
+    return rest;
+  };
+  return socket;
+}
+
+function withoutInformational(bytes: Buffer): Buffer {
+  let rest = bytes;
+  while (INFORMATIONAL.test(startOf(rest))) {
+    const end = rest.indexOf('\r\n\r\n');
+    if (end < 0) return rest;
+    rest = rest.subarray(end + 4);
+  }
+  return rest;
+}
+
+/** Whether more of it has to come before it is known. */
+function mayBeInformational(bytes: Buffer): boolean {
+  if (bytes.length > LONGEST_HEAD_BYTES) return false;
+  const start = startOf(bytes);
+  return start.length < STATUS_LINE_BYTES
+    ? 'HTTP/1.1 1'.startsWith(start.slice(0, 10)) || 'HTTP/1.0 1'.startsWith(start.slice(0, 10))
+    : INFORMATIONAL.test(start);
+}
+
+const startOf = (bytes: Buffer): string => bytes.toString('latin1', 0, STATUS_LINE_BYTES);
