@@ -21,15 +21,6 @@ export const Destination = z.object({
 });
 export type Destination = z.infer<typeof Destination>;
 
-/** What Connect said of an order when it took it. Unknown fields stay with the client and are not needed here. */
-export const OrderAnswer = z.object({
-  id: z.string(),
-  /** An open set: `brand_new`, `acknowledged`, `staged` … */
-  status: z.string(),
-  orderUrl: z.string().nullable(),
-});
-export type OrderAnswer = z.infer<typeof OrderAnswer>;
-
 /**
  * Why an intent does not leave by itself.
  * - `waited-too-long`: older than `stage.staleMinutes` on at least one clock; the groceries may be gone.
@@ -47,7 +38,8 @@ export const IntentState = z.discriminatedUnion('name', [
   /** On this machine only; will be sent. `failure` says why it has not been yet, where an attempt was made. */
   z.object({ name: z.literal('waiting'), notBefore: EpochMs, failure: Failure.nullable() }),
   z.object({ name: z.literal('sending') }),
-  z.object({ name: z.literal('staged'), answer: OrderAnswer }),
+  /** `answer` is the order as Connect then had it. */
+  z.object({ name: z.literal('staged'), answer: OrderDetails }),
   /** The edit was made; `details` is the order as Connect then had it. */
   z.object({ name: z.literal('updated'), details: OrderDetails }),
   z.object({ name: z.literal('rejected'), failure: Failure }),
@@ -146,6 +138,7 @@ export const IntentRecord = z.object({
   /** How often the request had been begun to be sent by then. */
   attempt: z.number().int(),
   failure: Failure.nullable(),
-  answer: OrderAnswer.nullable(),
+  /** What Connect said of the order; the state has all of it. */
+  answer: OrderDetails.nullable(),
 });
 export type IntentRecord = z.infer<typeof IntentRecord>;

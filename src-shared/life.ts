@@ -20,7 +20,7 @@
  */
 import { consequenceOf, waitSecondsOf } from './consequence';
 import type { Failure } from './failure';
-import type { Awareness, Intent, IntentState, OrderAnswer, OverdueReason, StateName } from './intent';
+import type { Awareness, Intent, IntentState, OverdueReason, StateName } from './intent';
 import type { OrderDetails } from './order-details';
 import { assertNever, fail, ok, type Result } from './result';
 
@@ -30,7 +30,7 @@ export type IntentEvent =
   | { readonly name: 'hold-over' }
   /** A request is about to be made. The guard decides in the same transaction whether it may be. */
   | { readonly name: 'send' }
-  | { readonly name: 'taken'; readonly answer: OrderAnswer }
+  | { readonly name: 'taken'; readonly answer: OrderDetails }
   /** The edit was made: Connect answered so, or the order has its values when it is looked up. */
   | { readonly name: 'updated'; readonly details: OrderDetails }
   | { readonly name: 'refused'; readonly failure: Failure }
@@ -54,9 +54,9 @@ export type IntentEvent =
   /** A newer edit of the same order stands for this one too. */
   | { readonly name: 'replace' }
   /** A person says that it was staged. */
-  | { readonly name: 'confirm'; readonly answer: OrderAnswer }
+  | { readonly name: 'confirm'; readonly answer: OrderDetails }
   /** Connect, when asked after the last attempt, says that the order was staged. */
-  | { readonly name: 'prove'; readonly answer: OrderAnswer };
+  | { readonly name: 'prove'; readonly answer: OrderDetails };
 
 /** An event came that this state does not allow: undo after it left, a dismissal of a staged order. */
 export interface WrongState {

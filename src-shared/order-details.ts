@@ -9,29 +9,46 @@ export type OrderLookUp = z.infer<typeof OrderLookUp>;
 
 const TimeSpan = z.object({ startsAt: Instant, endsAt: Instant });
 
+/** What earlier versions did not store of an answer was not known to them. */
+const known = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().default(null);
+
 export const OrderDetails = z.object({
   id: z.string(),
   /** An open set: `brand_new`, `acknowledged`, `staged` … */
   status: z.string(),
-  orderUrl: z.string().nullable(),
-  createdAt: Instant.nullable(),
+  orderUrl: known(z.string()),
+  createdAt: known(Instant),
   /** Connect's own word for it, such as `shopper_driven`. */
-  cancellationReason: z.string().nullable(),
+  cancellationReason: known(z.string()),
   /** POSIX, such as `en_US`. */
-  locale: z.string().nullable(),
-  isInstacartPlus: z.boolean().nullable(),
+  locale: known(z.string()),
+  isInstacartPlus: known(z.boolean()),
   /** The store that fulfils the order, which need not be the one it was created for. */
-  storeLocation: z.string().nullable(),
+  storeLocation: known(z.string()),
   /** When the order is to be delivered. */
-  window: TimeSpan.nullable(),
+  window: known(TimeSpan),
   /** When the bags are to change hands at the store. */
-  handoffWindow: TimeSpan.nullable(),
-  deliveredAt: Instant.nullable(),
-  bagCount: z.int().nullable(),
+  handoffWindow: known(TimeSpan),
+  deliveredAt: known(Instant),
+  bagCount: known(z.int()),
   /** The window is not the one that was asked for. */
-  isFallbackWindow: z.boolean().nullable(),
+  isFallbackWindow: known(z.boolean()),
+  /** What the retailer attached to the order, each value as text. */
+  metadata: known(z.record(z.string(), z.string())),
+  /** Fields that this version does not know, by their names in the answer, each value as JSON text. */
+  otherFields: known(z.record(z.string(), z.string())),
 });
 export type OrderDetails = z.infer<typeof OrderDetails>;
+
+/** Details of which nothing but these is known. */
+export const detailsOf = (known: { readonly id: string; readonly status: string; readonly orderUrl?: string | null }): OrderDetails =>
+  OrderDetails.parse(known);
+
+/** Without what is not known, as thousands of staged orders are stored. The first version of the journal wants a link or `null`. */
+export const compactDetails = ({ orderUrl, ...details }: OrderDetails): Partial<OrderDetails> => ({
+  orderUrl,
+  ...Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null)),
+});
 
 // `acknowledged`, `acknowledged_for_delivery` and `at_store` are missing on purpose: a shopper is assigned to an order with a
 // hand-off time before its bags are staged, and an order can return to an earlier status.

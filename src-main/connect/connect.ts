@@ -1,6 +1,6 @@
 /** What a client of Instacart Connect is asked, and what it has to be told. */
 import type { Failure } from '../../src-shared/failure';
-import type { Destination, OrderAnswer } from '../../src-shared/intent';
+import type { Destination } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
 import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
@@ -44,7 +44,7 @@ export interface Reached {
 
 export interface Connect {
   /** Marks an order as staged. The value is Connect's word for exactly this order; anything less is a failure. */
-  stage(to: Destination, request: StageRequest): Promise<Result<OrderAnswer, Failure>>;
+  stage(to: Destination, request: StageRequest): Promise<Result<OrderDetails, Failure>>;
   /** Changes what the request names and nothing else. The value is the order as Connect has it now. */
   update(to: Destination, request: UpdateRequest): Promise<Result<OrderDetails, Failure>>;
   /** Looks an order up. A failure says something about this look-up only, and nothing about the order's staging. */

@@ -3,7 +3,7 @@
  * Adding a call is adding a function here and its names to `wire.ts`.
  */
 import type { Failure } from '../../src-shared/failure';
-import type { Destination, OrderAnswer } from '../../src-shared/intent';
+import type { Destination } from '../../src-shared/intent';
 import type { OrderId, StageRequest, UserId } from '../../src-shared/order';
 import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
@@ -12,9 +12,9 @@ import type { UpdateRequest } from '../../src-shared/update';
 import {
   type AccessToken,
   type Canceled,
+  readChangedOrder,
   readOrderDetails,
   readServiceOptions,
-  readStagedOrder,
   readToken,
   serviceOptionsBody,
   stageBody,
@@ -38,14 +38,14 @@ export interface Endpoint<Value> {
  * Marks an order as staged, which dispatches a shopper.
  * @returns a `no-user` failure where the destination's paths name the user and the request does not
  */
-export function stageOrder(to: Destination, request: StageRequest): Result<Endpoint<OrderAnswer>, Failure> {
+export function stageOrder(to: Destination, request: StageRequest): Result<Endpoint<OrderDetails>, Failure> {
   const order = orderPath(to, request.orderId, request.userId);
   if (!order.ok) return order;
   return ok({
     method: 'POST',
     path: `${order.value}/staged`,
     body: stageBody(request),
-    read: (json) => readStagedOrder(json, request.orderId),
+    read: (json) => readChangedOrder(json, request.orderId),
   });
 }
 
@@ -55,7 +55,7 @@ export function updateOrder(request: UpdateRequest): Endpoint<OrderDetails> {
     method: 'PUT',
     path: `${userPath(request.userId)}/orders/${encodeURIComponent(request.orderId)}/last_mile`,
     body: updateBody(request),
-    read: (json) => readOrderDetails(json, request.orderId),
+    read: (json) => readChangedOrder(json, request.orderId),
   };
 }
 

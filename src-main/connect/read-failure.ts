@@ -4,6 +4,7 @@
  */
 import { longestWait } from '../../src-shared/consequence';
 import type { Failure, Reason } from '../../src-shared/failure';
+import { errorTexts } from './error-texts';
 import { type Content, isObject, readContent } from './read-content';
 import { isConnectsError, sourceOf, wordsOf } from './sender';
 import { cap } from './server-text';
@@ -63,11 +64,11 @@ const isClientError = (status: number): boolean => status >= 400 && status <= 49
 /**
  * The complaints in a body:
  * `{"error": {"message", "code"}, "meta": {…}}`, the same with code 9999 and a list `errors` of such objects, and
- * OAuth's `{"error": "invalid_client", "error_description": "…"}`.
+ * OAuth's `{"error": "invalid_client", "error_description": "…"}`. The list may have texts in it, or be a map from fields to texts.
  */
 function readReasons(body: Readonly<Record<string, unknown>>): Reason[] {
-  const several = isObject(body.error) ? body.error.errors : undefined;
-  const listed = Array.isArray(several) ? several.slice(0, REASONS_MAX).filter(isObject).flatMap(readReason) : [];
+  const several = (isObject(body.error) ? body.error.errors : undefined) ?? body.errors;
+  const listed = Array.isArray(several) ? several.slice(0, REASONS_MAX).flatMap(readReason) : reasonsOfMap(several);
   const reasons = listed.length > 0 ? listed : readReason(body);
   let left = MESSAGES_MAX;
   return reasons.map((reason) => {
@@ -77,25 +78,31 @@ function readReasons(body: Readonly<Record<string, unknown>>): Reason[] {
   });
 }
 
-function readReason(body: Readonly<Record<string, unknown>>): Reason[] {
+const reasonsOfMap = (several: unknown): Reason[] =>
+  isObject(several)
+    ? errorTexts({ errors: several }).map(({ field, text }) => ({ ...NO_REASON, message: text, field: fieldName(field) }))
+    : [];
+
+const NO_REASON: Reason = { message: '', code: null, field: null, waitSeconds: null, mayRetry: null };
+
+function readReason(entry: unknown): Reason[] {
+  if (typeof entry === 'string') return entry.trim() === '' ? [] : [{ ...NO_REASON, message: entry }];
+  if (!isObject(entry)) return [];
   // An element of a list may come without the `error` around it.
-  const error = isObject(body.error) ? body.error : body;
-  const meta = { ...objectOr(error.meta), ...objectOr(body.meta) };
-  const oauth = typeof body.error === 'string' ? body.error : undefined;
-  const message = textOr(error.message) ?? textOr(body.error_description) ?? oauth ?? '';
+  const error = isObject(entry.error) ? entry.error : entry;
+  const meta = { ...objectOr(error.meta), ...objectOr(entry.meta) };
+  const oauth = typeof entry.error === 'string' ? entry.error : undefined;
+  const texts = errorTexts(oauth === undefined ? error : entry);
+  const message = texts.map(({ text }) => text).join(' ');
   const code = readCode(error.code);
-  const field = textOr(meta.key)?.replace(/^order\./, '') ?? null;
+  const field = fieldName(textOr(meta.key) ?? texts[0]?.field ?? null);
   if (message === '' && code === null && field === null) return [];
-  return [
-    {
-      message,
-      code,
-      field: field === null ? null : cap(field, FIELD_MAX),
-      waitSeconds: WaitSeconds.parse(meta.wait),
-      mayRetry: typeof meta.retry === 'boolean' ? meta.retry : null,
-    },
-  ];
+  const mayRetry = typeof meta.retry === 'boolean' ? meta.retry : null;
+  return [{ message, code, field, waitSeconds: WaitSeconds.parse(meta.wait), mayRetry }];
 }
+
+/** `order.bags_count` is `bags_count`. */
+const fieldName = (name: string | null): string | null => (name === null ? null : cap(name.replace(/^order\./, ''), FIELD_MAX));
 
 const objectOr = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {});
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,5 +1,6 @@
 /** Tells who gave an answer: Connect itself, or something between it and the station. */
 import { UNKNOWN_SENDER } from '../../src-shared/sender';
+import { errorTexts } from './error-texts';
 import { type Content, isObject } from './read-content';
 import { oneLine } from './server-text';
 import type { WireAnswer } from './transport';
@@ -32,8 +33,12 @@ export function isConnectsError(content: Content, status: number): boolean {
   const { message, code } = error;
   if (isCode(code)) return Number(code) !== status;
   // Connect writes `null` where it has no code. A code in words is another product's ("AuthorizationFailed").
-  return (code === null || code === undefined) && typeof message === 'string' && message.trim() !== '';
+  return (code === null || code === undefined) && hasWords(message);
 }
+
+/** A text, or a list of nothing but texts. */
+const hasWords = (message: unknown): boolean =>
+  typeof message === 'string' ? message.trim() !== '' : Array.isArray(message) && message.length > 0 && message.every(hasWords);
 
 const isCode = (code: unknown): boolean =>
   typeof code === 'number' ? Number.isFinite(code) : typeof code === 'string' && /^\d{1,9}$/.test(code);
@@ -60,22 +65,11 @@ const titleIn = (content: Content): string | undefined =>
 const hostOf = (location: string | undefined): string | undefined =>
   location !== undefined && URL.canParse(location) ? new URL(location).host : undefined;
 
-/** Where gateways put their words, in the order in which they are looked for. */
-const WORDS = ['message', 'error_description', 'detail', 'error', 'title', 'reason'] as const;
-
 /** The words of an answer that is not Connect's. Of a web page nothing but its title is shown, which is in the source. */
 export function wordsOf(content: Content): string | null {
   if (content.what === 'not-json') return oneLine(content.start, TEXT_MAX) || null;
   if (content.what === 'coded') return oneLine(content.coding, TEXT_MAX) || null;
   if (content.what !== 'json') return null;
-  const { error } = content.value;
-  const places = isObject(error) ? [error, content.value] : [content.value];
-  for (const place of places) {
-    for (const key of WORDS) {
-      const said = place[key];
-      const text = typeof said === 'string' ? oneLine(said, TEXT_MAX) : '';
-      if (text !== '') return text;
-    }
-  }
-  return null;
+  const said = errorTexts(content.value).map(({ field, text }) => (field === null ? text : `${field}: ${text}`));
+  return oneLine(said.join('; '), TEXT_MAX) || null;
 }

@@ -4,9 +4,8 @@
  */
 import { z } from 'zod';
 import { toDollars } from '../../src-shared/dollars';
-import type { OrderAnswer } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
-import type { OrderDetails } from '../../src-shared/order-details';
+import { isCanceled, type OrderDetails } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { Instant, type ServiceOption, ServiceOptionId, type ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { UpdateRequest } from '../../src-shared/update';
@@ -135,7 +134,20 @@ const InstantOnTheWire = z
   .default(null)
   .catch(null);
 
-const FulfillmentOnTheWire = z.object({
+const FIELDS_MAX = 30;
+const FIELD_NAME_MAX = 100;
+const FIELD_TEXT_MAX = 500;
+
+/** Values of whatever kind as texts, so many and so long as a person may want to read. `null` for none. */
+function textsOf(values: Readonly<Record<string, unknown>>): Record<string, string> | null {
+  const entries = Object.entries(values)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .slice(0, FIELDS_MAX)
+    .map(([name, value]) => [cap(name, FIELD_NAME_MAX), cap(typeof value === 'string' ? value : JSON.stringify(value), FIELD_TEXT_MAX)]);
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+const FulfillmentOnTheWire = z.looseObject({
   store_location: Word,
   window_starts_at: InstantOnTheWire,
   window_ends_at: InstantOnTheWire,
@@ -146,9 +158,11 @@ const FulfillmentOnTheWire = z.object({
   handoff_window_ends_at: InstantOnTheWire,
 });
 
+const FULFILLMENT_FIELDS = new Set(Object.keys(FulfillmentOnTheWire.shape));
+
 const NOTHING_OF_FULFILLMENT = FulfillmentOnTheWire.parse({});
 
-const OrderOnTheWire = z.object({
+const OrderOnTheWire = z.looseObject({
   id: z.string(),
   status: z.string().transform((status) => cap(status, 100)),
   order_url: AddressOnTheWire,
@@ -159,7 +173,21 @@ const OrderOnTheWire = z.object({
   is_instacartplus: FlagOnTheWire,
   fulfillment_details: FulfillmentOnTheWire.default(NOTHING_OF_FULFILLMENT).catch(NOTHING_OF_FULFILLMENT),
   is_fallback_window: FlagOnTheWire,
+  metadata: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .default(null)
+    .transform((values) => values && textsOf(values))
+    .catch(null),
 });
+
+const ORDER_FIELDS = new Set(Object.keys(OrderOnTheWire.shape));
+
+/** What the two tables of fields do not have. */
+function otherFieldsOf({ fulfillment_details: fulfillment, ...order }: z.infer<typeof OrderOnTheWire>): OrderDetails['otherFields'] {
+  const unknown = (fields: object, known: ReadonlySet<string>) => Object.entries(fields).filter(([name]) => !known.has(name));
+  return textsOf(Object.fromEntries([...unknown(order, ORDER_FIELDS), ...unknown(fulfillment, FULFILLMENT_FIELDS)]));
+}
 
 /**
  * Reads the order that a call answers with.
@@ -187,22 +215,20 @@ export function readOrderDetails(json: unknown, orderId: string): Result<OrderDe
     deliveredAt: fulfillment.delivered_at,
     bagCount: fulfillment.bag_count,
     isFallbackWindow: order.is_fallback_window,
+    metadata: order.metadata,
+    otherFields: otherFieldsOf(order),
   });
 }
 
 const windowOf = (startsAt: string | null, endsAt: string | null): OrderDetails['window'] =>
   startsAt === null || endsAt === null ? null : { startsAt, endsAt };
 
-/** Reads the order that the stage call answers with. A canceled order is not staged, though the call succeeded. */
-export function readStagedOrder(json: unknown, orderId: string): Result<OrderAnswer, WrongAnswer | Canceled> {
+/** Reads the order that a call to stage or to update it answers with. A canceled order was neither, though the call succeeded. */
+export function readChangedOrder(json: unknown, orderId: string): Result<OrderDetails, WrongAnswer | Canceled> {
   const read = readOrderDetails(json, orderId);
-  if (!read.ok) return read;
-  const { id, status, orderUrl, cancellationReason } = read.value;
-  return CANCELED.test(status) ? fail({ kind: 'canceled', reason: cancellationReason }) : ok({ id, status, orderUrl });
+  if (!read.ok || !isCanceled(read.value.status)) return read;
+  return fail({ kind: 'canceled', reason: read.value.cancellationReason });
 }
-
-/** Both spellings of English. */
-const CANCELED = /^\s*cancell?ed\s*$/i;
 
 const SlotOnTheWire = z.object({ start_at: InstantOnTheWire, end_at: InstantOnTheWire });
 

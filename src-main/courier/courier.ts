@@ -1,6 +1,6 @@
 /** What the courier promises, what it needs, and what it says about the connection. */
 import type { Failure } from '../../src-shared/failure';
-import type { Destination, IntentId, OrderAnswer } from '../../src-shared/intent';
+import type { Destination, IntentId } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
 import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
@@ -25,7 +25,7 @@ export interface Courier {
   /** Takes it back, if it has not left. */
   undo(id: IntentId): ReturnType<Journal['advance']>;
   /** Looks an order up now, because a person wants to know. `null` when nothing about the intent is unknown. */
-  check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null>;
+  check(id: IntentId): Promise<Result<OrderDetails, Failure> | null>;
   /** Looks an order up for a person. What Connect answers is proof for every staging of the order that is not over. */
   lookUp(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
   /** Takes up what an earlier run of the app left behind. Rejects, and has begun nothing, when the journal cannot be read. */
@@ -70,7 +70,7 @@ export interface ProbeAnswer {
 
 export interface CourierOptions {
   readonly journal: Journal;
-  readonly stage: (to: Destination, request: StageRequest) => Promise<Result<OrderAnswer, Failure>>;
+  readonly stage: (to: Destination, request: StageRequest) => Promise<Result<OrderDetails, Failure>>;
   readonly update: (to: Destination, request: UpdateRequest) => Promise<Result<OrderDetails, Failure>>;
   /** Looks an order up. It changes nothing. */
   readonly get: (to: Destination, order: OrderLookUp) => Promise<Result<OrderDetails, Failure>>;

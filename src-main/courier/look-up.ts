@@ -24,8 +24,7 @@ export function createLookUp(journal: Pick<Journal, 'ticket' | 'prove'>, get: Co
     const ticket = await journal.ticket(order.orderId);
     const answer = await get(to, order).catch((error: unknown) => fail(clientFailure(error)));
     if (!answer.ok || !confirmsStaging(answer.value.status)) return { answer, proven: [], isProofLost: false };
-    const { id, status, orderUrl } = answer.value;
-    const proven = await journal.prove(ticket, { id, status, orderUrl });
+    const proven = await journal.prove(ticket, answer.value);
     return { answer, proven: proven.ok ? proven.value : [], isProofLost: !proven.ok };
   };
 }

@@ -3,8 +3,8 @@
  * whatever Connect answers, because an order that is still `brand_new` may have been staged a moment later.
  */
 import type { Failure } from '../../src-shared/failure';
-import type { Intent, IntentId, OrderAnswer, Staging } from '../../src-shared/intent';
-import { isUntouched } from '../../src-shared/order-details';
+import type { Intent, IntentId, Staging } from '../../src-shared/intent';
+import { isUntouched, type OrderDetails } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
 import type { Journal } from '../journal';
 import { mayBeCarriedOut, type Placed } from '../orders';
@@ -48,7 +48,7 @@ export class StatusChecks {
   constructor(private readonly options: StatusChecksOptions) {}
 
   /** Looks one up for a person. `null` when nothing about it is unknown. */
-  async check(id: IntentId): Promise<Result<OrderAnswer, Failure> | null> {
+  async check(id: IntentId): Promise<Result<OrderDetails, Failure> | null> {
     const { journal, lookUp, dispatcher, steps } = this.options;
     const intent = await journal.find(id);
     if (!intent || !isUnclear(intent)) return null;

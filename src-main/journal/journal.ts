@@ -1,7 +1,9 @@
 /** What a journal promises, whatever it is kept in. The courier and the window rely on nothing else. */
-import type { Awareness, Destination, Intent, IntentId, IntentRecord, OrderAnswer, StateName } from '../../src-shared/intent';
+
+import type { Awareness, Destination, Intent, IntentId, IntentRecord, StateName } from '../../src-shared/intent';
 import type { IntentEvent, WrongState } from '../../src-shared/life';
 import type { OrderId, StageRequest } from '../../src-shared/order';
+import type { OrderDetails } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
 import type { Standing } from '../../src-shared/standing';
 import type { OpenCounts, QuarantinedRow } from '../../src-shared/station';
@@ -117,7 +119,7 @@ export interface Journal {
    * ticket was taken. Not one that a person asked for although they knew that the order was staged.
    * @returns those that are staged now
    */
-  prove(ticket: LookupTicket, answer: OrderAnswer): Promise<Result<readonly Intent[], NotKept>>;
+  prove(ticket: LookupTicket, answer: OrderDetails): Promise<Result<readonly Intent[], NotKept>>;
   /**
    * Newest first: a few in each state that is not final, and of the others those that came to rest last. However many wait or want
    * a person, they do not push each other or the latest staged orders out. An infinite limit gives all.

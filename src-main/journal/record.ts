@@ -1,6 +1,7 @@
 /** What is remembered of one step, the same for every journal. */
-import type { Intent, IntentRecord, IntentState, OrderAnswer } from '../../src-shared/intent';
+import type { Intent, IntentRecord, IntentState } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
+import { detailsOf, type OrderDetails } from '../../src-shared/order-details';
 
 /**
  * @param from `null`, and no event, when it was handed over
@@ -16,8 +17,8 @@ export const recordOf = (from: IntentState | null, event: IntentEvent | null, in
   answer: event && answerIn(event),
 });
 
-function answerIn(event: IntentEvent): OrderAnswer | null {
-  if (event.name !== 'updated') return 'answer' in event ? event.answer : null;
-  const { id, status, orderUrl } = event.details;
-  return { id, status, orderUrl };
+/** In short: the state that the step leads to has all of it. */
+function answerIn(event: IntentEvent): OrderDetails | null {
+  const answer = event.name === 'updated' ? event.details : 'answer' in event ? event.answer : null;
+  return answer && { ...detailsOf(answer), cancellationReason: answer.cancellationReason };
 }

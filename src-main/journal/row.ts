@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { Intent, IntentRecord } from '../../src-shared/intent';
 import { isUnsent, needsPerson } from '../../src-shared/life';
+import { compactDetails } from '../../src-shared/order-details';
 import type { Column, Connection, Row } from './connection';
 import { readStoredIntent, readStoredRecord, storedFacts, storedJson } from './stored';
 import { foldText } from './text-search';
@@ -114,7 +115,7 @@ function recordToRow(intent: number, step: number, record: IntentRecord): Proven
     cause: record.cause,
     attempt: record.attempt,
     failure: record.failure && storedJson(record.failure),
-    answer: record.answer && JSON.stringify(record.answer),
+    answer: record.answer && JSON.stringify(compactDetails(record.answer)),
   };
   return proven(row, RECORD_COLUMNS);
 }

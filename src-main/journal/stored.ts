@@ -17,6 +17,7 @@ import {
   StateName,
 } from '../../src-shared/intent';
 import { StageRequest } from '../../src-shared/order';
+import { compactDetails, type OrderDetails } from '../../src-shared/order-details';
 import { UpdateRequest } from '../../src-shared/update';
 import type { Row } from './connection';
 
@@ -116,7 +117,10 @@ export function readStoredRecord(row: Row): IntentRecord | null {
 
 /** The text of a state or failure. A failure of a later version goes back as it came. */
 export const storedJson = (value: IntentState | Failure): string =>
-  JSON.stringify(value, (_key, inner: unknown) => (isUnrecognized(inner) ? (fromJson(inner.stored) ?? inner) : inner));
+  JSON.stringify(value, (key, inner: unknown) => {
+    if (isUnrecognized(inner)) return fromJson(inner.stored) ?? inner;
+    return key === 'answer' ? compactDetails(inner as OrderDetails) : inner;
+  });
 
 const isUnrecognized = (value: unknown): value is Extract<Failure, { kind: 'unrecognized' }> =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'unrecognized';

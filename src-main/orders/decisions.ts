@@ -1,6 +1,8 @@
 /** A person's decisions on an intent, as events of its life. Whether the state and the guard allow them, the journal says. */
+
 import type { Awareness, Intent } from '../../src-shared/intent';
 import { type IntentEvent, namedTime } from '../../src-shared/life';
+import { detailsOf } from '../../src-shared/order-details';
 
 export type Decision = 'send-again' | 'withdraw' | 'mark-staged';
 
@@ -15,7 +17,7 @@ export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'req
   if (decision === 'send-again') return { name: 'send-again', ...requested };
   if (decision === 'withdraw') return { name: 'withdraw' };
   // A person has looked into Connect, or into the staging area, so there is no status of Connect's to keep.
-  return { name: 'confirm', answer: { id: request.orderId, status: 'marked-by-hand', orderUrl: null } };
+  return { name: 'confirm', answer: detailsOf({ id: request.orderId, status: 'marked-by-hand' }) };
 }
 
 /**

@@ -129,7 +129,7 @@ describe('when a proxy cannot be reached, nothing was sent, and the next way is 
   it('and one that hangs leaves time for the next, and is tried last for a while', async () => {
     const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
     const [hangs, second] = [await proxy(instead(() => {})), await proxy()];
-    const { client } = through(`${hangs.name}; ${second.name}`, { limits: { connectMs: 1_000 } });
+    const { client } = through(`${hangs.name}; ${second.name}`, { limits: { connectMs: 2_000 } });
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(hangs.asked).toHaveLength(1);
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });

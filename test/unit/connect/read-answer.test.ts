@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consequenceOf } from '../../../src-shared/consequence';
-import { OrderDetails } from '../../../src-shared/order-details';
+import { detailsOf, OrderDetails } from '../../../src-shared/order-details';
 import { ok } from '../../../src-shared/result';
 import { ServiceOption } from '../../../src-shared/service-option';
 import { connect, destination, edit, lookUp, notConnect, ORDER, orderJson, request, slots } from './fixtures/client';
@@ -15,15 +15,31 @@ async function stageWith(bytes: Buffer, limits = {}) {
   return connect({ limits }).stage(destination(server.origin), request({ bags: 1 }));
 }
 
+/** What is left when an answer says nothing but the order's name and status. */
+const BARE = detailsOf({ id: ORDER, status: 'created' });
+
 describe('a 2xx', () => {
   it('with the published response is a staged order', async () => {
-    expect(await stageWith(answer(200, STAGE_RESPONSE))).toEqual(ok({ id: ORDER, status: 'created', orderUrl: null }));
+    expect(await stageWith(answer(200, STAGE_RESPONSE))).toEqual(
+      ok({
+        ...BARE,
+        createdAt: '2018-02-22T00:00:00Z',
+        locale: 'en_US',
+        window: { startsAt: '2018-02-22T00:00:00Z', endsAt: '2018-02-22T00:00:00Z' },
+      }),
+    );
   });
 
   it('gives the link where there is one, and takes fields that nobody has heard of', async () => {
     const body = { warnings: [1], id: ORDER, status: 'never_heard_of', order_url: 'https://example.com/o', is_fallback_window: false };
     expect(await stageWith(answer(201, JSON.stringify(body)))).toEqual(
-      ok({ id: ORDER, status: 'never_heard_of', orderUrl: 'https://example.com/o' }),
+      ok({
+        ...BARE,
+        status: 'never_heard_of',
+        orderUrl: 'https://example.com/o',
+        isFallbackWindow: false,
+        otherFields: { warnings: '[1]' },
+      }),
     );
   });
 
@@ -32,7 +48,7 @@ describe('a 2xx', () => {
     ['a link that is none', JSON.stringify({ id: ORDER, status: 'created', order_url: 7 })],
     ['a byte-order mark', `\uFEFF${orderJson()}`],
   ])('with %s is still a staged order', async (_what, body) => {
-    expect(await stageWith(answer(200, body))).toEqual(ok({ id: ORDER, status: 'created', orderUrl: null }));
+    expect(await stageWith(answer(200, body))).toEqual(ok(detailsOf({ id: ORDER, status: 'created' })));
   });
 
   it('in JSON is Connect, whatever a proxy has made of its content type', async () => {
@@ -85,23 +101,6 @@ describe('a 2xx', () => {
   });
 });
 
-/** What is left when an answer says nothing but the order's name and status. */
-const BARE: OrderDetails = {
-  id: ORDER,
-  status: 'created',
-  orderUrl: null,
-  createdAt: null,
-  cancellationReason: null,
-  locale: null,
-  isInstacartPlus: null,
-  storeLocation: null,
-  window: null,
-  handoffWindow: null,
-  deliveredAt: null,
-  bagCount: null,
-  isFallbackWindow: null,
-};
-
 describe('the details of an order', () => {
   const detailsIn = async (body: string) => {
     const server = await startServer((socket) => socket.write(answer(200, body)));
@@ -151,7 +150,21 @@ describe('the details of an order', () => {
       deliveredAt: '2018-02-22T01:02:03Z',
       bagCount: 3,
       handoffWindow: { startsAt: '2018-02-21T18:30:00-05:00', endsAt: '2018-02-21T19:00:00-05:00' },
+      metadata: { a: '1' },
+      otherFields: { warnings: '[{"message":"Mind the step"}]', mood: 'good' },
     });
+  });
+
+  it('keep so much of metadata and unknown fields as a person may want to read', async () => {
+    const flood = Object.fromEntries(Array.from({ length: 80 }, (_, place) => [`field-${place}`, 'x'.repeat(5_000)]));
+    const { metadata, otherFields } = await detailsIn(JSON.stringify({ id: ORDER, status: 'created', metadata: flood, ...flood }));
+    expect([metadata, otherFields].map((fields) => JSON.stringify(fields).length < 20_000)).toEqual([true, true]);
+  });
+
+  it('of an edit that Connect answers with a canceled order are no updated order', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, JSON.stringify({ id: ORDER, status: 'canceled' }))));
+    const updated = await connect().update(destination(server.origin), edit({ bags: 1 }));
+    expect(updated).toMatchObject({ ok: false, problem: { kind: 'canceled' } });
   });
 
   it.each([
@@ -166,6 +179,8 @@ describe('the details of an order', () => {
     ],
     ['a day that is none', { created_at: '2018-02-30T00:00:00Z' }],
     ['a text without end', { cancellation_reason: 'x'.repeat(2_001) }],
+    ['metadata that is none', { metadata: 'none' }],
+    ['empty metadata', { metadata: {}, warnings: '', other: null }],
   ])('with %s are still this order', async (_what, more) => {
     expect(await detailsIn(JSON.stringify({ id: ORDER, status: 'created', ...more }))).toEqual(BARE);
   });

@@ -104,7 +104,8 @@ describe('the reasons', () => {
     const errors = [
       { error: { message: 'Too many', code: 2000 }, meta: { key: 'order.items_count' } },
       { error: { message: 'No such user', code: 1001 }, meta: { key: 'user_id', retry: false } },
-      'nonsense',
+      'Not today',
+      7,
     ];
     expect(await json(400, { error: { message: 'There were issues', code: 9999, errors }, meta: {} })).toEqual({
       kind: 'refused',
@@ -112,9 +113,35 @@ describe('the reasons', () => {
       reasons: [
         reason({ message: 'Too many', code: 2000, field: 'items_count' }),
         reason({ message: 'No such user', code: 1001, field: 'user_id', mayRetry: false }),
+        reason({ message: 'Not today', code: null }),
       ],
       source: null,
     });
+  });
+
+  it.each([
+    ['a list of texts', { error: { message: 'Several', code: 9999, errors: ['Too many', 'Not today'] } }, ['Too many', 'Not today']],
+    ['a list of texts beside the error', { error: { code: 9999 }, errors: ['Too many'] }, ['Too many']],
+    ['a map of fields', { error: { code: 9999, errors: { bags_count: ['is too large'] } } }, ['is too large at bags_count']],
+    ['a list as the message', { error: { message: ['Too many', 'bags'], code: 1001 } }, ['Too many bags']],
+    ['a list as the message, and no code', { error: { message: ['Too many'] } }, ['Too many']],
+    ['a text deep within', { error: { code: 9999, errors: [{ error: { error: { message: 'Too many' } } }] } }, ['Too many']],
+  ])('of an error of Connect with %s are shown', async (_, body, shown) => {
+    const problem = await json(400, body);
+    const reasons = problem.kind === 'refused' ? problem.reasons : [];
+    expect(reasons.map(({ message, field }) => (field ? `${message} at ${field}` : message))).toEqual(shown);
+  });
+
+  it.each([
+    ['a list of texts', { errors: ['Too many', 'Not today'] }, 'Too many; Not today'],
+    ['a map of fields', { errors: { bags_count: ['is too large', 'is odd'] } }, 'bags_count: is too large; bags_count: is odd'],
+    ['problem details', { type: 'about:blank', title: 'Bad', status: 400, detail: 'No such slot' }, 'No such slot'],
+    ['problem details with a list', { title: 'Bad', errors: [{ detail: 'No such slot', field: 'slot' }] }, 'slot: No such slot'],
+    ['a list as the message', { message: ['Too many', 'Not today'] }, 'Too many; Not today'],
+    ['words in an object as the message', { message: { bags_count: 'is too large' } }, 'bags_count: is too large'],
+    ['brackets without end', { errors: [[[[[[['x']]]]]]] }, null],
+  ])('of an error of another sender with %s are shown', async (_, body, shown) => {
+    expect(await json(422, body)).toMatchObject({ kind: 'not-connect', text: shown });
   });
 
   it('of an empty list are the error around it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { consequenceOf } from '../../../src-shared/consequence';
 import type { Failure } from '../../../src-shared/failure';
+import { detailsOf } from '../../../src-shared/order-details';
 import { ok, type Result } from '../../../src-shared/result';
 import { until } from '../until';
 import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
@@ -306,7 +307,7 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
     expect((await waiting).every((result) => !result.ok)).toBe(true);
     expect(gate.signIns()).toHaveLength(1);
     now += 1_000;
-    expect(await one.stage(to, request())).toEqual(ok({ id: ORDER, status: 'created', orderUrl: null }));
+    expect(await one.stage(to, request())).toEqual(ok(detailsOf({ id: ORDER, status: 'created' })));
   });
 });
 

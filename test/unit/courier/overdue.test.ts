@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createClocks } from '../../../src-main/base';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
+import { detailsOf } from '../../../src-shared/order-details';
 import { CUT_OFF, failing, LIVE, newEdit, newIntent, OFFLINE, openLine, settleDown, taken } from './fixtures/line';
 
 const SECOND = 1_000;
@@ -129,7 +130,7 @@ it('a second staging is asked about instead of sent when a person marks the firs
   await line.accept(newIntent('B'));
   await line.last().answer(OFFLINE);
   const second = await line.accept({ ...newIntent('A'), awareOf: [{ ref: unknown, kind: 'maybe-staged' }] });
-  await line.journal.advance(unknown, { name: 'confirm', answer: { id: 'A', status: 'marked-by-hand', orderUrl: null } });
+  await line.journal.advance(unknown, { name: 'confirm', answer: detailsOf({ id: 'A', status: 'marked-by-hand' }) });
   expect(await line.stateOf(second)).toMatchObject({ name: 'waiting' });
   await line.courier.lookUp(LIVE, { orderId: newIntent('C').request.orderId, userId: null });
   await settleDown();

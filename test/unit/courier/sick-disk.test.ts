@@ -3,7 +3,8 @@ import { type CourierOptions, openCourier } from '../../../src-main/courier';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
 import type { Failure } from '../../../src-shared/failure';
-import type { IntentId, OrderAnswer } from '../../../src-shared/intent';
+import type { IntentId } from '../../../src-shared/intent';
+import type { OrderDetails } from '../../../src-shared/order-details';
 import { fail, ok, type Result } from '../../../src-shared/result';
 import { CUT_OFF, details, NO_GET, NO_UPDATE, newEdit, newIntent, REACHED, RULES, settleDown, taken } from './fixtures/line';
 
@@ -17,7 +18,7 @@ describe('a disk that does not give what it holds', () => {
   /** A line whose disk takes no step, or gives nothing, for as long as the test says. */
   function openSickLine(
     get = NO_GET as CourierOptions['get'],
-    first: Result<OrderAnswer, Failure> = taken('A'),
+    first: Result<OrderDetails, Failure> = taken('A'),
     update: CourierOptions['update'] = NO_UPDATE,
   ) {
     const journal = openMemoryJournal({ log: silentLog });

@@ -1,9 +1,11 @@
 /** What becomes of a journal on a disk that does not keep what was written. */
+
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Journal } from '../../../src-main/journal';
 import { isUnsent } from '../../../src-shared/life';
+import { detailsOf } from '../../../src-shared/order-details';
 import type { JournalNotice } from '../../../src-shared/station';
 import { newIntent } from '../courier/fixtures/line';
 import { newFile, opened as openAny } from './fixtures/folders';
@@ -250,7 +252,7 @@ describe('a recovery', () => {
     const older = readFileSync(file);
     const going = await opened(file);
     await going.journal.advance(order, { name: 'send' });
-    await going.journal.advance(order, { name: 'taken', answer: { id: 'A', status: 'staged', orderUrl: null } });
+    await going.journal.advance(order, { name: 'taken', answer: detailsOf({ id: 'A', status: 'staged' }) });
     await going.journal.close();
     // A disk that has forgotten the newest version of one page: the row's.
     const bytes = readFileSync(file);

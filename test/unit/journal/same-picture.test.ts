@@ -4,13 +4,16 @@ import { expect, it } from 'vitest';
 import { openMemoryJournal } from '../../../src-main/journal';
 import { silentLog } from '../../../src-main/log';
 import type { IntentEvent } from '../../../src-shared/life';
+import { detailsOf } from '../../../src-shared/order-details';
 import { newIntent } from '../courier/fixtures/line';
 import { anyFailure } from '../words/fixtures/failures';
 import { newFile, opened } from './fixtures/folders';
 import { pictureOf } from './fixtures/orders';
 
 const ORDERS = ['A', 'a', 'B', 'Ünï'];
-const answer = fc.record({ id: fc.string(), status: fc.constant('staged'), orderUrl: fc.option(fc.webUrl(), { nil: null }) });
+const answer = fc
+  .record({ id: fc.string(), status: fc.constant('staged'), orderUrl: fc.option(fc.webUrl(), { nil: null }) })
+  .map(detailsOf);
 const failure = anyFailure;
 
 const anyEvent: fc.Arbitrary<IntentEvent> = fc.oneof(

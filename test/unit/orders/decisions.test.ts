@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionEvent, scheduleEvent } from '../../../src-main/orders';
 import type { Failure } from '../../../src-shared/failure';
 import { Intent } from '../../../src-shared/intent';
+import { detailsOf } from '../../../src-shared/order-details';
 import { LIVE, newEdit, newIntent } from '../courier/fixtures/line';
 import { reason } from '../edit/fixtures/edits';
 
@@ -43,7 +44,7 @@ describe("a person's decision", () => {
   it('that an order was staged names the order and claims no status of Connect', () => {
     expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
       name: 'confirm',
-      answer: { id: 'A', status: 'marked-by-hand', orderUrl: null },
+      answer: detailsOf({ id: 'A', status: 'marked-by-hand' }),
     });
   });
 });

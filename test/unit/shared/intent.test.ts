@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src-shared/failure';
 import type { IntentState } from '../../../src-shared/intent';
 import { type IntentEvent, transition } from '../../../src-shared/life';
+import { detailsOf } from '../../../src-shared/order-details';
 import { details } from '../courier/fixtures/line';
 
 const failure: Failure = { kind: 'cut-off', detail: 'ECONNRESET' };
-const answer = { id: 'a', status: 'created', orderUrl: null };
+const answer = detailsOf({ id: 'a', status: 'created' });
 
 const STATES: Record<IntentState['name'], IntentState> = {
   held: { name: 'held', until: 5 },
