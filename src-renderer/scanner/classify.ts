@@ -24,6 +24,8 @@ export type Reason =
   | 'no-prefix'
   /** Either may have typed it, and it has no end. */
   | 'no-end'
+  /** Either may have typed it, and it has too few keys to tell. */
+  | 'short-text'
   /** Either may have typed it, in a field for a number or a secret. */
   | 'number-in-its-field';
 

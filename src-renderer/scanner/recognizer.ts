@@ -294,13 +294,15 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
   return { ...done, effects: [...done.effects, classified] };
 }
 
-/** What one hand has typed, and either may have: text without its end, or a number in a field for numbers, is a person's. */
+/** What one hand has typed, and either may have: short text, text without its end, or a number in a field for numbers, is a person's. */
 function inDoubtPersons(pending: readonly PendingKey[], classification: Classification, settings: ScannerSettings): Classification {
   const { byDevice, rhythm } = classification;
   const isOneHand = byDevice.every((p) => p > PROBABLE);
   if (!isOneHand || placeOfPrefix(pending, settings) !== null) return classification;
   const isUnfinished = pending.at(-1)?.kind !== 'terminator' && settings.suffix !== 'none';
-  const isDoubtful = isUnfinished && byDevice.some((p) => p < CERTAIN);
+  const least = Math.min(...byDevice);
+  const isDoubtful = isUnfinished && least < CERTAIN;
+  const isShort = pending.length < LONG_TEXT_KEYS && least < LIKELY;
   const typed = pending
     .filter(({ kind }) => kind === 'text')
     .map((key) => key.typed ?? '')
@@ -308,9 +310,13 @@ function inDoubtPersons(pending: readonly PendingKey[], classification: Classifi
   const focus = pending[0]?.stroke.focus;
   const isExpected = focus === 'secret' || (focus === 'number' && TYPED_NUMBER.test(typed));
   const isNumber = isExpected && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
-  if (!isDoubtful && !isNumber) return classification;
-  return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
+  if (!isDoubtful && !isShort && !isNumber) return classification;
+  return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : isDoubtful ? 'no-end' : 'short-text' };
 }
+
+/** Of text with fewer keys than this, each key has to be this likely a device's: people type a few keys as evenly as a scanner does. */
+const LONG_TEXT_KEYS = 14;
+const LIKELY = 0.85;
 
 /** A count of bags or items, or a weight in pounds. */
 const TYPED_NUMBER = /^(\d{1,3}|\d{0,3}[.,]\d{1,2})$/;

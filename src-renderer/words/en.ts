@@ -252,6 +252,7 @@ export const en = {
           'slower-than-scanners': 'Slower than any scanner',
           'no-prefix': 'The scanner’s prefix is missing',
           'no-end': 'Either may have typed it, and no Enter or Tab came',
+          'short-text': 'Either may have typed it, and it is short',
           'number-in-its-field': 'A number, in a field for numbers',
         },
       },
