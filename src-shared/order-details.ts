@@ -75,3 +75,9 @@ export const isUntouched = (status: string): boolean => status === 'created' || 
 
 /** Whether the order was canceled, in either spelling. The customer or Connect may cancel it at any time before delivery. */
 export const isCanceled = (status: string): boolean => /^\s*cancell?ed\s*$/i.test(status);
+
+// Not `created`, which is in the examples of the update call itself.
+const PAST_EDITING: ReadonlySet<string> = new Set(['acknowledged', 'acknowledged_for_delivery', 'at_store', ...AFTER_STAGING]);
+
+/** Whether an order with this status can surely not be edited any more. A status that is not known says nothing. */
+export const isPastEditing = (status: string): boolean => PAST_EDITING.has(status) || isCanceled(status);

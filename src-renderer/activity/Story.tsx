@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { RequestAnswer } from '../../src-shared/bridge';
-import type { IntentRecord } from '../../src-shared/intent';
+import type { Intent, IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
 import { OrderIdText } from '../controls';
+import { Facts } from '../orders';
 import { ask, useStation } from '../station';
-import { dayAndSecond, saidWith, stateWords, words } from '../words';
+import { dayAndSecond, orderFacts, otherFacts, saidWith, stateWords, statusWords, words } from '../words';
 import { openStory } from './found';
 import { useRefresh } from './use-refresh';
 
@@ -50,10 +51,24 @@ export function Story({ orderId }: { readonly orderId: OrderId }) {
               </li>
             ))}
           </ol>
+          <Answered intent={intent} />
           <p className="field-hint">{intent.id}</p>
         </section>
       ))}
     </main>
+  );
+}
+
+/** All that Connect said of the order when it took the staging or the edit. */
+function Answered({ intent: { state } }: { readonly intent: Intent }) {
+  const settings = useStation(({ station }) => station.settings);
+  const details = state.name === 'staged' ? state.answer : state.name === 'updated' ? state.details : null;
+  if (!details) return null;
+  return (
+    <section aria-label={text.facts}>
+      <h3>{text.facts}</h3>
+      <Facts facts={[...orderFacts(details, settings).filter(({ value }) => value), ...otherFacts(details)]} />
+    </section>
   );
 }
 
@@ -62,7 +77,7 @@ function stepWords({ cause, attempt, failure, answer }: IntentRecord): string {
     cause === 'send' ? `${text.cause[cause]} (${text.attempt(attempt)})` : text.cause[cause],
     failure && words.failure(failure).what,
     failure && 'detail' in failure && failure.detail,
-    answer && text.answered(answer.status),
+    answer && text.answered(statusWords(answer.status)),
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -1,5 +1,7 @@
+import { isPastEditing } from '../../src-shared/order-details';
+import { Facts } from '../orders';
 import { useStation } from '../station';
-import { formatWindowIn, words } from '../words';
+import { orderFacts, statusWords, words } from '../words';
 import { EditField } from './EditField';
 import { bringUser, lookUp, useEdit } from './form';
 
@@ -28,31 +30,19 @@ export function OrderSection() {
 
 function Found() {
   const found = useEdit((edit) => edit.lookUp);
-  const clock = useStation(({ station }) => station.settings);
+  const settings = useStation(({ station }) => station.settings);
+  const isUpdated = useEdit(({ edit }) => edit?.state.name === 'updated');
   const details = found.kind === 'found' ? found.details : null;
-  const closed = details !== null && details.status !== 'brand_new';
+  // What was looked up before the edit was made says nothing of what can be edited.
+  const isClosed = details !== null && !isUpdated && isPastEditing(details.status);
   return (
     <>
       <div role="status">
         {found.kind === 'asking' && <p>{text.lookingUp}</p>}
         {found.kind === 'failed' && <p className="note">{text.lookUpFailed(words.failure(found.failure).what)}</p>}
-        {details && (
-          <dl className="look-up">
-            <Fact name={text.lookedUp.status} value={details.status} />
-            <Fact name={text.lookedUp.window} value={details.window && formatWindowIn(details.window, clock)} />
-            <Fact name={text.lookedUp.bags} value={details.bagCount === null ? null : String(details.bagCount)} />
-            <Fact name={text.lookedUp.link} value={details.orderUrl || null} />
-          </dl>
-        )}
+        {details && <Facts facts={orderFacts(details, settings)} />}
       </div>
-      <div role="alert">{closed && <p className="note is-alert">{text.notEditable(details.status)}</p>}</div>
+      <div role="alert">{isClosed && <p className="note is-alert">{text.notEditable(statusWords(details.status))}</p>}</div>
     </>
   );
 }
-
-const Fact = ({ name, value }: { readonly name: string; readonly value: string | null }) => (
-  <div>
-    <dt className="label">{name}</dt>
-    <dd>{value ?? text.lookedUp.none}</dd>
-  </div>
-);

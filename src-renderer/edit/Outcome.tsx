@@ -4,7 +4,7 @@ import { isScheduled, namedTime } from '../../src-shared/life';
 import { PressButton, useNow, usePressGroup } from '../controls';
 import { cautionOf, type OrderAction, orderEntry, perform, SendAgain, useSendAgain } from '../orders';
 import { useStation } from '../station';
-import { checkedWords, formatWindowIn, refusalWords, saidWith, words } from '../words';
+import { checkedWords, formatWindowIn, refusalWords, saidWith, statusWords, words } from '../words';
 import { complaintsOf, countdown } from './complaints';
 import { useEdit } from './form';
 
@@ -33,11 +33,13 @@ export function Outcome() {
 function Updated({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
   if (edit.state.name !== 'updated') return null;
-  const { status, window, bagCount } = edit.state.details;
+  const { status, window, bagCount, isFallbackWindow } = edit.state.details;
+  const times = window && formatWindowIn(window, settings);
   return (
     <div className="outcome is-updated" role="status">
-      <p className="rail-state">{text.updated(status)}</p>
-      <p>{text.nowHas(window && formatWindowIn(window, settings), bagCount === null ? null : words.rail.bags(bagCount))}</p>
+      <p className="rail-state">{text.updated(statusWords(status))}</p>
+      {isFallbackWindow && times && <p className="note is-alert">{text.fallbackWindow(times)}</p>}
+      <p>{text.nowHas(times, bagCount === null ? null : words.rail.bags(bagCount))}</p>
       <p>{saidWith(edit, settings['station.timeZone'])}</p>
     </div>
   );

@@ -3,8 +3,11 @@ import type { Reason } from '../../src-shared/failure';
 import type { Edit } from '../../src-shared/intent';
 import { FIELD_NAMED, type FieldName } from './fields';
 
-/** Connect's code for its alcohol check, which names no field. */
-const ALCOHOL = 2001;
+/**
+ * Connect's alcohol check names no field. Its code, 2001, stands for other things too, so the words decide: "Alcoholic items can
+ * not be added to this order", "Invalid zip code for alcohol".
+ */
+const ALCOHOL = /alcohol/i;
 
 export interface Complaints {
   /** At the boxes that they name, in the server's own words. */
@@ -29,9 +32,9 @@ export function complaintsOf({ state }: Edit): Complaints {
   return { fields, top };
 }
 
-function fieldOf({ field, code }: Reason): FieldName | null {
-  if (field !== null) return Object.hasOwn(FIELD_NAMED, field) ? (FIELD_NAMED[field] ?? null) : null;
-  return code === ALCOHOL ? 'alcoholic' : null;
+function fieldOf({ field, message }: Reason): FieldName | null {
+  if (field !== null && Object.hasOwn(FIELD_NAMED, field)) return FIELD_NAMED[field] ?? null;
+  return ALCOHOL.test(message) ? 'alcoholic' : null;
 }
 
 /** Whether the window that was picked is no longer to be had, so that a list of windows is an old one. */

@@ -103,7 +103,7 @@ function adviceFor(intent: Intent, failure: Failure): string {
   const { what, state } = intent;
   if (what === 'update' && state.name === 'unknown') return words.rail.unknownEdit;
   const caution = cautionOf(intent);
-  return caution === null ? words.failure(failure).advice : `${caution} ${words.rail.mayHaveHappenedAdvice[what]}`;
+  return caution === null ? words.failure(failure, what).advice : `${caution} ${words.rail.mayHaveHappenedAdvice[what]}`;
 }
 
 function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {

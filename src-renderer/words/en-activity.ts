@@ -33,7 +33,8 @@ export const activityWords = {
   attempt: (n: number) => `attempt ${n}`,
   steps: 'What happened',
   sentTo: (where: string) => `To ${where}`,
-  answered: (status: string) => `Connect said “${status}”`,
+  answered: (status: string) => `Connect said: ${status}`,
+  facts: 'What Connect said',
   cause: {
     'handed-over': 'Handed over',
     undo: 'Taken back',

@@ -4,6 +4,7 @@ import { consequenceOf } from '../../src-shared/consequence';
 import type { Failure, Reason } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
 import { isFromAnotherSender, UNKNOWN_SENDER } from '../../src-shared/sender';
+import { canceledBecause, isKnownReason, statusWords } from './en-statuses';
 
 type Checked = NonNullable<RequestAnswer<'orders.check'>['said']>;
 
@@ -22,7 +23,7 @@ export function checkedWords(orderId: string, said: Checked): string {
   if (said.canceled) return `${orderId}: ${CANCELED}`;
   return said.confirmed
     ? `${orderId}: Connect says that it is staged.`
-    : `${orderId}: Connect says “${said.status}”, which does not settle it. Ask a lead.`;
+    : `${orderId}: Connect says: ${statusWords(said.status)}. That does not settle it. Ask a lead.`;
 }
 
 const serverWords = (reasons: readonly Reason[]) =>
@@ -37,16 +38,22 @@ const quoted = (reasons: readonly Reason[]): string => {
   return said ? ` (“${said}”)` : '';
 };
 
-const MAY_BE_STAGED = 'It may have been staged. Look into Connect before you send it again.';
+/** Of what it is said: a staging or an edit. */
+type What = 'stage' | 'update';
 
-export function failureWords(failure: Failure): FailureWords {
+const MAY_BE_DONE: Readonly<Record<What, string>> = {
+  stage: 'It may have been staged. Look into Connect before you send it again.',
+  update: 'The change may have been made. Look the order up before you send it again.',
+};
+
+export function failureWords(failure: Failure, of: What = 'stage'): FailureWords {
   switch (failure.kind) {
     case 'not-reached':
       return { what: NOT_REACHED[failure.cause], advice: `It is saved and leaves by itself.${andThen(failure.cause)}` };
     case 'cut-off':
-      return { what: 'the line was cut off', advice: MAY_BE_STAGED };
+      return { what: 'the line was cut off', advice: MAY_BE_DONE[of] };
     case 'timed-out':
-      return { what: `no answer in ${failure.afterSeconds} s`, advice: MAY_BE_STAGED };
+      return { what: `no answer in ${failure.afterSeconds} s`, advice: MAY_BE_DONE[of] };
     case 'refused':
       return { what: serverWords(failure.reasons) || `Connect said no (${failure.status})`, advice: 'Correct it, or ask a lead.' };
     case 'not-authorised':
@@ -64,19 +71,19 @@ export function failureWords(failure: Failure): FailureWords {
         what:
           (consequenceOf(failure) === 'later' && serverWords(failure.reasons)) ||
           (isFromAnotherSender(failure) ? `${sender(failure)} is busy${by(failure)}` : 'Connect is busy'),
-        advice: BUSY[consequenceOf(failure) as keyof typeof BUSY](failure.waitSeconds),
+        advice: busyAdvice(failure, of),
       };
     case 'server-error':
       return {
         what: isFromAnotherSender(failure) ? `${sender(failure)} had a problem${by(failure)}` : `Connect had a problem (${failure.status})`,
-        advice: MAY_BE_STAGED,
+        advice: MAY_BE_DONE[of],
       };
     case 'not-connect':
-      return { what: `${notConnectWords(failure)}${by(failure)}${failure.text ? `: “${failure.text}”` : ''}`, advice: MAY_BE_STAGED };
+      return { what: `${notConnectWords(failure)}${by(failure)}${failure.text ? `: “${failure.text}”` : ''}`, advice: MAY_BE_DONE[of] };
     case 'local':
-      return LOCAL[failure.what];
+      return failure.what === 'no-user' && of === 'update' ? NO_USER_TO_EDIT : LOCAL[failure.what];
     case 'unrecognized':
-      return { what: 'a newer version of Stagebay noted a problem that this version does not know', advice: MAY_BE_STAGED };
+      return { what: 'a newer version of Stagebay noted a problem that this version does not know', advice: MAY_BE_DONE[of] };
     default:
       return assertNever(failure);
   }
@@ -96,13 +103,12 @@ function by({ source, status }: Sender & { readonly status: number }): string {
   return known.length > 0 ? ` (${known.join(', ')})` : '';
 }
 
-/** Connect's own words for why an order is canceled. The set is open: a word that is not here is shown as it came. */
-const CANCELED_BY: Readonly<Record<string, string>> = { customer_request: 'the customer canceled it' };
-
-function canceledWords(reason: string | null): string {
-  if (reason === null) return 'the order is canceled';
-  return Object.hasOwn(CANCELED_BY, reason) ? `${CANCELED_BY[reason]}` : `the order is canceled (“${reason}”)`;
-}
+const canceledWords = (reason: string | null): string =>
+  reason === null
+    ? 'the order is canceled'
+    : isKnownReason(reason)
+      ? canceledBecause(reason)
+      : `the order is canceled (${canceledBecause(reason)})`;
 
 type NotReached = Extract<Failure, { kind: 'not-reached' }>;
 
@@ -157,11 +163,17 @@ const inSeconds = (seconds: number | null): string => {
 };
 
 /** What may follow from being told to come back later. */
-const BUSY = {
-  'asked-to-wait': (seconds: number | null) => `It is tried again${inSeconds(seconds)}.`,
-  later: (seconds: number | null) => `Try again${inSeconds(seconds) || ' in a little while'}.`,
-  unknown: () => MAY_BE_STAGED,
-};
+function busyAdvice(failure: Extract<Failure, { kind: 'busy' }>, of: What): string {
+  const seconds = failure.waitSeconds;
+  switch (consequenceOf(failure)) {
+    case 'asked-to-wait':
+      return `It is tried again${inSeconds(seconds)}.`;
+    case 'later':
+      return `Try again${inSeconds(seconds) || ' in a little while'}.`;
+    default:
+      return MAY_BE_DONE[of];
+  }
+}
 
 type NotConnect = Extract<Failure, { kind: 'not-connect' }>;
 
@@ -183,6 +195,8 @@ const NOT_CONNECT: Record<NotConnect['what'], string> = {
   'another-order': 'the answer was about another order',
   cached: 'the answer was an old one that the network had kept',
 };
+
+const NO_USER_TO_EDIT: FailureWords = { what: 'the customer is missing', advice: 'Enter the user ID, and save again.' };
 
 const LOCAL: Record<Extract<Failure, { kind: 'local' }>['what'], FailureWords> = {
   'bad-input': { what: 'this cannot be sent', advice: 'Correct it and try again.' },

@@ -15,6 +15,7 @@ import { railWords } from './en-rail';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
 import { sendAgainWords, standingsWords } from './en-standings';
+import { detailWords } from './en-statuses';
 import { unreadableWords } from './en-unreadable';
 import { updatesWords } from './en-updates';
 
@@ -269,6 +270,7 @@ export const en = {
   diagnostics: diagnosticsWords,
   updates: updatesWords,
   failure: failureWords,
+  orderFacts: detailWords,
   checked: checkedWords,
   settingsProblem: settingsProblemWords,
   blocked: blockedWords,

@@ -75,7 +75,7 @@ async function choose(edit: EditPage, orderId: string, userId = 'U-1'): Promise<
 
 async function saveAndSee(edit: EditPage): Promise<void> {
   await edit.save.click();
-  await expect(edit.status('Updated. Connect now says “brand_new”.')).toBeVisible();
+  await expect(edit.status('Updated. Connect now says: new, no shopper assigned.')).toBeVisible();
 }
 
 async function expectComplaint(field: Locator, message: string): Promise<void> {
@@ -444,7 +444,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
   await test.step('a scan looks up by itself', async () => {
     connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received), known)));
     await scan('ORDER-1');
-    await expect(facts).toContainText('brand_new');
+    await expect(facts).toContainText('new, no shopper assigned');
     expect(lookUps(connect).map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/ORDER-1']);
     await expect(facts).toContainText('Tuesday, December 1, 5:30 PM – 7:30 PM');
     await expect(facts).toContainText('3');
@@ -472,7 +472,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
     await choose(edit, 'O-2', 'U 2');
     await edit.bags.fill('9');
     await edit.lookUp.click();
-    await expect(facts).toContainText('brand_new');
+    await expect(facts).toContainText('new, no shopper assigned');
     expect(lookUps(connect).at(-1)?.path).toBe('/v2/fulfillment/lastmile/orders/O-2?user_id=U%202');
     await expect(edit.bags).toHaveValue('9');
     await expect(edit.save).toHaveAccessibleDescription('1 change');
@@ -485,7 +485,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
     connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received), { status: 'acknowledged' })));
     await scan('ORDER-3');
     await expect(edit.order).toHaveValue('ORDER-3');
-    await expect(edit.alert('Connect says “acknowledged”: this order can no longer be edited.')).toBeVisible();
+    await expect(edit.alert('Connect says: a shopper has it. This order can no longer be edited.')).toBeVisible();
   });
 
   await test.step('where it is not allowed, the panel works without it', async () => {
@@ -1000,7 +1000,7 @@ test('every outcome of an edit can be rehearsed in practice', async ({ open }) =
 
   await test.step('an ordinary order, with a window from the list', async () => {
     await scan('PRACTICE-0001');
-    await expect(page.locator('dl')).toContainText('brand_new');
+    await expect(page.locator('dl')).toContainText('new, no shopper assigned');
     await edit.user.fill('practice-user');
     await edit.listOptions.click();
     await page
@@ -1019,7 +1019,7 @@ test('every outcome of an edit can be rehearsed in practice', async ({ open }) =
 
   await test.step('one that a shopper has', async () => {
     await scan('PRACTICE-LOCKED');
-    await expect(edit.alert('Connect says “acknowledged”')).toBeVisible();
+    await expect(edit.alert('Connect says: a shopper has it.')).toBeVisible();
   });
 
   const window = async () => {

@@ -37,6 +37,14 @@ describe('every row of the published table of errors', () => {
     expect(isOptionGone(rejection)).toBe(place === 'serviceOption');
   });
 
+  it.each([
+    ['a zip code to which no alcohol goes', '"Invalid zip code for alcohol"', '1001', null, 'alcoholic'],
+    ['2001 that is about something else', '"Params error"', '2001', '{"order_delivery_id":"7"}', 'top'],
+    ['a field that is not in the form, and alcohol', '"Alcohol is not sold here"', '2001', '{"key":"address"}', 'alcoholic'],
+  ] as const)('%s is said where its words belong', async (_, message, code, meta, place) => {
+    expect(complaintsOf(await answered(400, errorJson(message, code, meta)))).toEqual(at(place, JSON.parse(message)));
+  });
+
   it('all at once is all said, those of one box together', async () => {
     const errors = ERROR_TABLE.map(([, message, code, meta]) => errorJson(message, code, meta)).join(',');
     const rejection = await answered(400, `{"error":{"message":"There were issues.","code":9999,"errors":[${errors}]},"meta":{}}`);

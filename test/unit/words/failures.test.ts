@@ -35,6 +35,14 @@ describe('every failure', () => {
     );
   });
 
+  it.each(Object.entries(FAILURES))('of kind %s says nothing of a staging to a lead whose edit failed', (_kind, failures) => {
+    fc.assert(
+      fc.property(failures as fc.Arbitrary<Failure>, (failure) => {
+        expect(words.failure(failure, 'update').advice).not.toMatch(/stag/i);
+      }),
+    );
+  });
+
   it("repeats Connect's own words where it gave any", () => {
     const reason = { code: 1001, field: null, waitSeconds: null, mayRetry: null };
     const said = words.failure({
