@@ -1,18 +1,48 @@
-/** `npm test -- imports`: every import points the way `.dependency-cruiser.cjs` says. An argument names another tree to check. */
-import { readdirSync } from 'node:fs';
+/**
+ * `npm test -- imports`: every import points the way `.dependency-cruiser.cjs` says, and what one file alone may ask for is asked
+ * for nowhere else. An argument names another tree to check.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { capture, entryPoint, main, projectFolder, Stop } from './command.mjs';
 
 const ROOTS = ['src-main', 'src-preload', 'src-renderer', 'src-shared'];
+
+/** What one file alone may ask for. */
+const ONE_FILE_ONLY = [
+  // The system may name no zone, or one that Intl and Temporal throw for.
+  { name: 'one-time-zone', text: /\bresolvedOptions\b|\bTemporal\s*\.\s*Now\b/, file: 'src-shared/time-zone.ts' },
+];
 
 await main(async () => {
   const folder = path.resolve(process.argv[2] ?? projectFolder);
   const { modules, summary } = await cruise(folder);
   requireAllRead(folder, new Set(modules.map((module) => module.source)));
   for (const { rule, from, to } of summary.violations) console.log(`${from} → ${to} (${rule.name})`);
+  const uses = usesElsewhere(folder);
+  for (const { rule, place, line } of uses) console.log(`${place}: ${line} (${rule.name}: only ${rule.file} may)`);
   console.log(`${modules.length} modules, ${summary.violations.length} imports that point the wrong way`);
-  return summary.violations.length === 0 ? 0 : 1;
+  return summary.violations.length === 0 && uses.length === 0 ? 0 : 1;
 });
+
+/** @param {string} folder */
+function usesElsewhere(folder) {
+  return sourcesIn(folder).flatMap((source) => {
+    const lines = readFileSync(path.join(folder, source), 'utf8').split('\n');
+    return ONE_FILE_ONLY.filter(({ file }) => file !== source).flatMap((rule) =>
+      lines.flatMap((line, index) => (rule.text.test(line) ? [{ rule, place: `${source}:${index + 1}`, line: line.trim() }] : [])),
+    );
+  });
+}
+
+/** @param {string} folder */
+function sourcesIn(folder) {
+  return ROOTS.flatMap((root) =>
+    readdirSync(path.join(folder, root), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+      .map((file) => `${root}/${file.replaceAll('\\', '/')}`),
+  );
+}
 
 /**
  * @param {string} folder
@@ -35,11 +65,7 @@ async function cruise(folder) {
  * @param {Set<string>} read
  */
 function requireAllRead(folder, read) {
-  const sources = ROOTS.flatMap((root) =>
-    readdirSync(path.join(folder, root), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
-      .map((file) => `${root}/${file.replaceAll('\\', '/')}`),
-  );
+  const sources = sourcesIn(folder);
   const unread = sources.filter((source) => !read.has(source));
   if (sources.length === 0 || unread.length > 0) throw new Stop(`The import check could not read ${unread.join(', ') || 'any source'}.`);
 }

@@ -8,6 +8,7 @@ import { minuteOfDay } from '../src-shared/minute-of-day';
 import type { ReleaseState } from '../src-shared/release';
 import { fail, ok, type Result } from '../src-shared/result';
 import type { Settings } from '../src-shared/settings';
+import { UTC } from '../src-shared/time-zone';
 import { createBetweenOrders, NO_ORDER } from './between-orders';
 import {
   type Answers,
@@ -128,10 +129,18 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   // Whoever has opened it by hand after an installer has it open.
   wasToOpenAgain(userData);
 
+  let isZoneReported = false;
+  /** Once, because nothing but a setting ends it while the app runs. */
+  function reportUnknownZone(): void {
+    if (!isZoneReported) log.warn('time-zone-unknown', { used: UTC });
+    isZoneReported = true;
+  }
+
   const awake = keepAwake({ settings: () => settings.view().settings, keepOn: front.keepDisplayOn });
   const followSettings = () => {
-    const { 'log.level': level, 'window.mode': mode } = settings.view().settings;
+    const { 'log.level': level, 'window.mode': mode, 'station.timeZone': timeZone } = settings.view().settings;
     log.setLevel(level);
+    if (timeZone === null) reportUnknownZone();
     front.enterWindowMode(mode);
     awake.look();
   };

@@ -7,6 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, Menu, powerMonitor, screen, session } from 'electron';
+import { systemTimeZone } from '../src-shared/time-zone';
 import { within } from '../src-shared/within';
 import type { BehindWindow } from './behind-window';
 import { openBridge } from './bridge';
@@ -244,7 +245,7 @@ const devicesOf = (window: BrowserWindow): object => ({
 async function readBehindWindow(): Promise<typeof import('./behind-window')> {
   const reading = import('./behind-window');
   // The disk is waited for now, and whoever asks for the time zone first waits 9 ms for it, here or later.
-  Intl.DateTimeFormat().resolvedOptions();
+  systemTimeZone();
   const behindWindow = await reading;
   await nextTurn();
   return behindWindow;

@@ -1,5 +1,6 @@
 /** What this process was started with, and what follows from it alone, with a window or without. */
 import { hostname } from 'node:os';
+import { systemTimeZone } from '../src-shared/time-zone';
 import { caFileOwner } from './network';
 import type { SettingsPlaces, SettingsRoom } from './settings';
 import { crashFolder } from './shell';
@@ -18,7 +19,7 @@ export const placesOf = ({ userData, policy, defaults }: Surroundings): Settings
   userData,
   policy,
   defaults,
-  machine: { hostName: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+  machine: { hostName: hostname(), timeZone: systemTimeZone() },
 });
 
 /** What every archive is made of, whoever asks for it. */

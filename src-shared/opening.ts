@@ -14,7 +14,7 @@ const MINUTES_OF_DAY = 1_440;
 /** Clocks jump when they show a full or a half hour, so that nothing but an end or a beginning lies before the next of these. */
 const JUMPS_EVERY = 30;
 
-/** @param at milliseconds since 1970 @param timeZone of the store; `null` is the system's */
+/** @param at milliseconds since 1970 @param timeZone `station.timeZone` as it is in force */
 export function openingAt(hours: Hours, at: number, timeZone: string | null): Opening {
   const minute = minuteOfDay(at, timeZone);
   const minutesTo = (end: number) => (end - minute + MINUTES_OF_DAY) % MINUTES_OF_DAY || MINUTES_OF_DAY;

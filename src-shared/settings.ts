@@ -7,6 +7,7 @@ import { parseHours } from './hours';
 import { SCANNER_LAYOUTS } from './keyboard-layouts';
 import { fail, ok, type Result } from './result';
 import { issueWords } from './setting-issues';
+import { isTimeZone } from './time-zone';
 
 /** `https:` anywhere; `http:` only to this machine, where practice servers and test doubles live. */
 const baseUrl = z.string().superRefine((text, context) => {
@@ -44,15 +45,9 @@ const orderPattern = z.string().superRefine((text, context) => {
   if (!text.includes('(?<orderId>')) context.addIssue({ code: 'custom', message: 'has no group (?<orderId>…)' });
 });
 
-const timeZone = z.string().refine((zone) => isTimeZone(zone), 'is not an IANA time zone, such as America/Toronto');
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
 
 const headerText = (max: number) =>
   z
@@ -133,7 +128,7 @@ export const SETTINGS = {
     timeZone.nullable(),
     null,
     'Time zone',
-    'The store’s time zone, such as America/Toronto. Without one it is the computer’s.',
+    'The store’s time zone, such as America/Toronto. Without one it is the computer’s, or UTC where that is not known.',
   ),
   'station.locationCode': setting(
     text(100).nullable(),

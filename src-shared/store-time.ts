@@ -5,16 +5,10 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './service-option';
+import { dateTimeFormat, isTime, type Locale, type StoreClock } from './time-format';
+import { timeZoneInUse } from './time-zone';
 
-/** Whose way of writing times counts. English of the United States and of Canada differ; the setting `language` has one for both. */
-export type Locale = 'en-US' | 'en-CA' | 'fr-CA' | 'es';
-
-/** How times are shown at a store. */
-export interface StoreClock {
-  /** An IANA zone (`station.timeZone`); `null` is the system's. */
-  readonly timeZone: string | null;
-  readonly locale: Locale;
-}
+export type { Locale, StoreClock } from './time-format';
 
 export interface TimeSpan {
   readonly startAt: Instant;
@@ -24,12 +18,15 @@ export interface TimeSpan {
 /** Whether `5:30` may be meant as half past five in the afternoon. */
 export const hasTwelveHours = (locale: Locale): boolean => locale !== 'fr-CA';
 
-/** A moment on the store's calendar and clock. */
-export const atStore = (instant: Instant, timeZone: string | null): Temporal.ZonedDateTime => zoned(Date.parse(instant), timeZone);
+/** A moment on the store's calendar and clock; `null` for a text that is no moment, or one beyond the calendar. */
+export function atStore(instant: Instant, timeZone: string | null): Temporal.ZonedDateTime | null {
+  const at = Date.parse(instant);
+  return isTime(at) ? zoned(at, timeZone) : null;
+}
 
 // Not through `Temporal.Instant.from`: it throws at more than nine decimals, and an `Instant` may have more.
 const zoned = (at: number, timeZone: string | null): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone ?? Temporal.Now.timeZoneId());
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZoneInUse(timeZone));
 
 /**
  * When a clock in this zone shows this: once as a rule, never where daylight-saving time skips it, twice in the hour
@@ -49,6 +46,7 @@ const readingsOf = (moment: Temporal.ZonedDateTime) => momentsShowing(moment.toP
  * A moment as Connect is told it: `2026-11-22T17:30:00-05:00`, with the offset that holds in the zone at that moment.
  * Not for a text that came from Connect and that nobody changed: that one is to be sent back as it came.
  * @param at milliseconds since 1970; exact since 1972, when the last zone gave up an offset with seconds
+ * @throws RangeError for a number that is no time: it must not become another one on its way to Connect
  */
 export const toInstant = (at: number, timeZone: string | null): Instant => zoned(at, timeZone).toString({ timeZoneName: 'never' });
 
@@ -56,29 +54,33 @@ export const toInstant = (at: number, timeZone: string | null): Instant => zoned
  * What stands in a field: `2026-11-22 5:30 PM`, or `2026-11-22 17:30` in French. Year first, because Canada reads
  * 11/12 in both ways. Seconds are there only if they are not zero, and the zone only in the hour that happens twice:
  * `2026-11-01 1:30 AM EST`. `parseStoreTime` gives every moment of this century again. Nothing of it is made by Intl but the zone,
- * because Intl's spaces and dots change between versions.
+ * because Intl's spaces and dots change between versions. A text that is no moment stands there as it is.
  */
-export function formatStoreTime(instant: Instant, { timeZone, locale }: StoreClock): string {
-  const moment = atStore(instant, timeZone);
+export function formatStoreTime(instant: Instant, clock: StoreClock): string {
+  const moment = atStore(instant, clock.timeZone);
+  if (!moment) return instant;
   const time = moment.toPlainTime().toString().replace(/:00$/, '');
   const twelveHours = `${moment.hour % 12 || 12}${time.slice(2)} ${moment.hour < 12 ? 'AM' : 'PM'}`;
-  const zone = needZone(readingsOf(moment)) ? ` ${zoneText(moment, locale, 'short')}` : '';
-  return `${moment.toPlainDate()} ${hasTwelveHours(locale) ? twelveHours : time}${zone}`;
+  const zone = needZone(readingsOf(moment)) ? ` ${zoneText(moment, clock.locale, 'short')}` : '';
+  return `${moment.toPlainDate()} ${hasTwelveHours(clock.locale) ? twelveHours : time}${zone}`;
 }
 
 /** The zone's name at that moment, for people: `Eastern Standard Time`, `heure normale de l’Est`. */
-export const zoneName = (instant: Instant, { timeZone, locale }: StoreClock): string =>
-  zoneText(atStore(instant, timeZone), locale, 'long');
+export function zoneName(instant: Instant, { timeZone, locale }: StoreClock): string {
+  const moment = atStore(instant, timeZone);
+  return moment ? zoneText(moment, locale, 'long') : timeZoneInUse(timeZone);
+}
 
 /**
  * A window in one line: `5:30 PM – 7:30 PM`. Both days are named where it goes across midnight (or ends at it), and the
  * zone where the line could mean two windows without: daylight-saving time begins or ends in it.
  */
-export function formatWindow({ startAt, endAt }: TimeSpan, { timeZone, locale }: StoreClock): string {
-  const start = atStore(startAt, timeZone);
-  const end = atStore(endAt, timeZone);
+export function formatWindow({ startAt, endAt }: TimeSpan, clock: StoreClock): string {
+  const start = atStore(startAt, clock.timeZone);
+  const end = atStore(endAt, clock.timeZone);
+  if (!start || !end) return [startAt, endAt].map((instant) => formatStoreTime(instant, clock)).join(' – ');
   const oneDay = start.toPlainDate().equals(end.toPlainDate());
-  const written = dateTimeFormat(locale, start.timeZoneId, {
+  const written = dateTimeFormat(clock, {
     ...(oneDay ? {} : { weekday: 'short', month: 'short', day: 'numeric' }),
     hour: 'numeric',
     minute: '2-digit',
@@ -88,9 +90,10 @@ export function formatWindow({ startAt, endAt }: TimeSpan, { timeZone, locale }:
 }
 
 /** The store's day that a moment belongs to: a key that sorts (`2026-11-22`), and a heading (`Sunday, November 22`). */
-export function dayOf(instant: Instant, { timeZone, locale }: StoreClock): { readonly key: string; readonly heading: string } {
-  const moment = atStore(instant, timeZone);
-  const written = dateTimeFormat(locale, moment.timeZoneId, { weekday: 'long', month: 'long', day: 'numeric' });
+export function dayOf(instant: Instant, clock: StoreClock): { readonly key: string; readonly heading: string } {
+  const moment = atStore(instant, clock.timeZone);
+  if (!moment) return { key: instant, heading: instant };
+  const written = dateTimeFormat(clock, { weekday: 'long', month: 'long', day: 'numeric' });
   return { key: moment.toPlainDate().toString(), heading: written.format(moment.epochMilliseconds) };
 }
 
@@ -102,20 +105,9 @@ export type ZoneStyle = NonNullable<Intl.DateTimeFormatOptions['timeZoneName']>;
 
 /** The zone in people's words, as it is called at that moment: `EST`, `HNE`, `GMT-3:30`. */
 export function zoneText(moment: Temporal.ZonedDateTime, locale: Locale, style: ZoneStyle): string {
-  const parts = dateTimeFormat(locale, moment.timeZoneId, { timeZoneName: style }).formatToParts(moment.epochMilliseconds);
+  const parts = dateTimeFormat({ timeZone: moment.timeZoneId, locale }, { timeZoneName: style }).formatToParts(moment.epochMilliseconds);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** Whether the clock alone leaves open which offset is meant. In such an hour the zone's short names always differ. */
 const needZone = (moments: readonly Temporal.ZonedDateTime[]): boolean => new Set(moments.map(({ offset }) => offset)).size > 1;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-// Making one takes longer than a hundred uses of it.
-function dateTimeFormat(locale: Locale, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, timeZone, options]);
-  // Spanish as it is written in the United States, where the stores are: with its names of zones and its twelve hours.
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale === 'es' ? 'es-US' : locale, { ...options, timeZone });
-  formats.set(key, known);
-  return known;
-}

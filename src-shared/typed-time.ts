@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { fail, ok, type Result } from './result';
 import { Instant } from './service-option';
 import { atStore, hasTwelveHours, type Locale, momentsShowing, type StoreClock, toInstant, type ZoneStyle, zoneText } from './store-time';
+import { timeZoneInUse } from './time-zone';
 
 /** Why a text is not a moment at the store. */
 export type StoreTimeProblem =
@@ -51,13 +52,19 @@ export function parseStoreTime(text: string, clock: StoreClock, near: Instant): 
   const typed = TYPED.exec(plain.replace(BEFORE_BARE_OFFSET, 'UTC'))?.groups;
   if (!typed?.hour) return fail({ kind: 'not-a-time' });
 
-  const dates = typed.date === undefined ? [atStore(near, clock.timeZone).toPlainDate()] : datesMeantBy(typed.date, clock.locale);
+  const dates = typed.date === undefined ? dayAround(near, clock.timeZone) : datesMeantBy(typed.date, clock.locale);
   const time = timeMeantBy(typed, clock.locale);
   const [date] = dates;
   if (!date || time === 'not-a-time') return fail({ kind: 'not-a-time' });
   if (dates.length > 1) return fail({ kind: 'day-or-month' });
   if (time === 'am-or-pm') return fail({ kind: 'am-or-pm' });
   return momentMeantBy(date.toPlainDateTime(time), typed.zone, clock.timeZone);
+}
+
+/** The day of another moment; none where that is no moment, or so far off that the day may have no other one. */
+function dayAround(near: Instant, timeZone: string | null): readonly Temporal.PlainDate[] {
+  const moment = atStore(near, timeZone);
+  return moment && moment.year > 0 && moment.year < 10_000 ? [moment.toPlainDate()] : [];
 }
 
 /** One kind of space, of minus and of apostrophe, whatever was copied from where. */
@@ -116,7 +123,7 @@ function momentMeantBy(wall: Temporal.PlainDateTime, zone: string | undefined, t
     const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000;
     return ok(toInstant(wall.toZonedDateTime('UTC').epochMilliseconds + (sign === '-' ? ahead : -ahead), timeZone));
   }
-  const possible = momentsShowing(wall, timeZone ?? Temporal.Now.timeZoneId());
+  const possible = momentsShowing(wall, timeZoneInUse(timeZone));
   if (possible.length === 0) return fail({ kind: 'no-such-time' });
   const [first, second] = possible
     .filter((moment) => zone === undefined || isCalled(moment, zone))

@@ -1,5 +1,6 @@
 /** What the window may read of orders, and of what was handed over here. */
 import { fail, ok } from '../../src-shared/result';
+import { timeZoneInUse } from '../../src-shared/time-zone';
 import type { Handlers } from './handlers';
 import { type OrdersContext, refusalOf } from './orders';
 
@@ -39,7 +40,7 @@ export function orderListHandlers(context: OrdersContext): ListHandlers {
       if (path === null) return ok(null);
       try {
         const { writeOrdersCsv } = await import('../export');
-        const timeZone = context.settings()['station.timeZone'];
+        const timeZone = timeZoneInUse(context.settings()['station.timeZone']);
         return ok({ path, orders: await writeOrdersCsv(path, lines.current().journal.all(query), timeZone) });
       } catch (error) {
         return fail({ kind: 'not-saved', detail: error instanceof Error ? error.message : String(error) });

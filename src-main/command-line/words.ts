@@ -1,6 +1,7 @@
 /** What the switches say to whoever called them. English: it is read by IT and by scripts. */
 import { assertNever } from '../../src-shared/result';
 import type { SettingsProblem } from '../../src-shared/settings';
+import { isoTime } from '../../src-shared/time-format';
 import type { VaultProblem } from '../vault';
 import type { CommandProblem } from './parse';
 
@@ -64,7 +65,7 @@ export function settingsProblemWords(problem: SettingsProblem): string {
     case 'not-for-stations':
       return `${problem.file}: ${problem.key} cannot be set by a station itself, only by IT. It is ignored.`;
     case 'kept-last-good':
-      return `This station has been live: it keeps its last good profile, of ${new Date(problem.since).toISOString()}.`;
+      return `This station has been live: it keeps its last good profile, of ${isoTime(problem.since)}.`;
     default:
       return assertNever(problem);
   }

@@ -1,5 +1,6 @@
 /** How many orders there are in which state, and nothing of any of them. */
 import type { Intent } from '../../src-shared/intent';
+import { isoTime } from '../../src-shared/time-format';
 import type { Journal, OpenState } from '../journal';
 
 export interface JournalCounts {
@@ -27,7 +28,7 @@ export async function countJournal(journal: Pick<Journal, 'counts' | 'openIn' | 
   return {
     unfinished: counts.byState,
     latest: byState(recent),
-    oldestUnsent: first === undefined ? null : new Date(first).toISOString(),
+    oldestUnsent: first === undefined ? null : isoTime(first),
     unreadable,
   };
 }

@@ -21,7 +21,8 @@ export const isStronger = (one: SettingSource, other: SettingSource): boolean =>
 /** What the machine knows without being told. */
 export interface MachineFacts {
   readonly hostName: string;
-  readonly timeZone: string;
+  /** `null` where it is not known. */
+  readonly timeZone: string | null;
 }
 
 /**

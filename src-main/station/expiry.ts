@@ -1,4 +1,5 @@
 /** Tells IT in good time that a token ends: once a day from a week before. Only a token that says when it ends can be told of. */
+import { isoTime } from '../../src-shared/time-format';
 import type { Log } from '../log';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +27,7 @@ export function watchExpiry(endsAt: () => number | null, log: Log, now: () => nu
     // A day by the clock may be a little short of one by the timers.
     if (told?.of === end && Math.abs(at - told.at) < DAY_MS - LOOK_EVERY_MS / 2) return;
     told = { of: end, at };
-    log.warn('credentials-expire', { at: new Date(end).toISOString(), hoursLeft: Math.floor((end - at) / 3_600_000) });
+    log.warn('credentials-expire', { at: isoTime(end), hoursLeft: Math.floor((end - at) / 3_600_000) });
   }
 
   const timer = setInterval(look, LOOK_EVERY_MS);

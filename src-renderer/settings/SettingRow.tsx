@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { assertNever } from '../../src-shared/result';
 import { shapeOf } from '../../src-shared/setting-shape';
 import { readTyped, toTyped } from '../../src-shared/setting-typed';
-import { isFixed, SETTINGS, type SettingKey, type SettingSource } from '../../src-shared/settings';
+import { isFixed, SETTINGS, type SettingKey, type SettingSource, type Settings } from '../../src-shared/settings';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
@@ -14,6 +14,7 @@ const text = words.settings;
 export function SettingRow({ name }: { readonly name: SettingKey }) {
   const source = useStation(({ station }) => station.sources[name] ?? 'built-in');
   const locked = useStation(({ station }) => station.locked);
+  const note = useStation(({ station }) => noteOn(name, station.settings));
   const id = useId();
   const { name: title, help, station: isStations } = SETTINGS[name];
   const isOpen = isStations && !isFixed(name, source) && !locked;
@@ -30,7 +31,12 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
         </p>
       </div>
       <div className="setting-how">
-        {isOpen ? <Editor name={name} id={id} isOwn={source === 'station'} /> : <Value name={name} />}
+        {note && (
+          <p className="note is-alert" id={`${id}-note`}>
+            {note}
+          </p>
+        )}
+        {isOpen ? <Editor name={name} id={id} isOwn={source === 'station'} isNoted={note !== null} /> : <Value name={name} />}
         <p className="setting-source" id={`${id}-source`}>
           {sourceWords(name, source)}
         </p>
@@ -38,6 +44,10 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
     </div>
   );
 }
+
+/** What there is to say about the value in force. */
+const noteOn = (name: SettingKey, settings: Settings): string | null =>
+  name === 'station.timeZone' && settings[name] === null ? text.unknownZone : null;
 
 function sourceWords(name: SettingKey, source: SettingSource): string {
   const isStations = SETTINGS[name].station;
@@ -69,7 +79,15 @@ function shown(value: unknown): string {
   return value === null ? text.none : String(value);
 }
 
-function Editor({ name, id, isOwn }: { readonly name: SettingKey; readonly id: string; readonly isOwn: boolean }) {
+interface EditorProps {
+  readonly name: SettingKey;
+  readonly id: string;
+  readonly isOwn: boolean;
+  /** There is something to say about the value, under the id with `-note`. */
+  readonly isNoted: boolean;
+}
+
+function Editor({ name, id, isOwn, isNoted }: EditorProps) {
   const setting = shapeOf(name);
   const inForce = useStation(({ station }) => toTyped(station.settings[name]));
   const [typed, setTyped] = useState(inForce);
@@ -106,7 +124,7 @@ function Editor({ name, id, isOwn }: { readonly name: SettingKey; readonly id: s
         setting={setting}
         typed={typed}
         wrong={problem !== null}
-        describedBy={`${id}-problem ${id}-help ${id}-source`}
+        describedBy={`${id}-problem${isNoted ? ` ${id}-note` : ''} ${id}-help ${id}-source`}
         onType={setTyped}
       />
       <p className="field-problem" role="alert" id={`${id}-problem`}>

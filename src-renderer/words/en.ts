@@ -172,6 +172,7 @@ export const en = {
     builtIn: 'Standard',
     builtInForIt: 'Standard. Only your organisation can change this.',
     defaults: 'Set by your organisation to start with',
+    unknownZone: 'This computer’s time zone is not known: times are shown in UTC.',
     none: 'None',
     on: 'On',
     off: 'Off',

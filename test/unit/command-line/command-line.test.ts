@@ -385,6 +385,8 @@ describe('--print-policy', () => {
     [{ kind: 'not-for-stations', file: '/home/a/settings.json', key: 'update.mode' }, 0],
     [{ kind: 'unreadable', file: 'HKLM\\SOFTWARE\\Policies\\Stagebay', detail: 'access is denied' }, 1],
     [{ kind: 'kept-last-good', since: 0 }, 0],
+    // A file names any number.
+    [{ kind: 'kept-last-good', since: 1e300 }, 0],
   ])('says %j in words, and exits so that a script can tell', async (problem, code) => {
     const { run } = station({ view: { problems: [problem] } });
     expect(await run('--print-policy')).toBe(code);

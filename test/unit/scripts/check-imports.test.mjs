@@ -111,6 +111,13 @@ const PLAIN = [
   'test/faults.ts',
 ];
 
+/** Lines that only one file may hold, in that file and in others; null where the line is allowed. */
+const USES = [
+  ['src-shared/time-zone.ts', 'export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;', null],
+  ['src-renderer/stage/clock.ts', 'export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;', 'one-time-zone'],
+  ['src-main/station/zone.ts', 'export const zone = Temporal.Now.timeZoneId();', 'one-time-zone'],
+];
+
 const CYCLE = { 'src-shared/chicken.ts': './egg', 'src-shared/egg.ts': './chicken' };
 
 let folder = '';
@@ -127,6 +134,7 @@ beforeAll(() => {
     const jsx = file.endsWith('x') ? 'export const Element = <T,>(_: T) => <p>{1}</p>;' : 'export const value = 1 as const;';
     plant(file, `${lines.join('\n')}\n${jsx}\n`);
   }
+  for (const [file, line] of USES) plant(file, `${line}\n`);
   for (const [file, to] of Object.entries(CYCLE)) plant(file, `export * from '${to}';\n`);
   answer = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' }).stdout;
 }, 60_000);
@@ -165,6 +173,11 @@ describe('an import that the design asks for', () => {
   test.each(PLANTED.filter(([, , rule]) => !rule))('%s → %s is let through', (from, to) => {
     expect(rulesBroken(from, to).filter((rule) => rule !== 'no-cycle')).toEqual([]);
   });
+});
+
+test.each(USES)('a time zone is asked for in one file alone: %s with "%s" breaks %s', (file, line, rule) => {
+  const said = answer.split('\n').filter((text) => text.startsWith(`${file}:`));
+  expect(said).toEqual(rule === null ? [] : [`${file}:1: ${line} (${rule}: only src-shared/time-zone.ts may)`]);
 });
 
 test('every rule has a planted import that breaks it', () => {

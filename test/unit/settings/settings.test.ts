@@ -16,12 +16,12 @@ const defaultsPath = () => join(folder, 'defaults.json');
 const defaults = (content: unknown) => writeFileSync(defaultsPath(), JSON.stringify(content));
 const policyPath = () => join(folder, 'policy.json');
 const policy = (content: unknown) => writeFileSync(policyPath(), typeof content === 'string' ? content : JSON.stringify(content));
-const open = (named = true) =>
+const open = (named = true, timeZone: string | null = 'America/Toronto') =>
   openSettings({
     userData: join(folder, 'data'),
     policy: { kind: 'file', file: policyPath(), named, owner: null },
     defaults: { kind: 'file', file: defaultsPath(), named: false, owner: null },
-    machine: { hostName: 'pack-07', timeZone: 'America/Toronto' },
+    machine: { hostName: 'pack-07', timeZone },
   });
 const LIVE = { 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' };
 
@@ -58,6 +58,42 @@ describe('what IT starts stations with', () => {
     const { settings, problems } = (await open(false)).view();
     expect(settings).toMatchObject(LIVE);
     expect(problems).toMatchObject([{ kind: 'kept-last-good' }]);
+  });
+});
+
+describe('the time zone in force', () => {
+  it('the time zone is the computer’s where nothing is set, and none where the computer’s is not known', async () => {
+    expect((await open(false)).view().settings['station.timeZone']).toBe('America/Toronto');
+    const room = await open(false, null);
+    expect(room.view()).toMatchObject({ settings: { 'station.timeZone': null }, sources: { 'station.timeZone': 'built-in' } });
+    await room.change('station.timeZone', 'America/Halifax');
+    expect(room.view().settings['station.timeZone']).toBe('America/Halifax');
+  });
+
+  it.each(['Etc/Unknown', 'America/Nowhere', 'EST5', 'PST', ''])(
+    'a policy that names %j is reported, and the rest of it is in force',
+    async (zone) => {
+      policy({ 'station.timeZone': zone, 'stage.undoSeconds': 9 });
+      const { settings, problems } = (await open()).view();
+      expect(settings).toMatchObject({ 'station.timeZone': 'America/Toronto', 'stage.undoSeconds': 9 });
+      expect(problems).toEqual([
+        {
+          kind: 'bad-value',
+          file: policyPath(),
+          key: 'station.timeZone',
+          detail: 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto',
+        },
+      ]);
+    },
+  );
+
+  it('a zone that this version does not know any more is not kept from the last good profile', async () => {
+    policy({ ...LIVE, 'station.timeZone': 'America/Halifax' });
+    await open();
+    const file = join(folder, 'data', 'last-good-profile.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('America/Halifax', 'America/Nowhere'));
+    rmSync(policyPath());
+    expect((await open()).view().settings).toMatchObject({ ...LIVE, 'station.timeZone': 'America/Toronto' });
   });
 });
 

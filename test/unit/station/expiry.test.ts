@@ -56,6 +56,12 @@ describe('a token that ends', () => {
     expect(lines).toHaveLength(2);
     watched.close();
   });
+
+  it('a token that names an end before every calendar is reported, and does not stop the station', () => {
+    const { lines, watched } = watch(() => -1e300);
+    expect(lines).toMatchObject([['warn', 'credentials-expire', { at: 'unknown time' }]]);
+    watched.close();
+  });
 });
 
 describe('a network that does not let through', () => {
