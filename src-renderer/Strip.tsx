@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Connection, JournalNotice, Station } from '../src-shared/station';
+import type { StoreClock } from '../src-shared/time-format';
 import type { Filter } from './activity';
 import { ExpiryLine } from './ExpiryLine';
 import { useScale } from './readings';
 import { areAllSent, useCounts, useStation } from './station';
-import { clockTime, words } from './words';
+import { clockTime, dateAndTime, storeClock, words } from './words';
 
 export interface StripProps {
   /** Leads to Activity, with what it is to show of the history. */
@@ -30,7 +31,7 @@ export function Strip({ showActivity, children }: StripProps) {
       </div>
       <div className="strip-lines">
         <LiveLine show={() => showActivity('all')} />
-        <ConnectionLine connection={station.connection} timeZone={station.settings['station.timeZone']} />
+        <ConnectionLine connection={station.connection} clock={storeClock(station.settings)} />
         <ExpiryLine station={station} />
         {station.notice && <NoticeLine notice={station.notice} />}
         {station.unreadable > 0 && (
@@ -115,8 +116,8 @@ function ConnectionChip({ connection }: { readonly connection: Connection }) {
 }
 
 /** One calm line while something is wrong with the connection as a whole. */
-function ConnectionLine({ connection, timeZone }: { readonly connection: Connection; readonly timeZone: string | null }) {
-  const text = lineFor(connection, timeZone);
+function ConnectionLine({ connection, clock }: { readonly connection: Connection; readonly clock: StoreClock }) {
+  const text = lineFor(connection, clock);
   return (
     <div role="alert" className="connection-line-holder">
       {text && <p className={`connection-line is-${connection.kind}`}>{text}</p>}
@@ -149,19 +150,19 @@ const AlertLine = ({ text, tone = 'not-authorised', show }: AlertLineProps) => (
   </div>
 );
 
-function lineFor(connection: Connection, timeZone: string | null): string | null {
+function lineFor(connection: Connection, clock: StoreClock): string | null {
   switch (connection.kind) {
     case 'practice':
     case 'live':
       return null;
     case 'offline':
-      return words.connection.offlineSince(clockTime(connection.since, timeZone), connection.failure);
+      return words.connection.offlineSince(clockTime(connection.since, clock), connection.failure);
     case 'busy':
-      return words.connection.busy(clockTime(connection.until, timeZone));
+      return words.connection.busy(clockTime(connection.until, clock));
     case 'gateway':
       return words.connection.gateway(connection.source);
     case 'blocked':
-      return words.blocked(connection.problem, (at) => clockTime(at, timeZone));
+      return words.blocked(connection.problem, (at) => dateAndTime(at, clock));
     case 'not-authorised': {
       const { failure } = connection;
       if (failure.kind !== 'local') return words.connection.notAuthorisedSince(failure);

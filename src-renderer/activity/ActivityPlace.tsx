@@ -2,7 +2,7 @@ import { type RefObject, useId, useRef, useState } from 'react';
 import type { Intent, StateName } from '../../src-shared/intent';
 import type { OpenCounts } from '../../src-shared/station';
 import { ask, useCounts, useStation } from '../station';
-import { words } from '../words';
+import { storeClock, words } from '../words';
 import { BulkActions } from './BulkActions';
 import { FILTERS, type Filter, query, refresh, search, show, useFound } from './found';
 import { OrderTable } from './OrderTable';
@@ -86,8 +86,8 @@ function counted(name: Filter, { byState }: OpenCounts): string {
 
 function Results({ place }: { readonly place: RefObject<HTMLElement | null> }) {
   const { text: typed, filter, intents } = useFound();
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
-  if (intents.length > 0) return <OrderTable intents={intents} timeZone={timeZone} place={place} />;
+  const clock = useStation(({ station }) => storeClock(station.settings));
+  if (intents.length > 0) return <OrderTable intents={intents} clock={clock} place={place} />;
   const sought = typed.trim();
   return <p role="status">{sought !== '' ? text.noneFound(sought) : filter === 'all' ? text.none : text.noneSuch}</p>;
 }

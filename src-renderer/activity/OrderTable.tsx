@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
+import type { StoreClock } from '../../src-shared/time-format';
 import { OrderIdText } from '../controls';
 import { dayAndTime, saidWith, stateWords, words } from '../words';
 import { openStory, readOn, useFound } from './found';
@@ -13,13 +14,13 @@ const AHEAD = 40;
 export interface OrderTableProps {
   /** Newest first. */
   readonly intents: readonly Intent[];
-  readonly timeZone: string | null;
+  readonly clock: StoreClock;
   /** What scrolls: the whole place, so that there is one scroll bar and not one inside another. */
   readonly place: RefObject<HTMLElement | null>;
 }
 
 /** The history as a table of which only the rows that can be seen are drawn: there may be 200,000. */
-export function OrderTable({ intents, timeZone, place }: OrderTableProps) {
+export function OrderTable({ intents, clock, place }: OrderTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const above = useOffset(table);
   const hasMore = useFound((found) => found.nextBefore !== null);
@@ -59,7 +60,7 @@ export function OrderTable({ intents, timeZone, place }: OrderTableProps) {
           return (
             intent && (
               <tr key={key} aria-rowindex={index + 2} data-index={index} ref={rows.measureElement}>
-                <OrderCells intent={intent} timeZone={timeZone} />
+                <OrderCells intent={intent} clock={clock} />
               </tr>
             )
           );
@@ -86,7 +87,7 @@ const Space = ({ height }: { readonly height: number }) =>
     </tr>
   );
 
-function OrderCells({ intent, timeZone }: { readonly intent: Intent; readonly timeZone: string | null }) {
+function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock: StoreClock }) {
   const { orderId } = intent.request;
   return (
     <>
@@ -96,8 +97,8 @@ function OrderCells({ intent, timeZone }: { readonly intent: Intent; readonly ti
         </button>
       </td>
       <td className={`order-state is-${intent.state.name}`}>{stateWords(intent)}</td>
-      <td>{saidWith(intent, timeZone)}</td>
-      <td>{dayAndTime(intent.changedAt, timeZone)}</td>
+      <td>{saidWith(intent, clock)}</td>
+      <td>{dayAndTime(intent.changedAt, clock)}</td>
       <td className="is-number">{intent.attempts}</td>
     </>
   );

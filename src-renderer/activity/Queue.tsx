@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { type OrderAction, OrderCard, perform } from '../orders';
 import { ask, openTotal, useCounts, useStation } from '../station';
-import { checkedWords, refusalWords, sendNowWords, words } from '../words';
+import { checkedWords, refusalWords, sendNowWords, storeClock, words } from '../words';
 import { readQueue, useQueue } from './queue-orders';
 import { useRefresh } from './use-refresh';
 
@@ -58,7 +58,7 @@ export function Queue({ correct }: QueueProps) {
           <OrderCard
             key={intent.id}
             intent={intent}
-            timeZone={settings['station.timeZone']}
+            clock={storeClock(settings)}
             practice={settings['connection.mode'] === 'practice'}
             shownIn="activity"
             onAction={onAction}

@@ -5,7 +5,7 @@ import type { OrderId } from '../../src-shared/order';
 import { OrderIdText } from '../controls';
 import { Facts } from '../orders';
 import { ask, useStation } from '../station';
-import { dayAndSecond, orderFacts, otherFacts, saidWith, stateWords, statusWords, words } from '../words';
+import { dayAndSecond, orderFacts, otherFacts, saidWith, stateWords, statusWords, storeClock, words } from '../words';
 import { openStory } from './found';
 import { useRefresh } from './use-refresh';
 
@@ -15,7 +15,7 @@ type Stories = RequestAnswer<'orders.stories'>;
 
 /** Everything that was done with one order here, step by step, as a person from IT wants it read out on the phone. */
 export function Story({ orderId }: { readonly orderId: OrderId }) {
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const clock = useStation(({ station }) => storeClock(station.settings));
   const [stories, setStories] = useState<Stories>([]);
 
   // A step of any order may be one of this order's.
@@ -38,7 +38,7 @@ export function Story({ orderId }: { readonly orderId: OrderId }) {
           <h2>
             {text.what[intent.what]}: {stateWords(intent)}
           </h2>
-          <p>{[saidWith(intent, timeZone), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
+          <p>{[saidWith(intent, clock), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
           <p className="story-where">
             {intent.destination.mode === 'practice' ? words.strip.practice : text.sentTo(intent.destination.baseUrl)}
           </p>
@@ -46,7 +46,7 @@ export function Story({ orderId }: { readonly orderId: OrderId }) {
             {records.map((record, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
               <li key={index}>
-                <span className="story-time">{dayAndSecond(record.at, timeZone)}</span>
+                <span className="story-time">{dayAndSecond(record.at, clock)}</span>
                 <span>{stepWords(record)}</span>
               </li>
             ))}

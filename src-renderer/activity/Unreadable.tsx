@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { QuarantinedRow } from '../../src-shared/station';
+import type { StoreClock } from '../../src-shared/time-format';
 import { OrderIdText, PressButton, usePressGroup } from '../controls';
 import { ask, useStation } from '../station';
-import { dayAndTime, refusalWords, words } from '../words';
+import { dayAndTime, refusalWords, storeClock, words } from '../words';
 
 const text = words.unreadable;
 
@@ -12,7 +13,7 @@ const MAX_ROWS = 50;
 /** The entries of the journal that cannot be read. Each is dismissed by a person who has looked in Connect. */
 export function Unreadable() {
   const count = useStation(({ station }) => station.unreadable);
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const clock = useStation(({ station }) => storeClock(station.settings));
   const [rows, setRows] = useState<readonly QuarantinedRow[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -37,7 +38,7 @@ export function Unreadable() {
       <p role="alert">{problem}</p>
       <ul className="queue-list" aria-labelledby="unreadable-title">
         {rows.slice(0, MAX_ROWS).map((row) => (
-          <Row key={row.row} row={row} timeZone={timeZone} onDismiss={() => dismiss(row.row)} />
+          <Row key={row.row} row={row} clock={clock} onDismiss={() => dismiss(row.row)} />
         ))}
       </ul>
       {rows.length > MAX_ROWS && <p>{text.more(rows.length - MAX_ROWS)}</p>}
@@ -47,11 +48,11 @@ export function Unreadable() {
 
 interface RowProps {
   readonly row: QuarantinedRow;
-  readonly timeZone: string | null;
+  readonly clock: StoreClock;
   readonly onDismiss: () => Promise<void>;
 }
 
-function Row({ row: { orderId, isIntent, foundAt }, timeZone, onDismiss }: RowProps) {
+function Row({ row: { orderId, isIntent, foundAt }, clock, onDismiss }: RowProps) {
   const group = usePressGroup();
   return (
     <li className="rail-card is-unknown">
@@ -59,7 +60,7 @@ function Row({ row: { orderId, isIntent, foundAt }, timeZone, onDismiss }: RowPr
       <div role="alert">
         <p>{isIntent ? text.order : text.step}</p>
       </div>
-      <p className="rail-detail">{text.foundAt(dayAndTime(foundAt, timeZone))}</p>
+      <p className="rail-detail">{text.foundAt(dayAndTime(foundAt, clock))}</p>
       <div className="rail-actions">
         <PressButton group={group} onPress={onDismiss}>
           {text.dismiss}

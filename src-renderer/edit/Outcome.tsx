@@ -4,7 +4,7 @@ import { isScheduled, namedTime } from '../../src-shared/life';
 import { PressButton, useNow, usePressGroup } from '../controls';
 import { cautionOf, type OrderAction, orderEntry, perform, SendAgain, useSendAgain } from '../orders';
 import { useStation } from '../station';
-import { checkedWords, formatWindowIn, refusalWords, saidWith, statusWords, words } from '../words';
+import { checkedWords, formatWindowIn, refusalWords, saidWith, statusWords, storeClock, words } from '../words';
 import { complaintsOf, countdown } from './complaints';
 import { useEdit } from './form';
 
@@ -40,7 +40,7 @@ function Updated({ edit }: { readonly edit: Edit }) {
       <p className="rail-state">{text.updated(statusWords(status))}</p>
       {isFallbackWindow && times && <p className="note is-alert">{text.fallbackWindow(times)}</p>}
       <p>{text.nowHas(times, bagCount === null ? null : words.rail.bags(bagCount))}</p>
-      <p>{saidWith(edit, settings['station.timeZone'])}</p>
+      <p>{saidWith(edit, storeClock(settings))}</p>
     </div>
   );
 }
@@ -49,7 +49,7 @@ function UnderWay({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
   const scheduled = isScheduled(edit.state);
   const now = useNow(scheduled);
-  const entry = orderEntry(edit, now, settings['station.timeZone']);
+  const entry = orderEntry(edit, now, storeClock(settings));
   const { state, detail } = entry;
   const actions = entry.actions.filter((action) => action !== 'correct');
   const left = edit.state.name === 'waiting' ? edit.state.notBefore - now : 0;
@@ -72,10 +72,10 @@ function messagesOf({ state }: Edit): readonly string[] {
 }
 
 function WantsSomebody({ edit }: { readonly edit: Edit }) {
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const clock = useStation(({ station }) => storeClock(station.settings));
   const time = namedTime(edit);
   const now = useNow(time !== null);
-  const { state, detail, actions } = orderEntry(edit, now, timeZone);
+  const { state, detail, actions } = orderEntry(edit, now, clock);
   const messages = messagesOf(edit);
   const { fields, top } = complaintsOf(edit);
   const named = Object.keys(fields).length;
@@ -100,7 +100,7 @@ function WantsSomebody({ edit }: { readonly edit: Edit }) {
 }
 
 function Actions({ edit, actions }: { readonly edit: Edit; readonly actions: readonly OrderAction[] }) {
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
+  const clock = useStation(({ station }) => storeClock(station.settings));
   const { answer, send, close } = useSendAgain(edit);
   const group = usePressGroup();
   const [said, setSaid] = useState<string | null>(null);
@@ -113,7 +113,7 @@ function Actions({ edit, actions }: { readonly edit: Edit; readonly actions: rea
   }
 
   if (answer) {
-    return <SendAgain intent={edit} answer={answer} timeZone={timeZone} group={group} onSend={send} onClose={close} />;
+    return <SendAgain intent={edit} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />;
   }
   return (
     <div className="button-row">

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { Intent } from '../../src-shared/intent';
 import { needsPerson } from '../../src-shared/life';
+import type { StoreClock } from '../../src-shared/time-format';
 import { OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
 import { words } from '../words';
 import { type OrderAction, orderEntry, type ShownIn } from './order-entry';
@@ -8,7 +9,7 @@ import { SendAgain, useSendAgain } from './SendAgain';
 
 export interface OrderCardProps {
   readonly intent: Intent;
-  readonly timeZone: string | null;
+  readonly clock: StoreClock;
   /** The screen is in Practice. */
   readonly practice: boolean;
   readonly shownIn?: ShownIn;
@@ -20,11 +21,11 @@ export interface OrderCardProps {
  * One order with its live state, and what can be done with it where it stands. Drawn anew only when its order has
  * changed: each step of one of them would otherwise draw the sixty of a full rail.
  */
-export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, shownIn = 'rail', onAction }: OrderCardProps) {
+export const OrderCard = memo(function OrderCard({ intent, clock, practice, shownIn = 'rail', onAction }: OrderCardProps) {
   const now = useNow(intent.state.name === 'held');
   const { answer, send, close } = useSendAgain(intent);
   const group = usePressGroup();
-  const { tone, state, label, detail, actions } = orderEntry(intent, now, timeZone, shownIn);
+  const { tone, state, label, detail, actions } = orderEntry(intent, now, clock, shownIn);
   const alarming = needsPerson(intent.state);
   return (
     <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
@@ -38,7 +39,7 @@ export const OrderCard = memo(function OrderCard({ intent, timeZone, practice, s
           <ModeMark intent={intent} practice={practice} />
         </p>
       </div>
-      {answer && <SendAgain intent={intent} answer={answer} timeZone={timeZone} group={group} onSend={send} onClose={close} />}
+      {answer && <SendAgain intent={intent} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />}
       {!answer && actions.length > 0 && (
         <div className="rail-actions">
           {actions

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent';
+import type { StoreClock } from '../../src-shared/time-format';
 import { PressButton, type PressGroup } from '../controls';
 import { refusalWords, sendAgainSentences, words } from '../words';
 import { pressSendAgain, type SendAgainAnswer } from './send-again';
@@ -22,7 +23,7 @@ export function useSendAgain(intent: Intent) {
 export interface SendAgainProps {
   readonly intent: Intent;
   readonly answer: SendAgainAnswer;
-  readonly timeZone: string | null;
+  readonly clock: StoreClock;
   /** The buttons of the card, in whose place these are. */
   readonly group: PressGroup;
   readonly onSend: () => Promise<void>;
@@ -30,14 +31,14 @@ export interface SendAgainProps {
 }
 
 /** Asks in the order's card before it is sent again, or says there why it was not. */
-export function SendAgain({ intent, answer, timeZone, group, onSend, onClose }: SendAgainProps) {
+export function SendAgain({ intent, answer, clock, group, onSend, onClose }: SendAgainProps) {
   const close = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter sends nothing.
   useEffect(() => close.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
     <div className="card-question" role="group" aria-label={text.label(intent.request.orderId)}>
-      <p role="alert">{sentence(intent, answer, timeZone)}</p>
+      <p role="alert">{sentence(intent, answer, clock)}</p>
       <div className="rail-actions">
         {answer.kind === 'confirm' && (
           <PressButton group={group} onPress={onSend}>
@@ -52,8 +53,8 @@ export function SendAgain({ intent, answer, timeZone, group, onSend, onClose }: 
   );
 }
 
-function sentence(intent: Intent, answer: SendAgainAnswer, timeZone: string | null): string {
+function sentence(intent: Intent, answer: SendAgainAnswer, clock: StoreClock): string {
   if (answer.kind === 'leaving') return text.leaving;
   if (answer.kind === 'refused') return refusalWords(answer.refusal);
-  return sendAgainSentences(intent, answer.standings, Date.now(), timeZone).join(' ');
+  return sendAgainSentences(intent, answer.standings, Date.now(), clock).join(' ');
 }

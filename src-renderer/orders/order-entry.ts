@@ -3,6 +3,7 @@ import type { Failure } from '../../src-shared/failure';
 import type { Intent, OverdueReason } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
+import type { StoreClock } from '../../src-shared/time-format';
 import { clockTime, dayAndTime, saidWith, words } from '../words';
 
 /** What a card looks like; the word says the same without colour. */
@@ -34,17 +35,17 @@ export function cautionOf({ what, state, facts }: Intent): string | null {
 }
 
 /** @param now milliseconds since 1970, for the countdown */
-export const orderEntry = (intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn = 'rail'): OrderEntry => ({
+export const orderEntry = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderEntry => ({
   label: intent.what === 'update' ? words.rail.edit : null,
-  ...linesOf(intent, now, timeZone, shownIn),
+  ...linesOf(intent, now, clock, shownIn),
 });
 
-function linesOf(intent: Intent, now: number, timeZone: string | null, shownIn: ShownIn): Omit<OrderEntry, 'label'> {
+function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): Omit<OrderEntry, 'label'> {
   const { what, state } = intent;
-  const time = clockTime(intent.changedAt, timeZone);
+  const time = clockTime(intent.changedAt, clock);
   const caution = cautionOf(intent);
   const withCaution = (text: string) => (caution === null ? text : `${caution} ${text}`);
-  const detail = withCaution([saidWith(intent, timeZone), time].filter(Boolean).join(' · '));
+  const detail = withCaution([saidWith(intent, clock), time].filter(Boolean).join(' · '));
   switch (state.name) {
     case 'held':
       return { tone: 'held', state: words.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
@@ -52,7 +53,7 @@ function linesOf(intent: Intent, now: number, timeZone: string | null, shownIn: 
       if (isScheduled(state)) {
         return {
           tone: 'saved',
-          state: words.rail.scheduled(clockTime(state.notBefore, timeZone)),
+          state: words.rail.scheduled(clockTime(state.notBefore, clock)),
           detail,
           actions: ['correct', 'withdraw'],
         };
@@ -78,7 +79,7 @@ function linesOf(intent: Intent, now: number, timeZone: string | null, shownIn: 
     case 'overdue':
       return {
         tone: 'unknown',
-        state: words.rail.overdue(state.because, dayAndTime(intent.createdAt, timeZone)),
+        state: words.rail.overdue(state.because, dayAndTime(intent.createdAt, clock)),
         detail: withCaution(`${words.rail.overdueAdvice(state.because, what)} ${time}`),
         actions: actionsOfOverdue(state.because),
       };

@@ -1,19 +1,20 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { CredentialsState } from '../../src-shared/station';
+import type { StoreClock } from '../../src-shared/time-format';
 import { ask, change, useStation } from '../station';
-import { words } from '../words';
+import { storeClock, words } from '../words';
 import { refusalWords } from './refusal-words';
 
 const text = words.settings.credentials;
 
-function stateWords(state: CredentialsState, timeZone: string | null): string {
+function stateWords(state: CredentialsState, clock: StoreClock): string {
   switch (state.kind) {
     case 'asking':
       return text.asking;
     case 'none':
       return text.none;
     case 'stored':
-      return state.expiresAt === undefined ? text[state.form] : `${text[state.form]} ${text.ends(state.expiresAt, timeZone)}`;
+      return state.expiresAt === undefined ? text[state.form] : `${text[state.form]} ${text.ends(state.expiresAt, clock)}`;
     case 'locked':
       return text.locked;
     case 'unavailable':
@@ -43,7 +44,7 @@ export function CredentialsSection() {
   return (
     <section className="card" aria-labelledby="settings-credentials">
       <h2 id="settings-credentials">{words.settings.sections.credentials}</h2>
-      <p role="status">{stateWords(credentials, settings['station.timeZone'])}</p>
+      <p role="status">{stateWords(credentials, storeClock(settings))}</p>
       <form className="credentials" onSubmit={store}>
         <label className="label" htmlFor={id}>
           {text.label}

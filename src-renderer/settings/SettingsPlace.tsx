@@ -1,5 +1,5 @@
 import { useStation } from '../station';
-import { dayAndTime, words } from '../words';
+import { dateAndTime, storeClock, words } from '../words';
 import { CredentialsSection } from './CredentialsSection';
 import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
@@ -24,7 +24,7 @@ export function SettingsPlace() {
           <h2 id="settings-problems">{text.problemsTitle}</h2>
           <ul>
             {problems.map((problem) => {
-              const sentence = words.settingsProblem(problem, (at) => dayAndTime(at, settings['station.timeZone']));
+              const sentence = words.settingsProblem(problem, (at) => dateAndTime(at, storeClock(settings)));
               return <li key={sentence}>{sentence}</li>;
             })}
           </ul>

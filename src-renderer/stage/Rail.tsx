@@ -4,7 +4,7 @@ import type { Edit, Intent } from '../../src-shared/intent';
 import { needsPerson } from '../../src-shared/life';
 import { type OrderAction, OrderCard } from '../orders';
 import { useCounts, useStation } from '../station';
-import { words } from '../words';
+import { storeClock, words } from '../words';
 import { act } from './actions';
 
 const FIRST_ORDER = 'PRACTICE-0001';
@@ -21,6 +21,7 @@ export interface RailProps {
 export function Rail({ openEdit, showNeedy, painted }: RailProps) {
   const orders = useStation((state) => state.orders);
   const settings = useStation((state) => state.station.settings);
+  const clock = storeClock(settings);
   const list = useRef<HTMLUListElement>(null);
   const shown = useFirstFew(orders, painted);
   const below = useBelowTheFold(list, shown);
@@ -39,7 +40,7 @@ export function Rail({ openEdit, showNeedy, painted }: RailProps) {
       </header>
       <ul className="rail-list" aria-labelledby="rail-title" ref={list}>
         {shown.map((intent) => (
-          <OrderCard key={intent.id} intent={intent} timeZone={settings['station.timeZone']} practice={practice} onAction={onAction} />
+          <OrderCard key={intent.id} intent={intent} clock={clock} practice={practice} onAction={onAction} />
         ))}
       </ul>
       {orders.length === 0 && (

@@ -1,12 +1,12 @@
 import { useStation } from '../station';
-import { standingSentences, words } from '../words';
+import { standingSentences, storeClock, words } from '../words';
 import { useForm } from './form';
 
 /** What this station knows of other stagings of the order on the screen: said before the order can be staged. */
 export function StandingsNote() {
   const standings = useForm((form) => form.standings);
-  const timeZone = useStation(({ station }) => station.settings['station.timeZone']);
-  const sentences = standingSentences(standings, Date.now(), timeZone);
+  const clock = useStation(({ station }) => storeClock(station.settings));
+  const sentences = standingSentences(standings, Date.now(), clock);
   // Where there is much to say, the button alone says that a second shopper may come.
   const isLong = sentences.length > 2;
   const isMaybe = standings.some(({ kind }) => kind === 'maybe-staged');

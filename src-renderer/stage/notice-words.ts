@@ -1,7 +1,7 @@
 /** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
 import { assertNever } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
-import { checkedWords, dayAndTime, refusalWords, words } from '../words';
+import { checkedWords, dayAndTime, refusalWords, storeClock, words } from '../words';
 import type { Notice } from './notice';
 
 export function noticeWords(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
@@ -32,7 +32,7 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
     case 'restored':
       return { tone: 'status', text: words.stage.restored };
     case 'left-behind':
-      return alert(words.stage.leftBehind(notice.orderId, dayAndTime(notice.at, settings['station.timeZone'])));
+      return alert(words.stage.leftBehind(notice.orderId, dayAndTime(notice.at, storeClock(settings))));
     case 'checked': {
       const settled = 'confirmed' in notice.said && notice.said.confirmed;
       return { tone: settled ? 'status' : 'alert', text: checkedWords(notice.what, notice.orderId, notice.said) };

@@ -1,5 +1,6 @@
 /** What is said of a token that ends. */
-import { clockTime, dayAndTime, isSameDay } from './times';
+import type { StoreClock } from '../../src-shared/time-format';
+import { clockTime, dateAndTime, dayAndTime, isSameDay } from './times';
 
 const DAY_MS = 86_400_000;
 
@@ -7,16 +8,16 @@ const DAY_MS = 86_400_000;
  * The calm line of the last day; `null` before it.
  * @param expiresAt milliseconds since 1970, as `now` is
  */
-export function expiryLine(expiresAt: number, now: number, timeZone: string | null): string | null {
+export function expiryLine(expiresAt: number, now: number, clock: StoreClock): string | null {
   if (expiresAt - now > DAY_MS) return null;
-  const at = clockTime(expiresAt, timeZone);
+  const at = clockTime(expiresAt, clock);
   if (expiresAt <= now) {
-    const when = isSameDay(expiresAt, now, timeZone) ? `at ${at}` : `on ${dayAndTime(expiresAt, timeZone)}`;
+    const when = isSameDay(expiresAt, now, clock) ? `at ${at}` : `on ${dayAndTime(expiresAt, clock)}`;
     return `The token ended ${when}. Orders are saved; tell IT.`;
   }
-  const day = isSameDay(expiresAt, now, timeZone) ? 'today' : 'tomorrow';
+  const day = isSameDay(expiresAt, now, clock) ? 'today' : 'tomorrow';
   return `The token ends ${day} at ${at}. Orders are saved then; tell IT.`;
 }
 
 /** For whoever looks after it. */
-export const expirySentence = (expiresAt: number, timeZone: string | null): string => `It ends on ${dayAndTime(expiresAt, timeZone)}.`;
+export const expirySentence = (expiresAt: number, clock: StoreClock): string => `It ends on ${dateAndTime(expiresAt, clock)}.`;

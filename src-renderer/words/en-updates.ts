@@ -6,8 +6,8 @@ import { assertNever } from '../../src-shared/result';
 interface Surroundings {
   /** How to show a time, in the store's zone. */
   readonly clock: (at: number) => string;
-  /** `22:30-05:00`: when a station may restart itself; null at any time. */
-  readonly hours: string | null;
+  /** From when on a station may restart itself, by the store's clock; null at any time. */
+  readonly opensAt: string | null;
 }
 
 export const updatesWords = {
@@ -32,7 +32,7 @@ export const updatesWords = {
   nothingWaits: 'There is no update waiting any more.',
 };
 
-function releaseWords(state: ReleaseState, { clock, hours }: Surroundings): string {
+function releaseWords(state: ReleaseState, { clock, opensAt }: Surroundings): string {
   switch (state.kind) {
     case 'from-source':
       return 'This Stagebay runs from a folder of sources. Nothing updates it.';
@@ -45,7 +45,7 @@ function releaseWords(state: ReleaseState, { clock, hours }: Surroundings): stri
     case 'not-yet':
       return `${state.version} is there and comes to other stations first.`;
     case 'waiting':
-      return `${state.version} is ready and waits${waitsFor(state.busy, hours)}.`;
+      return `${state.version} is ready and waits${waitsFor(state.busy, opensAt)}.`;
     case 'restarting':
       return `Restarting into ${state.version}…`;
     case 'needs-computer-restart':
@@ -59,7 +59,7 @@ function releaseWords(state: ReleaseState, { clock, hours }: Surroundings): stri
   }
 }
 
-function waitsFor(busy: Busy | null, hours: string | null): string {
+function waitsFor(busy: Busy | null, opensAt: string | null): string {
   switch (busy) {
     case null:
       return ' for a moment between two orders';
@@ -70,7 +70,7 @@ function waitsFor(busy: Busy | null, hours: string | null): string {
     case 'in-use':
       return ': somebody is at the computer';
     case 'outside-hours':
-      return hours === null ? '' : ` until ${hours.slice(0, 5)}`;
+      return opensAt === null ? '' : ` until ${opensAt}`;
     default:
       return assertNever(busy);
   }

@@ -2,13 +2,14 @@ import { formatMoney } from '../../src-shared/dollars';
 import type { Intent } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
 import { formatPounds } from '../../src-shared/pounds';
+import type { StoreClock } from '../../src-shared/time-format';
 import type { UpdateChanges } from '../../src-shared/update';
 import { en } from './en';
 import { dayAndTime } from './times';
 
 /** What was said with an order or an edit, in one line, without what was left blank. */
-export const saidWith = (intent: Intent, timeZone: string | null): string =>
-  intent.what === 'stage' ? handedOver(intent.request) : changed(intent.request.changes, timeZone);
+export const saidWith = (intent: Intent, clock: StoreClock): string =>
+  intent.what === 'stage' ? handedOver(intent.request) : changed(intent.request.changes, clock);
 
 /** `3 bags · 12 items · 14.25 lb` */
 const handedOver = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items' | 'weight'>): string =>
@@ -19,12 +20,12 @@ const handedOver = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items'
   ]);
 
 /** `Change: 3 bags · tip $4.50` */
-function changed(changes: UpdateChanges, timeZone: string | null): string {
+function changed(changes: UpdateChanges, clock: StoreClock): string {
   const { window, tip, cartTotal, alcoholic, bagLabel, specialInstructions } = changes;
   const text = en.edit.changed;
   return text.title(
     joined([
-      window && text.window(dayAndTime(Date.parse(window.startAt), timeZone), dayAndTime(Date.parse(window.endAt), timeZone)),
+      window && text.window(dayAndTime(Date.parse(window.startAt), clock), dayAndTime(Date.parse(window.endAt), clock)),
       handedOver(changes),
       tip !== undefined && text.tip(formatMoney(tip, 'en')),
       cartTotal !== undefined && text.cartTotal(formatMoney(cartTotal, 'en')),

@@ -18,5 +18,5 @@ export { sendNowWords } from './send-now';
 export { sendAgainSentences, spokenTime, standingSentences } from './standings';
 export { stateWords } from './state-words';
 export { storeClock } from './store-clock';
-export { clockTime, dayAndSecond, dayAndTime } from './times';
+export { clockTime, dateAndTime, dayAndSecond, dayAndTime, timeOfDay } from './times';
 export { formatWindowIn } from './window-times';

@@ -2,7 +2,8 @@
 import type { OrderDetails } from '../../src-shared/order-details';
 import type { Settings } from '../../src-shared/settings';
 import { canceledBecause, detailWords as names, statusWords } from './en-statuses';
-import { dayAndTime } from './times';
+import { storeClock } from './store-clock';
+import { dateAndTime } from './times';
 import { formatWindowIn } from './window-times';
 
 export interface Fact {
@@ -17,7 +18,7 @@ export interface Fact {
  */
 export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
   const { window, handoffWindow, cancellationReason, isInstacartPlus } = details;
-  const moment = (instant: string | null) => instant && dayAndTime(Date.parse(instant), settings['station.timeZone']);
+  const moment = (instant: string | null) => instant && dateAndTime(Date.parse(instant), storeClock(settings));
   const times = window && formatWindowIn(window, settings);
   const more: Fact[] = [
     { name: names.handoff, value: handoffWindow && formatWindowIn(handoffWindow, settings) },

@@ -1,14 +1,15 @@
 /** What is known of other stagings of an order, in one sentence for each kind, the gravest first. Pure. */
 import type { Intent } from '../../src-shared/intent';
 import type { Standing } from '../../src-shared/standing';
+import type { StoreClock } from '../../src-shared/time-format';
 import { en } from './en';
 import { sendAgainWords, standingsWords } from './en-standings';
 import { mayHaveHappened } from './may-have-happened';
 import { clockTime, dayAndTime, isSameDay } from './times';
 
 /** A time as a packer says it: without the day when it is today's. */
-export const spokenTime = (at: number, now: number, timeZone: string | null): string =>
-  isSameDay(at, now, timeZone) ? standingsWords.today(clockTime(at, timeZone)) : standingsWords.earlier(dayAndTime(at, timeZone));
+export const spokenTime = (at: number, now: number, clock: StoreClock): string =>
+  isSameDay(at, now, clock) ? standingsWords.today(clockTime(at, clock)) : standingsWords.earlier(dayAndTime(at, clock));
 
 type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside' | 'setAsideMaybe'>;
 
@@ -17,16 +18,11 @@ type Words = Pick<typeof standingsWords, 'staged' | 'stagedTimes' | 'maybeStaged
  * @param now milliseconds since 1970
  * @param sending whether one of the order is to be sent again, and not a new one to be staged
  */
-export function standingSentences(
-  standings: readonly Standing[],
-  now: number,
-  timeZone: string | null,
-  sending = false,
-): readonly string[] {
+export function standingSentences(standings: readonly Standing[], now: number, clock: StoreClock, sending = false): readonly string[] {
   const text: Words = sending ? sendAgainWords : standingsWords;
   const sentence = (group: Group, say: (n: number, at: string, newest: Standing) => string): string[] => {
     const some = standings.filter((standing) => groupOf(standing) === group);
-    return some[0] ? [say(some.length, spokenTime(sentAt(some[0]), now, timeZone), some[0])] : [];
+    return some[0] ? [say(some.length, spokenTime(sentAt(some[0]), now, clock), some[0])] : [];
   };
   return [
     ...sentence('in-flight', () => standingsWords.inFlight),
@@ -39,8 +35,8 @@ export function standingSentences(
 }
 
 /** Before an order or edit is sent again: what is known of itself, and of the other stagings of its order. */
-export function sendAgainSentences(intent: Intent, others: readonly Standing[], now: number, timeZone: string | null): readonly string[] {
-  const sentences = standingSentences(others, now, timeZone, true);
+export function sendAgainSentences(intent: Intent, others: readonly Standing[], now: number, clock: StoreClock): readonly string[] {
+  const sentences = standingSentences(others, now, clock, true);
   if (!mayHaveHappened(intent)) return sentences;
   if (intent.what === 'update') return [sendAgainWords.maybeMade, ...sentences];
   // A sentence of another staging may say so already.

@@ -1,12 +1,29 @@
 import type { Settings } from '../../src-shared/settings';
-import type { StoreClock } from '../../src-shared/store-time';
+import type { Locale, StoreClock } from '../../src-shared/time-format';
+
+type ClockSettings = Pick<Settings, 'language' | 'connection.language' | 'station.timeZone'>;
+
+const clocks = new Map<string, StoreClock>();
 
 /**
- * How times are written at this station. The setting `language` has one English; which of the two is meant is taken
- * from the language that Connect is asked to answer in, and else from the machine's.
+ * How times are written at this station, everywhere in the window. The same settings give the same object, so that what was drawn
+ * with it is not drawn anew.
  */
-export function storeClock(settings: Pick<Settings, 'language' | 'connection.language' | 'station.timeZone'>): StoreClock {
+export function storeClock(settings: ClockSettings): StoreClock {
+  const locale = localeOf(settings);
+  const timeZone = settings['station.timeZone'];
+  const key = `${locale} ${timeZone}`;
+  const known = clocks.get(key) ?? { timeZone, locale };
+  clocks.set(key, known);
+  return known;
+}
+
+/**
+ * The setting `language` has one English; which of the two is meant is taken from the language that Connect is asked to
+ * answer in, and else from the machine's.
+ */
+function localeOf(settings: ClockSettings): Locale {
   const { language } = settings;
   const english = (settings['connection.language'] ?? navigator.language) === 'en-CA' ? 'en-CA' : 'en-US';
-  return { timeZone: settings['station.timeZone'], locale: language === null || language === 'en' ? english : language };
+  return language === null || language === 'en' ? english : language;
 }

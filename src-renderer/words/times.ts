@@ -1,27 +1,34 @@
-/** Times as the store's clock shows them. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Times as the store's clock shows them, with twelve or twenty-four hours as its language has it. Nothing here throws. */
+import { dateTimeFormat, isTime, type StoreClock } from '../../src-shared/time-format';
+import { UTC } from '../../src-shared/time-zone';
 
-function format(timeZone: string | null, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone} ${JSON.stringify(options)}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone ? { timeZone } : {}) });
-  formats.set(key, known);
-  return known;
-}
+/** Shown for a number that is no time. */
+const UNKNOWN_TIME = 'unknown time';
 
-/** `14:02`. @param at milliseconds since 1970 */
-export const clockTime = (at: number, timeZone: string | null): string =>
-  format(timeZone, { hour: '2-digit', minute: '2-digit' }).format(at);
+const written = (at: number, clock: StoreClock, options: Intl.DateTimeFormatOptions): string =>
+  isTime(at) ? dateTimeFormat(clock, options).format(at) : UNKNOWN_TIME;
+
+const TIME = { hour: 'numeric', minute: '2-digit' } as const;
+const DAY = { day: 'numeric', month: 'short' } as const;
+
+/** `2:02 PM`, or `14 h 02`. @param at milliseconds since 1970 */
+export const clockTime = (at: number, clock: StoreClock): string => written(at, clock, TIME);
+
+/** A time of day that comes every day. @param minute since midnight; 1,440 is the end of the day */
+export const timeOfDay = (minute: number, { locale }: StoreClock): string => clockTime(minute * 60_000, { locale, timeZone: UTC });
 
 /** Whether the store's calendar shows one day at both moments. */
-export const isSameDay = (one: number, other: number, timeZone: string | null): boolean => {
-  const { format: day } = format(timeZone, { dateStyle: 'short' });
-  return day(one) === day(other);
-};
+export function isSameDay(one: number, other: number, clock: StoreClock): boolean {
+  if (!isTime(one) || !isTime(other)) return false;
+  const day = dateTimeFormat(clock, { dateStyle: 'short' });
+  return day.format(one) === day.format(other);
+}
 
-/** `22 Nov, 14:02`, for what may be older than today. */
-export const dayAndTime = (at: number, timeZone: string | null): string =>
-  format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);
+/** `Nov 22, 2:02 PM`, for what may be older than today. */
+export const dayAndTime = (at: number, clock: StoreClock): string => written(at, clock, { ...DAY, ...TIME });
 
-/** `22 Nov, 14:02:31`, for whoever reads a story out on the phone. */
-export const dayAndSecond = (at: number, timeZone: string | null): string =>
-  format(timeZone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+/** `Nov 22, 2026, 2:02 PM`, for what may be of another year. */
+export const dateAndTime = (at: number, clock: StoreClock): string => written(at, clock, { ...DAY, year: 'numeric', ...TIME });
+
+/** `Nov 22, 2:02:31 PM`, for a person who reads a story out on the phone. */
+export const dayAndSecond = (at: number, clock: StoreClock): string => written(at, clock, { ...DAY, ...TIME, second: '2-digit' });

@@ -4,33 +4,34 @@ import { cautionOf, orderEntry } from '../../../src-renderer/orders/order-entry'
 import type { Failure } from '../../../src-shared/failure';
 import type { IntentState } from '../../../src-shared/intent';
 import { ambiguous, CUT_OFF, editIn, intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
+import { CLOCK, clockOf, NINE, NINE_THAT_DAY, plain } from '../words/fixtures/clock';
 import { anyFailure } from '../words/fixtures/failures';
 
 const FULL = { bags: 3, items: 12, weight: 1_425 };
 const entry = (state: IntentState, request: Record<string, unknown> = FULL, now = MORNING) =>
-  orderEntry(intentIn(state, request), now, 'UTC');
+  orderEntry(intentIn(state, request), now, CLOCK);
 const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
 
 describe('an order that is shown', () => {
   it.each<[IntentState, Omit<ReturnType<typeof orderEntry>, 'label'>]>([
-    [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['undo'] }],
-    [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['withdraw'] }],
+    [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['undo'] }],
+    [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['withdraw'] }],
     [
       { ...STATES.waiting, failure: offline },
       {
         tone: 'saved',
         state: 'Saved, will send',
-        detail: 'There is no network. 3 bags · 12 items · 14.25 lb · 09:00',
+        detail: `There is no network. 3 bags · 12 items · 14.25 lb · ${NINE}`,
         actions: ['withdraw'],
       },
     ],
-    [STATES.sending, { tone: 'sending', state: 'Sending', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
-    [STATES.staged, { tone: 'staged', state: 'Staged', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
-    [STATES.withdrawn, { tone: 'quiet', state: 'Withdrawn', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: ['correct'] }],
-    [STATES.settled, { tone: 'quiet', state: 'Unknown, put away', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] }],
+    [STATES.sending, { tone: 'sending', state: 'Sending', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.staged, { tone: 'staged', state: 'Staged', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.withdrawn, { tone: 'quiet', state: 'Withdrawn', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['correct'] }],
+    [STATES.settled, { tone: 'quiet', state: 'Unknown, put away', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [
       { name: 'settled', from: 'rejected', by: 'corrected', failure: REFUSED },
-      { tone: 'quiet', state: 'Rejected, corrected', detail: '3 bags · 12 items · 14.25 lb · 09:00', actions: [] },
+      { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
     ],
   ])('says %j in words', (state, expected) => {
     expect(entry(state)).toEqual({ label: null, ...expected });
@@ -42,12 +43,12 @@ describe('an order that is shown', () => {
   ] as const)('that wants a person says what happened and what to do (%#)', (state, tone, line, actions) => {
     const said = entry(state);
     expect(said).toMatchObject({ tone, state: line, actions });
-    expect(said.detail).toMatch(/^\S.+\. 09:00$/);
+    expect(said.detail).toMatch(/^\S.+\. 9:00\sAM$/);
   });
 
   it('says only what was handed over', () => {
-    expect(entry(STATES.staged, {}).detail).toBe('09:00');
-    expect(entry(STATES.staged, { bags: 1 }).detail).toBe('1 bag · 09:00');
+    expect(entry(STATES.staged, {}).detail).toBe(NINE);
+    expect(entry(STATES.staged, { bags: 1 }).detail).toBe(`1 bag · ${NINE}`);
   });
 
   it.each([
@@ -61,7 +62,7 @@ describe('an order that is shown', () => {
   });
 
   it("shows the store's time, not the machine's", () => {
-    expect(orderEntry(intentIn(STATES.staged), MORNING, 'America/Toronto').detail).toBe('04:00');
+    expect(plain(orderEntry(intentIn(STATES.staged), MORNING, clockOf('America/Toronto')).detail)).toBe('4:00 AM');
   });
 
   const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Updated|Rejected|Unknown|Withdrawn|Not sent)/;
@@ -79,7 +80,7 @@ describe('an order that is shown', () => {
       fc.property(fc.oneof(withFailure, fc.constantFrom(...Object.values(STATES))), fc.boolean(), (state, full) => {
         const said = entry(state, full ? FULL : {});
         expect(said.state).toMatch(BEGINNINGS);
-        expect(said.detail).toContain('09:00');
+        expect(said.detail).toContain(NINE);
         expect(`${said.state} ${said.detail}`).not.toMatch(/undefined|null|NaN|\[object|false/);
       }),
     );
@@ -90,7 +91,7 @@ describe('an order that is shown', () => {
   });
 
   it.each([
-    ['waited-too-long', 'Not sent: it has waited since 2 Mar, 09:00', /groceries still there/, ['send-again', 'withdraw']],
+    ['waited-too-long', `Not sent: it has waited since ${NINE_THAT_DAY}`, /groceries still there/, ['send-again', 'withdraw']],
     ['already-staged', 'Not sent: another one of this order was staged, or may have been', /second shopper/, ['send-again', 'withdraw']],
     [
       'journal-copy',
@@ -114,7 +115,7 @@ describe('an order that is shown', () => {
   it.each(['waiting', 'rejected', 'withdrawn', 'overdue', 'parked', 'settled'] as const)(
     'an order that an earlier attempt may have staged says so while it is %s',
     (name) => {
-      const said = orderEntry(ambiguous(intentIn(STATES[name], FULL)), MORNING, 'UTC');
+      const said = orderEntry(ambiguous(intentIn(STATES[name], FULL)), MORNING, CLOCK);
       expect(said.detail).toContain('It may have been staged before.');
       expect(entry(STATES[name]).detail).not.toContain('It may have been staged before.');
     },
@@ -123,7 +124,7 @@ describe('an order that is shown', () => {
   it('an order that may have been staged is never called not staged, whatever refused it', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const said = orderEntry(ambiguous(intentIn({ name: 'rejected', failure })), MORNING, 'UTC');
+        const said = orderEntry(ambiguous(intentIn({ name: 'rejected', failure })), MORNING, CLOCK);
         expect(said.detail).toContain('It may have been staged before.');
         expect(said.detail).not.toMatch(/was not (staged|made|done)/i);
       }),
@@ -131,7 +132,7 @@ describe('an order that is shown', () => {
   });
 
   it('a refused order that an earlier attempt may have staged can be checked', () => {
-    expect(orderEntry(ambiguous(intentIn(STATES.rejected)), MORNING, 'UTC').actions).toEqual(['check', 'correct', 'dismiss']);
+    expect(orderEntry(ambiguous(intentIn(STATES.rejected)), MORNING, CLOCK).actions).toEqual(['check', 'correct', 'dismiss']);
   });
 
   it('of an order that may have been staged says so before it can be sent again', () => {
@@ -142,16 +143,16 @@ describe('an order that is shown', () => {
 describe('an edit that is shown', () => {
   it('an unknown edit says that it may have been made, and can be checked, sent again or dismissed', () => {
     for (const place of ['rail', 'activity'] as const) {
-      const said = orderEntry(editIn(STATES.unknown), MORNING, 'UTC', place);
+      const said = orderEntry(editIn(STATES.unknown), MORNING, CLOCK, place);
       expect(said).toMatchObject({ state: 'Unknown: the line was cut off', actions: ['check', 'send-again', 'dismiss'] });
-      expect(said.detail).toBe('It may have been made. Tap Check. 09:00');
+      expect(said.detail).toBe(`It may have been made. Tap Check. ${NINE}`);
     }
   });
 
   it('an edit that was refused after an ambiguous attempt is never called not made', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const { detail } = orderEntry(ambiguous(editIn({ name: 'rejected', failure })), MORNING, 'UTC');
+        const { detail } = orderEntry(ambiguous(editIn({ name: 'rejected', failure })), MORNING, CLOCK);
         expect(detail).toContain('It may have been made.');
         expect(detail).not.toMatch(/not (staged|made|done)/i);
       }),
@@ -165,16 +166,16 @@ describe('an edit that is shown', () => {
 
   it('an edit is called an edit in every state, so that it is not taken for a staging of its order', () => {
     for (const state of Object.values(STATES)) {
-      expect(orderEntry(editIn(state), MORNING, 'UTC').label).toBe('Edit');
+      expect(orderEntry(editIn(state), MORNING, CLOCK).label).toBe('Edit');
       expect(entry(state).label).toBeNull();
     }
   });
 
   it('a refused edit that an earlier attempt may have made can be checked', () => {
-    expect(orderEntry(ambiguous(editIn(STATES.rejected)), MORNING, 'UTC').actions).toEqual(['check', 'correct', 'dismiss']);
+    expect(orderEntry(ambiguous(editIn(STATES.rejected)), MORNING, CLOCK).actions).toEqual(['check', 'correct', 'dismiss']);
   });
 
   it('a saved edit can be withdrawn', () => {
-    expect(orderEntry(editIn(STATES.waiting), MORNING, 'UTC').actions).toEqual(['withdraw']);
+    expect(orderEntry(editIn(STATES.waiting), MORNING, CLOCK).actions).toEqual(['withdraw']);
   });
 });

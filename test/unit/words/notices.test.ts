@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkedWords, sendNowWords, stateWords, words } from '../../../src-renderer/words';
 import { NO_FACTS } from '../../../src-shared/intent';
 import { stationWith } from '../stage/fixtures/door';
 import { ambiguous, editIn, intentIn, STATES } from '../stage/fixtures/intents';
+import { plain } from './fixtures/clock';
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { language: 'en-US' });
+});
 
 describe('a list of orders that is not the one that this station left', () => {
   it.each(['restored', 'moved'] as const)('a copied list of orders is reported with the number of orders to decide about (%s)', (kind) => {
@@ -33,8 +38,8 @@ describe('a station that Connect asked to wait', () => {
   const busy = { kind: 'busy', host: 'connect.example', since: 0, until } as const;
 
   it('a press on "Send now" says when orders leave, and not that they are leaving now', () => {
-    const said = 'Connect asked this station to wait. Orders are saved and leave from 14:14.';
-    expect(sendNowWords(stationWith({}, busy))).toBe(said);
+    const said = 'Connect asked this station to wait. Orders are saved and leave from 2:14 PM.';
+    expect(plain(sendNowWords(stationWith({ 'station.timeZone': 'UTC' }, busy)))).toBe(said);
     expect(sendNowWords(stationWith())).toBe('Trying now');
   });
 });

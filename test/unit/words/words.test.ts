@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, dayAndTime, words } from '../../../src-renderer/words';
+import { dateAndTime, words } from '../../../src-renderer/words';
 import { SETTING_KEYS, SETTINGS, type SettingsProblem } from '../../../src-shared/settings';
+import { CLOCK } from './fixtures/clock';
 
 describe('a number in words', () => {
   it('has commas from a thousand on', () => {
@@ -29,24 +30,6 @@ describe('a number in words', () => {
   });
 });
 
-describe('a time', () => {
-  const at = Date.UTC(2026, 10, 22, 19, 2);
-
-  it("is the store's, whatever the machine's zone is", () => {
-    expect(clockTime(at, 'America/Toronto')).toBe('14:02');
-    expect(clockTime(at, 'UTC')).toBe('19:02');
-    expect(dayAndTime(at, 'America/Toronto')).toBe('22 Nov, 14:02');
-  });
-
-  it('is written on a clock of twenty-four hours, midnight as 00', () => {
-    expect(clockTime(Date.UTC(2026, 0, 1), 'UTC')).toBe('00:00');
-  });
-
-  it('is shown also where no zone is known', () => {
-    expect(clockTime(at, null)).toMatch(/^\d\d:\d\d$/);
-  });
-});
-
 describe('settings', () => {
   it('all have a name', () => {
     for (const key of SETTING_KEYS)
@@ -61,9 +44,9 @@ describe('settings', () => {
     [{ kind: 'bad-value', file: '/p.json', key: 'stage.maxBags', detail: 'is too large' }, ['/p.json', 'stage.maxBags is too large']],
     [{ kind: 'unknown-key', file: '/p.json', key: 'stage.maxBag' }, ['/p.json', 'stage.maxBag']],
     [{ kind: 'not-for-stations', file: '/s.json', key: 'update.mode' }, ['/s.json', 'update.mode']],
-    [{ kind: 'kept-last-good', since: 0 }, ['1 Jan']],
+    [{ kind: 'kept-last-good', since: 0 }, ['Jan 1, 1970']],
   ])('with a problem (%j) say which and where', (problem, parts) => {
-    const said = words.settingsProblem(problem, (time) => dayAndTime(time, 'UTC'));
+    const said = words.settingsProblem(problem, (time) => dateAndTime(time, CLOCK));
     for (const part of parts) expect(said).toContain(part);
     expect(said).not.toMatch(/undefined|NaN/);
   });
