@@ -267,6 +267,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     wake() {
       station.lines.wake();
       awake.look();
+      counts.touch();
     },
     async close() {
       closed = true;

@@ -196,6 +196,8 @@ export interface StationCounts {
   readonly current: OpenCounts;
   /** Live orders that are still being processed while the screen is in Practice; `null` in live mode. */
   readonly live: OpenCounts | null;
+  /** How many orders were staged today in the mode in force, by the store's calendar; `null` until they were counted. */
+  readonly stagedToday: number | null;
 }
 
 export type RequestInput<Name extends RequestName> = z.infer<(typeof INPUTS)[Name]>;

@@ -7,6 +7,7 @@ import type { OrderDetails } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
 import type { Standing } from '../../src-shared/standing';
 import type { OpenCounts, QuarantinedRow } from '../../src-shared/station';
+import type { TimeRange } from '../../src-shared/store-day';
 import type { UpdateRequest } from '../../src-shared/update';
 import type { Placed, TripRefusal } from '../orders';
 
@@ -138,6 +139,8 @@ export interface Journal {
   story(id: IntentId): Promise<IntentStory | null>;
   /** An overdue or parked intent is both unsent and in need of a person. Costs the same however many there are. */
   counts(): Promise<OpenCounts>;
+  /** How many orders came to be staged in a span of time, by the wall clock. Reads the rows of that span alone, and once. */
+  stagedIn(range: TimeRange): Promise<number>;
   /** How many rows were found that cannot be read, and that nobody has dismissed. They are kept. */
   unreadable(): Promise<number>;
   quarantined(): Promise<readonly QuarantinedRow[]>;

@@ -3,6 +3,7 @@ import type { Intent, IntentId, IntentRecord, IntentState, StateName } from '../
 import { type IntentEvent, isUnsent, needsPerson } from '../../src-shared/life';
 import type { OrderId } from '../../src-shared/order';
 import { fail, ok } from '../../src-shared/result';
+import { isInRange } from '../../src-shared/store-day';
 import { type Log, tellAll } from '../log';
 import { isOpenToProof } from '../orders';
 import { inBatches } from './batches';
@@ -150,6 +151,10 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       const byState: Partial<Record<StateName, number>> = {};
       for (const state of states) if (!isAtRest(state)) byState[state.name] = (byState[state.name] ?? 0) + 1;
       return { unsent: states.filter(isUnsent).length, needsPerson: states.filter(needsPerson).length, byState };
+    },
+
+    async stagedIn(range) {
+      return oldestFirst().filter(({ intent: { state, changedAt } }) => state.name === 'staged' && isInRange(range, changedAt)).length;
     },
 
     async unreadable() {

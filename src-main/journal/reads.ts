@@ -10,7 +10,19 @@ import { standingsOf } from './steps';
 
 export type JournalReads = Pick<
   Journal,
-  'find' | 'ticket' | 'recent' | 'standings' | 'unsent' | 'openIn' | 'search' | 'all' | 'story' | 'counts' | 'unreadable' | 'quarantined'
+  | 'find'
+  | 'ticket'
+  | 'recent'
+  | 'standings'
+  | 'unsent'
+  | 'openIn'
+  | 'search'
+  | 'all'
+  | 'story'
+  | 'counts'
+  | 'stagedIn'
+  | 'unreadable'
+  | 'quarantined'
 >;
 
 export function createReads({ connection, disk, rows, quarantine, setAside }: JournalParts): JournalReads {
@@ -88,6 +100,10 @@ export function createReads({ connection, disk, rows, quarantine, setAside }: Jo
 
     async counts() {
       return disk.read(() => rows.counts());
+    },
+
+    async stagedIn(range) {
+      return disk.read(() => rows.stagedIn(range));
     },
 
     async unreadable() {

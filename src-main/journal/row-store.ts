@@ -6,6 +6,7 @@ import type { Intent, IntentId } from '../../src-shared/intent';
 import { type IntentEvent, isUnsent } from '../../src-shared/life';
 import type { OrderId } from '../../src-shared/order';
 import type { OpenCounts } from '../../src-shared/station';
+import type { TimeRange } from '../../src-shared/store-day';
 import type { Column, Connection } from './connection';
 import { advanced } from './life';
 import { orderRows, type RowName } from './lists';
@@ -13,6 +14,7 @@ import { createOpenCounter } from './open-counts';
 import { INTENT_ITSELF, type Quarantine } from './quarantine';
 import { selectIntents } from './row';
 import { createRowCache } from './row-cache';
+import { createStagedCounter } from './staged-counter';
 import type { OrderPicture, Plan } from './steps';
 import { type Kept, writeBeginning, writeStep } from './write-step';
 
@@ -29,6 +31,7 @@ export interface RowStore {
   /** The other intents of an order, and the rows of it that cannot be read. */
   pictureFor(orderId: OrderId, self: IntentId | null): OrderPicture;
   counts(): OpenCounts;
+  stagedIn(range: TimeRange): number;
   insert(row: number, intent: Intent): void;
   write(before: Kept, event: IntentEvent, after: Intent): void;
   /** Takes a step, where it is possible. @returns the intent after it, or nothing */
@@ -49,6 +52,7 @@ export function createRowStore(
 ): RowStore {
   const cache = createRowCache();
   const counter = createOpenCounter(connection);
+  const staged = createStagedCounter(connection);
 
   function readRows(where: string, ...values: Column[]): Kept[] {
     return selectIntents(connection, where, ...values).flatMap(({ seq, stored }) => {
@@ -74,7 +78,9 @@ export function createRowStore(
   }
 
   function remember(before: Kept | null, after: Kept): void {
-    counter.moved(before?.intent.state.name ?? null, after.intent.state.name);
+    const from = before?.intent.state.name ?? null;
+    counter.moved(from, after.intent.state.name);
+    staged.moved(from, after.intent);
     cache.put(after);
   }
 
@@ -85,6 +91,11 @@ export function createRowStore(
     if (!after.ok) return [];
     write(kept, event, after.value);
     return [after.value];
+  }
+
+  function recount(): void {
+    counter.recount();
+    staged.recount();
   }
 
   return {
@@ -102,6 +113,7 @@ export function createRowStore(
       };
     },
     counts: () => counter.read(),
+    stagedIn: (range) => staged.read(range),
     insert: (row, intent) => remember(null, writeBeginning(connection, row, intent)),
     write,
     take,
@@ -113,8 +125,8 @@ export function createRowStore(
       }),
     forget() {
       cache.clear();
-      counter.recount();
+      recount();
     },
-    recount: () => counter.recount(),
+    recount,
   };
 }

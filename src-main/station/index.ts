@@ -22,7 +22,7 @@ const PREPARE_AFTER_MS = 1_500;
 
 export async function openStation(options: StationOptions): Promise<StationRoom> {
   const { settings } = options;
-  const { clocks, signIn, practice, clients, lines, liveJournal, pruning, status, changes, reloads, ...parts } = createParts(options);
+  const { clocks, signIn, practice, clients, lines, day, liveJournal, pruning, status, changes, reloads, ...parts } = createParts(options);
   const inForce = () => settings.view().settings;
   const mode = () => inForce()['connection.mode'];
 
@@ -43,7 +43,10 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
 
   await openWhatIsNeeded();
   const asking = setTimeout(() => void signIn.keeper.get(), ASK_KEYCHAIN_AFTER_MS);
-  const preparing = setTimeout(() => void clients.prepare(mode()), PREPARE_AFTER_MS);
+  const preparing = setTimeout(() => {
+    void clients.prepare(mode());
+    day.begin();
+  }, PREPARE_AFTER_MS);
 
   return {
     describe: status.describe,
@@ -72,6 +75,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
       clearTimeout(preparing);
       liveJournal.close();
       pruning.close();
+      day.close();
       practice.stop();
       await lines.close(QUIT_WITHIN_MS);
       signIn.close();

@@ -6,6 +6,7 @@
 import type { StationCounts } from '../../src-shared/bridge';
 import type { Destination, Intent, IntentId, IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
+import type { TimeRange } from '../../src-shared/store-day';
 import type { Line } from '../courier';
 import type { Journal } from '../journal';
 import { type Log, tellAll } from '../log';
@@ -38,7 +39,7 @@ const MOST_STORIES = 100;
 
 export function createLines(
   opened: { readonly practice: Line; readonly live: Line },
-  { mode, log }: { readonly mode: () => Destination['mode']; readonly log: Log },
+  { mode, today, log }: { readonly mode: () => Destination['mode']; readonly today: () => TimeRange | null; readonly log: Log },
 ): Lines {
   const { practice } = opened;
   let { live } = opened;
@@ -85,8 +86,14 @@ export function createLines(
     },
 
     async counts() {
-      const [ofCurrent, ofLive] = await Promise.all([current().journal.counts(), isPractice() ? live.journal.counts() : null]);
-      return { current: ofCurrent, live: ofLive };
+      const { journal } = current();
+      const day = today();
+      const [ofCurrent, ofLive, stagedToday] = await Promise.all([
+        journal.counts(),
+        isPractice() ? live.journal.counts() : null,
+        day && journal.stagedIn(day),
+      ]);
+      return { current: ofCurrent, live: ofLive, stagedToday };
     },
 
     async leaving() {

@@ -5,6 +5,7 @@ import type { CourierHealth } from '../courier';
 import { type Journal, openMemoryJournal } from '../journal';
 import { tellAll } from '../log';
 import { type Clients, openClients } from './clients';
+import { type DayWatch, watchDay } from './day-watch';
 import { createLines, type Lines } from './lines';
 import { createLiveJournal, type LiveJournal } from './live-journal';
 import { openLine } from './open-line';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly practice: PracticeHost;
   readonly clients: Clients;
   readonly lines: Lines;
+  readonly day: DayWatch;
   readonly liveJournal: LiveJournal;
   readonly pruning: Pruning;
   readonly status: Status;
@@ -80,8 +82,9 @@ export function createParts({ version, userData, settings, vault, log, machineId
   const practiceBaseUrl = () => practice.server()?.baseUrl ?? null;
   const lineOf = (of: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
     openLine(of, journal, { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth });
+  const day = watchDay({ timeZone: () => inForce()['station.timeZone'], onChange: changed });
   // Until a live station has its journal, nothing live is taken: `blockedBy` sees to that.
-  const lines = createLines({ practice: lineOf('practice'), live: lineOf('live') }, { mode, log });
+  const lines = createLines({ practice: lineOf('practice'), live: lineOf('live') }, { mode, today: day.today, log });
 
   const liveJournal = createLiveJournal({
     userData,
@@ -103,5 +106,5 @@ export function createParts({ version, userData, settings, vault, log, machineId
   });
   const status = createStatus({ version, settings, credentials: signIn.keeper, liveJournal, liveLine: lines.live, release });
 
-  return { clocks, signIn, practice, clients, lines, liveJournal, pruning, status, changes, reloads, changed, applyNewCredentials };
+  return { clocks, signIn, practice, clients, lines, day, liveJournal, pruning, status, changes, reloads, changed, applyNewCredentials };
 }

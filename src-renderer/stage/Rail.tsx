@@ -28,15 +28,15 @@ export function Rail({ openEdit, showNeedy, painted }: RailProps) {
   const onAction = useCallback((action: OrderAction, intent: Intent) => act(action, intent, openEdit), [openEdit]);
   const practice = settings['connection.mode'] === 'practice';
   const isOfMode = (mode: 'practice' | 'live') => mode === settings['connection.mode'];
-  const staged = orders.filter(({ state, destination }) => state.name === 'staged' && isOfMode(destination.mode)).length;
   const listed = orders.filter(({ state, destination }) => needsPerson(state) && isOfMode(destination.mode)).length;
-  const needy = useCounts().current.needsPerson;
+  const { current, stagedToday } = useCounts();
+  const needy = current.needsPerson;
 
   return (
     <section className="rail" aria-labelledby="rail-title">
       <header className="rail-head">
         <h2 id="rail-title">{words.rail.title}</h2>
-        {staged > 0 && <span>{words.rail.todayStaged(staged)}</span>}
+        {stagedToday !== null && stagedToday > 0 && <span>{words.rail.stagedToday(stagedToday)}</span>}
       </header>
       <ul className="rail-list" aria-labelledby="rail-title" ref={list}>
         {shown.map((intent) => (

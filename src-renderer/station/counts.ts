@@ -9,6 +9,8 @@ export function countsIn(orders: readonly Intent[], mode: 'practice' | 'live'): 
   return {
     current: countOpen(orders.filter(({ destination }) => destination.mode === mode)),
     live: mode === 'live' ? null : countOpen(orders.filter(({ destination }) => destination.mode === 'live')),
+    // The list has the latest orders, whatever their day is, and not all of them.
+    stagedToday: null,
   };
 }
 
@@ -27,7 +29,10 @@ function countOpen(orders: readonly Intent[]): OpenCounts {
 export const openTotal = ({ byState }: OpenCounts): number => Object.values(byState).reduce((total, count) => total + count, 0);
 
 /** Whether every order was sent. Without a journal, with an entry that cannot be read, or after a journal was lost, nobody knows. */
-export function areAllSent({ unreadable, connection, notice }: Station, { current, live }: StationCounts): boolean {
+export function areAllSent(
+  { unreadable, connection, notice }: Station,
+  { current, live }: Pick<StationCounts, 'current' | 'live'>,
+): boolean {
   const isKnown = unreadable === 0 && connection.kind !== 'blocked' && notice?.kind !== 'missing';
   return isKnown && openTotal(current) === 0 && (live === null || openTotal(live) === 0);
 }

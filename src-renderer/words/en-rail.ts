@@ -1,6 +1,6 @@
 /** What an order's card says, in the rail and in Activity. */
 import type { OverdueReason } from '../../src-shared/intent';
-import { count } from './count';
+import { count, figure } from './count';
 import { CANCELED } from './en-failures';
 
 type Overdue = Readonly<Record<'stage' | 'update', string>> & { readonly state: (at: string) => string };
@@ -85,6 +85,6 @@ export const railWords = {
   attention: (n: number) => `${count(n, 'order needs', 'orders need')} you below`,
   /** Leads to Activity: more than the rail lists. */
   needYou: (n: number) => count(n, 'order needs you', 'orders need you'),
-  todayStaged: (n: number) => `${n} staged`,
+  stagedToday: (n: number) => `${figure(n)} staged today`,
   stagedNow: (orderId: string) => `${orderId} staged`,
 };

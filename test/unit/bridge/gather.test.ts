@@ -80,7 +80,11 @@ describe('steps that come faster than the window can use', () => {
 });
 
 describe('the counts of open orders', () => {
-  const counts = (unsent: number): StationCounts => ({ current: { unsent, needsPerson: 0, byState: { waiting: unsent } }, live: null });
+  const counts = (unsent: number): StationCounts => ({
+    current: { unsent, needsPerson: 0, byState: { waiting: unsent } },
+    live: null,
+    stagedToday: 0,
+  });
 
   it('reach the window once for all changes of a moment, and again only when they differ', async () => {
     const now = { unsent: 1 };

@@ -176,6 +176,19 @@ describe('a step that could not be committed', () => {
     expect((await journal.story(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send']);
   });
 
+  it('a staging whose outcome the disk did not take is not counted among those staged, and is when it does', async () => {
+    const { journal, fill } = await openOnDisk();
+    const id = await enter(journal, 'A', [SEND]);
+    const all = { from: 0, until: Number.MAX_SAFE_INTEGER };
+    expect(await journal.stagedIn(all)).toBe(0);
+    fill(true);
+    expect(await journal.advance(id, TAKEN)).toEqual(refusedAs(FULL.message));
+    expect(await journal.stagedIn(all)).toBe(0);
+    fill(false);
+    await journal.advance(id, TAKEN);
+    expect(await journal.stagedIn(all)).toBe(1);
+  });
+
   it('leaves both edits as they were where one was to stand for the other', async () => {
     const { journal, fill } = await openOnDisk();
     const first = newEdit('A', 3);

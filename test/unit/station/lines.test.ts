@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../src-main/log';
 import { createLines } from '../../../src-main/station';
 import type { Intent } from '../../../src-shared/intent';
+import { storeDay } from '../../../src-shared/store-day';
 import { newIntent, openLine, taken } from '../courier/fixtures/line';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -11,12 +12,34 @@ afterEach(() => void vi.useRealTimers());
 function open(mode: 'practice' | 'live') {
   const [practice, live] = [openLine(), openLine()];
   const inForce = { mode };
-  const lines = createLines({ practice, live }, { mode: () => inForce.mode, log: silentLog });
+  const lines = createLines({ practice, live }, { mode: () => inForce.mode, today: () => storeDay(Date.now(), 'UTC'), log: silentLog });
   const steps: Intent[] = [];
   lines.onOrder((intent) => steps.push(intent));
   return { practice, live, lines, inForce, steps };
 }
 const idsOf = (intents: readonly Intent[]) => intents.map(({ request }) => request.orderId as string);
+
+describe('the number of orders staged today', () => {
+  it('the number counts the orders of the mode on the screen that were staged since midnight, and begins anew after it', async () => {
+    const { practice, live, lines, inForce } = open('live');
+    for (const orderId of ['L1', 'L2']) {
+      await live.accept(newIntent(orderId));
+      await live.last().answer(taken(orderId));
+    }
+    await practice.accept(newIntent('P1'));
+    await practice.last().answer(taken('P1'));
+    await live.accept(newIntent('HELD', 60_000));
+    expect((await lines.counts()).stagedToday).toBe(2);
+    inForce.mode = 'practice';
+    expect((await lines.counts()).stagedToday).toBe(1);
+    inForce.mode = 'live';
+    vi.setSystemTime(Date.UTC(2026, 10, 23));
+    expect((await lines.counts()).stagedToday).toBe(0);
+    // The clock is set back.
+    vi.setSystemTime(NOON + 60_000);
+    expect((await lines.counts()).stagedToday).toBe(2);
+  });
+});
 
 describe('the orders that the screen shows', () => {
   it('are in Practice those of both lines, the newest first', async () => {
