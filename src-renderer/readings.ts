@@ -2,10 +2,10 @@
 import { create } from 'zustand';
 import { formatPounds } from '../src-shared/pounds';
 import { orderOnLabel, type ScannedOrder } from '../src-shared/scan';
-import { search } from './activity';
+import { isSearched, search } from './activity';
 import { otherPlaces } from './later';
 import { learnedRhythm, productBarcode, type Reading, type ScannerSettings } from './scanner';
-import { isCalibrating, takeTestReading } from './settings';
+import { isCalibrating, isShownInTest, takeTestReading } from './settings';
 import { play } from './sounds';
 import {
   previewScan,
@@ -28,21 +28,36 @@ export const useScale = create<{ readonly last: ScaleLine | null }>(() => ({ las
 export function takeReading(place: Place, reading: Reading): void {
   if (reading.kind === 'weight') useScale.setState({ last: { ok: true, pounds: formatPounds(reading.weight) } });
   if (reading.kind === 'scale-problem') useScale.setState({ last: { ok: false } });
-  // Elsewhere, an Enter that presses nothing says nothing.
-  if (reading.kind === 'enter-not-taken' && place !== 'stage') return;
+  if (isForAnotherPlace(place, reading)) return;
   switch (place) {
     case 'stage':
       return takeOnStage(reading);
     case 'settings':
-      play('read');
-      return takeTestReading(reading);
+      return takeInSettings(reading);
     case 'activity':
-      if (reading.kind !== 'scan') return play('refused');
-      play('read');
-      return search(reading.text);
+      return takeInActivity(reading);
     case 'edit':
       return void takeInEdit(reading);
   }
+}
+
+/** An Enter that presses nothing says so on Stage alone, and the answer to a test that was begun in Settings is nothing elsewhere. */
+const isForAnotherPlace = (place: Place, { kind }: Reading): boolean =>
+  (kind === 'enter-not-taken' && place !== 'stage') || (kind === 'test-scan' && place !== 'settings');
+
+function takeInSettings(reading: Reading): void {
+  // The trigger bounced.
+  if (reading.kind === 'repeated-scan' && isShownInTest(reading.text)) return;
+  play('read');
+  takeTestReading(reading);
+}
+
+function takeInActivity(reading: Reading): void {
+  if (reading.kind !== 'scan' && reading.kind !== 'repeated-scan') return play('refused');
+  // The trigger bounced.
+  if (reading.kind === 'repeated-scan' && isSearched(reading.text)) return;
+  play('read');
+  search(reading.text);
 }
 
 async function takeInEdit(reading: Reading): Promise<void> {
@@ -51,12 +66,15 @@ async function takeInEdit(reading: Reading): Promise<void> {
     const { text, other, symbology } = byPattern(reading);
     return other === null ? takeEditScan(text, productBarcode(text, symbology)) : takeUncertainEditScan();
   }
-  if (reading.kind === 'repeated-scan') return takeRepeatedEditScan(reading.text, productBarcode(reading.text, reading.symbology));
+  if (reading.kind === 'repeated-scan') {
+    const { text, other, symbology } = byPattern(reading);
+    return other === null ? takeRepeatedEditScan(text, productBarcode(text, symbology)) : undefined;
+  }
   if (reading.kind === 'weight') return takeEditWeight(reading.weight);
   play('refused');
 }
 
-type Scan = Extract<Reading, { kind: 'scan' }>;
+type Scan = Extract<Reading, { kind: 'scan' | 'repeated-scan' }>;
 
 /** What the order pattern makes of a code that reads differently on two keyboard layouts: often only one is an order. */
 function byPattern(scan: Scan): Scan {
@@ -82,9 +100,11 @@ function takeOnStage(reading: Reading): void {
       return takeWeight(reading.weight);
     case 'scale-problem':
       return takeScaleProblem(reading.problem);
-    case 'repeated-scan':
-      return takeRepeatedScan(reading.text, productBarcode(reading.text, reading.symbology));
-    // The answer to a test that was begun in Settings: nothing to do here.
+    case 'repeated-scan': {
+      const { text, other, symbology } = byPattern(reading);
+      // Where two texts are possible, the question is on the screen already.
+      return other === null ? takeRepeatedScan(text, productBarcode(text, symbology)) : undefined;
+    }
     case 'test-scan':
       return;
     case 'enter-not-taken':

@@ -48,6 +48,9 @@ export function search(text: string): void {
   void refresh(PAGE);
 }
 
+/** Whether this is what Activity looks for already. */
+export const isSearched = (text: string): boolean => found().text === text;
+
 export function show(filter: Filter): void {
   set({ filter });
   void refresh(PAGE);

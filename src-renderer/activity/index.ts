@@ -1,2 +1,2 @@
 export { ActivityPlace } from './ActivityPlace';
-export { type Filter, search, showAll } from './found';
+export { type Filter, isSearched, search, showAll } from './found';

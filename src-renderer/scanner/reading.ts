@@ -20,7 +20,7 @@ export type Reading =
       readonly other: string | null;
     }
   /** The same barcode again within half a second: the trigger bounced. Already acted upon; nothing to do. */
-  | { readonly kind: 'repeated-scan'; readonly text: string; readonly symbology: Symbology | null }
+  | { readonly kind: 'repeated-scan'; readonly text: string; readonly symbology: Symbology | null; readonly other: string | null }
   /** A device's text that may not be whole, or not be a device's: there may be more of the order ID than this. To be scanned again. */
   | { readonly kind: 'unfinished-scan'; readonly text: string }
   /** A wedge scale's line, in hundredths of a pound. `printed` is what the scale typed. */

@@ -62,8 +62,8 @@ function readText(state: State, sent: Sent, settings: ScannerSettings): Step {
     };
   }
   const isRepeated = last !== null && !last.isScale && last.text === text.text && startedAt - last.endedAt <= REPEATED_WITHIN_MS;
-  const read = { text: text.text, symbology: text.symbology };
-  const reading: Reading = isRepeated ? { kind: 'repeated-scan', ...read } : { kind: 'scan', ...read, other: text.other };
+  const read = { text: text.text, symbology: text.symbology, other: text.other };
+  const reading: Reading = { kind: isRepeated ? 'repeated-scan' : 'scan', ...read };
   const learned = rhythmToLearn(sent, settings.learned ?? null);
   const effects: Effect[] = [{ kind: 'read', reading }];
   if (learned !== null) effects.push({ kind: 'learn', rhythm: learned });

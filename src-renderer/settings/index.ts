@@ -1,3 +1,3 @@
 export { recordKeys } from './key-log';
 export { SettingsPlace } from './SettingsPlace';
-export { isCalibrating, takeTestReading } from './scanner-test';
+export { isCalibrating, isShownInTest, takeTestReading } from './scanner-test';

@@ -54,4 +54,10 @@ export function takeTestReading(reading: Reading): void {
   }
 }
 
+/** Whether a scan with this text is the last reading that is shown. */
+export function isShownInTest(text: string): boolean {
+  const { last } = useScannerTest.getState();
+  return last?.kind === 'scan' && last.text === text;
+}
+
 const show = (last: TestReading) => useScannerTest.setState({ last });
