@@ -9,7 +9,7 @@ import type { Busy } from './busy';
 import type { Failure } from './failure';
 import { Awareness, type Intent, IntentId, type IntentRecord, StateName } from './intent';
 import { Cents } from './money';
-import { Count, OrderId, StageRequest, UserId } from './order';
+import { Count, StageRequest, StoredOrderId, UserId } from './order';
 import { type OrderDetails, OrderLookUp } from './order-details';
 import type { ServiceOption } from './service-option';
 import { isSettingKey } from './settings';
@@ -97,14 +97,14 @@ export const INPUTS = {
   /** The latest orders, newest first, with a few of each state that wants a person. In Practice also the live ones that are open. */
   'orders.recent': z.strictObject({ limit: z.int().min(1).max(500) }),
   /** Every staging of an order that has to be said before it is staged again, newest first. */
-  'orders.standings': z.strictObject({ orderId: OrderId }),
+  'orders.standings': z.strictObject({ orderId: StoredOrderId }),
   /** The rows of the journal that cannot be read, and that nobody has dismissed. */
   'orders.quarantined': nothing,
   'orders.dismissQuarantined': z.strictObject({ row: z.int() }),
   /** The whole history, newest first, a page at a time. `before` is the `nextBefore` of the page before, or null. */
   'orders.find': z.strictObject({ ...query, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
   /** Everything that was done with one order here. */
-  'orders.stories': z.strictObject({ orderId: OrderId }),
+  'orders.stories': z.strictObject({ orderId: StoredOrderId }),
   /** Asks where to, and writes all that a query finds there as CSV. */
   'orders.export': z.strictObject(query),
   /** Sends what waits now; for somebody who does not want to wait, and for a network that has come back. */

@@ -3,9 +3,11 @@
  * written `$`.
  */
 import { CENTS_MAX } from './cents-max';
+import { trimInvisible } from './invisible';
 import type { Cents } from './money';
 import { fail, ok, type Result } from './result';
 import type { Settings } from './settings';
+import { foldNumber, type NumberProblem, readDigits } from './typed-number';
 
 /** Whose way of writing money counts where two would read the same text differently. */
 export type Language = NonNullable<Settings['language']>;
@@ -25,16 +27,15 @@ const CONVENTIONS: Readonly<Record<Language, Convention>> = {
   es: POINT,
 };
 
-/** Why a text is not an amount. `too-precise`: more than two decimals, or what may be meant as such. */
-export type MoneyProblem = 'not-money' | 'too-precise' | 'negative' | 'too-large';
+/** Why a text is not an amount. `too-precise`: more than two decimals. */
+export type MoneyProblem =
+  | Exclude<NumberProblem, { readonly kind: 'not-a-number' }>
+  | { readonly kind: 'not-money' | 'too-precise' | 'negative' | 'too-large' };
 
-// No amount is as long. It bounds how long the patterns below can take over what a scanner may type into a field.
+// No amount is as long. It bounds how long the pattern below can take over what a scanner may type into a field.
 const LONGEST = 100;
 
-const SIGNED = /^(?<minus>[-−])?\s*(?<before>\$)?\s*(?<minusInside>[-−])?(?<amount>[\d.,][\d., ]*?)\s*(?<after>\$)?$/;
-
-// Thousands are groups of three behind one and the same mark, and never begin with a zero; anything else has none.
-const AMOUNT = /^(?<whole>[1-9]\d{0,2}(?<mark>[., ])\d{3}(?<more>(?:\k<mark>\d{3})*)|\d*)(?:(?<decimal>[.,])(?<decimals>\d*))?$/;
+const SIGNED = /^(?<minus>-)? ?(?<before>\$)? ?(?<minusInside>-)?(?<amount>[^$-]*?) ?(?<after>\$)?$/;
 
 /**
  * Reads an amount as people type it: `4.50`, `$4.50`, `4,50 $`, `1,234.50`, `1 234,50 $`, `4`, `.5`; blank means "not
@@ -43,24 +44,23 @@ const AMOUNT = /^(?<whole>[1-9]\d{0,2}(?<mark>[., ])\d{3}(?<more>(?:\k<mark>\d{3
  * is a thousand times what was meant is worse than a question. Never rounds.
  */
 export function parseMoney(text: string, language: Language): Result<Cents | null, MoneyProblem> {
-  const plain = text.replace(/\s/g, ' ').trim();
-  if (plain === '') return ok(null);
-  if (plain.length > LONGEST) return fail('not-money');
-  const signed = SIGNED.exec(plain)?.groups;
-  if (!signed?.amount || (signed.before && signed.after) || (signed.minus && signed.minusInside)) return fail('not-money');
-  const amount = AMOUNT.exec(signed.amount)?.groups;
-  if (!amount || !/\d/.test(signed.amount)) return fail('not-money');
+  if (trimInvisible(text) === '') return ok(null);
+  const folded = foldNumber(text);
+  if (!folded.ok) return fail(asMoney(folded.problem));
+  if (folded.value.length > LONGEST) return fail({ kind: 'not-money' });
+  const signed = SIGNED.exec(folded.value)?.groups;
+  if (!signed?.amount || (signed.before && signed.after) || (signed.minus && signed.minusInside)) return fail({ kind: 'not-money' });
+  const digits = readDigits(signed.amount, CONVENTIONS[language].grouping);
+  if (!digits.ok) return fail(asMoney(digits.problem));
 
-  const { whole = '', mark, more = '', decimal, decimals = '' } = amount;
-  if (mark !== undefined && mark === decimal) return fail('not-money');
-  const saysWhichIsWhich = mark === ' ' || more !== '' || decimal !== undefined;
-  if (mark !== undefined && !saysWhichIsWhich && mark !== CONVENTIONS[language].grouping) return fail('too-precise');
-  if (decimals.length > 2) return fail('too-precise');
-
-  const cents = Number(whole.replace(/\D/g, '')) * 100 + Number(decimals.padEnd(2, '0'));
-  if (signed.minus || signed.minusInside) return fail('negative');
-  return cents > CENTS_MAX ? fail('too-large') : ok(cents as Cents);
+  const { whole, decimals } = digits.value;
+  if (decimals.length > 2) return fail({ kind: 'too-precise' });
+  if (signed.minus || signed.minusInside) return fail({ kind: 'negative' });
+  const cents = Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
+  return cents > CENTS_MAX ? fail({ kind: 'too-large' }) : ok(cents as Cents);
 }
+
+const asMoney = (problem: NumberProblem): MoneyProblem => (problem.kind === 'not-a-number' ? { kind: 'not-money' } : problem);
 
 const NO_BREAK_SPACE = '\u00A0';
 

@@ -1,21 +1,31 @@
 /** What can be an id of an order or a user: for the schema of one, and for whoever types one. */
+import { findHidden, type HiddenCharacter } from './invisible';
 
 /** Longest order or user id that is accepted, in characters as people count them (code points). */
 export const ID_MAX_LENGTH = 200;
 
 /** Why a text cannot be an order id or a user id. */
-export type IdProblem = 'empty' | 'too-long' | 'dots' | 'unprintable';
+export type IdProblem =
+  | { readonly kind: 'empty' | 'too-long' | 'dots' }
+  /** A character inside it that cannot be seen: the text looks like another ID than it is. */
+  | { readonly kind: 'hidden-character'; readonly character: HiddenCharacter };
 
-// Control characters, lone surrogates, line separators and marks that reverse the direction of text: none can be
-// seen on a label, and the last would show a packer another order than the one that is sent.
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+const isTooLong = (text: string): boolean => [...text].length > ID_MAX_LENGTH;
+
+/** A URL parser removes these two path segments, percent-encoded or not: the request would go to another order. */
+const isDots = (text: string): boolean => text === '.' || text === '..';
 
 /** Why a text as it stands is no id; `null` where it is one. */
 export function idProblem(text: string): IdProblem | null {
-  if (text.trim() === '') return 'empty';
-  if (UNPRINTABLE.test(text)) return 'unprintable';
-  if ([...text].length > ID_MAX_LENGTH) return 'too-long';
-  // A URL parser removes these two path segments, percent-encoded or not: the request would go to another order.
-  if (text === '.' || text === '..') return 'dots';
-  return null;
+  if (text.trim() === '') return { kind: 'empty' };
+  const character = findHidden(text);
+  if (character) return { kind: 'hidden-character', character };
+  if (isTooLong(text)) return { kind: 'too-long' };
+  return isDots(text) ? { kind: 'dots' } : null;
 }
+
+// Every version has refused these.
+const NEVER_STORED = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+
+/** Whether a journal may hold a text as an id: earlier versions accepted characters that are refused today. */
+export const isStoredId = (text: string): boolean => text.trim() !== '' && !NEVER_STORED.test(text) && !isTooLong(text) && !isDots(text);

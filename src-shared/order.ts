@@ -3,13 +3,18 @@
  * The API's spelling of the same things (snake_case, pounds as numbers) lives only in `src-main/connect`.
  */
 import { z } from 'zod';
-import { idProblem } from './id-problem';
+import { idProblem, isStoredId } from './id-problem';
+import { trimInvisible } from './invisible';
 import { Weight } from './weight';
 
-const idText = z.string().superRefine((text, context) => {
-  const problem = idProblem(text);
-  if (problem) context.addIssue({ code: 'custom', message: problem, params: { problem } });
-});
+/** Wherever an id comes in, what cannot be seen at its ends is dropped, and what cannot be seen inside it is refused. */
+const idText = z
+  .string()
+  .overwrite(trimInvisible)
+  .superRefine((text, context) => {
+    const problem = idProblem(text);
+    if (problem) context.addIssue({ code: 'custom', message: problem.kind, params: { problem } });
+  });
 
 /** The retailer's own name of an order. Never a number: `12345676789012345678780` is a real one. */
 export const OrderId = idText.brand<'OrderId'>();
@@ -18,6 +23,12 @@ export type OrderId = z.infer<typeof OrderId>;
 /** The retailer's own name of a customer. */
 export const UserId = idText.brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
+
+const storedText = z.string().refine(isStoredId, 'not an id');
+
+/** Ids of orders that are in the journal already, as they stand there: an earlier version may have accepted what is refused today. */
+export const StoredOrderId = storedText.brand<'OrderId'>();
+export const StoredUserId = storedText.brand<'UserId'>();
 
 /** Bags or items. The station's own, lower bounds are settings (`stage.maxBags`, `stage.maxItems`). */
 export const Count = z.int().min(1).max(99_999);

@@ -1,12 +1,13 @@
 /** Exact pounds, as people type them and scales print them. Other units are converted exactly and rounded once. */
 import { fail, ok, type Result } from './result';
+import { type NumberProblem, parseNumber, withoutZeros } from './typed-number';
 import type { Weight } from './weight';
 
 /** Units that scales print. `t oz` and the like are not grocery units and are refused. */
 export type WeightUnit = 'lb' | 'oz' | 'kg' | 'g';
 
 /** Why a text is not a weight. */
-export type WeightProblem = 'not-a-number' | 'too-precise' | 'too-small' | 'too-large';
+export type WeightProblem = NumberProblem | { readonly kind: 'too-precise' | 'too-small' | 'too-large' };
 
 /**
  * Reads a weight in pounds as people type it: `12.5`, `12,5`, `.5`, `12.`; blank means "not said" and gives `null`.
@@ -14,16 +15,15 @@ export type WeightProblem = 'not-a-number' | 'too-precise' | 'too-small' | 'too-
  * @param maxPounds the station's own bound (`stage.maxPounds`)
  */
 export function parsePounds(text: string, maxPounds: number): Result<Weight | null, WeightProblem> {
-  const trimmed = text.trim();
-  if (trimmed === '') return ok(null);
-  const match = /^([+-]?)(\d{0,12})(?:[.,](\d{0,12}))?$/.exec(trimmed);
-  if (!match || (match[2] === '' && (match[3] ?? '') === '')) return fail('not-a-number');
-  const decimals = (match[3] ?? '').replace(/0+$/, '');
-  if (decimals.length > 2) return fail('too-precise');
-  const hundredths = Number(match[2] || '0') * 100 + Number(decimals.padEnd(2, '0'));
-  if (match[1] === '-' || hundredths < 1) return fail('too-small');
-  if (hundredths > maxPounds * 100) return fail('too-large');
-  return ok(hundredths as Weight);
+  const number = parseNumber(text);
+  if (!number.ok) return number;
+  if (number.value === null) return ok(null);
+  const { isNegative, whole } = number.value;
+  const decimals = withoutZeros(number.value.decimals);
+  if (decimals.length > 2) return fail({ kind: 'too-precise' });
+  const hundredths = Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
+  if (isNegative || hundredths < 1) return fail({ kind: 'too-small' });
+  return hundredths > maxPounds * 100 ? fail({ kind: 'too-large' }) : ok(hundredths as Weight);
 }
 
 // One unit in hundredths of a pound, as an exact fraction. 1 lb is 453.59237 g by definition.

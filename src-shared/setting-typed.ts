@@ -1,11 +1,12 @@
 /** A setting while somebody changes it: one text, whatever kind of value it is. Pure. */
 import { fail, ok, type Result } from './result';
 import type { SettingShape } from './setting-shape';
+import { type NumberProblem, parseNumber, withoutZeros } from './typed-number';
 
 /** What is wrong with what was typed, before anybody else is asked. */
 export type TypedProblem =
+  | NumberProblem
   | { readonly kind: 'empty' }
-  | { readonly kind: 'not-a-number' }
   | { readonly kind: 'not-whole' }
   | { readonly kind: 'too-small'; readonly least: number }
   | { readonly kind: 'too-large'; readonly most: number }
@@ -42,18 +43,21 @@ export function readTyped(typed: string, { shape, optional }: SettingShape): Res
         : ok(typed);
     case 'whole':
     case 'number':
-      return typed.trim() === '' && optional ? ok(null) : readNumber(typed.trim(), shape);
+      return readNumber(typed, shape, optional);
   }
 }
 
 function readNumber(
   typed: string,
   { kind, least, most }: { readonly kind: 'whole' | 'number'; readonly least: number; readonly most: number },
-): Result<number, TypedProblem> {
-  if (typed === '') return fail({ kind: 'empty' });
-  if (kind === 'whole' && !/^-?\d+$/.test(typed)) return fail({ kind: 'not-whole' });
-  if (!/^-?\d+(\.\d+)?$/.test(typed)) return fail({ kind: 'not-a-number' });
-  const number = Number(typed);
+  optional: boolean,
+): Result<number | null, TypedProblem> {
+  const read = parseNumber(typed);
+  if (!read.ok) return kind === 'whole' && read.problem.kind === 'not-a-number' ? fail({ kind: 'not-whole' }) : read;
+  if (read.value === null) return optional ? ok(null) : fail({ kind: 'empty' });
+  const { isNegative, whole, decimals } = read.value;
+  if (kind === 'whole' && withoutZeros(decimals) !== '') return fail({ kind: 'not-whole' });
+  const number = Number(`${isNegative ? '-' : ''}${whole}.${decimals || '0'}`);
   if (number < least) return fail({ kind: 'too-small', least });
   return number > most ? fail({ kind: 'too-large', most }) : ok(number);
 }

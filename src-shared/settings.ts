@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseHours } from './hours';
+import { describeHidden, findHidden, trimInvisible } from './invisible';
 import { SCANNER_LAYOUTS } from './keyboard-layouts';
 import { fail, ok, type Result } from './result';
 import { issueWords } from './setting-issues';
@@ -49,12 +50,19 @@ const timeZone = z
   .string()
   .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
 
-const headerText = (max: number) =>
+const text = (max: number) => z.string().min(1).max(max);
+
+/** A name that another system gave, copied from a page or a mail: what cannot be seen would make another name of it. */
+const id = (max: number) =>
   z
     .string()
-    .regex(/^[\x20-\x7e]+$/, 'must be plain ASCII text')
+    .overwrite(trimInvisible)
+    .superRefine((name, context) => {
+      const character = findHidden(name);
+      if (character) context.addIssue({ code: 'custom', message: `has an invisible character: ${describeHidden(character)}` });
+    })
+    .min(1)
     .max(max);
-const text = (max: number) => z.string().min(1).max(max);
 
 /** What one setting is, for everything that is made of it: checks, the Settings screen, policy templates, documents. */
 interface Setting<Schema extends z.ZodType> {
@@ -100,7 +108,10 @@ export const SETTINGS = {
     'Which addresses Connect gives this retailer’s orders: lastmile, by the order alone, or users, by the customer and the order.',
   ),
   'connection.retailerId': setting(
-    headerText(100).nullable(),
+    // It is sent as a header.
+    id(100)
+      .regex(/^[\x20-\x7e]+$/, 'must be plain ASCII text')
+      .nullable(),
     null,
     'Retailer ID',
     'Sent with every call, where one account serves several retailers.',
@@ -131,13 +142,13 @@ export const SETTINGS = {
     'The store’s time zone, such as America/Toronto. Without one it is the computer’s, or UTC where that is not known.',
   ),
   'station.locationCode': setting(
-    text(100).nullable(),
+    id(100).nullable(),
     null,
     'Location code',
     'The store, as Connect names it. Time windows are listed for it.',
   ),
   'station.postalCode': setting(
-    text(20).nullable(),
+    id(20).nullable(),
     null,
     'Postal code',
     'The store’s postal code, for time windows where Connect wants one.',

@@ -1,24 +1,36 @@
 /** Ids and counts as people type them and labels give them. */
 import { type IdProblem, idProblem } from './id-problem';
+import { trimInvisible } from './invisible';
 import type { OrderId, UserId } from './order';
 import { fail, ok, type Result } from './result';
+import { type NumberProblem, parseNumber, withoutZeros } from './typed-number';
 
-/** Reads an order id from what somebody typed or scanned. Spaces around it are dropped, spaces inside are kept. */
-export function parseOrderId(text: string): Result<OrderId, IdProblem> {
-  const trimmed = text.trim();
-  const problem = idProblem(trimmed);
-  return problem ? fail(problem) : ok(trimmed as OrderId);
-}
+/**
+ * Reads an order id from what somebody typed or scanned. Spaces and invisible characters around it are dropped; plain
+ * spaces inside are kept, and anything else inside that cannot be seen is refused.
+ */
+export const parseOrderId = (text: string): Result<OrderId, IdProblem> => parseId<OrderId>(text);
 
 /** The same for a user id. */
-export function parseUserId(text: string): Result<UserId, IdProblem> {
-  const trimmed = text.trim();
+export const parseUserId = (text: string): Result<UserId, IdProblem> => parseId<UserId>(text);
+
+function parseId<Id extends string>(text: string): Result<Id, IdProblem> {
+  const trimmed = trimInvisible(text);
   const problem = idProblem(trimmed);
-  return problem ? fail(problem) : ok(trimmed as UserId);
+  return problem ? fail(problem) : ok(trimmed as Id);
+}
+
+/**
+ * An id as it goes into its field. Plain spaces stay as they were typed; what cannot be seen at the ends goes, because some of
+ * it turns the text around, and the field would show another id than the one that is sent.
+ */
+export function idForField(text: string): string {
+  const trimmed = trimInvisible(text);
+  return trimmed === text.replace(/^ +| +$/g, '') ? text : trimmed;
 }
 
 /** Why a typed count was not taken. */
-export type CountProblem = 'not-a-number' | 'not-whole' | 'too-small' | 'too-large';
+export type CountProblem = NumberProblem | { readonly kind: 'not-whole' | 'too-small' | 'too-large' };
 
 /**
  * Reads a count of bags or items.
@@ -26,13 +38,18 @@ export type CountProblem = 'not-a-number' | 'not-whole' | 'too-small' | 'too-lar
  * @param max the station's own bound
  */
 export function parseCount(text: string, max: number): Result<number | null, CountProblem> {
-  const trimmed = text.trim();
-  if (trimmed === '') return ok(null);
-  // Number() would also take 0x10, Infinity and ''. 1e9 is what a scan typed into a field can look like.
-  if (!/^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(trimmed)) return fail('not-a-number');
-  const value = Number(trimmed.replace(',', '.'));
-  if (!Number.isInteger(value)) return fail('not-whole');
-  if (value < 1) return fail('too-small');
-  if (value > max) return fail('too-large');
-  return ok(value);
+  const number = parseNumber(text);
+  if (!number.ok) return number;
+  if (number.value === null) return ok(null);
+  const { isNegative, whole, decimals } = number.value;
+  if (withoutZeros(decimals) !== '') return fail({ kind: 'not-whole' });
+  const count = Number(whole);
+  if (isNegative || count < 1) return fail({ kind: 'too-small' });
+  return count > max ? fail({ kind: 'too-large' }) : ok(count);
+}
+
+/** What a spin button tells a screen reader: the number that would be sent, and nothing where there is none. */
+export function spinValue(text: string): number | undefined {
+  const count = parseCount(text, Number.MAX_SAFE_INTEGER);
+  return count.ok ? (count.value ?? undefined) : undefined;
 }

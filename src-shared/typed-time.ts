@@ -1,16 +1,18 @@
 /** Times as people type them, read by the store's clock. Nothing is guessed: a window on the wrong day is worse than a question. */
 import { Temporal } from 'temporal-polyfill';
+import { withoutUndrawn } from './invisible';
 import { fail, ok, type Result } from './result';
 import { Instant } from './service-option';
 import { atStore, hasTwelveHours, type Locale, momentsShowing, type StoreClock, toInstant, type ZoneStyle, zoneText } from './store-time';
 import { timeZoneInUse } from './time-zone';
+import { foldTyped, turnsText } from './typed-text';
 
 /** Why a text is not a moment at the store. */
 export type StoreTimeProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not-a-time' }
-  /** `11/12/2026`, where some write the month first and some the day. */
-  | { readonly kind: 'day-or-month' }
+  /** `3/12/2026`, where some write the month first and some the day; `25-11-26`, where some begin with the year. As `2026-12-03`. */
+  | { readonly kind: 'which-date'; readonly dates: readonly string[] }
   /** `5:30`, where the clock has twelve hours. */
   | { readonly kind: 'am-or-pm' }
   /** Words behind the time that are not what the store's zone is called then: `PST` in Toronto, or `EST` in July. */
@@ -25,11 +27,10 @@ const LONGEST = 100;
 
 // A date or none, a time of either clock, the zone or none. `plainly` has left single spaces only.
 const TYPED =
-  /^(?:(?<date>[\d/.-]+)(?:T|,? ))?(?<hour>\d|[01]\d|2[0-3])(?:(?:(?<h> ?h ?)|:)(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,3}))?)?)?(?<hBehind> ?h\b)?(?: ?(?<half>[ap])\.? ?m\.?)?(?: ?(?<zone>\p{L}.*))?$/iu;
+  /^(?:(?<date>\d{1,4}(?:(?: ?[/.-] ?| )\d{1,4}){2}\.?)(?:T|,? ))?(?<hour>\d|[01]\d|2[0-3])(?:(?:(?<h> ?h ?)|:)(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,3}))?)?)?(?<hBehind> ?h\b)?(?: ?(?<half>[ap])\.? ?m\.?)?(?: ?(?<zone>\p{L}.*))?$/iu;
 
-// Any other century is a slip: 2206 for 2026, 0226.
-const YEAR_FIRST = /^(?<year>20\d\d)(?<mark>[-/.])(?<month>\d\d?)\k<mark>(?<day>\d\d?)$/;
-const YEAR_LAST = /^(?<one>\d\d?)(?<mark>[-/.])(?<other>\d\d?)\k<mark>(?<year>20\d\d)$/;
+/** Digits with one mark between them. `writtenDate` has taken spaces around the mark away. */
+const DATE = /^(?<one>\d{1,4})(?<mark>[-/. ])(?<two>\d\d?)\k<mark>(?<three>\d{1,4})$/;
 
 const OFFSET = /^(?:Z|(?:UTC|GMT)(?:(?<sign>[+-])(?<hours>[01]?\d)(?::?(?<minutes>[0-5]\d))?)?)$/i;
 
@@ -46,61 +47,80 @@ const BEFORE_BARE_OFFSET = /(?<=T[\d:.,]+)(?=[+-]\d\d(?::?\d\d)?$)/i;
 export function parseStoreTime(text: string, clock: StoreClock, near: Instant): Result<Instant, StoreTimeProblem> {
   const plain = plainly(text);
   if (plain === '') return fail({ kind: 'empty' });
-  if (plain.length > LONGEST) return fail({ kind: 'not-a-time' });
+  if (plain.length > LONGEST || turnsText(text)) return fail({ kind: 'not-a-time' });
   const complete = Instant.safeParse(plain);
   if (complete.success) return ok(complete.data);
   const typed = TYPED.exec(plain.replace(BEFORE_BARE_OFFSET, 'UTC'))?.groups;
   if (!typed?.hour) return fail({ kind: 'not-a-time' });
 
-  const dates = typed.date === undefined ? dayAround(near, clock.timeZone) : datesMeantBy(typed.date, clock.locale);
+  const today = dayAround(near, clock.timeZone);
+  if (!today) return fail({ kind: 'not-a-time' });
+  const dates = typed.date === undefined ? [today] : datesMeantBy(typed.date, clock.locale, today);
   const time = timeMeantBy(typed, clock.locale);
   const [date] = dates;
   if (!date || time === 'not-a-time') return fail({ kind: 'not-a-time' });
-  if (dates.length > 1) return fail({ kind: 'day-or-month' });
+  if (dates.length > 1) return fail({ kind: 'which-date', dates: dates.map(String) });
   if (time === 'am-or-pm') return fail({ kind: 'am-or-pm' });
   return momentMeantBy(date.toPlainDateTime(time), typed.zone, clock.timeZone);
 }
 
-/** The day of another moment; none where that is no moment, or so far off that the day may have no other one. */
-function dayAround(near: Instant, timeZone: string | null): readonly Temporal.PlainDate[] {
+/** The day of another moment; `null` where that is no moment, or so far off that the day may have no other one. */
+function dayAround(near: Instant, timeZone: string | null): Temporal.PlainDate | null {
   const moment = atStore(near, timeZone);
-  return moment && moment.year > 0 && moment.year < 10_000 ? [moment.toPlainDate()] : [];
+  return moment && moment.year > 0 && moment.year < 10_000 ? moment.toPlainDate() : null;
 }
 
-/** One kind of space, of minus and of apostrophe, whatever was copied from where. */
-const plainly = (text: string): string => text.replace(/\s+/g, ' ').replace(/−/g, '-').replace(/’/g, "'").trim();
+/** One spelling, whatever was copied from where. Windows puts marks of direction around each part of a date. */
+const plainly = (text: string): string => withoutUndrawn(foldTyped(text));
 
-/** How `11/12/2026` is read. English Canada writes both, and so do those who write Spanish in the United States. */
-const YEAR_LAST_MEANS: Readonly<Record<Locale, 'month-first' | 'day-first' | 'either'>> = {
-  'en-US': 'month-first',
-  'en-CA': 'either',
-  'fr-CA': 'day-first',
-  es: 'either',
-};
+const writtenDate = (text: string): string => text.replace(/ ?([-/.]) ?/g, '$1').replace(/\.$/, '');
 
-/** No date where the text has no meaning, two where it has two. */
-function datesMeantBy(text: string, locale: Locale): readonly Temporal.PlainDate[] {
-  const yearFirst = YEAR_FIRST.exec(text)?.groups;
-  if (yearFirst) return existing(yearFirst.year, yearFirst.month, yearFirst.day);
-  const yearLast = YEAR_LAST.exec(text)?.groups;
-  if (!yearLast) return [];
-  const { year, one, other } = yearLast;
-  const monthFirst = existing(year, one, other);
-  const dayFirst = existing(year, other, one);
-  // The language is asked only where both exist: 22/11/2026 has one meaning in all of them.
-  if (monthFirst.length === 0 || Number(one) === Number(other)) return dayFirst;
-  if (dayFirst.length === 0) return monthFirst;
-  const order = YEAR_LAST_MEANS[locale];
-  return [...(order === 'day-first' ? [] : monthFirst), ...(order === 'month-first' ? [] : dayFirst)];
+type Order = 'year-first' | 'month-first' | 'day-first';
+
+/** No date where the text has no meaning, several where it has several. */
+function datesMeantBy(text: string, locale: Locale, today: Temporal.PlainDate): readonly Temporal.PlainDate[] {
+  const { one = '', mark = '', two = '', three = '' } = DATE.exec(writtenDate(text))?.groups ?? {};
+  const meant = ordersOf(one, three).flatMap((order) =>
+    yearsOf(order, one, three, today)
+      .flatMap((year) => existing(year, ...partsOf(order, one, two, three)))
+      .map((date) => ({ order, date })),
+  );
+  // `3/3/2026` is one date in either order.
+  const different = meant.filter(({ date }, index) => meant.findIndex((other) => other.date.equals(date)) === index);
+  const byLanguage = different.filter(({ order }) => order === 'month-first' && isMonthFirst(locale, mark));
+  return (byLanguage.length === 1 ? byLanguage : different).map(({ date }) => date);
 }
 
-/** The date with these digits, if the calendar has it. */
-function existing(year: string | undefined, month: string | undefined, day: string | undefined): readonly Temporal.PlainDate[] {
-  const monthNumber = Number(month);
-  if (monthNumber < 1 || monthNumber > 12) return [];
-  const first = new Temporal.PlainDate(Number(year), monthNumber, 1);
-  const dayNumber = Number(day);
-  return dayNumber >= 1 && dayNumber <= first.daysInMonth ? [first.with({ day: dayNumber })] : [];
+/**
+ * Only in the United States one order is certain enough, and only with its own marks. English Canada writes both; French
+ * Canada writes the month first behind a year and France's order elsewhere; those who write Spanish here write both.
+ */
+const isMonthFirst = (locale: Locale, mark: string): boolean => locale === 'en-US' && (mark === '/' || mark === '-');
+
+function ordersOf(one: string, three: string): readonly Order[] {
+  if (one.length > 2) return ['year-first'];
+  return three.length === 2 ? ['month-first', 'day-first', 'year-first'] : ['month-first', 'day-first'];
+}
+
+function partsOf(order: Order, one: string, two: string, three: string): [month: number, day: number] {
+  if (order === 'year-first') return [Number(two), three.length <= 2 ? Number(three) : 0];
+  return order === 'month-first' ? [Number(one), Number(two)] : [Number(two), Number(one)];
+}
+
+/** The years that a date may lie in. A year of two digits is this year or one beside it: windows are not far away. */
+function yearsOf(order: Order, one: string, three: string, today: Temporal.PlainDate): readonly number[] {
+  const written = order === 'year-first' ? one : three;
+  // Any other century is a slip: 2206 for 2026, 0226.
+  if (written.length === 4) return /^20/.test(written) ? [Number(written)] : [];
+  const year = 2000 + Number(written);
+  return written.length === 2 && Math.abs(year - today.year) <= 1 ? [year] : [];
+}
+
+/** The date with these numbers, if the calendar has it. */
+function existing(year: number, month: number, day: number): readonly Temporal.PlainDate[] {
+  if (month < 1 || month > 12) return [];
+  const first = new Temporal.PlainDate(year, month, 1);
+  return day >= 1 && day <= first.daysInMonth ? [first.with({ day })] : [];
 }
 
 function timeMeantBy(typed: Record<string, string | undefined>, locale: Locale): Temporal.PlainTime | 'not-a-time' | 'am-or-pm' {
@@ -112,7 +132,7 @@ function timeMeantBy(typed: Record<string, string | undefined>, locale: Locale):
     if (number < 1 || number > 12) return 'not-a-time';
     return new Temporal.PlainTime((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0), ...rest);
   }
-  const looksLike24 = hour.startsWith('0') || number > 12 || (h ?? hBehind) !== undefined || (hour.length === 2 && YEAR_FIRST.test(date));
+  const looksLike24 = hour.startsWith('0') || number > 12 || (h ?? hBehind) !== undefined || (hour.length === 2 && /^\d{4}/.test(date));
   return looksLike24 || !hasTwelveHours(locale) ? new Temporal.PlainTime(number, ...rest) : 'am-or-pm';
 }
 

@@ -16,7 +16,7 @@ import {
   Staging,
   StateName,
 } from '../../src-shared/intent';
-import { StageRequest } from '../../src-shared/order';
+import { StageRequest, StoredOrderId, StoredUserId } from '../../src-shared/order';
 import { compactDetails, type OrderDetails } from '../../src-shared/order-details';
 import { UpdateRequest } from '../../src-shared/update';
 import type { Row } from './connection';
@@ -69,8 +69,14 @@ function readState(row: Row): IntentState | null {
 const StoredDestination = Destination.extend({ orderPaths: Destination.shape.orderPaths.catch('unrecognized') });
 
 /** Requests are strict where they come in; here a field of a later version is left in the row. */
-const StoredStaging = Staging.extend({ request: z.object(StageRequest.shape), destination: StoredDestination });
-const StoredEdit = Edit.extend({ request: z.object(UpdateRequest.shape), destination: StoredDestination });
+const StoredStaging = Staging.extend({
+  request: z.object({ ...StageRequest.shape, orderId: StoredOrderId, userId: StoredUserId.optional() }),
+  destination: StoredDestination,
+});
+const StoredEdit = Edit.extend({
+  request: z.object({ ...UpdateRequest.shape, orderId: StoredOrderId, userId: StoredUserId }),
+  destination: StoredDestination,
+});
 const Stored = z.discriminatedUnion('what', [StoredStaging, StoredEdit]);
 
 const StoredFacts = z.looseObject(IntentFacts.shape);

@@ -1,5 +1,6 @@
 import { type RefObject, useId, useRef, useState } from 'react';
 import type { Intent, StateName } from '../../src-shared/intent';
+import { findHidden, trimInvisible, withBoxes } from '../../src-shared/invisible';
 import type { OpenCounts } from '../../src-shared/station';
 import { ask, useCounts, useStation } from '../station';
 import { storeClock, words } from '../words';
@@ -88,8 +89,12 @@ function Results({ place }: { readonly place: RefObject<HTMLElement | null> }) {
   const { text: typed, filter, intents } = useFound();
   const clock = useStation(({ station }) => storeClock(station.settings));
   if (intents.length > 0) return <OrderTable intents={intents} clock={clock} place={place} />;
-  const sought = typed.trim();
-  return <p role="status">{sought !== '' ? text.noneFound(sought) : filter === 'all' ? text.none : text.noneSuch}</p>;
+  const sought = trimInvisible(typed);
+  return (
+    <p role="status">
+      {sought !== '' ? text.noneFound(withBoxes(sought), findHidden(sought)) : filter === 'all' ? text.none : text.noneSuch}
+    </p>
+  );
 }
 
 /** Writes what the query finds, all of it, also what has not been scrolled to. */

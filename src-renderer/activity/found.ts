@@ -1,6 +1,7 @@
 /** What Activity shows of the history: a query, and as much of what it finds as somebody has scrolled to. */
 import { create } from 'zustand';
 import type { Intent, StateName } from '../../src-shared/intent';
+import { trimInvisible } from '../../src-shared/invisible';
 import type { OrderId } from '../../src-shared/order';
 import { ask } from '../station';
 
@@ -39,7 +40,7 @@ const { getState: found, setState: set } = useFound;
 
 export const query = ({ text, filter }: Pick<Found, 'text' | 'filter'>) => {
   const states = FILTERS[filter];
-  return { text: text.trim(), states: states && [...states] };
+  return { text: trimInvisible(text), states: states && [...states] };
 };
 
 /** A scan in this place, or what somebody types, looks for its order. */

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { spinValue } from '../../src-shared/typed-order';
 
 export interface NumberFieldProps {
   readonly label: string;
@@ -41,10 +42,10 @@ export function NumberField(props: NumberFieldProps) {
     }
   }
 
-  const number = Number(value);
+  const number = spinValue(value);
   const spin = kind === 'count' && {
     role: 'spinbutton',
-    ...(value !== '' && Number.isFinite(number) && { 'aria-valuenow': number }),
+    ...(number !== undefined && { 'aria-valuenow': number }),
     'aria-valuetext': value,
   };
 

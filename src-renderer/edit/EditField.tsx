@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useController } from 'react-hook-form';
+import { spinValue } from '../../src-shared/typed-order';
 import { words } from '../words';
 import { complaintsOf } from './complaints';
 import type { EditFields, FieldName } from './fields';
@@ -45,7 +46,7 @@ export function EditField({
   const had = useEdit((edit) => edit.baseline[name]);
   const complaint = useComplaint(name);
   const said = complaint ?? hint;
-  const number = Number(field.value);
+  const number = kind === 'count' ? spinValue(field.value) : undefined;
   const touched = field.value !== had;
 
   return (
@@ -69,7 +70,7 @@ export function EditField({
           placeholder={placeholder}
           {...(kind === 'count' && {
             role: 'spinbutton',
-            ...(field.value !== '' && Number.isFinite(number) && { 'aria-valuenow': number }),
+            ...(number !== undefined && { 'aria-valuenow': number }),
             'aria-valuetext': field.value,
           })}
           aria-invalid={complaint !== null}

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useWatch } from 'react-hook-form';
+import { withBoxes } from '../../src-shared/invisible';
 import { useStation } from '../station';
 import { refusalWords, words } from '../words';
 import { ContentsSection } from './ContentsSection';
-import { decideNext, discard, form, hasUnsaved, isLeaving, readForm, save, useEdit } from './form';
+import { decideNext, discard, type EditState, form, hasUnsaved, isLeaving, readForm, save, useEdit } from './form';
 import { OrderSection } from './OrderSection';
 import { Outcome } from './Outcome';
 import { WindowSection } from './WindowSection';
@@ -58,9 +59,14 @@ function News() {
 
 const NOTICE_WORDS = { product: words.scan.product, 'not-an-order': words.scan.notThisOrder, uncertain: words.scan.uncertain } as const;
 
+function noticeWords(notice: NonNullable<EditState['notice']>): string {
+  if (typeof notice === 'string') return NOTICE_WORDS[notice];
+  return 'hidden' in notice ? words.scan.hiddenCharacter(withBoxes(notice.text), notice.hidden) : refusalWords(notice.refusal);
+}
+
 function Notice() {
   const notice = useEdit((edit) => edit.notice);
-  const said = notice === null ? null : typeof notice === 'string' ? NOTICE_WORDS[notice] : refusalWords(notice.refusal);
+  const said = notice && noticeWords(notice);
   return <div role="alert">{said && <p className="note is-alert">{said}</p>}</div>;
 }
 
@@ -99,8 +105,8 @@ function Actions() {
     if (blocked) return words.blockedShortly(blocked);
     if (saving) return text.saving;
     if (leaving) return text.hint.leaving;
-    if (problems.orderId?.kind === 'order' && problems.orderId.problem === 'empty') return text.hint.order;
-    if (problems.userId?.kind === 'user' && problems.userId.problem === 'empty') return text.hint.user;
+    if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return text.hint.order;
+    if (problems.userId?.kind === 'user' && problems.userId.problem.kind === 'empty') return text.hint.user;
     if (Object.keys(problems).length > 0) return text.hint.wrong;
     const count = Object.keys(changes).length;
     return count === 0 ? text.hint.nothing : text.hint.ready(count);

@@ -8,6 +8,7 @@ import type { Refusal, RequestAnswer, RequestInput } from '../../src-shared/brid
 import type { RequestName } from '../../src-shared/bridge-names';
 import type { Failure } from '../../src-shared/failure';
 import type { Edit, Intent, IntentId } from '../../src-shared/intent';
+import { type HiddenCharacter, trimInvisible } from '../../src-shared/invisible';
 import { isScheduled, isUnsent, needsPerson } from '../../src-shared/life';
 import type { OrderDetails } from '../../src-shared/order-details';
 import { formatPounds, parsePounds } from '../../src-shared/pounds';
@@ -15,7 +16,7 @@ import { fail, type Result } from '../../src-shared/result';
 import { orderOnLabel } from '../../src-shared/scan';
 import type { Instant, ServiceOption } from '../../src-shared/service-option';
 import { formatStoreTime, toInstant } from '../../src-shared/store-time';
-import { parseOrderId, parseUserId } from '../../src-shared/typed-order';
+import { idForField, parseOrderId, parseUserId } from '../../src-shared/typed-order';
 import { play } from '../sounds';
 import { ask, newIntentId, useStation } from '../station';
 import { storeClock, words } from '../words';
@@ -45,7 +46,7 @@ export type Offer =
 /** What is to take the place of an edit that is not finished, when somebody has said so. */
 export type Next = { readonly orderId: string; readonly userId: string | null } | { readonly edit: Edit };
 
-interface EditState {
+export interface EditState {
   /** What the order has, as far as anybody knows: a box that says the same was not touched. */
   readonly baseline: EditFields;
   readonly lookUp: LookUp;
@@ -57,7 +58,13 @@ interface EditState {
   /** Boxes that were written into since then: what Connect complained of there has been answered. */
   readonly answered: ReadonlySet<FieldName>;
   readonly next: Next | null;
-  readonly notice: 'product' | 'not-an-order' | 'uncertain' | { readonly refusal: Refusal } | null;
+  readonly notice:
+    | 'product'
+    | 'not-an-order'
+    | 'uncertain'
+    | { readonly hidden: HiddenCharacter; readonly text: string }
+    | { readonly refusal: Refusal }
+    | null;
   readonly saving: boolean;
 }
 
@@ -117,11 +124,13 @@ export const readForm = () => readEdit(form.getValues(), context());
 
 const isOfWindow = (name: FieldName): boolean => WINDOW_NAMES.some((other) => other === name);
 
+const IDS: readonly FieldName[] = ['orderId', 'userId', 'serviceOption'];
+
 /** Somebody typed, or pressed a button that stands for typing. */
 export function write(name: FieldName, text: string): void {
   // What is wrong with one end of a window is mended at the other.
   form.clearErrors(isOfWindow(name) ? [...WINDOW_NAMES] : name);
-  form.setValue(name, text as EditFields[typeof name]);
+  form.setValue(name, (IDS.includes(name) ? idForField(text) : text) as EditFields[typeof name]);
   set({ answered: new Set([...state().answered, name]), notice: null });
   if (name === 'bagLabel' || name === 'specialInstructions') form.setValue(`${name}Removed`, '');
   if (name === 'orderId') forgetOrder();
@@ -158,7 +167,7 @@ function forgetOrder(): void {
   rounds += 1;
   replaceForm({ ...values, ...typed, userId: values.userId === broughtUser ? '' : values.userId }, BLANK);
   broughtUser = null;
-  const isBack = left.edit !== null && left.edit.request.orderId === values.orderId.trim();
+  const isBack = left.edit !== null && left.edit.request.orderId === trimInvisible(values.orderId);
   set({ lookUp: { kind: 'none' }, offer: { kind: 'none' }, answered: new Set(), ...(isBack ? left : { edit: null, sent: null }) });
 }
 
@@ -226,13 +235,11 @@ export function isLeaving(): boolean {
 /** A scan in this place is the order to edit, and its user where the label says. */
 export function takeEditScan(text: string, product: 'certain' | 'likely' | 'no'): void {
   const label = orderOnLabel(text, settings()['scan.orderPattern']);
-  if (product === 'certain' || !label.ok) {
-    play('refused');
-    return set({ notice: product === 'certain' ? 'product' : 'not-an-order' });
-  }
+  if (product === 'certain') return refuseScan('product');
+  if (!label.ok) return refuseScan(label.problem.kind === 'hidden-character' ? { hidden: label.problem.character, text } : 'not-an-order');
   play('read');
   const { orderId, userId } = label.value;
-  if (form.getValues('orderId').trim() === orderId) {
+  if (trimInvisible(form.getValues('orderId')) === orderId) {
     if (userId !== null) write('userId', userId);
     return;
   }
@@ -241,18 +248,20 @@ export function takeEditScan(text: string, product: 'certain' | 'likely' | 'no')
   else open(next);
 }
 
-/** A code that reads differently on two keyboard layouts. */
-export function takeUncertainEditScan(): void {
+function refuseScan(notice: EditState['notice']): void {
   play('refused');
-  set({ notice: 'uncertain' });
+  set({ notice });
 }
+
+/** A code that reads differently on two keyboard layouts. */
+export const takeUncertainEditScan = (): void => refuseScan('uncertain');
 
 /** The same symbol again within half a second: as a rule the trigger bounced, and its order is on the screen or asked about. */
 export function takeRepeatedEditScan(text: string, product: 'certain' | 'likely' | 'no'): void {
   const label = orderOnLabel(text, settings()['scan.orderPattern']);
   const { next } = state();
   const asked = next && ('edit' in next ? next.edit.request.orderId : next.orderId);
-  const isShown = label.ok && [form.getValues('orderId').trim(), asked].includes(label.value.orderId);
+  const isShown = label.ok && [trimInvisible(form.getValues('orderId')), asked].includes(label.value.orderId);
   if (label.ok && !isShown && product !== 'certain') takeEditScan(text, product);
 }
 
@@ -306,12 +315,12 @@ function remember(moments: ReadonlyMap<string, Instant>): void {
 export async function bringUser(): Promise<void> {
   const { orderId, userId } = form.getValues();
   const order = parseOrderId(orderId);
-  if (!order.ok || userId.trim() !== '') return;
+  if (!order.ok || trimInvisible(userId) !== '') return;
   const found = await ask('orders.find', { text: order.value, states: null, before: null, limit: 20 });
   if (!found.ok) return;
   const same = found.value.intents.find(({ request }) => request.orderId === order.value && request.userId !== undefined);
   const now = form.getValues();
-  if (same?.request.userId && now.orderId === orderId && now.userId.trim() === '') {
+  if (same?.request.userId && now.orderId === orderId && trimInvisible(now.userId) === '') {
     broughtUser = same.request.userId;
     form.clearErrors('userId');
     form.setValue('userId', broughtUser);
@@ -402,7 +411,7 @@ export async function save(): Promise<void> {
     }
     handingOver = null;
     // Somebody may have gone on to another order meanwhile.
-    if (form.getValues('orderId').trim() !== request.orderId) return;
+    if (trimInvisible(form.getValues('orderId')) !== request.orderId) return;
     set({ edit: null, sent, answered: new Set() });
     // It may have taken its next steps before this answer came.
     follow(useStation.getState().orders.find((order) => order.id === id) ?? handed.value);

@@ -4,11 +4,13 @@
  */
 import { type Language, type MoneyProblem, parseMoney } from '../../src-shared/dollars';
 import type { IdProblem } from '../../src-shared/id-problem';
+import { findHidden, type HiddenCharacter } from '../../src-shared/invisible';
 import { parsePounds, type WeightProblem } from '../../src-shared/pounds';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Instant, ServiceOption } from '../../src-shared/service-option';
 import { liesInside, type StoreClock } from '../../src-shared/store-time';
 import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/typed-order';
+import { foldTyped } from '../../src-shared/typed-text';
 import { parseStoreTime, type StoreTimeProblem } from '../../src-shared/typed-time';
 import { TEXT_MAX_LENGTH, type UpdateChanges, UpdateRequest, type WindowChange } from '../../src-shared/update';
 import { type EditFields, type FieldName, WINDOW_NAMES } from './fields';
@@ -21,7 +23,8 @@ export type EditProblem =
   | { readonly kind: 'weight'; readonly problem: WeightProblem; readonly max: number }
   | { readonly kind: 'money'; readonly problem: MoneyProblem }
   | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
-  | { readonly kind: 'option' }
+  /** `character`: what cannot be seen inside the number. */
+  | { readonly kind: 'option'; readonly character: HiddenCharacter | null }
   /** The window is named in part: its three boxes go together or not at all. */
   | { readonly kind: 'window-incomplete' }
   | { readonly kind: 'end-before-start' }
@@ -139,18 +142,20 @@ function readWindow(
     fields.serviceOption.trim() !== baseline.serviceOption.trim() || !isSameMoment(startAt, had.start) || !isSameMoment(endAt, had.end);
   if (!touched) return null;
 
-  const optionId = Number(fields.serviceOption.trim());
-  if (fields.serviceOption.trim() === '') problems.serviceOption = { kind: 'window-incomplete' };
-  else if (!/^\d+$/.test(fields.serviceOption.trim()) || !Number.isSafeInteger(optionId)) problems.serviceOption = { kind: 'option' };
+  const option = foldTyped(fields.serviceOption);
+  const optionId = Number(option);
+  if (option === '') problems.serviceOption = { kind: 'window-incomplete' };
+  else if (!/^\d+$/.test(option) || !Number.isSafeInteger(optionId))
+    problems.serviceOption = { kind: 'option', character: findHidden(option) };
   if (!startAt.ok) problems.windowStart = timeProblem(startAt.problem);
   if (!endAt.ok) problems.windowEnd = timeProblem(endAt.problem);
   if (!startAt.ok || !endAt.ok) return null;
 
   const window = { startAt: startAt.value, endAt: endAt.value };
   if (Date.parse(window.endAt) <= Date.parse(window.startAt)) problems.windowEnd = { kind: 'end-before-start' };
-  const option = options.find(({ id }) => id === optionId);
-  if (option && !liesInside(window, option)) {
-    const startsBefore = Date.parse(window.startAt) < Date.parse(option.startAt);
+  const offered = options.find(({ id }) => id === optionId);
+  if (offered && !liesInside(window, offered)) {
+    const startsBefore = Date.parse(window.startAt) < Date.parse(offered.startAt);
     problems[startsBefore ? 'windowStart' : 'windowEnd'] ??= { kind: 'outside-option' };
   }
   if (problems.serviceOption || problems.windowStart || problems.windowEnd) return null;

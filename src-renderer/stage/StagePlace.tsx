@@ -1,3 +1,4 @@
+import { trimInvisible } from '../../src-shared/invisible';
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
 import { words } from '../words';
 import type { Field } from './draft';
@@ -33,7 +34,7 @@ function OrderCard() {
   const checked = useChecked();
   const focusCount = useFocusOf('order');
   const problem =
-    (checked.kind === 'wrong' && checked.problems.order ? words.idProblem[checked.problems.order] : draft.complaints.order) ?? null;
+    (checked.kind === 'wrong' && checked.problems.order ? words.idProblem(checked.problems.order) : draft.complaints.order) ?? null;
   const said = notice && noticeWords(notice, settings);
   return (
     <section className="card order-card">
@@ -66,7 +67,7 @@ function OrderCard() {
             <button type="button" className="button" onClick={() => void stageOrder()}>
               {text.stageFirst}
             </button>
-            <button type="button" className="button" onClick={() => clear({ kind: 'dropped', orderId: draft.order.trim() })}>
+            <button type="button" className="button" onClick={() => clear({ kind: 'dropped', orderId: trimInvisible(draft.order) })}>
               {text.dropFirst}
             </button>
           </div>

@@ -50,7 +50,7 @@ export function checkDraft(draft: Draft, settings: Settings): Checked {
   const weight = parsePounds(draft.weight, settings['stage.maxPounds']);
 
   const problems: DraftProblems = {
-    ...(!order.ok && order.problem !== 'empty' && { order: order.problem }),
+    ...(!order.ok && order.problem.kind !== 'empty' && { order: order.problem }),
     ...(!bags.ok && { bags: bags.problem }),
     ...(!items.ok && { items: items.problem }),
     ...(!weight.ok && { weight: weight.problem }),

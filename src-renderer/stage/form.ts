@@ -4,11 +4,12 @@
  */
 import { create } from 'zustand';
 import type { IntentId, Staging } from '../../src-shared/intent';
+import { trimInvisible } from '../../src-shared/invisible';
 import { needsPerson } from '../../src-shared/life';
 import { formatPounds } from '../../src-shared/pounds';
 import { orderOnLabel, type ScannedOrder } from '../../src-shared/scan';
 import { awarenessOf, type Standing } from '../../src-shared/standing';
-import { parseOrderId } from '../../src-shared/typed-order';
+import { idForField, parseOrderId } from '../../src-shared/typed-order';
 import { mergeStandings } from '../orders';
 import { play } from '../sounds';
 import { ask, newIntentId, settle, throttle, useStation } from '../station';
@@ -99,7 +100,7 @@ function withField(field: Field, text: string): Draft {
 
 /** Somebody typed into a field, or pressed a key of the keypad. */
 export function write(field: Field, text: string): void {
-  const draft = withField(field, text);
+  const draft = withField(field, field === 'order' ? idForField(text) : text);
   // Nothing is left of a correction whose fields were all emptied.
   if (field === 'order') return show({ ...draft, user: null }, null, isBlank(form().draft) ? null : form().correcting);
   set({ draft: field === 'weight' ? { ...draft, weighed: false } : draft, notice: null, fresh: false, intentId: null });
@@ -136,18 +137,18 @@ function refuse(notice: Notice): void {
 export function takeScan(text: string, product: 'certain' | 'likely' | 'no'): void {
   if (product === 'certain') return refuse({ kind: 'product' });
   const label = orderOnLabel(text, settings()['scan.orderPattern']);
-  if (!label.ok) return refuse({ kind: 'not-an-order', text: text.split('\n')[0] ?? '' });
+  if (!label.ok) return refuse({ kind: 'not-an-order', text: text.split('\n')[0] ?? '', problem: label.problem });
   play('read');
   const { orderId, userId } = label.value;
   const notice: Notice | null = product === 'likely' ? { kind: 'maybe-product' } : null;
   const { draft, handingOver } = form();
-  if (draft.order.trim() === orderId) {
+  if (trimInvisible(draft.order) === orderId) {
     const user = userId ?? draft.user;
     // With another customer it is not what was pressed before.
     return set({ draft: { ...draft, user }, notice, ...(user !== draft.user && { intentId: null }) });
   }
   if (handingOver) return wait(label.value, notice);
-  if (draft.order.trim() === '') return fill({ ...draft, order: orderId, user: userId }, notice);
+  if (trimInvisible(draft.order) === '') return fill({ ...draft, order: orderId, user: userId }, notice);
   // One scan after the other and nothing entered: the first was a mistake, or only a look.
   if (!hasCounts(draft)) return fill(draftFor(label.value), notice);
   takeSecond(label.value, notice);
@@ -158,7 +159,7 @@ export const takeUncertainScan = (texts: readonly [string, string]) => refuse({ 
 
 /** Shows a scan's order at once where it will stand. @param text `null` ends the preview */
 export function previewScan(text: string | null): void {
-  const label = text === null || form().draft.order.trim() !== '' ? null : orderOnLabel(text, settings()['scan.orderPattern']);
+  const label = text === null || trimInvisible(form().draft.order) !== '' ? null : orderOnLabel(text, settings()['scan.orderPattern']);
   const preview = label?.ok ? label.value.orderId : null;
   if (preview !== form().preview) set({ preview });
 }
@@ -177,7 +178,7 @@ export function takeEnterAfterScan(): void {
 export function takeRepeatedScan(text: string, product: 'certain' | 'likely' | 'no'): void {
   const label = orderOnLabel(text, settings()['scan.orderPattern']);
   const { draft, next } = form();
-  const shown = label.ok && (draft.order.trim() === label.value.orderId || next?.orderId === label.value.orderId);
+  const shown = label.ok && (trimInvisible(draft.order) === label.value.orderId || next?.orderId === label.value.orderId);
   if (label.ok && !shown && product !== 'certain') takeScan(text, product);
 }
 
@@ -198,7 +199,7 @@ function wait(label: ScannedOrder, notice: Notice | null): void {
 function takeSecond(label: ScannedOrder, notice: Notice | null): void {
   const policy = settings()['stage.scanNext'];
   const { draft } = form();
-  if (policy === 'clear') return fill(draftFor(label), notice ?? { kind: 'dropped', orderId: draft.order.trim() });
+  if (policy === 'clear') return fill(draftFor(label), notice ?? { kind: 'dropped', orderId: trimInvisible(draft.order) });
   wait(label, notice);
   // An order that is not complete, or was staged before, is nobody's to send without a look.
   if (policy === 'stage' && checkDraft(draft, settings()).kind === 'ready' && form().standings.length === 0) void stageOrder();

@@ -3,6 +3,7 @@
  * typed. Gone when the order is handed over or cleared.
  */
 import type { Intent, IntentId } from '../../src-shared/intent';
+import { trimInvisible } from '../../src-shared/invisible';
 import type { ScannedOrder } from '../../src-shared/scan';
 import type { Settings } from '../../src-shared/settings';
 import { ask } from '../station';
@@ -94,6 +95,6 @@ export function keepOrder(order: KeptOrder | null): void {
  */
 export const wasHandedOver = ({ mode, draft, intentId, keptAt }: KeptOrder, orders: readonly Intent[]): boolean =>
   orders.some(({ id, what, request, createdAt, destination }) => {
-    const isSameOrder = what === 'stage' && destination.mode === mode && request.orderId === draft.order.trim();
+    const isSameOrder = what === 'stage' && destination.mode === mode && request.orderId === trimInvisible(draft.order);
     return id === intentId || (isSameOrder && createdAt >= keptAt);
   });

@@ -1,4 +1,5 @@
 /** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
+import { withBoxes } from '../../src-shared/invisible';
 import { assertNever } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import { checkedWords, dayAndTime, refusalWords, storeClock, words } from '../words';
@@ -11,8 +12,14 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
       return alert(words.scan.product);
     case 'maybe-product':
       return alert(words.scan.maybeProduct);
-    case 'not-an-order':
-      return alert(words.scan.notAnOrder(shortened(notice.text)));
+    case 'not-an-order': {
+      const { text, problem } = notice;
+      return alert(
+        problem.kind === 'hidden-character'
+          ? words.scan.hiddenCharacter(shortened(text), problem.character)
+          : words.scan.notAnOrder(shortened(text)),
+      );
+    }
     case 'unfinished-scan':
       return alert(words.scan.unfinished);
     case 'which-text':
@@ -44,11 +51,8 @@ export function noticeWords(notice: Notice, settings: Settings): { readonly tone
   }
 }
 
-/** What cannot be seen, or turns the text around it, is shown as a box. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
-
 /** A label can hold a page of text: its two ends are enough to know it again. */
 export function shortened(text: string): string {
-  const characters = [...text.replace(UNPRINTABLE, '▯')];
+  const characters = [...withBoxes(text)];
   return characters.length > 40 ? `${characters.slice(0, 20).join('')}…${characters.slice(-12).join('')}` : characters.join('');
 }

@@ -1,10 +1,11 @@
 /** What is said about the last scan or press, where the order stands. */
 import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
+import type { LabelProblem } from '../../src-shared/scan';
 
 export type Notice =
   | { readonly kind: 'product' }
   | { readonly kind: 'maybe-product' }
-  | { readonly kind: 'not-an-order'; readonly text: string }
+  | { readonly kind: 'not-an-order'; readonly text: string; readonly problem: LabelProblem }
   | { readonly kind: 'unfinished-scan' }
   /** The label says one of these: it is not known for which keyboard layout the scanner types. */
   | { readonly kind: 'which-text'; readonly texts: readonly [string, string] }

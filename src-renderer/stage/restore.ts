@@ -1,4 +1,5 @@
 /** The order on the screen outlives a crash and a restart: brings it back, and keeps it from then on. */
+import { trimInvisible } from '../../src-shared/invisible';
 import { useStation } from '../station';
 import { clear, draftFor, type Form, isBlank, settleCorrected, show, useForm } from './form';
 import { type KeptOrder, keepOrder, readKept, wasHandedOver } from './keep';
@@ -52,9 +53,9 @@ export function openStageForm(): () => void {
 function bringBack(kept: KeptOrder): boolean {
   const { draft, next, intentId, correcting, keptAt } = kept;
   const handedOver = wasHandedOver(kept, useStation.getState().orders);
-  if (handedOver && correcting) void settleCorrected(correcting, draft.order.trim());
+  if (handedOver && correcting) void settleCorrected(correcting, trimInvisible(draft.order));
   if (Date.now() - keptAt > settings()['stage.staleMinutes'] * 60_000) {
-    const orderId = [handedOver ? '' : draft.order.trim(), next?.orderId ?? ''].filter(Boolean).join(', ');
+    const orderId = [handedOver ? '' : trimInvisible(draft.order), next?.orderId ?? ''].filter(Boolean).join(', ');
     if (orderId) set({ notice: { kind: 'left-behind', orderId, at: keptAt } });
     return false;
   }

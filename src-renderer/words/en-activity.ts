@@ -1,11 +1,15 @@
 /** What Activity says. */
+
 import type { IntentRecord, StateName } from '../../src-shared/intent';
+import type { HiddenCharacter } from '../../src-shared/invisible';
 import { count, figure } from './count';
+import { hiddenInside } from './en-id-problems';
 
 export const activityWords = {
   title: 'Activity',
   none: 'Nothing has been staged here yet.',
-  noneFound: (text: string) => `No order like “${text}” was handed over here.`,
+  noneFound: (text: string, hidden: HiddenCharacter | null) =>
+    `No order like “${text}” was handed over here.${hidden ? ` ${hiddenInside(hidden)}` : ''}`,
   queue: (n: number) => `${figure(n)} not finished`,
   queueMore: (n: number) => `and ${figure(n)} more in the list below`,
   noneSuch: 'There is none of these.',

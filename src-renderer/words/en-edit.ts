@@ -1,10 +1,12 @@
 /** What the Edit place says. Its reader is a store lead, who thinks in times and money. */
 import type { MoneyProblem } from '../../src-shared/dollars';
 import type { IdProblem } from '../../src-shared/id-problem';
+import type { HiddenCharacter } from '../../src-shared/invisible';
 import type { WeightProblem } from '../../src-shared/pounds';
 import type { CountProblem } from '../../src-shared/typed-order';
 import type { StoreTimeProblem } from '../../src-shared/typed-time';
-import { idProblemWords } from './en-id-problems';
+import { hiddenInside, idProblemWords } from './en-id-problems';
+import { countWords, moneyWords, weightWords } from './en-typed-numbers';
 
 type Problem =
   | { readonly kind: 'order' | 'user'; readonly problem: IdProblem }
@@ -12,7 +14,8 @@ type Problem =
   | { readonly kind: 'weight'; readonly problem: WeightProblem; readonly max: number }
   | { readonly kind: 'money'; readonly problem: MoneyProblem }
   | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
-  | { readonly kind: 'option' | 'window-incomplete' | 'end-before-start' | 'outside-option' }
+  | { readonly kind: 'option'; readonly character: HiddenCharacter | null }
+  | { readonly kind: 'window-incomplete' | 'end-before-start' | 'outside-option' }
   | { readonly kind: 'too-long'; readonly max: number };
 
 export const editWords = {
@@ -102,15 +105,17 @@ function problemWords(problem: Problem): string {
   switch (problem.kind) {
     case 'order':
     case 'user':
-      return idProblemWords[problem.kind][problem.problem];
+      return idProblemWords(problem.kind, problem.problem);
     case 'count':
-      return COUNT[problem.problem](problem.max);
+      return countWords(problem.problem, problem.max, false);
     case 'weight':
-      return WEIGHT[problem.problem](problem.max);
+      return weightWords(problem.problem, problem.max, false);
     case 'money':
-      return MONEY[problem.problem];
+      return moneyWords(problem.problem);
     case 'time':
-      return TIME[problem.problem.kind];
+      return timeWords(problem.problem);
+    case 'option':
+      return `${problem.character ? `${hiddenInside(problem.character)} ` : ''}The number of a service option.`;
     case 'too-long':
       return `At most ${problem.max} characters.`;
     default:
@@ -118,39 +123,31 @@ function problemWords(problem: Problem): string {
   }
 }
 
-const COUNT: Record<CountProblem, (max: number) => string> = {
-  'not-a-number': () => 'A whole number, please.',
-  'not-whole': () => 'Whole ones only.',
-  'too-small': () => 'At least 1.',
-  'too-large': (max) => `At most ${max} here.`,
-};
+function timeWords(problem: StoreTimeProblem): string {
+  switch (problem.kind) {
+    case 'empty':
+      return 'A window needs all three.';
+    case 'not-a-time':
+      return 'A day and a time, like 2026-11-22 5:30 PM.';
+    case 'which-date':
+      return `${problem.dates.map(dayWords).join(' or ')}? Write ${problem.dates.join(' or ')}.`;
+    case 'am-or-pm':
+      return 'AM or PM?';
+    case 'other-zone':
+      return 'That is not what the store’s time is called then.';
+    case 'no-such-time':
+      return 'The clocks skip this time that night.';
+    case 'twice':
+      return 'This time happens twice that night. Add the name of the time, such as EST or EDT.';
+  }
+}
 
-const WEIGHT: Record<WeightProblem, (max: number) => string> = {
-  'not-a-number': () => 'Pounds as a number, like 12.5.',
-  'too-precise': () => 'Two decimals at most, like 12.34.',
-  'too-small': () => 'More than 0.',
-  'too-large': (max) => `At most ${max} lb here.`,
-};
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-const MONEY: Record<MoneyProblem, string> = {
-  'not-money': 'An amount, like 4.50.',
-  'too-precise': 'Cents have two digits, like 4.50.',
-  negative: 'Not less than nothing.',
-  'too-large': 'That is too much.',
-};
+/** `3 December 2026`. @param date as `2026-12-03` */
+const dayWords = (date: string): string => day.format(Date.parse(date));
 
-const TIME: Record<StoreTimeProblem['kind'], string> = {
-  empty: 'A window needs all three.',
-  'not-a-time': 'A day and a time, like 2026-11-22 5:30 PM.',
-  'day-or-month': 'Day or month first? Write 2026-11-22.',
-  'am-or-pm': 'AM or PM?',
-  'other-zone': 'That is not what the store’s time is called then.',
-  'no-such-time': 'The clocks skip this time that night.',
-  twice: 'This time happens twice that night. Add the name of the time, such as EST or EDT.',
-};
-
-const WINDOW: Record<'option' | 'window-incomplete' | 'end-before-start' | 'outside-option', string> = {
-  option: 'The number of a service option.',
+const WINDOW: Record<'window-incomplete' | 'end-before-start' | 'outside-option', string> = {
   'window-incomplete': 'A window needs all three.',
   'end-before-start': 'It ends before it begins.',
   'outside-option': 'This lies outside the option’s window.',

@@ -1,16 +1,19 @@
 import type { IdProblem } from '../../src-shared/id-problem';
+import { describeHidden, type HiddenCharacter } from '../../src-shared/invisible';
 
-export const idProblemWords: Record<'order' | 'user', Record<IdProblem, string>> = {
-  order: {
-    empty: 'Scan an order, or type its ID.',
-    'too-long': 'An order ID has at most 200 characters.',
-    dots: 'This is not an order ID.',
-    unprintable: 'This has characters that no order ID has. Scan the label again.',
-  },
-  user: {
-    empty: 'Whose order is it? Enter the user ID.',
-    'too-long': 'A user ID has at most 200 characters.',
-    dots: 'This is not a user ID.',
-    unprintable: 'This has characters that no user ID has.',
-  },
-};
+/** Why a text is no order ID, or no user ID. */
+export function idProblemWords(whose: 'order' | 'user', problem: IdProblem): string {
+  switch (problem.kind) {
+    case 'empty':
+      return whose === 'order' ? 'Scan an order, or type its ID.' : 'Whose order is it? Enter the user ID.';
+    case 'too-long':
+      return whose === 'order' ? 'An order ID has at most 200 characters.' : 'A user ID has at most 200 characters.';
+    case 'dots':
+      return whose === 'order' ? 'This is not an order ID.' : 'This is not a user ID.';
+    case 'hidden-character':
+      return `${hiddenInside(problem.character)} Scan the label again, or type the ID.`;
+  }
+}
+
+/** A character that looks like nothing, and makes another ID of the one on the label. */
+export const hiddenInside = (character: HiddenCharacter): string => `There is an invisible character inside: ${describeHidden(character)}.`;

@@ -1,6 +1,6 @@
 /** What is wrong with a setting that was typed. */
-import { assertNever } from '../../src-shared/result';
 import type { TypedProblem } from '../../src-shared/setting-typed';
+import { oddNumberWords } from './en-typed-numbers';
 
 export function settingTypedWords(problem: TypedProblem): string {
   switch (problem.kind) {
@@ -17,6 +17,6 @@ export function settingTypedWords(problem: TypedProblem): string {
     case 'too-long':
       return `At most ${problem.most} characters.`;
     default:
-      return assertNever(problem);
+      return oddNumberWords(problem);
   }
 }

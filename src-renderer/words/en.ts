@@ -1,4 +1,6 @@
 /** English. Short, because a packer looks for one second; no word that only programmers know. */
+import type { IdProblem } from '../../src-shared/id-problem';
+import type { HiddenCharacter } from '../../src-shared/invisible';
 import type { WeightProblem } from '../../src-shared/pounds';
 import type { CountProblem } from '../../src-shared/typed-order';
 import { count, figure } from './count';
@@ -9,13 +11,14 @@ import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
 import { expiryLine, expirySentence } from './en-expiry';
 import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './en-failures';
-import { idProblemWords } from './en-id-problems';
+import { hiddenInside, idProblemWords } from './en-id-problems';
 import { busyWords, gatewayWords, noticeWords } from './en-notices';
 import { railWords } from './en-rail';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
 import { sendAgainWords, standingsWords } from './en-standings';
 import { detailWords } from './en-statuses';
+import { countWords, weightWords } from './en-typed-numbers';
 import { unreadableWords } from './en-unreadable';
 import { updatesWords } from './en-updates';
 
@@ -88,29 +91,16 @@ export const en = {
     notHandedOver: 'The order could not be handed over. It is still here: press again.',
   },
 
-  idProblem: idProblemWords.order,
-
-  countProblem: (problem: CountProblem, max: number): string =>
-    ({
-      'not-a-number': 'A whole number, please.',
-      'not-whole': 'Whole ones only.',
-      'too-small': 'At least 1. Leave it blank if you do not know.',
-      'too-large': `At most ${max} here.`,
-    })[problem],
-
-  weightProblem: (problem: WeightProblem, max: number): string =>
-    ({
-      'not-a-number': 'Pounds as a number, like 12.5.',
-      'too-precise': 'Two decimals at most, like 12.34.',
-      'too-small': 'More than 0, or leave it blank.',
-      'too-large': `At most ${max} lb here.`,
-    })[problem],
+  idProblem: (problem: IdProblem): string => idProblemWords('order', problem),
+  countProblem: (problem: CountProblem, max: number): string => countWords(problem, max, true),
+  weightProblem: (problem: WeightProblem, max: number): string => weightWords(problem, max, true),
 
   scan: {
     product: 'That is a product barcode. Scan the order label.',
     maybeProduct: 'This looks like a product barcode. Is it the order label?',
     notAnOrder: (text: string) => `“${text}” is not an order label.`,
     notThisOrder: 'That is not an order label.',
+    hiddenCharacter: (text: string, character: HiddenCharacter) => `“${text}” is not an order label. ${hiddenInside(character)}`,
     unfinished: 'Only a part of the barcode was read. Scan it again.',
     whichText: 'The scanner’s keyboard layout is not known. Tell IT.',
     onTheLabel: 'What is on the label?',

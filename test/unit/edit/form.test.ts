@@ -164,17 +164,26 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['read', 'read']);
   });
 
-  it.each<[string, 'certain' | 'no', string]>([
+  it.each<[string, 'certain' | 'no', unknown]>([
     ['4006381333931', 'certain', 'product'],
     ['..', 'no', 'not-an-order'],
     ['', 'no', 'not-an-order'],
-    ['a\u0007', 'no', 'not-an-order'],
+    ['a\u0007', 'no', { hidden: { codePoint: 7, after: 'a' }, text: 'a\u0007' }],
   ])('of %j is refused, says why, and changes nothing', (text, product, notice) => {
     halfTyped();
     takeEditScan(text, product);
     expect(useEdit.getState()).toMatchObject({ notice, next: null });
     expect(values()).toEqual(fields({ tip: '4.50' }));
     expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('of an order whose ID carries invisible characters at its ends is that order', async () => {
+    halfTyped({ orderId: '\u200EA\u200B', userId: '\uFEFFu-1', tip: '4.50' });
+    expect(values()).toMatchObject({ orderId: 'A', userId: 'u-1' });
+    takeEditScan('A\u00AD|u-1', 'no');
+    expect(useEdit.getState().next).toBeNull();
+    await save();
+    expect(sent()).toMatchObject([{ request: { orderId: 'A', userId: 'u-1' } }]);
   });
 
   it('does not ask about an edit that is on its way: that is not lost', async () => {
@@ -272,7 +281,7 @@ describe('the user', () => {
     takeEditScan('A', 'no');
     await settle();
     expect(values().userId).toBe('');
-    expect(readForm().problems).toMatchObject({ userId: { kind: 'user', problem: 'empty' } });
+    expect(readForm().problems).toMatchObject({ userId: { kind: 'user', problem: { kind: 'empty' } } });
   });
 
   it('is known to the look-up that follows the scan', async () => {

@@ -196,7 +196,7 @@ describe('an order about which Connect says what this station would refuse', () 
   it('is not told those numbers again by somebody who types them', () => {
     const baseline = fields({ bags: '3' });
     expect(readEdit({ ...baseline, bags: '100' }, context({ baseline }))).toMatchObject({
-      problems: { bags: { kind: 'count', problem: 'too-large', max: 99 } },
+      problems: { bags: { kind: 'count', problem: { kind: 'too-large' }, max: 99 } },
       changes: {},
       request: null,
     });
@@ -241,21 +241,24 @@ describe('a text for the shopper', () => {
 
 describe('what cannot be read', () => {
   it.each<[Partial<EditFields>, FieldName, object]>([
-    [{ orderId: '' }, 'orderId', { kind: 'order', problem: 'empty' }],
-    [{ orderId: '..' }, 'orderId', { kind: 'order', problem: 'dots' }],
-    [{ userId: ' ' }, 'userId', { kind: 'user', problem: 'empty' }],
-    [{ userId: 'a\u0007' }, 'userId', { kind: 'user', problem: 'unprintable' }],
-    [{ bags: '0' }, 'bags', { kind: 'count', problem: 'too-small', max: 99 }],
-    [{ bags: '100' }, 'bags', { kind: 'count', problem: 'too-large', max: 99 }],
-    [{ items: '2.5' }, 'items', { kind: 'count', problem: 'not-whole', max: 999 }],
-    [{ items: 'three' }, 'items', { kind: 'count', problem: 'not-a-number', max: 999 }],
-    [{ weight: '12.345' }, 'weight', { kind: 'weight', problem: 'too-precise', max: 500 }],
-    [{ weight: '500.01' }, 'weight', { kind: 'weight', problem: 'too-large', max: 500 }],
-    [{ weight: '0' }, 'weight', { kind: 'weight', problem: 'too-small', max: 500 }],
-    [{ tip: '-4.50' }, 'tip', { kind: 'money', problem: 'negative' }],
-    [{ tip: '4.505' }, 'tip', { kind: 'money', problem: 'too-precise' }],
-    [{ tip: 'four' }, 'tip', { kind: 'money', problem: 'not-money' }],
-    [{ cartTotal: '1000000' }, 'cartTotal', { kind: 'money', problem: 'too-large' }],
+    [{ orderId: '' }, 'orderId', { kind: 'order', problem: { kind: 'empty' } }],
+    [{ orderId: '..' }, 'orderId', { kind: 'order', problem: { kind: 'dots' } }],
+    [{ userId: ' ' }, 'userId', { kind: 'user', problem: { kind: 'empty' } }],
+    [{ userId: 'a\u0007' }, 'userId', { kind: 'user', problem: { kind: 'hidden-character', character: { codePoint: 7, after: 'a' } } }],
+    [{ bags: '0' }, 'bags', { kind: 'count', problem: { kind: 'too-small' }, max: 99 }],
+    [{ bags: '100' }, 'bags', { kind: 'count', problem: { kind: 'too-large' }, max: 99 }],
+    [{ items: '2.5' }, 'items', { kind: 'count', problem: { kind: 'not-whole' }, max: 999 }],
+    [{ items: 'three' }, 'items', { kind: 'count', problem: { kind: 'not-a-number' }, max: 999 }],
+    [{ weight: '12.3456' }, 'weight', { kind: 'weight', problem: { kind: 'too-precise' }, max: 500 }],
+    [{ weight: '500.01' }, 'weight', { kind: 'weight', problem: { kind: 'too-large' }, max: 500 }],
+    [{ weight: '0' }, 'weight', { kind: 'weight', problem: { kind: 'too-small' }, max: 500 }],
+    [{ items: '1e2' }, 'items', { kind: 'count', problem: { kind: 'notation' }, max: 999 }],
+    [{ bags: '1,000' }, 'bags', { kind: 'count', problem: { kind: 'ambiguous', readings: ['1000', '1'] }, max: 99 }],
+    [{ weight: '1,000' }, 'weight', { kind: 'weight', problem: { kind: 'ambiguous', readings: ['1000', '1'] }, max: 500 }],
+    [{ tip: '-4.50' }, 'tip', { kind: 'money', problem: { kind: 'negative' } }],
+    [{ tip: '4.5051' }, 'tip', { kind: 'money', problem: { kind: 'too-precise' } }],
+    [{ tip: 'four' }, 'tip', { kind: 'money', problem: { kind: 'not-money' } }],
+    [{ cartTotal: '1000000' }, 'cartTotal', { kind: 'money', problem: { kind: 'too-large' } }],
     [{ bagLabel: 'x'.repeat(5_001) }, 'bagLabel', { kind: 'too-long', max: 5_000 }],
   ])('%j is said at that box and holds back the whole edit, of which the rest stays readable', (boxes, name, problem) => {
     const { problems, changes, request } = read({ alcoholic: 'yes', ...boxes });
@@ -273,7 +276,9 @@ describe('what cannot be read', () => {
 
   it('a thousand or a thousandth is asked about in the language that writes it so, and not in the other', () => {
     expect(read({ tip: '1,234' }, { language: 'en' }).changes).toEqual({ tip: 123_400 });
-    expect(read({ tip: '1,234' }, { language: 'fr-CA' }).problems).toEqual({ tip: { kind: 'money', problem: 'too-precise' } });
+    expect(read({ tip: '1,234' }, { language: 'fr-CA' }).problems).toEqual({
+      tip: { kind: 'money', problem: { kind: 'ambiguous', readings: ['1234', '1.234'] } },
+    });
     expect(read({ tip: '4,50 $' }, { language: 'fr-CA' }).changes).toEqual({ tip: 450 });
     expect(read({ tip: '4,50 $' }, { language: 'en' }).changes).toEqual({ tip: 450 });
   });

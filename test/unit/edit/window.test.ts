@@ -54,9 +54,9 @@ describe('a window', () => {
     });
   });
 
-  it.each(['x', '4.5', '-1', '1e3', '41 or 42', '٤١'])('of option %j is not sent: that is no number of one', (option) => {
+  it.each(['x', '4.5', '-1', '1e3', '41 or 42', '४१', '4\u200B1'])('of option %j is not sent: that is no number of one', (option) => {
     expect(read({ ...evening, serviceOption: option })).toEqual({
-      problems: { serviceOption: { kind: 'option' } },
+      problems: { serviceOption: expect.objectContaining({ kind: 'option' }) },
       changes: {},
       request: null,
     });

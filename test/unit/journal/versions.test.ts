@@ -141,6 +141,21 @@ describe('a journal of a later version', () => {
   });
 });
 
+describe('a journal of an earlier version', () => {
+  it('keeps its waiting orders also where an ID has an invisible character, which was accepted then', async () => {
+    const file = newFile();
+    await withOrders(file, { A: WAY_TO.waiting });
+    await tamper(
+      file,
+      `UPDATE intent SET request = json_set(request, '$.orderId', 'A' || char(0x200B) || '1'), order_id = 'A' || char(0x200B) || '1'`,
+    );
+    await withChecksums(file);
+    const { journal } = await opened(file);
+    expect(await journal.unsent()).toMatchObject([{ request: { orderId: 'A\u200B1' }, state: { name: 'waiting' } }]);
+    expect(await journal.unreadable()).toBe(0);
+  });
+});
+
 describe('a journal of the first version', () => {
   it('is taken over with every order and step in it, and nothing in it is doubtful', async () => {
     const orders = { A: WAY_TO.waiting, B: WAY_TO.unknown, C: WAY_TO.staged };

@@ -13,7 +13,7 @@ const AUTUMN = '2026-11-01';
 
 const read = (text: string, locale: Locale = 'en-US', timeZone: string | null = 'America/Toronto', near: Instant = NEAR) =>
   parseStoreTime(text, { timeZone, locale }, near);
-const problem = (kind: string) => ({ ok: false, problem: { kind } });
+const problem = (kind: string, more: object = {}) => ({ ok: false, problem: { kind, ...more } });
 const moment = (value: Instant) => ({ ok: true, value });
 
 describe('a moment is what the person meant', () => {
@@ -40,6 +40,11 @@ describe('a moment is what the person meant', () => {
     '11/22/2026, 5:30 PM',
     '22/11/2026 17:30',
     '22-11-2026 17 h 30',
+    '2026 11 22 17:30',
+    '\u200E22/\u200E11/\u200E2026 \u200F17:30',
+    '２０２６－１１－２２　１７：３０',
+    '٢٠٢٦-١١-٢٢ ١٧:٣٠',
+    '22/11/26 17:30',
     '22.11.2026 17h30',
     '5:30 PM',
     '05:30 pm',
@@ -120,16 +125,44 @@ describe('a moment is what the person meant', () => {
 describe('nothing is guessed', () => {
   it.each([
     ['11/12/2026 17:30', 'en-US', '2026-11-12T17:30:00-05:00'],
-    ['11/12/2026 17:30', 'fr-CA', '2026-12-11T17:30:00-05:00'],
+    ['11-12-2026 17:30', 'en-US', '2026-11-12T17:30:00-05:00'],
+    ['11/12/26 17:30', 'en-US', '2026-11-12T17:30:00-05:00'],
+    ['12/31/26 17:30', 'fr-CA', '2026-12-31T17:30:00-05:00'],
+    ['26/11/22 17:30', 'fr-CA', '2026-11-22T17:30:00-05:00'],
     ['3/3/2026 17:30', 'en-CA', '2026-03-03T17:30:00-05:00'],
     ['3/03/2026 17:30', 'es', '2026-03-03T17:30:00-05:00'],
   ] as const)('%s in %s has one meaning', (text, locale, instant) => {
     expect(read(text, locale)).toEqual(moment(instant));
   });
 
-  it('in Canada’s English, and in Spanish, 11/12 is asked about: it would be a month off', () => {
-    expect(read('11/12/2026 17:30', 'en-CA')).toEqual(problem('day-or-month'));
-    expect(read('11/12/2026 5:30 PM', 'es')).toEqual(problem('day-or-month'));
+  it.each([
+    '3/12/2026',
+    '03/12/2026',
+    '3-12-2026',
+    '3.12.2026',
+    '3. 12. 2026',
+    '3 / 12 / 2026',
+    '3 12 2026',
+    '03–12–2026',
+    '３／１２／２０２６',
+    '3/12/26',
+  ])('a window on %s is asked about in Canada and in Spanish, because it could be months off', (date) => {
+    for (const locale of ['en-CA', 'fr-CA', 'es'] as const) {
+      expect(read(`${date} 17:30`, locale)).toEqual(problem('which-date', { dates: ['2026-03-12', '2026-12-03'] }));
+    }
+  });
+
+  it.each(['3.12.2026', '3 12 2026', '3. 12. 2026'])(
+    'a window on %s is asked about also where the month comes first before a slash',
+    (date) => {
+      expect(read(`${date} 17:30`, 'en-US')).toEqual(problem('which-date', { dates: ['2026-03-12', '2026-12-03'] }));
+    },
+  );
+
+  it('a window on 25-11-26 is asked about, because the year may stand at either end', () => {
+    for (const locale of LOCALES) {
+      expect(read('25-11-26 17:30', locale)).toEqual(problem('which-date', { dates: ['2026-11-25', '2025-11-26'] }));
+    }
   });
 
   it('where clocks have twelve hours, 5:30 is asked about: it would be half a day off', () => {
@@ -172,7 +205,8 @@ describe('nothing is guessed', () => {
     '13/13/2026 17:30',
     '0/1/2026 17:30',
     '22/11-2026 17:30',
-    '22/11/26 17:30',
+    '22/11/06 17:30',
+    '3/12 17:30',
     '2206-11-22 17:30',
     '0226-11-22 17:30',
     '2026-11-22 10:00-12:00',
@@ -180,7 +214,8 @@ describe('nothing is guessed', () => {
     '17:30 - 19:30',
     '-17:30',
     '2026-11-22T24:00:00Z',
-    '٥:٣٠',
+    '٥:3٠',
+    '\u202E17:30',
     '5:30-PM',
     '5:30,PM',
     '1'.repeat(101),

@@ -55,6 +55,24 @@ function complete(orderId = 'A'): void {
   sounds.played.length = 0;
 }
 
+describe('a number that may be two numbers', () => {
+  it.each<['bags' | 'items' | 'weight', string]>([
+    ['bags', '1,000'],
+    ['bags', '1.000'],
+    ['items', '1,000'],
+    ['items', '1e2'],
+    ['weight', '1,000'],
+    ['weight', '1.000'],
+  ])('in %s (%s) is asked about, and stages nothing', async (field, text) => {
+    complete();
+    write(field, text);
+    await stageOrder();
+    expect(staged()).toEqual([]);
+    expect(form().focus.field).toBe(field);
+    expect(draft()[field]).toBe(text);
+  });
+});
+
 describe('a scan', () => {
   it('on an empty screen is the order, beeps, and goes on to the bags', async () => {
     takeScan('12345676789012345678780', 'no');
@@ -78,6 +96,25 @@ describe('a scan', () => {
     takeWeight(1_425);
     takeScan('A', 'no');
     expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+  });
+
+  it('with an invisible character inside its order is refused with the character’s name and place, and stages nothing', async () => {
+    takeScan('1234\u200B567', 'no');
+    expect(form()).toMatchObject({
+      draft: EMPTY_DRAFT,
+      notice: { kind: 'not-an-order', problem: { kind: 'hidden-character', character: { codePoint: 0x200b, after: '1234' } } },
+    });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('and typing with invisible characters at the ends are the same order as without', async () => {
+    write('order', '\u202E1234\u200B');
+    expect(draft().order).toBe('1234');
+    write('bags', '3');
+    takeScan('\uFEFF1234\u2060', 'no');
+    expect(form()).toMatchObject({ draft: { order: '1234', bags: '3' }, next: null });
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: '1234', bags: 3 }]);
   });
 
   it('of a product is called that, and changes nothing', () => {

@@ -7,13 +7,19 @@ import { settingsWith } from './fixtures/settings';
 
 vi.mock('../../../src-renderer/sounds', () => ({ play: () => undefined }));
 
+const NOT = { kind: 'not-an-order' } as const;
+
 const say = (notice: Notice) => noticeWords(notice, settingsWith({ 'stage.maxPounds': 40 }));
 
 describe('what is said of a scan or a press', () => {
   it.each<[Notice, RegExp]>([
     [{ kind: 'product' }, /product barcode/],
     [{ kind: 'maybe-product' }, /looks like a product/],
-    [{ kind: 'not-an-order', text: 'COUPON-5' }, /COUPON-5/],
+    [{ kind: 'not-an-order', text: 'COUPON-5', problem: NOT }, /COUPON-5/],
+    [
+      { kind: 'not-an-order', text: '12\u200B34', problem: { kind: 'hidden-character', character: { codePoint: 0x200b, after: '12' } } },
+      /12▯34.*zero-width space \(U\+200B\) after “12”/,
+    ],
     [{ kind: 'unfinished-scan' }, /again/],
     [{ kind: 'scale', problem: 'unstable' }, /moving/],
     [{ kind: 'scale', problem: 'overload' }, /overload/],
@@ -43,10 +49,10 @@ describe('what is said of a scan or a press', () => {
 
 describe('a label that is no order', () => {
   it('cannot fill the screen, and its control characters are shown as boxes', () => {
-    expect(say({ kind: 'not-an-order', text: 'a\u001Db\n' }).text).toContain('a▯b▯');
+    expect(say({ kind: 'not-an-order', text: 'a\u001Db\n', problem: NOT }).text).toContain('a▯b▯');
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
-        const said = say({ kind: 'not-an-order', text }).text;
+        const said = say({ kind: 'not-an-order', text, problem: NOT }).text;
         expect(said.length).toBeLessThan(80);
         expect(said).not.toMatch(/\p{Cc}/u);
       }),
@@ -56,7 +62,9 @@ describe('a label that is no order', () => {
   it('is not shown turned round or cut through a character', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', '😀', '\u202E'), { minLength: 1, maxLength: 60 }), (characters) => {
-        expect(say({ kind: 'not-an-order', text: characters.join('') }).text).not.toMatch(/[\p{Cs}\u202A-\u202E\u2066-\u2069]/u);
+        expect(say({ kind: 'not-an-order', text: characters.join(''), problem: NOT }).text).not.toMatch(
+          /[\p{Cs}\u202A-\u202E\u2066-\u2069]/u,
+        );
       }),
     );
   });

@@ -17,16 +17,38 @@ describe('a number in words', () => {
 
   it('is refused in words that name the bound', () => {
     for (const problem of ['not-a-number', 'not-whole', 'too-small', 'too-large'] as const)
-      expect(words.countProblem(problem, 9)).toMatch(/\.$/);
+      expect(words.countProblem({ kind: problem }, 9)).toMatch(/\.$/);
     for (const problem of ['not-a-number', 'too-precise', 'too-small', 'too-large'] as const)
-      expect(words.weightProblem(problem, 9)).toMatch(/[.]$/);
-    expect(words.countProblem('too-large', 9)).toContain('9');
-    expect(words.weightProblem('too-large', 9)).toContain('9 lb');
+      expect(words.weightProblem({ kind: problem }, 9)).toMatch(/[.]$/);
+    expect(words.countProblem({ kind: 'too-large' }, 9)).toContain('9');
+    expect(words.weightProblem({ kind: 'too-large' }, 9)).toContain('9 lb');
+  });
+
+  it('that may be two numbers is asked about with both', () => {
+    expect(words.countProblem({ kind: 'ambiguous', readings: ['1000', '1'] }, 999)).toContain('1000 or 1?');
+    expect(words.weightProblem({ kind: 'ambiguous', readings: ['1500', '1.5'] }, 999)).toContain('1500 or 1.5?');
+    expect(words.countProblem({ kind: 'notation' }, 999)).toContain('digits');
   });
 
   it('of seconds says when an order leaves', () => {
     expect(words.stage.ready(5)).toContain('5 s');
     expect(words.stage.ready(0)).not.toContain('0');
+  });
+});
+
+describe('an ID that looks like another one', () => {
+  it('is refused with the name of the character that cannot be seen, and where it stands', () => {
+    const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, after: '1234' } } as const;
+    expect(words.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
+    expect(words.edit.problem({ kind: 'user', problem })).toContain('left-to-right mark (U+200E) after “1234”');
+    expect(words.activity.noneFound('12▯', problem.character)).toContain('U+200E');
+  });
+});
+
+describe('a date that may be two dates', () => {
+  it('is asked about with both, and with how to write them', () => {
+    const said = words.edit.problem({ kind: 'time', problem: { kind: 'which-date', dates: ['2026-12-03', '2026-03-12'] } });
+    expect(said).toBe('3 December 2026 or 12 March 2026? Write 2026-12-03 or 2026-03-12.');
   });
 });
 
