@@ -20,10 +20,10 @@ export function storeClock(settings: ClockSettings): StoreClock {
 
 /**
  * The setting `language` has one English; which of the two is meant is taken from the language that Connect is asked to
- * answer in, and else from the machine's.
+ * answer in, which is the system's where no setting says otherwise. A station that is answered in French stands in Canada.
  */
 function localeOf(settings: ClockSettings): Locale {
   const { language } = settings;
-  const english = (settings['connection.language'] ?? navigator.language) === 'en-CA' ? 'en-CA' : 'en-US';
+  const english = (settings['connection.language'] ?? 'en-US') === 'en-US' ? 'en-US' : 'en-CA';
   return language === null || language === 'en' ? english : language;
 }
