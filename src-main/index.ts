@@ -53,6 +53,8 @@ const userData = userDataFolder(facts);
 const surroundings: Surroundings = {
   version: app.getVersion(),
   packaged: app.isPackaged,
+  // Unlike getLocale and getSystemLocale, this can be asked before Electron is ready, as switches without a window have to.
+  languages: () => app.getPreferredSystemLanguages(),
   userData,
   policy: policyPlace(facts),
   defaults: defaultsPlace(facts),

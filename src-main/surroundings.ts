@@ -1,5 +1,6 @@
 /** What this process was started with, and what follows from it alone, with a window or without. */
 import { hostname } from 'node:os';
+import { systemLocale } from '../src-shared/system-language';
 import { systemTimeZone } from '../src-shared/time-zone';
 import { caFileOwner } from './network';
 import type { SettingsPlaces, SettingsRoom } from './settings';
@@ -10,16 +11,22 @@ import { openKeychain, serviceName, type Vault } from './vault';
 export interface Surroundings {
   readonly version: string;
   readonly packaged: boolean;
+  /** The languages that the system's user prefers, most preferred first. */
+  readonly languages: () => readonly string[];
   readonly userData: string;
   readonly policy: SettingsPlaces['policy'];
   readonly defaults: SettingsPlaces['defaults'];
 }
 
-export const placesOf = ({ userData, policy, defaults }: Surroundings): SettingsPlaces => ({
+export const placesOf = ({ userData, policy, defaults, languages }: Surroundings): SettingsPlaces => ({
   userData,
   policy,
   defaults,
-  machine: { hostName: hostname(), timeZone: systemTimeZone() },
+  machine: {
+    hostName: hostname(),
+    timeZone: systemTimeZone(),
+    locale: systemLocale(languages(), Intl.DateTimeFormat().resolvedOptions().locale),
+  },
 });
 
 /** What every archive is made of, whoever asks for it. */

@@ -120,7 +120,7 @@ export const SETTINGS = {
     z.enum(['en-US', 'en-CA', 'fr-CA']).nullable(),
     null,
     'Language of answers',
-    'The language in which Connect words its complaints.',
+    'The language in which Connect words its complaints. Without one it is the station’s Language, where Connect has that.',
   ),
   'connection.extraCaFile': setting(
     absolutePath.nullable(),
@@ -166,7 +166,7 @@ export const SETTINGS = {
     z.enum(['en', 'fr-CA', 'es']).nullable(),
     null,
     'Language',
-    'How times and amounts are written and read in the Edit place. Without one it is the system’s language.',
+    'How times and amounts are written and read in the Edit place. Without one it is the system’s language, and English where Stagebay does not have that.',
   ),
   'scan.orderPattern': setting(
     orderPattern,

@@ -1,5 +1,7 @@
 /** How the layers of settings lie on each other. Pure: what was read from where is handed in. */
 import { SETTING_KEYS, SETTING_SOURCES, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings';
+import type { Locale } from '../../src-shared/store-time';
+import { answersIn, languageOf } from '../../src-shared/system-language';
 
 /** Values that one source gives. A key that is absent was not set there, which is never the same as `false`. */
 export type Layer = { readonly [Key in keyof Settings]?: Settings[Key] };
@@ -23,6 +25,8 @@ export interface MachineFacts {
   readonly hostName: string;
   /** `null` where it is not known. */
   readonly timeZone: string | null;
+  /** The system's language. */
+  readonly locale: Locale;
 }
 
 /**
@@ -45,5 +49,7 @@ export function inForce(facts: MachineFacts, layers: readonly (readonly [Setting
   // Also where a layer says "none" in so many words.
   settings['station.name'] ??= facts.hostName.slice(0, 40) || 'Station';
   settings['station.timeZone'] ??= facts.timeZone;
+  settings.language ??= languageOf(facts.locale);
+  settings['connection.language'] ??= answersIn(settings.language as NonNullable<Settings['language']>, facts.locale);
   return { settings: settings as Settings, sources: sources as SettingsInForce['sources'] };
 }

@@ -33,7 +33,7 @@ async function facts(set: Partial<DiagnosticsFacts> = {}, policy: object = {}): 
     userData: userData(),
     policy: { kind: 'file', file, named: true, owner: null },
     defaults: null,
-    machine: { hostName: 'pack-07', timeZone: 'UTC' },
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
   });
   return {
     version: '1.2.3',

@@ -31,7 +31,7 @@ const open = (isReadOnly = false) =>
     userData: join(folder, 'data'),
     policy: { kind: 'file', file: at('policy'), named: false, owner: null },
     defaults: { kind: 'file', file: at('defaults'), named: false, owner: null },
-    machine: { hostName: 'pack-07', timeZone: 'America/Toronto' },
+    machine: { hostName: 'pack-07', timeZone: 'America/Toronto', locale: 'en-US' },
     isReadOnly,
   });
 const viewOf = async () => (await open()).view();

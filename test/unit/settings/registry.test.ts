@@ -189,7 +189,7 @@ describe('a station on Windows', () => {
       userData: folder,
       policy: { kind: 'registry', path: PATH },
       defaults: { kind: 'registry', path: `${PATH}\\Defaults` },
-      machine: { hostName: 'pack-07', timeZone: 'UTC' },
+      machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
       readRegistryKey: async (hive, path) => (path === PATH ? registry(keys)(hive, path) : hive === 'HKLM' ? defaults : null),
     });
 

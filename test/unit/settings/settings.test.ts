@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSettings } from '../../../src-main/settings';
+import type { Locale } from '../../../src-shared/store-time';
 import { until } from '../until';
 
 let folder: string;
@@ -21,7 +22,7 @@ const open = (named = true, timeZone: string | null = 'America/Toronto') =>
     userData: join(folder, 'data'),
     policy: { kind: 'file', file: policyPath(), named, owner: null },
     defaults: { kind: 'file', file: defaultsPath(), named: false, owner: null },
-    machine: { hostName: 'pack-07', timeZone },
+    machine: { hostName: 'pack-07', timeZone, locale: 'en-US' },
   });
 const LIVE = { 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' };
 
@@ -97,6 +98,40 @@ describe('the time zone in force', () => {
   });
 });
 
+describe('a station whose settings name no language', () => {
+  const openOn = (locale: Locale) =>
+    openSettings({
+      userData: join(folder, 'data'),
+      policy: { kind: 'file', file: policyPath(), named: false, owner: null },
+      defaults: null,
+      machine: { hostName: 'pack-07', timeZone: 'America/Toronto', locale },
+    });
+
+  it.each([
+    ['fr-CA', 'fr-CA', 'fr-CA'],
+    ['en-CA', 'en', 'en-CA'],
+    ['en-US', 'en', 'en-US'],
+    ['es', 'es', null],
+  ] as const)('on a system in %s reads amounts as in %s, and asks Connect to answer in %s', async (locale, language, answers) => {
+    const { settings, sources } = (await openOn(locale)).view();
+    expect(settings).toMatchObject({ language, 'connection.language': answers });
+    expect(sources).toMatchObject({ language: 'built-in', 'connection.language': 'built-in' });
+  });
+
+  it('follows a setting from the moment it is made, and the system again when it is given back', async () => {
+    const room = await openOn('fr-CA');
+    await room.change('language', 'en');
+    expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-CA' });
+    await room.change('connection.language', 'en-US');
+    expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-US' });
+    for (const none of [null, undefined]) {
+      await room.change('language', none);
+      await room.change('connection.language', none);
+      expect(room.view().settings).toMatchObject({ language: 'fr-CA', 'connection.language': 'fr-CA' });
+    }
+  });
+});
+
 describe.skipIf(process.getuid === undefined)('a file that anybody may have written', () => {
   const own = process.getuid?.() ?? 0;
   const openTrusting = (owner: number) =>
@@ -104,7 +139,7 @@ describe.skipIf(process.getuid === undefined)('a file that anybody may have writ
       userData: join(folder, 'data'),
       policy: { kind: 'file', file: policyPath(), named: false, owner },
       defaults: null,
-      machine: { hostName: 'pack-07', timeZone: 'UTC' },
+      machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
     });
 
   it('by its owner alone is a policy', async () => {
@@ -350,7 +385,12 @@ describe('while a station runs', () => {
   it('a policy that comes where neither file nor folder was is found', async () => {
     const file = join(folder, 'etc', 'stagebay', 'policy.json');
     const place = { kind: 'file', file, named: false, owner: null } as const;
-    const room = await openSettings({ userData: folder, policy: place, defaults: null, machine: { hostName: 'a', timeZone: 'UTC' } });
+    const room = await openSettings({
+      userData: folder,
+      policy: place,
+      defaults: null,
+      machine: { hostName: 'a', timeZone: 'UTC', locale: 'en-US' },
+    });
     mkdirSync(join(folder, 'etc', 'stagebay'), { recursive: true });
     writeFileSync(file, JSON.stringify({ 'stage.maxBags': 7 }));
     expect(await room.look(look)).toEqual({ kind: 'changed', keys: ['stage.maxBags'] });
@@ -451,7 +491,12 @@ describe('while a station runs', () => {
 
   it('a folder that is not there is nothing to stumble over', async () => {
     const place = { kind: 'file', file: join(folder, 'nowhere', 'p.json'), named: false, owner: null } as const;
-    const room = await openSettings({ userData: folder, policy: place, defaults: null, machine: { hostName: 'a', timeZone: 'UTC' } });
+    const room = await openSettings({
+      userData: folder,
+      policy: place,
+      defaults: null,
+      machine: { hostName: 'a', timeZone: 'UTC', locale: 'en-US' },
+    });
     room.watch(() => undefined)();
   });
 });

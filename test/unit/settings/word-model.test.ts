@@ -84,7 +84,7 @@ async function openWeek() {
       userData: folder,
       policy: place('policy'),
       defaults: place('defaults'),
-      machine: { hostName: 'pack-07', timeZone: 'UTC' },
+      machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
     });
 
   /** Where live orders go by somebody's word; null while nobody has made this station a live one. */

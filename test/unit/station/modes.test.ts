@@ -59,7 +59,12 @@ async function leaveBehind(...intents: readonly NewIntent[]): Promise<void> {
 }
 
 async function open(options: { mode?: 'live' | 'practice'; token?: string | null; set?: Record<string, unknown>; machine?: string } = {}) {
-  const settings = await openSettings({ userData, policy: null, defaults: null, machine: { hostName: 'pack-07', timeZone: 'UTC' } });
+  const settings = await openSettings({
+    userData,
+    policy: null,
+    defaults: null,
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
   const set = { 'connection.mode': options.mode ?? 'practice', 'connection.baseUrl': baseUrl, ...options.set };
   for (const [key, value] of Object.entries(set)) await settings.change(key, value);
   const token = options.token === undefined ? 'live-token' : options.token;

@@ -67,7 +67,12 @@ afterEach(async () => {
 async function open(mode: 'live' | 'practice') {
   const logged: [string, LogFields | undefined][] = [];
   const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
-  const settings = await openSettings({ userData, policy: null, defaults: null, machine: { hostName: 'pack-07', timeZone: 'UTC' } });
+  const settings = await openSettings({
+    userData,
+    policy: null,
+    defaults: null,
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
   for (const [key, value] of Object.entries({ 'connection.mode': mode, 'connection.baseUrl': NOBODY })) await settings.change(key, value);
   const station = await openStation({
     version: '1.2.3',

@@ -44,7 +44,12 @@ const NOBODY = { 'connection.mode': 'live', 'connection.baseUrl': 'http://127.0.
 
 async function open(options: { stored?: Credentials | null; set?: Record<string, unknown>; view?: Partial<SettingsView> } = {}) {
   logged.length = 0;
-  const room = await openSettings({ userData, policy: null, defaults: null, machine: { hostName: 'pack-07', timeZone: 'UTC' } });
+  const room = await openSettings({
+    userData,
+    policy: null,
+    defaults: null,
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
   for (const [key, value] of Object.entries(options.set ?? {})) await room.change(key, value);
   const settings: SettingsRoom = { ...room, view: () => ({ ...room.view(), ...options.view }) };
   const { vault, state } = openFakeVault(options.stored ?? null);
