@@ -179,7 +179,8 @@ test('Settings takes every kind of value, and refuses what is none in words', as
   await refused('Seconds to undo', '61', 'At most 60.');
   await refused('Seconds to undo', '2.5', 'A whole number, please.');
   await refused('Seconds to undo', '', 'This cannot be empty.');
-  await refused('Most pounds', '12,5', 'A number, please, like 12.5.');
+  await refused('Most pounds', 'ten', 'A number, please, like 12.5.');
+  await refused('Most pounds', '1,000', '1000 or 1? Type one of the two.');
   await refused('Most pounds', '0', 'At least 1.');
   await refused('Station name', 'x'.repeat(41), 'At most 40 characters.');
   await refused('Address of Connect', 'http://evil.example', 'This value must start with https: (http: is only for this machine itself).');
@@ -188,7 +189,7 @@ test('Settings takes every kind of value, and refuses what is none in words', as
 
   await row('Seconds to undo').getByRole('textbox').fill('07');
   await save('Seconds to undo');
-  await row('Most pounds').getByRole('textbox').fill('120.5');
+  await row('Most pounds').getByRole('textbox').fill('120,5');
   await save('Most pounds');
   await row('Required').getByRole('checkbox', { name: 'weight' }).check();
   await row('Required').getByRole('checkbox', { name: 'bags' }).uncheck();

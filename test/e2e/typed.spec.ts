@@ -1,0 +1,75 @@
+/** What people type, in the real app: on a system in their language, with what a copied text carries along. */
+import { json, orderAnswer, orderOf } from './fixtures/connect-double';
+import { onEdit } from './fixtures/edit-page';
+import { onStage } from './fixtures/stage-page';
+import { expect, test } from './fixtures/station';
+
+const live = (baseUrl: string) => ({
+  'connection.mode': 'live',
+  'connection.baseUrl': baseUrl,
+  'station.timeZone': 'America/Toronto',
+  'stage.undoSeconds': 0,
+});
+
+const FRENCH_CANADA = { LANG: 'fr_CA.UTF-8', LC_ALL: 'fr_CA.UTF-8', LANGUAGE: 'fr_CA:fr' };
+
+test('a French Canadian system without a language setting reads amounts in its way, asks what it cannot tell, and is answered in French', async ({
+  open,
+  connect,
+}) => {
+  connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received))));
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token', env: FRENCH_CANADA });
+  const edit = onEdit(page);
+  await edit.show();
+  await edit.order.fill('A-1');
+  await edit.user.fill('U-1');
+
+  await edit.cartTotal.fill('1,234');
+  await edit.save.click();
+  await expect(edit.cartTotal).toHaveAccessibleDescription(/1234 or 1\.234\?/);
+  expect(connect.received).toEqual([]);
+
+  await edit.cartTotal.fill('1 234,50 $');
+  await edit.save.click();
+  await expect(edit.status('Updated')).toBeVisible();
+  const [request] = connect.received;
+  expect(request?.headers['accept-language']).toBe('fr-CA');
+  expect(JSON.parse(request?.body ?? '')).toEqual({ cart_total: 1234.5 });
+});
+
+test('an order ID is sent without the invisible characters at its ends, and with one inside it is not sent', async ({ open, connect }) => {
+  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const stage = onStage(page);
+  await stage.order.fill('1234\u200B567');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.order).toHaveAccessibleDescription(/zero-width space \(U\+200B\) after “1234”/);
+  expect(connect.received).toEqual([]);
+
+  await stage.order.fill('\u202E\u20661234567\u2069\u{E0041}');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('1234567')).toContainText('Staged');
+  expect(connect.received.map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/1234567/staged']);
+});
+
+test('bags 1,000 and items 1e2 are asked about, and nothing is staged', async ({ open }) => {
+  const { page } = await open();
+  const stage = onStage(page);
+  await stage.order.fill('PRACTICE-0001');
+  for (const [field, text, asked] of [
+    [stage.bags, '1,000', /1000 or 1\?/],
+    [stage.bags, '1.000', /1000 or 1\?/],
+    [stage.items, '1e2', /digits/],
+    [stage.weight, '1,000', /1000 or 1\?/],
+  ] as const) {
+    await stage.bags.fill('1');
+    await stage.items.fill('1');
+    await stage.weight.fill('12,5');
+    await field.fill(text);
+    await stage.stageOrder.click();
+    await expect(field).toHaveAccessibleDescription(asked);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+  }
+  await expect(stage.entries).toHaveCount(0);
+});
