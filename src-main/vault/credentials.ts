@@ -1,5 +1,6 @@
 /** What lets a station in at Connect, and how it is written as text: where somebody pastes it, and in the keychain. */
 import { z } from 'zod';
+import { findHidden, trimInvisible } from '../../src-shared/invisible';
 import { fail, ok, type Result } from '../../src-shared/result';
 
 /** A token that is used as it is, or a client's id and secret that tokens are fetched with. */
@@ -10,15 +11,20 @@ export type Credentials =
 // CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows. Applied everywhere, so that what one station takes every station takes.
 export const MAX_BYTES = 2_560;
 
-const Client = z.object({ client_id: z.string().min(1), client_secret: z.string().min(1) });
+/** An id like any other. Its secret may hold anything. */
+const ClientId = z
+  .string()
+  .overwrite(trimInvisible)
+  .min(1)
+  .refine((id) => findHidden(id) === null);
+const Client = z.object({ client_id: ClientId, client_secret: z.string().min(1) });
 
 /**
  * Reads credentials as they come from a file, a pipe or a clipboard: a token, perhaps with `Bearer ` before it, or
- * JSON with `client_id` and `client_secret`. A byte-order mark, line ends and white space around it are dropped.
+ * JSON with `client_id` and `client_secret`. A byte-order mark, line ends, white space and what cannot be seen around it are dropped.
  */
 export function parseCredentials(text: string): Result<Credentials, 'empty' | 'too-long' | 'not-credentials'> {
-  // trim() counts a byte-order mark as white space.
-  const trimmed = text.trim().replace(/^bearer(\s+|$)/i, '');
+  const trimmed = trimInvisible(text).replace(/^bearer(\s+|$)/i, '');
   if (trimmed === '') return fail('empty');
   const credentials = trimmed.startsWith('{') ? parseClient(trimmed) : parseBearer(trimmed);
   if (credentials === null) return fail('not-credentials');

@@ -30,6 +30,8 @@ export function countWords(problem: CountProblem, max: number, mayBeBlank: boole
       return mayBeBlank ? 'At least 1. Leave it blank if you do not know.' : 'At least 1.';
     case 'too-large':
       return `At most ${max} here.`;
+    case 'notation':
+      return `In digits only, please. At most ${max} here.`;
     default:
       return oddNumberWords(problem);
   }
@@ -42,6 +44,8 @@ export function weightWords(problem: WeightProblem, max: number, mayBeBlank: boo
       return 'Pounds as a number, like 12.5.';
     case 'too-precise':
       return 'Two decimals at most, like 12.34.';
+    case 'ambiguous':
+      return `${problem.readings.join(' or ')}? Two decimals at most, like 12.34.`;
     case 'too-small':
       return mayBeBlank ? 'More than 0, or leave it blank.' : 'More than 0.';
     case 'too-large':
