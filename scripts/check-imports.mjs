@@ -11,7 +11,11 @@ const ROOTS = ['src-main', 'src-preload', 'src-renderer', 'src-shared'];
 /** What one file alone may ask for. */
 const ONE_FILE_ONLY = [
   // The system may name no zone, or one that Intl and Temporal throw for.
-  { name: 'one-time-zone', text: /\bresolvedOptions\b|\bTemporal\s*\.\s*Now\b/, file: 'src-shared/time-zone.ts' },
+  {
+    name: 'one-time-zone',
+    text: /\bresolvedOptions\s*\(\s*\)\s*(?!\.\s*locale\b)|\bTemporal\s*\.\s*Now\b/,
+    file: 'src-shared/time-zone.ts',
+  },
 ];
 
 await main(async () => {

@@ -48,7 +48,13 @@ function mulberry32(seed) {
  * Plays the end of the outage and what comes after it.
  * @param {ProductModules} modules
  */
-export async function playHerd({ base: { createClocks }, courier: { openCourier }, journal: { openMemoryJournal }, log: { silentLog } }) {
+export async function playHerd({
+  base: { createClocks },
+  courier: { openCourier },
+  journal: { openMemoryJournal },
+  log: { silentLog },
+  orderDetails,
+}) {
   const random = mulberry32(20_260_101);
   const clock = installVirtualClock();
   const wait = (/** @type {number} */ ms) => new Promise((resolve) => clock.at(clock.elapsed() + ms, () => resolve(undefined)));
@@ -109,7 +115,7 @@ export async function playHerd({ base: { createClocks }, courier: { openCourier 
     const after = (clock.elapsed() - OUTAGE_MS) / 1_000;
     firstAt[station] = Math.min(firstAt[station] ?? 0, after);
     lastAt[station] = after;
-    return { ok: true, value: { id: orderId, status: 'staged', orderUrl: null } };
+    return { ok: true, value: orderDetails.detailsOf({ id: orderId, status: 'staged' }) };
   }
 
   const never = async () => ({ ok: /** @type {const} */ (false), problem: /** @type {const} */ ({ kind: 'cut-off', detail: '' }) });

@@ -19,8 +19,14 @@ const HISTORY_DAYS = 85;
 export const orderIdOf = (/** @type {number} */ index) =>
   String(10_000_000_000_000 + ((index * 7_919_777) % 1_000_003) * 1_000_003 + index);
 
-/** What happened to the nth order of a history. @param {number} index @param {number} at @returns {IntentEvent[]} */
-function eventsOf(index, at) {
+/**
+ * What happened to the nth order of a history.
+ * @param {number} index
+ * @param {number} at
+ * @param {ProductModules['orderDetails']['detailsOf']} detailsOf
+ * @returns {IntentEvent[]}
+ */
+function eventsOf(index, at, detailsOf) {
   if (index % WITHDRAWN_EVERY === 1) return [{ name: 'undo' }];
   /** @type {IntentEvent[]} */
   const sent = [{ name: 'hold-over' }, { name: 'send' }];
@@ -32,11 +38,13 @@ function eventsOf(index, at) {
       { name: 'settle', by: 'dismissed' },
     ];
   }
-  const answer = { id: orderIdOf(index), status: 'staged', orderUrl: `https://www.instacart.com/store/orders/${at}` };
-  return [...sent, { name: 'taken', answer }];
+  const answer = detailsOf({ id: orderIdOf(index), status: 'staged', orderUrl: `https://www.instacart.com/store/orders/${at}` });
+  const startsAt = new Date(at + 3_600_000).toISOString();
+  const window = { startsAt, endsAt: new Date(at + 7_200_000).toISOString() };
+  return [...sent, { name: 'taken', answer: { ...answer, createdAt: new Date(at).toISOString(), locale: 'en_US', window } }];
 }
 
-/** What happened to each order of a journal that is filled. @type {Record<Fill['what'], (index: number, at: number) => IntentEvent[]>} */
+/** What happened to each order of a journal that is filled. @type {Record<Fill['what'], typeof eventsOf>} */
 const eventsIn = {
   history: eventsOf,
   waiting: () => [],
@@ -57,7 +65,7 @@ const eventsIn = {
  * @param {ProductModules} modules
  * @param {Fill} fill
  */
-export async function fillJournal({ journal, connection, life, record, row }, { file, rows, what, destination }) {
+export async function fillJournal({ journal, connection, life, record, row, orderDetails }, { file, rows, what, destination }) {
   const made = await journal.openJournal(file, { log: { debug() {}, info() {}, warn() {}, error() {} } });
   if (!made.ok) throw new Error(`The journal could not be made: ${JSON.stringify(made.problem)}`);
   await made.value.journal.close();
@@ -82,7 +90,7 @@ export async function fillJournal({ journal, connection, life, record, row }, { 
       };
       let intent = life.begun(handedOver, at);
       const records = [record.recordOf(null, null, intent)];
-      for (const event of eventsIn[what](index, at)) {
+      for (const event of eventsIn[what](index, at, orderDetails.detailsOf)) {
         const after = life.advanced(intent, event, at + records.length * 300);
         if (!after.ok) throw new Error(`An order cannot ${event.name} when it is ${intent.state.name}.`);
         records.push(record.recordOf(intent.state, event, after.value));

@@ -16,6 +16,7 @@ const MODULES = {
   courier: 'src-main/courier/index.ts',
   connect: 'src-main/connect/index.ts',
   log: 'src-main/log/index.ts',
+  orderDetails: 'src-shared/order-details.ts',
 };
 
 /**
@@ -30,6 +31,7 @@ const MODULES = {
  * @property {typeof import('../../../src-main/courier')} courier
  * @property {typeof import('../../../src-main/connect')} connect
  * @property {typeof import('../../../src-main/log')} log
+ * @property {typeof import('../../../src-shared/order-details')} orderDetails
  */
 
 /**
