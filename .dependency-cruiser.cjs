@@ -19,15 +19,16 @@ const MAIN_ROOMS = {
   settings: ['log'],
   journal: ['log', 'orders'],
   export: [],
+  files: ['log'],
   network: ['log', 'settings'],
   shell: ['log'],
   connect: ['vault'],
   courier: ['base', 'journal', 'log', 'orders'],
   updates: ['between-orders', 'log', 'shell'],
-  bridge: ['courier', 'export', 'journal', 'log', 'orders', 'settings', 'shell', 'vault'],
+  bridge: ['courier', 'export', 'files', 'journal', 'log', 'orders', 'settings', 'shell', 'vault'],
   station: ['base', 'connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
   'command-line': ['log', 'settings', 'vault'],
-  diagnostics: ['journal', 'log', 'settings'],
+  diagnostics: ['files', 'journal', 'log', 'settings'],
 };
 
 const FOR_PLACES = ['controls', 'orders', 'scanner', 'sounds', 'station', 'theme', 'words'];
@@ -140,6 +141,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/diagnostics/' },
       to: { path: packages('fflate') },
+    },
+    {
+      name: 'hucre-in-export-only',
+      comment: 'It is read when somebody wants a spreadsheet, and by nothing that starts.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/export/' },
+      to: { path: packages('hucre') },
     },
     {
       name: 'keytar-in-vault-only',
