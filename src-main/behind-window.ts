@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Busy } from '../src-shared/busy';
 import { minuteOfDay } from '../src-shared/minute-of-day';
 import type { ReleaseState } from '../src-shared/release';
-import { fail, ok, type Result } from '../src-shared/result';
+import { fail, ok } from '../src-shared/result';
 import type { Settings } from '../src-shared/settings';
 import { UTC } from '../src-shared/time-zone';
 import { createBetweenOrders, NO_ORDER } from './between-orders';
@@ -24,9 +24,10 @@ import {
   releaseHandlers,
   settingsHandlers,
 } from './bridge';
+import { type Chunk, createDisk, createFileTasks, createFolderPaths, type FileTasksOptions, type FolderName } from './files';
 import type { LogFile } from './log';
 import { createBulkResolver } from './orders';
-import { followPolicy, openSettings } from './settings';
+import { followPolicy, openSettings, readWindowsRegistryKey } from './settings';
 import { keepAwake, wasToOpenAgain } from './shell';
 import { openStation, readMachineId } from './station';
 import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
@@ -36,7 +37,9 @@ import type { Updates } from './updates';
 export interface Front {
   readonly log: LogFile;
   readonly tell: Bridge['tell'];
-  readonly askWhereToSave: OrdersContext['askWhereToSave'];
+  readonly askWhereToSave: FileTasksOptions['ask'];
+  /** One of the person's folders. May throw: a folder that was redirected may no longer exist. */
+  getPath(folder: FolderName): string;
   /** For how long nobody has touched the computer. */
   idleSeconds(): number;
   /** @param listener called when the page is loaded anew: what it had on its screen is not known any more */
@@ -111,6 +114,19 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     },
   });
 
+  const files = createFileTasks({
+    disk: createDisk(),
+    pathOf: createFolderPaths({
+      platform: process.platform,
+      env: process.env,
+      readRegistryKey: readWindowsRegistryKey,
+      getPath: front.getPath,
+    }),
+    ask: front.askWhereToSave,
+    log,
+    onChange: (task) => tell('files.changed', task),
+  });
+
   let orderOnScreen: boolean | null = null;
   const betweenOrders = createBetweenOrders(async () => ({
     leaving: (await station.lines.leaving()) + (bulk.isBusy() ? 1 : 0),
@@ -163,7 +179,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     reportCounts: counts.report,
     serverNow: station.serverNow,
     destination: station.destination,
-    askWhereToSave: front.askWhereToSave,
+    files,
   };
   const tellReload = () => tell('orders.reload', null);
   station.onOrder(gather((steps) => tell('orders.changed', steps), tellReload));
@@ -182,21 +198,15 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     log,
   });
 
-  async function saveFromWindow(path: string): Promise<Result<number, string>> {
-    const { countJournal, saveDiagnostics } = await import('./diagnostics');
+  async function* archive(): AsyncGenerator<Chunk> {
+    const { countJournal, diagnosticsArchive } = await import('./diagnostics');
     const { keychain, baseUrl, ...facts } = diagnosticsOf(surroundings, vault, settings);
-    const saved = await saveDiagnostics(
-      path,
-      {
-        ...facts,
-        journal: () => countJournal(station.diagnosedJournal()),
-        devices: front.devices(),
-        checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
-      },
-      { replace: true },
-    );
-    if (saved.ok) return saved;
-    return fail(saved.problem.kind === 'not-saved' ? saved.problem.detail : saved.problem.kind);
+    yield* diagnosticsArchive({
+      ...facts,
+      journal: () => countJournal(station.diagnosedJournal()),
+      devices: front.devices(),
+      checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
+    });
   }
 
   const stationChanged = () => tell('station.changed', station.describe(isLocked()));
@@ -245,9 +255,9 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
           return ok(null);
         },
         ...diagnosticsHandlers({
-          askWhereToSave: front.askWhereToSave,
+          files,
           isLocked,
-          save: saveFromWindow,
+          archive,
           pageFailed: front.pageFailed,
           now: Date.now,
         }),
@@ -273,6 +283,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       closed = true;
       clearTimeout(updatesSoon);
       bulk.close();
+      await files.close();
       counts.close();
       stopFollowing();
       awake.close();

@@ -189,7 +189,8 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
     return openBehindWindow(surroundings, {
       log,
       tell: (name, value) => bridge.tell(name, value),
-      askWhereToSave: (name) => askWhereToSave(window, join(app.getPath('documents'), name)),
+      askWhereToSave: (question) => askWhereToSave(window, question),
+      getPath: (folder) => app.getPath(folder),
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
       onPageBegun: (listener) => window.webContents.on('did-start-loading', listener),
       resolveProxy,

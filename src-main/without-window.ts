@@ -4,6 +4,7 @@ import { fail } from '../src-shared/result';
 import { type CommandContext, runCommand, type WindowlessCommand } from './command-line';
 import { createConnect } from './connect';
 import { saveDiagnostics } from './diagnostics';
+import { createDisk } from './files';
 import { countJournalFile } from './journal';
 import { silentLog } from './log';
 import { openTrust } from './network';
@@ -52,17 +53,14 @@ async function saveWithoutWindow(
     resolveProxy,
     proxyLogin: proxyLogin.read,
   });
-  const saved = await saveDiagnostics(
-    file,
-    {
-      ...facts,
-      journal: () => countJournalFile(join(surroundings.userData, 'journal.db')),
-      devices: { known: 'Only the app knows them: save from Settings while it runs.' },
-      checks: { keychain, baseUrl, reach: () => connect.reach(baseUrl ?? '') },
-    },
-    { replace: false },
-  );
+  const saved = await saveDiagnostics(createDisk(), file, {
+    ...facts,
+    journal: () => countJournalFile(join(surroundings.userData, 'journal.db')),
+    devices: { known: 'Only the app knows them: save from Settings while it runs.' },
+    checks: { keychain, baseUrl, reach: () => connect.reach(baseUrl ?? '') },
+  });
   void connect.close();
   if (saved.ok) return saved;
-  return fail({ exists: saved.problem.kind === 'exists', detail: saved.problem.kind === 'not-saved' ? saved.problem.detail : '' });
+  const { problem } = saved;
+  return fail({ exists: problem.kind === 'exists', detail: 'detail' in problem ? problem.detail : problem.kind });
 }

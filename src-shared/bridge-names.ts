@@ -32,12 +32,20 @@ export const REQUEST_NAMES = [
   'screen.changed',
   'page.failed',
   'diagnostics.save',
+  'files.stop',
   'release.check',
   'release.restart',
 ] as const;
 export type RequestName = (typeof REQUEST_NAMES)[number];
 
-export const EVENT_NAMES = ['station.changed', 'orders.changed', 'orders.reload', 'orders.counts', 'orders.bulkChanged'] as const;
+export const EVENT_NAMES = [
+  'station.changed',
+  'orders.changed',
+  'orders.reload',
+  'orders.counts',
+  'orders.bulkChanged',
+  'files.changed',
+] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
 /**

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { EventName, RequestName } from './bridge-names';
 import type { Busy } from './busy';
 import type { Failure } from './failure';
+import type { FileTask } from './file-task';
 import { Awareness, type Intent, IntentId, type IntentRecord, StateName } from './intent';
 import { Cents } from './money';
 import { Count, StageRequest, StoredOrderId, UserId } from './order';
@@ -29,6 +30,8 @@ export type Refusal =
   | { readonly kind: 'not-informed'; readonly standings: readonly Standing[] }
   /** Another resolution of many orders has not ended yet. */
   | { readonly kind: 'bulk-running' }
+  /** Another file is still being written. */
+  | { readonly kind: 'file-busy' }
   /** Undo came when the order had left; a dismissal when it was settled; an edit was to wait that nobody asked to. */
   | { readonly kind: 'too-late'; readonly state: string }
   | { readonly kind: 'no-such-order' }
@@ -57,6 +60,10 @@ export const BulkState = z.enum(['overdue', 'parked', 'waiting', 'unknown', 'rej
 export type BulkState = z.infer<typeof BulkState>;
 export const BulkWord = z.enum(['send-again', 'withdraw', 'dismiss']);
 export type BulkWord = z.infer<typeof BulkWord>;
+
+/** CSV is for programs, a spreadsheet for people. */
+export const ExportFormat = z.enum(['csv', 'xlsx']);
+export type ExportFormat = z.infer<typeof ExportFormat>;
 
 /** How far a resolution of many orders is. */
 export interface Bulk {
@@ -105,8 +112,8 @@ export const INPUTS = {
   'orders.find': z.strictObject({ ...query, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
   /** Everything that was done with one order here. */
   'orders.stories': z.strictObject({ orderId: StoredOrderId }),
-  /** Asks where to, and writes all that a query finds there as CSV. */
-  'orders.export': z.strictObject(query),
+  /** Asks where to, and writes all that a query finds there. `files.changed` tells the rest. */
+  'orders.export': z.strictObject({ ...query, format: ExportFormat }),
   /** Sends what waits now; for somebody who does not want to wait, and for a network that has come back. */
   'orders.sendNow': nothing,
   /** What Connect knows of an order. Changes nothing, here or there. */
@@ -126,8 +133,10 @@ export const INPUTS = {
   'screen.changed': z.strictObject({ order: z.boolean() }),
   /** The page's own program broke. `blank` when nothing of it is left on the screen: then it is loaded anew. */
   'page.failed': z.strictObject({ what: z.string().max(2000), blank: z.boolean() }),
-  /** Asks where to, and writes one archive for IT there. */
+  /** Asks where to, and writes one archive for IT there. `files.changed` tells the rest. */
   'diagnostics.save': nothing,
+  /** Stops the file that is being written, whichever it is. */
+  'files.stop': nothing,
   /** Asks the update feed now. The station's own state says what comes of it. */
   'release.check': nothing,
   /** Restarts into the version that waits, between two orders or not at all. */
@@ -159,8 +168,7 @@ interface Answers {
   'orders.find': { readonly intents: readonly Intent[]; readonly nextBefore: number | null };
   /** Newest first, each with every step of it, oldest first. */
   'orders.stories': readonly { readonly intent: Intent; readonly records: readonly IntentRecord[] }[];
-  /** Null when nobody wanted to say where. */
-  'orders.export': { readonly path: string; readonly orders: number } | null;
+  'orders.export': null;
   'orders.sendNow': null;
   'orders.lookUp': { readonly details: OrderDetails } | { readonly failure: Failure };
   /** `missing`: there is no place in the station's settings. */
@@ -173,8 +181,8 @@ interface Answers {
   'draft.kept': null;
   'screen.changed': null;
   'page.failed': null;
-  /** Null when nobody wanted to say where. */
-  'diagnostics.save': { readonly path: string; readonly bytes: number } | null;
+  'diagnostics.save': null;
+  'files.stop': null;
   'release.check': null;
   'release.restart': null;
 }
@@ -189,6 +197,7 @@ interface Events {
   /** How many orders are open now, whenever that changes. */
   'orders.counts': StationCounts;
   'orders.bulkChanged': Bulk;
+  'files.changed': FileTask;
 }
 
 /** How many orders are open in the mode in force, and in the other one. */

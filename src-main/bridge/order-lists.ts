@@ -1,6 +1,9 @@
 /** What the window may read of orders, and of what was handed over here. */
+import type { ExportFormat } from '../../src-shared/bridge';
 import { fail, ok } from '../../src-shared/result';
 import { timeZoneInUse } from '../../src-shared/time-zone';
+import type { Chunk, FileContext } from '../files';
+import type { ExportBatch } from '../journal';
 import type { Handlers } from './handlers';
 import { type OrdersContext, refusalOf } from './orders';
 
@@ -23,6 +26,7 @@ export function orderListHandlers(context: OrdersContext): ListHandlers {
       // The page asks for them when it begins to listen, and what was told before it did is lost.
       context.reportCounts();
       context.bulk.report();
+      context.files.reportAgain();
       return ok([...recent]);
     },
 
@@ -35,16 +39,15 @@ export function orderListHandlers(context: OrdersContext): ListHandlers {
       return ok(await lines.stories(orderId));
     },
 
-    async 'orders.export'(query) {
-      const path = await context.askWhereToSave('stagebay-activity.csv');
-      if (path === null) return ok(null);
-      try {
-        const { writeOrdersCsv } = await import('../export');
-        const timeZone = timeZoneInUse(context.settings()['station.timeZone']);
-        return ok({ path, orders: await writeOrdersCsv(path, lines.current().journal.all(query), timeZone) });
-      } catch (error) {
-        return fail({ kind: 'not-saved', detail: error instanceof Error ? error.message : String(error) });
-      }
+    async 'orders.export'({ format, ...query }) {
+      // The journal of the mode in force now, whatever it is when the person has chosen a folder.
+      const { journal } = lines.current();
+      return context.files.start({
+        what: 'orders',
+        name: `stagebay-activity.${format}`,
+        extension: format,
+        contents: (task) => exportChunks(format, journal.all(query), timeZoneInUse(context.settings()['station.timeZone']), task),
+      });
     },
 
     async 'orders.standings'({ orderId }) {
@@ -61,4 +64,23 @@ export function orderListHandlers(context: OrdersContext): ListHandlers {
       return dismissed.ok ? dismissed : fail(refusalOf(dismissed.problem));
     },
   };
+}
+
+async function* exportChunks(
+  format: ExportFormat,
+  batches: AsyncIterable<ExportBatch>,
+  timeZone: string | null,
+  { signal, report }: FileContext,
+): AsyncGenerator<Chunk> {
+  async function* orders() {
+    let count = 0;
+    for await (const { intents, share } of batches) {
+      signal.throwIfAborted();
+      yield intents;
+      count += intents.length;
+      report({ share, orders: count });
+    }
+  }
+  const { exportOrders } = await import('../export');
+  yield* exportOrders(format, orders(), timeZone);
 }

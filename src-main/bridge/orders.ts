@@ -7,6 +7,7 @@ import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { Blocked } from '../../src-shared/station';
 import type { Line } from '../courier';
+import type { FileTasks } from '../files';
 import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
 import { type BulkResolver, decisionEvent, stagingLimitViolation } from '../orders';
 import type { Handlers } from './handlers';
@@ -34,8 +35,7 @@ export interface OrdersContext {
   serverNow(): number | null;
   /** Where an order handed over now would go. */
   destination(): Destination;
-  /** Asks the person in front of the window where a file is to go; `null` when they do not want it any more. */
-  askWhereToSave(name: string): Promise<string | null>;
+  readonly files: Pick<FileTasks, 'start' | 'reportAgain'>;
 }
 
 type OrderHandlers = Pick<

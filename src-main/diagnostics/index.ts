@@ -5,4 +5,4 @@
 export { type Check, type CheckFacts, runChecks } from './checks';
 export { countJournal, type JournalCounts } from './journal-counts';
 export { createPrivacy } from './privacy';
-export { type DiagnosticsFacts, saveDiagnostics } from './save';
+export { type DiagnosticsFacts, diagnosticsArchive, saveDiagnostics } from './save';

@@ -1,8 +1,9 @@
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { arch, freemem, homedir, release, totalmem, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fail, ok, type Result } from '../../src-shared/result';
+import type { Result } from '../../src-shared/result';
+import { type Disk, type WriteProblem, writeWhole } from '../files';
 import { logFiles } from '../log';
 import { type SettingsView, withoutPinHash } from '../settings';
 import { type CheckFacts, runChecks } from './checks';
@@ -22,8 +23,6 @@ export interface DiagnosticsFacts {
   readonly now?: () => number;
 }
 
-export type SaveProblem = { readonly kind: 'exists' } | { readonly kind: 'not-saved'; readonly detail: string };
-
 interface Entry {
   readonly name: string;
   readonly what: string;
@@ -36,34 +35,19 @@ const MOST_REPORTS = 50;
 const LONGEST_FILE = 24_000_000;
 
 /**
- * Writes the archive, and its name only when all of it is there.
- * @param options.replace whether a file of that name may go: the system's dialog has asked, a switch has not
+ * Writes the archive where no window asks where to. Nothing is written over.
  * @returns how many bytes it has
  */
-export async function saveDiagnostics(
-  file: string,
-  facts: DiagnosticsFacts,
-  { replace }: { readonly replace: boolean },
-): Promise<Result<number, SaveProblem>> {
-  try {
-    if (!replace && (await isThere(file))) return fail({ kind: 'exists' });
-    const entries = await gather(facts);
-    const bytes = await zipped([manifest(entries, facts), ...entries]);
-    await writeWhole(file, bytes);
-    return ok(bytes.length);
-  } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException;
-    return fail({ kind: 'not-saved', detail: code ?? name });
-  }
+export const saveDiagnostics = (disk: Disk, file: string, facts: DiagnosticsFacts): Promise<Result<number, WriteProblem>> =>
+  writeWhole(disk, file, diagnosticsArchive(facts), { replace: false, mode: 0o600 });
+
+/** The archive. It is small: nothing is given before all of it is made. */
+export async function* diagnosticsArchive(facts: DiagnosticsFacts): AsyncGenerator<Uint8Array> {
+  const entries = await gather(facts);
+  yield await zipped([manifest(entries, facts), ...entries]);
 }
 
 const now = ({ now = Date.now }: DiagnosticsFacts): number => now();
-
-const isThere = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
 
 /** In pieces: this process has orders to carry meanwhile. */
 const PIECE = 65_536;
@@ -87,23 +71,6 @@ async function zipped(entries: readonly Entry[]): Promise<Buffer> {
   }
   archive.end();
   return Buffer.concat(pieces);
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    const handle = await open(part, 'w', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
 }
 
 async function gather(facts: DiagnosticsFacts): Promise<readonly Entry[]> {

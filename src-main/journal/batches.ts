@@ -1,19 +1,34 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Intent } from '../../src-shared/intent';
-import type { IntentQuery, Journal } from './journal';
+import type { ExportBatch, IntentQuery, Journal } from './journal';
 
-const BATCH = 500;
+const BATCH = 100;
+
+/** The numbers of the first and the last row; `null` while there is none. */
+export interface RowSpan {
+  readonly oldest: number;
+  readonly newest: number;
+}
 
 /**
  * Everything that a query finds, newest first. Between two batches everything else has its turn: 200,000 orders take
  * seconds, and scans do not wait for an export.
  */
-export async function* inBatches(search: Journal['search'], query: IntentQuery): AsyncGenerator<readonly Intent[]> {
+export async function* inBatches(search: Journal['search'], query: IntentQuery, span: () => RowSpan | null): AsyncGenerator<ExportBatch> {
+  const shareAt = shareIn(span());
   let before: number | null = null;
   do {
     const page = await search({ ...query, before, limit: BATCH });
-    if (page.intents.length > 0) yield page.intents;
+    if (page.intents.length > 0) yield { intents: page.intents, share: shareAt(page.nextBefore) };
     before = page.nextBefore;
     await setImmediate();
   } while (before !== null);
+}
+
+/** How much of the journal has been looked through. Counting what a query finds would read all of it before the first batch. */
+function shareIn(span: RowSpan | null): (nextBefore: number | null) => number {
+  return (nextBefore) => {
+    if (nextBefore === null || span === null || span.newest <= span.oldest) return 1;
+    const share = (span.newest + 1 - nextBefore) / (span.newest + 1 - span.oldest);
+    return Math.min(1, Math.max(0, share));
+  };
 }

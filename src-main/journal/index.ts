@@ -2,6 +2,7 @@ export { countJournalFile } from './count-file';
 export {
   type AdvanceProblem,
   type AppendProblem,
+  type ExportBatch,
   FEW_OF_EACH,
   type IntentPage,
   type IntentQuery,

@@ -89,6 +89,13 @@ export interface IntentPage {
   readonly nextBefore: number | null;
 }
 
+export interface ExportBatch {
+  /** Newest first. */
+  readonly intents: readonly Intent[];
+  /** How much of the journal has been looked through with it, between 0 and 1. */
+  readonly share: number;
+}
+
 /** Everything that is known of one intent. */
 export interface IntentStory {
   readonly intent: Intent;
@@ -135,7 +142,7 @@ export interface Journal {
   /** @param query `before` is `null` for the first page, then the `nextBefore` of the last one */
   search(query: IntentQuery & { readonly before: number | null; readonly limit: number }): Promise<IntentPage>;
   /** Everything that a query finds, newest first, in batches: for an export. */
-  all(query: IntentQuery): AsyncIterable<readonly Intent[]>;
+  all(query: IntentQuery): AsyncIterable<ExportBatch>;
   story(id: IntentId): Promise<IntentStory | null>;
   /** An overdue or parked intent is both unsent and in need of a person. Costs the same however many there are. */
   counts(): Promise<OpenCounts>;

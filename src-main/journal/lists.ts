@@ -1,6 +1,7 @@
 /** The lists that are read from the tables: latest, open, found. Each gives the numbers of rows; the journal reads the rows. */
 import type { IntentId } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
+import type { RowSpan } from './batches';
 import type { Connection } from './connection';
 import { FEW_OF_EACH, type IntentQuery, type OpenQuery, type OpenState } from './journal';
 import { openStateOf } from './stored';
@@ -40,6 +41,13 @@ const FEW_OF_ONE_STATE = `SELECT seq FROM (SELECT seq FROM intent ${OPEN} AND st
 
 const LATEST_AT_REST = `SELECT seq FROM (SELECT seq FROM intent INDEXED BY at_rest
   WHERE unsent = 0 AND needs_person = 0 ORDER BY changed_at DESC, seq DESC LIMIT ?)`;
+
+/** `null` where there is no row. */
+export function rowSpan(connection: Connection): RowSpan | null {
+  // Each looks at one end of the table. Asked for both at once, SQLite reads all of it.
+  const row = connection.get('SELECT (SELECT min(seq) FROM intent) AS oldest, (SELECT max(seq) FROM intent) AS newest');
+  return row === null || row.oldest === null ? null : { oldest: Number(row.oldest), newest: Number(row.newest) };
+}
 
 /** A few rows in each open state, and of the others those that came to rest last, newest first. @param limit infinite gives all */
 export function recentRows(connection: Connection, stateNames: StateNames, limit: number): RowName[] {

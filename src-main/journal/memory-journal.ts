@@ -70,6 +70,12 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.row ?? null) : null };
   };
 
+  const span = () => {
+    const [newest] = newestFirst();
+    const [oldest] = oldestFirst();
+    return newest && oldest ? { newest: newest.row, oldest: oldest.row } : null;
+  };
+
   return {
     async append(given) {
       const known = entries.get(given.id);
@@ -139,7 +145,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
 
     search,
 
-    all: (query) => inBatches(search, query),
+    all: (query) => inBatches(search, query, span),
 
     async story(id) {
       const entry = entries.get(id);

@@ -4,7 +4,7 @@ import type { Placed } from '../orders';
 import { inBatches } from './batches';
 import type { Journal, OpenQuery } from './journal';
 import type { JournalParts } from './journal-parts';
-import { foundRows, openRows, orderRows, type RowName, readStateNames, recentRows, type StateNames, unsentRows } from './lists';
+import { foundRows, openRows, orderRows, type RowName, readStateNames, recentRows, rowSpan, type StateNames, unsentRows } from './lists';
 import { selectRecords } from './row';
 import { standingsOf } from './steps';
 
@@ -83,7 +83,7 @@ export function createReads({ connection, disk, rows, quarantine, setAside }: Jo
 
     search,
 
-    all: (query) => inBatches(search, query),
+    all: (query) => inBatches(search, query, () => disk.read(() => rowSpan(connection))),
 
     async story(id) {
       return disk.read(() => {

@@ -1,9 +1,11 @@
 import { type RefObject, useId, useRef, useState } from 'react';
+import type { ExportFormat } from '../../src-shared/bridge';
 import type { Intent, StateName } from '../../src-shared/intent';
 import { findHidden, trimInvisible, withBoxes } from '../../src-shared/invisible';
 import type { OpenCounts } from '../../src-shared/station';
-import { ask, useCounts, useStation } from '../station';
-import { storeClock, words } from '../words';
+import { FileStatus, PressButton, usePressGroup } from '../controls';
+import { ask, closeFile, stopFile, useCounts, useFileTask, useStation } from '../station';
+import { refusalWords, storeClock, words } from '../words';
 import { BulkActions } from './BulkActions';
 import { FILTERS, type Filter, query, refresh, search, show, useFound } from './found';
 import { OrderTable } from './OrderTable';
@@ -31,10 +33,7 @@ export function ActivityPlace({ correct }: ActivityPlaceProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard to be scrolled.
     <main className="plain-place activity" ref={place} tabIndex={0}>
-      <header className="activity-head">
-        <h1>{text.title}</h1>
-        <Export />
-      </header>
+      <Head />
       <Unreadable />
       <BulkActions />
       <Queue correct={correct} />
@@ -97,26 +96,35 @@ function Results({ place }: { readonly place: RefObject<HTMLElement | null> }) {
   );
 }
 
-/** Writes what the query finds, all of it, also what has not been scrolled to. */
-function Export() {
-  const [said, setSaid] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+/** The title, with the buttons that write what the query finds, all of it, also what has not been scrolled to. */
+function Head() {
+  const task = useFileTask('orders');
+  const group = usePressGroup();
+  const [refusal, setRefusal] = useState<string | null>(null);
 
-  async function write(): Promise<void> {
-    setBusy(true);
-    setSaid(null);
-    const written = await ask('orders.export', query(useFound.getState()));
-    setBusy(false);
-    if (!written.ok) setSaid(text.notExported(written.problem.kind === 'not-saved' ? written.problem.detail : written.problem.kind));
-    else if (written.value) setSaid(text.exported(written.value.orders, written.value.path));
+  async function write(format: ExportFormat): Promise<void> {
+    const begun = await ask('orders.export', { ...query(useFound.getState()), format });
+    setRefusal(begun.ok ? null : refusalWords(begun.problem));
+  }
+  function close(): void {
+    setRefusal(null);
+    closeFile();
   }
 
   return (
-    <div className="activity-export">
-      <p role="status">{said}</p>
-      <button type="button" className="button" disabled={busy} onClick={() => void write()}>
-        {text.exportCsv}
-      </button>
-    </div>
+    <>
+      <header className="activity-head">
+        <h1>{text.title}</h1>
+        <div className="button-row">
+          <PressButton group={group} onPress={() => write('xlsx')}>
+            {text.exportXlsx}
+          </PressButton>
+          <PressButton group={group} onPress={() => write('csv')}>
+            {text.exportCsv}
+          </PressButton>
+        </div>
+      </header>
+      <FileStatus task={task} refusal={refusal} onStop={stopFile} onClose={close} />
+    </>
   );
 }

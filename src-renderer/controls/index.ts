@@ -1,3 +1,4 @@
+export { FileStatus } from './FileStatus';
 export { Keypad } from './Keypad';
 export { NumberField } from './NumberField';
 export { OrderIdField } from './OrderIdField';

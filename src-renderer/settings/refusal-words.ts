@@ -23,6 +23,8 @@ export function refusalWords(refusal: Refusal): string {
       return words.updates.nothingWaits;
     case 'not-saved':
       return refused.notSaved(refusal.detail);
+    case 'file-busy':
+      return words.files.busy;
     // Only orders are refused for these; no setting is.
     case 'out-of-bounds':
     case 'blocked':

@@ -14,6 +14,7 @@ export { withOrder } from './order-list';
 export { useStation } from './store';
 export { throttle } from './throttle';
 export { useCounts } from './use-counts';
+export { useFileTask } from './use-file-task';
 
 const { getState, setState } = useStation;
 const mode = () => getState().station?.settings['connection.mode'];
@@ -56,6 +57,7 @@ export async function openStation(): Promise<void> {
   listen('orders.reload', reload);
   listen('orders.counts', (counts) => setState((state) => ({ counts, ...touch(state) })));
   listen('orders.bulkChanged', takeBulk);
+  listen('files.changed', (file) => setState({ file: file.progress.kind === 'canceled' ? null : file }));
   listen('station.changed', (station) => setStation(station));
   await Promise.all([readStation(), readOrders(true)]);
   // The orders may have come before the station, which says what is first.
@@ -107,3 +109,8 @@ export function closeBulk(): void {
   closedBulk = JSON.stringify(getState().bulk);
   setState({ bulk: null });
 }
+
+export const stopFile = () => ask('files.stop', undefined);
+
+/** How a file ended has been read. */
+export const closeFile = () => setState({ file: null });

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Bulk, StationCounts } from '../../src-shared/bridge';
+import type { FileTask } from '../../src-shared/file-task';
 import type { Intent } from '../../src-shared/intent';
 import type { Station } from '../../src-shared/station';
 
@@ -11,6 +12,8 @@ export interface StationState {
   readonly counts: StationCounts | null;
   /** The last resolution of many orders; `null` when there was none, or its result was put aside. */
   readonly bulk: Bulk | null;
+  /** The file that a person asked for last; `null` when there was none, or its end was read and closed. */
+  readonly file: FileTask | null;
   /** Rises whenever any order may have changed, also one that is not in the list. */
   readonly revision: number;
 }
@@ -21,5 +24,6 @@ export const useStation = create<StationState>(() => ({
   orders: [],
   counts: null,
   bulk: null,
+  file: null,
   revision: 0,
 }));

@@ -2,7 +2,7 @@
 
 import type { IntentRecord, StateName } from '../../src-shared/intent';
 import type { HiddenCharacter } from '../../src-shared/invisible';
-import { count, figure } from './count';
+import { figure } from './count';
 import { hiddenInside } from './en-id-problems';
 
 export const activityWords = {
@@ -18,8 +18,7 @@ export const activityWords = {
   sendNow: 'Send now',
   sendingNow: 'Trying now',
   exportCsv: 'Export as CSV',
-  exported: (orders: number, path: string) => `${count(orders, 'order', 'orders')} written to ${path}`,
-  notExported: (detail: string) => `Nothing was written (${detail}).`,
+  exportXlsx: 'Export for a spreadsheet',
   filter: 'Show',
   filters: {
     all: 'All',

@@ -3,6 +3,4 @@ export const diagnosticsWords = {
   title: 'Diagnostics',
   hint: 'One file for IT, with versions, settings, the log and self-checks. It holds no token, no order and no customer. Making it can take half a minute.',
   save: 'Save diagnostics',
-  saving: 'Looking at everything…',
-  saved: (path: string, kilobytes: number) => `${kilobytes} kB written to ${path}`,
 };

@@ -11,6 +11,7 @@ import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
 import { expiryLine, expirySentence } from './en-expiry';
 import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './en-failures';
+import { fileWords } from './en-files';
 import { hiddenInside, idProblemWords } from './en-id-problems';
 import { busyWords, gatewayWords, noticeWords } from './en-notices';
 import { railWords } from './en-rail';
@@ -259,6 +260,7 @@ export const en = {
   },
 
   diagnostics: diagnosticsWords,
+  files: fileWords,
   updates: updatesWords,
   failure: failureWords,
   orderFacts: detailWords,

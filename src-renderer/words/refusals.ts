@@ -17,6 +17,8 @@ export function refusalWords(refusal: Refusal): string {
       return en.stage.tooLate;
     case 'not-saved':
       return refusal.detail === '' ? en.stage.notHandedOver : en.stage.notSaved;
+    case 'file-busy':
+      return en.files.busy;
     default:
       return en.stage.notHandedOver;
   }

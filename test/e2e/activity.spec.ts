@@ -83,7 +83,7 @@ test('what the list shows can be taken along as CSV', async ({ open, folder }) =
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: '/no/such/folder/orders.csv' });
   });
   await page.getByRole('button', { name: 'Export as CSV' }).click();
-  await expect(page.getByText('Nothing was written (ENOENT')).toBeVisible();
+  await expect(page.getByText('This folder is not there any more (ENOENT)')).toBeVisible();
 });
 
 const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });

@@ -40,7 +40,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.schedule': { id },
   'orders.find': { text: 'A', states: null, before: null, limit: 50 },
   'orders.stories': { orderId: 'A' },
-  'orders.export': { text: '', states: ['staged'] },
+  'orders.export': { text: '', states: ['staged'], format: 'xlsx' },
   'orders.sendNow': undefined,
   'orders.lookUp': { orderId: 'A', userId: null },
   'orders.serviceOptions': { userId: 'U', cartTotal: 4_250, items: 12 },
@@ -55,6 +55,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'screen.changed': { order: true },
   'page.failed': { what: 'TypeError', blank: true },
   'diagnostics.save': undefined,
+  'files.stop': undefined,
 };
 
 const page = { isDestroyed: () => false, send: vi.fn() };

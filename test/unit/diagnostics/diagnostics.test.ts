@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConnect } from '../../../src-main/connect';
 import { countJournal, type DiagnosticsFacts, saveDiagnostics } from '../../../src-main/diagnostics';
 import { judgeClock } from '../../../src-main/diagnostics/checks';
+import { createDisk } from '../../../src-main/files';
 import { countJournalFile, openJournal } from '../../../src-main/journal';
 import { openLog, silentLog } from '../../../src-main/log';
 import { openSettings } from '../../../src-main/settings';
@@ -50,7 +51,8 @@ async function facts(set: Partial<DiagnosticsFacts> = {}, policy: object = {}): 
 
 async function save(set: Partial<DiagnosticsFacts> = {}, policy: object = {}): Promise<Record<string, string>> {
   const file = join(folder, 'out.zip');
-  const saved = await saveDiagnostics(file, await facts(set, policy), { replace: true });
+  rmSync(file, { force: true });
+  const saved = await saveDiagnostics(createDisk(), file, await facts(set, policy));
   expect(saved.ok).toBe(true);
   return Object.fromEntries(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, strFromU8(bytes)]));
 }
@@ -138,13 +140,13 @@ describe('an archive', () => {
     expect(files['settings.json']).not.toContain('canary');
   });
 
-  it('is written whole or not at all, and over nothing that a switch was not told of', async () => {
+  it('is written whole or not at all, and over nothing that is there', async () => {
     const file = join(folder, 'out.zip');
     writeFileSync(file, 'somebody’s');
-    expect(await saveDiagnostics(file, await facts(), { replace: false })).toEqual({ ok: false, problem: { kind: 'exists' } });
+    expect(await saveDiagnostics(createDisk(), file, await facts())).toEqual({ ok: false, problem: { kind: 'exists' } });
     expect(readFileSync(file, 'utf8')).toBe('somebody’s');
-    const nowhere = await saveDiagnostics(join(folder, 'none', 'out.zip'), await facts(), { replace: true });
-    expect(nowhere).toEqual({ ok: false, problem: { kind: 'not-saved', detail: 'ENOENT' } });
+    const nowhere = await saveDiagnostics(createDisk(), join(folder, 'none', 'out.zip'), await facts());
+    expect(nowhere).toEqual({ ok: false, problem: { kind: 'no-folder', detail: 'ENOENT' } });
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 

@@ -1,0 +1,68 @@
+/**
+ * The columns of an export, in one list for every format: what each is called, what it holds, and how wide a spreadsheet shows it.
+ * Programs read the names: a column that was released keeps its name, and new ones come last.
+ */
+import type { Failure } from '../../src-shared/failure';
+import type { Intent } from '../../src-shared/intent';
+import type { UpdateChanges } from '../../src-shared/update';
+
+interface Common {
+  readonly name: string;
+  /** In characters. */
+  readonly width: number;
+}
+
+/** `undefined` is an empty cell. */
+export type Column =
+  | (Common & { readonly kind: 'text'; readonly value: (intent: Intent) => string | undefined })
+  | (Common & { readonly kind: 'count'; readonly value: (intent: Intent) => number | undefined })
+  /** Money or a weight with two decimals, given in hundredths. */
+  | (Common & { readonly kind: 'hundredths'; readonly value: (intent: Intent) => number | undefined })
+  /** A moment by the clock of this computer, in milliseconds since 1970. */
+  | (Common & { readonly kind: 'moment'; readonly value: (intent: Intent) => number | undefined })
+  /** A moment as Connect is told it: a text with an offset. */
+  | (Common & { readonly kind: 'instant'; readonly value: (intent: Intent) => string | undefined });
+
+export const COLUMNS: readonly Column[] = [
+  { name: 'order_id', kind: 'text', width: 26, value: ({ request }) => request.orderId },
+  { name: 'user_id', kind: 'text', width: 18, value: ({ request }) => request.userId },
+  { name: 'what', kind: 'text', width: 8, value: ({ what }) => what },
+  { name: 'state', kind: 'text', width: 11, value: ({ state }) => state.name },
+  { name: 'handed_over_at', kind: 'moment', width: 20, value: ({ createdAt }) => createdAt },
+  { name: 'changed_at', kind: 'moment', width: 20, value: ({ changedAt }) => changedAt },
+  { name: 'attempts', kind: 'count', width: 9, value: ({ attempts }) => attempts },
+  { name: 'bags', kind: 'count', width: 7, value: (intent) => handedOver(intent).bags },
+  { name: 'items', kind: 'count', width: 7, value: (intent) => handedOver(intent).items },
+  { name: 'weight_lb', kind: 'hundredths', width: 11, value: (intent) => handedOver(intent).weight },
+  { name: 'tip', kind: 'hundredths', width: 9, value: (intent) => changesOf(intent).tip },
+  { name: 'cart_total', kind: 'hundredths', width: 11, value: (intent) => changesOf(intent).cartTotal },
+  { name: 'alcoholic', kind: 'text', width: 10, value: (intent) => changesOf(intent).alcoholic?.toString() },
+  { name: 'bag_label', kind: 'text', width: 16, value: (intent) => changesOf(intent).bagLabel },
+  { name: 'special_instructions', kind: 'text', width: 36, value: (intent) => changesOf(intent).specialInstructions },
+  { name: 'window_start', kind: 'instant', width: 20, value: (intent) => changesOf(intent).window?.startAt },
+  { name: 'window_end', kind: 'instant', width: 20, value: (intent) => changesOf(intent).window?.endAt },
+  { name: 'service_option_id', kind: 'text', width: 18, value: (intent) => changesOf(intent).window?.serviceOptionId.toString() },
+  { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => answerStatus(state) },
+  { name: 'failure', kind: 'text', width: 16, value: ({ state }) => failureOf(state)?.kind },
+  { name: 'failure_detail', kind: 'text', width: 36, value: ({ state }) => detailOf(failureOf(state)) },
+  { name: 'sent_to', kind: 'text', width: 32, value: ({ destination: { mode, baseUrl } }) => (mode === 'practice' ? 'practice' : baseUrl) },
+  { name: 'id', kind: 'text', width: 38, value: ({ id }) => id },
+];
+
+const handedOver = (intent: Intent) => (intent.what === 'stage' ? intent.request : intent.request.changes);
+const changesOf = (intent: Intent): Partial<UpdateChanges> => (intent.what === 'update' ? intent.request.changes : {});
+
+function answerStatus(state: Intent['state']): string | undefined {
+  if (state.name === 'staged') return state.answer.status;
+  return state.name === 'updated' ? state.details.status : undefined;
+}
+
+const failureOf = (state: Intent['state']): Failure | null => ('failure' in state ? state.failure : null);
+
+/** The server's own words where there are some, otherwise what a technician wants to know. */
+function detailOf(failure: Failure | null): string | undefined {
+  if (failure === null) return undefined;
+  if ('reasons' in failure && failure.reasons.length > 0) return failure.reasons.map(({ message }) => message).join(' | ');
+  if ('detail' in failure) return failure.detail;
+  return 'status' in failure ? String(failure.status) : undefined;
+}

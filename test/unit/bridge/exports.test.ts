@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orderListHandlers } from '../../../src-main/bridge/order-lists';
+import { createDisk, createFileTasks } from '../../../src-main/files';
+import { silentLog } from '../../../src-main/log';
+import type { ExportFormat } from '../../../src-shared/bridge';
+import type { FileTask } from '../../../src-shared/file-task';
+import { newIntent, openLine } from '../courier/fixtures/line';
+import { readXlsx } from '../export/fixtures/read-xlsx';
+import { until } from '../until';
+import { ordersContext } from './fixtures/orders-context';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-bridge-export-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function open(...orderIds: readonly string[]) {
+  const line = openLine();
+  for (const orderId of orderIds) await line.journal.append({ ...newIntent(orderId), holdMs: 60_000 });
+  const told: FileTask[] = [];
+  const files = createFileTasks({
+    disk: createDisk(),
+    pathOf: async () => folder,
+    ask: async ({ defaultPath }) => defaultPath,
+    log: silentLog,
+    onChange: (task) => void told.push(task),
+  });
+  const handlers = orderListHandlers(ordersContext(line, { files }));
+  const path = (format: ExportFormat) => join(folder, `stagebay-activity.${format}`);
+  async function write(format: ExportFormat, query: { text: string; states: null } = { text: '', states: null }): Promise<FileTask> {
+    expect(await handlers['orders.export']({ ...query, format })).toEqual({ ok: true, value: null });
+    await until(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
+    return told.at(-1) as FileTask;
+  }
+  return { handlers, line, told, write, path };
+}
+
+describe('an export', () => {
+  it.each(['csv', 'xlsx'] as const)('as %s has every order that the query finds, and says how many', async (format) => {
+    const { write, path } = await open('A-1', 'A-2', 'B-1');
+    expect((await write(format, { text: 'a-', states: null })).progress).toMatchObject({ kind: 'saved', orders: 2, path: path(format) });
+    const bytes = readFileSync(path(format));
+    const ids =
+      format === 'csv'
+        ? bytes
+            .toString()
+            .trim()
+            .split('\r\n')
+            .map((line) => line.split(',')[0])
+        : readXlsx(bytes).rows.map((row) => row[0]?.value);
+    expect(ids.slice(1)).toEqual(['A-2', 'A-1']);
+  });
+
+  it('tells a page that was loaded anew how far it is', async () => {
+    const { handlers, told } = await open('A');
+    await handlers['orders.export']({ text: '', states: null, format: 'csv' });
+    const before = told.length;
+    await handlers['orders.recent']({ limit: 1 });
+    expect(told.length).toBeGreaterThan(before);
+    await until(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
+  });
+
+  it('that the journal’s disk breaks off says so', async () => {
+    const { handlers, line, told } = await open('A');
+    line.journal.all = async function* () {
+      yield* [];
+      throw new Error('disk I/O error');
+    };
+    await handlers['orders.export']({ text: '', states: null, format: 'xlsx' });
+    await until(() => expect(told.at(-1)?.progress).toEqual({ kind: 'failed', problem: { kind: 'failed', detail: 'disk I/O error' } }));
+  });
+});
