@@ -115,3 +115,6 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Failure = z.infer<typeof Failure>;
+
+/** What the server said, each complaint once, without those that have no words. */
+export const messagesOf = (reasons: readonly Reason[]): string[] => [...new Set(reasons.flatMap(({ message }) => message.trim() || []))];

@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../../src-shared/failure';
 import type { Intent } from '../../src-shared/intent';
+import type { OrderDetails } from '../../src-shared/order-details';
 import type { UpdateChanges } from '../../src-shared/update';
 
 interface Common {
@@ -42,19 +43,27 @@ export const COLUMNS: readonly Column[] = [
   { name: 'window_start', kind: 'instant', width: 20, value: (intent) => changesOf(intent).window?.startAt },
   { name: 'window_end', kind: 'instant', width: 20, value: (intent) => changesOf(intent).window?.endAt },
   { name: 'service_option_id', kind: 'text', width: 18, value: (intent) => changesOf(intent).window?.serviceOptionId.toString() },
-  { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => answerStatus(state) },
+  { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => answerOf(state)?.status },
   { name: 'failure', kind: 'text', width: 16, value: ({ state }) => failureOf(state)?.kind },
   { name: 'failure_detail', kind: 'text', width: 36, value: ({ state }) => detailOf(failureOf(state)) },
   { name: 'sent_to', kind: 'text', width: 32, value: ({ destination: { mode, baseUrl } }) => (mode === 'practice' ? 'practice' : baseUrl) },
   { name: 'id', kind: 'text', width: 38, value: ({ id }) => id },
+  { name: 'answer_kind', kind: 'text', width: 14, value: ({ state }) => answerKind(failureOf(state)) },
+  { name: 'answered_by', kind: 'text', width: 24, value: ({ state }) => answeredBy(failureOf(state)) },
+  { name: 'answer_window_start', kind: 'instant', width: 20, value: ({ state }) => answerOf(state)?.window?.startsAt },
+  { name: 'answer_window_end', kind: 'instant', width: 20, value: ({ state }) => answerOf(state)?.window?.endsAt },
+  { name: 'answer_window_is_fallback', kind: 'text', width: 24, value: ({ state }) => answerOf(state)?.isFallbackWindow?.toString() },
+  { name: 'answer_store', kind: 'text', width: 16, value: ({ state }) => answerOf(state)?.storeLocation ?? undefined },
+  { name: 'answer_bags', kind: 'count', width: 12, value: ({ state }) => answerOf(state)?.bagCount ?? undefined },
 ];
 
 const handedOver = (intent: Intent) => (intent.what === 'stage' ? intent.request : intent.request.changes);
 const changesOf = (intent: Intent): Partial<UpdateChanges> => (intent.what === 'update' ? intent.request.changes : {});
 
-function answerStatus(state: Intent['state']): string | undefined {
-  if (state.name === 'staged') return state.answer.status;
-  return state.name === 'updated' ? state.details.status : undefined;
+/** The order as Connect had it when it took the staging or the edit. */
+function answerOf(state: Intent['state']): OrderDetails | undefined {
+  if (state.name === 'staged') return state.answer;
+  return state.name === 'updated' ? state.details : undefined;
 }
 
 const failureOf = (state: Intent['state']): Failure | null => ('failure' in state ? state.failure : null);
@@ -64,5 +73,16 @@ function detailOf(failure: Failure | null): string | undefined {
   if (failure === null) return undefined;
   if ('reasons' in failure && failure.reasons.length > 0) return failure.reasons.map(({ message }) => message).join(' | ');
   if ('detail' in failure) return failure.detail;
-  return 'status' in failure ? String(failure.status) : undefined;
+  const text = 'text' in failure && failure.text ? ` ${failure.text}` : '';
+  return 'status' in failure ? `${failure.status}${text}` : undefined;
 }
+
+/** What came in place of Connect's answer, such as `html` or `coded`; `connect` where Connect answered with an error. */
+function answerKind(failure: Failure | null): string | undefined {
+  if (failure === null || !('source' in failure)) return undefined;
+  if (failure.kind === 'not-connect') return failure.what;
+  return failure.source === null ? 'connect' : 'other';
+}
+
+const answeredBy = (failure: Failure | null): string | undefined =>
+  failure !== null && 'source' in failure ? (failure.source ?? undefined) : undefined;

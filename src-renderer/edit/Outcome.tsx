@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Edit } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { PressButton, useNow, usePressGroup } from '../controls';
-import { cautionOf, type OrderAction, orderEntry, perform, SendAgain, useSendAgain } from '../orders';
+import { cautionOf, type OrderAction, orderEntry, perform, Reasons, SendAgain, useSendAgain } from '../orders';
 import { useStation } from '../station';
 import { checkedWords, formatWindowIn, refusalWords, saidWith, statusWords, storeClock, words } from '../words';
 import { complaintsOf, countdown } from './complaints';
@@ -65,31 +65,18 @@ function UnderWay({ edit }: { readonly edit: Edit }) {
   );
 }
 
-/** Everything that Connect complained of, in its own words. */
-function messagesOf({ state }: Edit): readonly string[] {
-  const reasons = state.name === 'rejected' && 'reasons' in state.failure ? state.failure.reasons : [];
-  return [...new Set(reasons.flatMap(({ message }) => message || []))];
-}
-
 function WantsSomebody({ edit }: { readonly edit: Edit }) {
   const clock = useStation(({ station }) => storeClock(station.settings));
   const time = namedTime(edit);
   const now = useNow(time !== null);
-  const { state, detail, actions } = orderEntry(edit, now, clock);
-  const messages = messagesOf(edit);
+  const { state, reasons, detail, actions } = orderEntry(edit, now, clock);
   const { fields, top } = complaintsOf(edit);
   const named = Object.keys(fields).length;
   return (
     <div className={`outcome is-${edit.state.name === 'unknown' ? 'unknown' : 'rejected'}`}>
       <div role="alert">
-        <p className="rail-state">{messages.length > 1 ? text.severalReasons : state}</p>
-        {messages.length > 1 && (
-          <ul>
-            {messages.map((message) => (
-              <li key={message}>{message}</li>
-            ))}
-          </ul>
-        )}
+        <p className="rail-state">{state}</p>
+        <Reasons messages={reasons} />
         {named > 0 && <p>{cautionOf(edit)}</p>}
         <p>{named === 0 ? detail : top.length === 0 ? text.fieldsBelow : text.someBelow}</p>
       </div>

@@ -5,6 +5,7 @@ import type { StoreClock } from '../../src-shared/time-format';
 import { OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
 import { words } from '../words';
 import { type OrderAction, orderEntry, type ShownIn } from './order-entry';
+import { Reasons } from './Reasons';
 import { SendAgain, useSendAgain } from './SendAgain';
 
 export interface OrderCardProps {
@@ -25,7 +26,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, practice, show
   const now = useNow(intent.state.name === 'held');
   const { answer, send, close } = useSendAgain(intent);
   const group = usePressGroup();
-  const { tone, state, label, detail, actions } = orderEntry(intent, now, clock, shownIn);
+  const { tone, state, label, reasons, detail, actions } = orderEntry(intent, now, clock, shownIn);
   const alarming = needsPerson(intent.state);
   return (
     <li className={`rail-card is-${tone}`} data-needs-person={alarming || undefined}>
@@ -33,6 +34,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, practice, show
       {/* A failure that nobody has dealt with is an alert for as long as it stands. */}
       <div role={alarming ? 'alert' : undefined}>
         <p className="rail-state">{state}</p>
+        <Reasons messages={reasons} />
         <p className="rail-detail">
           {label && `${label} · `}
           {detail}

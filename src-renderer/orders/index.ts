@@ -3,5 +3,6 @@ export { Facts } from './Facts';
 export { OrderCard } from './OrderCard';
 export { cautionOf, type OrderAction, orderEntry } from './order-entry';
 export { type Checked, perform } from './perform';
+export { Reasons } from './Reasons';
 export { SendAgain, useSendAgain } from './SendAgain';
 export { mergeStandings } from './standings';

@@ -1,5 +1,5 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
-import type { Failure } from '../../src-shared/failure';
+import { type Failure, messagesOf } from '../../src-shared/failure';
 import type { Intent, OverdueReason } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
@@ -21,6 +21,8 @@ export interface OrderEntry {
   readonly state: string;
   /** Says that it is an edit, so that it cannot be taken for a staging of its order; `null` for a staging. */
   readonly label: string | null;
+  /** What the server complained of, where that is more than one thing: one below the other. */
+  readonly reasons: readonly string[];
   readonly detail: string;
   readonly actions: readonly OrderAction[];
 }
@@ -37,10 +39,11 @@ export function cautionOf({ what, state, facts }: Intent): string | null {
 /** @param now milliseconds since 1970, for the countdown */
 export const orderEntry = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderEntry => ({
   label: intent.what === 'update' ? words.rail.edit : null,
+  reasons: severalReasons(intent),
   ...linesOf(intent, now, clock, shownIn),
 });
 
-function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): Omit<OrderEntry, 'label'> {
+function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): Omit<OrderEntry, 'label' | 'reasons'> {
   const { what, state } = intent;
   const time = clockTime(intent.changedAt, clock);
   const caution = cautionOf(intent);
@@ -71,7 +74,8 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
     case 'unknown': {
       return {
         tone: state.name,
-        state: `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
+        state:
+          severalReasons(intent).length > 0 ? words.rail.severalReasons : `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
         detail: `${adviceFor(intent, state.failure)} ${time}`,
         actions: actionsAfter(intent, shownIn),
       };
@@ -97,6 +101,13 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
     default:
       return assertNever(state);
   }
+}
+
+/** Of an order or edit that was refused for more than one reason; nothing of any other. */
+function severalReasons({ state }: Intent): readonly string[] {
+  if (state.name !== 'rejected' || !('reasons' in state.failure)) return [];
+  const messages = messagesOf(state.failure.reasons);
+  return messages.length > 1 ? messages : [];
 }
 
 /** What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts. */

@@ -1,5 +1,6 @@
 import { trimInvisible } from '../../src-shared/invisible';
 import { Keypad, NumberField, OrderIdField, OrderIdText } from '../controls';
+import { Reasons } from '../orders';
 import { words } from '../words';
 import type { Field } from './draft';
 import { choose, clear, pressKey, stageOrder, step, takeScan, useForm, write } from './form';
@@ -56,6 +57,7 @@ function OrderCard() {
         </div>
       </div>
       {notice?.kind === 'which-text' && <WhichText texts={notice.texts} />}
+      {draft.otherComplaints.length > 0 && <OtherComplaints messages={draft.otherComplaints} />}
       {next && notice?.kind !== 'which-text' && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
         <div className="order-next" role="group" aria-label={text.waitingScan}>
@@ -88,6 +90,16 @@ function WhichText({ texts }: { readonly texts: readonly [string, string] }) {
           {shortened(text)}
         </button>
       ))}
+    </div>
+  );
+}
+
+/** What Connect refused the order for and no field here is about, one below the other. */
+function OtherComplaints({ messages }: { readonly messages: readonly string[] }) {
+  return (
+    <div className="order-next order-complaints" role="alert">
+      <p className="label">{text.refusedBecause}</p>
+      <Reasons messages={messages} />
     </div>
   );
 }

@@ -22,9 +22,20 @@ export interface Draft {
   readonly weighed: boolean;
   /** What Connect complained of, when a rejected order was brought back; gone when its field is touched. */
   readonly complaints: Readonly<Partial<Record<Field, string>>>;
+  /** What it complained of that belongs to no field here: each stands above the form until another order does. */
+  readonly otherComplaints: readonly string[];
 }
 
-export const EMPTY_DRAFT: Draft = { order: '', user: null, bags: '', items: '', weight: '', weighed: false, complaints: {} };
+export const EMPTY_DRAFT: Draft = {
+  order: '',
+  user: null,
+  bags: '',
+  items: '',
+  weight: '',
+  weighed: false,
+  complaints: {},
+  otherComplaints: [],
+};
 
 export interface DraftProblems {
   readonly order?: IdProblem;
@@ -85,7 +96,7 @@ export function draftOf({ request, state }: Staging): Draft {
     items: request.items?.toString() ?? '',
     weight: request.weight === undefined ? '' : formatPounds(request.weight),
     weighed: false,
-    complaints: complaintsOf(reasons),
+    ...complaintsOf(reasons),
   };
 }
 
@@ -97,8 +108,16 @@ const FIELD_NAMED: Readonly<Record<string, Field>> = {
   items_weight: 'weight',
 };
 
-function complaintsOf(reasons: readonly Reason[]): Draft['complaints'] {
-  return Object.fromEntries(reasons.flatMap(({ field, message }) => (field && FIELD_NAMED[field] ? [[FIELD_NAMED[field], message]] : [])));
+function complaintsOf(reasons: readonly Reason[]): Pick<Draft, 'complaints' | 'otherComplaints'> {
+  const complaints: Partial<Record<Field, string>> = {};
+  const otherComplaints = new Set<string>();
+  for (const { field, message } of reasons) {
+    if (message === '') continue;
+    const name = field !== null && Object.hasOwn(FIELD_NAMED, field) ? FIELD_NAMED[field] : undefined;
+    if (name) complaints[name] = [complaints[name], message].filter(Boolean).join('; ');
+    else otherComplaints.add(message);
+  }
+  return { complaints, otherComplaints: [...otherComplaints] };
 }
 
 /** `3` and `+1` give 4, a blank and `+1` give 1, 1 and `-1` give a blank. What is no number stays as it is. */

@@ -50,7 +50,7 @@ function parseKept(json: unknown): KeptOrder | null {
     mode,
     keptAt,
     // Without what Connect complained of when it was brought back: pressed again, it complains again.
-    draft: { order, user, bags, items, weight, weighed, complaints: {} },
+    draft: { order, user, bags, items, weight, weighed, complaints: {}, otherComplaints: [] },
     next: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
     intentId: intentId as IntentId | null,
     correcting: parseCorrecting(json.correcting),

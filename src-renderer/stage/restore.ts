@@ -1,6 +1,7 @@
 /** The order on the screen outlives a crash and a restart: brings it back, and keeps it from then on. */
 import { trimInvisible } from '../../src-shared/invisible';
 import { useStation } from '../station';
+import { EMPTY_DRAFT } from './draft';
 import { clear, draftFor, type Form, isBlank, settleCorrected, show, useForm } from './form';
 import { type KeptOrder, keepOrder, readKept, wasHandedOver } from './keep';
 
@@ -40,11 +41,11 @@ export function openStageForm(): () => void {
   };
 
   function keepForm({ draft, next, intentId, correcting }: Form): void {
-    const { complaints: _complaints, ...texts } = draft;
+    const { complaints: _complaints, otherComplaints: _otherComplaints, ...texts } = draft;
     keepOrder(
       isBlank(draft) && next === null
         ? null
-        : { mode: mode(), keptAt: Date.now(), draft: { ...texts, complaints: {} }, next, intentId, correcting },
+        : { mode: mode(), keptAt: Date.now(), draft: { ...EMPTY_DRAFT, ...texts }, next, intentId, correcting },
     );
   }
 }

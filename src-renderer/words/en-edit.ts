@@ -83,7 +83,6 @@ export const editWords = {
   waitLeft: (left: string) => `Connect wants to be asked again in ${left}.`,
   waitOver: 'Connect can be asked again now.',
   scheduledIn: (left: string) => `It is sent by itself in ${left}. Save changes replaces it.`,
-  severalReasons: 'Rejected, for several reasons:',
   fieldsBelow: 'It is said at the fields it is about, below.',
   someBelow: 'What is about a field is said there, too, below.',
 

@@ -2,6 +2,7 @@
 import type { RequestAnswer } from '../../src-shared/bridge';
 import { consequenceOf } from '../../src-shared/consequence';
 import type { Failure, Reason } from '../../src-shared/failure';
+import { messagesOf } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
 import { isFromAnotherSender, UNKNOWN_SENDER } from '../../src-shared/sender';
 import { canceledBecause, isKnownReason, statusWords } from './en-statuses';
@@ -26,11 +27,9 @@ export function checkedWords(orderId: string, said: Checked): string {
     : `${orderId}: Connect says: ${statusWords(said.status)}. That does not settle it. Ask a lead.`;
 }
 
-const serverWords = (reasons: readonly Reason[]) =>
-  reasons
-    .map(({ message }) => message)
-    .filter(Boolean)
-    .join(' ');
+/** Several complaints as one text, told apart whether or not the server ends its sentences. */
+const serverWords = (reasons: readonly Reason[]): string =>
+  messagesOf(reasons).reduce((said, message) => (said === '' ? message : `${said}${/[.!?;:]$/.test(said) ? '' : ';'} ${message}`), '');
 
 /** What Connect says beside its status, where it says anything. */
 const quoted = (reasons: readonly Reason[]): string => {

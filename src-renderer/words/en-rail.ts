@@ -45,6 +45,7 @@ export const railWords = {
   staged: 'Staged',
   updated: 'Updated',
   scheduled: (at: string) => `Saved, will send at ${at}`,
+  severalReasons: 'Rejected, for several reasons:',
   rejected: 'Rejected',
   unknown: 'Unknown',
   withdrawn: 'Withdrawn',

@@ -64,6 +64,7 @@ export const en = {
     clear: 'Clear',
     stageFirst: 'Stage the first',
     dropFirst: 'Drop the first',
+    refusedBecause: 'Connect refused it:',
     waitingScan: 'Next order, waiting',
     waitingWhat: 'The first order is not staged yet. What should happen to it?',
     missing: {

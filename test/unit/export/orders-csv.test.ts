@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportOrders } from '../../../src-main/export';
 import type { Intent } from '../../../src-shared/intent';
+import { detailsOf } from '../../../src-shared/order-details';
 import { intentIn, REFUSED } from '../stage/fixtures/intents';
 import { batches, EDIT, editWith } from './fixtures/orders';
 
@@ -77,6 +78,24 @@ describe('the history as CSV', () => {
       tip: '',
       failure: 'refused',
       failure_detail: 'Bags count is too high',
+    });
+  });
+
+  it('says what answered in Connect’s place, and which window Connect chose', async () => {
+    const window = { startsAt: '2026-12-01T22:30:00Z', endsAt: '2026-12-01T23:00:00Z' };
+    const answer = { ...detailsOf({ id: 'A', status: 'staged' }), window, isFallbackWindow: true, storeLocation: 'store-7', bagCount: 3 };
+    const rows = await written(
+      intentIn({ name: 'unknown', failure: { kind: 'not-connect', status: 502, what: 'coded', source: 'BigIP', text: 'sdch' } }),
+      intentIn({ name: 'rejected', failure: REFUSED }),
+      intentIn({ name: 'staged', answer }),
+    );
+    expect(rows[0]).toMatchObject({ answer_kind: 'coded', answered_by: 'BigIP', failure_detail: '502 sdch' });
+    expect(rows[1]).toMatchObject({ answer_kind: 'connect', answered_by: '' });
+    expect(rows[2]).toMatchObject({
+      answer_window_start: '2026-12-01T22:30:00Z',
+      answer_window_is_fallback: 'true',
+      answer_store: 'store-7',
+      answer_bags: '3',
     });
   });
 

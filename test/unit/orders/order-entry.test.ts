@@ -13,7 +13,7 @@ const entry = (state: IntentState, request: Record<string, unknown> = FULL, now 
 const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
 
 describe('an order that is shown', () => {
-  it.each<[IntentState, Omit<ReturnType<typeof orderEntry>, 'label'>]>([
+  it.each<[IntentState, Omit<ReturnType<typeof orderEntry>, 'label' | 'reasons'>]>([
     [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['undo'] }],
     [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['withdraw'] }],
     [
@@ -34,7 +34,7 @@ describe('an order that is shown', () => {
       { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
     ],
   ])('says %j in words', (state, expected) => {
-    expect(entry(state)).toEqual({ label: null, ...expected });
+    expect(entry(state)).toEqual({ label: null, reasons: [], ...expected });
   });
 
   it.each([
@@ -44,6 +44,13 @@ describe('an order that is shown', () => {
     const said = entry(state);
     expect(said).toMatchObject({ tone, state: line, actions });
     expect(said.detail).toMatch(/^\S.+\. 9:00\sAM$/);
+  });
+
+  it('lists several complaints one below the other, and does not run them together', () => {
+    const reason = (message: string) => ({ message, code: null, field: null, waitSeconds: null, mayRetry: null });
+    const reasons = ['Too many bags', 'Not today', 'Not today', ''].map(reason);
+    const said = entry({ name: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
+    expect(said).toMatchObject({ state: 'Rejected, for several reasons:', reasons: ['Too many bags', 'Not today'] });
   });
 
   it('says only what was handed over', () => {

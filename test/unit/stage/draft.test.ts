@@ -148,6 +148,22 @@ describe('an order that is brought back', () => {
     expect(draftOf(intentIn({ name: 'rejected', failure })).complaints).toEqual(complaints);
   });
 
+  it('keeps each complaint that no field here is about, in the server’s words', () => {
+    const reason = (message: string, field: string | null) => ({ message, code: null, field, waitSeconds: null, mayRetry: null });
+    const reasons = [
+      reason('User Not Found', 'user_id'),
+      reason('Not today', null),
+      reason('Not today', null),
+      reason('Too many', 'bags_count'),
+      reason('And odd', 'bags_count'),
+      reason('', null),
+      reason('No such slot', 'constructor'),
+    ];
+    const draft = draftOf(intentIn({ name: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } }));
+    expect(draft.complaints).toEqual({ bags: 'Too many; And odd' });
+    expect(draft.otherComplaints).toEqual(['User Not Found', 'Not today', 'No such slot']);
+  });
+
   it('complains only at fields that are there, whatever the server names', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
