@@ -1,0 +1,42 @@
+/** Computers that name no time zone, or one that Intl throws for: the station works, and says that its times are UTC's. */
+import { onStage } from './fixtures/stage-page';
+import { expect, test } from './fixtures/station';
+
+const IN_FRENCH = new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
+
+for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
+  test(`an order is staged on a computer whose time zone is "${zone}", and its times are shown in UTC`, async ({ open }) => {
+    const { page, log } = await open({
+      // Opening hours are looked at by the main process, with the zone, at once.
+      policy: { 'stage.undoSeconds': 0, 'station.openingHours': '00:00-24:00', language: 'fr-CA' },
+      env: { TZ: zone },
+    });
+    const stage = onStage(page);
+    const before = Date.now();
+    await stage.order.fill('PRACTICE-0001');
+    await stage.bags.fill('3');
+    await stage.stageOrder.click();
+    await expect(stage.entry('PRACTICE-0001')).toContainText('Staged');
+    const shown = [before, Date.now()].map((at) => `(${IN_FRENCH.format(at).replace(/\s/g, '\\s')})`);
+    await expect(stage.entry('PRACTICE-0001')).toContainText(new RegExp(`3 bags · (${shown.join('|')})`));
+
+    await expect(page.getByText('1 staged today')).toBeVisible();
+
+    for (const [place, sign] of [
+      ['Edit order', 'Delivery window'],
+      ['Activity', 'PRACTICE-0001'],
+      ['Settings', 'Time zone'],
+    ] as const) {
+      await page.getByRole('tab', { name: place }).click();
+      await expect(page.getByText(sign, { exact: true }).first()).toBeVisible();
+    }
+    const note = page.getByText('This computer’s time zone is not known: times are shown in UTC.');
+    await expect(note).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Time zone' })).toHaveAccessibleDescription(/time zone is not known/);
+    expect(log().filter(({ level }) => level === 'error' || level === 'warn')).toMatchObject([{ event: 'time-zone-unknown', used: 'UTC' }]);
+
+    await page.getByRole('textbox', { name: 'Time zone' }).fill('America/Toronto');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(note).toHaveCount(0);
+  });
+}
