@@ -24,8 +24,6 @@ export type Reason =
   | 'no-prefix'
   /** Either may have typed it, and it has no end. */
   | 'no-end'
-  /** Either may have typed it, and it has too few keys to tell. */
-  | 'short-text'
   /** Either may have typed it, in a field for a number or a secret. */
   | 'number-in-its-field';
 
@@ -148,7 +146,7 @@ export function usualLongGap(keys: readonly TimedKey[]): number {
 /** The mean gap without the pauses of a scan that stalled. */
 function typicalGap(keys: readonly TimedKey[]): number {
   const gaps = gapsOf(keys).sort((a, b) => a - b);
-  const kept = gaps.slice(0, Math.max(1, Math.ceil(gaps.length * 0.9)));
+  const kept = gaps.slice(0, Math.max(1, Math.min(Math.ceil(gaps.length * 0.9), gaps.length - (gaps.length >= FEWEST_CHARACTERS ? 1 : 0))));
   return kept.reduce((sum, gap) => sum + gap, 0) / kept.length;
 }
 

@@ -47,6 +47,8 @@ export interface State {
   readonly pending: readonly PendingKey[];
   /** A person's last keys, which say something of the next ones. */
   readonly context: readonly TimedKey[];
+  /** How many characters a person has typed since the last Enter, Tab or pause, and when the last one. */
+  readonly run: { readonly count: number; readonly lastAt: number };
   /** Whether what the focused field held is kept in mind. */
   readonly isRemembered: boolean;
   /** The text that is previewed. */
@@ -78,6 +80,7 @@ export interface State {
 export const AT_REST: State = {
   pending: [],
   context: [],
+  run: { count: 0, lastAt: Number.NEGATIVE_INFINITY },
   isRemembered: false,
   previewed: null,
   withheld: [],

@@ -274,7 +274,11 @@ const classifyAll = ({ pending, context }: State, settings: ScannerSettings) => 
 function settle(state: State, at: number, settings: ScannerSettings, found = classifyAll(state, settings)): Step {
   const { pending } = state;
   const classification = inDoubtPersons(pending, found, settings);
-  const isDevices = (k: number) => (classification.byDevice[k] ?? 0) > PROBABLE;
+  const isDevices = (k: number): boolean => {
+    const p = classification.byDevice[k] ?? 0;
+    // An Enter or a Tab right behind a device's text is its own unless that is out of the question: when in doubt, nothing is pressed.
+    return p > PROBABLE || (p > 1 - CERTAIN && pending[k]?.kind === 'terminator' && k > 0 && isDevices(k - 1));
+  };
   const persons = pending.filter((_, k) => !isDevices(k));
   const devices = pending.filter((_, k) => isDevices(k));
   const next: State = {
@@ -286,23 +290,44 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
     showAt: null,
     endAt: null,
     context: contextOf(state.context, persons, at),
+    run: runAfter(state.run, persons),
   };
   const classified: Effect = { kind: 'classified', keys: pending, classification };
   const given = give(next, persons, { hasDevice: devices.length > 0, isRemembered: state.isRemembered });
-  const done =
-    devices.length === 0 ? given : after(given, (ready) => readDevice(ready, { ...state, pending: devices }, classification, settings));
+  const [first] = devices;
+  const done = first
+    ? after(given, (ready) => readDevice(ready, { ...state, ...before(first), pending: devices }, withDoubt(first), settings))
+    : given;
   return { ...done, effects: [...done.effects, classified] };
+
+  /** A key that stays down among a device's is hardly a person's: its release was lost, and the text has a character less. */
+  function withDoubt({ stroke: { at: from } }: PendingKey): Classification {
+    const isHeld = ({ isDown, stroke }: PendingKey) => isDown && stroke.at > from;
+    const byDevice = classification.byDevice.map((p, k) => (p <= PROBABLE && isHeld(pending[k] as PendingKey) ? PROBABLE : p));
+    return { ...classification, byDevice };
+  }
+
+  /** What a person had typed when the device began. */
+  function before({ stroke: { at: from } }: PendingKey): Pick<State, 'context' | 'run'> {
+    const earlier = persons.filter(({ stroke }) => stroke.at < from);
+    return { context: contextOf(state.context, earlier, from), run: runAfter(state.run, earlier) };
+  }
 }
 
-/** What one hand has typed, and either may have: short text, text without its end, or a number in a field for numbers, is a person's. */
+function runAfter(before: State['run'], persons: readonly PendingKey[]): State['run'] {
+  return persons.reduce(({ count, lastAt }, { kind, stroke: { at } }) => {
+    if (kind !== 'text') return { count: 0, lastAt: at };
+    return { count: at - lastAt > CONTEXT_MS ? 1 : count + 1, lastAt: at };
+  }, before);
+}
+
+/** What one hand has typed, and either may have: text without its end, or a number in a field for numbers, is a person's. */
 function inDoubtPersons(pending: readonly PendingKey[], classification: Classification, settings: ScannerSettings): Classification {
   const { byDevice, rhythm } = classification;
   const isOneHand = byDevice.every((p) => p > PROBABLE);
   if (!isOneHand || placeOfPrefix(pending, settings) !== null) return classification;
   const isUnfinished = pending.at(-1)?.kind !== 'terminator' && settings.suffix !== 'none';
-  const least = Math.min(...byDevice);
-  const isDoubtful = isUnfinished && least < CERTAIN;
-  const isShort = pending.length < LONG_TEXT_KEYS && least < LIKELY;
+  const isDoubtful = isUnfinished && byDevice.some((p) => p < CERTAIN);
   const typed = pending
     .filter(({ kind }) => kind === 'text')
     .map((key) => key.typed ?? '')
@@ -310,13 +335,9 @@ function inDoubtPersons(pending: readonly PendingKey[], classification: Classifi
   const focus = pending[0]?.stroke.focus;
   const isExpected = focus === 'secret' || (focus === 'number' && TYPED_NUMBER.test(typed));
   const isNumber = isExpected && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
-  if (!isDoubtful && !isShort && !isNumber) return classification;
-  return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : isDoubtful ? 'no-end' : 'short-text' };
+  if (!isDoubtful && !isNumber) return classification;
+  return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
 }
-
-/** Of text with fewer keys than this, each key has to be this likely a device's: people type a few keys as evenly as a scanner does. */
-const LONG_TEXT_KEYS = 14;
-const LIKELY = 0.85;
 
 /** A count of bags or items, or a weight in pounds. */
 const TYPED_NUMBER = /^(\d{1,3}|\d{0,3}[.,]\d{1,2})$/;

@@ -96,13 +96,18 @@ function rhythmToLearn({ keys, classification }: Sent, known: Rhythm | null): Rh
   return isKnown ? null : seen;
 }
 
+/** Of text with fewer keys than this, each key has to be this likely a device's: people type a few keys as evenly as a scanner does. */
+const LONG_TEXT_KEYS = 14;
+const LIKELY = 0.85;
+
 /**
  * Whether it is clear of each key whose it is, or all are one hand's: then the text is whole, whichever has typed it, and
  * means the same order. Not in a field for a count: a person does not type an order there.
  */
 function isUnambiguous({ byDevice }: Classification, devices: readonly PendingKey[]): boolean {
   if (byDevice.every((p) => p >= CERTAIN || p <= 1 - CERTAIN)) return true;
-  return byDevice.every((p) => p > PROBABLE) && devices.every(({ stroke }) => stroke.focus !== 'number');
+  const isOneHand = byDevice.every((p) => p > (byDevice.length < LONG_TEXT_KEYS ? LIKELY : PROBABLE));
+  return isOneHand && devices.every(({ stroke }) => stroke.focus !== 'number');
 }
 
 /** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
@@ -112,13 +117,19 @@ function isOtherHalf(refused: State['refused'], text: string, startedAt: number)
   );
 }
 
+/** So few characters before a device's text are hardly a sign that a person is typing: its scanner may have stalled behind them. */
+const FEW_KEYS = 2;
+/** From this probability on they may be its first ones. */
+const MAY_BE_FIRST = 0.002;
+
 /** Whether keys that were given to the page as a person's may have been the first ones of the same text. */
-function mayHaveBegunBefore({ pending, context }: State, settings: ScannerSettings): boolean {
-  if (context.length === 0) return false;
+function mayHaveBegunBefore({ pending, context, run }: State, settings: ScannerSettings): boolean {
   const first = pending[0]?.stroke.at ?? 0;
   const free = context.filter(({ downAt }) => downAt < first).map((key) => ({ ...key, isPersons: false }));
-  const { byDevice } = attribute([...free, ...timedKeysOf(pending)], { learned: settings.learned, hasPerson: true });
-  return byDevice.slice(0, free.length).some((p) => p > 1 - CERTAIN);
+  if (free.length === 0) return false;
+  const isShort = run.count > 0 && run.count <= FEW_KEYS;
+  const { byDevice } = attribute([...free, ...timedKeysOf(pending)], { learned: settings.learned, hasPerson: !isShort });
+  return byDevice.slice(0, free.length).some((p) => p > (isShort ? MAY_BE_FIRST : 1 - CERTAIN));
 }
 
 /** The answer to a test scan, whatever typed it. */

@@ -8,6 +8,8 @@ interface ControlProps {
   readonly id: string;
   readonly setting: SettingShape;
   readonly typed: string;
+  /** What no value means. */
+  readonly none: string;
   readonly wrong: boolean;
   /** Ids of what says more about it. */
   readonly describedBy: string;
@@ -49,13 +51,13 @@ export function SettingControl(props: ControlProps) {
   }
 }
 
-function Choices({ id, typed, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
+function Choices({ id, typed, none, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
   return (
     <span className="choice" role="radiogroup" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
       {choices.map((choice) => (
         <label key={choice} className="choice-option">
           <input type="radio" name={id} value={choice} checked={typed === choice} onChange={() => onType(choice)} />
-          {choice === '' ? text.none : choice}
+          {choice === '' ? none : choice}
         </label>
       ))}
     </span>
@@ -101,7 +103,7 @@ function OnOff({ id, typed, describedBy, onType }: ControlProps) {
 }
 
 function Box(props: ControlProps & { readonly inputMode: 'numeric' | 'decimal' | 'text' }) {
-  const { id, setting, typed, wrong, describedBy, inputMode, onType } = props;
+  const { id, setting, typed, none, wrong, describedBy, inputMode, onType } = props;
   return (
     <input
       id={id}
@@ -110,7 +112,7 @@ function Box(props: ControlProps & { readonly inputMode: 'numeric' | 'decimal' |
       inputMode={inputMode}
       autoComplete="off"
       spellCheck={false}
-      placeholder={setting.optional ? text.none : undefined}
+      placeholder={setting.optional ? none : undefined}
       aria-invalid={wrong}
       aria-describedby={describedBy}
       value={typed}

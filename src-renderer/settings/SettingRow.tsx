@@ -123,6 +123,7 @@ function Editor({ name, id, isOwn, isNoted }: EditorProps) {
         id={id}
         setting={setting}
         typed={typed}
+        none={name === 'language' || name === 'connection.language' ? text.asSystem : text.none}
         wrong={problem !== null}
         describedBy={`${id}-problem${isNoted ? ` ${id}-note` : ''} ${id}-help ${id}-source`}
         onType={setTyped}

@@ -214,7 +214,7 @@ test('Settings takes every kind of value, and refuses what is none in words', as
     'connection.language': 'fr-CA',
   });
 
-  await row('Language of answers').getByRole('radio', { name: 'None' }).check();
+  await row('Language of answers').getByRole('radio', { name: 'As the system' }).check();
   await save('Language of answers');
   await row('Required').getByRole('checkbox', { name: 'weight' }).uncheck();
   await save('Required');
