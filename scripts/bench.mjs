@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the built app beside its references, prints one table and keeps it in `out/bench.json`.
  * `npm run bench -- start scan` measures these parts alone; the others stand in the table as they were last measured.
- * `npm run bench -- --docs` writes `docs/performance.md` from that, and measures nothing.
+ * `npm run bench -- --docs` writes `docs/performance.md` from that, and measures nothing. Parts that were not measured here stay in it.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -94,7 +94,7 @@ function writeDocs() {
   if (Object.keys(bench.parts).length === 0) throw new Stop('Nothing has been measured yet: npm run bench does.');
   const quick = Object.entries(bench.parts).flatMap(([name, { quick }]) => (quick ? [name] : []));
   if (quick.length > 0) throw new Stop(`Only tried out, not measured: ${quick.join(', ')}. Measure first: npm run bench.`);
-  writeFileSync(docs, document(bench));
+  writeFileSync(docs, document(bench, existsSync(docs) ? readFileSync(docs, 'utf8') : ''));
   say('docs/performance.md is written.');
   return 0;
 }

@@ -50,19 +50,24 @@ export function table({ parts }) {
 
 /**
  * @param {Bench} bench
+ * @param {string} before the document as it is: it keeps the parts that were not measured here
  * @returns {string} Markdown
  */
-export function document({ parts }) {
-  const goals = Object.values(parts).flatMap(({ figures }) => figures.filter(({ verdict }) => verdict !== null));
-  const count = (/** @type {string} */ verdict) => goals.filter((figure) => figure.verdict === verdict).length;
-  const sections = Object.entries(parts).map(([name, measured]) => section(name, measured));
+export function document({ parts }, before = '') {
+  const kept = new Map(before.split(/^(?=## )/m).flatMap((text) => (text.startsWith('## ') ? [[nameIn(text), text.trim()]] : [])));
+  const measured = Object.entries(parts).map(([name, part]) => /** @type {const} */ ([name, section(name, part)]));
+  const sections = [...new Map([...kept, ...measured]).values()];
+  const verdicts = sections.flatMap((text) => [...text.matchAll(/\| (met|missed|floor) \|/g)].map(([, verdict]) => verdict));
+  const count = (/** @type {string} */ verdict) => verdicts.filter((one) => one === verdict).length;
   return `${[
     '# Performance',
     'Written by `npm run bench -- --docs` from what `npm run bench` measured; not by hand. Each figure was measured in one run beside its reference on the same machine, and what counts is the ratio. `floor`: the goal is missed and cannot be met; the note says why.',
-    `Of ${goals.length} goals ${count('met')} are met, ${count('missed')} missed, ${count('floor')} at their floor.`,
+    `Of ${verdicts.length} goals ${count('met')} are met, ${count('missed')} missed, ${count('floor')} at their floor.`,
     ...sections,
   ].join('\n\n')}\n`;
 }
+
+const nameIn = (/** @type {string} */ section) => /^## (.*)/.exec(section)?.[1] ?? '';
 
 /**
  * @param {string} name
