@@ -1,5 +1,5 @@
 /**
- * Characters that nobody can see: zero-width spaces, marks of direction, soft hyphens, tags. A label or a copied text
+ * Characters that cannot be seen: zero-width spaces, marks of direction, soft hyphens, tags. A label or a copied text
  * carries them, and with one of them inside, an ID is another ID that looks the same.
  */
 

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from './result';
 import { type NumberProblem, parseNumber, withoutZeros } from './typed-number';
 
 /**
- * Reads an order id from what somebody typed or scanned. Spaces and invisible characters around it are dropped; plain
+ * Reads an order id from what a person typed or scanned. Spaces and invisible characters around it are dropped; plain
  * spaces inside are kept, and anything else inside that cannot be seen is refused.
  */
 export const parseOrderId = (text: string): Result<OrderId, IdProblem> => parseId<OrderId>(text);

@@ -13,7 +13,7 @@ export interface DiagnosticsContext {
   readonly now: () => number;
 }
 
-/** The archive is for IT, and for nobody else who uses this computer. */
+/** The archive is for IT, and for no other user of this computer. */
 const ARCHIVE_MODE = 0o600;
 
 export function diagnosticsHandlers(context: DiagnosticsContext): Pick<Handlers, 'diagnostics.save' | 'files.stop' | 'page.failed'> {

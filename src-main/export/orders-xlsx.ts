@@ -8,7 +8,7 @@ import type { Intent } from '../../src-shared/intent';
 import { COLUMNS, type Column } from './columns';
 import type { StoreMoment } from './store-clock';
 
-/** `@` is a spreadsheet's own word for text: a cell that somebody edits stays one. The others are the same in every language. */
+/** `@` is a spreadsheet's own word for text: an edited cell stays text. The others are the same in every language. */
 const FORMATS: Readonly<Record<Column['kind'], string>> = {
   text: '@',
   count: '0',

@@ -128,7 +128,7 @@ export function createFileTasks({ disk, pathOf, ask, log, onChange }: FileTasksO
   };
 }
 
-/** Drops what comes sooner than anybody could see it. */
+/** Drops what comes sooner than a person can see it. */
 function throttled<Value>(report: (value: Value) => void): (value: Value) => void {
   let at = Number.NEGATIVE_INFINITY;
   return (value) => {
