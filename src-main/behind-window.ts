@@ -186,6 +186,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   station.onReload(tellReload);
   station.onOrder(counts.touch);
   station.onChange(counts.touch);
+  station.onNewDay(counts.touch);
   station.onOrder(() => betweenOrders.look());
   const stopFollowing = followPolicy({
     room: settings,

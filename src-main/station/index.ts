@@ -22,7 +22,8 @@ const PREPARE_AFTER_MS = 1_500;
 
 export async function openStation(options: StationOptions): Promise<StationRoom> {
   const { settings } = options;
-  const { clocks, signIn, practice, clients, lines, day, liveJournal, pruning, status, changes, reloads, ...parts } = createParts(options);
+  const { clocks, signIn, practice, clients, lines, day, liveJournal, pruning, status, changes, reloads, newDays, ...parts } =
+    createParts(options);
   const inForce = () => settings.view().settings;
   const mode = () => inForce()['connection.mode'];
 
@@ -69,6 +70,7 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
     onOrder: lines.onOrder,
     onChange: (listener) => void changes.add(listener),
     onReload: (listener) => void reloads.add(listener),
+    onNewDay: (listener) => void newDays.add(listener),
     async close() {
       stopFollowing();
       clearTimeout(asking);

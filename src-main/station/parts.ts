@@ -29,6 +29,8 @@ export interface Parts {
   readonly changes: Set<() => void>;
   /** Who wants to know that orders came to the screen that no step told of. */
   readonly reloads: Set<() => void>;
+  /** Who wants to know that it is another day at the store. */
+  readonly newDays: Set<() => void>;
   /** Tells that the station has changed. */
   changed(): void;
   /** Other credentials are known: what was fetched with the old ones is forgotten, and what waited for them is tried again. */
@@ -40,6 +42,7 @@ export function createParts({ version, userData, settings, vault, log, machineId
   const mode = () => inForce()['connection.mode'];
   const changes = new Set<() => void>();
   const reloads = new Set<() => void>();
+  const newDays = new Set<() => void>();
   const changed = () => tellAll(changes, undefined, log);
 
   function applyNewCredentials(): void {
@@ -82,7 +85,7 @@ export function createParts({ version, userData, settings, vault, log, machineId
   const practiceBaseUrl = () => practice.server()?.baseUrl ?? null;
   const lineOf = (of: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
     openLine(of, journal, { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth });
-  const day = watchDay({ timeZone: () => inForce()['station.timeZone'], onChange: changed });
+  const day = watchDay({ timeZone: () => inForce()['station.timeZone'], onChange: () => tellAll(newDays, undefined, log) });
   // Until a live station has its journal, nothing live is taken: `blockedBy` sees to that.
   const lines = createLines({ practice: lineOf('practice'), live: lineOf('live') }, { mode, today: day.today, log });
 
@@ -106,5 +109,20 @@ export function createParts({ version, userData, settings, vault, log, machineId
   });
   const status = createStatus({ version, settings, credentials: signIn.keeper, liveJournal, liveLine: lines.live, release });
 
-  return { clocks, signIn, practice, clients, lines, day, liveJournal, pruning, status, changes, reloads, changed, applyNewCredentials };
+  return {
+    clocks,
+    signIn,
+    practice,
+    clients,
+    lines,
+    day,
+    liveJournal,
+    pruning,
+    status,
+    changes,
+    reloads,
+    newDays,
+    changed,
+    applyNewCredentials,
+  };
 }

@@ -30,6 +30,8 @@ export interface StationRoom {
   onChange(listener: () => void): void;
   /** @param listener called when orders came to the screen that no step told of: their journal could be opened at last */
   onReload(listener: () => void): void;
+  /** @param listener called when what is counted of the store's day is another number: a day begins, or the clock was set */
+  onNewDay(listener: () => void): void;
   close(): Promise<void>;
 }
 

@@ -224,7 +224,7 @@ test('an order that was handed over yesterday is still known: named before it is
   const { page } = await open({ policy: live(connect.baseUrl) });
   await expect(onStage(page).entry('ORDER-OLD')).toContainText('Staged');
   await scan('ORDER-OLD');
-  await expect(page.getByText(/Staged at \d\d:\d\d, 3 bags/)).toBeVisible();
+  await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
   await page.getByRole('tab', { name: 'Activity' }).click();
   await scan('ORDER-OLD');
   await expect(page.getByRole('row').filter({ hasText: 'ORDER-OLD' })).toContainText('3 bags');

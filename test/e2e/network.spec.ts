@@ -229,14 +229,16 @@ test.describe('a token', () => {
     });
     const { page } = station;
     await expect(
-      page.getByRole('status').filter({ hasText: /^The token ends (today|tomorrow) at \d\d:\d\d\. Orders are saved then; tell IT\.$/ }),
+      page
+        .getByRole('status')
+        .filter({ hasText: /^The token ends (today|tomorrow) at \d+:\d\d\s[AP]M\. Orders are saved then; tell IT\.$/ }),
     ).toBeVisible();
     await page.screenshot({ path: test.info().outputPath('token-ends.png') });
     expect(events(station, 'credentials-expire')).toMatchObject([
       { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
     ]);
     await page.getByRole('tab', { name: 'Settings' }).click();
-    await expect(page.getByText(/A bearer token is stored\. It ends on \d+ \w+, \d\d:\d\d\./)).toBeVisible();
+    await expect(page.getByText(/A bearer token is stored\. It ends on \w+ \d+, \d{4}, \d+:\d\d\s[AP]M\./)).toBeVisible();
     expect(JSON.stringify(station.log())).not.toContain('canary-signature');
   });
 

@@ -54,7 +54,7 @@ test('two unknown stagings of one order are sent again only with a question that
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
   await expect(onStage(page).entries.first()).toContainText('Unknown');
-  await stageAgain(page, 'ORDER-1', /May have been staged at \d\d:\d\d\. A second shopper may come\./);
+  await stageAgain(page, 'ORDER-1', /May have been staged at \d+:\d\d\s[AP]M\. A second shopper may come\./);
   await expect(onStage(page).entries.filter({ hasText: 'Unknown' })).toHaveCount(2);
   expect(stagings(connect)).toHaveLength(2);
 
@@ -77,7 +77,7 @@ test('two unknown stagings of one order are sent again only with a question that
   await test.step('the second one is not sent when the packer reads that the first one is staged', async () => {
     await queueCards(page).first().getByRole('button', { name: 'Send again' }).click();
     const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
-    await expect(question).toContainText(/Staged at \d\d:\d\d, 3 bags\. A second shopper will come\./);
+    await expect(question).toContainText(/Staged at \d+:\d\d\s[AP]M, 3 bags\. A second shopper will come\./);
     await question.getByRole('button', { name: 'Cancel' }).click();
     await expect(question).toHaveCount(0);
     await expect(queueCards(page).first().getByRole('button', { name: 'Send again' })).toBeVisible();

@@ -202,7 +202,7 @@ test.describe('the same order twice', () => {
     await stage.stageOrder.click();
     await expect(stage.entry('PRACTICE-0009')).toContainText('Staged');
     await scan('PRACTICE-0009');
-    await expect(page.getByText(/Staged at \d\d:\d\d, 3 bags/)).toBeVisible();
+    await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Stage order again' })).toBeVisible();
   });
 

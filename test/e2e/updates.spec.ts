@@ -48,7 +48,7 @@ test('Settings says how this version stands to others, in words', async ({ open 
   await expect(section.getByRole('button', { name: 'Check now' })).toBeDisabled();
   await says({ kind: 'downloading', version: '1.2.0', percent: 43 }, 'Downloading 1.2.0: 43 %');
   await says({ kind: 'waiting', version: '1.2.0', busy: 'order-on-screen' }, '1.2.0 is ready and waits: an order is on the screen.');
-  await says({ kind: 'waiting', version: '1.2.0', busy: 'outside-hours' }, '1.2.0 is ready and waits until 22:30.');
+  await says({ kind: 'waiting', version: '1.2.0', busy: 'outside-hours' }, '1.2.0 is ready and waits until 10:30 PM.');
   await expect(section.getByRole('button', { name: 'Restart now' })).toBeEnabled();
   await says(
     { kind: 'failed', problem: { kind: 'tampered', version: '1.2.0' }, since: AT },
