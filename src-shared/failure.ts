@@ -92,6 +92,8 @@ export const Failure = z.discriminatedUnion('kind', [
       'too-large',
       /** Compressed in a way that cannot be undone. */
       'coded',
+      /** No HTTP, so it has no status: 0. */
+      'malformed',
       'redirect',
       'another-order',
       /** The answer comes from a cache, so it says nothing about the request. */

@@ -1,5 +1,6 @@
 /** What an error of the connection says: before the request was written, and after. */
 import type { Failure } from '../../src-shared/failure';
+import { UNKNOWN_SENDER } from '../../src-shared/sender';
 import { HandshakeError } from './shown-certificate';
 
 export type NotReached = Extract<Failure, { kind: 'not-reached' }>;
@@ -64,9 +65,18 @@ export function failureBeforeSending(error: unknown, origin: string): Failure {
   return { kind: 'not-reached', cause, detail: detailOf(error) };
 }
 
+/** An answer came, and it is no HTTP: the parser's error, headers beyond all measure, a length that is not kept. */
+const MALFORMED = /^UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH_MISMATCH)$/;
+/** What the parser says in its brackets: one of its own fixed phrases, and nothing of the answer. */
+const PARSER_PHRASE = /\(([\w ,/.`'-]{1,80})\)$/;
+
 /** The failure of a request that had begun to be written. Whatever the error was, the request may have arrived. */
 export function failureAfterSending(error: unknown): Failure {
-  return { kind: 'cut-off', detail: codeOf(error) };
+  const name = codeOf(error);
+  const isParsers = error instanceof Error && error.name === 'HTTPParserError';
+  if (!isParsers && !MALFORMED.test(name)) return { kind: 'cut-off', detail: name };
+  const phrase = isParsers ? PARSER_PHRASE.exec(error.message)?.[1] : undefined;
+  return { kind: 'not-connect', status: 0, what: 'malformed', source: UNKNOWN_SENDER, text: phrase ?? name };
 }
 
 /** For IT: the error's code and, where a certificate was shown, which. */

@@ -154,7 +154,7 @@ function notSignedIn(failure: Failure): Failure {
       if (failure.status >= 400 && failure.status <= 499 && failure.what !== 'html') {
         return { kind: 'not-authorised', status: failure.status, reasons: [], source: failure.source };
       }
-      return notReached(`${failure.what}, HTTP ${failure.status}${failure.source === UNKNOWN_SENDER ? '' : ` from ${failure.source}`}`);
+      return notReached(notConnectDetail(failure));
     case 'refused':
     case 'forbidden':
     case 'not-found':
@@ -165,4 +165,9 @@ function notSignedIn(failure: Failure): Failure {
     default:
       return assertNever(failure);
   }
+}
+
+function notConnectDetail({ what, status, source }: Extract<Failure, { kind: 'not-connect' }>): string {
+  const answer = status === 0 ? what : `${what}, HTTP ${status}`;
+  return source === UNKNOWN_SENDER ? answer : `${answer} from ${source}`;
 }

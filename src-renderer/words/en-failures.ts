@@ -190,6 +190,7 @@ const NOT_CONNECT: Record<NotConnect['what'], string> = {
   'wrong-shape': 'the answer was not Connect’s',
   'too-large': 'the answer was far too long',
   coded: 'the answer was compressed in a way that cannot be undone',
+  malformed: 'the answer was damaged',
   redirect: 'the network sent us elsewhere',
   'another-order': 'the answer was about another order',
   cached: 'the answer was an old one that the network had kept',

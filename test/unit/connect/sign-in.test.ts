@@ -226,7 +226,7 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
   const page = answer(200, '<html>Sign in to Wi-Fi</html>', { 'Content-Type': 'text/html' });
 
   it.each([
-    ['not HTTP', (send: (bytes: Buffer) => void) => send(Buffer.from('220 ESMTP\r\n')), 'HTTPParserError'],
+    ['not HTTP', (send: (bytes: Buffer) => void) => send(Buffer.from('220 ESMTP\r\n')), 'malformed'],
     ['a server error', (send: (bytes: Buffer) => void) => send(answer(500, '{}')), 'HTTP 500'],
     ['a gateway error', (send: (bytes: Buffer) => void) => send(answer(502, 'x')), 'HTTP 502'],
     ['408', (send: (bytes: Buffer) => void) => send(answer(408)), 'HTTP 408'],

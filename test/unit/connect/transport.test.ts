@@ -100,8 +100,6 @@ describe('an order that may have arrived is never called failed, and never sent 
     ['closed in the middle of a chunk', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n{"id":"12')],
     ['closed between two chunks', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n')],
     ["cut in the middle of a refusal's body", (socket) => socket.end('HTTP/1.1 400 No\r\nContent-Length: 50\r\n\r\n{"error"')],
-    ['answered with something that is not HTTP', (socket) => socket.end('220 smtp.example.com ESMTP\r\n')],
-    ['answered with headers without end', (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(400_000)}`)],
     ['asked to change the protocol', (socket) => socket.end('HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')],
   ];
   it.each(cases)('%s', async (_what, act) => {
@@ -110,6 +108,31 @@ describe('an order that may have arrived is never called failed, and never sent 
     expect(consequenceOf(problem)).toBe('unknown');
     expect(server.connections()).toBe(1);
     expect(server.received).toHaveLength(1);
+  });
+
+  it.each<[string, Act, string]>([
+    ['answered with something that is not HTTP', (socket) => socket.end('220 smtp.example.com ESMTP\r\n'), 'Expected HTTP/, RTSP/ or ICE/'],
+    [
+      'answered with headers without end',
+      (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(400_000)}`),
+      'UND_ERR_HEADERS_OVERFLOW',
+    ],
+    ['answered with a broken header', (socket) => socket.end('HTTP/1.1 200 OK\r\nNo header\r\n\r\n{}'), 'Invalid header token'],
+    [
+      'answered with two lengths',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'),
+      'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    ],
+    [
+      'answered with a broken chunk',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n'),
+      'Invalid character in chunk size',
+    ],
+  ])('%s, which is named', async (_what, act, code) => {
+    const { server, problem } = await stageAt(act);
+    expect(problem).toEqual({ kind: 'not-connect', status: 0, what: 'malformed', source: 'unknown', text: code });
+    expect(consequenceOf(problem)).toBe('unknown');
+    expect(server.connections()).toBe(1);
   });
 
   it('a connection that is reset as soon as it stands: whichever came first, nothing is claimed that is not so', async () => {
