@@ -227,6 +227,8 @@ test('an order that was handed over yesterday is still known: named before it is
   await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
   await page.getByRole('tab', { name: 'Activity' }).click();
   await scan('ORDER-OLD');
+  // Two codes without a pause between them are two lines of one.
+  await expect(page.getByRole('searchbox')).toHaveValue('ORDER-OLD');
   await expect(page.getByRole('row').filter({ hasText: 'ORDER-OLD' })).toContainText('3 bags');
   await scan('ORDER-NEVER');
   await expect(page.getByText('No order like “ORDER-NEVER” was handed over here.')).toBeVisible();
