@@ -4,8 +4,11 @@ import { clearKeys, keysAsText, useKeyLog } from './key-log';
 
 const text = words.settings.scanner.keys;
 
-/** Each key that arrived here, with its times and whose it was taken for. */
-export function KeyLog() {
+/**
+ * Each key that arrived here, with its times and whose it was taken for.
+ * @param about what IT has to know beside the keys: it is copied in front of them
+ */
+export function KeyLog({ about }: { readonly about: string }) {
   const { keys } = useKeyLog();
   const [copied, setCopied] = useState(false);
   return (
@@ -17,7 +20,7 @@ export function KeyLog() {
       ) : (
         <>
           <div className="button-row">
-            <button type="button" className="button" onClick={() => setCopied(copy(keysAsText(keys, text.reasons)))}>
+            <button type="button" className="button" onClick={() => setCopied(copy(`# ${about}\n${keysAsText(keys, text.reasons)}`))}>
               {text.copy}
             </button>
             <button

@@ -16,6 +16,7 @@ export function ScannerSection() {
   const settings = useStation(({ station }) => station.settings);
   useEffect(() => stopCalibrating, []);
   const learned = learnedRhythm();
+  const layouts = useLayoutWords();
   return (
     <SettingsSection name="scanner">
       <p>{text.hint}</p>
@@ -30,9 +31,9 @@ export function ScannerSection() {
         )}
       </div>
       <p>{text.inForce(learned ? Math.round(learned.gapMs) : null, text.suffix[settings['scan.suffix']])}</p>
-      <LayoutPair />
+      <p>{layouts}</p>
       <Calibrate />
-      <KeyLog />
+      <KeyLog about={layouts} />
     </SettingsSection>
   );
 }
@@ -104,8 +105,8 @@ function layoutWords(layout: LayoutFinding | null): string {
   return text.layout.unknown(layout.wrong.map(({ printed, arrived }) => text.layout.wrong(printed, arrived)).join(', '));
 }
 
-/** For which keyboard layouts the computer and the scanner are set. */
-function LayoutPair() {
+/** For which keyboard layouts the computer and the scanner are set, in words. */
+function useLayoutWords(): string {
   const [computer, setComputer] = useState<string | null>(null);
   const scanner = useStation(({ station }) => station.settings['scan.layout']);
   const isCertain = useStation(({ station }) => station.sources['scan.layout'] !== 'built-in');
@@ -116,5 +117,5 @@ function LayoutPair() {
     window.addEventListener('focus', look);
     return () => window.removeEventListener('focus', look);
   }, []);
-  return <p>{text.layout.pair(computer, scanner, isCertain)}</p>;
+  return text.layout.pair(computer, scanner, isCertain);
 }
