@@ -314,7 +314,9 @@ test('Settings lists each key that arrived, whose it was taken for and why, and 
   await expect(page.getByRole('row').nth(1)).toContainText(/^7 \(Digit7\).*Person/);
   await page.getByRole('button', { name: 'Copy for IT' }).click();
   await expect(page.getByText('Copied.')).toBeVisible();
-  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^# This computer’s keyboard layout is us; .*\n# Faster than people type\nA \(KeyA\)\t-\t\d+\t100 %\n/);
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(
+    /^# This computer’s keyboard layout is us; .*\n# Faster than people type\nA \(KeyA\)\t-\t\d+\t100 %\n/,
+  );
 });
 
 test('an order that is not one by the label of this store is called so', async ({ open }) => {
