@@ -57,6 +57,12 @@ export const IntentState = z.discriminatedUnion('name', [
 export type IntentState = z.infer<typeof IntentState>;
 export type StateName = IntentState['name'];
 
+/** The order as Connect had it when it took the staging or the edit; `null` in every other state. */
+export function answeredDetails(state: IntentState): OrderDetails | null {
+  if (state.name === 'staged') return state.answer;
+  return state.name === 'updated' ? state.details : null;
+}
+
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 

@@ -36,7 +36,7 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   }),
 };
 
-/** The same with the identity; a server may name more, and each step costs memory. */
+/** A server may name any number of codings, and each step costs memory. */
 const MOST_CODINGS = 5;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Takes informational answers (1xx, RFC 9110, 15.2) out of what a socket receives. Gateways send them unasked, 100 and 101
- * among them, and undici gives up the connection at both, with an order on it of which it is then not known whether it arrived.
+ * Takes informational answers (1xx, RFC 9110, 15.2) out of what a socket receives. Gateways send them unasked. undici gives up the
+ * connection at 100 and at 101, and the outcome of the order on it is unknown then.
  */
 import type { Socket } from 'node:net';
 
@@ -17,7 +17,7 @@ const LONGEST_HEAD_BYTES = 65_536;
 export function skipInformational<Connection extends Socket>(socket: Connection): Connection {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket);
-  /** What has come of an answer of which it is not known yet whether it is informational; `null` within any other. */
+  /** The first bytes of an answer that may be informational; `null` within an answer that is not. */
   let beginning: Buffer | null = null;
 
   socket.write = ((...args: Parameters<Socket['write']>) => {

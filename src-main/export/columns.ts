@@ -3,8 +3,7 @@
  * Programs read the names: a column that was released keeps its name, and new ones come last.
  */
 import type { Failure } from '../../src-shared/failure';
-import type { Intent } from '../../src-shared/intent';
-import type { OrderDetails } from '../../src-shared/order-details';
+import { answeredDetails, type Intent } from '../../src-shared/intent';
 import type { UpdateChanges } from '../../src-shared/update';
 
 interface Common {
@@ -43,28 +42,27 @@ export const COLUMNS: readonly Column[] = [
   { name: 'window_start', kind: 'instant', width: 20, value: (intent) => changesOf(intent).window?.startAt },
   { name: 'window_end', kind: 'instant', width: 20, value: (intent) => changesOf(intent).window?.endAt },
   { name: 'service_option_id', kind: 'text', width: 18, value: (intent) => changesOf(intent).window?.serviceOptionId.toString() },
-  { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => answerOf(state)?.status },
+  { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => answeredDetails(state)?.status },
   { name: 'failure', kind: 'text', width: 16, value: ({ state }) => failureOf(state)?.kind },
   { name: 'failure_detail', kind: 'text', width: 36, value: ({ state }) => detailOf(failureOf(state)) },
   { name: 'sent_to', kind: 'text', width: 32, value: ({ destination: { mode, baseUrl } }) => (mode === 'practice' ? 'practice' : baseUrl) },
   { name: 'id', kind: 'text', width: 38, value: ({ id }) => id },
   { name: 'answer_kind', kind: 'text', width: 14, value: ({ state }) => answerKind(failureOf(state)) },
   { name: 'answered_by', kind: 'text', width: 24, value: ({ state }) => answeredBy(failureOf(state)) },
-  { name: 'answer_window_start', kind: 'instant', width: 20, value: ({ state }) => answerOf(state)?.window?.startsAt },
-  { name: 'answer_window_end', kind: 'instant', width: 20, value: ({ state }) => answerOf(state)?.window?.endsAt },
-  { name: 'answer_window_is_fallback', kind: 'text', width: 24, value: ({ state }) => answerOf(state)?.isFallbackWindow?.toString() },
-  { name: 'answer_store', kind: 'text', width: 16, value: ({ state }) => answerOf(state)?.storeLocation ?? undefined },
-  { name: 'answer_bags', kind: 'count', width: 12, value: ({ state }) => answerOf(state)?.bagCount ?? undefined },
+  { name: 'answer_window_start', kind: 'instant', width: 20, value: ({ state }) => answeredDetails(state)?.window?.startsAt },
+  { name: 'answer_window_end', kind: 'instant', width: 20, value: ({ state }) => answeredDetails(state)?.window?.endsAt },
+  {
+    name: 'answer_window_is_fallback',
+    kind: 'text',
+    width: 24,
+    value: ({ state }) => answeredDetails(state)?.isFallbackWindow?.toString(),
+  },
+  { name: 'answer_store', kind: 'text', width: 16, value: ({ state }) => answeredDetails(state)?.storeLocation ?? undefined },
+  { name: 'answer_bags', kind: 'count', width: 12, value: ({ state }) => answeredDetails(state)?.bagCount ?? undefined },
 ];
 
 const handedOver = (intent: Intent) => (intent.what === 'stage' ? intent.request : intent.request.changes);
 const changesOf = (intent: Intent): Partial<UpdateChanges> => (intent.what === 'update' ? intent.request.changes : {});
-
-/** The order as Connect had it when it took the staging or the edit. */
-function answerOf(state: Intent['state']): OrderDetails | undefined {
-  if (state.name === 'staged') return state.answer;
-  return state.name === 'updated' ? state.details : undefined;
-}
 
 const failureOf = (state: Intent['state']): Failure | null => ('failure' in state ? state.failure : null);
 

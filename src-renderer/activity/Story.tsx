@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { RequestAnswer } from '../../src-shared/bridge';
-import type { Intent, IntentRecord } from '../../src-shared/intent';
+import { answeredDetails, type Intent, type IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
 import { OrderIdText } from '../controls';
 import { Facts } from '../orders';
@@ -62,7 +62,7 @@ export function Story({ orderId }: { readonly orderId: OrderId }) {
 /** All that Connect said of the order when it took the staging or the edit. */
 function Answered({ intent: { state } }: { readonly intent: Intent }) {
   const settings = useStation(({ station }) => station.settings);
-  const details = state.name === 'staged' ? state.answer : state.name === 'updated' ? state.details : null;
+  const details = answeredDetails(state);
   if (!details) return null;
   return (
     <section aria-label={text.facts}>

@@ -5,7 +5,7 @@ import type { Failure, Reason } from '../../src-shared/failure';
 import { messagesOf } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
 import { isFromAnotherSender, UNKNOWN_SENDER } from '../../src-shared/sender';
-import { canceledBecause, isKnownReason, statusWords } from './en-statuses';
+import { knownReason, statusWords } from './en-statuses';
 
 type Checked = NonNullable<RequestAnswer<'orders.check'>['said']>;
 
@@ -103,11 +103,7 @@ function by({ source, status }: Sender & { readonly status: number }): string {
 }
 
 const canceledWords = (reason: string | null): string =>
-  reason === null
-    ? 'the order is canceled'
-    : isKnownReason(reason)
-      ? canceledBecause(reason)
-      : `the order is canceled (${canceledBecause(reason)})`;
+  reason === null ? 'the order is canceled' : (knownReason(reason) ?? `the order is canceled (“${reason}”)`);
 
 type NotReached = Extract<Failure, { kind: 'not-reached' }>;
 

@@ -22,10 +22,10 @@ const STATUSES: Readonly<Record<string, string>> = {
 
 const keyOf = (status: string): string => status.trim().toLowerCase();
 
-export const isKnownStatus = (status: string): boolean => Object.hasOwn(STATUSES, keyOf(status));
-
-export const statusWords = (status: string): string =>
-  isKnownStatus(status) ? (STATUSES[keyOf(status)] ?? status) : `“${status}” (not known to Stagebay)`;
+export const statusWords = (status: string): string => {
+  const key = keyOf(status);
+  return Object.hasOwn(STATUSES, key) ? `${STATUSES[key]}` : `“${status}” (not known to Stagebay)`;
+};
 
 export const detailWords = {
   status: 'Status',
@@ -50,7 +50,7 @@ const CANCELED_BY: Readonly<Record<string, string>> = {
   customer_request: 'the customer canceled it',
 };
 
-export const isKnownReason = (reason: string): boolean => Object.hasOwn(CANCELED_BY, reason);
+/** A reason of Connect in words; `null` where it is not known. */
+export const knownReason = (reason: string): string | null => (Object.hasOwn(CANCELED_BY, reason) ? `${CANCELED_BY[reason]}` : null);
 
-export const canceledBecause = (reason: string): string =>
-  CANCELED_BY[reason] !== undefined && isKnownReason(reason) ? CANCELED_BY[reason] : `“${reason}”`;
+export const canceledBecause = (reason: string): string => knownReason(reason) ?? `“${reason}”`;

@@ -9,7 +9,7 @@ export type Words = typeof en;
 /** The words in use. More languages come as files beside `en.ts`. */
 export const words: Words = en;
 export { checkedWords } from './checked';
-export { isKnownStatus, statusWords } from './en-statuses';
+export { statusWords } from './en-statuses';
 export { saidWith } from './handed-over';
 export { mayHaveHappened } from './may-have-happened';
 export { type Fact, orderFacts, otherFacts } from './order-facts';
