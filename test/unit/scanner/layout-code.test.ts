@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { signOf } from '../../../src-renderer/scanner/decode';
 import { findLayout, LAYOUT_CODE } from '../../../src-renderer/scanner/layout-code';
@@ -69,11 +67,6 @@ describe('the code for the keyboard layout', () => {
 
   it('is told apart from any other code', () => {
     expect(findLayout(signs('PRACTICE-0001', 'us', 'us'), false)).toBeNull();
-  });
-
-  it('is what the drawing for lasers and the one on the screen were made of', () => {
-    const file = path.join(import.meta.dirname, '../../../resources/scanner-layout.txt');
-    expect(readFileSync(file, 'utf8').trim()).toBe(LAYOUT_CODE);
   });
 });
 
