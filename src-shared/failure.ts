@@ -92,7 +92,7 @@ export const Failure = z.discriminatedUnion('kind', [
       'too-large',
       /** Compressed in a way that cannot be undone. */
       'coded',
-      /** No HTTP, so it has no status: 0. */
+      /** Damaged: no HTTP, so that it has no status (0), or JSON or a coding that is cut or broken. */
       'malformed',
       'redirect',
       'another-order',

@@ -3,6 +3,7 @@ import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Endpoint } from './endpoints';
+import { parseHttpDate } from './http-date';
 import { isCached, readAnswer } from './read-answer';
 import type { Transport, WireAnswer } from './transport';
 
@@ -65,8 +66,7 @@ export function createCall(options: {
       path,
       method: endpoint.method,
       headers: {
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
+        ...ACCEPTED,
         ...(secrets.token !== undefined && { Authorization: `Bearer ${secrets.token}` }),
         ...(endpoint.body !== null && { 'Content-Type': 'application/json' }),
         // Whether an order was staged is asked of Connect, not of a cache in between.
@@ -96,22 +96,21 @@ export function createCall(options: {
   };
 }
 
+/** What may come back, for every request and for a probe. Gateways compress all the same: see `decode-body.ts`. */
+export const ACCEPTED = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
+
 /** Whether Connect itself gave the answer that this was read from; `null` is a success. */
 const isConnects = (failure: Failure | null): boolean =>
   failure === null || failure.kind === 'canceled' || ('source' in failure && failure.source === null);
 
-/** The form that HTTP asks for. `Date.parse` alone would take almost any text for some date. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-function readServerTime({ headers }: WireAnswer): number | null {
-  const time = HTTP_DATE.test(headers.date ?? '') ? Date.parse(headers.date ?? '') : Number.NaN;
-  return Number.isNaN(time) || isCached({ headers }) ? null : time;
-}
+const readServerTime = ({ headers }: WireAnswer): number | null => (isCached({ headers }) ? null : parseHttpDate(headers.date));
 
 const partsForLog = (failure: Failure): Pick<CallEntry, 'what' | 'cause' | 'detail' | 'source'> => ({
   ...('what' in failure && { what: failure.what }),
   ...('cause' in failure && { cause: failure.cause }),
   ...('detail' in failure && { detail: failure.detail }),
+  // Of these two the text is a coding or a parser's phrase, and none of the answer's own words.
+  ...(failure.kind === 'not-connect' && (failure.what === 'coded' || failure.what === 'malformed') && { detail: failure.text ?? '' }),
   ...('source' in failure && failure.source !== null && { source: failure.source }),
 });
 

@@ -2,9 +2,10 @@
 import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { ok, type Result } from '../../src-shared/result';
-import { createCall, parseBase } from './call';
+import { ACCEPTED, createCall, parseBase } from './call';
 import type { Connect, ConnectOptions } from './connect';
 import { type Endpoint, getOrder, listServiceOptions, stageOrder, updateOrder } from './endpoints';
+import { parseHttpDate } from './http-date';
 import { createProxyLogins } from './proxy-login';
 import { readRetryAfter } from './read-failure';
 import { createSignIn } from './sign-in';
@@ -63,11 +64,12 @@ export function createClient(options: ConnectOptions): Connect {
       const base = parseBase(baseUrl);
       if (!base.ok) return base;
       const { origin, prefix } = base.value;
-      const headers = { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': userAgent };
+      const headers = { ...ACCEPTED, 'User-Agent': userAgent };
       const answer = await transport.send({ origin, path: prefix || '/', method: 'GET', headers, body: null });
       if (!answer.ok) return answer;
       const { status, headers: received } = answer.value;
-      return ok({ status, date: received.date ?? null, retryAfterSeconds: readRetryAfter(answer.value, now()) });
+      const date = parseHttpDate(received.date) === null ? null : (received.date ?? null);
+      return ok({ status, date, retryAfterSeconds: readRetryAfter(answer.value, now()) });
     },
     forgetSecrets() {
       signIn.forget();

@@ -65,8 +65,11 @@ export function failureBeforeSending(error: unknown, origin: string): Failure {
   return { kind: 'not-reached', cause, detail: detailOf(error) };
 }
 
-/** An answer came, and it is no HTTP: the parser's error, headers beyond all measure, a length that is not kept. */
-const MALFORMED = /^UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH_MISMATCH)$/;
+/** An answer came, and it is no HTTP that undici reads, beside what its parser has phrases for. */
+const MALFORMED: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_OVERFLOW: 'Headers too large',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'Content-Length not kept',
+};
 /** What the parser says in its brackets: one of its own fixed phrases, and nothing of the answer. */
 const PARSER_PHRASE = /\(([\w ,/.`'-]{1,80})\)$/;
 
@@ -74,8 +77,8 @@ const PARSER_PHRASE = /\(([\w ,/.`'-]{1,80})\)$/;
 export function failureAfterSending(error: unknown): Failure {
   const name = codeOf(error);
   const isParsers = error instanceof Error && error.name === 'HTTPParserError';
-  if (!isParsers && !MALFORMED.test(name)) return { kind: 'cut-off', detail: name };
-  const phrase = isParsers ? PARSER_PHRASE.exec(error.message)?.[1] : undefined;
+  const phrase = isParsers ? PARSER_PHRASE.exec(error.message)?.[1] : MALFORMED[name];
+  if (!isParsers && phrase === undefined) return { kind: 'cut-off', detail: name };
   return { kind: 'not-connect', status: 0, what: 'malformed', source: UNKNOWN_SENDER, text: phrase ?? name };
 }
 

@@ -4,8 +4,8 @@
  */
 import * as zlib from 'node:zlib';
 
-/** `coding`: what it is coded with, where that cannot be undone. */
-export type Body = Uint8Array | 'too-large' | { readonly coding: string };
+/** `malformed`: it is not of the coding that it names. `coding`: what it is coded with, where that is not known here. */
+export type Body = Uint8Array | 'too-large' | 'malformed' | { readonly coding: string };
 
 type Decode = (body: Uint8Array, options: zlib.ZlibOptions) => Buffer;
 
@@ -51,8 +51,8 @@ export function decodeBody(body: Uint8Array, header: string | undefined, maxByte
   for (const coding of codings.toReversed()) {
     const step = decodeStep(decoded, coding, maxBytes);
     // A gateway that has undone the coding and left the header.
-    if (typeof step === 'object' && 'coding' in step && isPlain(decoded)) continue;
-    if (step === 'too-large' || 'coding' in step) return step;
+    if (step !== 'too-large' && !(step instanceof Uint8Array) && isPlain(decoded)) continue;
+    if (!(step instanceof Uint8Array)) return step;
     decoded = step;
   }
   return decoded;
@@ -65,7 +65,7 @@ function decodeStep(body: Uint8Array, coding: string, maxBytes: number): Body {
     // With what has come so far, where the end is missing: JSON says itself whether it is whole.
     return decode(body, { maxOutputLength: maxBytes, finishFlush: zlib.constants.Z_SYNC_FLUSH });
   } catch (error) {
-    return isTooLarge(error) ? 'too-large' : { coding };
+    return isTooLarge(error) ? 'too-large' : 'malformed';
   }
 }
 

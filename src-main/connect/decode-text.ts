@@ -1,13 +1,16 @@
 /** From the bytes of an answer to its text, in whichever character set it is written. */
 
 /**
- * JSON is UTF-8 (RFC 8259), and gateways write their pages in what they like. In this order: a byte order mark, the charset
- * that the answer names, UTF-16 by its zero bytes, UTF-8, and Windows' western characters where it is not that.
+ * JSON is UTF-8 (RFC 8259), and gateways write their pages in what they like and name a charset without looking. So the bytes come
+ * before the name: a byte order mark, UTF-16 by its zero bytes, UTF-8 where all of it is, then the charset that the answer names,
+ * and Windows' western characters.
  * @param contentType the header, where there is one
  */
 export function decodeText(body: Uint8Array, contentType = ''): string {
-  const charset = markedCharset(body) ?? /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? zeroByteCharset(body);
-  return (charset && decodeAs(charset, body)) ?? decodeAs('utf-8', body, true) ?? decodeAs('windows-1252', body) ?? '';
+  const seen = markedCharset(body) ?? zeroByteCharset(body);
+  if (seen !== null) return decodeAs(seen, body) ?? '';
+  const named = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1];
+  return decodeAs('utf-8', body, true) ?? (named && decodeAs(named, body)) ?? decodeAs('windows-1252', body) ?? '';
 }
 
 /** @returns `null` where there is no such charset, or, if `fatal`, where the bytes are not of it */

@@ -5,9 +5,10 @@
 import { longestWait } from '../../src-shared/consequence';
 import type { Failure, Reason } from '../../src-shared/failure';
 import { errorTexts } from './error-texts';
+import { parseHttpDate } from './http-date';
 import { type Content, isObject, readContent } from './read-content';
 import { isConnectsError, sourceOf, wordsOf } from './sender';
-import { cap } from './server-text';
+import { cap, oneLine } from './server-text';
 import type { WireAnswer } from './transport';
 import { Seconds, WaitSeconds } from './wire';
 
@@ -47,15 +48,17 @@ export function readFailure(answer: WireAnswer, now: number): Failure {
 /** The failure of an answer that cannot be shown to be Connect's. @param what why not, where the content does not say it */
 export function notConnect(answer: WireAnswer, content: Content, what?: NotConnect['what']): Failure {
   const { status } = answer;
-  const isRedirect = status >= 300 && status <= 399;
   return {
     kind: 'not-connect',
     status,
-    what: what ?? (isRedirect ? 'redirect' : content.what),
+    what: what ?? (REDIRECTS.has(status) ? 'redirect' : content.what),
     source: sourceOf(answer, content),
     text: wordsOf(content),
   };
 }
+
+/** Those that lead to another address. 300, 304 and 305 do not. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 type NotConnect = Extract<Failure, { kind: 'not-connect' }>;
 
@@ -72,7 +75,7 @@ function readReasons(body: Readonly<Record<string, unknown>>): Reason[] {
   const reasons = listed.length > 0 ? listed : readReason(body);
   let left = MESSAGES_MAX;
   return reasons.map((reason) => {
-    const message = cap(reason.message, Math.min(MESSAGE_MAX, left));
+    const message = oneLine(reason.message, Math.min(MESSAGE_MAX, left));
     left -= message.length;
     return { ...reason, message };
   });
@@ -118,8 +121,6 @@ export function readRetryAfter({ headers }: Pick<WireAnswer, 'headers'>, now: nu
   if (text === undefined) return null;
   const seconds = Seconds.parse(text);
   if (seconds !== null) return WaitSeconds.parse(seconds);
-  const until = Date.parse(text);
-  if (Number.isNaN(until)) return null;
-  const serverNow = Date.parse(headers.date ?? '');
-  return WaitSeconds.parse(Math.max(0, (until - (Number.isNaN(serverNow) ? now : serverNow)) / 1000));
+  const until = parseHttpDate(text);
+  return until === null ? null : WaitSeconds.parse(Math.max(0, (until - (parseHttpDate(headers.date) ?? now)) / 1000));
 }

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../src-shared/result';
 import { Instant, type ServiceOption, ServiceOptionId, type ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { UpdateRequest } from '../../src-shared/update';
 import type { Weight } from '../../src-shared/weight';
-import { cap } from './server-text';
+import { cap, oneLine } from './server-text';
 
 /** Why an answer in JSON was not the one that was asked for. */
 export type WrongAnswer = { readonly kind: 'wrong-shape' | 'another-order' };
@@ -101,10 +101,9 @@ export const WaitSeconds = Seconds.transform((seconds) => (seconds === null ? nu
 const textOnTheWire = (max: number) =>
   z
     .string()
-    .max(2_000)
     .nullable()
     .default(null)
-    .transform((text) => (text ? cap(text, max) : null))
+    .transform((text) => (text && oneLine(text, max)) || null)
     .catch(null);
 const Word = textOnTheWire(100);
 // Half an address leads somewhere else.
@@ -162,9 +161,12 @@ const FULFILLMENT_FIELDS = new Set(Object.keys(FulfillmentOnTheWire.shape));
 
 const NOTHING_OF_FULFILLMENT = FulfillmentOnTheWire.parse({});
 
+/** A gateway may write an ID of nothing but digits as a number. One beyond 2^53 has lost digits, and could be another order's. */
+const IdOnTheWire = z.union([z.string(), z.int().transform(String)]);
+
 const OrderOnTheWire = z.looseObject({
-  id: z.string(),
-  status: z.string().transform((status) => cap(status, 100)),
+  id: IdOnTheWire,
+  status: z.string().transform((status) => oneLine(status, 100)),
   order_url: AddressOnTheWire,
   created_at: InstantOnTheWire,
   cancellation_reason: Word,

@@ -97,7 +97,20 @@ describe('an order that Connect took is staged, however the answer is coded', ()
       socket.write(answer(200, Buffer.from([1, 2, 0, 4, 5]), { 'Content-Encoding': 'dcb' })),
     );
     expect(result).toMatchObject({ problem: { ...notConnect(200, 'coded'), text: 'dcb' } });
-    expect(client.calls).toMatchObject([{ failure: 'not-connect', what: 'coded' }]);
+    expect(client.calls).toMatchObject([{ failure: 'not-connect', what: 'coded', detail: 'dcb' }]);
+  });
+
+  const zipped = gzipSync(ORDER);
+  const broken = Buffer.from(zipped).fill(0xff, zipped.length - 8, zipped.length - 4);
+  it.each([
+    ['cut in its middle', zipped.subarray(0, 40), 'gzip'],
+    ['with a wrong checksum', broken, 'gzip'],
+    ['cut before it was sent', Buffer.from(ORDER.slice(0, 40)), ''],
+    ['with a script behind it', Buffer.from(`${ORDER}<script src="/x.js"></script>`), ''],
+    ['with NaN in it', Buffer.from(ORDER.replace('{', '{"bags":NaN,')), ''],
+  ])('an answer %s is called damaged, and not another sender’s', async (_, body, coding) => {
+    const { result } = await stageAt((socket) => socket.write(answer(200, body, { 'Content-Encoding': coding })));
+    expect(result).toMatchObject({ problem: { ...notConnect(200, 'malformed'), text: null } });
   });
 
   it('an answer that unpacks to gigabytes takes no memory for them', async () => {
@@ -141,11 +154,28 @@ describe('an order that Connect took is staged, however the answer is framed and
     ['UTF-16 with a byte order mark', 'application/json', inUtf16(`\uFEFF${ORDER}`)],
     ['UTF-16 without one', 'application/json', inUtf16(ORDER)],
     ['UTF-16 big-endian', 'application/json; charset=utf-16be', inUtf16(ORDER).swap16()],
+    ['UTF-16 big-endian without its order', 'application/json; charset=utf-16', inUtf16(ORDER).swap16()],
+    ['UTF-16 that is called UTF-8', 'application/json; charset=utf-8', inUtf16(ORDER)],
     ['Latin 1', 'application/json; charset="ISO-8859-1"', Buffer.from(ORDER, 'latin1')],
     ['a charset that does not exist', 'application/json; charset=utf-99', Buffer.from(ORDER)],
   ])('%s', async (_, type, body) => {
     const { result } = await stageAt((socket) => socket.write(answer(200, body, { 'Content-Type': type })));
     expect(result).toMatchObject(STAGED);
+  });
+
+  it('the id of an order is compared in UTF-8, although the answer says that it is Latin 1', async () => {
+    const body = JSON.stringify({ id: 'café-1', status: 'created' });
+    const server = await startServer((socket) => socket.write(answer(200, body, { 'Content-Type': 'text/plain; charset=iso-8859-1' })));
+    expect(await connect().stage(destination(server.origin), request({ orderId: 'café-1' }))).toMatchObject(STAGED);
+  });
+
+  it.each([
+    ['a number', '{"id":424242001,"status":"created"}', '424242001', STAGED],
+    ['a number that has lost digits', '{"id":9007199254740993,"status":"created"}', '9007199254740992', { ok: false }],
+    ['a number with zeros that the order has not', '{"id":1.0,"status":"created"}', '1.0', { ok: false }],
+  ])('the id of an order may come as %s, if it is the same', async (_, body, orderId, expected) => {
+    const server = await startServer((socket) => socket.write(answer(200, body)));
+    expect(await connect().stage(destination(server.origin), request({ orderId }))).toMatchObject(expected);
   });
 
   it('a connection that ends although it was to be kept takes no order with it', async () => {

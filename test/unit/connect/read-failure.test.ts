@@ -207,7 +207,12 @@ describe('the status decides', () => {
   });
 
   it('a body that opens brackets without end does not bring the client down', async () => {
-    expect(await failureOf(answer(400, '['.repeat(500_000)))).toMatchObject({ kind: 'not-connect', what: 'not-json' });
+    expect(await failureOf(answer(400, '['.repeat(500_000)))).toMatchObject({ kind: 'not-connect', what: 'malformed' });
+  });
+
+  it('a message keeps one direction and one line', async () => {
+    const body = JSON.stringify({ error: { message: 'No\n\u202eevil\u0000 order', code: 1 } });
+    expect(await failureOf(answer(400, body))).toMatchObject({ reasons: [{ message: 'No evil order' }] });
   });
 });
 
@@ -225,6 +230,9 @@ describe('how long to wait', () => {
     ["a date by the server's own clock", { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT', Date: 'Tue, 01 Jan 2030 00:01:20 GMT' }, 10],
     ['a date that is over', { 'Retry-After': 'Tue, 01 Jan 2019 00:00:00 GMT' }, 0],
     ['nonsense', { 'Retry-After': 'soon' }, null],
+    ['nonsense that some parsers take for May 2001', { 'Retry-After': 'soon 5' }, null],
+    ['less than nothing', { 'Retry-After': '-5' }, null],
+    ['a date by a clock that makes no sense', { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT', Date: 'today 7' }, 90],
     ['more than a week', { 'Retry-After': '99999999999' }, WEEK],
     ['a date in the far future', { 'Retry-After': 'Fri, 01 Jan 9999 00:00:00 GMT' }, WEEK],
     ['a number beyond all numbers', { 'Retry-After': '9'.repeat(400) }, null],
