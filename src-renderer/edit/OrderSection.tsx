@@ -1,7 +1,9 @@
+import type { Failure } from '../../src-shared/failure';
 import { isPastEditing } from '../../src-shared/order-details';
 import { Facts } from '../orders';
 import { useStation } from '../station';
 import { orderFacts, statusWords, words } from '../words';
+import { CallFailed } from './CallFailed';
 import { EditField } from './EditField';
 import { bringUser, lookUp, useEdit } from './form';
 
@@ -28,6 +30,10 @@ export function OrderSection() {
   );
 }
 
+/** An order that Connect does not know cannot be edited. Credentials that may not look up may still edit. */
+const adviceAfter = (failure: Failure): string =>
+  failure.kind === 'not-found' ? words.failure(failure, 'update').advice : text.editAllTheSame;
+
 function Found() {
   const found = useEdit((edit) => edit.lookUp);
   const settings = useStation(({ station }) => station.settings);
@@ -39,7 +45,11 @@ function Found() {
     <>
       <div role="status">
         {found.kind === 'asking' && <p>{text.lookingUp}</p>}
-        {found.kind === 'failed' && <p className="note">{text.lookUpFailed(words.failure(found.failure).what)}</p>}
+        {found.kind === 'failed' && (
+          <div className="note">
+            <CallFailed failure={found.failure} what={text.lookUpFailed} advice={adviceAfter(found.failure)} />
+          </div>
+        )}
         {details && <Facts facts={orderFacts(details, settings)} />}
       </div>
       <div role="alert">{isClosed && <p className="note is-alert">{text.notEditable(statusWords(details.status))}</p>}</div>

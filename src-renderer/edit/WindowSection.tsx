@@ -3,6 +3,7 @@ import type { ServiceOption } from '../../src-shared/service-option';
 import { dayOf, formatWindow, toInstant, zoneName } from '../../src-shared/store-time';
 import { useStation } from '../station';
 import { storeClock, words } from '../words';
+import { CallFailed } from './CallFailed';
 import { EditField, LeaveAsIs } from './EditField';
 import { type EditFields, WINDOW_NAMES } from './fields';
 import { form, leaveAsIs, listOptions, pick, useEdit } from './form';
@@ -65,9 +66,9 @@ function Offered() {
       );
     case 'failed':
       return (
-        <p role="alert" className="note is-alert">
-          {text.optionsFailed(words.failure(offer.failure).what)}
-        </p>
+        <div role="alert" className="note is-alert">
+          <CallFailed failure={offer.failure} what={text.optionsFailed} />
+        </div>
       );
     case 'listed':
       if (!offer.shown) return null;

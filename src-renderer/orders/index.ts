@@ -1,7 +1,7 @@
 /** Orders and edits as they are shown wherever one is listed, and what can be done with each. */
 export { Facts } from './Facts';
 export { OrderCard } from './OrderCard';
-export { cautionOf, type OrderAction, orderEntry } from './order-entry';
+export { cautionOf, type OrderAction, orderEntry, severalReasons } from './order-entry';
 export { type Checked, perform } from './perform';
 export { Reasons } from './Reasons';
 export { SendAgain, useSendAgain } from './SendAgain';

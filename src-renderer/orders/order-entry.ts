@@ -4,7 +4,7 @@ import type { Intent, OverdueReason } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
 import { assertNever } from '../../src-shared/result';
 import type { StoreClock } from '../../src-shared/time-format';
-import { clockTime, dayAndTime, saidWith, words } from '../words';
+import { asSentence, clockTime, dayAndTime, saidWith, words } from '../words';
 
 /** What a card looks like; the word says the same without colour. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
@@ -39,7 +39,7 @@ export function cautionOf({ what, state, facts }: Intent): string | null {
 /** @param now milliseconds since 1970, for the countdown */
 export const orderEntry = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderEntry => ({
   label: intent.what === 'update' ? words.rail.edit : null,
-  reasons: severalReasons(intent),
+  reasons: intent.state.name === 'rejected' ? severalReasons(intent.state.failure) : [],
   ...linesOf(intent, now, clock, shownIn),
 });
 
@@ -62,7 +62,12 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
         };
       }
       const why = state.failure && words.failure(state.failure);
-      return { tone: 'saved', state: words.rail.waiting, detail: why ? `${sentence(why.what)}. ${detail}` : detail, actions: ['withdraw'] };
+      return {
+        tone: 'saved',
+        state: words.rail.waiting,
+        detail: why ? `${asSentence(why.what)} ${detail}` : detail,
+        actions: ['withdraw'],
+      };
     }
     case 'sending':
       return { tone: 'sending', state: words.rail.sending, detail, actions: [] };
@@ -75,7 +80,9 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
       return {
         tone: state.name,
         state:
-          severalReasons(intent).length > 0 ? words.rail.severalReasons : `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
+          state.name === 'rejected' && severalReasons(state.failure).length > 0
+            ? words.rail.severalReasons
+            : `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
         detail: `${adviceFor(intent, state.failure)} ${time}`,
         actions: actionsAfter(intent, shownIn),
       };
@@ -103,10 +110,9 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
   }
 }
 
-/** Of an order or edit that was refused for more than one reason; nothing of any other. */
-function severalReasons({ state }: Intent): readonly string[] {
-  if (state.name !== 'rejected' || !('reasons' in state.failure)) return [];
-  const messages = messagesOf(state.failure.reasons);
+/** What the server complained of, where that is more than one thing; nothing otherwise. */
+export function severalReasons(failure: Failure): readonly string[] {
+  const messages = 'reasons' in failure ? messagesOf(failure.reasons) : [];
   return messages.length > 1 ? messages : [];
 }
 
@@ -131,5 +137,3 @@ function actionsOfOverdue(because: OverdueReason): readonly OrderAction[] {
   if (because === 'journal-copy') return ['check', 'send-again', 'withdraw'];
   return because === 'canceled' ? ['withdraw', 'send-again'] : ['send-again', 'withdraw'];
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -7,6 +7,7 @@ import type { CountProblem } from '../../src-shared/typed-order';
 import type { StoreTimeProblem } from '../../src-shared/typed-time';
 import { hiddenInside, idProblemWords } from './en-id-problems';
 import { countWords, moneyWords, weightWords } from './en-typed-numbers';
+import { ended } from './sentence';
 
 type Problem =
   | { readonly kind: 'order' | 'user'; readonly problem: IdProblem }
@@ -41,7 +42,9 @@ export const editWords = {
   lookUp: 'Look up',
   lookingUp: 'Asking Connect…',
   notEditable: (status: string) => `Connect says: ${status}. This order can no longer be edited.`,
-  lookUpFailed: (why: string) => `The order could not be looked up: ${why}. It can be edited all the same.`,
+  /** @param why `null` where several reasons follow, one below the other */
+  lookUpFailed: (why: string | null) => because('The order could not be looked up', why),
+  editAllTheSame: 'It can be edited all the same.',
   leaveAsIs: 'Leave as is',
   leaveAsIsOf: (what: string) => `Leave as is: ${what}`,
   willRemove: 'Will be taken away',
@@ -53,7 +56,7 @@ export const editWords = {
   noOptions: 'Connect offers no windows at the moment.',
   optionTaken: 'taken',
   option: (window: string, id: number) => `${window}, option ${id}`,
-  optionsFailed: (why: string) => `The windows could not be listed: ${why}.`,
+  optionsFailed: (why: string | null) => because('The windows could not be listed', why),
   noPlace: 'Set Location code or Postal code in Settings first: windows are offered for a place.',
   alcoholNote: 'Adding alcohol turns “leave unattended” off for this order. Removing it later does not turn it on again.',
   alcoholState: { '': 'Not changed', yes: 'Yes', no: 'No' },
@@ -99,6 +102,8 @@ export const editWords = {
     instructions: (text: string) => (text === '' ? 'no instructions' : `instructions “${text}”`),
   },
 };
+
+const because = (what: string, why: string | null): string => (why === null ? `${what}, for several reasons:` : ended(`${what}: ${why}`));
 
 function problemWords(problem: Problem): string {
   switch (problem.kind) {

@@ -6,6 +6,7 @@ import { messagesOf } from '../../src-shared/failure';
 import { assertNever } from '../../src-shared/result';
 import { isFromAnotherSender, UNKNOWN_SENDER } from '../../src-shared/sender';
 import { knownReason, statusWords } from './en-statuses';
+import { asSentence, ended } from './sentence';
 
 type Checked = NonNullable<RequestAnswer<'orders.check'>['said']>;
 
@@ -20,7 +21,7 @@ export const CANCELED = 'Connect says this order was canceled. Put the groceries
 
 /** What Connect said of an unknown order when it was asked. */
 export function checkedWords(orderId: string, said: Checked): string {
-  if ('failure' in said) return `${orderId} could not be checked: ${failureWords(said.failure).what}.`;
+  if ('failure' in said) return ended(`${orderId} could not be checked: ${failureWords(said.failure).what}`);
   if (said.canceled) return `${orderId}: ${CANCELED}`;
   return said.confirmed
     ? `${orderId}: Connect says that it is staged.`
@@ -138,19 +139,17 @@ function andThen(cause: NotReached['cause']): string {
 /** The one line at the top while a 401 holds every order back. */
 export const notAuthorisedWords = (failure: Failure): string =>
   isFromAnotherSender(failure)
-    ? `${sentence(failureWords(failure).what)}. Orders are saved; tell IT.`
+    ? `${asSentence(failureWords(failure).what)} Orders are saved; tell IT.`
     : 'Connect does not accept this station. Orders are saved; tell your store lead.';
 
 /** The one line at the top while nothing gets through. @param at since when */
 export function offlineWords(at: string, failure: Failure): string {
   // The connection works, and somebody else is at its end.
-  if (failure.kind === 'not-connect') return `No answer from Connect since ${at}: ${failureWords(failure).what}. Tell IT.`;
+  if (failure.kind === 'not-connect') return `${ended(`No answer from Connect since ${at}: ${failureWords(failure).what}`)} Tell IT.`;
   const problem = failure.kind === 'not-reached' && ASK_IT[failure.cause] ? `: ${NOT_REACHED[failure.cause]}` : '';
   const advice = failure.kind === 'not-reached' ? andThen(failure.cause) : '';
   return `No connection since ${at}${problem}. Orders are saved and leave by themselves.${advice}`;
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const inSeconds = (seconds: number | null): string => {
   if (seconds === null) return '';

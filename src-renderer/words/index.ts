@@ -15,6 +15,7 @@ export { mayHaveHappened } from './may-have-happened';
 export { type Fact, orderFacts, otherFacts } from './order-facts';
 export { refusalWords } from './refusals';
 export { sendNowWords } from './send-now';
+export { asSentence } from './sentence';
 export { sendAgainSentences, spokenTime, standingSentences } from './standings';
 export { stateWords } from './state-words';
 export { storeClock } from './store-clock';

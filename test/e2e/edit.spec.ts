@@ -500,6 +500,26 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
     await saveAndSee(edit);
     expect(editsOf(connect, 'ORDER-4').map(bodyOf)).toStrictEqual([{ bags_count: 2 }]);
   });
+
+  await test.step('one that Connect does not know is not called one that can be edited', async () => {
+    connect.respondWith((_received, response) => json(response, 404, complaint('Resource not found.', 4000)));
+    await scan('ORDER-5');
+    const said =
+      'The order could not be looked up: Connect does not know this order (“Resource not found.”). Check the label, or ask a lead.';
+    await expect(edit.status(said)).toBeVisible();
+  });
+
+  await test.step('several reasons stand one below the other', async () => {
+    const both = complaints(complaint('The order is too old.', 1001), complaint('The user is not active', 1001));
+    connect.respondWith((_received, response) => json(response, 400, both));
+    await scan('ORDER-6');
+    const status = edit.status('The order could not be looked up, for several reasons:');
+    await expect(status.getByRole('listitem')).toHaveText(['The order is too old.', 'The user is not active']);
+    await expect(status).toContainText('It can be edited all the same.');
+    await edit.listOptions.click();
+    const alert = edit.alert('The windows could not be listed, for several reasons:');
+    await expect(alert.getByRole('listitem')).toHaveCount(2);
+  });
 });
 
 test('a look-up on the paths that name the user asks there', async ({ open, connect }) => {

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { asSentence } from '../../../src-renderer/words';
+import { checkedWords, notAuthorisedWords, offlineWords } from '../../../src-renderer/words/en-failures';
+import type { Failure } from '../../../src-shared/failure';
+
+const gateway = (text: string): Failure => ({ kind: 'not-connect', status: 403, what: 'not-json', source: 'unknown', text });
+const refused = (message: string): Failure => ({
+  kind: 'refused',
+  status: 400,
+  source: null,
+  reasons: [{ message, code: 1001, field: null, waitSeconds: null, mayRetry: null }],
+});
+
+it.each([
+  ['the weight is too much', 'The weight is too much.'],
+  ['The weight is too much.', 'The weight is too much.'],
+  ['why?', 'Why?'],
+  ['wait…', 'Wait…'],
+])('a server’s words %j have one full stop at their end, whoever wrote it', (text, sentence) => {
+  expect(asSentence(text)).toBe(sentence);
+});
+
+it('a sentence that ends with a server’s words has one full stop', () => {
+  const ends = [
+    checkedWords('A-1', { failure: refused('No such order.') }),
+    checkedWords('A-1', { failure: refused('No such order') }),
+    offlineWords('14:02', gateway('Blocked.')),
+    notAuthorisedWords({ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }),
+  ];
+  for (const text of ends) expect(text).not.toMatch(/\.\.|[^.]$/);
+});
