@@ -1,9 +1,9 @@
 /**
  * What begins as a formula does: full-width signs are read as the others by spreadsheets for Chinese and Japanese. It counts at the
  * beginning of a cell, and after everything at which a spreadsheet may split a line: one that splits at `;` sees a cell of its own
- * behind it, wherever the quotes are. Spaces and quotes before it do not make it a text.
+ * behind it, wherever the quotes are. Spaces, quotes and what cannot be seen before it do not make it a text.
  */
-const FORMULA = /(?<=(?:^|[,;\t\r\n])[\s"]*)[=+\-@＝＋－＠]/gu;
+const FORMULA = /(?<=(?:^|[,;\t\r\n])[\s"\p{C}]*)[=+\-@＝＋－＠]/gu;
 
 /** A tab or a line break at the beginning of a cell is dropped by some spreadsheets, with the same result. */
 const BLANK_START = /^[\t\r]/;

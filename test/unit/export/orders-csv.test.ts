@@ -125,6 +125,8 @@ describe('the guard against formulas in the CSV', () => {
     ['one\n-2+3', "one\n'-2+3"],
     ['\t=cmd', "'\t'=cmd"],
     ['－cmd', "'－cmd"],
+    ['\u200b=cmd', "\u200b'=cmd"],
+    ['\u0000=cmd', "\u0000'=cmd"],
     ['3-4', '3-4'],
     ['A;B=C', 'A;B=C'],
     ["A;'=cmd", "A;'=cmd"],
