@@ -5,7 +5,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './service-option';
-import { dateTimeFormat, isTime, type Locale, type StoreClock } from './time-format';
+import { DAY_HALVES, dateTimeFormat, isTime, type Locale, type StoreClock } from './time-format';
 import { timeZoneInUse } from './time-zone';
 
 export type { Locale, StoreClock } from './time-format';
@@ -16,7 +16,7 @@ export interface TimeSpan {
 }
 
 /** Whether `5:30` may be meant as half past five in the afternoon. */
-export const hasTwelveHours = (locale: Locale): boolean => locale !== 'fr-CA';
+export const hasTwelveHours = (locale: Locale): boolean => DAY_HALVES[locale] !== null;
 
 /** A moment on the store's calendar and clock; `null` for a text that is no moment, or one beyond the calendar. */
 export function atStore(instant: Instant, timeZone: string | null): Temporal.ZonedDateTime | null {
@@ -51,18 +51,23 @@ const readingsOf = (moment: Temporal.ZonedDateTime) => momentsShowing(moment.toP
 export const toInstant = (at: number, timeZone: string | null): Instant => zoned(at, timeZone).toString({ timeZoneName: 'never' });
 
 /**
- * What stands in a field: `2026-11-22 5:30 PM`, or `2026-11-22 17:30` in French. Year first, because Canada reads
- * 11/12 in both ways. Seconds are there only if they are not zero, and the zone only in the hour that happens twice:
+ * What stands in a field: `2026-11-22 5:30 PM`, or `2026-11-22 17 h 30` in French. The time is written as everywhere else on the
+ * screen, and the year comes first, because Canada reads 11/12 in both ways. Seconds are there only if they are not zero, and the zone only in the hour that happens twice:
  * `2026-11-01 1:30 AM EST`. `parseStoreTime` gives every moment of this century again. Nothing of it is made by Intl but the zone,
  * because Intl's spaces and dots change between versions. A text that is no moment stands there as it is.
  */
 export function formatStoreTime(instant: Instant, clock: StoreClock): string {
   const moment = atStore(instant, clock.timeZone);
   if (!moment) return instant;
-  const time = moment.toPlainTime().toString().replace(/:00$/, '');
-  const twelveHours = `${moment.hour % 12 || 12}${time.slice(2)} ${moment.hour < 12 ? 'AM' : 'PM'}`;
   const zone = needZone(readingsOf(moment)) ? ` ${zoneText(moment, clock.locale, 'short')}` : '';
-  return `${moment.toPlainDate()} ${hasTwelveHours(clock.locale) ? twelveHours : time}${zone}`;
+  return `${moment.toPlainDate()} ${writtenTime(moment, clock.locale)}${zone}`;
+}
+
+function writtenTime(moment: Temporal.ZonedDateTime, locale: Locale): string {
+  const behindHour = moment.toPlainTime().toString().replace(/:00$/, '').slice(2);
+  const halves = DAY_HALVES[locale];
+  if (halves) return `${moment.hour % 12 || 12}${behindHour} ${moment.hour < 12 ? halves[0] : halves[1]}`;
+  return behindHour.length === 3 ? `${moment.hour} h ${behindHour.slice(1)}` : moment.toPlainTime().toString();
 }
 
 /** The zone's name at that moment, for people: `Eastern Standard Time`, `heure normale de l’Est`. */

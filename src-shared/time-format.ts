@@ -4,6 +4,14 @@ import { timeZoneInUse } from './time-zone';
 /** Whose way of writing times counts. English of the United States and of Canada differ; the setting `language` has one for both. */
 export type Locale = 'en-US' | 'en-CA' | 'fr-CA' | 'es';
 
+/** What a clock of twelve hours writes behind the morning's and the afternoon's times, as Intl does; `null` has twenty-four hours. */
+export const DAY_HALVES: Readonly<Record<Locale, readonly [am: string, pm: string] | null>> = {
+  'en-US': ['AM', 'PM'],
+  'en-CA': ['a.m.', 'p.m.'],
+  'fr-CA': null,
+  es: ['a.m.', 'p.m.'],
+};
+
 /** How times are shown at a store. */
 export interface StoreClock {
   /** `station.timeZone` as it is in force; `null` where it is not known, and UTC is used. */

@@ -93,8 +93,12 @@ export const form = createFormControl<EditFields>({
   reValidateMode: 'onBlur',
   shouldFocusError: true,
   resolver: (values) => {
-    const { problems } = readEdit(values, context());
-    const errors = Object.entries(problems).map(([name, problem]) => [name, { type: problem.kind, message: words.edit.problem(problem) }]);
+    const { clock, ...read } = context();
+    const { problems } = readEdit(values, { clock, ...read });
+    const errors = Object.entries(problems).map(([name, problem]) => [
+      name,
+      { type: problem.kind, message: words.edit.problem(problem, clock) },
+    ]);
     return errors.length === 0 ? { values, errors: {} } : { values: {}, errors: Object.fromEntries(errors) };
   },
 });

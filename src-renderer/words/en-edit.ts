@@ -3,11 +3,13 @@ import type { MoneyProblem } from '../../src-shared/dollars';
 import type { IdProblem } from '../../src-shared/id-problem';
 import type { HiddenCharacter } from '../../src-shared/invisible';
 import type { WeightProblem } from '../../src-shared/pounds';
+import { DAY_HALVES, type StoreClock } from '../../src-shared/time-format';
 import type { CountProblem } from '../../src-shared/typed-order';
 import type { StoreTimeProblem } from '../../src-shared/typed-time';
 import { hiddenInside, idProblemWords } from './en-id-problems';
 import { countWords, moneyWords, weightWords } from './en-typed-numbers';
 import { ended } from './sentence';
+import { timeOfDay } from './times';
 
 type Problem =
   | { readonly kind: 'order' | 'user'; readonly problem: IdProblem }
@@ -105,7 +107,8 @@ export const editWords = {
 
 const because = (what: string, why: string | null): string => (why === null ? `${what}, for several reasons:` : ended(`${what}: ${why}`));
 
-function problemWords(problem: Problem): string {
+/** @param clock how times are written where the problem is shown */
+function problemWords(problem: Problem, clock: StoreClock): string {
   switch (problem.kind) {
     case 'order':
     case 'user':
@@ -117,7 +120,7 @@ function problemWords(problem: Problem): string {
     case 'money':
       return moneyWords(problem.problem);
     case 'time':
-      return timeWords(problem.problem);
+      return timeWords(problem.problem, clock);
     case 'option':
       return `${problem.character ? `${hiddenInside(problem.character)} ` : ''}The number of a service option.`;
     case 'too-long':
@@ -127,16 +130,16 @@ function problemWords(problem: Problem): string {
   }
 }
 
-function timeWords(problem: StoreTimeProblem): string {
+function timeWords(problem: StoreTimeProblem, clock: StoreClock): string {
   switch (problem.kind) {
     case 'empty':
       return 'A window needs all three.';
     case 'not-a-time':
-      return 'A day and a time, like 2026-11-22 5:30 PM.';
+      return ended(`A day and a time, like 2026-11-22 ${timeOfDay(HALF_PAST_FIVE, clock)}`);
     case 'which-date':
       return `${problem.dates.map(dayWords).join(' or ')}? Write ${problem.dates.join(' or ')}.`;
     case 'am-or-pm':
-      return 'AM or PM?';
+      return `${DAY_HALVES[clock.locale]?.join(' or ') ?? 'AM or PM'}?`;
     case 'other-zone':
       return 'That is not what the store’s time is called then.';
     case 'no-such-time':
@@ -145,6 +148,9 @@ function timeWords(problem: StoreTimeProblem): string {
       return 'This time happens twice that night. Add the name of the time, such as EST or EDT.';
   }
 }
+
+/** Of the afternoon, in minutes since midnight. */
+const HALF_PAST_FIVE = 17 * 60 + 30;
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../src-shared/dollars';
+import { formatMoney, type Language } from '../../src-shared/dollars';
 import type { Intent } from '../../src-shared/intent';
 import type { StageRequest } from '../../src-shared/order';
 import { formatPounds } from '../../src-shared/pounds';
@@ -19,6 +19,9 @@ const handedOver = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items'
     weight !== undefined && en.rail.pounds(formatPounds(weight)),
   ]);
 
+/** Money is written in the language in which times are, and in which Edit reads both. */
+const languageOf = ({ locale }: StoreClock): Language => (locale === 'en-US' || locale === 'en-CA' ? 'en' : locale);
+
 /** `Change: 3 bags · tip $4.50` */
 function changed(changes: UpdateChanges, clock: StoreClock): string {
   const { window, tip, cartTotal, alcoholic, bagLabel, specialInstructions } = changes;
@@ -27,8 +30,8 @@ function changed(changes: UpdateChanges, clock: StoreClock): string {
     joined([
       window && text.window(dayAndTime(Date.parse(window.startAt), clock), dayAndTime(Date.parse(window.endAt), clock)),
       handedOver(changes),
-      tip !== undefined && text.tip(formatMoney(tip, 'en')),
-      cartTotal !== undefined && text.cartTotal(formatMoney(cartTotal, 'en')),
+      tip !== undefined && text.tip(formatMoney(tip, languageOf(clock))),
+      cartTotal !== undefined && text.cartTotal(formatMoney(cartTotal, languageOf(clock))),
       alcoholic !== undefined && text.alcohol(alcoholic),
       bagLabel !== undefined && text.bagLabel(bagLabel),
       specialInstructions !== undefined && text.instructions(specialInstructions),

@@ -266,7 +266,7 @@ describe('what cannot be read', () => {
     expect(changes).toEqual({ alcoholic: true });
     expect(request).toBeNull();
     const said = problems[name];
-    expect(said && words.edit.problem(said)).toMatch(/\S.{5,}/);
+    expect(said && words.edit.problem(said, context().clock)).toMatch(/\S.{5,}/);
   });
 
   it('in several boxes is said at every one of them', () => {
@@ -294,7 +294,7 @@ describe('what cannot be read', () => {
     fc.assert(
       fc.property(anyFields, anyFields, (typed, had) => {
         const { request, problems, changes } = readEdit(typed as EditFields, context({ baseline: had as EditFields }));
-        for (const problem of Object.values(problems)) expect(words.edit.problem(problem)).not.toBe('');
+        for (const problem of Object.values(problems)) expect(words.edit.problem(problem, context().clock)).not.toBe('');
         if (!request) return;
         expect(problems).toEqual({});
         expect(UpdateRequest.safeParse(request)).toEqual({ success: true, data: request });

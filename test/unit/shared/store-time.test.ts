@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clockTime } from '../../../src-renderer/words';
 import { dayOf, formatStoreTime, formatWindow, type Locale, liesInside, toInstant, zoneName } from '../../../src-shared/store-time';
 
 const clock = (timeZone: string | null, locale: Locale = 'en-US') => ({ timeZone, locale });
@@ -27,23 +28,30 @@ describe('a moment is sent with the offset that the store has at that moment', (
 
 describe('what stands in a field', () => {
   it.each([
-    ['2026-11-22T17:30:00-05:00', '2026-11-22 5:30 PM', '2026-11-22 17:30'],
-    ['2026-11-22T22:30:00Z', '2026-11-22 5:30 PM', '2026-11-22 17:30'],
-    ['2026-11-22T05:00:00Z', '2026-11-22 12:00 AM', '2026-11-22 00:00'],
-    ['2026-11-22T17:00:00Z', '2026-11-22 12:00 PM', '2026-11-22 12:00'],
+    ['2026-11-22T17:30:00-05:00', '2026-11-22 5:30 PM', '2026-11-22 17 h 30'],
+    ['2026-11-22T22:30:00Z', '2026-11-22 5:30 PM', '2026-11-22 17 h 30'],
+    ['2026-11-22T05:00:00Z', '2026-11-22 12:00 AM', '2026-11-22 0 h 00'],
+    ['2026-11-22T17:00:00Z', '2026-11-22 12:00 PM', '2026-11-22 12 h 00'],
     ['2026-11-22T17:30:05Z', '2026-11-22 12:30:05 PM', '2026-11-22 12:30:05'],
     ['2026-11-23T04:59:59.999Z', '2026-11-22 11:59:59.999 PM', '2026-11-22 23:59:59.999'],
-    ['2028-02-29T14:05Z', '2028-02-29 9:05 AM', '2028-02-29 09:05'],
-    ['2027-01-01T04:59:00Z', '2026-12-31 11:59 PM', '2026-12-31 23:59'],
+    ['2028-02-29T14:05Z', '2028-02-29 9:05 AM', '2028-02-29 9 h 05'],
+    ['2027-01-01T04:59:00Z', '2026-12-31 11:59 PM', '2026-12-31 23 h 59'],
     // The hour that happens twice: the zone says which.
-    ['2026-11-01T05:30:00Z', '2026-11-01 1:30 AM EDT', '2026-11-01 01:30 HAE'],
-    ['2026-11-01T06:30:00Z', '2026-11-01 1:30 AM EST', '2026-11-01 01:30 HNE'],
-    ['2026-11-01T07:00:00Z', '2026-11-01 2:00 AM', '2026-11-01 02:00'],
+    ['2026-11-01T05:30:00Z', '2026-11-01 1:30 AM EDT', '2026-11-01 1 h 30 HAE'],
+    ['2026-11-01T06:30:00Z', '2026-11-01 1:30 AM EST', '2026-11-01 1 h 30 HNE'],
+    ['2026-11-01T07:00:00Z', '2026-11-01 2:00 AM', '2026-11-01 2 h 00'],
   ])('%s in Toronto', (instant, english, french) => {
-    for (const locale of ['en-US', 'en-CA', 'es'] as const) {
-      expect(formatStoreTime(instant, clock('America/Toronto', locale))).toBe(english);
-    }
+    expect(formatStoreTime(instant, clock('America/Toronto', 'en-US'))).toBe(english);
+    const dotted = english.replace(/([AP])M/, (_, half) => `${half.toLowerCase()}.m.`);
+    for (const locale of ['en-CA', 'es'] as const) expect(formatStoreTime(instant, clock('America/Toronto', locale))).toBe(dotted);
     expect(formatStoreTime(instant, clock('America/Toronto', 'fr-CA'))).toBe(french);
+  });
+
+  it.each(['en-US', 'en-CA', 'fr-CA', 'es'] as const)('the time is written as everywhere else on the screen (%s)', (locale) => {
+    for (const instant of ['2026-11-22T05:05:00Z', '2026-11-22T14:30:00Z', '2026-11-22T17:00:00Z', '2026-11-22T22:30:00Z'] as const) {
+      const toronto = clock('America/Toronto', locale);
+      expect(formatStoreTime(instant, toronto)).toBe(`2026-11-22 ${plain(clockTime(Date.parse(instant), toronto))}`);
+    }
   });
 
   it('a moment with more decimals than any clock has is still shown', () => {

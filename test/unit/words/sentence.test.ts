@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { asSentence } from '../../../src-renderer/words';
+import { asSentence, saidWith } from '../../../src-renderer/words';
 import { checkedWords, notAuthorisedWords, offlineWords } from '../../../src-renderer/words/en-failures';
 import type { Failure } from '../../../src-shared/failure';
+import type { Edit } from '../../../src-shared/intent';
+import type { UpdateChanges } from '../../../src-shared/update';
 
 const gateway = (text: string): Failure => ({ kind: 'not-connect', status: 403, what: 'not-json', source: 'unknown', text });
 const refused = (message: string): Failure => ({
@@ -28,4 +30,15 @@ it('a sentence that ends with a server’s words has one full stop', () => {
     notAuthorisedWords({ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }),
   ];
   for (const text of ends) expect(text).not.toMatch(/\.\.|[^.]$/);
+});
+
+it.each([
+  ['en-US', '$1,234.50'],
+  ['en-CA', '$1,234.50'],
+  ['fr-CA', '1 234,50 $'],
+  ['es', '$1,234.50'],
+] as const)('an edit in a list names its money as Edit writes it (%s)', (locale, amount) => {
+  const changes = { tip: 123_450 } as UpdateChanges;
+  const said = saidWith({ what: 'update', request: { changes } } as Edit, { timeZone: null, locale });
+  expect(said.replace(/\s/g, ' ')).toBe(`Change: tip ${amount}`);
 });

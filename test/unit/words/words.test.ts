@@ -40,15 +40,27 @@ describe('an ID that looks like another one', () => {
   it('is refused with the name of the character that cannot be seen, and where it stands', () => {
     const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, after: '1234' } } as const;
     expect(words.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
-    expect(words.edit.problem({ kind: 'user', problem })).toContain('left-to-right mark (U+200E) after “1234”');
+    expect(words.edit.problem({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(words.activity.noneFound('12▯', problem.character)).toContain('U+200E');
   });
 });
 
 describe('a date that may be two dates', () => {
   it('is asked about with both, and with how to write them', () => {
-    const said = words.edit.problem({ kind: 'time', problem: { kind: 'which-date', dates: ['2026-12-03', '2026-03-12'] } });
+    const said = words.edit.problem({ kind: 'time', problem: { kind: 'which-date', dates: ['2026-12-03', '2026-03-12'] } }, CLOCK);
     expect(said).toBe('3 December 2026 or 12 March 2026? Write 2026-12-03 or 2026-03-12.');
+  });
+});
+
+describe('a time that is not understood', () => {
+  it.each([
+    ['en-US', 'A day and a time, like 2026-11-22 5:30 PM.', 'AM or PM?'],
+    ['en-CA', 'A day and a time, like 2026-11-22 5:30 p.m.', 'a.m. or p.m.?'],
+    ['fr-CA', 'A day and a time, like 2026-11-22 17 h 30.', 'AM or PM?'],
+  ] as const)('is asked about with a time as the screen writes it (%s)', (locale, example, question) => {
+    const said = (kind: 'not-a-time' | 'am-or-pm') => words.edit.problem({ kind: 'time', problem: { kind } }, { ...CLOCK, locale });
+    expect(said('not-a-time').replace(/\s/g, ' ')).toBe(example);
+    expect(said('am-or-pm')).toBe(question);
   });
 });
 
