@@ -30,9 +30,11 @@ export function OrderSection() {
   );
 }
 
-/** An order that Connect does not know cannot be edited. Credentials that may not look up may still edit. */
-const adviceAfter = (failure: Failure): string =>
-  failure.kind === 'not-found' ? words.failure(failure, 'update').advice : text.editAllTheSame;
+/** An order that Connect does not know, or without its user, cannot be edited. Credentials that may not look up may still edit. */
+function adviceAfter(failure: Failure): string {
+  if (failure.kind === 'not-found') return words.failure(failure, 'update').advice;
+  return failure.kind === 'local' && failure.what === 'no-user' ? text.enterUser : text.editAllTheSame;
+}
 
 function Found() {
   const found = useEdit((edit) => edit.lookUp);

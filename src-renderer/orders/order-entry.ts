@@ -53,21 +53,11 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
     case 'held':
       return { tone: 'held', state: words.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
     case 'waiting': {
-      if (isScheduled(state)) {
-        return {
-          tone: 'saved',
-          state: words.rail.scheduled(clockTime(state.notBefore, clock)),
-          detail,
-          actions: ['correct', 'withdraw'],
-        };
-      }
-      const why = state.failure && words.failure(state.failure);
-      return {
-        tone: 'saved',
-        state: words.rail.waiting,
-        detail: why ? `${asSentence(why.what)} ${detail}` : detail,
-        actions: ['withdraw'],
-      };
+      const why = state.failure && asSentence(words.failure(state.failure, what).what);
+      const saved = { tone: 'saved', detail: why ? `${why} ${detail}` : detail } as const;
+      return isScheduled(state)
+        ? { ...saved, state: words.rail.scheduled(clockTime(state.notBefore, clock)), actions: ['correct', 'withdraw'] }
+        : { ...saved, state: words.rail.waiting, actions: ['withdraw'] };
     }
     case 'sending':
       return { tone: 'sending', state: words.rail.sending, detail, actions: [] };
@@ -83,7 +73,7 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
           state.name === 'rejected' && severalReasons(state.failure).length > 0
             ? words.rail.severalReasons
             : `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
-        detail: `${adviceFor(intent, state.failure)} ${time}`,
+        detail: `${adviceFor(intent, state.failure, clock)} ${time}`,
         actions: actionsAfter(intent, shownIn),
       };
     }
@@ -117,11 +107,14 @@ export function severalReasons(failure: Failure): readonly string[] {
 }
 
 /** What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts. */
-function adviceFor(intent: Intent, failure: Failure): string {
+function adviceFor(intent: Intent, failure: Failure, clock: StoreClock): string {
   const { what, state } = intent;
   if (what === 'update' && state.name === 'unknown') return words.rail.unknownEdit;
   const caution = cautionOf(intent);
-  return caution === null ? words.failure(failure, what).advice : `${caution} ${words.rail.mayHaveHappenedAdvice[what]}`;
+  if (caution !== null) return `${caution} ${words.rail.mayHaveHappenedAdvice[what]}`;
+  // By the clock, because it stands there for as long as nobody deals with it.
+  const time = failure.kind === 'busy' ? namedTime(intent) : null;
+  return time === null ? words.failure(failure, what).advice : words.rail.tryAgainAt(clockTime(time, clock));
 }
 
 function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {

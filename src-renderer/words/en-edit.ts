@@ -46,6 +46,7 @@ export const editWords = {
   notEditable: (status: string) => `Connect says: ${status}. This order can no longer be edited.`,
   /** @param why `null` where several reasons follow, one below the other */
   lookUpFailed: (why: string | null) => because('The order could not be looked up', why),
+  enterUser: 'Enter the user ID first.',
   editAllTheSame: 'It can be edited all the same.',
   leaveAsIs: 'Leave as is',
   leaveAsIsOf: (what: string) => `Leave as is: ${what}`,

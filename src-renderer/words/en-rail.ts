@@ -2,6 +2,7 @@
 import type { OverdueReason } from '../../src-shared/intent';
 import { count, figure } from './count';
 import { CANCELED } from './en-failures';
+import { ended } from './sentence';
 
 type Overdue = Readonly<Record<'stage' | 'update', string>> & { readonly state: (at: string) => string };
 
@@ -45,6 +46,8 @@ export const railWords = {
   staged: 'Staged',
   updated: 'Updated',
   scheduled: (at: string) => `Saved, will send at ${at}`,
+  /** @param at when Connect wants to be asked again, at the earliest */
+  tryAgainAt: (at: string) => ended(`Try again after ${at}`),
   severalReasons: 'Rejected, for several reasons:',
   rejected: 'Rejected',
   unknown: 'Unknown',

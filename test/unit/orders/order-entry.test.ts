@@ -10,6 +10,13 @@ import { anyFailure } from '../words/fixtures/failures';
 const FULL = { bags: 3, items: 12, weight: 1_425 };
 const entry = (state: IntentState, request: Record<string, unknown> = FULL, now = MORNING) =>
   orderEntry(intentIn(state, request), now, CLOCK);
+const TRY_LATER: Failure = {
+  kind: 'busy',
+  status: 400,
+  waitSeconds: 1_200,
+  reasons: [{ message: 'the order is being updated', code: 2003, field: null, waitSeconds: 1_200, mayRetry: true }],
+  source: null,
+};
 const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
 
 describe('an order that is shown', () => {
@@ -185,4 +192,14 @@ describe('an edit that is shown', () => {
   it('a saved edit can be withdrawn', () => {
     expect(orderEntry(editIn(STATES.waiting), MORNING, CLOCK).actions).toEqual(['withdraw']);
   });
+
+  it('an edit that Connect wants to be asked about later names the time by the clock, and not how long it is', () => {
+    const { detail } = orderEntry(editIn({ name: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
+    expect(plain(detail)).toBe('Try again after 9:20 AM. 9:00 AM');
+  });
+});
+
+it('an order that Connect wants to be asked about later says in Connect’s words why', () => {
+  const cause = { name: 'waiting', notBefore: MORNING + 1_200_000, because: 'later', failure: TRY_LATER } as unknown as IntentState;
+  expect(entry(cause, { bags: 3 }).detail).toMatch(/^The order is being updated\. 3 bags · /);
 });
