@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseHours } from './hours';
 import { describeHidden, findHidden, trimInvisible } from './invisible';
 import { SCANNER_LAYOUTS } from './keyboard-layouts';
+import { parseProxyAddresses } from './proxy-addresses';
 import { fail, ok, type Result } from './result';
 import { issueWords } from './setting-issues';
 import { isTimeZone } from './time-zone';
@@ -49,6 +50,14 @@ const orderPattern = z.string().superRefine((text, context) => {
 const timeZone = z
   .string()
   .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
+
+const proxyAddresses = z
+  .string()
+  .max(1000)
+  .superRefine((text, context) => {
+    const parsed = parseProxyAddresses(text);
+    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+  });
 
 const text = (max: number) => z.string().min(1).max(max);
 
@@ -127,6 +136,13 @@ export const SETTINGS = {
     null,
     'Additional certificates',
     'The whole path of a PEM file with certificates of authorities to trust beside the public ones: a proxy that inspects TLS needs its own.',
+    { station: false },
+  ),
+  'connection.loginProxies': setting(
+    proxyAddresses.nullable(),
+    null,
+    'Proxies that get the login',
+    'The addresses of the proxies to which the login of --provision-proxy-login may be sent, such as http://proxy.example.com:8080, with spaces between them. No other proxy gets it, except those for which it was provisioned.',
     { station: false },
   ),
   'station.name': setting(

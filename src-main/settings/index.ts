@@ -1,4 +1,5 @@
 /** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
+export { addressDoubt, connectOrigin, connectOrigins, proxyOrigins } from './addresses';
 export { followPolicy } from './follow-policy';
 export { type GuardedProblem, readGuarded } from './guarded-file';
 export type { MachineFacts, SettingsInForce } from './layers';
