@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { systemLocale } from '../src-shared/system-language';
 import { systemTimeZone } from '../src-shared/time-zone';
 import { caFileOwner } from './network';
-import type { SettingsPlaces, SettingsRoom } from './settings';
+import { connectOrigin, connectOrigins, type SettingsPlaces, type SettingsRoom } from './settings';
 import { crashFolder } from './shell';
 import { credentialsState } from './station';
 import { openKeychain, serviceName, type Vault } from './vault';
@@ -38,7 +38,7 @@ export const diagnosticsOf = ({ version, userData }: Surroundings, vault: Vault,
     userData,
     crashFolder: crashFolder(userData),
     settings: view,
-    keychain: async () => credentialsState(await vault.read()),
+    keychain: async () => credentialsState(await vault.read(), { origin: () => connectOrigin(view), origins: () => connectOrigins(view) }),
     baseUrl: live ? view.settings['connection.baseUrl'] : null,
   };
 };

@@ -8,9 +8,9 @@ import { createDisk } from './files';
 import { countJournalFile } from './journal';
 import { silentLog } from './log';
 import { openTrust } from './network';
-import { openSettings } from './settings';
+import { openSettings, proxyOrigins } from './settings';
 import { wasToOpenAgain } from './shell';
-import { announceCredentials } from './station';
+import { announceCredentials, boundLogin } from './station';
 import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
 
 /** What a switch needs of Electron. */
@@ -51,7 +51,7 @@ async function saveWithoutWindow(
       log: silentLog,
     }),
     resolveProxy,
-    proxyLogin: proxyLogin.read,
+    proxyLogin: boundLogin(proxyLogin, () => proxyOrigins(settings.view())),
   });
   const saved = await saveDiagnostics(createDisk(), file, {
     ...facts,

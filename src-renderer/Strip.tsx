@@ -166,6 +166,7 @@ function lineFor(connection: Connection, clock: StoreClock): string | null {
     case 'not-authorised': {
       const { failure } = connection;
       if (failure.kind !== 'local') return words.connection.notAuthorisedSince(failure);
+      if (failure.what === 'other-address') return words.connection.otherAddress;
       if (failure.what === 'keychain-locked') return words.connection.keychainLocked;
       if (failure.what === 'keychain-unavailable') return words.connection.keychainUnavailable;
       return words.connection.noCredentials;

@@ -13,7 +13,7 @@ import { Cents } from './money';
 import { Count, StageRequest, StoredOrderId, UserId } from './order';
 import { type OrderDetails, OrderLookUp } from './order-details';
 import type { ServiceOption } from './service-option';
-import { isSettingKey } from './settings';
+import { isSettingKey, type SettingsProblem } from './settings';
 import type { Standing } from './standing';
 import type { Blocked, OpenCounts, QuarantinedRow, Station } from './station';
 import { UpdateRequest } from './update';
@@ -42,6 +42,8 @@ export type Refusal =
   | { readonly kind: 'bad-value'; readonly key: string; readonly detail: string }
   | { readonly kind: 'not-saved'; readonly detail: string }
   | { readonly kind: 'bad-credentials'; readonly problem: 'empty' | 'too-long' | 'not-credentials' }
+  /** It is not sure for which address credentials are meant: a source of settings cannot be read. */
+  | { readonly kind: 'address-unclear'; readonly problem: SettingsProblem }
   /** A restart now would cut into somebody's order. */
   | { readonly kind: 'busy'; readonly busy: Busy }
   /** There is no other version to restart into any more. */

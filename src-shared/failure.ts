@@ -106,7 +106,15 @@ export const Failure = z.discriminatedUnion('kind', [
   /** It never left this machine. */
   z.object({
     kind: z.literal('local'),
-    what: z.enum(['bad-input', 'no-user', 'no-credentials', 'keychain-locked', 'keychain-unavailable']),
+    what: z.enum([
+      'bad-input',
+      'no-user',
+      'no-credentials',
+      /** The credentials were provisioned for another origin, and no policy names this one. */
+      'other-address',
+      'keychain-locked',
+      'keychain-unavailable',
+    ]),
     detail: z.string(),
   }),
   /** A newer version of Stagebay stored a kind of failure that this version does not know. */

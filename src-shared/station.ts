@@ -12,6 +12,10 @@ export type CredentialsState =
   | {
       readonly kind: 'stored';
       readonly form: 'bearer' | 'client';
+      /** To which they belong: scheme, host and port. */
+      readonly origins: readonly string[];
+      /** Whether they may be sent to the address in force: they belong there, or the machine's policy names it. */
+      readonly isForAddress: boolean;
       /** When they end, in milliseconds since 1970, where they say so. What renews itself does not. */
       readonly expiresAt?: number;
     }

@@ -2,7 +2,7 @@
 import type { Refusal } from '../../src-shared/bridge';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
-import { type SettingsRoom, verifyPin } from '../settings';
+import { addressDoubt, connectOrigin, type SettingsRoom, verifyPin } from '../settings';
 import { parseCredentials, type Vault, type VaultProblem } from '../vault';
 import type { Handlers } from './handlers';
 
@@ -111,7 +111,10 @@ export function settingsHandlers(context: SettingsContext): SettingsHandlers {
       whileOpen(async () => {
         const credentials = parseCredentials(text);
         if (!credentials.ok) return fail({ kind: 'bad-credentials', problem: credentials.problem });
-        return kept(await context.vault.store(credentials.value));
+        const view = context.room.view();
+        const doubt = addressDoubt(view);
+        if (doubt) return fail({ kind: 'address-unclear', problem: doubt });
+        return kept(await context.vault.store(credentials.value, [connectOrigin(view)]));
       }),
 
     'credentials.forget': () => whileOpen(async () => kept(await context.vault.forget())),

@@ -1,12 +1,28 @@
 /** What each switch does. */
 import { rmSync } from 'node:fs';
-import { ok, type Result } from '../../src-shared/result';
-import { hashPin, isUnusable, parsePin, type SettingsView, withoutPinHash } from '../settings';
-import { type Keychain, parseCredentials, parseProxyLogin, type Vault, type VaultProblem } from '../vault';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { addressDoubt, connectOrigin, hashPin, isUnusable, parsePin, proxyOrigins, type SettingsView, withoutPinHash } from '../settings';
+import {
+  type Credentials,
+  type Keychain,
+  type ProxyLogin,
+  parseProvisionedCredentials,
+  parseProvisionedLogin,
+  type Vault,
+  type VaultProblem,
+} from '../vault';
 import { readSecretFile, readStandardInput } from './input';
 import type { Command } from './parse';
 import { complain, say } from './say';
-import { CREDENTIALS_PROBLEM, PROXY_LOGIN_PROBLEM, settingsProblemWords, vaultProblemWords } from './words';
+import {
+  addressUnclearWords,
+  CREDENTIALS_PROBLEM,
+  NO_PROXY_NAMED,
+  PROXY_LOGIN_PROBLEM,
+  SET_AT_STATION,
+  settingsProblemWords,
+  vaultProblemWords,
+} from './words';
 
 export interface CommandContext {
   readonly version: string;
@@ -41,9 +57,9 @@ export async function runCommand(command: WindowlessCommand, context: CommandCon
     case 'forget-proxy-login':
       return finish(await context.keychain.proxyLogin.forget(), 'Nothing was removed.', context);
     case 'provision-token':
-      return provision(command, context, context.keychain.credentials, parseCredentials, CREDENTIALS_PROBLEM);
+      return provision(command, context, TOKEN, context.keychain.credentials);
     case 'provision-proxy-login':
-      return provision(command, context, context.keychain.proxyLogin, parseProxyLogin, PROXY_LOGIN_PROBLEM);
+      return provision(command, context, PROXY_LOGIN, context.keychain.proxyLogin);
     case 'autostart':
       if ((await context.settings()).settings['station.autostart']) context.openAfterwards();
       return 0;
@@ -93,28 +109,72 @@ async function printPinHash(): Promise<number> {
   return 0;
 }
 
-/** @param problems why the input is not one, in words */
+/** One kind of secret: how its input is read, and to which origins it is bound. */
+interface Provisioned<Secret, Problem extends string> {
+  /** `origins` where the input itself names them. */
+  parse(text: string): Result<{ readonly secret: Secret; readonly origins: readonly string[] | null }, Problem>;
+  /** Why the input is not one, in words. */
+  readonly problems: Readonly<Record<Problem, string>>;
+  /** The origins that the settings name; or why there are none, in words. */
+  originsIn(view: SettingsView): Result<readonly string[], string>;
+  /** What IT should know beside where it was stored; `null` where that is all. */
+  warning(view: SettingsView): string | null;
+}
+
+const TOKEN: Provisioned<Credentials, keyof typeof CREDENTIALS_PROBLEM> = {
+  parse: parseProvisionedCredentials,
+  problems: CREDENTIALS_PROBLEM,
+  originsIn: (view) => ok([connectOrigin(view)]),
+  warning: ({ sources }) => (sources['connection.baseUrl'] === 'station' ? SET_AT_STATION : null),
+};
+
+const PROXY_LOGIN: Provisioned<ProxyLogin, keyof typeof PROXY_LOGIN_PROBLEM> = {
+  parse: parseProvisionedLogin,
+  problems: PROXY_LOGIN_PROBLEM,
+  originsIn(view) {
+    const { policy } = proxyOrigins(view);
+    return policy.length > 0 ? ok(policy) : fail(NO_PROXY_NAMED);
+  },
+  warning: () => null,
+};
+
 async function provision<Secret, Problem extends string>(
   { name, file }: { readonly name: string; readonly file: string | null },
   context: CommandContext,
+  kind: Provisioned<Secret, Problem>,
   vault: Vault<Secret>,
-  parse: (text: string) => Result<Secret, Problem>,
-  problems: Readonly<Record<Problem, string>>,
 ): Promise<number> {
   const input = file === null ? ok(readStandardInput()) : readSecretFile(file);
   if (!input.ok) {
     complain(input.problem);
     return 2;
   }
-  const secret = parse(input.value);
-  if (!secret.ok) {
-    const isEmpty = secret.problem === 'empty' && file === null && context.platform === 'win32';
-    complain(problems[secret.problem] + (isEmpty ? ` On Windows use --${name}-file PATH.` : ''));
+  const parsed = kind.parse(input.value);
+  if (!parsed.ok) {
+    const isEmpty = parsed.problem === 'empty' && file === null && context.platform === 'win32';
+    complain(kind.problems[parsed.problem] + (isEmpty ? ` On Windows use --${name}-file PATH.` : ''));
     return 2;
   }
-  const code = await finish(await vault.store(secret.value), 'Nothing was stored.', context);
+  const view = await context.settings();
+  const { secret, origins: written } = parsed.value;
+  const origins = written === null ? namedOrigins(kind, view) : ok(written);
+  if (!origins.ok) {
+    complain(`${origins.problem} Nothing was stored.`);
+    return 1;
+  }
+  const code = await finish(await vault.store(secret, origins.value), 'Nothing was stored.', context);
+  if (code !== 0) return code;
+  say(`Stored for ${origins.value.join(' ')}.`);
+  const warning = written === null ? kind.warning(view) : null;
+  if (warning !== null) complain(warning);
   // Only when the keychain has it: whoever made the file may have no other copy.
-  return code === 0 && file !== null ? removeSecretFile(file) : code;
+  return file === null ? 0 : removeSecretFile(file);
+}
+
+/** The origins in the settings, unless a source of settings that cannot be read may say another one. */
+function namedOrigins<Secret, Problem extends string>(kind: Provisioned<Secret, Problem>, view: SettingsView) {
+  const doubt = addressDoubt(view);
+  return doubt === null ? kind.originsIn(view) : fail(addressUnclearWords(doubt));
 }
 
 function removeSecretFile(file: string): number {

@@ -9,13 +9,26 @@ export const CREDENTIALS_PROBLEM = {
   empty: 'There is no token in the input.',
   'too-long': 'The credentials are larger than a keychain holds (2,560 bytes).',
   'not-credentials': 'The input is neither a bearer token nor JSON with client_id and client_secret.',
+  'not-an-address': 'The first line is not an address of Connect, such as https://connect.instacart.com.',
 } as const;
 
 export const PROXY_LOGIN_PROBLEM = {
   empty: 'There is no login in the input.',
   'too-long': 'The login is larger than a keychain holds (2,560 bytes).',
   'not-a-login': 'The input is not user:password in one line.',
+  'no-login': 'The input names a proxy and holds no login. The login stands in the line below it.',
+  'not-an-address': 'The first line is not the address of a proxy, such as http://proxy.example.com:8080.',
 } as const;
+
+/** A login that no proxy is named for would go to the first one that asks. */
+export const NO_PROXY_NAMED =
+  'It is not said for which proxy the login is. Name it in the policy (connection.loginProxies), or in a line before the login, such as http://proxy.example.com:8080.';
+
+export const SET_AT_STATION =
+  'This address was set at the station and is in no policy. If it is not the right one, forget the token (--forget-token) and name the address in a line before it.';
+
+export const addressUnclearWords = (problem: SettingsProblem): string =>
+  `It is not sure for which address this is, because not all settings can be read. ${settingsProblemWords(problem)}`;
 
 export function commandProblemWords(problem: CommandProblem): string {
   switch (problem.kind) {

@@ -2,6 +2,7 @@
 import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { fail, ok, type Result } from '../../src-shared/result';
+import type { BoundSecret, ClientCredentials } from '../vault';
 import type { Endpoint } from './endpoints';
 import { parseHttpDate } from './http-date';
 import { isCached, readAnswer } from './read-answer';
@@ -30,18 +31,17 @@ export interface CallEntry {
   readonly attempt: number;
 }
 
-/** The secrets of one request: none of them may come back in a failure. */
-export interface Secrets {
+/** The secret of one request. It may not come back in a failure. */
+export type RequestSecret =
   /** Goes into the Authorization header. */
-  readonly token?: string;
-  /** Goes into the body. */
-  readonly clientSecret?: string;
-}
+  | { readonly kind: 'token'; readonly token: BoundSecret<string> }
+  /** Goes into the body, which the endpoint makes of it. */
+  | { readonly kind: 'client'; readonly client: BoundSecret<ClientCredentials> };
 
 export type Call = <Value>(
   to: Destination,
   endpoint: Endpoint<Value>,
-  secrets: Secrets,
+  secret: RequestSecret,
   attempt: number,
 ) => Promise<Result<Value, Failure>>;
 
@@ -54,9 +54,13 @@ export function createCall(options: {
 }): Call {
   const { transport, language, userAgent, now, onCall } = options;
 
-  return async (to, endpoint, secrets, attempt) => {
+  return async (to, endpoint, secret, attempt) => {
     const base = parseBase(to.baseUrl);
     if (!base.ok) return base;
+    const revealed = reveal(secret, base.value.origin);
+    if (!revealed.ok) return revealed;
+    const { token, client } = revealed.value;
+    const body = typeof endpoint.body === 'function' ? client && endpoint.body(client) : endpoint.body;
     const acceptLanguage = language();
     const path = base.value.prefix + endpoint.path;
     const began = now();
@@ -67,19 +71,19 @@ export function createCall(options: {
       method: endpoint.method,
       headers: {
         ...ACCEPTED,
-        ...(secrets.token !== undefined && { Authorization: `Bearer ${secrets.token}` }),
-        ...(endpoint.body !== null && { 'Content-Type': 'application/json' }),
+        ...(token !== null && { Authorization: `Bearer ${token}` }),
+        ...(body !== null && { 'Content-Type': 'application/json' }),
         // Whether an order was staged is asked of Connect, not of a cache in between.
         ...(endpoint.method === 'GET' && { 'Cache-Control': 'no-cache' }),
         ...(acceptLanguage !== null && { 'Accept-Language': acceptLanguage }),
         ...(to.retailerId !== null && { 'X-Retailer-Id': to.retailerId }),
         'User-Agent': userAgent,
       },
-      body: endpoint.body === null ? null : JSON.stringify(endpoint.body),
+      body: body === null ? null : JSON.stringify(body),
     });
     const read = answer.ok ? readAnswer(answer.value, endpoint, now()) : answer;
 
-    const failure = read.ok ? null : withoutSecrets(read.problem, secrets);
+    const failure = read.ok ? null : withoutSecrets(read.problem, [token, client?.clientSecret ?? null]);
     const serverTime = answer.ok && isConnects(failure) ? readServerTime(answer.value) : null;
 
     onCall?.({
@@ -98,6 +102,23 @@ export function createCall(options: {
 
 /** What may come back, for every request and for a probe. Gateways compress all the same: see `decode-body.ts`. */
 export const ACCEPTED = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
+
+interface Revealed {
+  readonly token: string | null;
+  readonly client: ClientCredentials | null;
+}
+
+/**
+ * Gives out the secret for the origin to which this very request goes. Every secret that is sent to Connect comes from here, so
+ * that no caller can send it elsewhere.
+ */
+function reveal(secret: RequestSecret, origin: string): Result<Revealed, Failure> {
+  const token = secret.kind === 'token' ? secret.token.revealTo(origin) : null;
+  const client = secret.kind === 'client' ? secret.client.revealTo(origin) : null;
+  return token === null && client === null
+    ? fail({ kind: 'local', what: 'other-address', detail: `for ${origin}` })
+    : ok({ token, client });
+}
 
 /** Whether Connect itself gave the answer that this was read from; `null` is a success. */
 const isConnects = (failure: Failure | null): boolean =>
@@ -129,8 +150,8 @@ const SECRET_MIN = 8;
 const HIDDEN = '•••';
 
 /** Servers have been seen to quote the token they refuse, and a failure goes to the screen, the journal and the log. */
-function withoutSecrets(failure: Failure, secrets: Secrets): Failure {
-  const hidden = [secrets.token, secrets.clientSecret].filter((secret) => secret !== undefined && secret.length >= SECRET_MIN) as string[];
+function withoutSecrets(failure: Failure, secrets: readonly (string | null)[]): Failure {
+  const hidden = secrets.filter((secret) => secret !== null && secret.length >= SECRET_MIN) as string[];
   const hide = (text: string): string => hidden.reduce(withoutSecret, text);
   // Every text of it, because a gateway may quote the token in its name or its page's title, too.
   return JSON.parse(JSON.stringify(failure), (_key, value: unknown) => (typeof value === 'string' ? hide(value) : value)) as Failure;

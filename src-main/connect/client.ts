@@ -42,17 +42,17 @@ export function createClient(options: ConnectOptions): Connect {
     const endpoint = possible.value;
     const found = await credentials(to);
     if (!found.ok) return found;
-    if (found.value.kind === 'bearer') return call(to, endpoint, { token: found.value.token }, 1);
+    if (found.value.kind === 'bearer') return call(to, endpoint, { kind: 'token', token: found.value.token }, 1);
 
-    const client = found.value;
+    const { client } = found.value;
     const token = await signIn.token(to, client);
     if (!token.ok) return token;
-    const first = await call(to, endpoint, { token: token.value }, 1);
+    const first = await call(to, endpoint, { kind: 'token', token: token.value }, 1);
     if (first.ok || first.problem.kind !== 'not-authorised') return first;
     // The token may have been revoked before its time. A 401 proves that nothing was done, so once more is safe.
     const renewed = await signIn.renew(to, client, token.value);
     if (!renewed.ok) return renewed;
-    return call(to, endpoint, { token: renewed.value }, 2);
+    return call(to, endpoint, { kind: 'token', token: renewed.value }, 2);
   }
 
   return {

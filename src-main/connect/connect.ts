@@ -6,14 +6,17 @@ import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import type { Result } from '../../src-shared/result';
 import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { UpdateRequest } from '../../src-shared/update';
-import type { Credentials } from '../vault';
+import type { BoundCredentials } from '../vault';
 import type { CallEntry } from './call';
 import type { LookUpLogin } from './proxy-login';
 import type { Limits, Trusted } from './transport';
 
 export interface ConnectOptions {
-  /** Asked before every call. Where there are none: a failure of kind `local` that says why. */
-  readonly credentials: (to: Destination) => Promise<Result<Credentials, Failure>>;
+  /**
+   * Asked before every call. Where there are none: a failure of kind `local` that says why. They are sent to the origins to which
+   * they are bound and to no other, whatever the destination is: a call to another one fails as `other-address`.
+   */
+  readonly credentials: (to: Destination) => Promise<Result<BoundCredentials, Failure>>;
   /** For `Accept-Language`, which Connect answers its messages in; `null` sends none. */
   readonly language: () => string | null;
   readonly userAgent: string;
@@ -27,7 +30,7 @@ export interface ConnectOptions {
   readonly trust?: { current(): Promise<Trusted>; doubt(): void };
   /** Which way leads to a URL, as a PAC script answers it: `PROXY host:8080; DIRECT`. By default there is no proxy. */
   readonly resolveProxy?: (url: string) => Promise<string>;
-  /** Asked when a proxy wants a login. It goes to that proxy, and nowhere else. */
+  /** Asked when a proxy wants a login. It goes to that proxy, where it is bound to it, and nowhere else. */
   readonly proxyLogin?: LookUpLogin;
   /** Told which way leads to an origin (`DIRECT`, `PROXY host:8080`), when it is another one than before. */
   readonly onWay?: (origin: string, way: string) => void;

@@ -9,6 +9,7 @@ import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
 import type { UpdateRequest } from '../../src-shared/update';
+import type { ClientCredentials } from '../vault';
 import {
   type AccessToken,
   type Canceled,
@@ -28,8 +29,8 @@ export interface Endpoint<Value> {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base URL, with its query, percent-encoded, exactly as it is to stand in the request line. */
   readonly path: string;
-  /** Sent as JSON; `null` sends none. */
-  readonly body: object | null;
+  /** Sent as JSON; `null` sends none. A function where the client's secret stands in it: it is called for the request alone. */
+  readonly body: object | ((client: ClientCredentials) => object) | null;
   /** @param json the object that came with a 2xx */
   readonly read: (json: unknown) => Result<Value, WrongAnswer | Canceled>;
 }
@@ -95,6 +96,4 @@ function orderPath(to: Destination, orderId: OrderId, userId: UserId | undefined
 }
 
 /** Exchanges client credentials for an access token. */
-export function fetchToken(client: { readonly clientId: string; readonly clientSecret: string }): Endpoint<AccessToken> {
-  return { method: 'POST', path: '/v2/oauth/token', body: tokenBody(client), read: readToken };
-}
+export const fetchToken: Endpoint<AccessToken> = { method: 'POST', path: '/v2/oauth/token', body: tokenBody, read: readToken };

@@ -1,4 +1,5 @@
 /** Reads what the system says of the way to an address, in the words of a PAC script. */
+import { isIP } from 'node:net';
 
 export interface ProxyServer {
   readonly kind: 'proxy';
@@ -10,6 +11,10 @@ export interface ProxyServer {
   /** As a PAC script says it, for IT: `PROXY proxy.example.com:8080`. */
   readonly name: string;
 }
+
+/** As `URL.origin` gives it: a login is bound to this. */
+export const originOf = ({ secure, hostname, port }: ProxyServer): string =>
+  new URL(`${secure ? 'https' : 'http'}://${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`).origin;
 
 export type Way =
   | { readonly kind: 'direct'; readonly name: 'DIRECT' }

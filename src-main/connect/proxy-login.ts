@@ -1,12 +1,12 @@
 /** The login that a proxy asks for: to which proxy it is offered, and how often. */
 import type { Result } from '../../src-shared/result';
-import type { ProxyLogin, VaultProblem } from '../vault';
+import type { BoundSecret, ProxyLogin, VaultProblem } from '../vault';
 import { NoConnection } from './connection-failure';
-import type { ProxyServer } from './proxy-list';
+import { originOf, type ProxyServer } from './proxy-list';
 import { oneLine } from './server-text';
 
 /** Asked when a proxy wants a login; `null` where none was provisioned. */
-export type LookUpLogin = () => Promise<Result<ProxyLogin | null, VaultProblem>>;
+export type LookUpLogin = () => Promise<Result<BoundSecret<ProxyLogin> | null, VaultProblem>>;
 
 /** A proxy's answer to a request for a tunnel, as far as it matters here. */
 export interface ProxyAnswer {
@@ -30,10 +30,10 @@ const SCHEMES_MAX = 100;
 
 const failed = (why: string) => new NoConnection('proxy-login', why, false);
 
-/** What is known of a proxy. Logins are what stands in `Proxy-Authorization`. */
+/** What is known of a proxy. A login is the text of `Proxy-Authorization`; where it is only compared, its fingerprint. */
 interface Known {
-  /** Taken by the proxy the last time: offered at once, which saves a round trip. */
-  taken: string | null;
+  /** Taken by the proxy the last time: offered at once, which saves a round trip, as long as it may still be sent there. */
+  taken: BoundSecret<string> | null;
   refused: { readonly login: string; readonly until: number } | null;
   /** The login that was taken and has not been refused since. */
   proven: string | null;
@@ -64,30 +64,48 @@ export function createProxyLogins(lookUp: LookUpLogin, now: () => number): Proxy
     return entry;
   }
 
-  /** Notes what the proxy says to a login. */
-  function noted<Answer extends ProxyAnswer>(entry: Known, login: string, answer: Answer): Answer {
+  /** Offers a login to a proxy, and notes what the proxy says to it. @returns `null` where it may not be sent there any more */
+  async function offer<Answer extends ProxyAnswer>(
+    entry: Known,
+    proxy: ProxyServer,
+    login: BoundSecret<string>,
+    ask: Ask<Answer>,
+  ): Promise<Answer | null> {
+    const authorization = login.revealTo(originOf(proxy));
+    if (authorization === null) return null;
+    const answer = await ask(authorization);
     const isRefused = answer.statusCode === LOGIN_WANTED;
-    const forMs = entry.proven === login ? DOUBTED_FOR_MS : REFUSED_FOR_MS;
-    entry.taken = entry.proven = isRefused ? null : login;
-    entry.refused = isRefused ? { login, until: now() + forMs } : null;
+    const forMs = entry.proven === login.fingerprint ? DOUBTED_FOR_MS : REFUSED_FOR_MS;
+    entry.taken = isRefused ? null : login;
+    entry.proven = isRefused ? null : login.fingerprint;
+    entry.refused = isRefused ? { login: login.fingerprint, until: now() + forMs } : null;
     return answer;
   }
 
   /** @param asked the proxy's 407 */
-  async function answerTo<Answer extends ProxyAnswer>(entry: Known, asked: Answer, ask: Ask<Answer>): Promise<Answer> {
+  async function answerTo<Answer extends ProxyAnswer>(entry: Known, proxy: ProxyServer, asked: Answer, ask: Ask<Answer>): Promise<Answer> {
     const schemes = schemesIn(asked.headers['proxy-authenticate']);
     if (!schemes.includes('basic')) {
       throw failed(
         `407, asks for ${oneLine(schemes.join(', '), SCHEMES_MAX) || 'a login of an unknown kind'}. Stagebay has no login but Basic.`,
       );
     }
-    const found = await lookUp();
-    if (!found.ok) throw failed(`407, asks for a login, and the keychain is ${found.problem.kind}.`);
-    if (found.value === null) throw failed('407, asks for a login, and none was provisioned (--provision-proxy-login).');
+    const bound = await lookUp();
+    if (!bound.ok) throw failed(`407, asks for a login, and the keychain is ${bound.problem.kind}.`);
+    if (bound.value === null) throw failed('407, asks for a login, and none was provisioned (--provision-proxy-login).');
 
-    const login = `Basic ${Buffer.from(`${found.value.user}:${found.value.password}`).toString('base64')}`;
-    if (entry.refused?.login === login && now() < entry.refused.until) throw failed('407, has refused the login that was provisioned.');
-    const answer = noted(entry, login, await ask(login));
+    const origin = originOf(proxy);
+    const found = bound.value.revealTo(origin);
+    if (found === null) {
+      throw failed(
+        `407, asks for a login, and the one that was provisioned is not for ${origin} (--provision-proxy-login, connection.loginProxies).`,
+      );
+    }
+    const login = bound.value.derive(basicAuthorization(found), origin);
+    if (entry.refused?.login === login.fingerprint && now() < entry.refused.until) {
+      throw failed('407, has refused the login that was provisioned.');
+    }
+    const answer = (await offer(entry, proxy, login, ask)) ?? asked;
     if (answer.statusCode === LOGIN_WANTED) throw failed('407, refuses the login that was provisioned.');
     return answer;
   }
@@ -102,17 +120,15 @@ export function createProxyLogins(lookUp: LookUpLogin, now: () => number): Proxy
     async withLogin(proxy, ask) {
       // Whoever has it when all is forgotten goes on with it, and what that tells says nothing of a new login.
       const entry = of(proxy);
-      const asFirst = async () => {
-        const login = entry.taken;
-        const answer = await ask(login);
-        return login === null ? answer : noted(entry, login, answer);
-      };
+      const asFirst = async () => (entry.taken && (await offer(entry, proxy, entry.taken, ask))) ?? ask(null);
       const asked = await (entry.taken === null ? asFirst() : inTurn(entry, asFirst));
-      return asked.statusCode === LOGIN_WANTED ? inTurn(entry, () => answerTo(entry, asked, ask)) : asked;
+      return asked.statusCode === LOGIN_WANTED ? inTurn(entry, () => answerTo(entry, proxy, asked, ask)) : asked;
     },
     forget: () => known.clear(),
   };
 }
+
+const basicAuthorization = ({ user, password }: ProxyLogin): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
 /** The kinds of login in `Proxy-Authenticate`, in lower case. What is quoted is not a kind: `Basic realm="NTLM, or so"`. */
 function schemesIn(header: string | string[] | undefined): readonly string[] {

@@ -3,27 +3,29 @@ import type { Failure } from '../../src-shared/failure';
 import type { Destination } from '../../src-shared/intent';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import { UNKNOWN_SENDER } from '../../src-shared/sender';
-import type { Credentials } from '../vault';
-import type { Call } from './call';
+import type { BoundSecret, ClientCredentials } from '../vault';
+import { type Call, parseBase } from './call';
 import { fetchToken } from './endpoints';
 import type { AccessToken } from './wire';
 
-export type ClientCredentials = Extract<Credentials, { kind: 'client' }>;
+type Client = BoundSecret<ClientCredentials>;
+/** An access token. It belongs to the origin that gave it. */
+type Token = BoundSecret<string>;
 
 export interface SignIn {
   /** The token to use now. However many ask at once, there is one token call. */
-  token(to: Destination, client: ClientCredentials): Promise<Result<string, Failure>>;
+  token(to: Destination, client: Client): Promise<Result<Token, Failure>>;
   /** The token to use after this one got a 401. If others were refused with the same one, they all get one new one. */
-  renew(to: Destination, client: ClientCredentials, refused: string): Promise<Result<string, Failure>>;
+  renew(to: Destination, client: Client, refused: Token): Promise<Result<Token, Failure>>;
   forget(): void;
 }
 
-/** A token on its way (`text` is null) or here. */
+/** A token on its way (`arrived` is null) or here. */
 interface Kept {
-  readonly token: Promise<Result<string, Failure>>;
-  text: string | null;
+  readonly token: Promise<Result<Token, Failure>>;
+  arrived: Token | null;
   /** The next one, on its way while this one may still be used. */
-  next: Promise<Result<string, Failure>> | null;
+  next: Promise<Result<Token, Failure>> | null;
   /** When a new one is fetched, and when this one is over; milliseconds since 1970. */
   usableUntil: number;
   endsAt: number;
@@ -44,10 +46,11 @@ export function createSignIn(call: Call, now: () => number): SignIn {
   // The secret is part of the key, so that a token got with yesterday's secret is not used with today's.
   const kept = new Map<string, Kept>();
   const failing = new Map<string, Failing>();
-  const keyOf = (to: Destination, client: ClientCredentials): string =>
-    JSON.stringify([to.baseUrl, to.retailerId, client.clientId, client.clientSecret]);
+  const keyOf = (to: Destination, client: Client): string => JSON.stringify([to.baseUrl, to.retailerId, client.fingerprint]);
 
-  function token(to: Destination, client: ClientCredentials): Promise<Result<string, Failure>> {
+  function token(to: Destination, client: Client): Promise<Result<Token, Failure>> {
+    const base = parseBase(to.baseUrl);
+    if (!base.ok) return Promise.resolve(base);
     const key = keyOf(to, client);
     const current = kept.get(key);
     if (current && now() < current.usableUntil) return current.token;
@@ -59,17 +62,18 @@ export function createSignIn(call: Call, now: () => number): SignIn {
     if (current?.next) return old ? old.token : current.next;
     if (paused) return old ? old.token : Promise.resolve(fail(paused.failure));
 
-    const fetched = call(to, fetchToken(client), { clientSecret: client.clientSecret }, 1).then((answer) => {
+    const fetched = call(to, fetchToken, { kind: 'client', client }, 1).then((answer) => {
       const isForgotten = kept.get(key) !== (old ?? entry);
       if (answer.ok) {
-        entry.text = answer.value.text;
+        const arrived = client.derive(answer.value.text, base.value.origin);
+        entry.arrived = arrived;
         const lifeMs = (answer.value.expiresInSeconds ?? Number.POSITIVE_INFINITY) * 1000;
         entry.usableUntil = now() + usableMs(answer.value);
         entry.endsAt = now() + lifeMs;
-        if (isForgotten) return ok(answer.value.text);
+        if (isForgotten) return ok(arrived);
         failing.delete(key);
         kept.set(key, entry);
-        return ok(answer.value.text);
+        return ok(arrived);
       }
       const failure = notSignedIn(answer.problem);
       // Forgotten and replaced meanwhile: those who waited share the failure.
@@ -80,7 +84,13 @@ export function createSignIn(call: Call, now: () => number): SignIn {
       else kept.delete(key);
       return fail(failure);
     });
-    const entry: Kept = { token: fetched, text: null, next: null, usableUntil: Number.POSITIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY };
+    const entry: Kept = {
+      token: fetched,
+      arrived: null,
+      next: null,
+      usableUntil: Number.POSITIVE_INFINITY,
+      endsAt: Number.POSITIVE_INFINITY,
+    };
     if (!old) {
       kept.set(key, entry);
       return fetched;
@@ -97,7 +107,7 @@ export function createSignIn(call: Call, now: () => number): SignIn {
     token,
     renew(to, client, refused) {
       const key = keyOf(to, client);
-      if (kept.get(key)?.text === refused) kept.delete(key);
+      if (kept.get(key)?.arrived === refused) kept.delete(key);
       return token(to, client);
     },
     forget() {

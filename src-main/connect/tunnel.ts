@@ -2,7 +2,7 @@
 import { isIP, type Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 import { detailOf, NoConnection } from './connection-failure';
-import type { ProxyServer } from './proxy-list';
+import { originOf, type ProxyServer } from './proxy-list';
 import type { ProxyAnswer, ProxyLogins } from './proxy-login';
 
 interface Tunnel extends ProxyAnswer {
@@ -58,8 +58,5 @@ export async function openTunnel(options: {
 }
 
 const isTunnel = ({ statusCode }: ProxyAnswer): boolean => statusCode >= 200 && statusCode <= 299;
-
-const originOf = ({ secure, hostname, port }: ProxyServer): string =>
-  `${secure ? 'https' : 'http'}://${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`;
 
 const NO_ANSWER = Object.assign(new Error('The proxy took too long'), { code: 'ETIMEDOUT' });

@@ -96,11 +96,15 @@ const codeOf = (error: unknown): string => {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };
 
-async function checkKeychain({ keychain }: CheckFacts): Promise<Found> {
+async function checkKeychain({ keychain, baseUrl }: CheckFacts): Promise<Found> {
   const state = await keychain();
   switch (state.kind) {
-    case 'stored':
-      return { verdict: 'good', said: state.form === 'bearer' ? 'A token is stored.' : 'A client’s credentials are stored.' };
+    case 'stored': {
+      const stored = `${state.form === 'bearer' ? 'A token is stored' : 'A client’s credentials are stored'} for ${state.origins.join(' ')}`;
+      return state.isForAddress
+        ? { verdict: 'good', said: `${stored}.` }
+        : { verdict: baseUrl === null ? 'look' : 'bad', said: `${stored}, and not for the address in force: nothing is sent there.` };
+    }
     case 'none':
       return { verdict: 'look', said: 'The keychain works and holds nothing for Stagebay.' };
     case 'locked':

@@ -5,8 +5,9 @@ import { fail, ok, type Result } from '../../src-shared/result';
 import { type CallEntry, type Connect, type ConnectOptions, createConnect } from '../connect';
 import type { Log } from '../log';
 import { openTrust } from '../network';
-import type { SettingsRoom } from '../settings';
-import type { Credentials } from '../vault';
+import { proxyOrigins, type SettingsRoom } from '../settings';
+import { type BoundCredentials, bindCredentials } from '../vault';
+import { boundLogin } from './bound-login';
 import { isLiveAddress } from './destinations';
 import { createNetworkLog } from './network-log';
 import type { StationOptions } from './room';
@@ -24,22 +25,22 @@ export interface Clients {
 export interface ClientsOptions extends Pick<StationOptions, 'version' | 'resolveProxy' | 'proxyLogin' | 'caFileOwner'> {
   readonly settings: SettingsRoom;
   readonly log: Log;
-  readonly liveCredentials: () => Promise<Result<Credentials, Failure>>;
-  /** The practice server's token; `null` while there is no server. */
-  readonly practiceBearer: () => string | null;
+  readonly liveCredentials: () => Promise<Result<BoundCredentials, Failure>>;
+  /** The practice server, with its token; `null` while there is none. */
+  readonly practiceServer: () => { readonly baseUrl: string; readonly bearer: string } | null;
   /** Called with the time that Connect itself told in an answer, in milliseconds since 1970. */
   readonly onServerTime: (ms: number) => void;
 }
 
 export function openClients(options: ClientsOptions): Clients {
-  const { version, settings, log, resolveProxy, proxyLogin, caFileOwner = null, practiceBearer, onServerTime } = options;
+  const { version, settings, log, resolveProxy, proxyLogin, caFileOwner = null, practiceServer, onServerTime } = options;
   const inForce = () => settings.view().settings;
   const common: Omit<ConnectOptions, 'credentials' | 'onCall'> = {
     userAgent: `Stagebay/${version}`,
     language: () => inForce()['connection.language'],
     trust: openTrust({ file: () => inForce()['connection.extraCaFile'], owner: caFileOwner, log }),
     ...(resolveProxy && { resolveProxy }),
-    ...(proxyLogin && { proxyLogin: proxyLogin.read }),
+    ...(proxyLogin && { proxyLogin: boundLogin(proxyLogin, () => proxyOrigins(settings.view())) }),
     onWay: (origin, way) => log.info('way', { origin, way }),
   };
   const noteTrouble = createNetworkLog(log);
@@ -54,7 +55,7 @@ export function openClients(options: ClientsOptions): Clients {
       // The order was handed over before the address was changed. The credentials are for the new address, and the server at the
       // old one is not to see them.
       if (!isLiveAddress(to, settings.view())) {
-        return fail({ kind: 'local', what: 'no-credentials', detail: `for ${to.baseUrl}` });
+        return fail({ kind: 'local', what: 'other-address', detail: `for ${to.baseUrl}` });
       }
       return options.liveCredentials();
     },
@@ -66,8 +67,9 @@ export function openClients(options: ClientsOptions): Clients {
   const practice = createConnect({
     ...common,
     async credentials() {
-      const token = practiceBearer();
-      return token === null ? fail({ kind: 'local', what: 'no-credentials', detail: 'practice' }) : ok({ kind: 'bearer', token });
+      const server = practiceServer();
+      if (server === null) return fail({ kind: 'local', what: 'no-credentials', detail: 'practice' });
+      return ok(bindCredentials({ kind: 'bearer', token: server.bearer }, (origin) => origin === new URL(server.baseUrl).origin));
     },
     onCall: noteCall,
   });

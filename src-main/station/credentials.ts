@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../src-shared/failure';
 import { fail, ok, type Result } from '../../src-shared/result';
 import type { CredentialsState } from '../../src-shared/station';
-import { type Credentials, endOf, type Vault } from '../vault';
+import { type BoundCredentials, bindCredentials, endOf, mayBeSentTo, type OriginRules, originsOf, type Stored, type Vault } from '../vault';
 
 /** Its content is only the time. It is there to be seen changing: keychains tell nobody that they were written to. */
 const STAMP = 'credentials-changed';
@@ -25,12 +25,23 @@ export async function announceCredentials(userData: string): Promise<void> {
   } catch {}
 }
 
+/** What the address in force and the machine's policy mean for the credentials, asked at every use. */
+export interface CredentialsRules {
+  /** The origin of the address in force. */
+  origin(): string;
+  origins(): OriginRules;
+  /** Whether every source of settings could be read, so that the credentials of an earlier version can be bound for good. */
+  isCertain(): boolean;
+}
+
 export interface CredentialsKeeper {
   state(): CredentialsState;
   /** When `state` became of its kind, in milliseconds since 1970. */
   since(): number;
-  /** What to sign in with, from memory where possible. */
-  get(): Promise<Result<Credentials, Failure>>;
+  /** What to sign in with, from memory where possible. It is given out for the origins to which it may be sent. */
+  get(): Promise<Result<BoundCredentials, Failure>>;
+  /** To be called when settings have changed: the stored credentials may be for another address now. */
+  reconsider(): void;
   /**
    * Forgets what is in memory and asks the keychain again. Resolves when `state` is true again, at the latest when the
    * vault has given the keychain up.
@@ -48,13 +59,14 @@ type VaultAnswer = Awaited<ReturnType<Vault['read']>>;
 export function keepCredentials(options: {
   readonly vault: Vault;
   readonly userData: string;
+  readonly rules: CredentialsRules;
   readonly onChange: () => void;
   readonly onAnnounced: () => void;
 }): CredentialsKeeper {
-  const { vault, userData, onChange, onAnnounced } = options;
+  const { vault, userData, rules, onChange, onAnnounced } = options;
   let state: CredentialsState = { kind: 'asking' };
   let since = Date.now();
-  let known: Credentials | null = null;
+  let known: Stored | null = null;
   let asking: Promise<VaultAnswer> | null = null;
 
   /** Those who ask while the keychain takes its time wait for the same answer. */
@@ -68,12 +80,26 @@ export function keepCredentials(options: {
       // A refresh has overtaken it: this answer is from before the change.
       if (asking !== reading) return answer;
       asking = null;
-      known = answer.ok ? answer.value : null;
-      enter(credentialsState(answer));
+      known = answer.ok && answer.value ? bindEarlier(answer.value) : null;
+      enter(known ? storedState(known, rules) : credentialsState(answer, rules));
       return answer;
     });
     return reading;
   }
+
+  /**
+   * Credentials of an earlier version have no origin: they get one for good, so that a policy that is lost later takes nothing
+   * from them. If the keychain does not take it, the next start tries again.
+   */
+  function bindEarlier(stored: Stored): Stored {
+    if (stored.origins !== null || !rules.isCertain()) return stored;
+    const origins = originsOf(null, rules.origins());
+    void vault.bind(stored.secret, origins);
+    return { ...stored, origins };
+  }
+
+  const bound = ({ secret, origins }: Stored): BoundCredentials =>
+    bindCredentials(secret, (origin) => mayBeSentTo(origin, origins, rules.origins()));
 
   function enter(next: CredentialsState): void {
     if (isDeepStrictEqual(next, state)) return;
@@ -97,11 +123,16 @@ export function keepCredentials(options: {
     state: () => state,
     since: () => since,
     refresh,
+    reconsider() {
+      if (known === null) return;
+      known = bindEarlier(known);
+      enter(storedState(known, rules));
+    },
     close: () => watcher?.close(),
     async get() {
-      if (known) return ok(known);
+      if (known) return ok(bound(known));
       const read = await ask();
-      if (read.ok) return read.value ? ok(read.value) : fail({ kind: 'local', what: 'no-credentials', detail: '' });
+      if (read.ok) return read.value ? ok(bound(read.value)) : fail({ kind: 'local', what: 'no-credentials', detail: '' });
       return fail(
         read.problem.kind === 'locked'
           ? { kind: 'local', what: 'keychain-locked', detail: '' }
@@ -123,12 +154,18 @@ function watchFolder(folder: string, onFile: (name: string | null) => void) {
 }
 
 /** What the keychain's answer says, without a word of what it holds. */
-export function credentialsState(answer: VaultAnswer): CredentialsState {
-  if (answer.ok) return answer.value ? storedState(answer.value) : { kind: 'none' };
+export function credentialsState(answer: VaultAnswer, rules: Omit<CredentialsRules, 'isCertain'>): CredentialsState {
+  if (answer.ok) return answer.value ? storedState(answer.value, rules) : { kind: 'none' };
   return answer.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: answer.problem.detail };
 }
 
-function storedState(credentials: Credentials): CredentialsState {
-  const expiresAt = endOf(credentials);
-  return { kind: 'stored', form: credentials.kind, ...(expiresAt !== null && { expiresAt }) };
+function storedState({ secret, origins }: Stored, rules: Omit<CredentialsRules, 'isCertain'>): CredentialsState {
+  const expiresAt = endOf(secret);
+  return {
+    kind: 'stored',
+    form: secret.kind,
+    origins: originsOf(origins, rules.origins()),
+    isForAddress: mayBeSentTo(rules.origin(), origins, rules.origins()),
+    ...(expiresAt !== null && { expiresAt }),
+  };
 }

@@ -6,6 +6,7 @@ import { liveDestination, practiceDestination } from './destinations';
 import { createParts } from './parts';
 import type { StationOptions, StationRoom } from './room';
 
+export { boundLogin } from './bound-login';
 export { announceCredentials, credentialsState } from './credentials';
 export { createLines, type Lines } from './lines';
 export { readMachineId } from './machine-id';
@@ -36,6 +37,8 @@ export async function openStation(options: StationOptions): Promise<StationRoom>
 
   /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
   const stopFollowing = settings.onChange(async () => {
+    // First, so that the window never shows the new address beside the state of the credentials for the old one.
+    signIn.keeper.reconsider();
     await openWhatIsNeeded();
     signIn.expiry.look();
     lines.wake();

@@ -4,6 +4,7 @@ import { type Clocks, createClocks } from '../base';
 import type { CourierHealth } from '../courier';
 import { type Journal, openMemoryJournal } from '../journal';
 import { tellAll } from '../log';
+import { addressDoubt, connectOrigin, connectOrigins } from '../settings';
 import { type Clients, openClients } from './clients';
 import { type DayWatch, watchDay } from './day-watch';
 import { createLines, type Lines } from './lines';
@@ -52,7 +53,12 @@ export function createParts({ version, userData, settings, vault, log, machineId
     changed();
   }
   const isLive = () => mode() === 'live';
-  const signIn = openSignIn({ vault, userData, log, isLive, onChange: changed, onAnnounced: applyNewCredentials });
+  const rules = {
+    origin: () => connectOrigin(settings.view()),
+    origins: () => connectOrigins(settings.view()),
+    isCertain: () => addressDoubt(settings.view()) === null,
+  };
+  const signIn = openSignIn({ vault, userData, rules, log, isLive, onChange: changed, onAnnounced: applyNewCredentials });
 
   const practice = createPracticeHost({
     log,
@@ -70,7 +76,7 @@ export function createParts({ version, userData, settings, vault, log, machineId
     settings,
     log,
     liveCredentials: () => signIn.keeper.get(),
-    practiceBearer: () => practice.server()?.bearer ?? null,
+    practiceServer: practice.server,
     onServerTime(ms) {
       clocks.sawServerTime(ms);
       pruning.sawServerTime();

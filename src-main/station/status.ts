@@ -64,7 +64,7 @@ export function createStatus(options: {
   };
 }
 
-/** Why nobody can sign in with what the keychain holds; `null` where the keychain is no reason. */
+/** Why what the keychain holds is of no use for signing in; `null` where the keychain is no reason. */
 function signInFailure(state: ReturnType<CredentialsKeeper['state']>): Failure | null {
   switch (state.kind) {
     case 'none':
@@ -73,7 +73,9 @@ function signInFailure(state: ReturnType<CredentialsKeeper['state']>): Failure |
       return { kind: 'local', what: 'keychain-locked', detail: '' };
     case 'unavailable':
       return { kind: 'local', what: 'keychain-unavailable', detail: state.detail };
-    default:
+    case 'stored':
+      return state.isForAddress ? null : { kind: 'local', what: 'other-address', detail: `for ${state.origins.join(' ')}` };
+    case 'asking':
       return null;
   }
 }

@@ -2,11 +2,26 @@
 import { z } from 'zod';
 import { findHidden, trimInvisible } from '../../src-shared/invisible';
 import { fail, ok, type Result } from '../../src-shared/result';
+import { parseSetting } from '../../src-shared/settings';
+import { BoundSecret } from './bound-secret';
 
 /** A token that is used as it is, or a client's id and secret that tokens are fetched with. */
 export type Credentials =
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string };
+
+export type ClientCredentials = Extract<Credentials, { kind: 'client' }>;
+
+/** Credentials whose secret is given out for the origins to which it may be sent, and for no other. */
+export type BoundCredentials =
+  | { readonly kind: 'bearer'; readonly token: BoundSecret<string> }
+  | { readonly kind: 'client'; readonly client: BoundSecret<ClientCredentials> };
+
+/** @param allows whether the credentials may be sent to an origin, asked at every use */
+export const bindCredentials = (credentials: Credentials, allows: (origin: string) => boolean): BoundCredentials =>
+  credentials.kind === 'bearer'
+    ? { kind: 'bearer', token: new BoundSecret(credentials.token, allows) }
+    : { kind: 'client', client: new BoundSecret(credentials, allows) };
 
 // CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows. Applied everywhere, so that what one station takes every station takes.
 export const MAX_BYTES = 2_560;
@@ -29,6 +44,27 @@ export function parseCredentials(text: string): Result<Credentials, 'empty' | 't
   const credentials = trimmed.startsWith('{') ? parseClient(trimmed) : parseBearer(trimmed);
   if (credentials === null) return fail('not-credentials');
   return Buffer.byteLength(formatCredentials(credentials)) > MAX_BYTES ? fail('too-long') : ok(credentials);
+}
+
+/** Credentials as IT gives them on the command line. */
+export interface ProvisionedCredentials {
+  readonly secret: Credentials;
+  /** The origin that the input names; `null` where it names none, and the address in force counts. */
+  readonly origins: readonly string[] | null;
+}
+
+const ADDRESS_LINE = /^[\s\uFEFF]*(https?:\/\/\S*)(?:\s*[\r\n](?<rest>[\s\S]*))?\s*$/i;
+
+/** Reads credentials, perhaps with the address of Connect in a line before them: then no setting of the station decides where they go. */
+export function parseProvisionedCredentials(
+  text: string,
+): Result<ProvisionedCredentials, 'empty' | 'too-long' | 'not-credentials' | 'not-an-address'> {
+  const named = ADDRESS_LINE.exec(text);
+  const credentials = parseCredentials(named ? (named.groups?.rest ?? '') : text);
+  if (!credentials.ok) return credentials;
+  if (named === null) return ok({ secret: credentials.value, origins: null });
+  const address = parseSetting('connection.baseUrl', named[1]);
+  return address.ok ? ok({ secret: credentials.value, origins: [new URL(address.value).origin] }) : fail('not-an-address');
 }
 
 /** The form that is stored. `parseCredentials` reads it back unchanged. */

@@ -1,4 +1,5 @@
 /** The login that a proxy may ask for, as it is typed and as it stands in the keychain. */
+import { parseProxyAddresses } from '../../src-shared/proxy-addresses';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { MAX_BYTES } from './credentials';
 
@@ -18,6 +19,31 @@ export function parseProxyLogin(text: string): Result<ProxyLogin, 'empty' | 'too
   const [, user, password] = /^([^:\p{Cc}]+):(\P{Cc}+)$/u.exec(line) ?? [];
   if (user === undefined || password === undefined) return fail('not-a-login');
   return Buffer.byteLength(line) > MAX_BYTES ? fail('too-long') : ok({ user, password });
+}
+
+/** A login as IT gives it. */
+export interface ProvisionedLogin {
+  readonly secret: ProxyLogin;
+  /** The proxies for which it is, as `URL.origin` gives them; `null` where the input names none, and the policy has to. */
+  readonly origins: readonly string[] | null;
+}
+
+/** Reads `user:password`, perhaps with the addresses of its proxies in a line before it. */
+export function parseProvisionedLogin(
+  text: string,
+): Result<ProvisionedLogin, 'empty' | 'too-long' | 'not-a-login' | 'not-an-address' | 'no-login'> {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/[\r\n]+$/, '')
+    .split(/\r?\n/);
+  const [first = '', ...rest] = lines;
+  // As a login it would be one of the user `http`.
+  if (rest.length === 0 && /^\s*https?:\/\//i.test(first)) return fail('no-login');
+  const login = parseProxyLogin(rest.length === 0 ? first : rest.join('\n'));
+  if (!login.ok) return login;
+  if (rest.length === 0) return ok({ secret: login.value, origins: null });
+  const origins = parseProxyAddresses(first);
+  return origins.ok ? ok({ secret: login.value, origins: origins.value }) : fail('not-an-address');
 }
 
 /** The form that is stored. `parseProxyLogin` reads it back unchanged. */

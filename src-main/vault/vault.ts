@@ -5,6 +5,7 @@
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import { within } from '../../src-shared/within';
 import { type Credentials, formatCredentials, parseCredentials } from './credentials';
+import { addBinding, originsIn } from './origin-entry';
 import { formatProxyLogin, type ProxyLogin, parseProxyLogin } from './proxy-login';
 
 /** Why the keychain could not be used. */
@@ -14,11 +15,21 @@ export type VaultProblem =
   /** `detail` is a sentence for IT, without a word of what is stored. */
   | { readonly kind: 'unavailable'; readonly detail: string };
 
+/** A secret as the keychain has it. */
+export interface Stored<Secret = Credentials> {
+  readonly secret: Secret;
+  /** Those for which it was provisioned; `null` where a version stored it that recorded none. */
+  readonly origins: readonly string[] | null;
+}
+
 /** One secret in the keychain. */
 export interface Vault<Secret = Credentials> {
   /** `null` means that the keychain works and holds none. */
-  read(): Promise<Result<Secret | null, VaultProblem>>;
-  store(secret: Secret): Promise<Result<void, VaultProblem>>;
+  read(): Promise<Result<Stored<Secret> | null, VaultProblem>>;
+  /** @param origins those to which it belongs from now on, as `URL.origin` gives them */
+  store(secret: Secret, origins: readonly string[]): Promise<Result<void, VaultProblem>>;
+  /** Records the origins of a secret that an earlier version stored. The secret itself is not written. */
+  bind(secret: Secret, origins: readonly string[]): Promise<Result<void, VaultProblem>>;
   /** Forgetting what is not there succeeds. */
   forget(): Promise<Result<void, VaultProblem>>;
 }
@@ -89,29 +100,49 @@ export function openKeychain(options: { readonly service: string; readonly timeo
     await keytar.deletePassword(service, PROBE_ACCOUNT);
   }
 
-  const vaultOf = <Secret>({ account, parse, format, what }: Item<Secret>): Vault<Secret> => ({
-    read: () =>
-      withKeychain<Secret | null>(async (keytar) => {
-        const text = await keytar.getPassword(service, account);
-        if (text === null) {
-          await provesEmpty(keytar);
-          return ok(null);
-        }
-        const parsed = parse(text);
-        return parsed.ok
-          ? parsed
-          : fail({ kind: 'unavailable', detail: `What the keychain holds for Stagebay cannot be read as ${what}.` });
-      }),
-    store: (secret) => {
-      const text = format(secret);
-      return withKeychain(async (keytar) => ok(await keytar.setPassword(service, account, text)), text);
-    },
-    forget: () =>
-      withKeychain(async (keytar) => {
-        if (!(await keytar.deletePassword(service, account))) await provesEmpty(keytar);
-        return ok(undefined);
-      }),
-  });
+  function vaultOf<Secret>({ account, parse, format, what }: Item<Secret>): Vault<Secret> {
+    const originAccount = `${account}-origin`;
+
+    async function recordOrigins(keytar: Keytar, text: string, origins: readonly string[]): Promise<void> {
+      const before = await keytar.getPassword(service, originAccount);
+      await keytar.setPassword(service, originAccount, addBinding(before, origins, text));
+    }
+
+    return {
+      read: () =>
+        withKeychain<Stored<Secret> | null>(async (keytar) => {
+          const text = await keytar.getPassword(service, account);
+          if (text === null) {
+            await provesEmpty(keytar);
+            return ok(null);
+          }
+          const parsed = parse(text);
+          if (!parsed.ok) return fail({ kind: 'unavailable', detail: `What the keychain holds for Stagebay cannot be read as ${what}.` });
+          const entry = await keytar.getPassword(service, originAccount);
+          // A keychain that has just been locked must not make a secret look like one of an earlier version.
+          if (entry === null) await provesEmpty(keytar);
+          return ok({ secret: parsed.value, origins: originsIn(entry, text) });
+        }),
+      store: (secret, origins) => {
+        const text = format(secret);
+        return withKeychain(async (keytar) => {
+          // The origins first: a secret that is there is bound, whenever the power fails.
+          await recordOrigins(keytar, text, origins);
+          return ok(await keytar.setPassword(service, account, text));
+        }, text);
+      },
+      bind: (secret, origins) => {
+        const text = format(secret);
+        return withKeychain(async (keytar) => ok(await recordOrigins(keytar, text, origins)), text);
+      },
+      forget: () =>
+        withKeychain(async (keytar) => {
+          if (!(await keytar.deletePassword(service, account))) await provesEmpty(keytar);
+          await keytar.deletePassword(service, originAccount);
+          return ok(undefined);
+        }),
+    };
+  }
 
   return { credentials: vaultOf(CREDENTIALS), proxyLogin: vaultOf(PROXY_LOGIN), close };
 }

@@ -1,30 +1,14 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { CredentialsState } from '../../src-shared/station';
-import type { StoreClock } from '../../src-shared/time-format';
 import { ask, change, useStation } from '../station';
 import { storeClock, words } from '../words';
 import { refusalWords } from './refusal-words';
 
 const text = words.settings.credentials;
 
-function stateWords(state: CredentialsState, clock: StoreClock): string {
-  switch (state.kind) {
-    case 'asking':
-      return text.asking;
-    case 'none':
-      return text.none;
-    case 'stored':
-      return state.expiresAt === undefined ? text[state.form] : `${text[state.form]} ${text.ends(state.expiresAt, clock)}`;
-    case 'locked':
-      return text.locked;
-    case 'unavailable':
-      return text.unavailable(state.detail);
-  }
-}
-
 /** Write-only: what is typed goes inward once, and nothing comes back but whether something is stored. */
 export function CredentialsSection() {
   const { credentials, locked, settings } = useStation(({ station }) => station);
+  const origin = new URL(settings['connection.baseUrl']).origin;
   const [typed, setTyped] = useState('');
   const [said, setSaid] = useState<{ readonly problem: boolean; readonly text: string } | null>(null);
   const id = useId();
@@ -44,7 +28,7 @@ export function CredentialsSection() {
   return (
     <section className="card" aria-labelledby="settings-credentials">
       <h2 id="settings-credentials">{words.settings.sections.credentials}</h2>
-      <p role="status">{stateWords(credentials, storeClock(settings))}</p>
+      <p role="status">{text.state(credentials, origin, storeClock(settings))}</p>
       <form className="credentials" onSubmit={store}>
         <label className="label" htmlFor={id}>
           {text.label}
@@ -61,7 +45,7 @@ export function CredentialsSection() {
           onChange={(event) => setTyped(event.target.value)}
         />
         <p className="field-hint" id={`${id}-hint`}>
-          {text.hint}
+          {text.hint(origin)}
         </p>
         <div className="button-row">
           <button type="submit" className="button" disabled={locked || typed === ''}>

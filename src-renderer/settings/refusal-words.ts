@@ -15,6 +15,8 @@ export function refusalWords(refusal: Refusal): string {
       return wrongPin(refusal.tryAgainInSeconds);
     case 'bad-credentials':
       return credentials.problem[refusal.problem];
+    case 'address-unclear':
+      return credentials.addressUnclear;
     case 'keychain':
       return refusal.problem === 'locked' ? credentials.locked : credentials.unavailable(refusal.detail);
     case 'busy':

@@ -197,6 +197,7 @@ const LOCAL: Record<Extract<Failure, { kind: 'local' }>['what'], FailureWords> =
   'bad-input': { what: 'this cannot be sent', advice: 'Correct it and try again.' },
   'no-user': { what: 'the customer is missing', advice: 'Scan the label that carries the customer too.' },
   'no-credentials': { what: 'there is no token on this station', advice: 'It is saved. Tell your store lead.' },
+  'other-address': { what: 'the token on this station is for another address', advice: 'It is saved. Tell IT.' },
   'keychain-locked': { what: 'the keychain is locked', advice: 'It is saved. Unlock the keychain.' },
   'keychain-unavailable': { what: 'the keychain cannot be reached', advice: 'It is saved. Tell IT.' },
 };

@@ -7,9 +7,10 @@ import { count, figure } from './count';
 import { activityWords } from './en-activity';
 import { blockedShortly, blockedWords, liveJournalWords } from './en-blocked';
 import { bulkWords } from './en-bulk';
+import { credentialsWords } from './en-credentials';
 import { diagnosticsWords } from './en-diagnostics';
 import { editWords } from './en-edit';
-import { expiryLine, expirySentence } from './en-expiry';
+import { expiryLine } from './en-expiry';
 import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './en-failures';
 import { fileWords } from './en-files';
 import { hiddenInside, idProblemWords } from './en-id-problems';
@@ -128,6 +129,7 @@ export const en = {
     expires: expiryLine,
     notAuthorisedSince: notAuthorisedWords,
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
+    otherAddress: 'The token on this station is for another address of Connect. Orders are saved; tell IT.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
     keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
     busy: busyWords,
@@ -180,26 +182,7 @@ export const en = {
     unlock: 'Unlock',
     lock: 'Lock',
     wrongPin: (seconds: number) => `Wrong PIN. Try again in ${seconds} s.`,
-    credentials: {
-      label: 'Token, or JSON with client_id and client_secret',
-      hint: 'It goes into this computer’s keychain and is not shown again.',
-      store: 'Store in keychain',
-      forget: 'Forget credentials',
-      asking: 'Asking the keychain…',
-      none: 'No credentials are stored.',
-      bearer: 'A bearer token is stored.',
-      client: 'Client credentials are stored.',
-      ends: expirySentence,
-      locked: 'The keychain is locked. Unlock it, then store or use credentials.',
-      unavailable: (detail: string) => `The keychain cannot be reached (${detail}). Credentials are kept nowhere else.`,
-      storedNow: 'Stored in the keychain.',
-      forgottenNow: 'Forgotten.',
-      problem: {
-        empty: 'There is nothing to store.',
-        'too-long': 'This is larger than a keychain holds (2,560 bytes).',
-        'not-credentials': 'This is neither a token nor JSON with client_id and client_secret.',
-      },
-    },
+    credentials: credentialsWords,
     scanner: {
       hint: 'Scan anything. What was read stands here; no order is touched.',
       nothing: 'Nothing has been scanned here yet.',

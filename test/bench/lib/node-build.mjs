@@ -17,6 +17,7 @@ const MODULES = {
   connect: 'src-main/connect/index.ts',
   log: 'src-main/log/index.ts',
   orderDetails: 'src-shared/order-details.ts',
+  vault: 'src-main/vault/index.ts',
 };
 
 /**
@@ -32,6 +33,7 @@ const MODULES = {
  * @property {typeof import('../../../src-main/connect')} connect
  * @property {typeof import('../../../src-main/log')} log
  * @property {typeof import('../../../src-shared/order-details')} orderDetails
+ * @property {typeof import('../../../src-main/vault')} vault
  */
 
 /**
@@ -45,7 +47,7 @@ export async function buildForNode(project) {
     configFile: false,
     logLevel: 'silent',
     root: project,
-    ssr: { noExternal: true, external: ['libsql'] },
+    ssr: { noExternal: true, external: ['libsql', 'keytar'] },
     build: {
       ssr: true,
       outDir: folder,

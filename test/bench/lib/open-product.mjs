@@ -9,7 +9,11 @@ export const TOKEN = 'bench-token-0123456789';
  * @param {string} file the journal's
  * @param {string} logs a folder
  */
-export async function openProduct({ journal: { openJournal }, connect: { createConnect }, log: { openLog } }, file, logs) {
+export async function openProduct(
+  { journal: { openJournal }, connect: { createConnect }, vault: { bindCredentials }, log: { openLog } },
+  file,
+  logs,
+) {
   const log = openLog(logs);
   const opened = await openJournal(file, { log });
   if (!opened.ok) throw new Error(`The journal could not be opened: ${JSON.stringify(opened.problem)}`);
@@ -17,7 +21,7 @@ export async function openProduct({ journal: { openJournal }, connect: { createC
   const connect = createConnect({
     userAgent: 'Stagebay/bench',
     language: () => 'en-US',
-    credentials: async () => ({ ok: true, value: { kind: 'bearer', token: TOKEN } }),
+    credentials: async () => ({ ok: true, value: bindCredentials({ kind: 'bearer', token: TOKEN }, () => true) }),
     onCall: (call) => log.info('call', { ...call }),
   });
   return { log, journal, connect };

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { settingsHandlers } from '../../../src-main/bridge/settings';
 import { hashPin, parsePin, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
 import { ok } from '../../../src-shared/result';
+import type { SettingsProblem } from '../../../src-shared/settings';
 import type { Station } from '../../../src-shared/station';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { settingsWith } from '../stage/fixtures/settings';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 function open(pinHash: string | null = hash) {
   const clock = { now: 0 };
   const { vault, state } = openFakeVault();
-  const view = { settings: settingsWith({ 'settings.adminPinHash': pinHash }) } as unknown as SettingsView;
+  const view = { settings: settingsWith({ 'settings.adminPinHash': pinHash }), problems: [], blockedBy: null } as unknown as SettingsView;
   /** As a policy does. */
   const setPin = (hash: string | null) => Object.assign(view, { settings: settingsWith({ 'settings.adminPinHash': hash }) });
   const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)) };
@@ -31,7 +32,7 @@ function open(pinHash: string | null = hash) {
     now: () => clock.now,
   });
   const unlock = (pin: string) => handlers['settings.unlock']({ pin });
-  return { handlers, unlock, isLocked, setPin, room, credentialsChanged, onLock, vaultState: state, clock };
+  return { handlers, unlock, isLocked, setPin, view, room, credentialsChanged, onLock, vaultState: state, clock };
 }
 
 const change = { key: 'station.name', value: 'Till 4' } as const;
@@ -165,6 +166,26 @@ describe('credentials', () => {
     expect(await handlers['credentials.forget'](undefined)).toMatchObject({ ok: true });
     expect(vaultState.stored).toBeNull();
     expect(credentialsChanged).toHaveBeenCalledTimes(2);
+  });
+
+  it('credentials are bound to the address in force', async () => {
+    const { handlers, vaultState, view } = open(null);
+    await handlers['credentials.store']({ text: CANARY });
+    expect(vaultState.origins).toEqual(['https://connect.instacart.com']);
+    Object.assign(view, { settings: settingsWith({ 'connection.baseUrl': 'https://Gateway.example:8443/connect' }) });
+    await handlers['credentials.store']({ text: CANARY });
+    expect(vaultState.origins).toEqual(['https://gateway.example:8443']);
+  });
+
+  it.each<SettingsProblem>([
+    { kind: 'unreadable', file: '/etc/stagebay/policy.json', detail: 'EACCES' },
+    { kind: 'kept-last-good', since: 0 },
+    { kind: 'bad-value', file: '/etc/stagebay/policy.json', key: 'connection.baseUrl', detail: 'is not a URL' },
+  ])('credentials are not stored while it is not sure for which address (%#)', async (problem) => {
+    const { handlers, vaultState, view } = open(null);
+    Object.assign(view, { problems: [problem] });
+    expect(await handlers['credentials.store']({ text: CANARY })).toEqual({ ok: false, problem: { kind: 'address-unclear', problem } });
+    expect(vaultState.stored).toBeNull();
   });
 
   it.each([

@@ -44,6 +44,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const BUILT_IN_SOURCES = Object.fromEntries(SETTING_KEYS.map((key) => [key, 'built-in'])) as SettingsView['sources'];
+
 interface Options {
   readonly problem?: VaultProblem;
   readonly platform?: NodeJS.Platform;
@@ -57,10 +59,9 @@ function station(options: Options = {}) {
   const proxy = openFakeProxyVault({ user: 'old', password: 'login' });
   for (const one of [state, proxy.state]) one.problem = options.problem ?? null;
   const announceCredentials = vi.fn(async () => undefined);
-  const sources = Object.fromEntries(SETTING_KEYS.map((key) => [key, 'built-in'])) as SettingsView['sources'];
   const view: SettingsView = {
     settings: settingsWith(),
-    sources,
+    sources: BUILT_IN_SOURCES,
     places: {},
     problems: [],
     blockedBy: null,
@@ -98,7 +99,50 @@ function expectNothingTold(): void {
   expect(terminal.out + terminal.err).not.toContain(Buffer.from(TOKEN).toString('base64'));
 }
 
+const STORED_WORDS = 'Stored for https://connect.instacart.com.\n';
+
 describe('--provision-token', () => {
+  it('the switch binds the token to the address in force, and warns where only the station says that address', async () => {
+    const settings = settingsWith({ 'connection.baseUrl': 'https://gateway.example:8443/connect' });
+    for (const source of ['policy', 'defaults', 'station'] as const) {
+      const sources = { ...BUILT_IN_SOURCES, 'connection.baseUrl': source };
+      const { run, state } = station({ view: { settings, sources } });
+      Object.assign(terminal, { input: TOKEN, out: '', err: '' });
+      expect(await run('--provision-token')).toBe(0);
+      expect(state.origins).toEqual(['https://gateway.example:8443']);
+      expect(terminal.out).toBe('Stored for https://gateway.example:8443.\n');
+      expect(terminal.err).toMatch(source === 'station' ? /set at the station/ : /^$/);
+      expectNothingTold();
+    }
+  });
+
+  it('the switch binds the token to the address in the line before it, whatever address a station has, and needs no settings for that', async () => {
+    const settings = settingsWith({ 'connection.baseUrl': 'https://evil.example' });
+    const sources = { ...BUILT_IN_SOURCES, 'connection.baseUrl': 'station' as const };
+    const { run, state } = station({ view: { settings, sources, problems: [{ kind: 'unreadable', file: 'p', detail: 'EACCES' }] } });
+    terminal.input = `https://connect.example\n${TOKEN}\n`;
+    expect(await run('--provision-token')).toBe(0);
+    expect(state.origins).toEqual(['https://connect.example']);
+    expect([terminal.out, terminal.err]).toEqual(['Stored for https://connect.example.\n', '']);
+  });
+
+  it.each<[SettingsProblem, RegExp]>([
+    [{ kind: 'unreadable', file: '/etc/stagebay/policy.json', detail: 'EACCES' }, /policy\.json.*cannot be read \(EACCES\)/],
+    [{ kind: 'untrusted', file: '/etc/stagebay/policy.json', why: 'writable' }, /written by others/],
+    [{ kind: 'kept-last-good', since: 0 }, /last good profile/],
+    [{ kind: 'bad-value', file: 'p', key: 'connection.baseUrl', detail: 'is not a URL' }, /connection\.baseUrl is not a URL/],
+  ])('the switch stores nothing and names the reason while it is not sure for which address (%#)', async (problem, words) => {
+    const { run, state, announceCredentials } = station({ view: { problems: [problem] } });
+    terminal.input = TOKEN;
+    expect(await run('--provision-token')).toBe(1);
+    expect(terminal.err).toMatch(words);
+    expect(terminal.err).toContain('Nothing was stored.');
+    expect(terminal.out).toBe('');
+    expectNothingTold();
+    expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
+    expect(announceCredentials).not.toHaveBeenCalled();
+  });
+
   it.each([
     ['as it is', TOKEN],
     ['with a Windows line end and a byte-order mark', `\uFEFF${TOKEN}\r\n`],
@@ -106,12 +150,12 @@ describe('--provision-token', () => {
     ['copied from a header', `Bearer ${TOKEN}\n`],
     ['copied from a header behind a byte-order mark', `\uFEFFBearer ${TOKEN}\r\n`],
     ['from a file that PowerShell wrote', Buffer.from(`\uFEFFBearer ${TOKEN}\r\n`, 'utf16le')],
-  ])('stores a token %s, prints nothing, and tells a running station', async (_how, input) => {
+  ])('stores a token %s, prints for which address and nothing of it, and tells a running station', async (_how, input) => {
     const { run, state, announceCredentials } = station();
     terminal.input = input;
     expect(await run('--provision-token')).toBe(0);
-    expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
-    expect(terminal.out + terminal.err).toBe('');
+    expect(state).toMatchObject({ stored: { kind: 'bearer', token: TOKEN }, origins: ['https://connect.instacart.com'] });
+    expect(terminal.out + terminal.err).toBe(STORED_WORDS);
     expect(announceCredentials).toHaveBeenCalledOnce();
   });
 
@@ -120,7 +164,7 @@ describe('--provision-token', () => {
     terminal.input = `{"client_id": "station", "client_secret": "${TOKEN}"}\n`;
     expect(await run('--provision-token')).toBe(0);
     expect(state.stored).toEqual({ kind: 'client', clientId: 'station', clientSecret: TOKEN });
-    expect(terminal.out + terminal.err).toBe('');
+    expect(terminal.out + terminal.err).toBe(STORED_WORDS);
   });
 
   it.each([
@@ -186,7 +230,7 @@ describe('--provision-token-file', () => {
     expect(await run('--provision-token-file', file)).toBe(0);
     expect(state.stored).toEqual({ kind: 'bearer', token: TOKEN });
     expect(existsSync(file)).toBe(false);
-    expect(terminal.out + terminal.err).toBe('');
+    expect(terminal.out + terminal.err).toBe(STORED_WORDS);
     expect(announceCredentials).toHaveBeenCalledOnce();
   });
 
@@ -269,19 +313,47 @@ describe('--provision-token-file', () => {
 
 describe('--provision-proxy-login', () => {
   const LOGIN = `STORES\\pack:${TOKEN}`;
+  const PROXY = 'http://proxy.example.com:8080';
+  /** A policy that names the proxies. */
+  const NAMED = {
+    settings: settingsWith({ 'connection.loginProxies': `${PROXY} https://second.example.com` }),
+    sources: { ...BUILT_IN_SOURCES, 'connection.loginProxies': 'policy' as const },
+  };
 
-  it('stores a login beside the token, prints nothing, and tells a running station', async () => {
-    const { run, state, proxyState, announceCredentials } = station();
+  it('stores a login beside the token, prints for which proxies, and tells a running station', async () => {
+    const { run, state, proxyState, announceCredentials } = station({ view: NAMED });
     terminal.input = `\uFEFF${LOGIN}\r\n`;
     expect(await run('--provision-proxy-login')).toBe(0);
     expect(proxyState.stored).toEqual({ user: 'STORES\\pack', password: TOKEN });
+    expect(proxyState.origins).toEqual([PROXY, 'https://second.example.com']);
     expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
-    expect(terminal.out + terminal.err).toBe('');
+    expect(terminal.out).toBe(`Stored for ${PROXY} https://second.example.com.\n`);
+    expect(terminal.err).toBe('');
     expect(announceCredentials).toHaveBeenCalledOnce();
   });
 
+  it('the switch binds a login to the proxy in the line before it, also where no settings can be read', async () => {
+    const { run, proxyState } = station({ view: { problems: [{ kind: 'unreadable', file: 'p', detail: 'EACCES' }] } });
+    terminal.input = `${PROXY}\n${LOGIN}\n`;
+    expect(await run('--provision-proxy-login')).toBe(0);
+    expect(proxyState.origins).toEqual([PROXY]);
+    expect(terminal.out).toBe(`Stored for ${PROXY}.\n`);
+  });
+
+  it('the switch stores no login for which no proxy is named: the first proxy that asks would get it', async () => {
+    const defaults = { ...NAMED, sources: { ...BUILT_IN_SOURCES, 'connection.loginProxies': 'defaults' as const } };
+    for (const view of [{}, defaults]) {
+      const { run, proxyState } = station({ view });
+      terminal.input = LOGIN;
+      expect(await run('--provision-proxy-login')).toBe(1);
+      expect(terminal.err).toMatch(/connection\.loginProxies.*Nothing was stored/);
+      expectNothingTold();
+      expect(proxyState.stored).toEqual({ user: 'old', password: 'login' });
+    }
+  });
+
   it('reads it from a file that only its owner can read, and deletes that', async () => {
-    const { run, proxyState } = station();
+    const { run, proxyState } = station({ view: NAMED });
     const file = join(folder, 'login.txt');
     writeFileSync(file, LOGIN, { mode: 0o644 });
     expect(await run('--provision-proxy-login-file', file)).toBe(2);

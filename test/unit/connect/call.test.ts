@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bindCredentials, type Credentials } from '../../../src-main/vault';
 import { Failure } from '../../../src-shared/failure';
 import { fail, ok } from '../../../src-shared/result';
-import { connect, destination, edit, lookUp, ORDER, orderJson, request, slots, TOKEN } from './fixtures/client';
+import { anywhere, connect, destination, edit, lookUp, ORDER, orderJson, request, slots, TOKEN } from './fixtures/client';
 import { STAGE_REQUEST, UPDATE_REQUEST, UPDATE_RESPONSE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
 
@@ -196,6 +197,58 @@ describe("Connect's clock", () => {
   });
 });
 
+describe('a secret and the origin of a request', () => {
+  const none: Failure = { kind: 'local', what: 'other-address', detail: expect.any(String) };
+  const BOUND: readonly Credentials[] = [
+    { kind: 'bearer', token: TOKEN },
+    { kind: 'client', clientId: 'id', clientSecret: TOKEN },
+  ];
+
+  it.each(BOUND)(
+    'a secret is compared with the origin of each request, so another origin hears nothing from any call (%#)',
+    async (credentials) => {
+      const other = await startServer((socket) => socket.write(answer(200, orderJson())));
+      const client = connect({
+        credentials: async () => ok(bindCredentials(credentials, (origin) => origin === 'https://connect.example')),
+      });
+      const to = destination(`${other.origin}/connect.example`);
+      const results = [
+        await client.stage(to, request({ bags: 1 })),
+        await client.update(to, edit({ bags: 1 })),
+        await client.get(to, lookUp()),
+        await client.serviceOptions(to, slots()),
+      ];
+      for (const result of results) expect(result).toEqual(fail(none));
+      expect(other.connections()).toBe(0);
+    },
+  );
+
+  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed, with a secret or without', async (status) => {
+    const other = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const server = await startServer((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/orders` })));
+    for (const credentials of BOUND) {
+      const client = connect({ credentials: async () => ok(bindCredentials(credentials, (origin) => origin === server.origin)) });
+      expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: false });
+    }
+    expect(other.connections()).toBe(0);
+  });
+
+  it('a token that was fetched is not used any more when the policy stops to name the origin that gave it', async () => {
+    const named = new Set<string>();
+    const server = await startServer((socket, { requestLine }) =>
+      socket.write(answer(200, requestLine.includes('/oauth/') ? '{"access_token":"fetched","token_type":"Bearer"}' : orderJson())),
+    );
+    named.add(server.origin);
+    const client = connect({
+      credentials: async () => ok(bindCredentials({ kind: 'client', clientId: 'id', clientSecret: TOKEN }, (origin) => named.has(origin))),
+    });
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    named.clear();
+    expect(await client.stage(destination(server.origin), request())).toEqual(fail(none));
+    expect(server.received).toHaveLength(2);
+  });
+});
+
 describe('secrets', () => {
   const SECRET = 'canary-secret-b81d44';
   const quoting = (text: string) =>
@@ -206,12 +259,12 @@ describe('secrets', () => {
     const secret = await startServer((socket) => socket.write(answer(400, quoting(SECRET))));
     const cut = await startServer((socket) => socket.resetAndDestroy());
     const bearer = connect();
-    const client = connect({ credentials: async () => ok({ kind: 'client', clientId: 'id', clientSecret: SECRET }) });
+    const client = connect({ credentials: async () => ok(anywhere({ kind: 'client', clientId: 'id', clientSecret: SECRET })) });
     const seen: unknown[] = [bearer, client];
     for (const { origin } of [token, cut]) seen.push(await bearer.stage(destination(origin), request()));
     for (const { origin } of [secret, cut]) seen.push(await client.stage(destination(origin), request()));
     // A token that cannot stand in a header: the complaint about it must not quote it.
-    const broken = connect({ credentials: async () => ok({ kind: 'bearer', token: `${TOKEN}\n` }) });
+    const broken = connect({ credentials: async () => ok(anywhere({ kind: 'bearer', token: `${TOKEN}\n` })) });
     seen.push(await broken.stage(destination(token.origin), request()));
     seen.push(bearer.calls, client.calls, broken.calls);
     expect(token.received[0]?.headers.join()).toContain(TOKEN);

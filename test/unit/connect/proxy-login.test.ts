@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProxyServer } from '../../../src-main/connect/proxy-list';
 import { createProxyLogins, type ProxyAnswer } from '../../../src-main/connect/proxy-login';
+import { BoundSecret } from '../../../src-main/vault';
 import { ok } from '../../../src-shared/result';
 
 const MINUTE = 60_000;
@@ -14,8 +15,10 @@ function openProxy() {
   const clock = { now: 0 };
   const proxy = { takes: 'one' as string | null, offered: 0, refused: 0 };
   let password = 'one';
+  /** The proxy for which the login is. */
+  const bound = { origin: 'http://proxy.example:8080' };
   const logins = createProxyLogins(
-    async () => ok({ user: 'pack', password }),
+    async () => ok(new BoundSecret({ user: 'pack', password }, (origin) => origin === bound.origin)),
     () => clock.now,
   );
   /** Answers in a later turn, as a proxy does: those who ask side by side have all asked by then. */
@@ -30,7 +33,9 @@ function openProxy() {
   return {
     clock,
     proxy,
+    bound,
     logins,
+    ask,
     provision(next: string) {
       password = next;
       logins.forget();
@@ -129,5 +134,25 @@ describe('a store whose proxy asks for a login', () => {
     expect(await late).toBe(false);
     proxy.takes = 'one';
     expect(await tunnel()).toBe(true);
+  });
+});
+
+describe('the login of one proxy', () => {
+  it('a login is not offered to another proxy that asks for one, and IT reads for which proxy a login is missing', async () => {
+    const { proxy, logins, bound, ask } = openProxy();
+    bound.origin = 'http://proxy.example:3128';
+    await expect(logins.withLogin(PROXY, ask)).rejects.toMatchObject({
+      cause: 'proxy-login',
+      detail: expect.stringContaining('is not for http://proxy.example:8080 (--provision-proxy-login, connection.loginProxies)'),
+    });
+    expect(proxy.offered).toBe(0);
+  });
+
+  it('a login is not offered again when the policy stops to name the proxy, although the proxy took it before', async () => {
+    const { proxy, tunnel, bound } = openProxy();
+    expect(await tunnel()).toBe(true);
+    bound.origin = 'https://proxy.example:8080';
+    expect(await tunnel()).toBe(false);
+    expect(proxy.offered).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { consequenceOf } from '../../../src-shared/consequence';
 import type { Failure } from '../../../src-shared/failure';
 import { fail, ok, type Result } from '../../../src-shared/result';
 import { until } from '../until';
-import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
+import { anyProxys, connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
 import { type ProxyOptions, startProxy, type TestProxy } from './fixtures/proxy';
 import { type Act, answer, certificate, closedPort, type Server, startServer } from './fixtures/server';
 
@@ -286,7 +286,7 @@ describe('an order that may have arrived is never called failed, and never sent 
 
 describe('a proxy that asks for a login', () => {
   const login = `${LOGIN.user}:${LOGIN.password}`;
-  const stored = { proxyLogin: async () => ok(LOGIN) };
+  const stored = { proxyLogin: async () => ok(anyProxys(LOGIN)) };
 
   it('gets the one that was provisioned, and Connect never sees it', async () => {
     const [server, between] = [await origin(), await proxy({ login })];
@@ -332,7 +332,7 @@ describe('a proxy that asks for a login', () => {
   it('gets a new one as soon as it was provisioned', async () => {
     const [server, between] = [await origin(), await proxy({ login })];
     let known = { user: 'old', password: 'old' };
-    const { client } = through(between.name, { proxyLogin: async () => ok(known) });
+    const { client } = through(between.name, { proxyLogin: async () => ok(anyProxys(known)) });
     expect(problemOf(await client.stage(destination(server.origin), request()))).toMatchObject({ cause: 'proxy-login' });
     known = LOGIN;
     client.forgetSecrets();

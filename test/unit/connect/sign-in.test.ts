@@ -4,11 +4,11 @@ import type { Failure } from '../../../src-shared/failure';
 import { detailsOf } from '../../../src-shared/order-details';
 import { ok, type Result } from '../../../src-shared/result';
 import { until } from '../until';
-import { connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
+import { anywhere, connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
 import { answer, type Received, type Server, startServer } from './fixtures/server';
 
 const CLIENT = { kind: 'client', clientId: 'the-id', clientSecret: 'the-secret-1' } as const;
-const client = (options = {}) => connect({ credentials: async () => ok(CLIENT), ...options });
+const client = (options = {}) => connect({ credentials: async () => ok(anywhere(CLIENT)), ...options });
 
 /** A Connect that gives out `token-1`, `token-2` … and takes only those that `valid` names. */
 interface Gate {
@@ -139,7 +139,7 @@ describe('client credentials', () => {
   it('that were changed are exchanged anew, and so is what was forgotten', async () => {
     const gate = await startGate();
     let clientSecret = 'first-secret';
-    const one = client({ credentials: async () => ok({ ...CLIENT, clientSecret }) });
+    const one = client({ credentials: async () => ok(anywhere({ ...CLIENT, clientSecret })) });
     const to = destination(gate.server.origin);
     await one.stage(to, request());
     clientSecret = 'second-secret';

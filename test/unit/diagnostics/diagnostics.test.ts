@@ -12,6 +12,7 @@ import { createDisk } from '../../../src-main/files';
 import { countJournalFile, openJournal } from '../../../src-main/journal';
 import { openLog, silentLog } from '../../../src-main/log';
 import { openSettings } from '../../../src-main/settings';
+import { bindCredentials } from '../../../src-main/vault';
 import { fail, ok } from '../../../src-shared/result';
 import { newIntent } from '../courier/fixtures/line';
 
@@ -211,7 +212,7 @@ describe('the question that Connect is asked', () => {
     const connect = createConnect({
       userAgent: 'Stagebay/1.2.3',
       language: () => null,
-      credentials: async () => ok({ kind: 'bearer', token: 'canary-token' }),
+      credentials: async () => ok(bindCredentials({ kind: 'bearer', token: 'canary-token' }, () => true)),
     });
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/prefix`;
     expect(await connect.reach(address)).toEqual(ok({ status: 401, date: 'Sun, 22 Nov 2026 09:00:00 GMT', retryAfterSeconds: null }));

@@ -4,6 +4,7 @@ import type { CallEntry, Connect, ConnectOptions } from '../../../src-main/conne
 import { silentLog } from '../../../src-main/log';
 import type { SettingsRoom } from '../../../src-main/settings';
 import { openClients } from '../../../src-main/station/clients';
+import { bindCredentials } from '../../../src-main/vault';
 import type { Destination } from '../../../src-shared/intent';
 import { ok } from '../../../src-shared/result';
 import type { SettingSource } from '../../../src-shared/settings';
@@ -21,6 +22,8 @@ vi.mock('../../../src-main/connect', () => ({
 beforeEach(() => made.splice(0));
 
 const HERE = 'https://connect.example';
+const PRACTICE = 'http://127.0.0.1:4711';
+const LIVE = bindCredentials({ kind: 'bearer', token: 'live-token' }, (origin) => origin === HERE);
 const to = (mode: Destination['mode'], baseUrl = HERE): Destination => ({ mode, baseUrl, orderPaths: 'lastmile', retailerId: null });
 const call: CallEntry = { method: 'POST', path: '/', status: 200, failure: null, durationMs: 1, attempt: 1 };
 
@@ -32,8 +35,8 @@ function open(practiceBearer: string | null = 'practice-token', source: SettingS
       view: () => ({ settings: settingsWith({ 'connection.baseUrl': HERE }), sources: { 'connection.baseUrl': source } }),
     } as unknown as SettingsRoom,
     log: silentLog,
-    liveCredentials: async () => ok({ kind: 'bearer', token: 'live-token' }),
-    practiceBearer: () => practiceBearer,
+    liveCredentials: async () => ok(LIVE),
+    practiceServer: () => (practiceBearer === null ? null : { baseUrl: PRACTICE, bearer: practiceBearer }),
     onServerTime: (ms) => times.push(ms),
   });
   const [live, practice] = made;
@@ -44,10 +47,10 @@ function open(practiceBearer: string | null = 'practice-token', source: SettingS
 describe('live credentials', () => {
   it('are given for the address in force and for no other', async () => {
     const { live } = open();
-    expect(await live.options.credentials(to('live'))).toEqual(ok({ kind: 'bearer', token: 'live-token' }));
+    expect(await live.options.credentials(to('live'))).toEqual(ok(LIVE));
     expect(await live.options.credentials(to('live', 'https://former.example'))).toMatchObject({
       ok: false,
-      problem: { what: 'no-credentials' },
+      problem: { what: 'other-address' },
     });
   });
 
@@ -57,7 +60,10 @@ describe('live credentials', () => {
   });
 
   it('are never given to the practice server', async () => {
-    expect(await open().practice.options.credentials(to('practice'))).toEqual(ok({ kind: 'bearer', token: 'practice-token' }));
+    const given = await open().practice.options.credentials(to('practice'));
+    if (!given.ok || given.value.kind !== 'bearer') throw new Error('The practice server has a token.');
+    expect(given.value.token.revealTo(PRACTICE)).toBe('practice-token');
+    expect(given.value.token.revealTo(HERE)).toBeNull();
     made.splice(0);
     expect(await open(null).practice.options.credentials(to('practice'))).toMatchObject({ ok: false });
   });

@@ -2,16 +2,22 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { announceCredentials, keepCredentials } from '../../../src-main/station/credentials';
+import { announceCredentials, type CredentialsKeeper, type CredentialsRules, keepCredentials } from '../../../src-main/station/credentials';
 import type { Credentials, Vault } from '../../../src-main/vault';
-import { ok } from '../../../src-shared/result';
+import type { Failure } from '../../../src-shared/failure';
+import { ok, type Result } from '../../../src-shared/result';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { settle } from '../stage/fixtures/door';
 import { until } from '../until';
 
 const OLD: Credentials = { kind: 'bearer', token: 'canary-old' };
 const NEW: Credentials = { kind: 'client', clientId: 'station', clientSecret: 'canary-new' };
+
+const HERE = 'https://connect.example';
+const FOR_HERE = { origins: [HERE], isForAddress: true };
+const ELSEWHERE = 'https://elsewhere.example';
 
 let userData: string;
 const open: { close(): void }[] = [];
@@ -36,13 +42,34 @@ async function fileSeen(file: string): Promise<void> {
   await settle();
 }
 
-function keep(vault: Vault, folder = userData) {
+/** A station whose address is `HERE`, and what the settings say of it. */
+const rulesOf = () => {
+  const said = { origin: HERE, policy: [] as string[], otherwise: [HERE], certain: true };
+  const rules: CredentialsRules = {
+    origin: () => said.origin,
+    origins: () => ({ policy: said.policy, otherwise: said.otherwise }),
+    isCertain: () => said.certain,
+  };
+  return { said, rules };
+};
+
+function keep(vault: Vault, folder = userData, rules = rulesOf().rules) {
   const onChange = vi.fn();
   const onAnnounced = vi.fn();
-  const keeper = keepCredentials({ vault, userData: folder, onChange, onAnnounced });
+  const keeper = keepCredentials({ vault, userData: folder, rules, onChange, onAnnounced });
   open.push(keeper);
   return { keeper, onChange, onAnnounced };
 }
+
+/** What would be sent to an origin now. */
+async function sentTo(origin: string, keeper: CredentialsKeeper): Promise<Result<Credentials | string | null, Failure>> {
+  const got = await keeper.get();
+  if (!got.ok) return got;
+  return ok(got.value.kind === 'bearer' ? got.value.token.revealTo(origin) : got.value.client.revealTo(origin));
+}
+/** What is sent of the two. */
+const [OLD_SENT, NEW_SENT] = [ok(OLD.kind === 'bearer' ? OLD.token : null), ok(NEW)];
+const get = (keeper: CredentialsKeeper) => sentTo(HERE, keeper);
 
 describe('what is stored', () => {
   it('is not known before the keychain was asked, and asking is not waited for', () => {
@@ -51,11 +78,11 @@ describe('what is stored', () => {
   });
 
   it.each([
-    [OLD, { kind: 'stored', form: 'bearer' }],
-    [NEW, { kind: 'stored', form: 'client' }],
+    [OLD, { kind: 'stored', form: 'bearer', ...FOR_HERE }],
+    [NEW, { kind: 'stored', form: 'client', ...FOR_HERE }],
     [
       { kind: 'bearer', token: `canary.${Buffer.from('{"exp":1796342400}').toString('base64url')}.canary` } as const,
-      { kind: 'stored', form: 'bearer', expiresAt: 1_796_342_400_000 },
+      { kind: 'stored', form: 'bearer', ...FOR_HERE, expiresAt: 1_796_342_400_000 },
     ],
     [null, { kind: 'none' }],
   ])('is said without a word of it (%#)', async (stored, state) => {
@@ -72,7 +99,7 @@ describe('what is stored', () => {
     const { vault, state: chain } = openFakeVault(OLD);
     chain.problem = problem;
     const { keeper } = keep(vault);
-    expect(await keeper.get()).toMatchObject({ ok: false, problem: { kind: 'local', what } });
+    expect(await get(keeper)).toMatchObject({ ok: false, problem: { kind: 'local', what } });
     expect(keeper.state()).toEqual(state);
   });
 
@@ -80,38 +107,39 @@ describe('what is stored', () => {
     const { vault, state } = openFakeVault(null);
     const read = vi.spyOn(vault, 'read');
     const { keeper } = keep(vault);
-    expect(await keeper.get()).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-credentials' } });
+    expect(await get(keeper)).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-credentials' } });
     state.stored = OLD;
-    expect(await Promise.all([keeper.get(), keeper.get(), keeper.get()])).toEqual([ok(OLD), ok(OLD), ok(OLD)]);
-    expect(await keeper.get()).toEqual(ok(OLD));
+    expect(await Promise.all([get(keeper), get(keeper), get(keeper)])).toEqual([OLD_SENT, OLD_SENT, OLD_SENT]);
+    expect(await get(keeper)).toEqual(OLD_SENT);
     expect(read).toHaveBeenCalledTimes(2);
   });
 
   it('is read anew when somebody says that it changed', async () => {
     const { vault, state } = openFakeVault(OLD);
     const { keeper } = keep(vault);
-    await keeper.get();
+    await get(keeper);
     state.stored = NEW;
-    expect(await keeper.get()).toEqual(ok(OLD));
+    expect(await get(keeper)).toEqual(OLD_SENT);
     await keeper.refresh();
-    expect(await keeper.get()).toEqual(ok(NEW));
+    expect(await get(keeper)).toEqual(NEW_SENT);
     state.stored = null;
     // An order that leaves in this very moment is not sent with what has just been forgotten.
     const refreshed = keeper.refresh();
-    expect(await keeper.get()).toMatchObject({ ok: false });
+    expect(await get(keeper)).toMatchObject({ ok: false });
     await refreshed;
     expect(keeper.state()).toEqual({ kind: 'none' });
-    expect(await keeper.get()).toMatchObject({ ok: false });
+    expect(await get(keeper)).toMatchObject({ ok: false });
   });
 
   it('is read anew also when the keychain is just being asked: that answer may be the old one', async () => {
     const answers: ((credentials: Credentials) => void)[] = [];
     const vault: Vault = {
       ...openFakeVault().vault,
-      read: () => new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials)))),
+      read: () =>
+        new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials && { secret: credentials, origins: [HERE] })))),
     };
     const { keeper } = keep(vault);
-    const first = keeper.get();
+    const first = get(keeper);
     // Somebody stores new credentials while the keychain takes its time over the old ones.
     const refreshed = keeper.refresh();
     answers.shift()?.(OLD);
@@ -120,14 +148,15 @@ describe('what is stored', () => {
     expect(answers).toHaveLength(1);
     answers.shift()?.(NEW);
     await refreshed;
-    expect(await keeper.get()).toEqual(ok(NEW));
+    expect(await get(keeper)).toEqual(NEW_SENT);
   });
 
   it('is true when a refresh is done, also when another one has overtaken it', async () => {
     const answers: ((credentials: Credentials | null) => void)[] = [];
     const vault: Vault = {
       ...openFakeVault().vault,
-      read: () => new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials)))),
+      read: () =>
+        new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials && { secret: credentials, origins: [HERE] })))),
     };
     const { keeper } = keep(vault);
     const overtaken = keeper.refresh();
@@ -135,7 +164,7 @@ describe('what is stored', () => {
     answers[0]?.(null);
     void settle().then(() => answers[1]?.(NEW));
     await overtaken;
-    expect(keeper.state()).toEqual({ kind: 'stored', form: 'client' });
+    expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
   });
 
   it('is told when it changes, whoever asked, and is known to be so since then', async () => {
@@ -151,9 +180,83 @@ describe('what is stored', () => {
     expect(keeper.since()).toBe(1_000);
     // Somebody has unlocked the keychain, and an order is the first to see it.
     chain.problem = null;
-    await keeper.get();
+    await get(keeper);
     expect(onChange).toHaveBeenCalledTimes(2);
     expect(keeper.since()).toBe(5_000);
+  });
+});
+
+describe('credentials and the address', () => {
+  it('credentials are given out for the origin for which they were provisioned, and for no other', async () => {
+    const { keeper } = keep(openFakeVault(OLD, [HERE]).vault);
+    expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
+    for (const origin of [ELSEWHERE, 'http://connect.example', `${HERE}:8443`, 'https://connect.example.evil.test', ''])
+      expect(await sentTo(origin, keeper)).toEqual(ok(null));
+  });
+
+  it('credentials are said to be for another address as soon as the address changes, and usable again when it is back', async () => {
+    const { said, rules } = rulesOf();
+    const { keeper, onChange } = keep(openFakeVault(OLD, [HERE]).vault, userData, rules);
+    await keeper.refresh();
+    said.origin = ELSEWHERE;
+    keeper.reconsider();
+    expect(keeper.state()).toMatchObject({ kind: 'stored', origins: [HERE], isForAddress: false });
+    expect(onChange).toHaveBeenCalledTimes(2);
+    expect(await sentTo(ELSEWHERE, keeper)).toEqual(ok(null));
+    said.origin = HERE;
+    keeper.reconsider();
+    expect(keeper.state()).toMatchObject({ isForAddress: true });
+  });
+
+  it('credentials are sent where the policy says for as long as it says so, and still belong to the first address', async () => {
+    const { said, rules } = rulesOf();
+    const { vault, state } = openFakeVault(OLD, [HERE]);
+    const { keeper } = keep(vault, userData, rules);
+    Object.assign(said, { origin: ELSEWHERE, policy: [ELSEWHERE] });
+    expect(await sentTo(ELSEWHERE, keeper)).toEqual(OLD_SENT);
+    expect(keeper.state()).toMatchObject({ origins: [HERE], isForAddress: true });
+    expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
+    expect(state.origins).toEqual([HERE]);
+    // What was fetched before is no way around it.
+    const held = await keeper.get();
+    said.policy = [];
+    if (!held.ok || held.value.kind !== 'bearer') throw new Error('A token is stored.');
+    expect(held.value.token.revealTo(ELSEWHERE)).toBeNull();
+  });
+
+  it('credentials of an earlier version belong to the address in the policy, or to the built-in one, and stay there', async () => {
+    for (const policy of [[ELSEWHERE], []]) {
+      const { said, rules } = rulesOf();
+      const { vault, state } = openFakeVault(OLD);
+      said.policy = policy;
+      const { keeper } = keep(vault, userData, rules);
+      await keeper.refresh();
+      const home = policy[0] ?? HERE;
+      expect(state.origins).toEqual([home]);
+      // The policy is lost.
+      said.policy = [];
+      expect(await sentTo(home, keeper)).toEqual(OLD_SENT);
+      expect(await sentTo(home === HERE ? ELSEWHERE : HERE, keeper)).toEqual(ok(null));
+    }
+  });
+
+  it('credentials of an earlier version are not bound for good while the policy cannot be read', async () => {
+    const { said, rules } = rulesOf();
+    const { vault, state } = openFakeVault(OLD);
+    said.certain = false;
+    const { keeper } = keep(vault, userData, rules);
+    await keeper.refresh();
+    expect(state.origins).toBeNull();
+    expect(keeper.state()).toMatchObject({ origins: [HERE] });
+    Object.assign(said, { certain: true, policy: [ELSEWHERE] });
+    keeper.reconsider();
+    expect(state.origins).toEqual([ELSEWHERE]);
+  });
+
+  it('credentials appear in no text of what holds them', async () => {
+    const { keeper } = keep(openFakeVault(NEW, [HERE]).vault);
+    const got = await keeper.get();
+    expect(JSON.stringify([got, keeper.state()]) + inspect(got, { depth: 20, showHidden: true })).not.toContain('canary');
   });
 });
 
@@ -165,8 +268,8 @@ describe('credentials that another process has stored', () => {
     state.stored = NEW;
     await announceCredentials(userData);
     await until(() => expect(onAnnounced).toHaveBeenCalled());
-    expect(keeper.state()).toEqual({ kind: 'stored', form: 'client' });
-    expect(await keeper.get()).toEqual(ok(NEW));
+    expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
+    expect(await get(keeper)).toEqual(NEW_SENT);
   });
 
   it('are noticed again and again', async () => {
@@ -220,7 +323,7 @@ describe('a folder that cannot be watched or written', () => {
     const blocked = join(userData, 'blocked');
     writeFileSync(blocked, 'a file where the folder should be');
     const { keeper } = keep(openFakeVault(OLD).vault, blocked);
-    expect(await keeper.get()).toEqual(ok(OLD));
+    expect(await get(keeper)).toEqual(OLD_SENT);
     expect(() => keeper.close()).not.toThrow();
   });
 

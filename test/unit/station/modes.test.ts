@@ -68,7 +68,7 @@ async function open(options: { mode?: 'live' | 'practice'; token?: string | null
   const set = { 'connection.mode': options.mode ?? 'practice', 'connection.baseUrl': baseUrl, ...options.set };
   for (const [key, value] of Object.entries(set)) await settings.change(key, value);
   const token = options.token === undefined ? 'live-token' : options.token;
-  const { vault, state: vaultState } = openFakeVault(token === null ? null : { kind: 'bearer', token });
+  const { vault, state: vaultState } = openFakeVault(token === null ? null : { kind: 'bearer', token }, [baseUrl]);
   const station = await openStation({
     version: '1.2.3',
     userData,

@@ -78,7 +78,7 @@ async function open(mode: 'live' | 'practice') {
     version: '1.2.3',
     userData,
     settings,
-    vault: openFakeVault({ kind: 'bearer', token: 't' }).vault,
+    vault: openFakeVault({ kind: 'bearer', token: 't' }, [NOBODY]).vault,
     log: { debug: write, info: write, warn: write, error: write },
     release: () => ({ kind: 'from-source' }),
   });

@@ -52,7 +52,7 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
   });
   for (const [key, value] of Object.entries(options.set ?? {})) await room.change(key, value);
   const settings: SettingsRoom = { ...room, view: () => ({ ...room.view(), ...options.view }) };
-  const { vault, state } = openFakeVault(options.stored ?? null);
+  const { vault, state } = openFakeVault(options.stored ?? null, [new URL(settings.view().settings['connection.baseUrl']).origin]);
   const station = await openStation({
     version: '1.2.3',
     userData,
@@ -105,7 +105,7 @@ describe('what the window is shown', () => {
     const stored = parseCredentials('canary-4f1c');
     if (!stored.ok) throw new Error(stored.problem);
     const { station } = await open({ stored: stored.value, set: NOBODY });
-    await until(() => expect(station.describe(false).credentials).toEqual({ kind: 'stored', form: 'bearer' }));
+    await until(() => expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForAddress: true }));
     await station.lines.current().courier.accept({ ...newIntent('A'), destination: station.destination() });
     await until(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
@@ -180,7 +180,7 @@ describe('a live station', () => {
     await station.credentialsChanged();
     const { read } = vault;
     vi.spyOn(vault, 'read').mockImplementation(() => setImmediate().then(read)); // As a keychain does, it takes its time.
-    vaultState.stored = { kind: 'bearer', token: 'canary-4f1c' };
+    Object.assign(vaultState, { stored: { kind: 'bearer', token: 'canary-4f1c' }, origins: [NOBODY['connection.baseUrl']] });
     await station.credentialsChanged();
     expect(station.describe(false)).toMatchObject({ credentials: { kind: 'stored', form: 'bearer' }, connection: { kind: 'live' } });
   });

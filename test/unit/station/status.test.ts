@@ -6,7 +6,7 @@ import { createStatus } from '../../../src-main/station/status';
 import type { Blocked, CredentialsState, JournalNotice } from '../../../src-shared/station';
 import { settingsWith } from '../stage/fixtures/settings';
 
-const STORED: CredentialsState = { kind: 'stored', form: 'bearer' };
+const STORED: CredentialsState = { kind: 'stored', form: 'bearer', origins: ['https://connect.example'], isForAddress: true };
 const CLOSED: Blocked = { kind: 'journal-closed', detail: 'EROFS' };
 const FAILED: LiveJournalState = { kind: 'cannot-open', detail: 'EROFS' };
 
@@ -49,6 +49,14 @@ describe('a live screen', () => {
       failure: { what: 'keychain-locked' },
     });
   });
+});
+
+it.each([
+  ['live', { kind: 'not-authorised', failure: { what: 'other-address' } }],
+  ['practice', { kind: 'practice' }],
+] as const)('a station whose token is for another address says so in live mode alone (%s)', (mode, connection) => {
+  const credentials = { ...STORED, isForAddress: false } as CredentialsState;
+  expect(status({ mode, credentials }).describe(false).connection).toMatchObject(connection);
 });
 
 describe('a practice screen', () => {

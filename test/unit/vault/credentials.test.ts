@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOf, parseCredentials } from '../../../src-main/vault';
+import { endOf, parseCredentials, parseProvisionedCredentials } from '../../../src-main/vault';
 import { type Credentials, formatCredentials } from '../../../src-main/vault/credentials';
 import { trimInvisible } from '../../../src-shared/invisible';
 import { fail, ok } from '../../../src-shared/result';
@@ -120,5 +120,30 @@ describe('the end of a token', () => {
 
   it('of client credentials is not known: they renew themselves', () => {
     expect(endOf({ kind: 'client', clientId: 'a', clientSecret: 'b' })).toBeNull();
+  });
+});
+
+describe('credentials with an address in the line before them', () => {
+  const CLIENT = '{\n"client_id":"a",\n"client_secret":"b"}';
+  it.each([
+    ['abc', { kind: 'bearer', token: 'abc' }, null],
+    ['https://connect.example\nabc\n', { kind: 'bearer', token: 'abc' }, ['https://connect.example']],
+    ['\uFEFF HTTPS://Connect.Example:443/path \r\nBearer abc\r\n', { kind: 'bearer', token: 'abc' }, ['https://connect.example']],
+    [`http://127.0.0.1:8080\n\n${CLIENT}`, { kind: 'client', clientId: 'a', clientSecret: 'b' }, ['http://127.0.0.1:8080']],
+  ])('credentials are for the address in the line before them (%j)', (text, secret, origins) => {
+    expect(parseProvisionedCredentials(text)).toEqual(ok({ secret, origins }));
+  });
+
+  it.each([
+    ['https://connect.example', 'empty'],
+    ['https://connect.example\r\n', 'empty'],
+    ['https://connect.example\n \n', 'empty'],
+    ['https://connect.example\nabc def', 'not-credentials'],
+    ['http://connect.example\nabc', 'not-an-address'],
+    ['https://user:pass@connect.example\nabc', 'not-an-address'],
+    ['https://\nabc', 'not-an-address'],
+    ['connect.example\nabc', 'not-credentials'],
+  ])('no credentials are read from %j, and an address alone is not taken for a token', (text, problem) => {
+    expect(parseProvisionedCredentials(text)).toEqual(fail(problem));
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseProxyLogin } from '../../../src-main/vault';
+import { parseProvisionedLogin, parseProxyLogin } from '../../../src-main/vault';
 import { formatProxyLogin } from '../../../src-main/vault/proxy-login';
 
 it.each([
@@ -32,4 +32,32 @@ it('what is stored is read back unchanged', () => {
       if (parsed.ok) expect(parseProxyLogin(formatProxyLogin(parsed.value))).toEqual(parsed);
     }),
   );
+});
+
+const PACK = { user: 'STORES\\pack', password: 'se:cret' };
+
+it.each([
+  ['STORES\\pack:se:cret\r\n', null],
+  ['http://proxy.example.com:8080\nSTORES\\pack:se:cret\n', ['http://proxy.example.com:8080']],
+  [
+    '\uFEFFhttps://one.example:3129/ HTTP://Two.example:80,http://two.example\r\nSTORES\\pack:se:cret',
+    ['https://one.example:3129', 'http://two.example'],
+  ],
+])('a login is provisioned for the proxies in the line before it (%j)', (text, origins) => {
+  expect(parseProvisionedLogin(text)).toEqual({ ok: true, value: { secret: PACK, origins } });
+});
+
+it.each([
+  ['http://proxy.example.com:8080', 'no-login'],
+  ['http://proxy.example.com:8080\n', 'no-login'],
+  ['http://proxy.example.com:8080\npack', 'not-a-login'],
+  ['proxy.example.com:8080\npack:secret', 'not-an-address'],
+  ['socks5://proxy.example.com:1080\npack:secret', 'not-an-address'],
+  ['http://pack:secret@proxy.example.com:8080\npack:secret', 'not-an-address'],
+  ['http://proxy.example.com:8080/path\npack:secret', 'not-an-address'],
+  [' \npack:secret', 'not-an-address'],
+  ['http://proxy.example.com:8080\npack:sec\nret', 'not-a-login'],
+  ['', 'empty'],
+])('no login is read from %j, and a proxy that cannot be read is not left out', (text, problem) => {
+  expect(parseProvisionedLogin(text)).toEqual({ ok: false, problem });
 });

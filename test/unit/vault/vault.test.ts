@@ -5,12 +5,17 @@ import { type Bench, openBench, type Step, whyNoKeyring } from './fixtures/keyri
 
 const BEARER: Credentials = { kind: 'bearer', token: 'canary-token-5e11d0' };
 const CLIENT: Credentials = { kind: 'client', clientId: 'id', clientSecret: 'canary-secret "ü" 5e11d0' };
-const store = (credentials: Credentials): Step => ({ do: 'store', credentials });
+const HERE = 'https://connect.example';
+const ELSEWHERE = 'https://elsewhere.example:8443';
+const store = (credentials: Credentials, origin = HERE): Step => ({ do: 'store', credentials, origins: [origin] });
 const [read, forget, accounts, freeze, thaw, readFile]: Step[] = (
   ['read', 'forget', 'accounts', 'freeze', 'thaw', 'readFile'] as const
 ).map((step) => ({ do: step })) as [Step, Step, Step, Step, Step, Step];
 const fine = { ok: true, value: null };
-const holds = (value: Credentials) => ({ ok: true, value });
+const holds = (secret: Credentials, origin: string | null = HERE) => ({
+  ok: true,
+  value: { secret, origins: origin === null ? null : [origin] },
+});
 const unavailable = (detail: RegExp) => ({ ok: false, problem: { kind: 'unavailable', detail: expect.stringMatching(detail) } });
 const locked = { ok: false, problem: { kind: 'locked' } };
 
@@ -57,16 +62,46 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     const login = { user: 'STORES\\pack', password: 'canary: "ü" 5e11d0 ' };
     const readLogin: Step = { do: 'readLogin' };
     const forgetLogin: Step = { do: 'forgetLogin' };
-    const storeLogin: Step = { do: 'storeLogin', login };
+    const storeLogin: Step = { do: 'storeLogin', login, origins: ['http://proxy.example:8080'] };
+    const held = ok({ secret: login, origins: ['http://proxy.example:8080'] });
     const home = bench.newHome();
     expect(await bench.run(home, 'right', [store(BEARER), readLogin, storeLogin, accounts])).toEqual([
       fine,
       fine,
       fine,
-      ['connect', 'proxy'],
+      ['connect', 'connect-origin', 'proxy', 'proxy-origin'],
     ]);
-    expect(await bench.run(home, 'right', [readLogin, forget, readLogin, read])).toEqual([ok(login), fine, ok(login), fine]);
+    expect(await bench.run(home, 'right', [readLogin, forget, readLogin, read])).toEqual([held, fine, held, fine]);
     expect(await bench.run(home, 'right', [store(BEARER), forgetLogin, readLogin, read])).toEqual([fine, fine, fine, holds(BEARER)]);
+  });
+
+  it('the vault keeps with each secret the origin for which it was stored, and nothing of either when it is forgotten', async () => {
+    const home = bench.newHome();
+    await bench.run(home, 'right', [store(BEARER), store(CLIENT, ELSEWHERE)]);
+    expect(await bench.run(home, 'right', [read, store(CLIENT), read, forget, accounts])).toEqual([
+      holds(CLIENT, ELSEWHERE),
+      fine,
+      holds(CLIENT),
+      fine,
+      [],
+    ]);
+  });
+
+  it('the vault leaves the secret itself as the version before reads it, for the day on which that version is installed again', async () => {
+    const plain: Step = { do: 'readPlain', account: 'connect' };
+    const results = await bench.run(bench.newHome(), 'right', [store(BEARER), plain, store(CLIENT), plain]);
+    expect([results[1], results[3]]).toEqual([
+      'canary-token-5e11d0',
+      JSON.stringify({ client_id: 'id', client_secret: 'canary-secret "ü" 5e11d0' }),
+    ]);
+  });
+
+  it('a secret that the version before stored has no origin until it is bound, also where one with an origin stood there', async () => {
+    const plant: Step = { do: 'plant', account: 'connect', text: 'canary-token-5e11d0' };
+    const bind: Step = { do: 'bind', credentials: BEARER, origins: [HERE] };
+    const steps = [store(CLIENT, ELSEWHERE), plant, read, bind, read];
+    expect(await bench.run(bench.newHome(), 'right', [plant, read])).toEqual([null, holds(BEARER, null)]);
+    expect(await bench.run(bench.newHome(), 'right', steps)).toEqual([fine, null, holds(BEARER, null), fine, holds(BEARER)]);
   });
 
   it('does not quote what it cannot read', async () => {
