@@ -86,7 +86,7 @@ test('one archive tells IT everything and nothing private, from the button and f
     expect(checks.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(
       expect.arrayContaining(['keychain good', 'name good', 'network good', 'clock good']),
     );
-    expect(checks.find(({ name }) => name === 'keychain')?.said).toBe('A token is stored.');
+    expect(checks.find(({ name }) => name === 'keychain')?.said).toBe(`A token is stored for ${connect.baseUrl}.`);
     expect(files['logs/stagebay.log']).toMatch(/"event":"call".*\/users\/~[0-9a-f]{10}\/orders\/~[0-9a-f]{10}\/stage/);
   }
   // What was asked for it was asked without credentials.

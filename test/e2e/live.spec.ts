@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { json, startConnectDouble } from './fixtures/connect-double';
+import { policyIn } from './fixtures/installation';
 import { onStage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -105,23 +106,29 @@ test('client credentials fetch a token once and use it for every order', async (
 test('without credentials orders are saved, and leave when credentials are provisioned beside the running app', async ({
   open,
   connect,
+  folder,
 }) => {
   const { page, userData } = await open({ policy: live(connect.baseUrl) });
   const stage = onStage(page);
   await expect(page.getByText('Not authorised')).toBeVisible();
   await scan('ORDER-1');
+  await expect(stage.order).toHaveValue('ORDER-1');
   await stage.bags.fill('2');
   await stage.stageOrder.click();
   await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
   expect(connect.received).toHaveLength(0);
-  const provisioned = await runSwitch(['--provision-token'], { userData, input: `\uFEFFBearer ${TOKEN}\r\n` });
-  expect(provisioned).toMatchObject({ code: 0, stdout: '' });
+  const provisioned = await runSwitch(['--provision-token'], {
+    userData,
+    policyFile: policyIn(folder),
+    input: `\uFEFFBearer ${TOKEN}\r\n`,
+  });
+  expect(provisioned).toMatchObject({ code: 0, stdout: `Stored for ${connect.baseUrl}.\n` });
   await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 15_000 });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   expect(connect.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
 });
 
-test('a refused token holds every order back, and a new one lets them go', async ({ open, connect }) => {
+test('a refused token holds every order back, and a new one lets them go', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.headers.authorization === `Bearer ${TOKEN}`)
       return json(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
@@ -137,7 +144,7 @@ test('a refused token holds every order back, and a new one lets them go', async
   }
   await expect(page.getByText('Not authorised')).toBeVisible();
   await expect(page.getByText('3 not sent')).toBeVisible();
-  await runSwitch(['--provision-token'], { userData, input: TOKEN });
+  await runSwitch(['--provision-token'], { userData, policyFile: policyIn(folder), input: TOKEN });
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await expect(stage.entry(id)).toContainText('Staged', { timeout: 15_000 });
 });
 

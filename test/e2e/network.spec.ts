@@ -96,7 +96,11 @@ test('a live order goes through the proxy that a PAC script names, with the logi
 }) => {
   const proxy = await startedProxy({ login: LOGIN });
   const userData = join(folder, 'user-data');
-  expect(await runSwitch(['--provision-proxy-login'], { userData, input: `${LOGIN}\n` })).toMatchObject({ code: 0, stdout: '' });
+  const address = proxy.name.replace('PROXY ', 'http://');
+  expect(await runSwitch(['--provision-proxy-login'], { userData, input: `${address}\n${LOGIN}\n` })).toMatchObject({
+    code: 0,
+    stdout: `Stored for ${address}.\n`,
+  });
   const station = await open({
     policy: live({ 'connection.extraCaFile': authority }),
     token: TOKEN,
@@ -238,7 +242,9 @@ test.describe('a token', () => {
       { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
     ]);
     await page.getByRole('tab', { name: 'Settings' }).click();
-    await expect(page.getByText(/A bearer token is stored\. It ends on \w+ \d+, \d{4}, \d+:\d\d\s[AP]M\./)).toBeVisible();
+    await expect(
+      page.getByText(/A bearer token is stored for http:\/\/127\.0\.0\.1:\d+\. It ends on \w+ \d+, \d{4}, \d+:\d\d\s[AP]M\./),
+    ).toBeVisible();
     expect(JSON.stringify(station.log())).not.toContain('canary-signature');
   });
 

@@ -57,7 +57,7 @@ test('no token is found in any file, log, message to the window, page or process
   const box = page.getByLabel('Token, or JSON with client_id and client_secret');
   await box.fill(JSON.stringify({ client_id: 'app-1', client_secret: SECRET }));
   await page.getByRole('button', { name: 'Store in keychain' }).click();
-  await expect(page.getByText('Client credentials are stored.')).toBeVisible();
+  await expect(page.getByText(`Client credentials are stored for ${connect.baseUrl}.`)).toBeVisible();
   await expect(box).toHaveValue('');
   await page.getByRole('tab', { name: 'Stage', exact: true }).click();
   await stageOne('WITH-CLIENT');
@@ -95,7 +95,7 @@ test('a token typed in Settings cannot be read back, and is gone when it is forg
   await expect(page.getByRole('alert').filter({ hasText: 'neither a token nor JSON' })).toBeVisible();
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill(BEARER);
   await page.getByRole('button', { name: 'Store in keychain' }).click();
-  await expect(page.getByText('A bearer token is stored.')).toBeVisible();
+  await expect(page.getByText('A bearer token is stored for connect.instacart.com.')).toBeVisible();
   expect((await runSwitch(['--forget-token'], { userData })).code).toBe(0);
   await expect(page.getByText('No credentials are stored.')).toBeVisible();
 });

@@ -50,7 +50,10 @@ test.describe('what IT runs without a window', () => {
     expect(refused.stderr).toContain('can be read by others');
     expect(existsSync(file)).toBe(true);
     chmodSync(file, 0o600);
-    expect(await runSwitch(['--provision-token-file', file], { userData: folder })).toMatchObject({ code: 0, stdout: '' });
+    expect(await runSwitch(['--provision-token-file', file], { userData: folder })).toMatchObject({
+      code: 0,
+      stdout: 'Stored for https://connect.instacart.com.\n',
+    });
     expect(existsSync(file)).toBe(false);
     expect(await runSwitch(['--forget-token'], { userData: folder })).toMatchObject({ code: 0, stdout: '' });
   });

@@ -1,0 +1,268 @@
+/** A secret belongs to the address for which it was provisioned. Another address, on which a listener waits, gets none. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import { startProxy } from '../unit/connect/fixtures/proxy';
+import { type ConnectDouble, json, orderAnswer, orderOf, startConnectDouble } from './fixtures/connect-double';
+import { onEdit } from './fixtures/edit-page';
+import { policyIn, putAuthorities, putPolicy } from './fixtures/installation';
+import { onStage } from './fixtures/stage-page';
+import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
+
+const TOKEN = 'canary-origin-token-6b1f20';
+const SECRET = 'canary-origin-secret-c07d3e';
+const FETCHED = 'canary-origin-fetched-58aa91';
+const PASSWORD = 'canary-origin-password-20e4d7';
+const CANARIES = [TOKEN, SECRET, FETCHED, PASSWORD].flatMap((text) => [text, Buffer.from(text).toString('base64')]);
+const CLIENT = JSON.stringify({ client_id: 'app-1', client_secret: SECRET });
+
+const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
+const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
+
+/** Connect's answer to every call, and tokens for clients. */
+const agreeable: Parameters<ConnectDouble['respondWith']>[0] = (received, response) =>
+  json(
+    response,
+    200,
+    received.path.endsWith('/oauth/token')
+      ? { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 }
+      : orderAnswer(orderOf(received)),
+  );
+
+const test = base.extend<{
+  /** An https address whose certificate the station trusts, and of which no policy says a word. */
+  readonly other: ConnectDouble;
+  /** Live, without a PIN, and without an address: a station may set that itself. */
+  readonly policy: Readonly<Record<string, unknown>>;
+}>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  other: async ({}, use) => {
+    const other = await startConnectDouble(0, { cert: pem('localhost'), key: pem('server-key') });
+    other.respondWith(agreeable);
+    await use(other);
+    await other.close();
+  },
+  policy: async ({ folder }, use) => {
+    const authority = await putAuthorities(folder, String(pem('authority')));
+    await use({ 'connection.mode': 'live', 'connection.extraCaFile': authority, 'stage.undoSeconds': 0 });
+  },
+});
+
+test.beforeEach(({ connect }) => connect.respondWith(agreeable));
+
+const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
+const call = (page: Page, name: string, input: unknown) =>
+  page.evaluate(([name, input]) => window.station.call(name as never, input), [name, input] as const);
+const entry = ({ page }: RunningStation, id: string) => onStage(page).entry(id);
+
+async function stage({ page }: RunningStation, id: string): Promise<void> {
+  await goTo(page, 'Stage');
+  await onStage(page).order.fill(id);
+  await onStage(page).bags.fill('1');
+  await onStage(page).stageOrder.click();
+}
+
+/** As a person does it in Settings, who needs no PIN for it. */
+async function setAddress({ page }: RunningStation, address: string): Promise<void> {
+  await goTo(page, 'Settings');
+  const row = page.locator('.setting', { hasText: 'Address of Connect' });
+  await row.getByRole('textbox').fill(address);
+  await row.getByRole('button', { name: 'Save' }).click();
+  await expect(row.getByRole('button', { name: 'Save' })).toBeHidden();
+}
+
+/** A station that knows an address of its own before its token is provisioned for that. */
+async function ownAddress(folder: string, address: string): Promise<string> {
+  const userData = join(folder, 'user-data');
+  mkdirSync(userData, { recursive: true });
+  writeFileSync(join(userData, 'settings.json'), JSON.stringify({ 'connection.baseUrl': address }));
+  return userData;
+}
+
+function expectNoSecret(where: string, text: string): void {
+  for (const canary of CANARIES) expect(text.includes(canary), `${canary} in ${where}`).toBe(false);
+}
+
+/** Nothing that was sent to it is, or has a place for, a secret. */
+function expectHeardNothing(other: ConnectDouble): void {
+  for (const received of other.received) {
+    expect(received.headers.authorization).toBeUndefined();
+    expectNoSecret('what the other address received', JSON.stringify(received));
+  }
+  // What checks whether an address can be reached asks without credentials; orders and edits are not sent at all.
+  for (const { method, path, body } of other.received)
+    expect([method, path, body]).toEqual(['GET', expect.stringMatching(/^\/(deeper)?$/), '']);
+}
+
+function expectNoSecretBelow(folder: string): void {
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((found) => found.isFile())) {
+    const path = join(file.parentPath, file.name);
+    expectNoSecret(path, readFileSync(path, 'latin1'));
+    if (file.name.endsWith('.zip')) {
+      for (const [name, bytes] of Object.entries(unzipSync(readFileSync(path)))) expectNoSecret(`${path}/${name}`, strFromU8(bytes, true));
+    }
+  }
+}
+
+/** Every call that there is, from the page itself. Each fails here, because the credentials are for another address. */
+async function callEverything(page: Page, orderId: string): Promise<void> {
+  const lookUp = { orderId, userId: null };
+  const failed = { ok: true, value: { failure: { kind: 'local', what: 'other-address' } } };
+  expect(JSON.parse(await call(page, 'orders.lookUp', lookUp))).toMatchObject(failed);
+  expect(JSON.parse(await call(page, 'settings.change', { key: 'station.locationCode', value: 'store-7' }))).toMatchObject({ ok: true });
+  expect(JSON.parse(await call(page, 'orders.serviceOptions', {}))).toMatchObject(failed);
+  const update = { id: crypto.randomUUID(), request: { orderId, userId: 'u-1', changes: { bags: 2 } }, replaces: null };
+  expect(JSON.parse(await call(page, 'orders.update', update))).toMatchObject({ ok: true });
+  const staging = { id: crypto.randomUUID(), request: { orderId: `${orderId}-STAGED`, bags: 1 } };
+  expect(JSON.parse(await call(page, 'orders.stage', staging))).toMatchObject({ ok: true });
+  await call(page, 'orders.sendNow', undefined);
+}
+
+for (const [form, secret] of [
+  ['a bearer token', TOKEN],
+  ['client credentials', CLIENT],
+] as const) {
+  test(`credentials are not sent to another address that a person or the page itself sets, and orders wait (${form})`, async ({
+    open,
+    connect,
+    other,
+    policy,
+    folder,
+  }) => {
+    const userData = await ownAddress(folder, connect.baseUrl);
+    const station = await open({ policy, token: secret, userData });
+    const { page } = station;
+    await stage(station, 'BEFORE');
+    await expect(entry(station, 'BEFORE')).toContainText('Staged');
+    connect.respondWith((_received, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>'));
+    await stage(station, 'UNKNOWN');
+    await expect(entry(station, 'UNKNOWN')).toContainText('Unknown');
+    connect.respondWith(agreeable);
+
+    await setAddress(station, other.baseUrl);
+    const credentials = page.locator('section', { hasText: 'Credentials' }).getByRole('status').first();
+    await expect(credentials).toContainText(`stored for ${connect.baseUrl}. Nothing is sent to ${new URL(other.baseUrl).host}`);
+    await expect(page.getByText('Not authorised')).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'The token on this station is for another address of Connect.' })).toBeVisible();
+
+    await stage(station, 'AFTER');
+    await expect(entry(station, 'AFTER')).toContainText('Saved, will send');
+    await entry(station, 'UNKNOWN').getByRole('button', { name: 'Check' }).click();
+    await expect(page.getByText('UNKNOWN could not be checked')).toBeVisible();
+    await goTo(page, 'Edit order');
+    const edit = onEdit(page);
+    await edit.order.fill('EDITED');
+    await edit.user.fill('U-1');
+    await edit.lookUp.click();
+    await expect(page.getByText('the token on this station is for another address').first()).toBeVisible();
+    await edit.bags.fill('3');
+    await edit.save.click();
+    await callEverything(page, 'BY-BRIDGE-1');
+    // And from the page, which may be compromised, straight to yet another path of the same host.
+    expect(JSON.parse(await call(page, 'settings.change', { key: 'connection.baseUrl', value: `${other.baseUrl}/deeper` }))).toMatchObject({
+      ok: true,
+    });
+    await callEverything(page, 'BY-BRIDGE-2');
+    const archive = join(folder, 'diagnostics.zip');
+    expect((await runSwitch(['--diagnostics', archive], { userData, policyFile: policyIn(folder) })).code).toBe(0);
+    const checks = strFromU8(unzipSync(readFileSync(archive))['checks.json'] ?? new Uint8Array());
+    expect(checks).toContain('and not for the address in force: nothing is sent there.');
+    expectHeardNothing(other);
+
+    // Nothing is lost: what was meant for its own address leaves when that is back.
+    await setAddress(station, connect.baseUrl);
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await stage(station, 'AGAIN');
+    await expect(entry(station, 'AGAIN')).toContainText('Staged');
+    await station.close();
+    expectHeardNothing(other);
+    expectNoSecretBelow(folder);
+  });
+}
+
+test('a policy that names another address lets the token go there for as long as it names it, and rebinds nothing', async ({
+  open,
+  connect,
+  other,
+  policy,
+  folder,
+}) => {
+  const userData = await ownAddress(folder, connect.baseUrl);
+  const station = await open({ policy, token: TOKEN, userData });
+  const { page } = station;
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await putPolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
+  await goTo(page, 'Settings');
+  await expect(page.getByText(`Your organisation also allows ${new URL(other.baseUrl).host}.`)).toBeVisible();
+  await stage(station, 'BY-POLICY');
+  await expect(entry(station, 'BY-POLICY')).toContainText('Staged');
+  expect(other.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
+
+  // The policy is lost: what stands in for it is a file of the station's own, which gives no secret away.
+  await putPolicy(folder, '{ not json');
+  await expect(page.getByText('Not authorised')).toBeVisible({ timeout: 15_000 });
+  await stage(station, 'WITHOUT-POLICY');
+  await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Saved, will send');
+  expect(other.received).toHaveLength(1);
+  const refused = await runSwitch(['--provision-token'], { userData, policyFile: policyIn(folder), input: TOKEN });
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/not sure for which address.*policy\.json.*Nothing was stored/);
+
+  await putPolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
+  await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Staged', { timeout: 15_000 });
+});
+
+test('credentials that are stored in Settings are for the address that is set there', async ({ open, connect, other, policy, folder }) => {
+  const userData = await ownAddress(folder, connect.baseUrl);
+  const station = await open({ policy, token: SECRET, userData });
+  const { page } = station;
+  await setAddress(station, other.baseUrl);
+  await expect(page.getByText(`It goes into this computer’s keychain for ${new URL(other.baseUrl).host}`)).toBeVisible();
+  await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
+  await page.getByRole('button', { name: 'Store in keychain' }).click();
+  await expect(page.getByText(`A bearer token is stored for ${new URL(other.baseUrl).host}.`)).toBeVisible();
+  await stage(station, 'ORDER-1');
+  await expect(entry(station, 'ORDER-1')).toContainText('Staged');
+  expect(other.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  await setAddress(station, connect.baseUrl);
+  await stage(station, 'ORDER-2');
+  await expect(entry(station, 'ORDER-2')).toContainText('Saved, will send');
+  expect(connect.received).toEqual([]);
+});
+
+test('the login of one proxy is not given to another proxy that the system names and that asks for it', async ({
+  open,
+  connect,
+  policy,
+  folder,
+}) => {
+  const login = `STORES\\pack:${PASSWORD}`;
+  const rogue = await startProxy({ login });
+  const userData = await ownAddress(folder, connect.baseUrl);
+  await putPolicy(folder, JSON.stringify(policy));
+  const unnamed = await runSwitch(['--provision-proxy-login'], { userData, policyFile: policyIn(folder), input: login });
+  expect(unnamed).toMatchObject({ code: 1, stdout: '' });
+  const provisioned = await runSwitch(['--provision-proxy-login'], { userData, input: `http://proxy.example:8080\n${login}\n` });
+  expect(provisioned).toMatchObject({ code: 0, stdout: 'Stored for http://proxy.example:8080.\n' });
+  const station = await open({
+    policy,
+    token: TOKEN,
+    userData,
+    args: [`--proxy-server=${rogue.name.replace('PROXY ', '')}`, '--proxy-bypass-list=<-loopback>'],
+  });
+  await stage(station, 'ORDER-1');
+  await expect(entry(station, 'ORDER-1')).toContainText('Saved, will send');
+  await expect.poll(() => station.log().filter(({ event }) => event === 'network-trouble')).toMatchObject([{ cause: 'proxy-login' }]);
+  expect(JSON.stringify(station.log())).toContain('the one that was provisioned is not for http://127.0.0.1');
+  expect(rogue.asked.length).toBeGreaterThan(0);
+  expect(rogue.asked.map((asked) => asked.login).filter((given) => given !== null)).toEqual([]);
+
+  // The policy names it, and the same login goes there.
+  await putPolicy(folder, JSON.stringify({ ...policy, 'connection.loginProxies': rogue.name.replace('PROXY ', 'http://') }));
+  await expect(entry(station, 'ORDER-1')).toContainText('Staged', { timeout: 30_000 });
+  expect(rogue.asked.at(-1)?.login).toBe(login);
+  await station.close();
+  await rogue.close();
+  expectNoSecretBelow(folder);
+});
