@@ -2,9 +2,13 @@ import { type Answer, INPUTS, type RequestInput } from '../../src-shared/bridge'
 import type { RequestName } from '../../src-shared/bridge-names';
 import type { Log } from '../log';
 import type { Handlers } from './handlers';
+import { isPlainAndSmall } from './input-size';
 
 /** Answers one request of the window's. Rejects when its input is not well formed. */
 export type Answers = (name: RequestName, input: unknown) => Promise<Answer<unknown>>;
+
+/** The same as a schema's word on an input that no schema sees. */
+const TOO_LARGE = { success: false, error: { issues: [{ path: [], code: 'not_plain_and_small' }] } } as const;
 
 /** Parses what comes in with the map's schemas before a handler sees it. */
 export function answersOf(handlers: Handlers, log: Log): Answers {
@@ -14,7 +18,8 @@ export function answersOf(handlers: Handlers, log: Log): Answers {
   }
 
   return async (name, input) => {
-    const parsed = INPUTS[name].safeParse(input);
+    // Before the schema, some of which take any value and leave it to the handler.
+    const parsed = isPlainAndSmall(input) ? INPUTS[name].safeParse(input) : TOO_LARGE;
     if (!parsed.success) {
       // Paths and codes only: the input itself may be a secret.
       log.warn('bridge-refused-input', {

@@ -1,0 +1,71 @@
+/** The bridge, attacked from the page and from where it has no business. What is refused here reaches no handler. */
+import { INSTALLED } from './fixtures/installation';
+import { expect, runInPage, test } from './fixtures/station';
+
+test.skip(INSTALLED !== null, 'a package’s preload stands in its archive');
+
+test('input that is large, loops, has a class or changes one is refused, and the station goes on', async ({ open }) => {
+  const { page, log } = await open();
+  const found = await page.evaluate(async () => {
+    const { call } = window.station as unknown as { call(name: string, input: unknown): Promise<string> };
+    const loop: Record<string, unknown> = { key: 'station.name' };
+    loop.value = loop;
+    const polluted = JSON.parse('{ "key": "station.name", "value": { "__proto__": { "isAdmin": true } } }');
+    const inputs = {
+      loop,
+      polluted,
+      large: { key: 'station.name', value: 'x'.repeat(50_000_000) },
+      many: { key: 'stage.require', value: Array.from({ length: 1_000_000 }, () => 'bags') },
+      map: { key: 'station.name', value: new Map([['a', 1]]) },
+      bytes: { key: 'station.name', value: new Uint8Array(1_000_000) },
+      key: { key: '__proto__', value: 'x' },
+      constructor: { key: 'constructor', value: 'x' },
+    };
+    const outcomes: Record<string, string> = {};
+    for (const [name, input] of Object.entries(inputs))
+      outcomes[name] = await call('settings.change', input).then(
+        () => 'answered',
+        () => 'refused',
+      );
+    const answer = JSON.parse(await call('station.read', undefined)) as { ok: boolean };
+    return { outcomes, goesOn: answer.ok, isPolluted: 'isAdmin' in {} };
+  });
+  expect(new Set(Object.values(found.outcomes))).toEqual(new Set(['refused']));
+  expect(found).toMatchObject({ goesOn: true, isPolluted: false });
+  expect(log().filter(({ event }) => event === 'bridge-refused-input')).toHaveLength(Object.keys(found.outcomes).length);
+});
+
+test('the window itself is refused when another page stands in it, and heard again when its own is back', async ({ open }) => {
+  const { app, log } = await open();
+  const ask = "window.station.call('station.read').then(() => 'allowed', () => 'refused')";
+  const answers = await app.evaluate(async ({ BrowserWindow }, script) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents) return [];
+    const said: string[] = [];
+    // The page cannot go there itself; here the main process takes it.
+    for (const url of ['data:text/html,<title>other</title>', 'about:blank', 'app://stagebay/index.html']) {
+      await contents.loadURL(url);
+      said.push(await contents.executeJavaScript(script));
+    }
+    return said;
+  }, ask);
+  expect(answers).toEqual(['refused', 'refused', 'allowed']);
+  expect(log().filter(({ event }) => event === 'bridge-refused-sender').length).toBeGreaterThanOrEqual(2);
+});
+
+test('a frame has no bridge of its own', async ({ open }) => {
+  const found = await runInPage(
+    await open(),
+    `['', 'about:blank', 'app://stagebay/index.html'].map((src) => {
+      const frame = document.createElement('iframe');
+      if (src) frame.src = src;
+      document.body.append(frame);
+      try {
+        return typeof frame.contentWindow.station;
+      } catch {
+        return 'undefined';
+      }
+    })`,
+  );
+  expect(found).toEqual(['undefined', 'undefined', 'undefined']);
+});
