@@ -12,7 +12,8 @@ import { within } from '../src-shared/within';
 import type { BehindWindow } from './behind-window';
 import { openBridge } from './bridge';
 import { parseCommandLine, refuseCommandLine } from './command-line';
-import { type LogFile, openLog } from './log';
+import { cutOffNetwork, hardenContents, hardenSessions, preparePageNetwork } from './hardening';
+import { type LogFile, openLog, silentLog } from './log';
 import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
   askWhereToSave,
@@ -28,8 +29,6 @@ import {
   keepPageAlive,
   keepWindowMode,
   type LastWords,
-  lockNavigation,
-  lockPermissions,
   openWindow,
   PAGE_ORIGIN,
   prepareHardExit,
@@ -77,6 +76,7 @@ else {
     exit(0);
   } else if (command.value.name !== 'open') {
     const { value } = command;
+    void app.whenReady().then(() => hardenSessions({ origin: PAGE_ORIGIN, log: silentLog }));
     const done = import('./without-window')
       .then(({ runWithoutWindow }) => runWithoutWindow(value, surroundings, { openAfterwards, resolveProxy }))
       .then(exit, failCommand);
@@ -94,6 +94,7 @@ function openOnce(): void {
   keepHeapSmall();
   registerPageScheme();
   keepNetworkInside();
+  preparePageNetwork();
   drawWithoutGraphicsCard();
   Menu.setApplicationMenu(null);
   app
@@ -129,10 +130,10 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
     platform: process.platform,
     pid: process.pid,
   });
-  lockPermissions(session.defaultSession);
-  // No field of ours is checked, and Electron fetches a dictionary from Google all the same (electron/electron#22995).
-  session.defaultSession.setSpellCheckerDictionaryDownloadURL('data:,');
-  lockNavigation(log);
+  hardenSessions({ origin: PAGE_ORIGIN, log });
+  hardenContents({ origin: PAGE_ORIGIN, log });
+  // Waited for by what uses another session; the window does not wait.
+  const isCutOff = cutOffNetwork(session.defaultSession);
   servePage(join(built, 'renderer'));
 
   const remembered = readWindowMemory(userData);
@@ -185,7 +186,7 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
   }
 
   async function openBehind(window: BrowserWindow): Promise<BehindWindow> {
-    const { openBehindWindow } = await readBehindWindow();
+    const [{ openBehindWindow }] = await Promise.all([readBehindWindow(), isCutOff]);
     return openBehindWindow(surroundings, {
       log,
       tell: (name, value) => bridge.tell(name, value),
@@ -279,10 +280,10 @@ function quitAfter(closeAndExit: () => Promise<void>, lastWords: LastWords): voi
   });
 }
 
-/** The system's proxy for a URL. A switch asks before Electron is ready, and waits for it. */
+/** The system's proxy for a URL, asked in a session of its own: the page's has no network. A switch asks before Electron is ready. */
 async function resolveProxy(url: string): Promise<string> {
   await app.whenReady();
-  return session.defaultSession.resolveProxy(url);
+  return session.fromPartition('system-proxy').resolveProxy(url);
 }
 
 function giveChromium(folder: string): void {

@@ -5,7 +5,6 @@ export { bringToFront } from './front';
 export { hardExit, prepareHardExit } from './hard-exit';
 export { type Awake, keepAwake } from './keep-awake';
 export { keepLastWords, type LastWords } from './last-words';
-export { lockNavigation, lockPermissions } from './locks';
 export { keepNetworkInside } from './network-inside';
 export { rememberToOpenAgain, wasToOpenAgain } from './open-again';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';

@@ -4,6 +4,7 @@
  */
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
+import { PAGE_HEADERS } from '../hardening';
 
 export const PAGE_ORIGIN = 'app://stagebay';
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
@@ -17,19 +18,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.wav': 'audio/wav',
 };
-
-/** Nothing from anywhere but this folder, nothing inline, no frames, no forms, no workers. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** Has to be called before the app is ready. */
 export function registerPageScheme(): void {
@@ -54,9 +42,8 @@ export function servePage(folder: string): void {
     respond({
       path: file,
       headers: {
+        ...PAGE_HEADERS,
         'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'x-content-type-options': 'nosniff',
       },
     });
   });

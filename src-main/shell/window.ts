@@ -1,5 +1,6 @@
 /** The one window. */
 import { BrowserWindow } from 'electron';
+import { DISABLED_PAGE_FEATURES } from '../hardening';
 import { centred, fitted } from './bounds';
 import { fitPage, zoomFor } from './fit-page';
 import { PAGE_URL } from './page';
@@ -37,6 +38,7 @@ export function openWindow(options: { preload: string; icon: string; remembered:
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      disableBlinkFeatures: DISABLED_PAGE_FEATURES,
       // The station beeps before anybody has touched it: the first thing that happens to it is a scan.
       autoplayPolicy: 'no-user-gesture-required',
       // A window behind another one still counts its seconds and sends its orders on time.

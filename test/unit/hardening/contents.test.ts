@@ -1,70 +1,36 @@
 import { EventEmitter } from 'node:events';
-import type { Session, WebContents } from 'electron';
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { hardenContents } from '../../../src-main/hardening';
 import type { LogFields } from '../../../src-main/log';
-import { lockNavigation, lockPermissions } from '../../../src-main/shell/locks';
 
 const electron = vi.hoisted(() => ({ created: [] as ((event: unknown, contents: unknown) => void)[] }));
 vi.mock('electron', () => ({
-  protocol: {},
+  session: {},
   app: { on: (_name: string, listener: (event: unknown, contents: unknown) => void) => electron.created.push(listener) },
 }));
-
-describe('a permission', () => {
-  type Request = (contents: WebContents | null, permission: string, decide: (granted: boolean) => void) => void;
-  type Check = (contents: WebContents | null, permission: string) => boolean;
-  const locked: { request?: Request; check?: Check; device?: () => boolean } = {};
-  lockPermissions({
-    setPermissionRequestHandler: (handler: Request) => Object.assign(locked, { request: handler }),
-    setPermissionCheckHandler: (handler: Check) => Object.assign(locked, { check: handler }),
-    setDevicePermissionHandler: (handler: () => boolean) => Object.assign(locked, { device: handler }),
-  } as unknown as Session);
-
-  const isGranted = (permission: string) => {
-    const decide = vi.fn();
-    locked.request?.(null, permission, decide);
-    expect(decide).toHaveBeenCalledOnce();
-    expect(locked.check?.(null, permission)).toBe(decide.mock.calls[0]?.[0]);
-    return decide.mock.calls[0]?.[0];
-  };
-
-  it.each([
-    'media',
-    'geolocation',
-    'notifications',
-    'midi',
-    'clipboard-read',
-    'fullscreen',
-    'openExternal',
-    'hid',
-    'serial',
-    'usb',
-    'unknown',
-  ])('to use %s is denied', (permission) => {
-    expect(isGranted(permission)).toBe(false);
-  });
-
-  it('that nobody has thought of yet is denied, and so is every device', () => {
-    fc.assert(fc.property(fc.string(), (permission) => !isGranted(permission)));
-    expect(locked.device?.()).toBe(false);
-  });
-});
 
 describe('a page', () => {
   const logged: LogFields[] = [];
   const write = (_event: string, fields: LogFields = {}) => void logged.push(fields);
-  lockNavigation({ debug: write, info: write, warn: write, error: write });
+  hardenContents({ origin: 'app://stagebay', log: { debug: write, info: write, warn: write, error: write } });
 
   function open() {
     let openWindow: (() => { action: string }) | undefined;
+    const protocol = Object.assign(new EventEmitter(), { attach: vi.fn(), sendCommand: vi.fn(async () => undefined) });
+    const setWebRTCIPHandlingPolicy = vi.fn();
     const contents = Object.assign(new EventEmitter(), {
       setWindowOpenHandler: (handler: () => { action: string }) => {
         openWindow = handler;
       },
+      setWebRTCIPHandlingPolicy,
+      debugger: protocol,
+      isDestroyed: () => false,
     });
     for (const listener of electron.created) listener({}, contents);
     return {
+      contents,
+      protocol,
+      setWebRTCIPHandlingPolicy,
       opensWindow: () => openWindow?.().action !== 'deny',
       refuses(event: string, details: object): boolean {
         const preventDefault = vi.fn();
@@ -103,5 +69,27 @@ describe('a page', () => {
     const page = open();
     expect(page.refuses('will-frame-navigate', { url: 'app://stagebay/index.html', isMainFrame: true })).toBe(false);
     expect(page.refuses('will-frame-navigate', { url: 'app://stagebay/index.html', isMainFrame: false })).toBe(true);
+  });
+
+  it('opens no dialog for files, also after what kept it closed was detached', () => {
+    const { protocol } = open();
+    expect(protocol.attach).toHaveBeenCalledOnce();
+    const commands = () => protocol.sendCommand.mock.calls as unknown[][];
+    const closed = [['Page.enable'], ['Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }]];
+    expect(commands()).toEqual(closed);
+    protocol.emit('detach', {}, 'target closed');
+    expect(commands()).toEqual([...closed, ...closed]);
+  });
+
+  it('is given no Bluetooth device, of which Electron would choose the first', () => {
+    const { contents } = open();
+    const [preventDefault, select] = [vi.fn(), vi.fn()];
+    contents.emit('select-bluetooth-device', { preventDefault }, [{ deviceId: 'first' }], select);
+    expect(preventDefault).toHaveBeenCalled();
+    expect(select).toHaveBeenCalledExactlyOnceWith('');
+  });
+
+  it('sends no packet by itself over UDP', () => {
+    expect(open().setWebRTCIPHandlingPolicy).toHaveBeenCalledWith('disable_non_proxied_udp');
   });
 });

@@ -1,0 +1,6 @@
+export { type ContentsOptions, hardenContents } from './contents';
+export { DISABLED_PAGE_FEATURES } from './page-features';
+export { PAGE_HEADERS } from './page-headers';
+export { cutOffNetwork, preparePageNetwork } from './page-network';
+export { type Decision, isAllowed, PERMISSIONS, type Permission } from './permissions';
+export { denyDownloads, denyPermissions, denyRequests, hardenSessions } from './sessions';

@@ -1,0 +1,241 @@
+/**
+ * Electron's security checklist (electronjs.org/docs/latest/tutorial/security), all twenty items in its order, one test each,
+ * against one running station. What an item needs more than one test for has them elsewhere, and is named here.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FUSES } from '../../scripts/package/fuses.mjs';
+import { INSTALLED, PROJECT } from './fixtures/installation';
+import { expect, openStation, type RunningStation, runInPage, test } from './fixtures/station';
+
+const ORIGIN = 'app://stagebay/';
+
+/** The whole program of the main process, as it is built. */
+const builtMain = () =>
+  readdirSync(join(PROJECT, 'out/main'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(PROJECT, 'out/main', name), 'utf8'))
+    .join('\n');
+
+const attempt = ({ page }: RunningStation, what: string) => page.evaluate(`(async () => ${what})().then(() => 'allowed', () => 'refused')`);
+
+const source = (name: string) => readFileSync(join(PROJECT, name), 'utf8');
+
+const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promise<void>])[] = [
+  [
+    'only secure content is loaded: the app’s own files, over its own scheme',
+    async ({ page }) => {
+      const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      expect(loaded.length).toBeGreaterThan(2);
+      expect([page.url(), ...loaded].filter((url) => !url.startsWith(ORIGIN))).toEqual([]);
+    },
+  ],
+  [
+    'the page has no Node, in no frame',
+    async (station) => {
+      const found = await runInPage(
+        station,
+        `(() => {
+          const frame = document.createElement('iframe');
+          document.body.append(frame);
+          const names = ['require', 'process', 'module', 'Buffer', 'global'];
+          return [window, frame.contentWindow].flatMap((realm) => names.filter((name) => realm[name] !== undefined));
+        })()`,
+      );
+      expect(found).toEqual([]);
+    },
+  ],
+  [
+    'the preload is isolated: what the page changes in its own world does not reach it',
+    async ({ page }) => {
+      const answer = await page.evaluate(async () => {
+        const { includes } = Array.prototype;
+        // biome-ignore lint/suspicious/noExplicitAny: a hostile page does not care about types.
+        Array.prototype.includes = (() => true) as any;
+        try {
+          return await window.station.call('shell.openExternal' as never, 'https://example.com').then(
+            () => 'allowed',
+            () => 'refused',
+          );
+        } finally {
+          Array.prototype.includes = includes;
+        }
+      });
+      expect(answer).toBe('refused');
+    },
+  ],
+  [
+    'the page’s process is asked to be in the sandbox',
+    async ({ app }) => {
+      // That it is in it as an ordinary user: window.spec.ts and unprivileged.spec.ts.
+      expect(source('src-main/shell/window.ts')).toMatch(/\bsandbox: true,/);
+      const types = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ type }) => type));
+      expect(types).toContain('Tab');
+    },
+  ],
+  [
+    'permissions are decided by a table, which denies all of them',
+    async ({ page }) => {
+      const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'persistent-storage'];
+      const states = await page.evaluate(
+        (all) => Promise.all(all.map((name) => navigator.permissions.query({ name: name as PermissionName }).then(({ state }) => state))),
+        names,
+      );
+      expect(states).toEqual(names.map(() => 'denied'));
+    },
+  ],
+  [
+    'web security is on: another origin is not read',
+    async (station) => {
+      expect(await attempt(station, "fetch('https://example.com')")).toBe('refused');
+      expect(source('src-main/shell/window.ts')).not.toContain('webSecurity');
+    },
+  ],
+  [
+    'a content security policy comes with every file, and allows nothing unsafe',
+    async ({ page }) => {
+      const policies = await page.evaluate(async () => {
+        const files = [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)];
+        return Promise.all(files.map(async (file) => (await fetch(file)).headers.get('content-security-policy')));
+      });
+      for (const policy of policies) {
+        expect(policy).toMatch(/^default-src 'none';/);
+        expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
+        expect(policy).not.toMatch(/unsafe|https?:|\*|data:|blob:/);
+      }
+    },
+  ],
+  ['insecure content is not allowed', async () => expect(source('src-main/shell/window.ts')).not.toContain('allowRunningInsecureContent')],
+  ['experimental features are off', async () => expect(source('src-main/shell/window.ts')).not.toContain('experimentalFeatures')],
+  [
+    'no feature of Chromium is switched on; some are switched off',
+    async () => {
+      expect(source('src-main/shell/window.ts')).not.toContain('enableBlinkFeatures');
+      expect(source('src-main/shell/window.ts')).toContain('disableBlinkFeatures: DISABLED_PAGE_FEATURES');
+    },
+  ],
+  [
+    'there is no webview, so none opens windows',
+    async ({ page }) => {
+      expect(await page.evaluate(() => 'loadURL' in document.body.appendChild(document.createElement('webview')))).toBe(false);
+      expect(source('src-main/shell/window.ts')).toContain('webviewTag: false');
+    },
+  ],
+  [
+    'a webview that would be made all the same is refused',
+    async ({ app }) => {
+      const refused = await app.evaluate(({ BrowserWindow }) => {
+        let isRefused = false;
+        BrowserWindow.getAllWindows()[0]?.webContents.emit('will-attach-webview', { preventDefault: () => (isRefused = true) }, {}, {});
+        return isRefused;
+      });
+      expect(refused).toBe(true);
+    },
+  ],
+  [
+    'the page goes nowhere',
+    async ({ page, log }) => {
+      for (const url of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,x', 'app://elsewhere/', 'about:blank'])
+        await page.evaluate((to) => location.assign(to), url).catch(() => undefined);
+      await expect.poll(() => log().some(({ event }) => event === 'navigation-refused')).toBe(true);
+      expect(page.url()).toBe(`${ORIGIN}index.html`);
+    },
+  ],
+  [
+    'the page opens no window',
+    async ({ page, app }) => {
+      expect(await page.evaluate(() => ['', 'about:blank', location.href, 'https://example.com'].map((url) => window.open(url)))).toEqual([
+        null,
+        null,
+        null,
+        null,
+      ]);
+      expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    },
+  ],
+  ['nothing is ever handed to another program', async () => expect(builtMain()).not.toContain('openExternal(')],
+  [
+    'Electron is a current version, exactly',
+    async () => {
+      const { version } = JSON.parse(source('node_modules/electron/package.json')) as { version: string };
+      expect(JSON.parse(source('package.json')).devDependencies.electron).toBe(version);
+      expect(Number(version.split('.')[0])).toBeGreaterThanOrEqual(45);
+    },
+  ],
+  [
+    'every message’s sender is checked: another window with the same page and preload is refused',
+    async ({ app, log }) => {
+      // A frame, a page that has gone and other origins: test/unit/bridge/bridge.test.ts.
+      const answer = await app.evaluate(async ({ app: electron, BrowserWindow }) => {
+        const other = new BrowserWindow({ show: false, webPreferences: { preload: `${electron.getAppPath()}/out/preload/index.cjs` } });
+        await other.loadURL('app://stagebay/index.html');
+        const said = await other.webContents.executeJavaScript(
+          "window.station.call('station.read').then(() => 'allowed', () => 'refused')",
+        );
+        other.destroy();
+        return said;
+      });
+      expect(answer).toBe('refused');
+      expect(log().some(({ event }) => event === 'bridge-refused-sender')).toBe(true);
+    },
+  ],
+  [
+    'the page is no file, and reads none',
+    async (station) => {
+      expect(station.page.url()).toMatch(/^app:/);
+      expect(await attempt(station, "fetch('file:///etc/passwd')")).toBe('refused');
+      expect(await attempt(station, "fetch('app://stagebay/..%2f..%2fpackage.json')")).toBe('refused');
+    },
+  ],
+  [
+    'the fuses that would open it are off',
+    async () => {
+      // That they stand so in the executable: test/package/app.test.mjs.
+      const off = [
+        'RunAsNode',
+        'EnableNodeOptionsEnvironmentVariable',
+        'EnableNodeCliInspectArguments',
+        'GrantFileProtocolExtraPrivileges',
+      ];
+      for (const fuse of off) expect(FUSES, fuse).toHaveProperty(fuse, false);
+      for (const fuse of ['OnlyLoadAppFromAsar', 'EnableEmbeddedAsarIntegrityValidation']) expect(FUSES, fuse).toHaveProperty(fuse, true);
+    },
+  ],
+  [
+    'nothing of Electron’s is in the page but two functions, and no event object passes',
+    async ({ page }) => {
+      const found = await page.evaluate(async () => {
+        const passed = new Promise<string[]>((tell) => {
+          const stop = window.station.on('orders.counts', (...values: unknown[]) => {
+            stop();
+            tell(values.map((value) => typeof value));
+          });
+        });
+        // The counts are told to a window that has just begun to listen.
+        await window.station.call('orders.recent', { limit: 1 });
+        return { names: Object.keys(window.station), passed: await passed };
+      });
+      expect(found).toEqual({ names: ['call', 'on'], passed: ['string'] });
+    },
+  ],
+];
+
+test.describe('Electron’s security checklist', () => {
+  test.skip(INSTALLED !== null, 'some items are read from the sources');
+
+  let folder: string;
+  let station: RunningStation;
+  test.beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'stagebay-checklist-'));
+    station = await openStation(folder);
+  });
+  test.afterAll(async () => {
+    await station.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  });
+
+  for (const [place, [item, check]] of CHECKLIST.entries()) test(`${place + 1}: ${item}`, () => check(station));
+
+  test('has twenty items', () => expect(CHECKLIST).toHaveLength(20));
+});

@@ -1,0 +1,127 @@
+/**
+ * The page has no network. Every route is tried twice from inside a page, with listeners outside: from a window in which nothing
+ * is closed, where it has to be heard, so that a route that leads nowhere proves nothing; and from the app, where it must not be.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BareWindow, openBare } from './fixtures/bare-window';
+import { INSTALLED } from './fixtures/installation';
+import { type Listeners, startListeners } from './fixtures/listeners';
+import { HTTP_ROUTES, NAME_ROUTES, NAMES_OF_REQUESTS, type Outside, type Route, RTC_ROUTES } from './fixtures/network-routes';
+import { onStage } from './fixtures/stage-page';
+import { attemptInPage, expect, type RunningStation, runInPage, scan, test } from './fixtures/station';
+
+const outsideOf = ({ httpPort, udpPort, tcpPort }: Listeners): Outside => ({
+  http: `http://127.0.0.1:${httpPort}`,
+  udp: `127.0.0.1:${udpPort}`,
+  tcp: `127.0.0.1:${tcpPort}`,
+});
+
+/** Runs a route to its end, however it ends. */
+const attempt = ({ page }: BareWindow, route: Pick<Route, 'run'>, outside: Outside) =>
+  page.evaluate(route.run, outside).catch(() => undefined);
+
+/** Nothing is no state to wait for, so the app sends something last: what the page could send has been sent before. */
+async function settle({ app }: RunningStation, { httpPort }: Listeners): Promise<void> {
+  await app.evaluate((_electron, url) => fetch(url).then(() => undefined), `http://127.0.0.1:${httpPort}/last`);
+}
+
+const withoutLast = ({ heard }: Listeners) => heard.filter((line) => !/^http \/(last|bare|favicon)/.test(line));
+
+test.describe('the page reaches nothing', () => {
+  test.skip(INSTALLED !== null, 'a package has no bare window beside it');
+
+  test('by requests, of any kind', async ({ open, folder }) => {
+    const listeners = await startListeners();
+    const outside = outsideOf(listeners);
+    const bare = await openBare(folder, listeners);
+    for (const route of HTTP_ROUTES) {
+      await attempt(bare, route, outside);
+      await expect.poll(() => listeners.heard, { message: `${route.name} leads outside` }).toContain(route.heard);
+      if (route.leaves) await bare.comeBack(`/${route.name}`);
+    }
+    await bare.close();
+    const before = withoutLast(listeners).length;
+    const station = await open();
+    const { page, log } = station;
+    for (const route of HTTP_ROUTES) await attemptInPage(station, route.run, outside);
+    await settle(station, listeners);
+    expect(withoutLast(listeners).slice(before)).toEqual([]);
+    expect(page.url()).toMatch(/^app:\/\/stagebay\/index\.html(#here)?$/);
+    expect(log().map(({ event }) => event)).toEqual(expect.arrayContaining(['navigation-refused']));
+    await scan('PRACTICE-0001');
+    await expect.poll(() => runInPage(station, "document.querySelector('.stage-form input').value")).toBe('PRACTICE-0001');
+    listeners.close();
+  });
+
+  test('by WebRTC, over UDP or TCP', async ({ open, folder }) => {
+    const listeners = await startListeners();
+    const outside = outsideOf(listeners);
+    const bare = await openBare(folder, listeners);
+    for (const route of RTC_ROUTES) {
+      const before = listeners.heard.length;
+      await attempt(bare, route, route.outside(outside));
+      await expect.poll(() => listeners.heard.slice(before), { message: `${route.name} leads outside` }).toContain(route.heard);
+    }
+    await bare.close();
+    const before = withoutLast(listeners).length;
+    const station = await open();
+    for (const route of RTC_ROUTES) await attemptInPage(station, route.run, route.outside(outside));
+    await settle(station, listeners);
+    expect(withoutLast(listeners).slice(before)).toEqual([]);
+    listeners.close();
+  });
+
+  test('by looking names up, while the main process finds the system’s proxy by name', async ({ open, folder }) => {
+    const resolver = layResolver(folder);
+    test.skip(resolver === null, 'asking a name server of the test’s own takes root, and mount namespaces');
+    const electron = process.env.STAGEBAY_ELECTRON;
+    process.env.STAGEBAY_ELECTRON = resolver ?? '';
+    const listeners = await startListeners({ names: true });
+    try {
+      const outside = outsideOf(listeners);
+      const bare = await openBare(folder, listeners);
+      for (const route of NAMES_OF_REQUESTS) {
+        await attempt(bare, route, outside);
+        await expect.poll(() => listeners.heard, { message: `${route.name} asks for a name` }).toContain(route.heard);
+      }
+      for (const route of NAME_ROUTES) {
+        await attempt(bare, route, route.outside(outside));
+        await expect.poll(() => listeners.heard, { message: `${route.name} is asked for` }).toContain(route.heard);
+      }
+      await bare.close();
+      const before = withoutLast(listeners).length;
+      // A live station asks for the system's proxy, which a script at another host decides about.
+      const station = await open({
+        policy: { 'connection.mode': 'live', 'connection.baseUrl': 'https://connect.stagebay.test', 'stage.undoSeconds': 0 },
+        token: 'canary-names',
+        args: [`--proxy-pac-url=http://pac.stagebay.test:${listeners.httpPort}/proxy.pac`],
+      });
+      for (const route of NAMES_OF_REQUESTS) await attemptInPage(station, route.run, outside);
+      for (const route of NAME_ROUTES) await attemptInPage(station, route.run, route.outside(outside));
+      await scan('ORDER-1');
+      await onStage(station.page).bags.fill('1');
+      await onStage(station.page).stageOrder.click();
+      await expect.poll(() => listeners.heard).toContain('http /proxy.pac');
+      await settle(station, listeners);
+      const after = new Set(withoutLast(listeners).slice(before));
+      expect([...after].filter((line) => !/^name (_\d+\._https\.)?(pac|connect)\.stagebay\.test$/.test(line))).toEqual(['http /proxy.pac']);
+    } finally {
+      process.env.STAGEBAY_ELECTRON = electron;
+      listeners.close();
+    }
+  });
+});
+
+/** @returns a program that starts Electron with the test's own name server in place of the computer's; null where that cannot be */
+function layResolver(folder: string): string | null {
+  const configuration = join(folder, 'resolv.conf');
+  writeFileSync(configuration, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
+  const mount = `mount --bind ${configuration} /etc/resolv.conf`;
+  if (process.getuid?.() !== 0 || spawnSync('unshare', ['-m', 'sh', '-c', mount]).status !== 0) return null;
+  const program = join(folder, 'electron');
+  writeFileSync(program, `#!/bin/sh\nexec unshare -m sh -c '${mount} && exec "$0" "$@"' '${process.env.STAGEBAY_ELECTRON}' "$@"\n`);
+  chmodSync(program, 0o755);
+  return program;
+}

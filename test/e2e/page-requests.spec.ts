@@ -1,0 +1,196 @@
+/**
+ * The page asks the system for nothing. As in `page-network.spec.ts` each way is tried twice: from a window in which nothing is
+ * closed, where it has to open something, and from the app, where it must not.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBare } from './fixtures/bare-window';
+import { INSTALLED } from './fixtures/installation';
+import { startListeners } from './fixtures/listeners';
+import { onStage } from './fixtures/stage-page';
+import { attemptInPage, expect, runInPage, scan, test } from './fixtures/station';
+import { DIALOG_ROUTES, INTERFACES } from './fixtures/system-routes';
+
+/** The titles of all windows on the screen. */
+const windows = (): string[] =>
+  execFileSync('sh', ['-c', 'xdotool search --onlyvisible --name "" 2>/dev/null | while read id; do xdotool getwindowname "$id"; done'])
+    .toString()
+    .split('\n')
+    .filter((title) => title !== '');
+
+test.describe('the page opens', () => {
+  test.skip(INSTALLED !== null, 'a package has no bare window beside it');
+  test.skip(process.platform !== 'linux', 'windows are counted through the X server');
+
+  test('no dialog of the system', async ({ open, folder }) => {
+    const listeners = await startListeners();
+    for (const route of DIALOG_ROUTES) {
+      const bare = await openBare(folder, listeners);
+      await bare.page.evaluate(route.run).catch(() => undefined);
+      await expect.poll(windows, { message: route.name }).toContainEqual(expect.stringMatching(route.opens));
+      bare.kill();
+      await expect.poll(windows).toEqual([]);
+    }
+    listeners.close();
+    const station = await open();
+    const { app } = station;
+    for (const route of DIALOG_ROUTES) await attemptInPage(station, route.run);
+    // A window that the same process opens after them is seen when theirs would have been.
+    await app.evaluate(({ BrowserWindow }) => void new BrowserWindow({ title: 'opened last', width: 200, height: 200 }));
+    await expect.poll(windows).toContain('opened last');
+    expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
+  });
+
+  test('no dialog for files after it has crashed and come back', async ({ open }) => {
+    const station = await open();
+    const { app } = station;
+    const back = app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise((loaded) => BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => loaded(true))),
+    );
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+    await back;
+    await attemptInPage(station, () => Object.assign(document.createElement('input'), { type: 'file' }).click());
+    await app.evaluate(({ BrowserWindow }) => void new BrowserWindow({ title: 'opened last', width: 200, height: 200 }));
+    await expect.poll(windows).toContain('opened last');
+    expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
+  });
+
+  test('no other program, by the address of a mail, a call or a setting', async ({ open, folder }) => {
+    const opened = join(folder, 'opened');
+    const programs = layProgram(folder, 'xdg-open', `echo "$1" >> '${opened}'`);
+    const env = { PATH: `${programs}:${process.env.PATH}` };
+    const listeners = await startListeners();
+    const bare = await openBare(folder, listeners, env);
+    await bare.page.evaluate(() => location.assign('mailto:order@example.com'));
+    await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toBe('mailto:order@example.com\n');
+    bare.kill();
+    listeners.close();
+    const station = await open({ env });
+    const { page, log } = station;
+    await attemptInPage(station, () => {
+      for (const address of ['mailto:a@example.com', 'tel:1', 'ms-settings:network', 'file:///etc/passwd']) {
+        const frame = Object.assign(document.createElement('iframe'), { src: address });
+        document.body.append(frame, Object.assign(document.createElement('a'), { href: address, target: '_blank' }));
+        for (const link of document.querySelectorAll('a')) link.click();
+        location.assign(address);
+      }
+    });
+    await expect.poll(() => log().filter(({ event }) => event === 'navigation-refused').length).toBeGreaterThanOrEqual(4);
+    expect(readFileSync(opened, 'utf8')).toBe('mailto:order@example.com\n');
+    expect(page.url()).toBe('app://stagebay/index.html');
+  });
+});
+
+test('the page has no interface to devices, dialogs, services or other programs, in no frame', async ({ open }) => {
+  const there = await runInPage(
+    await open(),
+    `(() => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const find = (realm, name) => name.split('.').reduce((at, part) => at?.[part], realm);
+      const names = ${JSON.stringify(INTERFACES)};
+      return [window, frame.contentWindow].flatMap((realm) => names.filter((name) => find(realm, name) !== undefined));
+    })()`,
+  );
+  expect(there).toEqual([]);
+});
+
+test('the page is refused cameras, screens, the clipboard, its place, full screen, workers and what else it could ask for', async ({
+  open,
+}) => {
+  const { page } = await open();
+  const found = await page.evaluate(async () => {
+    const attempt = async (what: () => unknown) => {
+      try {
+        await what();
+        return 'allowed';
+      } catch {
+        return 'refused';
+      }
+    };
+    const place = () => new Promise((known, failed) => navigator.geolocation.getCurrentPosition(known, failed));
+    const worker = () =>
+      new Promise((began, failed) => {
+        const started = new Worker(URL.createObjectURL(new Blob(['postMessage(1)'])));
+        started.onmessage = began;
+        started.onerror = failed;
+      });
+    return {
+      camera: await attempt(() => navigator.mediaDevices.getUserMedia({ video: true })),
+      microphone: await attempt(() => navigator.mediaDevices.getUserMedia({ audio: true })),
+      screen: await attempt(() => navigator.mediaDevices.getDisplayMedia()),
+      clipboard: await attempt(() => navigator.clipboard.readText()),
+      clipboardWrite: await attempt(() => navigator.clipboard.writeText('order')),
+      place: await attempt(place),
+      fullScreen: await attempt(() => document.documentElement.requestFullscreen()),
+      midi: await attempt(() => navigator.requestMIDIAccess()),
+      worker: await attempt(worker),
+      serviceWorker: await attempt(() => navigator.serviceWorker.register('app://stagebay/index.html')),
+      protocolHandler: await attempt(() => navigator.registerProtocolHandler('web+order', 'app://stagebay/%s')),
+      transport: await attempt(() => new WebTransport('https://127.0.0.1:1/').ready),
+      credentials: await attempt(() =>
+        navigator.credentials.get({ password: true } as CredentialRequestOptions).then((got) => got ?? Promise.reject()),
+      ),
+      wakeLock: await attempt(() => navigator.wakeLock.request('screen')),
+      storage: await attempt(() => navigator.storage.persist().then((kept) => kept || Promise.reject())),
+      lockOfPointer: await attempt(() => document.documentElement.requestPointerLock()),
+    };
+  });
+  expect(Object.entries(found).filter(([, outcome]) => outcome !== 'refused')).toEqual([]);
+});
+
+test('text never becomes markup or a script: trusted types have no policy', async ({ open }) => {
+  const { page } = await open();
+  const found = await page.evaluate(() => {
+    const attempt = (what: () => unknown) => {
+      try {
+        what();
+        return 'allowed';
+      } catch {
+        return 'refused';
+      }
+    };
+    const { trustedTypes } = window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } };
+    return [
+      attempt(() => trustedTypes.createPolicy('default', { createHTML: (text: string) => text })),
+      attempt(() => trustedTypes.createPolicy('order', {})),
+      attempt(() => {
+        document.body.innerHTML += '<b>order</b>';
+      }),
+      attempt(() => document.body.insertAdjacentHTML('beforeend', '<b>order</b>')),
+      attempt(() => document.write('<b>order</b>')),
+      attempt(() => new DOMParser().parseFromString('<b>order</b>', 'text/html')),
+      attempt(() => {
+        document.createElement('script').text = 'order';
+      }),
+      attempt(() => {
+        document.createElement('iframe').srcdoc = '<b>order</b>';
+      }),
+    ];
+  });
+  expect(found).toEqual(found.map(() => 'refused'));
+});
+
+test('a file that is dropped on the window opens nothing, and the next scan is heard', async ({ open, folder }) => {
+  const { page } = await open();
+  const file = join(folder, 'dropped.html');
+  writeFileSync(file, '<h1>dropped</h1>');
+  const protocol = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await protocol.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data });
+  await scan('PRACTICE-0001');
+  await expect(onStage(page).order).toHaveValue('PRACTICE-0001');
+  expect(page.url()).toBe('app://stagebay/index.html');
+});
+
+/** @returns the folder that the program is in */
+function layProgram(folder: string, name: string, script: string): string {
+  const programs = join(folder, 'programs');
+  mkdirSync(programs, { recursive: true });
+  writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(programs, name), 0o755);
+  return programs;
+}

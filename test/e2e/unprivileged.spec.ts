@@ -1,0 +1,71 @@
+/**
+ * The app as an ordinary user has it: Chromium's sandbox on, a keychain of that user's own, nothing of root's. Where the tests run
+ * as an ordinary user anyway (`npm run test:installed`), all of them do this.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { INSTALLED } from './fixtures/installation';
+import { startListeners } from './fixtures/listeners';
+import { HTTP_ROUTES, RTC_ROUTES } from './fixtures/network-routes';
+import { layOrdinaryElectron } from './fixtures/ordinary-user';
+import { onStage } from './fixtures/stage-page';
+import { attemptInPage, expect, scan, test } from './fixtures/station';
+
+const TOKEN = 'canary-unprivileged-31c9';
+
+/** `/proc/<pid>/status` of every process of the app, by the type that Chromium names it by; the main process has none. */
+function processes(userData: string): { readonly type: string; readonly status: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        if (!words.includes(userData)) return [];
+        return [{ type: /--type=([\w-]+)/.exec(words)?.[1] ?? '', status: readFileSync(`/proc/${pid}/status`, 'utf8') }];
+      } catch {
+        return []; // It has ended since the folder was read.
+      }
+    });
+}
+
+test('an ordinary user stages with a token of their own, the page is in the sandbox and reaches nothing', async ({
+  open,
+  connect,
+  folder,
+}) => {
+  const electron = process.env.STAGEBAY_ELECTRON;
+  const ordinary = INSTALLED ? null : layOrdinaryElectron(folder);
+  test.skip(ordinary === null, 'becoming another user takes root on Linux; the installed suite runs as one anyway');
+  process.env.STAGEBAY_ELECTRON = ordinary ?? '';
+  const listeners = await startListeners();
+  try {
+    const station = await open({
+      policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+    });
+    const { page, userData, close } = station;
+    const renderers = () => processes(userData).filter(({ type }) => type === 'renderer');
+    await expect.poll(() => renderers().map(({ status }) => /^Seccomp:\s*(\d)$/m.exec(status)?.[1])).toEqual(['2']);
+    for (const { status } of processes(userData)) expect(status).toMatch(/^Uid:\s*65534\s+65534\s+65534/m);
+    for (const { status } of renderers()) expect(status).toMatch(/^NoNewPrivs:\s*1$/m);
+
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
+    await page.getByRole('button', { name: 'Store in keychain' }).click();
+    await expect(page.getByText('A bearer token is stored.')).toBeVisible();
+    await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+    await scan('ORDER-1');
+    await onStage(page).bags.fill('1');
+    await onStage(page).stageOrder.click();
+    await expect(onStage(page).entry('ORDER-1')).toContainText('Staged');
+    expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+
+    const { httpPort, udpPort, tcpPort } = listeners;
+    const outside = { http: `http://127.0.0.1:${httpPort}`, udp: `127.0.0.1:${udpPort}`, tcp: `127.0.0.1:${tcpPort}` };
+    for (const route of HTTP_ROUTES) await attemptInPage(station, route.run, outside);
+    for (const route of RTC_ROUTES) await attemptInPage(station, route.run, route.outside(outside));
+    expect(listeners.heard).toEqual([]);
+    await close();
+  } finally {
+    process.env.STAGEBAY_ELECTRON = electron;
+    listeners.close();
+  }
+});
