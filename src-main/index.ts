@@ -11,8 +11,8 @@ import { systemTimeZone } from '../src-shared/time-zone';
 import { within } from '../src-shared/within';
 import type { BehindWindow } from './behind-window';
 import { openBridge } from './bridge';
-import { parseCommandLine, refuseCommandLine } from './command-line';
-import { cutOffNetwork, hardenContents, hardenSessions, preparePageNetwork } from './hardening';
+import { PROXY_SWITCHES, parseCommandLine, refuseCommandLine, refusedSwitches, refuseSwitches, switchNames } from './command-line';
+import { cutOffNetwork, dangerousVariables, hardenContents, hardenSessions, isInstrumented, preparePageNetwork } from './hardening';
 import { type LogFile, openLog, silentLog } from './log';
 import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
@@ -41,6 +41,7 @@ import {
 import type { Surroundings } from './surroundings';
 
 performance.mark('main');
+const weakening = unsetWeakening();
 const facts = {
   platform: process.platform,
   env: process.env,
@@ -64,6 +65,12 @@ app.setName('Stagebay');
 app.setAppUserModelId('com.stagebay.station');
 giveChromium(userData);
 
+if (weakening.switches.length > 0) {
+  const log = openLog(join(userData, 'logs'));
+  log.error('switch-refused', { switches: weakening.switches.join(', ') });
+  exit(refuseSwitches(weakening.switches));
+}
+
 const command = parseCommandLine(process.argv.slice(1));
 if (command.ok && command.value.name === 'open') openOnce();
 else {
@@ -86,11 +93,27 @@ else {
   }
 }
 
+/**
+ * What would weaken a packaged app: the variables are gone when this returns, the switches are for the caller to refuse. Never by
+ * starting again without them, which whoever gave them could prevent. The build for tests, and one that is not packaged, keep all.
+ */
+function unsetWeakening(): { readonly switches: readonly string[]; readonly variables: readonly string[] } {
+  const switches = refusedSwitches(process.argv.slice(1), process.platform);
+  const variables = dangerousVariables(process.env);
+  const isThere = switches.length > 0 || variables.length > 0;
+  if (!isThere || !app.isPackaged || isInstrumented(app.getAppPath())) return { switches: [], variables: [] };
+  for (const name of variables) delete process.env[name];
+  return { switches, variables };
+}
+
 function openOnce(): void {
   const log = openLog(join(userData, 'logs'));
   const lastWords = keepLastWords({ userData, version: surroundings.version, log, comeBack: startAgain, exit });
   // The first one has been told and comes to the front.
   if (!isOnlyCopy()) exit(0);
+  if (weakening.variables.length > 0) log.warn('variables-unset', { variables: weakening.variables.join(', ') });
+  const proxy = switchNames(process.argv.slice(1), process.platform).filter((name) => PROXY_SWITCHES.some((known) => known === name));
+  if (proxy.length > 0) log.warn('proxy-by-switch', { switches: proxy.join(', ') });
   keepHeapSmall();
   registerPageScheme();
   keepNetworkInside();

@@ -38,7 +38,7 @@ export const FUSES = {
 /**
  * What is decided, of the fuses that an executable has: an older Electron has fewer, and what it lacks it cannot be told.
  * @param {number} length how many it has
- * @param {{ twin: boolean }} options twin: the build for tests, like the released one but for the inspect fuse
+ * @param {{ twin: boolean }} options twin: the build for tests, like the released one but for the inspect fuse and its mark
  * @returns {Partial<Record<FuseName, boolean>>}
  */
 export function decidedFuses(length, { twin }) {

@@ -31,7 +31,8 @@ export async function packUnpacked({ version, twin, quick, signed, output }, ele
       electronDist,
       electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, ''),
       forceCodeSigning: signed && process.platform === 'win32',
-      extraMetadata: { version },
+      // By the mark the app knows that it may be driven (`src-main/hardening/instrumented.ts`).
+      extraMetadata: { version, ...(twin && { instrumented: true }) },
       afterPack: async ({ appOutDir, electronPlatformName }) => {
         writeFileSync(path.join(appOutDir, 'resources', 'release.json'), `${JSON.stringify({ version })}\n`);
         await setFuses(path.join(appOutDir, electronPlatformName === 'win32' ? 'stagebay.exe' : 'stagebay'), { twin });

@@ -25,7 +25,8 @@ export type CommandProblem =
   | { readonly kind: 'no-file'; readonly name: string }
   | { readonly kind: 'value-not-allowed'; readonly name: string };
 
-const SWITCHES = [
+/** Every switch of the app's own that says what to do. */
+export const SWITCHES = [
   'version',
   'quit',
   'quit-between-orders',

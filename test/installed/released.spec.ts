@@ -1,5 +1,6 @@
 /** The package as stores get it. Playwright cannot drive it, which is the point. */
 import { createServer, connect as dial } from 'node:net';
+import { endAsOrdinaryUser } from '../e2e/fixtures/ordinary-user';
 import { expect, test } from '../e2e/fixtures/station';
 
 async function freePort(): Promise<number> {
@@ -23,13 +24,13 @@ test('runs with Chromium’s sandbox on, for an ordinary user', async ({ openAsO
   expect(rendererStatus()).toMatch(/^NoNewPrivs:\s*1$/m);
 });
 
-for (const name of ['--inspect', '--inspect-brk']) {
-  test(`${name} opens no debugger on the station’s token`, async ({ openAsOrdinaryUser }) => {
+for (const name of ['--inspect', '--inspect-brk', '--remote-debugging-port']) {
+  test(`${name} opens no debugger on the station’s token: the app does not start`, async ({ folder }) => {
     const port = await freePort();
-    // The page is being drawn when this is over: a debugger would have been listening long before.
-    const { complaints, rendererStatus } = await openAsOrdinaryUser([`${name}=127.0.0.1:${port}`]);
-    await expect.poll(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
+    const { code, complaints } = await endAsOrdinaryUser(folder, [`${name}=127.0.0.1:${port}`]);
+    expect(code).toBe(78);
+    expect(complaints).toContain(`Stagebay does not start with ${name}.`);
+    expect(complaints).not.toContain('listening on');
     expect(await answers(port)).toBe(false);
-    expect(complaints()).not.toContain('Debugger listening');
   });
 }

@@ -1,14 +1,14 @@
 /** What is inside the app that stores get, read back from the package itself. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import configuration from '../../electron-builder.config.mjs';
 import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
 import { forbidden, notices, packagedLicenses } from '../../scripts/package/licenses.mjs';
 import { hasPublisherName } from '../../src-main/updates/may-install.ts';
 import { archive, executable, filesBelow, installer, project, resources, unpacked, version } from './examined.mjs';
+import { layForOrdinaryUser } from './ordinary-user.mjs';
 
 /** The files of the archive, each as a path from its root. */
 const archived = listPackage(archive, { isPack: false })
@@ -162,23 +162,94 @@ describe('licences', () => {
 });
 
 describe('the packaged app', () => {
-  const headless = process.platform === 'linux' ? ['--ozone-platform=headless'] : [];
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const run = (/** @type {string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env = {}) =>
-    execFileSync(executable, [...asRoot, ...headless, ...args], {
-      env: { ...process.env, ...env },
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+  const station = layForOrdinaryUser();
+  const { run } = station;
+  afterAll(station.remove);
 
   test('starts, and says its version', () => {
-    expect(run(['--version'])).toBe(`${version}\n`);
+    expect(run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
   test('runs nobody else’s script, whatever the environment asks for', () => {
-    expect(run(['--version'], { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require /nowhere/else.js' })).toBe(`${version}\n`);
+    const env = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require /nowhere/else.js' };
+    expect(run(['--version'], env)).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
   test('takes no test’s policy for the machine’s', () => {
     // Pointed at a file that is missing, a build that takes it ends with an error.
-    expect(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' })).not.toContain('/nowhere');
+    expect(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' }).stdout).not.toContain('/nowhere');
+  });
+  test('bears no mark of the build that tests drive', () => {
+    expect(JSON.parse(String(read('package.json')))).not.toHaveProperty('instrumented');
+  });
+
+  test.each([
+    ['--remote-debugging-port=0'],
+    ['--remote-debugging-pipe'],
+    ['--inspect=0'],
+    ['--inspect-brk=0'],
+    ['--no-sandbox'],
+    ['--ignore-certificate-errors'],
+    ['--host-resolver-rules=MAP * 127.0.0.1'],
+    ['--disable-web-security'],
+    ['--load-extension=/tmp'],
+    ['--js-flags=--expose-gc'],
+    ['--ssl-key-log-file=/tmp/keys'],
+    ['--log-net-log=/tmp/net'],
+    ['--enable-logging'],
+    ['--a-switch-of-the-next-version'],
+    ['-remote-debugging-port=0'],
+    ['--version', '--', '--inspect=0'],
+  ])('ends with a code of its own when it is given %s, and says and logs why', (...words) => {
+    const name = (words.at(-1) ?? '').replace(/^-+/, '').split('=')[0];
+    const before = station.log().length;
+    const { code, stdout, stderr } = run(words);
+    expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+    expect(stderr).toContain(`Stagebay does not start with --${name}.`);
+    expect(stderr).not.toContain('listening on');
+    expect(station.log().slice(before)).toMatchObject([{ level: 'error', event: 'switch-refused', switches: name }]);
+    // It did not start itself again without them either.
+    if (process.platform === 'linux') expect(station.processes()).toEqual([]);
+  });
+
+  test.runIf(process.env.DISPLAY)('opens without variables that weaken it, and with a proxy, and logs both', async () => {
+    const keys = path.join(station.userData, 'tls-keys');
+    const variables = {
+      ELECTRON_ENABLE_LOGGING: '1',
+      NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      SSLKEYLOGFILE: keys,
+      SSL_CERT_DIR: '/nowhere',
+      SSL_CERT_FILE: '/nowhere/ca.pem',
+    };
+    const close = station.open(['--proxy-server=127.0.0.1:1'], variables);
+    await expect.poll(() => station.log().map(({ event }) => event), { timeout: 20_000 }).toContain('window-has-keyboard');
+    await close();
+    const log = station.log();
+    expect(log.filter(({ event }) => event === 'variables-unset')).toMatchObject([
+      { level: 'warn', variables: Object.keys(variables).sort().join(', ') },
+    ]);
+    expect(log.filter(({ event }) => event === 'proxy-by-switch')).toMatchObject([{ level: 'warn', switches: 'proxy-server' }]);
+    expect(existsSync(keys)).toBe(false);
+  });
+
+  test.runIf(process.env.DISPLAY)('has nothing to say about itself when nothing weakens it', async () => {
+    const before = station.log().length;
+    const close = station.open([], {});
+    await expect
+      .poll(
+        () =>
+          station
+            .log()
+            .slice(before)
+            .map(({ event }) => event),
+        { timeout: 20_000 },
+      )
+      .toContain('window-has-keyboard');
+    await close();
+    expect(
+      station
+        .log()
+        .slice(before)
+        .filter(({ level }) => level === 'warn' || level === 'error'),
+    ).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export default function makePackages(): void {
   const why = whyNotHere();
   if (why) throw new Error(why);
   for (const version of VERSIONS) {
-    execFileSync(process.execPath, ['scripts/package.mjs', '--version', version, '--quick', '--output', folderOf(version)], {
+    execFileSync(process.execPath, ['scripts/package.mjs', '--twin', '--version', version, '--quick', '--output', folderOf(version)], {
       cwd: PROJECT,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
