@@ -94,8 +94,8 @@ else {
 }
 
 /**
- * What would weaken a packaged app: the variables are gone when this returns, the switches are for the caller to refuse. Never by
- * starting again without them, which whoever gave them could prevent. The build for tests, and one that is not packaged, keep all.
+ * What would weaken a packaged app: the variables are gone when this returns, the switches are for the caller to refuse. The app
+ * never starts itself again without them. The build for tests, and one that is not packaged, keep all.
  */
 function unsetWeakening(): { readonly switches: readonly string[]; readonly variables: readonly string[] } {
   const switches = refusedSwitches(process.argv.slice(1), process.platform);

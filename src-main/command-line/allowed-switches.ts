@@ -23,7 +23,7 @@ const CHROMIUM: Readonly<Record<string, string>> = {
   'user-data-dir': 'the folder of all local state',
 };
 
-/** The proxy for this app alone. They work, and cause a warning: whoever starts the app so can lead its connections elsewhere. */
+/** The proxy for this app alone. They work, and cause a warning, because a changed shortcut leads all connections elsewhere. */
 export const PROXY_SWITCHES = ['no-proxy-server', 'proxy-auto-detect', 'proxy-bypass-list', 'proxy-pac-url', 'proxy-server'] as const;
 
 /** This app's own that `parseCommandLine` does not know, with their use. */

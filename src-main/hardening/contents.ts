@@ -33,8 +33,8 @@ function harden(contents: WebContents, { origin, log }: ContentsOptions): void {
 }
 
 /**
- * Electron opens the system's dialog for every `<input type="file">`, and asks nobody: the dialog shows every folder of the
- * computer. Chromium's debugging protocol is the one way to keep it closed. It is spoken inside this process; no port is opened.
+ * Electron opens the system's dialog for every `<input type="file">`, without an event before it. The dialog shows every folder
+ * of the computer. Chromium's debugging protocol is the one way to keep it closed. It is spoken inside this process; no port is opened.
  */
 function denyFileDialogs(contents: WebContents, log: Log): void {
   const { debugger: protocol } = contents;

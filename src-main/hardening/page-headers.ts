@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
   'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
-/** Autoplay is not in the list: the station beeps before anybody has touched it. */
+/** Autoplay is not in the list, because the station beeps before the first touch. */
 const DENIED_FEATURES = [
   'accelerometer',
   'bluetooth',

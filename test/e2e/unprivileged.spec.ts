@@ -35,7 +35,7 @@ test('an ordinary user stages with a token of their own, the page is in the sand
   const electron = process.env.STAGEBAY_ELECTRON;
   const ordinary = INSTALLED ? null : layOrdinaryElectron(folder);
   test.skip(ordinary === null, 'becoming another user takes root on Linux; the installed suite runs as one anyway');
-  process.env.STAGEBAY_ELECTRON = ordinary ?? '';
+  process.env.STAGEBAY_ELECTRON = ordinary?.program ?? '';
   const listeners = await startListeners();
   try {
     const station = await open({
@@ -65,6 +65,7 @@ test('an ordinary user stages with a token of their own, the page is in the sand
     expect(listeners.heard).toEqual([]);
     await close();
   } finally {
+    ordinary?.end();
     process.env.STAGEBAY_ELECTRON = electron;
     listeners.close();
   }
