@@ -1,6 +1,7 @@
-/** Brings the page back when it crashes, hangs or cannot be loaded. A white window must never stay. */
+/** Brings the page back when it crashes, hangs, cannot be loaded or is led away. A white window must never stay. */
 import type { BrowserWindow } from 'electron';
 import type { Log } from '../log';
+import { PAGE_ORIGIN, PAGE_URL } from './page';
 
 /** Failures that lie within this of each other are one trouble, and each is met more slowly than the one before. */
 const RECENT_MS = 5 * 60_000;
@@ -24,6 +25,7 @@ export function keepPageAlive(window: BrowserWindow, log: Log, now: () => number
   let failures: readonly number[] = [];
   let reloading: NodeJS.Timeout | undefined;
   let hanging: NodeJS.Timeout | undefined;
+  let hasLeft = false;
 
   function reloadSoon(): void {
     if (reloading !== undefined) return;
@@ -36,7 +38,10 @@ export function keepPageAlive(window: BrowserWindow, log: Log, now: () => number
 
   function reload(): void {
     reloading = undefined;
-    if (!window.isDestroyed()) webContents.reload();
+    if (window.isDestroyed()) return;
+    if (hasLeft)
+      void webContents.loadURL(PAGE_URL).catch(() => undefined); // `did-fail-load` says it.
+    else webContents.reload();
   }
 
   function answers(): void {
@@ -52,6 +57,13 @@ export function keepPageAlive(window: BrowserWindow, log: Log, now: () => number
   webContents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
     if (!isMainFrame || code === ABORTED) return;
     log.error('page-not-loaded', { code, description });
+    reloadSoon();
+  });
+  // Chromium shows an empty page (about:blank) without `will-frame-navigate` before it.
+  webContents.on('did-navigate', (_event, url) => {
+    hasLeft = !url.startsWith(`${PAGE_ORIGIN}/`);
+    if (!hasLeft) return;
+    log.error('page-left');
     reloadSoon();
   });
   window.on('unresponsive', () => {

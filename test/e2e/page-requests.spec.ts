@@ -68,7 +68,7 @@ test.describe('the page opens', () => {
     bare.kill();
     listeners.close();
     const station = await open({ env });
-    const { page, log } = station;
+    const { log } = station;
     await attemptInPage(station, () => {
       for (const address of ['mailto:a@example.com', 'tel:1', 'ms-settings:network', 'file:///etc/passwd']) {
         const frame = Object.assign(document.createElement('iframe'), { src: address });
@@ -79,7 +79,7 @@ test.describe('the page opens', () => {
     });
     await expect.poll(() => log().filter(({ event }) => event === 'navigation-refused').length).toBeGreaterThanOrEqual(4);
     expect(readFileSync(opened, 'utf8')).toBe('mailto:order@example.com\n');
-    expect(page.url()).toBe('app://stagebay/index.html');
+    expect(await runInPage(station, 'location.href')).toBe('app://stagebay/index.html');
   });
 });
 
@@ -171,6 +171,15 @@ test('text never becomes markup or a script: trusted types have no policy', asyn
     ];
   });
   expect(found).toEqual(found.map(() => 'refused'));
+});
+
+test('the page that leads the window to an empty one is back at once', async ({ open }) => {
+  const station = await open();
+  await attemptInPage(station, () => location.assign('about:blank'));
+  await expect.poll(() => station.log().some(({ event }) => event === 'page-left')).toBe(true);
+  await expect
+    .poll(() => runInPage(station, 'location.href + document.querySelectorAll("[role=tab]").length').catch(() => ''))
+    .toBe('app://stagebay/index.html4');
 });
 
 test('a file that is dropped on the window opens nothing, and the next scan is heard', async ({ open, folder }) => {

@@ -3,6 +3,8 @@ import type { BrowserWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepPageAlive } from '../../../src-main/shell/page-life';
 
+vi.mock('electron', () => ({}));
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -11,7 +13,11 @@ afterEach(() => {
 });
 
 function open() {
-  const webContents = Object.assign(new EventEmitter(), { reload: vi.fn(), forcefullyCrashRenderer: vi.fn() });
+  const webContents = Object.assign(new EventEmitter(), {
+    reload: vi.fn(),
+    loadURL: vi.fn(async () => undefined),
+    forcefullyCrashRenderer: vi.fn(),
+  });
   const window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
   const logged: string[] = [];
   const write = (event: string) => void logged.push(event);
@@ -63,6 +69,19 @@ describe('a page', () => {
     webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', 'app://stagebay/index.html', true);
     expect(webContents.reload).not.toHaveBeenCalled();
     webContents.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', 'app://stagebay/index.html', true);
+    expect(webContents.reload).toHaveBeenCalledOnce();
+  });
+
+  it('that was led elsewhere is loaded in its place, and reloaded as before when it is back', () => {
+    const { webContents, logged, crash } = open();
+    webContents.emit('did-navigate', {}, 'app://stagebay/index.html');
+    expect(webContents.loadURL).not.toHaveBeenCalled();
+    webContents.emit('did-navigate', {}, 'about:blank');
+    expect(webContents.loadURL).toHaveBeenCalledExactlyOnceWith('app://stagebay/index.html');
+    expect(logged).toEqual(['page-left']);
+    webContents.emit('did-navigate', {}, 'app://stagebay/index.html');
+    vi.advanceTimersByTime(3_600_000);
+    crash();
     expect(webContents.reload).toHaveBeenCalledOnce();
   });
 
