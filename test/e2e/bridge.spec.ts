@@ -47,14 +47,14 @@ test('the window itself is refused when another page stands in it, and heard aga
     const said: string[] = [];
     // The page cannot go there itself; here the main process takes it, which brings it back at once otherwise.
     contents.removeAllListeners('did-navigate');
-    for (const url of ['data:text/html,<title>other</title>', 'about:blank', 'app://stagebay/index.html']) {
+    for (const url of ['about:blank', 'app://stagebay/index.html']) {
       await contents.loadURL(url);
       said.push(await contents.executeJavaScript(script));
     }
     return said;
   }, ask);
-  expect(answers).toEqual(['refused', 'refused', 'allowed']);
-  expect(log().filter(({ event }) => event === 'bridge-refused-sender').length).toBeGreaterThanOrEqual(2);
+  expect(answers).toEqual(['refused', 'allowed']);
+  expect(log().some(({ event }) => event === 'bridge-refused-sender')).toBe(true);
 });
 
 test('a frame has no bridge of its own', async ({ open }) => {

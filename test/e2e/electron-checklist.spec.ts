@@ -1,14 +1,13 @@
 /**
  * Electron's security checklist (electronjs.org/docs/latest/tutorial/security), all twenty items in its order, one test each,
- * against one running station. What an item needs more than one test for has them elsewhere, and is named here.
+ * against a running station. What an item needs more than one test for has them elsewhere, and is named here.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { FUSES } from '../../scripts/package/fuses.mjs';
 import { INSTALLED, PROJECT } from './fixtures/installation';
-import { expect, openStation, type RunningStation, test } from './fixtures/station';
+import { expect, type RunningStation, test } from './fixtures/station';
 
 const ORIGIN = 'app://stagebay/';
 
@@ -225,18 +224,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
 test.describe('Electron’s security checklist', () => {
   test.skip(INSTALLED !== null, 'some items are read from the sources');
 
-  let folder: string;
-  let station: RunningStation;
-  test.beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'stagebay-checklist-'));
-    station = await openStation(folder);
-  });
-  test.afterAll(async () => {
-    await station.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
-  });
-
-  for (const [place, [item, check]] of CHECKLIST.entries()) test(`${place + 1}: ${item}`, () => check(station));
+  for (const [place, [item, check]] of CHECKLIST.entries()) test(`${place + 1}: ${item}`, async ({ open }) => check(await open()));
 
   test('has twenty items', () => expect(CHECKLIST).toHaveLength(20));
 });
