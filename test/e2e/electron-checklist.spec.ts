@@ -5,7 +5,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { FUSES } from '../../scripts/package/fuses.mjs';
 import { INSTALLED, PROJECT } from './fixtures/installation';
 import { expect, type RunningStation, test } from './fixtures/station';
 
@@ -192,6 +191,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
     'the fuses that would open it are off',
     async () => {
       // That they stand so in the executable: test/package/app.test.mjs.
+      const { FUSES } = await import('../../scripts/package/fuses.mjs');
       const off = [
         'RunAsNode',
         'EnableNodeOptionsEnvironmentVariable',
