@@ -24,10 +24,10 @@ import {
   releaseHandlers,
   settingsHandlers,
 } from './bridge';
-import { type Chunk, createDisk, createFileTasks, createFolderPaths, type FileTasksOptions, type FolderName } from './files';
+import { type Chunk, createDisk, createFileTasks, createFolderPaths, type FolderName } from './files';
 import type { LogFile } from './log';
 import { createBulkResolver } from './orders';
-import { followPolicy, openSettings, readWindowsRegistryKey } from './settings';
+import { createAdminLock, followPolicy, openSettings, readWindowsRegistryKey } from './settings';
 import { keepAwake, wasToOpenAgain } from './shell';
 import { openStation, readMachineId } from './station';
 import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
@@ -37,7 +37,6 @@ import type { Updates } from './updates';
 export interface Front {
   readonly log: LogFile;
   readonly tell: Bridge['tell'];
-  readonly askWhereToSave: FileTasksOptions['ask'];
   /** One of the person's folders. May throw: a folder that was redirected may no longer exist. */
   getPath(folder: FolderName): string;
   /** For how long nobody has touched the computer. */
@@ -116,13 +115,14 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
 
   const files = createFileTasks({
     disk: createDisk(),
+    rules: { platform: process.platform, ownFolder: userData },
+    configured: () => settings.view().settings['export.folder'],
     pathOf: createFolderPaths({
       platform: process.platform,
       env: process.env,
       readRegistryKey: readWindowsRegistryKey,
       getPath: front.getPath,
     }),
-    ask: front.askWhereToSave,
     log,
     onChange: (task) => tell('files.changed', task),
   });
@@ -163,14 +163,12 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   followSettings();
   settings.onChange(followSettings);
 
-  const { isLocked, ...settingsRequests } = settingsHandlers({
-    room: settings,
-    vault,
-    describe: async (locked) => station.describe(locked),
-    credentialsChanged: station.credentialsChanged,
+  const lock = createAdminLock({
+    pinHash: () => settings.view().settings['settings.adminPinHash'],
     onLock: () => stationChanged(),
     now: () => performance.now(),
   });
+  const { isLocked } = lock;
   const orders: OrdersContext = {
     settings: () => settings.view().settings,
     blockedBy: station.blockedBy,
@@ -180,6 +178,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     serverNow: station.serverNow,
     destination: station.destination,
     files,
+    lock,
   };
   const tellReload = () => tell('orders.reload', null);
   station.onOrder(gather((steps) => tell('orders.changed', steps), tellReload));
@@ -246,7 +245,13 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   return {
     answers: answersOf(
       {
-        ...settingsRequests,
+        ...settingsHandlers({
+          room: settings,
+          lock,
+          vault,
+          describe: async (locked) => station.describe(locked),
+          credentialsChanged: station.credentialsChanged,
+        }),
         'draft.kept': async () => {
           front.flushStorageSoon();
           return ok(null);

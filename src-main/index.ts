@@ -16,7 +16,6 @@ import { cutOffNetwork, dangerousVariables, hardenContents, hardenSessions, isIn
 import { type LogFile, openLog, silentLog } from './log';
 import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
-  askWhereToSave,
   bringToFront,
   drawWithoutGraphicsCard,
   flushStorage,
@@ -213,7 +212,6 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
     return openBehindWindow(surroundings, {
       log,
       tell: (name, value) => bridge.tell(name, value),
-      askWhereToSave: (question) => askWhereToSave(window, question),
       getPath: (folder) => app.getPath(folder),
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
       onPageBegun: (listener) => window.webContents.on('did-start-loading', listener),

@@ -1,6 +1,6 @@
 /** The switches that IT gives: what is opened for them, and nothing of it is kept. */
 import { join } from 'node:path';
-import { fail } from '../src-shared/result';
+import { fail, ok } from '../src-shared/result';
 import { type CommandContext, runCommand, type WindowlessCommand } from './command-line';
 import { createConnect } from './connect';
 import { saveDiagnostics } from './diagnostics';
@@ -60,7 +60,7 @@ async function saveWithoutWindow(
     checks: { keychain, baseUrl, reach: () => connect.reach(baseUrl ?? '') },
   });
   void connect.close();
-  if (saved.ok) return saved;
+  if (saved.ok) return ok(saved.value.bytes);
   const { problem } = saved;
   return fail({ exists: problem.kind === 'exists', detail: 'detail' in problem ? problem.detail : problem.kind });
 }

@@ -36,7 +36,7 @@ export type Refusal =
   | { readonly kind: 'too-late'; readonly state: string }
   | { readonly kind: 'no-such-order' }
   | { readonly kind: 'wrong-pin'; readonly tryAgainInSeconds: number }
-  /** Settings are behind a PIN that was not entered. */
+  /** This needs the PIN, which was not entered. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'fixed-by-policy'; readonly key: string }
   | { readonly kind: 'bad-value'; readonly key: string; readonly detail: string }
@@ -62,6 +62,8 @@ export const BulkState = z.enum(['overdue', 'parked', 'waiting', 'unknown', 'rej
 export type BulkState = z.infer<typeof BulkState>;
 export const BulkWord = z.enum(['send-again', 'withdraw', 'dismiss']);
 export type BulkWord = z.infer<typeof BulkWord>;
+
+const Pin = z.string().max(64);
 
 /** CSV is for programs, a spreadsheet for people. */
 export const ExportFormat = z.enum(['csv', 'xlsx']);
@@ -114,8 +116,11 @@ export const INPUTS = {
   'orders.find': z.strictObject({ ...query, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
   /** Everything that was done with one order here. */
   'orders.stories': z.strictObject({ orderId: StoredOrderId }),
-  /** Asks where to, and writes all that a query finds there. `files.changed` tells the rest. */
-  'orders.export': z.strictObject({ ...query, format: ExportFormat }),
+  /**
+   * Writes all that a query finds into a file. `files.changed` reports where, and how far it is. `pin` is the admin PIN, where one
+   * is set and Settings are locked.
+   */
+  'orders.export': z.strictObject({ ...query, format: ExportFormat, pin: Pin.optional() }),
   /** Sends what waits now; for somebody who does not want to wait, and for a network that has come back. */
   'orders.sendNow': nothing,
   /** What Connect knows of an order. Changes nothing, here or there. */
@@ -124,7 +129,7 @@ export const INPUTS = {
   'orders.serviceOptions': z.strictObject({ userId: UserId.optional(), cartTotal: Cents.optional(), items: Count.optional() }),
   /** `value: undefined` gives the setting back to the layers below. */
   'settings.change': z.strictObject({ key: z.string().refine(isSettingKey), value: z.unknown() }),
-  'settings.unlock': z.strictObject({ pin: z.string().max(64) }),
+  'settings.unlock': z.strictObject({ pin: Pin }),
   'settings.lock': nothing,
   /** The only way in for a secret, and there is no way out. */
   'credentials.store': z.strictObject({ text: z.string().max(16_384) }),
@@ -135,7 +140,7 @@ export const INPUTS = {
   'screen.changed': z.strictObject({ order: z.boolean() }),
   /** The page's own program broke. `blank` when nothing of it is left on the screen: then it is loaded anew. */
   'page.failed': z.strictObject({ what: z.string().max(2000), blank: z.boolean() }),
-  /** Asks where to, and writes one archive for IT there. `files.changed` tells the rest. */
+  /** Writes one archive for IT into a file. `files.changed` reports where. */
   'diagnostics.save': nothing,
   /** Stops the file that is being written, whichever it is. */
   'files.stop': nothing,

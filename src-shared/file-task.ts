@@ -8,18 +8,29 @@ export type FileProblem =
   /** The folder may not be written to, or another program has the file open. */
   | { readonly kind: 'not-allowed'; readonly detail: string }
   | { readonly kind: 'no-folder'; readonly detail: string }
-  /** The system could not ask where the file is to go. */
-  | { readonly kind: 'no-dialog'; readonly detail: string }
+  /** Files never go there: see `src-main/files/folder-rules.ts`. `detail` is the rule. */
+  | { readonly kind: 'forbidden-folder'; readonly detail: string }
+  /** Every name that the file could have is taken by another file. */
+  | { readonly kind: 'names-taken'; readonly detail: string }
   | { readonly kind: 'failed'; readonly detail: string };
 
+/** A folder that the file should have gone to, and why it did not. */
+export interface UnusableFolder {
+  readonly folder: string;
+  readonly problem: FileProblem;
+}
+
 export type FileProgress =
-  /** The system's dialog asks where the file is to go. */
-  | { readonly kind: 'asking' }
   /** `share` is between 0 and 1; `null` where it is not known. */
   | { readonly kind: 'writing'; readonly share: number | null; readonly orders: number }
-  | { readonly kind: 'saved'; readonly path: string; readonly bytes: number; readonly orders: number }
-  /** The person closed the dialog without an answer. */
-  | { readonly kind: 'canceled' }
+  /** `insteadOf` is `export.folder`, where it could not be used and the file went elsewhere. */
+  | {
+      readonly kind: 'saved';
+      readonly path: string;
+      readonly bytes: number;
+      readonly orders: number;
+      readonly insteadOf: UnusableFolder | null;
+    }
   /** The person stopped it. There is no file, and no part of one. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly problem: FileProblem };
@@ -31,4 +42,4 @@ export interface FileTask {
   readonly progress: FileProgress;
 }
 
-export const isUnderWay = ({ progress: { kind } }: FileTask): boolean => kind === 'asking' || kind === 'writing';
+export const isUnderWay = ({ progress }: FileTask): boolean => progress.kind === 'writing';

@@ -37,6 +37,11 @@ const absolutePath = z
   .max(1000)
   .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a file');
 
+const absoluteFolder = z
+  .string()
+  .max(1000)
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
+
 const orderPattern = z.string().superRefine((text, context) => {
   try {
     new RegExp(text);
@@ -242,6 +247,13 @@ export const SETTINGS = {
     90,
     'Keep history (days)',
     'For how many days finished orders are kept. What is not finished is never removed.',
+  ),
+  'export.folder': setting(
+    absoluteFolder.nullable(),
+    null,
+    'Export folder',
+    'The whole path of the folder for exports and diagnostics; a share is allowed. Without one it is Stagebay in the user’s documents.',
+    { station: false },
   ),
   'window.mode': setting(
     z.enum(['window', 'full-screen', 'kiosk']),

@@ -28,6 +28,7 @@ const CATEGORIES = {
   log: 'Log',
   stage: 'Staging',
   journal: 'History',
+  export: 'Exports and diagnostics',
   settings: 'Settings screen',
 };
 

@@ -5,7 +5,7 @@ import type { Handlers } from './handlers';
 
 export interface DiagnosticsContext {
   readonly files: Pick<FileTasks, 'start' | 'stop'>;
-  /** Behind the PIN, like all of Settings: the system's dialog shows this computer's folders. */
+  /** Behind the PIN, like all of Settings. */
   readonly isLocked: () => boolean;
   readonly archive: () => AsyncIterable<Chunk>;
   readonly pageFailed: (what: string, blank: boolean) => void;
@@ -13,16 +13,13 @@ export interface DiagnosticsContext {
   readonly now: () => number;
 }
 
-/** The archive is for IT, and for no other user of this computer. */
-const ARCHIVE_MODE = 0o600;
-
 export function diagnosticsHandlers(context: DiagnosticsContext): Pick<Handlers, 'diagnostics.save' | 'files.stop' | 'page.failed'> {
   return {
     async 'diagnostics.save'() {
       if (context.isLocked()) return fail({ kind: 'locked' });
       const day = new Date(context.now()).toISOString().slice(0, 10);
       const name = `stagebay-diagnostics-${day}.zip`;
-      return context.files.start({ what: 'diagnostics', name, extension: 'zip', mode: ARCHIVE_MODE, contents: context.archive });
+      return context.files.start({ what: 'diagnostics', name, contents: context.archive });
     },
 
     async 'files.stop'() {

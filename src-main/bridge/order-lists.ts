@@ -1,6 +1,7 @@
 /** What the window may read of orders, and of what was handed over here. */
-import type { ExportFormat } from '../../src-shared/bridge';
-import { fail, ok } from '../../src-shared/result';
+import type { ExportFormat, Refusal } from '../../src-shared/bridge';
+import { fail, ok, type Result } from '../../src-shared/result';
+import { toInstant } from '../../src-shared/store-time';
 import { timeZoneInUse } from '../../src-shared/time-zone';
 import type { Chunk, FileContext } from '../files';
 import type { ExportBatch } from '../journal';
@@ -18,8 +19,18 @@ type ListHandlers = Pick<
   | 'orders.dismissQuarantined'
 >;
 
+/** `2026-11-22` */
+const DATE_LENGTH = 10;
+
 export function orderListHandlers(context: OrdersContext): ListHandlers {
-  const { lines } = context;
+  const { lines, lock } = context;
+
+  /** Where a PIN is set, what names customers leaves the station only with it. */
+  async function mayExport(pin: string | undefined): Promise<Result<null, Refusal>> {
+    if (!lock.isLocked()) return ok(null);
+    return pin === undefined ? fail({ kind: 'locked' }) : lock.check(pin);
+  }
+
   return {
     async 'orders.recent'({ limit }) {
       const recent = await lines.recent(limit);
@@ -39,14 +50,15 @@ export function orderListHandlers(context: OrdersContext): ListHandlers {
       return ok(await lines.stories(orderId));
     },
 
-    async 'orders.export'({ format, ...query }) {
-      // The journal of the mode in force now, whatever it is when the person has chosen a folder.
+    async 'orders.export'({ format, pin, ...query }) {
+      const allowed = await mayExport(pin);
+      if (!allowed.ok) return allowed;
       const { journal } = lines.current();
+      const timeZone = timeZoneInUse(context.settings()['station.timeZone']);
       return context.files.start({
         what: 'orders',
-        name: `stagebay-activity.${format}`,
-        extension: format,
-        contents: (task) => exportChunks(format, journal.all(query), timeZoneInUse(context.settings()['station.timeZone']), task),
+        name: `stagebay-activity-${toInstant(Date.now(), timeZone).slice(0, DATE_LENGTH)}.${format}`,
+        contents: (task) => exportChunks(format, journal.all(query), timeZone, task),
       });
     },
 

@@ -10,6 +10,7 @@ import type { Line } from '../courier';
 import type { FileTasks } from '../files';
 import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
 import { type BulkResolver, decisionEvent, stagingLimitViolation } from '../orders';
+import type { AdminLock } from '../settings';
 import type { Handlers } from './handlers';
 
 /** The lines of both modes, as far as the window asks for their orders. */
@@ -36,6 +37,7 @@ export interface OrdersContext {
   /** Where an order handed over now would go. */
   destination(): Destination;
   readonly files: Pick<FileTasks, 'start' | 'reportAgain'>;
+  readonly lock: Pick<AdminLock, 'isLocked' | 'check'>;
 }
 
 type OrderHandlers = Pick<

@@ -3,7 +3,7 @@ import { arch, freemem, homedir, release, totalmem, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Result } from '../../src-shared/result';
-import { type Disk, type WriteProblem, writeWhole } from '../files';
+import { type Disk, type WriteProblem, type WrittenFile, writeWhole } from '../files';
 import { logFiles } from '../log';
 import { type SettingsView, withoutPinHash } from '../settings';
 import { type CheckFacts, runChecks } from './checks';
@@ -35,11 +35,10 @@ const MOST_REPORTS = 50;
 const LONGEST_FILE = 24_000_000;
 
 /**
- * Writes the archive where no window asks where to. Nothing is written over.
- * @returns how many bytes it has
+ * Writes the archive where a switch says. Nothing is written over.
  */
-export const saveDiagnostics = (disk: Disk, file: string, facts: DiagnosticsFacts): Promise<Result<number, WriteProblem>> =>
-  writeWhole(disk, file, diagnosticsArchive(facts), { replace: false, mode: 0o600 });
+export const saveDiagnostics = (disk: Disk, file: string, facts: DiagnosticsFacts): Promise<Result<WrittenFile, WriteProblem>> =>
+  writeWhole(disk, [file], diagnosticsArchive(facts));
 
 /** The archive. It is small: nothing is given before all of it is made. */
 export async function* diagnosticsArchive(facts: DiagnosticsFacts): AsyncGenerator<Uint8Array> {

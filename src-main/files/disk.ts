@@ -3,7 +3,7 @@
  */
 import * as fs from 'node:fs/promises';
 
-export type DiskOperations = Pick<typeof fs, 'open' | 'rename' | 'rm' | 'stat'>;
+export type DiskOperations = Pick<typeof fs, 'mkdir' | 'open' | 'realpath' | 'rename' | 'rm'>;
 
 /** A folder that hangs keeps the thread that asked it, and Node has four, which name lookups need too. */
 const MAX_HANGING = 3;

@@ -1,51 +1,119 @@
-/** The folder that the system's dialog begins in: the first of a person's folders that is there and responds. */
+/** Finds the folder for a file that a person asked for: `export.folder`, or else the first of the person's own that can be used. */
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { UnusableFolder } from '../../src-shared/file-task';
+import { fail, ok, type Result } from '../../src-shared/result';
 import type { Log } from '../log';
 import { type Disk, NotRespondingError } from './disk';
-import { fileProblem } from './problem';
+import { type FolderRules, forbiddenFolder } from './folder-rules';
+import { ForbiddenFolderError, fileProblem } from './problem';
 
 /** As Electron's `app.getPath` names them, in the order in which they are tried. */
-const FOLDERS = ['documents', 'downloads', 'desktop', 'home'] as const;
-export type FolderName = (typeof FOLDERS)[number];
+const PERSONAL_FOLDERS = ['documents', 'downloads', 'desktop', 'home'] as const;
+export type FolderName = (typeof PERSONAL_FOLDERS)[number];
 
-/** A person waits for the dialog. */
-const RESPOND_WITHIN_MS = 1_500;
+/** In each of the person's folders, files go into a folder of this name. */
+const SUBFOLDER = 'Stagebay';
 
-/**
- * @param options.pathOf may reject: a folder that was redirected may no longer exist
- * @returns a function that finds the folder; `null` when none can be used. Never rejects.
- */
-export function createFolderFinder(options: {
+/** The station's user alone: exports name customers. */
+const FOLDER_MODE = 0o700;
+
+/** A share that nothing has used yet takes its server some seconds; a person's own folder is on this computer as a rule. */
+const RESPOND_WITHIN_MS = { configured: 10_000, personal: 1_500 };
+
+export interface FolderFinderOptions {
   readonly disk: Disk;
+  readonly rules: FolderRules;
+  /** `export.folder`; `null` when it is not set. */
+  readonly configured: () => string | null;
+  /** May reject: a folder that was redirected may no longer exist. */
   readonly pathOf: (folder: FolderName) => Promise<string>;
   readonly log: Log;
-}): () => Promise<string | null> {
-  const { disk, pathOf, log } = options;
+}
+
+export interface FoundFolder {
+  /** Its real path: it exists, and a file was created in it a moment ago. */
+  readonly folder: string;
+  /** The configured folder, where it could not be used. */
+  readonly insteadOf: UnusableFolder | null;
+}
+
+/** @returns a function that finds the folder, and creates it where it is missing. Never rejects. */
+export function createFolderFinder(options: FolderFinderOptions): () => Promise<Result<FoundFolder, UnusableFolder>> {
+  const { disk, rules, configured, pathOf, log } = options;
   /** Not asked again before they have answered: each question keeps a thread. */
   const hanging = new Set<string>();
 
-  /** @throws why the folder cannot be used */
-  async function check(path: string): Promise<void> {
-    if (hanging.has(path)) throw new NotRespondingError(0);
-    const found = await disk.wait(
-      () => {
-        hanging.add(path);
-        return disk.operations.stat(path).finally(() => hanging.delete(path));
-      },
-      { timeoutMs: RESPOND_WITHIN_MS },
-    );
-    if (!found.isDirectory()) throw new Error('not a folder');
+  async function prepareInTime(folder: string, timeoutMs: number): Promise<string> {
+    if (hanging.has(folder)) throw new NotRespondingError(0);
+    const prepare = () => {
+      hanging.add(folder);
+      return prepareFolder(disk, rules, folder).finally(() => hanging.delete(folder));
+    };
+    return disk.wait(prepare, { timeoutMs });
+  }
+
+  /** @returns the real path, or the problem, which is logged */
+  async function attempt(name: 'configured' | FolderName, find: () => Promise<string>): Promise<Result<string, UnusableFolder>> {
+    let folder = '';
+    try {
+      folder = await find();
+      return ok(await prepareInTime(folder, RESPOND_WITHIN_MS[name === 'configured' ? 'configured' : 'personal']));
+    } catch (error) {
+      const problem = fileProblem(error);
+      log.warn('folder-not-usable', { folder: name, detail: problem.detail });
+      return fail({ folder, problem });
+    }
   }
 
   return async () => {
-    for (const folder of FOLDERS) {
-      try {
-        const path = await pathOf(folder);
-        await check(path);
-        return path;
-      } catch (error) {
-        log.warn('folder-not-usable', { folder, detail: fileProblem(error).detail });
-      }
+    const wanted = configured();
+    const first = wanted === null ? null : await attempt('configured', async () => wanted);
+    if (first?.ok) return ok({ folder: first.value, insteadOf: null });
+    const insteadOf = first?.problem ?? null;
+    let last = insteadOf;
+    for (const name of PERSONAL_FOLDERS) {
+      const found = await attempt(name, async () => join(await pathOf(name), SUBFOLDER));
+      if (found.ok) return ok({ folder: found.value, insteadOf });
+      last = found.problem;
     }
-    return null;
+    return fail(insteadOf ?? last ?? { folder: '', problem: { kind: 'no-folder', detail: 'ENOENT' } });
   };
+}
+
+/**
+ * Checks a folder, creates it, and tries to write in it.
+ * @returns its real path
+ * @throws why it cannot be used
+ */
+async function prepareFolder({ operations }: Disk, rules: FolderRules, folder: string): Promise<string> {
+  const own = await operations.realpath(rules.ownFolder).catch(() => rules.ownFolder);
+  const check = (path: string) => {
+    for (const ownFolder of [own, rules.ownFolder]) {
+      const why = forbiddenFolder(path, { ...rules, ownFolder });
+      if (why) throw new ForbiddenFolderError(why);
+    }
+  };
+  check(folder);
+  // Before anything is created: a link on the way may lead into a folder that is forbidden.
+  check(await realPathOfMissing(operations, folder));
+  await operations.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const real = await operations.realpath(folder);
+  check(real);
+  // Permissions say little about a share, and on Windows about any folder.
+  const probe = join(real, `stagebay-${randomBytes(6).toString('hex')}.part`);
+  await (await operations.open(probe, 'wx', 0o600)).close();
+  await operations.rm(probe, { force: true });
+  return real;
+}
+
+/** The real path that a folder would have. What of it exists is resolved, and the rest is appended. */
+async function realPathOfMissing(operations: Disk['operations'], folder: string): Promise<string> {
+  try {
+    return await operations.realpath(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    return join(await realPathOfMissing(operations, parent), folder.slice(parent.length).replace(/^[\\/]/, ''));
+  }
 }

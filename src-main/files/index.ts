@@ -5,5 +5,5 @@
 export { createDisk, type Disk, type DiskOperations, NotRespondingError } from './disk';
 export { createFolderPaths } from './folder-paths';
 export type { FolderName } from './folders';
-export { createFileTasks, type FileContext, type FileJob, type FileTasks, type FileTasksOptions, type SaveQuestion } from './tasks';
-export { type Chunk, type WriteProblem, writeWhole } from './whole-file';
+export { createFileTasks, type FileContext, type FileJob, type FileTasks, type FileTasksOptions } from './tasks';
+export { type Chunk, type WriteProblem, type WrittenFile, writeWhole } from './whole-file';

@@ -1,24 +1,15 @@
 /**
- * Files that a person asks for in the window, one at a time: asks where the file is to go, writes it, reports how far it is, and
- * stops when the person says so. Every end is reported, because a button that does nothing looks broken.
+ * Files that a person asks for in the window, one at a time: finds the folder, writes the file, reports how far it is, and stops
+ * when the person says so. Every end is reported, because a button that does nothing looks broken.
  */
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { type FileProgress, type FileTask, isUnderWay } from '../../src-shared/file-task';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { within } from '../../src-shared/within';
-import type { Log } from '../log';
-import { type Disk, untilAborted } from './disk';
-import { createFolderFinder, type FolderName } from './folders';
+import { untilAborted } from './disk';
+import { createFolderFinder, type FolderFinderOptions } from './folders';
 import { fileProblem } from './problem';
 import { type Chunk, writeWhole } from './whole-file';
-
-/** What the system's dialog asks with. */
-export interface SaveQuestion {
-  /** A whole path, or a name alone: the dialog begins where the system wants then. */
-  readonly defaultPath: string;
-  /** Without its dot. */
-  readonly extension: string;
-}
 
 export interface FileContext {
   readonly signal: AbortSignal;
@@ -27,10 +18,8 @@ export interface FileContext {
 
 export interface FileJob {
   readonly what: FileTask['what'];
-  /** The suggested name, with its extension. */
+  /** With its extension, and without a folder. Where a file of that name exists, a number is put before the extension. */
   readonly name: string;
-  readonly extension: string;
-  readonly mode?: number;
   readonly contents: (context: FileContext) => AsyncIterable<Chunk>;
 }
 
@@ -45,13 +34,7 @@ export interface FileTasks {
   close(): Promise<void>;
 }
 
-export interface FileTasksOptions {
-  readonly disk: Disk;
-  /** May reject: see `createFolderFinder`. */
-  readonly pathOf: (folder: FolderName) => Promise<string>;
-  /** @returns a path; `null` when the person closed the dialog. May reject. */
-  readonly ask: (question: SaveQuestion) => Promise<string | null>;
-  readonly log: Log;
+export interface FileTasksOptions extends FolderFinderOptions {
   readonly onChange: (task: FileTask) => void;
 }
 
@@ -59,29 +42,22 @@ const REPORT_EVERY_MS = 200;
 
 const CLOSE_WITHIN_MS = 3_000;
 
-export function createFileTasks({ disk, pathOf, ask, log, onChange }: FileTasksOptions): FileTasks {
-  const findFolder = createFolderFinder({ disk, pathOf, log });
+/** A page that asks again and again must not fill the disk with files that nobody reads. */
+const MAX_SAME_NAME = 99;
+
+export function createFileTasks({ onChange, ...options }: FileTasksOptions): FileTasks {
+  const { disk, log } = options;
+  const findFolder = createFolderFinder(options);
   let latest: FileTask | null = null;
   let running: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
   let ids = 0;
 
-  async function choosePath({ name, extension }: FileJob, signal: AbortSignal): Promise<string | null> {
-    const folder = await untilAborted(findFolder(), signal);
-    return untilAborted(ask({ defaultPath: folder === null ? name : join(folder, name), extension }), signal);
-  }
-
   async function run(job: FileJob, signal: AbortSignal, report: (progress: FileProgress) => void): Promise<FileProgress> {
-    report({ kind: 'asking' });
-    let path: string | null;
-    try {
-      path = await choosePath(job, signal);
-    } catch (error) {
-      if (signal.aborted) return { kind: 'stopped' };
-      return { kind: 'failed', problem: { kind: 'no-dialog', detail: fileProblem(error).detail } };
-    }
-    if (path === null) return { kind: 'canceled' };
     let orders = 0;
     report({ kind: 'writing', share: null, orders });
+    const found = await untilAborted(findFolder(), signal);
+    if (!found.ok) return { kind: 'failed', problem: found.problem.problem };
+    const { folder, insteadOf } = found.value;
     const reportWriting = throttled(report);
     const contents = job.contents({
       signal,
@@ -90,11 +66,11 @@ export function createFileTasks({ disk, pathOf, ask, log, onChange }: FileTasksO
         reportWriting({ kind: 'writing', ...progress });
       },
     });
-    const written = await writeWhole(disk, path, contents, { replace: true, signal, ...(job.mode && { mode: job.mode }) });
-    if (written.ok) return { kind: 'saved', path, bytes: written.value, orders };
+    const written = await writeWhole(disk, namesIn(folder, job.name), contents, { signal });
+    if (written.ok) return { kind: 'saved', ...written.value, orders, insteadOf };
     const { problem } = written;
     if (problem.kind === 'stopped') return { kind: 'stopped' };
-    return { kind: 'failed', problem: problem.kind === 'exists' ? { kind: 'failed', detail: 'EEXIST' } : problem };
+    return { kind: 'failed', problem: problem.kind === 'exists' ? { kind: 'names-taken', detail: folder } : problem };
   }
 
   async function runToEnd(job: FileJob, signal: AbortSignal): Promise<void> {
@@ -104,7 +80,9 @@ export function createFileTasks({ disk, pathOf, ask, log, onChange }: FileTasksO
       latest = { id, what: job.what, progress };
       onChange(latest);
     };
-    const end = await run(job, signal, report).catch((error): FileProgress => ({ kind: 'failed', problem: fileProblem(error) }));
+    const end = await run(job, signal, report).catch(
+      (error): FileProgress => (signal.aborted ? { kind: 'stopped' } : { kind: 'failed', problem: fileProblem(error) }),
+    );
     running = null;
     if (end.kind === 'saved') log.info('file-saved', { what: job.what, bytes: end.bytes, orders: end.orders });
     if (end.kind === 'failed') log.warn('file-not-saved', { what: job.what, problem: end.problem.kind, detail: end.problem.detail });
@@ -126,6 +104,13 @@ export function createFileTasks({ disk, pathOf, ask, log, onChange }: FileTasksO
       await within(CLOSE_WITHIN_MS, running.ended);
     },
   };
+}
+
+/** `orders.csv`, `orders (2).csv`, `orders (3).csv` and so on. */
+function namesIn(folder: string, name: string): readonly [string, ...string[]] {
+  const { name: stem, ext } = parse(name);
+  const numbered = Array.from({ length: MAX_SAME_NAME - 1 }, (_none, index) => join(folder, `${stem} (${index + 2})${ext}`));
+  return [join(folder, name), ...numbered];
 }
 
 /** Drops what comes sooner than a person can see it. */

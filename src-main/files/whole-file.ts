@@ -1,4 +1,7 @@
-/** Writes a file whole or not at all: into a temporary file beside it, which takes its name when all of it is on the disk. */
+/**
+ * Writes a file whole or not at all, and never over another one: into a temporary file beside it, which takes the first name that
+ * is free when all of it is on the disk.
+ */
 import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,44 +14,51 @@ import { fileProblem } from './problem';
 export type Chunk = Uint8Array | string;
 
 export interface WriteOptions {
-  /** Whether a file of that name may go: the system's dialog has asked, a switch has not. */
-  readonly replace: boolean;
   readonly signal?: AbortSignal;
-  /** The file's permissions, where the system has them. */
-  readonly mode?: number;
 }
 
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** `exists`: every name that was allowed is taken. */
 export type WriteProblem = FileProblem | { readonly kind: 'exists' } | { readonly kind: 'stopped' };
+
+class NamesTakenError extends Error {}
+
+/** The station's user alone: exports name customers. On Windows the folder's access list decides. */
+const FILE_MODE = 0o600;
 
 /** No single operation has much to do: one that takes long is one that hangs. */
 const SYNC_EVERY_BYTES = 8_000_000;
 
 const CLEAN_UP_WITHIN_MS = 2_000;
 
-/** @returns how many bytes the file has */
+/** @param names paths in one folder, the preferred one first */
 export async function writeWhole(
   disk: Disk,
-  file: string,
+  names: readonly [string, ...string[]],
   chunks: AsyncIterable<Chunk>,
-  { replace, signal = new AbortController().signal, mode = 0o666 }: WriteOptions,
-): Promise<Result<number, WriteProblem>> {
+  { signal = new AbortController().signal }: WriteOptions = {},
+): Promise<Result<WrittenFile, WriteProblem>> {
   try {
-    if (!replace && (await exists(disk, file, signal))) return fail({ kind: 'exists' });
-    return ok(await writeThenRename(disk, file, chunks, { signal, mode }));
+    return ok(await writeThenName(disk, names, chunks, signal));
   } catch (error) {
+    if (error instanceof NamesTakenError) return fail({ kind: 'exists' });
     return fail(signal.aborted ? { kind: 'stopped' } : fileProblem(error));
   }
 }
 
-async function writeThenRename(
+async function writeThenName(
   disk: Disk,
-  file: string,
+  names: readonly [string, ...string[]],
   chunks: AsyncIterable<Chunk>,
-  { signal, mode }: { readonly signal: AbortSignal; readonly mode: number },
-): Promise<number> {
+  signal: AbortSignal,
+): Promise<WrittenFile> {
   const { operations } = disk;
   // Short, because the file's own name may be as long as the disk allows; new, because a file of a person may have any name.
-  const part = join(dirname(file), `stagebay-${randomBytes(6).toString('hex')}.part`);
+  const part = join(dirname(names[0]), `stagebay-${randomBytes(6).toString('hex')}.part`);
   const discard = async (handle: FileHandle) => {
     // Waits for what the handle is still doing.
     await handle.close().catch(() => undefined);
@@ -58,7 +68,7 @@ async function writeThenRename(
   try {
     const handle = await disk.wait(
       () => {
-        opening = operations.open(part, 'wx', mode);
+        opening = operations.open(part, 'wx', FILE_MODE);
         return opening;
       },
       { signal },
@@ -66,14 +76,39 @@ async function writeThenRename(
     const bytes = await writeAll(disk, handle, chunks, signal);
     // From here on it cannot be stopped: a file that was stopped must not appear a moment later.
     await disk.wait(() => handle.close());
-    await disk.wait(() => operations.rename(part, file));
-    return bytes;
+    return { path: await takeName(disk, part, names), bytes };
   } catch (error) {
     const discarding = opening?.then(discard).catch(() => undefined);
     // A folder that hangs is not waited for twice: what was begun is removed when it answers.
     if (discarding && !(error instanceof NotRespondingError)) await within(CLEAN_UP_WITHIN_MS, discarding);
     throw error;
   }
+}
+
+/**
+ * Renames the temporary file to the first name that is free. An empty file is created under that name first, because creating
+ * fails where a file exists, and renaming replaces it.
+ * @returns the name
+ * @throws NamesTakenError, or what the disk answers
+ */
+async function takeName({ operations, wait }: Disk, part: string, names: readonly string[]): Promise<string> {
+  for (const name of names) {
+    try {
+      await wait(async () => (await operations.open(name, 'wx', FILE_MODE)).close());
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw error;
+    }
+    try {
+      await wait(() => operations.rename(part, name));
+    } catch (error) {
+      // A rename that hangs may still happen: then the file is whole, and stays.
+      if (!(error instanceof NotRespondingError)) await wait(() => operations.rm(name, { force: true }));
+      throw error;
+    }
+    return name;
+  }
+  throw new NamesTakenError();
 }
 
 async function writeAll(disk: Disk, handle: FileHandle, chunks: AsyncIterable<Chunk>, signal: AbortSignal): Promise<number> {
@@ -99,15 +134,4 @@ async function writeAll(disk: Disk, handle: FileHandle, chunks: AsyncIterable<Ch
   }
   await disk.wait(() => handle.sync(), { signal });
   return bytes;
-}
-
-async function exists(disk: Disk, file: string, signal: AbortSignal): Promise<boolean> {
-  return disk.wait(
-    () =>
-      disk.operations.stat(file).then(
-        () => true,
-        () => false,
-      ),
-    { signal },
-  );
 }

@@ -1,3 +1,4 @@
+export { type AdminLock, createAdminLock, type WrongPin } from './admin-lock';
 /** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
 export { addressDoubt, connectOrigin, connectOrigins, proxyOrigins } from './addresses';
 export { followPolicy } from './follow-policy';

@@ -9,7 +9,6 @@ export { keepNetworkInside } from './network-inside';
 export { rememberToOpenAgain, wasToOpenAgain } from './open-again';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
-export { askWhereToSave } from './save-dialog';
 export { keepHeapSmall } from './small-heap';
 export { startAgain } from './start-again';
 export { flushStorage, flushStorageSoon } from './storage';

@@ -3,7 +3,7 @@ import type { ExportFormat } from '../../src-shared/bridge';
 import type { Intent, StateName } from '../../src-shared/intent';
 import { findHidden, trimInvisible, withBoxes } from '../../src-shared/invisible';
 import type { OpenCounts } from '../../src-shared/station';
-import { FileStatus, PressButton, usePressGroup } from '../controls';
+import { FileStatus, PinForm, PressButton, usePressGroup } from '../controls';
 import { ask, closeFile, stopFile, useCounts, useFileTask, useStation } from '../station';
 import { refusalWords, storeClock, words } from '../words';
 import { BulkActions } from './BulkActions';
@@ -99,13 +99,20 @@ function Results({ place }: { readonly place: RefObject<HTMLElement | null> }) {
 /** The title, with the buttons that write what the query finds, all of it, also what has not been scrolled to. */
 function Head() {
   const task = useFileTask('orders');
+  const locked = useStation(({ station }) => station.locked);
   const group = usePressGroup();
   const [refusal, setRefusal] = useState<string | null>(null);
+  /** The format that waits for the PIN. */
+  const [withPin, setWithPin] = useState<ExportFormat | null>(null);
 
-  async function write(format: ExportFormat): Promise<void> {
-    const begun = await ask('orders.export', { ...query(useFound.getState()), format });
-    setRefusal(begun.ok ? null : refusalWords(begun.problem));
+  /** @returns why it was not begun */
+  async function write(format: ExportFormat, pin?: string): Promise<string | null> {
+    const begun = await ask('orders.export', { ...query(useFound.getState()), format, ...(pin !== undefined && { pin }) });
+    if (!begun.ok) return refusalWords(begun.problem);
+    setWithPin(null);
+    return null;
   }
+  const press = async (format: ExportFormat) => (locked ? setWithPin(format) : setRefusal(await write(format)));
   function close(): void {
     setRefusal(null);
     closeFile();
@@ -116,14 +123,22 @@ function Head() {
       <header className="activity-head">
         <h1>{text.title}</h1>
         <div className="button-row">
-          <PressButton group={group} onPress={() => write('xlsx')}>
+          <PressButton group={group} onPress={() => press('xlsx')}>
             {text.exportXlsx}
           </PressButton>
-          <PressButton group={group} onPress={() => write('csv')}>
+          <PressButton group={group} onPress={() => press('csv')}>
             {text.exportCsv}
           </PressButton>
         </div>
       </header>
+      {withPin && (
+        <section className="card">
+          <PinForm hint={text.exportPin} submit={text.exportWithPin} onSubmit={(pin) => write(withPin, pin)} />
+          <button type="button" className="button" onClick={() => setWithPin(null)}>
+            {text.exportCancel}
+          </button>
+        </section>
+      )}
       <FileStatus task={task} refusal={refusal} onStop={stopFile} onClose={close} />
     </>
   );

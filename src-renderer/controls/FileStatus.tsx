@@ -21,7 +21,7 @@ export function FileStatus({ task, refusal, onStop, onClose }: FileStatusProps) 
   return (
     <div className={isShown ? 'file-status' : undefined}>
       {task && isUnderWay(task) && <UnderWay task={task} onStop={onStop} />}
-      <p role="status">{task && endOf(task)}</p>
+      <p role="status">{task && <End task={task} />}</p>
       <p role="alert">{refusal ?? (task?.progress.kind === 'failed' ? text.notWritten(task.progress.problem) : null)}</p>
       {isOver && (
         <button type="button" className="button" onClick={onClose}>
@@ -36,13 +36,11 @@ function UnderWay({ task: { what, progress }, onStop }: { readonly task: FileTas
   const group = usePressGroup();
   return (
     <>
-      {progress.kind === 'writing' ? (
+      {progress.kind === 'writing' && (
         <>
           <p>{text.writing[what](progress.orders)}</p>
           <progress aria-label={text.progress[what]} max={1} {...(progress.share !== null && { value: progress.share })} />
         </>
-      ) : (
-        <p>{text.asking}</p>
       )}
       <PressButton group={group} onPress={onStop}>
         {text.stop[what]}
@@ -51,7 +49,14 @@ function UnderWay({ task: { what, progress }, onStop }: { readonly task: FileTas
   );
 }
 
-function endOf({ what, progress }: FileTask): string | null {
-  if (progress.kind === 'saved') return text.saved[what](progress);
-  return progress.kind === 'stopped' ? text.stopped : null;
+/** The path is shown whole and can be copied: no other window of this computer shows the folder in a kiosk. */
+function End({ task: { what, progress } }: { readonly task: FileTask }) {
+  if (progress.kind === 'stopped') return text.stopped;
+  if (progress.kind !== 'saved') return null;
+  return (
+    <>
+      {progress.insteadOf && `${text.insteadOf(progress.insteadOf)} `}
+      {text.saved[what](progress)} <span className="file-path">{progress.path}</span>
+    </>
+  );
 }

@@ -1,4 +1,5 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useEffect } from 'react';
+import { PinForm } from '../controls';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
 import { refusalWords } from './refusal-words';
@@ -9,53 +10,18 @@ const text = words.settings;
 export function PinGate() {
   const locked = useStation(({ station }) => station.locked);
   const hasPin = useStation(({ station }) => station.settings['settings.adminPinHash'] !== null);
-  const [pin, setPin] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const id = useId();
   useEffect(() => lockBehind, []);
   if (!hasPin) return null;
 
-  async function unlock(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function unlock(pin: string): Promise<string | null> {
     const refusal = await change(ask('settings.unlock', { pin }));
-    setPin('');
-    setProblem(refusal && refusalWords(refusal));
+    return refusal && refusalWords(refusal);
   }
 
   return (
     <section className="card">
       {locked ? (
-        <form className="setting" onSubmit={(event) => void unlock(event)}>
-          <div>
-            <label className="setting-name" htmlFor={id}>
-              {text.pin}
-            </label>
-            <p className="setting-help" id={`${id}-hint`}>
-              {text.pinHint}
-            </p>
-          </div>
-          <div className="setting-how">
-            <span className="pin">
-              <input
-                id={id}
-                className="text-input"
-                type="password"
-                inputMode="numeric"
-                autoComplete="off"
-                aria-invalid={problem !== null}
-                aria-describedby={`${id}-hint`}
-                value={pin}
-                onChange={(event) => setPin(event.target.value)}
-              />
-              <button type="submit" className="button">
-                {text.unlock}
-              </button>
-            </span>
-            <p className="field-problem" role="alert">
-              {problem}
-            </p>
-          </div>
-        </form>
+        <PinForm hint={text.pinHint} submit={text.unlock} onSubmit={unlock} />
       ) : (
         <button type="button" className="button" onClick={() => void change(ask('settings.lock', undefined))}>
           {text.lock}

@@ -3,7 +3,7 @@ import { words } from '../words';
 
 /** Why a change in Settings was not made. */
 export function refusalWords(refusal: Refusal): string {
-  const { refused, credentials, wrongPin } = words.settings;
+  const { refused, credentials } = words.settings;
   switch (refusal.kind) {
     case 'locked':
       return refused.locked;
@@ -12,7 +12,7 @@ export function refusalWords(refusal: Refusal): string {
     case 'bad-value':
       return refused.badValue(refusal.detail);
     case 'wrong-pin':
-      return wrongPin(refusal.tryAgainInSeconds);
+      return words.pin.wrong(refusal.tryAgainInSeconds);
     case 'bad-credentials':
       return credentials.problem[refusal.problem];
     case 'address-unclear':

@@ -16,6 +16,7 @@ const SECTION_OF: Readonly<Record<FirstPart<SettingKey>, SectionName | null>> = 
   update: 'updates',
   journal: 'history',
   log: 'history',
+  export: 'history',
   // The PIN, which is entered and never shown.
   settings: null,
 };

@@ -57,7 +57,7 @@ export async function openStation(): Promise<void> {
   listen('orders.reload', reload);
   listen('orders.counts', (counts) => setState((state) => ({ counts, ...touch(state) })));
   listen('orders.bulkChanged', takeBulk);
-  listen('files.changed', (file) => setState({ file: file.progress.kind === 'canceled' ? null : file }));
+  listen('files.changed', (file) => setState({ file }));
   listen('station.changed', (station) => setStation(station));
   await Promise.all([readStation(), readOrders(true)]);
   // The orders may have come before the station, which says what is first.

@@ -19,6 +19,9 @@ export const activityWords = {
   sendingNow: 'Trying now',
   exportCsv: 'Export as CSV',
   exportXlsx: 'Export for a spreadsheet',
+  exportPin: 'An export names customers: it needs the PIN of Settings.',
+  exportWithPin: 'Export',
+  exportCancel: 'Cancel',
   filter: 'Show',
   filters: {
     all: 'All',

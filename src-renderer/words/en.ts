@@ -15,6 +15,7 @@ import { checkedWords, failureWords, notAuthorisedWords, offlineWords } from './
 import { fileWords } from './en-files';
 import { hiddenInside, idProblemWords } from './en-id-problems';
 import { busyWords, gatewayWords, noticeWords } from './en-notices';
+import { pinWords } from './en-pin';
 import { railWords } from './en-rail';
 import { settingTypedWords } from './en-setting-typed';
 import { settingsProblemWords } from './en-settings-problems';
@@ -177,11 +178,9 @@ export const en = {
     bounds: (least: number, most: number) => `From ${least} to ${most}`,
     typedProblem: settingTypedWords,
     problemsTitle: 'Problems with the settings',
-    pin: 'Admin PIN',
     pinHint: 'These settings are behind a PIN.',
     unlock: 'Unlock',
     lock: 'Lock',
-    wrongPin: (seconds: number) => `Wrong PIN. Try again in ${seconds} s.`,
     credentials: credentialsWords,
     scanner: {
       hint: 'Scan anything. What was read stands here; no order is touched.',
@@ -245,6 +244,7 @@ export const en = {
 
   diagnostics: diagnosticsWords,
   files: fileWords,
+  pin: pinWords,
   updates: updatesWords,
   failure: failureWords,
   orderFacts: detailWords,

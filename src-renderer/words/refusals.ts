@@ -19,6 +19,10 @@ export function refusalWords(refusal: Refusal): string {
       return refusal.detail === '' ? en.stage.notHandedOver : en.stage.notSaved;
     case 'file-busy':
       return en.files.busy;
+    case 'locked':
+      return en.settings.refused.locked;
+    case 'wrong-pin':
+      return en.pin.wrong(refusal.tryAgainInSeconds);
     default:
       return en.stage.notHandedOver;
   }

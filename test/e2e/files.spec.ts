@@ -1,21 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { hashPin } from '../../src-main/settings/pin';
 import { readXlsx } from '../unit/export/fixtures/read-xlsx';
 import { onStage } from './fixtures/stage-page';
 import { expect, type RunningStation, test } from './fixtures/station';
 
-const PRACTICE = { 'stage.undoSeconds': 0 };
-
-/** The system's own dialog: nobody can press its buttons here. It notes what it was asked with. */
-const answerDialog = ({ app }: RunningStation, filePath: string) =>
-  app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async (...args: unknown[]) => {
-      Object.assign(globalThis, { asked: (args.at(-1) as { defaultPath: string }).defaultPath });
-      return { canceled: false, filePath };
-    };
-  }, filePath);
-
-const askedPath = ({ app }: RunningStation) => app.evaluate(() => (globalThis as { asked?: string }).asked);
+/** Exports go to a folder that the test reads. */
+const exportsIn = (folder: string) => join(folder, 'exports');
+const practiceIn = (folder: string) => ({ 'stage.undoSeconds': 0, 'export.folder': exportsIn(folder) });
 
 /** The practice order has a name of a number, and a user with zeros in front. */
 async function stageOrder({ page }: RunningStation, order: string): Promise<void> {
@@ -26,26 +18,31 @@ async function stageOrder({ page }: RunningStation, order: string): Promise<void
   await expect(stage.entry(order).first()).toContainText(/Staged|Rejected/);
 }
 
+/** The path that the screen shows behind a sentence. */
+async function savedPath({ page }: RunningStation, sentence: string): Promise<string> {
+  const status = page.getByRole('status').filter({ hasText: sentence });
+  await expect(status).toBeVisible({ timeout: 30_000 });
+  return (await status.locator('.file-path').textContent()) ?? '';
+}
+
 const goTo = ({ page }: RunningStation, place: string) => page.getByRole('tab', { name: place }).click();
 const exportButton = ({ page }: RunningStation) => page.getByRole('button', { name: 'Export for a spreadsheet' });
 
 test('an export for a spreadsheet shows every order id as it is', async ({ open, folder }) => {
-  const station = await open({ policy: PRACTICE });
+  const station = await open({ policy: practiceIn(folder) });
   await stageOrder(station, '12345676789012345678780');
   await stageOrder(station, '5E12');
   await goTo(station, 'Activity');
-  const file = join(folder, 'orders.xlsx');
-  await answerDialog(station, file);
   await exportButton(station).click();
-  await expect(station.page.getByText(`2 orders written to ${file}`)).toBeVisible();
-  expect(await askedPath(station)).toMatch(/stagebay-activity\.xlsx$/);
+  const file = await savedPath(station, '2 orders written to');
+  expect(file).toMatch(/exports\/stagebay-activity-\d{4}-\d\d-\d\d\.xlsx$/);
   const [header, ...rows] = readXlsx(readFileSync(file)).rows;
   expect(header?.[0]?.value).toBe('order_id');
   expect(rows.map((row) => row[0])).toMatchObject([
     { type: 'inlineStr', value: '5E12' },
     { type: 'inlineStr', value: '12345676789012345678780' },
   ]);
-  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  expect(readdirSync(exportsIn(folder))).toHaveLength(1);
   await station.page.getByRole('button', { name: 'Close' }).click();
   await expect(station.page.getByText('orders written to')).toHaveCount(0);
 });
@@ -54,13 +51,12 @@ test('an export shows its progress and can be stopped, in another place and afte
   open,
   folder,
 }) => {
-  const station = await open({ policy: PRACTICE });
+  const station = await open({ policy: practiceIn(folder) });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
   await goTo(station, 'Activity');
-  const target = join(folder, 'target');
+  const target = exportsIn(folder);
   mkdirSync(target);
-  await answerDialog(station, join(target, 'orders.xlsx'));
   // A drive that is slow: its writes wait until the test says so.
   await app.evaluate(async () => {
     const fs = process.getBuiltinModule('node:fs/promises');
@@ -94,45 +90,93 @@ test('an export shows its progress and can be stopped, in another place and afte
   await expect.poll(() => readdirSync(target)).toEqual([]);
 });
 
-test('a documents folder that the system cannot give costs neither an export nor the diagnostics', async ({ open, folder }) => {
-  const station = await open({ policy: PRACTICE });
+test('an export folder that cannot be used costs neither an export nor the diagnostics, and the screen says where they went', async ({
+  open,
+  folder,
+}) => {
+  writeFileSync(exportsIn(folder), 'a file where the folder should be');
+  const station = await open({ policy: practiceIn(folder) });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
-  const downloads = join(folder, 'downloads');
-  mkdirSync(downloads);
-  await app.evaluate(({ app }, downloads) => {
+  await app.evaluate(({ app }, folder) => {
     app.getPath = (name) => {
-      if (name === 'downloads') return downloads;
+      if (name === 'downloads') return `${folder}/downloads`;
       throw new Error(`Failed to get '${name}' path`);
     };
-  }, downloads);
-  await answerDialog(station, join(folder, 'orders.csv'));
+  }, folder);
   await goTo(station, 'Activity');
   await page.getByRole('button', { name: 'Export as CSV' }).click();
-  await expect(page.getByText('1 order written to')).toBeVisible();
-  expect(await askedPath(station)).toBe(join(downloads, 'stagebay-activity.csv'));
-
-  const archive = join(folder, 'diagnostics.zip');
-  await answerDialog(station, archive);
+  expect(await savedPath(station, '1 order written to')).toMatch(/downloads\/Stagebay\/stagebay-activity-[\d-]+\.csv$/);
+  await expect(page.getByText(`The export folder ${exportsIn(folder)} could not be used (EEXIST)`)).toBeVisible();
   await goTo(station, 'Settings');
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
-  await expect(page.getByText(`written to ${archive}`)).toBeVisible({ timeout: 30_000 });
+  const archive = await savedPath(station, 'kB written to');
+  expect(archive).toMatch(/downloads\/Stagebay\/stagebay-diagnostics-[\d-]+\.zip$/);
   expect(existsSync(archive)).toBe(true);
-  expect(station.log().filter(({ event }) => event === 'folder-not-usable')).toMatchObject([
-    { folder: 'documents' },
-    { folder: 'documents' },
-  ]);
 });
 
-test('a dialog that the system cannot open is told of', async ({ open }) => {
-  const station = await open({ policy: PRACTICE });
-  await station.app.evaluate(({ dialog }) => {
-    dialog.showSaveDialog = () => Promise.reject(new Error('no portal'));
-  });
+test('no export lands in the station’s own folder or takes the place of another file, whatever the policy says', async ({
+  open,
+  folder,
+}) => {
+  const userData = join(folder, 'station');
+  mkdirSync(userData);
+  symlinkSync(userData, exportsIn(folder));
+  const station = await open({ policy: practiceIn(folder), userData });
+  await stageOrder(station, 'PRACTICE-0001');
+  await station.app.evaluate(({ app }, folder) => {
+    app.getPath = () => folder;
+  }, folder);
   await goTo(station, 'Activity');
   await exportButton(station).click();
-  await expect(station.page.getByRole('alert').filter({ hasText: 'could not be opened (no portal)' })).toBeVisible();
-  await goTo(station, 'Settings');
-  await station.page.getByRole('button', { name: 'Save diagnostics' }).click();
-  await expect(station.page.getByRole('alert').filter({ hasText: 'could not be opened (no portal)' })).toBeVisible();
+  const first = await savedPath(station, '1 order written to');
+  await expect(station.page.getByText('could not be used (own-folder)')).toBeVisible();
+  await station.page.getByRole('button', { name: 'Close' }).click();
+  await exportButton(station).click();
+  const second = await savedPath(station, '1 order written to');
+  expect([dirname(first), dirname(second)]).toEqual(Array(2).fill(join(realpathSync(folder), 'Stagebay')));
+  expect(second).toBe(first.replace('.xlsx', ' (2).xlsx'));
+  expect([first, second].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+});
+
+test('a kiosk with a PIN exports only with the PIN, opens no dialog of the system, and shows a path that can be copied', async ({
+  open,
+  folder,
+}) => {
+  const policy = { ...practiceIn(folder), 'window.mode': 'kiosk', 'settings.adminPinHash': await hashPin('471147') };
+  const station = await open({ policy });
+  const { app, page } = station;
+  await stageOrder(station, 'PRACTICE-0001');
+  // Whatever asks the system for a dialog is noted.
+  await app.evaluate(({ dialog }) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    for (const name of Object.keys(dialog).filter((name) => name.startsWith('show'))) {
+      Object.assign(dialog, { [name]: async () => void asked.push(name) });
+    }
+  });
+  const query = { text: '', states: null, format: 'csv' } as const;
+  const call = (input: object) =>
+    page.evaluate(async (input) => JSON.parse(await window.station.call('orders.export', input as never)) as unknown, input);
+  expect(await call(query)).toEqual({ ok: false, refusal: { kind: 'locked' } });
+
+  await goTo(station, 'Activity');
+  await exportButton(station).click();
+  const pin = page.getByLabel('Admin PIN');
+  await pin.fill('000000');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('Wrong PIN. Try again in 1 s.')).toBeVisible();
+  expect(existsSync(exportsIn(folder))).toBe(false);
+  await expect(async () => {
+    await pin.fill('471147', { timeout: 1_000 });
+    await page.getByRole('button', { name: 'Export', exact: true }).click({ timeout: 1_000 });
+    await expect(page.getByText('1 order written to')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const file = await savedPath(station, '1 order written to');
+  expect(readdirSync(exportsIn(folder))).toEqual([basename(file)]);
+  await page.locator('.file-path').click();
+  expect(await page.evaluate(() => String(getSelection()))).toBe(file);
+  // The PIN was for this one file.
+  expect(await call(query)).toEqual({ ok: false, refusal: { kind: 'locked' } });
+  expect(await app.evaluate(() => (globalThis as { asked?: string[] }).asked)).toEqual([]);
 });

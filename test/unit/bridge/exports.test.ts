@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OrdersContext } from '../../../src-main/bridge';
 import { orderListHandlers } from '../../../src-main/bridge/order-lists';
 import { createDisk, createFileTasks } from '../../../src-main/files';
 import { silentLog } from '../../../src-main/log';
 import type { ExportFormat } from '../../../src-shared/bridge';
 import type { FileTask } from '../../../src-shared/file-task';
+import { fail, ok } from '../../../src-shared/result';
 import { newIntent, openLine } from '../courier/fixtures/line';
 import { readXlsx } from '../export/fixtures/read-xlsx';
 import { until } from '../until';
@@ -18,32 +20,41 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function open(...orderIds: readonly string[]) {
+/** A PIN is set, and was not entered. */
+const LOCKED: OrdersContext['lock'] = {
+  isLocked: () => true,
+  check: async (pin) => (pin === '471147' ? ok(null) : fail({ kind: 'wrong-pin', tryAgainInSeconds: 1 })),
+};
+
+async function open(orderIds: readonly string[], lock: OrdersContext['lock'] = { ...LOCKED, isLocked: () => false }) {
   const line = openLine();
   for (const orderId of orderIds) await line.journal.append({ ...newIntent(orderId), holdMs: 60_000 });
   const told: FileTask[] = [];
   const files = createFileTasks({
     disk: createDisk(),
+    rules: { platform: process.platform, ownFolder: join(folder, 'station') },
+    configured: () => join(folder, 'exports'),
     pathOf: async () => folder,
-    ask: async ({ defaultPath }) => defaultPath,
     log: silentLog,
     onChange: (task) => void told.push(task),
   });
-  const handlers = orderListHandlers(ordersContext(line, { files }));
-  const path = (format: ExportFormat) => join(folder, `stagebay-activity.${format}`);
+  const handlers = orderListHandlers(ordersContext(line, { files, lock }));
   async function write(format: ExportFormat, query: { text: string; states: null } = { text: '', states: null }): Promise<FileTask> {
     expect(await handlers['orders.export']({ ...query, format })).toEqual({ ok: true, value: null });
     await until(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
     return told.at(-1) as FileTask;
   }
-  return { handlers, line, told, write, path };
+  return { handlers, line, told, write };
 }
 
 describe('an export', () => {
   it.each(['csv', 'xlsx'] as const)('as %s has every order that the query finds, and says how many', async (format) => {
-    const { write, path } = await open('A-1', 'A-2', 'B-1');
-    expect((await write(format, { text: 'a-', states: null })).progress).toMatchObject({ kind: 'saved', orders: 2, path: path(format) });
-    const bytes = readFileSync(path(format));
+    const { write } = await open(['A-1', 'A-2', 'B-1']);
+    const { progress } = await write(format, { text: 'a-', states: null });
+    expect(progress).toMatchObject({ kind: 'saved', orders: 2 });
+    const path = progress.kind === 'saved' ? progress.path : '';
+    expect(path).toMatch(new RegExp(`/exports/stagebay-activity-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+    const bytes = readFileSync(path);
     const ids =
       format === 'csv'
         ? bytes
@@ -56,7 +67,7 @@ describe('an export', () => {
   });
 
   it('tells a page that was loaded anew how far it is', async () => {
-    const { handlers, told } = await open('A');
+    const { handlers, told } = await open(['A']);
     await handlers['orders.export']({ text: '', states: null, format: 'csv' });
     const before = told.length;
     await handlers['orders.recent']({ limit: 1 });
@@ -65,12 +76,24 @@ describe('an export', () => {
   });
 
   it('that the journal’s disk breaks off says so', async () => {
-    const { handlers, line, told } = await open('A');
+    const { handlers, line, told } = await open(['A']);
     line.journal.all = async function* () {
       yield* [];
       throw new Error('disk I/O error');
     };
     await handlers['orders.export']({ text: '', states: null, format: 'xlsx' });
     await until(() => expect(told.at(-1)?.progress).toEqual({ kind: 'failed', problem: { kind: 'failed', detail: 'disk I/O error' } }));
+  });
+
+  it('needs the PIN where one is set, and a wrong one writes nothing', async () => {
+    const { handlers, told } = await open(['A'], LOCKED);
+    const query = { text: '', states: null, format: 'csv' } as const;
+    expect(await handlers['orders.export'](query)).toEqual({ ok: false, problem: { kind: 'locked' } });
+    const wrong = { ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: 1 } };
+    expect(await handlers['orders.export']({ ...query, pin: '000000' })).toEqual(wrong);
+    expect(told).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await handlers['orders.export']({ ...query, pin: '471147' })).toEqual({ ok: true, value: null });
+    await until(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { settingsHandlers } from '../../../src-main/bridge/settings';
-import { hashPin, parsePin, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
+import { createAdminLock, hashPin, parsePin, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
 import { ok } from '../../../src-shared/result';
 import type { SettingsProblem } from '../../../src-shared/settings';
 import type { Station } from '../../../src-shared/station';
@@ -23,14 +23,10 @@ function open(pinHash: string | null = hash) {
   const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)) };
   const credentialsChanged = vi.fn(async () => undefined);
   const onLock = vi.fn();
-  const { isLocked, ...handlers } = settingsHandlers({
-    room,
-    vault,
-    describe: async (locked) => ({ locked }) as unknown as Station,
-    credentialsChanged,
-    onLock,
-    now: () => clock.now,
-  });
+  const lock = createAdminLock({ pinHash: () => view.settings['settings.adminPinHash'], onLock, now: () => clock.now });
+  const describe = async (locked: boolean) => ({ locked }) as unknown as Station;
+  const handlers = settingsHandlers({ room, lock, vault, describe, credentialsChanged });
+  const { isLocked } = lock;
   const unlock = (pin: string) => handlers['settings.unlock']({ pin });
   return { handlers, unlock, isLocked, setPin, view, room, credentialsChanged, onLock, vaultState: state, clock };
 }

@@ -1,8 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Chunk, createDisk, createFileTasks, type FileJob, type FileTasksOptions, type SaveQuestion } from '../../../src-main/files';
+import { type Chunk, createDisk, createFileTasks, type DiskOperations, type FileJob, type FileTasksOptions } from '../../../src-main/files';
 import type { LogFields } from '../../../src-main/log';
 import type { FileTask } from '../../../src-shared/file-task';
 import { until } from '../until';
@@ -10,62 +22,90 @@ import { hangingFolder } from './fixtures/disks';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-tasks-'));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'stagebay-tasks-')));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const never = () => new Promise<never>(() => undefined);
 
-function open(set: Partial<FileTasksOptions> = {}) {
+const at = (...names: readonly string[]) => join(folder, ...names);
+
+/** The person's folders are there, but for the ones that a test takes away. The station's own is beside them. */
+function open({ configured = null, ...set }: Partial<Omit<FileTasksOptions, 'configured'>> & { readonly configured?: string | null } = {}) {
   const told: FileTask[] = [];
-  const questions: SaveQuestion[] = [];
   const logged: { event: string; fields: LogFields | undefined }[] = [];
   const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
   const tasks = createFileTasks({
     disk: createDisk(),
-    pathOf: async () => folder,
-    async ask(question) {
-      questions.push(question);
-      return question.defaultPath;
-    },
+    rules: { platform: process.platform, ownFolder: at('station') },
+    configured: () => configured,
+    pathOf: async (name) => at(name),
     log: { debug: write, info: write, warn: write, error: write },
     onChange: (task) => void told.push(task),
     ...set,
   });
-  const isOver = () => !['asking', 'writing'].includes(told.at(-1)?.progress.kind ?? 'asking');
-  return { tasks, told, questions, logged, ended: () => until(() => expect(isOver()).toBe(true)), end: () => told.at(-1)?.progress };
+  const isOver = () => (told.at(-1)?.progress.kind ?? 'writing') !== 'writing';
+  return { tasks, told, logged, ended: () => until(() => expect(isOver()).toBe(true)), end: () => told.at(-1)?.progress };
 }
+
+/** The folder that files go to by default. */
+const usual = (...names: readonly string[]) => at('documents', 'Stagebay', ...names);
 
 const job = (contents: FileJob['contents'], set: Partial<FileJob> = {}): FileJob => ({
   what: 'orders',
   name: 'orders.csv',
-  extension: 'csv',
   contents,
   ...set,
 });
-
 const SMALL = job(async function* ({ report }): AsyncGenerator<Chunk> {
   yield 'a,b\r\n';
   report({ share: 1, orders: 2 });
 });
 
 describe('a file that a person asks for', () => {
-  it('is reported from the question where it is to go to its end, and logged without its name', async () => {
-    const { tasks, told, questions, logged, ended } = open();
+  it('is reported from its first moment to the path that it has, and logged without its name', async () => {
+    const { tasks, told, logged, ended } = open();
     expect(tasks.start(SMALL)).toEqual({ ok: true, value: null });
     await ended();
-    const path = join(folder, 'orders.csv');
-    expect(questions).toEqual([{ defaultPath: path, extension: 'csv' }]);
     expect(told.map(({ id, what, progress }) => ({ id, what, kind: progress.kind }))).toEqual(
-      ['asking', 'writing', 'writing', 'saved'].map((kind) => ({ id: 1, what: 'orders', kind })),
+      ['writing', 'writing', 'saved'].map((kind) => ({ id: 1, what: 'orders', kind })),
     );
-    expect(told.at(-1)?.progress).toEqual({ kind: 'saved', path, bytes: 5, orders: 2 });
-    expect(readFileSync(path, 'utf8')).toBe('a,b\r\n');
+    expect(told.at(-1)?.progress).toEqual({ kind: 'saved', path: usual('orders.csv'), bytes: 5, orders: 2, insteadOf: null });
+    expect(readFileSync(usual('orders.csv'), 'utf8')).toBe('a,b\r\n');
     expect(logged).toEqual([{ event: 'file-saved', fields: { what: 'orders', bytes: 5, orders: 2 } }]);
   });
 
+  it('is kept from the other users of the computer, with a folder that is created for it', async () => {
+    const { tasks, ended } = open();
+    tasks.start(SMALL);
+    await ended();
+    expect(statSync(usual()).mode & 0o777).toBe(0o700);
+    expect(statSync(usual('orders.csv')).mode & 0o777).toBe(0o600);
+  });
+
+  it('has a number in its name where a file of its name exists', async () => {
+    mkdirSync(usual(), { recursive: true });
+    writeFileSync(usual('orders.csv'), 'before');
+    const { tasks, ended, end } = open();
+    tasks.start(SMALL);
+    await ended();
+    expect(end()).toMatchObject({ kind: 'saved', path: usual('orders (2).csv') });
+    expect(readFileSync(usual('orders.csv'), 'utf8')).toBe('before');
+  });
+
+  it('is refused where a hundred of its name exist, because a page that asks for ever would fill the disk', async () => {
+    mkdirSync(usual(), { recursive: true });
+    writeFileSync(usual('orders.csv'), '');
+    for (let number = 2; number < 100; number += 1) writeFileSync(usual(`orders (${number}).csv`), '');
+    const { tasks, ended, end } = open();
+    tasks.start(SMALL);
+    await ended();
+    expect(end()).toEqual({ kind: 'failed', problem: { kind: 'names-taken', detail: usual() } });
+    expect(readdirSync(usual())).toHaveLength(99);
+  });
+
   it('is one at a time, and another one is refused with a reason and not with silence', async () => {
-    const { tasks, ended } = open({ ask: never });
+    const { tasks, ended } = open({ pathOf: never });
     tasks.start(SMALL);
     expect(tasks.start(SMALL)).toEqual({ ok: false, problem: { kind: 'file-busy' } });
     tasks.stop();
@@ -73,27 +113,17 @@ describe('a file that a person asks for', () => {
     expect(tasks.start(SMALL).ok).toBe(true);
   });
 
-  it('is not begun where the person closes the dialog', async () => {
-    const { tasks, ended, end, logged } = open({ ask: async () => null });
-    tasks.start(SMALL);
-    await ended();
-    expect(end()).toEqual({ kind: 'canceled' });
-    expect(logged).toEqual([]);
-  });
-
   it('that cannot be written says why, to the person and to the log', async () => {
-    const { tasks, ended, end, logged } = open({ ask: async () => join(folder, 'none', 'orders.csv') });
-    tasks.start(SMALL);
+    const { tasks, ended, end, logged } = open();
+    tasks.start(
+      job(async function* () {
+        yield* [];
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      }),
+    );
     await ended();
-    expect(end()).toEqual({ kind: 'failed', problem: { kind: 'no-folder', detail: 'ENOENT' } });
-    expect(logged).toEqual([{ event: 'file-not-saved', fields: { what: 'orders', problem: 'no-folder', detail: 'ENOENT' } }]);
-  });
-
-  it('says so where the system cannot ask where it is to go', async () => {
-    const { tasks, ended, end } = open({ ask: () => Promise.reject(new Error('no portal')) });
-    tasks.start(SMALL);
-    await ended();
-    expect(end()).toEqual({ kind: 'failed', problem: { kind: 'no-dialog', detail: 'no portal' } });
+    expect(end()).toEqual({ kind: 'failed', problem: { kind: 'disk-full', detail: 'ENOSPC' } });
+    expect(logged).toEqual([{ event: 'file-not-saved', fields: { what: 'orders', problem: 'disk-full', detail: 'ENOSPC' } }]);
   });
 
   it('ends with a message where its contents break before they begin', async () => {
@@ -121,42 +151,41 @@ describe('a file that a person asks for', () => {
     tasks.stop();
     await ended();
     expect(end()).toEqual({ kind: 'stopped' });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(usual())).toEqual([]);
   });
 
-  it('can be stopped while the dialog does not come up, and what the dialog says later is dropped', async () => {
-    let answer = (_path: string | null) => {};
-    const { tasks, ended, end, told } = open({ ask: () => new Promise((resolve) => (answer = resolve)) });
+  it('can be stopped while its folder is looked for, and is not written when the folder is found', async () => {
+    let answer = (_path: string) => {};
+    const { tasks, ended, end, told } = open({ pathOf: () => new Promise((resolve) => (answer = resolve)) });
     tasks.start(SMALL);
     tasks.stop();
     await ended();
     expect(end()).toEqual({ kind: 'stopped' });
     const before = told.length;
-    answer(join(folder, 'orders.csv'));
-    await tasks.close();
+    answer(at('documents'));
+    await until(() => expect(readdirSync(usual())).toEqual([]));
     expect(told).toHaveLength(before);
-    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is stopped and removed when the app is closed', async () => {
-    const { tasks, told, end } = open();
+    const { tasks, end } = open();
     tasks.start(
       job(async function* (): AsyncGenerator<Chunk> {
         yield 'a';
         await never();
       }),
     );
-    await until(() => expect(told.some(({ progress }) => progress.kind === 'writing') && readdirSync(folder).length === 1).toBe(true));
+    await until(() => expect(readdirSync(usual())).toHaveLength(1));
     await tasks.close();
     expect(end()).toEqual({ kind: 'stopped' });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(usual())).toEqual([]);
   });
 
-  it('is told of once more to a page that was loaded anew, until it is over', async () => {
-    const { tasks, told, ended } = open({ ask: never });
+  it('is reported once more to a page that was loaded anew, until it is over', async () => {
+    const { tasks, told, ended } = open({ pathOf: never });
     tasks.start(SMALL);
     tasks.reportAgain();
-    expect(told.map(({ progress }) => progress.kind)).toEqual(['asking', 'asking']);
+    expect(told.map(({ progress }) => progress.kind)).toEqual(['writing', 'writing']);
     tasks.stop();
     await ended();
     const before = told.length;
@@ -165,65 +194,92 @@ describe('a file that a person asks for', () => {
   });
 });
 
-describe('the folder that is suggested', () => {
-  const at = (name: string) => join(folder, name);
+describe('the folder', () => {
+  const saved = async (set: Parameters<typeof open>[0]) => {
+    const station = open(set);
+    station.tasks.start(SMALL);
+    await station.ended();
+    return { ...station, progress: station.end() };
+  };
 
-  it.each<[string, readonly string[], string]>([
-    ['the documents', ['documents', 'downloads', 'home'], 'documents'],
-    ['the downloads where the documents were redirected to a folder that no longer exists', ['downloads', 'home'], 'downloads'],
-    ['the home where there is nothing else', ['home'], 'home'],
-  ])('is %s', async (_which, there, expected) => {
-    for (const name of there) mkdirSync(at(name));
-    const { tasks, questions, ended } = open({ pathOf: async (name) => at(name) });
-    tasks.start(SMALL);
-    await ended();
-    expect(questions[0]?.defaultPath).toBe(join(at(expected), 'orders.csv'));
+  it('is the configured one, which is created where it is missing', async () => {
+    const { progress } = await saved({ configured: at('shared', 'exports') });
+    expect(progress).toMatchObject({ kind: 'saved', path: at('shared', 'exports', 'orders.csv'), insteadOf: null });
+  });
+
+  it('is the person’s own where the configured one cannot be used, and both the screen and the log say so', async () => {
+    writeFileSync(at('a-file'), '');
+    const configured = at('a-file', 'exports');
+    const { progress, logged } = await saved({ configured });
+    expect(progress).toMatchObject({
+      kind: 'saved',
+      path: usual('orders.csv'),
+      insteadOf: { folder: configured, problem: { kind: 'no-folder', detail: 'ENOTDIR' } },
+    });
+    expect(logged[0]).toEqual({ event: 'folder-not-usable', fields: { folder: 'configured', detail: 'ENOTDIR' } });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('is the person’s own where nothing may be written in the configured one', async () => {
+    mkdirSync(at('read-only'));
+    chmodSync(at('read-only'), 0o500);
+    const { progress } = await saved({ configured: at('read-only') });
+    expect(progress).toMatchObject({ kind: 'saved', path: usual('orders.csv'), insteadOf: { problem: { kind: 'not-allowed' } } });
+  });
+
+  it.each([
+    ['the station’s own', () => at('station')],
+    ['one inside the station’s own', () => at('station', 'exports')],
+    ['a hidden one', () => at('.config', 'autostart')],
+    ['a link to the station’s own', () => at('to-station')],
+    ['one behind a link to a hidden one', () => at('to-hidden', 'new')],
+  ])('is never %s, and nothing is created there', async (_which, configured) => {
+    for (const name of ['station', '.hidden']) mkdirSync(at(name));
+    symlinkSync(at('station'), at('to-station'));
+    symlinkSync(at('.hidden'), at('to-hidden'));
+    const { progress } = await saved({ configured: configured() });
+    expect(progress).toMatchObject({ kind: 'saved', path: usual('orders.csv'), insteadOf: { problem: { kind: 'forbidden-folder' } } });
+    for (const name of ['station', '.hidden']) expect(readdirSync(at(name))).toEqual([]);
+  });
+
+  it('is not the station’s own where another user puts a link to it in place of the folder meanwhile', async () => {
+    mkdirSync(at('station'));
+    const mkdir = (async (path, options) => {
+      if (path !== at('shared')) return fs.mkdir(path, options);
+      return fs.symlink(at('station'), at('shared'));
+    }) as DiskOperations['mkdir'];
+    const { progress } = await saved({ configured: at('shared'), disk: createDisk({ operations: { ...fs, mkdir } }) });
+    expect(progress).toMatchObject({ kind: 'saved', path: usual('orders.csv'), insteadOf: { problem: { detail: 'own-folder' } } });
+    expect(readdirSync(at('station'))).toEqual([]);
   });
 
   it('is another one where the system does not even name the documents', async () => {
-    mkdirSync(at('desktop'));
-    const { tasks, questions, logged, ended, end } = open({
+    const { progress, logged } = await saved({
       async pathOf(name) {
         if (name === 'documents' || name === 'downloads') throw new Error(`Failed to get '${name}' path`);
         return at(name);
       },
     });
-    tasks.start(SMALL);
-    await ended();
-    expect(questions[0]?.defaultPath).toBe(join(at('desktop'), 'orders.csv'));
-    expect(end()).toMatchObject({ kind: 'saved' });
+    expect(progress).toMatchObject({ kind: 'saved', path: at('desktop', 'Stagebay', 'orders.csv'), insteadOf: null });
     expect(logged[0]).toEqual({ event: 'folder-not-usable', fields: { folder: 'documents', detail: "Failed to get 'documents' path" } });
   });
 
-  it('is left to the system where there is none', async () => {
-    const { tasks, questions, ended } = open({
-      async pathOf() {
-        throw new Error('none');
-      },
-      async ask(question) {
-        questions.push(question);
-        return null;
-      },
+  it('is named in the message where there is none', async () => {
+    const { progress } = await saved({
+      configured: 'relative',
+      pathOf: () => Promise.reject(new Error('none')),
     });
-    tasks.start(SMALL);
-    await ended();
-    expect(questions).toEqual([{ defaultPath: 'orders.csv', extension: 'csv' }]);
+    expect(progress).toEqual({ kind: 'failed', problem: { kind: 'forbidden-folder', detail: 'not-absolute' } });
   });
 
   it('is the next one where a network drive hangs, which is not asked again while it does', async () => {
-    mkdirSync(at('documents'));
-    mkdirSync(at('downloads'));
-    const hanging = hangingFolder(at('documents'));
-    const { tasks, questions, ended, told } = open({
-      pathOf: async (name) => at(name),
-      disk: createDisk({ operations: hanging.operations }),
-    });
+    const hanging = hangingFolder(at('documents', 'Stagebay'));
+    const { tasks, ended, told } = open({ disk: createDisk({ operations: hanging.operations }) });
     for (const times of [1, 2]) {
       tasks.start(SMALL);
       await until(() => expect(told.filter(({ progress }) => progress.kind === 'saved').length === times).toBe(true));
       await ended();
     }
-    expect(questions.map(({ defaultPath }) => defaultPath)).toEqual(Array(2).fill(join(at('downloads'), 'orders.csv')));
+    expect(readdirSync(at('downloads', 'Stagebay')).sort()).toEqual(['orders (2).csv', 'orders.csv']);
     expect(hanging.waiting()).toBe(1);
     hanging.recover();
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +14,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const target = () => join(folder, 'orders.csv');
-const OVER = { replace: true } as const;
-
 async function* chunks(...given: readonly Chunk[]): AsyncGenerator<Chunk> {
   yield* given;
 }
@@ -37,81 +35,75 @@ function endless() {
 describe('a file', () => {
   it('has everything that was given, as bytes and as text', async () => {
     const large = Buffer.alloc(9_000_000, 'x');
-    expect(await writeWhole(createDisk(), target(), chunks('é\r\n', large), OVER)).toEqual({ ok: true, value: 4 + large.length });
+    expect(await writeWhole(createDisk(), [target()], chunks('é\r\n', large))).toEqual({
+      ok: true,
+      value: { path: target(), bytes: 4 + large.length },
+    });
     expect(readFileSync(target()).equals(Buffer.concat([Buffer.from('é\r\n'), large]))).toBe(true);
     expect(readdirSync(folder)).toEqual(['orders.csv']);
   });
 
-  it('takes the place of the one before, where the dialog has asked, and of none where nothing has', async () => {
-    writeFileSync(target(), 'before');
-    expect(await writeWhole(createDisk(), target(), chunks('after'), { replace: false })).toEqual({
-      ok: false,
-      problem: { kind: 'exists' },
-    });
-    expect(readFileSync(target(), 'utf8')).toBe('before');
-    expect((await writeWhole(createDisk(), target(), chunks('after'), OVER)).ok).toBe(true);
-    expect(readFileSync(target(), 'utf8')).toBe('after');
+  it('takes the first name that is free, and never the place of another file', async () => {
+    const names = [target(), join(folder, 'orders (2).csv'), join(folder, 'orders (3).csv')] as const;
+    writeFileSync(names[0], 'before');
+    symlinkSync(join(folder, 'nowhere'), names[1]);
+    expect(await writeWhole(createDisk(), names, chunks('after'))).toMatchObject({ ok: true, value: { path: names[2] } });
+    expect(readFileSync(names[0], 'utf8')).toBe('before');
+    expect(readFileSync(names[2], 'utf8')).toBe('after');
+    expect(await writeWhole(createDisk(), names, chunks('again'))).toEqual({ ok: false, problem: { kind: 'exists' } });
+    expect(readdirSync(folder).sort()).toEqual(['orders (2).csv', 'orders (3).csv', 'orders.csv']);
   });
 
-  it('can be kept from everybody else', async () => {
-    await writeWhole(createDisk(), target(), chunks('private'), { ...OVER, mode: 0o600 });
+  it('cannot be read by another user of the computer', async () => {
+    await writeWhole(createDisk(), [target()], chunks('private'));
     expect(statSync(target()).mode & 0o777).toBe(0o600);
   });
 
   it('may have as long a name as the disk allows', async () => {
-    expect((await writeWhole(createDisk(), join(folder, `${'x'.repeat(251)}.csv`), chunks('a'), OVER)).ok).toBe(true);
+    expect((await writeWhole(createDisk(), [join(folder, `${'x'.repeat(251)}.csv`)], chunks('a'))).ok).toBe(true);
   });
 });
 
-describe('a file that cannot be finished leaves the one before as it was, and no part of a new one,', () => {
-  const putOld = () => writeFileSync(target(), 'before');
-  const expectOld = () => {
-    expect(readdirSync(folder)).toEqual(['orders.csv']);
-    expect(readFileSync(target(), 'utf8')).toBe('before');
-  };
+describe('a file that cannot be finished leaves nothing in its folder,', () => {
+  const expectNothing = () => expect(readdirSync(folder)).toEqual([]);
 
   it('because its contents break', async () => {
-    putOld();
     async function* broken(): AsyncGenerator<Chunk> {
       yield 'a';
       throw new Error('the journal cannot be read');
     }
     const problem = { kind: 'failed', detail: 'the journal cannot be read' };
-    expect(await writeWhole(createDisk(), target(), broken(), OVER)).toEqual({ ok: false, problem });
-    expectOld();
+    expect(await writeWhole(createDisk(), [target()], broken())).toEqual({ ok: false, problem });
+    expectNothing();
   });
 
   it.skipIf(process.platform !== 'linux')('because the disk is full', async () => {
-    putOld();
     const problem = { kind: 'disk-full', detail: 'ENOSPC' };
-    expect(await writeWhole(createDisk({ operations: FULL_DISK }), target(), chunks('a'), OVER)).toEqual({ ok: false, problem });
-    expectOld();
+    expect(await writeWhole(createDisk({ operations: FULL_DISK }), [target()], chunks('a'))).toEqual({ ok: false, problem });
+    expectNothing();
   });
 
   it.each(['EBUSY', 'EPERM'])('because another program has it open (%s)', async (code) => {
-    putOld();
     const rename: DiskOperations['rename'] = () => Promise.reject(Object.assign(new Error('locked'), { code }));
-    const written = await writeWhole(createDisk({ operations: { ...fs, rename } }), target(), chunks('a'), OVER);
+    const written = await writeWhole(createDisk({ operations: { ...fs, rename } }), [target()], chunks('a'));
     expect(written).toEqual({ ok: false, problem: { kind: 'not-allowed', detail: code } });
-    expectOld();
+    expectNothing();
   });
 
   it('because it was stopped while it waited for its contents, which are told to end', async () => {
-    putOld();
     const controller = new AbortController();
     const source = endless();
-    const written = writeWhole(createDisk(), target(), source.chunks, { ...OVER, signal: controller.signal });
-    await until(() => expect(readdirSync(folder).length === 2).toBe(true));
+    const written = writeWhole(createDisk(), [target()], source.chunks, { signal: controller.signal });
+    await until(() => expect(readdirSync(folder).length === 1).toBe(true));
     controller.abort();
     expect(await written).toEqual({ ok: false, problem: { kind: 'stopped' } });
-    expectOld();
+    expectNothing();
   });
 
   it('because its folder is not there', async () => {
-    putOld();
-    const written = await writeWhole(createDisk(), join(folder, 'none', 'orders.csv'), chunks('a'), OVER);
+    const written = await writeWhole(createDisk(), [join(folder, 'none', 'orders.csv')], chunks('a'));
     expect(written).toEqual({ ok: false, problem: { kind: 'no-folder', detail: 'ENOENT' } });
-    expectOld();
+    expectNothing();
   });
 });
 
@@ -125,7 +117,7 @@ describe('a folder that hangs', () => {
 
   it('is given up in time, and nothing is left in it when it answers after all', async () => {
     const { hanging, disk } = hang(20);
-    const written = await writeWhole(disk, join(share(), 'orders.csv'), chunks('a'), OVER);
+    const written = await writeWhole(disk, [join(share(), 'orders.csv')], chunks('a'));
     expect(written).toMatchObject({ ok: false, problem: { kind: 'not-responding', seconds: 1 } });
     hanging.recover();
     await until(() => expect(hanging.waiting() === 0 && readdirSync(share()).length === 0).toBe(true));
@@ -134,7 +126,7 @@ describe('a folder that hangs', () => {
   it('can be given up sooner by the person', async () => {
     const { hanging, disk } = hang(60_000);
     const controller = new AbortController();
-    const written = writeWhole(disk, join(share(), 'orders.csv'), chunks('a'), { ...OVER, signal: controller.signal });
+    const written = writeWhole(disk, [join(share(), 'orders.csv')], chunks('a'), { signal: controller.signal });
     await until(() => expect(hanging.waiting() === 1).toBe(true));
     controller.abort();
     expect(await written).toEqual({ ok: false, problem: { kind: 'stopped' } });
@@ -146,7 +138,7 @@ describe('a folder that hangs', () => {
     const open: DiskOperations['open'] = async (path, flags, mode) =>
       Object.assign(await fs.open(path, flags, mode), { writeFile: () => new Promise<never>(() => undefined) });
     const disk = createDisk({ operations: { ...fs, open }, timeoutMs: 20 });
-    const written = await writeWhole(disk, join(share(), 'orders.csv'), chunks('a'), OVER);
+    const written = await writeWhole(disk, [join(share(), 'orders.csv')], chunks('a'));
     expect(written).toMatchObject({ ok: false, problem: { kind: 'not-responding' } });
     await until(() => expect(readdirSync(share())).toEqual([]));
   });
@@ -154,7 +146,7 @@ describe('a folder that hangs', () => {
   it('that takes the file’s name too late has all of the file under it', async () => {
     const { hanging } = hang(20);
     const disk = createDisk({ operations: { ...hanging.operations, open: fs.open }, timeoutMs: 20 });
-    const written = await writeWhole(disk, join(share(), 'orders.csv'), chunks('all of it'), OVER);
+    const written = await writeWhole(disk, [join(share(), 'orders.csv')], chunks('all of it'));
     expect(written).toMatchObject({ ok: false, problem: { kind: 'not-responding' } });
     hanging.recover();
     await until(() => expect(readdirSync(share())).toEqual(['orders.csv']));
@@ -163,12 +155,12 @@ describe('a folder that hangs', () => {
 
   it('never takes all of the threads that name lookups and everything else on the disk need', async () => {
     const { hanging, disk } = hang(5);
-    for (let tries = 0; tries < 6; tries += 1) await writeWhole(disk, join(share(), `orders-${tries}.csv`), chunks('a'), OVER);
+    for (let tries = 0; tries < 6; tries += 1) await writeWhole(disk, [join(share(), `orders-${tries}.csv`)], chunks('a'));
     expect(hanging.waiting()).toBe(3);
-    const refused = await writeWhole(disk, target(), chunks('a'), OVER);
+    const refused = await writeWhole(disk, [target()], chunks('a'));
     expect(refused).toMatchObject({ ok: false, problem: { kind: 'not-responding', seconds: 0 } });
     hanging.recover();
     await until(() => expect(hanging.waiting() === 0).toBe(true));
-    await until(async () => expect((await writeWhole(disk, target(), chunks('a'), OVER)).ok).toBe(true));
+    await until(async () => expect((await writeWhole(disk, [target()], chunks('a'))).ok).toBe(true));
   });
 });
