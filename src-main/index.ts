@@ -17,6 +17,7 @@ import { type LogFile, openLog, silentLog } from './log';
 import { defaultsPlace, policyPlace, userDataFolder } from './settings';
 import {
   bringToFront,
+  disableCoreDumps,
   drawWithoutGraphicsCard,
   flushStorage,
   flushStorageSoon,
@@ -25,9 +26,12 @@ import {
   keepHeapSmall,
   keepLastWords,
   keepNetworkInside,
+  keepNewFilesPrivate,
   keepPageAlive,
   keepWindowMode,
   type LastWords,
+  makeFilesPrivate,
+  makeFolderPrivate,
   openWindow,
   PAGE_ORIGIN,
   prepareHardExit,
@@ -41,6 +45,7 @@ import type { Surroundings } from './surroundings';
 
 performance.mark('main');
 const weakening = unsetWeakening();
+keepNewFilesPrivate();
 const facts = {
   platform: process.platform,
   env: process.env,
@@ -58,6 +63,8 @@ const surroundings: Surroundings = {
   policy: policyPlace(facts),
   defaults: defaultsPlace(facts),
 };
+/** Chromium's own files, inside the user-data folder. */
+const CHROMIUM_FOLDER = 'chromium';
 const built = join(import.meta.dirname, '..');
 
 app.setName('Stagebay');
@@ -108,6 +115,7 @@ function unsetWeakening(): { readonly switches: readonly string[]; readonly vari
 function openOnce(): void {
   const log = openLog(join(userData, 'logs'));
   const lastWords = keepLastWords({ userData, version: surroundings.version, log, comeBack: startAgain, exit });
+  makeFolderPrivate(userData, log);
   // The first one has been told and comes to the front.
   if (!isOnlyCopy()) exit(0);
   if (weakening.variables.length > 0) log.warn('variables-unset', { variables: weakening.variables.join(', ') });
@@ -236,7 +244,11 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
 
   const { wake } = await behind;
   // When the window has long shown itself.
-  setTimeout(prepareHardExit, PREPARE_EXIT_AFTER_MS);
+  setTimeout(() => {
+    prepareHardExit();
+    preventDumps(log);
+    void makeFilesPrivate(userData, log, [CHROMIUM_FOLDER]);
+  }, PREPARE_AFTER_MS);
   // While the machine slept nothing was sent, and no timer ran.
   powerMonitor.on('suspend', () => log.info('sleep'));
   powerMonitor.on('resume', () => {
@@ -280,7 +292,7 @@ async function readBehindWindow(): Promise<typeof import('./behind-window')> {
 const marksOfStart = (): Record<string, number> =>
   Object.fromEntries(performance.getEntriesByType('mark').map(({ name, startTime }) => [name, performance.timeOrigin + startTime]));
 
-const PREPARE_EXIT_AFTER_MS = 2_000;
+const PREPARE_AFTER_MS = 2_000;
 
 /** How long quitting may take in all. Everything that it waits for has a shorter time limit of its own, but the disk. */
 const QUIT_WITHIN_MS = 20_000;
@@ -307,10 +319,18 @@ async function resolveProxy(url: string): Promise<string> {
   return session.fromPartition('system-proxy').resolveProxy(url);
 }
 
+function preventDumps(log: LogFile): void {
+  try {
+    disableCoreDumps();
+  } catch (error) {
+    log.warn('dumps-not-disabled', { detail: (error as Error).message });
+  }
+}
+
 function giveChromium(folder: string): void {
   app.setPath('userData', folder);
   // Chromium's own files apart from ours, so that whoever looks into the folder finds the journal.
-  app.setPath('sessionData', join(folder, 'chromium'));
+  app.setPath('sessionData', join(folder, CHROMIUM_FOLDER));
 }
 
 /**

@@ -143,6 +143,8 @@
 !macro customInstall
   # For everybody who signs in; whether a window opens is the policy station.autostart's decision.
   WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "Stagebay" '"$INSTDIR\stagebay.exe" --autostart'
+  # Windows Error Reporting writes no dump of the app: its memory holds the token.
+  WriteRegDWORD HKLM "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications" "stagebay.exe" 1
   # electron-updater (--force-run) opens what it has closed itself.
   !insertmacro openAgain
 !macroend
@@ -150,5 +152,6 @@
 !macro customUnInstall
   ${IfNot} ${isUpdated}
     DeleteRegValue HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "Stagebay"
+    DeleteRegValue HKLM "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications" "stagebay.exe"
   ${EndIf}
 !macroend

@@ -3,18 +3,7 @@
  * folder it puts on the machine is in its list, so dpkg alone lays them, replaces them and takes them away.
  */
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { capture, projectFolder, Stop } from '../command.mjs';
 import { WINDOW_PACKAGES } from '../set-up.mjs';
@@ -76,7 +65,9 @@ function layFiles(root, unpacked) {
   // For IT's policy and starting values: empty, so that removing the package removes it only where IT has put nothing there.
   mkdirSync(path.join(root, 'etc/stagebay'), { recursive: true });
   mkdirSync(path.join(root, 'usr/bin'), { recursive: true });
-  symlinkSync(`/${INSTALLED}/stagebay`, path.join(root, 'usr/bin/stagebay'));
+  // It sets limits, and then becomes the app: menus, the start with the session and IT's scripts call it.
+  lay('linux/stagebay', 'usr/bin/stagebay');
+  chmodSync(path.join(root, 'usr/bin/stagebay'), 0o755);
 }
 
 /**

@@ -13,6 +13,12 @@ const AUTOSTART = `  <Component Id="Autostart" Guid="{0C9A9A1E-6D0B-4B49-9E0C-5C
       </Component>
     `;
 
+/** As in `resources/windows/installer.nsh`: Windows writes no dump of the app, which would hold the token. */
+const NO_DUMPS = `  <Component Id="NoDumps" Guid="{7E1B8C52-9C39-4D0E-8B6A-3A4C1F0D9E27}">
+        <RegistryValue Root="HKLM" Key="Software\\Microsoft\\Windows\\Windows Error Reporting\\ExcludedApplications" Name="stagebay.exe" Type="integer" Value="1" KeyPath="yes"/>
+      </Component>
+    `;
+
 /** A line in electron-builder's template that every property may stand beside. */
 const PROPERTY = '<Property Id="DISABLEADVTSHORTCUTS" Value="1"/>';
 
@@ -27,7 +33,7 @@ export function completed(project) {
   for (const place of [END, PROPERTY]) {
     if (project.split(place).length !== 2) throw new Error(`electron-builder’s MSI template has changed: where is ${place}?`);
   }
-  return project.replace(END, `${AUTOSTART}${END}`).replace(PROPERTY, `${PROPERTY}\n    ${NO_RESTART_MANAGER}`);
+  return project.replace(END, `${AUTOSTART}${NO_DUMPS}${END}`).replace(PROPERTY, `${PROPERTY}\n    ${NO_RESTART_MANAGER}`);
 }
 
 /** electron-builder's hook `msiProjectCreated`. @param {string} file */

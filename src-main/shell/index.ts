@@ -1,3 +1,4 @@
+export { disableCoreDumps } from './core-dumps';
 export { crashFolder } from './crash-report';
 export { keepDisplayOn } from './display-sleep';
 export { drawWithoutGraphicsCard } from './drawing';
@@ -9,6 +10,7 @@ export { keepNetworkInside } from './network-inside';
 export { rememberToOpenAgain, wasToOpenAgain } from './open-again';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
+export { keepNewFilesPrivate, makeFilesPrivate, makeFolderPrivate } from './private-files';
 export { keepHeapSmall } from './small-heap';
 export { startAgain } from './start-again';
 export { flushStorage, flushStorageSoon } from './storage';

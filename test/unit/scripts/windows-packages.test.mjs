@@ -143,6 +143,12 @@ describe('a store does not lose', () => {
     expect(project).toContain('Root="HKLM" Key="Software\\Microsoft\\Windows\\CurrentVersion\\Run"');
     expect(() => completed('<Product/>')).toThrow('has changed');
   });
+  test('the token to the app: Windows writes no dump of its memory, whichever installer was run', () => {
+    const key = 'Software\\Microsoft\\Windows\\Windows Error Reporting\\ExcludedApplications';
+    expect(macro('customInstall')).toContain(`WriteRegDWORD HKLM "${key}" "stagebay.exe" 1`);
+    expect(macro('customUnInstall')).toContain(`DeleteRegValue HKLM "${key}" "stagebay.exe"`);
+    expect(completed(msiTemplate)).toContain(`Root="HKLM" Key="${key}" Name="stagebay.exe" Type="integer" Value="1"`);
+  });
   test('the order on the screen to the MSI: Windows closes no app for it', () => {
     const properties = completed(msiTemplate).match(/<Product .*?<Directory /s)?.[0];
     expect(properties).toContain('<Property Id="MSIRESTARTMANAGERCONTROL" Value="Disable"/>');

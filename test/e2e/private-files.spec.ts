@@ -1,0 +1,118 @@
+/** What another user of the computer finds of a station, and what a crash of the main process leaves on the disk. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { onStage } from './fixtures/stage-page';
+import { expect, type RunningStation, scan, test } from './fixtures/station';
+
+const TOKEN = 'canary-token-3b8f51d2';
+
+test.skip(process.platform !== 'linux', 'Windows has access lists and error reporting of its own, which are not run here');
+
+const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
+
+async function stageOrder({ page }: RunningStation): Promise<void> {
+  const stage = onStage(page);
+  await scan('ORDER-1');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('ORDER-1')).toContainText('Staged');
+}
+
+/** Every file and folder of a station with the rights that others have to it, but for the inside of Chromium's profile. */
+function openToOthers(userData: string): readonly string[] {
+  const below = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('chromium/'));
+  return ['', ...below].filter((name) => {
+    const found = lstatSync(join(userData, name), { throwIfNoEntry: false });
+    return found && !found.isSymbolicLink() && (found.mode & 0o077) !== 0;
+  });
+}
+
+test('no other user of the computer can read a station’s files, also those that an earlier version left readable', async ({
+  open,
+  connect,
+}) => {
+  const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  await stageOrder(first);
+  const { userData } = first;
+  expect(readdirSync(userData)).toEqual(
+    expect.arrayContaining(['journal.db', 'journal.db-wal', 'logs', 'chromium', 'last-good-profile.json']),
+  );
+  expect(openToOthers(userData)).toEqual([]);
+  await first.close();
+
+  chmodSync(userData, 0o755);
+  for (const name of ['journal.db', 'logs/stagebay.log']) chmodSync(join(userData, name), 0o644);
+  chmodSync(join(userData, 'logs'), 0o755);
+  const second = await open({ policy: live(connect.baseUrl), userData });
+  expect(statSync(userData).mode & 0o777).toBe(0o700);
+  await expect.poll(() => second.log().filter(({ event }) => event === 'files-made-private')).toMatchObject([{ files: 3 }]);
+  expect(openToOthers(userData)).toEqual([]);
+});
+
+/** Where a core file may go: the app's working folder, or wherever the system's pattern says. Dumps of others are not ours. */
+function coreFolders(): readonly string[] {
+  const pattern = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim();
+  const named = isAbsolute(pattern) ? [dirname(pattern)] : [];
+  return [process.cwd(), tmpdir(), '/var/crash', '/var/lib/systemd/coredump', ...named];
+}
+
+const MAX_FILE_BYTES = 1_000_000_000;
+
+/** Files that changed since a time, with the token in them. */
+function leaks(folder: string, recursive: boolean, since: number): readonly string[] {
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder, { recursive, encoding: 'utf8' });
+  } catch {
+    return [];
+  }
+  return names
+    .map((name) => join(folder, name))
+    .filter((path) => {
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      if (!found?.isFile() || found.mtimeMs < since) return false;
+      // A core file of Chromium's has a nominal size of a terabyte, and nothing else is as large.
+      return found.size > MAX_FILE_BYTES || readFileSync(path).includes(TOKEN);
+    });
+}
+
+const CRASHES = {
+  'a signal for a bad access': ({ app }: RunningStation) => process.kill(app.process().pid ?? 0, 'SIGSEGV'),
+  'an abort': ({ app }: RunningStation) => process.kill(app.process().pid ?? 0, 'SIGABRT'),
+  'a crash of its own': ({ app }: RunningStation) => app.evaluate(() => process.crash()).catch(() => undefined),
+} as const;
+
+/** Lets processes that are started from here on write core files: this machine may allow none, and then no test could find one. */
+async function withCoreFiles(work: () => Promise<void>): Promise<void> {
+  const limit = (...options: readonly string[]) =>
+    String(execFileSync('prlimit', ['--pid', String(process.pid), '--raw', '--noheadings', ...options])).trim();
+  const soft = limit('--core', '--output', 'SOFT');
+  limit('--core=unlimited:');
+  try {
+    await work();
+  } finally {
+    // The tests after this one crash processes too, and a core file takes them seconds.
+    limit(`--core=${soft}:`);
+  }
+}
+
+for (const [name, crash] of Object.entries(CRASHES)) {
+  test(`a main process that ends by ${name} leaves the token in no file`, async ({ open, connect, folder }) => {
+    const since = Date.now() - 1_000;
+    let station = {} as RunningStation;
+    await withCoreFiles(async () => {
+      station = await open({ policy: live(connect.baseUrl), token: TOKEN });
+    });
+    await stageOrder(station);
+    expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    const limits = `/proc/${station.app.process().pid}/limits`;
+    await expect.poll(() => readFileSync(limits, 'utf8')).toMatch(/Max core file size\s+1\s+1\s/);
+    const ended = new Promise((resolve) => station.app.process().once('exit', (code, signal) => resolve(signal ?? code)));
+    await crash(station);
+    expect(await ended).toMatch(/^SIG/);
+    const found = [...leaks(folder, true, since), ...coreFolders().flatMap((place) => leaks(place, false, since))];
+    expect(found.map((path) => relative(folder, path))).toEqual([]);
+  });
+}

@@ -1,0 +1,52 @@
+/** What the Debian package's launcher gives to the app, for which a script stands in. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const APP = '/opt/Stagebay/stagebay';
+const source = readFileSync(path.resolve(import.meta.dirname, '../../../resources/linux/stagebay'), 'utf8');
+
+describe.runIf(process.platform === 'linux')('the launcher', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'stagebay-launcher-'));
+    const app = path.join(folder, 'app');
+    writeFileSync(app, '#!/bin/sh\ngrep "core file" /proc/self/limits\numask\nfor word in "$@"; do echo "<$word>"; done\nexit 70\n');
+    expect(source.split(APP)).toHaveLength(2);
+    writeFileSync(path.join(folder, 'stagebay'), source.replace(APP, app));
+    for (const name of ['app', 'stagebay']) chmodSync(path.join(folder, name), 0o755);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** @param {NodeJS.ProcessEnv} env */
+  function launch(env = process.env) {
+    try {
+      execFileSync(
+        '/bin/sh',
+        ['-c', 'ulimit -c unlimited; umask 022; exec "$0" "$@"', path.join(folder, 'stagebay'), '--autostart', 'two words'],
+        {
+          encoding: 'utf8',
+          env,
+        },
+      );
+    } catch (error) {
+      const { status, stdout } = /** @type {{ status: number, stdout: string }} */ (error);
+      return { status, stdout };
+    }
+    throw new Error('The app’s exit code was lost.');
+  }
+
+  test('leaves the app no core file, no rights for other users, its arguments and its exit code', () => {
+    const { status, stdout } = launch();
+    expect(stdout).toMatch(/^Max core file size +1 +1 +bytes *\n0077\n<--autostart>\n<two words>\n/);
+    expect(status).toBe(70);
+  });
+
+  test('leaves the app no core file where there is no prlimit, and starts it all the same', () => {
+    const bin = path.join(folder, 'bin');
+    execFileSync('/bin/sh', ['-c', 'mkdir "$0" && ln -s "$(command -v grep)" "$0/grep"', bin]);
+    expect(launch({ PATH: bin }).stdout).toMatch(/^Max core file size +0 +(0|unlimited) +bytes/);
+  });
+});
