@@ -27,7 +27,7 @@ import {
 import { type Chunk, createDisk, createFileTasks, createFolderPaths, type FolderName } from './files';
 import type { LogFile } from './log';
 import { createBulkResolver } from './orders';
-import { createAdminLock, followPolicy, openSettings, readWindowsRegistryKey } from './settings';
+import { createAdminLock, createPinAttempts, followPolicy, openSettings, pinHashOf, readWindowsRegistryKey } from './settings';
 import { keepAwake, wasToOpenAgain } from './shell';
 import { openStation, readMachineId } from './station';
 import { caFileOwnerOf, diagnosticsOf, keychainOf, placesOf, type Surroundings } from './surroundings';
@@ -152,11 +152,19 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
     isZoneReported = true;
   }
 
+  let isWeakPinReported = false;
+  function reportWeakPin(): void {
+    const isWeak = settings.view().problems.some(({ kind }) => kind === 'weak-pin');
+    if (isWeak && !isWeakPinReported) log.warn('pin-hash-weak');
+    isWeakPinReported = isWeak;
+  }
+
   const awake = keepAwake({ settings: () => settings.view().settings, keepOn: front.keepDisplayOn });
   const followSettings = () => {
     const { 'log.level': level, 'window.mode': mode, 'station.timeZone': timeZone } = settings.view().settings;
     log.setLevel(level);
     if (timeZone === null) reportUnknownZone();
+    reportWeakPin();
     front.enterWindowMode(mode);
     awake.look();
   };
@@ -164,9 +172,14 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
   settings.onChange(followSettings);
 
   const lock = createAdminLock({
-    pinHash: () => settings.view().settings['settings.adminPinHash'],
+    pinHash: () => pinHashOf(settings.view()),
+    attempts: createPinAttempts({
+      file: join(userData, 'pin-attempts.json'),
+      now: () => performance.now(),
+      wallNow: Date.now,
+      log,
+    }),
     onLock: () => stationChanged(),
-    now: () => performance.now(),
   });
   const { isLocked } = lock;
   const orders: OrdersContext = {

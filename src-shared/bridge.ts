@@ -35,7 +35,8 @@ export type Refusal =
   /** Undo came when the order had left; a dismissal when it was settled; an edit was to wait that nobody asked to. */
   | { readonly kind: 'too-late'; readonly state: string }
   | { readonly kind: 'no-such-order' }
-  | { readonly kind: 'wrong-pin'; readonly tryAgainInSeconds: number }
+  /** `pin-wait`: it was not compared, because an earlier wrong PIN has to be waited for. */
+  | { readonly kind: 'wrong-pin' | 'pin-wait'; readonly tryAgainInSeconds: number }
   /** This needs the PIN, which was not entered. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'fixed-by-policy'; readonly key: string }

@@ -171,7 +171,7 @@ async function liveStation() {
     'connection.baseUrl': 'http://127.0.0.1:9',
     'station.name': 'A station with a long name',
     'stage.undoSeconds': 0,
-    'settings.adminPinHash': 'scrypt:AAAA:AAAA',
+    'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA',
   });
   const { page, stage } = station;
   const shoot = shooter(station);

@@ -1,7 +1,7 @@
 /** What each switch does. */
 import { rmSync } from 'node:fs';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { addressDoubt, connectOrigin, hashPin, isUnusable, parsePin, proxyOrigins, type SettingsView, withoutPinHash } from '../settings';
+import { addressDoubt, connectOrigin, hashPin, isUnusable, parseNewPin, proxyOrigins, type SettingsView, withoutPinHash } from '../settings';
 import {
   type Credentials,
   type Keychain,
@@ -100,9 +100,9 @@ function printPolicy(view: SettingsView): number {
 }
 
 async function printPinHash(): Promise<number> {
-  const pin = parsePin(readStandardInput());
+  const pin = parseNewPin(readStandardInput());
   if (pin === null) {
-    complain('Give the PIN on standard input: 4 to 64 characters.');
+    complain('Give the PIN on standard input: 6 to 64 characters.');
     return 2;
   }
   say(await hashPin(pin));

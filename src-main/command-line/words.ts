@@ -77,6 +77,8 @@ export function settingsProblemWords(problem: SettingsProblem): string {
       return `${problem.file}: there is no setting named ${problem.key}. It is ignored.`;
     case 'not-for-stations':
       return `${problem.file}: ${problem.key} cannot be set by a station itself, only by IT. It is ignored.`;
+    case 'weak-pin':
+      return `${problem.file}: the admin PIN has a hash of an earlier version. Choose a new PIN of six characters or more, and hash it with --hash-pin.`;
     case 'kept-last-good':
       return `This station has been live: it keeps its last good profile, of ${isoTime(problem.since)}.`;
     default:

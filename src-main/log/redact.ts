@@ -52,7 +52,7 @@ const USER_OF_HOST = /[^\s:/@"'=]{1,64}:[^\s@"'/]{1,256}@(?=[\w[])/g;
 /** A JSON Web Token, or what was left of one: `eyJ` is how `{"` begins in base64. */
 const WEB_TOKEN = /eyJ[\w-]{8,}={0,2}(?:\.[\w-]*={0,2})*/g;
 
-const PIN_HASH = /scrypt:[\w+/=\\]*(?::[\w+/=\\]*)?/gi;
+const PIN_HASH = /scrypt:[\w+/=,\\]*(?::[\w+/=\\]*){0,2}/gi;
 
 /** Nobody reads as much without a space, and what is packed so tightly is as a rule a key. Percent signs end it: they are in paths. */
 const UNBROKEN_MIN = 200;

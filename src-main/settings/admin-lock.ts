@@ -1,9 +1,12 @@
 /** The lock that the admin PIN opens. The main process decides: what the page shows as locked or open is only its picture. */
 import { fail, ok, type Result } from '../../src-shared/result';
+import type { Combined } from './combine';
 import { verifyPin } from './pin';
+import type { PinAttempts } from './pin-attempts';
 
+/** `pin-wait`: it was not compared, because an earlier wrong PIN has to be waited for. */
 export interface WrongPin {
-  readonly kind: 'wrong-pin';
+  readonly kind: 'wrong-pin' | 'pin-wait';
   readonly tryAgainInSeconds: number;
 }
 
@@ -18,26 +21,31 @@ export interface AdminLock {
   keepOpen(): void;
 }
 
-export interface AdminLockOptions {
-  readonly pinHash: () => string | null;
-  /** Called when the lock has closed by itself. */
-  readonly onLock: () => void;
-  /** Milliseconds on a clock that only goes on: one that is set back must not lock IT out for the difference. */
-  readonly now: () => number;
+/** Not a hash: no PIN belongs to it. */
+const UNREADABLE = 'unreadable';
+
+/** The hash in force. One that cannot be read locks Settings, because IT meant a PIN to be set. */
+export function pinHashOf({ settings, problems }: Pick<Combined, 'settings' | 'problems'>): string | null {
+  const isRefused = problems.some((problem) => problem.kind === 'bad-value' && problem.key === 'settings.adminPinHash');
+  return settings['settings.adminPinHash'] ?? (isRefused ? UNREADABLE : null);
 }
 
-/** Wrong PINs cost time: 1 s, 2 s, 4 s … up to a minute, so that a four-digit one is not found in a quiet hour. */
-const penaltyMs = (wrong: number) => Math.min(60_000, 1000 * 2 ** (wrong - 1));
+export interface AdminLockOptions {
+  readonly pinHash: () => string | null;
+  readonly attempts: PinAttempts;
+  /** Called when the lock has closed by itself. */
+  readonly onLock: () => void;
+}
+
+const refused = (kind: WrongPin['kind'], ms: number) => fail({ kind, tryAgainInSeconds: Math.ceil(ms / 1000) });
 
 /** A person who has changed nothing for longer than this has left, and Settings would be open to the next one. */
 const LOCKS_AFTER_MS = 5 * 60_000;
 
-export function createAdminLock({ pinHash, onLock, now }: AdminLockOptions): AdminLock {
+export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions): AdminLock {
   /** The hash whose PIN was entered: another one, which IT may have set meanwhile, is not opened by it. */
   let opened: string | null = null;
   let locking: NodeJS.Timeout | undefined;
-  let wrongPins = 0;
-  let closedUntil = 0;
   let lastGuess: Promise<unknown> = Promise.resolve();
 
   function lock(): void {
@@ -58,15 +66,12 @@ export function createAdminLock({ pinHash, onLock, now }: AdminLockOptions): Adm
   async function guess(pin: string): Promise<Result<string | null, WrongPin>> {
     const hash = pinHash();
     if (hash === null) return ok(null);
-    const at = now();
-    if (at < closedUntil) return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil((closedUntil - at) / 1000) });
-    if (await verifyPin(pin, hash)) {
-      wrongPins = 0;
-      return ok(hash);
-    }
-    wrongPins += 1;
-    closedUntil = now() + penaltyMs(wrongPins);
-    return fail({ kind: 'wrong-pin', tryAgainInSeconds: Math.ceil(penaltyMs(wrongPins) / 1000) });
+    const remainingMs = await attempts.remainingMs();
+    if (remainingMs > 0) return refused('pin-wait', remainingMs);
+    await attempts.count();
+    if (!(await verifyPin(pin, hash))) return refused('wrong-pin', await attempts.refuse());
+    await attempts.forget();
+    return ok(hash);
   }
 
   /** One after the other: of guesses made side by side each would be compared before the first has cost anything. */

@@ -2,6 +2,7 @@
 import type { SettingKey, SettingSource, SettingsProblem } from '../../src-shared/settings';
 import { isManaged, type LastGood, type Recalled } from './last-good';
 import { inForce, isStronger, type Layer, type MachineFacts, ROUTING_KEYS, type SettingsInForce } from './layers';
+import { isWeakPinHash } from './pin';
 import { isUnusable, type Reading, whereThere } from './source';
 
 /** What is in force, and what is to be known about it. */
@@ -29,7 +30,15 @@ type RefusedValue = Extract<SettingsProblem, { kind: 'bad-value' }>;
 const isAboutConnection = (problem: SettingsProblem): problem is RefusedValue =>
   problem.kind === 'bad-value' && problem.key.startsWith('connection.');
 
-export function combine({ defaults, station, policy, policyIsNamed, recalled, machine }: Readings): Combined {
+export function combine(readings: Readings): Combined {
+  const combined = combineLayers(readings);
+  const hash = combined.settings['settings.adminPinHash'];
+  if (hash === null || !isWeakPinHash(hash)) return combined;
+  const file = combined.places[combined.sources['settings.adminPinHash']] ?? '';
+  return { ...combined, problems: [...combined.problems, { kind: 'weak-pin', file }] };
+}
+
+function combineLayers({ defaults, station, policy, policyIsNamed, recalled, machine }: Readings): Combined {
   const profile = recalled.kind === 'kept' ? recalled.profile : null;
   const isExpected = policyIsNamed || (profile !== null && isManaged(profile));
   const readings: readonly (readonly [SettingSource, Reading])[] = [

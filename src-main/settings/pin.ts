@@ -1,26 +1,38 @@
 /** The admin PIN: only its hash is ever stored, in the policy, and nobody needs to see even that. */
 import { promisify } from 'node:util';
+import type { PinHash } from '../../src-shared/pin-hash';
+import { readPinHash } from '../../src-shared/pin-hash';
 import type { Settings } from '../../src-shared/settings';
 
 const KEY_BYTES = 32;
+const SALT_BYTES = 16;
 
-/** The longest is what the bridge lets through. */
+/** A guess takes about half a second and 128 MiB of a station's computer, and of the computer of a person who has copied the hash. */
+const NEW_COST = { log2N: 17, r: 8, p: 1 } as const;
+
+/** Of a new PIN. Hashes from before may have PINs of four characters. */
+const SHORTEST_NEW = 6;
 const SHORTEST = 4;
+/** What the bridge lets through. */
 const LONGEST = 64;
 
 /**
- * Reads a PIN where it is chosen and where it is entered, so that what was hashed can also be typed. White space around
- * it is dropped: a pipe puts a line end there.
- * @returns null when it is not 4 to 64 characters long
+ * Reads a PIN as it is entered. White space around it is dropped: a pipe puts a line end there.
+ * @returns null when it can be no station's PIN
  */
 export function parsePin(text: string): string | null {
   const pin = text.trim();
   return pin.length >= SHORTEST && pin.length <= LONGEST ? pin : null;
 }
 
+/** Reads a PIN as it is chosen, so that it can also be entered. @returns null when it is not 6 to 64 characters long */
+export function parseNewPin(text: string): string | null {
+  const pin = parsePin(text);
+  return pin !== null && pin.length >= SHORTEST_NEW ? pin : null;
+}
+
 /**
- * The settings for anybody to see. Of the PIN they say only whether one is set, because four digits are found from
- * their hash in seconds.
+ * The settings for anybody to see. Of the PIN they say only whether one is set, because a short one is found from its hash.
  */
 export const withoutPinHash = (settings: Settings): Settings => ({
   ...settings,
@@ -28,28 +40,39 @@ export const withoutPinHash = (settings: Settings): Settings => ({
 });
 
 /**
- * @param pin as `parsePin` gives it
- * @returns `scrypt:<salt>:<hash>`, both in base64: what `settings.adminPinHash` wants
+ * @param pin as `parseNewPin` gives it
+ * @returns what `settings.adminPinHash` wants: see `readPinHash`
  */
 export async function hashPin(pin: string): Promise<string> {
   const { randomBytes } = await import('node:crypto');
-  const salt = randomBytes(16);
-  return `scrypt:${salt.toString('base64')}:${(await derive(pin, salt)).toString('base64')}`;
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(pin, { ...NEW_COST, salt });
+  const { log2N, r, p } = NEW_COST;
+  return `scrypt:ln=${log2N},r=${r},p=${p}:${salt.toString('base64')}:${key.toString('base64')}`;
+}
+
+/** Whether a hash costs less to guess at than one that is made today: its PIN should be chosen anew. */
+export function isWeakPinHash(hash: string): boolean {
+  const read = readPinHash(hash);
+  return read === null || 2 ** read.log2N * read.r < 2 ** NEW_COST.log2N * NEW_COST.r;
 }
 
 /** Compares without telling by its time how much was right. A hash that cannot be read lets nobody in. */
 export async function verifyPin(entered: string, hash: string): Promise<boolean> {
   const pin = parsePin(entered);
-  const [scheme, salt, expected] = hash.split(':');
-  if (pin === null || scheme !== 'scrypt' || !salt || !expected) return false;
-  const wanted = Buffer.from(expected, 'base64');
-  const given = await derive(pin, Buffer.from(salt, 'base64'));
+  const read = readPinHash(hash);
+  if (pin === null || read === null) return false;
+  const wanted = Buffer.from(read.key, 'base64');
+  const given = await derive(pin, { ...read, salt: Buffer.from(read.salt, 'base64') });
   const { timingSafeEqual } = await import('node:crypto');
   return wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
-/** Node's cryptography is read when somebody enters a PIN: a start would wait for it. */
-async function derive(pin: string, salt: Buffer): Promise<Buffer> {
+/** Runs beside the event loop. Node's cryptography is loaded when a PIN is entered: a start would wait for it. */
+async function derive(pin: string, { log2N, r, p, salt }: Omit<PinHash, 'salt' | 'key'> & { readonly salt: Buffer }): Promise<Buffer> {
   const { scrypt } = await import('node:crypto');
-  return promisify<string, Buffer, number, Buffer>(scrypt)(pin, salt, KEY_BYTES);
+  const N = 2 ** log2N;
+  // Twice what scrypt needs: libraries count its working memory differently.
+  const options = { N, r, p, maxmem: 2 * 128 * N * r };
+  return promisify<string, Buffer, number, typeof options, Buffer>(scrypt)(pin, salt, KEY_BYTES, options);
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useId, useRef, useState } from 'react';
-import type { ExportFormat } from '../../src-shared/bridge';
+import type { ExportFormat, Refusal } from '../../src-shared/bridge';
 import type { Intent, StateName } from '../../src-shared/intent';
 import { findHidden, trimInvisible, withBoxes } from '../../src-shared/invisible';
 import type { OpenCounts } from '../../src-shared/station';
@@ -106,13 +106,17 @@ function Head() {
   const [withPin, setWithPin] = useState<ExportFormat | null>(null);
 
   /** @returns why it was not begun */
-  async function write(format: ExportFormat, pin?: string): Promise<string | null> {
+  async function write(format: ExportFormat, pin?: string): Promise<Refusal | null> {
     const begun = await ask('orders.export', { ...query(useFound.getState()), format, ...(pin !== undefined && { pin }) });
-    if (!begun.ok) return refusalWords(begun.problem);
+    if (!begun.ok) return begun.problem;
     setWithPin(null);
     return null;
   }
-  const press = async (format: ExportFormat) => (locked ? setWithPin(format) : setRefusal(await write(format)));
+  async function press(format: ExportFormat): Promise<void> {
+    if (locked) return setWithPin(format);
+    const refused = await write(format);
+    setRefusal(refused && refusalWords(refused));
+  }
   function close(): void {
     setRefusal(null);
     closeFile();

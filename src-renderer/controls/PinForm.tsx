@@ -1,5 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
-import { words } from '../words';
+import type { Refusal } from '../../src-shared/bridge';
+import { refusalWords, words } from '../words';
+import { useNow } from './use-now';
 
 const text = words.pin;
 
@@ -9,19 +11,28 @@ export interface PinFormProps {
   /** What the button does. */
   readonly submit: string;
   /** @returns why it was refused; `null` when it was not */
-  readonly onSubmit: (pin: string) => Promise<string | null>;
+  readonly onSubmit: (pin: string) => Promise<Refusal | null>;
 }
 
 /** Asks for the admin PIN. The main process compares it. */
 export function PinForm({ hint, submit, onSubmit }: PinFormProps) {
   const [pin, setPin] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  /** When the next PIN may be entered, in milliseconds since 1970. */
+  const [waitUntil, setWaitUntil] = useState<number | null>(null);
+  const now = useNow(waitUntil !== null);
+  const seconds = waitUntil === null ? 0 : Math.ceil((waitUntil - now) / 1000);
+  const isWaiting = seconds > 0;
   const id = useId();
 
   async function enter(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (isWaiting) return;
     setPin('');
-    setProblem(await onSubmit(pin));
+    const refusal = await onSubmit(pin);
+    const isPin = refusal?.kind === 'wrong-pin' || refusal?.kind === 'pin-wait';
+    setProblem(isPin ? text.refused[refusal.kind] : refusal && refusalWords(refusal));
+    setWaitUntil(isPin ? Date.now() + refusal.tryAgainInSeconds * 1000 : null);
   }
 
   return (
@@ -47,13 +58,15 @@ export function PinForm({ hint, submit, onSubmit }: PinFormProps) {
             value={pin}
             onChange={(event) => setPin(event.target.value)}
           />
-          <button type="submit" className="button">
+          <button type="submit" className="button" disabled={isWaiting}>
             {submit}
           </button>
         </span>
         <p className="field-problem" role="alert">
           {problem}
         </p>
+        {/* No live region: it changes every second. */}
+        {isWaiting && <p className="field-problem">{text.wait(seconds)}</p>}
       </div>
     </form>
   );

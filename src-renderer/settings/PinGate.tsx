@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 import { PinForm } from '../controls';
 import { ask, change, useStation } from '../station';
 import { words } from '../words';
-import { refusalWords } from './refusal-words';
 
 const text = words.settings;
 
@@ -11,12 +10,10 @@ export function PinGate() {
   const locked = useStation(({ station }) => station.locked);
   const hasPin = useStation(({ station }) => station.settings['settings.adminPinHash'] !== null);
   useEffect(() => lockBehind, []);
-  if (!hasPin) return null;
+  // A hash that cannot be read is none that is in force, and locks Settings.
+  if (!hasPin && !locked) return null;
 
-  async function unlock(pin: string): Promise<string | null> {
-    const refusal = await change(ask('settings.unlock', { pin }));
-    return refusal && refusalWords(refusal);
-  }
+  const unlock = (pin: string) => change(ask('settings.unlock', { pin }));
 
   return (
     <section className="card">

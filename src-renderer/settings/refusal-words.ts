@@ -12,7 +12,8 @@ export function refusalWords(refusal: Refusal): string {
     case 'bad-value':
       return refused.badValue(refusal.detail);
     case 'wrong-pin':
-      return words.pin.wrong(refusal.tryAgainInSeconds);
+    case 'pin-wait':
+      return words.pin.refused[refusal.kind];
     case 'bad-credentials':
       return credentials.problem[refusal.problem];
     case 'address-unclear':

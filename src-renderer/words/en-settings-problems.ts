@@ -26,6 +26,8 @@ export function settingsProblemWords(problem: SettingsProblem, day: (at: number)
       return `There is no setting named ${problem.key}. It is ignored. (${problem.file})`;
     case 'not-for-stations':
       return `${problem.key} cannot be set by a station itself, only by your organisation. It is ignored. (${problem.file})`;
+    case 'weak-pin':
+      return `The admin PIN has a hash of an earlier version. IT should choose a new PIN of six characters or more. (${problem.file})`;
     case 'kept-last-good':
       return `This station was live, so it keeps its last good profile, of ${day(problem.since)}.`;
     default:

@@ -22,7 +22,8 @@ export function refusalWords(refusal: Refusal): string {
     case 'locked':
       return en.settings.refused.locked;
     case 'wrong-pin':
-      return en.pin.wrong(refusal.tryAgainInSeconds);
+    case 'pin-wait':
+      return en.pin.refused[refusal.kind];
     default:
       return en.stage.notHandedOver;
   }

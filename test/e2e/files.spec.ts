@@ -165,13 +165,11 @@ test('a kiosk with a PIN exports only with the PIN, opens no dialog of the syste
   const pin = page.getByLabel('Admin PIN');
   await pin.fill('000000');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(page.getByText('Wrong PIN. Try again in 1 s.')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Wrong PIN.' })).toBeVisible();
   expect(existsSync(exportsIn(folder))).toBe(false);
-  await expect(async () => {
-    await pin.fill('471147', { timeout: 1_000 });
-    await page.getByRole('button', { name: 'Export', exact: true }).click({ timeout: 1_000 });
-    await expect(page.getByText('1 order written to')).toBeVisible({ timeout: 1_000 });
-  }).toPass();
+  // The button can be pressed again when the wait is over.
+  await pin.fill('471147');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const file = await savedPath(station, '1 order written to');
   expect(readdirSync(exportsIn(folder))).toEqual([basename(file)]);
   await page.locator('.file-path').click();

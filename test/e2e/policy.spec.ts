@@ -8,7 +8,7 @@ import { onStage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
 /** A hash of some PIN; nobody enters it here. */
-const HASH = 'scrypt:AAAA:AAAA';
+const HASH = 'scrypt:ln=17,r=8,p=1:AAAA:AAAA';
 
 const replacePolicy = (folder: string, policy: object) => putPolicy(folder, JSON.stringify(policy));
 

@@ -1,21 +1,33 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { settingsHandlers } from '../../../src-main/bridge/settings';
-import { createAdminLock, hashPin, parsePin, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
+import { silentLog } from '../../../src-main/log';
+import { createAdminLock, createPinAttempts, hashPin, parsePin, type SettingsRoom, type SettingsView } from '../../../src-main/settings';
 import { ok } from '../../../src-shared/result';
 import type { SettingsProblem } from '../../../src-shared/settings';
 import type { Station } from '../../../src-shared/station';
 import { openFakeVault } from '../command-line/fixtures/vault';
 import { settingsWith } from '../stage/fixtures/settings';
 
-const PIN = '4711';
+const PIN = '471147';
 const CANARY = 'canary-4f1c';
+/** Of the version before: PIN 4711. */
+const OLD_PIN = '4711';
+const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
 let hash: string;
+let folder: string;
 beforeAll(async () => {
   hash = await hashPin(PIN);
 });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 function open(pinHash: string | null = hash) {
-  const clock = { now: 0 };
+  const clock = { now: 0, wall: 1_000_000 };
   const { vault, state } = openFakeVault();
   const view = { settings: settingsWith({ 'settings.adminPinHash': pinHash }), problems: [], blockedBy: null } as unknown as SettingsView;
   /** As a policy does. */
@@ -23,7 +35,13 @@ function open(pinHash: string | null = hash) {
   const room = { view: () => view, change: vi.fn<SettingsRoom['change']>(async () => ok(view)) };
   const credentialsChanged = vi.fn(async () => undefined);
   const onLock = vi.fn();
-  const lock = createAdminLock({ pinHash: () => view.settings['settings.adminPinHash'], onLock, now: () => clock.now });
+  const attempts = createPinAttempts({
+    file: join(folder, 'pin-attempts.json'),
+    now: () => clock.now,
+    wallNow: () => clock.wall,
+    log: silentLog,
+  });
+  const lock = createAdminLock({ pinHash: () => view.settings['settings.adminPinHash'], attempts, onLock });
   const describe = async (locked: boolean) => ({ locked }) as unknown as Station;
   const handlers = settingsHandlers({ room, lock, vault, describe, credentialsChanged });
   const { isLocked } = lock;
@@ -54,13 +72,13 @@ describe('a station with a PIN', () => {
     expect(await handlers['settings.change'](change)).toMatchObject({ ok: false, problem: { kind: 'locked' } });
   });
 
-  it('makes each wrong PIN cost more time, up to a minute, and forgets them all at the right one', async () => {
-    const { unlock, handlers, clock } = open();
-    for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
+  it('makes each wrong PIN cost more time, up to a quarter of an hour, and forgets them all at the right one', async () => {
+    const { unlock, handlers, clock } = open(OLD_HASH);
+    for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
       expect(await unlock('0000')).toEqual({ ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: seconds } });
       clock.now += seconds * 1_000;
     }
-    expect(await unlock(PIN)).toMatchObject({ ok: true });
+    expect(await unlock(OLD_PIN)).toMatchObject({ ok: true });
     await handlers['settings.lock'](undefined);
     expect(await unlock('0000')).toMatchObject({ problem: { tryAgainInSeconds: 1 } });
   });
@@ -69,7 +87,7 @@ describe('a station with a PIN', () => {
     const { unlock, clock, isLocked } = open();
     await unlock('0000');
     clock.now += 400;
-    expect(await unlock(PIN)).toEqual({ ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: 1 } });
+    expect(await unlock(PIN)).toEqual({ ok: false, problem: { kind: 'pin-wait', tryAgainInSeconds: 1 } });
     expect(isLocked()).toBe(true);
     clock.now += 600;
     expect(await unlock(PIN)).toMatchObject({ ok: true });
@@ -77,8 +95,9 @@ describe('a station with a PIN', () => {
 
   it('is not opened by guesses made side by side: they cost what they cost one after the other', async () => {
     const { unlock, isLocked } = open();
-    const wrong = { ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: 1 } };
-    expect(await Promise.all(['0000', '1111', '2222', PIN].map(unlock))).toEqual([wrong, wrong, wrong, wrong]);
+    const refused = (kind: string) => ({ ok: false, problem: { kind, tryAgainInSeconds: 1 } });
+    const waits = Array(3).fill(refused('pin-wait'));
+    expect(await Promise.all(['0000', '1111', '2222', PIN].map(unlock))).toEqual([refused('wrong-pin'), ...waits]);
     expect(isLocked()).toBe(true);
   });
 

@@ -476,18 +476,21 @@ describe('the other switches', () => {
   });
 
   it('--hash-pin prints a hash that opens what it should', async () => {
-    terminal.input = '4711\n';
+    terminal.input = '471147\n';
     expect(await station().run('--hash-pin')).toBe(0);
-    expect(terminal.out).not.toContain('4711');
-    expect(await verifyPin('4711', terminal.out.trim())).toBe(true);
+    expect(terminal.out).not.toContain('471147');
+    expect(await verifyPin('471147', terminal.out.trim())).toBe(true);
   });
 
-  it.each([' \n', '123\n', 'x'.repeat(65), null])('--hash-pin makes no hash of what cannot be entered as a PIN (%j)', async (input) => {
-    terminal.input = input;
-    expect(await station().run('--hash-pin')).toBe(2);
-    expect(terminal.out).toBe('');
-    expect(terminal.err).toContain('4 to 64 characters');
-  });
+  it.each([' \n', '123\n', '47114\n', 'x'.repeat(65), null])(
+    '--hash-pin makes no hash of what cannot be entered as a PIN (%j)',
+    async (input) => {
+      terminal.input = input;
+      expect(await station().run('--hash-pin')).toBe(2);
+      expect(terminal.out).toBe('');
+      expect(terminal.err).toContain('6 to 64 characters');
+    },
+  );
 
   it('a call that is wrong exits with 2 and does nothing', async () => {
     const { run, state } = station();

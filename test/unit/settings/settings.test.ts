@@ -506,9 +506,13 @@ describe('what only IT may say', () => {
     mkdirSync(join(folder, 'data'));
     const own = join(folder, 'data', 'settings.json');
     writeFileSync(own, JSON.stringify({ 'update.feedUrl': 'https://evil.example', 'settings.adminPinHash': null, 'stage.maxBags': 7 }));
-    policy({ 'settings.adminPinHash': 'scrypt:AAAA:AAAA' });
+    policy({ 'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA' });
     const { settings, problems, blockedBy } = (await open()).view();
-    expect(settings).toMatchObject({ 'update.feedUrl': null, 'settings.adminPinHash': 'scrypt:AAAA:AAAA', 'stage.maxBags': 7 });
+    expect(settings).toMatchObject({
+      'update.feedUrl': null,
+      'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA',
+      'stage.maxBags': 7,
+    });
     expect(problems).toEqual([
       { kind: 'not-for-stations', file: own, key: 'update.feedUrl' },
       { kind: 'not-for-stations', file: own, key: 'settings.adminPinHash' },

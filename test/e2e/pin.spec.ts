@@ -1,0 +1,69 @@
+/** The admin PIN in front of Settings, for a person who guesses at it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { hashPin } from '../../src-main/settings/pin';
+import { expect, test } from './fixtures/station';
+
+const PIN = '471147';
+/** Of the version before: PIN 4711. */
+const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
+
+async function enter(page: Page, pin: string): Promise<void> {
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByLabel('Admin PIN').fill(pin);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+}
+const said = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
+
+test('a wrong PIN still counts after the app was killed, and the right one is not compared before the wait is over', async ({ open }) => {
+  const policy = { 'settings.adminPinHash': await hashPin(PIN) };
+  const first = await open({ policy });
+  await enter(first.page, '000000');
+  await expect(said(first.page, 'Wrong PIN.')).toBeVisible();
+  await expect(first.page.getByRole('button', { name: 'Unlock' })).toBeEnabled();
+  const gone = new Promise((resolve) => first.app.process().once('exit', resolve));
+  process.kill(first.app.process().pid ?? 0, 'SIGKILL');
+  await gone;
+  const file = join(first.userData, 'pin-attempts.json');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ wrong: 1 });
+
+  // As after nine more of them.
+  writeFileSync(file, JSON.stringify({ wrong: 10, at: Date.now() }));
+  const { page } = await open({ policy, userData: first.userData });
+  await enter(page, PIN);
+  await expect(said(page, 'Too many wrong PINs.')).toBeVisible();
+  await expect(page.getByText(/^Try again in (8|9) min\.$/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Unlock' })).toBeDisabled();
+  expect(JSON.parse(await page.evaluate((pin) => window.station.call('settings.unlock', { pin }), PIN))).toMatchObject({
+    ok: false,
+    refusal: { kind: 'pin-wait' },
+  });
+});
+
+test('a file of wrong PINs that was emptied costs the longest wait', async ({ open, folder }) => {
+  const userData = join(folder, 'user-data');
+  const first = await open({ policy: { 'settings.adminPinHash': OLD_HASH } });
+  await first.close();
+  writeFileSync(join(userData, 'pin-attempts.json'), '{}');
+  const { page } = await open({ policy: { 'settings.adminPinHash': OLD_HASH }, userData });
+  await enter(page, '4711');
+  await expect(page.getByText('Try again in 15 min.')).toBeVisible();
+});
+
+test('a PIN of the version before opens Settings, which ask for a new one', async ({ open }) => {
+  const station = await open({ policy: { 'settings.adminPinHash': OLD_HASH } });
+  await enter(station.page, '4711');
+  await expect(station.page.getByRole('button', { name: 'Lock' })).toBeVisible();
+  await expect(station.page.getByText('IT should choose a new PIN of six characters or more.')).toBeVisible();
+  expect(station.log().filter(({ event }) => event === 'pin-hash-weak')).toHaveLength(1);
+});
+
+test('a PIN’s hash that cannot be read locks Settings', async ({ open }) => {
+  const { page } = await open({ policy: { 'settings.adminPinHash': 'scrypt:ln=30,r=8,p=1:AAAA:AAAA' } });
+  await enter(page, PIN);
+  await expect(said(page, 'Wrong PIN.')).toBeVisible();
+  expect(JSON.parse(await page.evaluate(() => window.station.call('settings.change', { key: 'station.name', value: 'x' })))).toMatchObject({
+    refusal: { kind: 'locked' },
+  });
+});
