@@ -1,6 +1,7 @@
 /** From the text on a label to the order it names. */
 import { findCut, findHidden, type HiddenCharacter, trimInvisible } from './invisible';
 import type { OrderId, UserId } from './order';
+import { findIds, type PatternMatch, type Span } from './order-pattern';
 import { fail, ok, type Result } from './result';
 import { parseOrderId, parseUserId } from './typed-order';
 
@@ -19,16 +20,16 @@ const NOT_AN_ORDER: LabelProblem = { kind: 'not-an-order' };
 
 /**
  * @param text what the scanner read, without its prefix, suffix and AIM identifier
- * @param pattern `scan.orderPattern`: a regular expression with a group `orderId`, perhaps `userId`
+ * @param pattern `scan.orderPattern`, prepared: see `preparePattern`
  */
 export function orderOnLabel(text: string, pattern: string): Result<ScannedOrder, LabelProblem> {
-  const expression = new RegExp(pattern, 'd');
   // What cannot be seen around a label is no part of it, and would keep a pattern for digits from finding any.
-  const found = expression.exec(text) ?? expression.exec(trimInvisible(text));
+  const [input, found] = firstFound([text, trimInvisible(text)], pattern);
   if (!found) return fail(hiddenIn(text) ?? NOT_AN_ORDER);
-  const { orderId: order = '', userId: user } = found.groups ?? {};
-  const cut = cutOffIn(found, 'orderId') ?? cutOffIn(found, 'userId');
+  const cut = cutOffIn(input, found.orderId) ?? cutOffIn(input, found.userId);
   if (cut) return fail({ kind: 'hidden-character', character: cut });
+  const order = input.slice(found.orderId.start, found.orderId.end);
+  const user = found.userId ? input.slice(found.userId.start, found.userId.end) : undefined;
   const orderId = parseOrderId(order);
   const userId = user === undefined ? ok(null) : parseUserId(user);
   if (orderId.ok && userId.ok) return ok({ orderId: orderId.value, userId: userId.value });
@@ -42,8 +43,14 @@ function hiddenIn(text: string): LabelProblem | null {
   return character && { kind: 'hidden-character', character };
 }
 
-/** `12` of a label that says `1234` to everybody who looks at it is another order. */
-function cutOffIn({ input, indices }: RegExpExecArray, group: 'orderId' | 'userId'): HiddenCharacter | null {
-  const span = indices?.groups?.[group];
-  return span && span[0] < span[1] ? findCut(input, span) : null;
+function firstFound(texts: readonly [string, ...string[]], pattern: string): readonly [string, PatternMatch | null] {
+  for (const text of texts) {
+    const found = findIds(text, pattern);
+    if (found) return [text, found];
+  }
+  return [texts[0], null];
 }
+
+/** `12` of a label that says `1234` to everybody who looks at it is another order. */
+const cutOffIn = (input: string, span: Span | null): HiddenCharacter | null =>
+  span && span.start < span.end ? findCut(input, [span.start, span.end]) : null;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseHours } from './hours';
 import { describeHidden, findHidden, trimInvisible } from './invisible';
 import { SCANNER_LAYOUTS } from './keyboard-layouts';
+import { DEFAULT_ORDER_PATTERN, MAX_PATTERN_LENGTH, patternProblem } from './order-pattern';
 import { readPinHash } from './pin-hash';
 import { parseProxyAddresses } from './proxy-addresses';
 import { fail, ok, type Result } from './result';
@@ -43,15 +44,15 @@ const absoluteFolder = z
   .max(1000)
   .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
 
-const orderPattern = z.string().superRefine((text, context) => {
-  try {
-    new RegExp(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: `is not a regular expression (${(error as Error).message})` });
-    return;
-  }
-  if (!text.includes('(?<orderId>')) context.addIssue({ code: 'custom', message: 'has no group (?<orderId>…)' });
-});
+/** The caller awaits `preparePattern` first. */
+const orderPattern = z
+  .string()
+  .max(MAX_PATTERN_LENGTH)
+  .superRefine((text, context) => {
+    if (text.length > MAX_PATTERN_LENGTH) return;
+    const problem = patternProblem(text);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
 
 const timeZone = z
   .string()
@@ -192,9 +193,9 @@ export const SETTINGS = {
   ),
   'scan.orderPattern': setting(
     orderPattern,
-    '^(?<orderId>.+)$',
+    DEFAULT_ORDER_PATTERN,
     'Order pattern',
-    'A regular expression that finds the order in what a label says, in its group orderId; a group userId finds the customer.',
+    'A regular expression (RE2: no lookaround, no backreference; at most 500 characters) that finds the order in what a label says, in its group orderId; a group userId finds the customer.',
   ),
   'scan.prefix': setting(text(8).nullable(), null, 'Scanner prefix', 'What the scanner types before a code, if it types anything.'),
   'scan.suffix': setting(z.enum(['enter', 'tab', 'none']), 'enter', 'Scanner suffix', 'The key with which the scanner ends a code.'),
@@ -350,7 +351,10 @@ export type SettingsProblem =
   /** A station that was live would have become a practice one: it keeps its last good profile. */
   | { readonly kind: 'kept-last-good'; readonly since: number };
 
-/** Checks one value against its setting. The problem is a sentence for IT: "is not a URL". */
+/**
+ * Checks one value against its setting. A pattern has to be prepared (`preparePattern`).
+ * @returns a problem is the end of a sentence for IT: "is not a URL"
+ */
 export function parseSetting<Key extends SettingKey>(key: Key, value: unknown): Result<Settings[Key], string> {
   const parsed = SETTINGS[key].schema.safeParse(value, { error: issueWords });
   return parsed.success ? ok(parsed.data as Settings[Key]) : fail(parsed.error.issues.map((issue) => issue.message).join('; '));

@@ -8,7 +8,9 @@ import type { PolicySource } from './source';
 export const fileSource = (file: string, owner: number | null): PolicySource => ({
   async read() {
     const content = await readJsonObject(file, owner);
-    return content.ok ? { place: file, ...parseLayer(content.value, file) } : { place: file, layer: {}, problems: [content.problem] };
+    return content.ok
+      ? { place: file, ...(await parseLayer(content.value, file)) }
+      : { place: file, layer: {}, problems: [content.problem] };
   },
   watch: (onHint) => watchInFolder(dirname(file), basename(file), onHint),
 });

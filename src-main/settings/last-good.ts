@@ -38,7 +38,7 @@ export async function readLastGood(file: string): Promise<Recalled> {
   const read = await readJsonObject(file);
   if (!read.ok) return read.problem.kind === 'missing' ? { kind: 'none' } : { kind: 'unreadable', problem: read.problem };
   const content = Content.safeParse(read.value);
-  const { layer, problems } = parseLayer(content.data?.values ?? {}, file);
+  const { layer, problems } = await parseLayer(content.data?.values ?? {}, file);
   const damaged = problems.find((problem) => problem.kind === 'bad-value' && isRouting(problem.key));
   if (damaged) return { kind: 'unreadable', problem: damaged };
   if (!content.success || layer['connection.mode'] !== 'live') {

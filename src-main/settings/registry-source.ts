@@ -22,7 +22,7 @@ export const registrySource = (path: string, readKey: ReadRegistryKey): PolicySo
       const place = `${hive}\\${path}`;
       try {
         const values = (await readKey(hive, path)) ?? [];
-        const { layer, problems } = readRegistryValues(values, place);
+        const { layer, problems } = await readRegistryValues(values, place);
         if (holdsSettings(values)) return { place, layer, problems: [...strangers, ...problems] };
         strangers.push(...problems);
       } catch (error) {

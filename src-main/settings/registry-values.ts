@@ -2,6 +2,8 @@
  * What a key of Windows' registry says about settings. Pure: the values are handed in as Windows keeps them, so that
  * every kind of them is tested anywhere. A value of the wrong kind loses that setting alone.
  */
+
+import { preparePattern } from '../../src-shared/order-pattern';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { type Shape, shapeOf } from '../../src-shared/setting-shape';
 import { parseSetting, SETTING_KEYS, type SettingKey, type SettingsProblem } from '../../src-shared/settings';
@@ -42,7 +44,7 @@ export const holdsSettings = (values: readonly RegistryValue[]): boolean => valu
  * @param place the key as IT writes it, for whoever reads of a problem
  * @returns a layer in which a name that is not there is not set
  */
-export function readRegistryValues(values: readonly RegistryValue[], place: string) {
+export async function readRegistryValues(values: readonly RegistryValue[], place: string) {
   const layer: Record<string, unknown> = {};
   const problems: SettingsProblem[] = [];
   for (const value of values) {
@@ -53,6 +55,7 @@ export function readRegistryValues(values: readonly RegistryValue[], place: stri
       continue;
     }
     const plain = plainValue(value, shapeOf(key).shape);
+    if (key === 'scan.orderPattern' && plain.ok) await preparePattern(plain.value);
     const parsed = plain.ok ? parseSetting(key, plain.value) : plain;
     if (parsed.ok) layer[key] = parsed.value;
     else problems.push({ kind: 'bad-value', file: place, key, detail: parsed.problem });

@@ -1,6 +1,7 @@
 /** What is in force, who may change it, and what waits to be. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { preparePattern } from '../../src-shared/order-pattern';
 import { fail, ok, type Result } from '../../src-shared/result';
 import {
   isFixed,
@@ -128,6 +129,7 @@ export async function openSettings(places: SettingsPlaces): Promise<SettingsRoom
     const next: Record<string, unknown> = { ...station.layer };
     if (value === undefined) delete next[key];
     else {
+      if (key === 'scan.orderPattern') await preparePattern(value);
       const parsed = parseSetting(key, value);
       if (!parsed.ok) return fail({ kind: 'bad-value', key, detail: parsed.problem });
       next[key] = parsed.value;
@@ -213,7 +215,7 @@ function sourceAt(place: PolicyPlace | null, { readRegistryKey = readWindowsRegi
 /** The station's own file, which may be missing and may not say everything. */
 async function readStationFile(file: string): Promise<Reading> {
   const content = await readJsonObject(file);
-  if (content.ok) return { place: file, ...parseLayer(content.value, file, 'station') };
+  if (content.ok) return { place: file, ...(await parseLayer(content.value, file, 'station')) };
   return { ...nothingRead(file), problems: [content.problem] };
 }
 

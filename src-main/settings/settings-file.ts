@@ -1,6 +1,7 @@
 /** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { preparePattern } from '../../src-shared/order-pattern';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings';
 import { readGuarded } from './guarded-file';
@@ -45,11 +46,12 @@ export async function readJsonObject(
  * Judges every key by itself: an unknown one is a warning, a wrong value loses that key alone.
  * @param writer a station may not say everything: whoever can write its file could set its PIN or its updates
  */
-export function parseLayer(
-  content: object,
+export async function parseLayer(
+  content: Readonly<Record<string, unknown>>,
   file: string,
   writer: 'it' | 'station' = 'it',
-): { readonly layer: Layer; readonly problems: readonly SettingsProblem[] } {
+): Promise<{ readonly layer: Layer; readonly problems: readonly SettingsProblem[] }> {
+  await preparePattern(content['scan.orderPattern']);
   const layer: Record<string, unknown> = {};
   const problems: SettingsProblem[] = [];
   for (const [key, value] of Object.entries(content)) {

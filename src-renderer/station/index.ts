@@ -1,6 +1,7 @@
 /** What the window knows of the station and its orders, kept up to date by the main process. */
 import type { Bulk, Refusal } from '../../src-shared/bridge';
 import type { Intent, IntentId } from '../../src-shared/intent';
+import { preparePattern } from '../../src-shared/order-pattern';
 import type { Result } from '../../src-shared/result';
 import type { Station } from '../../src-shared/station';
 import { ask, listen } from './door';
@@ -58,7 +59,7 @@ export async function openStation(): Promise<void> {
   listen('orders.counts', (counts) => setState((state) => ({ counts, ...touch(state) })));
   listen('orders.bulkChanged', takeBulk);
   listen('files.changed', (file) => setState({ file }));
-  listen('station.changed', (station) => setStation(station));
+  listen('station.changed', (station) => void prepared(station).then(setStation));
   await Promise.all([readStation(), readOrders(true)]);
   // The orders may have come before the station, which says what is first.
   setState(({ orders }) => ({ orders: openFirst(orders, mode()) }));
@@ -68,7 +69,13 @@ export async function openStation(): Promise<void> {
 async function readStation(): Promise<void> {
   const read = await ask('station.read', undefined);
   if (!read.ok) throw new Error('The station cannot be read.');
-  setState({ station: read.value });
+  setState({ station: await prepared(read.value) });
+}
+
+/** A scan may come as soon as the station is shown, and is matched at once. */
+async function prepared(station: Station): Promise<Station> {
+  await preparePattern(station.settings['scan.orderPattern']);
+  return station;
 }
 
 function setStation(station: Station): void {
@@ -85,7 +92,7 @@ function setStation(station: Station): void {
 export async function change(answer: Promise<Result<Station, Refusal>>): Promise<Refusal | null> {
   const done = await answer;
   if (!done.ok) return done.problem;
-  setStation(done.value);
+  setStation(await prepared(done.value));
   return null;
 }
 

@@ -326,3 +326,12 @@ test('an order that is not one by the label of this store is called so', async (
   await scan('ORD-4711');
   await expect(onStage(page).order).toHaveValue('4711');
 });
+
+test('a label that a slow pattern would take minutes for is refused at once, and the next label is read', async ({ open }) => {
+  const { page } = await open({ policy: { 'scan.orderPattern': '^(?<orderId>(?:[A-Z0-9]+-?)+)$' } });
+  const stage = onStage(page);
+  await scan('ABCDEFGHIJKLMNOPQRSTUVWXYZAB!');
+  await expect(page.getByText('is not an order label')).toBeVisible();
+  await scan('ORD-12-34');
+  await expect(stage.order).toHaveValue('ORD-12-34');
+});

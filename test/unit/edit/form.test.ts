@@ -1,3 +1,4 @@
+import '../pattern-engine';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readDraft } from '../../../src-renderer/edit/draft';
 import { BLANK, type EditFields, type FieldName } from '../../../src-renderer/edit/fields';

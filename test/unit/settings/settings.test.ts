@@ -217,6 +217,24 @@ describe('a policy', () => {
     expect(blockedBy).toBeNull();
   });
 
+  it.each([
+    ['that is huge', `^(?<orderId>${'(?:x|y)*'.repeat(100_000)})$`],
+    ['with a lookaround', '^(?=A)(?<orderId>.+)$'],
+    ['that takes a large program', '^(?<orderId>(?:(?:abcd){31}){31})$'],
+  ])('with an order pattern %s starts with the default one, and is reported', async (_which, pattern) => {
+    policy({ ...LIVE, 'scan.orderPattern': pattern });
+    const { settings, problems, blockedBy } = (await open()).view();
+    expect(settings).toMatchObject({ 'connection.mode': 'live', 'scan.orderPattern': '^(?<orderId>.+)$' });
+    expect(problems).toMatchObject([{ kind: 'bad-value', key: 'scan.orderPattern' }]);
+    expect(blockedBy).toBeNull();
+  });
+
+  it('takes an order pattern that backtracking engines are slow at', async () => {
+    const pattern = '^(?<orderId>(?:[A-Z0-9]+-?)+)$';
+    policy({ ...LIVE, 'scan.orderPattern': pattern });
+    expect((await open()).view()).toMatchObject({ settings: { 'scan.orderPattern': pattern }, problems: [] });
+  });
+
   it.each(['http://connect.example', 'ftp://x', 'connect.instacart.com', 'https://user:pw@x.example', 'http://localhost.evil.example'])(
     'that would send orders to %s blocks staging instead of sending them to the standard address',
     async (address) => {

@@ -1,3 +1,4 @@
+import '../pattern-engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeHidden, findHidden, trimInvisible, withBoxes } from '../../../src-shared/invisible';

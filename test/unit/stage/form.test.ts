@@ -1,3 +1,4 @@
+import '../pattern-engine';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../src-renderer/stage/draft';
 import {

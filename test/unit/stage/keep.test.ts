@@ -1,3 +1,4 @@
+import '../pattern-engine';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../src-renderer/stage/draft';
