@@ -3,20 +3,25 @@
  * are, a package of it; on Windows the two installers. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
  * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installers on Windows), and
  * `-- --output FOLDER` puts it elsewhere. A release says `-- --signed`: on Windows nothing is built then that is not signed.
+ * Only the Electron that package.json names is packaged; for tests `-- --fallback-electron` accepts the older one of closed
+ * networks.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { capture, main, projectFolder, Stop, say } from './command.mjs';
 import { findElectron } from './electron-runtime.mjs';
+import { electronVersionOf, refuseElectron, shippedElectronVersion } from './package/electron-choice.mjs';
 import { setUp } from './set-up.mjs';
 
 await main(async () => {
-  const { version, output, ...options } = readArguments(process.argv.slice(2));
+  const { version, output, fallback, ...options } = readArguments(process.argv.slice(2));
   if (process.platform !== 'linux' && process.platform !== 'win32')
     throw new Stop('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
   await setUp('modules');
   const electron = await findElectron();
+  const refusal = refuseElectron({ found: electronVersionOf(electron), shipped: shippedElectronVersion(), fallback });
+  if (refusal) throw new Stop(refusal);
   say('Building the app …');
   const build = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
   if (build.code !== 0) throw new Stop(`${build.output}\nThe app could not be built.`);
@@ -42,13 +47,16 @@ function readArguments(args) {
     twin: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     signed: { type: 'boolean', default: false },
+    'fallback-electron': { type: 'boolean', default: false },
   });
   try {
     const { values } = parseArgs({ args, options });
     const version = values.version ?? JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).version;
     if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) throw new Error(`"${version}" is no version such as 1.2.3 or 1.2.3-beta.1.`);
-    const output = path.resolve(projectFolder, values.output ?? (values.twin ? 'dist/twin' : 'dist'));
-    return { version, output, twin: values.twin, quick: values.quick, signed: values.signed };
+    const { twin, quick, signed, 'fallback-electron': fallback } = values;
+    // Apart from what ships, so that no folder of packages is published by mistake.
+    const output = path.resolve(projectFolder, values.output ?? (twin ? 'dist/twin' : fallback ? 'dist/fallback' : 'dist'));
+    return { version, output, twin, quick, signed, fallback };
   } catch (error) {
     throw new Stop(/** @type {Error} */ (error).message);
   }

@@ -84,7 +84,14 @@ async function build(name, ...options) {
   const folder = path.join(output, name);
   say(`Building ${path.relative(projectFolder, folder)} …`);
   const script = path.join(import.meta.dirname, 'package.mjs');
-  const { code, output: said } = await capture(process.execPath, [script, '--quick', '--output', folder, ...options]);
+  const { code, output: said } = await capture(process.execPath, [
+    script,
+    '--quick',
+    '--fallback-electron',
+    '--output',
+    folder,
+    ...options,
+  ]);
   const deb = said.trim().split('\n').at(-1) ?? '';
   if (code !== 0 || !deb.endsWith('.deb')) throw new Stop(`${said}\nThe package could not be built.`);
   return deb;

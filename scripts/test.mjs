@@ -144,7 +144,13 @@ async function runPackage(/** @type {string[]} */ args) {
   const isBuilt = statSync(args[0] ?? '', { throwIfNoEntry: false })?.isDirectory() ?? false;
   const output = path.resolve(projectFolder, (isBuilt && args.shift()) || 'out/package/examined');
   if (!isBuilt) {
-    const { code, output: said } = await capture(node, [path.join(import.meta.dirname, 'package.mjs'), '--quick', '--output', output]);
+    const { code, output: said } = await capture(node, [
+      path.join(import.meta.dirname, 'package.mjs'),
+      '--quick',
+      '--fallback-electron',
+      '--output',
+      output,
+    ]);
     if (code !== 0) throw new Stop(`${said}\nThe package could not be built.`);
   }
   return runInPrivateSession(node, vitest(packageResults, ['--config', 'vitest.package.config.ts', ...args]), {

@@ -1,7 +1,8 @@
 /** The app beside the Electron that runs it, as a folder (and, on Windows, the installers made of that), by electron-builder. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../command.mjs';
+import { electronVersionOf } from './electron-choice.mjs';
 import { setFuses } from './fuses.mjs';
 
 /**
@@ -29,7 +30,7 @@ export async function packUnpacked({ version, twin, quick, signed, output }, ele
       ...(quick && { win: { ...configuration.win, target: ['dir'] } }),
       directories: { ...configuration.directories, output },
       electronDist,
-      electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, ''),
+      electronVersion: electronVersionOf(electron),
       forceCodeSigning: signed && process.platform === 'win32',
       // By the mark the app knows that it may be driven (`src-main/hardening/instrumented.ts`).
       extraMetadata: { version, ...(twin && { instrumented: true }) },

@@ -18,10 +18,14 @@ export default function makePackages(): void {
   const why = whyNotHere();
   if (why) throw new Error(why);
   for (const version of VERSIONS) {
-    execFileSync(process.execPath, ['scripts/package.mjs', '--twin', '--version', version, '--quick', '--output', folderOf(version)], {
-      cwd: PROJECT,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    execFileSync(
+      process.execPath,
+      ['scripts/package.mjs', '--twin', '--version', version, '--quick', '--fallback-electron', '--output', folderOf(version)],
+      {
+        cwd: PROJECT,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
   }
   makeUnmet();
 }

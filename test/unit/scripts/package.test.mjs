@@ -1,7 +1,9 @@
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, test } from 'vitest';
+import { FALLBACK_VERSION } from '../../../scripts/fallback-runtime.mjs';
 import { packagesOf } from '../../../scripts/package/bundled.mjs';
 import { debianVersion } from '../../../scripts/package/deb.mjs';
+import { refuseElectron, shippedElectronVersion } from '../../../scripts/package/electron-choice.mjs';
 import { decidedFuses, FUSES } from '../../../scripts/package/fuses.mjs';
 import { forbidden, notices } from '../../../scripts/package/licenses.mjs';
 import { nativeFiles } from '../../../scripts/package/natives.mjs';
@@ -63,4 +65,19 @@ test('a package carries native code for its own system alone', () => {
   expect(nativeFiles('win32').map(({ from }) => from)).toEqual(
     expect.arrayContaining(['node_modules/native-reg', 'node_modules/@libsql/win32-x64-msvc']),
   );
+});
+
+describe('the Electron in a package', () => {
+  const shipped = shippedElectronVersion();
+  test('is the one that package.json names, whatever else was asked for', () => {
+    expect(refuseElectron({ found: shipped, shipped, fallback: false })).toBeNull();
+    expect(refuseElectron({ found: shipped, shipped, fallback: true })).toBeNull();
+  });
+  test('is never the older one of closed networks by accident: that is packaged only when it is requested by name', () => {
+    expect(refuseElectron({ found: FALLBACK_VERSION, shipped, fallback: false })).toMatch(/nothing was packaged.*--fallback-electron/);
+    expect(refuseElectron({ found: FALLBACK_VERSION, shipped, fallback: true })).toBeNull();
+  });
+  test('is never a third one, such as an override that was left over', () => {
+    for (const fallback of [false, true]) expect(refuseElectron({ found: '44.0.0', shipped, fallback })).toContain('nothing was packaged');
+  });
 });

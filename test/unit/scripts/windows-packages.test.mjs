@@ -166,6 +166,10 @@ describe('the release workflow', () => {
     const libraries = /run: (sudo apt-get .*)/.exec(suite)?.[1] ?? '?';
     expect(packaging).toContain(libraries);
   });
+  test('packages no other Electron than the one that ships', () => {
+    expect(packaging).toContain('npm run package -- --signed\n');
+    expect(workflow).not.toContain('--fallback-electron');
+  });
   test('looks into what ships for the publisher, with the judgement of the app, and at the signature of each package', () => {
     expect(packaging).toContain('npm test -- package dist');
     expect(readFileSync(path.join(project, 'test/package/app.test.mjs'), 'utf8')).toContain('expect(hasPublisherName(');
