@@ -42,6 +42,10 @@ const configuration = {
   // Only its name for the cache and the publisher are read: where updates come from is `update.feedUrl`, and IT's.
   publish: [{ provider: 'generic', url: 'https://stagebay.invalid/', publisherName: [PUBLISHER] }],
 
+  // NSIS 3.0.4.1, the default, lets a user's file be loaded by an installer that runs as SYSTEM (CVE-2025-43715). electron-builder
+  // calls this toolset, NSIS 3.12, a beta.
+  toolsets: { nsis: '1.2.1' },
+
   afterExtract: ({ appOutDir }) => {
     // A stock Electron's default app, and the one of the runtime for closed networks: never in what is installed.
     for (const app of ['app', 'default_app.asar']) rmSync(path.join(appOutDir, 'resources', app), { recursive: true, force: true });

@@ -56,6 +56,12 @@ describe('an update that somebody else signed', () => {
   });
 });
 
+test('installers, which run as SYSTEM, are made by an NSIS without CVE-2025-43715: 3.11 and later', () => {
+  const { nsisChecksums } = require('app-builder-lib/out/toolsets/windows');
+  const [bundle = ''] = Object.keys(nsisChecksums[configuration.toolsets.nsis]);
+  expect(Number(/^nsis-bundle-3\.(\d+)\./.exec(bundle)?.[1])).toBeGreaterThanOrEqual(11);
+});
+
 describe('a store does not lose', () => {
   test('the order on the wire: the app is asked to close, in a kiosk too, and never ended by force', () => {
     expect(macro('customCheckAppRunning')).toContain('!insertmacro runAsSignedIn "close-task.xml"');
