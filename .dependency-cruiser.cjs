@@ -171,13 +171,6 @@ module.exports = {
       from: { path: '^src-', pathNot: '^src-main/shell/hard-exit\\.ts$' },
       to: { path: packages('koffi') },
     },
-    {
-      name: 'electron-updater-in-updates-only',
-      comment: 'Installing has one door, and it opens between two orders.',
-      severity: 'error',
-      from: { path: '^src-', pathNot: '^src-main/updates/' },
-      to: { path: packages('electron-updater') },
-    },
   ],
   options: {
     // TypeScript 7 has no parser that dependency-cruiser can use; without this it reads nothing and finds nothing wrong.

@@ -8,8 +8,8 @@ import { completeMsi } from './scripts/package/msi.mjs';
 import { nativeFiles } from './scripts/package/natives.mjs';
 
 /**
- * The subject of the certificate that Windows packages are signed with. electron-updater installs only what is signed by it,
- * and, where it is missing, installs anything: it stands twice below, in what is signed and in what is written beside the app.
+ * The subject of the certificate that Windows packages are signed with. A station installs only what is signed by it, and
+ * installs nothing where it is missing (src-main/updates/release-info.ts).
  */
 const PUBLISHER = 'Stagebay';
 
@@ -39,9 +39,8 @@ const configuration = {
   // The languages Stagebay speaks, for Chromium's own few words; the others are 35 MB.
   electronLanguages: ['en-US', 'fr', 'es', 'es-419'],
 
-  // Only its name for the cache and the publisher are read: where updates come from is `update.feedUrl`, and IT's.
-  publish: [{ provider: 'generic', url: 'https://stagebay.invalid/', publisherName: [PUBLISHER] }],
-
+  // Stations read the signed manifests of `npm run feed`; electron-builder's own, which are unsigned, are not written.
+  publish: null,
   // NSIS 3.0.4.1, the default, lets a user's file be loaded by an installer that runs as SYSTEM (CVE-2025-43715). electron-builder
   // calls this toolset, NSIS 3.12, a beta.
   toolsets: { nsis: '1.2.1' },
@@ -63,7 +62,6 @@ const configuration = {
     files: nativeFiles('win32'),
     legalTrademarks: 'Stagebay',
     requestedExecutionLevel: 'asInvoker',
-    verifyUpdateCodeSignature: true,
     signtoolOptions: {
       publisherName: [PUBLISHER],
       signingHashAlgorithms: ['sha256'],

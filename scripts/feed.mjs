@@ -1,33 +1,61 @@
 /**
- * `npm run feed -- FOLDER`: writes what an update feed's folder says of the packages in it, `latest-linux.yml` for the Debian
- * package and `latest.yml` for the Windows installer, over what stands there. `-- --channel pilot` writes `pilot-linux.yml`
- * and so on; `--staging 20` offers the version to a fifth of the stations. Where a folder holds several versions, the package
- * is named instead of it.
+ * `npm run feed -- FOLDER --key FILE`: signs the packages in an update feed's folder and the manifest of each system,
+ * `latest-linux-x64.json` and `latest-windows-x64.json`. `--channel pilot` writes `pilot-linux-x64.json` and so on;
+ * `--staging 20` offers the version to a fifth of the stations; `--rollback` takes stations back to an older version; a second
+ * `--key` signs as well, for a rotation. Where a folder holds several versions, name the package instead.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { main, Stop, say } from './command.mjs';
-import { writeDescriptions } from './feed/description.mjs';
+import { readSigningKey } from './feed/keys.mjs';
+import { writeManifests } from './feed/manifest.mjs';
+import { askPassphrase } from './feed/passphrase.mjs';
 
 await main(async () => {
-  const { paths, channel, staging } = readArguments(process.argv.slice(2));
-  for (const { file, version, packages } of writeDescriptions(paths, { channel, staging })) {
-    say(`${file}: ${version} (${packages.join(', ')}), for ${staging === undefined ? 'every station' : `${staging} % of all stations`}`);
+  const { paths, keyFiles, ...options } = readArguments(process.argv.slice(2));
+  requireApart(keyFiles, paths);
+  const keys = [];
+  for (const file of keyFiles) keys.push(await readSigningKey(file, () => askPassphrase(`Passphrase of ${file}:`)));
+  for (const { file, manifest } of writeManifests(paths, { ...options, keys })) {
+    const { version, serial, rolloutPercent, rollback, package: described } = manifest;
+    const audience = rolloutPercent === 100 ? 'every station' : `${rolloutPercent} % of all stations`;
+    say(`${file}: ${version}${rollback ? ', also in place of a newer one' : ''} (${described.name}), serial ${serial}, for ${audience}`);
+    if (described.needsAdministrator) say(`${described.name} asks for an administrator: no station fetches it.`);
   }
+  say(`Signed by ${keys.map(({ id }) => id).join(' and ')}. Upload packages first, then .sig files, then manifests.`);
   return 0;
 });
 
+/** What lies in the folder is published. @param {string[]} keyFiles @param {string[]} paths folders, or packages in them */
+function requireApart(keyFiles, paths) {
+  const folders = paths.flatMap((one) => [one, path.dirname(one)]);
+  const inside = keyFiles.find((file) => folders.includes(path.dirname(file)));
+  if (inside)
+    throw new Stop(`${inside} lies beside the packages and would be published with them. Move it away, and replace it if it was.`);
+}
+
 /** @param {string[]} args */
 function readArguments(args) {
-  const options = /** @type {const} */ ({ channel: { type: 'string', default: 'latest' }, staging: { type: 'string' } });
+  const options = /** @type {const} */ ({
+    channel: { type: 'string', default: 'latest' },
+    staging: { type: 'string' },
+    rollback: { type: 'boolean', default: false },
+    key: { type: 'string', multiple: true },
+  });
+  // npm runs this in the project's folder, and says in which one it was started.
+  const resolved = (/** @type {string} */ one) => path.resolve(process.env.INIT_CWD ?? '', one);
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (positionals.length === 0) throw new Error('Which folder, or which packages?');
     if (!/^[a-z0-9][a-z0-9-]{0,29}$/.test(values.channel)) throw new Error(`"${values.channel}" is no name of a channel.`);
     if (values.staging !== undefined && !/^(\d{1,2}|100)$/.test(values.staging)) throw new Error('--staging is a number from 0 to 100.');
-    // npm runs this in the project's folder, and says in which one it was started.
-    const paths = positionals.map((one) => path.resolve(process.env.INIT_CWD ?? '', one));
-    return { paths, channel: values.channel, staging: values.staging === undefined ? undefined : Number(values.staging) };
+    return {
+      paths: positionals.map(resolved),
+      keyFiles: (values.key ?? []).map(resolved),
+      channel: values.channel,
+      rollback: values.rollback,
+      ...(values.staging !== undefined && { staging: Number(values.staging) }),
+    };
   } catch (error) {
     throw new Stop(/** @type {Error} */ (error).message);
   }

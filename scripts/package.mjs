@@ -4,31 +4,34 @@
  * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installers on Windows), and
  * `-- --output FOLDER` puts it elsewhere. A release says `-- --signed`: on Windows nothing is built then that is not signed.
  * Only the Electron that package.json names is packaged; for tests `-- --fallback-electron` accepts the older one of closed
- * networks.
+ * networks. `-- --update-keys FILE` replaces `resources/update-keys.txt`.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { capture, main, projectFolder, Stop, say } from './command.mjs';
 import { findElectron } from './electron-runtime.mjs';
+import { readPublicKeys } from './feed/keys.mjs';
 import { electronVersionOf, refuseElectron, shippedElectronVersion } from './package/electron-choice.mjs';
 import { setUp } from './set-up.mjs';
 
 await main(async () => {
-  const { version, output, fallback, ...options } = readArguments(process.argv.slice(2));
+  const { version, output, updateKeysFile, fallback, ...options } = readArguments(process.argv.slice(2));
   if (process.platform !== 'linux' && process.platform !== 'win32')
     throw new Stop('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
   await setUp('modules');
+  const updateKeys = readPublicKeys(updateKeysFile);
   const electron = await findElectron();
   const refusal = refuseElectron({ found: electronVersionOf(electron), shipped: shippedElectronVersion(), fallback });
   if (refusal) throw new Stop(refusal);
+  if (updateKeys.length === 0) say('There is no key in it for updates: its stations follow a feed only where their policy names keys.');
   say('Building the app …');
   const build = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
   if (build.code !== 0) throw new Stop(`${build.output}\nThe app could not be built.`);
   const { writeLicenses } = await import('./package/licenses.mjs');
   writeLicenses();
   const { packUnpacked } = await import('./package/unpacked.mjs');
-  await packUnpacked({ version, output, ...options }, electron);
+  await packUnpacked({ version, output, updateKeys, ...options }, electron);
   if (process.platform === 'linux') {
     const { hasDebianTools, packDeb } = await import('./package/deb.mjs');
     if (await hasDebianTools()) say(await packDeb({ version, output, quick: options.quick }));
@@ -48,6 +51,7 @@ function readArguments(args) {
     quick: { type: 'boolean', default: false },
     signed: { type: 'boolean', default: false },
     'fallback-electron': { type: 'boolean', default: false },
+    'update-keys': { type: 'string', default: 'resources/update-keys.txt' },
   });
   try {
     const { values } = parseArgs({ args, options });
@@ -56,7 +60,8 @@ function readArguments(args) {
     const { twin, quick, signed, 'fallback-electron': fallback } = values;
     // Apart from what ships, so that no folder of packages is published by mistake.
     const output = path.resolve(projectFolder, values.output ?? (twin ? 'dist/twin' : fallback ? 'dist/fallback' : 'dist'));
-    return { version, output, twin, quick, signed, fallback };
+    const updateKeysFile = path.resolve(projectFolder, values['update-keys']);
+    return { version, output, updateKeysFile, twin, quick, signed, fallback };
   } catch (error) {
     throw new Stop(/** @type {Error} */ (error).message);
   }

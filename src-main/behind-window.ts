@@ -218,6 +218,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       ...facts,
       journal: () => countJournal(station.diagnosedJournal()),
       devices: front.devices(),
+      release: updates?.state() ?? null,
       checks: { keychain, baseUrl, reach: () => station.connect.reach(baseUrl ?? '') },
     });
   }
@@ -243,7 +244,7 @@ export async function openBehindWindow(surroundings: Surroundings, front: Front)
       betweenOrders,
       log,
       lastRun: openLastRun(join(userData, 'last-run.json'), version, log),
-      machine: thisMachine(),
+      machine: thisMachine({ userData, log }),
       onChange: stationChanged,
     });
     updates = opened;

@@ -6,23 +6,36 @@ export type ReleaseProblem =
   | { readonly kind: 'feed-down'; readonly detail: string }
   /** It answers, but not in time. */
   | { readonly kind: 'feed-slow' }
-  /** What it answers with is no description of a release. */
+  /** Its answer is no manifest or no signature file. */
   | { readonly kind: 'feed-garbage'; readonly detail: string }
-  /**
-   * It offers a release older than the one that runs, or a package that is one whatever the description says: a feed that was
-   * set back, or somebody who replays what was published once.
-   */
+  /** The manifest has no signature. */
+  | { readonly kind: 'unsigned' }
+  /** The manifest is signed, but by no key that this station accepts. `detail` names the keys. */
+  | { readonly kind: 'unknown-key'; readonly detail: string }
+  /** The signature belongs to another content: the manifest was changed. */
+  | { readonly kind: 'bad-signature' }
+  /** A genuine manifest of another product, channel, system or processor. `detail` names what differs. */
+  | { readonly kind: 'wrong-feed'; readonly detail: string }
+  /** A genuine manifest that is older than one this station has seen, or than the version that runs. */
+  | { readonly kind: 'replayed'; readonly serial: number; readonly seen: number }
+  /** Two genuine manifests have one serial. */
+  | { readonly kind: 'serial-reused'; readonly serial: number }
+  /** It offers an older release without calling it a rollback, or a package that is older whatever the manifest says. */
   | { readonly kind: 'older'; readonly version: string }
   /** No package for the way in which this station was installed. */
   | { readonly kind: 'wrong-kind'; readonly version: string }
-  /** It sends this station elsewhere than to its own folder, for the description or for the package. */
+  /** The package's file has the name of another version or product. */
+  | { readonly kind: 'renamed'; readonly version: string }
+  /** It sends this station elsewhere than to its own folder, for the manifest or for the package. */
   | { readonly kind: 'outside-feed' }
-  /** What was downloaded is not what the feed described: another hash, another version, another program, or nothing readable. */
+  /** The package has fewer bytes than the manifest says, or more. */
+  | { readonly kind: 'truncated' | 'oversized'; readonly version: string }
+  /** The package is not what the manifest describes: another hash, another version, another program, or nothing readable. */
   | { readonly kind: 'tampered'; readonly version: string }
   /** Windows: signed by nobody or by somebody else, or nobody can tell because PowerShell may not run. */
   | { readonly kind: 'wrong-publisher'; readonly version: string }
   | { readonly kind: 'disk-full'; readonly version: string }
-  /** The package could not be written here for another reason. */
+  /** The package, or what the station has to remember of it, could not be written here for another reason. */
   | { readonly kind: 'not-kept'; readonly version: string; readonly detail: string }
   /** The installer was run, and the old version still runs. It is not run for ever. */
   | { readonly kind: 'not-installed'; readonly version: string; readonly detail: string };
@@ -30,6 +43,8 @@ export type ReleaseProblem =
 /** Why a station does not ask the feed that its settings name. */
 export type MayNotInstall =
   | 'no-feed'
+  /** Neither the policy nor the package has a public key, so no signature could be verified. */
+  | 'no-key'
   /** The package belongs to the system, and this session does not. */
   | 'no-rights'
   /** Windows: the package does not say whose signature counts, so that any signature, or none, would be taken. */

@@ -9,6 +9,7 @@ import { SCANNER_LAYOUTS } from './keyboard-layouts';
 import { DEFAULT_ORDER_PATTERN, MAX_PATTERN_LENGTH, patternProblem } from './order-pattern';
 import { readPinHash } from './pin-hash';
 import { parseProxyAddresses } from './proxy-addresses';
+import { isReleaseKey, MAX_RELEASE_KEYS, splitReleaseKeys } from './release-keys';
 import { fail, ok, type Result } from './result';
 import { issueWords } from './setting-issues';
 import { isTimeZone } from './time-zone';
@@ -27,6 +28,14 @@ const baseUrl = z.string().superRefine((text, context) => {
 
 /** Where packages come from that this station runs: never over a line on which somebody else can answer. */
 const feedUrl = baseUrl;
+
+const releaseKeys = z.string().superRefine((text, context) => {
+  const keys = splitReleaseKeys(text);
+  if (keys.length === 0 || keys.length > MAX_RELEASE_KEYS)
+    return context.addIssue({ code: 'custom', message: `must be 1 to ${MAX_RELEASE_KEYS} public keys` });
+  const wrong = keys.findIndex((key) => !isReleaseKey(key)) + 1;
+  if (wrong > 0) context.addIssue({ code: 'custom', message: `has no public key of npm run release-key in place ${wrong}` });
+});
 
 const hours = z.string().superRefine((text, context) => {
   const parsed = parseHours(text);
@@ -283,6 +292,13 @@ export const SETTINGS = {
     'latest',
     'Update channel',
     'Which of the feed’s channels this station follows.',
+    { station: false },
+  ),
+  'update.publicKeys': setting(
+    releaseKeys.nullable(),
+    null,
+    'Release keys',
+    'The public keys whose signatures on an update feed count, separated by spaces; they replace those in the package. npm run release-key makes one. Without them the package’s own count.',
     { station: false },
   ),
   'update.hours': setting(

@@ -51,7 +51,7 @@
     ${EndIf}
   !else
     !insertmacro openAgain
-    # electron-updater's app has ended itself to be updated, and trusts its installer to open it.
+    # An app that follows a feed has ended itself to be updated, and trusts its installer to open it.
     ${If} ${isForceRun}
       ${StdUtils.ExecShellAsUser} $0 "$INSTDIR\stagebay.exe" "open" ""
     ${EndIf}
@@ -145,7 +145,7 @@
   WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "Stagebay" '"$INSTDIR\stagebay.exe" --autostart'
   # Windows Error Reporting writes no dump of the app: its memory holds the token.
   WriteRegDWORD HKLM "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications" "stagebay.exe" 1
-  # electron-updater (--force-run) opens what it has closed itself.
+  # With --force-run (an app that follows a feed) electron-builder's script opens it.
   !insertmacro openAgain
 !macroend
 

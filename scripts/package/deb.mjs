@@ -7,6 +7,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readF
 import path from 'node:path';
 import { capture, projectFolder, Stop } from '../command.mjs';
 import { WINDOW_PACKAGES } from '../set-up.mjs';
+import { sourceTime } from './source-time.mjs';
 
 const INSTALLED = 'opt/Stagebay';
 const ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
@@ -36,7 +37,7 @@ export async function packDeb({ version, output, quick }) {
   const deb = path.join(output, `stagebay_${debianVersion(version)}_amd64.deb`);
   const { code, output: said } = await capture('dpkg-deb', ['--root-owner-group', quick ? '-Znone' : '-Zxz', '--build', root, deb], {
     // Times of files come from the sources and not from the clock: the same sources give the same package.
-    env: { SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? (await timeOfSources()) },
+    env: { SOURCE_DATE_EPOCH: String(await sourceTime()) },
   });
   if (code !== 0) throw new Stop(`${said}\nThe Debian package could not be built.`);
   rmSync(root, { recursive: true });
@@ -53,7 +54,7 @@ function layFiles(root, unpacked) {
   if (!existsSync(path.join(app, 'chrome-sandbox'))) {
     throw new Stop('This Electron has no chrome-sandbox: how do ordinary users get a sandbox where the kernel gives them no namespaces?');
   }
-  // Where electron-updater looks for what kind of package it replaces.
+  // The app looks here for how it was installed (src-main/updates/may-install.ts).
   writeFileSync(path.join(app, 'resources', 'package-type'), 'deb');
   const lay = (/** @type {string} */ from, /** @type {string} */ to) =>
     cpSync(path.join(projectFolder, 'resources', from), path.join(root, to));
@@ -124,9 +125,4 @@ function modeOf(name, stat) {
   // Ubuntu since 24.04. It is Chromium's own, small, and as old; the alternative there is no sandbox at all.
   if (name === 'chrome-sandbox') return 0o4755;
   return stat.isDirectory() || (stat.mode & 0o100) !== 0 ? 0o755 : 0o644;
-}
-
-async function timeOfSources() {
-  const { code, output } = await capture('git', ['log', '-1', '--format=%ct']);
-  return code === 0 ? output.trim() : String(Math.floor(Date.now() / 1000));
 }

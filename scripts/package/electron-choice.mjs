@@ -15,7 +15,7 @@ export const shippedElectronVersion = () =>
   JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).devDependencies.electron;
 
 /**
- * A network without Electron's download host must not turn a release into one with an Electron that nobody maintains.
+ * A network without Electron's download host must not turn a release into one with an Electron that gets no security fixes.
  * @param {{ found: string, shipped: string, fallback: boolean }} facts fallback: whether it was requested by name
  * @returns {string | null} why this Electron is not packaged
  */

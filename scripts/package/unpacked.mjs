@@ -4,6 +4,7 @@ import path from 'node:path';
 import { projectFolder } from '../command.mjs';
 import { electronVersionOf } from './electron-choice.mjs';
 import { setFuses } from './fuses.mjs';
+import { sourceTime } from './source-time.mjs';
 
 /**
  * @typedef {object} Release
@@ -11,6 +12,7 @@ import { setFuses } from './fuses.mjs';
  * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
  * @property {boolean} quick without the installers, which take minutes
  * @property {boolean} signed whether building ends with an error where it cannot be signed (on Windows)
+ * @property {string[]} updateKeys public keys whose signatures on an update feed it accepts
  * @property {string} output the folder for what is built
  */
 
@@ -18,7 +20,7 @@ import { setFuses } from './fuses.mjs';
  * @param {Release} release
  * @param {string} electron the executable of an Electron for this platform
  */
-export async function packUnpacked({ version, twin, quick, signed, output }, electron) {
+export async function packUnpacked({ version, twin, quick, signed, updateKeys, output }, electron) {
   const { build } = await import('electron-builder');
   const { default: configuration } = await import('../../electron-builder.config.mjs');
   const electronDist = path.dirname(electron);
@@ -32,8 +34,13 @@ export async function packUnpacked({ version, twin, quick, signed, output }, ele
       electronDist,
       electronVersion: electronVersionOf(electron),
       forceCodeSigning: signed && process.platform === 'win32',
-      // By the mark the app knows that it may be driven (`src-main/hardening/instrumented.ts`).
-      extraMetadata: { version, ...(twin && { instrumented: true }) },
+      // By `instrumented` the app knows that it may be driven (`src-main/hardening/instrumented.ts`). What is in the archive, Windows
+      // checks against the executable (`src-main/updates/release-info.ts`).
+      extraMetadata: {
+        version,
+        ...(twin && { instrumented: true }),
+        stagebay: { updateKeys, publishers: configuration.win.signtoolOptions.publisherName, builtAt: await sourceTime() },
+      },
       afterPack: async ({ appOutDir, electronPlatformName }) => {
         writeFileSync(path.join(appOutDir, 'resources', 'release.json'), `${JSON.stringify({ version })}\n`);
         await setFuses(path.join(appOutDir, electronPlatformName === 'win32' ? 'stagebay.exe' : 'stagebay'), { twin });

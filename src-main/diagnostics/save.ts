@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { arch, freemem, homedir, release, totalmem, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ReleaseState } from '../../src-shared/release';
 import type { Result } from '../../src-shared/result';
 import { type Disk, type WriteProblem, type WrittenFile, writeWhole } from '../files';
 import { logFiles } from '../log';
@@ -18,6 +19,8 @@ export interface DiagnosticsFacts {
   readonly journal: () => Promise<object | null>;
   /** What is known of the screens and the window. */
   readonly devices: object;
+  /** How the station stands to newer releases; absent where no window runs. */
+  readonly release?: ReleaseState | null;
   readonly checks: Omit<CheckFacts, 'userData' | 'now' | 'ticks'>;
   readonly who?: WhoIsHere;
   readonly now?: () => number;
@@ -127,10 +130,11 @@ function whoIsHere(): WhoIsHere {
   }
 }
 
-function versions({ version }: DiagnosticsFacts) {
+function versions({ version, release: known = null }: DiagnosticsFacts) {
   const { electron, chrome, node, v8 } = process.versions;
   return {
     stagebay: version,
+    release: known,
     electron,
     chromium: chrome,
     node,

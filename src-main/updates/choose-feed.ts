@@ -1,10 +1,13 @@
 /** The feed that the settings in force name, if they name one and this session may install what it offers. */
-import type { MayNotInstall, ReleaseState } from '../../src-shared/release';
-import { fail } from '../../src-shared/result';
+import type { MayNotInstall, ReleaseProblem, ReleaseState } from '../../src-shared/release';
+import { splitReleaseKeys } from '../../src-shared/release-keys';
+import { fail, ok, type Result } from '../../src-shared/result';
 import type { Settings } from '../../src-shared/settings';
 import type { Log } from '../log';
 import { type Feed, followFeed } from './feed';
+import type { FeedPlace } from './feed-updater';
 import type { LastRun } from './last-run';
+import { readReleaseKeys } from './release-signature';
 import type { Machine } from './this-machine';
 
 export interface ChosenFeed {
@@ -13,7 +16,7 @@ export interface ChosenFeed {
   ready(): string | null;
   check(): void;
   /** What was ready could not be installed. */
-  notInstalled(detail: string): void;
+  notInstalled(problem: ReleaseProblem): void;
   settingsChanged(): void;
   close(): void;
 }
@@ -24,7 +27,7 @@ const TRIES = 2;
 export function chooseFeed(options: {
   readonly running: string;
   readonly settings: () => Settings;
-  readonly machine: Pick<Machine, 'mayInstall' | 'updater' | 'freeBytes' | 'now' | 'random'>;
+  readonly machine: Pick<Machine, 'mayInstall' | 'releaseKeys' | 'arch' | 'updater' | 'freeBytes' | 'now' | 'random'>;
   readonly log: Log;
   readonly lastRun: LastRun;
   readonly onChange: () => void;
@@ -41,26 +44,25 @@ export function chooseFeed(options: {
   }
 
   function choose(): void {
-    const { 'update.mode': mode, 'update.feedUrl': url, 'update.channel': channel } = settings();
-    const wanted = mode === 'feed' ? JSON.stringify([url, channel]) : '';
+    const { 'update.mode': mode, 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': keys } = settings();
+    const wanted = mode === 'feed' ? JSON.stringify([url, channel, keys]) : '';
     if (wanted === chosen) return;
     chosen = wanted;
     close();
     mayNot = null;
-    if (mode === 'feed') follow(url, channel);
+    if (mode === 'feed') follow();
     onChange();
   }
 
-  function follow(url: string | null, channel: string): void {
-    const kind = url === null ? fail<MayNotInstall>('no-feed') : machine.mayInstall();
-    if (!kind.ok) {
-      mayNot = kind.problem;
+  function follow(): void {
+    const place = findPlace();
+    if (!place.ok) {
+      mayNot = place.problem;
       log.warn('update-may-not-install', { why: mayNot });
-    } else if (url !== null) {
+    } else {
       feed = followFeed({
         running,
-        kind: kind.value,
-        place: { url, channel },
+        place: place.value,
         updater: machine.updater,
         log,
         leftReady: lastRun.ready(),
@@ -71,6 +73,16 @@ export function chooseFeed(options: {
         random: machine.random,
       });
     }
+  }
+
+  /** The policy's keys replace those of the package: IT can withdraw a key without a new package. */
+  function findPlace(): Result<FeedPlace, MayNotInstall> {
+    const { 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': policyKeys } = settings();
+    if (url === null) return fail('no-feed');
+    const kind = machine.mayInstall();
+    if (!kind.ok) return kind;
+    const keys = readReleaseKeys(policyKeys === null ? machine.releaseKeys : splitReleaseKeys(policyKeys));
+    return keys.length === 0 ? fail('no-key') : ok({ url, channel, kind: kind.value, arch: machine.arch, keys });
   }
 
   function feedChanged(): void {
@@ -93,7 +105,7 @@ export function chooseFeed(options: {
     },
     ready,
     check: () => void feed?.check(),
-    notInstalled: (detail) => feed?.notInstalled(detail),
+    notInstalled: (problem) => feed?.notInstalled(problem),
     settingsChanged: choose,
     close,
   };

@@ -1,7 +1,6 @@
 /**
- * Debian packages, read and installed by dpkg itself. electron-updater's own way follows every failure of dpkg's by
- * `apt-get install -f -y`, which ends well when there is nothing to mend, so that what failed counts as installed; and which
- * takes the app off the computer when a dependency cannot be had.
+ * Debian packages, read and installed by dpkg alone. `apt-get install -f` never follows a failure: it succeeds when there is
+ * nothing to repair, and removes the app when a dependency cannot be had.
  */
 import { spawnSync } from 'node:child_process';
 import { fail, ok, type Result } from '../../src-shared/result';

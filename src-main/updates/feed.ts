@@ -1,12 +1,12 @@
 /**
- * Follows a feed: asks now and then, judges what it offers, downloads what is newer, and says when something is ready.
+ * Follows a feed: asks now and then, judges what it offers, downloads what it may, and says when something is ready.
  * What is ready is installed by somebody else, between two orders. A feed that is down, slow or talks nonsense changes
  * nothing, and is one line in the log until it is well again.
  */
 import type { ReleaseProblem, ReleaseState } from '../../src-shared/release';
 import type { Log } from '../log';
 import type { FeedPlace, FeedUpdater } from './feed-updater';
-import { judgeOffer, judgePackage, type Offer, type PackageKind } from './offer';
+import { judgeManifest, judgePackage, type Offer } from './manifest';
 import { compareVersions } from './versions';
 
 /** `ready`: downloaded, verified, and to be installed between two orders. */
@@ -19,13 +19,12 @@ export interface Feed {
   /** Asks the feed now. Resolves when it is known what came of it, downloads included. */
   check(): Promise<void>;
   /** What was ready could not be installed. It is asked for again, or for what has taken its place. */
-  notInstalled(detail: string): void;
+  notInstalled(problem: ReleaseProblem): void;
   close(): void;
 }
 
 export interface FeedOptions {
   readonly running: string;
-  readonly kind: PackageKind;
   readonly place: FeedPlace;
   readonly updater: Pick<FeedUpdater, 'ask' | 'download' | 'discard'>;
   readonly log: Log;
@@ -54,7 +53,7 @@ const LEFT_READY_AFTER_MS = 2_000;
 const ROOM_FOR = 4;
 
 export function followFeed(options: FeedOptions): Feed {
-  const { running, kind, place, updater, log, now, random } = options;
+  const { running, place, updater, log, now, random } = options;
   let state: FeedState = { kind: 'current', checkedAt: null };
   let ready: string | null = null;
   /** A package that is not what it is said to be is not fetched again and again by a thousand stores, until it is said otherwise. */
@@ -98,7 +97,7 @@ export function followFeed(options: FeedOptions): Feed {
     const asked = await updater.ask(place);
     if (closed) return;
     if (!asked.ok) return refuse(asked.problem);
-    const judged = judgeOffer(asked.value.description, running, kind);
+    const judged = judgeManifest(asked.value.manifest, running, place);
     if (!judged.ok) return refuse(judged.problem);
     const offer = judged.value;
     if (offer === null || !asked.value.isOurTurn) {
@@ -115,7 +114,8 @@ export function followFeed(options: FeedOptions): Feed {
     await take(offer);
   }
 
-  async function take({ version, size, sha512 }: Offer): Promise<void> {
+  async function take(offer: Offer): Promise<void> {
+    const { version, size, sha512 } = offer;
     if (!options.mayTry(version)) return refuse({ kind: 'not-installed', version, detail: 'tried before' });
     if (refused?.sha512 === sha512 && refused.version === version) return refuse(refused.problem);
     if ((await options.freeBytes()) < size * ROOM_FOR) return refuse({ kind: 'disk-full', version });
@@ -126,7 +126,7 @@ export function followFeed(options: FeedOptions): Feed {
       become({ kind: 'downloading', version, percent });
     };
     progress(0);
-    const downloaded = await updater.download(version, progress);
+    const downloaded = await updater.download(place, offer, progress);
     if (closed) return;
     if (!downloaded.ok) return refuse(downloaded.problem);
     const problem = judgePackage(downloaded.value, version, running);
@@ -156,17 +156,16 @@ export function followFeed(options: FeedOptions): Feed {
     if (!closed) timer = setTimeout(() => void check(), shortest + random() * (longest - shortest));
   }
 
-  const isNewer = options.leftReady !== null && compareVersions(options.leftReady, running) > 0;
-  plan(isNewer ? [LEFT_READY_AFTER_MS, LEFT_READY_AFTER_MS] : FIRST_AFTER);
+  const isOther = options.leftReady !== null && compareVersions(options.leftReady, running) !== 0;
+  plan(isOther ? [LEFT_READY_AFTER_MS, LEFT_READY_AFTER_MS] : FIRST_AFTER);
 
   return {
     state: () => state,
     check,
-    notInstalled(detail) {
+    notInstalled(problem) {
       if (ready === null) return;
-      const version = ready;
       ready = null;
-      refuse({ kind: 'not-installed', version, detail });
+      refuse(problem);
       clearTimeout(timer);
       plan(AFTER_TROUBLE);
     },

@@ -2,7 +2,7 @@
 import { posix, win32 } from 'node:path';
 import type { MayNotInstall } from '../../src-shared/release';
 import { fail, ok, type Result } from '../../src-shared/result';
-import type { PackageKind } from './offer';
+import type { PackageKind } from './manifest';
 
 export interface PackageFacts {
   readonly platform: NodeJS.Platform;
@@ -12,6 +12,8 @@ export interface PackageFacts {
   readonly resources: string;
   /** Windows: where a user's own programs are, in its folder `Programs`; `LOCALAPPDATA` says it. */
   readonly localAppData: string | undefined;
+  /** Windows: whose signatures on packages count. */
+  readonly publishers: readonly string[];
   /** @returns null when there is no such file, or none that can be read */
   readText(file: string): string | null;
   /** Whether the file, or a new one in the folder, could be written. Nothing is. */
@@ -24,33 +26,24 @@ export function mayInstall({
   userNumber,
   resources,
   localAppData,
+  publishers,
   readText,
   mayWrite,
 }: PackageFacts): Result<PackageKind, MayNotInstall> {
   if (platform === 'win32') {
-    const described = win32.join(resources, 'app-update.yml');
     // One for all users is replaced by an installer that asks for an administrator, and nobody is there. Also where this user
     // could write its folder, or is an administrator: what starts the app tomorrow is not.
-    if (!localAppData || !isBelow(resources, win32.join(localAppData, 'Programs')) || !mayWrite(described)) return fail('no-rights');
-    return hasPublisherName(readText(described) ?? '') ? ok('exe') : fail('no-publisher');
+    if (!localAppData || !isBelow(resources, win32.join(localAppData, 'Programs')) || !mayWrite(win32.join(resources, 'release.json')))
+      return fail('no-rights');
+    return publishers.length > 0 ? ok('exe') : fail('no-publisher');
   }
   // An AppImage names none: the new one would be started while the old one still holds the lock, and end at once.
   if (readText(posix.join(resources, 'package-type'))?.trim() !== 'deb') return fail('unknown-package');
-  // electron-updater would ask pkexec or sudo, and those a person.
+  // Only root may run dpkg; pkexec and sudo would ask a person for a password.
   return userNumber === 0 ? ok('deb') : fail('no-rights');
 }
 
 function isBelow(folder: string, above: string): boolean {
   const way = win32.relative(above, folder);
   return way !== '' && !way.startsWith('..') && !win32.isAbsolute(way);
-}
-
-/**
- * electron-updater compares a package's signature with the publishers named here; where none is named it compares
- * nothing and takes the package. @param described the text of `app-update.yml`
- */
-export function hasPublisherName(described: string): boolean {
-  const found = /^publisherName:[ \t]*(.*(?:\r?\n[ \t]*-.*)*)/m.exec(described);
-  const names = found?.[1]?.replace(/^[ \t]*-|[[\]'",]|\bnull\b|~|#.*$/gm, '').trim();
-  return Boolean(names);
 }

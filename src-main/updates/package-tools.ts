@@ -12,7 +12,7 @@ export interface PackageInside {
 export interface PackageTools {
   /** @returns null when nothing can be read from it */
   inside(file: string): Promise<PackageInside | null>;
-  /** Where packages are signed: electron-updater asks it of what it has downloaded. @returns why not; null when one of them signed it */
+  /** Where the system knows signed programs: asked of every package that was downloaded. @returns why not; null when one of the publishers signed it */
   readonly refuseSigner?: (publishers: readonly string[], file: string) => Promise<string | null>;
   /**
    * Installs it, or starts what installs it when this app has ended. Asks nobody for a password.

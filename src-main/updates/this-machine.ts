@@ -1,17 +1,21 @@
 /** The facts of this computer and this process, for `openUpdates`. */
 import { accessSync, closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { MayNotInstall } from '../../src-shared/release';
 import type { Result } from '../../src-shared/result';
+import type { Log } from '../log';
 import { startAgain } from '../shell';
 import { debianPackages } from './debian-packages';
+import { openFeedMemory } from './feed-memory';
+import { fetchFrom } from './feed-session';
 import { createFeedUpdater, type FeedUpdater } from './feed-updater';
+import type { PackageKind } from './manifest';
 import { mayInstall } from './may-install';
-import type { PackageKind } from './offer';
 import { installedVersion, watchInstalled } from './on-disk';
+import { createPackageFolder } from './package-folder';
+import { readReleaseInfo } from './release-info';
 import { windowsPackages } from './windows-packages';
 
 export interface Machine {
@@ -19,6 +23,10 @@ export interface Machine {
   installed(): string | null;
   watchInstalled(look: () => void): () => void;
   mayInstall(): Result<PackageKind, MayNotInstall>;
+  /** Public keys in the package. */
+  readonly releaseKeys: readonly string[];
+  /** As `process.arch`. */
+  readonly arch: string;
   readonly updater: FeedUpdater;
   freeBytes(): Promise<number>;
   /** Ends the app in the ordinary way, to be started again from what is on the disk. */
@@ -30,7 +38,10 @@ export interface Machine {
   readonly random: () => number;
 }
 
-export function thisMachine(): Machine {
+/** @param userData the station's folder, below which packages are downloaded */
+export function thisMachine({ userData, log }: { readonly userData: string; readonly log: Log }): Machine {
+  const { updateKeys, publishers, builtAt } = readReleaseInfo(join(app.getAppPath(), 'package.json'));
+  const downloads = join(userData, 'updates');
   const resources = process.resourcesPath;
   const releaseFile = join(resources, 'release.json');
   function restart(): void {
@@ -47,17 +58,23 @@ export function thisMachine(): Machine {
         userNumber: process.getuid?.() ?? null,
         resources,
         localAppData: process.env.LOCALAPPDATA,
+        publishers,
         readText,
         mayWrite,
       }),
+    releaseKeys: updateKeys,
+    arch: process.arch,
     updater: createFeedUpdater({
+      fetchFrom,
+      memory: openFeedMemory(join(userData, 'update-feeds.json'), { lowestSerial: builtAt, random: Math.random, log }),
+      folder: createPackageFolder(downloads),
+      publishers,
       packages: process.platform === 'win32' ? windowsPackages() : debianPackages(),
       quit: () => app.quit(),
       restart,
     }),
     async freeBytes() {
-      // Where electron-updater keeps its downloads, on each platform a folder below this one.
-      const { bavail, bsize } = await statfs(homedir());
+      const { bavail, bsize } = await statfs(userData);
       return bavail * bsize;
     },
     restart,

@@ -1,7 +1,6 @@
 /**
- * Windows installers. electron-updater's own way is closed off twice: its check of the publisher takes any package where
- * PowerShell may not run, and what Windows does not let a user start it starts anew through elevate.exe, which puts the
- * question for an administrator in front of a packer while the app has ended already.
+ * Windows installers. A package whose publisher cannot be read is refused, also where PowerShell may not run. An installer that
+ * needs an administrator is not started: the question for one would stand in front of a packer after the app has ended.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { win32 } from 'node:path';

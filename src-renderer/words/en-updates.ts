@@ -78,6 +78,7 @@ function waitsFor(busy: Busy | null, opensAt: string | null): string {
 
 const mayNotWords: Readonly<Record<MayNotInstall, string>> = {
   'no-feed': 'No update feed is set. IT sets update.feedUrl.',
+  'no-key': 'This package has no release key, so no update can be verified. IT sets update.publicKeys.',
   'no-rights': 'This station may not install updates itself: the package belongs to the system. IT’s own tools have to.',
   'no-publisher': 'This package does not say who publishes it, so no update could be trusted. IT’s own tools have to install.',
   'unknown-package': 'This kind of package cannot replace itself. IT’s own tools have to.',
@@ -91,10 +92,28 @@ function problemWords(problem: ReleaseProblem): string {
       return 'The update feed does not answer in time.';
     case 'feed-garbage':
       return `The update feed does not describe a release (${problem.detail}).`;
+    case 'unsigned':
+      return 'The update feed is not signed. It was refused.';
+    case 'unknown-key':
+      return `The update feed is signed with a key that this station does not accept (${problem.detail}). It was refused.`;
+    case 'bad-signature':
+      return 'The update feed was changed after it was signed. It was refused.';
+    case 'wrong-feed':
+      return `The update feed is meant for other stations (${problem.detail}). It was refused.`;
+    case 'replayed':
+      return `The update feed is out of date (${problem.serial}, and ${problem.seen} is known). It was refused.`;
+    case 'serial-reused':
+      return `The update feed says two different things under one serial (${problem.serial}). It was refused.`;
     case 'older':
       return `The update feed offers ${problem.version}, which is older. It was refused.`;
     case 'wrong-kind':
       return `The update feed has no package of ${problem.version} for this kind of installation.`;
+    case 'renamed':
+      return `The package of ${problem.version} has the name of another one. It was refused.`;
+    case 'truncated':
+      return `The package of ${problem.version} is incomplete. It was refused.`;
+    case 'oversized':
+      return `The package of ${problem.version} is larger than the update feed says. It was refused.`;
     case 'outside-feed':
       return 'The update feed leads out of its own folder. It was refused.';
     case 'tampered':

@@ -54,6 +54,15 @@ test('Settings says how this version stands to others, in words', async ({ open 
     { kind: 'failed', problem: { kind: 'tampered', version: '1.2.0' }, since: AT },
     /The package of 1\.2\.0 is not what the feed described/ as never,
   );
+  await says(
+    { kind: 'failed', problem: { kind: 'unsigned' }, since: AT },
+    /^The update feed is not signed\. It was refused\. Since (2:02 PM|14:02)\.$/ as never,
+  );
+  await says(
+    { kind: 'failed', problem: { kind: 'replayed', serial: 6, seen: 7 }, since: AT },
+    /The update feed is out of date \(6, and 7 is known\)/ as never,
+  );
+  await says({ kind: 'may-not-install', why: 'no-key' }, /no release key, so no update can be verified/ as never);
   await says({ kind: 'may-not-install', why: 'no-rights' }, /IT’s own tools have to/ as never);
 });
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { afterAll, describe, expect, test } from 'vitest';
 import configuration from '../../electron-builder.config.mjs';
+import { readPublicKeys } from '../../scripts/feed/keys.mjs';
 import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
 import { forbidden, notices, packagedLicenses } from '../../scripts/package/licenses.mjs';
-import { hasPublisherName } from '../../src-main/updates/may-install.ts';
-import { archive, executable, filesBelow, installer, project, resources, unpacked, version } from './examined.mjs';
+import { archive, executable, filesBelow, project, resources, unpacked, version } from './examined.mjs';
 import { layForOrdinaryUser } from './ordinary-user.mjs';
 
 /** The files of the archive, each as a path from its root. */
@@ -97,6 +97,13 @@ describe('the archive', () => {
     expect(JSON.parse(String(read('package.json'))).version).toBe(version);
     expect(JSON.parse(readFileSync(path.join(resources, 'release.json'), 'utf8'))).toEqual({ version });
   });
+  test('says whose updates it accepts: the keys of the sources, and on Windows the publisher', () => {
+    const { updateKeys, publishers, builtAt } = JSON.parse(String(read('package.json'))).stagebay;
+    expect(updateKeys).toEqual(readPublicKeys(path.join(project, 'resources/update-keys.txt')));
+    expect(publishers).toEqual(configuration.win.signtoolOptions.publisherName);
+    expect(builtAt).toBeGreaterThan(1_700_000_000);
+    expect(builtAt).toBeLessThanOrEqual(Date.now() / 1000 + 86_400);
+  });
   test('gives the page its content security policy', () => {
     const main = archived
       .filter((name) => name.startsWith('out/main/'))
@@ -111,11 +118,9 @@ describe('the archive', () => {
 
 describe('beside the archive', () => {
   test('there is no other app that Electron would take first', () => {
-    expect(
-      filesBelow(resources).filter(
-        (name) => /^(app|default_app)[./]/.test(name) && !/^app\.asar(\.unpacked\/|$)/.test(name) && name !== 'app-update.yml',
-      ),
-    ).toEqual([]);
+    expect(filesBelow(resources).filter((name) => /^(app|default_app)[./]/.test(name) && !/^app\.asar(\.unpacked\/|$)/.test(name))).toEqual(
+      [],
+    );
   });
   test('there is what the app reads there, and what IT takes from there', () => {
     const wanted = [
@@ -127,16 +132,6 @@ describe('beside the archive', () => {
       'policy/stagebay.schema.json',
     ];
     expect(filesBelow(resources)).toEqual(expect.arrayContaining(wanted));
-  });
-  test.runIf(process.platform === 'linux')('electron-updater finds the folder it downloads into', () => {
-    // On Windows electron-builder writes it with the installers; test/unit/scripts/windows-packages.test.mjs looks at that.
-    expect(readFileSync(path.join(resources, 'app-update.yml'), 'utf8')).toContain('updaterCacheDirName: stagebay-updater');
-  });
-  // electron-builder writes it with the installers, which `npm test` does not build.
-  test.runIf(process.platform === 'win32' && installer)('the publisher stands by whom updates have to be signed', () => {
-    const described = readFileSync(path.join(resources, 'app-update.yml'), 'utf8');
-    expect(hasPublisherName(described)).toBe(true);
-    expect(described).toMatch(new RegExp(`^publisherName:\\n +- ${configuration.win.signtoolOptions.publisherName[0]}$`, 'm'));
   });
   test('Chromium speaks the languages that Stagebay speaks', () => {
     expect(filesBelow(path.join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'es-419.pak', 'es.pak', 'fr.pak']);

@@ -19,10 +19,6 @@ const debFile = path.join(folder, `stagebay_${debianVersion(version)}_amd64.deb`
 /** The Debian package; null where the machine that built it has no Debian tools. */
 export const deb = existsSync(debFile) ? debFile : null;
 
-const installerFile = path.join(folder, `Stagebay-${version}-x64.exe`);
-/** The Windows installer; null where only the folder was built. */
-export const installer = existsSync(installerFile) ? installerFile : null;
-
 /**
  * @param {string} place
  * @returns {string[]} the files below it, as paths from there with forward slashes

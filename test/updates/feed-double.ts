@@ -1,18 +1,33 @@
 /** A feed as IT has it: a folder of files on a web server. What it serves can be changed, and so can how. */
-import { createReadStream, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
-import { type Description, describe, toYaml, versionOf } from '../../scripts/feed/description.mjs';
+import { type SigningKey, signatureLines } from '../../scripts/feed/keys.mjs';
+import { type Manifest, manifestText, versionOf } from '../../scripts/feed/manifest.mjs';
 import { packageOf, UNMET, type Version } from './make-packages';
+import { signingKey } from './release-key';
+
+const MANIFEST = 'latest-linux-x64.json';
+
+/** Changes a manifest before it is signed. */
+export type Change = (manifest: Manifest) => Manifest;
+
+/** Changes what the server answers with, after everything was signed. */
+export interface Served {
+  readonly manifest?: (text: string) => string;
+  readonly signatures?: (text: string) => string | null;
+  readonly package?: (file: string) => Buffer;
+}
 
 export interface FeedDouble {
   /** The folder's address. */
   readonly url: string;
   /** Names of the files that were asked for, the query cut off. */
   readonly asked: readonly string[];
-  /** Describes a version as `npm run feed` does, and serves its package. */
-  offer(version: Version | 'unmet', change?: (described: Description) => Description): void;
+  /** Signs a manifest of a version as `npm run feed` does, each with a higher serial, and serves it and the package. */
+  offer(version: Version | 'unmet', change?: Change, served?: Served): void;
   /** Answers every request itself. */
   respondWith(respond: (request: IncomingMessage, response: ServerResponse) => void): void;
   /** Nobody listens any more. */
@@ -22,6 +37,7 @@ export interface FeedDouble {
 }
 
 export async function startFeedDouble(): Promise<FeedDouble> {
+  const key: SigningKey = await signingKey();
   const asked: string[] = [];
   let respond: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) => void response.writeHead(404).end();
   let server: Server;
@@ -45,13 +61,20 @@ export async function startFeedDouble(): Promise<FeedDouble> {
   return {
     url: `http://127.0.0.1:${port}/stagebay`,
     asked,
-    offer(version, change = (described) => described) {
+    offer(version, change = (manifest) => manifest, served = {}) {
       const file = version === 'unmet' ? UNMET : packageOf(version);
-      const described = change(describeOnce(file));
+      const manifest = change({ ...manifestOf(file), serial: nextSerial() });
+      const signed = manifestText(manifest);
+      const signatures = signatureLines(signed, [key]);
       respond = (request, response) => {
-        const { pathname } = new URL(request.url ?? '/', 'http://feed');
-        if (pathname === '/stagebay/latest-linux.yml') return void response.end(toYaml(described));
-        if (pathname !== `/stagebay/${basename(file)}`) return void response.writeHead(404).end();
+        const name = decodeURIComponent(new URL(request.url ?? '/', 'http://feed').pathname.replace('/stagebay/', ''));
+        if (name === MANIFEST) return void response.end(served.manifest?.(signed) ?? signed);
+        if (name === `${MANIFEST}.sig`) {
+          const text = served.signatures ? served.signatures(signatures) : signatures;
+          return void (text === null ? response.writeHead(404).end() : response.end(text));
+        }
+        if (name !== manifest.package.name) return void response.writeHead(404).end();
+        if (served.package) return void response.end(served.package(file));
         response.writeHead(200, { 'content-length': statSync(file).size });
         createReadStream(file).pipe(response);
       };
@@ -65,10 +88,38 @@ export async function startFeedDouble(): Promise<FeedDouble> {
   };
 }
 
-const described = new Map<string, Description>();
+const manifests = new Map<string, Manifest>();
 
-function describeOnce(file: string): Description {
-  const known = described.get(file) ?? describe(file, versionOf(file));
-  described.set(file, known);
+function manifestOf(file: string): Manifest {
+  const known = manifests.get(file) ?? describe(file);
+  manifests.set(file, known);
   return structuredClone(known);
 }
+
+function describe(file: string): Manifest {
+  const content = readFileSync(file);
+  return {
+    format: 1,
+    product: 'com.stagebay.station',
+    channel: 'latest',
+    platform: 'linux',
+    arch: 'x64',
+    serial: 1,
+    version: versionOf(file),
+    rollback: false,
+    rolloutPercent: 100,
+    package: {
+      name: basename(file),
+      size: content.length,
+      sha512: createHash('sha512').update(content).digest('base64'),
+      needsAdministrator: false,
+    },
+  };
+}
+
+/** As of `npm run feed`: the time, and higher each time. */
+let serial = 0;
+const nextSerial = () => {
+  serial = Math.max(serial + 1, Math.floor(Date.now() / 1000));
+  return serial;
+};

@@ -1,8 +1,13 @@
 /** The app follows a feed of IT's and installs what it offers. As root, because the package belongs to the system. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '../../scripts/feed/manifest.mjs';
 import { taken } from '../e2e/fixtures/connect-double';
-import { backAs, expect, type InstalledStation, installedVersion, test } from './installed';
+import type { Change } from './feed-double';
+import { backAs, changePolicy, expect, type InstalledStation, installedVersion, test } from './installed';
+import { packageOf } from './make-packages';
+import { publicKey } from './release-key';
 
 const byFeed = (url: string, more: Readonly<Record<string, unknown>> = {}) => ({ 'update.mode': 'feed', 'update.feedUrl': url, ...more });
 
@@ -12,6 +17,14 @@ async function check(station: InstalledStation): Promise<void> {
   await station.call('release.check');
   await expect.poll(async () => (await station.release()).kind, { timeout: 120_000 }).not.toMatch(/checking|downloading/);
 }
+
+/** An Ed25519 public key whose private key was thrown away. */
+const STRANGER = 'MCowBQYDK2VwAyEA2we9ERAdANWiDj+iJXsdHPdgiz4MbciIQTsX7PYMA58=';
+
+/** A package under the name and number of another release, signed by IT: a slip. */
+const asVersion =
+  (version: string): Change =>
+  (manifest) => ({ ...manifest, version, package: { ...manifest.package, name: `stagebay_${version}_amd64.deb` } });
 
 const refusals = (station: InstalledStation) => station.log('update-refused').map(({ what }) => what);
 
@@ -83,8 +96,8 @@ test('a bad release that waits is pulled by a higher one', async ({ feed, openIn
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
 });
 
-test('a genuine older package that a feed describes as a newer release takes no station back', async ({ feed, openInstalled }) => {
-  feed.offer('1.0.0', (described) => ({ ...described, version: '1.3.0' }));
+test('a genuine older package under the name and number of a newer release takes no station back', async ({ feed, openInstalled }) => {
+  feed.offer('1.0.0', asVersion('1.3.0'));
   const station = await openInstalled('1.0.1', byFeed(feed.url));
   await check(station);
   await check(station);
@@ -111,7 +124,38 @@ test('a package whose dependency is missing is called not installed, and the app
   expect(await station.text()).toContain('Stage order');
 });
 
-test('whatever is wrong with a feed is refused by name, in one line, and changes nothing', async ({ feed, openInstalled }) => {
+test('a signed rollback takes a station back to the older version, and an old manifest does not bring it forward again', async ({
+  feed,
+  openInstalled,
+}) => {
+  feed.offer('1.0.1', (manifest) => ({ ...manifest, serial: manifest.serial - 1 }));
+  const station = await openInstalled('1.0.2', byFeed(feed.url));
+  await check(station);
+  expect(refusals(station)).toEqual(['older']);
+  feed.offer('1.0.1', (manifest) => ({ ...manifest, rollback: true }));
+  await station.call('release.check');
+  await backAs(station, '1.0.1');
+  await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.2', to: '1.0.1', older: true }]);
+  feed.offer('1.0.2', (manifest) => ({ ...manifest, serial: 1 }));
+  await check(station);
+  expect(await station.release()).toMatchObject({ kind: 'failed', problem: { kind: 'replayed', serial: 1 } });
+  expect(installedVersion()).toBe('1.0.1');
+});
+
+test('a key in the policy replaces the one in the package', async ({ feed, openInstalled }) => {
+  feed.offer('1.0.1');
+  const station = await openInstalled('1.0.0', byFeed(feed.url, { 'update.publicKeys': STRANGER }));
+  await check(station);
+  await check(station);
+  expect(refusals(station)).toEqual(['unknown-key']);
+  changePolicy({ 'update.publicKeys': `${STRANGER} ${publicKey()}` });
+  await expect.poll(async () => (await station.release()).kind).toBe('current');
+  // The station has been idle for a while, so it may restart as soon as it has the package.
+  await station.call('release.check');
+  await backAs(station, '1.0.1');
+});
+
+test('whatever an attacker does to a feed is refused by name, in one line, and changes nothing', async ({ feed, openInstalled }) => {
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   const refused = async (what: string, change: () => void | Promise<void>) => {
     // Well in between, so that the next trouble is one of its own.
@@ -123,39 +167,41 @@ test('whatever is wrong with a feed is refused by name, in one line, and changes
     await check(station);
     expect(refusals(station).slice(before), what).toEqual([what]);
     expect((await station.release()).kind).toBe('failed');
+    expect(station.downloads(), what).toEqual([]);
   };
-  const yml = (text: string) => () => feed.respondWith((_request, response) => void response.end(text));
+  const same = (manifest: Manifest) => manifest;
+  const page = '<html><body>Sign in to the portal</body></html>';
+  const changed = (file: string) => {
+    const content = readFileSync(file);
+    content[content.length - 1] = 255 - (content.at(-1) ?? 0);
+    return content;
+  };
 
-  await refused('tampered', () =>
-    feed.offer('1.0.1', (described) => ({
-      ...described,
-      files: described.files.map((file) => ({ ...file, sha512: `${'A'.repeat(86)}==` })),
-    })),
-  );
-  await refused('older', () => feed.offer('1.0.1', (described) => ({ ...described, version: '0.9.0' })));
-  // A genuine package, described by its right hash, under another release's name.
-  await refused('tampered', () => feed.offer('1.0.1', (described) => ({ ...described, version: '1.3.0' })));
-  await refused('feed-garbage', yml('<html><body>Sign in to the portal</body></html>'));
-  await refused('feed-garbage', yml('version: 1.0.1\n'));
-  await refused('feed-garbage', yml('{{{{'));
+  await refused('unsigned', () => feed.offer('1.0.1', same, { signatures: () => null }));
+  await refused('bad-signature', () => feed.offer('1.0.1', same, { manifest: (text) => text.replace('"size": ', '"size": 1') }));
+  await refused('unknown-key', () => feed.offer('1.0.1', same, { signatures: (text) => text.replace(/[0-9a-f]{16}/, '0123456789abcdef') }));
+  await refused('feed-garbage', () => feed.respondWith((_request, response) => void response.end(page)));
+  await refused('feed-garbage', () => feed.offer('1.0.1', ({ version: _left, ...manifest }) => manifest as Manifest));
+  await refused('wrong-feed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, channel: 'pilot' })));
+  await refused('wrong-feed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, platform: 'windows' })));
+  await refused('replayed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, serial: 1 })));
+  await refused('older', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, version: '0.9.0' })));
+  await refused('renamed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, version: '1.3.0' })));
+  // A genuine package, described by its right hash, under another release's name and number.
+  await refused('tampered', () => feed.offer('1.0.1', asVersion('1.3.0')));
+  await refused('tampered', () => feed.offer('1.0.1', same, { package: changed }));
+  await refused('truncated', () => feed.offer('1.0.1', same, { package: (file) => readFileSync(file).subarray(0, 1_000_000) }));
+  await refused('oversized', () => feed.offer('1.0.1', same, { package: (file) => Buffer.concat([readFileSync(file), Buffer.alloc(1)]) }));
   await refused('wrong-kind', () =>
-    feed.offer('1.0.1', (described) => ({ ...described, files: described.files.map((file) => ({ ...file, url: 'Stagebay.AppImage' })) })),
+    feed.offer('1.0.1', (manifest) => ({ ...manifest, package: { ...manifest.package, name: 'Stagebay.AppImage' } })),
+  );
+  await refused('feed-garbage', () =>
+    feed.offer('1.0.1', (manifest) => ({ ...manifest, package: { ...manifest.package, name: '../stagebay_1.0.1_amd64.deb' } })),
   );
   await refused('outside-feed', () =>
-    feed.offer('1.0.1', (described) => ({
-      ...described,
-      files: described.files.map((file) => ({ ...file, url: 'http://127.0.0.1:9/stagebay_1.0.1_amd64.deb' })),
-    })),
+    feed.respondWith((_request, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/latest-linux-x64.json' }).end()),
   );
-  await refused('outside-feed', () =>
-    feed.offer('1.0.1', (described) => ({ ...described, files: described.files.map((file) => ({ ...file, url: `../${file.url}` })) })),
-  );
-  await refused('outside-feed', () =>
-    feed.respondWith((_request, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/latest-linux.yml' }).end()),
-  );
-  await refused('disk-full', () =>
-    feed.offer('1.0.1', (described) => ({ ...described, files: described.files.map((file) => ({ ...file, size: 1e15 })) })),
-  );
+  await refused('disk-full', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, package: { ...manifest.package, size: 1e15 } })));
   await refused('feed-down', () => feed.respondWith((_request, response) => void response.writeHead(503).end()));
   await refused('feed-slow', () => feed.respondWith(() => {}));
   await refused('feed-down', () => feed.goDown());
@@ -166,4 +212,17 @@ test('whatever is wrong with a feed is refused by name, in one line, and changes
   feed.offer('1.0.1');
   await station.call('release.check');
   await backAs(station, '1.0.1');
+});
+
+test('a package that is exchanged on the disk before its moment comes is not installed', async ({ feed, openInstalled }) => {
+  feed.offer('1.0.1');
+  const station = await openInstalled('1.0.0', byFeed(feed.url));
+  await station.fill('Order ID', 'ORDER-1');
+  await check(station);
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  writeFileSync(join(station.userData, 'updates', 'stagebay_1.0.1_amd64.deb'), readFileSync(packageOf('1.0.2')));
+  await station.fill('Order ID', '');
+  await expect.poll(() => refusals(station), { timeout: 200_000 }).toEqual([expect.stringMatching(/^(tampered|oversized|truncated)$/)]);
+  expect(installedVersion()).toBe('1.0.0');
+  expect(station.log('start')).toHaveLength(1);
 });

@@ -38,7 +38,7 @@ export interface InstalledStation {
   call(name: string, input?: unknown): Promise<unknown>;
   /** The process that draws the page dies. */
   crashPage(): Promise<unknown>;
-  /** Packages that electron-updater has fetched and kept. */
+  /** Packages that the station has downloaded and kept. */
   downloads(): readonly string[];
   /** Ids of the app's main processes: one while it runs, none after it has ended. */
   processes(): readonly number[];
@@ -63,6 +63,11 @@ export const installedVersion = (): string => execFileSync('dpkg-query', ['-W', 
 export function givePolicy(policy: Readonly<Record<string, unknown>>): void {
   mkdirSync('/etc/stagebay', { recursive: true });
   writeFileSync(POLICY, JSON.stringify(policy), { mode: 0o644 });
+}
+
+/** Changes some of the policy that is in force. */
+export function changePolicy(change: Readonly<Record<string, unknown>>): void {
+  givePolicy({ ...(JSON.parse(readFileSync(POLICY, 'utf8')) as object), ...change });
 }
 
 /** Ids of all processes that were started for this station: those of Chromium's, and who waits to start the app anew. */
@@ -109,7 +114,7 @@ export async function start(userData: string, env: Readonly<Record<string, strin
     press: (name) => run(pressButton, name) as Promise<void>,
     call,
     crashPage: () => send(DEBUGGING_PORT, 'Page.crash').catch(() => undefined),
-    downloads: () => packagesBelow(env.XDG_CACHE_HOME ?? ''),
+    downloads: () => packagesBelow(join(userData, 'updates')),
     processes: () => mainProcesses(userData),
     async quit() {
       for (const pid of mainProcesses(userData)) process.kill(pid, 'SIGTERM');
@@ -132,8 +137,7 @@ export async function backAs(station: InstalledStation, version: string): Promis
   expect(station.processes()).toHaveLength(1);
 }
 
-const packagesBelow = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.deb')) : [];
+const packagesBelow = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 function linesOf(file: string): Record<string, unknown>[] {
   if (!existsSync(file)) return [];
@@ -238,7 +242,7 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
   },
 });
 
-/** Where electron-updater keeps its downloads. */
+/** What the system's libraries cache goes with the test. */
 const environment = (home: string) => ({ XDG_CACHE_HOME: join(home, 'cache') });
 
 export { expect } from '@playwright/test';

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { makeReleaseKey, publicKeyFile } from './release-key';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -17,15 +18,13 @@ export const packageOf = (version: Version) => join(folderOf(version), `stagebay
 export default function makePackages(): void {
   const why = whyNotHere();
   if (why) throw new Error(why);
+  makeReleaseKey();
   for (const version of VERSIONS) {
-    execFileSync(
-      process.execPath,
-      ['scripts/package.mjs', '--twin', '--version', version, '--quick', '--fallback-electron', '--output', folderOf(version)],
-      {
-        cwd: PROJECT,
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
+    const options = ['--twin', '--quick', '--fallback-electron', '--update-keys', publicKeyFile];
+    execFileSync(process.execPath, ['scripts/package.mjs', '--version', version, ...options, '--output', folderOf(version)], {
+      cwd: PROJECT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   makeUnmet();
 }

@@ -78,6 +78,12 @@ describe('an archive', () => {
     for (const [name, text] of Object.entries(files)) if (name.endsWith('.json')) expect(() => JSON.parse(text), name).not.toThrow();
   });
 
+  it('names the reason why an update was refused', async () => {
+    const refused = { kind: 'failed', problem: { kind: 'unknown-key', detail: '0ad4ea4c25e012da' }, since: 1_790_000_000_000 } as const;
+    expect(JSON.parse((await save({ release: refused }))['versions.json'] ?? '').release).toEqual(refused);
+    expect(JSON.parse((await save())['versions.json'] ?? '').release).toBeNull();
+  });
+
   it('holds nothing private: no secret, no order, no customer, nobody’s name', async () => {
     const logs = join(userData(), 'logs');
     mkdirSync(logs, { recursive: true });

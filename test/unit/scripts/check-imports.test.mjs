@@ -61,7 +61,6 @@ const PLANTED = [
   ['src-main/bridge/index.ts', '../index', 'src-main-bridge'],
   ['src-main/between-orders/index.ts', '../station', 'src-main-between-orders'],
   ['src-main/updates/index.ts', '../station', 'src-main-updates'],
-  ['src-main/bridge/release.ts', 'electron-updater', 'electron-updater-in-updates-only'],
   ['src-main/courier/index.ts', '../bridge', 'src-main-courier'],
   ['src-main/courier/index.ts', '../connect', 'src-main-courier'],
   ['src-main/courier/index.ts', '../base', null],

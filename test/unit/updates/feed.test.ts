@@ -15,8 +15,7 @@ function follow(more: Partial<FeedOptions> = {}) {
   const states: unknown[] = [];
   const feed = followFeed({
     running: '1.0.0',
-    kind: 'deb',
-    place: { url: 'https://updates.example/stagebay', channel: 'latest' },
+    place: { url: 'https://updates.example/stagebay', channel: 'latest', kind: 'deb', arch: 'x64', keys: [] },
     updater: fake.machine.updater,
     log: fake.log,
     leftReady: null,
@@ -60,9 +59,11 @@ describe('a feed is asked', () => {
 
   it('at once for what an earlier start left ready, unless that is what runs now', async () => {
     const { machine } = follow({ leftReady: '1.0.1' });
+    const rollback = follow({ leftReady: '0.9.0' });
     const other = follow({ leftReady: '1.0.0' });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(machine.updater.ask).toHaveBeenCalledOnce();
+    expect(rollback.machine.updater.ask).toHaveBeenCalledOnce();
     expect(other.machine.updater.ask).not.toHaveBeenCalled();
   });
 
@@ -154,6 +155,12 @@ describe('a feed in trouble', () => {
     { kind: 'feed-slow' },
     { kind: 'feed-garbage', detail: 'version' },
     { kind: 'outside-feed' },
+    { kind: 'unsigned' },
+    { kind: 'unknown-key', detail: '0ad4ea4c25e012da' },
+    { kind: 'bad-signature' },
+    { kind: 'wrong-feed', detail: 'channel' },
+    { kind: 'replayed', serial: 6, seen: 7 },
+    { kind: 'serial-reused', serial: 7 },
   ];
   it.each(TROUBLES)('$kind is one line, until it is well again', async (problem) => {
     const { feed, isInTrouble, offers, lines } = follow();
@@ -206,6 +213,16 @@ describe('a feed in trouble', () => {
     expect(machine.updater.download).toHaveBeenCalledOnce();
   });
 
+  it('a signed rollback takes a station back to the older version that it names, and back again', async () => {
+    const { feed, offers } = follow({ running: '1.2.0' });
+    offers('1.1.0', {}, true, { rollback: true });
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'ready', version: '1.1.0' });
+    offers('1.3.0');
+    await feed.check();
+    expect(feed.state()).toEqual({ kind: 'ready', version: '1.3.0' });
+  });
+
   it('when IT has put the right version to it, it is taken', async () => {
     const { feed, offers, downloadsEnd } = follow();
     offers('1.0.2');
@@ -222,8 +239,7 @@ describe('a feed in trouble', () => {
     downloadsEnd(ok(null));
     await feed.check();
     expect(feed.state()).toMatchObject({ kind: 'failed', problem: { kind: 'tampered' } });
-    const right = { url: 'stagebay_1.0.1_amd64.deb', sha512: `${'B'.repeat(86)}==`, size: 1_000 };
-    offers('1.0.1', { files: [right] });
+    offers('1.0.1', { sha512: `${'B'.repeat(86)}==` });
     downloadsEnd(ok({ name: 'stagebay', version: '1.0.1' }));
     await feed.check();
     expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });

@@ -4,19 +4,18 @@ import { describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => ({ app: {} }));
 
 import { problemOf } from '../../../src-main/updates/failures';
-import { isInFolder } from '../../../src-main/updates/feed-updater';
-import { hasPublisherName, mayInstall, type PackageFacts } from '../../../src-main/updates/may-install';
-import { judgeOffer, judgePackage } from '../../../src-main/updates/offer';
+import { isInFolder } from '../../../src-main/updates/feed-address';
+import { judgeManifest, judgePackage, type ManifestTarget, readManifest } from '../../../src-main/updates/manifest';
+import { mayInstall, type PackageFacts } from '../../../src-main/updates/may-install';
 import { restartRule } from '../../../src-main/updates/restart-rule';
 import { compareVersions, isVersion } from '../../../src-main/updates/versions';
 import { fail, ok } from '../../../src-shared/result';
+import { manifest } from './fixtures/machine';
 
 const SHA512 = `${'A'.repeat(86)}==`;
-const described = (change: object = {}, file: object = {}) => ({
-  version: '1.0.1',
-  files: [{ url: 'stagebay_1.0.1_amd64.deb', sha512: SHA512, size: 1_000, ...file }],
-  ...change,
-});
+const DEB: ManifestTarget = { channel: 'latest', kind: 'deb', arch: 'x64' };
+const EXE: ManifestTarget = { ...DEB, kind: 'exe' };
+const read = (content: unknown, target = DEB) => readManifest(Buffer.from(JSON.stringify(content)), target);
 
 describe('an older release is never taken for a newer one', () => {
   it.each([
@@ -41,45 +40,46 @@ describe('an older release is never taken for a newer one', () => {
   });
 });
 
-describe('what a feed offers is judged before a byte of it is fetched', () => {
-  it('a newer release with a package of this kind is taken', () => {
-    expect(judgeOffer(described(), '1.0.0', 'deb')).toEqual(ok({ version: '1.0.1', size: 1_000, sha512: SHA512 }));
+describe('a signed manifest is judged before a byte of its package is fetched', () => {
+  it('a newer release with a package of this kind is accepted', () => {
+    expect(judgeManifest(manifest('1.0.1'), '1.0.0', DEB)).toEqual(
+      ok({ version: '1.0.1', fileName: 'stagebay_1.0.1_amd64.deb', size: 1_000, sha512: SHA512 }),
+    );
   });
 
-  it('one that electron-builder described without a size is taken, and asks for more room than any package so far', () => {
-    const judged = judgeOffer(described({}, { size: undefined }), '1.0.0', 'deb');
-    expect(judged.ok && judged.value?.size).toBeGreaterThan(200_000_000);
+  it('a version before a release is accepted by the name that Debian gives it', () => {
+    expect(judgeManifest(manifest('1.1.0-beta.1'), '1.0.0', DEB)).toMatchObject({
+      ok: true,
+      value: { fileName: 'stagebay_1.1.0~beta.1_amd64.deb' },
+    });
   });
 
-  it('a version before a release is taken by the name that Debian gives it', () => {
-    const beta = described({ version: '1.1.0-beta.1' }, { url: 'stagebay_1.1.0~beta.1_amd64.deb' });
-    expect(judgeOffer(beta, '1.0.0', 'deb')).toMatchObject({ ok: true, value: { version: '1.1.0-beta.1' } });
+  it('the version that runs is nothing new', () => {
+    expect(judgeManifest(manifest('1.0.1'), '1.0.1', DEB)).toEqual(ok(null));
   });
 
-  it('what runs already is nothing new', () => {
-    expect(judgeOffer(described(), '1.0.1', 'deb')).toEqual(ok(null));
-  });
-
-  it('an older one is refused by name: somebody may be replaying an old answer', () => {
-    expect(judgeOffer(described(), '1.0.2', 'deb')).toEqual(fail({ kind: 'older', version: '1.0.1' }));
+  it('an older version is refused by name, unless the manifest calls it a rollback', () => {
+    expect(judgeManifest(manifest('1.0.1'), '1.0.2', DEB)).toEqual(fail({ kind: 'older', version: '1.0.1' }));
+    expect(judgeManifest(manifest('1.0.1', { rollback: true }), '1.0.2', DEB)).toMatchObject({ ok: true, value: { version: '1.0.1' } });
   });
 
   it.each([
-    ['a page of a portal', '<html>', 'everything'],
-    ['nothing', null, 'everything'],
-    ['no version', described({ version: undefined }), 'version'],
-    ['no files', described({ files: undefined }), 'files'],
-    ['an empty list of files', described({ files: [] }), 'files'],
-    ['a file without a hash', described({}, { sha512: undefined }), 'files.0.sha512'],
-    ['a hash that is too short', described({}, { sha512: 'AAAA' }), 'files.0.sha512'],
-    ['a size that is no number of bytes', described({}, { size: 'large' }), 'files.0.size'],
-  ])('%s is no description', (_what, description, detail) => {
-    expect(judgeOffer(description, '1.0.0', 'deb')).toEqual(fail({ kind: 'feed-garbage', detail }));
+    ['text that is no JSON', '{{{{', 'everything'],
+    ['a page of a portal', '<html><body>Sign in</body></html>', 'everything'],
+    ['bytes that are no text', Buffer.from([0x7b, 0xff, 0x7d]), 'everything'],
+    ['no object', 'null', 'everything'],
+    ['a later format', JSON.stringify({ ...manifest('1.0.1'), format: 2 }), 'format'],
+    ['no serial', JSON.stringify({ ...manifest('1.0.1'), serial: undefined }), 'serial'],
+    ['a serial beyond whole numbers', JSON.stringify({ ...manifest('1.0.1'), serial: 1e300 }), 'serial'],
+    ['no version', JSON.stringify({ ...manifest('1.0.1'), version: 'latest' }), 'version'],
+    ['a hash that is too short', JSON.stringify(manifest('1.0.1', {}, { sha512: 'AAAA' })), 'package.sha512'],
+    ['a size of nothing', JSON.stringify(manifest('1.0.1', {}, { size: 0 })), 'package.size'],
+  ])('%s is no manifest', (_what, content, detail) => {
+    expect(readManifest(Buffer.from(content as string), DEB)).toEqual(fail({ kind: 'feed-garbage', detail }));
   });
 
   it.each([
     'https://elsewhere.example/stagebay.deb',
-    '//elsewhere.example/stagebay.deb',
     '/stagebay.deb',
     '../stagebay.deb',
     'sub/stagebay.deb',
@@ -90,17 +90,34 @@ describe('what a feed offers is judged before a byte of it is fetched', () => {
     'a b.deb',
     "a';reboot;'.deb",
     '.deb',
-  ])('a package at %s is not in the feed’s own folder', (url) => {
-    expect(judgeOffer(described({}, { url }), '1.0.0', 'deb')).toEqual(fail({ kind: 'outside-feed' }));
+    `${'a'.repeat(300)}.deb`,
+  ])('a package at %s has no plain name', (name) => {
+    expect(read(manifest('1.0.1', {}, { name }))).toEqual(fail({ kind: 'feed-garbage', detail: 'package.name' }));
   });
 
-  it('packages for other kinds of installation are not for this one', () => {
-    expect(judgeOffer(described(), '1.0.0', 'exe')).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
+  it.each([
+    ['another product', { product: 'com.example.other' }, 'product'],
+    ['another channel', { channel: 'pilot' }, 'channel'],
+    ['another system', { platform: 'windows' }, 'platform'],
+    ['another processor', { arch: 'arm64' }, 'arch'],
+    ['another channel and system', { channel: 'pilot', platform: 'windows' }, 'channel, platform'],
+  ])('a genuine manifest for %s is not for this station', (_what, change, detail) => {
+    expect(read(manifest('1.0.1', change))).toEqual(fail({ kind: 'wrong-feed', detail }));
   });
 
-  it('an installer that asks for an administrator is not fetched: nobody is there to answer it', () => {
-    const forAll = described({}, { url: 'Stagebay-1.0.1-x64.exe', isAdminRightsRequired: true });
-    expect(judgeOffer(forAll, '1.0.0', 'exe')).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
+  it('a package of another kind, and an installer that asks for an administrator, are not for this installation', () => {
+    expect(judgeManifest(manifest('1.0.1'), '1.0.0', EXE)).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
+    const forAll = manifest('1.0.1', {}, { name: 'Stagebay-1.0.1-x64.exe', needsAdministrator: true });
+    expect(judgeManifest(forAll, '1.0.0', EXE)).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
+  });
+
+  it.each([
+    ['another version', 'stagebay_1.0.0_amd64.deb'],
+    ['another program', 'telnetd_1.0.1_amd64.deb'],
+    ['another processor', 'stagebay_1.0.1_arm64.deb'],
+    ['another letter case', 'Stagebay_1.0.1_amd64.deb'],
+  ])('a package with the name of %s is refused as renamed', (_what, name) => {
+    expect(judgeManifest(manifest('1.0.1', {}, { name }), '1.0.0', DEB)).toEqual(fail({ kind: 'renamed', version: '1.0.1' }));
   });
 });
 
@@ -136,7 +153,6 @@ describe('wherever a redirect leads, nothing is fetched from there', () => {
   ])('%s: %s', (address, allowed) => {
     expect(isInFolder(address, feed)).toBe(allowed);
     expect(isInFolder(address, `${feed}/`)).toBe(allowed);
-    expect(isInFolder(address, null)).toBe(false);
   });
 });
 
@@ -146,21 +162,19 @@ describe('who may install', () => {
     userNumber: 1000,
     resources: '/opt/Stagebay/resources',
     localAppData: undefined,
+    publishers: ['Stagebay'],
     readText: (file) => change.files?.[file] ?? null,
     mayWrite: () => true,
     ...change,
   });
   const deb = { '/opt/Stagebay/resources/package-type': 'deb\n' };
   const OWN = 'C:\\Users\\pack\\AppData\\Local\\Programs\\stagebay\\resources';
-  const win = (yml: string) => ({
+  const win = {
     platform: 'win32' as const,
     userNumber: null,
     localAppData: 'C:\\Users\\pack\\AppData\\Local',
     resources: OWN,
-    files: { [`${OWN}\\app-update.yml`]: yml },
-  });
-  const forAll = 'C:\\Program Files\\Stagebay\\resources';
-  const SIGNED = 'provider: generic\npublisherName:\n  - Stagebay\n';
+  };
 
   it('root replaces a Debian package, and nobody else does: a person would be asked for a password', () => {
     expect(mayInstall(facts({ files: deb, userNumber: 0 }))).toEqual(ok('deb'));
@@ -172,17 +186,16 @@ describe('who may install', () => {
     expect(mayInstall(facts({ files: { '/opt/Stagebay/resources/package-type': 'rpm' }, userNumber: 0 }))).toEqual(fail('unknown-package'));
   });
 
-  it('on Windows a package that names no publisher takes any signature, so it takes no update', () => {
-    expect(mayInstall(facts(win('provider: generic\n')))).toEqual(fail('no-publisher'));
-    expect(mayInstall(facts({ ...win(''), files: {} }))).toEqual(fail('no-publisher'));
-    expect(mayInstall(facts(win(SIGNED)))).toEqual(ok('exe'));
+  it('on Windows a package that names no publisher accepts any signature, so it accepts no update', () => {
+    expect(mayInstall(facts({ ...win, publishers: [] }))).toEqual(fail('no-publisher'));
+    expect(mayInstall(facts(win))).toEqual(ok('exe'));
   });
 
   it('for all users of a Windows computer nobody installs who would have to ask for an administrator, also where he may write', () => {
-    const files = { [`${forAll}\\app-update.yml`]: SIGNED };
-    expect(mayInstall(facts({ ...win(SIGNED), resources: forAll, files }))).toEqual(fail('no-rights'));
-    expect(mayInstall(facts({ ...win(SIGNED), mayWrite: () => false }))).toEqual(fail('no-rights'));
-    expect(mayInstall(facts({ ...win(SIGNED), localAppData: undefined }))).toEqual(fail('no-rights'));
+    expect(mayInstall(facts({ ...win, resources: 'C:\\Program Files\\Stagebay\\resources' }))).toEqual(fail('no-rights'));
+    // A file, because Windows does not say who may write into a folder before it is tried.
+    expect(mayInstall(facts({ ...win, mayWrite: (path) => !path.endsWith('.json') }))).toEqual(fail('no-rights'));
+    expect(mayInstall(facts({ ...win, localAppData: undefined }))).toEqual(fail('no-rights'));
   });
 
   it.each([
@@ -191,51 +204,27 @@ describe('who may install', () => {
     ['C:\\Users\\other\\AppData\\Local\\Programs\\stagebay\\resources', false],
     ['D:\\stagebay\\resources', false],
   ])('%s is this user’s own: %s', (resources, isOwn) => {
-    const files = { [`${resources}\\app-update.yml`]: SIGNED };
-    expect(mayInstall(facts({ ...win(SIGNED), resources, files }))).toEqual(isOwn ? ok('exe') : fail('no-rights'));
-  });
-
-  it.each([
-    ['publisherName: Stagebay Inc.', true],
-    ['publisherName:\n  - Stagebay\n  - Other', true],
-    ['publisherName:\r\n  - Stagebay\r\n', true],
-    ['publisherName: ["Stagebay"]', true],
-    ['publisherName:\nurl: https://x', false],
-    ['publisherName: []', false],
-    ["publisherName: ''", false],
-    ['publisherName: null', false],
-    ['publisherName: ~ # none', false],
-    ['publisherName:\n  - ""\n', false],
-    ['# publisherName: Stagebay', false],
-  ])('%j names a publisher: %s', (yml, named) => {
-    expect(hasPublisherName(`provider: generic\n${yml}`)).toBe(named);
+    expect(mayInstall(facts({ ...win, resources }))).toEqual(isOwn ? ok('exe') : fail('no-rights'));
   });
 });
 
 describe('every failure of a feed has a kind', () => {
   const error = (fields: object) => Object.assign(new Error('x'), fields);
   it.each([
-    [error({ code: 'ERR_CHECKSUM_MISMATCH' }), { kind: 'tampered', version: '1.0.1' }],
-    [error({ code: 'ERR_UPDATER_INVALID_SIGNATURE' }), { kind: 'wrong-publisher', version: '1.0.1' }],
-    [error({ code: 'ERR_UPDATER_WEB_INSTALLER_DISABLED' }), { kind: 'wrong-kind', version: '1.0.1' }],
-    [error({ code: 'ERR_UPDATER_INVALID_UPDATE_INFO' }), { kind: 'feed-garbage', detail: 'not YAML' }],
-    [error({ code: 'ERR_UPDATER_CHANNEL_FILE_NOT_FOUND' }), { kind: 'feed-down', detail: 'HTTP 404' }],
-    [error({ code: 'HTTP_ERROR_503', statusCode: 503 }), { kind: 'feed-down', detail: 'HTTP 503' }],
-    [error({ message: 'Cannot download "https://feed/x.deb", status 404: Not Found' }), { kind: 'feed-down', detail: 'HTTP 404' }],
     [error({ message: 'net::ERR_CONNECTION_REFUSED' }), { kind: 'feed-down', detail: 'ERR_CONNECTION_REFUSED' }],
     [error({ message: 'net::ERR_CONNECTION_TIMED_OUT' }), { kind: 'feed-slow' }],
     [error({ message: 'net::ERR_BLOCKED_BY_CLIENT' }), { kind: 'outside-feed' }],
     [error({ code: 'ENOSPC' }), { kind: 'disk-full', version: '1.0.1' }],
     [error({ code: 'EACCES' }), { kind: 'not-kept', version: '1.0.1', detail: 'EACCES' }],
-    [new TypeError('Cannot read properties of null'), { kind: 'feed-garbage', detail: 'everything' }],
+    [error({ message: 'net::ERR_CONTENT_LENGTH_MISMATCH' }), { kind: 'truncated', version: '1.0.1' }],
     [error({}), { kind: 'feed-down', detail: 'Error' }],
   ])('%#', (thrown, problem) => {
     expect(problemOf(thrown, '1.0.1')).toEqual(problem);
   });
 
   it('nothing of what a portal answered gets into the log', () => {
-    const thrown = error({ code: 'ERR_UPDATER_INVALID_UPDATE_INFO', message: 'rawData: <html>canary-token</html>' });
-    expect(JSON.stringify(problemOf(thrown, ''))).not.toContain('canary');
+    const thrown = error({ message: 'net::ERR_FAILED <html>canary-token</html>' });
+    expect(problemOf(thrown, '')).toEqual({ kind: 'feed-down', detail: 'ERR_FAILED' });
   });
 });
 

@@ -7,12 +7,15 @@ import { createBetweenOrders, type Moment } from '../../../src-main/between-orde
 import { openUpdates } from '../../../src-main/updates';
 import { fail, ok } from '../../../src-shared/result';
 import type { Settings } from '../../../src-shared/settings';
-import { fakeMachine } from './fixtures/machine';
+import { fakeMachine, RELEASE_KEY } from './fixtures/machine';
+
+const OTHER_KEY = 'MCowBQYDK2VwAyEAYUYwaxnwPyl5M36rikC1mDwus8YQ2GH4KE4vJyAxYfs=';
 
 const SYSTEM = {
   'update.mode': 'system',
   'update.feedUrl': null,
   'update.channel': 'latest',
+  'update.publicKeys': null,
   'update.hours': null,
   'update.idleMinutes': 5,
 } as const;
@@ -210,7 +213,7 @@ describe('a station follows a feed', () => {
   it('an installer that failed is tried once more, and then left alone until there is another release', async () => {
     const { machine, updates, offers, installsEnd, check, lines } = open(FEED);
     offers('1.0.1');
-    installsEnd(fail('dpkg exited with code 1'));
+    installsEnd(fail({ kind: 'not-installed', version: '1.0.1', detail: 'dpkg exited with code 1' }));
     await check();
     expect(updates.state()).toMatchObject({ kind: 'failed', problem: { kind: 'not-installed', version: '1.0.1' } });
     await check();
@@ -231,7 +234,7 @@ describe('a station follows a feed', () => {
   it('a failed dpkg that has laid its files all the same is called failed, and is not restarted into', async () => {
     const { machine, updates, offers, installsEnd, installed } = open(FEED);
     offers('1.0.1');
-    installsEnd(fail('dpkg 1'));
+    installsEnd(fail({ kind: 'not-installed', version: '1.0.1', detail: 'dpkg 1' }));
     updates.check();
     await passes(10 * 60_000);
     expect(machine.updater.install).toHaveBeenCalled();
@@ -254,6 +257,38 @@ describe('a station follows a feed', () => {
     expect(open({ ...FEED, 'update.feedUrl': null }).updates.state()).toEqual({ kind: 'may-not-install', why: 'no-feed' });
   });
 
+  it('a package without a release key follows no feed, unless the policy names one', async () => {
+    const withoutKey = (set: object) => open(set, {}, (fake) => Object.assign(fake.machine, { releaseKeys: [] }));
+    const { machine, updates, lines } = withoutKey(FEED);
+    await passes(86_400_000);
+    expect(updates.state()).toEqual({ kind: 'may-not-install', why: 'no-key' });
+    expect(machine.updater.ask).not.toHaveBeenCalled();
+    expect(lines('update-may-not-install')).toEqual([{ why: 'no-key' }]);
+    expect(withoutKey({ ...FEED, 'update.publicKeys': RELEASE_KEY }).updates.state().kind).toBe('current');
+  });
+
+  it('the keys in the policy replace those of the package, and what was verified with the old ones is dropped', async () => {
+    const { machine, updates, offers, set, check } = open(FEED, { orderOnScreen: true });
+    const askedWith = () => machine.updater.ask.mock.lastCall?.[0].keys.map(({ id }) => id);
+    offers('1.0.1');
+    await check();
+    expect(askedWith()).toEqual(['0ad4ea4c25e012da']);
+    set({ 'update.publicKeys': OTHER_KEY });
+    expect(updates.state()).toEqual({ kind: 'current', checkedAt: null });
+    await check();
+    expect(askedWith()).toEqual(['55eba68a02e042a7']);
+  });
+
+  it('a package that was exchanged after it was verified is refused by name, and the app runs on', async () => {
+    const { machine, updates, offers, installsEnd, check, lines } = open(FEED);
+    offers('1.0.1');
+    installsEnd(fail({ kind: 'tampered', version: '1.0.1' }));
+    await check();
+    expect(updates.state()).toMatchObject({ kind: 'failed', problem: { kind: 'tampered' } });
+    expect(lines('update-refused')).toEqual([{ what: 'tampered', version: '1.0.1' }]);
+    expect(machine.restart).not.toHaveBeenCalled();
+  });
+
   it('another feed takes the place of the one before, and what came from that one is let go', async () => {
     const { machine, updates, offers, set, check } = open(FEED, { orderOnScreen: true });
     offers('1.0.1');
@@ -261,7 +296,7 @@ describe('a station follows a feed', () => {
     set({ 'update.channel': 'pilot' });
     expect(updates.state()).toEqual({ kind: 'current', checkedAt: null });
     await check();
-    expect(machine.updater.ask).toHaveBeenLastCalledWith({ url: FEED['update.feedUrl'], channel: 'pilot' });
+    expect(machine.updater.ask).toHaveBeenLastCalledWith(expect.objectContaining({ url: FEED['update.feedUrl'], channel: 'pilot' }));
   });
 });
 

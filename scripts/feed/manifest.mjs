@@ -1,0 +1,189 @@
+/**
+ * Writes the signed manifest of an update feed's folder, and a detached signature of each package. Stations verify all of it
+ * (`src-main/updates`).
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Stop } from '../command.mjs';
+import { signatureLines } from './keys.mjs';
+
+/** @typedef {import('./keys.mjs').SigningKey} SigningKey */
+
+/**
+ * @typedef {object} Manifest
+ * @property {1} format
+ * @property {string} product
+ * @property {string} channel
+ * @property {'linux' | 'windows'} platform
+ * @property {'x64'} arch
+ * @property {number} serial higher in each manifest than in the one before, whatever the version is
+ * @property {string} version
+ * @property {boolean} rollback whether the version is meant to replace a newer one
+ * @property {number} rolloutPercent which part of all stations gets it
+ * @property {PackageFile} package
+ */
+
+/**
+ * @typedef {object} PackageFile
+ * @property {string} name of the file
+ * @property {number} size in bytes
+ * @property {string} sha512 base64
+ * @property {boolean} needsAdministrator Windows: the installer asks for an administrator, and no station fetches it
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {readonly SigningKey[]} keys every one of them signs
+ * @property {string} channel
+ * @property {number} [staging] in percent; 100 without it
+ * @property {boolean} [rollback]
+ * @property {() => number} [now] in milliseconds
+ */
+
+const PRODUCT = 'com.stagebay.station';
+
+/**
+ * As the packages are named (`scripts/package/deb.mjs`, `electron-builder.config.mjs`).
+ * @type {{ platform: 'linux' | 'windows', name: RegExp }[]}
+ */
+const SYSTEMS = [
+  { platform: 'linux', name: /^stagebay_(\d+\.\d+\.\d+(?:[~-][a-z0-9.]+)?)_amd64\.deb$/ },
+  { platform: 'windows', name: /^Stagebay-(\d+\.\d+\.\d+(?:-[a-z0-9.]+)?)-x64\.exe$/ },
+];
+
+/** No station fetches it; IT's own tools can check its signature. */
+const MSI = /^Stagebay-\d+\.\d+\.\d+(?:-[a-z0-9.]+)?-x64\.msi$/;
+
+/**
+ * Writes the manifests beside their packages, and a signature of each package.
+ * @param {readonly string[]} paths one folder, or packages
+ * @param {Options} options
+ * @returns {{ file: string, manifest: Manifest }[]} what was written
+ */
+export function writeManifests(paths, options) {
+  if (options.keys.length === 0)
+    throw new Stop('Which key signs it? --key FILE; npm run release-key makes one. No station takes an unsigned feed.');
+  const files = paths.flatMap((one) => (statSync(one, { throwIfNoEntry: false })?.isDirectory() ? filesIn(one) : [one]));
+  const written = SYSTEMS.flatMap(({ platform, name }) => {
+    const own = files.filter((file) => name.test(path.basename(file)));
+    const [file, another] = own;
+    if (!file) return [];
+    if (another) throw new Stop(`${own.map((one) => path.basename(one)).join(' and ')}: which of them? Name it instead of the folder.`);
+    return [writeManifest(file, platform, options)];
+  });
+  if (written.length === 0)
+    throw new Stop(`There is no package in ${paths.join(', ')}: stagebay_1.2.0_amd64.deb or Stagebay-1.2.0-x64.exe.`);
+  for (const file of files.filter((one) => MSI.test(path.basename(one)))) signPackage(file, readFileSync(file), options.keys);
+  return written;
+}
+
+/** @param {string} file @param {Buffer} content @param {readonly SigningKey[]} keys */
+const signPackage = (file, content, keys) => replace(`${file}.sig`, signatureLines(content, keys));
+
+const filesIn = (/** @type {string} */ folder) =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => path.join(folder, name));
+
+/**
+ * @param {string} file the package
+ * @param {Manifest['platform']} platform
+ * @param {Options} options
+ */
+function writeManifest(file, platform, { keys, channel, staging = 100, rollback = false, now = Date.now }) {
+  const target = path.join(path.dirname(file), `${channel}-${platform}-x64.json`);
+  const before = readManifest(target);
+  const content = readFileSync(file);
+  const version = versionOf(file);
+  requireDirection(version, before, rollback);
+  /** @type {Manifest} */
+  const manifest = {
+    format: 1,
+    product: PRODUCT,
+    channel,
+    platform,
+    arch: 'x64',
+    // The time, so that it rises also where the manifest before was lost, or was written on another computer.
+    serial: Math.max(Math.floor(now() / 1000), (before?.serial ?? 0) + 1),
+    version,
+    rollback,
+    rolloutPercent: staging,
+    package: {
+      name: path.basename(file),
+      size: content.length,
+      sha512: createHash('sha512').update(content).digest('base64'),
+      needsAdministrator: file.endsWith('.exe') && asksForAdministrator(content),
+    },
+  };
+  const text = manifestText(manifest);
+  signPackage(file, content, keys);
+  // The signatures first, with those of the manifest before: a station that reads between the two writes finds them valid.
+  replace(`${target}.sig`, `${signatureLines(text, keys)}${before ? `\n${newestSignatures(`${target}.sig`)}` : ''}`);
+  replace(target, text);
+  return { file: target, manifest };
+}
+
+/** @param {Manifest} manifest */
+export const manifestText = (manifest) => `${JSON.stringify(manifest, null, 2)}\n`;
+
+/**
+ * @param {string} file
+ * @returns {Manifest | null} null when there is none yet
+ */
+function readManifest(file) {
+  if (!statSync(file, { throwIfNoEntry: false })) return null;
+  try {
+    const before = JSON.parse(readFileSync(file, 'utf8'));
+    if (Number.isSafeInteger(before.serial) && typeof before.version === 'string') return before;
+  } catch {
+    // As one without a serial.
+  }
+  throw new Stop(`${file} has no serial, so the next one is not known. Restore it, or remove it.`);
+}
+
+/**
+ * An older version is never published by mistake: a folder that holds the wrong package would take every station back.
+ * @param {string} version
+ * @param {Manifest | null} before
+ * @param {boolean} rollback
+ */
+function requireDirection(version, before, rollback) {
+  if (!before || rollback || compareVersions(version, before.version) >= 0) return;
+  throw new Stop(`${version} is older than ${before.version}, which stations have. To take them back, say --rollback.`);
+}
+
+/** @param {string} a @param {string} b @returns {number} less than 0 when `a` is older, as https://semver.org orders versions */
+export function compareVersions(a, b) {
+  const [[numbersA, labelA], [numbersB, labelB]] = [parts(a), parts(b)];
+  for (const [index, number] of numbersA.entries()) if (number !== numbersB[index]) return number - (numbersB[index] ?? 0);
+  if (labelA === labelB) return 0;
+  if (labelA === '' || labelB === '') return labelA === '' ? 1 : -1;
+  return labelA.localeCompare(labelB, 'en', { numeric: true });
+}
+
+/** @param {string} version @returns {[number[], string]} */
+function parts(version) {
+  const [numbers = '', label = ''] = version.split(/-(.*)/s);
+  return [numbers.split('.').map(Number), label];
+}
+
+/** The version in a package's name. A station compares it with what the package says of itself. @param {string} file */
+export function versionOf(file) {
+  const found = SYSTEMS.map(({ name }) => name.exec(path.basename(file))?.[1]).find((version) => version !== undefined);
+  if (found === undefined) throw new Stop(`${path.basename(file)} is no package of Stagebay's.`);
+  return found.replace('~', '-');
+}
+
+/** The manifest of an installer stands as it is, before everything that it holds. */
+const asksForAdministrator = (/** @type {Buffer} */ content) => content.subarray(0, 2 ** 20).includes('requireAdministrator');
+
+/** The signatures of the manifest that the file was written for, without those of the one before it. @param {string} file */
+const newestSignatures = (file) =>
+  statSync(file, { throwIfNoEntry: false }) ? `${readFileSync(file, 'utf8').split('\n\n')[0]?.trim()}\n` : '';
+
+/** In one go: a station never reads half of a file. @param {string} file @param {string} text */
+function replace(file, text) {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}

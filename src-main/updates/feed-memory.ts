@@ -1,0 +1,102 @@
+/**
+ * What a station remembers of its feeds: the highest serial that it has seen, so that an older manifest cannot be served to it
+ * again, and its own place in staged roll-outs.
+ */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { ReleaseProblem } from '../../src-shared/release';
+import type { Log } from '../log';
+
+const Remembered = z.object({
+  /** From 0 up to, and without, 100: a roll-out to more percent than this includes the station. */
+  rolloutPlace: z.number().min(0).lt(100),
+  /** By feed: the address of its folder and its channel. */
+  feeds: z.record(z.string(), z.object({ serial: z.int().positive(), sha512: z.string() })),
+});
+type Remembered = z.infer<typeof Remembered>;
+
+export interface FeedMemory {
+  isInRollout(percent: number): boolean;
+  /**
+   * Admits a manifest whose signature is valid, and remembers its serial on the disk before it has any effect.
+   * @param feed the address of its folder and its channel
+   * @param digest of the manifest's bytes
+   * @returns `replayed` for a serial below one that was seen, `serial-reused` for the same one on another manifest,
+   * `not-kept` when it cannot be remembered
+   */
+  admit(feed: string, manifest: { readonly serial: number; readonly version: string }, digest: string): ReleaseProblem | null;
+}
+
+/**
+ * @param options.lowestSerial manifests below it are older than the version that runs: they are refused, also where the file is lost
+ * @param options.random from 0 up to, and without, 1
+ */
+export function openFeedMemory(
+  file: string,
+  { lowestSerial, random, log }: { readonly lowestSerial: number; readonly random: () => number; readonly log: Log },
+): FeedMemory {
+  let now: Remembered | null = null;
+
+  function remembered(): Remembered {
+    if (now) return now;
+    now = read(file, log) ?? { rolloutPlace: random() * 100, feeds: {} };
+    return now;
+  }
+
+  /** @returns the system's code when the file cannot be written; null when it is on the disk */
+  function remember(next: Remembered): string | null {
+    const problem = write(file, next);
+    if (problem === null) now = next;
+    return problem;
+  }
+
+  return {
+    isInRollout(percent) {
+      return remembered().rolloutPlace < percent;
+    },
+    admit(feed, { serial, version }, digest) {
+      const before = Object.hasOwn(remembered().feeds, feed) ? remembered().feeds[feed] : undefined;
+      const seen = Math.max(before?.serial ?? 0, lowestSerial);
+      if (serial < seen) return { kind: 'replayed', serial, seen };
+      if (before?.serial === serial) return before.sha512 === digest ? null : { kind: 'serial-reused', serial };
+      const { rolloutPlace, feeds } = remembered();
+      const problem = remember({ rolloutPlace, feeds: { ...feeds, [feed]: { serial, sha512: digest } } });
+      return problem === null ? null : { kind: 'not-kept', version, detail: problem };
+    },
+  };
+}
+
+/** @returns null when there is none; also for one that is damaged, which the log says */
+function read(file: string, log: Log): Remembered | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') log.warn('update-serials-lost', { detail: code ?? 'unreadable' });
+    return null;
+  }
+  try {
+    return Remembered.parse(JSON.parse(text));
+  } catch {
+    log.warn('update-serials-lost', { detail: 'damaged' });
+    return null;
+  }
+}
+
+function write(file: string, content: Remembered): string | null {
+  try {
+    const temporary = `${file}.new`;
+    const descriptor = openSync(temporary, 'w', 0o600);
+    try {
+      writeFileSync(descriptor, `${JSON.stringify(content)}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Detached Ed25519 signatures of releases. A signature file has one line per signature, `ed25519 <key id> <signature in base64>`,
+ * so that a manifest can be signed by an old and a new key at once. Pure: contents are handed in as bytes.
+ */
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { ReleaseProblem } from '../../src-shared/release';
+import { isReleaseKey } from '../../src-shared/release-keys';
+import { fail, ok, type Result } from '../../src-shared/result';
+
+/** A public key whose signatures this station accepts. */
+export interface ReleaseKey {
+  /** The first 16 hex digits of the SHA-256 of the key's DER form. */
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
+/** @param texts public keys as base64 of their DER form; one that is no Ed25519 key is left out */
+export function readReleaseKeys(texts: readonly string[]): readonly ReleaseKey[] {
+  return texts.filter(isReleaseKey).map((text) => {
+    const der = Buffer.from(text, 'base64');
+    const id = createHash('sha256').update(der).digest('hex').slice(0, 16);
+    return { id, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
+  });
+}
+
+interface Signature {
+  readonly keyId: string;
+  readonly bytes: Buffer;
+}
+
+const LINE = /^ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/]{86}==)$/;
+
+/** Two keys for the manifest and for the one before it, with room to spare. */
+const MAX_SIGNATURES = 32;
+
+/**
+ * Checks content against its signature file before anything else reads the content.
+ * @param signatureFile its text; null when the feed has none
+ * @returns `unsigned`, `unknown-key` or `bad-signature`; `feed-garbage` for a file in another format, such as a portal's page
+ */
+export function verifySigned(content: Uint8Array, signatureFile: string | null, keys: readonly ReleaseKey[]): Result<null, ReleaseProblem> {
+  const signatures = readSignatures(signatureFile ?? '');
+  if (signatures === null) return fail({ kind: 'feed-garbage', detail: 'signature file' });
+  if (signatures.length === 0) return fail({ kind: 'unsigned' });
+  const known = signatures.flatMap(({ keyId, bytes }) => keys.filter(({ id }) => id === keyId).map(({ key }) => ({ key, bytes })));
+  if (known.length === 0) return fail({ kind: 'unknown-key', detail: [...new Set(signatures.map(({ keyId }) => keyId))].join(' ') });
+  return known.some(({ key, bytes }) => verify(null, content, key, bytes)) ? ok(null) : fail({ kind: 'bad-signature' });
+}
+
+/** @returns null when any line of it has another format */
+function readSignatures(text: string): readonly Signature[] | null {
+  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  if (lines.length > MAX_SIGNATURES) return null;
+  const found = lines.map((line) => LINE.exec(line));
+  return found.every((one) => one !== null)
+    ? found.map(([, keyId = '', base64 = '']) => ({ keyId, bytes: Buffer.from(base64, 'base64') }))
+    : null;
+}
