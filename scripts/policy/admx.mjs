@@ -38,8 +38,10 @@ const categoryOf = (key) => {
   if (!CATEGORIES[category]) throw new Error(`${key} wants a category in admx.mjs.`);
   return category === 'language' ? 'station' : category;
 };
-/** Ids in these files have no dots. @param {string} key */
-const idOf = (key) => key.replaceAll('.', '_');
+/** Microsoft's schema allows letters, digits and `_` in an ID: no dot, and no hyphen. @param {string} name of a setting or a choice */
+const idOf = (name) => name.replaceAll(/[^\p{L}\p{N}]/gu, '_');
+/** @param {string} key @param {string} choice */
+const choiceIdOf = (key, choice) => idOf(`${key}_${choice}`);
 /** @param {string} text */
 const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
@@ -111,7 +113,7 @@ function element({ key, shape }) {
       return [
         `        <enum ${common} required="true">`,
         ...shape.choices.map(
-          (choice) => `          <item displayName="$(string.${idOf(key)}_${choice})"><value><string>${choice}</string></value></item>`,
+          (choice) => `          <item displayName="$(string.${choiceIdOf(key, choice)})"><value><string>${choice}</string></value></item>`,
         ),
         '        </enum>',
       ].join('\n');
@@ -154,7 +156,7 @@ export function adml(settings) {
         `${help}\n\n${key}; ${initial === null ? 'none' : `"${[initial].flat().join(', ')}"`} where it is not configured.`,
       ]),
       ...(shape.kind === 'choice'
-        ? shape.choices.map((choice) => /** @type {[string, string]} */ ([`${idOf(key)}_${choice}`, choice]))
+        ? shape.choices.map((choice) => /** @type {[string, string]} */ ([choiceIdOf(key, choice), choice]))
         : []),
     ]),
   ];
