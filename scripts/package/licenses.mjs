@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../command.mjs';
 import { bundledPackages } from './bundled.mjs';
-import { NATIVES } from './natives.mjs';
+import { nativesFor } from './natives.mjs';
 
 /** @typedef {{ name: string, version: string, license: string, text: string | null }} Licensed */
 
@@ -15,9 +15,12 @@ export const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.
 
 export const licensesFile = path.join(projectFolder, 'out', 'package', 'licenses.txt');
 
-/** @returns {Licensed[]} by name, of every npm package that is bundled or laid beside the bundle on this platform */
-export function packagedLicenses() {
-  const natives = NATIVES.filter(({ platforms }) => platforms.includes(process.platform));
+/**
+ * @param {import('./natives.mjs').PackagedPlatform} [platform] of the package
+ * @returns {Licensed[]} by name, of every npm package that is bundled or laid beside the bundle
+ */
+export function packagedLicenses(platform = process.platform === 'win32' ? 'win32' : 'linux') {
+  const natives = nativesFor(platform);
   const folders = [...bundledPackages(), ...natives.map(({ name }) => path.join(projectFolder, 'node_modules', name))];
   return [...new Set(folders)].map(licenseOf).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

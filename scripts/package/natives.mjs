@@ -3,32 +3,38 @@
  * out of the bundle, and for `electron-builder.config.mjs`, which lays beside it what of them one platform loads.
  */
 
-/** @typedef {{ name: string, files: string[], platforms: NodeJS.Platform[] }} Native */
+/** @typedef {'linux' | 'win32'} PackagedPlatform */
 
-/** @type {NodeJS.Platform[]} */
+/** @typedef {{ name: string, files: string[], platforms: PackagedPlatform[] }} Native */
+
+/** @type {PackagedPlatform[]} */
 const EVERYWHERE = ['linux', 'win32'];
-
-// biome-ignore lint/suspicious/noTemplateCurlyInString: these are electron-builder's own placeholders
-const PREBUILD = 'prebuilds/${platform}-${arch}';
 
 /**
  * Each package with what it requires, and of each the files that are loaded at run time: no sources, no type declarations, no
- * prebuilds of other systems.
- * @type {Native[]}
+ * prebuilds of other systems. The platform is the package's, never the building system's (electron-builder's placeholder for it
+ * means the latter): a package that is built elsewhere contains the same files.
+ * @param {PackagedPlatform} platform
+ * @returns {Native[]}
  */
-export const NATIVES = [
-  { name: 'keytar', platforms: EVERYWHERE, files: ['lib/keytar.js', `${PREBUILD}/keytar.node`] },
-  { name: 'koffi', platforms: EVERYWHERE, files: ['index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'] },
-  { name: '@koromix/koffi-linux-x64', platforms: ['linux'], files: ['index.js', 'linux_x64/koffi.node'] },
-  { name: '@koromix/koffi-win32-x64', platforms: ['win32'], files: ['index.js', 'win32_x64/koffi.node'] },
-  { name: 'libsql', platforms: EVERYWHERE, files: ['{index,auth,sqlite-error}.js'] },
-  { name: '@neon-rs/load', platforms: EVERYWHERE, files: ['dist/index.js'] },
-  { name: 'detect-libc', platforms: EVERYWHERE, files: ['lib/*.js'] },
-  { name: '@libsql/linux-x64-gnu', platforms: ['linux'], files: ['index.node'] },
-  { name: '@libsql/win32-x64-msvc', platforms: ['win32'], files: ['index.node'] },
-  { name: 'native-reg', platforms: ['win32'], files: ['lib/index.js', `${PREBUILD}/*.node`] },
-  { name: 'node-gyp-build', platforms: ['win32'], files: ['{index,node-gyp-build}.js'] },
-];
+export function nativesFor(platform) {
+  const prebuild = `prebuilds/${platform}-x64`;
+  /** @type {Native[]} */
+  const natives = [
+    { name: 'keytar', platforms: EVERYWHERE, files: ['lib/keytar.js', `${prebuild}/keytar.node`] },
+    { name: 'koffi', platforms: EVERYWHERE, files: ['index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'] },
+    { name: '@koromix/koffi-linux-x64', platforms: ['linux'], files: ['index.js', 'linux_x64/koffi.node'] },
+    { name: '@koromix/koffi-win32-x64', platforms: ['win32'], files: ['index.js', 'win32_x64/koffi.node'] },
+    { name: 'libsql', platforms: EVERYWHERE, files: ['index.js', 'auth.js', 'sqlite-error.js'] },
+    { name: '@neon-rs/load', platforms: EVERYWHERE, files: ['dist/index.js'] },
+    { name: 'detect-libc', platforms: EVERYWHERE, files: ['lib/*.js'] },
+    { name: '@libsql/linux-x64-gnu', platforms: ['linux'], files: ['index.node'] },
+    { name: '@libsql/win32-x64-msvc', platforms: ['win32'], files: ['index.node'] },
+    { name: 'native-reg', platforms: ['win32'], files: ['lib/index.js', `${prebuild}/node.napi.node`] },
+    { name: 'node-gyp-build', platforms: ['win32'], files: ['index.js', 'node-gyp-build.js'] },
+  ];
+  return natives.filter(({ platforms }) => platforms.includes(platform));
+}
 
 /** What the bundler leaves to `require`: those that our own code asks for. */
 export const EXTERNAL = ['keytar', 'koffi', 'libsql', 'native-reg'];
@@ -36,10 +42,10 @@ export const EXTERNAL = ['keytar', 'koffi', 'libsql', 'native-reg'];
 /**
  * What of them goes into a package for one platform, as electron-builder takes it: what its own collector would bring are whole
  * packages, and those that are bundled already.
- * @param {NodeJS.Platform} platform
+ * @param {PackagedPlatform} platform
  */
 export const nativeFiles = (platform) =>
-  NATIVES.filter(({ platforms }) => platforms.includes(platform)).map(({ name, files }) => ({
+  nativesFor(platform).map(({ name, files }) => ({
     from: `node_modules/${name}`,
     to: `node_modules/${name}`,
     filter: ['package.json', 'LICENSE*', ...files],

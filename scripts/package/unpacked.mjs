@@ -1,16 +1,15 @@
-/** The app beside the Electron that runs it, as a folder (and, on Windows, the installers made of that), by electron-builder. */
-import { writeFileSync } from 'node:fs';
+/** The app beside the Electron that runs it, as a folder (and, on Windows, the installer made of that), by electron-builder. */
 import path from 'node:path';
 import { projectFolder } from '../command.mjs';
+import { completePackage } from './complete.mjs';
 import { electronVersionOf } from './electron-choice.mjs';
-import { setFuses } from './fuses.mjs';
 import { sourceTime } from './source-time.mjs';
 
 /**
  * @typedef {object} Release
  * @property {string} version what the package says it is
  * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
- * @property {boolean} quick without the installers, which take minutes
+ * @property {boolean} quick without the installer, which takes minutes
  * @property {boolean} signed whether building ends with an error where it cannot be signed (on Windows)
  * @property {string[]} updateKeys public keys whose signatures on an update feed it accepts
  * @property {string} output the folder for what is built
@@ -41,10 +40,8 @@ export async function packUnpacked({ version, twin, quick, signed, updateKeys, o
         ...(twin && { instrumented: true }),
         stagebay: { updateKeys, publishers: configuration.win.signtoolOptions.publisherName, builtAt: await sourceTime() },
       },
-      afterPack: async ({ appOutDir, electronPlatformName }) => {
-        writeFileSync(path.join(appOutDir, 'resources', 'release.json'), `${JSON.stringify({ version })}\n`);
-        await setFuses(path.join(appOutDir, electronPlatformName === 'win32' ? 'stagebay.exe' : 'stagebay'), { twin });
-      },
+      afterPack: ({ appOutDir, electronPlatformName }) =>
+        completePackage(appOutDir, { version, twin, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),
     },
   });
 }

@@ -1,7 +1,7 @@
 /** Sizes: what is installed beside Electron's own files. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { NATIVES } from '../../scripts/package/natives.mjs';
+import { nativesFor } from '../../scripts/package/natives.mjs';
 import { figure } from './lib/figures.mjs';
 
 /** The goal of the whole, in megabytes. */
@@ -15,7 +15,7 @@ export default async function sizes({ project }) {
   const main = filesIn(path.join(project, 'out/main'));
   const renderer = filesIn(path.join(project, 'out/renderer'));
   const app = [...main, ...filesIn(path.join(project, 'out/preload')), ...renderer, ...filesIn(path.join(project, 'resources'))];
-  const packages = NATIVES.filter(({ platforms }) => platforms.includes(process.platform));
+  const packages = nativesFor(process.platform === 'win32' ? 'win32' : 'linux');
   const native = packages.flatMap(({ name }) => filesIn(path.join(project, 'node_modules', name))).filter(isForHere);
   const whole = [...app, ...native, ...filesIn(path.join(project, 'package.json'))];
   const scripts = renderer.filter(({ file }) => file.endsWith('.js'));
