@@ -4,17 +4,37 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { completeMsi } from './scripts/package/msi.mjs';
 import { nativeFiles } from './scripts/package/natives.mjs';
 
 /**
  * The subject of the certificate that Windows packages are signed with. A station installs only what is signed by it, and
  * installs nothing where it is missing (src-main/updates/release-info.ts).
  */
-const PUBLISHER = 'Stagebay';
+export const PUBLISHER = 'Stagebay';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: these are electron-builder's own placeholders
 const ARTIFACT = 'Stagebay-${version}-x64.${ext}';
+
+/**
+ * Public certificate authorities no longer issue certificates as files, so the release signs through Azure. A certificate of a
+ * company's own authority can be a file (`WIN_CSC_LINK`).
+ * @param {NodeJS.ProcessEnv} env
+ */
+function signing({ AZURE_SIGN_ENDPOINT, AZURE_SIGN_ACCOUNT, AZURE_SIGN_PROFILE }) {
+  const signtoolOptions = {
+    publisherName: [PUBLISHER],
+    signingHashAlgorithms: /** @type {['sha256']} */ (['sha256']),
+    rfc3161TimeStampServer: 'http://timestamp.digicert.com',
+  };
+  if (!AZURE_SIGN_ENDPOINT || !AZURE_SIGN_ACCOUNT || !AZURE_SIGN_PROFILE) return { signtoolOptions };
+  const azureSignOptions = {
+    publisherName: PUBLISHER,
+    endpoint: AZURE_SIGN_ENDPOINT,
+    codeSigningAccountName: AZURE_SIGN_ACCOUNT,
+    certificateProfileName: AZURE_SIGN_PROFILE,
+  };
+  return { azureSignOptions };
+}
 
 /** @satisfies {import('electron-builder').Configuration} */
 const configuration = {
@@ -57,18 +77,15 @@ const configuration = {
   },
 
   win: {
-    target: ['nsis', 'msi'],
+    target: ['nsis'],
     icon: 'resources/icons/stagebay.ico',
     files: nativeFiles('win32'),
     legalTrademarks: 'Stagebay',
     requestedExecutionLevel: 'asInvoker',
-    signtoolOptions: {
-      publisherName: [PUBLISHER],
-      signingHashAlgorithms: ['sha256'],
-      rfc3161TimeStampServer: 'http://timestamp.digicert.com',
-    },
-    // What is loaded into the app's process is signed too: application control by publisher lets it run then.
-    signExts: ['.node', '.dll'],
+    ...signing(process.env),
+    // What is loaded into the app's process is signed too: application control by publisher lets it run then. Microsoft's own DLLs
+    // stay as Microsoft signed them, because the terms of its C++ runtime allow no change. The release workflow looks at each file.
+    signExts: ['.node', 'ffmpeg.dll', 'libEGL.dll', 'libGLESv2.dll', 'vk_swiftshader.dll', 'vulkan-1.dll'],
   },
 
   nsis: {
@@ -90,19 +107,6 @@ const configuration = {
     unicode: true,
     warningsAsErrors: true,
   },
-
-  msi: {
-    oneClick: true,
-    perMachine: true,
-    runAfterFinish: false,
-    createDesktopShortcut: false,
-    createStartMenuShortcut: true,
-    // By this Windows Installer finds the version before. Never to be changed: both would be installed.
-    upgradeCode: 'B6E9C1F4-3A0D-4C55-8E0B-71D2A4F39C58',
-    artifactName: ARTIFACT,
-    warningsAsErrors: true,
-  },
-  msiProjectCreated: completeMsi,
 };
 
 export default configuration;

@@ -1,7 +1,7 @@
 /**
  * `npm run package`: builds what this machine can build, into `dist/`. On Linux the app as a folder and, where Debian's tools
- * are, a package of it; on Windows the two installers. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
- * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installers on Windows), and
+ * are, a package of it; on Windows the installer. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
+ * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installer on Windows), and
  * `-- --output FOLDER` puts it elsewhere. A release says `-- --signed`: on Windows nothing is built then that is not signed.
  * Only the Electron that package.json names is packaged; for tests `-- --fallback-electron` accepts the older one of closed
  * networks. `-- --update-keys FILE` replaces `resources/update-keys.txt`.

@@ -11,7 +11,11 @@
 # How long the app may take to close: it waits five seconds at most for an order on the wire.
 !define CLOSE_SECONDS 20
 
+# A key for each user who has signed in here.
+!define PROFILES "SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
+
 !include LogicLib.nsh
+!include FileFunc.nsh
 
 # Runs a task once as whoever is signed in, and puts 0 into $0 when it has begun. IT's tools install from a session of their own,
 # from which no window of the station's can be reached; the Task Scheduler can.
@@ -140,7 +144,33 @@
   ClearErrors
 !macroend
 
+# electron-builder keeps a copy of the installer for electron-updater's differential downloads, in the folder of the user who
+# installs: 100 MB of SYSTEM's that nothing reads, because an installation for all users follows no feed.
+!macro removeInstallerCopy
+  SetShellVarContext current
+  Delete "$LOCALAPPDATA\${APP_INSTALLER_STORE_FILE}"
+  ${GetParent} "$LOCALAPPDATA\${APP_INSTALLER_STORE_FILE}" $R0
+  RMDir "$R0" # Removes it only if it is empty.
+  SetShellVarContext all
+!macroend
+
+# A removal closes the station, which then notes that it is to be opened again. An installation weeks later must not open it.
+!macro removeReopenMarkers
+  StrCpy $R1 0
+  ${Do}
+    EnumRegKey $R2 HKLM "${PROFILES}" $R1
+    ${If} $R2 == ""
+      ${ExitDo}
+    ${EndIf}
+    ReadRegStr $R3 HKLM "${PROFILES}\$R2" "ProfileImagePath"
+    ExpandEnvStrings $R3 $R3
+    Delete "$R3\AppData\Local\Stagebay\open-again"
+    IntOp $R1 $R1 + 1
+  ${Loop}
+!macroend
+
 !macro customInstall
+  !insertmacro removeInstallerCopy
   # For everybody who signs in; whether a window opens is the policy station.autostart's decision.
   WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "Stagebay" '"$INSTDIR\stagebay.exe" --autostart'
   # Windows Error Reporting writes no dump of the app: its memory holds the token.
@@ -153,5 +183,6 @@
   ${IfNot} ${isUpdated}
     DeleteRegValue HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "Stagebay"
     DeleteRegValue HKLM "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications" "stagebay.exe"
+    !insertmacro removeReopenMarkers
   ${EndIf}
 !macroend

@@ -21,7 +21,7 @@ import { sourceTime } from './source-time.mjs';
  */
 export async function packUnpacked({ version, twin, quick, signed, updateKeys, output }, electron) {
   const { build } = await import('electron-builder');
-  const { default: configuration } = await import('../../electron-builder.config.mjs');
+  const { default: configuration, PUBLISHER } = await import('../../electron-builder.config.mjs');
   const electronDist = path.dirname(electron);
   await build({
     projectDir: projectFolder,
@@ -38,7 +38,7 @@ export async function packUnpacked({ version, twin, quick, signed, updateKeys, o
       extraMetadata: {
         version,
         ...(twin && { instrumented: true }),
-        stagebay: { updateKeys, publishers: configuration.win.signtoolOptions.publisherName, builtAt: await sourceTime() },
+        stagebay: { updateKeys, publishers: [PUBLISHER], builtAt: await sourceTime() },
       },
       afterPack: ({ appOutDir, electronPlatformName }) =>
         completePackage(appOutDir, { version, twin, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),

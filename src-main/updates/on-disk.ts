@@ -1,6 +1,7 @@
 /** What is installed on this computer, which may be another version than the one that runs: IT's tools replace it meanwhile. */
+import { createHash } from 'node:crypto';
 import { type FSWatcher, readFileSync, watch } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Log } from '../log';
 import { compareVersions, isVersion } from './versions';
 
@@ -11,16 +12,28 @@ const LOOK_EVERY_MS = 60_000;
 const CALM_MS = 1_000;
 
 /**
- * @param file `release.json` of the package: `{"version":"1.2.3"}`
- * @returns null while it is missing or half written, which in the middle of an upgrade is no news
+ * @param file `release.json` of the package: `{"version":"1.2.3","archive":"…"}`, with the SHA-256 of its `app.asar`
+ * @param running the version of this process
+ * @returns null while another version is not there as a whole: an upgrade lays one file after the other, and Windows may lay
+ *   those that are in use when the computer starts the next time
  */
-export function installedVersion(file: string): string | null {
+export function installedVersion(file: string, running: string): string | null {
   try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const version = (content as { version?: unknown } | null)?.version;
-    return isVersion(version) ? version : null;
+    const { version, archive } = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as { version?: unknown; archive?: unknown };
+    if (!isVersion(version)) return null;
+    return version === running || archive === checksumOfArchive(join(dirname(file), 'app.asar')) ? version : null;
   } catch {
     return null;
+  }
+}
+
+/** Electron shows the archive as a folder, unless it is told not to. */
+function checksumOfArchive(file: string): string {
+  process.noAsar = true;
+  try {
+    return createHash('sha256').update(readFileSync(file)).digest('hex');
+  } finally {
+    process.noAsar = false;
   }
 }
 

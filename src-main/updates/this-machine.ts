@@ -50,7 +50,7 @@ export function thisMachine({ userData, log }: { readonly userData: string; read
   }
 
   return {
-    installed: () => installedVersion(releaseFile),
+    installed: () => installedVersion(releaseFile, app.getVersion()),
     watchInstalled: (look) => watchInstalled(releaseFile, look),
     mayInstall: () =>
       mayInstall({

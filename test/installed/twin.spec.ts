@@ -31,5 +31,5 @@ test('the policy in /etc is in force, and where it came from is said', async ({ 
 test('a running app sees beside itself which version is installed', async ({ open }) => {
   const { app } = await open();
   const { resources, version } = await app.evaluate(({ app }) => ({ resources: process.resourcesPath, version: app.getVersion() }));
-  expect(JSON.parse(readFileSync(`${resources}/release.json`, 'utf8'))).toEqual({ version });
+  expect(JSON.parse(readFileSync(`${resources}/release.json`, 'utf8'))).toMatchObject({ version });
 });

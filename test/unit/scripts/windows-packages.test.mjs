@@ -6,16 +6,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import configuration from '../../../electron-builder.config.mjs';
-import { completed } from '../../../scripts/package/msi.mjs';
+import configuration, { PUBLISHER } from '../../../electron-builder.config.mjs';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
-const { nsis, msi, win } = configuration;
+const { nsis, win } = configuration;
 const script = readFileSync(path.join(project, nsis.include), 'utf8');
 /** What the script does, without what it says about it. */
 const code = script.replace(/#.*$/gm, '');
-const msiTemplate = readFileSync(require.resolve('app-builder-lib/templates/msi/template.xml'), 'utf8');
 const tasks = Object.fromEntries(
   ['close-task.xml', 'start-task.xml'].map((file) => [file, readFileSync(path.join(project, 'resources/windows', file), 'utf8')]),
 );
@@ -36,11 +34,17 @@ describe('the configuration of the Windows packages', () => {
     const [bundle = ''] = Object.keys(nsisChecksums[configuration.toolsets.nsis]);
     expect(Number(/^nsis-bundle-3\.(\d+)\./.exec(bundle)?.[1])).toBeGreaterThanOrEqual(11);
   });
+  test('is signed in each part that is ours, and in none that Microsoft signed: the terms of its C++ runtime allow no change', () => {
+    const isSigned = (/** @type {string} */ file) => win.signExts.some((end) => file.endsWith(end));
+    expect(['keytar.node', 'ffmpeg.dll'].map(isSigned)).toEqual([true, true]);
+    expect(['vcruntime140.dll', 'd3dcompiler_47.dll', 'dxil.dll'].map(isSigned)).toEqual([false, false, false]);
+  });
   test('writes no unsigned manifest', () => {
     expect(configuration.publish).toBeNull();
   });
   test('names one publisher, whose signature on an update is compared', () => {
-    expect(win.signtoolOptions.publisherName).toEqual([expect.stringMatching(/\S/)]);
+    expect(PUBLISHER).toMatch(/\S/);
+    expect(win).toMatchObject({ signtoolOptions: { publisherName: [PUBLISHER] } });
   });
 });
 
@@ -89,7 +93,13 @@ describe('a store does not lose', () => {
   });
   test('its journal and its history when Stagebay is removed', () => {
     expect(nsis.deleteAppDataOnUninstall).toBe(false);
-    expect(code).not.toMatch(/APPDATA|RMDir|^ *Delete /m);
+    const removed = [...code.matchAll(/^ *(?:Delete|RMDir) .*$/gm)].map(([line]) => line.trim());
+    expect(removed).toEqual([
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is NSIS's own placeholder
+      'Delete "$LOCALAPPDATA\\${APP_INSTALLER_STORE_FILE}"',
+      'RMDir "$R0"',
+      'Delete "$R3\\AppData\\Local\\Stagebay\\open-again"',
+    ]);
   });
   test('the installation to a box that nobody sees', () => {
     for (const box of code.match(/MessageBox.*/g) ?? []) expect(box).toContain('/SD');
@@ -109,40 +119,28 @@ describe('a store does not lose', () => {
   test('another session’s screen to a window that was not open there: only where the station remembers is it opened', () => {
     expect(tasks['start-task.xml']).toContain('<Arguments>--open-again</Arguments>');
   });
-  test('one installation to another beside it: the names under which Windows knows both are fixed for ever', () => {
-    expect(msi.upgradeCode).toBe('B6E9C1F4-3A0D-4C55-8E0B-71D2A4F39C58');
+  test('one installation to another beside it: the names under which Windows knows it are fixed for ever', () => {
     expect(nsis.guid).toBe('5f2c0c0e-8f0a-5d0b-9b57-2f7f6c4a1d63');
     expect(configuration.appId).toBe('com.stagebay.station');
   });
-  test('its shared computer to one user’s copy: both are for the whole machine, and nobody can choose otherwise', () => {
+  test('its shared computer to one user’s copy: it is for the whole machine, and nobody can choose otherwise', () => {
     expect(nsis).toMatchObject({ perMachine: true, oneClick: false, allowElevation: false, allowToChangeInstallationDirectory: false });
-    expect(msi.perMachine).toBe(true);
   });
   test('its screen to an app that an installer opens as the administrator', () => {
     expect(nsis.runAfterFinish).toBe(false);
-    expect(msi.runAfterFinish).toBe(false);
     expect(win.requestedExecutionLevel).toBe('asInvoker');
   });
-  test('the start with the session: both installers write it, and leave the decision to the policy', () => {
+  test('the start with the session: the installer writes it, and leaves the decision to the policy', () => {
     expect(macro('customInstall')).toContain(`'"$INSTDIR\\stagebay.exe" --autostart'`);
     expect(macro('customUnInstall')).toContain('DeleteRegValue HKLM');
-    const project = completed(msiTemplate);
-    expect(project).toContain('Value="&quot;[APPLICATIONFOLDER]stagebay.exe&quot; --autostart"');
-    expect(project).toContain('Root="HKLM" Key="Software\\Microsoft\\Windows\\CurrentVersion\\Run"');
-    expect(() => completed('<Product/>')).toThrow('has changed');
   });
-  test('the token to the app: Windows writes no dump of its memory, whichever installer was run', () => {
+  test('the token to the app: Windows writes no dump of its memory', () => {
     const key = 'Software\\Microsoft\\Windows\\Windows Error Reporting\\ExcludedApplications';
     expect(macro('customInstall')).toContain(`WriteRegDWORD HKLM "${key}" "stagebay.exe" 1`);
     expect(macro('customUnInstall')).toContain(`DeleteRegValue HKLM "${key}" "stagebay.exe"`);
-    expect(completed(msiTemplate)).toContain(`Root="HKLM" Key="${key}" Name="stagebay.exe" Type="integer" Value="1"`);
-  });
-  test('the order on the screen to the MSI: Windows closes no app for it', () => {
-    const properties = completed(msiTemplate).match(/<Product .*?<Directory /s)?.[0];
-    expect(properties).toContain('<Property Id="MSIRESTARTMANAGERCONTROL" Value="Disable"/>');
   });
   test('the way to it: one entry in the menu, and nothing on the desktop', () => {
-    for (const installer of [nsis, msi]) expect(installer).toMatchObject({ createDesktopShortcut: false, createStartMenuShortcut: true });
+    expect(nsis).toMatchObject({ createDesktopShortcut: false, createStartMenuShortcut: true });
   });
 });
 

@@ -1,4 +1,5 @@
 /** What is read from the disk and kept on it: `src-main/updates/on-disk` and `last-run`. Real folders. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,34 +19,54 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what is installed', () => {
+  const file = () => join(folder, 'release.json');
+  const checksumOf = (archive: string) => createHash('sha256').update(archive).digest('hex');
+  /** @param archive what `app.asar` has in it; null: it is not there */
+  function lay(release: string, archive: string | null): void {
+    writeFileSync(file(), release);
+    if (archive !== null) writeFileSync(join(folder, 'app.asar'), archive);
+  }
+  const release = (version: string, archive: string) => JSON.stringify({ version, archive: checksumOf(archive) });
+
+  it('is another version if its archive is there, too', () => {
+    lay(release('1.2.3', 'new'), 'new');
+    expect(installedVersion(file(), '1.0.0')).toBe('1.2.3');
+  });
+
   it.each([
-    ['{"version":"1.2.3"}', '1.2.3'],
-    ['{"version":"1.2', null],
-    ['', null],
-    ['null', null],
-    ['{"version":3}', null],
-    ['{"version":"newest"}', null],
-  ])('%j says %j: half a file in the middle of an upgrade is no news', (text, version) => {
-    writeFileSync(join(folder, 'release.json'), text);
-    expect(installedVersion(join(folder, 'release.json'))).toBe(version);
+    ['the old archive, which Windows replaces when the computer starts', release('1.2.3', 'new'), 'old'],
+    ['no archive', release('1.2.3', 'new'), null],
+    ['a checksum that is missing', '{"version":"1.2.3"}', 'new'],
+    ['half a file', '{"version":"1.2', 'new'],
+    ['an empty file', '', 'new'],
+    ['no object', 'null', 'new'],
+    ['a number for a version', '{"version":3}', 'new'],
+    ['a word for a version', '{"version":"newest"}', 'new'],
+  ])('is not another version with %s: a station would end itself to become what is not there', (_what, text, archive) => {
+    lay(text, archive);
+    expect(installedVersion(file(), '1.0.0')).toBeNull();
   });
 
-  it('a package that is gone says nothing', () => {
-    expect(installedVersion(join(folder, 'none', 'release.json'))).toBeNull();
+  it('is the version that runs, whose archive is not read each minute', () => {
+    lay('{"version":"1.0.0"}', null);
+    expect(installedVersion(file(), '1.0.0')).toBe('1.0.0');
   });
 
-  it('is looked at soon after somebody has replaced the file', async () => {
-    const file = join(folder, 'release.json');
-    writeFileSync(file, '{"version":"1.0.0"}');
+  it('is nothing where the package is gone', () => {
+    expect(installedVersion(join(folder, 'none', 'release.json'), '1.0.0')).toBeNull();
+  });
+
+  it('is looked at soon after an installer has replaced the file', async () => {
+    lay(release('1.0.0', 'new'), 'new');
     const seen = new Promise<void>((resolve) => {
-      const stop = watchInstalled(file, () => {
-        if (installedVersion(file) !== '1.0.1') return;
+      const stop = watchInstalled(file(), () => {
+        if (installedVersion(file(), '1.0.0') !== '1.0.1') return;
         stop();
         resolve();
       });
     });
-    writeFileSync(`${file}.dpkg-new`, '{"version":"1.0.1"}');
-    renameSync(`${file}.dpkg-new`, file);
+    writeFileSync(`${file()}.dpkg-new`, release('1.0.1', 'new'));
+    renameSync(`${file()}.dpkg-new`, file());
     await seen;
   });
 
