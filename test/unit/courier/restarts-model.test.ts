@@ -74,6 +74,7 @@ async function openShop(atOnce: number) {
   let backup: string | null = null;
   copyFileSync(join(folder, 'new.db'), file);
   let line: MortalLine = await openMortalLine(file, remains, shop.wiring());
+  const lines = [line];
   await shop.begin({ ...line, isOver: () => line.end() !== null });
   await line.courier.start();
 
@@ -91,6 +92,7 @@ async function openShop(atOnce: number) {
     file = remains;
     remains = nextFile();
     line = await openMortalLine(file, remains, shop.wiring());
+    lines.push(line);
     const { courier, journal, kept, end } = line;
     await shop.begin({ courier, journal, kept, isOver: () => end() !== null }, downMs);
     await courier.start();
@@ -136,6 +138,8 @@ async function openShop(atOnce: number) {
     expect(await everythingIn(line.kept)).toEqual(evening);
     for (const { given } of shop.judge.cases) await expectLegalStory(line.kept, given.id);
     line.kill();
+    // Their processes are gone; this one still has their files open, and Windows removes none of those.
+    for (const { kept } of lines) await kept.close();
     rmSync(disk, { recursive: true, force: true });
   }
 

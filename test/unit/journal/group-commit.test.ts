@@ -9,7 +9,7 @@ import type { IntentId } from '../../../src-shared/intent';
 import type { UpdateRequest } from '../../../src-shared/update';
 import { NO_GET, newEdit, newIntent, REACHED, RULES, taken } from '../courier/fixtures/line';
 import { until } from '../until';
-import { newFile, opened } from './fixtures/folders';
+import { closeAfterwards, newFile, opened } from './fixtures/folders';
 import { enter, idsOf, SEND, TAKEN } from './fixtures/orders';
 
 const FULL = new DatabaseError({ message: 'database or disk is full', rawCode: 13 });
@@ -18,7 +18,7 @@ const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'not-kept',
 
 /** A journal on a real database, and a disk that can be told what to refuse. */
 async function openOnDisk() {
-  const real = await openConnection(newFile());
+  const real = closeAfterwards(await openConnection(newFile()));
   migrate(real, 0);
   let isFull = false;
   let refused: string | null = null;

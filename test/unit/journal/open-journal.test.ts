@@ -3,14 +3,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Libsql from 'libsql';
 import { describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../../src-main/journal';
+import { openConnection } from '../../../src-main/journal/connection';
 import { silentLog } from '../../../src-main/log';
 import type { Intent } from '../../../src-shared/intent';
 import type { IntentEvent } from '../../../src-shared/life';
 import { newIntent } from '../courier/fixtures/line';
-import { fillDisk, newDisk, newFile, newFolder, opened, whyNoDisk } from './fixtures/folders';
+import { closeAfterwards, fillDisk, newDisk, newFile, newFolder, opened, whyNoDisk } from './fixtures/folders';
 import { CUT_OFF, enter, everythingIn, idsOf, SEND, TAKEN, WAY_TO } from './fixtures/orders';
 
 const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
@@ -223,8 +223,8 @@ describe('a row that cannot be read', () => {
     expect(log.error.mock.calls).toEqual([['journal-row-parked', { intent: 2, step: -1 }]]);
     expect(await again.journal.prune({ olderThan: Number.MAX_SAFE_INTEGER, now: Number.MAX_SAFE_INTEGER })).toBe(2);
     await again.journal.close();
-    const database = new Libsql(file);
-    expect(database.prepare('SELECT seq FROM intent').all()).toEqual([{ seq: 2 }]);
+    const database = closeAfterwards(await openConnection(file));
+    expect(database.all('SELECT seq FROM intent')).toEqual([{ seq: 2 }]);
   });
 
   it('is not shown in a story either, which has its other records', async () => {

@@ -11,7 +11,8 @@ import { until } from '../until';
 
 const ONE = certificate('authority').trim();
 const OTHER = certificate('inspection-authority').trim();
-const me = process.getuid?.() ?? 0;
+/** On Windows files have no owner's number and no modes: there the folder's access list has to protect the file. */
+const me = process.getuid?.() ?? null;
 
 let folder: string;
 let file: string;
@@ -59,13 +60,16 @@ describe("IT's file of authorities", () => {
     expect(told()).toEqual([{ file, certificates: certificates.length }]);
   });
 
+  const OTHERS_MAY_CHANGE: [string, () => void, RegExp][] = [
+    ['is a link', link, /link is not followed/],
+    ['can be written by others', () => put(ONE, 0o666), /can be written by others/],
+  ];
   it.each<[string, () => void, RegExp]>([
     ['is missing', () => {}, /^is missing$/],
     ['is empty', () => put(''), /no certificate in PEM form/],
     ['is DER, as Windows exports it', () => put(Buffer.from([0x30, 0x82, 0x01, 0x22])), /exported again as "Base-64/],
     ['holds a broken one', () => put(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
-    ['is a link', link, /link is not followed/],
-    ['can be written by others', () => put(ONE, 0o666), /can be written by others/],
+    ...(me === null ? [] : OTHERS_MAY_CHANGE),
     ['is far too large', () => put(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
   ])('that %s is named in the log once, and nothing of it is trusted', async (_what, make, problem) => {
     make();
@@ -76,9 +80,9 @@ describe("IT's file of authorities", () => {
     expect(told()).toEqual([{ file, problem: expect.stringMatching(problem) }]);
   });
 
-  it('of another user is not taken', async () => {
+  it.skipIf(me === null)('of another user is not taken', async () => {
     put(ONE);
-    expect(await open({ owner: me + 1 }).trust.current()).toMatchObject({ problem: 'does not belong to root' });
+    expect(await open({ owner: (me ?? 0) + 1 }).trust.current()).toMatchObject({ problem: 'does not belong to root' });
   });
 
   it('at another path is in force without a restart', async () => {
