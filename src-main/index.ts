@@ -2,13 +2,14 @@
  * Stagebay's main process: what there is, in the order in which it is opened.
  * Nothing here that opens the window waits at the top level: Electron is not ready before this file has run to its end.
  */
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, Menu, powerMonitor, screen, session } from 'electron';
 import { systemTimeZone } from '../src-shared/time-zone';
 import { within } from '../src-shared/within';
+import { canWriteInto } from './base';
 import type { BehindWindow } from './behind-window';
 import { openBridge } from './bridge';
 import { PROXY_SWITCHES, parseCommandLine, refuseCommandLine, refusedSwitches, refuseSwitches, switchNames } from './command-line';
@@ -19,6 +20,7 @@ import {
   bringToFront,
   disableCoreDumps,
   drawWithoutGraphicsCard,
+  exitCodeAtEnd,
   flushStorage,
   flushStorageSoon,
   hardExit,
@@ -203,7 +205,7 @@ async function openApp(log: LogFile, lastWords: LastWords): Promise<void> {
     lastWords.said();
     log.info('quit');
     // In the same turn: nothing is done, and no line is written, after the last one.
-    exit(0);
+    exit(exitCodeAtEnd());
   }, lastWords);
 
   /** An installer that is told no, by a station that stays, tries again later. */
@@ -345,8 +347,7 @@ function isOnlyCopy(): boolean {
 function isWritable(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-    return true;
+    return canWriteInto(folder);
   } catch {
     return false;
   }

@@ -1,3 +1,5 @@
 /** Primitives without knowledge of the product. */
 export { backoffMs } from './backoff';
+export { canWriteInto } from './can-write';
 export { type ClockSources, type Clocks, createClocks } from './clocks';
+export { rename, renameSync } from './rename';

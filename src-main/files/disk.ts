@@ -2,6 +2,7 @@
  * Operations on the disk that a person waits for, each with a time limit: a network folder that hangs never answers.
  */
 import * as fs from 'node:fs/promises';
+import { rename } from '../base';
 
 export type DiskOperations = Pick<typeof fs, 'mkdir' | 'open' | 'realpath' | 'rename' | 'rm'>;
 
@@ -29,7 +30,7 @@ export interface Disk {
 }
 
 export function createDisk({
-  operations = fs,
+  operations = { ...fs, rename },
   timeoutMs: usualTimeoutMs = TIMEOUT_MS,
 }: {
   readonly operations?: DiskOperations;

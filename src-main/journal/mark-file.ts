@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { renameSync } from '../base';
 import type { MarkStore } from './session';
 
 const Mark = z.object({ journal: z.string(), run: z.int(), closed: z.boolean(), lastRow: z.int() });

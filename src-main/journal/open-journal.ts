@@ -1,10 +1,11 @@
 /** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import type { Failure } from '../../src-shared/failure';
 import type { Intent } from '../../src-shared/intent';
 import type { IntentEvent } from '../../src-shared/life';
 import { assertNever, fail, ok, type Result } from '../../src-shared/result';
 import type { JournalNotice } from '../../src-shared/station';
+import { renameSync } from '../base';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';
 import { hasSoundHeader } from './first-page';

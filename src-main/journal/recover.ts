@@ -5,9 +5,10 @@
  * is made beside the damaged one, and gets the name by which the next start knows it (`….recovered-TIME`) when it is
  * complete. From then on only names change.
  */
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { IntentRecord } from '../../src-shared/intent';
+import { renameSync } from '../base';
 import { type Connection, openConnection } from './connection';
 import { forgetPageCount, growTo, hasSoundHeader, replaceFirstPage } from './first-page';
 import { migrate, schemaOf } from './migrations';

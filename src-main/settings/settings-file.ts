@@ -1,9 +1,10 @@
 /** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { preparePattern } from '../../src-shared/order-pattern';
 import { fail, ok, type Result } from '../../src-shared/result';
 import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings';
+import { rename } from '../base';
 import { readGuarded } from './guarded-file';
 import type { Layer } from './layers';
 

@@ -12,6 +12,8 @@ const GRAPHICS_CARD = 'graphics-card';
 export function drawWithoutGraphicsCard(): void {
   if (app.commandLine.hasSwitch(GRAPHICS_CARD)) return;
   app.disableHardwareAcceleration();
+  // On Windows, since Electron 38, these switches together have made windows black (electron/electron#14273, #51363).
+  if (process.platform !== 'linux') return;
   // Some of Chromium (139 and later) asks for the switch itself, and keeps a card busy without it.
   app.commandLine.appendSwitch('disable-gpu');
   // Nothing here is drawn in three dimensions: no card is imitated either.

@@ -12,7 +12,7 @@ export { PAGE_ORIGIN, registerPageScheme, servePage } from './page';
 export { keepPageAlive, type PageLife } from './page-life';
 export { keepNewFilesPrivate, makeFilesPrivate, makeFolderPrivate } from './private-files';
 export { keepHeapSmall } from './small-heap';
-export { startAgain } from './start-again';
+export { exitCodeAtEnd, startAgain } from './start-again';
 export { flushStorage, flushStorageSoon } from './storage';
 export { openWindow } from './window';
 export { readWindowMemory } from './window-memory';

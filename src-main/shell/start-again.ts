@@ -14,14 +14,30 @@ const SHELL = '/bin/bash';
 const WAIT_THEN_BECOME =
   'for fd in $(/bin/ls /proc/$$/fd); do if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi; done; read -r _; exec "$@" </dev/null';
 
+/** Says that what started this process starts it again at its end, as Windows' Shell Launcher does. */
+const SUPERVISED = 'supervised';
+
+/** sysexits' EX_TEMPFAIL: the end of a supervised process that is to be started again. */
+export const EXIT_RESTART = 75;
+
+let isRestartDue = false;
+
+/** The exit code of this process where it ends in the ordinary way. */
+export const exitCodeAtEnd = (): number => (isRestartDue ? EXIT_RESTART : 0);
+
 /**
- * Starts the app again as soon as this process ends; ending it is the caller's.
+ * Starts the app again as soon as this process ends; ending it is the caller's. A supervised process starts none: two copies would
+ * compete for the single-instance lock, and the supervisor would watch the one that loses.
  *
  * On Linux not by Electron's own `relaunch`: it forbids the new process to gain rights (`no_new_privs`), and where Chromium's
  * sandbox is the setuid helper (Ubuntu since 24.04, and wherever users may open no namespaces) that process ends at once.
  * @param args all arguments; this process's own by default
  */
 export function startAgain(args: readonly string[] = process.argv.slice(1)): void {
+  if (app.commandLine.hasSwitch(SUPERVISED)) {
+    isRestartDue = true;
+    return;
+  }
   const program = programOf(process.execPath, process.env.APPIMAGE);
   if (process.platform !== 'linux' || !existsSync(SHELL)) return app.relaunch({ execPath: program, args: [...args] });
   // The others are not ours: whoever called this process waits for their end, and the app that comes does not end.

@@ -2,8 +2,9 @@
  * What this station remembers of its versions from one start to the next: which one ran, and which one it tried to become.
  * Without it a package that cannot be installed would be tried again at every start, for ever.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { renameSync } from '../base';
 import type { Log } from '../log';
 import { compareVersions, isVersion } from './versions';
 

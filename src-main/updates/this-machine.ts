@@ -1,10 +1,11 @@
 /** The facts of this computer and this process, for `openUpdates`. */
-import { accessSync, closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { MayNotInstall } from '../../src-shared/release';
 import type { Result } from '../../src-shared/result';
+import { canWriteInto } from '../base';
 import type { Log } from '../log';
 import { startAgain } from '../shell';
 import { debianPackages } from './debian-packages';
@@ -95,8 +96,8 @@ function readText(file: string): string | null {
 /** By trying it: on Windows the rights of a file say nothing before it is opened. */
 function mayWrite(path: string): boolean {
   try {
-    if (statSync(path).isDirectory()) accessSync(path, constants.W_OK);
-    else closeSync(openSync(path, 'r+'));
+    if (statSync(path).isDirectory()) return canWriteInto(path);
+    closeSync(openSync(path, 'r+'));
     return true;
   } catch {
     return false;

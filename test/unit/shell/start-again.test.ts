@@ -3,9 +3,17 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { argumentsToBecome, programOf } from '../../../src-main/shell/start-again';
+import { argumentsToBecome, EXIT_RESTART, exitCodeAtEnd, programOf, startAgain } from '../../../src-main/shell/start-again';
 
-vi.mock('electron', () => ({ app: {} }));
+const app = vi.hoisted(() => ({ commandLine: { hasSwitch: (name: string) => name === 'supervised' }, relaunch: vi.fn() }));
+vi.mock('electron', () => ({ app }));
+
+it('a station that Windows’ Shell Launcher supervises starts no second copy of itself: its exit code asks for it', () => {
+  expect(exitCodeAtEnd()).toBe(0);
+  startAgain();
+  expect(app.relaunch).not.toHaveBeenCalled();
+  expect(exitCodeAtEnd()).toBe(EXIT_RESTART);
+});
 
 describe('what is started in the place of a station that ends', () => {
   it.each([
