@@ -1,6 +1,7 @@
 /** Reads what a switch is given: a file, or standard input. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { fail, ok, type Result } from '../../src-shared/result';
+import { isOpenToOthers, readFileAccess } from './windows-access';
 
 /** Bytes. A mistaken path must not fill the memory. */
 const LONGEST_INPUT = 65_536;
@@ -22,9 +23,9 @@ export function readSecretFile(file: string): Result<string, string> {
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     const { mode, size } = fstatSync(descriptor);
     if (size > LONGEST_INPUT) return fail('The file is too large to be a token or a login.');
-    // On Windows the mode says nothing; there the folder's access list has to protect the file.
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      return fail('The file can be read by others. Allow only its owner (chmod 600), and make a new secret if it was real.');
+    if (process.platform === 'win32' ? isOpenToOthers(readFileAccess(file)) : (mode & 0o077) !== 0) {
+      const remedy = process.platform === 'win32' ? 'this user, SYSTEM and administrators (icacls)' : 'its owner (chmod 600)';
+      return fail(`The file can be read by others. Allow only ${remedy}, and make a new secret if it was real.`);
     }
     return ok(decode(readFileSync(descriptor)));
   } catch (error) {

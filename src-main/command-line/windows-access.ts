@@ -1,0 +1,95 @@
+/** Who may read a file on Windows, where a file's mode says nothing: by its access list. */
+import { createRequire } from 'node:module';
+
+/** A file's access list in Windows' words, and who asks. */
+export interface FileAccess {
+  /** Such as `D:P(A;;FA;;;SY)(A;;FA;;;S-1-5-21-…-1001)`. */
+  readonly sddl: string;
+  /** The identifier of the user who runs this process. */
+  readonly user: string;
+}
+
+/** SYSTEM, administrators, and an owner's rights over what is his: nothing can be kept from them. */
+const TRUSTED = ['SY', 'BA', 'LA', 'OW'];
+
+/** An entry that allows something, and whom (https://learn.microsoft.com/windows/win32/secauthz/ace-strings). */
+const ALLOWING = /\(X?A;[^;)]*;[^;)]*;[^;)]*;[^;)]*;([^;)]+)/g;
+
+/** Whether anybody else than this user, SYSTEM and administrators has any right. Without an access list everybody has every right. */
+export function isOpenToOthers({ sddl, user }: FileAccess): boolean {
+  const list = /D:(.*?)(?:S:|$)/.exec(sddl)?.[1];
+  if (list === undefined || list.includes('NO_ACCESS_CONTROL')) return true;
+  return [...list.matchAll(ALLOWING)].some(([, trustee = '']) => trustee !== user && !TRUSTED.includes(trustee));
+}
+
+/** @throws where Windows does not say it, or its libraries cannot be called */
+export function readFileAccess(file: string): FileAccess {
+  const windows = openLibraries();
+  return { sddl: accessListOf(windows, file), user: userOf(windows) };
+}
+
+const FILE_OBJECT = 1;
+const ACCESS_LIST = 4;
+const SDDL_VERSION = 1;
+
+function accessListOf({ getSecurity, describeSecurity, textFrom, free }: Libraries, file: string): string {
+  const descriptor: [unknown] = [null];
+  const code = getSecurity(file, FILE_OBJECT, ACCESS_LIST, null, null, null, null, descriptor);
+  if (code !== 0) throw new Error(`Windows error ${code}`);
+  try {
+    return textFrom((out) => describeSecurity(descriptor[0], SDDL_VERSION, ACCESS_LIST, out, null));
+  } finally {
+    free(descriptor[0]);
+  }
+}
+
+const TOKEN_QUERY = 8;
+const TOKEN_USER = 1;
+/** What Windows' `GetCurrentProcess` returns, always. */
+const THIS_PROCESS = -1;
+
+function userOf({ openToken, getUser, closeHandle, describeUser, textFrom }: Libraries): string {
+  const token: [number] = [0];
+  if (!openToken(THIS_PROCESS, TOKEN_QUERY, token)) throw new Error('the process has no token');
+  const buffer = Buffer.alloc(256);
+  const found = getUser(token[0], TOKEN_USER, buffer, buffer.length, [0]);
+  closeHandle(token[0]);
+  if (!found) throw new Error('the process has no user');
+  // The buffer begins with the address of the identifier, which lies behind it in the same buffer.
+  return textFrom((out) => describeUser(buffer.readBigUInt64LE(0), out));
+}
+
+type Libraries = ReturnType<typeof openLibraries>;
+
+/** Loaded where they are called: on other systems there is none of them. */
+function openLibraries() {
+  const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
+  const advapi = koffi.load('advapi32.dll');
+  const kernel = koffi.load('kernel32.dll');
+  const localFree = kernel.func('intptr_t __stdcall LocalFree(intptr_t memory)');
+  const free = (memory: unknown): void => void localFree(koffi.address(memory));
+  /** @param call is given a place for the address of a text in memory of Windows', which is freed here */
+  function textFrom(call: (out: [unknown]) => boolean): string {
+    const out: [unknown] = [null];
+    if (!call(out)) throw new Error('Windows gives no text');
+    try {
+      return koffi.decode(out[0], 'char16_t', -1) as string;
+    } finally {
+      free(out[0]);
+    }
+  }
+  return {
+    free,
+    textFrom,
+    getSecurity: advapi.func(
+      'uint32_t __stdcall GetNamedSecurityInfoW(str16, int, uint32_t, void *, void *, void *, void *, _Out_ void **descriptor)',
+    ),
+    describeSecurity: advapi.func(
+      'bool __stdcall ConvertSecurityDescriptorToStringSecurityDescriptorW(void *, uint32_t, uint32_t, _Out_ void **text, void *)',
+    ),
+    openToken: advapi.func('bool __stdcall OpenProcessToken(intptr_t, uint32_t, _Out_ intptr_t *token)'),
+    getUser: advapi.func('bool __stdcall GetTokenInformation(intptr_t, int, _Out_ uint8_t *buffer, uint32_t, _Out_ uint32_t *needed)'),
+    describeUser: advapi.func('bool __stdcall ConvertSidToStringSidW(intptr_t, _Out_ void **text)'),
+    closeHandle: kernel.func('bool __stdcall CloseHandle(intptr_t)'),
+  };
+}
