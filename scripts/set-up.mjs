@@ -71,16 +71,27 @@ async function installModules() {
 
 async function ensureSystemPackages(/** @type {'window' | 'session'} */ extent) {
   const wanted = extent === 'session' ? [...WINDOW_PACKAGES, ...SESSION_PACKAGES] : WINDOW_PACKAGES;
+  const isDebian = await ensureDebianPackages(wanted, 'about 20 s');
+  if (!isDebian && extent === 'session') requireCommands();
+}
+
+/**
+ * @param {string[]} wanted as `WINDOW_PACKAGES`
+ * @param {string} cost how long it takes, and how large they are, to be told before
+ * @returns {Promise<boolean>} whether this system has Debian's packages
+ */
+export async function ensureDebianPackages(wanted, cost) {
   const names = wanted.flatMap((names) => names.split('|'));
   // biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg-query's own placeholders
   const query = await capture('dpkg-query', ['--show', '--showformat', '${Package} ${db:Status-Status}\\n', ...names], {
     env: { LC_ALL: 'C' },
   });
-  if (query.code === -1) return extent === 'session' ? requireCommands() : undefined;
+  if (query.code === -1) return false;
   const missing = missingPackages(wanted, query.output);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return true;
   if (process.getuid?.() !== 0) throw new Stop(`Please install: sudo apt-get install ${(await installable(missing)).join(' ')}`);
-  await withLock('set-up', () => installPackages(missing));
+  await withLock('set-up', () => installPackages(missing, cost));
+  return true;
 }
 
 /**
@@ -93,8 +104,8 @@ export function missingPackages(wanted, listing) {
   return wanted.filter((names) => !names.split('|').some((name) => lines.includes(`${name} installed`)));
 }
 
-async function installPackages(/** @type {string[]} */ missing) {
-  say(`Installing Debian packages (about 20 s): ${missing.map((names) => names.split('|')[0]).join(' ')} …`);
+async function installPackages(/** @type {string[]} */ missing, /** @type {string} */ cost) {
+  say(`Installing Debian packages (${cost}): ${missing.map((names) => names.split('|')[0]).join(' ')} …`);
   // Another apt may be at work on a machine that has just started.
   const waitForOthers = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
   await aptGet([...waitForOthers, 'update']);

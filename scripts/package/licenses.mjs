@@ -38,8 +38,9 @@ function licenseOf(folder) {
 /** @param {Licensed[]} licensed @returns {Licensed[]} those that nobody has allowed */
 export const forbidden = (licensed) => licensed.filter(({ license }) => !ALLOWED.includes(license));
 
-export function writeLicenses() {
-  const licensed = packagedLicenses();
+/** @param {import("./natives.mjs").PackagedPlatform} [platform] of the package */
+export function writeLicenses(platform) {
+  const licensed = packagedLicenses(platform);
   const notAllowed = forbidden(licensed).map(({ name, license }) => `${name} (${license})`);
   if (notAllowed.length > 0)
     throw new Error(`Nobody has allowed the licence of ${notAllowed.join(', ')}: see scripts/package/licenses.mjs.`);

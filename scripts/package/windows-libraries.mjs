@@ -13,6 +13,8 @@ const SYSTEM = [
   'ntdll.dll',
   'secur32.dll',
   'shell32.dll',
+  // The C runtime itself, since Windows 10.
+  'ucrtbase.dll',
   'user32.dll',
   'userenv.dll',
   'ws2_32.dll',

@@ -1,0 +1,95 @@
+/**
+ * `npm run test:windows`: on Debian, what of the product can run without Windows, under Wine: the unit tests, what talks to Windows
+ * itself, and the installer. It takes about ten minutes, so it is no part of `npm test`. `npm run test:windows -- installer` runs one
+ * part of `unit`, `modules` and `installer`. docs/windows.md says what it shows and what it does not.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { exitCode, listenToSignals, main, projectFolder, Stop, say } from './command.mjs';
+import { ensureDebianPackages, setUp } from './set-up.mjs';
+
+const PARTS = ['unit', 'modules', 'installer'];
+
+/** Wine, and what compiles an installer and the lab's small programs. */
+const PACKAGES = ['wine64', 'wine', 'nsis', 'gcc-mingw-w64-x86-64-win32', 'gcc-mingw-w64-i686-win32'];
+
+const folder = path.join(projectFolder, 'out', 'windows-lab');
+/** Kept after the run, for whoever looks for a reason. */
+const logs = path.join(projectFolder, 'out', 'windows-lab-logs');
+
+/** @typedef {{ part: string, passed: number, failed: string[], skipped: Map<string, number>, seconds: number }} Row */
+
+await main(async () => {
+  const parts = chosenParts(process.argv.slice(2));
+  await setUpLab();
+  // Being told to stop ends Wine, and with it what runs; the clearing up below goes on.
+  let told = 0;
+  let stop = async () => {};
+  const ignoreSignals = listenToSignals((signal) => {
+    told = exitCode(null, signal);
+    void stop();
+  });
+  /** @type {Row[]} */
+  const rows = [];
+  try {
+    const { openLab } = await import('../test/windows/lab.mjs');
+    const lab = await openLab(folder, logs);
+    stop = lab.close;
+    for (const part of parts) if (!told) rows.push(await runPart(part, lab));
+  } finally {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+    ignoreSignals();
+  }
+  for (const line of report(rows)) console.log(line);
+  return told || (rows.every(({ failed }) => failed.length === 0) ? 0 : 1);
+});
+
+/** @param {string[]} names */
+function chosenParts(names) {
+  const unknown = names.find((name) => !PARTS.includes(name));
+  if (unknown) throw new Stop(`There is no part "${unknown}"; the parts are ${PARTS.join(', ')}.`);
+  return names.length > 0 ? names : PARTS;
+}
+
+async function setUpLab() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Stop('The Windows lab runs on Debian, x64.');
+  await setUp('modules');
+  if (!(await ensureDebianPackages(PACKAGES, '1.3 GB on the disk, about a minute')))
+    throw new Stop('The Windows lab runs on Debian and its kin.');
+  for (const place of [folder, logs]) rmSync(place, { recursive: true, force: true });
+  mkdirSync(logs, { recursive: true });
+}
+
+/**
+ * @param {string} part
+ * @param {import('../test/windows/lab.mjs').Lab} lab
+ * @returns {Promise<Row>}
+ */
+async function runPart(part, lab) {
+  say(`\n▶ ${part} …`);
+  const start = performance.now();
+  const outcome = await lab.run(part);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  say(`${outcome.failed.length === 0 ? '✓' : '✗'} ${part} (${seconds} s)`);
+  return { part, seconds, ...outcome };
+}
+
+/** @param {Row[]} rows @returns {string[]} lines of Markdown, as they stand in docs/windows.md */
+function report(rows) {
+  const skips = rows.flatMap(({ skipped }) => [...skipped]);
+  const failures = rows.flatMap(({ failed }) => failed);
+  return [
+    '',
+    '| part | passed | failed | skipped | seconds |',
+    '|---|---:|---:|---:|---:|',
+    ...rows.map((row) => {
+      const skipped = [...row.skipped.values()].reduce((sum, count) => sum + count, 0);
+      return `| ${row.part} | ${row.passed} | ${row.failed.length} | ${skipped} | ${row.seconds} |`;
+    }),
+    ...(skips.length > 0 ? ['', 'Skipped:'] : []),
+    ...skips.map(([reason, count]) => `- ${count}: ${reason}.`),
+    ...(failures.length > 0 ? ['', `Failed (details in ${path.relative(projectFolder, logs)}):`] : []),
+    ...failures.map((failure) => `- ${failure}`),
+  ];
+}

@@ -1,0 +1,20 @@
+/* The plug-in WinShell, which writes the app's identifier into shortcuts: Wine's start menu has none. */
+#include "nsis-plugin.h"
+
+static WCHAR ignored[LONGEST];
+
+PLUGIN_FUNCTION(SetLnkAUMI) {
+  BEGIN;
+  pop(ignored);
+  pop(ignored);
+}
+
+PLUGIN_FUNCTION(UninstAppUserModelId) {
+  BEGIN;
+  pop(ignored);
+}
+
+PLUGIN_FUNCTION(UninstShortcut) {
+  BEGIN;
+  pop(ignored);
+}

@@ -1,0 +1,205 @@
+/**
+ * The life of an installation under Wine, step by step: each scenario begins with what the one before has left. What an installer did
+ * is read from its exit code and from the disk.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { releaseOf } from '../../../scripts/package/complete.mjs';
+import { nativeProblems } from '../../../scripts/package/native-check.mjs';
+import { toWindows } from '../wine.mjs';
+
+const NOT_NOW = 1618;
+const OTHER_FOLDER = 87;
+
+const RUN_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run';
+const PROFILES = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList';
+const UNINSTALL_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\5f2c0c0e-8f0a-5d0b-9b57-2f7f6c4a1d63';
+
+/**
+ * @typedef {object} Installers two versions of the package, as paths of this system
+ * @property {string} older of version 1.0.0
+ * @property {string} newer of version 1.0.1
+ */
+
+/**
+ * @param {import('../wine.mjs').Wine} wine
+ * @param {Installers} installers
+ * @param {string} sevenZip a 7-Zip for Windows, as Windows names it
+ * @returns {{ name: string, run: () => Promise<void> }[]} to be run in this order
+ */
+export function scenarios(wine, installers, sevenZip) {
+  const app = path.join(wine.drive, 'Program Files', 'Stagebay');
+  const station = path.join(wine.user, 'AppData', 'Local', 'Stagebay');
+  const inStation = (/** @type {string} */ name) => path.join(station, name);
+
+  const install = (/** @type {string} */ installer, /** @type {string[]} */ args = [], /** @type {NodeJS.ProcessEnv} */ env = {}) =>
+    wine.run(installer, ['/S', ...args], { env: { LAB_7ZA: sevenZip, ...env }, timeoutMs: 180_000 });
+  const uninstall = (/** @type {string[]} */ ...args) =>
+    wine.run('C:\\Program Files\\Stagebay\\Uninstall stagebay.exe', ['/allusers', '/S', ...args], { timeoutMs: 180_000 });
+
+  const startStation = async () => {
+    const before = log().length;
+    wine.leave('C:\\Program Files\\Stagebay\\stagebay.exe', []);
+    await until('the station has opened', () => log().length > before);
+  };
+  const endStation = async () => {
+    writeFileSync(inStation('end'), '');
+    await until('the station has ended', async () => !(await isRunning()));
+    rmSync(inStation('end'));
+  };
+  const isRunning = async () => {
+    const output = path.join(wine.drive, 'lab', 'tasks.txt');
+    await wine.run('tasklist', ['/FI', 'IMAGENAME eq stagebay.exe', '/FO', 'CSV', '/NH'], { output });
+    return readFileSync(output, 'utf8').includes('"stagebay.exe"');
+  };
+  /** What the station's double has written since the first scenario. */
+  const log = () => (existsSync(inStation('app.log')) ? readFileSync(inStation('app.log'), 'utf8').trim().split(/\r?\n/) : []);
+
+  /** @param {string} key @param {string} name @returns {Promise<boolean>} */
+  const hasValue = async (key, name) => (await wine.run('reg', ['query', key, '/v', name])) === 0;
+
+  /** Whether all of a version is on the disk, with modules that Windows can load. @param {string | null} version null: nothing is */
+  function expectInstalled(version) {
+    if (version === null) return assert.deepEqual(existsSync(app) ? readdirSync(app) : [], []);
+    const resources = path.join(app, 'resources');
+    assert.deepEqual(JSON.parse(readFileSync(path.join(resources, 'release.json'), 'utf8')), releaseOf(resources, version));
+    assert.deepEqual(nativeProblems(path.join(resources, 'app.asar.unpacked', 'node_modules'), 'win32'), []);
+    for (const file of ['stagebay.exe', 'Uninstall stagebay.exe', 'resources/policy/en-US/stagebay.adml', 'resources/app-update.yml'])
+      assert.ok(existsSync(path.join(app, file)), `${file} is missing`);
+  }
+
+  return [
+    {
+      name: 'a new computer gets the app, its start with the session and its entry, and no copy of the installer',
+      async run() {
+        assert.equal(await install(installers.older), 0);
+        expectInstalled('1.0.0');
+        assert.ok(await hasValue(RUN_KEY, 'Stagebay'));
+        assert.ok(await hasValue(UNINSTALL_KEY, 'UninstallString'));
+        assert.deepEqual(
+          readdirSync(path.dirname(station)).filter((name) => name.startsWith('stagebay-')),
+          [],
+        );
+        assert.equal(await isRunning(), false);
+      },
+    },
+    {
+      name: 'a station between two orders is closed, replaced and opened again',
+      async run() {
+        await startStation();
+        assert.equal(await install(installers.newer), 0);
+        expectInstalled('1.0.1');
+        await until('the new version has opened', () => log().at(-1) === '1.0.1 opened');
+        assert.deepEqual(log(), ['1.0.0 opened', '1.0.0 closed', '1.0.1 opened']);
+        assert.equal(existsSync(inStation('open-again')), false);
+      },
+    },
+    {
+      name: 'a station with an order stays open, and nothing is changed',
+      async run() {
+        writeFileSync(inStation('busy'), '');
+        assert.equal(await install(installers.older), NOT_NOW);
+        expectInstalled('1.0.1');
+        assert.equal(log().at(-1), '1.0.1 is busy');
+        assert.ok(await isRunning());
+        assert.equal(existsSync(inStation('open-again')), false);
+      },
+    },
+    {
+      name: 'a station with an order stays open when the app is to be removed, and nothing is removed',
+      async run() {
+        await uninstall('_?=C:\\Program Files\\Stagebay');
+        expectInstalled('1.0.1');
+        assert.ok(await isRunning());
+        rmSync(inStation('busy'));
+        await endStation();
+      },
+    },
+    {
+      name: 'another folder is refused, and nothing is laid there',
+      async run() {
+        assert.equal(await install(installers.newer, ['/D=C:\\Elsewhere']), OTHER_FOLDER);
+        assert.equal(existsSync(path.join(wine.drive, 'Elsewhere')), false);
+        expectInstalled('1.0.1');
+      },
+    },
+    {
+      name: 'a file that another program holds keeps the old version whole, and the next attempt replaces it',
+      async run() {
+        const release = path.join(wine.drive, 'lab', 'let-go');
+        wine.leave(toWindows(path.join(wine.programs, 'hold.exe')), [
+          'C:\\Program Files\\Stagebay\\resources\\app.asar',
+          'C:\\lab\\let-go',
+        ]);
+        await until(
+          'the file is held',
+          async () => (await wine.run('cmd', ['/c', 'ren', 'C:\\Program Files\\Stagebay\\resources\\app.asar', 'app.asar'])) !== 0,
+        );
+        assert.equal(await install(installers.older), NOT_NOW);
+        expectInstalled('1.0.1');
+        writeFileSync(release, '');
+      },
+    },
+    {
+      name: 'an installation that lost files, and its uninstaller, is repaired',
+      async run() {
+        for (const file of ['stagebay.exe', 'Uninstall stagebay.exe', 'resources/app.asar']) rmSync(path.join(app, file));
+        assert.equal(await install(installers.newer), 0);
+        expectInstalled('1.0.1');
+      },
+    },
+    {
+      name: 'an older version replaces a newer one, as IT goes back',
+      async run() {
+        assert.equal(await install(installers.older), 0);
+        expectInstalled('1.0.0');
+      },
+    },
+    {
+      name: 'a station is asked without the Task Scheduler where that takes no task',
+      async run() {
+        await startStation();
+        assert.equal(await install(installers.newer, [], { LAB_NO_TASKS: '1' }), 0);
+        expectInstalled('1.0.1');
+        assert.equal(log().at(-1), '1.0.0 closed');
+      },
+    },
+    {
+      name: 'a removal takes the app and each user’s marker, and leaves each user’s orders',
+      async run() {
+        const other = path.join(wine.drive, 'users', 'other');
+        const profiles = {
+          'S-1-5-21-1-1-1-1001': `C:\\users\\${path.basename(wine.user)}`,
+          'S-1-5-21-1-1-1-1002': '%SystemDrive%\\users\\other',
+        };
+        for (const [id, folder] of Object.entries(profiles))
+          await wine.run('reg', ['add', `${PROFILES}\\${id}`, '/v', 'ProfileImagePath', '/t', 'REG_EXPAND_SZ', '/d', folder, '/f']);
+        const stations = [station, path.join(other, 'AppData', 'Local', 'Stagebay')];
+        for (const folder of stations) {
+          mkdirSync(folder, { recursive: true });
+          for (const name of ['open-again', 'journal.db']) writeFileSync(path.join(folder, name), '');
+        }
+        await uninstall();
+        await until('the app is gone', () => !existsSync(path.join(app, 'stagebay.exe')));
+        await until('its entry is gone', async () => !(await hasValue(UNINSTALL_KEY, 'UninstallString')));
+        expectInstalled(null);
+        assert.equal(await hasValue(RUN_KEY, 'Stagebay'), false);
+        for (const folder of stations) {
+          assert.equal(existsSync(path.join(folder, 'open-again')), false);
+          assert.ok(existsSync(path.join(folder, 'journal.db')));
+        }
+      },
+    },
+  ];
+}
+
+/** @param {string} what @param {() => boolean | Promise<boolean>} isSo */
+async function until(what, isSo) {
+  const end = performance.now() + 60_000;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`A minute has passed, and it is not so that ${what}.`);
+    await delay(200);
+  }
+}

@@ -1,0 +1,97 @@
+/** The switches without a window, from the words to the exit code, with the real keychain, registry and files. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseCommandLine, type WindowlessCommand } from '../../../src-main/command-line';
+import { defaultsPlace, policyPlace } from '../../../src-main/settings';
+import type { Surroundings } from '../../../src-main/surroundings';
+import { openKeychain, serviceName } from '../../../src-main/vault';
+import { runWithoutWindow } from '../../../src-main/without-window';
+import { KEY, setPolicy, withoutPolicies } from './registry';
+
+vi.mock('electron', () => ({
+  app: {},
+  net: {},
+  protocol: {},
+  session: {},
+  dialog: {},
+  powerSaveBlocker: {},
+  screen: {},
+  BrowserWindow: {},
+}));
+const printed = vi.hoisted(() => ({ out: '', err: '' }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const writeSync = (to: number, text: string) => {
+    printed[to === 1 ? 'out' : 'err'] += text;
+    return text.length;
+  };
+  return { ...fs, writeSync };
+});
+
+withoutPolicies();
+
+let userData: string;
+let surroundings: Surroundings;
+beforeEach(() => {
+  Object.assign(printed, { out: '', err: '' });
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-switches-'));
+  const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' } as const;
+  // Not packaged: the keychain's service is this folder's own.
+  const places = { policy: policyPlace(facts), defaults: defaultsPlace(facts) };
+  surroundings = { version: '1.2.3', packaged: false, languages: () => ['en-US'], userData, ...places };
+});
+afterEach(async () => {
+  await keychain().credentials.forget();
+  rmSync(userData, { recursive: true, force: true });
+});
+
+const keychain = () => openKeychain({ service: serviceName({ packaged: false, userData }) });
+
+function run(...words: string[]): Promise<number> {
+  const command = parseCommandLine(words);
+  if (!command.ok) throw new Error(command.problem.kind);
+  return runWithoutWindow(command.value as WindowlessCommand, surroundings, {
+    openAfterwards: vi.fn(),
+    resolveProxy: async () => 'DIRECT',
+  });
+}
+
+describe('--print-policy', () => {
+  it('prints what is in force, and from which key', async () => {
+    setPolicy('HKLM', KEY, 'stage.undoSeconds', 'REG_DWORD', '4');
+    expect(await run('--print-policy')).toBe(0);
+    const { settings } = JSON.parse(printed.out);
+    expect(settings['stage.undoSeconds']).toEqual({ value: 4, source: 'policy', from: `HKLM\\${KEY}` });
+  });
+});
+
+describe('a token from a file', () => {
+  it('is stored, and the file is gone', async () => {
+    const file = join(userData, 'token.txt');
+    writeFileSync(file, Buffer.from('\uFEFFcanary-4f1c\r\n', 'utf16le'));
+    expect([await run('--provision-token-file', file), printed.err]).toEqual([0, '']);
+    expect(await keychain().credentials.read()).toEqual({ ok: true, value: { kind: 'bearer', token: 'canary-4f1c' } });
+    expect(existsSync(file)).toBe(false);
+    expect(await run('--forget-token')).toBe(0);
+    expect(await keychain().credentials.read()).toEqual({ ok: true, value: null });
+  });
+
+  it('that others may read is refused, and nothing is stored', async () => {
+    // What is written below ProgramData every user may read. Wine's files have the modes of the system below it.
+    const file = process.env.STAGEBAY_PUBLIC_FILE ?? join('C:\\ProgramData', `stagebay-test-${process.pid}.txt`);
+    writeFileSync(file, 'canary-4f1c');
+    expect(await run('--provision-token-file', file)).toBe(2);
+    expect(printed.err).toContain('can be read by others');
+    expect(await keychain().credentials.read()).toEqual({ ok: true, value: null });
+    rmSync(file);
+  });
+});
+
+it('an archive of diagnostics is written once, and not over a file', async () => {
+  const file = join(userData, 'diagnostics.zip');
+  expect(await run('--diagnostics', file)).toBe(0);
+  expect(existsSync(file)).toBe(true);
+  expect(await run('--diagnostics', file)).toBe(2);
+});

@@ -1,0 +1,55 @@
+/** The journal and the log, on Windows' file system: an open file keeps its name, and no other process may write it. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { logFiles, openLog } from '../../../src-main/log';
+import { newFile, newFolder, opened } from '../../unit/journal/fixtures/folders';
+import { enter, everythingIn, WAY_TO } from '../../unit/journal/fixtures/orders';
+
+describe('the journal', () => {
+  it('has every order after a restart, and leaves one file', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    for (const [name, events] of Object.entries(WAY_TO)) if (name !== 'sending') await enter(journal, name, events);
+    const before = await everythingIn(journal);
+    await journal.close();
+    expect(readdirSync(dirname(file)).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
+    const again = await opened(file);
+    expect(again.notice).toBeNull();
+    expect(await everythingIn(again.journal)).toEqual(before);
+  });
+
+  it('that is open can be neither moved nor removed, nor opened by another process', async () => {
+    const file = newFile();
+    await opened(file);
+    expect(() => renameSync(file, `${file}.moved`)).toThrow(/EBUSY|EPERM/);
+    expect(() => rmSync(file)).toThrow(/EBUSY|EPERM/);
+    const other = 'new (require("libsql"))(process.argv[1]).exec("CREATE TABLE other (a)")';
+    expect(() => execFileSync(process.execPath, ['-e', other, file], { stdio: 'ignore' })).toThrow();
+  });
+
+  it('that is damaged is set aside, and a new one takes its name', async () => {
+    const file = newFile();
+    const { journal } = await opened(file);
+    for (const order of ['A', 'B']) await enter(journal, order, WAY_TO.staged);
+    await journal.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 0, 4_096);
+    writeFileSync(file, bytes);
+    const again = await opened(file);
+    expect(again.notice).toMatchObject({ kind: 'recovered' });
+    expect(readdirSync(dirname(file)).some((name) => name.includes('.damaged-'))).toBe(true);
+  });
+});
+
+it('the log is set aside when it is full, file by file', () => {
+  const folder = newFolder();
+  const log = openLog(folder);
+  for (let line = 0; line < 26; line += 1) log.info('filled', { text: 'x'.repeat(500_000) });
+  const [file = '', first = '', second = ''] = logFiles(folder);
+  expect([file, first, second].map(existsSync)).toEqual([true, true, true]);
+  log.info('after');
+  expect(readFileSync(file, 'utf8')).toContain('"after"');
+  expect(existsSync(join(folder, 'stagebay.log.5'))).toBe(false);
+});

@@ -1,0 +1,80 @@
+/** The policy and the settings, with the real registry and real files. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultsPlace, openSettings, policyPlace } from '../../../src-main/settings';
+import { KEY, removePolicies, setPolicy, withoutPolicies } from './registry';
+
+withoutPolicies();
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-policy-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' } as const;
+const open = () =>
+  openSettings({
+    userData: folder,
+    policy: policyPlace(facts),
+    defaults: defaultsPlace(facts),
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
+
+describe('the policy in the registry', () => {
+  it('is in force, of each kind that Group Policy writes, and says from which key', async () => {
+    setPolicy('HKLM', KEY, 'connection.mode', 'REG_SZ', 'live');
+    setPolicy('HKLM', KEY, 'connection.baseUrl', 'REG_SZ', 'https://store.example');
+    setPolicy('HKLM', KEY, 'station.name', 'REG_SZ', 'Épicerie  nº 7');
+    setPolicy('HKLM', KEY, 'stage.undoSeconds', 'REG_DWORD', '7');
+    setPolicy('HKLM', KEY, 'stage.require', 'REG_MULTI_SZ', 'bags\\0weight');
+    setPolicy('HKLM', `${KEY}\\Defaults`, 'station.autostart', 'REG_DWORD', '1');
+    const { settings, places, problems } = (await open()).view();
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({
+      'connection.mode': 'live',
+      'station.name': 'Épicerie  nº 7',
+      'stage.undoSeconds': 7,
+      'stage.require': ['bags', 'weight'],
+      'station.autostart': true,
+    });
+    expect(places).toMatchObject({ policy: `HKLM\\${KEY}`, defaults: `HKLM\\${KEY}\\Defaults` });
+  });
+
+  it('of the user counts where the machine has none, and an expandable text counts nowhere', async () => {
+    setPolicy('HKCU', KEY, 'stage.undoSeconds', 'REG_DWORD', '3');
+    setPolicy('HKCU', KEY, 'station.name', 'REG_EXPAND_SZ', '%COMPUTERNAME%');
+    const { settings, problems } = (await open()).view();
+    expect(settings).toMatchObject({ 'stage.undoSeconds': 3, 'station.name': 'pack-07' });
+    expect(problems).toMatchObject([{ kind: 'bad-value', key: 'station.name', file: `HKCU\\${KEY}` }]);
+    setPolicy('HKLM', KEY, 'station.name', 'REG_SZ', 'machine');
+    expect((await open()).view().settings).toMatchObject({ 'stage.undoSeconds': 0, 'station.name': 'machine' });
+  });
+
+  it('that is lost leaves a live station live', async () => {
+    setPolicy('HKLM', KEY, 'connection.mode', 'REG_SZ', 'live');
+    setPolicy('HKLM', KEY, 'connection.baseUrl', 'REG_SZ', 'https://store.example');
+    await open();
+    removePolicies();
+    const { settings, problems } = (await open()).view();
+    expect(settings).toMatchObject({ 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' });
+    expect(problems.at(-1)).toMatchObject({ kind: 'kept-last-good' });
+  });
+});
+
+describe('what a person changes in Settings', () => {
+  it('is there after a restart, in a file that is whole or the one before', async () => {
+    const room = await open();
+    expect(await room.change('station.name', 'Packing 3')).toMatchObject({ ok: true });
+    expect(await room.change('stage.undoSeconds', 9)).toMatchObject({ ok: true });
+    expect((await open()).view().settings).toMatchObject({ 'station.name': 'Packing 3', 'stage.undoSeconds': 9 });
+    expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ 'stage.undoSeconds': 9 });
+  });
+
+  it('that another program has damaged is named, and the station starts', async () => {
+    writeFileSync(join(folder, 'settings.json'), '{"station.name": "Pack');
+    expect((await open()).view()).toMatchObject({ problems: [{ kind: 'not-json' }], blockedBy: null });
+  });
+});

@@ -1,0 +1,47 @@
+/** The vault, with the real Credential Manager. */
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openKeychain } from '../../../src-main/vault';
+
+const service = `stagebay-test-${randomUUID()}`;
+const open = () => openKeychain({ service });
+
+const done = { ok: true };
+const holds = (value: unknown) => ({ ok: true, value });
+
+afterEach(async () => {
+  const { credentials, proxyLogin } = open();
+  await credentials.forget();
+  await proxyLogin.forget();
+});
+
+describe('the Credential Manager', () => {
+  it('keeps a token, whatever letters it has, until it is replaced or forgotten', async () => {
+    const { credentials } = open();
+    expect(await credentials.read()).toEqual(holds(null));
+    const bearer = { kind: 'bearer', token: `canary-5e11d0.${'x'.repeat(1_000)}` } as const;
+    const client = { kind: 'client', clientId: 'id', clientSecret: 'canary "ü€" 5e11d0' } as const;
+    expect(await credentials.store(bearer)).toMatchObject(done);
+    expect(await open().credentials.read()).toEqual(holds(bearer));
+    expect(await credentials.store(client)).toMatchObject(done);
+    expect(await open().credentials.read()).toEqual(holds(client));
+    expect(await credentials.forget()).toMatchObject(done);
+    expect(await open().credentials.read()).toEqual(holds(null));
+  });
+
+  it('keeps a proxy’s login beside the token, and forgets each without the other', async () => {
+    const { credentials, proxyLogin } = open();
+    const login = { user: 'STORES\\pack', password: 'canary: "ü" 5e11d0 ' };
+    const bearer = { kind: 'bearer', token: 'canary-token' } as const;
+    await credentials.store(bearer);
+    await proxyLogin.store(login);
+    expect(await open().proxyLogin.read()).toEqual(holds(login));
+    await proxyLogin.forget();
+    expect(await open().proxyLogin.read()).toEqual(holds(null));
+    expect(await open().credentials.read()).toEqual(holds(bearer));
+  });
+
+  it('forgets what is not there without complaint', async () => {
+    expect(await open().credentials.forget()).toMatchObject(done);
+  });
+});

@@ -1,0 +1,35 @@
+/**
+ * The unit tests that do not run under Wine, each with its reason. A test that is skipped without standing here fails the lab: it may
+ * have been switched off by mistake.
+ */
+
+/** @type {{ tests: RegExp, reason: string }[]} in the form `file > describe > test` */
+export const SKIPS = [
+  {
+    tests: /^vault\/vault\.test\.ts > the vault, with a real keyring/,
+    reason: 'they need Secret Service; the Credential Manager has tests of its own',
+  },
+  { tests: /^scripts\/electron-runtime\.test\.mjs > what a download can meet/, reason: 'Wine makes no links to folders; Windows does' },
+  { tests: /^scripts\/private-session\.test\.mjs > a private session/, reason: 'there are private sessions on Linux alone' },
+  { tests: /^scripts\/start\.test\.mjs > without a display/, reason: 'Windows always has a display' },
+  { tests: /^scripts\/fallback-runtime\.test\.mjs > .*keeps modes and links/, reason: 'files on Windows have no modes' },
+  {
+    tests: /^shell\/start-again\.test\.ts > the app that comes back/,
+    reason: 'the shell that waits is Linux’s; Windows relaunches by Electron',
+  },
+  { tests: /^shell\/hard-exit\.test\.ts > .*with a native call/, reason: 'it needs a POSIX signal' },
+  {
+    tests: /^command-line\/command-line\.test\.ts > .*(file that others|others can|follow a link|mode)/,
+    reason: 'files on Windows have access lists, which have tests of their own',
+  },
+  {
+    tests: /^network\/trust\.test\.ts > (a file on a share that does not answer|IT's file of authorities > of another user)/,
+    reason: 'Windows has no named pipes as files, and no owner’s number',
+  },
+  {
+    tests: /^settings\/(settings|registry)\.test\.ts/,
+    reason: 'files on Windows have no owner’s number; the registry has tests of its own',
+  },
+  { tests: /^journal\/open-journal\.test\.ts/, reason: 'only Linux mounts a small disk for a test' },
+  { tests: /^files\/whole-file\.test\.ts > .*the disk is full/, reason: 'only Linux has a device that is always full' },
+];

@@ -1,0 +1,123 @@
+/** A Windows of its own, made by Wine below one folder, and removed with it. */
+import { spawn } from 'node:child_process';
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { exitCode, Stop } from '../../scripts/command.mjs';
+import { compileProgram, compileRandomNumbers } from './compile.mjs';
+
+/** Wine's own parts for menus, .NET and web pages are left out, or it offers to download them. */
+const LEFT_OUT = 'winemenubuilder.exe,mscoree,mshtml=';
+
+/** Windows' programs that installers call and of which Wine has only an empty one. */
+const DOUBLES = ['schtasks', 'tasklist', 'findstr'];
+
+/** A file's access list is made of its mode: as below a user's own folders on Windows, nobody else may read what is written. */
+const PRIVATELY = 'umask 077 && exec "$0" "$@"';
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd] a folder of this system
+ * @property {NodeJS.ProcessEnv} [env] added to Wine's own
+ * @property {string} [output] a file of this system for what the program prints
+ * @property {number} [timeoutMs] after which the program is ended, which is an error
+ */
+
+/** @typedef {Awaited<ReturnType<typeof createWine>>} Wine */
+
+/** The name that Windows programs know a file of this system by. @param {string} file */
+export const toWindows = (file) => `Z:${file.replaceAll('/', '\\')}`;
+
+/** @param {string} folder is made, and contains everything that Wine and its programs write */
+export async function createWine(folder) {
+  const prefix = path.join(folder, 'prefix');
+  const home = path.join(folder, 'home');
+  const programs = path.join(folder, 'programs');
+  for (const each of [home, programs]) mkdirSync(each, { recursive: true });
+  const drive = path.join(prefix, 'drive_c');
+  const base = {
+    PATH: process.env.PATH,
+    LANG: 'C.UTF-8',
+    HOME: home,
+    WINEPREFIX: prefix,
+    WINEARCH: 'win64',
+    WINEDEBUG: '-all',
+    WINEDLLOVERRIDES: `${LEFT_OUT};${DOUBLES.map((name) => `${name}.exe`).join(',')}=n`,
+    // No window is needed, and none may open on somebody's screen.
+    DISPLAY: '',
+  };
+
+  /**
+   * @param {string} program @param {string[]} args @param {RunOptions} [options]
+   * @returns {Promise<number>} the exit code's lowest byte
+   */
+  async function start(program, args, { cwd = drive, env, output, timeoutMs = 120_000 } = {}) {
+    // Wine's pipes do not work as standard streams of a Windows program; files do.
+    const out = openSync(output ?? path.join(folder, 'output.log'), 'w');
+    const child = spawn('sh', ['-c', PRIVATELY, program, ...args], { cwd, env: { ...base, ...env }, stdio: ['ignore', out, out] });
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    try {
+      const [code, signal] = await new Promise((resolve, reject) => {
+        child.once('error', (error) => reject(new Stop(`${program} could not be started: ${error.message}`)));
+        child.once('exit', (...end) => resolve(end));
+      });
+      if (signal === 'SIGKILL') throw new Stop(`${args[0]} had not ended after ${timeoutMs / 1000} s.`);
+      return exitCode(code, signal);
+    } finally {
+      clearTimeout(timer);
+      closeSync(out);
+    }
+  }
+
+  await start('wine', ['wineboot', '-i']);
+  await start('wine', ['winecfg', '-v', 'win10']);
+  const system = path.join(drive, 'windows', 'system32');
+  if (!existsSync(system)) throw new Stop(`Wine did not set itself up:\n${readFileSync(path.join(folder, 'output.log'), 'utf8')}`);
+  await compileRandomNumbers(system);
+  for (const name of DOUBLES) cpSync(await compileProgram(name, programs), path.join(system, `${name}.exe`));
+  const wholeExitCode = await compileProgram('exit-code', programs);
+  mkdirSync(path.join(drive, 'lab'));
+  const publicFile = path.join(drive, 'lab', 'public.txt');
+  writeFileSync(publicFile, '', { mode: 0o644 });
+
+  return {
+    /** A file that every user may read. */
+    publicFile,
+    /** Windows' drive C: as a folder of this system. */
+    drive,
+    /** The user's folder below it. */
+    user: path.join(drive, 'users', os.userInfo().username),
+    programs,
+    /** For a program of this system that starts Wine itself. */
+    environment: base,
+
+    /**
+     * Runs a Windows program to its end.
+     * @param {string} program as this system or Windows names it
+     * @param {string[]} args
+     * @param {RunOptions} [options]
+     * @returns {Promise<number>} its whole exit code, of which Wine itself hands on the lowest byte
+     */
+    async run(program, args, options) {
+      const file = path.join(drive, 'lab', `exit-code-${process.hrtime.bigint()}`);
+      const command = program.startsWith('/') ? toWindows(program) : program;
+      await start('wine', [wholeExitCode, `C:\\lab\\${path.basename(file)}`, command, ...args], options);
+      if (!existsSync(file)) throw new Stop(`${program} could not be started under Wine.`);
+      const code = Number(readFileSync(file, 'utf8'));
+      rmSync(file);
+      return code;
+    },
+
+    /** Starts a Windows program, which runs on. @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+    leave(program, args, env) {
+      const child = spawn('wine', [program, ...args], { cwd: drive, env: { ...base, ...env }, stdio: 'ignore', detached: true });
+      child.once('error', () => undefined);
+      child.unref();
+    },
+
+    /** Ends each program of this Windows, and of no other. */
+    async close() {
+      await start('wineserver', ['-k', '-w']).catch(() => undefined);
+    },
+  };
+}
