@@ -165,6 +165,15 @@ describe('the release workflow', () => {
   test('publishes no manifest of a feed: IT signs those, with a key that no workflow has', () => {
     expect(packaging).not.toMatch(/\.yml\n|latest|npm run feed/);
   });
+  test('runs its npm commands in a shell that hands on their arguments', () => {
+    expect(workflow).toMatch(/^defaults:\n {2}run:\n {4}shell: bash$/m);
+    for (const step of workflow.split(/^ {6}- /m).filter((text) => text.includes('shell: pwsh')))
+      expect(step).not.toMatch(/npm (run|test)/);
+  });
+  test('installs the package on its Windows, and removes it, before anything is published', () => {
+    expect(packaging).toMatch(/Install '\/S' 0.*Uninstall stagebay\.exe.*upload-artifact/s);
+    expect(suite).toContain('vitest.windows.config.ts');
+  });
   test('finds on Windows the bytes that were committed', () => {
     expect(readFileSync(path.join(project, '.gitattributes'), 'utf8')).toContain('* text=auto eol=lf\n');
   });
