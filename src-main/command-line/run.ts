@@ -1,7 +1,16 @@
 /** What each switch does. */
 import { rmSync } from 'node:fs';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { addressDoubt, connectOrigin, hashPin, isUnusable, parseNewPin, proxyOrigins, type SettingsView, withoutPinHash } from '../settings';
+import {
+  addressDoubt,
+  connectOrigin,
+  hashPin,
+  isUnusable,
+  parseNewPin,
+  proxyOrigins,
+  type SettingsView,
+  withoutPinHash,
+} from '../settings';
 import {
   type Credentials,
   type Keychain,

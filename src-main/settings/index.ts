@@ -1,6 +1,6 @@
-export { type AdminLock, createAdminLock, pinHashOf, type WrongPin } from './admin-lock';
 /** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
 export { addressDoubt, connectOrigin, connectOrigins, proxyOrigins } from './addresses';
+export { type AdminLock, createAdminLock, pinHashOf, type WrongPin } from './admin-lock';
 export { followPolicy } from './follow-policy';
 export { type GuardedProblem, readGuarded } from './guarded-file';
 export type { MachineFacts, SettingsInForce } from './layers';

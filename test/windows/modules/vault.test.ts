@@ -7,7 +7,8 @@ const service = `stagebay-test-${randomUUID()}`;
 const open = () => openKeychain({ service });
 
 const done = { ok: true };
-const holds = (value: unknown) => ({ ok: true, value });
+const ORIGINS = ['https://connect.instacart.com'];
+const holds = (secret: unknown) => ({ ok: true, value: secret === null ? null : { secret, origins: ORIGINS } });
 
 afterEach(async () => {
   const { credentials, proxyLogin } = open();
@@ -21,9 +22,9 @@ describe('the Credential Manager', () => {
     expect(await credentials.read()).toEqual(holds(null));
     const bearer = { kind: 'bearer', token: `canary-5e11d0.${'x'.repeat(1_000)}` } as const;
     const client = { kind: 'client', clientId: 'id', clientSecret: 'canary "ü€" 5e11d0' } as const;
-    expect(await credentials.store(bearer)).toMatchObject(done);
+    expect(await credentials.store(bearer, ORIGINS)).toMatchObject(done);
     expect(await open().credentials.read()).toEqual(holds(bearer));
-    expect(await credentials.store(client)).toMatchObject(done);
+    expect(await credentials.store(client, ORIGINS)).toMatchObject(done);
     expect(await open().credentials.read()).toEqual(holds(client));
     expect(await credentials.forget()).toMatchObject(done);
     expect(await open().credentials.read()).toEqual(holds(null));
@@ -33,8 +34,8 @@ describe('the Credential Manager', () => {
     const { credentials, proxyLogin } = open();
     const login = { user: 'STORES\\pack', password: 'canary: "ü" 5e11d0 ' };
     const bearer = { kind: 'bearer', token: 'canary-token' } as const;
-    await credentials.store(bearer);
-    await proxyLogin.store(login);
+    await credentials.store(bearer, ORIGINS);
+    await proxyLogin.store(login, ORIGINS);
     expect(await open().proxyLogin.read()).toEqual(holds(login));
     await proxyLogin.forget();
     expect(await open().proxyLogin.read()).toEqual(holds(null));
