@@ -52,9 +52,6 @@ const SYSTEMS = [
   { platform: 'windows', name: /^Stagebay-(\d+\.\d+\.\d+(?:-[a-z0-9.]+)?)-x64\.exe$/ },
 ];
 
-/** No station fetches it; IT's own tools can check its signature. */
-const MSI = /^Stagebay-\d+\.\d+\.\d+(?:-[a-z0-9.]+)?-x64\.msi$/;
-
 /**
  * Writes the manifests beside their packages, and a signature of each package.
  * @param {readonly string[]} paths one folder, or packages
@@ -74,12 +71,8 @@ export function writeManifests(paths, options) {
   });
   if (written.length === 0)
     throw new Stop(`There is no package in ${paths.join(', ')}: stagebay_1.2.0_amd64.deb or Stagebay-1.2.0-x64.exe.`);
-  for (const file of files.filter((one) => MSI.test(path.basename(one)))) signPackage(file, readFileSync(file), options.keys);
   return written;
 }
-
-/** @param {string} file @param {Buffer} content @param {readonly SigningKey[]} keys */
-const signPackage = (file, content, keys) => replace(`${file}.sig`, signatureLines(content, keys));
 
 const filesIn = (/** @type {string} */ folder) =>
   readdirSync(folder)
@@ -117,7 +110,7 @@ function writeManifest(file, platform, { keys, channel, staging = 100, rollback 
     },
   };
   const text = manifestText(manifest);
-  signPackage(file, content, keys);
+  replace(`${file}.sig`, signatureLines(content, keys));
   // The signatures first, with those of the manifest before: a station that reads between the two writes finds them valid.
   replace(`${target}.sig`, `${signatureLines(text, keys)}${before ? `\n${newestSignatures(`${target}.sig`)}` : ''}`);
   replace(target, text);

@@ -2,9 +2,10 @@
  * What a station remembers of its feeds: the highest serial that it has seen, so that an older manifest cannot be served to it
  * again, and its own place in staged roll-outs.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ReleaseProblem } from '../../src-shared/release';
+import { renameSync } from '../base';
 import type { Log } from '../log';
 
 const Remembered = z.object({
