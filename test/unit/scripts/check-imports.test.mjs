@@ -93,6 +93,8 @@ const PLANTED = [
   ['src-main/diagnostics/index.ts', '../files', null],
   ['src-main/network/index.ts', '../connect', 'src-main-network'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
+  ['src-main/shell/index.ts', '../hardening', null],
+  ['src-main/hardening/index.ts', '../shell', 'src-main-hardening'],
   ['src-main/shell/hard-exit.ts', 'koffi', null],
   ['src-main/shell/index.ts', 'koffi', 'koffi-in-hard-exit-only'],
   ['src-main/station/index.ts', '../shell', 'src-main-station'],
