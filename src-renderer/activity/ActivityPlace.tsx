@@ -136,7 +136,7 @@ function Head() {
         </div>
       </header>
       {withPin && (
-        <section className="card">
+        <section className="card export-pin">
           <PinForm hint={text.exportPin} submit={text.exportWithPin} onSubmit={(pin) => write(withPin, pin)} />
           <button type="button" className="button" onClick={() => setWithPin(null)}>
             {text.exportCancel}
