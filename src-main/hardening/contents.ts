@@ -48,6 +48,7 @@ function denyFileDialogs(contents: WebContents, log: Log): void {
       protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }),
     ]).catch((error: Error) => contents.isDestroyed() || log.error('file-dialogs-not-refused', { detail: error.message }));
   }
-  protocol.on('detach', attach);
+  // A target that was closed is a window that is just going away: attaching to it would be answered with the same event.
+  protocol.on('detach', (_event, reason) => reason === 'target closed' || attach());
   attach();
 }

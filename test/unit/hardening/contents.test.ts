@@ -77,8 +77,10 @@ describe('a page', () => {
     const commands = () => protocol.sendCommand.mock.calls as unknown[][];
     const closed = [['Page.enable'], ['Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }]];
     expect(commands()).toEqual(closed);
-    protocol.emit('detach', {}, 'target closed');
+    protocol.emit('detach', {}, 'canceled_by_user');
     expect(commands()).toEqual([...closed, ...closed]);
+    protocol.emit('detach', {}, 'target closed');
+    expect(protocol.attach).toHaveBeenCalledTimes(2);
   });
 
   it('is given no Bluetooth device, of which Electron would choose the first', () => {
