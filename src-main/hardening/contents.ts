@@ -32,6 +32,9 @@ function harden(contents: WebContents, { origin, log }: ContentsOptions): void {
   denyFileDialogs(contents, log);
 }
 
+/** What Electron says of a window that is going away. */
+const CLOSED = 'target closed';
+
 /**
  * Electron opens the system's dialog for every `<input type="file">`, without an event before it. The dialog shows every folder
  * of the computer. Chromium's debugging protocol is the one way to keep it closed. It is spoken inside this process; no port is opened.
@@ -46,9 +49,11 @@ function denyFileDialogs(contents: WebContents, log: Log): void {
     Promise.all([
       protocol.sendCommand('Page.enable'),
       protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }),
-    ]).catch((error: Error) => contents.isDestroyed() || log.error('file-dialogs-not-refused', { detail: error.message }));
+    ]).catch(({ message }: Error) => {
+      if (!message.startsWith(CLOSED)) log.error('file-dialogs-not-refused', { detail: message });
+    });
   }
   // A target that was closed is a window that is just going away: attaching to it would be answered with the same event.
-  protocol.on('detach', (_event, reason) => reason === 'target closed' || attach());
+  protocol.on('detach', (_event, reason) => reason === CLOSED || attach());
   attach();
 }
