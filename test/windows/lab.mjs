@@ -1,5 +1,5 @@
 /** The lab: a copy of the project with Windows' npm packages, a Windows by Wine, and the parts that run in it. */
-import { cpSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { capture, projectFolder, Stop, say } from '../../scripts/command.mjs';
 import { win32Project } from '../../scripts/package/win32-modules.mjs';
@@ -15,7 +15,7 @@ import { createWine, toWindows } from './wine.mjs';
 /** @typedef {import('./unit-tests.mjs').UnitOutcome} Outcome */
 
 /** What a copy of the project does without. */
-const LEFT_OUT = ['.git', 'node_modules', 'dist', path.join('out', 'windows-lab'), path.join('out', 'windows-lab-logs')];
+const LEFT_OUT = ['.git', 'node_modules', 'dist', 'out'];
 
 /**
  * @param {string} folder for everything that is written, which the caller removes
@@ -42,8 +42,9 @@ export async function openLab(folder, logs) {
 
 /** @param {string} project @param {string} modules a folder with Windows' `node_modules` */
 function copyProject(project, modules) {
-  const isTaken = (/** @type {string} */ file) => !LEFT_OUT.includes(path.relative(projectFolder, file));
-  cpSync(projectFolder, project, { recursive: true, filter: isTaken });
+  mkdirSync(project);
+  for (const name of readdirSync(projectFolder))
+    if (!LEFT_OUT.includes(name)) cpSync(path.join(projectFolder, name), path.join(project, name), { recursive: true });
   symlinkSync(path.join(modules, 'node_modules'), path.join(project, 'node_modules'));
 }
 

@@ -117,7 +117,8 @@ export async function createWine(folder) {
 
     /** Ends each program of this Windows, and of no other. */
     async close() {
-      await start('wineserver', ['-k', '-w']).catch(() => undefined);
+      await start('wineserver', ['-k']).catch(() => undefined);
+      await start('wineserver', ['-w']).catch(() => undefined);
     },
   };
 }
