@@ -80,6 +80,9 @@
   # other is it certain that only administrators may write.
   ${If} $INSTDIR != "$PROGRAMFILES64\Stagebay"
     MessageBox MB_OK|MB_ICONEXCLAMATION "Stagebay can only be installed in $PROGRAMFILES64\Stagebay." /SD IDOK
+    # electron-builder has made the folder by then.
+    SetOutPath $TEMP
+    RMDir $INSTDIR # Removes it only if it is empty.
     SetErrorLevel ${NOT_THERE}
     Quit
   ${EndIf}

@@ -1,5 +1,6 @@
 /** The project's unit tests under Node for Windows. */
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { SKIPS } from './skips.mjs';
 import { toWindows } from './wine.mjs';
@@ -41,8 +42,13 @@ export async function runModuleTests(wine, places) {
  */
 async function runVitest(wine, { node, project, logs }, name, args) {
   const results = path.join(logs, `${name}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${toWindows(results)}`];
-  const code = await wine.run(node, [toWindows(path.join(project, 'node_modules/vitest/vitest.mjs')), 'run', ...reporters, ...args], {
+  const options = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${toWindows(results)}`,
+    `--maxWorkers=${availableParallelism()}`,
+  ];
+  const code = await wine.run(node, [toWindows(path.join(project, 'node_modules/vitest/vitest.mjs')), 'run', ...options, ...args], {
     cwd: project,
     // Wine 8 cannot set keep-alive on a socket that is not connected yet, and libuv then fails the connection.
     env: {

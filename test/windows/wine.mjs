@@ -51,7 +51,7 @@ export async function createWine(folder) {
    * @param {string} program @param {string[]} args @param {RunOptions} [options]
    * @returns {Promise<number>} the exit code's lowest byte
    */
-  async function start(program, args, { cwd = drive, env, output, timeoutMs = 120_000 } = {}) {
+  async function start(program, args, { cwd = folder, env, output, timeoutMs = 120_000 } = {}) {
     // Wine's pipes do not work as standard streams of a Windows program; files do.
     const out = openSync(output ?? path.join(folder, 'output.log'), 'w');
     const child = spawn('sh', ['-c', PRIVATELY, program, ...args], { cwd, env: { ...base, ...env }, stdio: ['ignore', out, out] });
@@ -110,7 +110,7 @@ export async function createWine(folder) {
 
     /** Starts a Windows program, which runs on. @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
     leave(program, args, env) {
-      const child = spawn('wine', [program, ...args], { cwd: drive, env: { ...base, ...env }, stdio: 'ignore', detached: true });
+      const child = spawn('wine', [program, ...args], { cwd: folder, env: { ...base, ...env }, stdio: 'ignore', detached: true });
       child.once('error', () => undefined);
       child.unref();
     },

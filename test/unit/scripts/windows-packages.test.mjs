@@ -95,6 +95,7 @@ describe('a store does not lose', () => {
     expect(nsis.deleteAppDataOnUninstall).toBe(false);
     const removed = [...code.matchAll(/^ *(?:Delete|RMDir) .*$/gm)].map(([line]) => line.trim());
     expect(removed).toEqual([
+      'RMDir $INSTDIR',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: this is NSIS's own placeholder
       'Delete "$LOCALAPPDATA\\${APP_INSTALLER_STORE_FILE}"',
       'RMDir "$R0"',

@@ -30,7 +30,8 @@ const UNINSTALL_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Unins
  * @returns {{ name: string, run: () => Promise<void> }[]} to be run in this order
  */
 export function scenarios(wine, installers, sevenZip) {
-  const app = path.join(wine.drive, 'Program Files', 'Stagebay');
+  // electron-builder names the folder after the executable. Windows takes any letter case, and this system does not.
+  const app = path.join(wine.drive, 'Program Files', 'stagebay');
   const station = path.join(wine.user, 'AppData', 'Local', 'Stagebay');
   const inStation = (/** @type {string} */ name) => path.join(station, name);
 
@@ -39,7 +40,7 @@ export function scenarios(wine, installers, sevenZip) {
   /** The uninstaller starts a copy of itself, which does the work, and ends. */
   const uninstall = async () => {
     await wine.run('C:\\Program Files\\Stagebay\\Uninstall stagebay.exe', ['/allusers', '/S'], { timeoutMs: 180_000 });
-    await until('the uninstaller’s copy has ended', async () => !(await isRunning('Un_A.exe')));
+    await until('the uninstaller’s copy has ended', async () => !(await isRunning('Un.exe')));
   };
 
   const startStation = async () => {
