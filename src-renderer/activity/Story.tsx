@@ -3,7 +3,7 @@ import type { RequestAnswer } from '../../src-shared/bridge';
 import { answeredDetails, type Intent, type IntentRecord } from '../../src-shared/intent';
 import type { OrderId } from '../../src-shared/order';
 import { OrderIdText } from '../controls';
-import { Facts } from '../orders';
+import { Facts, Reasons, severalReasons } from '../orders';
 import { ask, useStation } from '../station';
 import { dayAndSecond, orderFacts, otherFacts, saidWith, stateWords, statusWords, storeClock, words } from '../words';
 import { openStory } from './found';
@@ -47,7 +47,10 @@ export function Story({ orderId }: { readonly orderId: OrderId }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
               <li key={index}>
                 <span className="story-time">{dayAndSecond(record.at, clock)}</span>
-                <span>{stepWords(record)}</span>
+                <div>
+                  <p>{stepWords(record)}</p>
+                  <Reasons messages={record.failure ? severalReasons(record.failure) : []} />
+                </div>
               </li>
             ))}
           </ol>
@@ -75,7 +78,7 @@ function Answered({ intent: { state } }: { readonly intent: Intent }) {
 function stepWords({ cause, attempt, failure, answer }: IntentRecord): string {
   const parts = [
     cause === 'send' ? `${text.cause[cause]} (${text.attempt(attempt)})` : text.cause[cause],
-    failure && words.failure(failure).what,
+    failure && severalReasons(failure).length === 0 && words.failure(failure).what,
     failure && 'detail' in failure && failure.detail,
     answer && text.answered(statusWords(answer.status)),
   ];

@@ -1,4 +1,5 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
+import { consequenceOf } from '../../src-shared/consequence';
 import { type Failure, messagesOf } from '../../src-shared/failure';
 import type { Intent, OverdueReason } from '../../src-shared/intent';
 import { isScheduled, namedTime } from '../../src-shared/life';
@@ -73,7 +74,7 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
           state.name === 'rejected' && severalReasons(state.failure).length > 0
             ? words.rail.severalReasons
             : `${words.rail[state.name]}: ${words.failure(state.failure).what}`,
-        detail: `${adviceFor(intent, state.failure, clock)} ${time}`,
+        detail: adviceFor(intent, state.failure, time, clock),
         actions: actionsAfter(intent, shownIn),
       };
     }
@@ -100,21 +101,25 @@ function linesOf(intent: Intent, now: number, clock: StoreClock, shownIn: ShownI
   }
 }
 
-/** What the server complained of, where that is more than one thing; nothing otherwise. */
+/** What the server complained of, where that is more than one thing and all that is said of the failure; nothing otherwise. */
 export function severalReasons(failure: Failure): readonly string[] {
-  const messages = 'reasons' in failure ? messagesOf(failure.reasons) : [];
+  const isAllThatIsSaid = failure.kind === 'refused' || failure.kind === 'forbidden' || consequenceOf(failure) === 'later';
+  const messages = isAllThatIsSaid && 'reasons' in failure ? messagesOf(failure.reasons) : [];
   return messages.length > 1 ? messages : [];
 }
 
-/** What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts. */
-function adviceFor(intent: Intent, failure: Failure, clock: StoreClock): string {
+/**
+ * What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts.
+ * @param changed the time at which it failed, which stands behind it
+ */
+function adviceFor(intent: Intent, failure: Failure, changed: string, clock: StoreClock): string {
   const { what, state } = intent;
-  if (what === 'update' && state.name === 'unknown') return words.rail.unknownEdit;
+  if (what === 'update' && state.name === 'unknown') return `${words.rail.unknownEdit} ${changed}`;
   const caution = cautionOf(intent);
-  if (caution !== null) return `${caution} ${words.rail.mayHaveHappenedAdvice[what]}`;
-  // By the clock, because it stands there for as long as nobody deals with it.
-  const time = failure.kind === 'busy' ? namedTime(intent) : null;
-  return time === null ? words.failure(failure, what).advice : words.rail.tryAgainAt(clockTime(time, clock));
+  if (caution !== null) return `${caution} ${words.rail.mayHaveHappenedAdvice[what]} ${changed}`;
+  // By the clock, because it stands there for as long as nobody deals with it; and alone, because two times would be mixed up.
+  const later = failure.kind === 'busy' ? namedTime(intent) : null;
+  return later === null ? `${words.failure(failure, what).advice} ${changed}` : words.rail.tryAgainAt(clockTime(later, clock));
 }
 
 function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {

@@ -65,7 +65,7 @@ export function failureWords(failure: Failure, of: What = 'stage'): FailureWords
     case 'not-found':
       return { what: `Connect does not know this order${quoted(failure.reasons)}`, advice: 'Check the label, or ask a lead.' };
     case 'canceled':
-      return { what: canceledWords(failure.reason), advice: 'Put the groceries back.' };
+      return { what: canceledWords(failure.reason), advice: of === 'stage' ? 'Put the groceries back.' : 'It can no longer be edited.' };
     case 'busy':
       return {
         what:

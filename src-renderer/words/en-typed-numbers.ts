@@ -30,6 +30,8 @@ export function countWords(problem: CountProblem, max: number, mayBeBlank: boole
       return mayBeBlank ? 'At least 1. Leave it blank if you do not know.' : 'At least 1.';
     case 'too-large':
       return `At most ${max} here.`;
+    case 'ambiguous':
+      return `${problem.readings.join(' or ')}? Whole ones only, and at most ${max}.`;
     case 'notation':
       return `In digits only, please. At most ${max} here.`;
     default:

@@ -58,6 +58,8 @@ describe('an order that is shown', () => {
     const reasons = ['Too many bags', 'Not today', 'Not today', ''].map(reason);
     const said = entry({ name: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
     expect(said).toMatchObject({ state: 'Rejected, for several reasons:', reasons: ['Too many bags', 'Not today'] });
+    const unknown = entry({ name: 'rejected', failure: { kind: 'not-found', status: 404, reasons, source: null } });
+    expect(unknown).toMatchObject({ state: 'Rejected: Connect does not know this order (“Too many bags; Not today”)', reasons: [] });
   });
 
   it('says only what was handed over', () => {
@@ -195,7 +197,7 @@ describe('an edit that is shown', () => {
 
   it('an edit that Connect wants to be asked about later names the time by the clock, and not how long it is', () => {
     const { detail } = orderEntry(editIn({ name: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
-    expect(plain(detail)).toBe('Try again after 9:20 AM. 9:00 AM');
+    expect(plain(detail)).toBe('Try again after 9:20 AM.');
   });
 });
 

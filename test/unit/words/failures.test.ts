@@ -68,6 +68,7 @@ describe('the reason for a canceled order', () => {
     [null, 'the order is canceled'],
   ])('a canceled order with the reason %j reads "%s"', (reason, what) => {
     expect(words.failure({ kind: 'canceled', reason })).toEqual({ what, advice: 'Put the groceries back.' });
+    expect(words.failure({ kind: 'canceled', reason }, 'update').advice).toBe('It can no longer be edited.');
   });
 });
 
