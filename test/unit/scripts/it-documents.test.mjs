@@ -122,6 +122,6 @@ test('an npm command in the documents is one of the project', () => {
   const all = readdirSync(path.join(project, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
   for (const name of all) {
     const text = readFileSync(path.join(project, 'docs', name), 'utf8');
-    for (const [, script = ''] of text.matchAll(/\bnpm run ([a-z:]+)/g)) expect(scripts, `${script} in ${name}`).toHaveProperty([script]);
+    for (const [, script = ''] of text.matchAll(/\bnpm run ([a-z:-]+)/g)) expect(scripts, `${script} in ${name}`).toHaveProperty([script]);
   }
 });

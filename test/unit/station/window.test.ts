@@ -102,6 +102,7 @@ describe('the window', () => {
   it('follows the station', async () => {
     await openStation();
     door.emit('station.changed', stationWith({ 'station.name': 'Till 4' }));
+    await settle();
     expect(useStation.getState().station.settings['station.name']).toBe('Till 4');
     expect(door.asked('orders.recent')).toHaveLength(1);
   });
