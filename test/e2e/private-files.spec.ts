@@ -47,7 +47,9 @@ test('no other user of the computer can read a station’s files, also those tha
   chmodSync(join(userData, 'logs'), 0o755);
   const second = await open({ policy: live(connect.baseUrl), userData });
   expect(statSync(userData).mode & 0o777).toBe(0o700);
-  await expect.poll(() => second.log().filter(({ event }) => event === 'files-made-private')).toMatchObject([{ files: expect.any(Number) }]);
+  await expect
+    .poll(() => second.log().filter(({ event }) => event === 'files-made-private'))
+    .toMatchObject([{ files: expect.any(Number) }]);
   expect(openToOthers(userData)).toEqual([]);
 });
 
