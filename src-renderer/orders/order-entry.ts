@@ -117,9 +117,9 @@ function adviceFor(intent: Intent, failure: Failure, changed: string, clock: Sto
   if (what === 'update' && state.name === 'unknown') return `${words.rail.unknownEdit} ${changed}`;
   const caution = cautionOf(intent);
   if (caution !== null) return `${caution} ${words.rail.mayHaveHappenedAdvice[what]} ${changed}`;
-  // By the clock, because it stands there for as long as nobody deals with it; and alone, because two times would be mixed up.
+  // By the clock, because it stands there for as long as nobody deals with it.
   const later = failure.kind === 'busy' ? namedTime(intent) : null;
-  return later === null ? `${words.failure(failure, what).advice} ${changed}` : words.rail.tryAgainAt(clockTime(later, clock));
+  return later === null ? `${words.failure(failure, what).advice} ${changed}` : words.rail.tryAgainAt(changed, clockTime(later, clock));
 }
 
 function actionsAfter(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {

@@ -46,8 +46,8 @@ export const railWords = {
   staged: 'Staged',
   updated: 'Updated',
   scheduled: (at: string) => `Saved, will send at ${at}`,
-  /** @param at when Connect wants to be asked again, at the earliest */
-  tryAgainAt: (at: string) => ended(`Try again after ${at}`),
+  /** @param later when Connect wants to be asked again, at the earliest */
+  tryAgainAt: (refused: string, later: string) => `${ended(`Refused at ${refused}`)} ${ended(`Try again after ${later}`)}`,
   severalReasons: 'Rejected, for several reasons:',
   rejected: 'Rejected',
   unknown: 'Unknown',

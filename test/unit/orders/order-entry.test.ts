@@ -197,7 +197,7 @@ describe('an edit that is shown', () => {
 
   it('an edit that Connect wants to be asked about later names the time by the clock, and not how long it is', () => {
     const { detail } = orderEntry(editIn({ name: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
-    expect(plain(detail)).toBe('Try again after 9:20 AM.');
+    expect(plain(detail)).toBe('Refused at 9:00 AM. Try again after 9:20 AM.');
   });
 });
 
