@@ -173,8 +173,8 @@ for (const [form, secret] of [
     // Nothing is lost: what was meant for its own address leaves when that is back.
     await setAddress(station, connect.baseUrl);
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
-    await stage(station, 'AGAIN');
-    await expect(entry(station, 'AGAIN')).toContainText('Staged');
+    await stage(station, 'AT-HOME');
+    await expect(entry(station, 'AT-HOME')).toContainText('Staged');
     await station.close();
     expectHeardNothing(other);
     expectNoSecretBelow(folder);
