@@ -9,8 +9,15 @@ const RECENT_MS = 5 * 60_000;
 /** How long each of them waits; those after the last wait as long as it does, and are said to be more than a slip. */
 const WAITS_MS = [0, 1_000, 2_000, 4_000, 60_000] as const;
 
-/** Chromium says after about 15 s without an answer to a key or a touch that the page hangs. It has so much longer. */
+/** A page that is said to hang has so much longer. */
 const HANGS_MS = 5_000;
+
+/**
+ * Chromium does not look for hanging pages while its debugging protocol is in use, which keeps dialogs for files closed
+ * (`hardening/contents.ts`). So the page is asked over the same protocol, and has as long to answer as Chromium gives it.
+ */
+const ASK_EVERY_MS = 10_000;
+const ANSWERS_WITHIN_MS = 15_000;
 
 /** Chromium's ERR_ABORTED: another load took its place. */
 const ABORTED = -3;
@@ -66,7 +73,9 @@ export function keepPageAlive(window: BrowserWindow, log: Log, now: () => number
     log.error('page-left');
     reloadSoon();
   });
-  window.on('unresponsive', () => {
+
+  function hangs(): void {
+    if (window.isDestroyed()) return;
     log.warn('page-hangs');
     hanging ??= setTimeout(() => {
       hanging = undefined;
@@ -75,12 +84,32 @@ export function keepPageAlive(window: BrowserWindow, log: Log, now: () => number
       // A page that answers nothing does not reload either: its process goes, and `render-process-gone` brings it back.
       webContents.forcefullyCrashRenderer();
     }, HANGS_MS);
-  });
-  window.on('responsive', () => {
+  }
+
+  function answersAgain(): void {
     if (hanging === undefined) return;
     answers();
     log.info('page-answers-again');
-  });
+  }
+
+  function askSoon(): void {
+    setTimeout(ask, ASK_EVERY_MS).unref();
+  }
+
+  function ask(): void {
+    if (window.isDestroyed()) return;
+    if (webContents.isCrashed() || webContents.isLoading() || !webContents.debugger.isAttached()) return askSoon();
+    const late = setTimeout(hangs, ANSWERS_WITHIN_MS);
+    const answered = () => {
+      clearTimeout(late);
+      answersAgain();
+      askSoon();
+    };
+    // Chromium asks the page that comes after a crash or a reload again, so each question has an answer in the end.
+    webContents.debugger.sendCommand('Runtime.evaluate', { expression: '0' }).then(answered, answered);
+  }
+
+  askSoon();
 
   return {
     failed(what, blank) {

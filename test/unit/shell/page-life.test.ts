@@ -13,17 +13,22 @@ afterEach(() => {
 });
 
 function open() {
+  const asked: (() => void)[] = [];
+  const sendCommand = vi.fn(() => new Promise<void>((answer) => asked.push(answer)));
   const webContents = Object.assign(new EventEmitter(), {
     reload: vi.fn(),
     loadURL: vi.fn(async () => undefined),
     forcefullyCrashRenderer: vi.fn(),
+    isCrashed: (): boolean => false,
+    isLoading: (): boolean => false,
+    debugger: { isAttached: () => true, sendCommand },
   });
   const window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
   const logged: string[] = [];
   const write = (event: string) => void logged.push(event);
   const life = keepPageAlive(window as unknown as BrowserWindow, { debug: write, info: write, warn: write, error: write }, Date.now);
   const crash = (reason = 'crashed') => webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
-  return { window, webContents, logged, life, crash };
+  return { window, webContents, asked, logged, life, crash };
 }
 
 describe('a page', () => {
@@ -36,7 +41,7 @@ describe('a page', () => {
   it('that was closed does not', () => {
     const { webContents, crash } = open();
     crash('clean-exit');
-    vi.runAllTimers();
+    vi.advanceTimersByTime(60_000);
     expect(webContents.reload).not.toHaveBeenCalled();
   });
 
@@ -85,24 +90,47 @@ describe('a page', () => {
     expect(webContents.reload).toHaveBeenCalledOnce();
   });
 
-  it('that hangs is ended after some seconds, and comes back as one that is gone', () => {
-    const { window, webContents, logged } = open();
-    window.emit('unresponsive');
-    window.emit('unresponsive');
+  it('that answers nothing for some time is ended, and comes back as one that is gone', () => {
+    const { webContents, asked, logged } = open();
+    vi.advanceTimersByTime(10_000);
+    expect(asked).toHaveLength(1);
+    vi.advanceTimersByTime(19_999);
+    expect(logged).toEqual(['page-hangs']);
     expect(webContents.forcefullyCrashRenderer).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(60_000);
     expect(webContents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
-    expect(logged.filter((event) => event === 'page-hung')).toHaveLength(1);
+    expect(logged).toEqual(['page-hangs', 'page-hung']);
+    expect(asked).toHaveLength(1);
   });
 
-  it('that only took its time is left alone', () => {
-    const { window, webContents, logged } = open();
-    window.emit('unresponsive');
-    vi.advanceTimersByTime(4_000);
-    window.emit('responsive');
-    vi.advanceTimersByTime(60_000);
+  it('that only took its time is left alone, and asked again', async () => {
+    const { webContents, asked, logged } = open();
+    vi.advanceTimersByTime(10_000 + 15_000 + 4_000);
+    asked[0]?.();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toHaveLength(2);
     expect(webContents.forcefullyCrashRenderer).not.toHaveBeenCalled();
-    expect(logged).toEqual(['page-hangs', 'page-hangs', 'page-answers-again'].slice(1));
+    expect(logged).toEqual(['page-hangs', 'page-answers-again']);
+  });
+
+  it('that answers is asked for ever, and nothing is said of it', async () => {
+    const { asked, logged } = open();
+    for (let count = 1; count < 100; count += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(asked).toHaveLength(count);
+      asked.at(-1)?.();
+    }
+    expect(logged).toEqual([]);
+  });
+
+  it.each(['isCrashed', 'isLoading'] as const)('that %s is not asked, because it cannot answer', (state) => {
+    const { webContents, asked } = open();
+    webContents[state] = () => true;
+    vi.advanceTimersByTime(60_000);
+    expect(asked).toEqual([]);
+    webContents[state] = () => false;
+    vi.advanceTimersByTime(10_000);
+    expect(asked).toHaveLength(1);
   });
 
   it('that says itself that it broke is loaded anew when nothing of it is left', () => {
