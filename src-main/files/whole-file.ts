@@ -93,10 +93,16 @@ async function writeThenName(
  */
 async function takeName({ operations, wait }: Disk, part: string, names: readonly string[]): Promise<string> {
   for (const name of names) {
+    let creating: Promise<void> | undefined;
     try {
-      await wait(async () => (await operations.open(name, 'wx', FILE_MODE)).close());
+      await wait(() => {
+        creating = operations.open(name, 'wx', FILE_MODE).then((handle) => handle.close());
+        return creating;
+      });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      // A folder that answers later has an empty file then.
+      void creating?.then(() => operations.rm(name, { force: true })).catch(() => undefined);
       throw error;
     }
     try {

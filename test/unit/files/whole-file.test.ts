@@ -107,6 +107,9 @@ describe('a file that cannot be finished leaves nothing in its folder,', () => {
   });
 });
 
+/** Longer than what does not hang takes on a busy machine. */
+const SHORT_MS = 400;
+
 describe('a folder that hangs', () => {
   const share = () => join(folder, 'share');
   function hang(timeoutMs: number) {
@@ -143,9 +146,19 @@ describe('a folder that hangs', () => {
     await until(() => expect(readdirSync(share())).toEqual([]));
   });
 
+  it('that creates the file too late has no file when it answers after all', async () => {
+    const { hanging } = hang(SHORT_MS);
+    const open: DiskOperations['open'] = (path, ...how) => (String(path).endsWith('.part') ? fs : hanging.operations).open(path, ...how);
+    const disk = createDisk({ operations: { ...fs, open }, timeoutMs: SHORT_MS });
+    const written = await writeWhole(disk, [join(share(), 'orders.csv')], chunks('a'));
+    expect(written).toMatchObject({ ok: false, problem: { kind: 'not-responding' } });
+    hanging.recover();
+    await until(() => expect(hanging.waiting() === 0 && readdirSync(share()).length === 0).toBe(true));
+  });
+
   it('that takes the file’s name too late has all of the file under it', async () => {
-    const { hanging } = hang(20);
-    const disk = createDisk({ operations: { ...hanging.operations, open: fs.open }, timeoutMs: 20 });
+    const { hanging } = hang(SHORT_MS);
+    const disk = createDisk({ operations: { ...hanging.operations, open: fs.open }, timeoutMs: SHORT_MS });
     const written = await writeWhole(disk, [join(share(), 'orders.csv')], chunks('all of it'));
     expect(written).toMatchObject({ ok: false, problem: { kind: 'not-responding' } });
     hanging.recover();
@@ -154,7 +167,7 @@ describe('a folder that hangs', () => {
   });
 
   it('never takes all of the threads that name lookups and everything else on the disk need', async () => {
-    const { hanging, disk } = hang(5);
+    const { hanging, disk } = hang(SHORT_MS);
     for (let tries = 0; tries < 6; tries += 1) await writeWhole(disk, [join(share(), `orders-${tries}.csv`)], chunks('a'));
     expect(hanging.waiting()).toBe(3);
     const refused = await writeWhole(disk, [target()], chunks('a'));
