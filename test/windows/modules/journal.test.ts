@@ -46,7 +46,7 @@ describe('the journal', () => {
 it('the log is set aside when it is full, file by file', () => {
   const folder = newFolder();
   const log = openLog(folder);
-  for (let line = 0; line < 26; line += 1) log.info('filled', { text: 'x'.repeat(500_000) });
+  for (let line = 0; line < 60_000; line += 1) log.info('filled', { text: 'a word '.repeat(25) });
   const [file = '', first = '', second = ''] = logFiles(folder);
   expect([file, first, second].map(existsSync)).toEqual([true, true, true]);
   log.info('after');

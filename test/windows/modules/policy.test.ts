@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultsPlace, openSettings, policyPlace } from '../../../src-main/settings';
+import { SETTINGS } from '../../../src-shared/settings';
 import { KEY, removePolicies, setPolicy, withoutPolicies } from './registry';
 
 withoutPolicies();
@@ -50,7 +51,10 @@ describe('the policy in the registry', () => {
     expect(settings).toMatchObject({ 'stage.undoSeconds': 3, 'station.name': 'pack-07' });
     expect(problems).toMatchObject([{ kind: 'bad-value', key: 'station.name', file: `HKCU\\${KEY}` }]);
     setPolicy('HKLM', KEY, 'station.name', 'REG_SZ', 'machine');
-    expect((await open()).view().settings).toMatchObject({ 'stage.undoSeconds': 0, 'station.name': 'machine' });
+    expect((await open()).view().settings).toMatchObject({
+      'stage.undoSeconds': SETTINGS['stage.undoSeconds'].initial,
+      'station.name': 'machine',
+    });
   });
 
   it('that is lost leaves a live station live', async () => {
@@ -73,8 +77,8 @@ describe('what a person changes in Settings', () => {
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ 'stage.undoSeconds': 9 });
   });
 
-  it('that another program has damaged is named, and the station starts', async () => {
+  it('that another program has damaged is named, and blocks staging until it is known where orders go', async () => {
     writeFileSync(join(folder, 'settings.json'), '{"station.name": "Pack');
-    expect((await open()).view()).toMatchObject({ problems: [{ kind: 'not-json' }], blockedBy: null });
+    expect((await open()).view()).toMatchObject({ problems: [{ kind: 'not-json' }], blockedBy: { kind: 'not-json' } });
   });
 });
