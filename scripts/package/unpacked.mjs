@@ -19,29 +19,34 @@ import { sourceTime } from './source-time.mjs';
  * @param {Release} release
  * @param {string} electron the executable of an Electron for this platform
  */
-export async function packUnpacked({ version, twin, quick, signed, updateKeys, output }, electron) {
+export async function packUnpacked(release, electron) {
   const { build } = await import('electron-builder');
+  await build({ projectDir: projectFolder, publish: 'never', config: await configurationOf(release, electron) });
+}
+
+/**
+ * The product's configuration with what only this build knows.
+ * @param {Release} release
+ * @param {string} electron the executable of an Electron for the package's platform
+ * @returns {Promise<import('electron-builder').Configuration>}
+ */
+export async function configurationOf({ version, twin, quick, signed, updateKeys, output }, electron) {
   const { default: configuration, PUBLISHER } = await import('../../electron-builder.config.mjs');
-  const electronDist = path.dirname(electron);
-  await build({
-    projectDir: projectFolder,
-    publish: 'never',
-    config: {
-      ...configuration,
-      ...(quick && { win: { ...configuration.win, target: ['dir'] } }),
-      directories: { ...configuration.directories, output },
-      electronDist,
-      electronVersion: electronVersionOf(electron),
-      forceCodeSigning: signed && process.platform === 'win32',
-      // By `instrumented` the app knows that it may be driven (`src-main/hardening/instrumented.ts`). What is in the archive, Windows
-      // checks against the executable (`src-main/updates/release-info.ts`).
-      extraMetadata: {
-        version,
-        ...(twin && { instrumented: true }),
-        stagebay: { updateKeys, publishers: [PUBLISHER], builtAt: await sourceTime() },
-      },
-      afterPack: ({ appOutDir, electronPlatformName }) =>
-        completePackage(appOutDir, { version, twin, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),
+  return {
+    ...configuration,
+    ...(quick && { win: { ...configuration.win, target: ['dir'] } }),
+    directories: { ...configuration.directories, output },
+    electronDist: path.dirname(electron),
+    electronVersion: electronVersionOf(electron),
+    forceCodeSigning: signed && process.platform === 'win32',
+    // By `instrumented` the app knows that it may be driven (`src-main/hardening/instrumented.ts`). What is in the archive, Windows
+    // checks against the executable (`src-main/updates/release-info.ts`).
+    extraMetadata: {
+      version,
+      ...(twin && { instrumented: true }),
+      stagebay: { updateKeys, publishers: [PUBLISHER], builtAt: await sourceTime() },
     },
-  });
+    afterPack: ({ appOutDir, electronPlatformName }) =>
+      completePackage(appOutDir, { version, twin, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),
+  };
 }

@@ -47,7 +47,6 @@ const INSTALLED = [
   'Uninstall stagebay.exe',
   'resources',
   'resources\\release.json',
-  'resources\\app-update.yml',
   'resources\\policy',
   'resources\\app.asar.unpacked',
   'resources\\app.asar.unpacked\\node_modules\\@libsql\\win32-x64-msvc\\vcruntime140.dll',

@@ -2,27 +2,20 @@
  * `node pack.mjs VERSION ELECTRON OUTPUT`, in a copy of the project that has Windows' npm packages: makes the Windows installer of
  * the built app by the product's own configuration. Only how strongly it is compressed differs from a release.
  */
+import path from 'node:path';
 import { build, Platform } from 'electron-builder';
-import configuration from '../../../electron-builder.config.mjs';
 import { projectFolder } from '../../../scripts/command.mjs';
-import { completePackage } from '../../../scripts/package/complete.mjs';
 import { writeLicenses } from '../../../scripts/package/licenses.mjs';
+import { configurationOf } from '../../../scripts/package/unpacked.mjs';
 
-const [version = '', electronDist = '', output = ''] = process.argv.slice(2);
+const [version = '', electron = '', output = ''] = process.argv.slice(2);
 writeLicenses('win32');
+const release = { version, output, twin: false, quick: false, signed: false, updateKeys: [] };
 await build({
   projectDir: projectFolder,
   publish: 'never',
   targets: Platform.WINDOWS.createTarget(['nsis']),
-  config: {
-    ...configuration,
-    compression: 'store',
-    directories: { ...configuration.directories, output },
-    electronDist,
-    electronVersion: '45.4.1',
-    extraMetadata: { version },
-    afterPack: ({ appOutDir }) => completePackage(appOutDir, { version, twin: false, platform: 'win32' }),
-  },
+  config: { ...(await configurationOf(release, path.join(electron, 'electron.exe'))), compression: 'store' },
 });
 // electron-builder's own clearing up would end the process with 0 whatever went wrong here.
 process.exit();

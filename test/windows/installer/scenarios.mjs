@@ -70,7 +70,7 @@ export function scenarios(wine, installers, sevenZip) {
     const resources = path.join(app, 'resources');
     assert.deepEqual(JSON.parse(readFileSync(path.join(resources, 'release.json'), 'utf8')), releaseOf(resources, version));
     assert.deepEqual(nativeProblems(path.join(resources, 'app.asar.unpacked', 'node_modules'), 'win32'), []);
-    for (const file of ['stagebay.exe', 'Uninstall stagebay.exe', 'resources/policy/en-US/stagebay.adml', 'resources/app-update.yml'])
+    for (const file of ['stagebay.exe', 'Uninstall stagebay.exe', 'resources/policy/en-US/stagebay.adml'])
       assert.ok(existsSync(path.join(app, file)), `${file} is missing`);
   }
 

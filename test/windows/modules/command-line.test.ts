@@ -72,7 +72,7 @@ describe('a token from a file', () => {
     const file = join(userData, 'token.txt');
     writeFileSync(file, Buffer.from('\uFEFFcanary-4f1c\r\n', 'utf16le'));
     expect([await run('--provision-token-file', file), printed.err]).toEqual([0, '']);
-    expect(await keychain().credentials.read()).toEqual({ ok: true, value: { kind: 'bearer', token: 'canary-4f1c' } });
+    expect(await keychain().credentials.read()).toMatchObject({ ok: true, value: { secret: { kind: 'bearer', token: 'canary-4f1c' } } });
     expect(existsSync(file)).toBe(false);
     expect(await run('--forget-token')).toBe(0);
     expect(await keychain().credentials.read()).toEqual({ ok: true, value: null });
