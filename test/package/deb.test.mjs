@@ -78,8 +78,8 @@ describe.runIf(deb)('the Debian package', () => {
     const tar = spawnSync('sh', ['-c', `dpkg-deb --fsys-tarfile "$1" | tar -xOf - ./etc/xdg/autostart/stagebay.desktop`, 'sh', `${deb}`], {
       encoding: 'utf8',
     });
-    expect(tar.stdout).toContain('Exec=/opt/Stagebay/stagebay --autostart\n');
+    expect(tar.stdout).toContain('Exec=/usr/bin/stagebay --autostart\n');
     // Removed but not purged, the file is still there and must start nothing.
-    expect(tar.stdout).toContain('TryExec=/opt/Stagebay/stagebay\n');
+    expect(tar.stdout).toContain('TryExec=/usr/bin/stagebay\n');
   });
 });
