@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attachScanner } from '../../../src-renderer/scanner/attach';
 import type { Reading } from '../../../src-renderer/scanner/reading';
-import { types } from './keyboard';
+import { endOf, types } from './keyboard';
 
 /** As much of a browser as is needed to see what reaches a page; the real one is driven end to end. */
 class FakeElement extends EventTarget {
@@ -125,6 +125,21 @@ describe('between the keyboard and the page', () => {
     page.pass(900);
     expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null, other: null }]);
     expect(page.field.value).toBe('');
+  });
+
+  it('keys that a busy computer delivers late are not cut off by the timer for the end of a scan', () => {
+    const lines = types('ORDER-1', { gap: 8 });
+    const rest = types('LOT-7', { gap: 8, from: endOf(lines) + 4 });
+    const deliver = (strokes: typeof lines) => {
+      for (const stroke of strokes) {
+        page.pass(Math.max(0, stroke.at + 120 - page.now));
+        page.key(stroke);
+      }
+    };
+    // The system sees a key every 8 ms, and the page hears of each 120 ms later: by then a timer of 15 ms is long due.
+    deliver([...lines, ...rest]);
+    page.pass(900);
+    expect(page.readings).toEqual([{ kind: 'scan', text: 'ORDER-1\nLOT-7', symbology: null, other: null }]);
   });
 
   it('once detached, keys and timers are the page’s own again', () => {
