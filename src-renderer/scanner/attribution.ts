@@ -56,12 +56,14 @@ const NO_TERMINATOR = Math.exp(-5);
 const FIRST_OF_KNOWN_PERSON = Math.exp(-5.5);
 /** How much more probable a rhythm is that the station knows than one that was guessed; and one that it does not, once it knows one. */
 const LEARNED = Math.exp(4);
-const NOT_LEARNED = Math.exp(-3);
+const NOT_LEARNED = Math.exp(-5);
 /** The density, per millisecond, of a gap that fits no rhythm: a radio that asks again, a scanner that stalls. */
 const STALL = Math.exp(-12);
 /** The same of a gap that a busy computer made longer, by up to so many milliseconds, or shorter after a longer one. */
 const DELAYED = Math.exp(-9);
 const LONGEST_DELAY_MS = 120;
+/** The probability that a stall begins while a key is down. */
+const LATE_RELEASE = 0.1;
 /** The same of a hold time: hubs delay keys, and do not hold them. */
 const ODD_HOLD = Math.exp(-13);
 /** A device that presses a key before it has released the last one: not seen yet. */
@@ -72,6 +74,9 @@ const UNSEEN_RELEASE = Math.exp(-8);
 const CHANGE_OF_HAND = Math.exp(-1);
 /** The clock of key events, and the bus, move each time by up to this many milliseconds. */
 const CLOCK_MS = 2;
+
+/** The share of the gaps, at either end, that may not be the device's own. */
+const OUTLIERS = 0.06;
 
 const FINGER_MS = 90;
 const FINGER_SPREAD_MS = 27;
@@ -113,9 +118,16 @@ const within = (deviation: number, reach: number, beyond: number) => (Math.abs(d
 function holdDensity(holdMs: number | null, gapMs: number | null, rhythm: Rhythm): number {
   if (holdMs === null) return 1;
   if (gapMs !== null && holdMs > gapMs + CLOCK_MS) return OVERLAP_OF_DEVICE;
-  // In a stall, a key is not held for longer than otherwise.
   const longest = rhythm.gapMs * (1 + (rhythm.jitter ?? 0.5)) + CLOCK_MS;
-  const base = gapMs === null || gapMs > longest ? rhythm.gapMs : gapMs;
+  if (gapMs === null || gapMs <= longest) return usualHoldDensity(holdMs, gapMs, rhythm, longest);
+  // A stall that begins while the key is down delays its release as well as the next key: no more than usual lies between these.
+  const isReleaseLate = gapMs - holdMs <= longest * (1 - (rhythm.holdShare ?? 0)) + CLOCK_MS;
+  return (1 - LATE_RELEASE) * usualHoldDensity(holdMs, rhythm.gapMs, rhythm, longest) + (isReleaseLate ? LATE_RELEASE / longest : 0);
+}
+
+/** The same where nothing stalls. @param longest of the device's gaps */
+function usualHoldDensity(holdMs: number, gapMs: number | null, rhythm: Rhythm, longest: number): number {
+  const base = gapMs ?? rhythm.gapMs;
   if (rhythm.holdShare === null)
     return holdMs <= (gapMs === null ? longest : base) * 0.95 + CLOCK_MS ? 1 / (0.9 * base + CLOCK_MS) : ODD_HOLD;
   const reach = 0.06 * base + 2 * CLOCK_MS + (gapMs === null ? rhythm.holdShare * rhythm.gapMs * (rhythm.jitter ?? 0.3) : 0);
@@ -156,7 +168,9 @@ export function attribute(keys: readonly TimedKey[], known: KnownOfKeys = {}): A
   const likely = keys.filter((_, k) => (rough.byDevice[k] ?? 0) > 0.2);
   const seen = likely.length === keys.length ? rhythmsOf(keys) : [...rhythmsOf(likely), ...rhythmsOf(keys)];
   const all = known.learned ? [...seen, { ...known.learned, isLearned: true }] : seen;
-  return all.length === 0 ? rough : weigh(keys, person, known, all);
+  if (all.length === 0) return rough;
+  // A busy computer keeps keys back and sends them at once: then the middle of a fast scanner's gaps says nothing of its speed.
+  return weigh(keys, person, known, rough.rhythm.gapMs < SHORTEST_STEP_MS ? [...all, rough.rhythm] : all);
 }
 
 /** The rhythms that keys may have if one device pressed them all. */
@@ -165,8 +179,11 @@ function rhythmsOf(keys: readonly TimedKey[]): Rhythm[] {
   const gaps = gapsOf(keys);
   const shares = keys.slice(0, -1).flatMap((key, k) => (key.upAt === null || !gaps[k] ? [] : [(key.upAt - key.downAt) / (gaps[k] ?? 1)]));
   const share = shares.length === 0 ? null : median(shares);
-  // Of few gaps that deviate much, neither their median nor their middle is sure to be the scanner's own.
-  const middle = (Math.min(...gaps) + Math.max(...gaps)) / 2;
+  // Of few gaps that deviate much, neither their median nor their middle is sure to be the scanner's own. A stall, or a
+  // person's key in between, makes one that is far out.
+  const sorted = [...gaps].sort((a, b) => a - b);
+  const outliers = Math.floor(OUTLIERS * gaps.length);
+  const middle = ((sorted[outliers] ?? 0) + (sorted.at(-1 - outliers) ?? 0)) / 2;
   return [median(gaps), middle].flatMap((gapMs) =>
     JITTERS.flatMap((jitter) => [
       { gapMs, jitter, holdShare: null },

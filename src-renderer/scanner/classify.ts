@@ -1,5 +1,5 @@
 /** Decides which of the pending keys are a device's. */
-import { attribute, gapsOf, type Rhythm, SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
+import { type Attribution, attribute, gapsOf, type KnownOfKeys, type Rhythm, SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
 import { candidates } from './decode';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
@@ -43,15 +43,18 @@ const FASTER_THAN_PEOPLE: readonly { readonly keys: number; readonly meanGapMs: 
 /** At most one gap of this many milliseconds belongs to a fast scan; slower ones are weighed key by key. */
 const LONGEST_FAST_GAP_MS = 60;
 /** Fewer characters than this are a device's only when they come faster than people type. */
-const FEWEST_CHARACTERS = 3;
+export const FEWEST_CHARACTERS = 3;
 /** People type at this pace, in milliseconds from key to key, and slower. */
 export const HUMAN_PACE_MS = 60;
 /** So many keys are not down at once: their releases were not seen. */
 const MANY_WITHOUT_RELEASE = 6;
 /** The slowest scanners leave 160 ms between two keys. Keys that are further apart on average are a person's. */
 const SLOWEST_MEAN_GAP_MS = 168;
-/** More keys than these, at a person's pace, are not attributed one by one: the time that it takes grows with the square. */
+/** A short text's mean gap is longer than its scanner's by up to this factor. */
+const LONGER = 1.25;
+/** So many keys are attributed together, because the time that it takes grows with the square; of more, so many once more. */
 const MOST_ATTRIBUTED = 96;
+const OVERLAPPING_KEYS = 24;
 
 /**
  * @param context keys just before, which are known to be a person's
@@ -68,22 +71,44 @@ export function classify(
   if (keys.length === 0) return { byDevice: [], rhythm: null, reason: 'compared' };
   const timed = timedKeysOf(keys);
   if (isFastThroughout(timed)) return { byDevice: keys.map(() => 1), rhythm: rhythmOf(timed), reason: 'faster-than-people' };
-  if (keys.length > MOST_ATTRIBUTED) {
-    const isFast = meanGap(timed) <= SHORTEST_TOUCH_MS;
-    return { byDevice: keys.map(() => (isFast ? 1 : 0)), rhythm: null, reason: isFast ? 'faster-than-people' : 'slower-than-scanners' };
-  }
+  if (keys.length > MOST_ATTRIBUTED && meanGap(timed) <= SHORTEST_TOUCH_MS)
+    return { byDevice: keys.map(() => 1), rhythm: null, reason: 'faster-than-people' };
   const prefixAt = placeOfPrefix(keys, settings);
-  const { byDevice, rhythm } = attribute([...context, ...timed], {
+  const all = [...context, ...timed].sort((a, b) => a.downAt - b.downAt);
+  const first = prefixAt === null ? undefined : timed[prefixAt];
+  const { byDevice, rhythm } = attributeInParts(all, {
     learned: settings.learned ?? null,
-    startsAt: prefixAt === null ? null : prefixAt + context.length,
+    startsAt: first === undefined ? null : all.indexOf(first),
     isOpen,
   });
-  const own = byDevice.slice(context.length);
+  const found = byDevice.filter((_, k) => !context.includes(all[k] as TimedKey));
+  const own = isOpen || rhythm.isLearned || prefixAt !== null ? found : found.map(shortTextIsRare(keys, found));
   if (prefixAt !== null && own.some((p) => p > PROBABLE)) return { byDevice: own, rhythm, reason: 'prefix' };
   const objection = objectionTo(keys, own, { isOpen, settings });
-  return objection === null
-    ? { byDevice: own, rhythm, reason: 'compared' }
-    : { byDevice: own.map(() => 0), rhythm: null, reason: objection };
+  if (objection === null) return { byDevice: own, rhythm, reason: 'compared' };
+  // What is certain but for its length or pace: it stays in doubt whose Enter it is. Of one or two characters it does where the
+  // station knows its scanner: people type as few.
+  const isShort = objection === 'too-few-characters' && settings.learned != null;
+  const isInDoubt =
+    (isShort || objection === 'slower-than-scanners') && keys.some(({ kind }) => kind === 'text') && own.every((p) => p >= CERTAIN);
+  const doubt = (p: number, k: number) => (isInDoubt && keys[k]?.kind === 'terminator' ? Math.min(p, PROBABLE) : 0);
+  return { byDevice: own.map(doubt), rhythm: null, reason: objection };
+}
+
+/** A long text, part by part: each part begins with keys of the one before, so that none is at an edge. */
+function attributeInParts(keys: readonly TimedKey[], known: KnownOfKeys): Attribution {
+  if (keys.length <= MOST_ATTRIBUTED) return attribute(keys, known);
+  const { startsAt = null } = known;
+  const byDevice: number[] = [];
+  for (let from = 0; ; from += MOST_ATTRIBUTED - OVERLAPPING_KEYS) {
+    const part = keys.slice(from, from + MOST_ATTRIBUTED);
+    const isLast = from + part.length === keys.length;
+    const starts = startsAt !== null && startsAt >= from && startsAt < from + part.length ? startsAt - from : null;
+    const found = attribute(part, { ...known, startsAt: starts, isOpen: known.isOpen || !isLast });
+    const kept = from === 0 ? 0 : OVERLAPPING_KEYS / 2;
+    byDevice.splice(from + kept, byDevice.length, ...found.byDevice.slice(kept));
+    if (isLast) return { byDevice, rhythm: found.rhythm };
+  }
 }
 
 /** Why what seems to be a device's cannot be one's: it is short and not fast, or slower than any scanner. */
@@ -95,12 +120,27 @@ function objectionTo(
   const own = keys.filter((_, k) => (byDevice[k] ?? 0) > PROBABLE);
   if (own.length === 0) return null;
   const timed = timedKeysOf(own);
-  const characters = own.filter(({ kind }) => kind === 'text').length;
   // One character and silence: a tap as light as a machine's.
   if (own.length === 1 && !isOpen) return 'too-few-characters';
-  if (characters < FEWEST_CHARACTERS) return isMachineMade(timed) ? null : 'too-few-characters';
+  if (!isOpen && isTooShort(own)) return 'too-few-characters';
   if (settings.prefix !== null && typicalGap(timed) >= HUMAN_PACE_MS) return 'no-prefix';
-  return typicalGap(timed) <= Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs) ? null : 'slower-than-scanners';
+  const slowest = Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs, settings.learned ? LONGER * settings.learned.gapMs : 0);
+  return typicalGap(timed) <= slowest ? null : 'slower-than-scanners';
+}
+
+/** Whether these are too few characters to be known as a device's. */
+export const isTooShort = (keys: readonly PendingKey[]): boolean =>
+  keys.filter(({ kind }) => kind === 'text').length < FEWEST_CHARACTERS && !isMachineMade(timedKeysOf(keys));
+
+/** Order IDs have hardly ever so few characters: an unknown scanner that is as slow as people has to be more even to be one. */
+const SHORT_TEXT = 6;
+const SHORT_TEXT_ODDS = Math.exp(-3);
+
+/** @returns how the probability of each key is corrected */
+function shortTextIsRare(keys: readonly PendingKey[], byDevice: readonly number[]): (p: number) => number {
+  const own = keys.filter((_, k) => (byDevice[k] ?? 0) > PROBABLE);
+  const isShort = own.filter(({ kind }) => kind === 'text').length < SHORT_TEXT && typicalGap(timedKeysOf(own)) >= HUMAN_PACE_MS;
+  return (p) => (isShort ? (p * SHORT_TEXT_ODDS) / (p * SHORT_TEXT_ODDS + 1 - p) : p);
 }
 
 /** Too few keys to have a rhythm, but faster than fingers: they come up at once, or come at once. */

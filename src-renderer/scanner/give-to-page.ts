@@ -6,13 +6,16 @@ import type { Effect, State, Step } from './recognizer-state';
 /** Two presses of Enter that are closer than this many milliseconds are one. */
 const SEPARATE_ENTER_MS = 400;
 
-interface FieldOfBefore {
+interface Given {
+  /** Whether other keys of these are a device's, or may be. */
   readonly hasDevice: boolean;
   readonly isRemembered: boolean;
+  /** Enter and Tab that may be a device's: they press and move nothing. */
+  readonly doubtful: ReadonlySet<PendingKey>;
 }
 
 /** Gives a person's keys to the page, in order. */
-export function give(state: State, persons: readonly PendingKey[], { hasDevice, isRemembered }: FieldOfBefore): Step {
+export function give(state: State, persons: readonly PendingKey[], { hasDevice, isRemembered, doubtful }: Given): Step {
   const effects: Effect[] = [];
   // A device's characters are in the field, or were in between: it is put back, and the person's are typed anew.
   const isAnew = isRemembered && hasDevice;
@@ -37,8 +40,8 @@ export function give(state: State, persons: readonly PendingKey[], { hasDevice, 
     } else if (key.kind === 'text') {
       if (isTypeable(stroke) || key.typed) effects.push({ kind: 'type', strokes: strokesOf(withTyped(key)) });
       [hasTyped, enterFrom] = [true, stroke.at];
-    } else {
-      const press = pressOf(stroke, hasTyped ? isTextFocus(stroke) : stroke.at >= enterFrom);
+    } else if (!doubtful.has(key) || stroke.key === 'Enter') {
+      const press = pressOf(stroke, !doubtful.has(key) && (hasTyped ? isTextFocus(stroke) : stroke.at >= enterFrom));
       effects.push(press.effect);
       enterFrom = press.enterFrom;
     }

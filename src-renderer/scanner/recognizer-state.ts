@@ -49,10 +49,14 @@ export interface State {
   readonly context: readonly TimedKey[];
   /** How many characters a person has typed since the last Enter, Tab or pause, and when the last one. */
   readonly run: { readonly count: number; readonly lastAt: number };
+  /** Whether a person's Enter or Tab waits among them, because a key before it may be a device's. */
+  readonly isEnterWaiting: boolean;
   /** Whether what the focused field held is kept in mind. */
   readonly isRemembered: boolean;
   /** The text that is previewed. */
   readonly previewed: string | null;
+  /** Codes of the keys that are down, whoever has pressed them. */
+  readonly down: readonly string[];
   /** Codes whose `down` was withheld for good: their repeats and their `up` are as well. */
   readonly withheld: readonly string[];
   /** The scanner pressed Caps Lock among the pending keys, and so has allowed for it. */
@@ -81,8 +85,10 @@ export const AT_REST: State = {
   pending: [],
   context: [],
   run: { count: 0, lastAt: Number.NEGATIVE_INFINITY },
+  isEnterWaiting: false,
   isRemembered: false,
   previewed: null,
+  down: [],
   withheld: [],
   capsTurned: false,
   showAt: null,

@@ -15,8 +15,10 @@ import {
   CERTAIN,
   type Classification,
   classify,
+  FEWEST_CHARACTERS,
   HUMAN_PACE_MS,
   hasOverlap,
+  isTooShort,
   PROBABLE,
   placeOfPrefix,
   timedKeysOf,
@@ -27,7 +29,7 @@ import { type KeyStroke, PLAIN_STROKE, roleOf } from './key-stroke';
 import { composedKey, controlKey, type PendingKey, textKey } from './pending-key';
 import type { ScannerSettings } from './reading';
 import { after, afterWithholding, type Effect, type Input, pass, type State, type Step, withhold } from './recognizer-state';
-import { readDevice, readTest, textOf } from './take-reading';
+import { OTHER_HALF_WITHIN_MS, readDevice, readTest, textOf } from './take-reading';
 import { LATE_TERMINATOR_MS, nextLineWait, patience, prefixWait, QUIET_MS, TRAILING_MS } from './waits';
 
 /** A person's character appears this many milliseconds after its key at the latest. */
@@ -42,6 +44,8 @@ const CONTEXT_KEYS = 4;
 /** From this many keys on, what is surely a person's is given to the page while they still type. */
 const COMMIT_FROM_KEYS = 6;
 const SURELY_PERSONS = 0.001;
+/** From this probability on, Enter and Tab may be a device's, and press and move nothing. */
+const DOUBTFUL = 0.1;
 /** A test scan without Enter or Tab is over after this silence; slower than any scanner (500 ms is the highest setting). */
 const TEST_SILENCE_MS = 1000;
 
@@ -71,23 +75,31 @@ export function step(before: State, input: Input, given: ScannerSettings): Step 
       const settled = settings.testing ? pass(state) : settleOnTouch(state, input.at, settings);
       return { ...settled, state: { ...settled.state, enterFrom: input.at } };
     }
-    case 'left':
-      return settings.testing ? pass(state) : settleOnTouch(state, input.at, settings);
+    case 'left': {
+      // Another window hears of the releases.
+      const released = { ...state, down: [] };
+      return settings.testing ? pass(released) : settleOnTouch(released, input.at, settings);
+    }
     default:
       return assertNever(input);
   }
 }
 
-/** What a person typed a second before the pending keys says nothing of them any more. */
+/** What a person typed a second before the pending keys says nothing of them any more; what no finger typed may be the first half of them. */
 function withoutOldContext(state: State, at: number): State {
   if (state.context.length === 0) return state;
-  const from = (state.pending[0]?.stroke.at ?? at) - CONTEXT_MS;
-  const context = state.context.filter(({ downAt }) => downAt >= from);
+  const now = state.pending[0]?.stroke.at ?? at;
+  const context = state.context.filter((key) => isRecent(key, now));
   return context.length === state.context.length ? state : { ...state, context };
 }
 
-function keyDown(state: State, stroke: KeyStroke, settings: ScannerSettings): Step {
+const isRecent = ({ downAt, upAt }: TimedKey, now: number) =>
+  now - downAt <= (upAt !== null && upAt - downAt < SHORTEST_TOUCH_MS ? OTHER_HALF_WITHIN_MS : CONTEXT_MS);
+
+function keyDown(before: State, stroke: KeyStroke, settings: ScannerSettings): Step {
   const role = roleOf(stroke);
+  const wasDown = before.down.includes(stroke.code) && stroke.code !== '';
+  const state = wasDown ? before : { ...before, down: [...before.down, stroke.code] };
   if (stroke.repeat && role !== 'modifier') return keyRepeated(state, stroke);
   switch (role) {
     case 'modifier':
@@ -96,8 +108,12 @@ function keyDown(state: State, stroke: KeyStroke, settings: ScannerSettings): St
         altDigits: stroke.key === 'Alt' ? '' : state.altDigits,
         capsTurned: state.capsTurned || (state.pending.length > 0 && stroke.key === 'CapsLock' && !stroke.repeat),
       });
-    case 'text':
-      return isAfterDeadKey(state) ? letThrough(state, stroke, settings) : add(state, textKey(stroke), settings);
+    case 'text': {
+      if (isAfterDeadKey(state)) return letThrough(state, stroke, settings);
+      const key = textKey(stroke);
+      // A release was lost, so it is not known which one the next is: the key's hold time says nothing.
+      return add(state, wasDown ? { ...key, isDown: false } : key, settings);
+    }
     case 'composed':
       return letThrough(state, stroke, settings);
     case 'alt-digit':
@@ -122,7 +138,8 @@ function controlDown(state: State, key: PendingKey, settings: ScannerSettings): 
   }
   if (settings.testing || roleOf(stroke) === 'terminator') return add(state, key, settings);
   const { byDevice } = classify([...state.pending, key], { context: state.context, settings, isOpen: true });
-  if ((byDevice.at(-1) ?? 0) > PROBABLE) return add(state, key, settings);
+  const isDevices = (byDevice.at(-1) ?? 0) > PROBABLE && !isTooShort(state.pending);
+  if (isDevices) return add(state, key, settings);
   const settled = settle(state, stroke.at, settings);
   return { ...settled, fate: 'pass', state: { ...settled.state, enterFrom: stroke.at } };
 }
@@ -145,7 +162,8 @@ function add(state: State, key: PendingKey, settings: ScannerSettings): Step {
   if (key.kind !== 'terminator') {
     const isShowable = key.kind === 'text' && !key.isShown && isTextFocus(key.stroke);
     const showAt = held.state.showAt ?? (isShowable ? at + SHOW_AFTER_MS : null);
-    return { ...held, state: { ...held.state, showAt, endAt: at + patience(more, settings) } };
+    const waiting = { ...held.state, showAt, endAt: at + patience(more, settings) };
+    return afterWithholding(waiting.isEnterWaiting ? commit(waiting, at, classifyOpen(waiting, settings)) : pass(waiting), key.stroke);
   }
   return afterWithholding(terminated(held.state, at, settings), key.stroke);
 }
@@ -161,8 +179,8 @@ function terminated(state: State, at: number, settings: ScannerSettings): Step {
   const found = classifyAll(state, settings);
   const { byDevice, rhythm } = found;
   const ofTerminator = byDevice.at(-1) ?? 0;
-  if (ofTerminator < 1 - CERTAIN) return settle(state, at, settings, found);
-  if (ofTerminator < CERTAIN || !rhythm) return pass({ ...state, endAt: at + prefixWait(settings) });
+  if (ofTerminator < 1 - CERTAIN) return personsTerminator(state, at, settings, found);
+  if (ofTerminator < CERTAIN || !rhythm) return pass({ ...state, isEnterWaiting: true, endAt: at + prefixWait(settings) });
   const wait = nextLineWait(usualLongGap(timedKeysOf(pending)));
   const waiting: State = { ...state, showAt: null, endAt: at + wait };
   const text = wait <= LONGEST_PREVIEW_MS && byDevice.every((p) => p >= CERTAIN) ? textOf(waiting, settings) : null;
@@ -170,7 +188,40 @@ function terminated(state: State, at: number, settings: ScannerSettings): Step {
   return { ...pass({ ...waiting, previewed: text.text }), effects: [{ kind: 'preview', text: text.text }] };
 }
 
-function keyUp(state: State, stroke: KeyStroke, settings: ScannerSettings): Step {
+/** A person has pressed Enter or Tab. It acts at once, unless a key before it may be the first of a device's. */
+function personsTerminator(state: State, at: number, settings: ScannerSettings, found: Classification): Step {
+  const open = classifyOpen(state, settings);
+  if (open.byDevice.every((p) => p < SURELY_PERSONS)) return settle(state, at, settings, found);
+  return commit({ ...state, isEnterWaiting: true, endAt: at + prefixWait(settings) }, at, open);
+}
+
+/** Gives the page what is surely a person's, up to the first key of which it is not clear yet whose it is. */
+function commit(state: State, at: number, { byDevice }: Classification): Step {
+  const { pending } = state;
+  // The system has yet to say which character these keys make.
+  if (pending.some(({ typed }) => typed === null)) return pass(state);
+  const isPersons = (p: number) => p < SURELY_PERSONS;
+  const isClear = (p: number) => isPersons(p) || p >= CERTAIN;
+  const end = byDevice.findIndex((p) => !isClear(p));
+  const persons = pending.filter((_, k) => (end < 0 || k < end) && isPersons(byDevice[k] as number));
+  if (!persons.some(({ kind }) => kind === 'terminator')) return pass(state);
+  const given = new Set(persons);
+  const rest = pending.filter((key) => !given.has(key)).map((key) => ({ ...key, isShown: false }));
+  const held = rest.find(isHeldText);
+  const next: State = {
+    ...state,
+    pending: rest,
+    isEnterWaiting: rest.some(({ kind }) => kind === 'terminator'),
+    isRemembered: false,
+    showAt: held ? Math.max(at, held.stroke.at + SHOW_AFTER_MS) : null,
+    context: contextOf(state.context, persons, rest[0]?.stroke.at ?? at),
+    run: runAfter(state.run, persons),
+  };
+  return give(next, persons, { hasDevice: rest.length > 0, isRemembered: state.isRemembered, doubtful: new Set() });
+}
+
+function keyUp(before: State, stroke: KeyStroke, settings: ScannerSettings): Step {
+  const state = { ...before, down: before.down.filter((code) => code !== stroke.code) };
   if (stroke.key === 'Alt' && state.altDigits !== '') return altReleased(state, stroke, settings);
   const isWithheld = state.withheld.includes(stroke.code);
   const withheld = isWithheld ? state.withheld.filter((code) => code !== stroke.code) : state.withheld;
@@ -191,7 +242,7 @@ function released(state: State, place: number, at: number, settings: ScannerSett
     return pass({ ...state, endAt: last.stroke.at + patience(state, settings) });
   if (last.kind !== 'terminator' || !state.pending.some(({ kind }) => kind === 'text')) return pass(state);
   const found = classifyAll(state, settings);
-  return (found.byDevice.at(-1) ?? 0) < 1 - CERTAIN ? settle(state, at, settings, found) : pass(state);
+  return (found.byDevice.at(-1) ?? 0) < 1 - CERTAIN ? personsTerminator(state, at, settings, found) : pass(state);
 }
 
 /** A key that stays down. */
@@ -241,7 +292,7 @@ function silence(state: State, at: number, settings: ScannerSettings): Step {
   const isHeld = state.pending.some(({ isDown }, k) => isDown && k < state.pending.length - 1);
   if (isHeld && at < lastAt + QUIET_MS) return pass({ ...state, endAt: Math.min(lastAt + QUIET_MS, at + RELEASE_MS) });
   if (last && last.kind !== 'terminator' && settings.suffix !== 'none' && at < lastAt + LATE_TERMINATOR_MS) {
-    const { byDevice } = classify(state.pending, { context: state.context, settings, isOpen: true });
+    const { byDevice } = classifyOpen(state, settings);
     if ((byDevice.at(-1) ?? 0) > PROBABLE) return pass({ ...state, endAt: lastAt + LATE_TERMINATOR_MS });
   }
   return settle(state, at, settings);
@@ -249,7 +300,7 @@ function silence(state: State, at: number, settings: ScannerSettings): Step {
 
 /** The first character has waited long enough: it is shown, unless it is surely a device's. */
 function showDue(state: State, at: number, settings: ScannerSettings): Step {
-  const { byDevice } = classify(state.pending, { context: state.context, settings, isOpen: true });
+  const { byDevice } = classifyOpen(state, settings);
   if (byDevice.every((p) => p > CERTAIN)) return pass({ ...state, showAt: null });
   const isPersons =
     byDevice.every((p) => p < SURELY_PERSONS) && state.pending.length >= COMMIT_FROM_KEYS && hasOverlap(timedKeysOf(state.pending));
@@ -259,13 +310,15 @@ function showDue(state: State, at: number, settings: ScannerSettings): Step {
 /** A pointer decides for what a person may have typed. A scan goes on while a person touches the screen. */
 function settleOnTouch(state: State, at: number, settings: ScannerSettings): Step {
   if (state.pending.length === 0) return pass(state);
-  const { byDevice } = classify(state.pending, { context: state.context, settings, isOpen: true });
+  const { byDevice } = classifyOpen(state, settings);
   const isUnderWay = (byDevice.at(-1) ?? 0) > PROBABLE && state.pending.at(-1)?.kind !== 'terminator';
   return isUnderWay ? pass(state) : settle(state, at, settings);
 }
 
 /** The pending keys as they are, with no more to come. */
 const classifyAll = ({ pending, context }: State, settings: ScannerSettings) => classify(pending, { context, settings });
+/** The same while more may come. */
+const classifyOpen = ({ pending, context }: State, settings: ScannerSettings) => classify(pending, { context, settings, isOpen: true });
 
 /**
  * Says whose the pending keys are: the person's go to the page, the device's become a reading.
@@ -284,6 +337,7 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
   const next: State = {
     ...state,
     pending: [],
+    isEnterWaiting: false,
     isRemembered: false,
     previewed: null,
     capsTurned: false,
@@ -293,17 +347,25 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
     run: runAfter(state.run, persons),
   };
   const classified: Effect = { kind: 'classified', keys: pending, classification };
-  const given = give(next, persons, { hasDevice: devices.length > 0, isRemembered: state.isRemembered });
+  const doubtful = new Set(persons.filter((key) => isInDoubt(key, state, classification, devices.at(-1))));
+  const given = give(next, persons, { hasDevice: devices.length > 0, isRemembered: state.isRemembered, doubtful });
   const [first] = devices;
   const done = first
     ? after(given, (ready) => readDevice(ready, { ...state, ...before(first), pending: devices }, withDoubt(first), settings))
     : given;
   return { ...done, effects: [...done.effects, classified] };
 
-  /** A key that stays down among a device's is hardly a person's: its release was lost, and the text has a character less. */
+  /**
+   * A key that stays down among a device's is hardly a person's: its release was lost, and the text has a character less. A
+   * person's Enter or Tab is no character that the text could lack.
+   */
   function withDoubt({ stroke: { at: from } }: PendingKey): Classification {
     const isHeld = ({ isDown, stroke }: PendingKey) => isDown && stroke.at > from;
-    const byDevice = classification.byDevice.map((p, k) => (p <= PROBABLE && isHeld(pending[k] as PendingKey) ? PROBABLE : p));
+    const byDevice = pending.map((key, k) => {
+      const p = classification.byDevice[k] ?? 0;
+      if (p <= PROBABLE && isHeld(key)) return PROBABLE;
+      return key.kind !== 'text' && p <= 1 - CERTAIN ? 0 : p;
+    });
     return { ...classification, byDevice };
   }
 
@@ -312,6 +374,24 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
     const earlier = persons.filter(({ stroke }) => stroke.at < from);
     return { context: contextOf(state.context, earlier, from), run: runAfter(state.run, earlier) };
   }
+}
+
+/** Whether a person's Enter or Tab may be a device's all the same: when in doubt, nothing is pressed. */
+function isInDoubt(
+  key: PendingKey,
+  { pending, refused }: State,
+  { byDevice, reason }: Classification,
+  lastOfDevice: PendingKey | undefined,
+): boolean {
+  if (key.kind !== 'terminator') return false;
+  const { at } = key.stroke;
+  // The end of a device's text that has none yet.
+  if (lastOfDevice && lastOfDevice.kind !== 'terminator' && at > lastOfDevice.stroke.at) return true;
+  if (refused && at - refused.at <= OTHER_HALF_WITHIN_MS) return true;
+  const mayBeDevices = (other: PendingKey) => (byDevice[pending.indexOf(other)] ?? 0) > DOUBTFUL;
+  if (!mayBeDevices(key)) return false;
+  if (reason === 'too-few-characters' || reason === 'slower-than-scanners') return true;
+  return !isTypedNumber(pending) && pending.filter((other) => other.kind === 'text' && mayBeDevices(other)).length >= FEWEST_CHARACTERS;
 }
 
 function runAfter(before: State['run'], persons: readonly PendingKey[]): State['run'] {
@@ -328,25 +408,26 @@ function inDoubtPersons(pending: readonly PendingKey[], classification: Classifi
   if (!isOneHand || placeOfPrefix(pending, settings) !== null) return classification;
   const isUnfinished = pending.at(-1)?.kind !== 'terminator' && settings.suffix !== 'none';
   const isDoubtful = isUnfinished && byDevice.some((p) => p < CERTAIN);
-  const typed = pending
-    .filter(({ kind }) => kind === 'text')
-    .map((key) => key.typed ?? '')
-    .join('');
-  const focus = pending[0]?.stroke.focus;
-  const isExpected = focus === 'secret' || (focus === 'number' && TYPED_NUMBER.test(typed));
-  const isNumber = isExpected && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
+  const isNumber = isTypedNumber(pending) && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
   if (!isDoubtful && !isNumber) return classification;
   return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
+}
+
+/** Whether this is what a person types where the focus is: a secret, or a number in its field. */
+function isTypedNumber(pending: readonly PendingKey[]): boolean {
+  const focus = pending[0]?.stroke.focus;
+  const texts = pending.filter(({ kind }) => kind === 'text').map(({ typed }) => typed ?? '');
+  return focus === 'secret' || (focus === 'number' && TYPED_NUMBER.test(texts.join('')));
 }
 
 /** A count of bags or items, or a weight in pounds. */
 const TYPED_NUMBER = /^(\d{1,3}|\d{0,3}[.,]\d{1,2})$/;
 
-function contextOf(context: readonly TimedKey[], persons: readonly PendingKey[], at: number): TimedKey[] {
-  return [...context, ...timedKeysOf(persons)]
-    .filter(({ downAt }) => at - downAt <= CONTEXT_MS)
-    .slice(-CONTEXT_KEYS)
-    .map((key) => ({ ...key, isDown: false, isPersons: true }));
+/** @param from when the pending keys begin: all of a person's among them count, and the last ones before */
+function contextOf(context: readonly TimedKey[], persons: readonly PendingKey[], from: number): TimedKey[] {
+  const keys = [...context, ...timedKeysOf(persons)].map((key) => ({ ...key, isDown: false, isPersons: true }));
+  const before = keys.filter((key) => key.downAt <= from && isRecent(key, from));
+  return [...before.slice(-CONTEXT_KEYS), ...keys.filter(({ downAt }) => downAt > from)];
 }
 
 /** The spelled-out character is complete: `Alt` `0` `6` `5` is an A. */

@@ -1,7 +1,7 @@
 /** What a device sent becomes a reading, or is refused because it may not be whole. */
 import { attribute, type Rhythm } from './attribution';
 import { calibrate } from './calibration';
-import { CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
+import { CERTAIN, type Classification, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
 import { type DeviceText, readDeviceText } from './device-text';
 import { findLayout } from './layout-code';
 import type { PendingKey } from './pending-key';
@@ -12,7 +12,7 @@ import { nextLineWait, TRAILING_MS } from './waits';
 /** The same barcode within this many milliseconds is one pull of the trigger. */
 const REPEATED_WITHIN_MS = 500;
 /** What begins within this many milliseconds after text that was not complete may be its other half. */
-const OTHER_HALF_WITHIN_MS = 3000;
+export const OTHER_HALF_WITHIN_MS = 3000;
 /** A scale prints its status within this many milliseconds after its weight. */
 const STATUS_WITHIN_MS = 1000;
 /** A scan of fewer keys shows too little of its scanner's peaks. */
@@ -40,6 +40,7 @@ interface Sent {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly keys: State;
+  /** Of the person's keys among them as well. */
   readonly classification: Classification;
 }
 
@@ -77,10 +78,11 @@ function refusalOf({ refused }: State, { text, startedAt, keys, classification }
   const { pending } = keys;
   const isComplete = settings.suffix === 'none' || pending.findLast(({ typed }) => typed !== '')?.kind === 'terminator';
   if (!isComplete) return { mayGoOn: true };
-  if (isOtherHalf(refused, text.text, startedAt)) return { mayGoOn: true };
+  // After its Enter no more of a text follows, whatever is missing of it.
+  if (isOtherHalf(refused, text.text, startedAt)) return { mayGoOn: false };
   if (placeOfPrefix(pending, settings) !== null) return null;
-  if (mayHaveBegunBefore(keys, settings)) return { mayGoOn: true };
-  return isUnambiguous(classification, pending) ? null : { mayGoOn: false };
+  if (mayHaveBegunBefore(keys, settings)) return { mayGoOn: false };
+  return isUnambiguous(classification, keys) ? null : { mayGoOn: false };
 }
 
 /** What a scan that was certain shows of its scanner; `null` when that is too little, or nothing new. */
@@ -88,26 +90,32 @@ function rhythmToLearn({ keys, classification }: Sent, known: Rhythm | null): Rh
   const { pending } = keys;
   if (pending.length < FEWEST_KEYS_TO_LEARN || classification.byDevice.some((p) => p < CERTAIN)) return null;
   const seen = rhythmOf(timedKeysOf(pending));
-  const isKnown =
-    known !== null &&
-    Math.abs(seen.gapMs - known.gapMs) <= known.gapMs * 0.2 + 2 &&
-    seen.jitter !== null &&
-    seen.jitter <= (known.jitter ?? 0) + 0.1;
-  return isKnown ? null : seen;
+  if (known === null || Math.abs(seen.gapMs - known.gapMs) > known.gapMs * 0.2 + 2) return seen;
+  const both = rhythmOfBoth(known, seen);
+  const isKnown = both.gapMs * (both.jitter ?? 0) <= known.gapMs * (known.jitter ?? 0) + 1 && both.holdShare === known.holdShare;
+  return isKnown ? null : both;
 }
 
-/** Of text with fewer keys than this, each key has to be this likely a device's: people type a few keys as evenly as a scanner does. */
-const LONG_TEXT_KEYS = 14;
-const LIKELY = 0.85;
+/** One scan does not show every peak of a scanner: what several have shown counts together. */
+function rhythmOfBoth(known: Rhythm, seen: Rhythm): Rhythm {
+  const edges = (sign: 1 | -1) => [known, seen].map(({ gapMs, jitter }) => gapMs * (1 + sign * (jitter ?? 0)));
+  const [least, most] = [Math.min(...edges(-1)), Math.max(...edges(1))];
+  const gapMs = (least + most) / 2;
+  const isHeldAlike = known.holdShare !== null && seen.holdShare !== null && Math.abs(known.holdShare - seen.holdShare) < 0.1;
+  return { gapMs, jitter: Math.min(0.6, (most - gapMs) / Math.max(1, gapMs)), holdShare: isHeldAlike ? known.holdShare : null };
+}
 
-/**
- * Whether it is clear of each key whose it is, or all are one hand's: then the text is whole, whichever has typed it, and
- * means the same order. Not in a field for a count: a person does not type an order there.
- */
-function isUnambiguous({ byDevice }: Classification, devices: readonly PendingKey[]): boolean {
-  if (byDevice.every((p) => p >= CERTAIN || p <= 1 - CERTAIN)) return true;
-  const isOneHand = byDevice.every((p) => p > (byDevice.length < LONG_TEXT_KEYS ? LIKELY : PROBABLE));
-  return isOneHand && devices.every(({ stroke }) => stroke.focus !== 'number');
+/** A person's character among a device's: were it the device's, its text would lack it. */
+const CERTAINLY_PERSONS = 0.003;
+
+/** With nothing typed before, each key of a text may be as likely as this, if its end is beyond doubt. */
+const LIKELY = 0.8;
+const BEYOND_DOUBT = 0.999;
+
+/** Whether it is clear of each key whose it is. */
+function isUnambiguous({ byDevice }: Classification, { context }: State): boolean {
+  if (context.length === 0 && byDevice.every((p) => p >= LIKELY) && (byDevice.at(-1) ?? 0) >= BEYOND_DOUBT) return true;
+  return byDevice.every((p) => p >= CERTAIN || p <= CERTAINLY_PERSONS);
 }
 
 /** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
@@ -125,11 +133,23 @@ const MAY_BE_FIRST = 0.002;
 /** Whether keys that were given to the page as a person's may have been the first ones of the same text. */
 function mayHaveBegunBefore({ pending, context, run }: State, settings: ScannerSettings): boolean {
   const first = pending[0]?.stroke.at ?? 0;
-  const free = context.filter(({ downAt }) => downAt < first).map((key) => ({ ...key, isPersons: false }));
+  // A person's Enter stays theirs: it would have ended the text.
+  const free = context.filter(({ downAt }) => downAt < first).map((key) => ({ ...key, isPersons: key.isTerminator }));
   if (free.length === 0) return false;
+  if (comesAtOnce(pending, settings)) return true;
   const isShort = run.count > 0 && run.count <= FEW_KEYS;
   const { byDevice } = attribute([...free, ...timedKeysOf(pending)], { learned: settings.learned, hasPerson: !isShort });
   return byDevice.slice(0, free.length).some((p) => p > (isShort ? MAY_BE_FIRST : 1 - CERTAIN));
+}
+
+/** So many keys with the same time were kept back by a busy computer, unless the station's scanner is that fast. */
+const KEPT_BACK_KEYS = 3;
+const AT_ONCE_MS = 1;
+
+function comesAtOnce(pending: readonly PendingKey[], { learned }: ScannerSettings): boolean {
+  const [first, last] = [pending[0]?.stroke.at, pending[KEPT_BACK_KEYS]?.stroke.at];
+  const isAsFast = learned != null && learned.gapMs <= 2 * AT_ONCE_MS;
+  return !isAsFast && first !== undefined && last !== undefined && last - first <= AT_ONCE_MS;
 }
 
 /** The answer to a test scan, whatever typed it. */

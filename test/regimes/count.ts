@@ -19,6 +19,9 @@ export interface Counts {
   readonly scaleLinesAsOrders: number;
   readonly personCharacters: number;
   readonly personCharactersLost: number;
+  readonly personEnds: number;
+  /** Enter and Tab of a person that the page did not get. */
+  readonly personEndsHeld: number;
 }
 
 const NONE: Counts = {
@@ -31,6 +34,8 @@ const NONE: Counts = {
   scaleLinesAsOrders: 0,
   personCharacters: 0,
   personCharactersLost: 0,
+  personEnds: 0,
+  personEndsHeld: 0,
 };
 
 export interface Runs {
@@ -73,6 +78,7 @@ function countRun(run: Run, regime: Regime): Counts {
   const characters = run.keys.filter(({ stroke }) => stroke.type === 'down' && !stroke.repeat && stroke.key?.length === 1);
   const persons = characters.filter(({ typist }) => typist === 'person');
   const devices = characters.filter(({ typist }) => typist !== 'person');
+  const ends = run.keys.filter(({ stroke, typist }) => typist === 'person' && stroke.type === 'down' && (stroke.key?.length ?? 0) > 1);
   const scaleLines = new Set(run.acts.filter(({ typist }) => typist === 'scale').map(({ text }) => text));
   return {
     scans: wanted.length,
@@ -84,6 +90,8 @@ function countRun(run: Run, regime: Regime): Counts {
     scaleLinesAsOrders: left.filter((text) => scaleLines.has(text)).length,
     personCharacters: persons.length,
     personCharactersLost: persons.filter((key) => !field.has(key)).length,
+    personEnds: ends.length,
+    personEndsHeld: ends.filter((key) => !pressed.includes(key)).length,
   };
 }
 

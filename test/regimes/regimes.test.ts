@@ -11,7 +11,7 @@ const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, wh
 /** Printed as soon as it is known: all of them take hours. */
 function printRow(name: string, counts: Counts): void {
   const { scans, readRight, wrongAccepted, endsLeaked, deviceCharactersLeft, deviceCharacters } = counts;
-  const { scaleLinesAsOrders, personCharactersLost, personCharacters } = counts;
+  const { scaleLinesAsOrders, personCharactersLost, personCharacters, personEndsHeld, personEnds } = counts;
   const cells = [
     name,
     scans,
@@ -21,6 +21,7 @@ function printRow(name: string, counts: Counts): void {
     `${deviceCharactersLeft} of ${deviceCharacters}`,
     scaleLinesAsOrders,
     `${personCharactersLost} of ${personCharacters}`,
+    `${personEndsHeld} of ${personEnds}`,
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
@@ -30,8 +31,8 @@ beforeAll(() => {
     [
       `${RUNS} runs each, seeds ${FIRST_SEED} to ${FIRST_SEED + RUNS - 1}`,
       '',
-      '| regime | scans | read right | wrong text accepted | Enter or Tab leaked | device characters left | scale lines as orders | person’s characters lost |',
-      '|---|---:|---:|---:|---:|---:|---:|---:|',
+      '| regime | scans | read right | wrong text accepted | Enter or Tab leaked | device characters left | scale lines as orders | person’s characters lost | person’s Enter or Tab held |',
+      '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
     ].join('\n'),
   );
 });

@@ -457,7 +457,16 @@ describe('a person keeps what they typed', () => {
       expect(Math.max(...play(person('leave it', gap)).lags)).toBeLessThanOrEqual(120);
   });
 
-  it.each(['Enter', 'Tab', 'Backspace', 'ArrowLeft', 'Escape', 'F5'])('%s is immediate, and finds what was typed before it', (key) => {
+  it.each(['Enter', 'Tab'])('%s acts, and finds what was typed before it', (key) => {
+    for (const gap of [30, 90, 160]) {
+      const page = play(
+        [down('7', 'Digit7', 0), up('7', 'Digit7', 85), down(key, key, gap), up(key, key, gap + 80)].sort((a, b) => a.at - b.at),
+      );
+      expect(page).toMatchObject({ field: '7', pressed: [key] });
+    }
+  });
+
+  it.each(['Backspace', 'ArrowLeft', 'Escape', 'F5'])('%s is immediate, and finds what was typed before it', (key) => {
     const page = play([down('7', 'Digit7', 0), down(key, key, 30)]);
     expect(page).toMatchObject({ field: '7', pressed: [key] });
     expect(page.lags).toEqual([30]);
@@ -534,7 +543,9 @@ describe('a person keeps what they typed', () => {
   });
 
   it('single taps of a machine, far apart, are not collected into a scan', () => {
-    expect(play(types('123456', { gap: 200, held: 5 }))).toMatchObject({ field: '123456', readings: [], pressed: ['Enter'] });
+    const page = play(types('123456', { gap: 200, held: 5 }));
+    // No finger is that light: when in doubt, nothing is pressed.
+    expect(page).toMatchObject({ field: '123456', readings: [{ kind: 'enter-not-taken' }], pressed: [] });
   });
 
   it('text typed before and after a scan stays, without the scan', () => {
@@ -648,6 +659,8 @@ describe('whatever comes', () => {
           const before = person(words, 150);
           const lastDown = Math.max(...before.filter(({ type }) => type === 'down').map(({ at }) => at));
           const scan = types(text, { gap, from: lastDown + pause });
+          // A key that comes up as the scan begins may be its first one, kept back by a busy computer: such a scan is refused.
+          fc.pre(Math.abs(endOf(before) - (lastDown + pause)) > 3 * pace + 5);
           const after = person(words, 150, { from: endOf(scan) + 120 });
           const all = [...before, ...scan, ...after].sort((a, b) => a.at - b.at);
           expect(play(all)).toMatchObject({ field: words + words, readings: [scanned(text)], pressed: [] });
