@@ -351,29 +351,30 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
   const given = give(next, persons, { hasDevice: devices.length > 0, isRemembered: state.isRemembered, doubtful });
   const [first] = devices;
   const done = first
-    ? after(given, (ready) => readDevice(ready, { ...state, ...before(first), pending: devices }, withDoubt(first), settings))
+    ? after(given, (ready) =>
+        readDevice(ready, { ...state, ...before(first), pending: devices }, withDoubt(classification, pending, first), settings),
+      )
     : given;
   return { ...done, effects: [...done.effects, classified] };
-
-  /**
-   * A key that stays down among a device's is hardly a person's: its release was lost, and the text has a character less. A
-   * person's Enter or Tab is no character that the text could lack.
-   */
-  function withDoubt({ stroke: { at: from } }: PendingKey): Classification {
-    const isHeld = ({ isDown, stroke }: PendingKey) => isDown && stroke.at > from;
-    const byDevice = pending.map((key, k) => {
-      const p = classification.byDevice[k] ?? 0;
-      if (p <= PROBABLE && isHeld(key)) return PROBABLE;
-      return key.kind !== 'text' && p <= 1 - CERTAIN ? 0 : p;
-    });
-    return { ...classification, byDevice };
-  }
 
   /** What a person had typed when the device began. */
   function before({ stroke: { at: from } }: PendingKey): Pick<State, 'context' | 'run'> {
     const earlier = persons.filter(({ stroke }) => stroke.at < from);
     return { context: contextOf(state.context, earlier, from), run: runAfter(state.run, earlier) };
   }
+}
+
+/**
+ * A key that stays down among a device's is hardly a person's: its release was lost, and the text has a character less. A
+ * person's Enter or Tab is no character that the text could lack.
+ */
+function withDoubt(classification: Classification, pending: readonly PendingKey[], first: PendingKey): Classification {
+  const byDevice = pending.map((key, k) => {
+    const p = classification.byDevice[k] ?? 0;
+    if (p <= PROBABLE && key.isDown && key.stroke.at > first.stroke.at) return PROBABLE;
+    return key.kind !== 'text' && p <= 1 - CERTAIN ? 0 : p;
+  });
+  return { ...classification, byDevice };
 }
 
 /** Whether a person's Enter or Tab may be a device's all the same: when in doubt, nothing is pressed. */
