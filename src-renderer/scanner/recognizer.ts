@@ -111,7 +111,7 @@ function keyDown(before: State, stroke: KeyStroke, settings: ScannerSettings): S
     case 'text': {
       if (isAfterDeadKey(state)) return letThrough(state, stroke, settings);
       const key = textKey(stroke);
-      // A release was lost, so it is not known which one the next is: the key's hold time says nothing.
+      // A release was lost, or there are two keyboards: it is not known which press the next release is of.
       return add(state, wasDown ? { ...key, isDown: false } : key, settings);
     }
     case 'composed':
@@ -152,7 +152,7 @@ const isCountingArrow = ({ key, focus }: KeyStroke) =>
 
 /** One more key that may be a device's. */
 function add(state: State, key: PendingKey, settings: ScannerSettings): Step {
-  const more = { ...state, pending: [...releasedUnseen(state.pending, key), key] };
+  const more = { ...state, pending: [...state.pending, key] };
   const { at } = key.stroke;
   const held = withhold(more, key.stroke);
   if (settings.testing) {
@@ -167,10 +167,6 @@ function add(state: State, key: PendingKey, settings: ScannerSettings): Step {
   }
   return afterWithholding(terminated(held.state, at, settings), key.stroke);
 }
-
-/** A key that goes down again has come up in between, whether that was seen or not. */
-const releasedUnseen = (pending: readonly PendingKey[], { stroke }: PendingKey) =>
-  pending.map((key) => (key.isDown && key.stroke.code === stroke.code ? { ...key, isDown: false } : key));
 
 /** The last pending key is Enter, Tab or the like. */
 function terminated(state: State, at: number, settings: ScannerSettings): Step {
@@ -225,7 +221,8 @@ function keyUp(before: State, stroke: KeyStroke, settings: ScannerSettings): Ste
   if (stroke.key === 'Alt' && state.altDigits !== '') return altReleased(state, stroke, settings);
   const isWithheld = state.withheld.includes(stroke.code);
   const withheld = isWithheld ? state.withheld.filter((code) => code !== stroke.code) : state.withheld;
-  const place = state.pending.findLastIndex((key) => key.isDown && key.stroke.code === stroke.code);
+  const last = state.pending.findLastIndex((key) => key.stroke.code === stroke.code);
+  const place = state.pending[last]?.isDown ? last : -1;
   const pending = state.pending.map((key, k) => (k === place ? { ...key, isDown: false, upAt: stroke.at } : key));
   const next = { ...state, withheld, pending };
   const fate = isWithheld ? 'withhold' : 'pass';
