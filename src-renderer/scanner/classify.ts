@@ -87,10 +87,11 @@ export function classify(
   const objection = objectionTo(keys, own, { isOpen, settings });
   if (objection === null) return { byDevice: own, rhythm, reason: 'compared' };
   // What is certain but for its length or pace: it stays in doubt whose Enter it is. Of one or two characters it does where the
-  // station knows its scanner: people type as few.
-  const isShort = objection === 'too-few-characters' && settings.learned != null;
-  const isInDoubt =
-    (isShort || objection === 'slower-than-scanners') && keys.some(({ kind }) => kind === 'text') && own.every((p) => p >= CERTAIN);
+  // station knows its scanner, or among a person's keys: people type as few.
+  const isAmongPersons = own.some((p, k) => keys[k]?.kind === 'text' && p <= 1 - CERTAIN);
+  const isShort = objection === 'too-few-characters' && settings.learned != null && own.every((p) => p >= CERTAIN);
+  const isSlow = objection === 'slower-than-scanners' && own.every((p) => p >= CERTAIN);
+  const isInDoubt = (isShort || isSlow || isAmongPersons) && keys.some(({ kind }) => kind === 'text');
   const doubt = (p: number, k: number) => (isInDoubt && keys[k]?.kind === 'terminator' ? Math.min(p, PROBABLE) : 0);
   return { byDevice: own.map(doubt), rhythm: null, reason: objection };
 }

@@ -386,10 +386,11 @@ function isInDoubt(
   // The end of a device's text that has none yet.
   if (lastOfDevice && lastOfDevice.kind !== 'terminator' && at > lastOfDevice.stroke.at) return true;
   if (refused && at - refused.at <= OTHER_HALF_WITHIN_MS) return true;
-  const mayBeDevices = (other: PendingKey) => (byDevice[pending.indexOf(other)] ?? 0) > DOUBTFUL;
-  if (!mayBeDevices(key)) return false;
+  const probabilityOf = (other: PendingKey) => byDevice[pending.indexOf(other)] ?? 0;
+  if (probabilityOf(key) <= DOUBTFUL) return false;
   if (reason === 'too-few-characters' || reason === 'slower-than-scanners') return true;
-  return !isTypedNumber(pending) && pending.filter((other) => other.kind === 'text' && mayBeDevices(other)).length >= FEWEST_CHARACTERS;
+  const characters = pending.filter((other) => other.kind === 'text' && probabilityOf(other) > 1 - CERTAIN).length;
+  return !isTypedNumber(pending) && characters >= FEWEST_CHARACTERS;
 }
 
 function runAfter(before: State['run'], persons: readonly PendingKey[]): State['run'] {
