@@ -106,7 +106,7 @@ else {
  * never starts itself again without them. The build for tests, and one that is not packaged, keep all.
  */
 function unsetWeakening(): { readonly switches: readonly string[]; readonly variables: readonly string[] } {
-  const switches = refusedSwitches(process.argv.slice(1), process.platform);
+  const switches = refusedSwitches(process.argv.slice(1), { platform: process.platform, isRoot: process.getuid?.() === 0 });
   const variables = dangerousVariables(process.env);
   const isThere = switches.length > 0 || variables.length > 0;
   if (!isThere || !app.isPackaged || isInstrumented(app.getAppPath())) return { switches: [], variables: [] };

@@ -8,6 +8,7 @@ import { SWITCHES } from './parse';
 const CHROMIUM: Readonly<Record<string, string>> = {
   class: 'the window’s class, by which a window manager on X11 places it',
   'disable-dev-shm-usage': 'a computer with a small /dev/shm',
+  'disable-gpu': 'a graphics driver that fails',
   display: 'the X server to use',
   'force-device-scale-factor': 'a screen that reports a wrong size',
   'force-high-contrast': 'accessibility',
@@ -32,6 +33,12 @@ const OWN: Readonly<Record<string, string>> = {
   updated: 'an installer gives it to the app that it starts after an update',
 };
 
+/**
+ * Chromium does not start as root without it, and root is not defended against. Root reads settings, provisions and removes
+ * secrets for itself, and runs a station that installs Debian packages by itself.
+ */
+const FOR_ROOT = 'no-sandbox';
+
 const ALLOWED: ReadonlySet<string> = new Set([...SWITCHES, ...Object.keys(OWN), ...Object.keys(CHROMIUM), ...PROXY_SWITCHES]);
 
 /**
@@ -49,7 +56,12 @@ export function switchNames(words: readonly string[], platform: NodeJS.Platform)
     });
 }
 
-/** @returns names without values: a value may be a secret */
-export const refusedSwitches = (words: readonly string[], platform: NodeJS.Platform): string[] => [
-  ...new Set(switchNames(words, platform).filter((name) => !ALLOWED.has(name))),
-];
+/**
+ * @param words without the program itself
+ * @param by.isRoot whether root starts the app, on a system that has it
+ * @returns names without values: a value may be a secret
+ */
+export const refusedSwitches = (
+  words: readonly string[],
+  { platform, isRoot }: { readonly platform: NodeJS.Platform; readonly isRoot: boolean },
+): string[] => [...new Set(switchNames(words, platform).filter((name) => !ALLOWED.has(name) && !(isRoot && name === FOR_ROOT)))];

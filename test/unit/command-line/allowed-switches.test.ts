@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { PROXY_SWITCHES, refusedSwitches } from '../../../src-main/command-line';
 import { SWITCHES } from '../../../src-main/command-line/parse';
 
+const packer = (platform: NodeJS.Platform) => ({ platform, isRoot: false });
+
 describe('a packaged app', () => {
   it.each([
     '--allow-insecure-localhost',
@@ -44,19 +46,25 @@ describe('a packaged app', () => {
     '-remote-debugging-port=9222',
     '-r',
   ])('does not start with %s', (word) => {
-    for (const platform of ['linux', 'win32'] as const) expect(refusedSwitches(['file', word], platform)).toHaveLength(1);
+    for (const platform of ['linux', 'win32'] as const) expect(refusedSwitches(['file', word], packer(platform))).toHaveLength(1);
   });
 
   it('does not start with a switch behind a terminator, a second time, or in other spellings of Windows', () => {
-    expect(refusedSwitches(['--', '--inspect', '--inspect=1'], 'linux')).toEqual(['inspect']);
-    expect(refusedSwitches(['/remote-debugging-port=9222', '/INSPECT', '--Js-Flags=x'], 'win32')).toEqual([
+    expect(refusedSwitches(['--', '--inspect', '--inspect=1'], packer('linux'))).toEqual(['inspect']);
+    expect(refusedSwitches(['/remote-debugging-port=9222', '/INSPECT', '--Js-Flags=x'], packer('win32'))).toEqual([
       'remote-debugging-port',
       'inspect',
       'js-flags',
     ]);
     // A path on Linux.
-    expect(refusedSwitches(['--diagnostics', '/tmp/a.zip'], 'linux')).toEqual([]);
-    expect(refusedSwitches(['--User-Data-Dir=C:\\x', '/user-data-dir=C:\\x'], 'win32')).toEqual([]);
+    expect(refusedSwitches(['--diagnostics', '/tmp/a.zip'], packer('linux'))).toEqual([]);
+    expect(refusedSwitches(['--User-Data-Dir=C:\\x', '/user-data-dir=C:\\x'], packer('win32'))).toEqual([]);
+  });
+
+  it('starts without the sandbox for root, whom Chromium does not start otherwise, and refuses root everything else', () => {
+    const root = { platform: 'linux', isRoot: true } as const;
+    expect(refusedSwitches(['--no-sandbox', '--version'], root)).toEqual([]);
+    expect(refusedSwitches(['--no-sandbox', '--inspect'], root)).toEqual(['inspect']);
   });
 
   it('starts with all of the app’s own switches, those that IT has a use for, and a proxy', () => {
@@ -73,12 +81,12 @@ describe('a packaged app', () => {
       expect(
         refusedSwitches(
           allowed.flatMap((name) => [`--${name}`, `--${name}=value`, 'value', '-']),
-          platform,
+          packer(platform),
         ),
       ).toEqual([]);
   });
 
   it('names the switches that it refuses without their values', () => {
-    expect(refusedSwitches(['--token=canary', '--api=canary'], 'linux').join()).not.toContain('canary');
+    expect(refusedSwitches(['--token=canary', '--api=canary'], packer('linux')).join()).not.toContain('canary');
   });
 });
