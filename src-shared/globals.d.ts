@@ -3,10 +3,12 @@
 declare class URL {
   static canParse(text: string): boolean;
   constructor(text: string);
+  readonly origin: string;
   readonly protocol: string;
   readonly hostname: string;
   readonly username: string;
   readonly password: string;
+  readonly pathname: string;
   readonly search: string;
   readonly hash: string;
 }
