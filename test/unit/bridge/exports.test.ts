@@ -53,7 +53,7 @@ describe('an export', () => {
     const { progress } = await write(format, { text: 'a-', states: null });
     expect(progress).toMatchObject({ kind: 'saved', orders: 2 });
     const path = progress.kind === 'saved' ? progress.path : '';
-    expect(path).toMatch(new RegExp(`/exports/stagebay-activity-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+    expect(path).toMatch(new RegExp(`[\\/]exports[\\/]stagebay-activity-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
     const bytes = readFileSync(path);
     const ids =
       format === 'csv'

@@ -1,6 +1,6 @@
 /** What `npm run feed` and `npm run release-key` write, judged as a station judges it. */
 import { createPublicKey, verify } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { judgeManifest, type ManifestTarget, manifestName, readManifest } from '
 import { readReleaseKeys, verifySigned } from '../../../src-main/updates/release-signature';
 import { fail, ok } from '../../../src-shared/result';
 import { parseSetting } from '../../../src-shared/settings';
+import { expectMode } from '../modes';
 
 const DEB: ManifestTarget = { channel: 'latest', kind: 'deb', arch: 'x64' };
 const EXE: ManifestTarget = { ...DEB, kind: 'exe' };
@@ -170,7 +171,7 @@ describe('npm run release-key', () => {
 
   it('the private key is its owner’s alone, and a policy accepts the public one', () => {
     const { publicKey } = createReleaseKey(file(), null);
-    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expectMode(file(), 0o600);
     expect(parseSetting('update.publicKeys', `${publicKey} ${keys[0]?.publicKey}`).ok).toBe(true);
   });
 
