@@ -138,6 +138,7 @@ describe('a folder that hangs', () => {
     controller.abort();
     expect(await written).toEqual({ ok: false, problem: { kind: 'stopped' } });
     hanging.recover();
+    await until(() => expect(hanging.waiting() === 0 && readdirSync(share()).length === 0).toBe(true));
   });
 
   it('that stops answering in the middle of the file is given up, too, and nothing is left in it', async () => {
