@@ -103,6 +103,8 @@ export async function openConnection(file: string): Promise<Connection> {
 
     async close() {
       statements.clear();
+      // Statements first: one that is finalized after its database reads memory that is freed by then, which ends the process on Windows.
+      await collectGarbage();
       database?.close();
       database = null;
       await collectGarbage();
