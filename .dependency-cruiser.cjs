@@ -22,13 +22,13 @@ const MAIN_ROOMS = {
   files: ['base', 'log'],
   network: ['log', 'settings'],
   hardening: ['log'],
-  shell: ['hardening', 'log'],
+  shell: ['base', 'hardening', 'log'],
   connect: ['vault'],
   courier: ['base', 'journal', 'log', 'orders'],
   updates: ['base', 'between-orders', 'log', 'shell'],
   bridge: ['courier', 'export', 'files', 'journal', 'log', 'orders', 'settings', 'shell', 'vault'],
   station: ['base', 'connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
-  'command-line': ['log', 'settings', 'vault'],
+  'command-line': ['base', 'log', 'settings', 'vault'],
   diagnostics: ['files', 'journal', 'log', 'settings'],
 };
 

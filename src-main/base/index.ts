@@ -3,3 +3,4 @@ export { backoffMs } from './backoff';
 export { canWriteInto } from './can-write';
 export { type ClockSources, type Clocks, createClocks } from './clocks';
 export { rename, renameSync } from './rename';
+export { type FileAccess, isOpenToOthers, othersWithAccess, readFileAccess } from './windows-access';

@@ -1,7 +1,7 @@
 /** Reads what a switch is given: a file, or standard input. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { fail, ok, type Result } from '../../src-shared/result';
-import { isOpenToOthers, readFileAccess } from './windows-access';
+import { isOpenToOthers, readFileAccess } from '../base';
 
 /** Bytes. A mistaken path must not fill the memory. */
 const LONGEST_INPUT = 65_536;

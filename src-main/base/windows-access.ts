@@ -1,26 +1,33 @@
-/** Who may read a file on Windows, where a file's mode says nothing: by its access list. */
+/** Who may read a file or folder on Windows, where a mode says nothing: by its access list. */
 import { createRequire } from 'node:module';
 
-/** A file's access list in Windows' words, and who asks. */
+/** An access list in Windows' words, and who asks. */
 export interface FileAccess {
   /** Such as `D:P(A;;FA;;;SY)(A;;FA;;;S-1-5-21-…-1001)`. */
   readonly sddl: string;
-  /** The identifier of the user who runs this process. */
+  /** The identifier (SID) of the user who runs this process. */
   readonly user: string;
 }
 
-/** SYSTEM, administrators, and an owner's rights over what is his: nothing can be kept from them. */
-const TRUSTED = ['SY', 'BA', 'LA', 'OW'];
+/** SYSTEM, administrators, and an owner's rights to their own file: nothing can be kept from them. Abbreviated and whole. */
+const TRUSTED: ReadonlySet<string> = new Set(['SY', 'BA', 'LA', 'CO', 'OW', 'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4']);
 
 /** An entry that allows something, and whom (https://learn.microsoft.com/windows/win32/secauthz/ace-strings). */
-const ALLOWING = /\(X?A;[^;)]*;[^;)]*;[^;)]*;[^;)]*;([^;)]+)/g;
+const ALLOWING = /\((?:A|OA|XA);[^;)]*;[^;)]*;[^;)]*;[^;)]*;([^;)]+)/g;
 
-/** Whether anybody else than this user, SYSTEM and administrators has any right. Without an access list everybody has every right. */
-export function isOpenToOthers({ sddl, user }: FileAccess): boolean {
+/**
+ * The users and groups beside this user, SYSTEM and administrators to whom an access list grants anything.
+ * @returns each as the list writes it; `null` where there is no list, which grants everything to everyone
+ */
+export function othersWithAccess({ sddl, user }: FileAccess): readonly string[] | null {
   const list = /D:(.*?)(?:S:|$)/.exec(sddl)?.[1];
-  if (list === undefined || list.includes('NO_ACCESS_CONTROL')) return true;
-  return [...list.matchAll(ALLOWING)].some(([, trustee = '']) => trustee !== user && !TRUSTED.includes(trustee));
+  if (list === undefined || list.includes('NO_ACCESS_CONTROL')) return null;
+  const granted = [...list.matchAll(ALLOWING)].map(([, trustee = '']) => trustee);
+  return [...new Set(granted)].filter((trustee) => trustee !== user && !TRUSTED.has(trustee));
 }
+
+/** Whether another user than this one, SYSTEM and administrators has any right. */
+export const isOpenToOthers = (access: FileAccess): boolean => othersWithAccess(access)?.length !== 0;
 
 /** @throws where Windows does not say it, or its libraries cannot be called */
 export function readFileAccess(file: string): FileAccess {
