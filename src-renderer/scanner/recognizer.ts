@@ -387,10 +387,11 @@ function isInDoubt(
   if (lastOfDevice && lastOfDevice.kind !== 'terminator' && at > lastOfDevice.stroke.at) return true;
   if (refused && at - refused.at <= OTHER_HALF_WITHIN_MS) return true;
   const probabilityOf = (other: PendingKey) => byDevice[pending.indexOf(other)] ?? 0;
-  if (probabilityOf(key) <= DOUBTFUL) return false;
+  // In a number's field, Enter and Tab go to the next field, and a person presses them all day.
+  if (probabilityOf(key) <= DOUBTFUL || (isTypedNumber(pending) && isAtHumanPace(pending))) return false;
   if (reason === 'too-few-characters' || reason === 'slower-than-scanners') return true;
   const characters = pending.filter((other) => other.kind === 'text' && probabilityOf(other) > 1 - CERTAIN).length;
-  return !isTypedNumber(pending) && characters >= FEWEST_CHARACTERS;
+  return characters >= FEWEST_CHARACTERS;
 }
 
 function runAfter(before: State['run'], persons: readonly PendingKey[]): State['run'] {
@@ -417,6 +418,11 @@ function isTypedNumber(pending: readonly PendingKey[]): boolean {
   const focus = pending[0]?.stroke.focus;
   const texts = pending.filter(({ kind }) => kind === 'text').map(({ typed }) => typed ?? '');
   return focus === 'secret' || (focus === 'number' && TYPED_NUMBER.test(texts.join('')));
+}
+
+function isAtHumanPace(pending: readonly PendingKey[]): boolean {
+  const times = pending.map(({ stroke }) => stroke.at);
+  return Math.max(...times) - Math.min(...times) >= HUMAN_PACE_MS * (times.length - 1);
 }
 
 /** A count of bags or items, or a weight in pounds. */
