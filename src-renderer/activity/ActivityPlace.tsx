@@ -137,7 +137,7 @@ function Head() {
       </header>
       {withPin && (
         <section className="card export-pin">
-          <PinForm hint={text.exportPin} submit={text.exportWithPin} onSubmit={(pin) => write(withPin, pin)} />
+          <PinForm takesFocus hint={text.exportPin} submit={text.exportWithPin} onSubmit={(pin) => write(withPin, pin)} />
           <button type="button" className="button" onClick={() => setWithPin(null)}>
             {text.exportCancel}
           </button>

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge';
 import { refusalWords, words } from '../words';
 import { useNow } from './use-now';
@@ -8,6 +8,8 @@ const text = words.pin;
 export interface PinFormProps {
   /** What the PIN is needed for. */
   readonly hint: string;
+  /** Whether the field takes the focus when the question appears: right after a press that needs the PIN. */
+  readonly takesFocus?: boolean;
   /** What the button does. */
   readonly submit: string;
   /** @returns why it was refused; `null` when it was not */
@@ -15,7 +17,7 @@ export interface PinFormProps {
 }
 
 /** Asks for the admin PIN. The main process compares it. */
-export function PinForm({ hint, submit, onSubmit }: PinFormProps) {
+export function PinForm({ hint, takesFocus = false, submit, onSubmit }: PinFormProps) {
   const [pin, setPin] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   /** When the next PIN may be entered, in milliseconds since 1970. */
@@ -24,6 +26,11 @@ export function PinForm({ hint, submit, onSubmit }: PinFormProps) {
   const seconds = waitUntil === null ? 0 : Math.ceil((waitUntil - now) / 1000);
   const isWaiting = seconds > 0;
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
 
   async function enter(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -48,6 +55,7 @@ export function PinForm({ hint, submit, onSubmit }: PinFormProps) {
       <div className="setting-how">
         <span className="pin">
           <input
+            ref={field}
             id={id}
             className="text-input"
             type="password"

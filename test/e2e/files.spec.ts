@@ -163,6 +163,7 @@ test('a kiosk with a PIN exports only with the PIN, opens no dialog of the syste
   await goTo(station, 'Activity');
   await exportButton(station).click();
   const pin = page.getByLabel('Admin PIN');
+  await expect(pin).toBeFocused();
   await pin.fill('000000');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Wrong PIN.' })).toBeVisible();
