@@ -1,7 +1,7 @@
 /** What a device sent becomes a reading, or is refused because it may not be whole. */
 import { attribute, type Rhythm } from './attribution';
 import { calibrate } from './calibration';
-import { CERTAIN, type Classification, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
+import { CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
 import { type DeviceText, readDeviceText } from './device-text';
 import { findLayout } from './layout-code';
 import type { PendingKey } from './pending-key';
@@ -112,10 +112,11 @@ const CERTAINLY_PERSONS = 0.003;
 const LIKELY = 0.8;
 const BEYOND_DOUBT = 0.999;
 
-/** Whether it is clear of each key whose it is. */
+/** Whether it is clear of each key whose it is. Among a person's keys it has to be beyond doubt. */
 function isUnambiguous({ byDevice }: Classification, { context }: State): boolean {
   if (context.length === 0 && byDevice.every((p) => p >= LIKELY) && (byDevice.at(-1) ?? 0) >= BEYOND_DOUBT) return true;
-  return byDevice.every((p) => p >= CERTAIN || p <= CERTAINLY_PERSONS);
+  const certain = byDevice.some((p) => p <= PROBABLE) ? BEYOND_DOUBT : CERTAIN;
+  return byDevice.every((p) => p >= certain || p <= CERTAINLY_PERSONS);
 }
 
 /** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
