@@ -6,7 +6,7 @@ import { storeClock, words } from '../words';
 import { CallFailed } from './CallFailed';
 import { EditField, LeaveAsIs } from './EditField';
 import { type EditFields, WINDOW_NAMES } from './fields';
-import { form, leaveAsIs, listOptions, pick, useEdit } from './form';
+import { form, leaveAsIs, listOptions, pick, useEdit, validateWindow } from './form';
 
 const text = words.edit;
 
@@ -24,9 +24,9 @@ export function WindowSection() {
         {touched && <LeaveAsIs what={text.sections.window} onPress={() => leaveAsIs(...WINDOW_NAMES)} />}
       </div>
       <div className="edit-columns is-three">
-        <EditField name="serviceOption" withLeaveAsIs={false} />
-        <EditField name="windowStart" withLeaveAsIs={false} />
-        <EditField name="windowEnd" withLeaveAsIs={false} />
+        <EditField name="serviceOption" withLeaveAsIs={false} onLeave={validateWindow} />
+        <EditField name="windowStart" withLeaveAsIs={false} onLeave={validateWindow} />
+        <EditField name="windowEnd" withLeaveAsIs={false} onLeave={validateWindow} />
       </div>
       <p className="field-hint">
         {text.windowHint} {text.zone(zoneName(toInstant(Date.now(), clock.timeZone), clock))}

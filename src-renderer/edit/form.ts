@@ -128,6 +128,9 @@ export const readForm = () => readEdit(form.getValues(), context());
 
 const isOfWindow = (name: FieldName): boolean => WINDOW_NAMES.some((other) => other === name);
 
+/** Validates every text of the window, because typing in one field clears the errors of the others. A blank one may still be typed. */
+export const validateWindow = (): void => void form.trigger(WINDOW_NAMES.filter((name) => form.getValues(name) !== ''));
+
 const IDS: readonly FieldName[] = ['orderId', 'userId', 'serviceOption'];
 
 /** Somebody typed, or pressed a button that stands for typing. */

@@ -73,3 +73,20 @@ test('bags 1,000 and items 1e2 are asked about, and nothing is staged', async ({
   }
   await expect(stage.entries).toHaveCount(0);
 });
+
+test('a date with two meanings is asked about, and the question stays when another field of the window is filled', async ({ open }) => {
+  const { page } = await open({ env: FRENCH_CANADA });
+  const edit = onEdit(page);
+  await edit.show();
+  await edit.order.fill('PRACTICE-0001');
+  await edit.user.fill('practice-user');
+  await edit.start.fill('03/12/2026 12:30');
+  await edit.end.fill('03/12/2026 14:30');
+  await edit.option.fill('41');
+  await edit.order.focus();
+  for (const field of [edit.start, edit.end]) await expect(field).toHaveAccessibleDescription(/12 March 2026 or 3 December 2026\?/);
+  await edit.start.fill('2026-12-03 12:30');
+  await edit.end.fill('2026-12-03 14:30');
+  await edit.order.focus();
+  for (const field of [edit.start, edit.end]) await expect(field).toHaveAttribute('aria-invalid', 'false');
+});

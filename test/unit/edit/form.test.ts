@@ -19,6 +19,7 @@ import {
   takeEditScan,
   takeEditWeight,
   useEdit,
+  validateWindow,
   write,
 } from '../../../src-renderer/edit/form';
 import { useStation } from '../../../src-renderer/station';
@@ -889,6 +890,16 @@ describe('a box that complains', () => {
     expect(complaintAt('windowEnd')).toMatch(/\S/);
     write('windowStart', '2026-11-22 6:00 PM');
     expect(complaintAt('windowEnd')).toBeUndefined();
+  });
+
+  it('about a time of the window still complains when another field of the window has been filled', async () => {
+    halfTyped({ windowStart: 'noon' });
+    await form.trigger('windowStart');
+    write('windowEnd', '2026-12-03 7:00 PM');
+    expect(complaintAt('windowStart')).toBeUndefined();
+    validateWindow();
+    await vi.waitFor(() => expect(complaintAt('windowStart')).toMatch(/\S/));
+    expect(complaintAt('serviceOption')).toBeUndefined();
   });
 });
 
