@@ -8,7 +8,9 @@
  * - a transaction that SQLite has already rolled back (a full disk) must not be rolled back again, or that complaint
  *   hides the reason;
  * - `close` keeps the file open, and locked, for as long as a statement has not been collected as garbage; an error
- *   holds on to the statement that it came from.
+ *   holds on to the statement that it came from;
+ * - `close` when there is no statement closes SQLite's handle twice, the second time after it was freed (libsql#2251), which
+ *   can end the process: one statement is always kept until then, and what closes the handle is its collection.
  *
  * On POSIX systems nothing else in this process may open and close a file that has a connection: that would drop the
  * locks which keep other processes away.
@@ -59,6 +61,9 @@ export interface Connection {
 /** How long another process that is about to end is waited for. */
 const BUSY_MS = 1_000;
 
+/** How often garbage is collected for a statement, which the stack may happen to hold at the first time. */
+const COLLECTIONS = 5;
+
 /**
  * libsql is loaded at first use, so that a machine for which there is no such part has a station that says so.
  * @throws DatabaseError
@@ -78,6 +83,9 @@ export async function openConnection(file: string): Promise<Connection> {
     statements.set(sql, statement);
     return statement;
   }
+
+  // The one that is left at `close`. It reads no page, so it can be prepared on a damaged file.
+  inOurWords(() => prepared('SELECT 1'));
 
   const exec = (sql: string) => inOurWords(() => void use().exec(sql));
   const run: Connection['run'] = (sql, ...values) => inOurWords(() => void prepared(sql).run(values));
@@ -102,12 +110,11 @@ export async function openConnection(file: string): Promise<Connection> {
     },
 
     async close() {
-      statements.clear();
-      // Statements first: one that is finalized after its database reads memory that is freed by then, which ends the process on Windows.
-      await collectGarbage();
       database?.close();
       database = null;
-      await collectGarbage();
+      const open = [...statements.values()].map((statement) => new WeakRef(statement));
+      statements.clear();
+      for (let attempt = 1; attempt <= COLLECTIONS && open.some((statement) => statement.deref()); attempt += 1) await collectGarbage();
     },
   };
 }

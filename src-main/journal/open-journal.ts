@@ -193,9 +193,13 @@ let expected: Promise<readonly SchemaEntry[]> | null = null;
 
 /** What is in a database that has just been made. */
 function expectedEntries(): Promise<readonly SchemaEntry[]> {
-  expected ??= openConnection(':memory:').then((connection) => {
-    migrate(connection, 0);
-    return schemaEntries(connection);
+  expected ??= openConnection(':memory:').then(async (connection) => {
+    try {
+      migrate(connection, 0);
+      return schemaEntries(connection);
+    } finally {
+      await connection.close();
+    }
   });
   return expected;
 }
