@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { renameSync } from '../base';
+import { replaceFileSync } from '../base';
 import type { MarkStore } from './session';
 
 const Mark = z.object({ journal: z.string(), run: z.int(), closed: z.boolean(), lastRow: z.int() });
@@ -21,8 +21,7 @@ export function openMarkFile(file: string): MarkStore {
     },
     write(mark) {
       try {
-        writeFileSync(`${file}.new`, JSON.stringify(mark), { mode: 0o600 });
-        renameSync(`${file}.new`, file);
+        replaceFileSync(file, JSON.stringify(mark), { isDurable: false });
       } catch {
         // A mark that lags behind detects less, and never accuses a journal that is sound.
       }

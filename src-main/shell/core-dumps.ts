@@ -18,7 +18,7 @@ const NO_ERROR_REPORTING = 0x0001 | 0x0002;
 
 /**
  * Concerns the processes that are started from here on, too. The Debian package's launcher has set the limit before; the
- * installers exclude the app from Windows Error Reporting.
+ * Windows installer excludes the app from Windows Error Reporting.
  * @throws where the library that calls the system cannot be loaded
  */
 export function disableCoreDumps(): void {

@@ -2,10 +2,10 @@
  * What a station remembers of its feeds: the highest serial that it has seen, so that an older manifest cannot be served to it
  * again, and its own place in staged roll-outs.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ReleaseProblem } from '../../src-shared/release';
-import { renameSync } from '../base';
+import { replaceFileSync } from '../base';
 import type { Log } from '../log';
 
 const Remembered = z.object({
@@ -87,15 +87,7 @@ function read(file: string, log: Log): Remembered | null {
 
 function write(file: string, content: Remembered): string | null {
   try {
-    const temporary = `${file}.new`;
-    const descriptor = openSync(temporary, 'w', 0o600);
-    try {
-      writeFileSync(descriptor, `${JSON.stringify(content)}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, file);
+    replaceFileSync(file, `${JSON.stringify(content)}\n`, { isDurable: true });
     return null;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unknown';

@@ -2,9 +2,9 @@
  * What this station remembers of its versions from one start to the next: which one ran, and which one it tried to become.
  * Without it a package that cannot be installed would be tried again at every start, for ever.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { renameSync } from '../base';
+import { replaceFileSync } from '../base';
 import type { Log } from '../log';
 import { compareVersions, isVersion } from './versions';
 
@@ -68,10 +68,8 @@ function read(file: string): Remembered | null {
 
 /** A folder that cannot be written costs the memory and nothing else: a full disk is told where an order is to be kept. */
 function write(file: string, content: Remembered): void {
-  const temporary = `${file}.new`;
   try {
-    writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-    renameSync(temporary, file);
+    replaceFileSync(file, `${JSON.stringify(content)}\n`, { isDurable: false });
   } catch {
     // As said above.
   }
