@@ -1,6 +1,6 @@
 /**
  * Microsoft's C++ runtime beside the module that imports it. Neither Windows nor Electron has it, and without it the journal cannot
- * be opened: docs/decisions/0033-windows-packages-checked-elsewhere.md.
+ * be opened: docs/decisions/0033-windows-packaging.md.
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
