@@ -14,25 +14,25 @@ const MAIN_ROOMS = {
   orders: [],
   log: [],
   practice: [],
-  'between-orders': [],
+  'idle-gate': [],
   vault: ['log'],
   settings: ['base', 'log'],
   journal: ['base', 'log', 'orders'],
-  export: [],
-  files: ['base', 'log'],
-  network: ['log', 'settings'],
+  'order-export': [],
+  'saved-files': ['base', 'log'],
+  certificates: ['log', 'settings'],
   hardening: ['log'],
   shell: ['base', 'hardening', 'log'],
   connect: ['vault'],
   courier: ['base', 'journal', 'log', 'orders'],
-  updates: ['base', 'between-orders', 'log', 'shell'],
-  bridge: ['courier', 'export', 'files', 'journal', 'log', 'orders', 'settings', 'shell', 'vault'],
-  station: ['base', 'connect', 'courier', 'journal', 'log', 'network', 'practice', 'settings', 'vault'],
+  updates: ['base', 'idle-gate', 'log', 'shell'],
+  bridge: ['courier', 'order-export', 'saved-files', 'journal', 'log', 'orders', 'settings', 'shell', 'vault'],
+  station: ['base', 'connect', 'courier', 'journal', 'log', 'certificates', 'practice', 'settings', 'vault'],
   'command-line': ['base', 'log', 'settings', 'vault'],
-  diagnostics: ['files', 'journal', 'log', 'settings'],
+  diagnostics: ['saved-files', 'journal', 'log', 'settings'],
 };
 
-const FOR_PLACES = ['controls', 'orders', 'scanner', 'sounds', 'station', 'theme', 'words'];
+const FOR_PLACES = ['controls', 'orders', 'scanner', 'sounds', 'station', 'strings', 'theme'];
 
 /** The window's rooms. `App.tsx` and its neighbours wire them and may import all. */
 const WINDOW_ROOMS = {
@@ -40,9 +40,9 @@ const WINDOW_ROOMS = {
   sounds: [],
   station: [],
   theme: [],
-  words: [],
-  controls: ['theme', 'words'],
-  orders: ['controls', 'station', 'words'],
+  strings: [],
+  controls: ['strings', 'theme'],
+  orders: ['controls', 'station', 'strings'],
   stage: FOR_PLACES,
   edit: FOR_PLACES,
   activity: FOR_PLACES,
@@ -99,7 +99,7 @@ module.exports = {
       comment: 'The preload stands where the page is: what it does not import cannot be misused from there.',
       severity: 'error',
       from: { path: '^src-preload/' },
-      to: { pathNot: ['^src-preload/', '^src-shared/bridge-names\\.ts$', packages('electron')] },
+      to: { pathNot: ['^src-preload/', '^src-shared/bridge/names\\.ts$', packages('electron')] },
     },
     {
       name: 'window-is-untrusted',
@@ -147,7 +147,7 @@ module.exports = {
       name: 'hucre-in-export-only',
       comment: 'It is read when somebody wants a spreadsheet, and by nothing that starts.',
       severity: 'error',
-      from: { path: '^src-', pathNot: '^src-main/export/' },
+      from: { path: '^src-', pathNot: '^src-main/order-export/' },
       to: { path: packages('hucre') },
     },
     {

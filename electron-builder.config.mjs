@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { nativeFiles } from './scripts/package/natives.mjs';
+import { nativeFileSets } from './scripts/package/native-packages.mjs';
 
 /**
  * The subject of the certificate that Windows packages are signed with. A station installs only what is signed by it, and
@@ -73,13 +73,13 @@ const configuration = {
   linux: {
     target: ['dir'],
     category: 'Office',
-    files: nativeFiles('linux'),
+    files: nativeFileSets('linux'),
   },
 
   win: {
     target: ['nsis'],
     icon: 'resources/icons/stagebay.ico',
-    files: nativeFiles('win32'),
+    files: nativeFileSets('win32'),
     legalTrademarks: 'Stagebay',
     requestedExecutionLevel: 'asInvoker',
     ...signing(process.env),

@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { asciiScripts } from './scripts/package/ascii-scripts.mjs';
-import { notePackages } from './scripts/package/bundled.mjs';
-import { EXTERNAL } from './scripts/package/natives.mjs';
+import { recordBundledPackages } from './scripts/package/bundled-packages.mjs';
+import { EXTERNAL_PACKAGES } from './scripts/package/native-packages.mjs';
 
 // Everything is bundled but what is native or is Electron itself.
 export default defineConfig({
@@ -11,9 +11,9 @@ export default defineConfig({
       outDir: 'out/main',
       minify: true,
       externalizeDeps: false,
-      rollupOptions: { input: 'src-main/index.ts', external: ['electron', ...EXTERNAL] },
+      rollupOptions: { input: 'src-main/index.ts', external: ['electron', ...EXTERNAL_PACKAGES] },
     },
-    plugins: [notePackages('main'), asciiScripts()],
+    plugins: [recordBundledPackages('main'), asciiScripts()],
   },
   preload: {
     build: {
@@ -23,11 +23,11 @@ export default defineConfig({
       // A sandboxed preload is CommonJS, and this package is not: the ending says so.
       rollupOptions: { input: 'src-preload/index.ts', external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
     },
-    plugins: [notePackages('preload'), asciiScripts()],
+    plugins: [recordBundledPackages('preload'), asciiScripts()],
   },
   renderer: {
     root: 'src-renderer',
     build: { outDir: 'out/renderer', minify: true, assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
-    plugins: [react(), notePackages('renderer'), asciiScripts()],
+    plugins: [react(), recordBundledPackages('renderer'), asciiScripts()],
   },
 });

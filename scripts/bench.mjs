@@ -6,10 +6,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { document, machineHere, table } from '../test/bench/lib/report.mjs';
-import { capture, main, projectFolder, Stop, say } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
-import { runInPrivateSession } from './private-session.mjs';
-import { setUp } from './set-up.mjs';
+import { CliError, captureOutput, log, main, projectFolder } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { runInHeadlessSession } from './headless-session.mjs';
+import { setUp } from './setup.mjs';
 
 /** @typedef {import('../test/bench/lib/report.mjs').Bench} Bench */
 
@@ -24,23 +24,23 @@ await main(async () => {
   const args = process.argv.slice(2);
   if (args.includes('--docs')) return writeDocs();
   if (process.platform !== 'linux')
-    throw new Stop('The bench measures on a virtual screen with the kernel’s own accounting, which only Linux has.');
+    throw new CliError('The bench measures on a virtual screen with the kernel’s own accounting, which only Linux has.');
   const names = chosenParts(args);
   await setUp('session');
-  const electron = await findElectron();
-  say('Building the app …');
-  const build = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
-  if (build.code !== 0) throw new Stop(`${build.output}\nThe app could not be built.`);
+  const electron = await ensureElectron();
+  log('Building the app …');
+  const build = await captureOutput(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
+  if (build.code !== 0) throw new CliError(`${build.output}\nThe app could not be built.`);
   const failed = [];
   for (const name of names) {
-    say(`\n▶ ${name} …`);
+    log(`\n▶ ${name} …`);
     const began = performance.now();
     const code = await measure(name, electron);
     if (code !== 0) failed.push(name);
-    say(`${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+    log(`${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
   }
   console.log(`\n${table(readResults())}`);
-  if (failed.length > 0) say(`Not measured: ${failed.join(', ')}.`);
+  if (failed.length > 0) log(`Not measured: ${failed.join(', ')}.`);
   return failed.length > 0 ? 1 : 0;
 });
 
@@ -51,7 +51,7 @@ function chosenParts(wanted) {
     .flatMap((file) => (file.endsWith('.bench.mjs') ? [file.replace('.bench.mjs', '')] : []))
     .sort((a, b) => place(a) - place(b));
   const unknown = wanted.find((name) => !known.includes(name));
-  if (unknown) throw new Stop(`There is no part "${unknown}"; the parts are ${known.join(', ')}.`);
+  if (unknown) throw new CliError(`There is no part "${unknown}"; the parts are ${known.join(', ')}.`);
   return wanted.length > 0 ? wanted : known;
 }
 
@@ -65,7 +65,7 @@ async function measure(name, electron) {
   const answer = path.join(projectFolder, 'out', `bench-${name}.json`);
   rmSync(answer, { force: true });
   const runner = path.join(parts, 'lib', 'run-part.mjs');
-  const code = await runInPrivateSession(process.execPath, [runner, name, answer], {
+  const code = await runInHeadlessSession(process.execPath, [runner, name, answer], {
     env: { STAGEBAY_ELECTRON: electron },
   });
   if (code !== 0) return code;
@@ -91,10 +91,10 @@ function readResults() {
 
 function writeDocs() {
   const bench = readResults();
-  if (Object.keys(bench.parts).length === 0) throw new Stop('Nothing has been measured yet: npm run bench does.');
+  if (Object.keys(bench.parts).length === 0) throw new CliError('Nothing has been measured yet: npm run bench does.');
   const quick = Object.entries(bench.parts).flatMap(([name, { quick }]) => (quick ? [name] : []));
-  if (quick.length > 0) throw new Stop(`Only tried out, not measured: ${quick.join(', ')}. Measure first: npm run bench.`);
+  if (quick.length > 0) throw new CliError(`Only tried out, not measured: ${quick.join(', ')}. Measure first: npm run bench.`);
   writeFileSync(docs, document(bench, existsSync(docs) ? readFileSync(docs, 'utf8') : ''));
-  say('docs/performance.md is written.');
+  log('docs/performance.md is written.');
   return 0;
 }

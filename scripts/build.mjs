@@ -1,6 +1,6 @@
 /** `npm run build`: sets up what is missing and builds the app into `out/`. */
-import { entryPoint, main, run } from './command.mjs';
-import { setUp } from './set-up.mjs';
+import { entryPoint, main, run } from './cli.mjs';
+import { setUp } from './setup.mjs';
 
 await main(async () => {
   await setUp('modules');

@@ -3,21 +3,21 @@
  * `npm run pictures` plays every state for the camera instead.
  */
 import path from 'node:path';
-import { capture, main, projectFolder, Stop, say } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
-import { runInPrivateSession } from './private-session.mjs';
-import { setUp } from './set-up.mjs';
+import { CliError, captureOutput, log, main, projectFolder } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { runInHeadlessSession } from './headless-session.mjs';
+import { setUp } from './setup.mjs';
 
 await main(async () => {
-  const play = process.argv[2] ?? 'play';
+  const play = process.argv[2] ?? 'walkthrough';
   if (process.platform !== 'linux')
-    throw new Stop('The demo plays on a virtual screen, which only Linux has. `npm start` opens the app itself.');
+    throw new CliError('The demo plays on a virtual screen, which only Linux has. `npm start` opens the app itself.');
   await setUp('session');
-  const electron = await findElectron();
-  say('Building the app …');
-  const { code, output } = await capture(process.execPath, [path.join(projectFolder, 'scripts', 'build.mjs')]);
-  if (code !== 0) throw new Stop(`${output}\nThe app could not be built.`);
-  return runInPrivateSession(process.execPath, [path.join(import.meta.dirname, 'demo', `${play}.mjs`)], {
+  const electron = await ensureElectron();
+  log('Building the app …');
+  const { code, output } = await captureOutput(process.execPath, [path.join(projectFolder, 'scripts', 'build.mjs')]);
+  if (code !== 0) throw new CliError(`${output}\nThe app could not be built.`);
+  return runInHeadlessSession(process.execPath, [path.join(import.meta.dirname, 'demo', `${play}.mjs`)], {
     env: { STAGEBAY_ELECTRON: electron },
   });
 });

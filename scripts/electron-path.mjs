@@ -1,10 +1,10 @@
 /** `npm run --silent electron:path`: prepares the Electron executable if need be; its path is the last line of standard output. */
-import { main } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
-import { setUp } from './set-up.mjs';
+import { main } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { setUp } from './setup.mjs';
 
 await main(async () => {
   await setUp('window');
-  console.log(await findElectron());
+  console.log(await ensureElectron());
   return 0;
 });

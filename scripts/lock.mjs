@@ -2,7 +2,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cacheFolder, say } from './command.mjs';
+import { cacheFolder, log } from './cli.mjs';
 
 /**
  * Runs `action` while no other process does so under the same name. A lock whose holder was killed is taken over.
@@ -18,13 +18,13 @@ export async function withLock(name, action) {
   let waiting = false;
   writeFileSync(mine, String(process.pid));
   try {
-    while (!tryToHold(lock, mine)) {
-      const holder = holderOf(lock);
-      if (holder !== undefined && !isAlive(holder)) {
-        takeAway(lock, mine);
+    while (!tryAcquire(lock, mine)) {
+      const holder = readHolder(lock);
+      if (holder !== undefined && !isProcessAlive(holder)) {
+        removeStaleLock(lock, mine);
         continue;
       }
-      if (!waiting) say(`Waiting for process ${holder}, which is doing the same (its lock: ${lock}) …`);
+      if (!waiting) log(`Waiting for process ${holder}, which is doing the same (its lock: ${lock}) …`);
       waiting = true;
       await delay(200);
     }
@@ -39,7 +39,7 @@ export async function withLock(name, action) {
 }
 
 // A link comes into being whole, with the holder's number in it; a file made first and written then does not.
-function tryToHold(/** @type {string} */ lock, /** @type {string} */ mine) {
+function tryAcquire(/** @type {string} */ lock, /** @type {string} */ mine) {
   try {
     linkSync(mine, lock);
     return true;
@@ -50,7 +50,7 @@ function tryToHold(/** @type {string} */ lock, /** @type {string} */ mine) {
 }
 
 // Renaming succeeds for one of several that found the holder dead; deleting could hit the next holder's lock.
-function takeAway(/** @type {string} */ lock, /** @type {string} */ mine) {
+function removeStaleLock(/** @type {string} */ lock, /** @type {string} */ mine) {
   try {
     renameSync(lock, `${mine}.dead`);
     rmSync(`${mine}.dead`);
@@ -59,7 +59,7 @@ function takeAway(/** @type {string} */ lock, /** @type {string} */ mine) {
   }
 }
 
-function holderOf(/** @type {string} */ lock) {
+function readHolder(/** @type {string} */ lock) {
   try {
     return Number(readFileSync(lock, 'utf8'));
   } catch {
@@ -67,7 +67,7 @@ function holderOf(/** @type {string} */ lock) {
   }
 }
 
-function isAlive(/** @type {number} */ pid) {
+function isProcessAlive(/** @type {number} */ pid) {
   try {
     process.kill(pid, 0);
   } catch (error) {

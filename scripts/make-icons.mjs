@@ -3,10 +3,10 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { projectFolder, run } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
-import { runInPrivateSession } from './private-session.mjs';
-import { setUp } from './set-up.mjs';
+import { projectFolder, run } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { runInHeadlessSession } from './headless-session.mjs';
+import { setUp } from './setup.mjs';
 
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 /** What Windows shows, from a list's line to a tile. */
@@ -17,11 +17,11 @@ const png = (/** @type {number} */ size) => path.join(icons, `${size}.png`);
 if (process.env.STAGEBAY_ELECTRON) await draw(process.env.STAGEBAY_ELECTRON);
 else {
   await setUp('session');
-  const env = { STAGEBAY_ELECTRON: await findElectron() };
+  const env = { STAGEBAY_ELECTRON: await ensureElectron() };
   const again = [import.meta.filename];
   process.exitCode =
     process.platform === 'linux'
-      ? await runInPrivateSession(process.execPath, again, { env })
+      ? await runInHeadlessSession(process.execPath, again, { env })
       : await run(process.execPath, again, { env });
 }
 

@@ -9,33 +9,33 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { capture, main, projectFolder, Stop, say } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
+import { CliError, captureOutput, log, main, projectFolder } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
 import { readPublicKeys } from './feed/keys.mjs';
-import { electronVersionOf, refuseElectron, shippedElectronVersion } from './package/electron-choice.mjs';
-import { setUp } from './set-up.mjs';
+import { electronRefusal, electronVersionOf, shippedElectronVersion } from './package/electron-choice.mjs';
+import { setUp } from './setup.mjs';
 
 await main(async () => {
   const { version, output, updateKeysFile, fallback, ...options } = readArguments(process.argv.slice(2));
   if (process.platform !== 'linux' && process.platform !== 'win32')
-    throw new Stop('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
+    throw new CliError('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
   await setUp('modules');
   const updateKeys = readPublicKeys(updateKeysFile);
-  const electron = await findElectron();
-  const refusal = refuseElectron({ found: electronVersionOf(electron), shipped: shippedElectronVersion(), fallback });
-  if (refusal) throw new Stop(refusal);
-  if (updateKeys.length === 0) say('There is no key in it for updates: its stations follow a feed only where their policy names keys.');
-  say('Building the app …');
-  const build = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
-  if (build.code !== 0) throw new Stop(`${build.output}\nThe app could not be built.`);
+  const electron = await ensureElectron();
+  const refusal = electronRefusal({ found: electronVersionOf(electron), shipped: shippedElectronVersion(), fallback });
+  if (refusal) throw new CliError(refusal);
+  if (updateKeys.length === 0) log('There is no key in it for updates: its stations follow a feed only where their policy names keys.');
+  log('Building the app …');
+  const build = await captureOutput(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
+  if (build.code !== 0) throw new CliError(`${build.output}\nThe app could not be built.`);
   const { writeLicenses } = await import('./package/licenses.mjs');
   writeLicenses();
-  const { packUnpacked } = await import('./package/unpacked.mjs');
-  await packUnpacked({ version, output, updateKeys, ...options }, electron);
+  const { buildUnpackedApp } = await import('./package/unpacked-app.mjs');
+  await buildUnpackedApp({ version, output, updateKeys, ...options }, electron);
   if (process.platform === 'linux') {
     const { hasDebianTools, packDeb } = await import('./package/deb.mjs');
-    if (await hasDebianTools()) say(await packDeb({ version, output, quick: options.quick }));
-    else say('There is no dpkg-deb here, so only the folder was built.');
+    if (await hasDebianTools()) log(await packDeb({ version, output, quick: options.quick }));
+    else log('There is no dpkg-deb here, so only the folder was built.');
   }
   return 0;
 });
@@ -63,6 +63,6 @@ function readArguments(args) {
     const updateKeysFile = path.resolve(projectFolder, values['update-keys']);
     return { version, output, updateKeysFile, twin, quick, signed, fallback };
   } catch (error) {
-    throw new Stop(/** @type {Error} */ (error).message);
+    throw new CliError(/** @type {Error} */ (error).message);
   }
 }

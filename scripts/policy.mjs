@@ -2,17 +2,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { main, projectFolder, say } from './command.mjs';
-import { setUp } from './set-up.mjs';
+import { log, main, projectFolder } from './cli.mjs';
+import { setUp } from './setup.mjs';
 
 await main(async () => {
   await setUp('modules');
-  const { documents } = await import('./policy/documents.mjs');
-  for (const [name, content] of Object.entries(documents(await readSettings()))) {
+  const { renderDocuments } = await import('./policy/policy-documents.mjs');
+  for (const [name, content] of Object.entries(renderDocuments(await readSettings()))) {
     const file = path.join(projectFolder, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content);
-    say(name);
+    log(name);
   }
   return 0;
 });
@@ -28,7 +28,11 @@ async function readSettings() {
       configFile: false,
       logLevel: 'silent',
       root: projectFolder,
-      build: { ssr: 'src-shared/settings.ts', outDir: folder, rolldownOptions: { output: { entryFileNames: 'settings.mjs' } } },
+      build: {
+        ssr: 'src-shared/settings/settings.schema.ts',
+        outDir: folder,
+        rolldownOptions: { output: { entryFileNames: 'settings.mjs' } },
+      },
     });
     const { SETTINGS } = await import(pathToFileURL(path.join(folder, 'settings.mjs')).href);
     return SETTINGS;

@@ -4,15 +4,15 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { main, Stop, say } from './command.mjs';
+import { CliError, log, main } from './cli.mjs';
 import { createReleaseKey } from './feed/keys.mjs';
 import { askPassphrase } from './feed/passphrase.mjs';
 
 await main(async () => {
   const { file, passphrase } = readArguments(process.argv.slice(2));
   const { id, publicKey } = createReleaseKey(file, passphrase ? await askPassphrase('Passphrase of the new key:') : null);
-  say(`The private key is in ${file}: keep it, and a copy of it, where no station and no web server is.`);
-  say(`The public key ${id}, for update.publicKeys in a policy or for resources/update-keys.txt:`);
+  log(`The private key is in ${file}: keep it, and a copy of it, where no station and no web server is.`);
+  log(`The public key ${id}, for update.publicKeys in a policy or for resources/update-keys.txt:`);
   console.log(publicKey);
   return 0;
 });
@@ -30,6 +30,6 @@ function readArguments(args) {
     // npm runs this in the project's folder, and says in which one it was started.
     return { file: path.resolve(process.env.INIT_CWD ?? '', file), passphrase: values.passphrase };
   } catch (error) {
-    throw new Stop(/** @type {Error} */ (error).message);
+    throw new CliError(/** @type {Error} */ (error).message);
   }
 }

@@ -1,8 +1,8 @@
 /** `npm start`: sets up what is missing, builds, and opens the app. `npm start -- --print-policy` and the like pass on to the app. */
 import path from 'node:path';
-import { capture, main, projectFolder, run, Stop, say } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
-import { setUp } from './set-up.mjs';
+import { CliError, captureOutput, log, main, projectFolder, run } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { setUp } from './setup.mjs';
 
 /** The app's switches that open no window. */
 const WINDOWLESS = [
@@ -22,10 +22,10 @@ await main(async () => {
   const args = process.argv.slice(2);
   const switches = switchesFor(args);
   await setUp('window');
-  const electron = await findElectron();
-  say('Building the app …');
-  const { code, output } = await capture(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
-  if (code !== 0) throw new Stop(`${output}\nThe app could not be built.`);
+  const electron = await ensureElectron();
+  log('Building the app …');
+  const { code, output } = await captureOutput(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
+  if (code !== 0) throw new CliError(`${output}\nThe app could not be built.`);
   return run(electron, [projectFolder, ...switches, ...args], { input: true });
 });
 
@@ -38,10 +38,10 @@ function switchesFor(args) {
   const switches = [];
   if (args.some((arg) => WINDOWLESS.includes(arg.replace(/=.*/, '')))) switches.push('--ozone-platform=headless');
   else if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    throw new Stop('There is no display to open a window on; npm run demo shows the app at work without one.');
+    throw new CliError('There is no display to open a window on; npm run demo shows the app at work without one.');
   }
   if (process.getuid?.() === 0) {
-    say("Running as root, so without Chromium's sandbox (--no-sandbox).");
+    log("Running as root, so without Chromium's sandbox (--no-sandbox).");
     switches.push('--no-sandbox');
   }
   return switches;

@@ -5,11 +5,11 @@
  * What follows goes to Playwright: `npm run test:installed -- -g scan`.
  */
 import path from 'node:path';
-import { capture, entryPoint, exitCode, listenToSignals, main, projectFolder, run, Stop, say } from './command.mjs';
-import { layKit } from './installed/kit.mjs';
-import { keepPolicy } from './installed/policy-keeper.mjs';
-import { createUser } from './installed/user.mjs';
-import { setUp } from './set-up.mjs';
+import { CliError, captureOutput, entryPoint, interceptSignals, log, main, projectFolder, run, toExitCode } from './cli.mjs';
+import { startPolicyWriter } from './installed/policy-writer.mjs';
+import { stageTestKit } from './installed/test-kit.mjs';
+import { createTestUser } from './installed/test-user.mjs';
+import { setUp } from './setup.mjs';
 
 const INSTALLED = '/opt/Stagebay/stagebay';
 const output = path.join(projectFolder, 'out', 'package');
@@ -28,18 +28,18 @@ await main(async () => {
   };
   // Being told to stop ends what runs and begins nothing more; the clearing up below goes on.
   let told = 0;
-  const ignoreSignals = listenToSignals((signal) => {
-    told = exitCode(null, signal);
+  const ignoreSignals = interceptSignals((signal) => {
+    told = toExitCode(null, signal);
   });
   /** @type {(() => Promise<unknown>)[]} */
   const cleanUps = [];
   try {
-    const user = await createUser();
+    const user = await createTestUser();
     cleanUps.push(user.remove);
-    const keeper = await keepPolicy(path.join(user.home, 'keeper'), user);
+    const keeper = await startPolicyWriter(path.join(user.home, 'keeper'), user);
     cleanUps.push(keeper.close);
-    cleanUps.push(() => capture('dpkg', ['--purge', 'stagebay']));
-    const kit = layKit(user);
+    cleanUps.push(() => captureOutput('dpkg', ['--purge', 'stagebay']));
+    const kit = stageTestKit(user);
     cleanUps.push(kit.remove);
     const env = { STAGEBAY_INSTALLED: INSTALLED, STAGEBAY_POLICY_KEEPER: keeper.socket };
     const steps = [
@@ -66,13 +66,13 @@ await main(async () => {
 });
 
 async function requireEmptyDebian() {
-  if ((await capture('dpkg-query', ['--version'])).code !== 0) throw new Stop('The installed suite runs on Debian and its kin.');
+  if ((await captureOutput('dpkg-query', ['--version'])).code !== 0) throw new CliError('The installed suite runs on Debian and its kin.');
   if (process.getuid?.() !== 0)
-    throw new Stop('The installed suite installs a package and creates a user, so it wants root: sudo npm run test:installed');
+    throw new CliError('The installed suite installs a package and creates a user, so it wants root: sudo npm run test:installed');
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own placeholder
-  const { output } = await capture('dpkg-query', ['--show', '--showformat', 'is ${db:Status-Status}', 'stagebay']);
+  const { output } = await captureOutput('dpkg-query', ['--show', '--showformat', 'is ${db:Status-Status}', 'stagebay']);
   if (output === 'is installed')
-    throw new Stop('Stagebay is installed on this machine; the installed suite would replace it and remove it.');
+    throw new CliError('Stagebay is installed on this machine; the installed suite would replace it and remove it.');
 }
 
 /**
@@ -82,9 +82,9 @@ async function requireEmptyDebian() {
  */
 async function build(name, ...options) {
   const folder = path.join(output, name);
-  say(`Building ${path.relative(projectFolder, folder)} …`);
+  log(`Building ${path.relative(projectFolder, folder)} …`);
   const script = path.join(import.meta.dirname, 'package.mjs');
-  const { code, output: said } = await capture(process.execPath, [
+  const { code, output: said } = await captureOutput(process.execPath, [
     script,
     '--quick',
     '--fallback-electron',
@@ -93,13 +93,13 @@ async function build(name, ...options) {
     ...options,
   ]);
   const deb = said.trim().split('\n').at(-1) ?? '';
-  if (code !== 0 || !deb.endsWith('.deb')) throw new Stop(`${said}\nThe package could not be built.`);
+  if (code !== 0 || !deb.endsWith('.deb')) throw new CliError(`${said}\nThe package could not be built.`);
   return deb;
 }
 
 /** As IT does it: apt looks for what the package needs. */
 async function install(/** @type {string} */ deb) {
   const options = ['install', '-y', '--no-install-recommends', '--reinstall', '--allow-downgrades', '-o', 'DPkg::Lock::Timeout=300'];
-  const { code, output: said } = await capture('apt-get', [...options, deb], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  if (code !== 0) throw new Stop(`${said}\nThe package could not be installed.`);
+  const { code, output: said } = await captureOutput('apt-get', [...options, deb], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  if (code !== 0) throw new CliError(`${said}\nThe package could not be installed.`);
 }

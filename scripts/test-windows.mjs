@@ -5,8 +5,8 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { exitCode, listenToSignals, main, projectFolder, Stop, say } from './command.mjs';
-import { ensureDebianPackages, setUp } from './set-up.mjs';
+import { CliError, interceptSignals, log, main, projectFolder, toExitCode } from './cli.mjs';
+import { ensureDebianPackages, setUp } from './setup.mjs';
 
 const PARTS = ['unit', 'modules', 'installer'];
 
@@ -25,8 +25,8 @@ await main(async () => {
   // Being told to stop ends Wine, and with it what runs; the clearing up below goes on.
   let told = 0;
   let stop = async () => {};
-  const ignoreSignals = listenToSignals((signal) => {
-    told = exitCode(null, signal);
+  const ignoreSignals = interceptSignals((signal) => {
+    told = toExitCode(null, signal);
     void stop();
   });
   /** @type {Row[]} */
@@ -48,15 +48,15 @@ await main(async () => {
 /** @param {string[]} names */
 function chosenParts(names) {
   const unknown = names.find((name) => !PARTS.includes(name));
-  if (unknown) throw new Stop(`There is no part "${unknown}"; the parts are ${PARTS.join(', ')}.`);
+  if (unknown) throw new CliError(`There is no part "${unknown}"; the parts are ${PARTS.join(', ')}.`);
   return names.length > 0 ? names : PARTS;
 }
 
 async function setUpLab() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Stop('The Windows lab runs on Debian, x64.');
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new CliError('The Windows lab runs on Debian, x64.');
   await setUp('modules');
   if (!(await ensureDebianPackages(PACKAGES, '1.3 GB on the disk, about a minute')))
-    throw new Stop('The Windows lab runs on Debian and its kin.');
+    throw new CliError('The Windows lab runs on Debian and its kin.');
   for (const place of [folder, logs]) rmSync(place, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
 }
@@ -67,11 +67,11 @@ async function setUpLab() {
  * @returns {Promise<Row>}
  */
 async function runPart(part, lab) {
-  say(`\n▶ ${part} …`);
+  log(`\n▶ ${part} …`);
   const start = performance.now();
   const outcome = await lab.run(part);
   const seconds = Math.round((performance.now() - start) / 1000);
-  say(`${outcome.failed.length === 0 ? '✓' : '✗'} ${part} (${seconds} s)`);
+  log(`${outcome.failed.length === 0 ? '✓' : '✗'} ${part} (${seconds} s)`);
   return { part, seconds, ...outcome };
 }
 

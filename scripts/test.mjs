@@ -4,13 +4,13 @@
  */
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { capture, entryPoint, main, projectFolder, run, Stop, say } from './command.mjs';
-import { findElectron } from './electron-runtime.mjs';
-import { runInPrivateSession } from './private-session.mjs';
-import { setUp } from './set-up.mjs';
-import { sentence, sum, tallyPlaywright, tallyVitest } from './tally.mjs';
+import { CliError, captureOutput, entryPoint, log, main, projectFolder, run } from './cli.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { runInHeadlessSession } from './headless-session.mjs';
+import { setUp } from './setup.mjs';
+import { countPlaywrightTests, countVitestTests, formatSummary, sumCounts } from './test-summary.mjs';
 
-/** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {import('./test-summary.mjs').Tally} Tally */
 
 /**
  * @typedef {object} Step
@@ -32,18 +32,18 @@ const STEPS = {
   types: { run: checkTypes },
   lint: { run: (args) => run(node, [entryPoint('@biomejs/biome'), 'check', ...args]) },
   imports: { run: () => run(node, [path.join(import.meta.dirname, 'check-imports.mjs')]) },
-  unit: { run: runUnit, results: { file: unitResults, tally: tallyVitest } },
+  unit: { run: runUnit, results: { file: unitResults, tally: countVitestTests } },
   build: { run: () => run(node, [path.join(import.meta.dirname, 'build.mjs')]) },
-  package: { run: runPackage, results: { file: packageResults, tally: tallyVitest } },
-  e2e: { run: (args) => runPlaywright(args), results: { file: endToEndResults, tally: tallyPlaywright } },
+  package: { run: runPackage, results: { file: packageResults, tally: countVitestTests } },
+  e2e: { run: (args) => runPlaywright(args), results: { file: endToEndResults, tally: countPlaywrightTests } },
   faults: {
     run: (args) => runPlaywright(['-c', 'playwright.faults.config.ts', ...args]),
-    results: { file: faultResults, tally: tallyPlaywright },
+    results: { file: faultResults, tally: countPlaywrightTests },
   },
-  scanner: { run: runScanner, results: { file: scannerResults, tally: tallyVitest } },
+  scanner: { run: runScanner, results: { file: scannerResults, tally: countVitestTests } },
   updates: {
     run: (args) => runPlaywright(['-c', 'playwright.updates.config.ts', ...args]),
-    results: { file: updateResults, tally: tallyPlaywright },
+    results: { file: updateResults, tally: countPlaywrightTests },
   },
 };
 
@@ -63,20 +63,20 @@ await main(async () => {
     code = outcome.code;
     if (code !== 0) break;
   }
-  console.log(sentence(sum(tallies)));
+  console.log(formatSummary(sumCounts(tallies)));
   return code;
 });
 
 function chosenSteps(/** @type {string | undefined} */ only) {
   if (!only) return Object.keys(STEPS).filter((name) => !LONG.includes(name) && (name !== 'package' || isPackaged()));
-  if (!(only in STEPS)) throw new Stop(`There is no step "${only}"; the steps are ${Object.keys(STEPS).join(', ')}.`);
+  if (!(only in STEPS)) throw new CliError(`There is no step "${only}"; the steps are ${Object.keys(STEPS).join(', ')}.`);
   return only === 'e2e' || only === 'faults' ? ['build', only] : [only];
 }
 
 /** Whether a package is made for this system, saying so where none is. */
 function isPackaged() {
   const packaged = ['linux', 'win32'].includes(process.platform);
-  if (!packaged) say('No package is made for this system, so none is examined.');
+  if (!packaged) log('No package is made for this system, so none is examined.');
   return packaged;
 }
 
@@ -87,18 +87,18 @@ function isPackaged() {
  */
 async function runStep(name, args) {
   const { run, results } = /** @type {Step} */ (STEPS[name]);
-  say(`\n▶ ${name} …`);
+  log(`\n▶ ${name} …`);
   const start = performance.now();
   if (results) rmSync(results.file, { force: true });
   let code = await run(args);
-  const tally = results && existsSync(results.file) ? results.tally(JSON.parse(readFileSync(results.file, 'utf8'))) : sum([]);
+  const tally = results && existsSync(results.file) ? results.tally(JSON.parse(readFileSync(results.file, 'utf8'))) : sumCounts([]);
   if (code === 0 && results && tally.passed + tally.failed === 0) {
-    say('No test ran.');
+    log('No test ran.');
     code = 1;
   }
   // A step that failed without a failing test (a type error, a crash) counts as one, so that no failed run says "0 failed".
   if (code !== 0 && tally.failed === 0) tally.failed = 1;
-  say(`${code === 0 ? '✓' : '✗'} ${name}${code === 0 ? '' : ' failed'} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  log(`${code === 0 ? '✓' : '✗'} ${name}${code === 0 ? '' : ' failed'} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   return { code, tally };
 }
 
@@ -106,7 +106,7 @@ async function runStep(name, args) {
 async function checkTypes() {
   const projects = ['.', 'src-main', 'src-preload', 'src-renderer', 'test', 'scripts'];
   const tsc = entryPoint('typescript', 'tsc');
-  const answers = await Promise.all(projects.map((project) => capture(node, [tsc, '--singleThreaded', '-p', project])));
+  const answers = await Promise.all(projects.map((project) => captureOutput(node, [tsc, '--singleThreaded', '-p', project])));
   process.stdout.write(answers.map(({ output }) => output).join(''));
   return answers.some(({ code }) => code !== 0) ? 1 : 0;
 }
@@ -133,7 +133,7 @@ function runScanner(/** @type {string[]} */ args) {
 }
 
 function runUnit(/** @type {string[]} */ args) {
-  return runInPrivateSession(node, vitest(unitResults, args));
+  return runInHeadlessSession(node, vitest(unitResults, args));
 }
 
 /**
@@ -144,21 +144,21 @@ async function runPackage(/** @type {string[]} */ args) {
   const isBuilt = statSync(args[0] ?? '', { throwIfNoEntry: false })?.isDirectory() ?? false;
   const output = path.resolve(projectFolder, (isBuilt && args.shift()) || 'out/package/examined');
   if (!isBuilt) {
-    const { code, output: said } = await capture(node, [
+    const { code, output: said } = await captureOutput(node, [
       path.join(import.meta.dirname, 'package.mjs'),
       '--quick',
       '--fallback-electron',
       '--output',
       output,
     ]);
-    if (code !== 0) throw new Stop(`${said}\nThe package could not be built.`);
+    if (code !== 0) throw new CliError(`${said}\nThe package could not be built.`);
   }
-  return runInPrivateSession(node, vitest(packageResults, ['--config', 'vitest.package.config.ts', ...args]), {
+  return runInHeadlessSession(node, vitest(packageResults, ['--config', 'vitest.package.config.ts', ...args]), {
     env: { STAGEBAY_EXAMINED: output },
   });
 }
 
 async function runPlaywright(/** @type {string[]} */ args) {
-  const env = { STAGEBAY_ELECTRON: await findElectron() };
-  return runInPrivateSession(node, [entryPoint('@playwright/test'), 'test', ...args], { env });
+  const env = { STAGEBAY_ELECTRON: await ensureElectron() };
+  return runInHeadlessSession(node, [entryPoint('@playwright/test'), 'test', ...args], { env });
 }

@@ -1,115 +1,119 @@
 import { useEffect, useState } from 'react';
-import type { Edit, Intent, StateName } from '../src-shared/intent';
-import { type Filter, showAll } from './activity';
-import { otherPlaces, useLater } from './later';
-import { type Place, scannerSettings, showPreview, takeReading } from './readings';
+import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
+import { type Filter, showOnly } from './activity';
+import { loadLazyViews, useDeferred } from './deferred';
+import { reportOpenOrder } from './open-order-reporter';
 import { Strip } from './Strip';
+import { routeReading, scannerSettings, showPreview, type ViewName } from './scan-router';
 import { useScanner } from './scanner';
-import { tellOfScreen } from './screen';
 import { recordKeys } from './settings';
-import { play, type Sound } from './sounds';
-import { correct, followOrders, openStageForm, StagePlace } from './stage';
-import { ask, useStation } from './station';
-import { words } from './words';
+import { playSound, type Sound } from './sounds';
+import { correctOrder, refreshStandingsOnChange, StageView, startStageModel } from './stage';
+import { invoke, useStation } from './station';
+import { strings } from './strings';
 
-const PLACES: readonly Place[] = ['stage', 'edit', 'activity', 'settings'];
+const VIEW_NAMES: readonly ViewName[] = ['stage', 'edit', 'activity', 'settings'];
 
 /** Four places, one tap apart. A place that is not shown is not there, for the screen reader either. */
 export function App() {
-  const [place, setPlace] = useState<Place>('stage');
-  const others = useLater(({ places }) => places);
-  const painted = useLater(({ painted }) => painted);
-  const practice = useStation(({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked');
+  const [view, setView] = useState<ViewName>('stage');
+  const lazyViews = useDeferred(({ views }) => views);
+  const hasFirstPaint = useDeferred(({ hasFirstPaint }) => hasFirstPaint);
+  const isPractice = useStation(
+    ({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked',
+  );
 
   useScanner(
-    () => scannerSettings(place),
-    (reading) => takeReading(place, reading),
-    (text) => showPreview(place, text),
-    (keys, classification) => place === 'settings' && recordKeys(keys, classification),
+    () => scannerSettings(view),
+    (reading) => routeReading(view, reading),
+    (text) => showPreview(view, text),
+    (keys, classification) => view === 'settings' && recordKeys(keys, classification),
   );
-  useEffect(() => openStageForm(), []);
-  useEffect(() => followOrders(), []);
-  useEffect(() => soundOrders(), []);
-  useEffect(() => followNetwork(), []);
-  useEffect(() => others?.openEditForm(), [others]);
-  useEffect(() => (others ? tellOfScreen(others) : undefined), [others]);
+  useEffect(() => startStageModel(), []);
+  useEffect(() => refreshStandingsOnChange(), []);
+  useEffect(() => playOrderSounds(), []);
+  useEffect(() => sendWhenOnline(), []);
+  useEffect(() => lazyViews?.startEditModel(), [lazyViews]);
+  useEffect(() => (lazyViews ? reportOpenOrder(lazyViews) : undefined), [lazyViews]);
 
   const openEdit = (edit: Edit) => {
-    setPlace('edit');
-    void otherPlaces().then(({ editAgain }) => editAgain(edit));
+    setView('edit');
+    void loadLazyViews().then(({ reopenEdit }) => reopenEdit(edit));
   };
   const showActivity = (filter: Filter) => {
-    showAll(filter);
-    setPlace('activity');
+    showOnly(filter);
+    setView('activity');
   };
-  const showNeedy = () => showActivity('needsYou');
-  const bringBack = (intent: Intent) => {
+  const showNeedsAttention = () => showActivity('needsYou');
+  const reopenIntent = (intent: Intent) => {
     if (intent.what === 'update') return openEdit(intent);
-    setPlace('stage');
-    correct(intent);
+    setView('stage');
+    correctOrder(intent);
   };
 
   return (
-    <div className={`app ${practice ? 'is-practice' : ''}`}>
+    <div className={`app ${isPractice ? 'is-practice' : ''}`}>
       <Strip showActivity={showActivity}>
-        <div className="tabs" role="tablist" aria-label={words.placesLabel}>
-          {PLACES.map((name) => (
+        <div className="tabs" role="tablist" aria-label={strings.placesLabel}>
+          {VIEW_NAMES.map((name) => (
             <button
               key={name}
               type="button"
               role="tab"
               id={`tab-${name}`}
-              aria-selected={place === name}
+              aria-selected={view === name}
               aria-controls="place"
               className="tab"
-              tabIndex={place === name ? 0 : -1}
-              onClick={() => setPlace(name)}
-              onKeyDown={(event) => moveBetweenTabs(event, name, setPlace)}
+              tabIndex={view === name ? 0 : -1}
+              onClick={() => setView(name)}
+              onKeyDown={(event) => handleTabKey(event, name, setView)}
             >
-              {words.places[name]}
+              {strings.places[name]}
             </button>
           ))}
         </div>
       </Strip>
-      <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${place}`}>
-        {place === 'stage' && <StagePlace openEdit={openEdit} showNeedy={showNeedy} painted={painted} />}
-        {place === 'edit' && others && <others.EditPlace />}
-        {place === 'activity' && others && <others.ActivityPlace correct={bringBack} />}
-        {place === 'settings' && others && <others.SettingsPlace />}
+      <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${view}`}>
+        {view === 'stage' && <StageView openEdit={openEdit} showNeedsAttention={showNeedsAttention} isPainted={hasFirstPaint} />}
+        {view === 'edit' && lazyViews && <lazyViews.EditView />}
+        {view === 'activity' && lazyViews && <lazyViews.ActivityView correct={reopenIntent} />}
+        {view === 'settings' && lazyViews && <lazyViews.SettingsView />}
       </div>
     </div>
   );
 }
 
-function moveBetweenTabs(event: React.KeyboardEvent, from: Place, go: (place: Place) => void): void {
-  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-  const to = PLACES.at((PLACES.indexOf(from) + by) % PLACES.length);
-  if (by === 0 || !to) return;
+function handleTabKey(event: React.KeyboardEvent, from: ViewName, selectView: (view: ViewName) => void): void {
+  const offset = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  const to = VIEW_NAMES.at((VIEW_NAMES.indexOf(from) + offset) % VIEW_NAMES.length);
+  if (offset === 0 || !to) return;
   event.preventDefault();
-  go(to);
+  selectView(to);
   document.getElementById(`tab-${to}`)?.focus();
 }
 
 /** A network that comes back is heard of here first. */
-function followNetwork(): () => void {
-  const sendNow = () => void ask('orders.sendNow', undefined);
+function sendWhenOnline(): () => void {
+  const sendNow = () => void invoke('orders.sendNow', undefined);
   window.addEventListener('online', sendNow);
   return () => window.removeEventListener('online', sendNow);
 }
 
 /** Staged, updated, rejected and unknown are heard, whatever place is shown. */
-const soundOrders = () =>
+const playOrderSounds = () =>
   useStation.subscribe(({ orders }, before) => {
     if (orders === before.orders) return;
     // Many may have changed at once, and each sound is heard once.
-    const heard = new Set<Sound>();
+    const sounds = new Set<Sound>();
     for (const { id, state } of orders) {
-      const sound = SOUNDS[state.name];
+      const sound = SOUND_BY_STATE[state.name];
       if (!sound) continue;
-      const was = before.orders.find((order) => order.id === id);
-      if (was && was.state.name !== state.name) heard.add(sound);
+      const previous = before.orders.find((order) => order.id === id);
+      if (previous && previous.state.name !== state.name) sounds.add(sound);
     }
-    for (const sound of heard) play(sound);
+    for (const sound of sounds) playSound(sound);
   });
 
-const SOUNDS = { staged: 'staged', updated: 'staged', rejected: 'rejected', unknown: 'unknown' } as Partial<Record<StateName, Sound>>;
+const SOUND_BY_STATE = { staged: 'staged', updated: 'staged', rejected: 'rejected', unknown: 'unknown' } as Partial<
+  Record<StateName, Sound>
+>;

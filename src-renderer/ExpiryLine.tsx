@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Station } from '../src-shared/station';
-import { storeClock, words } from './words';
+import type { Station } from '../src-shared/station/station';
+import { storeClockOf, strings } from './strings';
 
 const MINUTE_MS = 60_000;
 
@@ -17,7 +17,7 @@ export function ExpiryLine({ station: { connection, credentials, settings } }: {
   // A token that is refused already has a line of its own, and in Practice none is used.
   const isUsed = connection.kind === 'live' || connection.kind === 'offline';
   if (!isUsed || expiresAt === null) return null;
-  const text = words.connection.expires(expiresAt, now, storeClock(settings));
+  const text = strings.connection.expires(expiresAt, now, storeClockOf(settings));
   return (
     <div role="status" className="connection-line-holder">
       {text && <p className="connection-line is-expiring">{text}</p>}

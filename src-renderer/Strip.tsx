@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Connection, JournalNotice, Station } from '../src-shared/station';
-import type { StoreClock } from '../src-shared/time-format';
+import type { ConnectionStatus, RecoveryNotice, Station } from '../src-shared/station/station';
+import type { StoreClock } from '../src-shared/time/time-format';
 import type { Filter } from './activity';
 import { ExpiryLine } from './ExpiryLine';
-import { useScale } from './readings';
+import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
-import { clockTime, dateAndTime, storeClock, words } from './words';
+import { formatDateAndTime, formatTime, storeClockOf, strings } from './strings';
 
 export interface StripProps {
   /** Leads to Activity, with what it is to show of the history. */
@@ -22,7 +22,7 @@ export function Strip({ showActivity, children }: StripProps) {
         <div className="strip-station">{station.settings['station.name']}</div>
         {children}
         <div className="chips">
-          {waitsForPacker(station.release) && <span className="chip is-two-lines">{words.updates.waitsForYou}</span>}
+          {isWaitingForPacker(station.release) && <span className="chip is-two-lines">{strings.updates.waitsForYou}</span>}
           <ScaleChip />
           <ScannerChip />
           <OrderChips showActivity={showActivity} />
@@ -30,14 +30,14 @@ export function Strip({ showActivity, children }: StripProps) {
         </div>
       </div>
       <div className="strip-lines">
-        <LiveLine show={() => showActivity('all')} />
-        <ConnectionLine connection={station.connection} clock={storeClock(station.settings)} />
+        <LiveOrdersLine show={() => showActivity('all')} />
+        <ConnectionLine connection={station.connection} clock={storeClockOf(station.settings)} />
         <ExpiryLine station={station} />
-        {station.notice && <NoticeLine notice={station.notice} />}
-        {station.unreadable > 0 && (
+        {station.recoveryNotice && <RecoveryLine notice={station.recoveryNotice} />}
+        {station.quarantinedCount > 0 && (
           <AlertLine
-            text={words.unreadable.strip(station.unreadable)}
-            show={{ label: words.unreadable.show, go: () => showActivity('all') }}
+            text={strings.unreadable.strip(station.quarantinedCount)}
+            show={{ label: strings.unreadable.show, go: () => showActivity('all') }}
           />
         )}
       </div>
@@ -48,47 +48,51 @@ export function Strip({ showActivity, children }: StripProps) {
 /** How many orders are not finished. "All sent" never stands next to one of them. */
 function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
   const { current, live } = useCounts();
-  const { unsent, needsPerson: needy } = current;
+  const { unsent, needsAttention } = current;
   const isAllSent = useStation(({ station }) => areAllSent(station, { current, live }));
   return (
     <>
-      {needy > 0 && (
+      {needsAttention > 0 && (
         <button type="button" className="chip is-needy" onClick={() => showActivity('needsYou')}>
-          {words.strip.needsYou(needy)}
+          {strings.strip.needsYou(needsAttention)}
         </button>
       )}
-      {unsent > 0 && <span className="chip is-waiting">{words.strip.notSent(unsent)}</span>}
-      {isAllSent && <span className="chip">{words.strip.allSent}</span>}
+      {unsent > 0 && <span className="chip is-waiting">{strings.strip.notSent(unsent)}</span>}
+      {isAllSent && <span className="chip">{strings.strip.allSent}</span>}
     </>
   );
 }
 
 /** Live orders are processed while the screen is in Practice, and nothing else on the screen would say so. */
-function LiveLine({ show }: { readonly show: () => void }) {
-  const blocked = useStation(({ station }) => station.liveJournal);
-  const { unsent = 0, needsPerson: needy = 0 } = useCounts().live ?? {};
-  const texts = [unsent > 0 && words.strip.liveNotSent(unsent), needy > 0 && words.strip.liveNeedsYou(needy)].filter(Boolean);
-  if (blocked) return <AlertLine text={words.connection.liveJournal(blocked)} tone="live" />;
-  return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: words.strip.showLive, go: show }} />;
+function LiveOrdersLine({ show }: { readonly show: () => void }) {
+  const blocked = useStation(({ station }) => station.liveJournalBlock);
+  const { unsent = 0, needsAttention = 0 } = useCounts().live ?? {};
+  const texts = [unsent > 0 && strings.strip.liveNotSent(unsent), needsAttention > 0 && strings.strip.liveNeedsYou(needsAttention)].filter(
+    Boolean,
+  );
+  if (blocked) return <AlertLine text={strings.connection.liveJournal(blocked)} tone="live" />;
+  return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: strings.strip.showLive, go: show }} />;
 }
 
 /** An update that waits for its hours is nobody's business here. */
-const waitsForPacker = (release: Station['release']): boolean =>
-  release.kind === 'waiting' && release.busy !== null && release.busy !== 'outside-hours';
+const isWaitingForPacker = (release: Station['release']): boolean =>
+  release.kind === 'waiting' && release.blockedBy !== null && release.blockedBy !== 'outside-hours';
 
 /** A wedge scanner types into the window that has the keyboard. When that is another one, scans go there. */
 function ScannerChip() {
-  const [listening, setListening] = useState(() => document.hasFocus());
+  const [hasFocus, setListening] = useState(() => document.hasFocus());
   useEffect(() => {
-    const look = () => setListening(document.hasFocus());
-    window.addEventListener('focus', look);
-    window.addEventListener('blur', look);
+    const updateFocus = () => setListening(document.hasFocus());
+    window.addEventListener('focus', updateFocus);
+    window.addEventListener('blur', updateFocus);
     return () => {
-      window.removeEventListener('focus', look);
-      window.removeEventListener('blur', look);
+      window.removeEventListener('focus', updateFocus);
+      window.removeEventListener('blur', updateFocus);
     };
   }, []);
-  return <span className={`chip ${listening ? '' : 'is-alarming'}`}>{listening ? words.strip.scannerReady : words.strip.scannerAway}</span>;
+  return (
+    <span className={`chip ${hasFocus ? '' : 'is-alarming'}`}>{hasFocus ? strings.strip.scannerReady : strings.strip.scannerAway}</span>
+  );
 }
 
 /** Shown once a scale has been heard of: a wedge scale cannot be asked whether it is there. */
@@ -96,28 +100,28 @@ function ScaleChip() {
   const last = useScale((scale) => scale.last);
   if (!last) return null;
   return last.ok ? (
-    <span className="chip">{words.strip.scaleRead(last.pounds)}</span>
+    <span className="chip">{strings.strip.scaleRead(last.pounds)}</span>
   ) : (
-    <span className="chip is-alarming">{words.strip.scaleProblem}</span>
+    <span className="chip is-alarming">{strings.strip.scaleProblem}</span>
   );
 }
 
-function ConnectionChip({ connection }: { readonly connection: Connection }) {
+function ConnectionChip({ connection }: { readonly connection: ConnectionStatus }) {
   const text = {
-    practice: words.strip.practice,
-    live: words.strip.live,
-    offline: words.strip.offline,
-    busy: words.strip.live,
-    gateway: words.strip.offline,
-    'not-authorised': words.strip.notAuthorised,
-    blocked: words.strip.blocked,
+    practice: strings.strip.practice,
+    live: strings.strip.live,
+    offline: strings.strip.offline,
+    busy: strings.strip.live,
+    gateway: strings.strip.offline,
+    'not-authorised': strings.strip.notAuthorised,
+    blocked: strings.strip.blocked,
   }[connection.kind];
   return <span className={`chip connection is-${connection.kind}`}>{text}</span>;
 }
 
 /** One calm line while something is wrong with the connection as a whole. */
-function ConnectionLine({ connection, clock }: { readonly connection: Connection; readonly clock: StoreClock }) {
-  const text = lineFor(connection, clock);
+function ConnectionLine({ connection, clock }: { readonly connection: ConnectionStatus; readonly clock: StoreClock }) {
+  const text = connectionMessage(connection, clock);
   return (
     <div role="alert" className="connection-line-holder">
       {text && <p className={`connection-line is-${connection.kind}`}>{text}</p>}
@@ -126,8 +130,8 @@ function ConnectionLine({ connection, clock }: { readonly connection: Connection
 }
 
 /** A journal that was damaged is said for as long as the app runs: somebody has to look for what is missing. */
-function NoticeLine({ notice }: { readonly notice: JournalNotice }) {
-  return <AlertLine text={words.connection.notice(notice)} />;
+function RecoveryLine({ notice }: { readonly notice: RecoveryNotice }) {
+  return <AlertLine text={strings.connection.notice(notice)} />;
 }
 
 interface AlertLineProps {
@@ -150,26 +154,26 @@ const AlertLine = ({ text, tone = 'not-authorised', show }: AlertLineProps) => (
   </div>
 );
 
-function lineFor(connection: Connection, clock: StoreClock): string | null {
+function connectionMessage(connection: ConnectionStatus, clock: StoreClock): string | null {
   switch (connection.kind) {
     case 'practice':
     case 'live':
       return null;
     case 'offline':
-      return words.connection.offlineSince(clockTime(connection.since, clock), connection.failure);
+      return strings.connection.offlineSince(formatTime(connection.since, clock), connection.failure);
     case 'busy':
-      return words.connection.busy(clockTime(connection.until, clock));
+      return strings.connection.busy(formatTime(connection.until, clock));
     case 'gateway':
-      return words.connection.gateway(connection.source);
+      return strings.connection.gateway(connection.source);
     case 'blocked':
-      return words.blocked(connection.problem, (at) => dateAndTime(at, clock));
+      return strings.blocked(connection.problem, (at) => formatDateAndTime(at, clock));
     case 'not-authorised': {
       const { failure } = connection;
-      if (failure.kind !== 'local') return words.connection.notAuthorisedSince(failure);
-      if (failure.what === 'other-address') return words.connection.otherAddress;
-      if (failure.what === 'keychain-locked') return words.connection.keychainLocked;
-      if (failure.what === 'keychain-unavailable') return words.connection.keychainUnavailable;
-      return words.connection.noCredentials;
+      if (failure.kind !== 'local') return strings.connection.notAuthorisedSince(failure);
+      if (failure.what === 'other-address') return strings.connection.otherAddress;
+      if (failure.what === 'keychain-locked') return strings.connection.keychainLocked;
+      if (failure.what === 'keychain-unavailable') return strings.connection.keychainUnavailable;
+      return strings.connection.noCredentials;
     }
   }
 }

@@ -4,15 +4,15 @@ import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
 import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { readTheRestLater } from './later';
-import { tellOfFailures } from './page-failures';
+import { loadDeferred } from './deferred';
+import { reportPageErrors } from './page-errors';
 import { openStation } from './station';
-import { fontsLoaded } from './theme';
+import { waitForFonts } from './theme';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-const { broke } = tellOfFailures(root);
-await Promise.all([openStation(), fontsLoaded()]);
-createRoot(root, { onUncaughtError: broke }).render(<App />);
-readTheRestLater();
+const { onUncaughtError } = reportPageErrors(root);
+await Promise.all([openStation(), waitForFonts()]);
+createRoot(root, { onUncaughtError: onUncaughtError }).render(<App />);
+loadDeferred();

@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { projectFolder } from '../command.mjs';
+import { projectFolder } from '../cli.mjs';
 import { openStation, scan } from './station.mjs';
 
 const SIZES = [

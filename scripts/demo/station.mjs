@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { _electron } from '@playwright/test';
-import { projectFolder } from '../command.mjs';
+import { projectFolder } from '../cli.mjs';
 
 const run = promisify(execFile);
 

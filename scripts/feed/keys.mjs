@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectFolder, Stop } from '../command.mjs';
+import { CliError, projectFolder } from '../cli.mjs';
 
 /** @typedef {{ id: string, privateKey: import('node:crypto').KeyObject }} SigningKey */
 
@@ -13,7 +13,7 @@ import { projectFolder, Stop } from '../command.mjs';
  * @returns {{ id: string, publicKey: string }} the public key as policies and packages take it
  */
 export function createReleaseKey(file, passphrase) {
-  requireOutsideProject(file);
+  assertOutsideProject(file);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const protection = passphrase === null ? {} : { cipher: 'aes-256-cbc', passphrase };
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem', ...protection });
@@ -21,23 +21,23 @@ export function createReleaseKey(file, passphrase) {
     writeFileSync(file, pem, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new Stop(code === 'EEXIST' ? `${file} is there already. No key is written over.` : `${file} could not be written (${code}).`);
+    throw new CliError(code === 'EEXIST' ? `${file} is there already. No key is written over.` : `${file} could not be written (${code}).`);
   }
   const text = publicKeyText(publicKey);
   return { id: keyId(text), publicKey: text };
 }
 
 /** A private key in the sources would be published with the next commit. @param {string} file */
-function requireOutsideProject(file) {
+function assertOutsideProject(file) {
   let folder;
   try {
     folder = realpathSync(path.dirname(path.resolve(file)));
   } catch {
-    throw new Stop(`There is no folder ${path.dirname(path.resolve(file))}.`);
+    throw new CliError(`There is no folder ${path.dirname(path.resolve(file))}.`);
   }
   const way = path.relative(realpathSync(projectFolder), folder);
   if (way === '' || (!way.startsWith('..') && !path.isAbsolute(way)))
-    throw new Stop('A private key does not belong into the sources. Name a file outside them.');
+    throw new CliError('A private key does not belong into the sources. Name a file outside them.');
 }
 
 /**
@@ -50,12 +50,12 @@ export async function readSigningKey(file, askPassphrase) {
   try {
     pem = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Stop(`${file} cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
+    throw new CliError(`${file} cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
   }
   const passphrase = pem.includes('BEGIN ENCRYPTED PRIVATE KEY') ? await askPassphrase(file) : undefined;
   const privateKey = parsePrivateKey(pem, passphrase);
   if (privateKey?.asymmetricKeyType !== 'ed25519')
-    throw new Stop(`${file} is no private key of npm run release-key, or the passphrase is wrong.`);
+    throw new CliError(`${file} is no private key of npm run release-key, or the passphrase is wrong.`);
   return { id: keyId(publicKeyText(createPublicKey(privateKey))), privateKey };
 }
 
@@ -79,7 +79,7 @@ export const keyId = (publicKey) => createHash('sha256').update(Buffer.from(publ
  * @param {readonly SigningKey[]} keys
  * @returns {string} the text of a signature file: one line per key
  */
-export const signatureLines = (content, keys) =>
+export const formatSignatures = (content, keys) =>
   keys.map(({ id, privateKey }) => `ed25519 ${id} ${sign(null, Buffer.from(content), privateKey).toString('base64')}\n`).join('');
 
 const PUBLIC_KEY = /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/;
@@ -95,6 +95,6 @@ export function readPublicKeys(file) {
     .map((line) => line.replace(/#.*/, '').trim());
   const keys = lines.filter((line) => line !== '');
   const wrong = keys.find((key) => !PUBLIC_KEY.test(key));
-  if (wrong !== undefined) throw new Stop(`${file}: "${wrong.slice(0, 70)}" is no public key of npm run release-key.`);
+  if (wrong !== undefined) throw new CliError(`${file}: "${wrong.slice(0, 70)}" is no public key of npm run release-key.`);
   return keys;
 }

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Stop } from '../command.mjs';
-import { signatureLines } from './keys.mjs';
+import { CliError } from '../cli.mjs';
+import { formatSignatures } from './keys.mjs';
 
 /** @typedef {import('./keys.mjs').SigningKey} SigningKey */
 
@@ -60,17 +60,17 @@ const SYSTEMS = [
  */
 export function writeManifests(paths, options) {
   if (options.keys.length === 0)
-    throw new Stop('Which key signs it? --key FILE; npm run release-key makes one. No station takes an unsigned feed.');
+    throw new CliError('Which key signs it? --key FILE; npm run release-key makes one. No station takes an unsigned feed.');
   const files = paths.flatMap((one) => (statSync(one, { throwIfNoEntry: false })?.isDirectory() ? filesIn(one) : [one]));
   const written = SYSTEMS.flatMap(({ platform, name }) => {
     const own = files.filter((file) => name.test(path.basename(file)));
     const [file, another] = own;
     if (!file) return [];
-    if (another) throw new Stop(`${own.map((one) => path.basename(one)).join(' and ')}: which of them? Name it instead of the folder.`);
+    if (another) throw new CliError(`${own.map((one) => path.basename(one)).join(' and ')}: which of them? Name it instead of the folder.`);
     return [writeManifest(file, platform, options)];
   });
   if (written.length === 0)
-    throw new Stop(`There is no package in ${paths.join(', ')}: stagebay_1.2.0_amd64.deb or Stagebay-1.2.0-x64.exe.`);
+    throw new CliError(`There is no package in ${paths.join(', ')}: stagebay_1.2.0_amd64.deb or Stagebay-1.2.0-x64.exe.`);
   return written;
 }
 
@@ -89,7 +89,7 @@ function writeManifest(file, platform, { keys, channel, staging = 100, rollback 
   const before = readManifest(target);
   const content = readFileSync(file);
   const version = versionOf(file);
-  requireDirection(version, before, rollback);
+  assertNotOlder(version, before, rollback);
   /** @type {Manifest} */
   const manifest = {
     format: 1,
@@ -109,16 +109,16 @@ function writeManifest(file, platform, { keys, channel, staging = 100, rollback 
       needsAdministrator: file.endsWith('.exe') && asksForAdministrator(content),
     },
   };
-  const text = manifestText(manifest);
-  replace(`${file}.sig`, signatureLines(content, keys));
+  const text = formatManifest(manifest);
+  replaceFile(`${file}.sig`, formatSignatures(content, keys));
   // The signatures first, with those of the manifest before: a station that reads between the two writes finds them valid.
-  replace(`${target}.sig`, `${signatureLines(text, keys)}${before ? `\n${newestSignatures(`${target}.sig`)}` : ''}`);
-  replace(target, text);
+  replaceFile(`${target}.sig`, `${formatSignatures(text, keys)}${before ? `\n${readNewestSignatures(`${target}.sig`)}` : ''}`);
+  replaceFile(target, text);
   return { file: target, manifest };
 }
 
 /** @param {Manifest} manifest */
-export const manifestText = (manifest) => `${JSON.stringify(manifest, null, 2)}\n`;
+export const formatManifest = (manifest) => `${JSON.stringify(manifest, null, 2)}\n`;
 
 /**
  * @param {string} file
@@ -132,7 +132,7 @@ function readManifest(file) {
   } catch {
     // As one without a serial.
   }
-  throw new Stop(`${file} has no serial, so the next one is not known. Restore it, or remove it.`);
+  throw new CliError(`${file} has no serial, so the next one is not known. Restore it, or remove it.`);
 }
 
 /**
@@ -141,14 +141,14 @@ function readManifest(file) {
  * @param {Manifest | null} before
  * @param {boolean} rollback
  */
-function requireDirection(version, before, rollback) {
+function assertNotOlder(version, before, rollback) {
   if (!before || rollback || compareVersions(version, before.version) >= 0) return;
-  throw new Stop(`${version} is older than ${before.version}, which stations have. To take them back, say --rollback.`);
+  throw new CliError(`${version} is older than ${before.version}, which stations have. To take them back, say --rollback.`);
 }
 
 /** @param {string} a @param {string} b @returns {number} less than 0 when `a` is older, as https://semver.org orders versions */
 export function compareVersions(a, b) {
-  const [[numbersA, labelA], [numbersB, labelB]] = [parts(a), parts(b)];
+  const [[numbersA, labelA], [numbersB, labelB]] = [splitVersion(a), splitVersion(b)];
   for (const [index, number] of numbersA.entries()) if (number !== numbersB[index]) return number - (numbersB[index] ?? 0);
   if (labelA === labelB) return 0;
   if (labelA === '' || labelB === '') return labelA === '' ? 1 : -1;
@@ -156,7 +156,7 @@ export function compareVersions(a, b) {
 }
 
 /** @param {string} version @returns {[number[], string]} */
-function parts(version) {
+function splitVersion(version) {
   const [numbers = '', label = ''] = version.split(/-(.*)/s);
   return [numbers.split('.').map(Number), label];
 }
@@ -164,7 +164,7 @@ function parts(version) {
 /** The version in a package's name. A station compares it with what the package says of itself. @param {string} file */
 export function versionOf(file) {
   const found = SYSTEMS.map(({ name }) => name.exec(path.basename(file))?.[1]).find((version) => version !== undefined);
-  if (found === undefined) throw new Stop(`${path.basename(file)} is no package of Stagebay's.`);
+  if (found === undefined) throw new CliError(`${path.basename(file)} is no package of Stagebay's.`);
   return found.replace('~', '-');
 }
 
@@ -172,11 +172,11 @@ export function versionOf(file) {
 const asksForAdministrator = (/** @type {Buffer} */ content) => content.subarray(0, 2 ** 20).includes('requireAdministrator');
 
 /** The signatures of the manifest that the file was written for, without those of the one before it. @param {string} file */
-const newestSignatures = (file) =>
+const readNewestSignatures = (file) =>
   statSync(file, { throwIfNoEntry: false }) ? `${readFileSync(file, 'utf8').split('\n\n')[0]?.trim()}\n` : '';
 
 /** In one go: a station never reads half of a file. @param {string} file @param {string} text */
-function replace(file, text) {
+function replaceFile(file, text) {
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
 }

@@ -1,12 +1,12 @@
 /** Asks for a passphrase: on the terminal without showing it, or from the first line of standard input. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { Stop, say } from '../command.mjs';
+import { CliError, log } from '../cli.mjs';
 
 /** @param {string} question @returns {Promise<string>} */
 export async function askPassphrase(question) {
   const isTerminal = Boolean(process.stdin.isTTY);
-  if (isTerminal) say(question);
+  if (isTerminal) log(question);
   const silent = new Writable({ write: (_piece, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: isTerminal });
   try {
@@ -14,5 +14,5 @@ export async function askPassphrase(question) {
   } finally {
     lines.close();
   }
-  throw new Stop('There was no passphrase.');
+  throw new CliError('There was no passphrase.');
 }

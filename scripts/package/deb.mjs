@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { capture, projectFolder, Stop } from '../command.mjs';
-import { WINDOW_PACKAGES } from '../set-up.mjs';
+import { CliError, captureOutput, projectFolder } from '../cli.mjs';
+import { WINDOW_PACKAGES } from '../setup.mjs';
 import { sourceTime } from './source-time.mjs';
 
 const INSTALLED = 'opt/Stagebay';
@@ -14,7 +14,7 @@ const ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 /** In /etc IT may change a file, and keeps it through an upgrade: these are what is there. */
 const CONFFILES = ['etc/xdg/autostart/stagebay.desktop'];
 
-export const hasDebianTools = async () => (await capture('dpkg-deb', ['--version'])).code === 0;
+export const hasDebianTools = async () => (await captureOutput('dpkg-deb', ['--version'])).code === 0;
 
 /** A version before a release (1.2.0-beta.1) is older than the release to Debian only with a tilde. */
 export const debianVersion = (/** @type {string} */ version) => version.replace('-', '~');
@@ -26,7 +26,7 @@ export const debianVersion = (/** @type {string} */ version) => version.replace(
 export async function packDeb({ version, output, quick }) {
   const root = path.join(output, 'deb');
   rmSync(root, { recursive: true, force: true });
-  layFiles(root, path.join(output, 'linux-unpacked'));
+  copyFiles(root, path.join(output, 'linux-unpacked'));
   const files = filesIn(root);
   const control = path.join(root, 'DEBIAN');
   mkdirSync(control);
@@ -35,11 +35,11 @@ export async function packDeb({ version, output, quick }) {
   writeFileSync(path.join(control, 'md5sums'), files.map(({ name }) => `${md5(path.join(root, name))}  ${name}\n`).join(''));
   setModes(root);
   const deb = path.join(output, `stagebay_${debianVersion(version)}_amd64.deb`);
-  const { code, output: said } = await capture('dpkg-deb', ['--root-owner-group', quick ? '-Znone' : '-Zxz', '--build', root, deb], {
+  const { code, output: said } = await captureOutput('dpkg-deb', ['--root-owner-group', quick ? '-Znone' : '-Zxz', '--build', root, deb], {
     // Times of files come from the sources and not from the clock: the same sources give the same package.
     env: { SOURCE_DATE_EPOCH: String(await sourceTime()) },
   });
-  if (code !== 0) throw new Stop(`${said}\nThe Debian package could not be built.`);
+  if (code !== 0) throw new CliError(`${said}\nThe Debian package could not be built.`);
   rmSync(root, { recursive: true });
   return deb;
 }
@@ -48,13 +48,15 @@ export async function packDeb({ version, output, quick }) {
  * @param {string} root
  * @param {string} unpacked
  */
-function layFiles(root, unpacked) {
+function copyFiles(root, unpacked) {
   const app = path.join(root, INSTALLED);
   cpSync(unpacked, app, { recursive: true, verbatimSymlinks: true });
   if (!existsSync(path.join(app, 'chrome-sandbox'))) {
-    throw new Stop('This Electron has no chrome-sandbox: how do ordinary users get a sandbox where the kernel gives them no namespaces?');
+    throw new CliError(
+      'This Electron has no chrome-sandbox: how do ordinary users get a sandbox where the kernel gives them no namespaces?',
+    );
   }
-  // The app looks here for how it was installed (src-main/updates/may-install.ts).
+  // The app looks here for how it was installed (src-main/updates/install-permission.ts).
   writeFileSync(path.join(app, 'resources', 'package-type'), 'deb');
   const lay = (/** @type {string} */ from, /** @type {string} */ to) =>
     cpSync(path.join(projectFolder, 'resources', from), path.join(root, to));

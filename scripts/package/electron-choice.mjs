@@ -1,7 +1,7 @@
 /** Which Electron may be packaged. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectFolder } from '../command.mjs';
+import { projectFolder } from '../cli.mjs';
 import { FALLBACK_VERSION } from '../fallback-runtime.mjs';
 
 /** @param {string} executable of an Electron @returns {string} its version */
@@ -19,7 +19,7 @@ export const shippedElectronVersion = () =>
  * @param {{ found: string, shipped: string, fallback: boolean }} facts fallback: whether it was requested by name
  * @returns {string | null} why this Electron is not packaged
  */
-export function refuseElectron({ found, shipped, fallback }) {
+export function electronRefusal({ found, shipped, fallback }) {
   if (found === shipped || (fallback && found === FALLBACK_VERSION)) return null;
   const instead = found === FALLBACK_VERSION ? ' For tests, --fallback-electron packages this one.' : '';
   return `Electron ${shipped} ships, and there is only Electron ${found} here, so nothing was packaged. Give it a way out, a mirror (ELECTRON_MIRROR) or an unpacked Electron ${shipped} (ELECTRON_OVERRIDE_DIST_PATH).${instead}`;

@@ -1,9 +1,9 @@
 /** The licences of everybody's work that is inside a package, as one file beside it. Electron's and Chromium's come with Electron. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectFolder } from '../command.mjs';
-import { bundledPackages } from './bundled.mjs';
-import { nativesFor } from './natives.mjs';
+import { projectFolder } from '../cli.mjs';
+import { bundledPackages } from './bundled-packages.mjs';
+import { nativePackagesFor } from './native-packages.mjs';
 
 /** @typedef {{ name: string, version: string, license: string, text: string | null }} Licensed */
 
@@ -16,42 +16,42 @@ export const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.
 export const licensesFile = path.join(projectFolder, 'out', 'package', 'licenses.txt');
 
 /**
- * @param {import('./natives.mjs').PackagedPlatform} [platform] of the package
+ * @param {import('./native-packages.mjs').PackagedPlatform} [platform] of the package
  * @returns {Licensed[]} by name, of every npm package that is bundled or laid beside the bundle
  */
 export function packagedLicenses(platform = process.platform === 'win32' ? 'win32' : 'linux') {
-  const natives = nativesFor(platform);
+  const natives = nativePackagesFor(platform);
   const folders = [...bundledPackages(), ...natives.map(({ name }) => path.join(projectFolder, 'node_modules', name))];
-  return [...new Set(folders)].map(licenseOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...new Set(folders)].map(readLicense).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
  * @param {string} folder of an installed package
  * @returns {Licensed}
  */
-function licenseOf(folder) {
+function readLicense(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   return { name, version, license: license ?? 'none', text: file ? readFileSync(path.join(folder, file), 'utf8').trim() : null };
 }
 
 /** @param {Licensed[]} licensed @returns {Licensed[]} those that nobody has allowed */
-export const forbidden = (licensed) => licensed.filter(({ license }) => !ALLOWED.includes(license));
+export const forbiddenLicenses = (licensed) => licensed.filter(({ license }) => !ALLOWED.includes(license));
 
-/** @param {import("./natives.mjs").PackagedPlatform} [platform] of the package */
+/** @param {import("./native-packages.mjs").PackagedPlatform} [platform] of the package */
 export function writeLicenses(platform) {
   const licensed = packagedLicenses(platform);
-  const notAllowed = forbidden(licensed).map(({ name, license }) => `${name} (${license})`);
+  const notAllowed = forbiddenLicenses(licensed).map(({ name, license }) => `${name} (${license})`);
   if (notAllowed.length > 0)
     throw new Error(`Nobody has allowed the licence of ${notAllowed.join(', ')}: see scripts/package/licenses.mjs.`);
   mkdirSync(path.dirname(licensesFile), { recursive: true });
-  writeFileSync(licensesFile, notices(licensed));
+  writeFileSync(licensesFile, formatNotices(licensed));
 }
 
 const RULE = '-'.repeat(80);
 
 /** @param {Licensed[]} licensed */
-export const notices = (licensed) =>
+export const formatNotices = (licensed) =>
   `${[
     'Stagebay contains the work of others, under these licences. Those of Electron and of Chromium stand in the files\nLICENSE.electron.txt and LICENSES.chromium.html.',
     ...licensed.map(

@@ -1,4 +1,4 @@
-import { capture } from '../command.mjs';
+import { captureOutput } from '../cli.mjs';
 
 /**
  * When the sources were changed last, in whole seconds since 1970: not the clock's time, so that the same sources give the same
@@ -7,6 +7,6 @@ import { capture } from '../command.mjs';
  */
 export async function sourceTime() {
   if (process.env.SOURCE_DATE_EPOCH) return Number(process.env.SOURCE_DATE_EPOCH);
-  const { code, output } = await capture('git', ['log', '-1', '--format=%ct']);
+  const { code, output } = await captureOutput('git', ['log', '-1', '--format=%ct']);
   return code === 0 ? Number(output.trim()) : Math.floor(Date.now() / 1000);
 }

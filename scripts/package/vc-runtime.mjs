@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import { capture, Stop } from '../command.mjs';
+import { CliError, captureOutput } from '../cli.mjs';
 
 const NAME = 'vcruntime140.dll';
 
@@ -12,7 +12,7 @@ const NAME = 'vcruntime140.dll';
 const MODULE = '@libsql/win32-x64-msvc';
 
 /** @param {string} modules the package's unpacked `node_modules` */
-export async function layVcRuntime(modules) {
+export async function copyVcRuntime(modules) {
   copyFileSync(await findVcRuntime(), path.join(modules, MODULE, NAME));
 }
 
@@ -24,16 +24,16 @@ async function findVcRuntime() {
   const named = process.env.STAGEBAY_VC_RUNTIME;
   if (named) {
     if (existsSync(named)) return named;
-    throw new Stop(`STAGEBAY_VC_RUNTIME names ${named}, which is not there.`);
+    throw new CliError(`STAGEBAY_VC_RUNTIME names ${named}, which is not there.`);
   }
   const installer = path.join(process.env['ProgramFiles(x86)'] ?? 'C:\\Program Files (x86)', 'Microsoft Visual Studio', 'Installer');
   const pattern = `VC\\Redist\\MSVC\\**\\x64\\Microsoft.VC*.CRT\\${NAME}`;
   const args = ['-latest', '-products', '*', '-utf8', '-find', pattern];
-  const { code, output } = await capture(path.join(installer, 'vswhere.exe'), args);
+  const { code, output } = await captureOutput(path.join(installer, 'vswhere.exe'), args);
   const found = output.split(/\r?\n/).filter((line) => line.endsWith(NAME));
   const newest = found.sort().at(-1);
   if (code === 0 && newest && existsSync(newest)) return newest;
-  throw new Stop(
+  throw new CliError(
     `There is no redistributable ${NAME} on this computer: a station would be unable to open its journal. Install Visual Studio's ` +
       'Build Tools with C++, or name a copy in STAGEBAY_VC_RUNTIME.',
   );

@@ -1,7 +1,7 @@
 /** How long to wait before a retry. */
 
-const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
+const BASE_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 60_000;
 
 /**
  * Exponential backoff with full jitter: anything from nothing to the bound, so that a store's forty stations, which lost
@@ -11,6 +11,6 @@ const LONGEST_MS = 60_000;
  * @returns milliseconds
  */
 export function backoffMs(attempts: number, random: number): number {
-  const bound = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts - 1, 16));
-  return Math.round(random * bound);
+  const maxDelayMs = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(attempts - 1, 16));
+  return Math.round(random * maxDelayMs);
 }

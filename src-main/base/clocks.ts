@@ -9,7 +9,7 @@ export interface Clocks {
   /** Milliseconds since some moment of this run. A change of the wall clock does not change it. */
   monotonic(): number;
   /** Takes the time from an answer of Connect, in milliseconds since 1970. */
-  sawServerTime(ms: number): void;
+  recordServerTime(ms: number): void;
   /** Connect's time now, in milliseconds since 1970; `null` until an answer of this run has told it. */
   serverNow(): number | null;
   /** The earlier of the wall clock and Connect's time, which nothing can be older than; `null` until Connect's time is known. */
@@ -22,15 +22,15 @@ export interface ClockSources {
 }
 
 export function createClocks({ wall = Date.now, monotonic = () => performance.now() }: ClockSources = {}): Clocks {
-  let server: { readonly at: number; readonly seenAt: number } | null = null;
+  let server: { readonly time: number; readonly receivedAt: number } | null = null;
 
-  const serverNow = (): number | null => (server ? Math.round(server.at + (monotonic() - server.seenAt)) : null);
+  const serverNow = (): number | null => (server ? Math.round(server.time + (monotonic() - server.receivedAt)) : null);
 
   return {
     wall,
     monotonic,
-    sawServerTime(ms) {
-      server = { at: ms, seenAt: monotonic() };
+    recordServerTime(ms) {
+      server = { time: ms, receivedAt: monotonic() };
     },
     serverNow,
     confirmedNow() {

@@ -7,16 +7,16 @@ import { rename as renameOnce } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often, and how long apart in milliseconds: half a second in all. */
-const ATTEMPTS = 10;
+const MAX_ATTEMPTS = 10;
 const DELAY_MS = 50;
 
-const IN_USE = ['EPERM', 'EACCES', 'EBUSY'];
+const FILE_IN_USE_CODES = ['EPERM', 'EACCES', 'EBUSY'];
 
 /** Elsewhere an open file can be renamed, and these errors mean that the folder's rights forbid it. */
-const isWorthRetrying = (error: unknown, attempt: number, platform: NodeJS.Platform): boolean =>
-  platform === 'win32' && attempt < ATTEMPTS && IN_USE.includes((error as NodeJS.ErrnoException).code ?? '');
+const shouldRetry = (error: unknown, attempt: number, platform: NodeJS.Platform): boolean =>
+  platform === 'win32' && attempt < MAX_ATTEMPTS && FILE_IN_USE_CODES.includes((error as NodeJS.ErrnoException).code ?? '');
 
-interface Parts {
+interface RenameOptions {
   readonly platform?: NodeJS.Platform;
 }
 
@@ -24,13 +24,13 @@ interface Parts {
 export async function rename(
   from: PathLike,
   to: PathLike,
-  { platform = process.platform, once = renameOnce }: Parts & { readonly once?: typeof renameOnce } = {},
+  { platform = process.platform, once = renameOnce }: RenameOptions & { readonly once?: typeof renameOnce } = {},
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once(from, to);
     } catch (error) {
-      if (!isWorthRetrying(error, attempt, platform)) throw error;
+      if (!shouldRetry(error, attempt, platform)) throw error;
       await delay(DELAY_MS);
     }
   }
@@ -40,14 +40,14 @@ export async function rename(
 export function renameSync(
   from: PathLike,
   to: PathLike,
-  { platform = process.platform, once = renameOnceSync }: Parts & { readonly once?: typeof renameOnceSync } = {},
+  { platform = process.platform, once = renameOnceSync }: RenameOptions & { readonly once?: typeof renameOnceSync } = {},
 ): void {
   for (let attempt = 1; ; attempt += 1) {
     try {
       once(from, to);
       return;
     } catch (error) {
-      if (!isWorthRetrying(error, attempt, platform)) throw error;
+      if (!shouldRetry(error, attempt, platform)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, DELAY_MS);
     }
   }

@@ -10,41 +10,41 @@ export interface FileAccess {
 }
 
 /** SYSTEM, administrators, and an owner's rights to their own file: nothing can be kept from them. Abbreviated and whole. */
-const TRUSTED: ReadonlySet<string> = new Set(['SY', 'BA', 'LA', 'CO', 'OW', 'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4']);
+const TRUSTED_SIDS: ReadonlySet<string> = new Set(['SY', 'BA', 'LA', 'CO', 'OW', 'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4']);
 
 /** An entry that allows something, and whom (https://learn.microsoft.com/windows/win32/secauthz/ace-strings). */
-const ALLOWING = /\((?:A|OA|XA);[^;)]*;[^;)]*;[^;)]*;[^;)]*;([^;)]+)/g;
+const ALLOW_ENTRY = /\((?:A|OA|XA);[^;)]*;[^;)]*;[^;)]*;[^;)]*;([^;)]+)/g;
 
 /**
  * The users and groups beside this user, SYSTEM and administrators to whom an access list grants anything.
  * @returns each as the list writes it; `null` where there is no list, which grants everything to everyone
  */
-export function othersWithAccess({ sddl, user }: FileAccess): readonly string[] | null {
+export function findOthersWithAccess({ sddl, user }: FileAccess): readonly string[] | null {
   const list = /D:(.*?)(?:S:|$)/.exec(sddl)?.[1];
   if (list === undefined || list.includes('NO_ACCESS_CONTROL')) return null;
-  const granted = [...list.matchAll(ALLOWING)].map(([, trustee = '']) => trustee);
-  return [...new Set(granted)].filter((trustee) => trustee !== user && !TRUSTED.has(trustee));
+  const granted = [...list.matchAll(ALLOW_ENTRY)].map(([, trustee = '']) => trustee);
+  return [...new Set(granted)].filter((trustee) => trustee !== user && !TRUSTED_SIDS.has(trustee));
 }
 
 /** Whether another user than this one, SYSTEM and administrators has any right. */
-export const isOpenToOthers = (access: FileAccess): boolean => othersWithAccess(access)?.length !== 0;
+export const isAccessibleToOthers = (access: FileAccess): boolean => findOthersWithAccess(access)?.length !== 0;
 
 /** @throws where Windows does not say it, or its libraries cannot be called */
 export function readFileAccess(file: string): FileAccess {
   const windows = openLibraries();
-  return { sddl: accessListOf(windows, file), user: userOf(windows) };
+  return { sddl: readAccessList(windows, file), user: readUserSid(windows) };
 }
 
 const FILE_OBJECT = 1;
 const ACCESS_LIST = 4;
 const SDDL_VERSION = 1;
 
-function accessListOf({ getSecurity, describeSecurity, textFrom, free }: Libraries, file: string): string {
+function readAccessList({ getSecurity, describeSecurity, readWindowsText, free }: WindowsLibraries, file: string): string {
   const descriptor: [unknown] = [null];
   const code = getSecurity(file, FILE_OBJECT, ACCESS_LIST, null, null, null, null, descriptor);
   if (code !== 0) throw new Error(`Windows error ${code}`);
   try {
-    return textFrom((out) => describeSecurity(descriptor[0], SDDL_VERSION, ACCESS_LIST, out, null));
+    return readWindowsText((out) => describeSecurity(descriptor[0], SDDL_VERSION, ACCESS_LIST, out, null));
   } finally {
     free(descriptor[0]);
   }
@@ -53,20 +53,20 @@ function accessListOf({ getSecurity, describeSecurity, textFrom, free }: Librari
 const TOKEN_QUERY = 8;
 const TOKEN_USER = 1;
 /** What Windows' `GetCurrentProcess` returns, always. */
-const THIS_PROCESS = -1;
+const CURRENT_PROCESS = -1;
 
-function userOf({ openToken, getUser, closeHandle, describeUser, textFrom }: Libraries): string {
+function readUserSid({ openToken, getUser, closeHandle, describeUser, readWindowsText }: WindowsLibraries): string {
   const token: [number] = [0];
-  if (!openToken(THIS_PROCESS, TOKEN_QUERY, token)) throw new Error('the process has no token');
+  if (!openToken(CURRENT_PROCESS, TOKEN_QUERY, token)) throw new Error('the process has no token');
   const buffer = Buffer.alloc(256);
   const found = getUser(token[0], TOKEN_USER, buffer, buffer.length, [0]);
   closeHandle(token[0]);
   if (!found) throw new Error('the process has no user');
   // The buffer begins with the address of the identifier, which lies behind it in the same buffer.
-  return textFrom((out) => describeUser(buffer.readBigUInt64LE(0), out));
+  return readWindowsText((out) => describeUser(buffer.readBigUInt64LE(0), out));
 }
 
-type Libraries = ReturnType<typeof openLibraries>;
+type WindowsLibraries = ReturnType<typeof openLibraries>;
 
 /** Loaded where they are called: on other systems there is none of them. */
 function openLibraries() {
@@ -76,7 +76,7 @@ function openLibraries() {
   const localFree = kernel.func('intptr_t __stdcall LocalFree(intptr_t memory)');
   const free = (memory: unknown): void => void localFree(koffi.address(memory));
   /** @param call is given a place for the address of a text in memory of Windows', which is freed here */
-  function textFrom(call: (out: [unknown]) => boolean): string {
+  function readWindowsText(call: (out: [unknown]) => boolean): string {
     const out: [unknown] = [null];
     if (!call(out)) throw new Error('Windows gives no text');
     try {
@@ -87,7 +87,7 @@ function openLibraries() {
   }
   return {
     free,
-    textFrom,
+    readWindowsText,
     getSecurity: advapi.func(
       'uint32_t __stdcall GetNamedSecurityInfoW(str16, int, uint32_t, void *, void *, void *, void *, _Out_ void **descriptor)',
     ),

@@ -1,25 +1,25 @@
 /** What the window may do when something is the matter with it, or with the station. */
-import { fail, ok } from '../../src-shared/result';
-import type { Chunk, FileTasks } from '../files';
-import type { Handlers } from './handlers';
+import { fail, ok } from '../../src-shared/base/result';
+import type { Chunk, FileTasks } from '../saved-files';
+import type { RequestHandlers } from './request-handlers';
 
 export interface DiagnosticsContext {
   readonly files: Pick<FileTasks, 'start' | 'stop'>;
   /** Behind the PIN, like all of Settings. */
   readonly isLocked: () => boolean;
   readonly archive: () => AsyncIterable<Chunk>;
-  readonly pageFailed: (what: string, blank: boolean) => void;
+  readonly onPageError: (what: string, blank: boolean) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function diagnosticsHandlers(context: DiagnosticsContext): Pick<Handlers, 'diagnostics.save' | 'files.stop' | 'page.failed'> {
+export function diagnosticsHandlers(context: DiagnosticsContext): Pick<RequestHandlers, 'diagnostics.save' | 'files.stop' | 'page.failed'> {
   return {
     async 'diagnostics.save'() {
       if (context.isLocked()) return fail({ kind: 'locked' });
       const day = new Date(context.now()).toISOString().slice(0, 10);
       const name = `stagebay-diagnostics-${day}.zip`;
-      return context.files.start({ what: 'diagnostics', name, contents: context.archive });
+      return context.files.start({ kind: 'diagnostics', name, contents: context.archive });
     },
 
     async 'files.stop'() {
@@ -28,7 +28,7 @@ export function diagnosticsHandlers(context: DiagnosticsContext): Pick<Handlers,
     },
 
     async 'page.failed'({ what, blank }) {
-      context.pageFailed(what, blank);
+      context.onPageError(what, blank);
       return ok(null);
     },
   };

@@ -1,34 +1,35 @@
 /** What the window may do to change an order, and to learn what can be changed. */
-import type { Failure } from '../../src-shared/failure';
-import type { Destination } from '../../src-shared/intent';
-import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
-import { fail, ok, type Result } from '../../src-shared/result';
-import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/service-option';
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { Destination } from '../../src-shared/intent/intent.schema';
+import type { OrderDetails, OrderLookup } from '../../src-shared/order/order-details.schema';
+import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/order/service-option.schema';
 import { editLimitViolation, scheduleEvent } from '../orders';
-import type { Handlers } from './handlers';
-import { type OrdersContext, refusalOf, step } from './orders';
+import { type OrdersContext, toRefusal, toResponse } from './orders';
+import type { RequestHandlers } from './request-handlers';
 
 export interface EditsContext extends OrdersContext {
   /** What changes nothing at Connect. */
   readonly connect: {
-    get(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
+    get(to: Destination, order: OrderLookup): Promise<Result<OrderDetails, Failure>>;
     serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
   };
   /** Looks an order up and lets the answer count as proof, where a courier can; otherwise it is only shown. */
-  readonly lookUp?: (to: Destination, order: OrderLookUp) => Promise<Result<OrderDetails, Failure>>;
+  readonly lookUp?: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
 }
 
-type EditHandlers = Pick<Handlers, 'orders.update' | 'orders.schedule' | 'orders.lookUp' | 'orders.serviceOptions'>;
+type EditHandlers = Pick<RequestHandlers, 'orders.update' | 'orders.schedule' | 'orders.lookup' | 'orders.serviceOptions'>;
 
 export function editHandlers(context: EditsContext): EditHandlers {
   const lookUp = context.lookUp ?? context.connect.get;
   return {
     async 'orders.update'({ id, request, replaces }) {
-      const blocked = await context.blockedBy();
+      const blocked = await context.stagingBlock();
       if (blocked) return fail({ kind: 'blocked', problem: blocked });
       const field = editLimitViolation(request.changes, context.settings());
-      if (field) return fail({ kind: 'out-of-bounds', field });
-      const { courier } = context.lines.current();
+      if (field) return fail({ kind: 'limit-exceeded', field });
+      const { courier } = context.pipelines.current();
       const accepted = await courier.accept({
         id,
         what: 'update',
@@ -39,18 +40,18 @@ export function editHandlers(context: EditsContext): EditHandlers {
         requestedAtServer: context.serverNow(),
         replaces: replaces ?? undefined,
       });
-      return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
+      return accepted.ok ? accepted : fail(toRefusal(accepted.problem));
     },
 
     async 'orders.schedule'({ id }) {
-      const { journal } = await context.lines.having(id);
+      const { journal } = await context.pipelines.pipelineOf(id);
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
       const event = scheduleEvent(intent, Date.now());
-      return event ? step(await journal.advance(id, event)) : fail({ kind: 'too-late', state: intent.state.name });
+      return event ? toResponse(await journal.advance(id, event)) : fail({ kind: 'too-late', state: intent.state.name });
     },
 
-    async 'orders.lookUp'(order) {
+    async 'orders.lookup'(order) {
       const found = await lookUp(context.destination(), order);
       return ok(found.ok ? { details: found.value } : { failure: found.problem });
     },

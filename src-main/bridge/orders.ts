@@ -1,95 +1,103 @@
 /** What the window may do with orders. */
-import type { Refusal } from '../../src-shared/bridge';
-import type { Destination, Intent, IntentId, IntentRecord } from '../../src-shared/intent';
-import type { OrderId } from '../../src-shared/order';
-import { isCanceled } from '../../src-shared/order-details';
-import { assertNever, fail, ok, type Result } from '../../src-shared/result';
-import type { Settings } from '../../src-shared/settings';
-import type { Blocked } from '../../src-shared/station';
-import type { Line } from '../courier';
-import type { FileTasks } from '../files';
-import type { AdvanceProblem, AppendProblem, Journal } from '../journal';
+
+import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
+import type { Refusal } from '../../src-shared/bridge/contract';
+import type { Destination, Intent, IntentId, StepRecord } from '../../src-shared/intent/intent.schema';
+import type { OrderId } from '../../src-shared/order/order.schema';
+import { isCanceled } from '../../src-shared/order/order-details.schema';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import type { StagingBlock } from '../../src-shared/station/station';
+import type { Pipeline } from '../courier';
+import type { AdvanceFailure, AppendFailure, Journal } from '../journal';
 import { type BulkResolver, decisionEvent, stagingLimitViolation } from '../orders';
+import type { FileTasks } from '../saved-files';
 import type { AdminLock } from '../settings';
-import type { Handlers } from './handlers';
+import type { RequestHandlers } from './request-handlers';
 
 /** The lines of both modes, as far as the window asks for their orders. */
-export interface OrderLines {
+export interface OrderPipelines {
   /** The line of the mode in force. */
-  current(): Line;
-  live(): Line;
+  current(): Pipeline;
+  live(): Pipeline;
   /** The line that has an intent, whatever the mode. */
-  having(id: IntentId): Promise<Line>;
+  pipelineOf(id: IntentId): Promise<Pipeline>;
   recent(limit: number): Promise<readonly Intent[]>;
-  stories(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly IntentRecord[] }[]>;
+  history(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
   wake(): void;
 }
 
 export interface OrdersContext {
   settings(): Settings;
-  blockedBy(): Promise<Blocked | null>;
-  readonly lines: OrderLines;
+  stagingBlock(): Promise<StagingBlock | null>;
+  readonly pipelines: OrderPipelines;
   readonly bulk: Pick<BulkResolver, 'start' | 'undo' | 'report'>;
   /** Tells the window how many orders are open: it has just begun to listen. */
-  reportCounts(): void;
+  resendCounts(): void;
   /** Connect's time now, in milliseconds since 1970; `null` where it is not known. */
   serverNow(): number | null;
   /** Where an order handed over now would go. */
   destination(): Destination;
-  readonly files: Pick<FileTasks, 'start' | 'reportAgain'>;
-  readonly lock: Pick<AdminLock, 'isLocked' | 'check'>;
+  readonly files: Pick<FileTasks, 'start' | 'reportCurrent'>;
+  readonly lock: Pick<AdminLock, 'isLocked' | 'verify'>;
 }
 
 type OrderHandlers = Pick<
-  Handlers,
-  'orders.stage' | 'orders.undo' | 'orders.settle' | 'orders.decide' | 'orders.check' | 'orders.bulk' | 'orders.bulkUndo' | 'orders.sendNow'
+  RequestHandlers,
+  | 'orders.stage'
+  | 'orders.undo'
+  | 'orders.resolve'
+  | 'orders.decide'
+  | 'orders.check'
+  | 'orders.bulk'
+  | 'orders.bulkUndo'
+  | 'orders.sendNow'
 >;
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
-  const { lines } = context;
+  const { pipelines } = context;
   return {
     async 'orders.stage'({ id, request, awareOf }) {
-      const blocked = await context.blockedBy();
-      if (blocked) return fail({ kind: 'blocked', problem: blocked });
+      const block = await context.stagingBlock();
+      if (block) return fail({ kind: 'blocked', problem: block });
       const settings = context.settings();
       const destination = context.destination();
       const field = stagingLimitViolation(request, destination, settings);
-      if (field) return fail({ kind: 'out-of-bounds', field });
+      if (field) return fail({ kind: 'limit-exceeded', field });
       const holdMs = settings['stage.undoSeconds'] * 1000;
       const requestedAtServer = context.serverNow();
       const intent = { id, what: 'stage', request, destination, holdMs, awareOf, requestedAtServer } as const;
-      const accepted = await lines.current().courier.accept(intent);
-      return accepted.ok ? accepted : fail(refusalOf(accepted.problem));
+      const accepted = await pipelines.current().courier.accept(intent);
+      return accepted.ok ? accepted : fail(toRefusal(accepted.problem));
     },
 
     async 'orders.undo'({ id }) {
-      return step(await (await lines.having(id)).courier.undo(id));
+      return toResponse(await (await pipelines.pipelineOf(id)).courier.undo(id));
     },
 
-    async 'orders.settle'({ id, by }) {
-      return step(await (await lines.having(id)).journal.advance(id, { name: 'settle', by }));
+    async 'orders.resolve'({ id, by }) {
+      return toResponse(await (await pipelines.pipelineOf(id)).journal.advance(id, { name: 'settle', by }));
     },
 
     async 'orders.decide'({ id, word, awareOf = [] }) {
-      const { journal } = await lines.having(id);
+      const { journal } = await pipelines.pipelineOf(id);
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
-      return step(await journal.advance(id, decisionEvent(word, intent, { awareOf, requestedAtServer: context.serverNow() })));
+      return toResponse(await journal.advance(id, decisionEvent(word, intent, { awareOf, requestedAtServer: context.serverNow() })));
     },
 
     async 'orders.check'({ id }) {
-      const { courier, journal } = await lines.having(id);
-      const found = await courier.check(id);
-      if (found === null) return ok({ said: null });
-      if (!found.ok) return ok({ said: { failure: found.problem } });
+      const { courier, journal } = await pipelines.pipelineOf(id);
+      const lookup = await courier.checkStatus(id);
+      if (lookup === null) return ok({ said: null });
+      if (!lookup.ok) return ok({ said: { failure: lookup.problem } });
       // A status alone says nothing of an edit, nor of a second trip that was asked for on purpose.
-      const after = (await journal.find(id))?.state.name;
-      const { status } = found.value;
-      return ok({ said: { status, confirmed: after === 'staged' || after === 'updated', canceled: isCanceled(status) } });
+      const stateName = (await journal.find(id))?.state.name;
+      const { status } = lookup.value;
+      return ok({ said: { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(status) } });
     },
 
     async 'orders.sendNow'() {
-      lines.wake();
+      pipelines.wake();
       return ok(null);
     },
 
@@ -101,15 +109,15 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
   };
 }
 
-export const step = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
-  advanced.ok ? advanced : fail(refusalOf(advanced.problem));
+export const toResponse = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
+  advanced.ok ? advanced : fail(toRefusal(advanced.problem));
 
-export function refusalOf(problem: AppendProblem | AdvanceProblem): Refusal {
+export function toRefusal(problem: AppendFailure | AdvanceFailure): Refusal {
   switch (problem.kind) {
-    case 'already-leaving':
+    case 'already-in-flight':
     case 'behind':
-      return { kind: 'already-leaving' };
-    case 'not-informed':
+      return { kind: 'already-in-flight' };
+    case 'needs-confirmation':
       return problem;
     case 'not-kept':
       return { kind: 'not-saved', detail: problem.detail };

@@ -1,15 +1,20 @@
 /** What the window may do about another version of the app. */
-import type { Busy } from '../../src-shared/busy';
-import { fail, ok, type Result } from '../../src-shared/result';
-import type { Handlers } from './handlers';
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { IdleBlocker } from '../../src-shared/station/idle-blocker';
+import type { RequestHandlers } from './request-handlers';
 
 export interface ReleaseContext {
   isLocked(): boolean;
   check(): Promise<void>;
-  restartNow(): Promise<Result<null, { readonly kind: 'nothing-waits' } | { readonly kind: 'busy'; readonly busy: Busy }>>;
+  restartNow(): Promise<Result<null, { readonly kind: 'no-update-ready' } | { readonly kind: 'busy'; readonly busy: IdleBlocker }>>;
 }
 
-export const releaseHandlers = ({ isLocked, check, restartNow }: ReleaseContext): Pick<Handlers, 'release.check' | 'release.restart'> => ({
+export const releaseHandlers = ({
+  isLocked,
+  check,
+  restartNow,
+}: ReleaseContext): Pick<RequestHandlers, 'release.check' | 'release.restart'> => ({
   async 'release.check'() {
     if (isLocked()) return fail({ kind: 'locked' });
     await check();

@@ -5,7 +5,7 @@
 import { SWITCHES } from './parse';
 
 /** Chromium's own that IT has a use for, with that use. None opens a debugger, turns a check off, or loads code. */
-const CHROMIUM: Readonly<Record<string, string>> = {
+const CHROMIUM_SWITCHES: Readonly<Record<string, string>> = {
   class: 'the window’s class, by which a window manager on X11 places it',
   'disable-dev-shm-usage': 'a computer with a small /dev/shm',
   'disable-gpu': 'a graphics driver that fails',
@@ -28,7 +28,7 @@ const CHROMIUM: Readonly<Record<string, string>> = {
 export const PROXY_SWITCHES = ['no-proxy-server', 'proxy-auto-detect', 'proxy-bypass-list', 'proxy-pac-url', 'proxy-server'] as const;
 
 /** This app's own that `parseCommandLine` does not know, with their use. */
-const OWN: Readonly<Record<string, string>> = {
+const OWN_SWITCHES: Readonly<Record<string, string>> = {
   'graphics-card': 'lets the graphics card draw the window',
   updated: 'an installer gives it to the app that it starts after an update',
 };
@@ -37,18 +37,23 @@ const OWN: Readonly<Record<string, string>> = {
  * Chromium does not start as root without it, and root is not defended against. Root reads settings, provisions and removes
  * secrets for itself, and runs a station that installs Debian packages by itself.
  */
-const FOR_ROOT = 'no-sandbox';
+const ROOT_ONLY_SWITCH = 'no-sandbox';
 
-const ALLOWED: ReadonlySet<string> = new Set([...SWITCHES, ...Object.keys(OWN), ...Object.keys(CHROMIUM), ...PROXY_SWITCHES]);
+const ALLOWED_SWITCHES: ReadonlySet<string> = new Set([
+  ...SWITCHES,
+  ...Object.keys(OWN_SWITCHES),
+  ...Object.keys(CHROMIUM_SWITCHES),
+  ...PROXY_SWITCHES,
+]);
 
 /**
  * The names of all switches among the words, as Chromium reads them: by one or two dashes, on Windows by a slash, too, and there
  * in any case. Words after `--` count as well, because Node and Electron do not all stop there.
  */
-export function switchNames(words: readonly string[], platform: NodeJS.Platform): string[] {
+export function parseSwitchNames(args: readonly string[], platform: NodeJS.Platform): string[] {
   const isWindows = platform === 'win32';
   const prefix = isWindows ? /^(--?|\/)(?=[^-/])/ : /^--?(?=[^-])/;
-  return words
+  return args
     .filter((word) => prefix.test(word))
     .map((word) => {
       const name = word.replace(prefix, '').split('=')[0] ?? '';
@@ -61,7 +66,9 @@ export function switchNames(words: readonly string[], platform: NodeJS.Platform)
  * @param by.isRoot whether root starts the app, on a system that has it
  * @returns names without values: a value may be a secret
  */
-export const refusedSwitches = (
-  words: readonly string[],
+export const findForbiddenSwitches = (
+  args: readonly string[],
   { platform, isRoot }: { readonly platform: NodeJS.Platform; readonly isRoot: boolean },
-): string[] => [...new Set(switchNames(words, platform).filter((name) => !ALLOWED.has(name) && !(isRoot && name === FOR_ROOT)))];
+): string[] => [
+  ...new Set(parseSwitchNames(args, platform).filter((name) => !ALLOWED_SWITCHES.has(name) && !(isRoot && name === ROOT_ONLY_SWITCH))),
+];

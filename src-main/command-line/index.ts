@@ -2,7 +2,7 @@
  * The switches by which IT handles a station without its window. None of them takes the single-instance lock or
  * needs a display. Exit codes: 0 done, 1 failed, 2 the call was wrong, 78 a switch that a packaged app does not start with.
  */
-export { PROXY_SWITCHES, refusedSwitches, switchNames } from './allowed-switches';
+export { findForbiddenSwitches, PROXY_SWITCHES, parseSwitchNames } from './allowed-switches';
 export { parseCommandLine } from './parse';
-export { refuseCommandLine, refuseSwitches } from './refuse';
-export { type CommandContext, runCommand, type WindowlessCommand } from './run';
+export { rejectCommandLine, rejectSwitches } from './reject';
+export { type CommandContext, type HeadlessCommand, runCommand } from './run';

@@ -1,15 +1,15 @@
 /** Reads what a switch is given: a file, or standard input. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { isOpenToOthers, readFileAccess } from '../base';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { isAccessibleToOthers, readFileAccess } from '../base';
 
 /** Bytes. A mistaken path must not fill the memory. */
-const LONGEST_INPUT = 65_536;
+const MAX_INPUT_BYTES = 65_536;
 
 /** Standard input to its end. Where there is none at all (Windows, a service) it is told as empty. */
 export function readStandardInput(): string {
   try {
-    return decode(readFileSync(0).subarray(0, LONGEST_INPUT));
+    return decodeText(readFileSync(0).subarray(0, MAX_INPUT_BYTES));
   } catch {
     return '';
   }
@@ -22,12 +22,12 @@ export function readSecretFile(file: string): Result<string, string> {
     // Opened once, without following a link, and judged by that one descriptor: what is checked is what is read.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     const { mode, size } = fstatSync(descriptor);
-    if (size > LONGEST_INPUT) return fail('The file is too large to be a token or a login.');
-    if (process.platform === 'win32' ? isOpenToOthers(readFileAccess(file)) : (mode & 0o077) !== 0) {
+    if (size > MAX_INPUT_BYTES) return fail('The file is too large to be a token or a login.');
+    if (process.platform === 'win32' ? isAccessibleToOthers(readFileAccess(file)) : (mode & 0o077) !== 0) {
       const remedy = process.platform === 'win32' ? 'this user, SYSTEM and administrators (icacls)' : 'its owner (chmod 600)';
       return fail(`The file can be read by others. Allow only ${remedy}, and make a new secret if it was real.`);
     }
-    return ok(decode(readFileSync(descriptor)));
+    return ok(decodeText(readFileSync(descriptor)));
   } catch (error) {
     return fail(`The file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`);
   } finally {
@@ -36,7 +36,7 @@ export function readSecretFile(file: string): Result<string, string> {
 }
 
 /** UTF-8, or UTF-16 where a byte-order mark says so: that is what `>` writes in Windows PowerShell 5.1. */
-function decode(bytes: Buffer): string {
+function decodeText(bytes: Buffer): string {
   const wholeUnits = bytes.subarray(0, bytes.length - (bytes.length % 2));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return wholeUnits.toString('utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(wholeUnits).swap16().toString('utf16le');

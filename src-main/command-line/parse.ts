@@ -1,5 +1,5 @@
 /** Which of the app's own switches was given. Everything else on the command line is Chromium's or Electron's. */
-import { fail, ok, type Result } from '../../src-shared/result';
+import { fail, ok, type Result } from '../../src-shared/base/result';
 
 export type Command =
   | { readonly name: 'open' }
@@ -44,10 +44,10 @@ export const SWITCHES = [
 ] as const;
 
 /** These read a secret from standard input. Somebody will write it behind them instead, and wonder why it was not taken. */
-const WANT_INPUT: readonly string[] = ['provision-token', 'provision-proxy-login', 'hash-pin'];
+const INPUT_SWITCHES: readonly string[] = ['provision-token', 'provision-proxy-login', 'hash-pin'];
 
 /** These are given the path of a file. */
-const WANT_FILE = {
+const FILE_SWITCHES = {
   'provision-token-file': 'provision-token',
   'provision-proxy-login-file': 'provision-proxy-login',
   diagnostics: 'diagnostics',
@@ -57,22 +57,24 @@ const WANT_FILE = {
  * @param words the process's arguments without the executable
  * The value of a switch is never echoed back: somebody will put a token there.
  */
-export function parseCommandLine(words: readonly string[]): Result<Command, CommandProblem> {
-  const given = words.flatMap((word, index) => {
+export function parseCommandLine(args: readonly string[]): Result<Command, CommandProblem> {
+  const found = args.flatMap((word, index) => {
     const [name, ...value] = word.replace(/^--/, '').split('=');
-    const known = word.startsWith('--') ? SWITCHES.find((candidate) => candidate === name) : undefined;
-    const next = words[index + 1] ?? null;
-    return known ? [{ name: known, value: value.length > 0 ? value.join('=') : null, wordAfter: next?.startsWith('-') ? null : next }] : [];
+    const switchName = word.startsWith('--') ? SWITCHES.find((candidate) => candidate === name) : undefined;
+    const next = args[index + 1] ?? null;
+    return switchName
+      ? [{ name: switchName, value: value.length > 0 ? value.join('=') : null, nextArg: next?.startsWith('-') ? null : next }]
+      : [];
   });
-  const [first, second] = given;
+  const [first, second] = found;
   if (!first) return ok({ name: 'open' });
-  if (second) return fail({ kind: 'several', switches: given.map(({ name }) => name) });
+  if (second) return fail({ kind: 'several', switches: found.map(({ name }) => name) });
   if (first.name === 'provision-token-file' || first.name === 'provision-proxy-login-file' || first.name === 'diagnostics') {
-    const file = first.value ?? first.wordAfter;
-    return file ? ok({ name: WANT_FILE[first.name], file }) : fail({ kind: 'no-file', name: first.name });
+    const file = first.value ?? first.nextArg;
+    return file ? ok({ name: FILE_SWITCHES[first.name], file }) : fail({ kind: 'no-file', name: first.name });
   }
-  const misplaced = first.value ?? (WANT_INPUT.includes(first.name) ? first.wordAfter : null);
-  if (misplaced !== null) return fail({ kind: 'value-not-allowed', name: first.name });
+  const unexpectedValue = first.value ?? (INPUT_SWITCHES.includes(first.name) ? first.nextArg : null);
+  if (unexpectedValue !== null) return fail({ kind: 'value-not-allowed', name: first.name });
   if (first.name === 'provision-token' || first.name === 'provision-proxy-login') return ok({ name: first.name, file: null });
   return ok({ name: first.name });
 }

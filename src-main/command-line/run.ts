@@ -1,14 +1,14 @@
 /** What each switch does. */
 import { rmSync } from 'node:fs';
-import { fail, ok, type Result } from '../../src-shared/result';
+import { fail, ok, type Result } from '../../src-shared/base/result';
 import {
-  addressDoubt,
   connectOrigin,
+  findAddressProblem,
   hashPin,
   isUnusable,
   parseNewPin,
-  proxyOrigins,
   type SettingsView,
+  trustedProxyOrigins,
   withoutPinHash,
 } from '../settings';
 import {
@@ -16,22 +16,22 @@ import {
   type Keychain,
   type ProxyLogin,
   parseProvisionedCredentials,
-  parseProvisionedLogin,
+  parseProvisionedProxyLogin,
   type Vault,
   type VaultProblem,
 } from '../vault';
 import { readSecretFile, readStandardInput } from './input';
-import type { Command } from './parse';
-import { complain, say } from './say';
 import {
-  addressUnclearWords,
-  CREDENTIALS_PROBLEM,
+  addressUnclearMessage,
+  CREDENTIALS_MESSAGES,
   NO_PROXY_NAMED,
-  PROXY_LOGIN_PROBLEM,
+  PROXY_LOGIN_MESSAGES,
   SET_AT_STATION,
-  settingsProblemWords,
-  vaultProblemWords,
-} from './words';
+  settingsProblemMessage,
+  vaultProblemMessage,
+} from './messages';
+import type { Command } from './parse';
+import { print, printError } from './print';
 
 export interface CommandContext {
   readonly version: string;
@@ -41,39 +41,39 @@ export interface CommandContext {
   /** Tells a running app that the credentials, or the proxy's login, are new. */
   readonly announceCredentials: () => Promise<void>;
   /** Whether an installer has closed the app, which has not been open since. Asked again, it has not. */
-  readonly wasToOpenAgain: () => boolean;
+  readonly consumeReopenMarker: () => boolean;
   /** Opens the app when this process has ended. */
-  readonly openAfterwards: () => void;
+  readonly relaunchWithWindow: () => void;
   /** Writes the archive, where no file of that name is. @returns how many bytes it has */
   readonly saveDiagnostics: (file: string) => Promise<Result<number, { readonly exists: boolean; readonly detail: string }>>;
 }
 
 /** What is done here, and not by the station that runs. */
-export type WindowlessCommand = Exclude<Command, { name: 'open' | 'quit' | 'quit-between-orders' }>;
+export type HeadlessCommand = Exclude<Command, { name: 'open' | 'quit' | 'quit-between-orders' }>;
 
 /** @returns the exit code */
-export async function runCommand(command: WindowlessCommand, context: CommandContext): Promise<number> {
+export async function runCommand(command: HeadlessCommand, context: CommandContext): Promise<number> {
   switch (command.name) {
     case 'version':
-      say(context.version);
+      print(context.version);
       return 0;
     case 'print-policy':
       return printPolicy(await context.settings());
     case 'hash-pin':
       return printPinHash();
     case 'forget-token':
-      return finish(await context.keychain.credentials.forget(), 'Nothing was removed.', context);
+      return reportVaultResult(await context.keychain.credentials.delete(), 'Nothing was removed.', context);
     case 'forget-proxy-login':
-      return finish(await context.keychain.proxyLogin.forget(), 'Nothing was removed.', context);
+      return reportVaultResult(await context.keychain.proxyLogin.delete(), 'Nothing was removed.', context);
     case 'provision-token':
-      return provision(command, context, TOKEN, context.keychain.credentials);
+      return provision(command, context, TOKEN_KIND, context.keychain.credentials);
     case 'provision-proxy-login':
-      return provision(command, context, PROXY_LOGIN, context.keychain.proxyLogin);
+      return provision(command, context, PROXY_LOGIN_KIND, context.keychain.proxyLogin);
     case 'autostart':
-      if ((await context.settings()).settings['station.autostart']) context.openAfterwards();
+      if ((await context.settings()).settings['station.autostart']) context.relaunchWithWindow();
       return 0;
     case 'open-again':
-      if (context.wasToOpenAgain()) context.openAfterwards();
+      if (context.consumeReopenMarker()) context.relaunchWithWindow();
       return 0;
     case 'diagnostics':
       return saveDiagnostics(command.file, context);
@@ -84,10 +84,10 @@ export async function runCommand(command: WindowlessCommand, context: CommandCon
 async function saveDiagnostics(file: string, context: CommandContext): Promise<number> {
   const saved = await context.saveDiagnostics(file);
   if (saved.ok) {
-    say(`${file}: ${saved.value} bytes.`);
+    print(`${file}: ${saved.value} bytes.`);
     return 0;
   }
-  complain(
+  printError(
     saved.problem.exists
       ? `${file}: there is a file of that name already. Nothing was written.`
       : `${file}: it cannot be written (${saved.problem.detail}).`,
@@ -99,27 +99,27 @@ function printPolicy(view: SettingsView): number {
   const settings = Object.fromEntries(
     Object.entries(withoutPinHash(view.settings)).map(([key, value]) => {
       const source = view.sources[key as keyof typeof view.sources];
-      return [key, { value, source, from: view.places[source] }];
+      return [key, { value, source, from: view.locations[source] }];
     }),
   );
   const { problems, blockedBy } = view;
-  say(JSON.stringify({ settings, problems, blockedBy }, null, 2));
-  for (const problem of problems) complain(settingsProblemWords(problem));
+  print(JSON.stringify({ settings, problems, blockedBy }, null, 2));
+  for (const problem of problems) printError(settingsProblemMessage(problem));
   return problems.some(isUnusable) ? 1 : 0;
 }
 
 async function printPinHash(): Promise<number> {
   const pin = parseNewPin(readStandardInput());
   if (pin === null) {
-    complain('Give the PIN on standard input: 6 to 64 characters.');
+    printError('Give the PIN on standard input: 6 to 64 characters.');
     return 2;
   }
-  say(await hashPin(pin));
+  print(await hashPin(pin));
   return 0;
 }
 
 /** One kind of secret: how its input is read, and to which origins it is bound. */
-interface Provisioned<Secret, Problem extends string> {
+interface SecretKind<Secret, Problem extends string> {
   /** `origins` where the input itself names them. */
   parse(text: string): Result<{ readonly secret: Secret; readonly origins: readonly string[] | null }, Problem>;
   /** Why the input is not one, in words. */
@@ -130,18 +130,18 @@ interface Provisioned<Secret, Problem extends string> {
   warning(view: SettingsView): string | null;
 }
 
-const TOKEN: Provisioned<Credentials, keyof typeof CREDENTIALS_PROBLEM> = {
+const TOKEN_KIND: SecretKind<Credentials, keyof typeof CREDENTIALS_MESSAGES> = {
   parse: parseProvisionedCredentials,
-  problems: CREDENTIALS_PROBLEM,
+  problems: CREDENTIALS_MESSAGES,
   originsIn: (view) => ok([connectOrigin(view)]),
   warning: ({ sources }) => (sources['connection.baseUrl'] === 'station' ? SET_AT_STATION : null),
 };
 
-const PROXY_LOGIN: Provisioned<ProxyLogin, keyof typeof PROXY_LOGIN_PROBLEM> = {
-  parse: parseProvisionedLogin,
-  problems: PROXY_LOGIN_PROBLEM,
+const PROXY_LOGIN_KIND: SecretKind<ProxyLogin, keyof typeof PROXY_LOGIN_MESSAGES> = {
+  parse: parseProvisionedProxyLogin,
+  problems: PROXY_LOGIN_MESSAGES,
   originsIn(view) {
-    const { policy } = proxyOrigins(view);
+    const { policy } = trustedProxyOrigins(view);
     return policy.length > 0 ? ok(policy) : fail(NO_PROXY_NAMED);
   },
   warning: () => null,
@@ -150,40 +150,40 @@ const PROXY_LOGIN: Provisioned<ProxyLogin, keyof typeof PROXY_LOGIN_PROBLEM> = {
 async function provision<Secret, Problem extends string>(
   { name, file }: { readonly name: string; readonly file: string | null },
   context: CommandContext,
-  kind: Provisioned<Secret, Problem>,
+  kind: SecretKind<Secret, Problem>,
   vault: Vault<Secret>,
 ): Promise<number> {
   const input = file === null ? ok(readStandardInput()) : readSecretFile(file);
   if (!input.ok) {
-    complain(input.problem);
+    printError(input.problem);
     return 2;
   }
   const parsed = kind.parse(input.value);
   if (!parsed.ok) {
     const isEmpty = parsed.problem === 'empty' && file === null && context.platform === 'win32';
-    complain(kind.problems[parsed.problem] + (isEmpty ? ` On Windows use --${name}-file PATH.` : ''));
+    printError(kind.problems[parsed.problem] + (isEmpty ? ` On Windows use --${name}-file PATH.` : ''));
     return 2;
   }
   const view = await context.settings();
-  const { secret, origins: written } = parsed.value;
-  const origins = written === null ? namedOrigins(kind, view) : ok(written);
+  const { secret, origins: explicitOrigins } = parsed.value;
+  const origins = explicitOrigins === null ? resolveOrigins(kind, view) : ok(explicitOrigins);
   if (!origins.ok) {
-    complain(`${origins.problem} Nothing was stored.`);
+    printError(`${origins.problem} Nothing was stored.`);
     return 1;
   }
-  const code = await finish(await vault.store(secret, origins.value), 'Nothing was stored.', context);
+  const code = await reportVaultResult(await vault.store(secret, origins.value), 'Nothing was stored.', context);
   if (code !== 0) return code;
-  say(`Stored for ${origins.value.join(' ')}.`);
-  const warning = written === null ? kind.warning(view) : null;
-  if (warning !== null) complain(warning);
+  print(`Stored for ${origins.value.join(' ')}.`);
+  const warning = explicitOrigins === null ? kind.warning(view) : null;
+  if (warning !== null) printError(warning);
   // Only when the keychain has it: whoever made the file may have no other copy.
   return file === null ? 0 : removeSecretFile(file);
 }
 
 /** The origins in the settings, unless a source of settings that cannot be read may say another one. */
-function namedOrigins<Secret, Problem extends string>(kind: Provisioned<Secret, Problem>, view: SettingsView) {
-  const doubt = addressDoubt(view);
-  return doubt === null ? kind.originsIn(view) : fail(addressUnclearWords(doubt));
+function resolveOrigins<Secret, Problem extends string>(kind: SecretKind<Secret, Problem>, view: SettingsView) {
+  const doubt = findAddressProblem(view);
+  return doubt === null ? kind.originsIn(view) : fail(addressUnclearMessage(doubt));
 }
 
 function removeSecretFile(file: string): number {
@@ -192,15 +192,15 @@ function removeSecretFile(file: string): number {
     return 0;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    complain(`It is stored, but its file could not be removed (${code ?? 'unknown'}) and still holds it: delete it by hand.`);
+    printError(`It is stored, but its file could not be removed (${code ?? 'unknown'}) and still holds it: delete it by hand.`);
     return 1;
   }
 }
 
 /** @param undone what to say when the keychain did not do it */
-async function finish(done: Result<void, VaultProblem>, undone: string, context: CommandContext): Promise<number> {
-  if (!done.ok) {
-    complain(`${vaultProblemWords(done.problem)} ${undone}`);
+async function reportVaultResult(result: Result<void, VaultProblem>, failureMessage: string, context: CommandContext): Promise<number> {
+  if (!result.ok) {
+    printError(`${vaultProblemMessage(result.problem)} ${failureMessage}`);
     return 1;
   }
   await context.announceCredentials();

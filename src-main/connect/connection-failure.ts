@@ -1,26 +1,26 @@
 /** What an error of the connection says: before the request was written, and after. */
-import type { Failure } from '../../src-shared/failure';
-import { UNKNOWN_SENDER } from '../../src-shared/sender';
-import { HandshakeError } from './shown-certificate';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { UNKNOWN_SOURCE } from '../../src-shared/failure/response-source';
+import { HandshakeError } from './tls-error';
 
-export type NotReached = Extract<Failure, { kind: 'not-reached' }>;
+export type NotReachedFailure = Extract<Failure, { kind: 'not-reached' }>;
 
 /** Why there is no connection, where more is known than a code. */
-export class NoConnection extends Error {
+export class ConnectionError extends Error {
   // undici takes its own codes for "try once more", and would connect again and again until the time is over.
   readonly code = 'STAGEBAY_NO_CONNECTION';
   constructor(
-    override readonly cause: NotReached['cause'],
+    override readonly cause: NotReachedFailure['cause'],
     /** For IT. */
     readonly detail: string,
     /** Whether another way may lead where this one did not. */
-    readonly elsewhere: boolean,
+    readonly mayTryNextRoute: boolean,
   ) {
     super(cause);
   }
 }
 
-const CAUSES: Readonly<Record<string, NotReached['cause']>> = {
+const CAUSE_BY_ERROR_CODE: Readonly<Record<string, NotReachedFailure['cause']>> = {
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   ECONNREFUSED: 'refused',
@@ -57,16 +57,16 @@ const CAUSES: Readonly<Record<string, NotReached['cause']>> = {
  * @param origin where it was to go: over https, an error that is nobody else's is the handshake's
  */
 export function failureBeforeSending(error: unknown, origin: string): Failure {
-  if (error instanceof NoConnection) return { kind: 'not-reached', cause: error.cause, detail: error.detail };
-  const code = codeOf(error);
+  if (error instanceof ConnectionError) return { kind: 'not-reached', cause: error.cause, detail: error.detail };
+  const code = toErrorCode(error);
   // Our own doing: something that may not stand in a request, such as a line end in a header.
   if (code === 'UND_ERR_INVALID_ARG') return { kind: 'local', what: 'bad-input', detail: 'not a well-formed HTTP request' };
-  const cause = CAUSES[code] ?? (origin.startsWith('https:') ? 'tls' : 'closed-before-sending');
-  return { kind: 'not-reached', cause, detail: detailOf(error) };
+  const cause = CAUSE_BY_ERROR_CODE[code] ?? (origin.startsWith('https:') ? 'tls' : 'closed-before-sending');
+  return { kind: 'not-reached', cause, detail: toErrorDetail(error) };
 }
 
 /** An answer came, and it is no HTTP that undici reads, beside what its parser has phrases for. */
-const MALFORMED: Readonly<Record<string, string>> = {
+const MALFORMED_RESPONSE_PHRASES: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: 'Headers too large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'Content-Length not kept',
 };
@@ -75,24 +75,25 @@ const PARSER_PHRASE = /\(([\w ,/.`'-]{1,80})\)$/;
 
 /** The failure of a request that had begun to be written. Whatever the error was, the request may have arrived. */
 export function failureAfterSending(error: unknown): Failure {
-  const name = codeOf(error);
-  const isParsers = error instanceof Error && error.name === 'HTTPParserError';
-  const phrase = isParsers ? PARSER_PHRASE.exec(error.message)?.[1] : MALFORMED[name];
-  if (!isParsers && phrase === undefined) return { kind: 'cut-off', detail: name };
-  return { kind: 'not-connect', status: 0, what: 'malformed', source: UNKNOWN_SENDER, text: phrase ?? name };
+  const name = toErrorCode(error);
+  const isParserError = error instanceof Error && error.name === 'HTTPParserError';
+  const phrase = isParserError ? PARSER_PHRASE.exec(error.message)?.[1] : MALFORMED_RESPONSE_PHRASES[name];
+  if (!isParserError && phrase === undefined) return { kind: 'cut-off', detail: name };
+  return { kind: 'not-connect', status: 0, what: 'malformed', source: UNKNOWN_SOURCE, text: phrase ?? name };
 }
 
 /** For IT: the error's code and, where a certificate was shown, which. */
-export const detailOf = (error: unknown): string => (error instanceof HandshakeError ? `${error.code}: ${error.shown}` : codeOf(error));
+export const toErrorDetail = (error: unknown): string =>
+  error instanceof HandshakeError ? `${error.code}: ${error.certificate}` : toErrorCode(error);
 
 /** The error's code and never its message: messages quote what was sent. */
-function codeOf(error: unknown): string {
+function toErrorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
   if (error instanceof AggregateError) {
     // Every address of the host was tried. That IPv6 has no route is the usual state of a store's network and hides
     // what happened at the address that has one.
-    const codes = error.errors.map(codeOf);
-    return codes.find((code) => CAUSES[code] !== 'no-route') ?? codes[0] ?? 'UNKNOWN';
+    const codes = error.errors.map(toErrorCode);
+    return codes.find((code) => CAUSE_BY_ERROR_CODE[code] !== 'no-route') ?? codes[0] ?? 'UNKNOWN';
   }
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -5,11 +5,11 @@
 import * as zlib from 'node:zlib';
 
 /** `malformed`: it is not of the coding that it names. `coding`: what it is coded with, where that is not known here. */
-export type Body = Uint8Array | 'too-large' | 'malformed' | { readonly coding: string };
+export type DecodedBody = Uint8Array | 'too-large' | 'malformed' | { readonly coding: string };
 
-type Decode = (body: Uint8Array, options: zlib.ZlibOptions) => Buffer;
+type Decoder = (body: Uint8Array, options: zlib.ZlibOptions) => Buffer;
 
-const deflate: Decode = (body, options) => {
+const deflate: Decoder = (body, options) => {
   try {
     return zlib.inflateSync(body, options);
   } catch (error) {
@@ -19,13 +19,13 @@ const deflate: Decode = (body, options) => {
   }
 };
 
-const brotli: Decode = (body, { maxOutputLength }) =>
+const brotli: Decoder = (body, { maxOutputLength }) =>
   zlib.brotliDecompressSync(body, { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH, ...(maxOutputLength && { maxOutputLength }) });
 
 /** Since Node 22.15. */
 const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (body: Uint8Array, options: { maxOutputLength?: number }) => Buffer };
 
-const DECODERS: Readonly<Record<string, Decode>> = {
+const DECODERS: Readonly<Record<string, Decoder>> = {
   gzip: zlib.gunzipSync,
   'x-gzip': zlib.gunzipSync,
   deflate,
@@ -37,28 +37,28 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 };
 
 /** A server may name any number of codings, and each step costs memory. */
-const MOST_CODINGS = 5;
+const MAX_CODINGS = 5;
 
 /**
  * @param header the `Content-Encoding` of the answer, of several the list
  * @param maxBytes the longest decoded body that is kept
  */
-export function decodeBody(body: Uint8Array, header: string | undefined, maxBytes: number): Body {
-  const named = codingsIn(header);
-  const codings = named.length === 0 && isGzip(body) ? ['gzip'] : named;
-  if (codings.length > MOST_CODINGS) return { coding: codings.join(', ') };
+export function decodeBody(body: Uint8Array, header: string | undefined, maxBytes: number): DecodedBody {
+  const namedCodings = parseCodings(header);
+  const codings = namedCodings.length === 0 && isGzip(body) ? ['gzip'] : namedCodings;
+  if (codings.length > MAX_CODINGS) return { coding: codings.join(', ') };
   let decoded = body;
   for (const coding of codings.toReversed()) {
     const step = decodeStep(decoded, coding, maxBytes);
     // A gateway that has undone the coding and left the header.
-    if (step !== 'too-large' && !(step instanceof Uint8Array) && isPlain(decoded)) continue;
+    if (step !== 'too-large' && !(step instanceof Uint8Array) && looksLikeText(decoded)) continue;
     if (!(step instanceof Uint8Array)) return step;
     decoded = step;
   }
   return decoded;
 }
 
-function decodeStep(body: Uint8Array, coding: string, maxBytes: number): Body {
+function decodeStep(body: Uint8Array, coding: string, maxBytes: number): DecodedBody {
   const decode = DECODERS[coding];
   if (!decode) return { coding };
   try {
@@ -69,7 +69,7 @@ function decodeStep(body: Uint8Array, coding: string, maxBytes: number): Body {
   }
 }
 
-const codingsIn = (header = ''): string[] =>
+const parseCodings = (header = ''): string[] =>
   header
     .toLowerCase()
     .split(',')
@@ -81,5 +81,5 @@ const isTooLarge = (error: unknown): boolean => error instanceof Error && 'code'
 const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
 
 /** Whether it begins as JSON, a page or text does. */
-const isPlain = (body: Uint8Array): boolean =>
+const looksLikeText = (body: Uint8Array): boolean =>
   /^(\uFEFF|ï»¿)?\s*[{[<\w]/.test(Buffer.from(body.subarray(0, 16)).toString('latin1')) && !body.subarray(0, 64).includes(0);

@@ -7,8 +7,8 @@
  * @param contentType the header, where there is one
  */
 export function decodeText(body: Uint8Array, contentType = ''): string {
-  const seen = markedCharset(body) ?? zeroByteCharset(body);
-  if (seen !== null) return decodeAs(seen, body) ?? '';
+  const detected = detectByteOrderMark(body) ?? detectUtf16(body);
+  if (detected !== null) return decodeAs(detected, body) ?? '';
   const named = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1];
   return decodeAs('utf-8', body, true) ?? (named && decodeAs(named, body)) ?? decodeAs('windows-1252', body) ?? '';
 }
@@ -22,14 +22,14 @@ function decodeAs(charset: string, body: Uint8Array, fatal = false): string | nu
   }
 }
 
-function markedCharset([first, second, third]: Uint8Array): string | null {
+function detectByteOrderMark([first, second, third]: Uint8Array): string | null {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : null;
 }
 
 /** Text begins with an ASCII character, which has a zero byte beside it in UTF-16. */
-function zeroByteCharset([first, second]: Uint8Array): string | null {
+function detectUtf16([first, second]: Uint8Array): string | null {
   if (first === 0 && second) return 'utf-16be';
   return first && second === 0 ? 'utf-16le' : null;
 }

@@ -4,15 +4,15 @@
  */
 
 /** Cuts a text, and never through the middle of a character. */
-export function cap(text: string, max: number): string {
-  return text.length <= max ? text : text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+export function truncate(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** Cuts a text to one line: control characters become spaces. @returns an empty text where nothing is left */
-export function oneLine(text: string, max: number): string {
+export function toSingleLine(text: string, maxLength: number): string {
   // A few times the length is enough to fill it, and keeps the work bounded.
-  const cleaned = cap(text, max * 4)
+  const cleaned = truncate(text, maxLength * 4)
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim();
-  return cap(cleaned, max).trim();
+  return truncate(cleaned, maxLength).trim();
 }

@@ -6,9 +6,9 @@ import type { Socket } from 'node:net';
 
 const INFORMATIONAL = /^HTTP\/1\.\d 1\d\d/;
 /** As much of an answer as says whether it is one. */
-const STATUS_LINE_BYTES = 'HTTP/1.1 100'.length;
+const STATUS_PREFIX_BYTES = 'HTTP/1.1 100'.length;
 /** A head that is longer is left to undici, which says what is wrong with it. */
-const LONGEST_HEAD_BYTES = 65_536;
+const MAX_HEAD_BYTES = 65_536;
 
 /**
  * Replaces the socket's `read` and `write`, by which undici uses it: one request at a time, and its answer.
@@ -18,30 +18,30 @@ export function skipInformational<Connection extends Socket>(socket: Connection)
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket);
   /** The first bytes of an answer that may be informational; `null` within an answer that is not. */
-  let beginning: Buffer | null = null;
+  let responseStart: Buffer | null = null;
 
   socket.write = ((...args: Parameters<Socket['write']>) => {
-    beginning ??= Buffer.alloc(0);
+    responseStart ??= Buffer.alloc(0);
     return write(...args);
   }) as Socket['write'];
 
   socket.read = (size?: number) => {
     const chunk: Buffer | null = read(size);
-    if (chunk === null || beginning === null) return chunk;
-    const rest = withoutInformational(Buffer.concat([beginning, chunk]));
+    if (chunk === null || responseStart === null) return chunk;
+    const rest = dropInformational(Buffer.concat([responseStart, chunk]));
     if (mayBeInformational(rest)) {
-      beginning = rest;
+      responseStart = rest;
       return null;
     }
-    beginning = null;
+    responseStart = null;
     return rest;
   };
   return socket;
 }
 
-function withoutInformational(bytes: Buffer): Buffer {
+function dropInformational(bytes: Buffer): Buffer {
   let rest = bytes;
-  while (INFORMATIONAL.test(startOf(rest))) {
+  while (INFORMATIONAL.test(readStatusPrefix(rest))) {
     const end = rest.indexOf('\r\n\r\n');
     if (end < 0) return rest;
     rest = rest.subarray(end + 4);
@@ -51,11 +51,11 @@ function withoutInformational(bytes: Buffer): Buffer {
 
 /** Whether more of it has to come before it is known. */
 function mayBeInformational(bytes: Buffer): boolean {
-  if (bytes.length > LONGEST_HEAD_BYTES) return false;
-  const start = startOf(bytes);
-  return start.length < STATUS_LINE_BYTES
+  if (bytes.length > MAX_HEAD_BYTES) return false;
+  const start = readStatusPrefix(bytes);
+  return start.length < STATUS_PREFIX_BYTES
     ? 'HTTP/1.1 1'.startsWith(start.slice(0, 10)) || 'HTTP/1.0 1'.startsWith(start.slice(0, 10))
     : INFORMATIONAL.test(start);
 }
 
-const startOf = (bytes: Buffer): string => bytes.toString('latin1', 0, STATUS_LINE_BYTES);
+const readStatusPrefix = (bytes: Buffer): string => bytes.toString('latin1', 0, STATUS_PREFIX_BYTES);

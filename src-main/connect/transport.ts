@@ -4,14 +4,14 @@
  */
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
-import type { Failure } from '../../src-shared/failure';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { detailOf, failureAfterSending, failureBeforeSending } from './connection-failure';
-import { createConnector, type Ways } from './connector';
-import { type Body, decodeBody } from './decode-body';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { failureAfterSending, failureBeforeSending, toErrorDetail } from './connection-failure';
+import { type DecodedBody, decodeBody } from './decode-body';
+import { createProxyConnector, type Routing } from './proxy-connector';
 
 /** What one request may take. */
-export interface Limits {
+export interface RequestLimits {
   /** Milliseconds until a connection stands: name, TCP and TLS together. */
   readonly connectMs: number;
   /** Milliseconds from the first byte written to the last byte of the answer, however slowly it drips. */
@@ -20,7 +20,7 @@ export interface Limits {
   readonly bodyBytes: number;
 }
 
-export interface WireRequest {
+export interface HttpRequest {
   readonly origin: string;
   /** Goes into the request line as it is. */
   readonly path: string;
@@ -29,19 +29,19 @@ export interface WireRequest {
   readonly body: string | null;
 }
 
-export interface WireAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** Names in lower case; of a header that came several times, the first, and of `content-encoding` all. */
   readonly headers: Readonly<Record<string, string>>;
   /** Without its content coding. */
-  readonly body: Body;
+  readonly body: DecodedBody;
 }
 
 export interface Transport {
   /** Sends the request once and never again by itself. Redirects are answers like any other: nothing follows them. */
-  send(request: WireRequest): Promise<Result<WireAnswer, Failure>>;
+  send(request: HttpRequest): Promise<Result<HttpResponse, Failure>>;
   /** Reads the client, which the first request would otherwise wait for. */
-  prepare(): Promise<void>;
+  preload(): Promise<void>;
   /** Takes no more requests, and resolves when those under way have ended. */
   close(): Promise<void>;
 }
@@ -49,91 +49,91 @@ export interface Transport {
 // Shorter than any server's own patience (Node closes after 5 s, most others after 60), and a server's hint may only
 // shorten it. A server that closes a connection in the moment we write on it leaves an order of which nobody knows
 // whether it arrived, and a new connection costs a packer nothing.
-const IDLE_MS = 4_000;
+const KEEP_ALIVE_MS = 4_000;
 
 /** Gateways set cookies for each of their nodes: 17 kB of them have been seen, and undici's own limit is 16. */
-const HEADERS_BYTES = 262_144;
+const MAX_HEADERS_BYTES = 262_144;
 
 // The global one: a turn asked for elsewhere is not heard of by Electron's own loop, which a call of the window comes from.
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const waitForNextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What the machine and its network say about connections. */
-export interface Network {
+export interface NetworkEnvironment {
   /** Asked before every request. The same answer, as an object, is the same trust: connections made under another one end. */
-  readonly trusted: () => Promise<Trusted>;
+  readonly getTrustAnchors: () => Promise<TrustAnchors>;
   /** Told when a connection failed over trust, so that files are read anew for the next one. */
-  readonly doubtTrust: () => void;
-  readonly ways: Ways;
+  readonly invalidateTrust: () => void;
+  readonly routing: Routing;
 }
 
 /** Whom to trust. There is no way to trust everything. */
-export interface Trusted {
+export interface TrustAnchors {
   /** PEM certificates of authorities beside the public ones that the runtime has. */
   readonly certificates: readonly string[];
   /** Why `connection.extraCaFile` cannot be used, for IT; `null` where nothing is wrong. */
   readonly problem: string | null;
 }
 
-interface Line {
-  readonly trusted: Trusted;
+interface TrustedAgent {
+  readonly trustAnchors: TrustAnchors;
   readonly agent: Agent;
 }
 
-export function createTransport(limits: Limits, network: Network): Transport {
-  let line: Line | null = null;
-  let reading: Promise<typeof import('undici')> | undefined;
+export function createTransport(limits: RequestLimits, network: NetworkEnvironment): Transport {
+  let current: TrustedAgent | null = null;
+  let undiciModule: Promise<typeof import('undici')> | undefined;
   let closing: Promise<void> | undefined;
-  const ending = new Set<Promise<void>>();
+  const closingAgents = new Set<Promise<void>>();
 
   /** undici is read when it is wanted: at a start nothing is, and reading it takes as long as opening the journal does. */
-  async function open(): Promise<void> {
-    reading ??= import('undici');
-    const [trusted, undici] = await Promise.all([network.trusted(), reading]);
-    if (closing || line?.trusted === trusted) return;
-    if (line) end(line.agent);
-    line = { trusted, agent: openAgent(undici, trusted, limits, network.ways) };
+  async function ensureAgent(): Promise<void> {
+    undiciModule ??= import('undici');
+    const [trusted, undici] = await Promise.all([network.getTrustAnchors(), undiciModule]);
+    if (closing || current?.trustAnchors === trusted) return;
+    if (current) closeAgent(current.agent);
+    current = { trustAnchors: trusted, agent: createAgent(undici, trusted, limits, network.routing) };
   }
 
   /** Lets the requests that are under way come home. */
-  function end(agent: Agent): void {
-    const ended = agent.close().finally(() => ending.delete(ended));
-    ending.add(ended);
+  function closeAgent(agent: Agent): void {
+    const closed = agent.close().finally(() => closingAgents.delete(closed));
+    closingAgents.add(closed);
   }
 
   return {
     async send(request) {
       try {
-        await open();
+        await ensureAgent();
       } catch (error) {
-        return fail({ kind: 'not-reached', cause: 'tls', detail: `no client: ${detailOf(error)}` });
+        return fail({ kind: 'not-reached', cause: 'tls', detail: `no client: ${toErrorDetail(error)}` });
       }
       // undici looks at an idle connection once more before it writes on it, but in the same round of the event loop,
       // and an order usually comes from the middle of one: an end that arrived in this round would go unseen. Handing
       // over from here lets the network be asked in between. It also lets the connection of the order before come free.
-      await nextTurn();
-      if (!line || closing) return fail({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'UND_ERR_CLOSED' });
-      const { agent, trusted } = line;
-      const answer = await exchange(agent, request, limits);
-      if (answer.ok || answer.problem.kind !== 'not-reached') return answer;
-      const { cause, detail } = answer.problem;
-      if (cause === 'untrusted' || cause === 'certificate-date' || cause === 'tls' || cause === 'proxy') network.doubtTrust();
-      if (cause !== 'untrusted' || trusted.problem === null) return answer;
-      return fail({ kind: 'not-reached', cause: 'ca-file', detail: `${detail}; connection.extraCaFile: ${trusted.problem}` });
+      await waitForNextTurn();
+      if (!current || closing) return fail({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'UND_ERR_CLOSED' });
+      const { agent, trustAnchors } = current;
+      const response = await sendOnce(agent, request, limits);
+      if (response.ok || response.problem.kind !== 'not-reached') return response;
+      const { cause, detail } = response.problem;
+      if (cause === 'untrusted' || cause === 'certificate-date' || cause === 'tls' || cause === 'proxy') network.invalidateTrust();
+      if (cause !== 'untrusted' || trustAnchors.problem === null) return response;
+      return fail({ kind: 'not-reached', cause: 'ca-file', detail: `${detail}; connection.extraCaFile: ${trustAnchors.problem}` });
     },
     // What is wrong is said of the first request.
-    prepare: () => open().catch(() => undefined),
+    preload: () => ensureAgent().catch(() => undefined),
     close() {
       closing ??= Promise.resolve().then(async () => {
-        if (line) end(line.agent);
-        await Promise.all(ending);
+        if (current) closeAgent(current.agent);
+        await Promise.all(closingAgents);
       });
       return closing;
     },
   };
 }
 
-function openAgent(undici: typeof import('undici'), trusted: Trusted, limits: Limits, ways: Ways): Agent {
-  const { certificates } = trusted;
+function createAgent(undici: typeof import('undici'), trustAnchors: TrustAnchors, limits: RequestLimits, routing: Routing): Agent {
+  const { certificates } = trustAnchors;
   const tls = {
     // Only closes the socket of a connection that `exchange` has given up already.
     timeout: limits.connectMs,
@@ -146,13 +146,13 @@ function openAgent(undici: typeof import('undici'), trusted: Trusted, limits: Li
     // One request on a connection at a time: with two, the death of the first would take the second with it.
     pipelining: 1,
     allowH2: false,
-    maxHeaderSize: HEADERS_BYTES,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
+    maxHeaderSize: MAX_HEADERS_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
     // `exchange` has the only clock for answers. undici's count from one piece to the next, so a drip never ends them.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: createConnector({ undici, tls, connectMs: limits.connectMs, ways }),
+    connect: createProxyConnector({ undici, tls, connectMs: limits.connectMs, routing }),
   });
 }
 
@@ -172,22 +172,22 @@ function openAgent(undici: typeof import('undici'), trusted: Trusted, limits: Li
  * reached is never written afterwards, and none is written twice: undici would take a request up again after some of
  * its own internal resets.
  */
-export function exchange(
+export function sendOnce(
   dispatcher: Pick<Dispatcher, 'dispatch'>,
-  request: WireRequest,
-  limits: Limits,
-): Promise<Result<WireAnswer, Failure>> {
+  request: HttpRequest,
+  limits: RequestLimits,
+): Promise<Result<HttpResponse, Failure>> {
   return new Promise((resolve) => {
     let state: 'connecting' | 'written' | 'settled' = 'connecting';
-    let timer = afterMs(limits.connectMs, () =>
-      settle(fail({ kind: 'not-reached', cause: 'connect-timeout', detail: 'UND_ERR_CONNECT_TIMEOUT' })),
+    let timer = startTimerAfterIo(limits.connectMs, () =>
+      finish(fail({ kind: 'not-reached', cause: 'connect-timeout', detail: 'UND_ERR_CONNECT_TIMEOUT' })),
     );
     let status = 0;
     let headers: Record<string, string> = {};
     const chunks: Buffer[] = [];
-    let size = 0;
+    let receivedBytes = 0;
 
-    function settle(result: Result<WireAnswer, Failure>): void {
+    function finish(result: Result<HttpResponse, Failure>): void {
       if (state === 'settled') return;
       state = 'settled';
       timer.cancel();
@@ -205,30 +205,30 @@ export function exchange(
           }
           state = 'written';
           timer.cancel();
-          timer = afterMs(limits.responseMs, () => {
-            settle(fail({ kind: 'timed-out', afterSeconds: limits.responseMs / 1000 }));
+          timer = startTimerAfterIo(limits.responseMs, () => {
+            finish(fail({ kind: 'timed-out', afterSeconds: limits.responseMs / 1000 }));
             controller.abort(new Error('The answer took too long'));
           });
         },
         onResponseStart(_controller, statusCode, received) {
           // A 1xx comes before the answer; the answer itself then overwrites it.
           status = statusCode;
-          headers = firstValues(received);
+          headers = firstHeaderValues(received);
         },
         onResponseData(controller, chunk) {
-          size += chunk.length;
-          if (size <= limits.bodyBytes) {
+          receivedBytes += chunk.length;
+          if (receivedBytes <= limits.bodyBytes) {
             chunks.push(chunk);
             return;
           }
-          settle(ok({ status, headers, body: 'too-large' }));
+          finish(ok({ status, headers, body: 'too-large' }));
           controller.abort(new Error('The answer is too large'));
         },
         onResponseEnd() {
-          settle(ok({ status, headers, body: decodeBody(Buffer.concat(chunks), headers['content-encoding'], limits.bodyBytes) }));
+          finish(ok({ status, headers, body: decodeBody(Buffer.concat(chunks), headers['content-encoding'], limits.bodyBytes) }));
         },
         onResponseError(_controller, error) {
-          settle(fail(state === 'connecting' ? failureBeforeSending(error, request.origin) : failureAfterSending(error)));
+          finish(fail(state === 'connecting' ? failureBeforeSending(error, request.origin) : failureAfterSending(error)));
         },
       },
     );
@@ -239,10 +239,10 @@ export function exchange(
  * A timer that lets the network speak first: after a machine slept or was busy, timers run before sockets are read,
  * and an answer that has been waiting there must not be called late.
  */
-function afterMs(ms: number, act: () => void): { cancel(): void } {
+function startTimerAfterIo(ms: number, onTimeout: () => void): { cancel(): void } {
   let immediate: NodeJS.Immediate | undefined;
   const timeout = setTimeout(() => {
-    immediate = setImmediate(act);
+    immediate = setImmediate(onTimeout);
   }, ms);
   return {
     cancel() {
@@ -252,11 +252,11 @@ function afterMs(ms: number, act: () => void): { cancel(): void } {
   };
 }
 
-function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+function firstHeaderValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const first: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const one = Array.isArray(value) ? (name === 'content-encoding' ? value.join(', ') : value[0]) : value;
-    if (one !== undefined) first[name] = one;
+    const text = Array.isArray(value) ? (name === 'content-encoding' ? value.join(', ') : value[0]) : value;
+    if (text !== undefined) first[name] = text;
   }
   return first;
 }

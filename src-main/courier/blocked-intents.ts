@@ -1,6 +1,6 @@
 /** The intents that wait until something changes in their order, because another intent of it goes first. */
-import type { Intent, IntentId } from '../../src-shared/intent';
-import type { OrderId } from '../../src-shared/order';
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { OrderId } from '../../src-shared/order/order.schema';
 
 export interface BlockedIntents {
   add(intent: Intent): void;

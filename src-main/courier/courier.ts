@@ -1,10 +1,11 @@
 /** What the courier promises, what it needs, and what it says about the connection. */
-import type { Failure } from '../../src-shared/failure';
-import type { Destination, IntentId } from '../../src-shared/intent';
-import type { StageRequest } from '../../src-shared/order';
-import type { OrderDetails, OrderLookUp } from '../../src-shared/order-details';
-import type { Result } from '../../src-shared/result';
-import type { UpdateRequest } from '../../src-shared/update';
+
+import type { Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { Destination, IntentId } from '../../src-shared/intent/intent.schema';
+import type { StageRequest } from '../../src-shared/order/order.schema';
+import type { OrderDetails, OrderLookup } from '../../src-shared/order/order-details.schema';
+import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Clocks } from '../base';
 import type { Journal, NewIntent } from '../journal';
 import type { Log } from '../log';
@@ -25,24 +26,24 @@ export interface Courier {
   /** Takes it back, if it has not left. */
   undo(id: IntentId): ReturnType<Journal['advance']>;
   /** Looks an order up now, because a person wants to know. `null` when nothing about the intent is unknown. */
-  check(id: IntentId): Promise<Result<OrderDetails, Failure> | null>;
+  checkStatus(id: IntentId): Promise<Result<OrderDetails, Failure> | null>;
   /** Looks an order up for a person. What Connect answers is proof for every staging of the order that is not over. */
-  lookUp(to: Destination, order: OrderLookUp): Promise<Result<OrderDetails, Failure>>;
+  lookUp(to: Destination, order: OrderLookup): Promise<Result<OrderDetails, Failure>>;
   /** Takes up what an earlier run of the app left behind. Rejects, and has begun nothing, when the journal cannot be read. */
   start(): Promise<void>;
   health(): CourierHealth;
-  onHealth(listener: (health: CourierHealth) => void): void;
+  onHealthChange(listener: (health: CourierHealth) => void): void;
   /**
    * Tries everything now, because of new credentials or settings, a network that came back, or a person who does not want to
    * wait. A server that asked for a wait still gets it, and so does an order for which Connect named a time.
    */
-  wake(): void;
+  retryNow(): void;
   /** Starts nothing more. Resolves when no request is in flight, or after `withinMs`; nothing is logged afterwards. */
   stop(withinMs: number): Promise<void>;
 }
 
 /** Where orders of one mode are kept and who carries them. Practice and live never share one. */
-export interface Line {
+export interface Pipeline {
   readonly journal: Journal;
   readonly courier: Courier;
 }
@@ -50,19 +51,19 @@ export interface Line {
 /** What the station's settings say, asked each time so that a change is in force at once. */
 export interface CourierRules {
   /** Whether the station still sends there. An order for another address waits for a person. */
-  isCurrent(to: Destination): boolean;
+  isCurrentDestination(to: Destination): boolean;
   /** Milliseconds after which an order is too old to be sent before a person was asked. */
-  staleMs(): number;
+  overdueAfterMs(): number;
   /** Whether Unknown orders are looked up automatically. */
-  readonly looksByItself: boolean;
+  readonly autoCheckStatus: boolean;
   /** Whether orders left by an earlier run are looked up before they are sent, because a journal may be a copy. */
-  readonly verifies: boolean;
+  readonly verifyBeforeSend: boolean;
   /** What to do with an order of which Connect does not say that it was staged: leave it to a person, or send it again. */
-  onUnknown(): 'ask' | 'resend';
+  unknownAction(): 'ask' | 'resend';
 }
 
 /** What answered a probe. */
-export interface ProbeAnswer {
+export interface ProbeResponse {
   readonly status: number;
   /** From `Retry-After`; `null` or absent where none came. */
   readonly retryAfterSeconds?: number | null;
@@ -73,13 +74,13 @@ export interface CourierOptions {
   readonly stage: (to: Destination, request: StageRequest) => Promise<Result<OrderDetails, Failure>>;
   readonly update: (to: Destination, request: UpdateRequest) => Promise<Result<OrderDetails, Failure>>;
   /** Looks an order up. It changes nothing. */
-  readonly get: (to: Destination, order: OrderLookUp) => Promise<Result<OrderDetails, Failure>>;
+  readonly get: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
   /** Asks whether a server can be reached. It changes nothing, and any HTTP answer is a success. */
-  readonly probe: (to: Destination) => Promise<Result<ProbeAnswer, Failure>>;
+  readonly probe: (to: Destination) => Promise<Result<ProbeResponse, Failure>>;
   readonly log: Log;
   readonly rules: CourierRules;
   /** The most requests in flight to one server. */
-  readonly atOnce?: number;
+  readonly maxInFlight?: number;
   readonly clocks?: Clocks;
   readonly random?: () => number;
 }

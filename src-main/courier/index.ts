@@ -4,39 +4,40 @@
  * Each step is written down before it is done: `sending` is in the journal before a byte is on the wire, so that a courier that
  * dies leaves no order whose request is not known.
  */
-import type { Intent } from '../../src-shared/intent';
-import { within } from '../../src-shared/within';
+
+import { withTimeout } from '../../src-shared/base/timeout';
+import type { Intent } from '../../src-shared/intent/intent.schema';
 import { createClocks } from '../base';
 import { type Log, tellAll } from '../log';
 import type { Courier, CourierHealth, CourierOptions } from './courier';
-import { Dispatcher } from './dispatcher';
-import { createIntentAges } from './intent-ages';
-import { createLookUp } from './look-up';
+import { createIntentAges } from './intent-age';
+import { createLookup } from './lookup';
+import { Outbox } from './outbox';
 import { createOverdueSweep } from './overdue-sweep';
+import { RequestScheduler } from './request-scheduler';
 import { createSender } from './sender';
-import { Sends } from './sends';
 import { StatusChecks } from './status-checks';
-import { createSteps } from './steps';
+import { createStepWriter } from './step-writer';
 import { createVerification } from './verification';
 
-export type { Courier, CourierHealth, CourierOptions, CourierRules, Line, ProbeAnswer } from './courier';
+export type { Courier, CourierHealth, CourierOptions, CourierRules, Pipeline, ProbeResponse } from './courier';
 
 export function openCourier(options: CourierOptions): Courier {
-  const { journal, rules, probe, atOnce = 4, clocks = createClocks(), random = Math.random } = options;
+  const { journal, rules, probe, maxInFlight = 4, clocks = createClocks(), random = Math.random } = options;
   let hasEnded = false;
   const log = untilEnd(options.log, () => hasEnded);
   const healthListeners = new Set<(health: CourierHealth) => void>();
 
   const ages = createIntentAges(clocks);
-  const steps = createSteps(journal, log);
-  const lookUp = createLookUp(journal, options.get);
+  const steps = createStepWriter(journal, log);
+  const lookUp = createLookup(journal, options.get);
   const onHealth = (health: CourierHealth) => tellAll(healthListeners, health, log);
-  const dispatcher = new Dispatcher({ probe, atOnce, clocks, random, onHealth });
+  const dispatcher = new RequestScheduler({ probe, maxInFlight, clocks, random, onHealthChange: onHealth });
   const verification = createVerification({ lookUp, steps, ages, rules });
   const onPersisted = () => dispatcher.reportHealth();
   const sender = createSender({ ...options, steps, verification, clocks, random, log, onPersisted });
-  const sends = new Sends({ journal, rules, clocks, ages, steps, dispatcher, verification, sender });
-  const checks = new StatusChecks({ journal, lookUp, steps, dispatcher, rules });
+  const sends = new Outbox({ journal, rules, clocks, ages, steps, scheduler: dispatcher, verification, sender });
+  const checks = new StatusChecks({ journal, lookUp, steps, scheduler: dispatcher, rules });
   const sweep = createOverdueSweep({ journal, clocks, ages, steps, rules });
 
   function onChange(intent: Intent): void {
@@ -50,10 +51,10 @@ export function openCourier(options: CourierOptions): Courier {
   return {
     accept: (intent) => sends.accept(intent),
     undo: (id) => journal.advance(id, { name: 'undo' }),
-    check: (id) => checks.check(id),
+    checkStatus: (id) => checks.checkNow(id),
     async lookUp(to, order) {
       const { answer } = await lookUp(to, order);
-      dispatcher.heard(to, answer);
+      dispatcher.recordResult(to, answer);
       return answer;
     },
     async start() {
@@ -63,14 +64,14 @@ export function openCourier(options: CourierOptions): Courier {
       void checks.open(unknown);
     },
     health: () => dispatcher.health(),
-    onHealth: (listener) => void healthListeners.add(listener),
-    wake() {
-      sends.wake();
-      dispatcher.wake();
+    onHealthChange: (listener) => void healthListeners.add(listener),
+    retryNow() {
+      sends.retryNow();
+      dispatcher.retryNow();
     },
     async stop(withinMs) {
       for (const part of [sweep, checks, sends, sender, steps]) part.stop();
-      await within(withinMs, dispatcher.stop());
+      await withTimeout(withinMs, dispatcher.stop());
       unsubscribe();
       hasEnded = true;
     },

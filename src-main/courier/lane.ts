@@ -2,15 +2,16 @@
  * The lane to one server: whether a request may start now, and what each answer means for the next one. It ramps up after an
  * outage, pauses while nobody is signed in, keeps the server's rate limit, and stops behind a gateway that is not Connect.
  */
-import type { Failure } from '../../src-shared/failure';
-import type { OrderId } from '../../src-shared/order';
-import type { Result } from '../../src-shared/result';
+
+import type { Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { OrderId } from '../../src-shared/order/order.schema';
 import type { Clocks } from '../base';
-import { type Answer, askedWaitMs, signalOf } from './answer';
-import type { CourierHealth, ProbeAnswer } from './courier';
-import { createGatewayBreaker, type GatewayBreaker } from './gateway-breaker';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker';
+import type { CourierHealth, ProbeResponse } from './courier';
+import { type RequestResult, requestedWaitMs, toLaneSignal } from './lane-signal';
 import { createOutage, type Outage } from './outage';
-import { createPace, type Pace } from './pace';
+import { createRateLimiter, type RateLimiter } from './rate-limiter';
 
 /**
  * What a request is for. `send` stages or edits an order, `verify` looks an order up before it is sent, and `read` is any
@@ -21,57 +22,57 @@ export type Purpose = 'send' | 'verify' | 'read';
 /** The right to make one request. */
 export interface Slot {
   /** Gives the slot back. @param answer `null` when no request was made */
-  end(answer: Answer | null): void;
+  end(answer: RequestResult | null): void;
 }
 
 export interface LaneOptions {
-  readonly probe: () => Promise<Result<ProbeAnswer, Failure>>;
-  readonly atOnce: number;
+  readonly probe: () => Promise<Result<ProbeResponse, Failure>>;
+  readonly maxInFlight: number;
   readonly clocks: Clocks;
   readonly random: () => number;
   /** Whether a request waits for the lane. */
   readonly hasWork: () => boolean;
   /** A probe was answered or failed: requests may start, or the health changed. */
-  readonly onOpen: () => void;
+  readonly onStateChange: () => void;
 }
 
 /** While nobody is signed in, credentials may be corrected elsewhere (a server's clock, a revoked grant), so look again. */
-const RECHECK_SIGN_IN_MS = 30_000;
+const SIGN_IN_RECHECK_MS = 30_000;
 
 /** How soon after a lost connection the server is asked, where no other request shows that it is well again. */
-const CONFIRM_AFTER_MS = 5_000;
+const CONFIRM_DELAY_MS = 5_000;
 
 /** A shorter wait that the server asked for is over before anybody has read of it. */
-const SHOWN_WAIT_MS = 5_000;
+const MIN_SHOWN_WAIT_MS = 5_000;
 
-const WELL: CourierHealth = { kind: 'well' };
+const HEALTHY: CourierHealth = { kind: 'well' };
 
 export class Lane {
-  private readonly pace: Pace;
-  private readonly gateway: GatewayBreaker;
+  private readonly rateLimiter: RateLimiter;
+  private readonly circuitBreaker: CircuitBreaker;
   private readonly outage: Outage;
   private inFlight = 0;
   private sendsInFlight = 0;
   /** How many requests may be in flight: after an outage 1, then 2, then 4. */
-  private width: number;
+  private allowedInFlight: number;
   private signedOutUntil = Number.NEGATIVE_INFINITY;
-  private current: CourierHealth = WELL;
-  private confirmation: NodeJS.Timeout | undefined;
+  private currentHealth: CourierHealth = HEALTHY;
+  private confirmTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: LaneOptions) {
-    const { clocks, random, atOnce, probe } = options;
-    this.width = atOnce;
-    this.pace = createPace({ monotonic: clocks.monotonic, random });
-    this.gateway = createGatewayBreaker(clocks, random);
-    const onReached = (answer: ProbeAnswer, outageMs: number) => this.onReached(answer, outageMs);
+    const { clocks, random, maxInFlight, probe } = options;
+    this.allowedInFlight = maxInFlight;
+    this.rateLimiter = createRateLimiter({ monotonic: clocks.monotonic, random });
+    this.circuitBreaker = createCircuitBreaker(clocks, random);
+    const onReached = (answer: ProbeResponse, outageMs: number) => this.onReached(answer, outageMs);
     this.outage = createOutage({ probe, clocks, random, onReached, onMissed: (failure) => this.onMissed(failure) });
   }
 
   /** Milliseconds until a request may start: 0 for now, infinite when something must happen first. */
   waitMs(purpose: Purpose): number {
-    if (this.outage.isDown() || this.inFlight >= this.width) return Number.POSITIVE_INFINITY;
+    if (this.outage.isDown() || this.inFlight >= this.allowedInFlight) return Number.POSITIVE_INFINITY;
     const signInMs = this.signedOutUntil - this.options.clocks.monotonic();
-    return Math.max(0, signInMs, this.pace.waitMs(), purpose === 'read' ? 0 : this.trialWaitMs());
+    return Math.max(0, signInMs, this.rateLimiter.waitMs(), purpose === 'read' ? 0 : this.trialWaitMs());
   }
 
   start(purpose: Purpose, orderId: OrderId): Slot {
@@ -79,113 +80,114 @@ export class Lane {
     const sends = purpose === 'send' ? 1 : 0;
     this.inFlight += 1;
     this.sendsInFlight += sends;
-    this.pace.started();
+    this.rateLimiter.recordStart();
     return {
       end: (answer) => {
         this.inFlight -= 1;
         this.sendsInFlight -= sends;
         if (!answer) return;
-        this.hear(answer, startedAt);
-        if (purpose === 'send') this.gateway.heard(orderId, answer);
+        this.applyResult(answer, startedAt);
+        if (purpose === 'send') this.circuitBreaker.recordResult(orderId, answer);
         this.setHealth(this.healthAfter(answer));
       },
     };
   }
 
   /** A person's request, which waits for no slot, was answered. */
-  heard(answer: Answer): void {
-    this.hear(answer, this.options.clocks.monotonic());
+  recordResult(answer: RequestResult): void {
+    this.applyResult(answer, this.options.clocks.monotonic());
     this.setHealth(this.healthAfter(answer));
   }
 
-  wake(): void {
-    if (this.signedOutUntil > this.options.clocks.monotonic()) this.width = this.options.atOnce;
+  retryNow(): void {
+    if (this.signedOutUntil > this.options.clocks.monotonic()) this.allowedInFlight = this.options.maxInFlight;
     this.signedOutUntil = Number.NEGATIVE_INFINITY;
-    this.gateway.wake();
-    this.outage.wake();
+    this.circuitBreaker.allowTrialNow();
+    this.outage.probeNow();
   }
 
   health(): CourierHealth {
-    return this.current;
+    return this.currentHealth;
   }
 
   stop(): void {
-    clearTimeout(this.confirmation);
+    clearTimeout(this.confirmTimer);
     this.outage.stop();
   }
 
-  private onReached({ status, retryAfterSeconds = null }: ProbeAnswer, outageMs: number): void {
-    this.width = 1;
-    this.pace.recovered(outageMs);
+  private onReached({ status, retryAfterSeconds = null }: ProbeResponse, outageMs: number): void {
+    this.allowedInFlight = 1;
+    this.rateLimiter.recordRecovery(outageMs);
     const askedMs = retryAfterSeconds === null ? null : retryAfterSeconds * 1_000;
-    if (status === 429 || status === 503) this.pace.slowDown(this.options.clocks.monotonic(), askedMs);
+    if (status === 429 || status === 503) this.rateLimiter.slowDown(this.options.clocks.monotonic(), askedMs);
     // Only a request that gets through shows that all is well, and one follows where something waits.
-    if (!this.options.hasWork()) this.setHealth(WELL);
-    this.options.onOpen();
+    if (!this.options.hasWork()) this.setHealth(HEALTHY);
+    this.options.onStateChange();
   }
 
   private onMissed(failure: Failure): void {
     this.setHealth({ kind: 'offline', since: this.options.clocks.wall(), failure });
-    this.options.onOpen();
+    this.options.onStateChange();
   }
 
-  private hear(answer: Answer, startedAt: number): void {
-    const signal = signalOf(answer);
+  private applyResult(answer: RequestResult, startedAt: number): void {
+    const signal = toLaneSignal(answer);
     if (signal === 'nothing') return;
-    if (signal === 'unreachable') this.outage.fell();
-    else this.outage.ended();
-    if (signal === 'signed-out') this.signedOutUntil = this.options.clocks.monotonic() + RECHECK_SIGN_IN_MS;
-    if (signal === 'too-fast' && !answer.ok) this.pace.slowDown(startedAt, askedWaitMs(answer.problem));
-    if (signal === 'lost') this.confirmLater();
-    if (signal === 'unreachable' || signal === 'lost' || signal === 'signed-out') this.width = 1;
+    if (signal === 'unreachable') this.outage.onUnreachable();
+    else this.outage.onAnswered();
+    if (signal === 'signed-out') this.signedOutUntil = this.options.clocks.monotonic() + SIGN_IN_RECHECK_MS;
+    if (signal === 'too-fast' && !answer.ok) this.rateLimiter.slowDown(startedAt, requestedWaitMs(answer.problem));
+    if (signal === 'lost') this.scheduleConfirmation();
+    if (signal === 'unreachable' || signal === 'lost' || signal === 'signed-out') this.allowedInFlight = 1;
     if (signal !== 'healthy') return;
-    this.width = Math.min(this.options.atOnce, this.width * 2);
+    this.allowedInFlight = Math.min(this.options.maxInFlight, this.allowedInFlight * 2);
     this.signedOutUntil = Number.NEGATIVE_INFINITY;
-    this.pace.succeeded();
+    this.rateLimiter.recordSuccess();
   }
 
   /** After a lost connection nothing may follow that shows that all is well again, and the screen would say offline all day. */
-  private confirmLater(): void {
-    clearTimeout(this.confirmation);
-    this.confirmation = setTimeout(() => void this.confirm(), CONFIRM_AFTER_MS);
+  private scheduleConfirmation(): void {
+    clearTimeout(this.confirmTimer);
+    this.confirmTimer = setTimeout(() => void this.confirmConnection(), CONFIRM_DELAY_MS);
   }
 
-  private async confirm(): Promise<void> {
-    if (this.current.kind !== 'offline' || this.outage.isDown()) return;
+  private async confirmConnection(): Promise<void> {
+    if (this.currentHealth.kind !== 'offline' || this.outage.isDown()) return;
     const answer = await this.options.probe().catch(() => null);
-    if (this.current.kind !== 'offline' || this.outage.isDown()) return;
-    if (answer?.ok) this.setHealth(WELL);
-    else this.outage.fell();
-    this.options.onOpen();
+    if (this.currentHealth.kind !== 'offline' || this.outage.isDown()) return;
+    if (answer?.ok) this.setHealth(HEALTHY);
+    else this.outage.onUnreachable();
+    this.options.onStateChange();
   }
 
   /** The same trouble keeps the time at which it began. */
   private setHealth(next: CourierHealth): void {
-    const circuit = this.gateway.open();
-    if (circuit) this.current = { kind: 'gateway', ...circuit };
-    else if (next.kind !== 'well' && next.kind === this.current.kind) this.current = { ...next, since: this.current.since };
-    else this.current = next;
+    const circuit = this.circuitBreaker.openCircuit();
+    if (circuit) this.currentHealth = { kind: 'gateway', ...circuit };
+    else if (next.kind !== 'well' && next.kind === this.currentHealth.kind)
+      this.currentHealth = { ...next, since: this.currentHealth.since };
+    else this.currentHealth = next;
   }
 
-  private healthAfter(answer: Answer): CourierHealth {
-    if (answer.ok) return WELL;
+  private healthAfter(answer: RequestResult): CourierHealth {
+    if (answer.ok) return HEALTHY;
     const failure = answer.problem;
     const since = this.options.clocks.wall();
-    const signal = signalOf(answer);
-    if (signal === 'nothing') return this.current;
+    const signal = toLaneSignal(answer);
+    if (signal === 'nothing') return this.currentHealth;
     if (signal === 'signed-out') return { kind: 'not-authorised', since, failure };
     if (signal === 'too-fast') return this.busyHealth(since);
     const isOffline = signal === 'unreachable' || signal === 'lost' || failure.kind === 'not-connect';
-    return isOffline ? { kind: 'offline', since, failure } : WELL;
+    return isOffline ? { kind: 'offline', since, failure } : HEALTHY;
   }
 
   private busyHealth(since: number): CourierHealth {
-    const waitMs = this.pace.waitMs();
-    return waitMs > SHOWN_WAIT_MS ? { kind: 'busy', since, until: since + waitMs } : WELL;
+    const waitMs = this.rateLimiter.waitMs();
+    return waitMs > MIN_SHOWN_WAIT_MS ? { kind: 'busy', since, until: since + waitMs } : HEALTHY;
   }
 
   private trialWaitMs(): number {
-    if (!this.gateway.open()) return 0;
-    return this.sendsInFlight > 0 ? Number.POSITIVE_INFINITY : this.gateway.trialInMs();
+    if (!this.circuitBreaker.openCircuit()) return 0;
+    return this.sendsInFlight > 0 ? Number.POSITIVE_INFINITY : this.circuitBreaker.trialWaitMs();
   }
 }

@@ -2,12 +2,12 @@
  * Sets aside what has become too old, also while nothing can be sent and for intents that are not in memory. It reads a page
  * at a time and yields in between, because 20,000 may become old in the same minute.
  */
-import type { IntentId } from '../../src-shared/intent';
+import type { IntentId } from '../../src-shared/intent/intent.schema';
 import type { Clocks } from '../base';
 import type { Journal } from '../journal';
 import type { CourierRules } from './courier';
-import type { IntentAges } from './intent-ages';
-import type { Steps } from './steps';
+import type { IntentAges } from './intent-age';
+import type { StepWriter } from './step-writer';
 
 export interface OverdueSweep {
   /** Looks through the journal now. Never rejects. */
@@ -15,47 +15,47 @@ export interface OverdueSweep {
   stop(): void;
 }
 
-const EVERY_MS = 60_000;
-const PAGE = 100;
+const SWEEP_INTERVAL_MS = 60_000;
+const PAGE_SIZE = 100;
 
 export interface OverdueSweepOptions {
-  readonly journal: Pick<Journal, 'openIn' | 'find'>;
+  readonly journal: Pick<Journal, 'listOpen' | 'find'>;
   readonly clocks: Clocks;
   readonly ages: IntentAges;
-  readonly steps: Steps;
-  readonly rules: Pick<CourierRules, 'staleMs'>;
+  readonly steps: StepWriter;
+  readonly rules: Pick<CourierRules, 'overdueAfterMs'>;
 }
 
 export function createOverdueSweep({ journal, clocks, ages, steps, rules }: OverdueSweepOptions): OverdueSweep {
   let isRunning = false;
   let isStopped = false;
-  const timer = setInterval(() => void run(), EVERY_MS);
+  const timer = setInterval(() => void run(), SWEEP_INTERVAL_MS);
 
   /** The journal refuses it for an intent that is being sent. */
-  const setAside = (id: IntentId) => steps.take(id, { name: 'grow-old', because: 'waited-too-long' });
+  const markOverdue = (id: IntentId) => steps.advance(id, { name: 'grow-old', because: 'waited-too-long' });
 
-  const yielded = () => new Promise((resolve) => setImmediate(resolve));
+  const yieldToEventLoop = () => new Promise((resolve) => setImmediate(resolve));
 
   /** Those whose date is old by the wall clock or by Connect's. */
   async function sweepJournal(): Promise<void> {
     const now = Math.max(clocks.wall(), clocks.serverNow() ?? 0);
-    const requestedBefore = now - rules.staleMs();
+    const requestedBefore = now - rules.overdueAfterMs();
     if (!Number.isFinite(requestedBefore)) return;
-    for (let after = 0, isLast = false; !isLast && !isStopped; await yielded()) {
-      const page = await journal.openIn({ states: ['held', 'waiting'], after, limit: PAGE, requestedBefore });
-      const old = page.filter(({ intent }) => ages.ageMs(intent) > rules.staleMs());
-      await Promise.all(old.map(({ intent }) => setAside(intent.id)));
-      isLast = page.length < PAGE;
-      after = page.at(-1)?.row ?? after;
+    for (let after = 0, isLast = false; !isLast && !isStopped; await yieldToEventLoop()) {
+      const page = await journal.listOpen({ states: ['held', 'waiting'], after, limit: PAGE_SIZE, requestedBefore });
+      const old = page.filter(({ intent }) => ages.ageMs(intent) > rules.overdueAfterMs());
+      await Promise.all(old.map(({ intent }) => markOverdue(intent.id)));
+      isLast = page.length < PAGE_SIZE;
+      after = page.at(-1)?.rowId ?? after;
     }
   }
 
   /** Those of this run that are old by the monotonic clock, whatever their date is. */
   async function sweepThisRun(): Promise<void> {
-    const old = ages.olderThan(rules.staleMs());
-    for (let from = 0; from < old.length && !isStopped; from += PAGE) {
-      await Promise.all(old.slice(from, from + PAGE).map(setAside));
-      await yielded();
+    const old = ages.idsOlderThan(rules.overdueAfterMs());
+    for (let from = 0; from < old.length && !isStopped; from += PAGE_SIZE) {
+      await Promise.all(old.slice(from, from + PAGE_SIZE).map(markOverdue));
+      await yieldToEventLoop();
     }
   }
 

@@ -3,8 +3,8 @@
 /** In the order of their priority. Everything before `check` is waiting to be sent. */
 export type RequestKind = 'stage' | 'edit' | 'check' | 'follow';
 
-const SENDS: readonly RequestKind[] = ['stage', 'edit'];
-const READS: readonly RequestKind[] = ['check', 'follow'];
+const SEND_KINDS: readonly RequestKind[] = ['stage', 'edit'];
+const READ_KINDS: readonly RequestKind[] = ['check', 'follow'];
 
 /** One request in so many is a check, however much waits to be sent: an Unknown order must not stay Unknown all morning. */
 const CHECK_EVERY = 4;
@@ -19,12 +19,12 @@ export interface RequestQueue<Request extends Queued> {
   add(request: Request): void;
   remove(key: string): void;
   /** How many wait to be sent. */
-  sends(): number;
+  countSends(): number;
   /**
    * Takes the next request out.
    * @param mayStart whether a request of this kind may start now
    */
-  next(mayStart: (request: Request) => boolean): Request | null;
+  takeNext(mayStart: (request: Request) => boolean): Request | null;
   /** The first of each kind, to ask how long they wait. */
   heads(): Request[];
 }
@@ -33,13 +33,13 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
   const queues: Record<RequestKind, Map<string, Request>> = { stage: new Map(), edit: new Map(), check: new Map(), follow: new Map() };
   let sinceCheck = 0;
 
-  const headOf = (kind: RequestKind): Request | null => queues[kind].values().next().value ?? null;
-  const sends = (): number => SENDS.reduce((sum, kind) => sum + queues[kind].size, 0);
+  const firstOfKind = (kind: RequestKind): Request | null => queues[kind].values().next().value ?? null;
+  const sends = (): number => SEND_KINDS.reduce((sum, kind) => sum + queues[kind].size, 0);
 
   /** Reads stop while anything waits to be sent, but for the share of the checks. */
-  function order(): readonly RequestKind[] {
-    if (sends() === 0) return READS;
-    return sinceCheck >= CHECK_EVERY - 1 ? ['check', ...SENDS] : SENDS;
+  function kindsInOrder(): readonly RequestKind[] {
+    if (sends() === 0) return READ_KINDS;
+    return sinceCheck >= CHECK_EVERY - 1 ? ['check', ...SEND_KINDS] : SEND_KINDS;
   }
 
   function take(request: Request): Request {
@@ -48,9 +48,9 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
     return request;
   }
 
-  function firstOf(kinds: readonly RequestKind[], mayStart: (request: Request) => boolean): Request | null {
+  function takeFirst(kinds: readonly RequestKind[], mayStart: (request: Request) => boolean): Request | null {
     for (const kind of kinds) {
-      const head = headOf(kind);
+      const head = firstOfKind(kind);
       if (head && mayStart(head)) return take(head);
     }
     return null;
@@ -61,9 +61,9 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
     remove(key) {
       for (const queue of Object.values(queues)) queue.delete(key);
     },
-    sends,
+    countSends: sends,
     // A read may start where no order may: behind a gateway.
-    next: (mayStart) => firstOf(order(), mayStart) ?? firstOf(READS, mayStart),
-    heads: () => [...SENDS, ...READS].flatMap((kind) => headOf(kind) ?? []),
+    takeNext: (mayStart) => takeFirst(kindsInOrder(), mayStart) ?? takeFirst(READ_KINDS, mayStart),
+    heads: () => [...SEND_KINDS, ...READ_KINDS].flatMap((kind) => firstOfKind(kind) ?? []),
   };
 }

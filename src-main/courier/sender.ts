@@ -1,16 +1,17 @@
 /** Sends one intent: writes `sending` down, makes the request, and writes down what became of it. */
-import type { Failure } from '../../src-shared/failure';
-import type { Intent, IntentId } from '../../src-shared/intent';
-import type { IntentEvent } from '../../src-shared/life';
-import { fail, ok, type Result } from '../../src-shared/result';
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import type { Clocks } from '../base';
-import type { AdvanceProblem } from '../journal';
+import type { AdvanceFailure } from '../journal';
 import type { Log } from '../log';
 import type { CourierOptions } from './courier';
 import type { Slot } from './lane';
-import { clientFailure } from './look-up';
-import { eventAfter } from './next-event';
-import type { Steps } from './steps';
+import { clientFailure } from './lookup';
+import { eventForFailure } from './retry-policy';
+import type { StepWriter } from './step-writer';
 import type { Verification } from './verification';
 
 export interface Sender {
@@ -18,14 +19,14 @@ export interface Sender {
    * Makes the one request of an intent, and ends the slot.
    * @returns why no request was made, or nothing
    */
-  send(id: IntentId, slot: Slot): Promise<AdvanceProblem | null>;
+  send(id: IntentId, slot: Slot): Promise<AdvanceFailure | null>;
   /** No request starts any more, also of an intent whose `sending` is just being written. */
   stop(): void;
 }
 
 export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update'> {
-  readonly steps: Steps;
-  readonly verification: Pick<Verification, 'findEdit'>;
+  readonly steps: StepWriter;
+  readonly verification: Pick<Verification, 'findAppliedEdit'>;
   readonly clocks: Clocks;
   readonly random: () => number;
   readonly log: Log;
@@ -54,24 +55,24 @@ export function createSender({ stage, update, steps, verification, clocks, rando
     }
   }
 
-  async function eventFor(intent: Intent, answer: Result<IntentEvent, Failure>): Promise<IntentEvent> {
+  async function outcomeEvent(intent: Intent, answer: Result<IntentEvent, Failure>): Promise<IntentEvent> {
     if (answer.ok) return answer.value;
-    const event = eventAfter(answer.problem, intent, { now: clocks.wall(), random: random() });
+    const event = eventForFailure(answer.problem, intent, { now: clocks.wall(), random: random() });
     // The edit itself may be why the second one was refused: it may occupy the very window that it asks for.
     if (event.name !== 'refused' || intent.what !== 'update' || intent.facts.ambiguousAttempts === 0) return event;
-    const details = await verification.findEdit(intent).catch(() => null);
+    const details = await verification.findAppliedEdit(intent).catch(() => null);
     return details ? { name: 'updated', details } : event;
   }
 
   return {
     async send(id, slot) {
-      const begun = await steps.take(id, { name: 'send' });
+      const begun = await steps.advance(id, { name: 'send' });
       if (!begun.ok) {
         slot.end(null);
         return begun.problem;
       }
       const answer: Result<IntentEvent, Failure> = isStopped ? fail(NOT_SENT) : await request(begun.value);
-      const persisted = steps.persistOutcome(id, await eventFor(begun.value, answer));
+      const persisted = steps.persistOutcome(id, await outcomeEvent(begun.value, answer));
       // The next request is written down in the same transaction as the outcome of this one.
       slot.end(isStopped && !answer.ok && answer.problem === NOT_SENT ? null : answer);
       const after = await persisted;

@@ -2,22 +2,22 @@
 import { lookup } from 'node:dns/promises';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Failure } from '../../src-shared/failure';
-import type { Result } from '../../src-shared/result';
-import type { CredentialsState } from '../../src-shared/station';
-import { within } from '../../src-shared/within';
+import type { Result } from '../../src-shared/base/result';
+import { withTimeout } from '../../src-shared/base/timeout';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { CredentialsState } from '../../src-shared/station/station';
 
 export interface Check {
   readonly name: 'keychain' | 'name' | 'network' | 'clock' | 'disk';
   /** `skipped`: there was nothing to check, or what it needs did not work. */
   readonly verdict: 'good' | 'look' | 'bad' | 'skipped';
   /** A sentence for IT. */
-  readonly said: string;
+  readonly message: string;
   readonly durationMs: number;
 }
 
 /** What something at Connect's address said to a question without credentials. */
-export interface Reached {
+export interface ProbeResponse {
   readonly status: number;
   /** The `Date` header as it came. */
   readonly date: string | null;
@@ -29,107 +29,107 @@ export interface CheckFacts {
   /** Where live orders go; `null` in Practice mode, which talks to nobody. */
   readonly baseUrl: string | null;
   /** Asks that address once, by the way on which orders go: proxy, certificates and all. */
-  readonly reach: () => Promise<Result<Reached, Failure>>;
+  readonly probe: () => Promise<Result<ProbeResponse, Failure>>;
   readonly userData: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Milliseconds on a clock that only goes on. */
-  readonly ticks: () => number;
+  readonly monotonicMs: () => number;
 }
 
-type Found = Pick<Check, 'verdict' | 'said'>;
+type CheckResult = Pick<Check, 'verdict' | 'message'>;
 
 /** Longer than any of them takes by its own limits: connecting 10 s, answering 30 s, a keychain 10 s. */
-const AT_MOST_MS = 45_000;
+const CHECK_TIMEOUT_MS = 45_000;
 
 /** A token is refused when clocks differ by minutes; times of day are read by people. */
-const CLOCK_OFF_MS = 60_000;
+const MAX_CLOCK_OFFSET_MS = 60_000;
 
-const LITTLE_ROOM_BYTES = 500_000_000;
+const LOW_SPACE_BYTES = 500_000_000;
 
 /** A staged order waits for one such write. */
 const SLOW_WRITE_MS = 250;
 
 export async function runChecks(facts: CheckFacts): Promise<readonly Check[]> {
   const [keychain, name, disk, [network, clock]] = await Promise.all([
-    timed('keychain', () => checkKeychain(facts)),
-    timed('name', () => checkName(facts)),
-    timed('disk', () => checkDisk(facts)),
+    runTimed('keychain', () => checkKeychain(facts)),
+    runTimed('name', () => checkName(facts)),
+    runTimed('disk', () => checkDisk(facts)),
     checkNetwork(facts),
   ]);
   return [keychain, name, network, clock, disk];
 
-  async function timed(name: Check['name'], look: () => Promise<Found>): Promise<Check> {
-    const began = facts.ticks();
-    const found = await bounded(look);
-    return { name, ...found, durationMs: Math.round(facts.ticks() - began) };
+  async function runTimed(name: Check['name'], check: () => Promise<CheckResult>): Promise<Check> {
+    const startedAt = facts.monotonicMs();
+    const result = await runWithTimeout(check);
+    return { name, ...result, durationMs: Math.round(facts.monotonicMs() - startedAt) };
   }
 
   /** The clock is judged by the same answer. */
-  async function checkNetwork({ baseUrl, reach, now, ticks }: CheckFacts): Promise<[Check, Check]> {
-    let clock: Found = { verdict: 'skipped', said: 'Nobody could be asked what time it is.' };
-    const network = await timed('network', async () => {
-      if (baseUrl === null) return { verdict: 'skipped', said: 'In Practice mode nobody is talked to.' };
-      const began = ticks();
-      const answer = await reach();
-      if (!answer.ok) return { verdict: 'bad', said: `${baseUrl} cannot be reached: ${inWords(answer.problem)}.` };
+  async function checkNetwork({ baseUrl, probe, now, monotonicMs }: CheckFacts): Promise<[Check, Check]> {
+    let clock: CheckResult = { verdict: 'skipped', message: 'Nobody could be asked what time it is.' };
+    const network = await runTimed('network', async () => {
+      if (baseUrl === null) return { verdict: 'skipped', message: 'In Practice mode nobody is talked to.' };
+      const startedAt = monotonicMs();
+      const answer = await probe();
+      if (!answer.ok) return { verdict: 'bad', message: `${baseUrl} cannot be reached: ${describeFailure(answer.problem)}.` };
       const { status, date } = answer.value;
-      clock = judgeClock(date, now(), ticks() - began);
-      return { verdict: 'good', said: `${baseUrl} answered ${status} to a question without credentials.` };
+      clock = checkClock(date, now(), monotonicMs() - startedAt);
+      return { verdict: 'good', message: `${baseUrl} answered ${status} to a question without credentials.` };
     });
     return [network, { name: 'clock', ...clock, durationMs: 0 }];
   }
 }
 
-async function bounded(look: () => Promise<Found>): Promise<Found> {
+async function runWithTimeout(check: () => Promise<CheckResult>): Promise<CheckResult> {
   try {
-    const found = await within(AT_MOST_MS, look());
-    return found === 'late' ? { verdict: 'bad', said: `No answer within ${AT_MOST_MS / 1000} s.` } : found;
+    const result = await withTimeout(CHECK_TIMEOUT_MS, check());
+    return result === 'late' ? { verdict: 'bad', message: `No answer within ${CHECK_TIMEOUT_MS / 1000} s.` } : result;
   } catch (error) {
-    return { verdict: 'bad', said: `It could not be checked (${codeOf(error)}).` };
+    return { verdict: 'bad', message: `It could not be checked (${errorCode(error)}).` };
   }
 }
 
 /** The code and not the message: messages name files and people. */
-const codeOf = (error: unknown): string => {
+const errorCode = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };
 
-async function checkKeychain({ keychain, baseUrl }: CheckFacts): Promise<Found> {
+async function checkKeychain({ keychain, baseUrl }: CheckFacts): Promise<CheckResult> {
   const state = await keychain();
   switch (state.kind) {
     case 'stored': {
       const stored = `${state.form === 'bearer' ? 'A token is stored' : 'A client’s credentials are stored'} for ${state.origins.join(' ')}`;
-      return state.isForAddress
-        ? { verdict: 'good', said: `${stored}.` }
-        : { verdict: baseUrl === null ? 'look' : 'bad', said: `${stored}, and not for the address in force: nothing is sent there.` };
+      return state.isForCurrentAddress
+        ? { verdict: 'good', message: `${stored}.` }
+        : { verdict: baseUrl === null ? 'look' : 'bad', message: `${stored}, and not for the address in force: nothing is sent there.` };
     }
     case 'none':
-      return { verdict: 'look', said: 'The keychain works and holds nothing for Stagebay.' };
+      return { verdict: 'look', message: 'The keychain works and holds nothing for Stagebay.' };
     case 'locked':
-      return { verdict: 'bad', said: 'The keychain is locked.' };
+      return { verdict: 'bad', message: 'The keychain is locked.' };
     case 'unavailable':
-      return { verdict: 'bad', said: `The keychain cannot be reached (${state.detail}).` };
-    case 'asking':
-      return { verdict: 'look', said: 'The keychain has not answered yet.' };
+      return { verdict: 'bad', message: `The keychain cannot be reached (${state.detail}).` };
+    case 'loading':
+      return { verdict: 'look', message: 'The keychain has not answered yet.' };
   }
 }
 
 /** Behind a proxy a name need not resolve here. */
-async function checkName({ baseUrl }: CheckFacts): Promise<Found> {
-  if (baseUrl === null) return { verdict: 'skipped', said: 'In Practice mode nobody is talked to.' };
+async function checkName({ baseUrl }: CheckFacts): Promise<CheckResult> {
+  if (baseUrl === null) return { verdict: 'skipped', message: 'In Practice mode nobody is talked to.' };
   const { hostname } = new URL(baseUrl);
   try {
     const found = await lookup(hostname, { all: true });
     const families = [...new Set(found.map(({ family }) => `IPv${family}`))].sort().join(' and ');
-    return { verdict: 'good', said: `${hostname} has ${found.length} addresses (${families}).` };
+    return { verdict: 'good', message: `${hostname} has ${found.length} addresses (${families}).` };
   } catch (error) {
-    return { verdict: 'look', said: `${hostname} has no address here (${codeOf(error)}). Behind a proxy that is usual.` };
+    return { verdict: 'look', message: `${hostname} has no address here (${errorCode(error)}). Behind a proxy that is usual.` };
   }
 }
 
-function inWords(failure: Failure): string {
+function describeFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'not-reached':
       return `${failure.cause} (${failure.detail})`;
@@ -143,21 +143,21 @@ function inWords(failure: Failure): string {
 }
 
 /** A header has whole seconds, and was written somewhere on the way there and back. */
-export function judgeClock(date: string | null, now: number, tookMs: number): Found {
-  const theirs = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(theirs)) return { verdict: 'skipped', said: 'The answer did not say what time it is.' };
-  const offMs = now - tookMs / 2 - (theirs + 500);
-  const off = `${Math.round(Math.abs(offMs) / 1000)} s ${offMs > 0 ? 'ahead of' : 'behind'} theirs`;
-  return Math.abs(offMs) <= CLOCK_OFF_MS + tookMs
-    ? { verdict: 'good', said: `This computer’s clock is right (${off}).` }
-    : { verdict: 'bad', said: `This computer’s clock is wrong: ${off}.` };
+export function checkClock(date: string | null, now: number, roundTripMs: number): CheckResult {
+  const serverTime = date === null ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(serverTime)) return { verdict: 'skipped', message: 'The answer did not say what time it is.' };
+  const offsetMs = now - roundTripMs / 2 - (serverTime + 500);
+  const offset = `${Math.round(Math.abs(offsetMs) / 1000)} s ${offsetMs > 0 ? 'ahead of' : 'behind'} theirs`;
+  return Math.abs(offsetMs) <= MAX_CLOCK_OFFSET_MS + roundTripMs
+    ? { verdict: 'good', message: `This computer’s clock is right (${offset}).` }
+    : { verdict: 'bad', message: `This computer’s clock is wrong: ${offset}.` };
 }
 
-async function checkDisk({ userData, ticks }: CheckFacts): Promise<Found> {
+async function checkDisk({ userData, monotonicMs }: CheckFacts): Promise<CheckResult> {
   const { bavail, bsize } = await statfs(userData);
-  const free = bavail * bsize;
+  const freeBytes = bavail * bsize;
   const probe = join(userData, `probe-${process.pid}`);
-  const began = ticks();
+  const startedAt = monotonicMs();
   try {
     const handle = await open(probe, 'w');
     try {
@@ -169,7 +169,7 @@ async function checkDisk({ userData, ticks }: CheckFacts): Promise<Found> {
   } finally {
     await rm(probe, { force: true });
   }
-  const tookMs = Math.round(ticks() - began);
-  const said = `${Math.round(free / 1e6).toLocaleString('en')} MB are free; a small write took ${tookMs} ms to be on the disk.`;
-  return { verdict: free < LITTLE_ROOM_BYTES || tookMs > SLOW_WRITE_MS ? 'look' : 'good', said };
+  const writeMs = Math.round(monotonicMs() - startedAt);
+  const said = `${Math.round(freeBytes / 1e6).toLocaleString('en')} MB are free; a small write took ${writeMs} ms to be on the disk.`;
+  return { verdict: freeBytes < LOW_SPACE_BYTES || writeMs > SLOW_WRITE_MS ? 'look' : 'good', message: said };
 }

@@ -1,6 +1,6 @@
 /** How many orders there are in which state, and nothing of any of them. */
-import type { Intent } from '../../src-shared/intent';
-import { isoTime } from '../../src-shared/time-format';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import { formatIso } from '../../src-shared/time/time-format';
 import type { Journal, OpenState } from '../journal';
 
 export interface JournalCounts {
@@ -17,18 +17,20 @@ const LATEST = 500;
 const UNSENT: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'parked'];
 
 /** Costs the same however many orders are open. */
-export async function countJournal(journal: Pick<Journal, 'counts' | 'openIn' | 'recent' | 'unreadable'>): Promise<JournalCounts> {
+export async function countJournal(
+  journal: Pick<Journal, 'countOpen' | 'listOpen' | 'listRecent' | 'countUnreadable'>,
+): Promise<JournalCounts> {
   const [counts, oldest, recent, unreadable] = await Promise.all([
-    journal.counts(),
-    journal.openIn({ states: UNSENT, after: 0, limit: 1 }),
-    journal.recent(LATEST),
-    journal.unreadable(),
+    journal.countOpen(),
+    journal.listOpen({ states: UNSENT, after: 0, limit: 1 }),
+    journal.listRecent(LATEST),
+    journal.countUnreadable(),
   ]);
   const first = oldest[0]?.intent.createdAt;
   return {
     unfinished: counts.byState,
     latest: byState(recent),
-    oldestUnsent: first === undefined ? null : isoTime(first),
+    oldestUnsent: first === undefined ? null : formatIso(first),
     unreadable,
   };
 }

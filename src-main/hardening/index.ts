@@ -1,8 +1,8 @@
-export { type ContentsOptions, hardenContents } from './contents';
-export { isInstrumented } from './instrumented';
+export { findDangerousVariables } from './environment-variables';
+export { isInstrumented } from './instrumented-build';
 export { DISABLED_PAGE_FEATURES } from './page-features';
 export { PAGE_HEADERS } from './page-headers';
 export { cutOffNetwork, preparePageNetwork } from './page-network';
 export { type Decision, isAllowed, PERMISSIONS, type Permission } from './permissions';
 export { denyDownloads, denyPermissions, denyRequests, hardenSessions } from './sessions';
-export { dangerousVariables } from './variables';
+export { type ContentsOptions, hardenContents } from './web-contents';

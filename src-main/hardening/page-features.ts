@@ -4,7 +4,7 @@
  */
 
 /** Each name as Chromium's `runtime_enabled_features.json5` writes it, with what it would reach. A name that it does not know has no effect. */
-const DISABLED: Readonly<Record<string, string>> = {
+const DISABLED_FEATURES: Readonly<Record<string, string>> = {
   BackgroundFetch: 'requests that outlive the page',
   ContactsManager: 'the system’s contacts',
   DigitalGoods: 'the system’s store',
@@ -44,4 +44,4 @@ const DISABLED: Readonly<Record<string, string>> = {
 };
 
 /** For `webPreferences.disableBlinkFeatures`. */
-export const DISABLED_PAGE_FEATURES = Object.keys(DISABLED).join(',');
+export const DISABLED_PAGE_FEATURES = Object.keys(DISABLED_FEATURES).join(',');

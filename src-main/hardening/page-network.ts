@@ -10,31 +10,31 @@
 import { app, type Session } from 'electron';
 
 /** A port that only root could open. */
-const NO_PROXY_THERE = 'socks5://127.0.0.1:1';
+const UNREACHABLE_PROXY = 'socks5://127.0.0.1:1';
 
-const NAMES_SWITCH = 'host-resolver-rules';
-const NO_NAMES = 'MAP * ~NOTFOUND';
+const RESOLVER_RULES_SWITCH = 'host-resolver-rules';
+const RESOLVE_NOTHING = 'MAP * ~NOTFOUND';
 
 /** The first Chromium that enforces `Connection-Allowlist`, by which the page looks no names up. */
 const CONNECTION_ALLOWLIST_SINCE = 152;
 
-const needsNamesSwitch = Number(process.versions.chrome?.split('.')[0]) < CONNECTION_ALLOWLIST_SINCE;
+const needsResolverRules = Number(process.versions.chrome?.split('.')[0]) < CONNECTION_ALLOWLIST_SINCE;
 
 /** Has to be called before the app is ready. */
 export function preparePageNetwork(): void {
   // Without the feature a name that ends in .local is resolved like any other one. The last of two switches would win.
   const others = app.commandLine.getSwitchValue('disable-features');
   app.commandLine.appendSwitch('disable-features', [others, 'WebRtcHideLocalIpsWithMdns'].filter(Boolean).join(','));
-  if (needsNamesSwitch) app.commandLine.appendSwitch(NAMES_SWITCH, NO_NAMES);
+  if (needsResolverRules) app.commandLine.appendSwitch(RESOLVER_RULES_SWITCH, RESOLVE_NOTHING);
 }
 
 /**
  * @param session the page's; no other session may be used before the promise resolves, because it would resolve no names either
  */
 export async function cutOffNetwork(session: Session): Promise<void> {
-  await session.setProxy({ mode: 'fixed_servers', proxyRules: NO_PROXY_THERE, proxyBypassRules: '<-loopback>' });
-  if (!needsNamesSwitch) return;
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: UNREACHABLE_PROXY, proxyBypassRules: '<-loopback>' });
+  if (!needsResolverRules) return;
   // A session reads the switch when its network is created. Its answer to any question means that this has happened.
   await session.resolveProxy('http://stagebay.invalid/');
-  app.commandLine.removeSwitch(NAMES_SWITCH);
+  app.commandLine.removeSwitch(RESOLVER_RULES_SWITCH);
 }

@@ -9,13 +9,13 @@ export type Permission = Parameters<RequestHandler>[1] | Parameters<CheckHandler
 
 export interface Decision {
   readonly allowed: boolean;
-  readonly why: string;
+  readonly reason: string;
 }
 
-const deny = (why: string): Decision => ({ allowed: false, why });
+const deny = (reason: string): Decision => ({ allowed: false, reason });
 
 const NO_MEDIA = 'The station has no camera and no microphone. Sounds need no permission.';
-const NO_PLACE = 'IT sets where the station is; the page never measures it.';
+const NO_GEOLOCATION = 'IT sets where the station is; the page never measures it.';
 const NO_DEVICE = 'Scanners and wedge scales are keyboards. Other devices are opened by the main process, never by the page.';
 const NO_FILES = 'The main process writes every file, into folders that it checks.';
 const NO_BACKGROUND = 'The page has no worker and no network, so nothing of it runs in the background.';
@@ -36,8 +36,8 @@ export const PERMISSIONS: Readonly<Record<Permission, Decision>> = {
   'display-capture': deny('A picture of the screen shows other programs.'),
   fileSystem: deny(NO_FILES),
   fullscreen: deny('The policy decides about full screen, and a page that covers the screen can imitate the system.'),
-  geolocation: deny(NO_PLACE),
-  'geolocation-approximate': deny(NO_PLACE),
+  geolocation: deny(NO_GEOLOCATION),
+  'geolocation-approximate': deny(NO_GEOLOCATION),
   'hand-tracking': deny(NO_HEADSET),
   hid: deny(NO_DEVICE),
   'idle-detection': deny('The main process knows when the station is idle.'),

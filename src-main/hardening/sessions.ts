@@ -50,8 +50,8 @@ export function denyRequests(
     // Once for each type: a page that tries without end must not fill the log.
     if (!cancel || logged.has(resourceType)) return;
     logged.add(resourceType);
-    log.warn('request-refused', { resource: resourceType, scheme: schemeOf(url) });
+    log.warn('request-refused', { resource: resourceType, scheme: urlScheme(url) });
   });
 }
 
-export const schemeOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : 'none');
+export const urlScheme = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : 'none');

@@ -59,10 +59,10 @@ export interface Connection {
 }
 
 /** How long another process that is about to end is waited for. */
-const BUSY_MS = 1_000;
+const BUSY_TIMEOUT_MS = 1_000;
 
 /** How often garbage is collected for a statement, which the stack may happen to hold at the first time. */
-const COLLECTIONS = 5;
+const MAX_COLLECTIONS = 5;
 
 /**
  * libsql is loaded at first use, so that a machine for which there is no such part has a station that says so.
@@ -70,26 +70,26 @@ const COLLECTIONS = 5;
  */
 export async function openConnection(file: string): Promise<Connection> {
   const { default: Libsql } = await import('libsql');
-  let database: Database.Database | null = inOurWords(() => new Libsql(file, { timeout: BUSY_MS }));
+  let database: Database.Database | null = wrapSqliteError(() => new Libsql(file, { timeout: BUSY_TIMEOUT_MS }));
   const statements = new Map<string, Database.Statement>();
 
-  function use(): Database.Database {
+  function requireOpen(): Database.Database {
     if (!database) throw new Error('the database is closed');
     return database;
   }
 
-  function prepared(sql: string): Database.Statement {
-    const statement = statements.get(sql) ?? use().prepare(sql);
+  function prepare(sql: string): Database.Statement {
+    const statement = statements.get(sql) ?? requireOpen().prepare(sql);
     statements.set(sql, statement);
     return statement;
   }
 
   // The one that is left at `close`. It reads no page, so it can be prepared on a damaged file.
-  inOurWords(() => prepared('SELECT 1'));
+  wrapSqliteError(() => prepare('SELECT 1'));
 
-  const exec = (sql: string) => inOurWords(() => void use().exec(sql));
-  const run: Connection['run'] = (sql, ...values) => inOurWords(() => void prepared(sql).run(values));
-  const all = (sql: string, ...values: readonly Column[]) => inOurWords(() => (prepared(sql).all(values) as Row[]).map(withText));
+  const exec = (sql: string) => wrapSqliteError(() => void requireOpen().exec(sql));
+  const run: Connection['run'] = (sql, ...values) => wrapSqliteError(() => void prepare(sql).run(values));
+  const all = (sql: string, ...values: readonly Column[]) => wrapSqliteError(() => (prepare(sql).all(values) as Row[]).map(decodeText));
 
   return {
     exec,
@@ -104,7 +104,7 @@ export async function openConnection(file: string): Promise<Connection> {
         run('COMMIT');
         return value;
       } catch (error) {
-        if (use().inTransaction) run('ROLLBACK');
+        if (requireOpen().inTransaction) run('ROLLBACK');
         throw error;
       }
     },
@@ -114,17 +114,17 @@ export async function openConnection(file: string): Promise<Connection> {
       database = null;
       const open = [...statements.values()].map((statement) => new WeakRef(statement));
       statements.clear();
-      for (let attempt = 1; attempt <= COLLECTIONS && open.some((statement) => statement.deref()); attempt += 1) await collectGarbage();
+      for (let attempt = 1; attempt <= MAX_COLLECTIONS && open.some((statement) => statement.deref()); attempt += 1) await collectGarbage();
     },
   };
 }
 
-const withText = (row: Row): Row =>
+const decodeText = (row: Row): Row =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, value instanceof ArrayBuffer ? Buffer.from(value).toString() : value]),
   );
 
-function inOurWords<Value>(work: () => Value): Value {
+function wrapSqliteError<Value>(work: () => Value): Value {
   try {
     return work();
   } catch (error) {

@@ -1,13 +1,13 @@
 /** Reads and writes of a journal's file, with what is logged when the disk does not do them. */
-import { fail, type Result } from '../../src-shared/result';
+import { fail, type Result } from '../../src-shared/base/result';
 import type { Log } from '../log';
 import { DatabaseError } from './connection';
-import type { NotKept } from './journal';
+import type { WriteFailed } from './journal';
 
 export interface DiskAccess {
   /** @throws what the disk says, after it was logged */
-  read<Value>(work: () => Value): Value;
-  write<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | NotKept>;
+  runRead<Value>(work: () => Value): Value;
+  runWrite<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | WriteFailed>;
   /** Something in the file is not as it was written: the next start is to look through all of it. */
   markDamaged(): void;
   isDamaged(): boolean;
@@ -22,7 +22,7 @@ export function createDiskAccess(log: Log): DiskAccess {
   let damaged = false;
   let closed = false;
 
-  function noted(error: unknown, event: string): string {
+  function logError(error: unknown, event: string): string {
     if (error instanceof DatabaseError && error.isDamage) damaged = true;
     const detail = error instanceof Error ? error.message : String(error);
     if (trouble.get(event) !== detail) log.error(event, { detail });
@@ -31,24 +31,24 @@ export function createDiskAccess(log: Log): DiskAccess {
   }
 
   return {
-    read<Value>(work: () => Value): Value {
+    runRead<Value>(work: () => Value): Value {
       try {
         const value = work();
-        trouble.delete('journal-not-read');
+        trouble.delete('journal-read-failed');
         return value;
       } catch (error) {
-        noted(error, 'journal-not-read');
+        logError(error, 'journal-read-failed');
         throw error;
       }
     },
-    write<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | NotKept> {
+    runWrite<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | WriteFailed> {
       if (closed) return fail({ kind: 'not-kept', detail: 'the journal is closed' });
       try {
         const kept = work();
-        trouble.delete('journal-not-kept');
+        trouble.delete('journal-write-failed');
         return kept;
       } catch (error) {
-        return fail({ kind: 'not-kept', detail: noted(error, 'journal-not-kept') });
+        return fail({ kind: 'not-kept', detail: logError(error, 'journal-write-failed') });
       }
     },
     markDamaged() {

@@ -1,12 +1,12 @@
 /** Several writes in one transaction: the disk is waited for once, and not once for each of the orders that come in together. */
-import { ok, type Result } from '../../src-shared/result';
-import type { NotKept } from './journal';
+import { ok, type Result } from '../../src-shared/base/result';
+import type { WriteFailed } from './journal';
 
 /** One of those who share a transaction. */
-interface Write {
+interface PendingWrite {
   /** Runs in the transaction. What it returns runs when that has been committed. */
   run(): () => void;
-  reject(problem: NotKept): void;
+  reject(problem: WriteFailed): void;
 }
 
 export interface GroupCommit {
@@ -14,14 +14,14 @@ export interface GroupCommit {
    * Adds a write to the next transaction. Nobody hears of anything before it is committed.
    * @param write runs in the transaction; when it fails, nothing of it may have been written
    * @param onCommitted runs after the commit, before the promise resolves
-   * @param options.inThisTurn somebody stands there, and nothing else of this turn of the event loop is worth waiting for: what was
+   * @param options.flushNow somebody stands there, and nothing else of this turn of the event loop is worth waiting for: what was
    *   asked for in the same breath shares the transaction
    */
   add<Value, Problem>(
     write: () => Result<Value, Problem>,
     onCommitted: (value: Value) => void,
-    options?: { readonly inThisTurn?: boolean },
-  ): Promise<Result<Value, Problem | NotKept>>;
+    options?: { readonly flushNow?: boolean },
+  ): Promise<Result<Value, Problem | WriteFailed>>;
   /** Runs something now or, while a transaction is open, after it: a write of its own that must not be lost with it. */
   afterTransaction(act: () => void): void;
   /** Commits what waits. */
@@ -33,16 +33,16 @@ export interface GroupCommit {
  * @param options.onRollback called when a transaction was not committed
  */
 export function createGroupCommit(options: {
-  readonly transaction: <Value>(work: () => Value) => Result<Value, NotKept>;
+  readonly transaction: <Value>(work: () => Value) => Result<Value, WriteFailed>;
   readonly onCommit: () => void;
   readonly onRollback: () => void;
 }): GroupCommit {
-  let waiting: Write[] = [];
+  let waiting: PendingWrite[] = [];
   let deferred: (() => void)[] | null = null;
 
   /** @param known how many there were a turn ago. One alone waits for nobody. */
-  function flushWhenQuiet(known: number): void {
-    if (waiting.length > known) setImmediate(flushWhenQuiet, waiting.length);
+  function flushWhenIdle(known: number): void {
+    if (waiting.length > known) setImmediate(flushWhenIdle, waiting.length);
     else flush();
   }
 
@@ -59,7 +59,7 @@ export function createGroupCommit(options: {
     }
   }
 
-  function commit(group: readonly Write[]): Result<null, NotKept> {
+  function commit(group: readonly PendingWrite[]): Result<null, WriteFailed> {
     const after: (() => void)[] = [];
     deferred = after;
     const written = options.transaction(() => group.map((write) => write.run()));
@@ -75,11 +75,11 @@ export function createGroupCommit(options: {
   }
 
   return {
-    add(write, onCommitted, { inThisTurn = false } = {}) {
+    add(write, onCommitted, { flushNow = false } = {}) {
       return new Promise((resolve) => {
-        if (inThisTurn) queueMicrotask(flush);
+        if (flushNow) queueMicrotask(flush);
         // The global one. Electron's own loop, which a call of the window comes from, does not hear of the others' turn.
-        else if (waiting.length === 0) setImmediate(flushWhenQuiet, 1);
+        else if (waiting.length === 0) setImmediate(flushWhenIdle, 1);
         waiting.push({
           run() {
             const written = write();

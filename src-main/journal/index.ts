@@ -1,20 +1,20 @@
-export { countJournalFile } from './count-file';
+export { countJournalFile } from './file-counts';
+export { openHighWaterMarkFile } from './high-water-mark-file';
 export {
-  type AdvanceProblem,
-  type AppendProblem,
+  type AdvanceFailure,
+  type AppendFailure,
   type ExportBatch,
-  FEW_OF_EACH,
   type IntentPage,
   type IntentQuery,
-  type IntentStory,
+  type IntentTimeline,
   type Journal,
   type LookupTicket,
   type NewIntent,
-  type NotKept,
   type OpenQuery,
   type OpenState,
+  RECENT_PER_STATE,
+  type WriteFailed,
 } from './journal';
-export { openMarkFile } from './mark-file';
 export { openMemoryJournal } from './memory-journal';
 export { type JournalOptions, type JournalProblem, openJournal } from './open-journal';
-export type { MarkStore } from './session';
+export type { HighWaterMarkStore } from './session';

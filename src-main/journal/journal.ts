@@ -1,15 +1,15 @@
 /** What a journal promises, whatever it is kept in. The courier and the window rely on nothing else. */
 
-import type { Awareness, Destination, Intent, IntentId, IntentRecord, StateName } from '../../src-shared/intent';
-import type { IntentEvent, WrongState } from '../../src-shared/life';
-import type { OrderId, StageRequest } from '../../src-shared/order';
-import type { OrderDetails } from '../../src-shared/order-details';
-import type { Result } from '../../src-shared/result';
-import type { Standing } from '../../src-shared/standing';
-import type { OpenCounts, QuarantinedRow } from '../../src-shared/station';
-import type { TimeRange } from '../../src-shared/store-day';
-import type { UpdateRequest } from '../../src-shared/update';
-import type { Placed, TripRefusal } from '../orders';
+import type { Result } from '../../src-shared/base/result';
+import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { Destination, Intent, IntentId, SeenStaging, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent, InvalidTransition } from '../../src-shared/intent/intent-machine';
+import type { OrderId, StageRequest } from '../../src-shared/order/order.schema';
+import type { OrderDetails } from '../../src-shared/order/order-details.schema';
+import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
+import type { OpenCounts, QuarantinedRow } from '../../src-shared/station/station';
+import type { TimeRange } from '../../src-shared/time/store-day';
+import type { JournalEntry, StagingRefusal } from '../orders';
 
 /** What is to be done, and where. */
 export type NewIntent = {
@@ -18,7 +18,7 @@ export type NewIntent = {
   /** Milliseconds for which it can still be taken back; 0 sends it at once. */
   readonly holdMs: number;
   /** What the person was shown of other stagings of this order, and asked for this one all the same. */
-  readonly awareOf?: readonly Awareness[] | undefined;
+  readonly awareOf?: readonly SeenStaging[] | undefined;
   /** Connect's clock now, in milliseconds since 1970, where it is known. */
   readonly requestedAtServer?: number | null | undefined;
   /**
@@ -36,21 +36,21 @@ export type NewIntent = {
  * and could not note the outcome tries again for as long as the app lives; after that the order is `unknown`, which
  * is then the truth.
  */
-export interface NotKept {
+export interface WriteFailed {
   readonly kind: 'not-kept';
   readonly detail: string;
 }
 
 /** Why an order was not handed over: what the guard says of it (`guardTrip`), or the disk. */
-export type AppendProblem = TripRefusal | NotKept;
+export type AppendFailure = StagingRefusal | WriteFailed;
 
-export type AdvanceProblem =
+export type AdvanceFailure =
   | { readonly kind: 'no-such-intent' }
-  | ({ readonly kind: 'wrong-state' } & WrongState)
+  | ({ readonly kind: 'wrong-state' } & InvalidTransition)
   /** Another intent of the order is sent first. */
   | { readonly kind: 'behind'; readonly id: IntentId }
-  | TripRefusal
-  | NotKept;
+  | StagingRefusal
+  | WriteFailed;
 
 /** How far the stagings of an order were when Connect was asked about it. What it answers is proof for no other ones. */
 export interface LookupTicket {
@@ -59,7 +59,7 @@ export interface LookupTicket {
 }
 
 /** How many of each state that wants a person stay in sight beside the latest intents; `counts` tells the rest. */
-export const FEW_OF_EACH = 5;
+export const RECENT_PER_STATE = 5;
 
 /** Intents in some states that are not final, oldest first, a page at a time. */
 export interface OpenQuery {
@@ -93,14 +93,14 @@ export interface ExportBatch {
   /** Newest first. */
   readonly intents: readonly Intent[];
   /** How much of the journal has been looked through with it, between 0 and 1. */
-  readonly share: number;
+  readonly progress: number;
 }
 
 /** Everything that is known of one intent. */
-export interface IntentStory {
+export interface IntentTimeline {
   readonly intent: Intent;
   /** Oldest first, beginning with its handing over. A record that cannot be read is missing. */
-  readonly records: readonly IntentRecord[];
+  readonly records: readonly StepRecord[];
 }
 
 /** A read rejects when the disk does not give what is asked for, and after `close`. */
@@ -113,48 +113,48 @@ export interface Journal {
    * The guard (`guardTrip`) and the hand-over are one transaction, so that of two hand-overs made in the same moment one
    * is refused. What the person saw set aside, and asked for this one instead of, is withdrawn in that transaction.
    */
-  append(intent: NewIntent): Promise<Result<Intent, AppendProblem>>;
+  append(intent: NewIntent): Promise<Result<Intent, AppendFailure>>;
   /**
    * Takes an intent one step further, in one transaction with the record of that step and, for `send`, `send-again` and
    * `resend` of a staging, with the guard. Steps and hand-overs are taken in the order in which they were asked for.
    */
-  advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceProblem>>;
+  advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceFailure>>;
   find(id: IntentId): Promise<Intent | null>;
   /** Taken before Connect is asked about an order, for `prove`. */
-  ticket(orderId: OrderId): Promise<LookupTicket>;
+  createLookupTicket(orderId: OrderId): Promise<LookupTicket>;
   /**
    * Connect says that an order was staged: ends every staging of it that is not over and has made no attempt since the
    * ticket was taken. Not one that a person asked for although they knew that the order was staged.
    * @returns those that are staged now
    */
-  prove(ticket: LookupTicket, answer: OrderDetails): Promise<Result<readonly Intent[], NotKept>>;
+  prove(createLookupTicket: LookupTicket, answer: OrderDetails): Promise<Result<readonly Intent[], WriteFailed>>;
   /**
    * Newest first: a few in each state that is not final, and of the others those that came to rest last. However many wait or want
    * a person, they do not push each other or the latest staged orders out. An infinite limit gives all.
    */
-  recent(limit: number): Promise<readonly Intent[]>;
+  listRecent(limit: number): Promise<readonly Intent[]>;
   /** Every staging of this order that has to be said before it is staged again, newest first. */
-  standings(orderId: OrderId): Promise<readonly Standing[]>;
+  otherStagings(orderId: OrderId): Promise<readonly OtherStaging[]>;
   /** Every intent that is still to be sent or was being sent, oldest first. There may be thousands: see `openIn`. */
-  unsent(): Promise<readonly Intent[]>;
+  listUnsent(): Promise<readonly Intent[]>;
   /** A page that is not full is the last one. */
-  openIn(query: OpenQuery): Promise<readonly Placed[]>;
+  listOpen(query: OpenQuery): Promise<readonly JournalEntry[]>;
   /** @param query `before` is `null` for the first page, then the `nextBefore` of the last one */
   search(query: IntentQuery & { readonly before: number | null; readonly limit: number }): Promise<IntentPage>;
   /** Everything that a query finds, newest first, in batches: for an export. */
-  all(query: IntentQuery): AsyncIterable<ExportBatch>;
-  story(id: IntentId): Promise<IntentStory | null>;
+  searchAll(query: IntentQuery): AsyncIterable<ExportBatch>;
+  timeline(id: IntentId): Promise<IntentTimeline | null>;
   /** An overdue or parked intent is both unsent and in need of a person. Costs the same however many there are. */
-  counts(): Promise<OpenCounts>;
+  countOpen(): Promise<OpenCounts>;
   /** How many orders came to be staged in a span of time, by the wall clock. Reads the rows of that span alone, and once. */
-  stagedIn(range: TimeRange): Promise<number>;
+  countStaged(range: TimeRange): Promise<number>;
   /** How many rows were found that cannot be read, and that nobody has dismissed. They are kept. */
-  unreadable(): Promise<number>;
-  quarantined(): Promise<readonly QuarantinedRow[]>;
+  countUnreadable(): Promise<number>;
+  listQuarantined(): Promise<readonly QuarantinedRow[]>;
   /** A person has looked into one. It is kept, concerns no order any more and is not counted. */
-  dismissQuarantined(row: number): Promise<Result<null, NotKept>>;
+  dismissQuarantined(row: number): Promise<Result<null, WriteFailed>>;
   /** Called when one more is found. */
-  onUnreadable(listener: () => void): void;
+  onUnreadableChange(listener: () => void): void;
   /**
    * Deletes history: what came to rest (staged, updated, withdrawn, settled) before a time, with its records. Never what is
    * unsent, wants a person, or cannot be read; and nothing that was handed over after something younger, because its

@@ -1,55 +1,56 @@
 /** A journal that lives as long as the app does: Practice mode's, because practice is emptied at each start. */
-import type { Intent, IntentId, IntentRecord, IntentState, StateName } from '../../src-shared/intent';
-import { type IntentEvent, isUnsent, needsPerson } from '../../src-shared/life';
-import type { OrderId } from '../../src-shared/order';
-import { fail, ok } from '../../src-shared/result';
-import { isInRange } from '../../src-shared/store-day';
+
+import { fail, ok } from '../../src-shared/base/result';
+import type { Intent, IntentId, IntentState, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
+import { type IntentEvent, isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
+import type { OrderId } from '../../src-shared/order/order.schema';
+import { isInRange } from '../../src-shared/time/store-day';
 import { type Log, tellAll } from '../log';
-import { isOpenToProof } from '../orders';
-import { inBatches } from './batches';
-import { FEW_OF_EACH, type IntentStory, type Journal, type OpenState } from './journal';
-import { advanced, isReplaceable } from './life';
-import { recordOf } from './record';
-import { type OrderPicture, type Plan, planAppend, planStep, standingsOf } from './steps';
+import { canBeProven } from '../orders';
+import { readInBatches } from './export-batches';
+import { applyEvent, isReplaceableBy } from './intent-reducer';
+import { type IntentTimeline, type Journal, type OpenState, RECENT_PER_STATE } from './journal';
+import { type OrderSnapshot, otherStagingsIn, planAppend, planStep, type StepPlan } from './step-plan';
+import { createRecord } from './step-record';
 import { foldSearchText, foldText } from './text-search';
 
-interface Entry extends IntentStory {
+interface Entry extends IntentTimeline {
   /** Rises by one with every intent. */
-  readonly row: number;
+  readonly rowId: number;
 }
 
-const isAtRest = (state: IntentState) => !isUnsent(state) && !needsPerson(state);
+const isFinal = (state: IntentState) => !isUnsent(state) && !needsAttention(state);
 
 /** @param options.now milliseconds since 1970 */
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
   const entries = new Map<IntentId, Entry>();
   const listeners = new Set<(intent: Intent) => void>();
   /** One more than the last, as in a file: a number is given once more when all rows after it were deleted. */
-  const nextRow = () => (newestFirst()[0]?.row ?? 0) + 1;
+  const nextRow = () => (newestFirst()[0]?.rowId ?? 0) + 1;
   const oldestFirst = () => [...entries.values()];
   const newestFirst = () => oldestFirst().reverse();
   const ofOrder = (orderId: OrderId) => oldestFirst().filter(({ intent }) => intent.request.orderId === orderId);
-  const pictureFor = (orderId: OrderId, self?: IntentId): OrderPicture => ({
+  const pictureFor = (orderId: OrderId, self?: IntentId): OrderSnapshot => ({
     siblings: ofOrder(orderId).filter(({ intent }) => intent.id !== self),
     unreadable: [],
   });
 
-  function keep(row: number, intent: Intent, records: readonly IntentRecord[]): Intent {
-    entries.set(intent.id, { row, intent, records });
+  function keep(rowId: number, intent: Intent, records: readonly StepRecord[]): Intent {
+    entries.set(intent.id, { rowId, intent, records });
     return intent;
   }
 
-  function keepStep({ row, intent, records }: Entry, event: IntentEvent, after: Intent): Intent {
-    return keep(row, after, [...records, recordOf(intent.state, event, after)]);
+  function saveStep({ rowId, intent, records }: Entry, event: IntentEvent, after: Intent): Intent {
+    return keep(rowId, after, [...records, createRecord(intent.state, event, after)]);
   }
 
   function take(id: IntentId, event: IntentEvent): Intent[] {
     const entry = entries.get(id);
-    const after = entry && advanced(entry.intent, event, now());
-    return entry && after?.ok ? [keepStep(entry, event, after.value)] : [];
+    const after = entry && applyEvent(entry.intent, event, now());
+    return entry && after?.ok ? [saveStep(entry, event, after.value)] : [];
   }
 
-  const withdrawn = ({ withdraw }: Plan): Intent[] =>
+  const withdrawn = ({ withdraw }: StepPlan): Intent[] =>
     withdraw.flatMap(({ intent }) => (intent ? take(intent.id, { name: 'withdraw' }) : []));
 
   function told(changed: readonly Intent[]): void {
@@ -63,17 +64,17 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     const all = newestFirst();
     const fits = all.some(isOrder) ? isOrder : hasPart;
     const found = all
-      .filter(({ row }) => before === null || row < before)
+      .filter(({ rowId }) => before === null || rowId < before)
       .filter(({ intent }) => states?.includes(intent.state.name) ?? true)
       .filter(fits);
     const page = found.slice(0, limit);
-    return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.row ?? null) : null };
+    return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.rowId ?? null) : null };
   };
 
   const span = () => {
     const [newest] = newestFirst();
     const [oldest] = oldestFirst();
-    return newest && oldest ? { newest: newest.row, oldest: oldest.row } : null;
+    return newest && oldest ? { newest: newest.rowId, oldest: oldest.rowId } : null;
   };
 
   return {
@@ -83,9 +84,9 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       const plan = planAppend(given, () => pictureFor(given.request.orderId), now());
       if (!plan.ok) return plan;
       const replaced = given.replaces && entries.get(given.replaces);
-      const replacedBy = replaced && isReplaceable(replaced.intent, given) ? take(replaced.intent.id, { name: 'replace' }) : [];
+      const replacedBy = replaced && isReplaceableBy(replaced.intent, given) ? take(replaced.intent.id, { name: 'replace' }) : [];
       const changed = [...replacedBy, ...withdrawn(plan.value)];
-      told([...changed, keep(nextRow(), plan.value.intent, [recordOf(null, null, plan.value.intent)])]);
+      told([...changed, keep(nextRow(), plan.value.intent, [createRecord(null, null, plan.value.intent)])]);
       return ok(plan.value.intent);
     },
 
@@ -94,7 +95,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       if (!entry) return fail({ kind: 'no-such-intent' });
       const plan = planStep(entry, event, () => pictureFor(entry.intent.request.orderId, id), now());
       if (!plan.ok) return plan;
-      told([...withdrawn(plan.value), keepStep(entry, event, plan.value.intent)]);
+      told([...withdrawn(plan.value), saveStep(entry, event, plan.value.intent)]);
       return ok(plan.value.intent);
     },
 
@@ -102,72 +103,74 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       return entries.get(id)?.intent ?? null;
     },
 
-    async ticket(orderId) {
+    async createLookupTicket(orderId) {
       return { orderId, attempts: new Map(ofOrder(orderId).map(({ intent: { id, attempts } }) => [id, attempts])) };
     },
 
     async prove({ orderId, attempts }, answer) {
       const proven = ofOrder(orderId).filter(
-        ({ intent }) => intent.what === 'stage' && isOpenToProof(intent) && attempts.get(intent.id) === intent.attempts,
+        ({ intent }) => intent.what === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts,
       );
       const changed = proven.flatMap(({ intent }) => take(intent.id, { name: 'prove', answer }));
       told(changed);
       return ok(changed);
     },
 
-    async recent(limit) {
+    async listRecent(limit) {
       const newest = newestFirst().map(({ intent }) => intent);
       if (!Number.isFinite(limit)) return newest;
-      const resting = newest.filter(({ state }) => isAtRest(state)).sort((one, other) => other.changedAt - one.changedAt);
+      const resting = newest.filter(({ state }) => isFinal(state)).sort((one, other) => other.changedAt - one.changedAt);
       const latest = new Set(resting.slice(0, limit));
       const seen = new Map<StateName, number>();
       return newest.filter((intent) => {
-        if (isAtRest(intent.state)) return latest.has(intent);
+        if (isFinal(intent.state)) return latest.has(intent);
         const before = seen.get(intent.state.name) ?? 0;
         seen.set(intent.state.name, before + 1);
-        return before < FEW_OF_EACH;
+        return before < RECENT_PER_STATE;
       });
     },
 
-    async standings(orderId) {
-      return standingsOf(pictureFor(orderId));
+    async otherStagings(orderId) {
+      return otherStagingsIn(pictureFor(orderId));
     },
 
-    async unsent() {
+    async listUnsent() {
       return oldestFirst().flatMap(({ intent }) => (isUnsent(intent.state) ? [intent] : []));
     },
 
-    async openIn({ states, after, limit, requestedBefore = Number.POSITIVE_INFINITY }) {
+    async listOpen({ states, after, limit, requestedBefore = Number.POSITIVE_INFINITY }) {
       return oldestFirst()
-        .filter(({ row, intent }) => row > after && states.includes(intent.state.name as OpenState) && intent.wantedAt < requestedBefore)
+        .filter(
+          ({ rowId, intent }) => rowId > after && states.includes(intent.state.name as OpenState) && intent.requestedAt < requestedBefore,
+        )
         .slice(0, limit);
     },
 
     search,
 
-    all: (query) => inBatches(search, query, span),
+    searchAll: (query) => readInBatches(search, query, span),
 
-    async story(id) {
+    async timeline(id) {
       const entry = entries.get(id);
       return entry ? { intent: entry.intent, records: entry.records } : null;
     },
 
-    async counts() {
+    async countOpen() {
       const states = oldestFirst().map(({ intent }) => intent.state);
       const byState: Partial<Record<StateName, number>> = {};
-      for (const state of states) if (!isAtRest(state)) byState[state.name] = (byState[state.name] ?? 0) + 1;
-      return { unsent: states.filter(isUnsent).length, needsPerson: states.filter(needsPerson).length, byState };
+      for (const state of states) if (!isFinal(state)) byState[state.name] = (byState[state.name] ?? 0) + 1;
+      return { unsent: states.filter(isUnsent).length, needsAttention: states.filter(needsAttention).length, byState };
     },
 
-    async stagedIn(range) {
+    async countStaged(range) {
       return oldestFirst().filter(({ intent: { state, changedAt } }) => state.name === 'staged' && isInRange(range, changedAt)).length;
     },
 
-    async unreadable() {
+    async countUnreadable() {
       return 0;
     },
 
-    async quarantined() {
+    async listQuarantined() {
       return [];
     },
 
@@ -175,14 +178,14 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       return ok(null);
     },
 
-    onUnreadable() {},
+    onUnreadableChange() {},
 
     async prune({ olderThan, now: latest }) {
       let removed = 0;
       for (const { intent } of oldestFirst()) {
         if (intent.createdAt > latest) continue;
         if (intent.createdAt >= olderThan) break;
-        if (!isAtRest(intent.state) || intent.changedAt >= olderThan) continue;
+        if (!isFinal(intent.state) || intent.changedAt >= olderThan) continue;
         entries.delete(intent.id);
         removed += 1;
       }

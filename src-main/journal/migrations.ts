@@ -51,14 +51,14 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX open_by_state ON intent (state_name, seq, wanted_at, unsent, needs_person) WHERE unsent = 1 OR needs_person = 1;`,
 ];
 
-export const VERSION = MIGRATIONS.length;
+export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
  * The oldest version that can carry on with what this one writes; it stands in the file. Migrations are additive, so that a
  * station can go back: columns and tables are added with a default and never given another meaning. Raise it only for a
  * change that an older version would get wrong, and say so in the changelog.
  */
-export const READABLE_FROM = 2;
+export const OLDEST_COMPATIBLE_VERSION = 2;
 
 /**
  * "STB" and a version: the second place where the version stands. With one place only, a flipped bit would make a
@@ -70,15 +70,15 @@ const APPLICATION_ID = 0x53544200;
  * The version of what is in the file, 0 for an empty one; `damaged` when its two places disagree.
  * @throws what SQLite says
  */
-export function versionOf(connection: Connection): number | 'damaged' {
+export function readVersion(connection: Connection): number | 'damaged' {
   const version = Number(connection.get('PRAGMA user_version')?.user_version);
   const applicationId = Number(connection.get('PRAGMA application_id')?.application_id);
-  if (version === 0 && applicationId === 0 && schemaOf(connection).length === 0) return 0;
+  if (version === 0 && applicationId === 0 && readSchema(connection).length === 0) return 0;
   return version > 0 && applicationId === APPLICATION_ID + version ? version : 'damaged';
 }
 
 /** Brings a database of this version or an older one to this version. @param to an earlier one, for tests of migrations */
-export function migrate(connection: Connection, from: number, to = VERSION): void {
+export function migrate(connection: Connection, from: number, to = SCHEMA_VERSION): void {
   for (const [index, sql] of MIGRATIONS.slice(0, to).entries()) {
     const version = index + 1;
     if (version <= from) continue;
@@ -90,29 +90,29 @@ export function migrate(connection: Connection, from: number, to = VERSION): voi
 }
 
 /** Every table and index in the words in which it was made: two databases of one version have the same. */
-export const schemaOf = (connection: Connection): readonly string[] =>
-  connection.all(`SELECT CAST(${WORDS} AS BLOB) AS words FROM sqlite_schema`).map(({ words }) => String(words));
+export const readSchema = (connection: Connection): readonly string[] =>
+  connection.all(`SELECT CAST(${DEFINITION} AS BLOB) AS definition FROM sqlite_schema`).map(({ definition }) => String(definition));
 
-const WORDS = "concat_ws(' ', type, name, tbl_name, sql)";
+const DEFINITION = "concat_ws(' ', type, name, tbl_name, sql)";
 
 /** A table with the names of its columns, or an index, and the words in which it was made. */
 export interface SchemaEntry {
   readonly name: string;
   /** `null` for an index. */
   readonly columns: readonly string[] | null;
-  readonly words: string;
+  readonly definition: string;
 }
 
-export const schemaEntries = (connection: Connection): readonly SchemaEntry[] =>
+export const readSchemaEntries = (connection: Connection): readonly SchemaEntry[] =>
   connection
-    .all(`SELECT CAST(type AS BLOB) AS type, CAST(name AS BLOB) AS name, CAST(${WORDS} AS BLOB) AS words FROM sqlite_schema`)
-    .map(({ type, name, words }) => ({
+    .all(`SELECT CAST(type AS BLOB) AS type, CAST(name AS BLOB) AS name, CAST(${DEFINITION} AS BLOB) AS definition FROM sqlite_schema`)
+    .map(({ type, name, definition }) => ({
       name: String(name),
-      columns: String(type) === 'table' ? columnsOf(connection, String(name)) : null,
-      words: String(words),
+      columns: String(type) === 'table' ? readColumnNames(connection, String(name)) : null,
+      definition: String(definition),
     }));
 
-const columnsOf = (connection: Connection, table: string): readonly string[] =>
+const readColumnNames = (connection: Connection, table: string): readonly string[] =>
   connection.all('SELECT CAST(name AS BLOB) AS name FROM pragma_table_info(?)', table).map(({ name }) => String(name));
 
 /**
@@ -121,12 +121,12 @@ const columnsOf = (connection: Connection, table: string): readonly string[] =>
  * @param expected what is in a database of this version
  */
 export function isCompatible(connection: Connection, expected: readonly SchemaEntry[]): boolean {
-  const found = new Map(schemaEntries(connection).map((entry) => [entry.name, entry]));
-  const hasAll = expected.every(({ name, columns, words }) => {
+  const found = new Map(readSchemaEntries(connection).map((entry) => [entry.name, entry]));
+  const hasAll = expected.every(({ name, columns, definition }) => {
     const entry = found.get(name);
-    return columns ? columns.every((column) => entry?.columns?.includes(column)) : entry?.words === words;
+    return columns ? columns.every((column) => entry?.columns?.includes(column)) : entry?.definition === definition;
   });
   if (!hasAll) return false;
   const from = Number(connection.get('SELECT CAST(readable_from AS INTEGER) AS version FROM session')?.version);
-  return from > 0 && from <= VERSION;
+  return from > 0 && from <= SCHEMA_VERSION;
 }

@@ -1,23 +1,23 @@
 /** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
 import { rmSync, statSync } from 'node:fs';
-import type { Failure } from '../../src-shared/failure';
-import type { Intent } from '../../src-shared/intent';
-import type { IntentEvent } from '../../src-shared/life';
-import { assertNever, fail, ok, type Result } from '../../src-shared/result';
-import type { JournalNotice } from '../../src-shared/station';
+import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import type { RecoveryNotice } from '../../src-shared/station/station';
 import { renameSync } from '../base';
 import type { Log } from '../log';
 import { type Connection, DatabaseError, openConnection } from './connection';
-import { hasSoundHeader } from './first-page';
+import { applyEvent } from './intent-reducer';
 import type { Journal } from './journal';
-import { advanced } from './life';
-import { isCompatible, migrate, type SchemaEntry, schemaEntries, schemaOf, VERSION, versionOf } from './migrations';
-import { readNotice, writeNotice } from './notice';
-import { finishRecovery, recover } from './recover';
-import { selectIntents } from './row';
-import { beginRun, type HighWaterMark, type MarkStore, type Session } from './session';
+import { readNotice, writeNotice } from './journal-notice';
+import { isCompatible, migrate, readSchema, readSchemaEntries, readVersion, SCHEMA_VERSION, type SchemaEntry } from './migrations';
+import { hasValidHeader } from './recovery/database-header';
+import { finishRecovery, recoverJournal } from './recovery/recovery';
+import { selectIntents } from './row-mapping';
+import { type HighWaterMark, type HighWaterMarkStore, type Session, startRun } from './session';
 import { createSqliteJournal } from './sqlite-journal';
-import { writeStep } from './write-step';
+import { writeStep } from './step-writer';
 
 /** Why there is no journal. Then no order may be taken: one that cannot be remembered must not be sent. */
 export type JournalProblem =
@@ -31,33 +31,33 @@ export interface JournalOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** Where the high-water mark is kept; without it no copy is noticed. */
-  readonly mark?: MarkStore;
+  readonly mark?: HighWaterMarkStore;
   /** The machine's own id, which a copy of its disk on another machine does not have; `null` where there is none. */
   readonly machine?: string | null;
 }
 
 /** Up to this size the whole file is looked through at every start, which takes 80 ms at the most; larger ones after a crash. */
-const SMALL_PAGES = 2_048;
+const MAX_PAGES_ALWAYS_CHECKED = 2_048;
 
 /** Each waits for the file for a second. */
-const OPENING_ATTEMPTS = 3;
+const MAX_OPEN_ATTEMPTS = 3;
 
-const CUT_SHORT: Failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
+const INTERRUPTED: Failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
 
-const NO_MARK: MarkStore = { read: () => null, write() {} };
+const NO_MARK_STORE: HighWaterMarkStore = { read: () => null, write() {} };
 
 /** @param file made when it is missing, in a folder that is there */
 export async function openJournal(
   file: string,
   { log, now = Date.now, mark, machine = null }: JournalOptions,
-): Promise<Result<{ readonly journal: Journal; readonly notice: JournalNotice | null }, JournalProblem>> {
-  const start: Start = { at: now(), mark: mark ? mark.read() : 'none-kept', machine };
+): Promise<Result<{ readonly journal: Journal; readonly notice: RecoveryNotice | null }, JournalProblem>> {
+  const start: OpenContext = { at: now(), mark: mark ? mark.read() : 'untracked', machine };
   try {
     finishRecovery(file);
     let opened = await openDatabase(file, start);
     if (opened.is === 'damaged') {
       log.error('journal-damaged', { detail: opened.detail });
-      await recover(file, now());
+      await recoverJournal(file, now());
       opened = await openDatabase(file, start);
     }
     switch (opened.is) {
@@ -69,7 +69,7 @@ export async function openJournal(
       case 'open': {
         const { connection, session, notice } = opened;
         if (notice) logNotice(notice, log);
-        return ok({ journal: createSqliteJournal(connection, { log, now, session, mark: mark ?? NO_MARK }), notice });
+        return ok({ journal: createSqliteJournal(connection, { log, now, session, mark: mark ?? NO_MARK_STORE }), notice });
       }
     }
   } catch (error) {
@@ -77,7 +77,7 @@ export async function openJournal(
   }
 }
 
-function logNotice(notice: JournalNotice, log: Log): void {
+function logNotice(notice: RecoveryNotice, log: Log): void {
   switch (notice.kind) {
     case 'recovered':
       return log.warn('journal-recovered', { ...notice });
@@ -93,15 +93,15 @@ function logNotice(notice: JournalNotice, log: Log): void {
 }
 
 /** What is known when a journal is opened. */
-interface Start {
+interface OpenContext {
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly mark: HighWaterMark | null | 'none-kept';
+  readonly mark: HighWaterMark | null | 'untracked';
   readonly machine: string | null;
 }
 
-type Opened =
-  | { readonly is: 'open'; readonly connection: Connection; readonly session: Session; readonly notice: JournalNotice | null }
+type OpenResult =
+  | { readonly is: 'open'; readonly connection: Connection; readonly session: Session; readonly notice: RecoveryNotice | null }
   | { readonly is: 'damaged'; readonly detail: string }
   | { readonly is: 'newer'; readonly version: number };
 
@@ -109,40 +109,40 @@ type Opened =
  * A connection that was closed keeps its file, now and then, for a moment longer than its `close` says (3 of 1,000 in a
  * loop of nothing else). Another process that is about to end does so, too.
  */
-async function openDatabase(file: string, start: Start): Promise<Opened> {
+async function openDatabase(file: string, start: OpenContext): Promise<OpenResult> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryToOpen(file, start);
+      return await openOnce(file, start);
     } catch (error) {
-      if (!(error instanceof DatabaseError && error.isBusy) || attempt === OPENING_ATTEMPTS) throw error;
+      if (!(error instanceof DatabaseError && error.isBusy) || attempt === MAX_OPEN_ATTEMPTS) throw error;
     }
   }
 }
 
-async function tryToOpen(file: string, start: Start): Promise<Opened> {
-  const isMade = isNew(file);
-  if (isMade) await makeNew(file);
-  if (!isThere(file) || !hasSoundHeader(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
+async function openOnce(file: string, start: OpenContext): Promise<OpenResult> {
+  const isMade = isMissing(file);
+  if (isMade) await createDatabase(file);
+  if (!exists(file) || !hasValidHeader(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
   const connection = await openConnection(file);
-  const leave = async <Left extends Opened>(left: Left): Promise<Left> => {
+  const leave = async <Left extends OpenResult>(left: Left): Promise<Left> => {
     await connection.close();
     return left;
   };
   try {
     // From the first look on no other process can so much as read the file.
     connection.get('PRAGMA locking_mode = EXCLUSIVE');
-    const version = versionOf(connection);
+    const version = readVersion(connection);
     if (version === 'damaged') return await leave({ is: 'damaged', detail: 'its version is not certain' });
-    if (version > VERSION && !isCompatible(connection, await expectedEntries())) return await leave({ is: 'newer', version });
+    if (version > SCHEMA_VERSION && !isCompatible(connection, await readExpectedSchema())) return await leave({ is: 'newer', version });
     connection.get('PRAGMA journal_mode = WAL');
     // By itself SQLite copies the log into the database in the middle of a commit, every 1,000 pages: every hundredth order
     // would wait for it. The journal does so at rest; this is for a shift that never rests, and then it is 32 MB.
     connection.get('PRAGMA wal_autocheckpoint = 8000');
     connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON');
     migrate(connection, version);
-    const damage = await damageIn(connection, version);
+    const damage = await findDamage(connection, version);
     if (damage !== null) return await leave({ is: 'damaged', detail: damage });
-    return { is: 'open', connection, ...beginSession(connection, start, isMade) };
+    return { is: 'open', connection, ...startSession(connection, start, isMade) };
   } catch (error) {
     await connection.close();
     if (error instanceof DatabaseError && error.isDamage) return { is: 'damaged', detail: error.message };
@@ -150,16 +150,16 @@ async function tryToOpen(file: string, start: Start): Promise<Opened> {
   }
 }
 
-const isThere = (name: string): boolean => statSync(name, { throwIfNoEntry: false }) !== undefined;
+const exists = (name: string): boolean => statSync(name, { throwIfNoEntry: false }) !== undefined;
 
 /** A log without its database is a journal that has lost its beginning. */
-const isNew = (file: string): boolean => !isThere(file) && !isThere(`${file}-wal`);
+const isMissing = (file: string): boolean => !exists(file) && !exists(`${file}-wal`);
 
 /**
  * Made beside its place and then put there, so that an empty file, which a full disk would leave of a first start, is
  * never anything but damage. SQLite would take it for a new one, and throw away the log beside it.
  */
-async function makeNew(file: string): Promise<void> {
+async function createDatabase(file: string): Promise<void> {
   const beginning = `${file}.beginning`;
   const removeRest = () => {
     for (const part of ['', '-journal', '-wal', '-shm']) rmSync(beginning + part, { force: true });
@@ -179,52 +179,55 @@ async function makeNew(file: string): Promise<void> {
 }
 
 /** What is wrong with the database, in SQLite's words; `null` when nothing is, or there was no reason to look. */
-async function damageIn(connection: Connection, version: number): Promise<string | null> {
-  if (version <= VERSION && JSON.stringify(schemaOf(connection)) !== JSON.stringify((await expectedEntries()).map(({ words }) => words)))
+async function findDamage(connection: Connection, version: number): Promise<string | null> {
+  if (
+    version <= SCHEMA_VERSION &&
+    JSON.stringify(readSchema(connection)) !== JSON.stringify((await readExpectedSchema()).map(({ definition }) => definition))
+  )
     return 'its tables are not as they were made';
   const session = connection.get('SELECT CAST(closed_properly AS INTEGER) AS closed_properly FROM session');
-  const isSmall = Number(connection.get('PRAGMA page_count')?.page_count) <= SMALL_PAGES;
+  const isSmall = Number(connection.get('PRAGMA page_count')?.page_count) <= MAX_PAGES_ALWAYS_CHECKED;
   if (session?.closed_properly === 1 && !isSmall) return null;
   const found = String(connection.get('PRAGMA integrity_check(1)')?.integrity_check);
   return found === 'ok' ? null : found;
 }
 
-let expected: Promise<readonly SchemaEntry[]> | null = null;
+let expectedSchema: Promise<readonly SchemaEntry[]> | null = null;
 
 /** What is in a database that has just been made. */
-function expectedEntries(): Promise<readonly SchemaEntry[]> {
-  expected ??= openConnection(':memory:').then(async (connection) => {
+function readExpectedSchema(): Promise<readonly SchemaEntry[]> {
+  expectedSchema ??= openConnection(':memory:').then(async (connection) => {
     try {
       migrate(connection, 0);
-      return schemaEntries(connection);
+      return readSchemaEntries(connection);
     } finally {
       await connection.close();
     }
   });
-  return expected;
+  return expectedSchema;
 }
 
 /** Makes the database this session's, and of what the last one left unfinished what may be said of it now. */
-function beginSession(connection: Connection, { at, mark, machine }: Start, isMade: boolean) {
+function startSession(connection: Connection, { at, mark, machine }: OpenContext, isMade: boolean) {
   return connection.transaction(() => {
     const untold = readNotice(connection);
     const wasRecovered = untold?.kind === 'recovered';
-    const session = beginRun(connection, { mark, machine, isOwn: isMade || wasRecovered });
+    const session = startRun(connection, { mark, machine, isOwn: isMade || wasRecovered });
     const isDoubtful = wasRecovered || session.copy !== null;
     // Thousands may wait, and unless they are doubtful only what was on the wire is not as it was.
     const which = isDoubtful ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
     let asked = 0;
     for (const { seq, stored } of selectIntents(connection, `INDEXED BY unsent WHERE ${which}`)) {
-      const event = stored && whatTheEndMeant(stored.intent, isDoubtful, at);
+      const event = stored && resolveInterrupted(stored.intent, isDoubtful, at);
       if (!stored || !event) continue;
-      const after = advanced(stored.intent, event, at);
+      const after = applyEvent(stored.intent, event, at);
       if (!after.ok) continue;
-      writeStep(connection, { seq, ...stored, step: null }, event, after.value);
+      writeStep(connection, { rowId: seq, ...stored, step: null }, event, after.value);
       if (event.name === 'grow-old') asked += 1;
     }
     const notice = session.copy
       ? ({ kind: session.copy, asked } as const)
-      : isMade && mark !== null && mark !== 'none-kept'
+      : isMade && mark !== null && mark !== 'untracked'
         ? ({ kind: 'missing' } as const)
         : null;
     if (notice) writeNotice(connection, notice, at);
@@ -232,10 +235,10 @@ function beginSession(connection: Connection, { at, mark, machine }: Start, isMa
   });
 }
 
-function whatTheEndMeant({ what, state }: Intent, isDoubtful: boolean, at: number): IntentEvent | null {
+function resolveInterrupted({ what, state }: Intent, isDoubtful: boolean, at: number): IntentEvent | null {
   if (state.name === 'sending') {
-    if (what === 'stage') return { name: 'lost-sight', failure: CUT_SHORT };
-    return { name: 'postpone', notBefore: at, failure: CUT_SHORT, ambiguous: true };
+    if (what === 'stage') return { name: 'lost-sight', failure: INTERRUPTED };
+    return { name: 'postpone', notBefore: at, failure: INTERRUPTED, ambiguous: true };
   }
   // It may have been sent since: a disk may have lost the note of it, and a copy never had it.
   if (isDoubtful && (state.name === 'held' || state.name === 'waiting')) return { name: 'grow-old', because: 'journal-copy' };

@@ -1,13 +1,13 @@
 /** Rows that cannot be read. They stay where they are; nothing reads them as orders, and a person is told of each. */
-import type { Result } from '../../src-shared/result';
-import type { Standing } from '../../src-shared/standing';
-import type { QuarantinedRow } from '../../src-shared/station';
+import type { Result } from '../../src-shared/base/result';
+import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { QuarantinedRow } from '../../src-shared/station/station';
 import type { Log } from '../log';
 import type { Column, Connection } from './connection';
-import type { NotKept } from './journal';
+import type { WriteFailed } from './journal';
 
 /** In `parked_row`, the step that stands for the intent itself. */
-export const INTENT_ITSELF = -1;
+export const INTENT_ROW_STEP = -1;
 
 export interface Quarantine {
   /**
@@ -18,19 +18,19 @@ export interface Quarantine {
   list(): readonly QuarantinedRow[];
   count(): number;
   /** How an unreadable row concerns another staging of its order; `null` when a person has dismissed it. */
-  standingOf(row: number): Standing | null;
+  standingOf(row: number): OtherStaging | null;
   /** In the caller's transaction: a person has looked into it. */
   dismiss(row: number): void;
 }
 
-const OPEN = 'FROM parked_row WHERE resolved_at IS NULL';
+const FROM_OPEN_ROWS = 'FROM parked_row WHERE resolved_at IS NULL';
 
 export function createQuarantine(options: {
   readonly connection: Connection;
   readonly log: Log;
   readonly now: () => number;
   /** Runs what reads or writes, and answers why the disk did not do it. */
-  readonly attempt: <Value>(work: () => Value) => Result<Value, NotKept>;
+  readonly attempt: <Value>(work: () => Value) => Result<Value, WriteFailed>;
   /** One more was found, or it is not even known whether it was known. */
   readonly onFound: (isNoted: boolean) => void;
 }): Quarantine {
@@ -42,7 +42,7 @@ export function createQuarantine(options: {
       const known = attempt(() => connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', row, step) !== null);
       if (known.ok && known.value) return;
       if (known.ok) {
-        log.error('journal-row-parked', { intent: row, step });
+        log.error('journal-row-quarantined', { intent: row, step });
         attempt(() => connection.run('INSERT INTO parked_row (intent, step, found_at) VALUES (?, ?, ?)', row, step, now()));
       }
       onFound(known.ok);
@@ -51,37 +51,37 @@ export function createQuarantine(options: {
     list: () =>
       connection
         .all(`SELECT CAST(intent AS INTEGER) AS intent, CAST(min(step) AS INTEGER) AS step, CAST(min(found_at) AS INTEGER) AS found_at
-          ${OPEN} GROUP BY intent ORDER BY intent`)
+          ${FROM_OPEN_ROWS} GROUP BY intent ORDER BY intent`)
         .map(({ intent, step, found_at }) => ({
           row: Number(intent),
-          isIntent: Number(step) === INTENT_ITSELF,
-          orderId: orderIdIn(connection, Number(intent)),
+          isIntent: Number(step) === INTENT_ROW_STEP,
+          orderId: readOrderId(connection, Number(intent)),
           foundAt: Number(found_at),
         })),
 
-    count: () => Number(connection.get(`SELECT count(*) AS count ${OPEN}`)?.count),
+    count: () => Number(connection.get(`SELECT count(*) AS count ${FROM_OPEN_ROWS}`)?.count),
 
     standingOf(row) {
       const found = connection.get(
         'SELECT CAST(found_at AS INTEGER) AS at, resolved_at IS NOT NULL AS dismissed FROM parked_row WHERE intent = ? AND step = ?',
         row,
-        INTENT_ITSELF,
+        INTENT_ROW_STEP,
       );
       if (Number(found?.dismissed) === 1) return null;
-      return { ref: `row:${row}`, row, kind: 'unreadable', at: Number(found?.at ?? now()), intent: null };
+      return { ref: `row:${row}`, rowId: row, kind: 'unreadable', at: Number(found?.at ?? now()), intent: null };
     },
 
     dismiss(row) {
       const at: Column = now();
       // It may not be noted yet: the note waits for the end of the transaction in which it was found.
-      connection.run('INSERT OR IGNORE INTO parked_row (intent, step, found_at) VALUES (?, ?, ?)', row, INTENT_ITSELF, at);
+      connection.run('INSERT OR IGNORE INTO parked_row (intent, step, found_at) VALUES (?, ?, ?)', row, INTENT_ROW_STEP, at);
       connection.run('UPDATE parked_row SET resolved_at = ? WHERE intent = ? AND resolved_at IS NULL', at, row);
     },
   };
 }
 
 /** What stands there may be damaged itself, even to the point that SQLite does not give it. */
-function orderIdIn(connection: Connection, row: number): string | null {
+function readOrderId(connection: Connection, row: number): string | null {
   try {
     const text = connection.get('SELECT CAST(order_id AS BLOB) AS id FROM intent WHERE seq = ?', row)?.id;
     return text === undefined || text === null ? null : String(text).slice(0, 200);

@@ -1,31 +1,41 @@
 /** Everything that is read from a journal. No transaction is needed: the file is locked for this process. */
-import type { Intent, IntentId } from '../../src-shared/intent';
-import type { Placed } from '../orders';
-import { inBatches } from './batches';
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { JournalEntry } from '../orders';
+import { readInBatches } from './export-batches';
 import type { Journal, OpenQuery } from './journal';
-import type { JournalParts } from './journal-parts';
-import { foundRows, openRows, orderRows, type RowName, readStateNames, recentRows, rowSpan, type StateNames, unsentRows } from './lists';
-import { selectRecords } from './row';
-import { standingsOf } from './steps';
+import type { JournalContext } from './journal-context';
+import { selectRecords } from './row-mapping';
+import {
+  type RowRef,
+  readRowRange,
+  readStateNames,
+  type StateNames,
+  selectMatchingRows,
+  selectOpenRows,
+  selectOrderRows,
+  selectRecentRows,
+  selectUnsentRows,
+} from './row-queries';
+import { otherStagingsIn } from './step-plan';
 
 export type JournalReads = Pick<
   Journal,
   | 'find'
-  | 'ticket'
-  | 'recent'
-  | 'standings'
-  | 'unsent'
-  | 'openIn'
+  | 'createLookupTicket'
+  | 'listRecent'
+  | 'otherStagings'
+  | 'listUnsent'
+  | 'listOpen'
   | 'search'
-  | 'all'
-  | 'story'
-  | 'counts'
-  | 'stagedIn'
-  | 'unreadable'
-  | 'quarantined'
+  | 'searchAll'
+  | 'timeline'
+  | 'countOpen'
+  | 'countStaged'
+  | 'countUnreadable'
+  | 'listQuarantined'
 >;
 
-export function createReads({ connection, disk, rows, quarantine, setAside }: JournalParts): JournalReads {
+export function createJournalReads({ connection, disk, rows, quarantine, quarantineRow }: JournalContext): JournalReads {
   let knownNames: StateNames | null = null;
   function stateNames(): StateNames {
     knownNames ??= readStateNames(connection);
@@ -34,84 +44,84 @@ export function createReads({ connection, disk, rows, quarantine, setAside }: Jo
 
   const rowsOf = (id: IntentId): number[] => connection.all('SELECT seq FROM intent WHERE id = ?', id).map(({ seq }) => Number(seq));
 
-  const intents = (found: () => readonly RowName[]): Intent[] => disk.read(() => rows.read(found()).map(({ intent }) => intent));
+  const intents = (found: () => readonly RowRef[]): Intent[] => disk.runRead(() => rows.read(found()).map(({ intent }) => intent));
 
   /** Reads on where rows of a page cannot be read: a page that is not full is the last one. */
-  function readOpen({ limit, ...query }: OpenQuery): Placed[] {
-    const found: Placed[] = [];
+  function readOpen({ limit, ...query }: OpenQuery): JournalEntry[] {
+    const found: JournalEntry[] = [];
     for (let { after } = query; found.length < limit; ) {
-      const page = openRows(connection, stateNames(), { ...query, after, limit: limit - found.length });
+      const page = selectOpenRows(connection, stateNames(), { ...query, after, limit: limit - found.length });
       const last = page.at(-1);
       if (!last) break;
-      found.push(...rows.read(page).map(({ seq, intent }) => ({ row: seq, intent })));
-      after = last.seq;
+      found.push(...rows.read(page).map(({ rowId, intent }) => ({ rowId, intent })));
+      after = last.rowId;
     }
     return found;
   }
 
   const search: Journal['search'] = async (query) => {
-    const found = disk.read(() => foundRows(connection, query));
+    const found = disk.runRead(() => selectMatchingRows(connection, query));
     const page = found.slice(0, query.limit);
-    return { intents: intents(() => page), nextBefore: found.length > query.limit ? (page.at(-1)?.seq ?? null) : null };
+    return { intents: intents(() => page), nextBefore: found.length > query.limit ? (page.at(-1)?.rowId ?? null) : null };
   };
 
   return {
     async find(id) {
-      return disk.read(() => rows.find(id)?.intent ?? null);
+      return disk.runRead(() => rows.find(id)?.intent ?? null);
     },
 
-    async ticket(orderId) {
-      const ofOrder = intents(() => orderRows(connection, orderId));
+    async createLookupTicket(orderId) {
+      const ofOrder = intents(() => selectOrderRows(connection, orderId));
       return { orderId, attempts: new Map(ofOrder.map(({ id, attempts }) => [id, attempts])) };
     },
 
-    async recent(limit) {
-      return intents(() => recentRows(connection, stateNames(), limit));
+    async listRecent(limit) {
+      return intents(() => selectRecentRows(connection, stateNames(), limit));
     },
 
-    async standings(orderId) {
-      return disk.read(() => standingsOf(rows.pictureFor(orderId, null)));
+    async otherStagings(orderId) {
+      return disk.runRead(() => otherStagingsIn(rows.readOrder(orderId, null)));
     },
 
-    async unsent() {
-      return intents(() => unsentRows(connection));
+    async listUnsent() {
+      return intents(() => selectUnsentRows(connection));
     },
 
-    async openIn(query) {
-      return disk.read(() => readOpen(query));
+    async listOpen(query) {
+      return disk.runRead(() => readOpen(query));
     },
 
     search,
 
-    all: (query) => inBatches(search, query, () => disk.read(() => rowSpan(connection))),
+    searchAll: (query) => readInBatches(search, query, () => disk.runRead(() => readRowRange(connection))),
 
-    async story(id) {
-      return disk.read(() => {
+    async timeline(id) {
+      return disk.runRead(() => {
         // Anew, so that somebody who looks into an order sees what is on the disk.
-        const [story] = rows.readAnew(rowsOf(id));
+        const [story] = rows.readFromDisk(rowsOf(id));
         if (!story) return null;
-        const records = selectRecords(connection, story.seq).flatMap(({ step, record }) => {
-          if (!record) setAside(story.seq, step);
+        const records = selectRecords(connection, story.rowId).flatMap(({ step, record }) => {
+          if (!record) quarantineRow(story.rowId, step);
           return record ?? [];
         });
         return { intent: story.intent, records };
       });
     },
 
-    async counts() {
-      return disk.read(() => rows.counts());
+    async countOpen() {
+      return disk.runRead(() => rows.countOpen());
     },
 
-    async stagedIn(range) {
-      return disk.read(() => rows.stagedIn(range));
+    async countStaged(range) {
+      return disk.runRead(() => rows.countStaged(range));
     },
 
-    async unreadable() {
-      return disk.read(() => quarantine.count());
+    async countUnreadable() {
+      return disk.runRead(() => quarantine.count());
     },
 
-    async quarantined() {
-      return disk.read(() => quarantine.list());
+    async listQuarantined() {
+      return disk.runRead(() => quarantine.list());
     },
   };
 }

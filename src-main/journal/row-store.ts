@@ -2,46 +2,46 @@
  * The rows of a journal as intents: read once, kept in a cache, counted, and written together with the record of their step.
  * Nothing else changes them while the file is open.
  */
-import type { Intent, IntentId } from '../../src-shared/intent';
-import { type IntentEvent, isUnsent } from '../../src-shared/life';
-import type { OrderId } from '../../src-shared/order';
-import type { OpenCounts } from '../../src-shared/station';
-import type { TimeRange } from '../../src-shared/store-day';
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import { type IntentEvent, isUnsent } from '../../src-shared/intent/intent-machine';
+import type { OrderId } from '../../src-shared/order/order.schema';
+import type { OpenCounts } from '../../src-shared/station/station';
+import type { TimeRange } from '../../src-shared/time/store-day';
 import type { Column, Connection } from './connection';
-import { advanced } from './life';
-import { orderRows, type RowName } from './lists';
-import { createOpenCounter } from './open-counts';
-import { INTENT_ITSELF, type Quarantine } from './quarantine';
-import { selectIntents } from './row';
+import { applyEvent } from './intent-reducer';
+import { createOpenCounter } from './open-counter';
+import { INTENT_ROW_STEP, type Quarantine } from './quarantine';
 import { createRowCache } from './row-cache';
+import { selectIntents } from './row-mapping';
+import { type RowRef, selectOrderRows } from './row-queries';
 import { createStagedCounter } from './staged-counter';
-import type { OrderPicture, Plan } from './steps';
-import { type Kept, writeBeginning, writeStep } from './write-step';
+import type { OrderSnapshot, StepPlan } from './step-plan';
+import { type IntentRow, insertNew, writeStep } from './step-writer';
 
 /** Rows by their numbers, as a list in JSON. */
-const AMONG = 'WHERE seq IN (SELECT value FROM json_each(?))';
+const WHERE_ROW_ID_IN = 'WHERE seq IN (SELECT value FROM json_each(?))';
 
 /** Every method may throw a `DatabaseError`; `take`, `insert` and `withdraw` run in the caller's transaction. */
 export interface RowStore {
-  find(id: IntentId): Kept | undefined;
+  find(id: IntentId): IntentRow | undefined;
   /** The intents of these rows, in their order, without those that cannot be read. */
-  read(rows: readonly RowName[]): Kept[];
+  read(rows: readonly RowRef[]): IntentRow[];
   /** The same, from the disk: a row is to be deleted only if it is whole there. */
-  readAnew(rows: readonly number[]): Kept[];
+  readFromDisk(rows: readonly number[]): IntentRow[];
   /** The other intents of an order, and the rows of it that cannot be read. */
-  pictureFor(orderId: OrderId, self: IntentId | null): OrderPicture;
-  counts(): OpenCounts;
-  stagedIn(range: TimeRange): number;
+  readOrder(orderId: OrderId, self: IntentId | null): OrderSnapshot;
+  countOpen(): OpenCounts;
+  countStaged(range: TimeRange): number;
   insert(row: number, intent: Intent): void;
-  write(before: Kept, event: IntentEvent, after: Intent): void;
+  write(before: IntentRow, event: IntentEvent, after: Intent): void;
   /** Takes a step, where it is possible. @returns the intent after it, or nothing */
-  take(kept: Kept, event: IntentEvent, at: number): Intent[];
+  applyIfAllowed(kept: IntentRow, event: IntentEvent, at: number): Intent[];
   /** Withdraws what a plan withdraws. @returns what was changed */
-  withdraw(plan: Plan, at: number): Intent[];
+  withdraw(plan: StepPlan, at: number): Intent[];
   /** A transaction failed: it is unknown which part reached the disk, so everything is read again. */
-  forget(): void;
+  dropCache(): void;
   /** A row turned out to be unreadable, which only then is not counted. */
-  recount(): void;
+  invalidateCounts(): void;
 }
 
 /** @param setAside told of a row that cannot be read, now or after the transaction in which it was found */
@@ -54,79 +54,80 @@ export function createRowStore(
   const counter = createOpenCounter(connection);
   const staged = createStagedCounter(connection);
 
-  function readRows(where: string, ...values: Column[]): Kept[] {
+  function readRows(where: string, ...values: Column[]): IntentRow[] {
     return selectIntents(connection, where, ...values).flatMap(({ seq, stored }) => {
-      if (!stored) setAside(seq, INTENT_ITSELF);
-      return stored ? [{ seq, ...stored, step: null }] : [];
+      if (!stored) setAside(seq, INTENT_ROW_STEP);
+      return stored ? [{ rowId: seq, ...stored, step: null }] : [];
     });
   }
 
-  const readAnew = (rows: readonly number[]): Kept[] => (rows.length > 0 ? readRows(AMONG, JSON.stringify(rows)) : []);
+  const readAnew = (rows: readonly number[]): IntentRow[] => (rows.length > 0 ? readRows(WHERE_ROW_ID_IN, JSON.stringify(rows)) : []);
 
   /** What has come to rest is read from the disk, where it may have been damaged in the weeks since. */
-  function find(id: IntentId): Kept | undefined {
+  function find(id: IntentId): IntentRow | undefined {
     const known = cache.get(id);
     return known && isUnsent(known.intent.state) ? known : readRows('WHERE id = ?', id)[0];
   }
 
-  function read(rows: readonly RowName[]): Kept[] {
+  function read(rows: readonly RowRef[]): IntentRow[] {
     const known = rows.map(({ id }) => cache.get(id));
-    const missing = rows.flatMap(({ seq }, index) => (known[index] ? [] : [seq]));
-    const fresh = new Map(readAnew(missing).map((kept) => [kept.seq, kept]));
+    const missing = rows.flatMap(({ rowId }, index) => (known[index] ? [] : [rowId]));
+    const fresh = new Map(readAnew(missing).map((kept) => [kept.rowId, kept]));
     for (const kept of fresh.values()) cache.put(kept);
-    return rows.flatMap(({ seq }, index) => known[index] ?? fresh.get(seq) ?? []);
+    return rows.flatMap(({ rowId }, index) => known[index] ?? fresh.get(rowId) ?? []);
   }
 
-  function remember(before: Kept | null, after: Kept): void {
+  function cacheAndCount(before: IntentRow | null, after: IntentRow): void {
     const from = before?.intent.state.name ?? null;
-    counter.moved(from, after.intent.state.name);
-    staged.moved(from, after.intent);
+    counter.recordTransition(from, after.intent.state.name);
+    staged.recordTransition(from, after.intent);
     cache.put(after);
   }
 
-  const write = (before: Kept, event: IntentEvent, after: Intent): void => remember(before, writeStep(connection, before, event, after));
+  const write = (before: IntentRow, event: IntentEvent, after: Intent): void =>
+    cacheAndCount(before, writeStep(connection, before, event, after));
 
-  function take(kept: Kept, event: IntentEvent, at: number): Intent[] {
-    const after = advanced(kept.intent, event, at);
+  function take(kept: IntentRow, event: IntentEvent, at: number): Intent[] {
+    const after = applyEvent(kept.intent, event, at);
     if (!after.ok) return [];
     write(kept, event, after.value);
     return [after.value];
   }
 
   function recount(): void {
-    counter.recount();
-    staged.recount();
+    counter.invalidate();
+    staged.invalidate();
   }
 
   return {
     find,
     read,
-    readAnew,
-    pictureFor(orderId, self) {
-      const rows = orderRows(connection, orderId).filter(({ id }) => id !== self);
+    readFromDisk: readAnew,
+    readOrder(orderId, self) {
+      const rows = selectOrderRows(connection, orderId).filter(({ id }) => id !== self);
       if (rows.length === 0) return { siblings: [], unreadable: [] };
       const readable = read(rows);
-      const unreadable = rows.filter(({ seq }) => !readable.some((kept) => kept.seq === seq));
+      const unreadable = rows.filter(({ rowId }) => !readable.some((kept) => kept.rowId === rowId));
       return {
-        siblings: readable.map(({ seq, intent }) => ({ row: seq, intent })),
-        unreadable: unreadable.flatMap(({ seq }) => quarantine().standingOf(seq) ?? []),
+        siblings: readable.map(({ rowId, intent }) => ({ rowId, intent })),
+        unreadable: unreadable.flatMap(({ rowId }) => quarantine().standingOf(rowId) ?? []),
       };
     },
-    counts: () => counter.read(),
-    stagedIn: (range) => staged.read(range),
-    insert: (row, intent) => remember(null, writeBeginning(connection, row, intent)),
+    countOpen: () => counter.read(),
+    countStaged: (range) => staged.read(range),
+    insert: (row, intent) => cacheAndCount(null, insertNew(connection, row, intent)),
     write,
-    take,
+    applyIfAllowed: take,
     withdraw: ({ withdraw }, at) =>
-      withdraw.flatMap(({ row, intent }) => {
-        if (!intent) quarantine().dismiss(row);
+      withdraw.flatMap(({ rowId, intent }) => {
+        if (!intent) quarantine().dismiss(rowId);
         const kept = intent && find(intent.id);
         return kept ? take(kept, { name: 'withdraw' }, at) : [];
       }),
-    forget() {
+    dropCache() {
       cache.clear();
       recount();
     },
-    recount,
+    invalidateCounts: recount,
   };
 }

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Connection } from './connection';
-import { READABLE_FROM } from './migrations';
+import { OLDEST_COMPATIBLE_VERSION } from './migrations';
 
 /** How far a journal had come, outside of it. */
 export interface HighWaterMark {
@@ -22,13 +22,13 @@ export interface HighWaterMark {
 }
 
 /** Where the mark is. Neither method throws: without a mark there is nothing to compare. */
-export interface MarkStore {
+export interface HighWaterMarkStore {
   read(): HighWaterMark | null;
   write(mark: HighWaterMark): void;
 }
 
 /** How a journal comes not to be the one that this station left. */
-export type Copy =
+export type CopyKind =
   /** It is behind the mark, or another journal altogether. */
   | 'restored'
   /** It was last open on another machine. */
@@ -37,7 +37,7 @@ export type Copy =
 export interface Session {
   readonly journal: string;
   readonly run: number;
-  readonly copy: Copy | null;
+  readonly copy: CopyKind | null;
 }
 
 /**
@@ -46,25 +46,25 @@ export interface Session {
  * @param options.mark `null` where there is none; `none-kept` where nobody keeps one, as in a test
  * @param options.isOwn it was just made here, from nothing or from a damaged one: then it is behind the mark and no copy
  */
-export function beginRun(
+export function startRun(
   connection: Connection,
-  { mark, machine, isOwn }: { readonly mark: HighWaterMark | null | 'none-kept'; readonly machine: string | null; readonly isOwn: boolean },
+  { mark, machine, isOwn }: { readonly mark: HighWaterMark | null | 'untracked'; readonly machine: string | null; readonly isOwn: boolean },
 ): Session {
   const left = readSession(connection);
-  const copy = isOwn ? null : copyOf(left, mark, machine);
+  const copy = isOwn ? null : detectCopy(left, mark, machine);
   const journal = left.journal ?? randomUUID();
-  const run = Math.max(left.run, mark === 'none-kept' ? 0 : (mark?.run ?? 0)) + 1;
+  const run = Math.max(left.run, mark === 'untracked' ? 0 : (mark?.run ?? 0)) + 1;
   connection.run(
     'UPDATE session SET closed_properly = 0, journal = ?, machine = coalesce(?, machine), run = ?, readable_from = max(coalesce(readable_from, 0), ?)',
     journal,
     machine,
     run,
-    READABLE_FROM,
+    OLDEST_COMPATIBLE_VERSION,
   );
   return { journal, run, copy };
 }
 
-interface Left {
+interface StoredSession {
   readonly journal: string | null;
   readonly machine: string | null;
   readonly run: number;
@@ -72,7 +72,7 @@ interface Left {
   readonly lastRow: number;
 }
 
-function readSession(connection: Connection): Left {
+function readSession(connection: Connection): StoredSession {
   const row = connection.get(
     `SELECT CAST(journal AS BLOB) AS journal, CAST(machine AS BLOB) AS machine, CAST(run AS INTEGER) AS run, closed_properly,
       (SELECT coalesce(max(seq), 0) FROM intent) AS last FROM session`,
@@ -87,9 +87,9 @@ function readSession(connection: Connection): Left {
   };
 }
 
-function copyOf(left: Left, mark: HighWaterMark | null | 'none-kept', machine: string | null): Copy | null {
+function detectCopy(left: StoredSession, mark: HighWaterMark | null | 'untracked', machine: string | null): CopyKind | null {
   if (left.machine !== null && machine !== null && left.machine !== machine) return 'moved';
-  if (mark === 'none-kept') return null;
+  if (mark === 'untracked') return null;
   // Every run leaves one, and the first version of the journal counted no runs.
   if (mark === null) return left.run > 0 ? 'restored' : null;
   if (left.journal !== mark.journal || left.run < mark.run) return 'restored';
@@ -98,21 +98,24 @@ function copyOf(left: Left, mark: HighWaterMark | null | 'none-kept', machine: s
 }
 
 /** Notes that the run ended properly, so that the next start need not look through the file. */
-export const endRun = (connection: Connection): void => connection.run('UPDATE session SET closed_properly = 1');
+export const markClosed = (connection: Connection): void => connection.run('UPDATE session SET closed_properly = 1');
 
 /** The mark may lag: it is only compared with a journal that is behind it. */
-const MARK_AFTER_MS = 30_000;
+const MARK_DELAY_MS = 30_000;
 
-export interface MarkKeeper {
+export interface HighWaterMarkWriter {
   /** Something was committed: writes the mark after a while. */
-  moved(): void;
+  writeLater(): void;
   /** Writes the mark now. @param closed the run ended properly */
   write(closed: boolean): void;
   stop(): void;
 }
 
 /** Writes the high-water mark of an open journal. */
-export function keepMark(connection: Connection, { session, mark }: { readonly session: Session; readonly mark: MarkStore }): MarkKeeper {
+export function createHighWaterMarkWriter(
+  connection: Connection,
+  { session, mark }: { readonly session: Session; readonly mark: HighWaterMarkStore },
+): HighWaterMarkWriter {
   let timer: NodeJS.Timeout | undefined;
   function write(closed: boolean): void {
     const last = Number(connection.get('SELECT coalesce(max(seq), 0) AS last FROM intent')?.last);
@@ -126,9 +129,9 @@ export function keepMark(connection: Connection, { session, mark }: { readonly s
       } catch {
         // The disk gives nothing now. The mark lags, which is allowed.
       }
-    }, MARK_AFTER_MS);
+    }, MARK_DELAY_MS);
   }
   // At once, so that a missing mark means that the journal came from elsewhere. It takes less than a millisecond.
   write(false);
-  return { moved, write, stop: () => clearTimeout(timer) };
+  return { writeLater: moved, write, stop: () => clearTimeout(timer) };
 }

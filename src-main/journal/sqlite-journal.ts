@@ -1,25 +1,26 @@
 /** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
-import type { Intent } from '../../src-shared/intent';
-import { ok } from '../../src-shared/result';
+
+import { ok } from '../../src-shared/base/result';
+import type { Intent } from '../../src-shared/intent/intent.schema';
 import { type Log, tellAll } from '../log';
 import type { Connection } from './connection';
 import { createDiskAccess } from './disk-access';
 import { createGroupCommit } from './group-commit';
+import { createIdleCheckpoint } from './idle-checkpoint';
 import type { Journal } from './journal';
-import type { JournalParts } from './journal-parts';
+import type { JournalContext } from './journal-context';
 import { createQuarantine } from './quarantine';
-import { createReads } from './reads';
-import { atRest } from './rest';
+import { createJournalReads } from './reads';
 import { createRowStore } from './row-store';
-import { endRun, keepMark, type MarkStore, type Session } from './session';
-import { createWrites } from './writes';
+import { createHighWaterMarkWriter, type HighWaterMarkStore, markClosed, type Session } from './session';
+import { createJournalWrites } from './writes';
 
 export interface SqliteJournalOptions {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly session: Session;
-  readonly mark: MarkStore;
+  readonly mark: HighWaterMarkStore;
 }
 
 /** @param connection to a database of this version; closed by the journal */
@@ -28,22 +29,22 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
   const listeners = new Set<(intent: Intent) => void>();
   const unreadableListeners = new Set<() => void>();
   const disk = createDiskAccess(log);
-  const mark = keepMark(connection, options);
+  const mark = createHighWaterMarkWriter(connection, options);
   /** The log is copied into the database when nobody waits for the disk. */
-  const checkpoint = atRest(() => disk.write(() => ok(connection.all('PRAGMA wal_checkpoint(PASSIVE)'))));
+  const checkpoint = createIdleCheckpoint(() => disk.runWrite(() => ok(connection.all('PRAGMA wal_checkpoint(PASSIVE)'))));
   const commits = createGroupCommit({
-    transaction: (work) => disk.write(() => ok(connection.transaction(work))),
+    transaction: (work) => disk.runWrite(() => ok(connection.transaction(work))),
     onCommit() {
-      checkpoint.committed();
-      mark.moved();
+      checkpoint.onCommit();
+      mark.writeLater();
     },
-    onRollback: () => rows.forget(),
+    onRollback: () => rows.dropCache(),
   });
   const quarantine = createQuarantine({
     connection,
     log,
     now,
-    attempt: (work) => disk.write(() => ok(work())),
+    attempt: (work) => disk.runWrite(() => ok(work())),
     onFound(isNoted) {
       disk.markDamaged();
       if (isNoted) unreadableChanged();
@@ -54,7 +55,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
   const rows = createRowStore(connection, () => quarantine, setAside);
 
   function unreadableChanged(): void {
-    rows.recount();
+    rows.invalidateCounts();
     tellAll(unreadableListeners, undefined, log);
   }
 
@@ -62,12 +63,22 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     for (const intent of changed) tellAll(listeners, intent, log);
   }
 
-  const parts: JournalParts = { connection, disk, commits, rows, quarantine, now, setAside, tell, unreadableChanged };
+  const parts: JournalContext = {
+    connection,
+    disk,
+    commits,
+    rows,
+    quarantine,
+    now,
+    quarantineRow: setAside,
+    notifyChanged: tell,
+    notifyUnreadableChanged: unreadableChanged,
+  };
   return {
-    ...createWrites(parts),
-    ...createReads(parts),
+    ...createJournalWrites(parts),
+    ...createJournalReads(parts),
 
-    onUnreadable: (listener) => void unreadableListeners.add(listener),
+    onUnreadableChange: (listener) => void unreadableListeners.add(listener),
 
     onChange(listener) {
       listeners.add(listener);
@@ -79,10 +90,10 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
       checkpoint.stop();
       mark.stop();
       commits.flush();
-      const ended = disk.isDamaged() ? null : disk.write(() => ok(endRun(connection)));
+      const ended = disk.isDamaged() ? null : disk.runWrite(() => ok(markClosed(connection)));
       // Into the database itself: a log that stays behind could be parted from it.
-      disk.write(() => ok(connection.all('PRAGMA wal_checkpoint(TRUNCATE)')));
-      if (ended?.ok) disk.write(() => ok(mark.write(true)));
+      disk.runWrite(() => ok(connection.all('PRAGMA wal_checkpoint(TRUNCATE)')));
+      if (ended?.ok) disk.runWrite(() => ok(mark.write(true)));
       disk.close();
       await connection.close();
     },

@@ -1,15 +1,15 @@
 /** How many orders were staged in a span of time, the store's day as a rule. Counted once for a span and then kept up. */
-import type { Intent, StateName } from '../../src-shared/intent';
-import { isInRange, type TimeRange } from '../../src-shared/store-day';
+import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
+import { isInRange, type TimeRange } from '../../src-shared/time/store-day';
 import type { Connection } from './connection';
 
 export interface StagedCounter {
   /** @throws DatabaseError */
   read(range: TimeRange): number;
   /** @param from `null` for a new intent */
-  moved(from: StateName | null, after: Intent): void;
+  recordTransition(from: StateName | null, after: Intent): void;
   /** What was counted may not be so any more: a transaction failed, or a row turned out to be unreadable. */
-  recount(): void;
+  invalidate(): void;
 }
 
 // The index has the rows that came to rest in the order in which they did, so that only those of the span are read.
@@ -27,10 +27,10 @@ export function createStagedCounter(connection: Connection): StagedCounter {
       }
       return counted.many;
     },
-    moved(from, { state, changedAt }) {
+    recordTransition(from, { state, changedAt }) {
       if (counted && from !== 'staged' && state.name === 'staged' && isInRange(counted.range, changedAt)) counted.many += 1;
     },
-    recount() {
+    invalidate() {
       counted = null;
     },
   };

@@ -1,18 +1,19 @@
 /** Everything that changes a journal: each in a transaction with its guard, its record, and what follows from it. */
-import type { Intent } from '../../src-shared/intent';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { isOpenToProof } from '../orders';
-import type { AdvanceProblem, AppendProblem, Journal, NotKept } from './journal';
-import type { JournalParts } from './journal-parts';
-import { isReplaceable } from './life';
-import { orderRows } from './lists';
-import { markNoticesSeen } from './notice';
-import { prune } from './prune';
-import { type Plan, planAppend, planStep } from './steps';
-import type { Kept } from './write-step';
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import { canBeProven } from '../orders';
+import { isReplaceableBy } from './intent-reducer';
+import type { AdvanceFailure, AppendFailure, Journal, WriteFailed } from './journal';
+import type { JournalContext } from './journal-context';
+import { acknowledgeNotices } from './journal-notice';
+import { pruneIntents } from './pruning';
+import { selectOrderRows } from './row-queries';
+import { planAppend, planStep, type StepPlan } from './step-plan';
+import type { IntentRow } from './step-writer';
 
 /** What was written and is to be said of it, as soon as it is on the disk. */
-interface Written {
+interface CommittedChange {
   /** The one that was asked for. */
   readonly intent: Intent;
   /** Those of which others are told. */
@@ -24,27 +25,36 @@ interface Written {
 /** All that a hand-over has to know of its own id beforehand. */
 const BEFORE_APPEND = `SELECT (SELECT coalesce(max(seq), 0) FROM intent) AS last, EXISTS (SELECT 1 FROM intent WHERE id = ?1) AS known`;
 
-const dismissesRow = ({ withdraw }: Plan): boolean => withdraw.some(({ kind }) => kind === 'unreadable');
+const dismissesUnreadableRow = ({ withdraw }: StepPlan): boolean => withdraw.some(({ kind }) => kind === 'unreadable');
 
 export type JournalWrites = Pick<Journal, 'append' | 'advance' | 'prove' | 'dismissQuarantined' | 'prune'>;
 
-export function createWrites({ connection, disk, commits, rows, quarantine, now, tell, unreadableChanged }: JournalParts): JournalWrites {
-  function announce({ changed, dismissedRow }: Written): void {
-    tell(changed);
-    if (dismissedRow) unreadableChanged();
+export function createJournalWrites({
+  connection,
+  disk,
+  commits,
+  rows,
+  quarantine,
+  now,
+  notifyChanged,
+  notifyUnreadableChanged,
+}: JournalContext): JournalWrites {
+  function notifyCommitted({ changed, dismissedRow }: CommittedChange): void {
+    notifyChanged(changed);
+    if (dismissedRow) notifyUnreadableChanged();
   }
 
   async function keep<Problem>(
-    write: () => Result<Written, Problem>,
-    how?: { readonly inThisTurn: boolean },
-  ): Promise<Result<Intent, Problem | NotKept>> {
-    const written = await commits.add(write, announce, how);
+    write: () => Result<CommittedChange, Problem>,
+    how?: { readonly flushNow: boolean },
+  ): Promise<Result<Intent, Problem | WriteFailed>> {
+    const written = await commits.add(write, notifyCommitted, how);
     return written.ok ? ok(written.value.intent) : written;
   }
 
   return {
     append(given) {
-      const write = (): Result<Written, AppendProblem> => {
+      const write = (): Result<CommittedChange, AppendFailure> => {
         const before = connection.get(BEFORE_APPEND, given.id);
         if (Number(before?.known)) {
           const kept = rows.find(given.id);
@@ -52,31 +62,31 @@ export function createWrites({ connection, disk, commits, rows, quarantine, now,
           return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
         }
         const at = now();
-        const plan = planAppend(given, () => rows.pictureFor(given.request.orderId, null), at);
+        const plan = planAppend(given, () => rows.readOrder(given.request.orderId, null), at);
         if (!plan.ok) return plan;
         const earlier = given.replaces && rows.find(given.replaces);
-        const replaced = earlier && isReplaceable(earlier.intent, given) ? rows.take(earlier, { name: 'replace' }, at) : [];
+        const replaced = earlier && isReplaceableBy(earlier.intent, given) ? rows.applyIfAllowed(earlier, { name: 'replace' }, at) : [];
         const changed = [...replaced, ...rows.withdraw(plan.value, at)];
         const { intent } = plan.value;
         rows.insert(Number(before?.last) + 1, intent);
-        markNoticesSeen(connection);
-        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesRow(plan.value) });
+        acknowledgeNotices(connection);
+        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
       };
-      return keep(write, { inThisTurn: true });
+      return keep(write, { flushNow: true });
     },
 
     advance(id, event) {
-      return keep((): Result<Written, AdvanceProblem> => {
+      return keep((): Result<CommittedChange, AdvanceFailure> => {
         const before = rows.find(id);
         if (!before) return fail({ kind: 'no-such-intent' });
         const { orderId } = before.intent.request;
         const at = now();
-        const plan = planStep({ row: before.seq, intent: before.intent }, event, () => rows.pictureFor(orderId, id), at);
+        const plan = planStep({ rowId: before.rowId, intent: before.intent }, event, () => rows.readOrder(orderId, id), at);
         if (!plan.ok) return plan;
         const { intent } = plan.value;
         const changed = rows.withdraw(plan.value, at);
         rows.write(before, event, intent);
-        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesRow(plan.value) });
+        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
       });
     },
 
@@ -84,27 +94,27 @@ export function createWrites({ connection, disk, commits, rows, quarantine, now,
       return commits.add<readonly Intent[], never>(() => {
         const at = now();
         const proven = rows
-          .read(orderRows(connection, orderId))
-          .filter(({ intent }) => intent.what === 'stage' && isOpenToProof(intent) && attempts.get(intent.id) === intent.attempts);
-        return ok(proven.flatMap((kept) => rows.take(kept, { name: 'prove', answer }, at)));
-      }, tell);
+          .read(selectOrderRows(connection, orderId))
+          .filter(({ intent }) => intent.what === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts);
+        return ok(proven.flatMap((kept) => rows.applyIfAllowed(kept, { name: 'prove', answer }, at)));
+      }, notifyChanged);
     },
 
     async dismissQuarantined(row) {
-      const dismissed = disk.write<void, never>(() => ok(connection.transaction(() => quarantine.dismiss(row))));
+      const dismissed = disk.runWrite<void, never>(() => ok(connection.transaction(() => quarantine.dismiss(row))));
       if (!dismissed.ok) return dismissed;
-      unreadableChanged();
+      notifyUnreadableChanged();
       return ok(null);
     },
 
     prune(span) {
-      const isWhole = ({ seq }: Kept) => !connection.get('SELECT 1 FROM parked_row WHERE intent = ? LIMIT 1', seq);
+      const isWhole = ({ rowId }: IntentRow) => !connection.get('SELECT 1 FROM parked_row WHERE intent = ? LIMIT 1', rowId);
       const readable = (old: readonly number[]) =>
         rows
-          .readAnew(old)
+          .readFromDisk(old)
           .filter(isWhole)
-          .map(({ seq }) => seq);
-      return prune(connection, span, { readable, attempt: disk.write, onDeleted: () => rows.forget() });
+          .map(({ rowId }) => rowId);
+      return pruneIntents(connection, span, { readable, attempt: disk.runWrite, onDeleted: () => rows.dropCache() });
     },
   };
 }

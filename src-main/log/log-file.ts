@@ -16,24 +16,24 @@ export interface LogFile extends Log {
 const MAX_BYTES = 5_000_000;
 
 /** The one that is written, and `.1` to `.4`: together they never fill a station's disk. */
-const KEPT_FILES = 5;
+const MAX_FILES = 5;
 
 /** A file that cannot be set aside (a virus scanner holds it) is written on, and set aside when it has grown by this. */
-const TRY_AGAIN_BYTES = 1_000_000;
+const ROTATION_RETRY_BYTES = 1_000_000;
 
 /** But not for ever: at this size the beginning is given up. */
-const LARGEST_BYTES = 4 * MAX_BYTES;
+const TRUNCATE_BYTES = 4 * MAX_BYTES;
 
-const WEIGHT: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
+const SEVERITY: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
 
 /** The log's files in a folder, newest first. */
 export const logFiles = (folder: string): readonly string[] => {
   const file = join(folder, 'stagebay.log');
-  return [file, ...Array.from({ length: KEPT_FILES - 1 }, (_, index) => `${file}.${index + 1}`)];
+  return [file, ...Array.from({ length: MAX_FILES - 1 }, (_, index) => `${file}.${index + 1}`)];
 };
 
 /** @returns whether it was: it may be missing, or held by another program, which Windows does not move it away from */
-function moved(from: string, to: string): boolean {
+function tryRename(from: string, to: string): boolean {
   try {
     renameSync(from, to);
     return true;
@@ -51,55 +51,55 @@ export function openLog(folder: string, now: () => Date = () => new Date()): Log
   const files = logFiles(folder);
   const file = files[0] as string;
   let level: LogLevel = 'info';
-  let complained = false;
+  let isFailureReported = false;
   /** In bytes. Nobody else writes this file, so the disk is asked only where it is not known: `null`. */
   let size: number | null = null;
-  let setAsideAt = MAX_BYTES;
+  let rotateAtBytes = MAX_BYTES;
 
   function append(line: string): void {
     if (size === null) {
       mkdirSync(folder, { recursive: true });
       size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     }
-    if (size > setAsideAt) size = setAside(size);
+    if (size > rotateAtBytes) size = rotate(size);
     appendFileSync(file, line, { mode: 0o600 });
     size += Buffer.byteLength(line);
   }
 
   /** @returns how large the file to write into is now, in bytes */
-  function setAside(bytes: number): number {
+  function rotate(bytes: number): number {
     // From the oldest on, each takes the place of the one before it. One that is held stays, and costs an older one.
-    for (let index = KEPT_FILES - 2; index > 0; index -= 1) moved(files[index] as string, files[index + 1] as string);
-    if (moved(file, files[1] as string) || emptied(bytes)) {
-      setAsideAt = MAX_BYTES;
+    for (let index = MAX_FILES - 2; index > 0; index -= 1) tryRename(files[index] as string, files[index + 1] as string);
+    if (tryRename(file, files[1] as string) || tryTruncate(bytes)) {
+      rotateAtBytes = MAX_BYTES;
       return 0;
     }
-    setAsideAt = bytes + TRY_AGAIN_BYTES;
+    rotateAtBytes = bytes + ROTATION_RETRY_BYTES;
     return bytes;
   }
 
-  function emptied(bytes: number): boolean {
-    if (bytes < LARGEST_BYTES) return false;
+  function tryTruncate(bytes: number): boolean {
+    if (bytes < TRUNCATE_BYTES) return false;
     truncateSync(file);
     return true;
   }
 
   function write(lineLevel: LogLevel, event: string, fields: LogFields = {}): void {
-    if (WEIGHT[lineLevel] > WEIGHT[level]) return;
+    if (SEVERITY[lineLevel] > SEVERITY[level]) return;
     try {
-      const line = `${lineOf(lineLevel, event, fields)}\n`;
-      if (WEIGHT[lineLevel] <= WEIGHT.warn) process.stderr.write(line);
+      const line = `${formatLine(lineLevel, event, fields)}\n`;
+      if (SEVERITY[lineLevel] <= SEVERITY.warn) process.stderr.write(line);
       append(line);
-      complained = false;
+      isFailureReported = false;
     } catch (error) {
       size = null;
-      if (complained) return;
-      complained = true;
+      if (isFailureReported) return;
+      isFailureReported = true;
       process.stderr.write(`The log cannot be written: ${redact((error as Error).message)}\n`);
     }
   }
 
-  function lineOf(lineLevel: LogLevel, event: string, fields: LogFields): string {
+  function formatLine(lineLevel: LogLevel, event: string, fields: LogFields): string {
     const head = { time: now().toISOString(), level: lineLevel, event: redact(event) };
     try {
       // Without a prototype: no name means anything else to it.

@@ -1,5 +1,13 @@
-export { type BulkJournal, type BulkProblem, type BulkResolver, createBulkResolver } from './bulk';
+export { type BulkJournal, type BulkRefusal, type BulkResolver, createBulkResolver } from './bulk-decision';
 export { type Decision, decisionEvent, scheduleEvent } from './decisions';
 export { editLimitViolation, stagingLimitViolation } from './limits';
-export { guardTrip, isOpenToProof, mayBeCarriedOut, standingOf, type TripPermit, type TripRefusal, type TripStep } from './one-trip';
-export { blockerOf, type Placed } from './sequence';
+export { findBlocker, type JournalEntry } from './sequence';
+export {
+  canBeProven,
+  guardStaging,
+  mayHaveBeenCarriedOut,
+  type StagingPermit,
+  type StagingRefusal,
+  type StagingStep,
+  toOtherStaging,
+} from './staging-guard';

@@ -1,13 +1,15 @@
 /** The station's own limits on what is handed over. The window checks them too; this is the check that counts. */
-import type { Destination } from '../../src-shared/intent';
-import type { StageRequest } from '../../src-shared/order';
-import type { Settings } from '../../src-shared/settings';
-import type { UpdateChanges } from '../../src-shared/update';
+import type { Destination } from '../../src-shared/intent/intent.schema';
+import type { StageRequest } from '../../src-shared/order/order.schema';
+import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
+import type { Settings } from '../../src-shared/settings/settings.schema';
 
 /** What both a staging and an edit say, and a station limits. */
-type Counted = Pick<StageRequest, 'bags' | 'items' | 'weight'>;
+type LimitedFields = Pick<StageRequest, 'bags' | 'items' | 'weight'>;
 
-const exceedsLimit: { readonly [Field in keyof Counted]-?: (value: NonNullable<Counted[Field]>, settings: Settings) => boolean } = {
+const exceedsLimit: {
+  readonly [Field in keyof LimitedFields]-?: (value: NonNullable<LimitedFields[Field]>, settings: Settings) => boolean;
+} = {
   bags: (value, settings) => value > settings['stage.maxBags'],
   items: (value, settings) => value > settings['stage.maxItems'],
   // Hundredths of a pound.

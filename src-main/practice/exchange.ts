@@ -1,5 +1,5 @@
 /** One request and its answer, as they were on the wire but for the secrets. */
-export interface Exchange {
+export interface HttpExchange {
   readonly method: string;
   /** Path and query, still percent-encoded. */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface Exchange {
   readonly answer: string;
 }
 
-const HIDDEN = '(hidden)';
+const REDACTED = '(hidden)';
 
 /** The two secrets of the token call, wherever they stand in a JSON text, well formed or not. */
 const SECRET_FIELD = /("(?:client_secret|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g;
@@ -21,12 +21,12 @@ const SECRET_FIELD = /("(?:client_secret|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"
  * Takes the secrets out, so that an exchange can be printed. They are taken out by place and not by value: a token
  * this server does not know may be a real one that was sent here by mistake.
  */
-export function withoutSecrets(exchange: Exchange): Exchange {
-  const hide = (text: string): string => text.replace(SECRET_FIELD, `$1"${HIDDEN}"`);
+export function redactSecrets(exchange: HttpExchange): HttpExchange {
+  const redact = (text: string): string => text.replace(SECRET_FIELD, `$1"${REDACTED}"`);
   return {
     ...exchange,
-    headers: exchange.headers.map(([name, value]) => [name, name.toLowerCase() === 'authorization' ? HIDDEN : value] as const),
-    body: hide(exchange.body),
-    answer: hide(exchange.answer),
+    headers: exchange.headers.map(([name, value]) => [name, name.toLowerCase() === 'authorization' ? REDACTED : value] as const),
+    body: redact(exchange.body),
+    answer: redact(exchange.answer),
   };
 }

@@ -3,8 +3,8 @@
  * it refuses unknown fields: a misspelt `bag_count` should be noticed here and not by a shopper at the store.
  */
 import { z } from 'zod';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { type Answer, blankField, invalidField, NOT_JSON, type Refusal, refusalOf } from './answers';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { blankFieldError, combineErrors, type ErrorResponse, invalidFieldError, type MockResponse, NOT_JSON } from './responses';
 
 const count = z.int().nonnegative();
 const pounds = z.number().nonnegative();
@@ -86,7 +86,7 @@ export const CartOptionsBody = z.strictObject({
 });
 
 /** The scope that covers every call this server has. Several may be asked for at once, joined by commas. */
-const FULFILLMENT = 'connect:fulfillment';
+const FULFILLMENT_SCOPE = 'connect:fulfillment';
 
 /** `POST /v2/oauth/token`. Without a scope all that the client may have are granted, which is this one. */
 export const TokenBody = z.strictObject({
@@ -95,15 +95,15 @@ export const TokenBody = z.strictObject({
   grant_type: z.literal('client_credentials'),
   scope: z
     .string()
-    .refine((scopes) => scopes.split(',').includes(FULFILLMENT))
-    .default(FULFILLMENT),
+    .refine((scopes) => scopes.split(',').includes(FULFILLMENT_SCOPE))
+    .default(FULFILLMENT_SCOPE),
 });
 
 /**
  * Reads a body, or says all that is wrong with it at once.
  * @param keyPrefix what `meta.key` puts before a field's name: the update call says `order.bags_count`
  */
-export function readBody<Schema extends z.ZodType>(schema: Schema, text: string, keyPrefix = ''): Result<z.output<Schema>, Answer> {
+export function parseBody<Schema extends z.ZodType>(schema: Schema, text: string, keyPrefix = ''): Result<z.output<Schema>, MockResponse> {
   const json = parseObject(text);
   if (!json) return fail(NOT_JSON);
   const parsed = schema.safeParse(json);
@@ -113,9 +113,11 @@ export function readBody<Schema extends z.ZodType>(schema: Schema, text: string,
   const fields = new Set(
     parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])])),
   );
-  const refusals = [...fields].map((field): Refusal => (Object.hasOwn(json, field) ? invalidField : blankField)(keyPrefix + field));
+  const errors = [...fields].map(
+    (field): ErrorResponse => (Object.hasOwn(json, field) ? invalidFieldError : blankFieldError)(keyPrefix + field),
+  );
   // What does not parse has at least one issue.
-  return fail(refusalOf(refusals as [Refusal, ...Refusal[]]));
+  return fail(combineErrors(errors as [ErrorResponse, ...ErrorResponse[]]));
 }
 
 function parseObject(text: string): object | null {

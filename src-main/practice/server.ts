@@ -2,13 +2,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, NOT_SENT_AS_JSON, TOO_LARGE } from './answers';
-import { answerCall, type Store } from './api';
-import { findCall } from './calls';
-import { type Exchange, withoutSecrets } from './exchange';
-import { type ClientCredentials, Gate } from './gate';
-import { Orders } from './orders';
-import { type Delivery, deliveryFor } from './special-orders';
+import { AccessControl, type ClientCredentials } from './access-control';
+import { handleCall, type PracticeState } from './api';
+import { type HttpExchange, redactSecrets } from './exchange';
+import { PracticeOrders } from './orders';
+import { type MockResponse, NOT_SENT_AS_JSON, TOO_LARGE } from './responses';
+import { matchRoute } from './routes';
+import { chooseTiming, type ResponseTiming } from './special-orders';
 
 export interface PracticeServer {
   /** `http://127.0.0.1:49152`, with nothing after the port. */
@@ -25,9 +25,9 @@ export interface PracticeServerOptions {
   /** The clock that delivery windows and tokens go by. */
   readonly now?: () => Date;
   /** How long `PRACTICE-SLOW` takes to answer, in milliseconds. */
-  readonly slowMs?: number;
+  readonly slowResponseMs?: number;
   /** Told of every request once it is answered or cut off. What it is told holds no secrets. */
-  readonly onExchange?: (exchange: Exchange) => void;
+  readonly onExchange?: (exchange: HttpExchange) => void;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -37,45 +37,45 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 /** Starts a server of its own, with all orders new. Rejects only if the system gives it no port. */
 export async function startPracticeServer(options: PracticeServerOptions = {}): Promise<PracticeServer> {
-  const { now = () => new Date(), slowMs = 20_000, onExchange } = options;
+  const { now = () => new Date(), slowResponseMs = 20_000, onExchange } = options;
   const server = createServer();
   server.listen(0, LOOPBACK);
   await once(server, 'listening');
   const host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
-  const store: Store = { orders: new Orders(now), gate: new Gate(host, now), now };
+  const state: PracticeState = { orders: new PracticeOrders(now), accessControl: new AccessControl(host, now), now };
 
   server.on('request', (request, response) => {
     // Rejects when the client hung up before its request was complete. A fault of our own must look like a broken
     // server too, and not take the app down with it.
-    serve(request, response).catch(() => response.destroy());
+    handleRequest(request, response).catch(() => response.destroy());
   });
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readText(request);
-    const { answer, delivery } = respond(request, body, store);
+  async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const { answer, timing } = createResponse(request, body, state);
     const text = JSON.stringify(answer.body);
-    const report = (outcome: Pick<Exchange, 'status' | 'answer'>): void =>
-      onExchange?.(withoutSecrets({ ...requestLine(request), headers: headerPairs(request.rawHeaders), body: body ?? '', ...outcome }));
+    const report = (outcome: Pick<HttpExchange, 'status' | 'answer'>): void =>
+      onExchange?.(redactSecrets({ ...requestLine(request), headers: pairHeaders(request.rawHeaders), body: body ?? '', ...outcome }));
     const send = (): void => {
       response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
       response.end(text);
       report({ status: answer.status, answer: text });
     };
 
-    if (delivery === 'prompt') return send();
-    const timer = delivery === 'late' ? setTimeout(send, slowMs) : undefined;
+    if (timing === 'prompt') return send();
+    const timer = timing === 'late' ? setTimeout(send, slowResponseMs) : undefined;
     response.once('close', () => {
       clearTimeout(timer);
       if (!response.writableEnded) report({ status: null, answer: '' });
     });
     // A reset rather than an orderly end: it is what a pulled cable or a crashing proxy looks like.
-    if (delivery === 'never') request.socket.resetAndDestroy();
+    if (timing === 'never') request.socket.resetAndDestroy();
   }
 
   return {
     baseUrl: `http://${host}`,
-    credentials: store.gate.credentials,
-    bearer: store.gate.bearer,
+    credentials: state.accessControl.credentials,
+    bearer: state.accessControl.bearer,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -85,24 +85,28 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
 }
 
 /** @param body `null` where there was more of it than is accepted */
-function respond(request: IncomingMessage, body: string | null, store: Store): { answer: Answer; delivery: Delivery } {
-  const promptly = (answer: Answer) => ({ answer, delivery: 'prompt' }) as const;
+function createResponse(
+  request: IncomingMessage,
+  bodyText: string | null,
+  state: PracticeState,
+): { answer: MockResponse; timing: ResponseTiming } {
+  const respondAt = (answer: MockResponse) => ({ answer, timing: 'prompt' }) as const;
   const { method, path } = requestLine(request);
 
-  const stranger = store.gate.refuseStranger(request.headers);
-  if (stranger) return promptly(stranger);
-  const found = findCall(method, path);
-  const signingIn = found.ok && found.value.name === 'token';
-  const unknown = signingIn ? null : store.gate.refuseUnknownBearer(request.headers.authorization);
-  if (unknown) return promptly(unknown);
-  if (!found.ok) return promptly(found.problem);
+  const foreignOrigin = state.accessControl.rejectForeignOrigin(request.headers);
+  if (foreignOrigin) return respondAt(foreignOrigin);
+  const found = matchRoute(method, path);
+  const isTokenCall = found.ok && found.value.kind === 'token';
+  const unknownToken = isTokenCall ? null : state.accessControl.rejectUnknownToken(request.headers.authorization);
+  if (unknownToken) return respondAt(unknownToken);
+  if (!found.ok) return respondAt(found.problem);
 
   const call = found.value;
-  if (body === null) return promptly(TOO_LARGE);
-  if (call.name !== 'get' && !isJson(request.headers['content-type'])) return promptly(NOT_SENT_AS_JSON);
+  if (bodyText === null) return respondAt(TOO_LARGE);
+  if (call.kind !== 'get' && !isJson(request.headers['content-type'])) return respondAt(NOT_SENT_AS_JSON);
   return {
-    answer: answerCall(call, body, store),
-    delivery: 'orderId' in call ? deliveryFor(call.orderId, call.name) : 'prompt',
+    answer: handleCall(call, bodyText, state),
+    timing: 'orderId' in call ? chooseTiming(call.orderId, call.kind) : 'prompt',
   };
 }
 
@@ -112,7 +116,7 @@ const isJson = (contentType: string | undefined): boolean => /^application\/json
 // Node types both as optional because the same class serves for answers that a client receives.
 const requestLine = ({ method = '', url = '' }: IncomingMessage) => ({ method, path: url });
 
-function headerPairs(rawHeaders: readonly string[]): [name: string, value: string][] {
+function pairHeaders(rawHeaders: readonly string[]): [name: string, value: string][] {
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
   return pairs;
@@ -123,12 +127,12 @@ function headerPairs(rawHeaders: readonly string[]): [name: string, value: strin
  * would be cut off before it could read why.
  * @returns `null` if it was too much; rejects if the client hung up
  */
-async function readText(request: IncomingMessage): Promise<string | null> {
+async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
-  let bytes = 0;
+  let byteLength = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    byteLength += chunk.length;
+    if (byteLength <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : null;
+  return byteLength <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : null;
 }

@@ -10,30 +10,30 @@ export interface ServiceOption {
   readonly window: TimeWindow;
 }
 
-const OPENS_AT = 9;
-const CLOSES_AT = 21;
+const OPENING_HOUR = 9;
+const CLOSING_HOUR = 21;
 const WINDOW_HOURS = 2;
-const DAYS = 3;
+const DAYS_AHEAD = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 
 /** Every window that starts after `now` and within three days of it. The store keeps this machine's own time zone. */
-export function serviceOptions(now: Date): ServiceOption[] {
+export function listServiceOptions(now: Date): ServiceOption[] {
   const options: ServiceOption[] = [];
-  for (let day = 0; day <= DAYS; day++) {
-    for (let hour = OPENS_AT; hour < CLOSES_AT; hour += WINDOW_HOURS) {
-      const start = localTime(now, day, hour);
-      const ahead = start.getTime() - now.getTime();
-      if (ahead <= 0 || ahead > DAYS * DAY_MS) continue;
+  for (let day = 0; day <= DAYS_AHEAD; day++) {
+    for (let hour = OPENING_HOUR; hour < CLOSING_HOUR; hour += WINDOW_HOURS) {
+      const start = toLocalTime(now, day, hour);
+      const msAhead = start.getTime() - now.getTime();
+      if (msAhead <= 0 || msAhead > DAYS_AHEAD * DAY_MS) continue;
       // The start in minutes since 1970: the same window has the same id in every list, and a past one is no longer known.
-      options.push({ id: start.getTime() / MINUTE_MS, window: { start, end: localTime(now, day, hour + WINDOW_HOURS) } });
+      options.push({ id: start.getTime() / MINUTE_MS, window: { start, end: toLocalTime(now, day, hour + WINDOW_HOURS) } });
     }
   }
   return options;
 }
 
 // Through the calendar and not by adding milliseconds, so that nine o'clock stays nine when the clocks change.
-function localTime(now: Date, daysAhead: number, hour: number): Date {
+function toLocalTime(now: Date, daysAhead: number, hour: number): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + daysAhead, hour);
 }
 

@@ -1,12 +1,13 @@
 /** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
-export { addressDoubt, connectOrigin, connectOrigins, proxyOrigins } from './addresses';
-export { type AdminLock, createAdminLock, pinHashOf, type WrongPin } from './admin-lock';
-export { followPolicy } from './follow-policy';
-export { type GuardedProblem, readGuarded } from './guarded-file';
-export type { MachineFacts, SettingsInForce } from './layers';
+
+export { type AdminLock, createAdminLock, effectivePinHash, type PinRejection } from './admin-lock';
+export { readTrustedFile, type TrustedFileProblem } from './guarded-file';
+export type { MachineFacts, MergedSettings } from './layers';
+export { defaultsLocation, type PolicyLocation, policyLocation, userDataFolder } from './locations';
 export { hashPin, parseNewPin, parsePin, verifyPin, withoutPinHash } from './pin';
 export { createPinAttempts } from './pin-attempts';
-export { defaultsPlace, type PolicyPlace, policyPlace, userDataFolder } from './places';
-export { type ChangeProblem, openSettings, type SettingsPlaces, type SettingsRoom, type SettingsView } from './room';
-export { isUnusable } from './source';
+export { isUnusable } from './policy-source';
+export { connectOrigin, findAddressProblem, trustedConnectOrigins, trustedProxyOrigins } from './secret-origins';
+export { type ChangeProblem, openSettings, type SettingsLocations, type SettingsService, type SettingsView } from './settings-service';
+export { watchPolicy } from './watch-policy';
 export { readWindowsRegistryKey } from './windows-registry';

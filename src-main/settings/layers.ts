@@ -1,12 +1,13 @@
 /** How the layers of settings lie on each other. Pure: what was read from where is handed in. */
-import { SETTING_KEYS, SETTING_SOURCES, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings';
-import type { Locale } from '../../src-shared/store-time';
-import { answersIn, languageOf } from '../../src-shared/system-language';
+
+import { languageOfLocale, responseLanguage } from '../../src-shared/language/system-language';
+import { SETTING_KEYS, SETTING_SOURCES, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings/settings.schema';
+import type { Locale } from '../../src-shared/time/store-time';
 
 /** Values that one source gives. A key that is absent was not set there, which is never the same as `false`. */
 export type Layer = { readonly [Key in keyof Settings]?: Settings[Key] };
 
-export interface SettingsInForce {
+export interface MergedSettings {
   readonly settings: Settings;
   readonly sources: Readonly<Record<keyof Settings, SettingSource>>;
 }
@@ -14,7 +15,7 @@ export interface SettingsInForce {
 /** Those that decide where orders go, and as whom. */
 export const ROUTING_KEYS = ['connection.mode', 'connection.baseUrl', 'connection.orderPaths', 'connection.retailerId'] as const;
 
-export const isRouting = (key: string): boolean => (ROUTING_KEYS as readonly string[]).includes(key);
+export const isRoutingKey = (key: string): boolean => (ROUTING_KEYS as readonly string[]).includes(key);
 
 /** Whether one source overrides the other. */
 export const isStronger = (one: SettingSource, other: SettingSource): boolean =>
@@ -33,11 +34,11 @@ export interface MachineFacts {
  * Lays the layers on each other, strongest last. The built-in one comes first and has every key.
  * @param layers weakest first
  */
-export function inForce(facts: MachineFacts, layers: readonly (readonly [SettingSource, Layer])[]): SettingsInForce {
+export function mergeLayers(facts: MachineFacts, layers: readonly (readonly [SettingSource, Layer])[]): MergedSettings {
   const settings: Record<string, unknown> = {};
   const sources: Record<string, SettingSource> = {};
   for (const key of SETTING_KEYS) {
-    settings[key] = SETTINGS[key].initial;
+    settings[key] = SETTINGS[key].defaultValue;
     sources[key] = 'built-in';
   }
   for (const [source, layer] of layers) {
@@ -49,7 +50,7 @@ export function inForce(facts: MachineFacts, layers: readonly (readonly [Setting
   // Also where a layer says "none" in so many words.
   settings['station.name'] ??= facts.hostName.slice(0, 40) || 'Station';
   settings['station.timeZone'] ??= facts.timeZone;
-  settings.language ??= languageOf(facts.locale);
-  settings['connection.language'] ??= answersIn(settings.language as NonNullable<Settings['language']>, facts.locale);
-  return { settings: settings as Settings, sources: sources as SettingsInForce['sources'] };
+  settings.language ??= languageOfLocale(facts.locale);
+  settings['connection.language'] ??= responseLanguage(settings.language as NonNullable<Settings['language']>, facts.locale);
+  return { settings: settings as Settings, sources: sources as MergedSettings['sources'] };
 }

@@ -10,11 +10,11 @@ export interface PinAttempts {
   /** How long the next PIN has to wait, in milliseconds; 0 when it has not. */
   remainingMs(): Promise<number>;
   /** Counts a PIN as wrong, before it is compared. */
-  count(): Promise<void>;
+  recordAttempt(): Promise<void>;
   /** Begins the wait after a PIN that was wrong. @returns its length in milliseconds */
-  refuse(): Promise<number>;
+  startPenalty(): Promise<number>;
   /** A right PIN forgets the wrong ones. */
-  forget(): Promise<void>;
+  reset(): Promise<void>;
 }
 
 export interface PinAttemptsOptions {
@@ -30,15 +30,15 @@ export interface PinAttemptsOptions {
 const FIRST_PENALTY_MS = 1_000;
 const MAX_PENALTY_MS = 15 * 60_000;
 /** From here on each penalty is the longest. */
-const MOST_COUNTED = 11;
+const MAX_COUNTED = 11;
 
 const penaltyMs = (wrong: number): number => (wrong === 0 ? 0 : Math.min(MAX_PENALTY_MS, FIRST_PENALTY_MS * 2 ** (wrong - 1)));
 
-const Content = z.strictObject({ wrong: z.int().min(0).max(MOST_COUNTED), at: z.number() });
+const Content = z.strictObject({ wrong: z.int().min(0).max(MAX_COUNTED), at: z.number() });
 
 export function createPinAttempts({ file, now, wallNow, log }: PinAttemptsOptions): PinAttempts {
   let wrong = 0;
-  let closedUntil = Number.NEGATIVE_INFINITY;
+  let blockedUntil = Number.NEGATIVE_INFINITY;
   let loading: Promise<void> | null = null;
 
   async function load(): Promise<void> {
@@ -47,14 +47,14 @@ export function createPinAttempts({ file, now, wallNow, log }: PinAttemptsOption
     const content = Content.safeParse(read.ok ? read.value : null);
     if (!content.success) log.warn('pin-attempts-damaged', { detail: read.ok ? 'its content' : read.problem.kind });
     // A file that was changed by hand must not be cheaper than one that was not.
-    wrong = content.success ? content.data.wrong : MOST_COUNTED;
+    wrong = content.success ? content.data.wrong : MAX_COUNTED;
     const elapsed = content.success ? wallNow() - content.data.at : 0;
     // By a clock that was set back, the whole penalty is left.
-    closedUntil = now() + penaltyMs(wrong) - Math.max(0, elapsed);
+    blockedUntil = now() + penaltyMs(wrong) - Math.max(0, elapsed);
   }
 
   /** Loaded when a PIN is entered, because a start has no use for it. */
-  const loaded = () => {
+  const ensureLoaded = () => {
     loading ??= load();
     return loading;
   };
@@ -62,28 +62,28 @@ export function createPinAttempts({ file, now, wallNow, log }: PinAttemptsOption
   /** A disk that takes nothing costs the count at the next start, and keeps IT from nothing now. */
   const persist = () =>
     writeJsonFile(file, { wrong, at: wallNow() }).catch((error: NodeJS.ErrnoException) =>
-      log.warn('pin-attempts-not-kept', { detail: error.code ?? error.message }),
+      log.warn('pin-attempts-write-failed', { detail: error.code ?? error.message }),
     );
 
   return {
     async remainingMs() {
-      await loaded();
-      return Math.max(0, closedUntil - now());
+      await ensureLoaded();
+      return Math.max(0, blockedUntil - now());
     },
-    async count() {
-      await loaded();
-      wrong = Math.min(MOST_COUNTED, wrong + 1);
+    async recordAttempt() {
+      await ensureLoaded();
+      wrong = Math.min(MAX_COUNTED, wrong + 1);
       await persist();
     },
-    async refuse() {
+    async startPenalty() {
       const penalty = penaltyMs(wrong);
-      closedUntil = now() + penalty;
+      blockedUntil = now() + penalty;
       await persist();
       return penalty;
     },
-    async forget() {
+    async reset() {
       wrong = 0;
-      closedUntil = Number.NEGATIVE_INFINITY;
+      blockedUntil = Number.NEGATIVE_INFINITY;
       await persist();
     },
   };

@@ -1,8 +1,8 @@
 /** The admin PIN: only its hash is ever stored, in the policy, and nobody needs to see even that. */
 import { promisify } from 'node:util';
-import type { PinHash } from '../../src-shared/pin-hash';
-import { readPinHash } from '../../src-shared/pin-hash';
-import type { Settings } from '../../src-shared/settings';
+import type { PinHash } from '../../src-shared/settings/pin-hash';
+import { parsePinHash } from '../../src-shared/settings/pin-hash';
+import type { Settings } from '../../src-shared/settings/settings.schema';
 
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
@@ -11,10 +11,10 @@ const SALT_BYTES = 16;
 const NEW_COST = { log2N: 17, r: 8, p: 1 } as const;
 
 /** Of a new PIN. Hashes from before may have PINs of four characters. */
-const SHORTEST_NEW = 6;
-const SHORTEST = 4;
+const MIN_NEW_LENGTH = 6;
+const MIN_LENGTH = 4;
 /** What the bridge lets through. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 /**
  * Reads a PIN as it is entered. White space around it is dropped: a pipe puts a line end there.
@@ -22,13 +22,13 @@ const LONGEST = 64;
  */
 export function parsePin(text: string): string | null {
   const pin = text.trim();
-  return pin.length >= SHORTEST && pin.length <= LONGEST ? pin : null;
+  return pin.length >= MIN_LENGTH && pin.length <= MAX_LENGTH ? pin : null;
 }
 
 /** Reads a PIN as it is chosen, so that it can also be entered. @returns null when it is not 6 to 64 characters long */
 export function parseNewPin(text: string): string | null {
   const pin = parsePin(text);
-  return pin !== null && pin.length >= SHORTEST_NEW ? pin : null;
+  return pin !== null && pin.length >= MIN_NEW_LENGTH ? pin : null;
 }
 
 /**
@@ -46,30 +46,30 @@ export const withoutPinHash = (settings: Settings): Settings => ({
 export async function hashPin(pin: string): Promise<string> {
   const { randomBytes } = await import('node:crypto');
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(pin, { ...NEW_COST, salt });
+  const key = await deriveKey(pin, { ...NEW_COST, salt });
   const { log2N, r, p } = NEW_COST;
   return `scrypt:ln=${log2N},r=${r},p=${p}:${salt.toString('base64')}:${key.toString('base64')}`;
 }
 
 /** Whether a hash costs less to guess at than one that is made today: its PIN should be chosen anew. */
 export function isWeakPinHash(hash: string): boolean {
-  const read = readPinHash(hash);
+  const read = parsePinHash(hash);
   return read === null || 2 ** read.log2N * read.r < 2 ** NEW_COST.log2N * NEW_COST.r;
 }
 
 /** Compares without telling by its time how much was right. A hash that cannot be read lets nobody in. */
 export async function verifyPin(entered: string, hash: string): Promise<boolean> {
   const pin = parsePin(entered);
-  const read = readPinHash(hash);
+  const read = parsePinHash(hash);
   if (pin === null || read === null) return false;
-  const wanted = Buffer.from(read.key, 'base64');
-  const given = await derive(pin, { ...read, salt: Buffer.from(read.salt, 'base64') });
+  const expected = Buffer.from(read.key, 'base64');
+  const actual = await deriveKey(pin, { ...read, salt: Buffer.from(read.salt, 'base64') });
   const { timingSafeEqual } = await import('node:crypto');
-  return wanted.length === given.length && timingSafeEqual(wanted, given);
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
 /** Runs beside the event loop. Node's cryptography is loaded when a PIN is entered: a start would wait for it. */
-async function derive(pin: string, { log2N, r, p, salt }: Omit<PinHash, 'salt' | 'key'> & { readonly salt: Buffer }): Promise<Buffer> {
+async function deriveKey(pin: string, { log2N, r, p, salt }: Omit<PinHash, 'salt' | 'key'> & { readonly salt: Buffer }): Promise<Buffer> {
   const { scrypt } = await import('node:crypto');
   const N = 2 ** log2N;
   // Twice what scrypt needs: libraries count its working memory differently.

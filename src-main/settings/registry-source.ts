@@ -1,6 +1,7 @@
 /** IT's word in Windows' registry, where Group Policy and Intune write it. */
-import { holdsSettings, type RegistryValue, readRegistryValues } from './registry-values';
-import { nothingRead, type PolicySource } from './source';
+
+import { emptyRead, type PolicySource } from './policy-source';
+import { containsSettings, type RegistryValue, readRegistryValues } from './registry-values';
 
 /**
  * Reads all values of one key.
@@ -17,27 +18,27 @@ const HIVES: readonly Hive[] = ['HKLM', 'HKCU'];
 /** @param path below both hives */
 export const registrySource = (path: string, readKey: ReadRegistryKey): PolicySource => ({
   async read() {
-    const strangers = [];
+    const unknownKeyProblems = [];
     for (const hive of HIVES) {
-      const place = `${hive}\\${path}`;
+      const location = `${hive}\\${path}`;
       try {
         const values = (await readKey(hive, path)) ?? [];
-        const { layer, problems } = await readRegistryValues(values, place);
-        if (holdsSettings(values)) return { place, layer, problems: [...strangers, ...problems] };
-        strangers.push(...problems);
+        const { layer, problems } = await readRegistryValues(values, location);
+        if (containsSettings(values)) return { location, layer, problems: [...unknownKeyProblems, ...problems] };
+        unknownKeyProblems.push(...problems);
       } catch (error) {
         // Not the next hive: whoever can keep the machine's word from being read must not speak in its place.
-        return { ...nothingRead(place), problems: [{ kind: 'unreadable', file: place, detail: reason(error) }] };
+        return { ...emptyRead(location), problems: [{ kind: 'unreadable', file: location, detail: describeError(error) }] };
       }
     }
-    const place = `${HIVES[0]}\\${path}`;
-    return { ...nothingRead(place), problems: [{ kind: 'missing', file: place }, ...strangers] };
+    const location = `${HIVES[0]}\\${path}`;
+    return { ...emptyRead(location), problems: [{ kind: 'missing', file: location }, ...unknownKeyProblems] };
   },
   // Windows can tell of changes, but only to a thread that waits for them, which the library has none of. It is read anew from time to time.
   watch: () => () => undefined,
 });
 
-function reason(error: unknown): string {
+function describeError(error: unknown): string {
   const { code, errno, message } = error as NodeJS.ErrnoException;
   if (errno === 5) return 'access is denied';
   return code ?? (typeof errno === 'number' ? `Windows error ${errno}` : (message ?? 'unknown').slice(0, 200));

@@ -3,10 +3,10 @@
  * every kind of them is tested anywhere. A value of the wrong kind loses that setting alone.
  */
 
-import { preparePattern } from '../../src-shared/order-pattern';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { type Shape, shapeOf } from '../../src-shared/setting-shape';
-import { parseSetting, SETTING_KEYS, type SettingKey, type SettingsProblem } from '../../src-shared/settings';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { preparePattern } from '../../src-shared/scan/order-pattern';
+import { settingShape, type ValueShape } from '../../src-shared/settings/setting-shape.schema';
+import { parseSetting, SETTING_KEYS, type SettingKey, type SettingsProblem } from '../../src-shared/settings/settings.schema';
 import type { Layer } from './layers';
 
 /** One value of a key: its name, its type by Windows' number (`winnt.h`), and its bytes. */
@@ -38,50 +38,51 @@ const TYPE_NAMES = [
 const KEY_BY_NAME = new Map<string, SettingKey>(SETTING_KEYS.map((key) => [key.toLowerCase(), key]));
 
 /** Whether any of the values has the name of a setting, whatever it holds. */
-export const holdsSettings = (values: readonly RegistryValue[]): boolean => values.some(({ name }) => KEY_BY_NAME.has(name.toLowerCase()));
+export const containsSettings = (values: readonly RegistryValue[]): boolean =>
+  values.some(({ name }) => KEY_BY_NAME.has(name.toLowerCase()));
 
 /**
  * @param place the key as IT writes it, for whoever reads of a problem
  * @returns a layer in which a name that is not there is not set
  */
-export async function readRegistryValues(values: readonly RegistryValue[], place: string) {
+export async function readRegistryValues(values: readonly RegistryValue[], location: string) {
   const layer: Record<string, unknown> = {};
   const problems: SettingsProblem[] = [];
   for (const value of values) {
     const key = KEY_BY_NAME.get(value.name.toLowerCase());
     if (key === undefined) {
       // The nameless value of a key belongs to whoever made the key.
-      if (value.name !== '') problems.push({ kind: 'unknown-key', file: place, key: value.name });
+      if (value.name !== '') problems.push({ kind: 'unknown-key', file: location, key: value.name });
       continue;
     }
-    const plain = plainValue(value, shapeOf(key).shape);
-    if (key === 'scan.orderPattern' && plain.ok) await preparePattern(plain.value);
-    const parsed = plain.ok ? parseSetting(key, plain.value) : plain;
+    const jsonValue = toJsonValue(value, settingShape(key).shape);
+    if (key === 'scan.orderPattern' && jsonValue.ok) await preparePattern(jsonValue.value);
+    const parsed = jsonValue.ok ? parseSetting(key, jsonValue.value) : jsonValue;
     if (parsed.ok) layer[key] = parsed.value;
-    else problems.push({ kind: 'bad-value', file: place, key, detail: parsed.problem });
+    else problems.push({ kind: 'bad-value', file: location, key, detail: parsed.problem });
   }
   return { layer: layer as Layer, problems };
 }
 
 /** The value as a policy file would write it. The problem is the end of a sentence that begins with the setting's name. */
-function plainValue({ type, data }: RegistryValue, shape: Shape): Result<unknown, string> {
+function toJsonValue({ type, data }: RegistryValue, shape: ValueShape): Result<unknown, string> {
   switch (shape.kind) {
     case 'text':
     case 'choice':
-      return type === REG_SZ ? textOf(data) : wrongType(type, 'REG_SZ');
+      return type === REG_SZ ? parseText(data) : wrongType(type, 'REG_SZ');
     case 'number':
-      if (type === REG_DWORD) return dwordOf(data);
-      return type === REG_SZ ? numberIn(data, /^-?\d{1,9}(\.\d{1,9})?$/, 'must be a number, such as 12.5') : wrongType(type, 'REG_SZ');
+      if (type === REG_DWORD) return parseDword(data);
+      return type === REG_SZ ? parseNumber(data, /^-?\d{1,9}(\.\d{1,9})?$/, 'must be a number, such as 12.5') : wrongType(type, 'REG_SZ');
     case 'whole':
-      if (type === REG_SZ) return numberIn(data, /^-?\d{1,9}$/, 'must be a whole number');
-      return type === REG_DWORD ? dwordOf(data) : wrongType(type, 'REG_DWORD');
+      if (type === REG_SZ) return parseNumber(data, /^-?\d{1,9}$/, 'must be a whole number');
+      return type === REG_DWORD ? parseDword(data) : wrongType(type, 'REG_DWORD');
     case 'switch': {
-      const number = type === REG_DWORD ? dwordOf(data) : wrongType(type, 'REG_DWORD');
+      const number = type === REG_DWORD ? parseDword(data) : wrongType(type, 'REG_DWORD');
       if (!number.ok) return number;
       return number.value === 0 || number.value === 1 ? ok(number.value === 1) : fail('must be 0 or 1');
     }
     case 'list':
-      return type === REG_MULTI_SZ ? ok(linesOf(data)) : wrongType(type, 'REG_MULTI_SZ');
+      return type === REG_MULTI_SZ ? ok(parseLines(data)) : wrongType(type, 'REG_MULTI_SZ');
   }
 }
 
@@ -89,29 +90,29 @@ const wrongType = (type: number, wanted: string): Result<never, string> =>
   fail(`is of the type ${TYPE_NAMES[type] ?? type}, and has to be ${wanted}`);
 
 /** An empty text is the likely end of a script's empty variable, and says neither "none" nor "not set". */
-function textOf(data: Uint8Array): Result<string, string> {
-  const text = decode(data).split('\0', 1)[0] ?? '';
+function parseText(data: Uint8Array): Result<string, string> {
+  const text = decodeUtf16(data).split('\0', 1)[0] ?? '';
   return text === '' ? fail('is empty; a value that is not to be set has to be deleted') : ok(text);
 }
 
-function numberIn(data: Uint8Array, pattern: RegExp, otherwise: string): Result<number, string> {
-  const text = textOf(data);
+function parseNumber(data: Uint8Array, pattern: RegExp, problem: string): Result<number, string> {
+  const text = parseText(data);
   if (!text.ok) return text;
-  return pattern.test(text.value) ? ok(Number(text.value)) : fail(otherwise);
+  return pattern.test(text.value) ? ok(Number(text.value)) : fail(problem);
 }
 
 /** Unsigned: Windows has no negative ones. */
-function dwordOf(data: Uint8Array): Result<number, string> {
+function parseDword(data: Uint8Array): Result<number, string> {
   if (data.byteLength !== 4) return fail(`is a damaged REG_DWORD of ${data.byteLength} bytes`);
   return ok(new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(0, true));
 }
 
 /** Windows ends a list at its first empty entry. Here that is a wrong one: a blank first line must not loosen what is required. */
-function linesOf(data: Uint8Array): readonly string[] {
-  const text = decode(data).replace(/\0+$/, '');
+function parseLines(data: Uint8Array): readonly string[] {
+  const text = decodeUtf16(data).replace(/\0+$/, '');
   return text === '' ? [] : text.split('\0');
 }
 
 /** Windows does not see to it that a text ends with a NUL, or that its bytes are a whole number of characters. */
-const decode = (data: Uint8Array): string =>
+const decodeUtf16 = (data: Uint8Array): string =>
   new TextDecoder('utf-16le', { ignoreBOM: true }).decode(data.subarray(0, data.byteLength & ~1));

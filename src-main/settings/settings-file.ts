@@ -1,11 +1,11 @@
 /** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { preparePattern } from '../../src-shared/order-pattern';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { preparePattern } from '../../src-shared/scan/order-pattern';
+import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings/settings.schema';
 import { rename } from '../base';
-import { readGuarded } from './guarded-file';
+import { readTrustedFile } from './guarded-file';
 import type { Layer } from './layers';
 
 /** Larger than any policy can be; a file beyond it was put there by mistake. */
@@ -20,7 +20,7 @@ export async function readJsonObject(
   file: string,
   owner: number | null = null,
 ): Promise<Result<Readonly<Record<string, unknown>>, SettingsProblem>> {
-  const read = await readGuarded(file, owner, MAX_BYTES);
+  const read = await readTrustedFile(file, owner, MAX_BYTES);
   if (!read.ok) return fail({ ...read.problem, file });
   let text: string;
   try {
@@ -50,7 +50,7 @@ export async function readJsonObject(
 export async function parseLayer(
   content: Readonly<Record<string, unknown>>,
   file: string,
-  writer: 'it' | 'station' = 'it',
+  author: 'it' | 'station' = 'it',
 ): Promise<{ readonly layer: Layer; readonly problems: readonly SettingsProblem[] }> {
   await preparePattern(content['scan.orderPattern']);
   const layer: Record<string, unknown> = {};
@@ -60,7 +60,7 @@ export async function parseLayer(
       problems.push({ kind: 'unknown-key', file, key });
       continue;
     }
-    if (writer === 'station' && !SETTINGS[key].station) {
+    if (author === 'station' && !SETTINGS[key].isStationEditable) {
       problems.push({ kind: 'not-for-stations', file, key });
       continue;
     }

@@ -14,7 +14,7 @@ const RLIMIT_CORE = 4;
 const CORE_LIMIT = 1n;
 
 /** SEM_FAILCRITICALERRORS and SEM_NOGPFAULTERRORBOX: Windows then ends a process that crashes without Windows Error Reporting. */
-const NO_ERROR_REPORTING = 0x0001 | 0x0002;
+const DISABLE_ERROR_REPORTING = 0x0001 | 0x0002;
 
 /**
  * Concerns the processes that are started from here on, too. The Debian package's launcher has set the limit before; the
@@ -24,7 +24,7 @@ const NO_ERROR_REPORTING = 0x0001 | 0x0002;
 export function disableCoreDumps(): void {
   const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
   if (process.platform === 'win32') {
-    koffi.load('kernel32.dll').func('uint32_t __stdcall SetErrorMode(uint32_t mode)')(NO_ERROR_REPORTING);
+    koffi.load('kernel32.dll').func('uint32_t __stdcall SetErrorMode(uint32_t mode)')(DISABLE_ERROR_REPORTING);
     return;
   }
   const setLimit = koffi.load(null).func('int setrlimit(int resource, const uint64_t *softAndHard)');

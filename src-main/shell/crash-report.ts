@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { redact } from '../log';
 
 /** The newest are kept. */
-const KEPT = 20;
+const MAX_REPORTS = 20;
 
 /** In characters. */
-const LONGEST = { message: 500, stack: 4_000 };
+const MAX_LENGTH = { message: 500, stack: 4_000 };
 
 export interface CrashReport {
   readonly time: string;
@@ -28,19 +28,19 @@ export interface CrashReport {
 export const crashFolder = (userData: string): string => join(userData, 'crashes');
 
 /** `crash-2026-11-22T17-30-00-000Z.json`: no colons, which Windows has no names with. */
-const NAME = /^crash-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)\.json$/;
+const FILE_NAME = /^crash-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)\.json$/;
 
 /** @returns milliseconds since 1970, or `null` for another file */
-const timeOf = (name: string): number | null => {
-  const found = NAME.exec(name);
+const parseReportTime = (name: string): number | null => {
+  const found = FILE_NAME.exec(name);
   return found ? Date.parse(`${found[1]}:${found[2]}:${found[3]}.${found[4]}`) : null;
 };
 
 /** Names of the reports in a folder, newest first. */
-export function crashReports(folder: string): readonly string[] {
+export function listCrashReports(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
-      .filter((name) => NAME.test(name))
+      .filter((name) => FILE_NAME.test(name))
       .sort()
       .reverse();
   } catch {
@@ -49,11 +49,11 @@ export function crashReports(folder: string): readonly string[] {
 }
 
 /** How many reports in a folder are younger than this. */
-export const crashesSince = (folder: string, since: number): number =>
-  crashReports(folder).filter((name) => (timeOf(name) ?? 0) >= since).length;
+export const countCrashesSince = (folder: string, since: number): number =>
+  listCrashReports(folder).filter((name) => (parseReportTime(name) ?? 0) >= since).length;
 
 /** @param error whatever was thrown */
-export function describeCrash(error: unknown, about: Pick<CrashReport, 'version' | 'uptimeSeconds'>, at: Date): CrashReport {
+export function createCrashReport(error: unknown, about: Pick<CrashReport, 'version' | 'uptimeSeconds'>, at: Date): CrashReport {
   const thrown =
     error instanceof Error ? error : new Error(typeof error === 'string' ? error : `something that is no error (${typeof error})`);
   return {
@@ -61,20 +61,20 @@ export function describeCrash(error: unknown, about: Pick<CrashReport, 'version'
     ...about,
     electron: process.versions.electron ?? '',
     platform: `${process.platform} ${process.arch}`,
-    error: text(() => thrown.name, 100),
-    message: text(() => thrown.message, LONGEST.message),
+    error: safeText(() => thrown.name, 100),
+    message: safeText(() => thrown.message, MAX_LENGTH.message),
     // The message stands at its beginning, too.
-    stack: text(() => thrown.stack, LONGEST.stack),
+    stack: safeText(() => thrown.stack, MAX_LENGTH.stack),
   };
 }
 
 /** An error's own parts can be anything, and can throw when they are looked at; a user may have no home. */
-function text(part: () => unknown, longest: number): string {
+function safeText(part: () => unknown, maxLength: number): string {
   try {
     const whole = part();
     const home = homedir();
     if (typeof whole !== 'string') return '';
-    return redact(home.length > 1 ? whole.replaceAll(home, '~') : whole).slice(0, longest);
+    return redact(home.length > 1 ? whole.replaceAll(home, '~') : whole).slice(0, maxLength);
   } catch {
     return '';
   }
@@ -85,7 +85,7 @@ export function writeCrashReport(folder: string, report: CrashReport): boolean {
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `crash-${report.time.replace(/[:.]/g, '-')}.json`), `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
-    for (const name of crashReports(folder).slice(KEPT)) rmSync(join(folder, name), { force: true });
+    for (const name of listCrashReports(folder).slice(MAX_REPORTS)) rmSync(join(folder, name), { force: true });
     return true;
   } catch {
     return false;

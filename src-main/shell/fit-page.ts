@@ -3,23 +3,23 @@
  * than that in the system's pixels, and then everything is drawn smaller, rather than cut off.
  */
 import type { BrowserWindow } from 'electron';
-import type { Area } from './bounds';
+import type { Rectangle } from './bounds';
 
-const LAYOUT = { width: 1024, height: 768 };
+const LAYOUT_SIZE = { width: 1024, height: 768 };
 
 /** Nobody reads anything smaller: what is cut off then is a window that somebody has made that small. */
-const SMALLEST_ZOOM = 0.5;
+const MIN_ZOOM = 0.5;
 
 /** @param content what the page has, in device-independent pixels @returns 1 where it has enough */
-export const zoomFor = ({ width, height }: Pick<Area, 'width' | 'height'>): number =>
-  Math.max(SMALLEST_ZOOM, Math.min(1, width / LAYOUT.width, height / LAYOUT.height));
+export const zoomFor = ({ width, height }: Pick<Rectangle, 'width' | 'height'>): number =>
+  Math.max(MIN_ZOOM, Math.min(1, width / LAYOUT_SIZE.width, height / LAYOUT_SIZE.height));
 
 export function fitPage(window: BrowserWindow): void {
-  function fit(): void {
+  function applyZoom(): void {
     const [width = 0, height = 0] = window.getContentSize();
     const zoom = zoomFor({ width, height });
     if (Math.abs(window.webContents.getZoomFactor() - zoom) > 0.001) window.webContents.setZoomFactor(zoom);
   }
-  window.on('resize', fit);
-  window.webContents.on('dom-ready', fit);
+  window.on('resize', applyZoom);
+  window.webContents.on('dom-ready', applyZoom);
 }

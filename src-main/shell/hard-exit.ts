@@ -11,7 +11,7 @@ let terminate: Terminate | undefined;
 /** Loads what `hardExit` needs, because a process that has run out of file descriptors or memory can load nothing. */
 export function prepareHardExit(): void {
   try {
-    terminate ??= findTerminate();
+    terminate ??= loadTerminate();
   } catch {
     // It is looked for again at the exit.
   }
@@ -26,13 +26,13 @@ export function hardExit(exitCode: number): never {
 }
 
 /** Node offers neither call: `process.kill` sets no exit code, and `process.exit` tears down. Loading takes 5 ms. */
-function findTerminate(): Terminate {
+function loadTerminate(): Terminate {
   const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
   if (process.platform !== 'win32') return koffi.load(null).func('void _exit(int exitCode)');
   // Windows' own `_exit` runs the end of every DLL, which can wait for a thread that is gone by then.
   const terminateProcess = koffi.load('kernel32.dll').func('bool __stdcall TerminateProcess(intptr_t process, uint32_t exitCode)');
-  return (exitCode) => terminateProcess(THIS_PROCESS, exitCode);
+  return (exitCode) => terminateProcess(CURRENT_PROCESS, exitCode);
 }
 
 /** What Windows' `GetCurrentProcess` returns, always. */
-const THIS_PROCESS = -1;
+const CURRENT_PROCESS = -1;

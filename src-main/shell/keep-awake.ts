@@ -1,50 +1,51 @@
 /** The display stays on while the store is open (`station.openingHours`), so that nobody has to wake a station to scan. */
-import { parseHours } from '../../src-shared/hours';
-import { openingAt } from '../../src-shared/opening';
-import type { Settings } from '../../src-shared/settings';
 
-export interface Awake {
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import { parseDailyHours } from '../../src-shared/time/daily-hours';
+import { openingStateAt } from '../../src-shared/time/opening-hours';
+
+export interface DisplayWake {
   /** Looks at once: settings have changed, or the machine has slept, and no timer ran. */
-  look(): void;
+  reevaluate(): void;
   close(): void;
 }
 
 /** Timers fire a little early now and then, and a look that comes before the minute would be one too many. */
-const JUST_AFTER_MS = 20;
+const TIMER_MARGIN_MS = 20;
 
 /** @param keepOn told whenever it is to be otherwise than before; at first the system does as it likes */
-export function keepAwake(options: {
+export function keepDisplayAwake(options: {
   readonly settings: () => Settings;
-  readonly keepOn: (on: boolean) => void;
+  readonly setWakeLock: (isAwake: boolean) => void;
   readonly now?: () => number;
-}): Awake {
-  const { settings, keepOn, now = Date.now } = options;
-  let on = false;
+}): DisplayWake {
+  const { settings, setWakeLock, now = Date.now } = options;
+  let isAwake = false;
   let timer: NodeJS.Timeout | undefined;
 
-  function turn(next: boolean): void {
-    if (next === on) return;
-    on = next;
-    keepOn(on);
+  function setAwake(next: boolean): void {
+    if (next === isAwake) return;
+    isAwake = next;
+    setWakeLock(isAwake);
   }
 
-  function look(): void {
+  function reevaluate(): void {
     clearTimeout(timer);
     const { 'station.openingHours': text, 'station.timeZone': timeZone } = settings();
-    const hours = text === null ? null : parseHours(text);
-    if (!hours?.ok) return turn(false);
-    const { open, until } = openingAt(hours.value, now(), timeZone);
-    turn(open);
+    const hours = text === null ? null : parseDailyHours(text);
+    if (!hours?.ok) return setAwake(false);
+    const { isOpen, recheckAt } = openingStateAt(hours.value, now(), timeZone);
+    setAwake(isOpen);
     // At each half hour at the latest: of a clock that somebody sets nobody is told.
-    timer = setTimeout(look, until - now() + JUST_AFTER_MS);
+    timer = setTimeout(reevaluate, recheckAt - now() + TIMER_MARGIN_MS);
   }
 
-  look();
+  reevaluate();
   return {
-    look,
+    reevaluate,
     close() {
       clearTimeout(timer);
-      turn(false);
+      setAwake(false);
     },
   };
 }

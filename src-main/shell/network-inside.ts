@@ -5,8 +5,8 @@ import { app } from 'electron';
  * In this process and not in one of its own (decision 18): nothing of it is used but the system's answer to which proxy
  * an address has, for orders leave by undici. Has to be called before the app is ready.
  */
-export function keepNetworkInside(): void {
+export function runNetworkServiceInProcess(): void {
   // Whatever else the command line asks for stays: the last of two would win.
-  const asked = app.commandLine.getSwitchValue('enable-features');
-  app.commandLine.appendSwitch('enable-features', [asked, 'NetworkServiceInProcess2'].filter(Boolean).join(','));
+  const enabledFeatures = app.commandLine.getSwitchValue('enable-features');
+  app.commandLine.appendSwitch('enable-features', [enabledFeatures, 'NetworkServiceInProcess2'].filter(Boolean).join(','));
 }

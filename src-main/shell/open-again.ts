@@ -5,21 +5,21 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const noteIn = (userData: string): string => join(userData, 'open-again');
+const markerFile = (userData: string): string => join(userData, 'open-again');
 
 /** Written before the app closes for an installer. */
-export function rememberToOpenAgain(userData: string): void {
+export function markForReopen(userData: string): void {
   try {
-    writeFileSync(noteIn(userData), '');
+    writeFileSync(markerFile(userData), '');
   } catch {
     // On a disk that takes nothing somebody has to open it by hand.
   }
 }
 
 /** @returns whether the app was closed for an installer and has not been open since; asked again, it was not */
-export function wasToOpenAgain(userData: string): boolean {
+export function consumeReopenMarker(userData: string): boolean {
   try {
-    rmSync(noteIn(userData));
+    rmSync(markerFile(userData));
     return true;
   } catch {
     return false;

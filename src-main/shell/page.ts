@@ -27,7 +27,7 @@ export function registerPageScheme(): void {
 }
 
 /** Chromium's ERR_FILE_NOT_FOUND. */
-const NOT_FOUND = -6;
+const ERR_FILE_NOT_FOUND = -6;
 
 /**
  * Serves the built page. Through the older of the two interfaces: it hands Chromium the path of a file, where
@@ -37,8 +37,8 @@ const NOT_FOUND = -6;
  */
 export function servePage(folder: string): void {
   protocol.registerFileProtocol('app', (request, respond) => {
-    const file = fileFor(folder, request.url);
-    if (!file) return respond({ error: NOT_FOUND });
+    const file = resolvePageFile(folder, request.url);
+    if (!file) return respond({ error: ERR_FILE_NOT_FOUND });
     respond({
       path: file,
       headers: {
@@ -50,7 +50,7 @@ export function servePage(folder: string): void {
 }
 
 /** @returns null for another host and for paths that leave the folder, however they are written */
-export function fileFor(folder: string, address: string): string | null {
+export function resolvePageFile(folder: string, address: string): string | null {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.host !== 'stagebay') return null;
   let path: string;

@@ -23,12 +23,12 @@ export function makeFolderPrivate(folder: string, log: Log): void {
   try {
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
     const found = statSync(folder);
-    if (process.platform === 'win32' || !isOurs(found) || (found.mode & MODE_BITS) === FOLDER_MODE) return;
+    if (process.platform === 'win32' || !isOwnFile(found) || (found.mode & MODE_BITS) === FOLDER_MODE) return;
     // A sticky folder, such as /tmp, is everybody's.
     if ((found.mode & STICKY) !== 0) throw new Error('it is a folder that several users share');
     chmodSync(folder, FOLDER_MODE);
   } catch (error) {
-    log.warn('files-exposed', { detail: detailOf(error) });
+    log.warn('files-exposed', { detail: errorDetail(error) });
   }
 }
 
@@ -38,26 +38,26 @@ export function makeFolderPrivate(folder: string, log: Log): void {
  * folder: Chromium creates its files itself, with the umask of `keepNewFilesPrivate`.
  * @param untouched the names of folders whose contents are left as they are
  */
-export async function makeFilesPrivate(folder: string, log: Log, untouched: readonly string[] = []): Promise<void> {
+export async function makeFilesPrivate(folder: string, log: Log, skippedFolders: readonly string[] = []): Promise<void> {
   try {
     if (process.platform === 'win32') {
       if (await restrictWindowsAccess(folder)) log.info('files-made-private', { files: null });
       return;
     }
-    const files = await correctModes(folder, untouched);
+    const files = await correctModes(folder, skippedFolders);
     if (files > 0) log.info('files-made-private', { files });
   } catch (error) {
-    log.warn('files-exposed', { detail: detailOf(error) });
+    log.warn('files-exposed', { detail: errorDetail(error) });
   }
 }
 
 /** @returns how many were corrected */
-async function correctModes(folder: string, untouched: readonly string[]): Promise<number> {
+async function correctModes(folder: string, skippedFolders: readonly string[]): Promise<number> {
   let corrected = 0;
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const found = await lstat(path).catch(() => null);
-    if (!found || !isOurs(found) || !(found.isFile() || found.isDirectory())) continue;
+    if (!found || !isOwnFile(found) || !(found.isFile() || found.isDirectory())) continue;
     const mode = found.isDirectory() ? FOLDER_MODE : FILE_MODE;
     if ((found.mode & MODE_BITS) !== mode) {
       // A file that is gone by now was a temporary one.
@@ -66,12 +66,12 @@ async function correctModes(folder: string, untouched: readonly string[]): Promi
         () => 0,
       );
     }
-    if (found.isDirectory() && !untouched.includes(name)) corrected += await correctModes(path, []);
+    if (found.isDirectory() && !skippedFolders.includes(name)) corrected += await correctModes(path, []);
   }
   return corrected;
 }
 
-const isOurs = ({ uid }: Stats): boolean => uid === process.getuid?.();
+const isOwnFile = ({ uid }: Stats): boolean => uid === process.getuid?.();
 
 /** The code where there is one: a message names the path, which has the user's name. */
-const detailOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+const errorDetail = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { win32 } from 'node:path';
 import { promisify } from 'node:util';
-import { type FileAccess, othersWithAccess, readFileAccess } from '../base';
+import { type FileAccess, findOthersWithAccess, readFileAccess } from '../base';
 
 /** How Windows is asked. For tests. */
 export interface WindowsTools {
@@ -18,7 +18,7 @@ const SYSTEM = 'S-1-5-18';
 const ADMINISTRATORS = 'S-1-5-32-544';
 
 /** What access lists abbreviate, and `icacls` wants whole: the groups that a folder outside a profile is open to. */
-const WHOLE_SIDS: Readonly<Record<string, string>> = {
+const FULL_SIDS: Readonly<Record<string, string>> = {
   WD: 'S-1-1-0',
   AU: 'S-1-5-11',
   IU: 'S-1-5-4',
@@ -36,24 +36,24 @@ const WHOLE_SIDS: Readonly<Record<string, string>> = {
  */
 export async function restrictWindowsAccess(folder: string, { readAccess, icacls }: WindowsTools = windowsTools): Promise<boolean> {
   const access = readAccess(folder);
-  const others = othersWithAccess(access);
+  const others = findOthersWithAccess(access);
   if (others?.length === 0) return false;
   const grants = [access.user, SYSTEM, ADMINISTRATORS].map((sid) => `*${sid}:(OI)(CI)F`);
   await icacls([folder, '/inheritance:r', '/grant:r', ...grants, '/Q']);
   // What others were granted on the folder itself, and not by inheritance.
-  for (const sid of others ?? []) await icacls([folder, '/remove', `*${WHOLE_SIDS[sid] ?? sid}`, '/Q']);
+  for (const sid of others ?? []) await icacls([folder, '/remove', `*${FULL_SIDS[sid] ?? sid}`, '/Q']);
   // What it contains inherits from it again, whatever it had of its own.
   await icacls([win32.join(folder, '*'), '/reset', '/T', '/C', '/L', '/Q']);
   return true;
 }
 
-const RUN_WITHIN_MS = 20_000;
+const ICACLS_TIMEOUT_MS = 20_000;
 
 const windowsTools: WindowsTools = {
   readAccess: readFileAccess,
   icacls(args) {
     // By its whole path: a program of that name may lie elsewhere.
     const path = win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'icacls.exe');
-    return promisify(execFile)(path, [...args], { windowsHide: true, timeout: RUN_WITHIN_MS });
+    return promisify(execFile)(path, [...args], { windowsHide: true, timeout: ICACLS_TIMEOUT_MS });
   },
 };

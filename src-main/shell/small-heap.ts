@@ -6,6 +6,6 @@ import { setFlagsFromString } from 'node:v8';
  * holds next to nothing for longer than an order takes, and what little room there is at the start is cleared in a
  * millisecond. Has to be called before the room has grown.
  */
-export function keepHeapSmall(): void {
+export function limitYoungGeneration(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -11,11 +11,11 @@ const SHELL = '/bin/bash';
  * before. Then waits for the end of its standard input, which comes when the process that holds the other end has gone, and
  * with it the lock that lets only one copy run. Then it becomes the program it was given.
  */
-const WAIT_THEN_BECOME =
+const WAIT_THEN_EXEC =
   'for fd in $(/bin/ls /proc/$$/fd); do if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi; done; read -r _; exec "$@" </dev/null';
 
 /** Says that what started this process starts it again at its end, as Windows' Shell Launcher does. */
-const SUPERVISED = 'supervised';
+const SUPERVISED_SWITCH = 'supervised';
 
 /** sysexits' EX_TEMPFAIL: the end of a supervised process that is to be started again. */
 export const EXIT_RESTART = 75;
@@ -23,7 +23,7 @@ export const EXIT_RESTART = 75;
 let isRestartDue = false;
 
 /** The exit code of this process where it ends in the ordinary way. */
-export const exitCodeAtEnd = (): number => (isRestartDue ? EXIT_RESTART : 0);
+export const finalExitCode = (): number => (isRestartDue ? EXIT_RESTART : 0);
 
 /**
  * Starts the app again as soon as this process ends; ending it is the caller's. A supervised process starts none: two copies would
@@ -33,21 +33,21 @@ export const exitCodeAtEnd = (): number => (isRestartDue ? EXIT_RESTART : 0);
  * sandbox is the setuid helper (Ubuntu since 24.04, and wherever users may open no namespaces) that process ends at once.
  * @param args all arguments; this process's own by default
  */
-export function startAgain(args: readonly string[] = process.argv.slice(1)): void {
-  if (app.commandLine.hasSwitch(SUPERVISED)) {
+export function relaunch(args: readonly string[] = process.argv.slice(1)): void {
+  if (app.commandLine.hasSwitch(SUPERVISED_SWITCH)) {
     isRestartDue = true;
     return;
   }
-  const program = programOf(process.execPath, process.env.APPIMAGE);
+  const program = executablePath(process.execPath, process.env.APPIMAGE);
   if (process.platform !== 'linux' || !existsSync(SHELL)) return app.relaunch({ execPath: program, args: [...args] });
   // The others are not ours: whoever called this process waits for their end, and the app that comes does not end.
-  spawn(SHELL, argumentsToBecome(program, args), { detached: true, stdio: ['pipe', 'ignore', 'ignore'] }).unref();
+  spawn(SHELL, waitThenExecArgs(program, args), { detached: true, stdio: ['pipe', 'ignore', 'ignore'] }).unref();
 }
 
 /** What the shell is given to be this program when its standard input has ended. */
-export const argumentsToBecome = (program: string, args: readonly string[]): string[] => [
+export const waitThenExecArgs = (program: string, args: readonly string[]): string[] => [
   '-c',
-  WAIT_THEN_BECOME,
+  WAIT_THEN_EXEC,
   'stagebay',
   program,
   ...args,
@@ -57,4 +57,4 @@ export const argumentsToBecome = (program: string, args: readonly string[]): str
  * @param appImage the file that an AppImage was started from: its inside is gone when its process has ended
  * @returns what to start; Linux marks the path of a file that was replaced
  */
-export const programOf = (execPath: string, appImage: string | undefined): string => appImage || execPath.replace(/ \(deleted\)$/, '');
+export const executablePath = (execPath: string, appImage: string | undefined): string => appImage || execPath.replace(/ \(deleted\)$/, '');

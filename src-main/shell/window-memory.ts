@@ -4,46 +4,46 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from '../../src-shared/settings';
-import type { Area } from './bounds';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import type { Rectangle } from './bounds';
 
 export type WindowMode = Settings['window.mode'];
 
-export interface WindowMemory {
+export interface WindowState {
   readonly mode: WindowMode;
   /** As a window, whatever it was besides; `null` where it has never stood anywhere. */
-  readonly bounds: Area | null;
+  readonly bounds: Rectangle | null;
   readonly maximised: boolean;
 }
 
-const NOTHING: WindowMemory = { mode: 'window', bounds: null, maximised: false };
+const DEFAULT_STATE: WindowState = { mode: 'window', bounds: null, maximised: false };
 
-const fileIn = (folder: string): string => join(folder, 'window.json');
+const stateFile = (folder: string): string => join(folder, 'window.json');
 
 /** What cannot be understood is as good as nothing: the window opens in the middle of the screen. */
-export function readWindowMemory(folder: string): WindowMemory {
+export function loadWindowState(folder: string): WindowState {
   try {
-    const { mode, bounds, maximised } = JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Record<string, unknown>;
+    const { mode, bounds, maximised } = JSON.parse(readFileSync(stateFile(folder), 'utf8')) as Record<string, unknown>;
     return {
       mode: mode === 'full-screen' || mode === 'kiosk' ? mode : 'window',
-      bounds: isArea(bounds) ? bounds : null,
+      bounds: isRectangle(bounds) ? bounds : null,
       maximised: maximised === true,
     };
   } catch {
-    return NOTHING;
+    return DEFAULT_STATE;
   }
 }
 
 /** A disk that takes nothing costs the memory, and nobody their window. */
-export function writeWindowMemory(folder: string, memory: WindowMemory): void {
+export function saveWindowState(folder: string, state: WindowState): void {
   try {
-    writeFileSync(fileIn(folder), JSON.stringify(memory));
+    writeFileSync(stateFile(folder), JSON.stringify(state));
   } catch {
     // Said where an order is to be kept.
   }
 }
 
-function isArea(value: unknown): value is Area {
+function isRectangle(value: unknown): value is Rectangle {
   if (typeof value !== 'object' || value === null) return false;
   const { x, y, width, height } = value as Record<string, unknown>;
   return [x, y, width, height].every(Number.isSafeInteger) && Number(width) > 0 && Number(height) > 0;

@@ -5,86 +5,90 @@
  */
 import { app, type BrowserWindow, type Display, screen } from 'electron';
 import type { Log } from '../log';
-import { type Area, fitted } from './bounds';
-import { bringToFront } from './front';
-import { type WindowMemory, type WindowMode, writeWindowMemory } from './window-memory';
+import { clampToWorkArea, type Rectangle } from './bounds';
+import { focusWindow } from './front';
+import { saveWindowState, type WindowMode, type WindowState } from './window-memory';
 
-export interface WindowModes {
+export interface WindowModeController {
   /** Nothing happens when it stands so already. */
-  enter(mode: WindowMode): void;
+  setMode(mode: WindowMode): void;
 }
 
 /** Screens come and go in several steps, and a window is dragged in hundreds. */
-const SETTLED_MS = 300;
+const DEBOUNCE_MS = 300;
 
 /** @param folder where the window is remembered */
-export function keepWindowMode(window: BrowserWindow, remembered: WindowMemory, options: { folder: string; log: Log }): WindowModes {
+export function controlWindowMode(
+  window: BrowserWindow,
+  initialState: WindowState,
+  options: { folder: string; log: Log },
+): WindowModeController {
   const { folder, log } = options;
-  let memory = remembered;
-  const settled = { memory: soon(remember), screens: soon(backOntoScreen) };
+  let state = initialState;
+  const debounced = { saveState: debounce(saveState), clampToDisplays: debounce(clampToDisplays) };
 
-  function remember(): void {
+  function saveState(): void {
     if (window.isDestroyed()) return;
-    const isPlain = memory.mode === 'window' && !window.isFullScreen() && !window.isMinimized();
-    memory = isPlain ? { ...memory, bounds: window.getNormalBounds(), maximised: window.isMaximized() } : memory;
-    writeWindowMemory(folder, memory);
+    const isPlain = state.mode === 'window' && !window.isFullScreen() && !window.isMinimized();
+    state = isPlain ? { ...state, bounds: window.getNormalBounds(), maximised: window.isMaximized() } : state;
+    saveWindowState(folder, state);
   }
 
-  function stand(): void {
+  function applyMode(): void {
     // What Electron calls kiosk is the same on Windows and Linux; the rest of a kiosk stands below.
-    window.setFullScreen(memory.mode !== 'window');
-    if (memory.mode !== 'window') coverScreen(window);
+    window.setFullScreen(state.mode !== 'window');
+    if (state.mode !== 'window') coverScreen(window);
   }
 
   /** A screen was unplugged, or has another size or scale. */
-  function backOntoScreen(): void {
+  function clampToDisplays(): void {
     if (window.isDestroyed()) return;
-    if (memory.mode !== 'window') return stand();
-    if (!window.isMaximized()) window.setBounds(fitted(window.getBounds(), workAreas()));
+    if (state.mode !== 'window') return applyMode();
+    if (!window.isMaximized()) window.setBounds(clampToWorkArea(window.getBounds(), workAreas()));
   }
 
-  function screensChanged(): void {
-    log.info('screens-changed', screensInWords());
-    settled.screens();
+  function onDisplaysChanged(): void {
+    log.info('screens-changed', describeDisplays());
+    debounced.clampToDisplays();
   }
-  screen.on('display-added', screensChanged);
-  screen.on('display-removed', screensChanged);
-  screen.on('display-metrics-changed', screensChanged);
+  screen.on('display-added', onDisplaysChanged);
+  screen.on('display-removed', onDisplaysChanged);
+  screen.on('display-metrics-changed', onDisplaysChanged);
 
-  window.on('resize', settled.memory);
-  window.on('move', settled.memory);
+  window.on('resize', debounced.saveState);
+  window.on('move', debounced.saveState);
   window.on('close', (event) => {
-    if (memory.mode !== 'kiosk') return;
+    if (state.mode !== 'kiosk') return;
     event.preventDefault();
-    log.info('kiosk-kept', { what: 'close' });
+    log.info('kiosk-close-blocked', { what: 'close' });
   });
   (window as NodeJS.EventEmitter).on('minimize', () => {
-    if (memory.mode !== 'kiosk') return;
+    if (state.mode !== 'kiosk') return;
     // With the keyboard: otherwise a scan would go nowhere.
-    bringToFront(window);
-    log.info('kiosk-kept', { what: 'minimise' });
+    focusWindow(window);
+    log.info('kiosk-close-blocked', { what: 'minimise' });
   });
   window.on('leave-full-screen', () => {
-    if (memory.mode !== 'window' && !window.isDestroyed()) stand();
+    if (state.mode !== 'window' && !window.isDestroyed()) applyMode();
   });
   // In this process, so that it works while the page hangs. No scanner types three modifiers at once.
   window.webContents.on('before-input-event', (_event, { type, key, code, control, alt, shift, modifiers = [] }) => {
     // Where a layout has AltGr, Windows takes Ctrl and Alt for it, and the letter for whatever stands on that key then.
-    const three = shift && ((control && alt) || modifiers.includes('altgr'));
-    if (type !== 'keyDown' || !three || (key.toLowerCase() !== 'q' && code !== 'KeyQ')) return;
-    log.info('left-by-keys');
+    const areThreeHeld = shift && ((control && alt) || modifiers.includes('altgr'));
+    if (type !== 'keyDown' || !areThreeHeld || (key.toLowerCase() !== 'q' && code !== 'KeyQ')) return;
+    log.info('quit-shortcut');
     app.quit();
   });
 
   return {
-    enter(mode) {
-      if (mode === memory.mode || window.isDestroyed()) return;
-      if (memory.mode === 'window') remember();
-      memory = { ...memory, mode };
+    setMode(mode) {
+      if (mode === state.mode || window.isDestroyed()) return;
+      if (state.mode === 'window') saveState();
+      state = { ...state, mode };
       log.info('window-mode', { mode });
-      stand();
-      if (mode === 'window' && memory.bounds) window.setBounds(fitted(memory.bounds, workAreas()));
-      writeWindowMemory(folder, memory);
+      applyMode();
+      if (mode === 'window' && state.bounds) window.setBounds(clampToWorkArea(state.bounds, workAreas()));
+      saveWindowState(folder, state);
     },
   };
 }
@@ -95,21 +99,21 @@ export function coverScreen(window: BrowserWindow): void {
 }
 
 /** The main one first. */
-export function workAreas(): [Area, ...Area[]] {
+export function workAreas(): [Rectangle, ...Rectangle[]] {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   return [main.workArea, ...others.map(({ workArea }) => workArea)];
 }
 
-const inWords = ({ bounds: { x, y, width, height }, scaleFactor }: Display): string =>
+const describeDisplay = ({ bounds: { x, y, width, height }, scaleFactor }: Display): string =>
   `${width}x${height}+${x}+${y} at ${scaleFactor * 100} %`;
 
-const screensInWords = () => ({ screens: screen.getAllDisplays().map(inWords).join(', ') });
+const describeDisplays = () => ({ screens: screen.getAllDisplays().map(describeDisplay).join(', ') });
 
-function soon(act: () => void): () => void {
+function debounce(callback: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   return () => {
     clearTimeout(timer);
-    timer = setTimeout(act, SETTLED_MS);
+    timer = setTimeout(callback, DEBOUNCE_MS);
   };
 }

@@ -1,30 +1,30 @@
 /** The one window. */
 import { BrowserWindow } from 'electron';
 import { DISABLED_PAGE_FEATURES } from '../hardening';
-import { centred, fitted } from './bounds';
+import { centered, clampToWorkArea } from './bounds';
 import { fitPage, zoomFor } from './fit-page';
 import { PAGE_URL } from './page';
-import type { WindowMemory } from './window-memory';
+import type { WindowState } from './window-memory';
 import { coverScreen, workAreas } from './window-mode';
 
 /** The smallest screen a station has. */
-const SMALLEST = { width: 1024, height: 768 };
+const MIN_SIZE = { width: 1024, height: 768 };
 
 /**
  * Opens the window; it shows itself with its first frame, so that nobody sees an empty one.
  * @param options.preload absolute path of the built preload
  * @param options.remembered how it stood the last time
  */
-export function openWindow(options: { preload: string; icon: string; remembered: WindowMemory }): BrowserWindow {
-  const { preload, icon, remembered } = options;
+export function openWindow(options: { preload: string; icon: string; state: WindowState }): BrowserWindow {
+  const { preload, icon, state } = options;
   const screens = workAreas();
-  const bounds = remembered.bounds ? fitted(remembered.bounds, screens) : centred({ width: 1280, height: 800 }, screens[0]);
+  const bounds = state.bounds ? clampToWorkArea(state.bounds, screens) : centered({ width: 1280, height: 800 }, screens[0]);
   const window = new BrowserWindow({
     ...bounds,
     // A little less than the screen: title bar and task bar take their part. A screen that is scaled up may have less.
-    minWidth: Math.min(SMALLEST.width - 64, screens[0].width),
-    minHeight: Math.min(SMALLEST.height - 128, screens[0].height),
-    fullscreen: remembered.mode !== 'window',
+    minWidth: Math.min(MIN_SIZE.width - 64, screens[0].width),
+    minHeight: Math.min(MIN_SIZE.height - 128, screens[0].height),
+    fullscreen: state.mode !== 'window',
     show: false,
     title: 'Stagebay',
     icon,
@@ -45,8 +45,8 @@ export function openWindow(options: { preload: string; icon: string; remembered:
       backgroundThrottling: false,
     },
   });
-  if (remembered.mode !== 'window') coverScreen(window);
-  else if (remembered.maximised) window.once('ready-to-show', () => window.maximize());
+  if (state.mode !== 'window') coverScreen(window);
+  else if (state.maximised) window.once('ready-to-show', () => window.maximize());
   fitPage(window);
   window.once('ready-to-show', () => window.show());
   // The page says "Stagebay" and the station's name; a title from elsewhere is not taken.

@@ -1,7 +1,7 @@
 /** Where orders of each mode go now. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Destination } from '../../src-shared/intent';
-import type { SettingSource, Settings } from '../../src-shared/settings';
+import type { Destination } from '../../src-shared/intent/intent.schema';
+import type { SettingSource, Settings } from '../../src-shared/settings/settings.schema';
 
 export const liveDestination = (settings: Settings): Destination => ({
   mode: 'live',

@@ -3,86 +3,87 @@
  * Opening costs no keychain and no network; both are asked when they have answered nothing yet.
  */
 import { liveDestination, practiceDestination } from './destinations';
-import { createParts } from './parts';
-import type { StationOptions, StationRoom } from './room';
+import { createStationServices } from './services';
+import type { StationOptions, StationService } from './types';
 
-export { boundLogin } from './bound-login';
-export { announceCredentials, credentialsState } from './credentials';
-export { createLines, type Lines } from './lines';
+export { bindProxyLogin } from './bound-proxy-login';
+export { announceCredentialsChange, toCredentialsState } from './credentials-store';
+export { createLanes, type Lanes } from './lanes';
 export { readMachineId } from './machine-id';
-export type { StationOptions, StationRoom } from './room';
+export type { StationOptions, StationService } from './types';
 
 /** How long quitting waits for what is on the wire. */
-const QUIT_WITHIN_MS = 5_000;
+const QUIT_TIMEOUT_MS = 5_000;
 
 /** When the window is about to be painted. Whoever has something to send asks before that, and then nobody asks again. */
-const ASK_KEYCHAIN_AFTER_MS = 250;
+const READ_KEYCHAIN_DELAY_MS = 250;
 
 /** When the window has long shown itself, and before anybody has pressed its button. */
-const PREPARE_AFTER_MS = 1_500;
+const PRELOAD_DELAY_MS = 1_500;
 
-export async function openStation(options: StationOptions): Promise<StationRoom> {
+export async function openStation(options: StationOptions): Promise<StationService> {
   const { settings } = options;
-  const { clocks, signIn, practice, clients, lines, day, liveJournal, pruning, status, changes, reloads, newDays, ...parts } =
-    createParts(options);
-  const inForce = () => settings.view().settings;
-  const mode = () => inForce()['connection.mode'];
+  const { clocks, signIn, practice, clients, lanes, day, liveJournal, pruning, status, changes, reloads, newDays, ...parts } =
+    createStationServices(options);
+  const effectiveSettings = () => settings.view().settings;
+  const mode = () => effectiveSettings()['connection.mode'];
 
   /**
    * A station that was live goes on with what it took, whatever mode the screen is in; one that never was gets no file. Not while
    * it is unclear where orders go: they would be put aside for that.
    */
   const needsLiveJournal = () => mode() === 'live' || (settings.view().blockedBy === null && liveJournal.wasEverLive());
-  const openWhatIsNeeded = () => Promise.all([needsLiveJournal() ? liveJournal.open() : null, practice.startIfWanted()]);
+  const ensureBackend = () => Promise.all([needsLiveJournal() ? liveJournal.open() : null, practice.startIfNeeded()]);
 
   /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
   const stopFollowing = settings.onChange(async () => {
     // First, so that the window never shows the new address beside the state of the credentials for the old one.
-    signIn.keeper.reconsider();
-    await openWhatIsNeeded();
-    signIn.expiry.look();
-    lines.wake();
-    parts.changed();
+    signIn.store.reevaluate();
+    await ensureBackend();
+    signIn.expiry.check();
+    lanes.wake();
+    parts.emitChange();
   });
 
-  await openWhatIsNeeded();
-  const asking = setTimeout(() => void signIn.keeper.get(), ASK_KEYCHAIN_AFTER_MS);
-  const preparing = setTimeout(() => {
-    void clients.prepare(mode());
-    day.begin();
-  }, PREPARE_AFTER_MS);
+  await ensureBackend();
+  const keychainTimer = setTimeout(() => void signIn.store.get(), READ_KEYCHAIN_DELAY_MS);
+  const preloadTimer = setTimeout(() => {
+    void clients.preload(mode());
+    day.start();
+  }, PRELOAD_DELAY_MS);
 
   return {
     describe: status.describe,
     async blockedBy() {
       if (mode() === 'live' && liveJournal.state().kind === 'cannot-open') {
         await liveJournal.open();
-        if (liveJournal.blockedBy() === null) parts.changed();
+        if (liveJournal.blockedBy() === null) parts.emitChange();
       }
       return status.blockedBy();
     },
-    lines,
-    diagnosedJournal: () => (liveJournal.state().kind === 'open' ? lines.live() : lines.current()).journal,
-    destination: () => (mode() === 'practice' ? practiceDestination(practice.server()?.baseUrl ?? '') : liveDestination(inForce())),
+    lanes,
+    journalForDiagnostics: () => (liveJournal.state().kind === 'open' ? lanes.live() : lanes.current()).journal,
+    currentDestination: () =>
+      mode() === 'practice' ? practiceDestination(practice.server()?.baseUrl ?? '') : liveDestination(effectiveSettings()),
     serverNow: clocks.serverNow,
     connect: clients.connect,
-    async credentialsChanged() {
-      await signIn.keeper.refresh();
+    async reloadCredentials() {
+      await signIn.store.refresh();
       parts.applyNewCredentials();
     },
-    onOrder: lines.onOrder,
+    onOrderChange: lanes.onOrder,
     onChange: (listener) => void changes.add(listener),
-    onReload: (listener) => void reloads.add(listener),
+    onOrdersReloaded: (listener) => void reloads.add(listener),
     onNewDay: (listener) => void newDays.add(listener),
     async close() {
       stopFollowing();
-      clearTimeout(asking);
-      clearTimeout(preparing);
+      clearTimeout(keychainTimer);
+      clearTimeout(preloadTimer);
       liveJournal.close();
       pruning.close();
       day.close();
       practice.stop();
-      await lines.close(QUIT_WITHIN_MS);
+      await lanes.close(QUIT_TIMEOUT_MS);
       signIn.close();
       // What is still on the wire now has had its time; the process ends, and with it every socket.
       clients.close();

@@ -1,71 +1,71 @@
 /** What the strip and Settings show of the station as a whole. */
-import type { Failure } from '../../src-shared/failure';
-import type { Blocked, Connection, Station } from '../../src-shared/station';
-import type { Line } from '../courier';
-import { type SettingsRoom, withoutPinHash } from '../settings';
-import type { CredentialsKeeper } from './credentials';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { ConnectionStatus, StagingBlock, Station } from '../../src-shared/station/station';
+import type { Pipeline } from '../courier';
+import { type SettingsService, withoutPinHash } from '../settings';
+import type { CredentialsStore } from './credentials-store';
 import type { LiveJournal } from './live-journal';
 
-export interface Status {
+export interface StationStatus {
   describe(locked: boolean): Station;
   /** Why no order is taken in the mode in force; `null` when orders are. */
-  blockedBy(): Blocked | null;
+  blockedBy(): StagingBlock | null;
 }
 
-export function createStatus(options: {
+export function createStationStatus(options: {
   readonly version: string;
-  readonly settings: SettingsRoom;
-  readonly credentials: Pick<CredentialsKeeper, 'state' | 'since'>;
-  readonly liveJournal: Pick<LiveJournal, 'state' | 'blockedBy' | 'unreadable'>;
-  readonly liveLine: () => Line;
+  readonly settings: SettingsService;
+  readonly credentials: Pick<CredentialsStore, 'state' | 'since'>;
+  readonly liveJournal: Pick<LiveJournal, 'state' | 'blockedBy' | 'unreadableCount'>;
+  readonly liveLane: () => Pipeline;
   readonly release: () => Station['release'];
-}): Status {
-  const { version, settings, credentials, liveJournal, liveLine, release } = options;
+}): StationStatus {
+  const { version, settings, credentials, liveJournal, liveLane, release } = options;
   const isPractice = () => settings.view().settings['connection.mode'] === 'practice';
 
-  function blockedBy(): Blocked | null {
-    const { blockedBy: unclear } = settings.view();
-    return unclear ?? (isPractice() ? null : liveJournal.blockedBy());
+  function blockedBy(): StagingBlock | null {
+    const { blockedBy: settingsProblem } = settings.view();
+    return settingsProblem ?? (isPractice() ? null : liveJournal.blockedBy());
   }
 
-  function connection(): Connection {
+  function connection(): ConnectionStatus {
     const problem = blockedBy();
     if (problem) return { kind: 'blocked', problem };
     if (isPractice()) return { kind: 'practice' };
     const host = new URL(settings.view().settings['connection.baseUrl']).host;
-    const failure = signInFailure(credentials.state());
+    const failure = toSignInFailure(credentials.state());
     if (failure) return { kind: 'not-authorised', host, since: credentials.since(), failure };
-    const health = liveLine().courier.health();
+    const health = liveLane().courier.health();
     return health.kind === 'well' ? { kind: 'live', host } : { ...health, host };
   }
 
   return {
     blockedBy,
     describe(locked) {
-      const { settings: inForce, sources, problems, waiting } = settings.view();
+      const { settings: effectiveSettings, sources, problems, waiting } = settings.view();
       const journal = liveJournal.state();
       return {
         version,
         runtime: { electron: process.versions.electron ?? '', chromium: process.versions.chrome ?? '', node: process.versions.node },
-        settings: withoutPinHash(inForce),
+        settings: withoutPinHash(effectiveSettings),
         sources,
         problems: [...problems],
-        settingsWait: waiting,
+        hasPendingSettings: waiting,
         credentials: credentials.state(),
         connection: connection(),
-        notice: journal.kind === 'open' ? journal.notice : null,
-        unreadable: liveJournal.unreadable(),
+        recoveryNotice: journal.kind === 'open' ? journal.notice : null,
+        quarantinedCount: liveJournal.unreadableCount(),
         // In live mode it is what blocks the station. A station that was never live has nothing to open.
-        liveJournal: isPractice() && journal.kind !== 'not-opened' ? liveJournal.blockedBy() : null,
+        liveJournalBlock: isPractice() && journal.kind !== 'not-opened' ? liveJournal.blockedBy() : null,
         release: release(),
-        locked,
+        isLocked: locked,
       };
     },
   };
 }
 
 /** Why what the keychain holds is of no use for signing in; `null` where the keychain is no reason. */
-function signInFailure(state: ReturnType<CredentialsKeeper['state']>): Failure | null {
+function toSignInFailure(state: ReturnType<CredentialsStore['state']>): Failure | null {
   switch (state.kind) {
     case 'none':
       return { kind: 'local', what: 'no-credentials', detail: '' };
@@ -74,8 +74,8 @@ function signInFailure(state: ReturnType<CredentialsKeeper['state']>): Failure |
     case 'unavailable':
       return { kind: 'local', what: 'keychain-unavailable', detail: state.detail };
     case 'stored':
-      return state.isForAddress ? null : { kind: 'local', what: 'other-address', detail: `for ${state.origins.join(' ')}` };
-    case 'asking':
+      return state.isForCurrentAddress ? null : { kind: 'local', what: 'other-address', detail: `for ${state.origins.join(' ')}` };
+    case 'loading':
       return null;
   }
 }

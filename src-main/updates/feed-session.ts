@@ -4,7 +4,7 @@ import type { Fetch } from './bounded-fetch';
 import { isInFolder } from './feed-address';
 
 /** @returns a `fetch` that requests nothing outside the folder, wherever a redirect leads */
-export function fetchFrom(folder: string): Fetch {
+export function createFeedFetch(folder: string): Fetch {
   // Without `persist:` it is in memory only.
   const feed = session.fromPartition('stagebay-updates', { cache: false });
   feed.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isInFolder(url, folder) }));

@@ -3,25 +3,26 @@
  * package under the running app, which is noticed in every mode; or, in `feed` mode, the app fetches and installs it.
  * Either way the last step waits until the station is between two orders, and none is taken while a session ends.
  */
-import type { Busy } from '../../src-shared/busy';
-import type { ReleaseState } from '../../src-shared/release';
-import { fail, ok, type Result } from '../../src-shared/result';
-import type { Settings } from '../../src-shared/settings';
-import { type BetweenOrders, NO_ORDER } from '../between-orders';
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { ReleaseState } from '../../src-shared/release/release-state';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import type { IdleBlocker } from '../../src-shared/station/idle-blocker';
+import { type IdleGate, NO_OPEN_ORDER } from '../idle-gate';
 import type { Log } from '../log';
-import { chooseFeed } from './choose-feed';
+import { selectFeed } from './feed-selection';
+import { monitorInstalledVersion } from './installed-version';
 import type { LastRun } from './last-run';
-import { followDisk } from './on-disk';
-import { restartRule } from './restart-rule';
-import type { Machine } from './this-machine';
+import { restartPolicy } from './restart-policy';
+import type { UpdateHost } from './update-host';
 
 export { type LastRun, openLastRun } from './last-run';
-export { type Machine, thisMachine } from './this-machine';
+export { createUpdateHost, type UpdateHost } from './update-host';
 
 /** Why a restart that somebody asked for did not happen. */
-export type RestartProblem = { readonly kind: 'nothing-waits' } | { readonly kind: 'busy'; readonly busy: Busy };
+export type RestartProblem = { readonly kind: 'no-update-ready' } | { readonly kind: 'busy'; readonly busy: IdleBlocker };
 
-export interface Updates {
+export interface UpdateService {
   state(): ReleaseState;
   /** Asks the feed now, where there is one. The state says what comes of it. */
   check(): void;
@@ -29,115 +30,122 @@ export interface Updates {
   restartNow(): Promise<Result<null, RestartProblem>>;
   settingsChanged(): void;
   /** The page is loaded, for the first time or anew. */
-  pageBegun(): void;
+  pageLoading(): void;
   /** The page runs: it has said what stands on its screen. */
-  pageSpoke(): void;
+  pageReady(): void;
   /** A process of Chromium's has ended that is started again from the package. */
-  helperGone(): void;
+  childProcessGone(): void;
   /** Somebody logs off, or the computer shuts down. It may yet be called off, which nobody tells. */
   sessionEnding(): void;
   close(): void;
 }
 
-export interface UpdatesOptions {
+export interface UpdateServiceOptions {
   /** The version that runs. */
   readonly running: string;
   readonly settings: () => Settings;
-  readonly betweenOrders: Pick<BetweenOrders, 'busy' | 'when' | 'look'>;
+  readonly idleGate: Pick<IdleGate, 'blocker' | 'runWhenIdle' | 'reevaluate'>;
   readonly log: Log;
   readonly lastRun: LastRun;
-  readonly machine: Machine;
+  readonly host: UpdateHost;
   onChange(): void;
 }
 
 /** How long a page that may have been loaded from a replaced package may take to say something. */
-const PAGE_SPEAKS_WITHIN_MS = 10_000;
+const PAGE_READY_TIMEOUT_MS = 10_000;
 
 /** After this a shut-down that was announced is taken for one that was called off. */
-const SESSION_ENDS_WITHIN_MS = 5 * 60_000;
+const SESSION_END_TIMEOUT_MS = 5 * 60_000;
 
-export function openUpdates({ running, settings, betweenOrders, log, lastRun, machine, onChange }: UpdatesOptions): Updates {
-  let waiting: { readonly version: string; readonly stop: () => void; busy: Busy | null } | null = null;
-  let restarting: string | null = null;
+export function openUpdateService({ running, settings, idleGate, log, lastRun, host, onChange }: UpdateServiceOptions): UpdateService {
+  let pendingRestart: { readonly version: string; readonly stop: () => void; busy: IdleBlocker | null } | null = null;
+  let restartingTo: string | null = null;
   /** Something that the app needs may be gone: it waits for no hours then, and for nobody to leave. */
   let isUrgent = false;
-  let pageIsSilent = true;
-  let silence: NodeJS.Timeout | undefined;
-  let endingUntil = 0;
-  let afterEnding: NodeJS.Timeout | undefined;
-  let closed = false;
+  let isPageSilent = true;
+  let pageReadyTimer: NodeJS.Timeout | undefined;
+  let sessionEndingUntil = 0;
+  let sessionEndTimer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
-  const disk = followDisk({
+  const installedVersion = monitorInstalledVersion({
     running,
-    installed: machine.installed,
-    watchInstalled: machine.watchInstalled,
-    wasTried: (version) => restarting !== version && lastRun.timesTried(version) > 0,
+    readInstalled: host.readInstalled,
+    watchInstalledVersion: host.watchInstalled,
+    wasAttempted: (version) => restartingTo !== version && lastRun.attemptCount(version) > 0,
     log,
-    onChange: diskChanged,
+    onChange: onInstalledVersionChange,
   });
-  const feed = chooseFeed({ running, settings, machine, log, lastRun, onChange: follow });
+  const feed = selectFeed({ running, settings, host, log, lastRun, onChange: updatePendingRestart });
 
-  const readyVersion = (): string | null => disk.version() ?? feed.ready();
+  const readyVersion = (): string | null => installedVersion.pendingVersion() ?? feed.readyVersion();
 
   function state(): ReleaseState {
-    if (restarting) return { kind: 'restarting', version: restarting };
+    if (restartingTo) return { kind: 'restarting', version: restartingTo };
     const version = readyVersion();
-    if (version !== null) return { kind: 'waiting', version, busy: waiting?.busy ?? null };
-    const notYet = disk.comesWithComputer();
-    const ofFeed = feed.state();
+    if (version !== null) return { kind: 'waiting', version, blockedBy: pendingRestart?.busy ?? null };
+    const versionAfterReboot = installedVersion.versionAfterReboot();
+    const feedState = feed.state();
     // An installer of ours that failed may have laid its files all the same.
-    const hasFailed = ofFeed.kind === 'failed' && ofFeed.problem.kind === 'not-installed';
-    return notYet === null || hasFailed ? ofFeed : { kind: 'needs-computer-restart', version: notYet };
+    const hasFailed = feedState.kind === 'failed' && feedState.problem.kind === 'not-installed';
+    return versionAfterReboot === null || hasFailed ? feedState : { kind: 'needs-computer-restart', version: versionAfterReboot };
   }
 
   /** Takes up what is ready, and gives up what is not ready any more. */
-  function follow(): void {
-    if (closed || restarting) return;
+  function updatePendingRestart(): void {
+    if (isClosed || restartingTo) return;
     const version = readyVersion();
-    if (version !== (waiting?.version ?? null)) {
-      waiting?.stop();
-      waiting = version === null || machine.now() < endingUntil ? null : waitWith(version);
+    if (version !== (pendingRestart?.version ?? null)) {
+      pendingRestart?.stop();
+      pendingRestart = version === null || host.now() < sessionEndingUntil ? null : waitForIdle(version);
     }
     onChange();
   }
 
-  function waitWith(version: string) {
-    const own = { version, busy: null as Busy | null, stop: () => {} };
-    own.stop = betweenOrders.when('update', {
-      rule: () => restartRule({ settings: settings(), isUrgent, byFeed: disk.version() === null, uptimeMinutes: machine.uptimeMinutes() }),
-      act: () => go('between-orders'),
-      onBusy(busy) {
-        own.busy = busy;
+  function waitForIdle(version: string) {
+    const pending = { version, busy: null as IdleBlocker | null, stop: () => {} };
+    pending.stop = idleGate.runWhenIdle('update', {
+      policy: () =>
+        restartPolicy({
+          settings: settings(),
+          isUrgent,
+          isFromFeed: installedVersion.pendingVersion() === null,
+          uptimeMinutes: host.uptimeMinutes(),
+        }),
+      run: () => restartInto('between-orders'),
+      onBlocked(busy) {
+        pending.busy = busy;
         onChange();
       },
     });
-    return own;
+    return pending;
   }
 
-  function go(why: 'between-orders' | 'asked' | 'page-gone'): void {
+  function restartInto(why: 'between-orders' | 'asked' | 'page-gone'): void {
     const version = readyVersion();
-    if (version === null || closed || restarting || machine.now() < endingUntil) return;
-    waiting?.stop();
-    waiting = null;
-    const byFeed = disk.version() === null;
-    restarting = version;
+    if (version === null || isClosed || restartingTo || host.now() < sessionEndingUntil) return;
+    pendingRestart?.stop();
+    pendingRestart = null;
+    const isFromFeed = installedVersion.pendingVersion() === null;
+    restartingTo = version;
     onChange();
-    log.info('update-restart', { from: running, to: version, why, by: byFeed ? 'feed' : 'system' });
-    lastRun.trying(version);
-    if (!byFeed) return machine.restart();
-    const installed = machine.updater.install();
+    log.info('update-restart', { from: running, to: version, why, by: isFromFeed ? 'feed' : 'system' });
+    lastRun.recordAttempt(version);
+    if (!isFromFeed) return host.restart();
+    const installed = host.updater.install();
     if (installed.ok) return;
-    restarting = null;
-    feed.notInstalled(installed.problem);
+    restartingTo = null;
+    feed.reportInstallFailure(installed.problem);
   }
 
-  function diskChanged(): void {
-    clearTimeout(silence);
-    if (disk.version() !== null) silence = setTimeout(() => void (pageIsSilent && go('page-gone')), PAGE_SPEAKS_WITHIN_MS);
-    follow();
+  function onInstalledVersionChange(): void {
+    clearTimeout(pageReadyTimer);
+    if (installedVersion.pendingVersion() !== null)
+      pageReadyTimer = setTimeout(() => void (isPageSilent && restartInto('page-gone')), PAGE_READY_TIMEOUT_MS);
+    updatePendingRestart();
   }
 
-  disk.look();
+  installedVersion.check();
   feed.settingsChanged();
 
   return {
@@ -145,45 +153,45 @@ export function openUpdates({ running, settings, betweenOrders, log, lastRun, ma
     check: feed.check,
     settingsChanged() {
       feed.settingsChanged();
-      betweenOrders.look();
+      idleGate.reevaluate();
     },
 
     async restartNow() {
-      if (readyVersion() === null || restarting || machine.now() < endingUntil) return fail({ kind: 'nothing-waits' });
-      const busy = await betweenOrders.busy(NO_ORDER);
+      if (readyVersion() === null || restartingTo || host.now() < sessionEndingUntil) return fail({ kind: 'no-update-ready' });
+      const busy = await idleGate.blocker(NO_OPEN_ORDER);
       if (busy) return fail({ kind: 'busy', busy });
-      go('asked');
+      restartInto('asked');
       return ok(null);
     },
 
-    pageBegun() {
-      pageIsSilent = true;
-      disk.look();
+    pageLoading() {
+      isPageSilent = true;
+      installedVersion.check();
       // A page is read by where it stood in the package that was there, and would be noise now. What stood on the screen
       // is kept, and comes back with the other version.
-      if (disk.version() !== null) go('page-gone');
+      if (installedVersion.pendingVersion() !== null) restartInto('page-gone');
     },
-    pageSpoke() {
-      pageIsSilent = false;
+    pageReady() {
+      isPageSilent = false;
     },
-    helperGone() {
-      isUrgent ||= disk.version() !== null;
-      betweenOrders.look();
+    childProcessGone() {
+      isUrgent ||= installedVersion.pendingVersion() !== null;
+      idleGate.reevaluate();
     },
     sessionEnding() {
       // Windows ends an installer that runs while it shuts down, and leaves no app. What waits, waits for the next start.
-      endingUntil = machine.now() + SESSION_ENDS_WITHIN_MS;
-      waiting?.stop();
-      waiting = null;
-      clearTimeout(afterEnding);
-      afterEnding = setTimeout(follow, SESSION_ENDS_WITHIN_MS);
+      sessionEndingUntil = host.now() + SESSION_END_TIMEOUT_MS;
+      pendingRestart?.stop();
+      pendingRestart = null;
+      clearTimeout(sessionEndTimer);
+      sessionEndTimer = setTimeout(updatePendingRestart, SESSION_END_TIMEOUT_MS);
     },
     close() {
-      closed = true;
-      waiting?.stop();
-      clearTimeout(silence);
-      clearTimeout(afterEnding);
-      disk.close();
+      isClosed = true;
+      pendingRestart?.stop();
+      clearTimeout(pageReadyTimer);
+      clearTimeout(sessionEndTimer);
+      installedVersion.close();
       feed.close();
     },
   };

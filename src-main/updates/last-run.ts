@@ -10,7 +10,7 @@ import { compareVersions, isVersion } from './versions';
 
 const Version = z.string().refine(isVersion);
 
-const Remembered = z.object({
+const StoredRun = z.object({
   /** The version that ran last. */
   version: Version,
   /** What it ended itself to become, and how often. */
@@ -18,56 +18,56 @@ const Remembered = z.object({
   /** A package that lies here, verified, and waits: the next start does not take its time over asking for it. */
   ready: Version.nullable().catch(null),
 });
-type Remembered = z.infer<typeof Remembered>;
+type StoredRun = z.infer<typeof StoredRun>;
 
 export interface LastRun {
-  timesTried(version: string): number;
-  ready(): string | null;
-  setReady(version: string | null): void;
+  attemptCount(version: string): number;
+  readyVersion(): string | null;
+  setReadyVersion(version: string | null): void;
   /** Said before the app ends itself to become this version. */
-  trying(version: string): void;
+  recordAttempt(version: string): void;
 }
 
 /** Says in the log what has come of the last try. @param file is made when it is missing */
 export function openLastRun(file: string, running: string, log: Log): LastRun {
-  const before = read(file);
-  let now: Remembered = { version: running, tried: null, ready: before?.ready ?? null };
-  if (before && before.version !== running) {
-    log.info('updated', { from: before.version, to: running, ...(compareVersions(running, before.version) < 0 && { older: true }) });
+  const previous = read(file);
+  let current: StoredRun = { version: running, tried: null, ready: previous?.ready ?? null };
+  if (previous && previous.version !== running) {
+    log.info('updated', { from: previous.version, to: running, ...(compareVersions(running, previous.version) < 0 && { older: true }) });
   }
-  if (before?.tried && before.tried.version !== running) {
-    now = { ...now, tried: before.tried };
-    log.warn('update-not-installed', { ...before.tried, running });
+  if (previous?.tried && previous.tried.version !== running) {
+    current = { ...current, tried: previous.tried };
+    log.warn('update-not-installed', { ...previous.tried, running });
   }
-  if (JSON.stringify(now) !== JSON.stringify(before)) write(file, now);
+  if (JSON.stringify(current) !== JSON.stringify(previous)) write(file, current);
 
-  function change(to: Partial<Remembered>): void {
-    now = { ...now, ...to };
-    write(file, now);
+  function update(to: Partial<StoredRun>): void {
+    current = { ...current, ...to };
+    write(file, current);
   }
-  const timesTried = (version: string) => (now.tried?.version === version ? now.tried.times : 0);
+  const attemptCount = (version: string) => (current.tried?.version === version ? current.tried.times : 0);
 
   return {
-    timesTried,
-    ready: () => now.ready,
-    setReady(version) {
-      if (version !== now.ready) change({ ready: version });
+    attemptCount,
+    readyVersion: () => current.ready,
+    setReadyVersion(version) {
+      if (version !== current.ready) update({ ready: version });
     },
-    trying: (version) => change({ tried: { version, times: timesTried(version) + 1 } }),
+    recordAttempt: (version) => update({ tried: { version, times: attemptCount(version) + 1 } }),
   };
 }
 
 /** @returns null at the first start, and of a file that somebody has damaged: there is nothing to be said of it */
-function read(file: string): Remembered | null {
+function read(file: string): StoredRun | null {
   try {
-    return Remembered.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return StoredRun.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null;
   }
 }
 
 /** A folder that cannot be written costs the memory and nothing else: a full disk is told where an order is to be kept. */
-function write(file: string, content: Remembered): void {
+function write(file: string, content: StoredRun): void {
   try {
     replaceFileSync(file, `${JSON.stringify(content)}\n`, { isDurable: false });
   } catch {

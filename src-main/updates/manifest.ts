@@ -1,8 +1,8 @@
 /** What a feed's manifest says of a release. It is read only after its signature was verified, and before a byte is downloaded. Pure. */
 import { z } from 'zod';
-import type { ReleaseProblem } from '../../src-shared/release';
-import { fail, ok, type Result } from '../../src-shared/result';
-import type { PackageInside } from './package-tools';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { ReleaseProblem } from '../../src-shared/release/release-state';
+import type { PackageInfo } from './package-tools';
 import { compareVersions, isVersion } from './versions';
 
 /** How a package is named that this station can install, by its ending. */
@@ -28,7 +28,7 @@ export interface Offer {
 }
 
 const PRODUCT = 'com.stagebay.station';
-const PLATFORMS: Readonly<Record<PackageKind, string>> = { deb: 'linux', exe: 'windows' };
+const PLATFORM_BY_KIND: Readonly<Record<PackageKind, string>> = { deb: 'linux', exe: 'windows' };
 
 /** A name and nothing else: no path, no address, nothing that a URL or a shell reads as more than a name. */
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._+~-]{0,199}$/;
@@ -57,20 +57,20 @@ const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 
 /** The name of a manifest in the feed's folder: `latest-linux-x64.json`. */
-export const manifestName = ({ channel, kind, arch }: ManifestTarget): string => `${channel}-${PLATFORMS[kind]}-${arch}.json`;
+export const manifestName = ({ channel, kind, arch }: ManifestTarget): string => `${channel}-${PLATFORM_BY_KIND[kind]}-${arch}.json`;
 
 /** @param bytes signed ones @returns `feed-garbage` with the names of the fields that are wrong, or `wrong-feed` */
 export function readManifest(bytes: Uint8Array, target: ManifestTarget): Result<Manifest, ReleaseProblem> {
-  const parsed = Manifest.safeParse(jsonOf(bytes));
-  if (!parsed.success) return fail({ kind: 'feed-garbage', detail: wrongFields(parsed.error) });
+  const parsed = Manifest.safeParse(parseJson(bytes));
+  if (!parsed.success) return fail({ kind: 'feed-invalid', detail: listWrongFields(parsed.error) });
   const { product, channel, platform, arch } = parsed.data;
-  const wanted = { product: PRODUCT, channel: target.channel, platform: PLATFORMS[target.kind], arch: target.arch };
+  const wanted = { product: PRODUCT, channel: target.channel, platform: PLATFORM_BY_KIND[target.kind], arch: target.arch };
   const found = { product, channel, platform, arch };
   const wrong = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((field) => found[field] !== wanted[field]);
   return wrong.length === 0 ? ok(parsed.data) : fail({ kind: 'wrong-feed', detail: wrong.join(', ') });
 }
 
-function jsonOf(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -78,10 +78,10 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-const wrongFields = ({ issues }: z.ZodError): string => issues.map(({ path }) => path.join('.') || 'everything').join(', ');
+const listWrongFields = ({ issues }: z.ZodError): string => issues.map(({ path }) => path.join('.') || 'everything').join(', ');
 
 /** @param running the version that asks @returns null when the manifest names that one */
-export function judgeManifest(manifest: Manifest, running: string, target: ManifestTarget): Result<Offer | null, ReleaseProblem> {
+export function evaluateManifest(manifest: Manifest, running: string, target: ManifestTarget): Result<Offer | null, ReleaseProblem> {
   const { version, rollback, package: described } = manifest;
   const order = compareVersions(version, running);
   if (order === 0) return ok(null);
@@ -103,8 +103,8 @@ function packageName(version: string, { kind, arch }: ManifestTarget): string {
  * @param offered the version by which the manifest described it
  * @returns why the package is not to be installed; null when it may be
  */
-export function judgePackage(inside: PackageInside | null, offered: string, running: string): ReleaseProblem | null {
-  if (inside?.name.toLowerCase() !== 'stagebay' || !isVersion(inside.version)) return { kind: 'tampered', version: offered };
-  if (inside.version === offered) return null;
-  return compareVersions(inside.version, running) < 0 ? { kind: 'older', version: inside.version } : { kind: 'tampered', version: offered };
+export function validatePackage(info: PackageInfo | null, offered: string, running: string): ReleaseProblem | null {
+  if (info?.name.toLowerCase() !== 'stagebay' || !isVersion(info.version)) return { kind: 'tampered', version: offered };
+  if (info.version === offered) return null;
+  return compareVersions(info.version, running) < 0 ? { kind: 'older', version: info.version } : { kind: 'tampered', version: offered };
 }

@@ -7,7 +7,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { chmod, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ReleaseProblem } from '../../src-shared/release';
+import type { ReleaseProblem } from '../../src-shared/release/release-state';
 import { rename } from '../base';
 import type { Offer } from './manifest';
 
@@ -18,45 +18,45 @@ export interface PackageFolder {
   /** @returns why the file is not the package that was offered: `truncated`, `oversized`, `tampered`; null when it is */
   verify(offer: Offer): Promise<ReleaseProblem | null>;
   /** The same at once. The window stands still for about half a second, and no order can begin meanwhile. */
-  verifyNow(offer: Offer): ReleaseProblem | null;
+  verifySync(offer: Offer): ReleaseProblem | null;
   /** Writes a new file that takes the package's name when all of it is on the disk. @throws what the disk says */
-  receive(offer: Offer): Promise<Receiver>;
+  createWriter(offer: Offer): Promise<PackageWriter>;
   remove(offer: Offer): Promise<void>;
 }
 
-export interface Receiver {
-  write(piece: Uint8Array): Promise<void>;
-  finish(): Promise<void>;
+export interface PackageWriter {
+  write(chunk: Uint8Array): Promise<void>;
+  commit(): Promise<void>;
   discard(): Promise<void>;
 }
 
-const PIECE_BYTES = 1_048_576;
+const CHUNK_BYTES = 1_048_576;
 
 export function createPackageFolder(folder: string): PackageFolder {
   const pathOf = ({ fileName }: Offer) => join(folder, fileName);
   return {
     pathOf,
     async prepare({ fileName }) {
-      await makePrivate(folder);
+      await ensurePrivateFolder(folder);
       const others = (await readdir(folder)).filter((name) => name !== fileName);
       await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
     },
     async verify(offer) {
-      const steps = verification(pathOf(offer), offer);
+      const steps = verifyInChunks(pathOf(offer), offer);
       for (;;) {
         const { done, value } = steps.next();
         if (done) return value;
         await nextTurn();
       }
     },
-    verifyNow(offer) {
-      const steps = verification(pathOf(offer), offer);
+    verifySync(offer) {
+      const steps = verifyInChunks(pathOf(offer), offer);
       for (;;) {
         const { done, value } = steps.next();
         if (done) return value;
       }
     },
-    receive: (offer) => receive(pathOf(offer)),
+    createWriter: (offer) => receive(pathOf(offer)),
     async remove(offer) {
       await rm(pathOf(offer), { force: true }).catch(() => undefined);
     },
@@ -64,7 +64,7 @@ export function createPackageFolder(folder: string): PackageFolder {
 }
 
 /** @throws `EPERM` when the folder is a link, or belongs to another user: its owner could exchange what is verified */
-async function makePrivate(folder: string): Promise<void> {
+async function ensurePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
   const isOwn = process.getuid === undefined || found.uid === process.getuid();
@@ -73,7 +73,7 @@ async function makePrivate(folder: string): Promise<void> {
 }
 
 /** Reads the file by pieces. A link is not followed: what it leads to could be exchanged. */
-function* verification(file: string, { version, size, sha512 }: Offer): Generator<undefined, ReleaseProblem | null> {
+function* verifyInChunks(file: string, { version, size, sha512 }: Offer): Generator<undefined, ReleaseProblem | null> {
   let descriptor: number;
   try {
     // Windows has no such flag; there the folder's access list keeps other users out.
@@ -86,9 +86,9 @@ function* verification(file: string, { version, size, sha512 }: Offer): Generato
     if (!found.isFile()) return { kind: 'tampered', version };
     if (found.size !== size) return { kind: found.size < size ? 'truncated' : 'oversized', version };
     const hash = createHash('sha512');
-    const piece = Buffer.allocUnsafe(PIECE_BYTES);
-    for (let bytes = readSync(descriptor, piece); bytes > 0; bytes = readSync(descriptor, piece)) {
-      hash.update(piece.subarray(0, bytes));
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let bytes = readSync(descriptor, chunk); bytes > 0; bytes = readSync(descriptor, chunk)) {
+      hash.update(chunk.subarray(0, bytes));
       yield;
     }
     return hash.digest('base64') === sha512 ? null : { kind: 'tampered', version };
@@ -97,20 +97,20 @@ function* verification(file: string, { version, size, sha512 }: Offer): Generato
   }
 }
 
-async function receive(file: string): Promise<Receiver> {
-  const part = `${file}.part`;
-  await rm(part, { recursive: true, force: true });
-  const handle = await open(part, 'wx', 0o600);
+async function receive(file: string): Promise<PackageWriter> {
+  const temporaryFile = `${file}.part`;
+  await rm(temporaryFile, { recursive: true, force: true });
+  const handle = await open(temporaryFile, 'wx', 0o600);
   return {
-    write: (piece) => handle.writeFile(piece),
-    async finish() {
+    write: (chunk) => handle.writeFile(chunk),
+    async commit() {
       await handle.sync();
       await handle.close();
-      await rename(part, file);
+      await rename(temporaryFile, file);
     },
     async discard() {
       await handle.close().catch(() => undefined);
-      await rm(part, { force: true }).catch(() => undefined);
+      await rm(temporaryFile, { force: true }).catch(() => undefined);
     },
   };
 }

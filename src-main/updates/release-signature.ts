@@ -3,9 +3,9 @@
  * so that a manifest can be signed by an old and a new key at once. Pure: contents are handed in as bytes.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { ReleaseProblem } from '../../src-shared/release';
-import { isReleaseKey } from '../../src-shared/release-keys';
-import { fail, ok, type Result } from '../../src-shared/result';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { isReleaseKey } from '../../src-shared/release/release-keys';
+import type { ReleaseProblem } from '../../src-shared/release/release-state';
 
 /** A public key whose signatures this station accepts. */
 export interface ReleaseKey {
@@ -15,7 +15,7 @@ export interface ReleaseKey {
 }
 
 /** @param texts public keys as base64 of their DER form; one that is no Ed25519 key is left out */
-export function readReleaseKeys(texts: readonly string[]): readonly ReleaseKey[] {
+export function parseReleaseKeys(texts: readonly string[]): readonly ReleaseKey[] {
   return texts.filter(isReleaseKey).map((text) => {
     const der = Buffer.from(text, 'base64');
     const id = createHash('sha256').update(der).digest('hex').slice(0, 16);
@@ -28,7 +28,7 @@ interface Signature {
   readonly bytes: Buffer;
 }
 
-const LINE = /^ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/]{86}==)$/;
+const SIGNATURE_LINE = /^ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/]{86}==)$/;
 
 /** Two keys for the manifest and for the one before it, with room to spare. */
 const MAX_SIGNATURES = 32;
@@ -38,9 +38,13 @@ const MAX_SIGNATURES = 32;
  * @param signatureFile its text; null when the feed has none
  * @returns `unsigned`, `unknown-key` or `bad-signature`; `feed-garbage` for a file in another format, such as a portal's page
  */
-export function verifySigned(content: Uint8Array, signatureFile: string | null, keys: readonly ReleaseKey[]): Result<null, ReleaseProblem> {
-  const signatures = readSignatures(signatureFile ?? '');
-  if (signatures === null) return fail({ kind: 'feed-garbage', detail: 'signature file' });
+export function verifySignature(
+  content: Uint8Array,
+  signatureFile: string | null,
+  keys: readonly ReleaseKey[],
+): Result<null, ReleaseProblem> {
+  const signatures = parseSignatures(signatureFile ?? '');
+  if (signatures === null) return fail({ kind: 'feed-invalid', detail: 'signature file' });
   if (signatures.length === 0) return fail({ kind: 'unsigned' });
   const known = signatures.flatMap(({ keyId, bytes }) => keys.filter(({ id }) => id === keyId).map(({ key }) => ({ key, bytes })));
   if (known.length === 0) return fail({ kind: 'unknown-key', detail: [...new Set(signatures.map(({ keyId }) => keyId))].join(' ') });
@@ -48,10 +52,10 @@ export function verifySigned(content: Uint8Array, signatureFile: string | null, 
 }
 
 /** @returns null when any line of it has another format */
-function readSignatures(text: string): readonly Signature[] | null {
+function parseSignatures(text: string): readonly Signature[] | null {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   if (lines.length > MAX_SIGNATURES) return null;
-  const found = lines.map((line) => LINE.exec(line));
+  const found = lines.map((line) => SIGNATURE_LINE.exec(line));
   return found.every((one) => one !== null)
     ? found.map(([, keyId = '', base64 = '']) => ({ keyId, bytes: Buffer.from(base64, 'base64') }))
     : null;

@@ -10,12 +10,12 @@ export interface OriginRules {
 }
 
 /** The origins to which a stored secret belongs. @param recorded as in the keychain; `null` in an entry of an earlier version */
-export const originsOf = (recorded: readonly string[] | null, { policy, otherwise }: OriginRules): readonly string[] =>
+export const effectiveOrigins = (recorded: readonly string[] | null, { policy, otherwise }: OriginRules): readonly string[] =>
   recorded ?? (policy.length > 0 ? policy : otherwise);
 
 /** Whether a stored secret may be sent to an origin: it belongs there, or the machine's policy names the origin. */
 export const mayBeSentTo = (origin: string, recorded: readonly string[] | null, rules: OriginRules): boolean =>
-  originsOf(recorded, rules).includes(origin) || rules.policy.includes(origin);
+  effectiveOrigins(recorded, rules).includes(origin) || rules.policy.includes(origin);
 
 /**
  * Holds a secret. The only way to its value is to name the origin of the request that carries it, so that a caller that forgets

@@ -1,8 +1,8 @@
 /** What lets a station in at Connect, and how it is written as text: where somebody pastes it, and in the keychain. */
 import { z } from 'zod';
-import { findHidden, trimInvisible } from '../../src-shared/invisible';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { parseSetting } from '../../src-shared/settings';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { parseSetting } from '../../src-shared/settings/settings.schema';
+import { findHiddenCharacter, trimInvisible } from '../../src-shared/text/hidden-characters';
 import { BoundSecret } from './bound-secret';
 
 /** A token that is used as it is, or a client's id and secret that tokens are fetched with. */
@@ -24,15 +24,15 @@ export const bindCredentials = (credentials: Credentials, allows: (origin: strin
     : { kind: 'client', client: new BoundSecret(credentials, allows) };
 
 // CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows. Applied everywhere, so that what one station takes every station takes.
-export const MAX_BYTES = 2_560;
+export const MAX_CREDENTIAL_BYTES = 2_560;
 
 /** An id like any other. Its secret may hold anything. */
 const ClientId = z
   .string()
   .overwrite(trimInvisible)
   .min(1)
-  .refine((id) => findHidden(id) === null);
-const Client = z.object({ client_id: ClientId, client_secret: z.string().min(1) });
+  .refine((id) => findHiddenCharacter(id) === null);
+const ClientJson = z.object({ client_id: ClientId, client_secret: z.string().min(1) });
 
 /**
  * Reads credentials as they come from a file, a pipe or a clipboard: a token, perhaps with `Bearer ` before it, or
@@ -43,7 +43,7 @@ export function parseCredentials(text: string): Result<Credentials, 'empty' | 't
   if (trimmed === '') return fail('empty');
   const credentials = trimmed.startsWith('{') ? parseClient(trimmed) : parseBearer(trimmed);
   if (credentials === null) return fail('not-credentials');
-  return Buffer.byteLength(formatCredentials(credentials)) > MAX_BYTES ? fail('too-long') : ok(credentials);
+  return Buffer.byteLength(formatCredentials(credentials)) > MAX_CREDENTIAL_BYTES ? fail('too-long') : ok(credentials);
 }
 
 /** Credentials as IT gives them on the command line. */
@@ -59,11 +59,11 @@ const ADDRESS_LINE = /^[\s\uFEFF]*(https?:\/\/\S*)(?:\s*[\r\n](?<rest>[\s\S]*))?
 export function parseProvisionedCredentials(
   text: string,
 ): Result<ProvisionedCredentials, 'empty' | 'too-long' | 'not-credentials' | 'not-an-address'> {
-  const named = ADDRESS_LINE.exec(text);
-  const credentials = parseCredentials(named ? (named.groups?.rest ?? '') : text);
+  const addressLine = ADDRESS_LINE.exec(text);
+  const credentials = parseCredentials(addressLine ? (addressLine.groups?.rest ?? '') : text);
   if (!credentials.ok) return credentials;
-  if (named === null) return ok({ secret: credentials.value, origins: null });
-  const address = parseSetting('connection.baseUrl', named[1]);
+  if (addressLine === null) return ok({ secret: credentials.value, origins: null });
+  const address = parseSetting('connection.baseUrl', addressLine[1]);
   return address.ok ? ok({ secret: credentials.value, origins: [new URL(address.value).origin] }) : fail('not-an-address');
 }
 
@@ -76,7 +76,7 @@ export function formatCredentials(credentials: Credentials): string {
 
 function parseClient(text: string): Credentials | null {
   try {
-    const { client_id, client_secret } = Client.parse(JSON.parse(text));
+    const { client_id, client_secret } = ClientJson.parse(JSON.parse(text));
     return { kind: 'client', clientId: client_id, clientSecret: client_secret };
   } catch {
     return null;
@@ -89,20 +89,20 @@ function parseBearer(text: string): Credentials | null {
 }
 
 /** Seconds since 1970 that a Date can hold. */
-const LAST_SECOND = 8.64e12;
+const MAX_EPOCH_SECONDS = 8.64e12;
 
-const Payload = z.object({ exp: z.number().positive().max(LAST_SECOND) });
+const JwtPayload = z.object({ exp: z.number().positive().max(MAX_EPOCH_SECONDS) });
 
 /**
  * When these credentials end, in milliseconds since 1970. Known only of a bearer token that is a JWT with `exp`
  * (RFC 7519): a token of another form says nothing of its end, which is not an error. Its signature is Connect's to judge.
  */
-export function endOf(credentials: Credentials): number | null {
+export function readExpiry(credentials: Credentials): number | null {
   if (credentials.kind !== 'bearer') return null;
-  const [, payload, signature, more] = credentials.token.split('.');
-  if (payload === undefined || signature === undefined || more !== undefined) return null;
+  const [, payload, signature, extraPart] = credentials.token.split('.');
+  if (payload === undefined || signature === undefined || extraPart !== undefined) return null;
   try {
-    return Payload.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).exp * 1000;
+    return JwtPayload.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).exp * 1000;
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 /** The login that a proxy may ask for, as it is typed and as it stands in the keychain. */
-import { parseProxyAddresses } from '../../src-shared/proxy-addresses';
-import { fail, ok, type Result } from '../../src-shared/result';
-import { MAX_BYTES } from './credentials';
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { parseProxyAddresses } from '../../src-shared/settings/proxy-addresses';
+import { MAX_CREDENTIAL_BYTES } from './credentials';
 
 export interface ProxyLogin {
   /** Perhaps with a domain: `STORES\pack-stations`. Without a colon, which ends it. */
@@ -18,20 +19,20 @@ export function parseProxyLogin(text: string): Result<ProxyLogin, 'empty' | 'too
   if (line.trim() === '') return fail('empty');
   const [, user, password] = /^([^:\p{Cc}]+):(\P{Cc}+)$/u.exec(line) ?? [];
   if (user === undefined || password === undefined) return fail('not-a-login');
-  return Buffer.byteLength(line) > MAX_BYTES ? fail('too-long') : ok({ user, password });
+  return Buffer.byteLength(line) > MAX_CREDENTIAL_BYTES ? fail('too-long') : ok({ user, password });
 }
 
 /** A login as IT gives it. */
-export interface ProvisionedLogin {
+export interface ProvisionedProxyLogin {
   readonly secret: ProxyLogin;
   /** The proxies for which it is, as `URL.origin` gives them; `null` where the input names none, and the policy has to. */
   readonly origins: readonly string[] | null;
 }
 
 /** Reads `user:password`, perhaps with the addresses of its proxies in a line before it. */
-export function parseProvisionedLogin(
+export function parseProvisionedProxyLogin(
   text: string,
-): Result<ProvisionedLogin, 'empty' | 'too-long' | 'not-a-login' | 'not-an-address' | 'no-login'> {
+): Result<ProvisionedProxyLogin, 'empty' | 'too-long' | 'not-a-login' | 'not-an-address' | 'no-login'> {
   const lines = text
     .replace(/^\uFEFF/, '')
     .replace(/[\r\n]+$/, '')

@@ -1,46 +1,46 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Intent } from '../../src-shared/intent';
-import type { StoreClock } from '../../src-shared/time-format';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText } from '../controls';
-import { dayAndTime, saidWith, stateWords, words } from '../words';
-import { openStory, readOn, useFound } from './found';
+import { formatDayAndTime, stateLabel, strings, summarizeIntent } from '../strings';
+import { loadMore, openTimeline, useHistory } from './history-store';
 
-const { columns, ...text } = words.activity;
+const { columns, ...text } = strings.activity;
 
 /** How near its end the list reads on, in rows. */
-const AHEAD = 40;
+const PREFETCH_ROWS = 40;
 
 export interface OrderTableProps {
   /** Newest first. */
   readonly intents: readonly Intent[];
   readonly clock: StoreClock;
   /** What scrolls: the whole place, so that there is one scroll bar and not one inside another. */
-  readonly place: RefObject<HTMLElement | null>;
+  readonly scrollContainer: RefObject<HTMLElement | null>;
 }
 
 /** The history as a table of which only the rows that can be seen are drawn: there may be 200,000. */
-export function OrderTable({ intents, clock, place }: OrderTableProps) {
+export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps) {
   const table = useRef<HTMLTableElement>(null);
-  const above = useOffset(table);
-  const hasMore = useFound((found) => found.nextBefore !== null);
+  const offsetTop = useOffsetTop(table);
+  const hasMore = useHistory((found) => found.nextBefore !== null);
   const rows = useVirtualizer({
     count: intents.length,
-    getScrollElement: () => place.current,
-    scrollMargin: above,
+    getScrollElement: () => scrollContainer.current,
+    scrollMargin: offsetTop,
     estimateSize: () => 60,
     overscan: 8,
     getItemKey: (index) => intents[index]?.id ?? index,
   });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+  const visibleRows = rows.getVirtualItems();
+  const lastVisibleIndex = visibleRows.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    if (last > intents.length - AHEAD) void readOn();
-  }, [last, intents.length]);
+    if (lastVisibleIndex > intents.length - PREFETCH_ROWS) void loadMore();
+  }, [lastVisibleIndex, intents.length]);
 
-  const before = (shown[0]?.start ?? above) - above;
-  const after = rows.getTotalSize() - ((shown.at(-1)?.end ?? above) - above);
+  const heightBefore = (visibleRows[0]?.start ?? offsetTop) - offsetTop;
+  const heightAfter = rows.getTotalSize() - ((visibleRows.at(-1)?.end ?? offsetTop) - offsetTop);
 
   return (
     <table className="table order-table" ref={table} aria-label={text.title} aria-rowcount={hasMore ? -1 : intents.length + 1}>
@@ -54,8 +54,8 @@ export function OrderTable({ intents, clock, place }: OrderTableProps) {
         </tr>
       </thead>
       <tbody>
-        <Space height={before} />
-        {shown.map(({ index, key }) => {
+        <SpacerRow height={heightBefore} />
+        {visibleRows.map(({ index, key }) => {
           const intent = intents[index];
           return (
             intent && (
@@ -65,21 +65,21 @@ export function OrderTable({ intents, clock, place }: OrderTableProps) {
             )
           );
         })}
-        <Space height={after} />
+        <SpacerRow height={heightAfter} />
       </tbody>
     </table>
   );
 }
 
 /** How far below the top of what scrolls an element begins. What stands above it may grow. */
-function useOffset(element: RefObject<HTMLElement | null>): number {
+function useOffsetTop(element: RefObject<HTMLElement | null>): number {
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(element.current?.offsetTop ?? 0));
   return offset;
 }
 
 /** Stands for the rows that are not drawn. */
-const Space = ({ height }: { readonly height: number }) =>
+const SpacerRow = ({ height }: { readonly height: number }) =>
   height > 0 && (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can take the focus.
     <tr aria-hidden="true">
@@ -92,13 +92,13 @@ function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock
   return (
     <>
       <td>
-        <button type="button" className="order-link" aria-label={text.story(orderId)} onClick={() => openStory(orderId)}>
+        <button type="button" className="order-link" aria-label={text.story(orderId)} onClick={() => openTimeline(orderId)}>
           <OrderIdText id={orderId} />
         </button>
       </td>
-      <td className={`order-state is-${intent.state.name}`}>{stateWords(intent)}</td>
-      <td>{saidWith(intent, clock)}</td>
-      <td>{dayAndTime(intent.changedAt, clock)}</td>
+      <td className={`order-state is-${intent.state.name}`}>{stateLabel(intent)}</td>
+      <td>{summarizeIntent(intent, clock)}</td>
+      <td>{formatDayAndTime(intent.changedAt, clock)}</td>
       <td className="is-number">{intent.attempts}</td>
     </>
   );

@@ -1,14 +1,14 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { Intent } from '../../src-shared/intent';
-import { type OrderAction, OrderCard, perform } from '../orders';
-import { ask, openTotal, useCounts, useStation } from '../station';
-import { checkedWords, refusalWords, sendNowWords, storeClock, words } from '../words';
-import { readQueue, useQueue } from './queue-orders';
-import { useRefresh } from './use-refresh';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import { type OrderAction, OrderCard, performOrderAction } from '../orders';
+import { invoke, totalOpen, useCounts, useStation } from '../station';
+import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, strings } from '../strings';
+import { loadQueue, useQueue } from './queue-store';
+import { useRefreshOnChange } from './use-refresh-on-change';
 
-const text = words.activity;
+const text = strings.activity;
 
-const refreshQueue = () => void readQueue();
+const reloadQueue = () => void loadQueue();
 
 export interface QueueProps {
   /** The same function at each drawing. */
@@ -17,20 +17,20 @@ export interface QueueProps {
 
 /** What is not finished: the first cards, and how many there are in all. */
 export function Queue({ correct }: QueueProps) {
-  useRefresh(refreshQueue);
-  const orders = useNewest(useQueue((queue) => queue.orders));
+  useRefreshOnChange(reloadQueue);
+  const orders = useLatestStates(useQueue((queue) => queue.orders));
   const settings = useStation(({ station }) => station.settings);
   const { current, live } = useCounts();
-  const total = openTotal(current) + (live ? openTotal(live) : 0);
-  const waits = current.byState.waiting || live?.byState.waiting;
-  const [said, setSaid] = useState<string | null>(null);
+  const total = totalOpen(current) + (live ? totalOpen(live) : 0);
+  const hasWaiting = current.byState.waiting || live?.byState.waiting;
+  const [resultMessage, setResultMessage] = useState<string | null>(null);
 
   const onAction = useCallback(
     async (action: OrderAction, intent: Intent): Promise<void> => {
       if (action === 'correct') return correct(intent);
-      const done = await perform(action, intent);
-      if (!done.ok) setSaid(refusalWords(done.problem));
-      else setSaid(done.value && checkedWords(intent.what, intent.request.orderId, done.value));
+      const result = await performOrderAction(action, intent);
+      if (!result.ok) setResultMessage(refusalMessage(result.problem));
+      else setResultMessage(result.value && checkResultMessage(intent.what, intent.request.orderId, result.value));
     },
     [correct],
   );
@@ -38,16 +38,16 @@ export function Queue({ correct }: QueueProps) {
   if (total === 0) return null;
 
   async function sendNow(): Promise<void> {
-    await ask('orders.sendNow', undefined);
-    setSaid(sendNowWords(useStation.getState().station));
+    await invoke('orders.sendNow', undefined);
+    setResultMessage(sendNowMessage(useStation.getState().station));
   }
 
   return (
     <section className="queue" aria-labelledby="queue-title">
       <header className="activity-head">
         <h2 id="queue-title">{text.queue(total)}</h2>
-        <p role="status">{said}</p>
-        {waits && (
+        <p role="status">{resultMessage}</p>
+        {hasWaiting && (
           <button type="button" className="button" onClick={() => void sendNow()}>
             {text.sendNow}
           </button>
@@ -58,8 +58,8 @@ export function Queue({ correct }: QueueProps) {
           <OrderCard
             key={intent.id}
             intent={intent}
-            clock={storeClock(settings)}
-            practice={settings['connection.mode'] === 'practice'}
+            clock={storeClockOf(settings)}
+            isPractice={settings['connection.mode'] === 'practice'}
             shownIn="activity"
             onAction={onAction}
           />
@@ -71,7 +71,7 @@ export function Queue({ correct }: QueueProps) {
 }
 
 /** The queue is read now and then; a step of an order that is in the rail too is shown at once. */
-function useNewest(orders: readonly Intent[]): readonly Intent[] {
+function useLatestStates(orders: readonly Intent[]): readonly Intent[] {
   const latest = useStation((state) => state.orders);
   return useMemo(() => {
     const byId = new Map(latest.map((order) => [order.id, order]));

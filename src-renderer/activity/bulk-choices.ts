@@ -1,9 +1,9 @@
 /** Which words can be said on all orders of a state at once. Pure. */
-import type { BulkState, BulkWord } from '../../src-shared/bridge';
-import type { OpenCounts } from '../../src-shared/station';
+import type { BulkAction, BulkState } from '../../src-shared/bridge/contract';
+import type { OpenCounts } from '../../src-shared/station/station';
 
 /** An unknown order is sent again one by one only: each of them may have been staged. */
-const WORDS: Record<BulkState, readonly BulkWord[]> = {
+const DECISIONS_BY_STATE: Record<BulkState, readonly BulkAction[]> = {
   overdue: ['send-again', 'withdraw'],
   parked: ['send-again', 'withdraw'],
   waiting: ['withdraw'],
@@ -14,11 +14,11 @@ const WORDS: Record<BulkState, readonly BulkWord[]> = {
 export interface BulkChoice {
   readonly state: BulkState;
   readonly count: number;
-  readonly words: readonly BulkWord[];
+  readonly decisions: readonly BulkAction[];
 }
 
 /** One order has its own buttons. */
-export const bulkChoices = ({ byState }: OpenCounts): readonly BulkChoice[] =>
-  (Object.keys(WORDS) as BulkState[])
-    .map((state) => ({ state, count: byState[state] ?? 0, words: WORDS[state] }))
+export const listBulkChoices = ({ byState }: OpenCounts): readonly BulkChoice[] =>
+  (Object.keys(DECISIONS_BY_STATE) as BulkState[])
+    .map((state) => ({ state, count: byState[state] ?? 0, decisions: DECISIONS_BY_STATE[state] }))
     .filter(({ count }) => count > 1);

@@ -1,2 +1,2 @@
-export { ActivityPlace } from './ActivityPlace';
-export { type Filter, isSearched, search, showAll } from './found';
+export { ActivityView } from './ActivityView';
+export { type Filter, isSearchedFor, searchHistory, showOnly } from './history-store';

@@ -4,13 +4,13 @@ export interface KeypadProps {
   readonly deleteLabel: string;
   readonly pointLabel: string;
   /** Whole numbers have no use for a point. */
-  readonly withPoint: boolean;
+  readonly hasDecimalPoint: boolean;
   readonly onKey: (key: string) => void;
 }
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '0', 'delete'] as const;
 
-export function Keypad({ label, deleteLabel, pointLabel, withPoint, onKey }: KeypadProps) {
+export function Keypad({ label, deleteLabel, pointLabel, hasDecimalPoint, onKey }: KeypadProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
     <div className="keypad" role="group" aria-label={label}>
@@ -22,7 +22,7 @@ export function Keypad({ label, deleteLabel, pointLabel, withPoint, onKey }: Key
           // The digits are on every keyboard: for those who use one, twelve stops of the Tab key would be in the way.
           tabIndex={-1}
           aria-label={key === 'delete' ? deleteLabel : key === '.' ? pointLabel : key}
-          disabled={key === '.' && !withPoint}
+          disabled={key === '.' && !hasDecimalPoint}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onKey(key)}
         >

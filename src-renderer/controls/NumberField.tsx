@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
-import { spinValue } from '../../src-shared/typed-order';
+import { spinButtonValue } from '../../src-shared/order/parse-order';
 
 export interface NumberFieldProps {
   readonly label: string;
@@ -7,11 +7,11 @@ export interface NumberFieldProps {
   /** `count` is a spin button; `decimal` is a text box, because a spin button's steps mean nothing for a weight. */
   readonly kind: 'count' | 'decimal';
   readonly problem: string | null;
-  readonly active: boolean;
+  readonly isActive: boolean;
   /** Changes when the field should take the focus. */
-  readonly focusCount: number | null;
+  readonly focusRequest: number | null;
   readonly onChange: (text: string) => void;
-  readonly onChoose: () => void;
+  readonly onSelect: () => void;
   readonly onStep?: (by: 1 | -1) => void;
   /** Enter goes on to the next field; it never sends anything. */
   readonly onEnter: () => void;
@@ -21,17 +21,17 @@ export interface NumberFieldProps {
 
 /** One big number. The input holds the raw text, also when it is no number: what was typed is never taken away. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, kind, problem, active, focusCount, onChange, onChoose, onStep, onEnter, children } = props;
+  const { label, value, kind, problem, isActive, focusRequest, onChange, onSelect, onStep, onEnter, children } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    if (focusCount === null) return;
+    if (focusRequest === null) return;
     input.current?.focus();
     input.current?.select();
-  }, [focusCount]);
+  }, [focusRequest]);
 
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+  function handleKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.key === 'Enter') {
       event.preventDefault();
       onEnter();
@@ -42,15 +42,15 @@ export function NumberField(props: NumberFieldProps) {
     }
   }
 
-  const number = spinValue(value);
-  const spin = kind === 'count' && {
+  const number = spinButtonValue(value);
+  const spinButtonProps = kind === 'count' && {
     role: 'spinbutton',
     ...(number !== undefined && { 'aria-valuenow': number }),
     'aria-valuetext': value,
   };
 
   return (
-    <div className={`card number ${active ? 'is-active' : ''} ${problem ? 'is-wrong' : ''}`}>
+    <div className={`card number ${isActive ? 'is-active' : ''} ${problem ? 'is-wrong' : ''}`}>
       <div className="number-head">
         <label className="label" htmlFor={id}>
           {label}
@@ -66,7 +66,7 @@ export function NumberField(props: NumberFieldProps) {
         type="text"
         inputMode={kind === 'count' ? 'numeric' : 'decimal'}
         autoComplete="off"
-        {...spin}
+        {...spinButtonProps}
         aria-invalid={problem !== null}
         aria-describedby={problem ? `${id}-problem` : undefined}
         value={value}
@@ -74,10 +74,10 @@ export function NumberField(props: NumberFieldProps) {
         onChange={(event) => onChange(event.target.value)}
         onFocus={(event) => {
           event.target.select();
-          onChoose();
+          onSelect();
         }}
-        onPointerDown={onChoose}
-        onKeyDown={onKeyDown}
+        onPointerDown={onSelect}
+        onKeyDown={handleKeyDown}
       />
       {children}
     </div>

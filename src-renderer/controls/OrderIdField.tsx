@@ -7,20 +7,20 @@ export interface OrderIdFieldProps {
   readonly placeholder: string;
   readonly hint: string;
   readonly problem: string | null;
-  readonly focusCount: number | null;
+  readonly focusRequest: number | null;
   readonly onChange: (text: string) => void;
   readonly onEnter: () => void;
 }
 
 /** The order's ID: a real input with the raw text, and over it, while nobody types, the same text in two colours. */
-export function OrderIdField({ label, value, placeholder, hint, problem, focusCount, onChange, onEnter }: OrderIdFieldProps) {
+export function OrderIdField({ label, value, placeholder, hint, problem, focusRequest, onChange, onEnter }: OrderIdFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [typing, setTyping] = useState(false);
+  const [isTyping, setIsTyping] = useState(false);
 
   useEffect(() => {
-    if (focusCount !== null) input.current?.focus();
-  }, [focusCount]);
+    if (focusRequest !== null) input.current?.focus();
+  }, [focusRequest]);
 
   return (
     <>
@@ -28,7 +28,7 @@ export function OrderIdField({ label, value, placeholder, hint, problem, focusCo
         {label}
       </label>
       <div
-        className={`order-field ${typing ? 'is-typing' : ''}`}
+        className={`order-field ${isTyping ? 'is-typing' : ''}`}
         style={{ '--characters': Math.max([...value].length, 1) } as CSSProperties}
       >
         <input
@@ -43,15 +43,15 @@ export function OrderIdField({ label, value, placeholder, hint, problem, focusCo
           aria-describedby={`${id}-hint`}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          onFocus={() => setTyping(true)}
-          onBlur={() => setTyping(false)}
+          onFocus={() => setIsTyping(true)}
+          onBlur={() => setIsTyping(false)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();
             onEnter();
           }}
         />
-        {!typing && value !== '' && (
+        {!isTyping && value !== '' && (
           <span className="order-overlay" aria-hidden="true">
             <OrderIdText id={value} />
           </span>

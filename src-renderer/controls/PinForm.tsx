@@ -1,9 +1,9 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Refusal } from '../../src-shared/bridge';
-import { refusalWords, words } from '../words';
+import type { Refusal } from '../../src-shared/bridge/contract';
+import { refusalMessage, strings } from '../strings';
 import { useNow } from './use-now';
 
-const text = words.pin;
+const text = strings.pin;
 
 export interface PinFormProps {
   /** What the PIN is needed for. */
@@ -21,29 +21,29 @@ export function PinForm({ hint, takesFocus = false, submit, onSubmit }: PinFormP
   const [pin, setPin] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   /** When the next PIN may be entered, in milliseconds since 1970. */
-  const [waitUntil, setWaitUntil] = useState<number | null>(null);
-  const now = useNow(waitUntil !== null);
-  const seconds = waitUntil === null ? 0 : Math.ceil((waitUntil - now) / 1000);
-  const isWaiting = seconds > 0;
+  const [retryAt, setRetryAt] = useState<number | null>(null);
+  const now = useNow(retryAt !== null);
+  const waitSeconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
+  const isWaiting = waitSeconds > 0;
   const id = useId();
-  const field = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    if (takesFocus) field.current?.focus();
+    if (takesFocus) input.current?.focus();
   }, [takesFocus]);
 
-  async function enter(event: FormEvent): Promise<void> {
+  async function submitPin(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (isWaiting) return;
     setPin('');
     const refusal = await onSubmit(pin);
-    const isPin = refusal?.kind === 'wrong-pin' || refusal?.kind === 'pin-wait';
-    setProblem(isPin ? text.refused[refusal.kind] : refusal && refusalWords(refusal));
-    setWaitUntil(isPin ? Date.now() + refusal.tryAgainInSeconds * 1000 : null);
+    const isPinRefusal = refusal?.kind === 'wrong-pin' || refusal?.kind === 'pin-wait';
+    setProblem(isPinRefusal ? text.refused[refusal.kind] : refusal && refusalMessage(refusal));
+    setRetryAt(isPinRefusal ? Date.now() + refusal.tryAgainInSeconds * 1000 : null);
   }
 
   return (
-    <form className="setting" onSubmit={(event) => void enter(event)}>
+    <form className="setting" onSubmit={(event) => void submitPin(event)}>
       <div>
         <label className="setting-name" htmlFor={id}>
           {text.label}
@@ -55,7 +55,7 @@ export function PinForm({ hint, takesFocus = false, submit, onSubmit }: PinFormP
       <div className="setting-how">
         <span className="pin">
           <input
-            ref={field}
+            ref={input}
             id={id}
             className="text-input"
             type="password"
@@ -74,7 +74,7 @@ export function PinForm({ hint, takesFocus = false, submit, onSubmit }: PinFormP
           {problem}
         </p>
         {/* No live region: it changes every second. */}
-        {isWaiting && <p className="field-problem">{text.wait(seconds)}</p>}
+        {isWaiting && <p className="field-problem">{text.wait(waitSeconds)}</p>}
       </div>
     </form>
   );

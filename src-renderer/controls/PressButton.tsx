@@ -1,5 +1,5 @@
 import { type ReactNode, type Ref, useState } from 'react';
-import { ignoreRepeat, isOnePress, onePressAtATime, usePressGate } from './one-press';
+import { createPressGuard, ignoreKeyRepeat, isFirstClick, usePressLockout } from './press-guard';
 
 /** Buttons of which one is pressed at a time. */
 export interface PressGroup {
@@ -9,7 +9,7 @@ export interface PressGroup {
 
 export function usePressGroup(): PressGroup {
   const [isRunning, setRunning] = useState(false);
-  const [press] = useState(() => onePressAtATime(setRunning));
+  const [press] = useState(() => createPressGuard(setRunning));
   return { isRunning, press: (action) => void press(action) };
 }
 
@@ -23,8 +23,8 @@ export interface PressButtonProps {
 
 /** A button that takes a double click, a double tap or a held key as one press. It keeps the focus while it does nothing. */
 export function PressButton({ group: { isRunning, press }, onPress, children, ref }: PressButtonProps) {
-  const isClosed = usePressGate((gate) => gate.isClosed);
-  const isInert = isRunning || isClosed;
+  const isLockedOut = usePressLockout((lockout) => lockout.isLockedOut);
+  const isInert = isRunning || isLockedOut;
   return (
     <button
       type="button"
@@ -33,8 +33,8 @@ export function PressButton({ group: { isRunning, press }, onPress, children, re
       aria-disabled={isInert}
       // The second half of a double tap does not take the focus from the safe answer: the next Enter would press this one.
       onMouseDown={(event) => isInert && event.preventDefault()}
-      onKeyDown={ignoreRepeat}
-      onClick={({ detail }) => isOnePress(detail) && press(onPress)}
+      onKeyDown={ignoreKeyRepeat}
+      onClick={({ detail }) => isFirstClick(detail) && press(onPress)}
     >
       {children}
     </button>

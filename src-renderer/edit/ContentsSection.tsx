@@ -1,13 +1,13 @@
 import { useId } from 'react';
 import { useController } from 'react-hook-form';
-import { parseCount } from '../../src-shared/typed-order';
+import { parseCount } from '../../src-shared/order/parse-order';
 import { useStation } from '../station';
-import { words } from '../words';
-import { EditField, LeaveAsIs, useComplaint } from './EditField';
+import { strings } from '../strings';
+import { EditField, KeepCurrentButton, useFieldError } from './EditField';
+import { form, keepCurrent, setField } from './edit-model';
 import type { EditFields } from './fields';
-import { form, leaveAsIs, write } from './form';
 
-const text = words.edit;
+const text = strings.edit;
 
 /** What is in the bags, and what it costs. */
 export function ContentsSection() {
@@ -20,7 +20,7 @@ export function ContentsSection() {
         <EditField name="weight" kind="decimal" />
         <EditField name="cartTotal" kind="decimal" placeholder="$" />
         <EditField name="tip" kind="decimal" placeholder="$" />
-        <Alcohol />
+        <AlcoholField />
       </div>
     </section>
   );
@@ -31,17 +31,17 @@ function CountField({ name }: { readonly name: 'bags' | 'items' }) {
   const label = text.label[name];
 
   /** A blank and +1 give 1. What is no number stays as it is. */
-  function step(by: 1 | -1): void {
+  function stepCount(by: 1 | -1): void {
     const count = parseCount(form.getValues(name), max);
-    if (count.ok) write(name, String(Math.min(max, Math.max(1, (count.value ?? 0) + by))));
+    if (count.ok) setField(name, String(Math.min(max, Math.max(1, (count.value ?? 0) + by))));
   }
 
   return (
-    <EditField name={name} kind="count" onStep={step}>
-      <button type="button" className="button small-step" tabIndex={-1} aria-label={text.fewer(label)} onClick={() => step(-1)}>
+    <EditField name={name} kind="count" onStep={stepCount}>
+      <button type="button" className="button small-step" tabIndex={-1} aria-label={text.fewer(label)} onClick={() => stepCount(-1)}>
         −
       </button>
-      <button type="button" className="button small-step" tabIndex={-1} aria-label={text.more(label)} onClick={() => step(1)}>
+      <button type="button" className="button small-step" tabIndex={-1} aria-label={text.more(label)} onClick={() => stepCount(1)}>
         +
       </button>
     </EditField>
@@ -49,18 +49,18 @@ function CountField({ name }: { readonly name: 'bags' | 'items' }) {
 }
 
 /** Yes, no, or not said: a switch that nobody has touched says nothing about the order. */
-function Alcohol() {
+function AlcoholField() {
   const id = useId();
   const { field } = useController<EditFields>({ control: form.control, name: 'alcoholic' });
-  const complaint = useComplaint('alcoholic');
+  const error = useFieldError('alcoholic');
   const value = field.value as EditFields['alcoholic'];
   return (
-    <div className={`edit-field is-alcohol ${value !== '' ? 'is-touched' : ''} ${complaint ? 'is-wrong' : ''}`}>
+    <div className={`edit-field is-alcohol ${value !== '' ? 'is-touched' : ''} ${error ? 'is-wrong' : ''}`}>
       <div className="edit-field-head">
         <span className="label" id={`${id}-label`}>
           {text.label.alcoholic}
         </span>
-        {value !== '' && <LeaveAsIs what={text.label.alcoholic} onPress={() => leaveAsIs('alcoholic')} />}
+        {value !== '' && <KeepCurrentButton what={text.label.alcoholic} onPress={() => keepCurrent('alcoholic')} />}
       </div>
       <div className="edit-field-row">
         <button
@@ -70,17 +70,17 @@ function Alcohol() {
           className="switch"
           aria-labelledby={`${id}-label`}
           aria-checked={value === 'yes'}
-          aria-invalid={complaint !== null}
-          aria-describedby={`${complaint ? `${id}-complaint ` : ''}${id}-state ${id}-note`}
-          onClick={() => write('alcoholic', value === 'yes' ? 'no' : 'yes')}
+          aria-invalid={error !== null}
+          aria-describedby={`${error ? `${id}-complaint ` : ''}${id}-state ${id}-note`}
+          onClick={() => setField('alcoholic', value === 'yes' ? 'no' : 'yes')}
         >
           <span className="switch-knob" />
         </button>
         <span id={`${id}-state`}>{text.alcoholState[value]}</span>
       </div>
-      {complaint && (
+      {error && (
         <p className="field-problem" id={`${id}-complaint`}>
-          {complaint}
+          {error}
         </p>
       )}
       <p className="field-hint" id={`${id}-note`}>

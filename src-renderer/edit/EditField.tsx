@@ -1,32 +1,32 @@
 import { type ReactNode, useId } from 'react';
 import { useController } from 'react-hook-form';
-import { spinValue } from '../../src-shared/typed-order';
-import { words } from '../words';
-import { complaintsOf } from './complaints';
+import { spinButtonValue } from '../../src-shared/order/parse-order';
+import { strings } from '../strings';
+import { form, keepCurrent, setField, useEdit } from './edit-model';
 import type { EditFields, FieldName } from './fields';
-import { form, leaveAsIs, useEdit, write } from './form';
+import { readServerErrors } from './server-errors';
 
-const text = words.edit;
+const text = strings.edit;
 
-type LabelledName = keyof typeof text.label;
+type LabeledField = keyof typeof text.label;
 
 /** What is said at a box: what is wrong with what stands in it, or what Connect complained of and nobody has answered yet. */
-export function useComplaint(name: FieldName): string | null {
+export function useFieldError(name: FieldName): string | null {
   const { fieldState } = useController<EditFields>({ control: form.control, name });
-  const { edit, answered } = useEdit();
+  const { edit, correctedFields } = useEdit();
   if (fieldState.error?.message) return fieldState.error.message;
-  return edit && !answered.has(name) ? (complaintsOf(edit).fields[name] ?? null) : null;
+  return edit && !correctedFields.has(name) ? (readServerErrors(edit).byField[name] ?? null) : null;
 }
 
 export interface EditFieldProps {
-  readonly name: Exclude<LabelledName, 'alcoholic'>;
+  readonly name: Exclude<LabeledField, 'alcoholic'>;
   readonly kind?: 'text' | 'count' | 'decimal';
   readonly hint?: string | null;
   readonly placeholder?: string;
   /** The two ids say of which order; there is nothing to leave as it is. */
-  readonly withLeaveAsIs?: boolean;
+  readonly canKeepCurrent?: boolean;
   readonly onStep?: (by: 1 | -1) => void;
-  readonly onLeave?: () => void;
+  readonly onBlur?: () => void;
   readonly children?: ReactNode;
 }
 
@@ -36,26 +36,26 @@ export function EditField({
   kind = 'text',
   hint = null,
   placeholder,
-  withLeaveAsIs = true,
+  canKeepCurrent = true,
   onStep,
-  onLeave,
+  onBlur,
   children,
 }: EditFieldProps) {
   const id = useId();
   const { field } = useController<EditFields>({ control: form.control, name });
-  const had = useEdit((edit) => edit.baseline[name]);
-  const complaint = useComplaint(name);
-  const said = complaint ?? hint;
-  const number = kind === 'count' ? spinValue(field.value) : undefined;
-  const touched = field.value !== had;
+  const baseline = useEdit((edit) => edit.baseline[name]);
+  const error = useFieldError(name);
+  const description = error ?? hint;
+  const number = kind === 'count' ? spinButtonValue(field.value) : undefined;
+  const isTouched = field.value !== baseline;
 
   return (
-    <div className={`edit-field is-${kind} ${touched && withLeaveAsIs ? 'is-touched' : ''} ${complaint ? 'is-wrong' : ''}`}>
+    <div className={`edit-field is-${kind} ${isTouched && canKeepCurrent ? 'is-touched' : ''} ${error ? 'is-wrong' : ''}`}>
       <div className="edit-field-head">
         <label className="label" htmlFor={id}>
           {text.label[name]}
         </label>
-        {touched && withLeaveAsIs && <LeaveAsIs what={text.label[name]} onPress={() => leaveAsIs(name)} />}
+        {isTouched && canKeepCurrent && <KeepCurrentButton what={text.label[name]} onPress={() => keepCurrent(name)} />}
       </div>
       <div className="edit-field-row">
         <input
@@ -73,13 +73,13 @@ export function EditField({
             ...(number !== undefined && { 'aria-valuenow': number }),
             'aria-valuetext': field.value,
           })}
-          aria-invalid={complaint !== null}
-          aria-describedby={said ? `${id}-said` : undefined}
+          aria-invalid={error !== null}
+          aria-describedby={description ? `${id}-said` : undefined}
           value={field.value}
-          onChange={(event) => write(name, event.target.value)}
+          onChange={(event) => setField(name, event.target.value)}
           onBlur={() => {
             field.onBlur();
-            onLeave?.();
+            onBlur?.();
           }}
           onKeyDown={(event) => {
             if (!onStep || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
@@ -89,16 +89,16 @@ export function EditField({
         />
         {children}
       </div>
-      {said && (
-        <p className={complaint ? 'field-problem' : 'field-hint'} id={`${id}-said`}>
-          {said}
+      {description && (
+        <p className={error ? 'field-problem' : 'field-hint'} id={`${id}-said`}>
+          {description}
         </p>
       )}
     </div>
   );
 }
 
-export function LeaveAsIs({ what, onPress }: { readonly what: string; readonly onPress: () => void }) {
+export function KeepCurrentButton({ what, onPress }: { readonly what: string; readonly onPress: () => void }) {
   return (
     <button type="button" className="quiet-button" aria-label={text.leaveAsIsOf(what)} onClick={onPress}>
       {text.leaveAsIs}

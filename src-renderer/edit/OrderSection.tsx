@@ -1,60 +1,60 @@
-import type { Failure } from '../../src-shared/failure';
-import { isPastEditing } from '../../src-shared/order-details';
-import { Facts } from '../orders';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { isNoLongerEditable } from '../../src-shared/order/order-details.schema';
+import { FactList } from '../orders';
 import { useStation } from '../station';
-import { orderFacts, statusWords, words } from '../words';
-import { CallFailed } from './CallFailed';
+import { orderFacts, statusLabel, strings } from '../strings';
 import { EditField } from './EditField';
-import { bringUser, lookUp, useEdit } from './form';
+import { lookUpOrder, prefillUser, useEdit } from './edit-model';
+import { RequestFailure } from './RequestFailure';
 
-const text = words.edit;
+const text = strings.edit;
 
 /** Which order, whose it is, and what Connect knows of it. */
 export function OrderSection() {
-  const practice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
-  const asking = useEdit(({ lookUp: { kind } }) => kind === 'asking');
+  const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
+  const isLookingUp = useEdit(({ lookUpOrder: { kind } }) => kind === 'loading');
   return (
     <section className="card edit-section" aria-label={text.sections.order}>
       <div className="edit-columns">
-        <EditField name="orderId" placeholder={text.orderHint} withLeaveAsIs={false} onLeave={() => void bringUser()} />
-        <EditField name="userId" hint={practice ? text.userHintPractice : null} withLeaveAsIs={false} />
+        <EditField name="orderId" placeholder={text.orderHint} canKeepCurrent={false} onBlur={() => void prefillUser()} />
+        <EditField name="userId" hint={isPractice ? text.userHintPractice : null} canKeepCurrent={false} />
       </div>
       <div className="edit-columns">
         <p className="field-hint">{text.beforeItIsTooLate}</p>
-        <button type="button" className="button" disabled={asking} onClick={() => void lookUp()}>
+        <button type="button" className="button" disabled={isLookingUp} onClick={() => void lookUpOrder()}>
           {text.lookUp}
         </button>
       </div>
-      <Found />
+      <LookupResult />
     </section>
   );
 }
 
 /** An order that Connect does not know, or without its user, cannot be edited. Credentials that may not look up may still edit. */
-function adviceAfter(failure: Failure): string {
-  if (failure.kind === 'not-found') return words.failure(failure, 'update').advice;
+function adviceForFailure(failure: Failure): string {
+  if (failure.kind === 'not-found') return strings.failure(failure, 'update').advice;
   return failure.kind === 'local' && failure.what === 'no-user' ? text.enterUser : text.editAllTheSame;
 }
 
-function Found() {
-  const found = useEdit((edit) => edit.lookUp);
+function LookupResult() {
+  const lookup = useEdit((edit) => edit.lookUpOrder);
   const settings = useStation(({ station }) => station.settings);
   const isUpdated = useEdit(({ edit }) => edit?.state.name === 'updated');
-  const details = found.kind === 'found' ? found.details : null;
+  const details = lookup.kind === 'found' ? lookup.details : null;
   // What was looked up before the edit was made says nothing of what can be edited.
-  const isClosed = details !== null && !isUpdated && isPastEditing(details.status);
+  const isClosed = details !== null && !isUpdated && isNoLongerEditable(details.status);
   return (
     <>
       <div role="status">
-        {found.kind === 'asking' && <p>{text.lookingUp}</p>}
-        {found.kind === 'failed' && (
+        {lookup.kind === 'loading' && <p>{text.lookingUp}</p>}
+        {lookup.kind === 'failed' && (
           <div className="note">
-            <CallFailed failure={found.failure} what={text.lookUpFailed} advice={adviceAfter(found.failure)} />
+            <RequestFailure failure={lookup.failure} describe={text.lookUpFailed} advice={adviceForFailure(lookup.failure)} />
           </div>
         )}
-        {details && <Facts facts={orderFacts(details, settings)} />}
+        {details && <FactList facts={orderFacts(details, settings)} />}
       </div>
-      <div role="alert">{isClosed && <p className="note is-alert">{text.notEditable(statusWords(details.status))}</p>}</div>
+      <div role="alert">{isClosed && <p className="note is-alert">{text.notEditable(statusLabel(details.status))}</p>}</div>
     </>
   );
 }

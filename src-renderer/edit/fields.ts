@@ -21,7 +21,7 @@ export interface EditFields {
 
 export type FieldName = keyof EditFields;
 
-export const BLANK: Readonly<EditFields> = {
+export const BLANK_FIELDS: Readonly<EditFields> = {
   orderId: '',
   userId: '',
   serviceOption: '',
@@ -39,16 +39,16 @@ export const BLANK: Readonly<EditFields> = {
   specialInstructionsRemoved: '',
 };
 
-export const FIELD_NAMES = Object.keys(BLANK) as FieldName[];
+export const FIELD_NAMES = Object.keys(BLANK_FIELDS) as FieldName[];
 
 /** Those that say what is to change; the first two only say of which order. */
-export const CHANGE_NAMES = FIELD_NAMES.filter((name) => name !== 'orderId' && name !== 'userId');
+export const CHANGE_FIELDS = FIELD_NAMES.filter((name) => name !== 'orderId' && name !== 'userId');
 
 /** The three that go together. */
-export const WINDOW_NAMES = ['serviceOption', 'windowStart', 'windowEnd'] as const satisfies readonly FieldName[];
+export const WINDOW_FIELDS = ['serviceOption', 'windowStart', 'windowEnd'] as const satisfies readonly FieldName[];
 
 /** Connect's names of what it complains of. It spells them with and without `order.` in front; the client takes that away. */
-export const FIELD_NAMED: Readonly<Record<string, FieldName>> = {
+export const FIELD_BY_CONNECT_NAME: Readonly<Record<string, FieldName>> = {
   order_id: 'orderId',
   user_id: 'userId',
   service_option_id: 'serviceOption',

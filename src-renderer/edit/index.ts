@@ -1,11 +1,11 @@
-export { EditPlace } from './EditPlace';
+export { EditView } from './EditView';
 export {
-  editAgain,
-  hasUnsaved,
-  onEditForm,
-  openEditForm,
-  takeEditScan,
-  takeEditWeight,
-  takeRepeatedEditScan,
-  takeUncertainEditScan,
-} from './form';
+  handleEditScan,
+  handleEditWeight,
+  handleRepeatedEditScan,
+  handleUncertainEditScan,
+  hasUnsavedChanges,
+  reopenEdit,
+  startEditModel,
+  subscribeToEdit,
+} from './edit-model';

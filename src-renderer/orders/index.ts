@@ -1,8 +1,9 @@
 /** Orders and edits as they are shown wherever one is listed, and what can be done with each. */
-export { Facts } from './Facts';
+
+export { ambiguityWarning, describeOrder, type OrderAction, reasonsToList } from './describe-order';
+export { FactList } from './FactList';
+export { mergeStandings } from './merge-standings';
 export { OrderCard } from './OrderCard';
-export { cautionOf, type OrderAction, orderEntry, severalReasons } from './order-entry';
-export { type Checked, perform } from './perform';
-export { Reasons } from './Reasons';
-export { SendAgain, useSendAgain } from './SendAgain';
-export { mergeStandings } from './standings';
+export { type CheckResult, performOrderAction } from './perform-action';
+export { ReasonList } from './ReasonList';
+export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';

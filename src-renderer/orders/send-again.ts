@@ -1,16 +1,16 @@
 /** Sending an order again: a person sees first that it may be staged already, and the order's other stagings. */
-import type { Refusal } from '../../src-shared/bridge';
-import type { Intent } from '../../src-shared/intent';
-import type { Standing } from '../../src-shared/standing';
-import { ask, useStation } from '../station';
-import { mayHaveHappened } from '../words';
-import { perform } from './perform';
-import { mergeStandings } from './standings';
+import type { Refusal } from '../../src-shared/bridge/contract';
+import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import { invoke, useStation } from '../station';
+import { mayHaveBeenDone } from '../strings';
+import { mergeStandings } from './merge-standings';
+import { performOrderAction } from './perform-action';
 
 /** What the card of an order says instead of sending it again. */
-export type SendAgainAnswer =
+export type SendAgainPromptState =
   /** It may have been carried out, or a person has to see these other stagings of the order first. */
-  | { readonly kind: 'confirm'; readonly standings: readonly Standing[] }
+  | { readonly kind: 'confirm'; readonly standings: readonly OtherStaging[] }
   /** Another staging of the order is leaving, so this one cannot. */
   | { readonly kind: 'leaving' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
@@ -20,27 +20,27 @@ export type SendAgainAnswer =
  * @param shown what the card says already
  * @returns what to ask or say in the card; `null` when the order is being sent
  */
-export async function pressSendAgain(intent: Intent, shown: SendAgainAnswer | null): Promise<SendAgainAnswer | null> {
-  if (shown?.kind === 'confirm') return sendAgain(intent, shown.standings);
-  if (!mayHaveHappened(intent)) return sendAgain(intent, []);
-  const standings = await otherStandings(intent);
+export async function pressSendAgain(intent: Intent, seen: SendAgainPromptState | null): Promise<SendAgainPromptState | null> {
+  if (seen?.kind === 'confirm') return sendAgain(intent, seen.standings);
+  if (!mayHaveBeenDone(intent)) return sendAgain(intent, []);
+  const standings = await findOtherStandings(intent);
   return standings.some(({ kind }) => kind === 'in-flight') ? { kind: 'leaving' } : { kind: 'confirm', standings };
 }
 
 /** @param shown the other stagings that the person has seen so far */
-async function sendAgain(intent: Intent, shown: readonly Standing[]): Promise<SendAgainAnswer | null> {
-  const sent = await perform('send-again', intent, shown);
-  if (sent.ok) return null;
-  const { problem } = sent;
-  if (problem.kind === 'already-leaving') return { kind: 'leaving' };
-  if (problem.kind !== 'not-informed') return { kind: 'refused', refusal: problem };
-  return { kind: 'confirm', standings: mergeStandings(shown, problem.standings) };
+async function sendAgain(intent: Intent, seen: readonly OtherStaging[]): Promise<SendAgainPromptState | null> {
+  const result = await performOrderAction('send-again', intent, seen);
+  if (result.ok) return null;
+  const { problem } = result;
+  if (problem.kind === 'already-in-flight') return { kind: 'leaving' };
+  if (problem.kind !== 'needs-confirmation') return { kind: 'refused', refusal: problem };
+  return { kind: 'confirm', standings: mergeStandings(seen, problem.standings) };
 }
 
 /** The other stagings of the order, as far as they are known before the guard is asked. It names the rest. */
-async function otherStandings({ id, what, request, destination }: Intent): Promise<readonly Standing[]> {
+async function findOtherStandings({ id, what, request, destination }: Intent): Promise<readonly OtherStaging[]> {
   // The journal of the mode in force answers, and an edit is guarded by nobody.
   if (what === 'update' || destination.mode !== useStation.getState().station.settings['connection.mode']) return [];
-  const found = await ask('orders.standings', { orderId: request.orderId });
-  return found.ok ? found.value.filter(({ ref }) => ref !== id) : [];
+  const response = await invoke('orders.standings', { orderId: request.orderId });
+  return response.ok ? response.value.filter(({ ref }) => ref !== id) : [];
 }

@@ -2,7 +2,7 @@
  * Stands between the keyboard and the page: feeds the recognizer with every key before anything else sees it, and does
  * what it decides. Works the same whatever has the focus: a field, a button, a dialog, nothing.
  */
-import { assertNever } from '../../src-shared/result';
+import { assertNever } from '../../src-shared/base/result';
 import type { Rhythm } from './attribution';
 import type { Classification } from './classify';
 import { createFieldMemory, type FieldMemory, isTextField } from './field-memory';

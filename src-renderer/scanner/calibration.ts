@@ -15,7 +15,7 @@ export interface Calibration {
    * This scanner types no faster than people do. It will work, but typed text appears late at this station, and six
    * figures typed evenly and ended with Enter are taken for a scan: program a prefix, or a shorter delay.
    */
-  readonly asSlowAsPeople: boolean;
+  readonly isHumanSpeed: boolean;
 }
 
 /** `scan.maxGapMs` goes no further than this. */
@@ -40,7 +40,7 @@ export function calibrate(strokes: readonly KeyStroke[]): Calibration | null {
     // Half as much again as was seen, because one scan does not show every peak.
     maxGapMs: Math.min(LONGEST_MAX_GAP_MS, Math.max(SHORTEST_MAX_GAP_MS, Math.ceil((longestGapMs * 1.5) / 10) * 10)),
     suffix: last === undefined ? 'none' : last.key === 'Tab' || last.code === 'Tab' ? 'tab' : 'enter',
-    asSlowAsPeople: longestGapMs > AS_FAST_AS_PEOPLE_MS,
+    isHumanSpeed: longestGapMs > AS_FAST_AS_PEOPLE_MS,
   };
 }
 

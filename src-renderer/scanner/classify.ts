@@ -6,7 +6,7 @@ import type { ScannerSettings } from './reading';
 
 export interface Classification {
   /** Of each key, the probability that a device pressed it. */
-  readonly byDevice: readonly number[];
+  readonly deviceProbabilities: readonly number[];
   /** How the device types; `null` where no key is a device's. */
   readonly rhythm: Rhythm | null;
   readonly reason: Reason;
@@ -68,32 +68,32 @@ export function classify(
     isOpen = false,
   }: { readonly context: readonly TimedKey[]; readonly settings: ScannerSettings; readonly isOpen?: boolean },
 ): Classification {
-  if (keys.length === 0) return { byDevice: [], rhythm: null, reason: 'compared' };
+  if (keys.length === 0) return { deviceProbabilities: [], rhythm: null, reason: 'compared' };
   const timed = timedKeysOf(keys);
-  if (isFastThroughout(timed)) return { byDevice: keys.map(() => 1), rhythm: rhythmOf(timed), reason: 'faster-than-people' };
+  if (isFastThroughout(timed)) return { deviceProbabilities: keys.map(() => 1), rhythm: rhythmOf(timed), reason: 'faster-than-people' };
   if (keys.length > MOST_ATTRIBUTED && meanGap(timed) <= SHORTEST_TOUCH_MS)
-    return { byDevice: keys.map(() => 1), rhythm: null, reason: 'faster-than-people' };
+    return { deviceProbabilities: keys.map(() => 1), rhythm: null, reason: 'faster-than-people' };
   const prefixAt = placeOfPrefix(keys, settings);
   const all = [...context, ...timed].sort((a, b) => a.downAt - b.downAt);
   const first = prefixAt === null ? undefined : timed[prefixAt];
   const { byDevice, rhythm } = attributeInParts(all, {
-    learned: settings.learned ?? null,
+    learned: settings.learnedRhythm ?? null,
     startsAt: first === undefined ? null : all.indexOf(first),
     isOpen,
   });
   const found = byDevice.filter((_, k) => !context.includes(all[k] as TimedKey));
   const own = isOpen || rhythm.isLearned || prefixAt !== null ? found : found.map(shortTextIsRare(keys, found));
-  if (prefixAt !== null && own.some((p) => p > PROBABLE)) return { byDevice: own, rhythm, reason: 'prefix' };
+  if (prefixAt !== null && own.some((p) => p > PROBABLE)) return { deviceProbabilities: own, rhythm, reason: 'prefix' };
   const objection = objectionTo(keys, own, { isOpen, settings });
-  if (objection === null) return { byDevice: own, rhythm, reason: 'compared' };
+  if (objection === null) return { deviceProbabilities: own, rhythm, reason: 'compared' };
   // What is certain but for its length or pace: it stays in doubt whose Enter it is. Of one or two characters it does where the
   // station knows its scanner, or among a person's keys: people type as few.
   const isAmongPersons = own.some((p, k) => keys[k]?.kind === 'text' && p <= 1 - CERTAIN);
-  const isShort = objection === 'too-few-characters' && settings.learned != null && own.every((p) => p >= CERTAIN);
+  const isShort = objection === 'too-few-characters' && settings.learnedRhythm != null && own.every((p) => p >= CERTAIN);
   const isSlow = objection === 'slower-than-scanners' && own.every((p) => p >= CERTAIN);
   const isInDoubt = (isShort || isSlow || isAmongPersons) && keys.some(({ kind }) => kind === 'text');
   const doubt = (p: number, k: number) => (isInDoubt && keys[k]?.kind === 'terminator' ? Math.min(p, PROBABLE) : 0);
-  return { byDevice: own.map(doubt), rhythm: null, reason: objection };
+  return { deviceProbabilities: own.map(doubt), rhythm: null, reason: objection };
 }
 
 /** A long text, part by part: each part begins with keys of the one before, so that none is at an edge. */
@@ -125,7 +125,7 @@ function objectionTo(
   if (own.length === 1 && !isOpen) return 'too-few-characters';
   if (!isOpen && isTooShort(own)) return 'too-few-characters';
   if (settings.prefix !== null && typicalGap(timed) >= HUMAN_PACE_MS) return 'no-prefix';
-  const slowest = Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs, settings.learned ? LONGER * settings.learned.gapMs : 0);
+  const slowest = Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs, settings.learnedRhythm ? LONGER * settings.learnedRhythm.gapMs : 0);
   return typicalGap(timed) <= slowest ? null : 'slower-than-scanners';
 }
 
@@ -213,10 +213,10 @@ export function rhythmOf(keys: readonly TimedKey[]): Rhythm {
 
 export function timedKeysOf(keys: readonly PendingKey[]): TimedKey[] {
   // A remote session may send presses and no releases: then nothing is known of what is down.
-  const hasReleases = keys.length < MANY_WITHOUT_RELEASE || keys.some(({ upAt }) => upAt !== null);
-  return keys.map(({ stroke, upAt, isDown, kind }) => ({
+  const hasReleases = keys.length < MANY_WITHOUT_RELEASE || keys.some(({ releasedAt }) => releasedAt !== null);
+  return keys.map(({ stroke, releasedAt, isDown, kind }) => ({
     downAt: stroke.at,
-    upAt,
+    upAt: releasedAt,
     isDown: isDown && hasReleases,
     isTerminator: kind === 'terminator',
   }));

@@ -1,5 +1,5 @@
 /** The keyboard layout that this computer has at the moment. */
-import type { KeyboardLayout } from '../../src-shared/keyboard-layouts';
+import type { KeyboardLayout } from '../../src-shared/scan/keyboard-layouts';
 import { layoutThatMakes } from './layouts';
 
 interface LayoutMap extends Iterable<readonly [code: string, character: string]> {}
@@ -11,7 +11,7 @@ interface NavigatorWithKeyboard {
  * Asks the system, by way of the browser (https://wicg.github.io/keyboard-map/).
  * @returns `null` where the system does not say, or has a layout that is not in the table
  */
-export async function computerLayout(from: Navigator = navigator): Promise<KeyboardLayout | null> {
+export async function detectComputerLayout(from: Navigator = navigator): Promise<KeyboardLayout | null> {
   try {
     const map = await (from as Navigator & NavigatorWithKeyboard).keyboard?.getLayoutMap();
     return map ? layoutThatMakes(new Map(map)) : null;

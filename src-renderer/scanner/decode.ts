@@ -2,7 +2,7 @@
  * From the keys of a device's text to its characters: undoes Caps Lock, and a computer whose keyboard layout is not the
  * scanner's.
  */
-import type { KeyboardLayout, ScannerLayout } from '../../src-shared/keyboard-layouts';
+import type { KeyboardLayout, ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
 import { takeAimIdentifier } from './aim';
 import { type KeyStroke, roleOf } from './key-stroke';
 import { characterOn, withAccents } from './layouts';
@@ -15,10 +15,10 @@ export interface Sign {
 }
 
 /** The layout that the scanner types for. */
-export interface GivenLayout {
+export interface LayoutSetting {
   readonly name: ScannerLayout;
   /** Whether IT or a calibration has set it. The default is only the likeliest. */
-  readonly isCertain: boolean;
+  readonly isConfigured: boolean;
 }
 
 /** The two texts that the same keys can mean. `null` where one of the keys has no meaning in that reading. */
@@ -80,10 +80,10 @@ function joined(signs: readonly Sign[], characterOf: (sign: Sign) => string | nu
  * Where none of these holds (`Y` and `Z` alone on QWERTZ, `/` and `-` on a German computer), it is not decided, and the
  * answer says so.
  */
-export function decode(signs: readonly Sign[], capsTurned: boolean, prefix: string | null, layout: GivenLayout): Decoded {
+export function decode(signs: readonly Sign[], capsTurned: boolean, prefix: string | null, layout: LayoutSetting): Decoded {
   const { typed, placed } = candidates(signs, capsTurned, layout.name);
   if (placed === typed || placed === null) return certain(typed ?? signs.map((sign) => sign.typed ?? '').join(''));
-  if (typed === null || layout.isCertain) return certain(placed);
+  if (typed === null || layout.isConfigured) return certain(placed);
   const isTyped = isAsTyped(signs, typed, placed, prefix);
   if (isTyped === null) return { text: placed, other: typed };
   return certain(isTyped ? typed : placed);

@@ -1,6 +1,6 @@
 /** From a device's keys to what it sent: a code, or what a scale printed. */
 import { type Symbology, takeAimIdentifier } from './aim';
-import { decode, type GivenLayout } from './decode';
+import { decode, type LayoutSetting } from './decode';
 import type { PendingKey } from './pending-key';
 import { isScaleStatus, readScaleText, type ScaleReading } from './scale-text';
 
@@ -19,7 +19,7 @@ const TRAILING = new Set(['\n', '\t', '\x03', '\x04']);
 /** What a device's text depends on besides its keys. */
 export interface TextSettings {
   readonly prefix: string | null;
-  readonly layout: GivenLayout;
+  readonly layout: LayoutSetting;
 }
 
 /** @returns `null` when the keys make no character */

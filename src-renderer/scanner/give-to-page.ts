@@ -61,7 +61,7 @@ export function give(state: State, persons: readonly PendingKey[], { hasDevice, 
 function pressOf(stroke: KeyStroke, isAllowed: boolean): { readonly effect: Effect; readonly enterFrom: number } {
   const isPress = stroke.key === 'Enter' || stroke.key === ' ';
   if (!isPress || isAllowed) return { effect: { kind: 'press', stroke }, enterFrom: stroke.at };
-  return { effect: { kind: 'read', reading: { kind: 'enter-not-taken' } }, enterFrom: stroke.at + SEPARATE_ENTER_MS };
+  return { effect: { kind: 'read', reading: { kind: 'enter-ignored' } }, enterFrom: stroke.at + SEPARATE_ENTER_MS };
 }
 
 const withTyped = (key: PendingKey): PendingKey =>

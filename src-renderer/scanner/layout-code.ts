@@ -1,6 +1,6 @@
 /** The code that a scanner reads so that the station finds out which keyboard layout it types for. */
 import layoutCode from '../../resources/scanner-layout.txt?raw';
-import { KEYBOARD_LAYOUTS, type ScannerLayout } from '../../src-shared/keyboard-layouts';
+import { KEYBOARD_LAYOUTS, type ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
 import { candidates, type Sign } from './decode';
 
 /**
@@ -9,7 +9,7 @@ import { candidates, type Sign } from './decode';
  */
 export const LAYOUT_CODE = layoutCode.trim();
 
-export type LayoutFinding =
+export type LayoutDetection =
   /** Each character arrives right when the scanner is taken to type for this layout. */
   | { readonly kind: 'found'; readonly layout: ScannerLayout }
   /** No layout explains all of it. These characters arrive wrong with the one that explains most. */
@@ -19,7 +19,7 @@ export type LayoutFinding =
  * @param capsTurned the scanner pressed Caps Lock itself
  * @returns `null` when another code was scanned
  */
-export function findLayout(signs: readonly Sign[], capsTurned: boolean): LayoutFinding | null {
+export function findLayout(signs: readonly Sign[], capsTurned: boolean): LayoutDetection | null {
   const wrongBy = (layout: ScannerLayout) => wrongCharacters(candidates(signs, capsTurned, layout).placed ?? '');
   const found = [...KEYBOARD_LAYOUTS, 'same' as const].map((layout) => ({ layout, wrong: wrongBy(layout) }));
   const [best] = found.toSorted((a, b) => a.wrong.length - b.wrong.length);

@@ -4,7 +4,7 @@
  *
  * Source: xkeyboard-config 2.35, first group, compared with Microsoft's layouts where a scanner needs the key for ASCII.
  */
-import type { KeyboardLayout } from '../../src-shared/keyboard-layouts';
+import type { KeyboardLayout } from '../../src-shared/scan/keyboard-layouts';
 import type { KeyStroke } from './key-stroke';
 
 /** The keys that write, by `KeyboardEvent.code`, row by row from the top left. */

@@ -5,7 +5,7 @@ import { characterOn, numpadCharacter } from './layouts';
 
 export interface PendingKey extends Sign {
   /** When it came up, in milliseconds; `null` while it is down, and for a character that no single key makes. */
-  readonly upAt: number | null;
+  readonly releasedAt: number | null;
   /** Whether it was seen to be down, and has not come up. */
   readonly isDown: boolean;
   /** How often it has repeated while it was down. */
@@ -63,19 +63,19 @@ export function textKey(stroke: KeyStroke, character?: string): PendingKey {
   const sign = character === undefined ? signOf(stroke) : { stroke, typed: character };
   const typed = sign.typed ?? '';
   const kind = TERMINATORS.has(typed) ? 'terminator' : typed !== '' && typed < ' ' ? 'control' : 'text';
-  return { ...sign, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
+  return { ...sign, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
 }
 
 /** A key whose character the system puts into the field, after a dead key or by an input method. */
 export function composedKey(stroke: KeyStroke): PendingKey {
-  return { ...signOf(stroke), typed: null, upAt: null, isDown: stroke.code !== '', repeats: 0, kind: 'text', isShown: true };
+  return { ...signOf(stroke), typed: null, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind: 'text', isShown: true };
 }
 
 /** A key that makes no text for a person. */
 export function controlKey(stroke: KeyStroke): PendingKey {
   const character = controlCharacterOf(stroke);
   const kind = TERMINATORS.has(character) ? 'terminator' : 'control';
-  return { stroke, typed: character, upAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
+  return { stroke, typed: character, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
 }
 
 /**

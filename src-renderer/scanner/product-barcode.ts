@@ -7,10 +7,10 @@ import type { Symbology } from './aim';
  * `certain`: only products carry such a barcode. `likely`: the digits would do as a product number, and so do one in ten
  * order numbers of that length; a hint, never a reason to refuse.
  */
-export type ProductBarcode = 'certain' | 'likely' | 'no';
+export type ProductBarcodeLikelihood = 'certain' | 'likely' | 'no';
 
 /** @param text the scan without its AIM identifier */
-export function productBarcode(text: string, symbology: Symbology | null): ProductBarcode {
+export function classifyProductBarcode(text: string, symbology: Symbology | null): ProductBarcodeLikelihood {
   switch (symbology?.name) {
     case 'EAN/UPC':
       return 'certain';

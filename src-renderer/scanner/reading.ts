@@ -1,10 +1,10 @@
 /** What the recogniser makes of the keyboard, for the rest of the window. */
-import type { Weight } from '../../src-shared/weight';
+import type { Weight } from '../../src-shared/weight/weight.schema';
 import type { Symbology } from './aim';
 import type { Rhythm } from './attribution';
 import type { Calibration } from './calibration';
-import type { GivenLayout } from './decode';
-import type { LayoutFinding } from './layout-code';
+import type { LayoutSetting } from './decode';
+import type { LayoutDetection } from './layout-code';
 import type { ScaleProblem } from './scale-text';
 
 export type Reading =
@@ -27,7 +27,7 @@ export type Reading =
   | { readonly kind: 'weight'; readonly weight: Weight; readonly printed: string }
   | { readonly kind: 'scale-problem'; readonly problem: ScaleProblem; readonly printed: string }
   /** Enter was pressed right after a device's text, by a person or by a late device: it has pressed nothing. */
-  | { readonly kind: 'enter-not-taken' }
+  | { readonly kind: 'enter-ignored' }
   /** The answer to a test scan that was asked for; `calibration` is `null` when it was too short to learn from. */
   | {
       readonly kind: 'test-scan';
@@ -35,7 +35,7 @@ export type Reading =
       readonly symbology: Symbology | null;
       readonly calibration: Calibration | null;
       /** The keyboard layout that the scanner types for; `null` when it was not the code for that. */
-      readonly layout: LayoutFinding | null;
+      readonly layout: LayoutDetection | null;
     };
 
 /** The station's `scan.*` settings, as far as they concern recognition, and what the scanner is being used for. */
@@ -44,14 +44,14 @@ export interface ScannerSettings {
   readonly prefix: string | null;
   readonly suffix: 'enter' | 'tab' | 'none';
   /** The keyboard layout that the scanner types for. */
-  readonly layout: GivenLayout;
+  readonly layout: LayoutSetting;
   /** Milliseconds between two keys of one scan, at most, where a calibration or the policy says so. */
   readonly maxGapMs: number;
   /**
    * Somebody has pressed "scan now" in the scanner test: everything that is typed, up to Enter, Tab or a second's
    * silence, is a `test-scan`, however slow it is. The answer does not end the test; whoever began it does.
    */
-  readonly testing?: boolean;
+  readonly isTesting?: boolean;
   /** How this station's scanner types, as learned from its scans. */
-  readonly learned?: Rhythm | null;
+  readonly learnedRhythm?: Rhythm | null;
 }

@@ -9,7 +9,7 @@
  *
  * `docs/scanner.md` describes the model and its numbers.
  */
-import { assertNever } from '../../src-shared/result';
+import { assertNever } from '../../src-shared/base/result';
 import { SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
 import {
   CERTAIN,
@@ -58,7 +58,7 @@ export function wakeAt({ showAt, endAt }: State): number | null {
 
 export function step(before: State, input: Input, given: ScannerSettings): Step {
   const state = withoutOldContext(before, input.type === 'key' ? input.stroke.at : input.at);
-  const settings = { ...given, learned: state.learned ?? given.learned ?? null };
+  const settings = { ...given, learned: state.learned ?? given.learnedRhythm ?? null };
   switch (input.type) {
     case 'key':
       // Chromium's autofill fires key events without a key; they are no key at all.
@@ -72,13 +72,13 @@ export function step(before: State, input: Input, given: ScannerSettings): Step 
     case 'tick':
       return timePassed(state, input.at, settings);
     case 'touched': {
-      const settled = settings.testing ? pass(state) : settleOnTouch(state, input.at, settings);
+      const settled = settings.isTesting ? pass(state) : settleOnTouch(state, input.at, settings);
       return { ...settled, state: { ...settled.state, enterFrom: input.at } };
     }
     case 'left': {
       // Another window hears of the releases.
       const released = { ...state, down: [] };
-      return settings.testing ? pass(released) : settleOnTouch(released, input.at, settings);
+      return settings.isTesting ? pass(released) : settleOnTouch(released, input.at, settings);
     }
     default:
       return assertNever(input);
@@ -133,12 +133,12 @@ function controlDown(state: State, key: PendingKey, settings: ScannerSettings): 
   const { stroke } = key;
   if (state.pending.length === 0) {
     if (stroke.at <= state.trailingUntil) return withhold({ ...state, trailingUntil: stroke.at + TRAILING_MS }, stroke);
-    if (settings.testing || !isHeldAtRest(stroke)) return pass({ ...state, enterFrom: stroke.at });
+    if (settings.isTesting || !isHeldAtRest(stroke)) return pass({ ...state, enterFrom: stroke.at });
     return add(state, key, settings);
   }
-  if (settings.testing || roleOf(stroke) === 'terminator') return add(state, key, settings);
-  const { byDevice } = classify([...state.pending, key], { context: state.context, settings, isOpen: true });
-  const isDevices = (byDevice.at(-1) ?? 0) > PROBABLE && !isTooShort(state.pending);
+  if (settings.isTesting || roleOf(stroke) === 'terminator') return add(state, key, settings);
+  const { deviceProbabilities } = classify([...state.pending, key], { context: state.context, settings, isOpen: true });
+  const isDevices = (deviceProbabilities.at(-1) ?? 0) > PROBABLE && !isTooShort(state.pending);
   if (isDevices) return add(state, key, settings);
   const settled = settle(state, stroke.at, settings);
   return { ...settled, fate: 'pass', state: { ...settled.state, enterFrom: stroke.at } };
@@ -155,7 +155,7 @@ function add(state: State, key: PendingKey, settings: ScannerSettings): Step {
   const more = { ...state, pending: [...state.pending, key] };
   const { at } = key.stroke;
   const held = withhold(more, key.stroke);
-  if (settings.testing) {
+  if (settings.isTesting) {
     if (key.kind === 'terminator' && more.pending.length > 1) return afterWithholding(readTest(more, settings), key.stroke);
     return { ...held, state: { ...held.state, endAt: at + TEST_SILENCE_MS } };
   }
@@ -173,13 +173,13 @@ function terminated(state: State, at: number, settings: ScannerSettings): Step {
   const { pending } = state;
   if (!pending.some(({ kind }) => kind === 'text')) return pass({ ...state, endAt: at + prefixWait(settings) });
   const found = classifyAll(state, settings);
-  const { byDevice, rhythm } = found;
-  const ofTerminator = byDevice.at(-1) ?? 0;
+  const { deviceProbabilities, rhythm } = found;
+  const ofTerminator = deviceProbabilities.at(-1) ?? 0;
   if (ofTerminator < 1 - CERTAIN) return personsTerminator(state, at, settings, found);
   if (ofTerminator < CERTAIN || !rhythm) return pass({ ...state, isEnterWaiting: true, endAt: at + prefixWait(settings) });
   const wait = nextLineWait(usualLongGap(timedKeysOf(pending)));
   const waiting: State = { ...state, showAt: null, endAt: at + wait };
-  const text = wait <= LONGEST_PREVIEW_MS && byDevice.every((p) => p >= CERTAIN) ? textOf(waiting, settings) : null;
+  const text = wait <= LONGEST_PREVIEW_MS && deviceProbabilities.every((p) => p >= CERTAIN) ? textOf(waiting, settings) : null;
   if (text?.kind !== 'scan' || text.other !== null || text.text === state.previewed) return pass(waiting);
   return { ...pass({ ...waiting, previewed: text.text }), effects: [{ kind: 'preview', text: text.text }] };
 }
@@ -187,19 +187,19 @@ function terminated(state: State, at: number, settings: ScannerSettings): Step {
 /** A person has pressed Enter or Tab. It acts at once, unless a key before it may be the first of a device's. */
 function personsTerminator(state: State, at: number, settings: ScannerSettings, found: Classification): Step {
   const open = classifyOpen(state, settings);
-  if (open.byDevice.every((p) => p < SURELY_PERSONS)) return settle(state, at, settings, found);
+  if (open.deviceProbabilities.every((p) => p < SURELY_PERSONS)) return settle(state, at, settings, found);
   return commit({ ...state, isEnterWaiting: true, endAt: at + prefixWait(settings) }, at, open);
 }
 
 /** Gives the page what is surely a person's, up to the first key of which it is not clear yet whose it is. */
-function commit(state: State, at: number, { byDevice }: Classification): Step {
+function commit(state: State, at: number, { deviceProbabilities }: Classification): Step {
   const { pending } = state;
   // The system has yet to say which character these keys make.
   if (pending.some(({ typed }) => typed === null)) return pass(state);
   const isPersons = (p: number) => p < SURELY_PERSONS;
   const isClear = (p: number) => isPersons(p) || p >= CERTAIN;
-  const end = byDevice.findIndex((p) => !isClear(p));
-  const persons = pending.filter((_, k) => (end < 0 || k < end) && isPersons(byDevice[k] as number));
+  const end = deviceProbabilities.findIndex((p) => !isClear(p));
+  const persons = pending.filter((_, k) => (end < 0 || k < end) && isPersons(deviceProbabilities[k] as number));
   if (!persons.some(({ kind }) => kind === 'terminator')) return pass(state);
   const given = new Set(persons);
   const rest = pending.filter((key) => !given.has(key)).map((key) => ({ ...key, isShown: false }));
@@ -223,10 +223,10 @@ function keyUp(before: State, stroke: KeyStroke, settings: ScannerSettings): Ste
   const withheld = isWithheld ? state.withheld.filter((code) => code !== stroke.code) : state.withheld;
   const last = state.pending.findLastIndex((key) => key.stroke.code === stroke.code);
   const place = state.pending[last]?.isDown ? last : -1;
-  const pending = state.pending.map((key, k) => (k === place ? { ...key, isDown: false, upAt: stroke.at } : key));
+  const pending = state.pending.map((key, k) => (k === place ? { ...key, isDown: false, releasedAt: stroke.at } : key));
   const next = { ...state, withheld, pending };
   const fate = isWithheld ? 'withhold' : 'pass';
-  if (place < 0 || settings.testing) return { state: next, fate, effects: [] };
+  if (place < 0 || settings.isTesting) return { state: next, fate, effects: [] };
   return { ...released(next, place, stroke.at, settings), fate };
 }
 
@@ -239,7 +239,7 @@ function released(state: State, place: number, at: number, settings: ScannerSett
     return pass({ ...state, endAt: last.stroke.at + patience(state, settings) });
   if (last.kind !== 'terminator' || !state.pending.some(({ kind }) => kind === 'text')) return pass(state);
   const found = classifyAll(state, settings);
-  return (found.byDevice.at(-1) ?? 0) < 1 - CERTAIN ? personsTerminator(state, at, settings, found) : pass(state);
+  return (found.deviceProbabilities.at(-1) ?? 0) < 1 - CERTAIN ? personsTerminator(state, at, settings, found) : pass(state);
 }
 
 /** A key that stays down. */
@@ -276,7 +276,8 @@ const isHeldText = ({ kind, isShown, stroke }: PendingKey) => kind === 'text' &&
 
 /** Does what time has made due by `at`. */
 function timePassed(state: State, at: number, settings: ScannerSettings): Step {
-  if (state.endAt !== null && at > state.endAt) return settings.testing ? readTest(state, settings) : silence(state, state.endAt, settings);
+  if (state.endAt !== null && at > state.endAt)
+    return settings.isTesting ? readTest(state, settings) : silence(state, state.endAt, settings);
   if (state.showAt !== null && at > state.showAt) return showDue(state, state.showAt, settings);
   return pass(state);
 }
@@ -289,26 +290,28 @@ function silence(state: State, at: number, settings: ScannerSettings): Step {
   const isHeld = state.pending.some(({ isDown }, k) => isDown && k < state.pending.length - 1);
   if (isHeld && at < lastAt + QUIET_MS) return pass({ ...state, endAt: Math.min(lastAt + QUIET_MS, at + RELEASE_MS) });
   if (last && last.kind !== 'terminator' && settings.suffix !== 'none' && at < lastAt + LATE_TERMINATOR_MS) {
-    const { byDevice } = classifyOpen(state, settings);
-    if ((byDevice.at(-1) ?? 0) > PROBABLE) return pass({ ...state, endAt: lastAt + LATE_TERMINATOR_MS });
+    const { deviceProbabilities } = classifyOpen(state, settings);
+    if ((deviceProbabilities.at(-1) ?? 0) > PROBABLE) return pass({ ...state, endAt: lastAt + LATE_TERMINATOR_MS });
   }
   return settle(state, at, settings);
 }
 
 /** The first character has waited long enough: it is shown, unless it is surely a device's. */
 function showDue(state: State, at: number, settings: ScannerSettings): Step {
-  const { byDevice } = classifyOpen(state, settings);
-  if (byDevice.every((p) => p > CERTAIN)) return pass({ ...state, showAt: null });
+  const { deviceProbabilities } = classifyOpen(state, settings);
+  if (deviceProbabilities.every((p) => p > CERTAIN)) return pass({ ...state, showAt: null });
   const isPersons =
-    byDevice.every((p) => p < SURELY_PERSONS) && state.pending.length >= COMMIT_FROM_KEYS && hasOverlap(timedKeysOf(state.pending));
+    deviceProbabilities.every((p) => p < SURELY_PERSONS) &&
+    state.pending.length >= COMMIT_FROM_KEYS &&
+    hasOverlap(timedKeysOf(state.pending));
   return isPersons ? settle(state, at, settings) : showPending(state);
 }
 
 /** A pointer decides for what a person may have typed. A scan goes on while a person touches the screen. */
 function settleOnTouch(state: State, at: number, settings: ScannerSettings): Step {
   if (state.pending.length === 0) return pass(state);
-  const { byDevice } = classifyOpen(state, settings);
-  const isUnderWay = (byDevice.at(-1) ?? 0) > PROBABLE && state.pending.at(-1)?.kind !== 'terminator';
+  const { deviceProbabilities } = classifyOpen(state, settings);
+  const isUnderWay = (deviceProbabilities.at(-1) ?? 0) > PROBABLE && state.pending.at(-1)?.kind !== 'terminator';
   return isUnderWay ? pass(state) : settle(state, at, settings);
 }
 
@@ -325,7 +328,7 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
   const { pending } = state;
   const classification = inDoubtPersons(pending, found, settings);
   const isDevices = (k: number): boolean => {
-    const p = classification.byDevice[k] ?? 0;
+    const p = classification.deviceProbabilities[k] ?? 0;
     // An Enter or a Tab right behind a device's text is its own unless that is out of the question: when in doubt, nothing is pressed.
     return p > PROBABLE || (p > 1 - CERTAIN && pending[k]?.kind === 'terminator' && k > 0 && isDevices(k - 1));
   };
@@ -367,18 +370,18 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
  */
 function withDoubt(classification: Classification, pending: readonly PendingKey[], first: PendingKey): Classification {
   const byDevice = pending.map((key, k) => {
-    const p = classification.byDevice[k] ?? 0;
+    const p = classification.deviceProbabilities[k] ?? 0;
     if (p <= PROBABLE && key.isDown && key.stroke.at > first.stroke.at) return PROBABLE;
     return key.kind !== 'text' && p <= 1 - CERTAIN ? 0 : p;
   });
-  return { ...classification, byDevice };
+  return { ...classification, deviceProbabilities: byDevice };
 }
 
 /** Whether a person's Enter or Tab may be a device's all the same: when in doubt, nothing is pressed. */
 function isInDoubt(
   key: PendingKey,
   { pending, refused }: State,
-  { byDevice, reason }: Classification,
+  { deviceProbabilities, reason }: Classification,
   lastOfDevice: PendingKey | undefined,
 ): boolean {
   if (key.kind !== 'terminator') return false;
@@ -386,7 +389,7 @@ function isInDoubt(
   // The end of a device's text that has none yet.
   if (lastOfDevice && lastOfDevice.kind !== 'terminator' && at > lastOfDevice.stroke.at) return true;
   if (refused && at - refused.at <= OTHER_HALF_WITHIN_MS) return true;
-  const probabilityOf = (other: PendingKey) => byDevice[pending.indexOf(other)] ?? 0;
+  const probabilityOf = (other: PendingKey) => deviceProbabilities[pending.indexOf(other)] ?? 0;
   // In a number's field, Enter and Tab go to the next field, and a person presses them all day.
   if (probabilityOf(key) <= DOUBTFUL || (isTypedNumber(pending) && isAtHumanPace(pending))) return false;
   if (reason === 'too-few-characters' || reason === 'slower-than-scanners') return true;
@@ -403,14 +406,14 @@ function runAfter(before: State['run'], persons: readonly PendingKey[]): State['
 
 /** What one hand has typed, and either may have: text without its end, or a number in a field for numbers, is a person's. */
 function inDoubtPersons(pending: readonly PendingKey[], classification: Classification, settings: ScannerSettings): Classification {
-  const { byDevice, rhythm } = classification;
-  const isOneHand = byDevice.every((p) => p > PROBABLE);
+  const { deviceProbabilities, rhythm } = classification;
+  const isOneHand = deviceProbabilities.every((p) => p > PROBABLE);
   if (!isOneHand || placeOfPrefix(pending, settings) !== null) return classification;
   const isUnfinished = pending.at(-1)?.kind !== 'terminator' && settings.suffix !== 'none';
-  const isDoubtful = isUnfinished && byDevice.some((p) => p < CERTAIN);
+  const isDoubtful = isUnfinished && deviceProbabilities.some((p) => p < CERTAIN);
   const isNumber = isTypedNumber(pending) && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
   if (!isDoubtful && !isNumber) return classification;
-  return { byDevice: byDevice.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
+  return { deviceProbabilities: deviceProbabilities.map(() => 0), rhythm: null, reason: isNumber ? 'number-in-its-field' : 'no-end' };
 }
 
 /** Whether this is what a person types where the focus is: a secret, or a number in its field. */

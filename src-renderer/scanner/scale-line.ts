@@ -4,7 +4,7 @@
  * (`S S`, `S D`, `S +`, `S -`), Sartorius and Kern (`N     +`, `G`, `H`, `L`), Rice Lake and Weigh-Tronix (`12.34LG`, `GR`,
  * `MOT`), GSE and Dini Argeo (`wn00012.34kg`), NCI (status `00`).
  */
-import type { WeightUnit } from '../../src-shared/pounds';
+import type { WeightUnit } from '../../src-shared/weight/weight-format';
 
 /** What stands behind an amount, or in front of it. */
 export type WeightRole = 'gross' | 'net' | 'tare' | 'plain';

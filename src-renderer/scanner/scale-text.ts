@@ -1,6 +1,7 @@
 /** What a scale printed, one line or a whole ticket: a weight, or why there is none. */
-import { hundredthsOf, type WeightUnit } from '../../src-shared/pounds';
-import type { Weight } from '../../src-shared/weight';
+
+import type { Weight } from '../../src-shared/weight/weight.schema';
+import { sumInHundredths, type WeightUnit } from '../../src-shared/weight/weight-format';
 import { type Amount, parseScaleLine, type ScaleLine } from './scale-line';
 
 /**
@@ -48,7 +49,7 @@ export function readScaleText(text: string): ScaleReading | null {
   if (isUnder) return problem('negative');
   const parts = amount.parts.flatMap((part) => (part.unit === null ? [] : [{ amount: part.amount, unit: part.unit as WeightUnit }]));
   if (parts.length < amount.parts.length) return problem('no-unit');
-  const hundredths = hundredthsOf(parts);
+  const hundredths = sumInHundredths(parts);
   if (hundredths === 0) return problem('empty');
   if (amount.isNegative) return problem('negative');
   return hundredths > LARGEST ? problem('overload') : { kind: 'weight', weight: hundredths as Weight, printed };

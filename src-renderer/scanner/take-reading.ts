@@ -65,7 +65,7 @@ function readText(state: State, sent: Sent, settings: ScannerSettings): Step {
   const isRepeated = last !== null && !last.isScale && last.text === text.text && startedAt - last.endedAt <= REPEATED_WITHIN_MS;
   const read = { text: text.text, symbology: text.symbology, other: text.other };
   const reading: Reading = { kind: isRepeated ? 'repeated-scan' : 'scan', ...read };
-  const learned = rhythmToLearn(sent, settings.learned ?? null);
+  const learned = rhythmToLearn(sent, settings.learnedRhythm ?? null);
   const effects: Effect[] = [{ kind: 'read', reading }];
   if (learned !== null) effects.push({ kind: 'learn', rhythm: learned });
   const known = { learned: learned ?? state.learned, last: { text: text.text, endedAt, isScale: false } };
@@ -88,7 +88,7 @@ function refusalOf({ refused }: State, { text, startedAt, keys, classification }
 /** What a scan that was certain shows of its scanner; `null` when that is too little, or nothing new. */
 function rhythmToLearn({ keys, classification }: Sent, known: Rhythm | null): Rhythm | null {
   const { pending } = keys;
-  if (pending.length < FEWEST_KEYS_TO_LEARN || classification.byDevice.some((p) => p < CERTAIN)) return null;
+  if (pending.length < FEWEST_KEYS_TO_LEARN || classification.deviceProbabilities.some((p) => p < CERTAIN)) return null;
   const seen = rhythmOf(timedKeysOf(pending));
   if (known === null || Math.abs(seen.gapMs - known.gapMs) > known.gapMs * 0.2 + 2) return seen;
   const both = rhythmOfBoth(known, seen);
@@ -113,10 +113,11 @@ const LIKELY = 0.8;
 const BEYOND_DOUBT = 0.999;
 
 /** Whether it is clear of each key whose it is. Among a person's keys it has to be beyond doubt. */
-function isUnambiguous({ byDevice }: Classification, { context }: State): boolean {
-  if (context.length === 0 && byDevice.every((p) => p >= LIKELY) && (byDevice.at(-1) ?? 0) >= BEYOND_DOUBT) return true;
-  const certain = byDevice.some((p) => p <= PROBABLE) ? BEYOND_DOUBT : CERTAIN;
-  return byDevice.every((p) => p >= certain || p <= CERTAINLY_PERSONS);
+function isUnambiguous({ deviceProbabilities }: Classification, { context }: State): boolean {
+  if (context.length === 0 && deviceProbabilities.every((p) => p >= LIKELY) && (deviceProbabilities.at(-1) ?? 0) >= BEYOND_DOUBT)
+    return true;
+  const certain = deviceProbabilities.some((p) => p <= PROBABLE) ? BEYOND_DOUBT : CERTAIN;
+  return deviceProbabilities.every((p) => p >= certain || p <= CERTAINLY_PERSONS);
 }
 
 /** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
@@ -139,7 +140,7 @@ function mayHaveBegunBefore({ pending, context, run }: State, settings: ScannerS
   if (free.length === 0) return false;
   if (comesAtOnce(pending, settings)) return true;
   const isShort = run.count > 0 && run.count <= FEW_KEYS;
-  const { byDevice } = attribute([...free, ...timedKeysOf(pending)], { learned: settings.learned, hasPerson: !isShort });
+  const { byDevice } = attribute([...free, ...timedKeysOf(pending)], { learned: settings.learnedRhythm, hasPerson: !isShort });
   return byDevice.slice(0, free.length).some((p) => p > (isShort ? MAY_BE_FIRST : 1 - CERTAIN));
 }
 
@@ -147,9 +148,9 @@ function mayHaveBegunBefore({ pending, context, run }: State, settings: ScannerS
 const KEPT_BACK_KEYS = 3;
 const AT_ONCE_MS = 1;
 
-function comesAtOnce(pending: readonly PendingKey[], { learned }: ScannerSettings): boolean {
+function comesAtOnce(pending: readonly PendingKey[], { learnedRhythm }: ScannerSettings): boolean {
   const [first, last] = [pending[0]?.stroke.at, pending[KEPT_BACK_KEYS]?.stroke.at];
-  const isAsFast = learned != null && learned.gapMs <= 2 * AT_ONCE_MS;
+  const isAsFast = learnedRhythm != null && learnedRhythm.gapMs <= 2 * AT_ONCE_MS;
   return !isAsFast && first !== undefined && last !== undefined && last - first <= AT_ONCE_MS;
 }
 

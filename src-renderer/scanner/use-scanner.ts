@@ -1,7 +1,7 @@
 /** The scanner as a React hook. One per window: it takes the keyboard before everything else. */
 import { useEffect, useEffectEvent } from 'react';
 import { attachScanner, type ScannerOptions } from './attach';
-import { rememberRhythm } from './learned';
+import { saveLearnedRhythm } from './learned-rhythm';
 import type { Reading, ScannerSettings } from './reading';
 
 /**
@@ -26,7 +26,7 @@ export function useScanner(
       onReading: (reading) => onReadingNow(reading),
       onPreview: (text) => onPreviewNow(text),
       onClassified: (keys, classification) => onClassifiedNow(keys, classification),
-      onLearned: rememberRhythm,
+      onLearned: saveLearnedRhythm,
     });
     performance.mark('scanner-listening');
     return detach;

@@ -22,10 +22,10 @@ export const TRAILING_MS = 100;
 export function patience({ pending, context }: State, settings: ScannerSettings): number {
   const texts = pending.filter(({ kind }) => kind === 'text');
   if (texts.length === 0) return prefixWait(settings);
-  const { byDevice, rhythm } = isQuickToJudge(pending)
+  const { deviceProbabilities, rhythm } = isQuickToJudge(pending)
     ? classify(pending, { context, settings, isOpen: true })
-    : { byDevice: [], rhythm: null };
-  const isDevices = (byDevice.at(-1) ?? 0) > PROBABLE;
+    : { deviceProbabilities: [], rhythm: null };
+  const isDevices = (deviceProbabilities.at(-1) ?? 0) > PROBABLE;
   if (settings.suffix === 'none' && isDevices && rhythm) return Math.max(settings.maxGapMs, 3 * rhythm.gapMs);
   if (isDevices || hasMachineTouch(pending)) return LATE_TERMINATOR_MS;
   return Math.max(QUIET_MS, settings.maxGapMs);
@@ -39,11 +39,12 @@ function isQuickToJudge(pending: readonly PendingKey[]): boolean {
 
 /** Whether the last key that came up was released faster than a finger can. */
 function hasMachineTouch(pending: readonly PendingKey[]): boolean {
-  const last = pending.findLast(({ upAt }) => upAt !== null);
-  return last !== undefined && (last.upAt ?? 0) - last.stroke.at < SHORTEST_TOUCH_MS;
+  const last = pending.findLast(({ releasedAt }) => releasedAt !== null);
+  return last !== undefined && (last.releasedAt ?? 0) - last.stroke.at < SHORTEST_TOUCH_MS;
 }
 
-export const prefixWait = ({ learned }: ScannerSettings) => (learned ? Math.min(PREFIX_MS, nextLineWait(longestGap(learned))) : PREFIX_MS);
+export const prefixWait = ({ learnedRhythm }: ScannerSettings) =>
+  learnedRhythm ? Math.min(PREFIX_MS, nextLineWait(longestGap(learnedRhythm))) : PREFIX_MS;
 
 /** @param gapMs a long one of the device's gaps */
 export const nextLineWait = (gapMs: number) => Math.max(SHORTEST_WAIT_MS, NEXT_LINE_GAPS * gapMs + NEXT_LINE_MS);

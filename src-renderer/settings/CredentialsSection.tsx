@@ -1,35 +1,35 @@
 import { type FormEvent, useId, useState } from 'react';
-import { ask, change, useStation } from '../station';
-import { storeClock, words } from '../words';
-import { refusalWords } from './refusal-words';
+import { applyStationChange, invoke, useStation } from '../station';
+import { storeClockOf, strings } from '../strings';
+import { settingsRefusalMessage } from './settings-refusal';
 
-const text = words.settings.credentials;
+const text = strings.settings.credentials;
 
 /** Write-only: what is typed goes inward once, and nothing comes back but whether something is stored. */
 export function CredentialsSection() {
-  const { credentials, locked, settings } = useStation(({ station }) => station);
+  const { credentials, isLocked, settings } = useStation(({ station }) => station);
   const origin = new URL(settings['connection.baseUrl']).origin;
   const [typed, setTyped] = useState('');
-  const [said, setSaid] = useState<{ readonly problem: boolean; readonly text: string } | null>(null);
+  const [result, setResult] = useState<{ readonly problem: boolean; readonly text: string } | null>(null);
   const id = useId();
 
-  async function send(request: Parameters<typeof change>[0], done: string): Promise<void> {
-    const refusal = await change(request);
-    setSaid(refusal ? { problem: true, text: refusalWords(refusal) } : { problem: false, text: done });
+  async function submitChange(request: Parameters<typeof applyStationChange>[0], done: string): Promise<void> {
+    const refusal = await applyStationChange(request);
+    setResult(refusal ? { problem: true, text: settingsRefusalMessage(refusal) } : { problem: false, text: done });
     if (!refusal) setTyped('');
   }
 
-  function store(event: FormEvent): void {
+  function storeCredentials(event: FormEvent): void {
     event.preventDefault();
-    void send(ask('credentials.store', { text: typed }), text.storedNow);
+    void submitChange(invoke('credentials.store', { text: typed }), text.storedNow);
   }
 
-  const failed = said?.problem === true;
+  const hasFailed = result?.problem === true;
   return (
     <section className="card" aria-labelledby="settings-credentials">
-      <h2 id="settings-credentials">{words.settings.sections.credentials}</h2>
-      <p role="status">{text.state(credentials, origin, storeClock(settings))}</p>
-      <form className="credentials" onSubmit={store}>
+      <h2 id="settings-credentials">{strings.settings.sections.credentials}</h2>
+      <p role="status">{text.state(credentials, origin, storeClockOf(settings))}</p>
+      <form className="credentials" onSubmit={storeCredentials}>
         <label className="label" htmlFor={id}>
           {text.label}
         </label>
@@ -38,8 +38,8 @@ export function CredentialsSection() {
           className="text-input"
           type="password"
           autoComplete="off"
-          disabled={locked}
-          aria-invalid={failed}
+          disabled={isLocked}
+          aria-invalid={hasFailed}
           aria-describedby={`${id}-hint`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
@@ -48,24 +48,24 @@ export function CredentialsSection() {
           {text.hint(origin)}
         </p>
         <div className="button-row">
-          <button type="submit" className="button" disabled={locked || typed === ''}>
+          <button type="submit" className="button" disabled={isLocked || typed === ''}>
             {text.store}
           </button>
           {credentials.kind === 'stored' && (
             <button
               type="button"
               className="button is-quiet"
-              disabled={locked}
-              onClick={() => void send(ask('credentials.forget', undefined), text.forgottenNow)}
+              disabled={isLocked}
+              onClick={() => void submitChange(invoke('credentials.forget', undefined), text.forgottenNow)}
             >
               {text.forget}
             </button>
           )}
         </div>
         <p className="field-problem" role="alert">
-          {failed && said.text}
+          {hasFailed && result.text}
         </p>
-        <p role="status">{said && !failed && said.text}</p>
+        <p role="status">{result && !hasFailed && result.text}</p>
       </form>
     </section>
   );

@@ -1,24 +1,24 @@
 import { useState } from 'react';
 import { FileStatus } from '../controls';
-import { ask, closeFile, stopFile, useFileTask, useStation } from '../station';
-import { words } from '../words';
-import { refusalWords } from './refusal-words';
+import { cancelFileTask, dismissFileTask, invoke, useFileTask, useStation } from '../station';
+import { strings } from '../strings';
+import { settingsRefusalMessage } from './settings-refusal';
 
-const text = words.diagnostics;
+const text = strings.diagnostics;
 
 /** One file in which IT finds what can be known of a station from afar. */
 export function DiagnosticsSection() {
-  const locked = useStation(({ station }) => station.locked);
+  const locked = useStation(({ station }) => station.isLocked);
   const task = useFileTask('diagnostics');
   const [refusal, setRefusal] = useState<string | null>(null);
 
-  async function save(): Promise<void> {
-    const begun = await ask('diagnostics.save', undefined);
-    setRefusal(begun.ok ? null : refusalWords(begun.problem));
+  async function saveDiagnostics(): Promise<void> {
+    const response = await invoke('diagnostics.save', undefined);
+    setRefusal(response.ok ? null : settingsRefusalMessage(response.problem));
   }
-  function close(): void {
+  function closeStatus(): void {
     setRefusal(null);
-    closeFile();
+    dismissFileTask();
   }
 
   return (
@@ -26,12 +26,12 @@ export function DiagnosticsSection() {
       <h2 id="settings-diagnostics">{text.title}</h2>
       <p className="field-hint">{text.hint}</p>
       <div className="button-row">
-        <button type="button" className="button" disabled={locked} onClick={() => void save()}>
+        <button type="button" className="button" disabled={locked} onClick={() => void saveDiagnostics()}>
           {text.save}
         </button>
       </div>
       {/* The path is one of this computer's folders, which stand behind the PIN. */}
-      <FileStatus task={locked ? null : task} refusal={refusal} onStop={stopFile} onClose={close} />
+      <FileStatus task={locked ? null : task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { words } from '../words';
-import { clearKeys, keysAsText, useKeyLog } from './key-log';
+import { strings } from '../strings';
+import { clearKeys, formatKeyLog, useKeyLog } from './key-log';
 
-const text = words.settings.scanner.keys;
+const text = strings.settings.scanner.keys;
 
 /**
  * Each key that arrived here, with its times and whose it was taken for.
@@ -20,7 +20,11 @@ export function KeyLog({ about }: { readonly about: string }) {
       ) : (
         <>
           <div className="button-row">
-            <button type="button" className="button" onClick={() => setCopied(copy(`# ${about}\n${keysAsText(keys, text.reasons)}`))}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys, text.reasons)}`))}
+            >
               {text.copy}
             </button>
             <button
@@ -65,7 +69,7 @@ export function KeyLog({ about }: { readonly about: string }) {
 }
 
 /** Without the clipboard's own interface, for which the page would need a permission. @returns whether it was copied */
-function copy(copied: string): boolean {
+function copyToClipboard(copied: string): boolean {
   const area = document.createElement('textarea');
   area.value = copied;
   document.body.append(area);

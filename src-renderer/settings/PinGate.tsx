@@ -1,26 +1,26 @@
 import { useEffect } from 'react';
 import { PinForm } from '../controls';
-import { ask, change, useStation } from '../station';
-import { words } from '../words';
+import { applyStationChange, invoke, useStation } from '../station';
+import { strings } from '../strings';
 
-const text = words.settings;
+const text = strings.settings;
 
 /** Where a PIN is set, values can be seen by anybody and changed by those who know it. */
 export function PinGate() {
-  const locked = useStation(({ station }) => station.locked);
+  const locked = useStation(({ station }) => station.isLocked);
   const hasPin = useStation(({ station }) => station.settings['settings.adminPinHash'] !== null);
-  useEffect(() => lockBehind, []);
+  useEffect(() => lockSettings, []);
   // A hash that cannot be read is none that is in force, and locks Settings.
   if (!hasPin && !locked) return null;
 
-  const unlock = (pin: string) => change(ask('settings.unlock', { pin }));
+  const unlock = (pin: string) => applyStationChange(invoke('settings.unlock', { pin }));
 
   return (
     <section className="card">
       {locked ? (
         <PinForm hint={text.pinHint} submit={text.unlock} onSubmit={unlock} />
       ) : (
-        <button type="button" className="button" onClick={() => void change(ask('settings.lock', undefined))}>
+        <button type="button" className="button" onClick={() => void applyStationChange(invoke('settings.lock', undefined))}>
           {text.lock}
         </button>
       )}
@@ -29,7 +29,7 @@ export function PinGate() {
 }
 
 /** Whoever has left this place is not there any more to see who comes to it next. */
-function lockBehind(): void {
-  const { locked, settings } = useStation.getState().station;
-  if (!locked && settings['settings.adminPinHash'] !== null) void change(ask('settings.lock', undefined));
+function lockSettings(): void {
+  const { isLocked, settings } = useStation.getState().station;
+  if (!isLocked && settings['settings.adminPinHash'] !== null) void applyStationChange(invoke('settings.lock', undefined));
 }

@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'react';
 import layoutCode from '../../resources/scanner-layout.svg?url';
-import { type Calibration, computerLayout, type LayoutFinding, learnedRhythm } from '../scanner';
-import { ask, change, useStation } from '../station';
-import { words } from '../words';
+import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
+import { applyStationChange, invoke, useStation } from '../station';
+import { strings } from '../strings';
 import { KeyLog } from './KeyLog';
-import { refusalWords } from './refusal-words';
 import { SettingsSection } from './SettingsSection';
-import { setStep, stopCalibrating, useScannerTest } from './scanner-test';
+import { setCalibrationStep, stopCalibrating, useScannerTest } from './scanner-test';
+import { settingsRefusalMessage } from './settings-refusal';
 
-const text = words.settings.scanner;
+const text = strings.settings.scanner;
 
 /** Shows what is read, without touching an order, and measures a scanner that the standard settings do not hear. */
 export function ScannerSection() {
   const { last } = useScannerTest();
   const settings = useStation(({ station }) => station.settings);
   useEffect(() => stopCalibrating, []);
-  const learned = learnedRhythm();
-  const layouts = useLayoutWords();
+  const rhythm = loadLearnedRhythm();
+  const layoutDescription = useLayoutDescription();
   return (
     <SettingsSection name="scanner">
       <p>{text.hint}</p>
@@ -30,31 +30,31 @@ export function ScannerSection() {
           <p>{text.nothing}</p>
         )}
       </div>
-      <p>{text.inForce(learned ? Math.round(learned.gapMs) : null, text.suffix[settings['scan.suffix']])}</p>
-      <p>{layouts}</p>
-      <Calibrate />
-      <KeyLog about={layouts} />
+      <p>{text.inForce(rhythm ? Math.round(rhythm.gapMs) : null, text.suffix[settings['scan.suffix']])}</p>
+      <p>{layoutDescription}</p>
+      <CalibrationPanel />
+      <KeyLog about={layoutDescription} />
     </SettingsSection>
   );
 }
 
-function Calibrate() {
+function CalibrationPanel() {
   const { step } = useScannerTest();
-  const locked = useStation(({ station }) => station.locked);
+  const locked = useStation(({ station }) => station.isLocked);
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function save({ maxGapMs, suffix }: Calibration, layout: LayoutFinding | null): Promise<void> {
+  async function saveCalibration({ maxGapMs, suffix }: Calibration, layout: LayoutDetection | null): Promise<void> {
     const changes = [
       { key: 'scan.maxGapMs', value: maxGapMs },
       { key: 'scan.suffix', value: suffix },
       ...(layout?.kind === 'found' ? [{ key: 'scan.layout', value: layout.layout } as const] : []),
     ] as const;
     for (const { key, value } of changes) {
-      const refusal = await change(ask('settings.change', { key, value }));
-      if (refusal) return setProblem(refusalWords(refusal));
+      const refusal = await applyStationChange(invoke('settings.change', { key, value }));
+      if (refusal) return setProblem(settingsRefusalMessage(refusal));
     }
     setProblem(null);
-    setStep({ name: 'saved' });
+    setCalibrationStep({ name: 'saved' });
   }
 
   return (
@@ -71,23 +71,23 @@ function Calibrate() {
         {step.name === 'measured' && (
           <>
             <p className="note">{text.result(step.calibration.longestGapMs, text.suffix[step.calibration.suffix])}</p>
-            <p className={step.layout?.kind === 'unknown' ? 'note is-alert' : 'note'}>{layoutWords(step.layout)}</p>
-            {step.calibration.asSlowAsPeople && <p className="note is-alert">{text.asSlowAsPeople}</p>}
+            <p className={step.layout?.kind === 'unknown' ? 'note is-alert' : 'note'}>{describeLayout(step.layout)}</p>
+            {step.calibration.isHumanSpeed && <p className="note is-alert">{text.asSlowAsPeople}</p>}
           </>
         )}
       </div>
       <div className="button-row">
         {step.name === 'measured' && (
-          <button type="button" className="button" onClick={() => void save(step.calibration, step.layout)}>
+          <button type="button" className="button" onClick={() => void saveCalibration(step.calibration, step.layout)}>
             {text.use}
           </button>
         )}
         {step.name === 'waiting' ? (
-          <button type="button" className="button" onClick={() => setStep({ name: 'idle' })}>
+          <button type="button" className="button" onClick={() => setCalibrationStep({ name: 'idle' })}>
             {text.cancel}
           </button>
         ) : (
-          <button type="button" className="button" disabled={locked} onClick={() => setStep({ name: 'waiting' })}>
+          <button type="button" className="button" disabled={locked} onClick={() => setCalibrationStep({ name: 'waiting' })}>
             {text.calibrate}
           </button>
         )}
@@ -99,23 +99,23 @@ function Calibrate() {
   );
 }
 
-function layoutWords(layout: LayoutFinding | null): string {
+function describeLayout(layout: LayoutDetection | null): string {
   if (layout === null) return text.layout.otherCode;
   if (layout.kind === 'found') return text.layout.found(layout.layout);
   return text.layout.unknown(layout.wrong.map(({ printed, arrived }) => text.layout.wrong(printed, arrived)).join(', '));
 }
 
 /** For which keyboard layouts the computer and the scanner are set, in words. */
-function useLayoutWords(): string {
+function useLayoutDescription(): string {
   const [computer, setComputer] = useState<string | null>(null);
   const scanner = useStation(({ station }) => station.settings['scan.layout']);
   const isCertain = useStation(({ station }) => station.sources['scan.layout'] !== 'built-in');
   useEffect(() => {
-    const look = () => void computerLayout().then(setComputer);
-    look();
+    const detectLayout = () => void detectComputerLayout().then(setComputer);
+    detectLayout();
     // A person switches the layout somewhere else, and comes back.
-    window.addEventListener('focus', look);
-    return () => window.removeEventListener('focus', look);
+    window.addEventListener('focus', detectLayout);
+    return () => window.removeEventListener('focus', detectLayout);
   }, []);
   return text.layout.pair(computer, scanner, isCertain);
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useStation } from '../station';
-import { words } from '../words';
+import { strings } from '../strings';
 import { SettingRow } from './SettingRow';
-import { keysOf, type SectionName } from './sections';
+import { type SectionName, visibleKeys } from './sections';
 
 /** Settings that belong together, below whatever else there is to say about them. */
 export function SettingsSection({ name, children }: { readonly name: SectionName; readonly children?: ReactNode }) {
@@ -10,9 +10,9 @@ export function SettingsSection({ name, children }: { readonly name: SectionName
   const id = `settings-${name}`;
   return (
     <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{words.settings.sections[name]}</h2>
+      <h2 id={id}>{strings.settings.sections[name]}</h2>
       {children}
-      {keysOf(name, settings).map((key) => (
+      {visibleKeys(name, settings).map((key) => (
         <SettingRow key={key} name={key} />
       ))}
     </section>

@@ -1,23 +1,23 @@
 import { useState } from 'react';
-import { parseHours } from '../../src-shared/hours';
-import type { StoreClock } from '../../src-shared/time-format';
-import { ask, useStation } from '../station';
-import { clockTime, storeClock, timeOfDay, words } from '../words';
-import { refusalWords } from './refusal-words';
+import { parseDailyHours } from '../../src-shared/time/daily-hours';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { invoke, useStation } from '../station';
+import { formatMinuteOfDay, formatTime, storeClockOf, strings } from '../strings';
+import { settingsRefusalMessage } from './settings-refusal';
 
-const text = words.updates;
+const text = strings.updates;
 
 /** Which version runs, how another one comes here, and what it waits for. */
 export function VersionSection() {
-  const { version, runtime, release, settings, locked } = useStation(({ station }) => station);
+  const { version, runtime, release, settings, isLocked } = useStation(({ station }) => station);
   const [problem, setProblem] = useState<string | null>(null);
   const mode = settings['update.mode'];
-  const isFollowed = release.kind !== 'from-source' && release.kind !== 'may-not-install';
-  const clock = storeClock(settings);
+  const followsUpdates = release.kind !== 'from-source' && release.kind !== 'install-blocked';
+  const clock = storeClockOf(settings);
 
-  async function send(name: 'release.check' | 'release.restart'): Promise<void> {
-    const done = await ask(name, undefined);
-    setProblem(done.ok ? null : refusalWords(done.problem));
+  async function sendCommand(name: 'release.check' | 'release.restart'): Promise<void> {
+    const result = await invoke(name, undefined);
+    setProblem(result.ok ? null : settingsRefusalMessage(result.problem));
   }
 
   return (
@@ -25,18 +25,23 @@ export function VersionSection() {
       <h2 id="settings-version">{text.title}</h2>
       <p>{text.version(version)}</p>
       <p role="status">
-        {text.state(release, { clock: (at) => clockTime(at, clock), opensAt: beginningOf(settings['update.hours'], clock) })}
+        {text.state(release, { clock: (at) => formatTime(at, clock), opensAt: formatOpeningTime(settings['update.hours'], clock) })}
       </p>
-      {isFollowed && <p className="field-hint">{text.mode[mode]}</p>}
-      <p className="field-hint">{words.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</p>
+      {followsUpdates && <p className="field-hint">{text.mode[mode]}</p>}
+      <p className="field-hint">{strings.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</p>
       <div className="button-row">
-        {isFollowed && mode === 'feed' && (
-          <button type="button" className="button" disabled={locked || !mayCheck(release.kind)} onClick={() => void send('release.check')}>
+        {followsUpdates && mode === 'feed' && (
+          <button
+            type="button"
+            className="button"
+            disabled={isLocked || !canCheck(release.kind)}
+            onClick={() => void sendCommand('release.check')}
+          >
             {text.check}
           </button>
         )}
         {release.kind === 'waiting' && (
-          <button type="button" className="button" disabled={locked} onClick={() => void send('release.restart')}>
+          <button type="button" className="button" disabled={isLocked} onClick={() => void sendCommand('release.restart')}>
             {text.restart}
           </button>
         )}
@@ -49,9 +54,9 @@ export function VersionSection() {
 }
 
 /** From when on a station may restart itself; `null` at any time. */
-function beginningOf(text: string | null, clock: StoreClock): string | null {
-  const hours = text === null ? null : parseHours(text);
-  return hours?.ok ? timeOfDay(hours.value.from, clock) : null;
+function formatOpeningTime(text: string | null, clock: StoreClock): string | null {
+  const hours = text === null ? null : parseDailyHours(text);
+  return hours?.ok ? formatMinuteOfDay(hours.value.from, clock) : null;
 }
 
-const mayCheck = (kind: string): boolean => ['current', 'not-yet', 'waiting', 'failed'].includes(kind);
+const canCheck = (kind: string): boolean => ['current', 'not-yet', 'waiting', 'failed'].includes(kind);

@@ -1,3 +1,3 @@
 export { recordKeys } from './key-log';
-export { SettingsPlace } from './SettingsPlace';
-export { isCalibrating, isShownInTest, takeTestReading } from './scanner-test';
+export { SettingsView } from './SettingsView';
+export { handleTestReading, isCalibrating, isLastTestScan } from './scanner-test';

@@ -16,39 +16,39 @@ export interface LoggedKey {
   readonly reason: Reason | null;
 }
 
-const MOST_KEYS = 200;
+const MAX_KEYS = 200;
 
 export const useKeyLog = create<{ readonly keys: readonly LoggedKey[] }>(() => ({ keys: [] }));
 
 let lastId = 0;
 
 /** Nothing is recorded of a field for a secret. */
-export function recordKeys(pending: readonly PendingKey[], { byDevice, reason }: Classification): void {
+export function recordKeys(pending: readonly PendingKey[], { deviceProbabilities, reason }: Classification): void {
   if (pending.some(({ stroke }) => stroke.focus === 'secret')) return;
-  const logged = pending.map((key, place): LoggedKey => {
-    const before = pending[place - 1];
+  const logged = pending.map((key, index): LoggedKey => {
+    const previous = pending[index - 1];
     lastId += 1;
     return {
       id: lastId,
-      name: nameOf(key),
-      gapMs: before ? Math.round(key.stroke.at - before.stroke.at) : null,
-      heldMs: key.upAt === null ? null : Math.round(key.upAt - key.stroke.at),
-      byDevice: byDevice[place] ?? 0,
-      reason: place === 0 ? reason : null,
+      name: describeKey(key),
+      gapMs: previous ? Math.round(key.stroke.at - previous.stroke.at) : null,
+      heldMs: key.releasedAt === null ? null : Math.round(key.releasedAt - key.stroke.at),
+      byDevice: deviceProbabilities[index] ?? 0,
+      reason: index === 0 ? reason : null,
     };
   });
-  useKeyLog.setState(({ keys }) => ({ keys: [...keys, ...logged].slice(-MOST_KEYS) }));
+  useKeyLog.setState(({ keys }) => ({ keys: [...keys, ...logged].slice(-MAX_KEYS) }));
 }
 
 export const clearKeys = (): void => useKeyLog.setState({ keys: [] });
 
-function nameOf({ stroke }: PendingKey): string {
+function describeKey({ stroke }: PendingKey): string {
   const key = stroke.key === ' ' ? 'Space' : (stroke.key ?? '');
   return `${stroke.ctrl ? 'Ctrl+' : ''}${stroke.alt ? 'Alt+' : ''}${key}${stroke.code === '' || stroke.code === key ? '' : ` (${stroke.code})`}`;
 }
 
 /** @param reasons in words */
-export const keysAsText = (keys: readonly LoggedKey[], reasons: Readonly<Record<Reason, string>>): string =>
+export const formatKeyLog = (keys: readonly LoggedKey[], reasons: Readonly<Record<Reason, string>>): string =>
   keys
     .flatMap(({ name, gapMs, heldMs, byDevice, reason }) => [
       ...(reason ? [`# ${reasons[reason]}`] : []),

@@ -1,12 +1,12 @@
 /** Which settings stand together on the screen: those whose keys begin alike. */
-import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings';
+import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
 
-type FirstPart<Key extends string> = Key extends `${infer Part}.${string}` ? Part : Key;
+type KeyPrefix<Key extends string> = Key extends `${infer Part}.${string}` ? Part : Key;
 
 export type SectionName = 'connection' | 'scanner' | 'station' | 'staging' | 'window' | 'updates' | 'history';
 
 /** Of every setting there is: a new first part does not compile before somebody has decided where it is shown. */
-const SECTION_OF: Readonly<Record<FirstPart<SettingKey>, SectionName | null>> = {
+const SECTION_BY_PREFIX: Readonly<Record<KeyPrefix<SettingKey>, SectionName | null>> = {
   connection: 'connection',
   station: 'station',
   language: 'station',
@@ -21,8 +21,10 @@ const SECTION_OF: Readonly<Record<FirstPart<SettingKey>, SectionName | null>> = 
   settings: null,
 };
 
-const firstPart = (key: SettingKey) => key.split('.', 1)[0] as FirstPart<SettingKey>;
+const keyPrefix = (key: SettingKey) => key.split('.', 1)[0] as KeyPrefix<SettingKey>;
 
 /** The settings of one section, in the order of the table; of those that only IT sets, the ones that are set to something. */
-export const keysOf = (section: SectionName, settings: Settings): readonly SettingKey[] =>
-  SETTING_KEYS.filter((key) => SECTION_OF[firstPart(key)] === section && (SETTINGS[key].station || settings[key] !== null));
+export const visibleKeys = (section: SectionName, settings: Settings): readonly SettingKey[] =>
+  SETTING_KEYS.filter(
+    (key) => SECTION_BY_PREFIX[keyPrefix(key)] === section && (SETTINGS[key].isStationEditable || settings[key] !== null),
+  );

@@ -5,39 +5,39 @@ import rejected from '../../resources/sounds/rejected.wav?url';
 import staged from '../../resources/sounds/staged.wav?url';
 import unknown from '../../resources/sounds/unknown.wav?url';
 
-const FILES = { read, refused, rejected, staged, unknown };
-export type Sound = keyof typeof FILES;
+const SOUND_FILES = { read, refused, rejected, staged, unknown };
+export type Sound = keyof typeof SOUND_FILES;
 
 /**
  * How long the sound card stays open after a sound. An open one interrupts the processor a hundred times a second, and
  * keeps Windows from sleeping. Waking it takes ten milliseconds.
  */
-const REST_MS = 30_000;
+const SUSPEND_AFTER_MS = 30_000;
 
 /**
  * Two frames. Opening the sound card for the first time starts a process, and the page stands still for a tenth of a second
  * meanwhile: what the beep is for is painted before.
  */
-const PAINTED_MS = 34;
+const PAINT_DELAY_MS = 34;
 
 /** Files are converted to it as they are read, and not while they play: most sound cards' own rate. */
-const SAMPLES_PER_SECOND = 48_000;
+const SAMPLE_RATE_HZ = 48_000;
 
-let decoding: Promise<ReadonlyMap<Sound, AudioBuffer>> | null = null;
-let opening: Promise<AudioContext> | null = null;
-let rest: ReturnType<typeof setTimeout> | undefined;
+let decodedSounds: Promise<ReadonlyMap<Sound, AudioBuffer>> | null = null;
+let openedContext: Promise<AudioContext> | null = null;
+let suspendTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Decodes every sound once, so that a beep comes with the scan and not after a file was read. Opens no sound card. */
 export async function loadSounds(): Promise<void> {
-  await decoded();
+  await getDecodedSounds();
 }
 
 /**
  * Plays at once, and the first sound as soon as the sound card is open. Where there is none, or a file cannot be read,
  * the sound is missed, and the station works like any other.
  */
-export function play(name: Sound): void {
-  Promise.all([card(), decoded()]).then(
+export function playSound(name: Sound): void {
+  Promise.all([getAudioContext(), getDecodedSounds()]).then(
     ([context, sounds]) => {
       const source = context.createBufferSource();
       source.buffer = sounds.get(name) ?? null;
@@ -49,34 +49,34 @@ export function play(name: Sound): void {
 }
 
 /** The open sound card, which rests when it has not been asked for in a while. */
-async function card(): Promise<AudioContext> {
-  opening ??= open();
-  const context = await opening;
-  clearTimeout(rest);
-  rest = setTimeout(() => void context.suspend().catch(() => undefined), REST_MS);
+async function getAudioContext(): Promise<AudioContext> {
+  openedContext ??= openAudioContext();
+  const context = await openedContext;
+  clearTimeout(suspendTimer);
+  suspendTimer = setTimeout(() => void context.suspend().catch(() => undefined), SUSPEND_AFTER_MS);
   if (context.state !== 'running') void context.resume().catch(() => undefined);
   return context;
 }
 
-async function open(): Promise<AudioContext> {
+async function openAudioContext(): Promise<AudioContext> {
   try {
-    await new Promise((resolve) => setTimeout(resolve, PAINTED_MS));
+    await new Promise((resolve) => setTimeout(resolve, PAINT_DELAY_MS));
     return new AudioContext({ latencyHint: 'interactive' });
   } catch (error) {
-    opening = null;
+    openedContext = null;
     throw error;
   }
 }
 
-const decoded = (): Promise<ReadonlyMap<Sound, AudioBuffer>> => (decoding ??= decodeAll());
+const getDecodedSounds = (): Promise<ReadonlyMap<Sound, AudioBuffer>> => (decodedSounds ??= decodeSounds());
 
-async function decodeAll(): Promise<ReadonlyMap<Sound, AudioBuffer>> {
-  const decoder = new OfflineAudioContext(1, 1, SAMPLES_PER_SECOND);
-  const names = Object.keys(FILES) as Sound[];
-  return new Map(await Promise.all(names.map(decode)));
+async function decodeSounds(): Promise<ReadonlyMap<Sound, AudioBuffer>> {
+  const decoder = new OfflineAudioContext(1, 1, SAMPLE_RATE_HZ);
+  const names = Object.keys(SOUND_FILES) as Sound[];
+  return new Map(await Promise.all(names.map(decodeSound)));
 
-  async function decode(name: Sound): Promise<[Sound, AudioBuffer]> {
-    const file = await fetch(FILES[name]);
+  async function decodeSound(name: Sound): Promise<[Sound, AudioBuffer]> {
+    const file = await fetch(SOUND_FILES[name]);
     return [name, await decoder.decodeAudioData(await file.arrayBuffer())];
   }
 }

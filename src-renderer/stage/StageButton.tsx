@@ -1,37 +1,37 @@
 import { useEffect, useRef } from 'react';
-import { ignoreRepeat, isOnePress } from '../controls';
+import { ignoreKeyRepeat, isFirstClick } from '../controls';
 import { useStation } from '../station';
-import { words } from '../words';
-import { stageOrder, useForm } from './form';
-import { type Offer, offerOf } from './offer';
-import { useChecked, useSettings } from './use-checked';
+import { strings } from '../strings';
+import { type StageAction, stageActionFor } from './stage-action';
+import { stageOrder, useStage } from './stage-model';
+import { useDraftCheck, useSettings } from './use-draft-check';
 
-const text = words.stage;
+const text = strings.stage;
 
 /** The big button. Its name contains "Stage order" in every state, and its description says what is missing or will happen. */
 export function StageButton() {
-  const { standings, isAsked, handingOver } = useForm();
+  const { standings, needsSecondPress, isSubmitting } = useStage();
   const settings = useSettings();
   const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
-  const checked = useChecked();
-  const offer = offerOf(standings);
-  const ready = checked.kind === 'ready' && !blocked && offer.kind !== 'leaving';
-  const { shown, name } = namesOf(offer);
+  const check = useDraftCheck();
+  const action = stageActionFor(standings);
+  const isReady = check.kind === 'ready' && !blocked && action.kind !== 'leaving';
+  const { label, accessibleName } = labelsFor(action);
   const button = useRef<HTMLButtonElement>(null);
-  const focusCount = useForm(({ focus }) => (focus.field === 'button' ? focus.count : null));
+  const focusRequest = useStage(({ focus }) => (focus.field === 'button' ? focus.count : null));
   useEffect(() => {
-    if (focusCount !== null) button.current?.focus();
-  }, [focusCount]);
+    if (focusRequest !== null) button.current?.focus();
+  }, [focusRequest]);
 
-  function hint(): string {
-    if (blocked) return words.blockedShortly(blocked);
-    if (handingOver) return text.saving;
-    if (checked.kind === 'missing') return text.missing[checked.first];
-    if (checked.kind === 'wrong') return text.wrong[checked.first];
-    if (checked.kind === 'no-user') return text.noUser;
-    if (offer.kind === 'leaving') return text.alreadyLeaving;
-    if (isAsked && standings.length > 0) return words.standings.pressAgain;
-    if (standings.some(({ kind }) => kind !== 'set-aside')) return words.standings.secondShopper;
+  function hintText(): string {
+    if (blocked) return strings.blockedShortly(blocked);
+    if (isSubmitting) return text.saving;
+    if (check.kind === 'missing') return text.missing[check.first];
+    if (check.kind === 'wrong') return text.wrong[check.first];
+    if (check.kind === 'no-user') return text.noUser;
+    if (action.kind === 'leaving') return text.alreadyLeaving;
+    if (needsSecondPress && standings.length > 0) return strings.standings.pressAgain;
+    if (standings.some(({ kind }) => kind !== 'set-aside')) return strings.standings.secondShopper;
     return text.ready(settings['stage.undoSeconds']);
   }
 
@@ -39,22 +39,23 @@ export function StageButton() {
     <button
       ref={button}
       type="button"
-      className={`stage-button ${ready ? (offer.kind === 'stage' ? 'is-ready' : 'is-again') : 'is-waiting'}`}
+      className={`stage-button ${isReady ? (action.kind === 'stage' ? 'is-ready' : 'is-again') : 'is-waiting'}`}
       aria-describedby="stage-button-hint"
-      aria-label={name}
-      onKeyDown={ignoreRepeat}
-      onClick={({ detail }) => isOnePress(detail) && void stageOrder()}
+      aria-label={accessibleName}
+      onKeyDown={ignoreKeyRepeat}
+      onClick={({ detail }) => isFirstClick(detail) && void stageOrder()}
     >
-      <span className={`stage-button-name ${offer.kind === 'withdraw' ? 'is-long' : ''}`}>{shown}</span>
+      <span className={`stage-button-name ${action.kind === 'withdraw' ? 'is-long' : ''}`}>{label}</span>
       <span className="stage-button-hint" id="stage-button-hint">
-        {hint()}
+        {hintText()}
       </span>
     </button>
   );
 }
 
-function namesOf(offer: Offer): { readonly shown: string; readonly name: string } {
-  if (offer.kind === 'withdraw') return { shown: words.standings.withdraw(offer.count), name: words.standings.withdrawName(offer.count) };
-  const name = offer.kind === 'again' ? text.stageAgain : text.stageOrder;
-  return { shown: name, name };
+function labelsFor(action: StageAction): { readonly label: string; readonly accessibleName: string } {
+  if (action.kind === 'withdraw')
+    return { label: strings.standings.withdraw(action.count), accessibleName: strings.standings.withdrawName(action.count) };
+  const accessibleName = action.kind === 'again' ? text.stageAgain : text.stageOrder;
+  return { label: accessibleName, accessibleName };
 }

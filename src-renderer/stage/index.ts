@@ -1,16 +1,16 @@
+export { startStageModel } from './restore-draft';
+export { StageView } from './StageView';
 export {
-  correct,
-  followOrders,
-  hasOrder,
-  onForm,
+  correctOrder,
+  handleEnterAfterScan,
+  handleRepeatedScan,
+  handleScaleProblem,
+  handleScan,
+  handleUncertainScan,
+  handleUnfinishedScan,
+  handleWeight,
+  hasOrderOnScreen,
   previewScan,
-  takeEnterAfterScan,
-  takeRepeatedScan,
-  takeScaleProblem,
-  takeScan,
-  takeUncertainScan,
-  takeUnfinishedScan,
-  takeWeight,
-} from './form';
-export { openStageForm } from './restore';
-export { StagePlace } from './StagePlace';
+  refreshStandingsOnChange,
+  subscribeToStage,
+} from './stage-model';

@@ -1,6 +1,6 @@
 /** What is said about the last scan or press, where the order stands. */
-import type { Refusal, RequestAnswer } from '../../src-shared/bridge';
-import type { LabelProblem } from '../../src-shared/scan';
+import type { Refusal, ResponseValue } from '../../src-shared/bridge/contract';
+import type { LabelProblem } from '../../src-shared/scan/order-label';
 
 export type Notice =
   | { readonly kind: 'product' }
@@ -24,7 +24,7 @@ export type Notice =
       readonly kind: 'checked';
       readonly orderId: string;
       readonly what: 'stage' | 'update';
-      readonly said: NonNullable<RequestAnswer<'orders.check'>['said']>;
+      readonly said: NonNullable<ResponseValue<'orders.check'>['said']>;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { Bulk, StationCounts } from '../../src-shared/bridge';
-import type { FileTask } from '../../src-shared/file-task';
-import type { Intent } from '../../src-shared/intent';
-import type { Station } from '../../src-shared/station';
+import type { BulkProgress, StationCounts } from '../../src-shared/bridge/contract';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { FileTask } from '../../src-shared/station/file-task';
+import type { Station } from '../../src-shared/station/station';
 
 export interface StationState {
   readonly station: Station;
@@ -11,7 +11,7 @@ export interface StationState {
   /** `null` until the main process has counted. */
   readonly counts: StationCounts | null;
   /** The last resolution of many orders; `null` when there was none, or its result was put aside. */
-  readonly bulk: Bulk | null;
+  readonly bulk: BulkProgress | null;
   /** The file that a person asked for last; `null` when there was none, or its end was read and closed. */
   readonly file: FileTask | null;
   /** Rises whenever any order may have changed, also one that is not in the list. */

@@ -2,7 +2,7 @@
  * Limits how often a function runs: at once when it is first asked for, then at most once in `ms`. The last request is
  * never lost.
  */
-export function throttle(run: () => void, ms: number): () => void {
+export function throttle(run: () => void, intervalMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isRequested = false;
 
@@ -11,7 +11,7 @@ export function throttle(run: () => void, ms: number): () => void {
     timer = setTimeout(() => {
       timer = null;
       if (isRequested) start();
-    }, ms);
+    }, intervalMs);
     run();
   }
 

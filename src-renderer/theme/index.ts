@@ -1,1 +1,1 @@
-export { fontsLoaded } from './fonts';
+export { waitForFonts } from './fonts';

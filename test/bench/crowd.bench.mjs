@@ -4,11 +4,11 @@
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { collectGarbage } from './lib/collect-garbage.mjs';
+import { startFakeConnectProcess } from './lib/fake-connect-process.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { collectGarbage } from './lib/garbage.mjs';
-import { fillJournal } from './lib/journal-fill.mjs';
-import { inFolder, launch, liveStation } from './lib/launch.mjs';
-import { startLocalConnect } from './lib/local-connect.mjs';
+import { fillJournal } from './lib/fill-journal.mjs';
+import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { buildForNode } from './lib/node-build.mjs';
 import { readPageClock } from './lib/page-clock.mjs';
 import { usageOf } from './lib/processes.mjs';
@@ -16,8 +16,8 @@ import { startOnce } from './lib/start-once.mjs';
 import { median, percentile, spread } from './lib/statistics.mjs';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
-/** @typedef {import('./lib/launch.mjs').Bench} Bench */
-/** @typedef {import('./lib/launch.mjs').Subject} Subject */
+/** @typedef {import('./lib/launch-app.mjs').Bench} Bench */
+/** @typedef {import('./lib/launch-app.mjs').Subject} Subject */
 
 const part = 'crowd';
 const OVERDUE = isQuick ? 200 : 20_000;
@@ -32,8 +32,8 @@ const GOAL = { ratioAtMost: 1.2 };
 
 /** @param {Bench} bench @returns {Promise<Figure[]>} */
 export default (bench) =>
-  inFolder(async (folder) => {
-    const server = await startLocalConnect();
+  withTempFolder(async (folder) => {
+    const server = await startFakeConnectProcess();
     try {
       const crowded = await stationWith(folder, bench, server.baseUrl, OVERDUE);
       const empty = await stationWith(folder, bench, server.baseUrl, 0);
@@ -79,13 +79,13 @@ async function measureStarts(bench, crowded, empty) {
 
 /**
  * @param {Bench} bench
- * @param {Awaited<ReturnType<typeof startLocalConnect>>} server
+ * @param {Awaited<ReturnType<typeof startFakeConnectProcess>>} server
  * @param {Subject} crowded
  * @param {Subject} empty
  * @returns {Promise<Figure[]>}
  */
 async function measureWork(bench, server, crowded, empty) {
-  const apps = [await launch(bench, crowded, { inspect: true }), await launch(bench, empty, { inspect: true })];
+  const apps = [await launchApp(bench, crowded, { inspect: true }), await launchApp(bench, empty, { inspect: true })];
   try {
     const subjects = [];
     for (const app of apps) {

@@ -4,18 +4,18 @@
  */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startFakeConnectProcess } from './lib/fake-connect-process.mjs';
 import { atFloor, figure, isQuick } from './lib/figures.mjs';
-import { fillJournal } from './lib/journal-fill.mjs';
-import { startLocalConnect } from './lib/local-connect.mjs';
+import { fillJournal } from './lib/fill-journal.mjs';
 import { buildForNode } from './lib/node-build.mjs';
-import { allStaged, openProduct, TOKEN } from './lib/open-product.mjs';
+import { openBackend, TOKEN, waitUntilStaged } from './lib/open-backend.mjs';
 import { median, spread } from './lib/statistics.mjs';
 import { drainWithUndici } from './lib/undici-drain.mjs';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
 /** @typedef {import('./lib/node-build.mjs').ProductModules} ProductModules */
-/** @typedef {import('./lib/local-connect.mjs').Received} Received */
-/** @typedef {import('../../src-shared/intent').Destination} Destination */
+/** @typedef {import('./lib/fake-connect-process.mjs').Received} Received */
+/** @typedef {import('../../src-shared/intent/intent.schema').Destination} Destination */
 
 const part = 'drain';
 const ORDERS = isQuick ? 500 : 10_000;
@@ -41,18 +41,24 @@ const to = (baseUrl) => ({ mode: 'live', baseUrl, orderPaths: 'lastmile', retail
  * @returns {Promise<number>} milliseconds until the last is known to be staged
  */
 export async function drainWithProduct(modules, file, orders, logs) {
-  const { log, journal, connect } = await openProduct(modules, file, logs);
+  const { log, journal, connect } = await openBackend(modules, file, logs);
   const courier = modules.courier.openCourier({
     journal,
     log,
     stage: connect.stage,
     update: connect.update,
     get: connect.get,
-    probe: (destination) => connect.reach(destination.baseUrl),
+    probe: (destination) => connect.probe(destination.baseUrl),
     // As orders of this run: those of an earlier run are looked up first, which undici does not do.
-    rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, verifies: false, onUnknown: () => 'ask' },
+    rules: {
+      isCurrentDestination: () => true,
+      overdueAfterMs: () => 3_600_000,
+      autoCheckStatus: true,
+      verifyBeforeSend: false,
+      unknownAction: () => 'ask',
+    },
   });
-  const all = allStaged(journal, orders);
+  const all = waitUntilStaged(journal, orders);
   const start = performance.now();
   await courier.start();
   await all;
@@ -78,7 +84,7 @@ function check({ taken }, orders) {
  * @returns {Promise<{ perSecond: number[], spread: string }>} the medians of the three, in orders a second
  */
 async function sideBySide(modules, folder, { orders, rounds, takesMs }) {
-  const server = await startLocalConnect({ takesMs });
+  const server = await startFakeConnectProcess({ takesMs });
   const { baseUrl } = server;
   const saved = join(folder, `saved-${takesMs}.db`);
   await fillJournal(modules, { file: saved, rows: orders, what: 'waiting', destination: to(baseUrl) });
@@ -141,7 +147,7 @@ async function unlimited(modules, folder) {
  * @returns {Promise<Figure[]>}
  */
 async function limited(modules, folder, retryAfter) {
-  const server = await startLocalConnect({ perSecond: LIMIT_PER_SECOND, retryAfter });
+  const server = await startFakeConnectProcess({ perSecond: LIMIT_PER_SECOND, retryAfter });
   const file = join(folder, `limited-${retryAfter}.db`);
   await fillJournal(modules, { file, rows: LIMITED_ORDERS, what: 'waiting', destination: to(server.baseUrl) });
   const took = await drainWithProduct(modules, file, LIMITED_ORDERS, join(folder, `logs-${retryAfter}`));

@@ -28,7 +28,7 @@ const WORK_MS = 60;
 const LONGEST_MS = 4 * 3_600_000;
 const STALE_MS = 3_600_000;
 
-/** @type {import('../../src-shared/failure').Failure} */
+/** @type {import('../../src-shared/failure/failure.schema').Failure} */
 const TOO_FAST = /** @type {any} */ ({ kind: 'busy', status: 429, waitSeconds: null, reasons: [], source: null });
 
 const part = 'herd';
@@ -115,7 +115,7 @@ export async function playHerd({
     const after = (clock.elapsed() - OUTAGE_MS) / 1_000;
     firstAt[station] = Math.min(firstAt[station] ?? 0, after);
     lastAt[station] = after;
-    return { ok: true, value: orderDetails.detailsOf({ id: orderId, status: 'staged' }) };
+    return { ok: true, value: orderDetails.orderDetailsWith({ id: orderId, status: 'staged' }) };
   }
 
   const never = async () => ({ ok: /** @type {const} */ (false), problem: /** @type {const} */ ({ kind: 'cut-off', detail: '' }) });
@@ -129,7 +129,13 @@ export async function playHerd({
       update: never,
       get: never,
       probe,
-      rules: { isCurrent: () => true, staleMs: () => STALE_MS, looksByItself: false, verifies: false, onUnknown: () => 'ask' },
+      rules: {
+        isCurrentDestination: () => true,
+        overdueAfterMs: () => STALE_MS,
+        autoCheckStatus: false,
+        verifyBeforeSend: false,
+        unknownAction: () => 'ask',
+      },
       clocks: createClocks({ wall: clock.now, monotonic: clock.elapsed }),
       random,
     });
@@ -139,9 +145,9 @@ export async function playHerd({
     for (let order = 0; order < ORDERS_EACH; order += 1) {
       clock.at(random() * HANDED_OVER_WITHIN_MS, () => {
         void courier.accept({
-          id: /** @type {import('../../src-shared/intent').IntentId} */ (randomUUID()),
+          id: /** @type {import('../../src-shared/intent/intent.schema').IntentId} */ (randomUUID()),
           what: 'stage',
-          request: { orderId: /** @type {import('../../src-shared/order').OrderId} */ (`${station}-${order}`) },
+          request: { orderId: /** @type {import('../../src-shared/order/order.schema').OrderId} */ (`${station}-${order}`) },
           destination: { mode: 'live', baseUrl: 'https://connect.example', orderPaths: 'lastmile', retailerId: null },
           holdMs: 0,
         });

@@ -8,10 +8,10 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bareStation, makeJournal } from './lib/bare-orders.mjs';
-import { startConnect } from './lib/connect.mjs';
+import { collectGarbage } from './lib/collect-garbage.mjs';
+import { startFakeConnect } from './lib/fake-connect.mjs';
 import { atFloor, figure, isQuick } from './lib/figures.mjs';
-import { collectGarbage } from './lib/garbage.mjs';
-import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { bareWindow, bareWindowByProcessor, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { stageOrders } from './lib/packer.mjs';
 import { byKindOf, usageOf } from './lib/processes.mjs';
 import { median } from './lib/statistics.mjs';
@@ -40,13 +40,13 @@ const part = 'memory';
 /** At which moments an app is looked at. @typedef {{ idle: Memory, full: Memory, few: Memory, many: Memory }} Moments */
 
 /**
- * @param {import('./lib/launch.mjs').Bench} bench
+ * @param {import('./lib/launch-app.mjs').Bench} bench
  * @returns {Promise<Figure[]>}
  */
 export default async function memory(bench) {
-  const connect = await startConnect();
+  const connect = await startFakeConnect();
   try {
-    return await inFolder(async (folder) => {
+    return await withTempFolder(async (folder) => {
       const measured = await measureStation(bench, folder, connect.baseUrl);
       return figuresOf(measured, await measureLeast(bench, folder, connect.baseUrl));
     });
@@ -57,14 +57,14 @@ export default async function memory(bench) {
 
 /**
  * The bare window stays open beside the station, as another Electron app does on a store's machine.
- * @param {import('./lib/launch.mjs').Bench} bench
+ * @param {import('./lib/launch-app.mjs').Bench} bench
  * @param {string} folder
  * @param {string} baseUrl
  */
 async function measureStation(bench, folder, baseUrl) {
-  const bare = await launch(bench, bareWindow(folder), { inspect: true });
+  const bare = await launchApp(bench, bareWindow(folder), { inspect: true });
   await bare.focused();
-  const ours = await launch(bench, await liveStation(folder, bench, { baseUrl }), { inspect: true });
+  const ours = await launchApp(bench, await liveStation(folder, bench, { baseUrl }), { inspect: true });
   try {
     await ours.focused();
     const [page, barePage] = await Promise.all([ours.page(), bare.page()]);
@@ -87,16 +87,16 @@ async function measureStation(bench, folder, baseUrl) {
 
 /**
  * The bare window by the processor in the place of the bare window, and the least that a station can be in the station's.
- * @param {import('./lib/launch.mjs').Bench} bench
+ * @param {import('./lib/launch-app.mjs').Bench} bench
  * @param {string} folder
  * @param {string} baseUrl
  */
 async function measureLeast(bench, folder, baseUrl) {
   const journal = path.join(folder, 'least.db');
   await makeJournal(bench, journal, baseUrl);
-  const beside = await launch(bench, bareWindowByProcessor(folder), { inspect: true });
+  const beside = await launchApp(bench, bareWindowByProcessor(folder), { inspect: true });
   await beside.focused();
-  const app = await launch(bench, await bareStation(folder, { journal, baseUrl }), { inspect: true });
+  const app = await launchApp(bench, await bareStation(folder, { journal, baseUrl }), { inspect: true });
   try {
     const page = await app.page();
     await page.until('window.stageAll !== undefined');
@@ -225,8 +225,8 @@ const orders = (from, to) => Array.from({ length: to - from }, (_, index) => `OR
 
 /**
  * Memory moves by a megabyte from second to second: the median of five looks.
- * @param {import('./lib/launch.mjs').Running} app
- * @param {import('./lib/cdp.mjs').Page} page
+ * @param {import('./lib/launch-app.mjs').Running} app
+ * @param {import('./lib/devtools-page.mjs').Page} page
  * @returns {Promise<Memory>}
  */
 async function look(app, page) {

@@ -4,11 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { startFakeConnectProcess } from './lib/fake-connect-process.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { fillJournal } from './lib/journal-fill.mjs';
-import { startLocalConnect } from './lib/local-connect.mjs';
+import { fillJournal } from './lib/fill-journal.mjs';
 import { buildForNode } from './lib/node-build.mjs';
-import { allStaged, openProduct, TOKEN } from './lib/open-product.mjs';
+import { openBackend, TOKEN, waitUntilStaged } from './lib/open-backend.mjs';
 import { median, spread } from './lib/statistics.mjs';
 import { drainWithUndici } from './lib/undici-drain.mjs';
 
@@ -24,7 +24,7 @@ const OUTAGE_MS = isQuick ? 500 : 3_000;
 /** The goal. */
 const MOST = 1.5;
 
-/** @type {{ ok: false, problem: import('../../src-shared/failure').Failure }} */
+/** @type {{ ok: false, problem: import('../../src-shared/failure/failure.schema').Failure }} */
 const OFFLINE = { ok: false, problem: { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' } };
 
 /**
@@ -36,8 +36,8 @@ const OFFLINE = { ok: false, problem: { kind: 'not-reached', cause: 'no-route', 
  *   order's request, and from that until all is staged
  */
 async function comeBack(modules, folder, baseUrl) {
-  const { log, journal, connect } = await openProduct(modules, join(folder, `${randomUUID()}.db`), join(folder, 'logs'));
-  await connect.prepare();
+  const { log, journal, connect } = await openBackend(modules, join(folder, `${randomUUID()}.db`), join(folder, 'logs'));
+  await connect.preload();
   let isUp = false;
   let foundAt = 0;
   let firstAt = 0;
@@ -54,16 +54,22 @@ async function comeBack(modules, folder, baseUrl) {
     async probe(to) {
       if (!isUp) return OFFLINE;
       foundAt = performance.now();
-      return connect.reach(to.baseUrl);
+      return connect.probe(to.baseUrl);
     },
-    rules: { isCurrent: () => true, staleMs: () => 3_600_000, looksByItself: true, verifies: true, onUnknown: () => 'ask' },
+    rules: {
+      isCurrentDestination: () => true,
+      overdueAfterMs: () => 3_600_000,
+      autoCheckStatus: true,
+      verifyBeforeSend: true,
+      unknownAction: () => 'ask',
+    },
   });
-  const all = allStaged(journal, ORDERS);
+  const all = waitUntilStaged(journal, ORDERS);
   for (let order = 0; order < ORDERS; order += 1) {
     await courier.accept({
-      id: /** @type {import('../../src-shared/intent').IntentId} */ (randomUUID()),
+      id: /** @type {import('../../src-shared/intent/intent.schema').IntentId} */ (randomUUID()),
       what: 'stage',
-      request: { orderId: /** @type {import('../../src-shared/order').OrderId} */ (`${order}`), bags: 3, items: 12 },
+      request: { orderId: /** @type {import('../../src-shared/order/order.schema').OrderId} */ (`${order}`), bags: 3, items: 12 },
       destination: { mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null },
       holdMs: 0,
     });
@@ -85,7 +91,7 @@ async function comeBack(modules, folder, baseUrl) {
  */
 export default async function oneStore({ project }) {
   const { modules, folder, remove } = await buildForNode(project);
-  const server = await startLocalConnect({ takesMs: TAKES_MS });
+  const server = await startFakeConnectProcess({ takesMs: TAKES_MS });
   const { baseUrl } = server;
   /** @type {{ ours: number[], reference: number[], found: number[], probe: number[] }} */
   const took = { ours: [], reference: [], found: [], probe: [] };

@@ -2,11 +2,11 @@
  * Scan: from a scan's last key event to the frame that shows it, with true X key events. The bare window's last key is
  * the last character, which its input echoes; ours is the Enter, upon which the order ID appears.
  */
-import { startConnect } from './lib/connect.mjs';
+import { startFakeConnect } from './lib/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { typeText } from './lib/keys.mjs';
-import { bareWindow, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { bareWindow, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { percentile, spread } from './lib/statistics.mjs';
+import { typeText } from './lib/type-text.mjs';
 
 const BLOCKS = isQuick ? 2 : 6;
 const SCANS = isQuick ? 10 : 50;
@@ -21,11 +21,11 @@ const FRAME_MS = 1000 / 60;
 
 /** @typedef {{ handedOver: number, presented: number }} Latency milliseconds from the key event */
 
-/** @param {import('./lib/launch.mjs').Bench} bench */
+/** @param {import('./lib/launch-app.mjs').Bench} bench */
 export default async function scan(bench) {
-  const connect = await startConnect();
+  const connect = await startFakeConnect();
   try {
-    return await inFolder(async (folder) => {
+    return await withTempFolder(async (folder) => {
       const subjects = [await liveStation(folder, bench, connect), bareWindow(folder)];
       /** @type {{ ours: Latency[], bare: Latency[] }} */
       const latencies = { ours: [], bare: [] };
@@ -71,12 +71,12 @@ function figures(latencies, which) {
 }
 
 /**
- * @param {import('./lib/launch.mjs').Bench} bench
- * @param {import('./lib/launch.mjs').Subject} subject
+ * @param {import('./lib/launch-app.mjs').Bench} bench
+ * @param {import('./lib/launch-app.mjs').Subject} subject
  * @returns {Promise<Latency[]>}
  */
 async function measure(bench, subject) {
-  const app = await launch(bench, subject);
+  const app = await launchApp(bench, subject);
   try {
     await app.focused();
     const page = await app.page();

@@ -6,13 +6,13 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareOrders } from './lib/bare-orders.mjs';
 import { atFloor, figure, isQuick } from './lib/figures.mjs';
-import { fillJournal, orderIdOf } from './lib/journal-fill.mjs';
-import { inFolder, launch, liveStation } from './lib/launch.mjs';
+import { fillJournal, orderIdOf } from './lib/fill-journal.mjs';
+import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { buildForNode } from './lib/node-build.mjs';
 import { median, percentile, spread } from './lib/statistics.mjs';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
-/** @typedef {import('./lib/launch.mjs').Bench} Bench */
+/** @typedef {import('./lib/launch-app.mjs').Bench} Bench */
 
 const part = 'search';
 const MANY = isQuick ? 20_000 : 200_000;
@@ -56,7 +56,7 @@ const orderFor = (/** @type {number} */ query) => (query * 7_919 + 13) % MANY;
  * @returns {Promise<Figure[]>}
  */
 export default (bench) =>
-  inFolder(async (folder) => {
+  withTempFolder(async (folder) => {
     const journals = await fill(bench, folder);
     return [...(await find(bench, folder, journals)), ...(await start(bench, folder, journals))];
   });
@@ -106,8 +106,8 @@ async function find(bench, folder, journals) {
   mkdirSync(own);
   const bareJournal = join(own, 'bare.db');
   copyFileSync(many.file, bareJournal);
-  const station = await launch(bench, await stationWith(bench, own, many));
-  const bare = await launch(bench, bareOrders(own, { journal: bareJournal, baseUrl: BASE_URL }));
+  const station = await launchApp(bench, await stationWith(bench, own, many));
+  const bare = await launchApp(bench, bareOrders(own, { journal: bareJournal, baseUrl: BASE_URL }));
   try {
     await station.focused();
     const [page, barePage] = await Promise.all([station.page(), bare.page()]);
@@ -178,7 +178,7 @@ async function start(bench, folder, journals) {
   // The first round warms the disk's cache, and is not counted.
   for (let round = -1; round < STARTS; round += 1) {
     for (const { subject, took } of stations) {
-      const running = await launch(bench, subject);
+      const running = await launchApp(bench, subject);
       await running.focused();
       const page = await running.page();
       const listening = await page.evaluate(`(${whenListening})()`);

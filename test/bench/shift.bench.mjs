@@ -3,10 +3,10 @@
  * what it held at the beginning.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startConnect } from './lib/connect.mjs';
+import { collectGarbage } from './lib/collect-garbage.mjs';
+import { startFakeConnect } from './lib/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { collectGarbage } from './lib/garbage.mjs';
-import { inFolder, launch, liveStation } from './lib/launch.mjs';
+import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { dismissAll, stageOrders } from './lib/packer.mjs';
 import { byKindOf, usageOf } from './lib/processes.mjs';
 
@@ -25,7 +25,7 @@ const FAULT_EVERY = 10;
 const SETTLE_MS = isQuick ? 1_000 : 10_000;
 const MB = 1_000_000;
 
-/** What goes wrong in a store, one after the other. @type {readonly ((call: import('./lib/connect.mjs').Call) => void)[]} */
+/** What goes wrong in a store, one after the other. @type {readonly ((call: import('./lib/fake-connect.mjs').Call) => void)[]} */
 const FAULTS = [
   ({ response }) =>
     void response
@@ -38,13 +38,13 @@ const FAULTS = [
   ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the Wi-Fi</html>'),
 ];
 
-/** @param {import('./lib/launch.mjs').Bench} bench */
+/** @param {import('./lib/launch-app.mjs').Bench} bench */
 export default async function shift(bench) {
   let staged = 0;
   let faults = 0;
   /** @type {Set<string>} */
   const met = new Set();
-  const connect = await startConnect((call) => {
+  const connect = await startFakeConnect((call) => {
     if (call.method !== 'POST' || met.has(call.orderId)) return call.taken();
     met.add(call.orderId);
     staged += 1;
@@ -53,8 +53,8 @@ export default async function shift(bench) {
     faults += 1;
   });
   try {
-    return await inFolder(async (folder) => {
-      const app = await launch(bench, await liveStation(folder, bench, connect), { inspect: true });
+    return await withTempFolder(async (folder) => {
+      const app = await launchApp(bench, await liveStation(folder, bench, connect), { inspect: true });
       try {
         await app.focused();
         const page = await app.page();
@@ -94,7 +94,7 @@ export default async function shift(bench) {
 }
 
 /**
- * @param {import('./lib/cdp.mjs').Page} page
+ * @param {import('./lib/devtools-page.mjs').Page} page
  * @param {number} from
  * @param {number} to
  */
@@ -109,8 +109,8 @@ async function work(page, from, to) {
 }
 
 /**
- * @param {import('./lib/launch.mjs').Running} app
- * @param {import('./lib/cdp.mjs').Page} page
+ * @param {import('./lib/launch-app.mjs').Running} app
+ * @param {import('./lib/devtools-page.mjs').Page} page
  */
 async function look(app, page) {
   await delay(SETTLE_MS / 2);

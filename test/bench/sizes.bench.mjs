@@ -1,7 +1,7 @@
 /** Sizes: what is installed beside Electron's own files. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { nativesFor } from '../../scripts/package/natives.mjs';
+import { nativePackagesFor } from '../../scripts/package/native-packages.mjs';
 import { figure } from './lib/figures.mjs';
 
 /** The goal of the whole, in megabytes. */
@@ -10,12 +10,12 @@ const MB = 1_000_000;
 
 /** @typedef {{ file: string, bytes: number }} File */
 
-/** @param {import('./lib/launch.mjs').Bench} bench */
+/** @param {import('./lib/launch-app.mjs').Bench} bench */
 export default async function sizes({ project }) {
   const main = filesIn(path.join(project, 'out/main'));
   const renderer = filesIn(path.join(project, 'out/renderer'));
   const app = [...main, ...filesIn(path.join(project, 'out/preload')), ...renderer, ...filesIn(path.join(project, 'resources'))];
-  const packages = nativesFor(process.platform === 'win32' ? 'win32' : 'linux');
+  const packages = nativePackagesFor(process.platform === 'win32' ? 'win32' : 'linux');
   const native = packages.flatMap(({ name }) => filesIn(path.join(project, 'node_modules', name))).filter(isForHere);
   const whole = [...app, ...native, ...filesIn(path.join(project, 'package.json'))];
   const scripts = renderer.filter(({ file }) => file.endsWith('.js'));

@@ -3,9 +3,9 @@
  * the keyboard, is painted and listens; a true scan proves it in each run. Ours, the bare window and the one that does
  * without a graphics card, as ours does, take turns.
  */
-import { startConnect } from './lib/connect.mjs';
+import { startFakeConnect } from './lib/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { bareWindow, bareWindowByProcessor, inFolder, launch, liveStation } from './lib/launch.mjs';
+import { bareWindow, bareWindowByProcessor, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { startOnce } from './lib/start-once.mjs';
 import { median, spread } from './lib/statistics.mjs';
 
@@ -25,11 +25,11 @@ const STEPS = /** @type {const} */ ([
 
 /** @typedef {import('./lib/start-once.mjs').Start} Start */
 
-/** @param {import('./lib/launch.mjs').Bench} bench */
+/** @param {import('./lib/launch-app.mjs').Bench} bench */
 export default async function start(bench) {
-  const connect = await startConnect();
+  const connect = await startFakeConnect();
   try {
-    return await inFolder(async (folder) => {
+    return await withTempFolder(async (folder) => {
       const subjects = {
         ours: await liveStation(folder, bench, connect),
         bare: bareWindow(folder),

@@ -6,14 +6,14 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareOrders, carefulOrders, makeJournal } from './lib/bare-orders.mjs';
+import { startFakeConnectProcess } from './lib/fake-connect-process.mjs';
 import { atFloor, figure, isQuick } from './lib/figures.mjs';
-import { inFolder, launch, liveStation } from './lib/launch.mjs';
-import { startLocalConnect } from './lib/local-connect.mjs';
+import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { readPageClock } from './lib/page-clock.mjs';
 import { median, percentile, spread } from './lib/statistics.mjs';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
-/** @typedef {import('./lib/cdp.mjs').Page} Page */
+/** @typedef {import('./lib/devtools-page.mjs').Page} Page */
 
 const part = 'wire';
 /** The middle one counts: a bad spell of the disk decides nothing. */
@@ -56,8 +56,8 @@ const BARE = '(order) => window.bare.stage(order)';
  * @returns {Promise<Figure[]>}
  */
 export default (bench) =>
-  inFolder(async (folder) => {
-    const server = await startLocalConnect();
+  withTempFolder(async (folder) => {
+    const server = await startFakeConnectProcess();
     const { baseUrl } = server;
     const empty = join(folder, 'empty.db');
     await makeJournal(bench, empty, baseUrl);
@@ -66,9 +66,9 @@ export default (bench) =>
       mkdirSync(own);
       const journal = join(own, 'journal.db');
       copyFileSync(empty, journal);
-      return launch(bench, app(own, { journal, baseUrl }));
+      return launchApp(bench, app(own, { journal, baseUrl }));
     };
-    const station = await launch(bench, await liveStation(folder, bench, { baseUrl }));
+    const station = await launchApp(bench, await liveStation(folder, bench, { baseUrl }));
     const bares = [await bareIn('bare', bareOrders), await bareIn('careful', carefulOrders)];
     const apps = [station, ...bares];
     try {

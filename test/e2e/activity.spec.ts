@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { json, taken } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { acceptOrder, respondJson } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
 const PRACTICE = { 'stage.undoSeconds': 0 };
 
 async function stageOrders(page: Page, ...orders: readonly string[]): Promise<void> {
-  const stage = onStage(page);
+  const stage = stagePage(page);
   for (const order of orders) {
     await stage.order.fill(order);
     await stage.bags.fill('3');
@@ -49,7 +49,7 @@ test('what is not finished stands on top, with what can be done about it', async
 test('an order tells its whole story, step by step', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-BUSY');
-  await expect(onStage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
+  await expect(stagePage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
   await goTo(page, 'Activity');
   await page.getByRole('button', { name: 'Story of PRACTICE-BUSY' }).click();
   await expect(page.getByRole('list', { name: 'What happened' }).getByRole('listitem')).toContainText([
@@ -83,14 +83,14 @@ const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.base
 
 test('a queue that waits goes when somebody presses Send now', async ({ open, connect }) => {
   // The station looks again by itself after half a minute.
-  connect.respondWith((_received, response) => json(response, 401, {}));
+  connect.respondWith((_received, response) => respondJson(response, 401, {}));
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await expect(page.getByText('3 not sent')).toBeVisible();
   await goTo(page, 'Activity');
   await expect(page.getByRole('list', { name: '3 not finished' }).getByRole('listitem')).toHaveCount(3);
   const before = connect.received.length;
-  connect.respondWith(taken);
+  connect.respondWith(acceptOrder);
   await page.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByText('All sent')).toBeVisible();
   const sent = connect.received.slice(before).map(({ path }) => path.split('/').at(-2));
@@ -99,13 +99,15 @@ test('a queue that waits goes when somebody presses Send now', async ({ open, co
 
 test('what was left over is shown first at the next start', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
-  connect.respondWith((_received, response) => json(response, 404, { error: { message: 'Resource Not Found', code: 4000 }, meta: {} }));
+  connect.respondWith((_received, response) =>
+    respondJson(response, 404, { error: { message: 'Resource Not Found', code: 4000 }, meta: {} }),
+  );
   await stageOrders(first.page, 'ORDER-LEFT');
-  connect.respondWith(taken);
+  connect.respondWith(acceptOrder);
   await stageOrders(first.page, 'ORDER-DONE');
-  await expect(onStage(first.page).entries.first()).toContainText('ORDER-DONE');
+  await expect(stagePage(first.page).entries.first()).toContainText('ORDER-DONE');
   await first.app.close();
 
   const { page } = await open({ policy: live(connect.baseUrl) });
-  await expect(onStage(page).entries.first()).toContainText('ORDER-LEFT');
+  await expect(stagePage(page).entries.first()).toContainText('ORDER-LEFT');
 });

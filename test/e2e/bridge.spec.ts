@@ -1,8 +1,8 @@
 /** The bridge, attacked from the page and from where it has no business. What is refused here reaches no handler. */
-import { INSTALLED } from './fixtures/installation';
+import { INSTALLED_APP } from './fixtures/app-under-test';
 import { expect, runInPage, test } from './fixtures/station';
 
-test.skip(INSTALLED !== null, 'a package’s preload stands in its archive');
+test.skip(INSTALLED_APP !== null, 'a package’s preload stands in its archive');
 
 test('input that is large, loops, has a class or changes one is refused, and the station goes on', async ({ open }) => {
   const { page, log } = await open();

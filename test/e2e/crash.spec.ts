@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { onStage } from './fixtures/stage-page';
-import { expect, type RunningStation, runSwitch, startSecond, test as withStation } from './fixtures/station';
+import { stagePage } from './fixtures/stage-page';
+import { expect, type RunningStation, runSwitch, startSecondInstance, test as withStation } from './fixtures/station';
 
 interface Fixtures {
   /** Answers nothing from when it is called to the end of the test. */
@@ -68,9 +68,9 @@ test('an app that crashes while the keychain is asked ends with its exit code, l
   await crashWhileKeychainIsAsked(station);
   expect(await exit).toBe(70);
   expect(reportsOf(station)).toHaveLength(1);
-  expect(eventsOf(station, 'broke')).toMatchObject([{ message: 'planted', comesBack: true }]);
+  expect(eventsOf(station, 'main-crashed')).toMatchObject([{ message: 'planted', willRelaunch: true }]);
   await expect.poll(() => eventsOf(station, 'start').length, { timeout: 30_000 }).toBe(2);
-  await expect.poll(() => eventsOf(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => eventsOf(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
   await quitRelaunched(station);
 });
 
@@ -78,7 +78,7 @@ test('an app that quits while the keychain is asked ends with 0, and "quit" is i
   stopKeychain();
   const station = await open();
   const exit = exitOf(station);
-  expect(await startSecond(station.userData)).toBe(0);
+  expect(await startSecondInstance(station.userData)).toBe(0);
   await runSwitch(['--quit'], { userData: station.userData });
   expect(await exit).toBe(0);
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
@@ -97,7 +97,7 @@ test('an app that crashes while it quits ends with its exit code and leaves its 
   expect(await exit).toBe(70);
   expect(reportsOf(station)).toHaveLength(1);
   expect(eventsOf(station, 'quit')).toEqual([]);
-  await expect.poll(() => eventsOf(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => eventsOf(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
   await quitRelaunched(station);
 });
 
@@ -110,11 +110,11 @@ test('a switch that the keychain does not answer ends with 1', async ({ folder, 
 
 test('what was typed just before the app quit is on the screen again', async ({ open }) => {
   const station = await open();
-  await onStage(station.page).order.fill('PRACTICE-0015');
+  await stagePage(station.page).order.fill('PRACTICE-0015');
   const exit = exitOf(station);
   await station.app.evaluate(({ app }) => void setTimeout(() => app.quit())).catch(() => undefined);
   expect(await exit).toBe(0);
   expect(eventsOf(station, 'quit')).toHaveLength(1);
   const again = await open({ userData: station.userData });
-  await expect(onStage(again.page).order).toHaveValue('PRACTICE-0015');
+  await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0015');
 });

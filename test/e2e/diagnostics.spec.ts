@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { json, orderAnswer, orderOf } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { orderBody, orderIdOf, respondJson } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
 const TOKEN = 'canary-token-77f0c3a9';
@@ -14,9 +14,12 @@ const contents = (file: string): Record<string, string> =>
 
 test('one archive tells IT everything and nothing private, from the button and from the switch', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
-    if (received.method === 'GET') return json(response, 200, orderAnswer(orderOf(received) || 'x'));
+    if (received.method === 'GET') return respondJson(response, 200, orderBody(orderIdOf(received) || 'x'));
     // A server that quotes what it was sent, as debugging proxies do.
-    json(response, 400, { error: { message: `${received.headers.authorization} ${received.body}`, code: 1001 }, meta: { key: 'x' } });
+    respondJson(response, 400, {
+      error: { message: `${received.headers.authorization} ${received.body}`, code: 1001 },
+      meta: { key: 'x' },
+    });
   });
   const policy = {
     'connection.mode': 'live',
@@ -30,7 +33,7 @@ test('one archive tells IT everything and nothing private, from the button and f
   const env = { HTTPS_PROXY: 'http://canary-user:canary-password@127.0.0.1:9', NO_PROXY: '127.0.0.1' };
   const station = await open({ policy, token: TOKEN, env });
   const { page, userData } = station;
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('canary-order-1|canary-customer-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -74,11 +77,11 @@ test('one archive tells IT everything and nothing private, from the button and f
       expect(text, `${name} in ${file}`).not.toContain(`${homedir()}/`);
     }
     expect(JSON.parse(files['settings.json'] ?? '').settings['station.name']).toEqual({ value: 'Station 7', source: 'policy' });
-    const checks = JSON.parse(files['checks.json'] ?? '') as { name: string; verdict: string; said: string }[];
+    const checks = JSON.parse(files['checks.json'] ?? '') as { name: string; verdict: string; message: string }[];
     expect(checks.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(
       expect.arrayContaining(['keychain good', 'name good', 'network good', 'clock good']),
     );
-    expect(checks.find(({ name }) => name === 'keychain')?.said).toBe(`A token is stored for ${connect.baseUrl}.`);
+    expect(checks.find(({ name }) => name === 'keychain')?.message).toBe(`A token is stored for ${connect.baseUrl}.`);
     expect(files['logs/stagebay.log']).toMatch(/"event":"call".*\/users\/~[0-9a-f]{10}\/orders\/~[0-9a-f]{10}\/stage/);
   }
   // What was asked for it was asked without credentials.

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { type EditPage, editPage } from './fixtures/edit-page';
 import {
-  type ConnectDouble,
-  complaint,
-  complaints,
-  json,
-  orderAnswer,
-  orderOf,
-  type Received,
+  errorBody,
+  errorListBody,
+  type FakeConnect,
+  orderBody,
+  orderIdOf,
+  type ReceivedRequest,
   type Respond,
-  startConnectDouble,
-} from './fixtures/connect-double';
-import { type EditPage, onEdit } from './fixtures/edit-page';
-import { onStage } from './fixtures/stage-page';
-import { expect, press, type RunningStation, type StationOptions, scan, test } from './fixtures/station';
+  respondJson,
+  startFakeConnect,
+} from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
+import { expect, pressKey, type RunningStation, type StationOptions, scan, test } from './fixtures/station';
 
 const TOKEN = 'a-token';
 
@@ -28,11 +28,11 @@ const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => 
 
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
 
-const bodyOf = (received: Received | undefined): unknown => JSON.parse(received?.body ?? 'null');
-const edits = ({ received }: ConnectDouble) => received.filter(({ method }) => method === 'PUT');
-const editsOf = (connect: ConnectDouble, orderId: string) => edits(connect).filter((one) => orderOf(one) === orderId);
-const lookUps = ({ received }: ConnectDouble) => received.filter(({ method }) => method === 'GET');
-const listings = ({ received }: ConnectDouble) => received.filter(({ path }) => path.includes('service_options'));
+const bodyOf = (received: ReceivedRequest | undefined): unknown => JSON.parse(received?.body ?? 'null');
+const edits = ({ received }: FakeConnect) => received.filter(({ method }) => method === 'PUT');
+const editsOf = (connect: FakeConnect, orderId: string) => edits(connect).filter((one) => orderIdOf(one) === orderId);
+const lookUps = ({ received }: FakeConnect) => received.filter(({ method }) => method === 'GET');
+const listings = ({ received }: FakeConnect) => received.filter(({ path }) => path.includes('service_options'));
 
 const SLOTS = {
   service_options: [
@@ -45,7 +45,7 @@ const SLOTS = {
 
 /** Knows every order, takes every edit, offers two windows. */
 const agreeable: Respond = (received, response) =>
-  json(response, 200, received.path.includes('service_options') ? SLOTS : orderAnswer(orderOf(received)));
+  respondJson(response, 200, received.path.includes('service_options') ? SLOTS : orderBody(orderIdOf(received)));
 
 /** The same, but for what a test says of edits. */
 const answering =
@@ -56,11 +56,11 @@ const answering =
 /** A live station with the Edit place in front. */
 async function openLive(
   open: (options?: StationOptions) => Promise<RunningStation>,
-  connect: ConnectDouble,
+  connect: FakeConnect,
   more: Readonly<Record<string, unknown>> = {},
 ) {
   const station = await open({ policy: live(connect.baseUrl, more), token: TOKEN });
-  const edit = onEdit(station.page);
+  const edit = editPage(station.page);
   await edit.show();
   return { ...station, edit };
 }
@@ -180,7 +180,7 @@ test('an edit on its way is not sent again by a second press, and what is typed 
   await saveAndSee(edit);
   expect(edits(connect).map(bodyOf)).toStrictEqual([{ bags_count: 3 }, { initial_tip_cents: 100 }]);
   await goTo(page, 'Stage');
-  await expect(onStage(page).entries).toHaveCount(2);
+  await expect(stagePage(page).entries).toHaveCount(2);
 });
 
 test('what cannot be read is said at its box when somebody leaves it, and is not sent', async ({ open, connect }) => {
@@ -241,48 +241,48 @@ interface Row {
 
 /** The update call's table, row by row; then the traps around it. */
 const ROWS: Readonly<Record<string, Row>> = {
-  'user not found': { body: complaint('User Not Found', 1001, { key: 'user_id' }), message: 'User Not Found', at: 'user' },
+  'user not found': { body: errorBody('User Not Found', 1001, { key: 'user_id' }), message: 'User Not Found', at: 'user' },
   'invalid service option': {
-    body: complaint('Invalid service option id.', 1001, { key: 'order.service_option_id' }),
+    body: errorBody('Invalid service option id.', 1001, { key: 'order.service_option_id' }),
     message: 'Invalid service option id.',
     at: 'option',
   },
   alcohol: {
-    body: complaint('Alcoholic items can not be added to this order. Please remove and retry.', 2001),
+    body: errorBody('Alcoholic items can not be added to this order. Please remove and retry.', 2001),
     message: 'Alcoholic items can not be added to this order. Please remove and retry.',
     at: 'alcohol',
   },
   'updated recently': {
-    body: complaint('Order has been recently updated, please try again in a little while.', 2003, { wait: 1200, retry: true }),
+    body: errorBody('Order has been recently updated, please try again in a little while.', 2003, { wait: 1200, retry: true }),
     message: 'Order has been recently updated, please try again in a little while.',
     countdown: /asked again in (20:00|19:\d\d)/,
   },
   'service option gone': {
-    body: complaint('The delivery time you selected is no longer available - please select another time', 1001, {
+    body: errorBody('The delivery time you selected is no longer available - please select another time', 1001, {
       key: 'service_option_id',
     }),
     message: 'The delivery time you selected is no longer available - please select another time',
     at: 'option',
   },
   'later, in words': {
-    body: complaint('The request could not be completed at this time, try again later.', 2003, { wait: '30' }),
+    body: errorBody('The request could not be completed at this time, try again later.', 2003, { wait: '30' }),
     message: 'The request could not be completed at this time, try again later.',
     countdown: /asked again in 0:(30|[12]\d)/,
   },
-  'user not active': { status: 403, body: complaint('User Not Active', null), message: 'User Not Active' },
-  'not found': { status: 404, body: complaint('Resource not found', 4000), message: 'Resource not found' },
+  'user not active': { status: 403, body: errorBody('User Not Active', null), message: 'User Not Active' },
+  'not found': { status: 404, body: errorBody('Resource not found', 4000), message: 'Resource not found' },
   'a field that we do not have': {
-    body: complaint('Shopper notes are too long.', 1001, { key: 'order.shopper_notes' }),
+    body: errorBody('Shopper notes are too long.', 1001, { key: 'order.shopper_notes' }),
     message: 'Shopper notes are too long.',
   },
-  'no field at all': { body: complaint('Something is odd.', 4001), message: 'Something is odd.' },
+  'no field at all': { body: errorBody('Something is odd.', 4001), message: 'Something is odd.' },
 };
 
 test('each of Connect’s complaints is readable where it belongs, and costs nothing that was typed', async ({ open, connect }) => {
   const { edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
   for (const [name, { status = 400, body, message, at, countdown }] of Object.entries(ROWS)) {
     await test.step(name, async () => {
-      connect.respondWith(answering((_received, response) => json(response, status, body)));
+      connect.respondWith(answering((_received, response) => respondJson(response, status, body)));
       const order = `O-${name}`;
       await choose(edit, order);
       for (const [, type] of CHANGES) await type(edit);
@@ -327,10 +327,10 @@ test('each of Connect’s complaints is readable where it belongs, and costs not
     ];
     connect.respondWith(
       answering((_received, response) =>
-        json(
+        respondJson(
           response,
           400,
-          complaints(...named.map(([key]) => complaint(`Bad ${key}!`, 1001, { key })), complaint('And a general one.', 4001)),
+          errorListBody(...named.map(([key]) => errorBody(`Bad ${key}!`, 1001, { key })), errorBody('And a general one.', 4001)),
         ),
       ),
     );
@@ -355,10 +355,10 @@ test('each of Connect’s complaints is readable where it belongs, and costs not
 const busyOnce = (seconds: number): Respond => {
   const asked = new Set<string>();
   return answering((received, response) => {
-    const order = orderOf(received);
+    const order = orderIdOf(received);
     if (asked.has(order)) return agreeable(received, response);
     asked.add(order);
-    json(response, 400, complaint('Order has been recently updated.', 2003, { wait: seconds, retry: true }));
+    respondJson(response, 400, errorBody('Order has been recently updated.', 2003, { wait: seconds, retry: true }));
   });
 };
 
@@ -372,7 +372,7 @@ test('a wait is counted down, also behind another place, and Send when it ends s
   await edit.sendWhenItEnds.click();
   await expect(edit.countdown).toHaveText(/sent by itself in 0:0\d. Save changes replaces it./);
   await goTo(page, 'Stage');
-  await expect(onStage(page).entry('O-WAIT')).toContainText('Saved, will send at');
+  await expect(stagePage(page).entry('O-WAIT')).toContainText('Saved, will send at');
   await goTo(page, 'Edit order');
   await expect(edit.bags).toHaveValue('5');
   await expect(edit.status(/\bUpdated\b/)).toBeVisible();
@@ -396,8 +396,8 @@ test('a wait is counted down, also behind another place, and Send when it ends s
     expect(editsOf(connect, 'O-OLD').map(bodyOf)).toStrictEqual([{ bags_count: 6 }, { bags_count: 7 }]);
     expect(editsOf(connect, 'O-CLOCK')).toHaveLength(2);
     await goTo(page, 'Stage');
-    await expect(onStage(page).entry('O-OLD').filter({ hasText: '6 bags' })).toContainText('Withdrawn');
-    await expect(onStage(page).entry('O-OLD').filter({ hasText: '7 bags' })).toContainText('Updated');
+    await expect(stagePage(page).entry('O-OLD').filter({ hasText: '6 bags' })).toContainText('Withdrawn');
+    await expect(stagePage(page).entry('O-OLD').filter({ hasText: '7 bags' })).toContainText('Updated');
   });
 });
 
@@ -421,7 +421,7 @@ test('a wait outlives a restart, is counted down to its end, and can be taken ba
   await first.close();
 
   const { page } = await open({ policy: live(connect.baseUrl) });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await expect(edit.alert('Order has been recently updated.')).toBeVisible();
   await expect(edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
@@ -442,7 +442,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
   const known = { url: 'https://example.com/orders/1', bags: 3, start: '2026-12-01T22:30:00Z', end: '2026-12-02T00:30:00Z' };
 
   await test.step('a scan looks up by itself', async () => {
-    connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received), known)));
+    connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received), known)));
     await scan('ORDER-1');
     await expect(facts).toContainText('new, no shopper assigned');
     expect(lookUps(connect).map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/ORDER-1']);
@@ -482,7 +482,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
   });
 
   await test.step('an order that a shopper has is named before anything is typed', async () => {
-    connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received), { status: 'acknowledged' })));
+    connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received), { status: 'acknowledged' })));
     await scan('ORDER-3');
     await expect(edit.order).toHaveValue('ORDER-3');
     await expect(edit.alert('Connect says: a shopper has it. This order can no longer be edited.')).toBeVisible();
@@ -490,7 +490,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
 
   await test.step('where it is not allowed, the panel works without it', async () => {
     connect.respondWith((received, response) =>
-      received.method === 'GET' ? json(response, 403, complaint('Forbidden', null)) : agreeable(received, response),
+      received.method === 'GET' ? respondJson(response, 403, errorBody('Forbidden', null)) : agreeable(received, response),
     );
     await scan('ORDER-4');
     await expect(edit.status('The order could not be looked up: Forbidden. It can be edited all the same.')).toBeVisible();
@@ -502,7 +502,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
   });
 
   await test.step('one that Connect does not know is not called one that can be edited', async () => {
-    connect.respondWith((_received, response) => json(response, 404, complaint('Resource not found.', 4000)));
+    connect.respondWith((_received, response) => respondJson(response, 404, errorBody('Resource not found.', 4000)));
     await scan('ORDER-5');
     const said =
       'The order could not be looked up: Connect does not know this order (“Resource not found.”). Check the label, or ask a lead.';
@@ -510,8 +510,8 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
   });
 
   await test.step('several reasons stand one below the other', async () => {
-    const both = complaints(complaint('The order is too old.', 1001), complaint('The user is not active', 1001));
-    connect.respondWith((_received, response) => json(response, 400, both));
+    const both = errorListBody(errorBody('The order is too old.', 1001), errorBody('The user is not active', 1001));
+    connect.respondWith((_received, response) => respondJson(response, 400, both));
     await scan('ORDER-6');
     const status = edit.status('The order could not be looked up, for several reasons:');
     await expect(status.getByRole('listitem')).toHaveText(['The order is too old.', 'The user is not active']);
@@ -572,9 +572,13 @@ test('the windows that can be had are listed by day, and the one that is picked 
   await test.step('one that is gone says so, and the list is asked for again', async () => {
     connect.respondWith((received, response) => {
       if (received.method === 'PUT') {
-        return json(response, 400, complaint('The delivery time you selected is no longer available', 1001, { key: 'service_option_id' }));
+        return respondJson(
+          response,
+          400,
+          errorBody('The delivery time you selected is no longer available', 1001, { key: 'service_option_id' }),
+        );
       }
-      json(response, 200, { service_options: SLOTS.service_options.slice(1) });
+      respondJson(response, 200, { service_options: SLOTS.service_options.slice(1) });
     });
     await edit.save.click();
     await expectComplaint(edit.option, 'The delivery time you selected is no longer available');
@@ -601,10 +605,12 @@ test('the windows that can be had are listed by day, and the one that is picked 
   });
 
   await test.step('a list that does not come says why', async () => {
-    connect.respondWith((_received, response) => json(response, 400, complaint('Unknown location.', 1001, { key: 'location_code' })));
+    connect.respondWith((_received, response) =>
+      respondJson(response, 400, errorBody('Unknown location.', 1001, { key: 'location_code' })),
+    );
     await edit.listOptions.click();
     await expect(edit.alert('The windows could not be listed: Unknown location.')).toBeVisible();
-    connect.respondWith((_received, response) => json(response, 200, { service_options: [] }));
+    connect.respondWith((_received, response) => respondJson(response, 200, { service_options: [] }));
     await edit.listOptions.click();
     await expect(edit.status('Connect offers no windows at the moment.')).toBeVisible();
   });
@@ -618,7 +624,7 @@ test('windows are listed by postal code, and where there is no place it says wha
   await first.close();
 
   const { page } = await open({ policy: live(connect.baseUrl, { 'station.postalCode': '94105' }) });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await edit.listOptions.click();
   await expect(edit.offered(4711)).toBeVisible();
@@ -678,7 +684,7 @@ test('alcohol is said only by who touched the switch, and a text is taken away o
     });
   }
   await goTo(page, 'Stage');
-  await expect(onStage(page).entry('O-a label taken away')).toContainText('no bag label');
+  await expect(stagePage(page).entry('O-a label taken away')).toContainText('no bag label');
 });
 
 /** Some of everything, half done: the window has no end yet, and the weight cannot be read. */
@@ -715,7 +721,7 @@ test('what is half typed survives other places, a scan on Stage and a restart of
   await typeHalf(first.edit);
   await goTo(first.page, 'Stage');
   await scan('O-STAGE');
-  await expect(onStage(first.page).order).toHaveValue('O-STAGE');
+  await expect(stagePage(first.page).order).toHaveValue('O-STAGE');
   await goTo(first.page, 'Activity');
   await scan('O-FIND');
   await expect(first.page.getByText('No order like “O-FIND”')).toBeVisible();
@@ -725,7 +731,7 @@ test('what is half typed survives other places, a scan on Stage and a restart of
   await first.close();
 
   const { page } = await open({ policy: live(connect.baseUrl) });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await expectHalf(edit);
   expect(connect.received).toEqual([]);
@@ -757,7 +763,7 @@ test('what is half typed survives kill -9, once it is on disk', async ({ open, c
   await gone;
 
   const { page } = await open({ policy: live(connect.baseUrl) });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await expect(edit.order).toHaveValue('O-KILLED');
   await expect(edit.instructions).toHaveValue('Half a sentence that nobody');
@@ -767,7 +773,7 @@ test('what was looked up and what was saved is not taken for a change after a re
   let bags = 3;
   connect.respondWith((received, response) => {
     if (received.method === 'PUT') bags = (bodyOf(received) as { bags_count: number }).bags_count;
-    json(response, 200, orderAnswer(orderOf(received), { bags }));
+    respondJson(response, 200, orderBody(orderIdOf(received), { bags }));
   });
   const first = await openLive(open, connect);
   await choose(first.edit, 'O-1');
@@ -780,7 +786,7 @@ test('what was looked up and what was saved is not taken for a change after a re
   await first.close();
 
   const { page } = await open({ policy: live(connect.baseUrl) });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await expect(edit.order).toHaveValue('O-1');
   await expect(edit.bags).toHaveValue('4');
@@ -847,14 +853,14 @@ test('a scan while something is not saved asks first, and a label may carry the 
 test('an edit stands in the rail and in Activity with what it changed, and a refused one blocks nothing', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   connect.respondWith(
-    answering((_received, response) => json(response, 400, complaint('Invalid bags count.', 1001, { key: 'bags_count' }))),
+    answering((_received, response) => respondJson(response, 400, errorBody('Invalid bags count.', 1001, { key: 'bags_count' }))),
   );
   await choose(edit, 'ORDER-1', 'U-5');
   await edit.bags.fill('8');
   await edit.save.click();
   await expectComplaint(edit.bags, 'Invalid bags count.');
   await goTo(page, 'Stage');
-  await expect(onStage(page).entry('ORDER-1').getByRole('alert')).toContainText('Rejected: Invalid bags count.');
+  await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Rejected: Invalid bags count.');
 
   await test.step('another edit of the same order, from a form that knows nothing of the first', async () => {
     connect.respondWith(agreeable);
@@ -865,13 +871,13 @@ test('an edit stands in the rail and in Activity with what it changed, and a ref
     await edit.tip.fill('4.50');
     await saveAndSee(edit);
     await goTo(page, 'Stage');
-    await expect(onStage(page).entries.first()).toContainText('Updated');
-    await expect(onStage(page).entries.first()).toContainText('Change: tip $4.50');
-    await expect(onStage(page).entry('ORDER-1').filter({ hasText: 'Rejected' })).toHaveCount(1);
+    await expect(stagePage(page).entries.first()).toContainText('Updated');
+    await expect(stagePage(page).entries.first()).toContainText('Change: tip $4.50');
+    await expect(stagePage(page).entry('ORDER-1').filter({ hasText: 'Rejected' })).toHaveCount(1);
   });
 
   await test.step('the refused one is brought back from the rail, and its correction stands for it', async () => {
-    await onStage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
+    await stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
     await expect(edit.bags).toHaveValue('8');
     await expect(edit.user).toHaveValue('U-5');
     await expectComplaint(edit.bags, 'Invalid bags count.');
@@ -903,9 +909,9 @@ test('an edit stands in the rail and in Activity with what it changed, and a ref
   await test.step('an order that was staged here brings its user along', async () => {
     await goTo(page, 'Stage');
     await scan('U-77/ORDER-9');
-    await onStage(page).bags.fill('1');
-    await onStage(page).stageOrder.click();
-    await expect(onStage(page).entry('ORDER-9')).toContainText(/Staged/);
+    await stagePage(page).bags.fill('1');
+    await stagePage(page).stageOrder.click();
+    await expect(stagePage(page).entry('ORDER-9')).toContainText(/Staged/);
     await goTo(page, 'Edit order');
     await edit.user.fill('');
     await edit.order.fill('ORDER-9');
@@ -918,9 +924,9 @@ test('the customer of one order is not taken for the next one’s', async ({ ope
   const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   await goTo(page, 'Stage');
   await scan('U-77/ORDER-9');
-  await onStage(page).bags.fill('1');
-  await onStage(page).stageOrder.click();
-  await expect(onStage(page).entry('ORDER-9')).toContainText('Staged');
+  await stagePage(page).bags.fill('1');
+  await stagePage(page).stageOrder.click();
+  await expect(stagePage(page).entry('ORDER-9')).toContainText('Staged');
   await goTo(page, 'Edit order');
   await scan('U-55/ORDER-1');
   await expect(edit.user).toHaveValue('U-55');
@@ -933,7 +939,7 @@ test('an edit that nobody listens to is saved, outlives a restart, and leaves wh
   const { baseUrl } = connect;
   await connect.close();
   const first = await open({ policy: live(baseUrl), token: TOKEN });
-  const before = onEdit(first.page);
+  const before = editPage(first.page);
   await before.show();
   await choose(before, 'O-1');
   await before.bags.fill('3');
@@ -945,15 +951,15 @@ test('an edit that nobody listens to is saved, outlives a restart, and leaves wh
   await first.close();
 
   const { page } = await open({ policy: live(baseUrl) });
-  const edit = onEdit(page);
-  await expect(onStage(page).entry('O-1')).toContainText('Saved, will send');
+  const edit = editPage(page);
+  await expect(stagePage(page).entry('O-1')).toContainText('Saved, will send');
   await edit.show();
   await expect(edit.status('Saved, will send')).toBeVisible();
-  const back = await startConnectDouble(Number(new URL(baseUrl).port));
+  const back = await startFakeConnect(Number(new URL(baseUrl).port));
   // First the network's own page answers the edit: that is not Connect's word for anything. A look-up then does not show it.
   back.respondWith((received, response) => {
-    if (received.method !== 'PUT') return json(response, 200, orderAnswer('O-1'));
-    back.respondWith((again, answer) => (again.method === 'PUT' ? agreeable(again, answer) : json(answer, 200, orderAnswer('O-1'))));
+    if (received.method !== 'PUT') return respondJson(response, 200, orderBody('O-1'));
+    back.respondWith((again, answer) => (again.method === 'PUT' ? agreeable(again, answer) : respondJson(answer, 200, orderBody('O-1'))));
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>');
   });
   await expect(edit.status(/\bUpdated\b/)).toBeVisible({ timeout: 30_000 });
@@ -990,29 +996,29 @@ test('the boxes are gone through in reading order by keyboard, and Enter in one 
     edit.save,
   ];
   for (const [index, box] of boxes.entries()) {
-    if (index > 0) await press('Tab');
+    if (index > 0) await pressKey('Tab');
     await expect(box).toBeFocused();
     const isBox = await box.evaluate((element) => element instanceof HTMLInputElement);
-    if (isBox) await press('Return');
+    if (isBox) await pressKey('Return');
     await expect(box).toBeFocused();
   }
   expect(connect.received).toEqual([]);
   await expect(edit.status(/\bUpdated\b/)).toHaveCount(0);
-  await press('space');
+  await pressKey('space');
   await expect(edit.status(/\bUpdated\b/)).toBeVisible();
   expect(edits(connect).map(bodyOf)).toStrictEqual([{ items_count: 2 }]);
   await edit.bags.focus();
-  await press('Up');
-  await press('Up');
+  await pressKey('Up');
+  await pressKey('Up');
   await expect(edit.bags).toHaveValue('2');
-  await press('Down');
+  await pressKey('Down');
   await expect(edit.bags).toHaveValue('1');
   await expect(page.getByRole('tab', { name: 'Edit order' })).toHaveAttribute('aria-selected', 'true');
 });
 
 test('every outcome of an edit can be rehearsed in practice', async ({ open }) => {
   const { page, log } = await open({ policy: { 'connection.mode': 'practice' } });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
 
   await test.step('an ordinary order, with a window from the list', async () => {

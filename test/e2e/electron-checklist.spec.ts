@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { INSTALLED, PROJECT } from './fixtures/installation';
+import { INSTALLED_APP, PROJECT } from './fixtures/app-under-test';
 import { expect, type RunningStation, test } from './fixtures/station';
 
 const ORIGIN = 'app://stagebay/';
@@ -165,7 +165,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
   [
     'every message’s sender is checked: another window with the same page and preload is refused',
     async ({ app, log }) => {
-      // A frame, a page that has gone and other origins: test/unit/bridge/bridge.test.ts.
+      // A frame, a page that has gone and other origins: test/unit/src-main/bridge/bridge.test.ts.
       const answer = await app.evaluate(async ({ app: electron, BrowserWindow }) => {
         const other = new BrowserWindow({ show: false, webPreferences: { preload: `${electron.getAppPath()}/out/preload/index.cjs` } });
         await other.loadURL('app://stagebay/index.html');
@@ -222,7 +222,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
 ];
 
 test.describe('Electron’s security checklist', () => {
-  test.skip(INSTALLED !== null, 'some items are read from the sources');
+  test.skip(INSTALLED_APP !== null, 'some items are read from the sources');
 
   for (const [place, [item, check]] of CHECKLIST.entries()) test(`${place + 1}: ${item}`, async ({ open }) => check(await open()));
 

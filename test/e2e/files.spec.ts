@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hashPin } from '../../src-main/settings/pin';
-import { readXlsx } from '../unit/export/fixtures/read-xlsx';
-import { onStage } from './fixtures/stage-page';
+import { readXlsx } from '../unit/src-main/order-export/fixtures/read-xlsx';
+import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, test } from './fixtures/station';
 
 /** Exports go to a folder that the test reads. */
@@ -11,7 +11,7 @@ const practiceIn = (folder: string) => ({ 'stage.undoSeconds': 0, 'export.folder
 
 /** The practice order has a name of a number, and a user with zeros in front. */
 async function stageOrder({ page }: RunningStation, order: string): Promise<void> {
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.order.fill(order);
   await stage.bags.fill('3');
   await stage.stageOrder.click();

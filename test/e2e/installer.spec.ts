@@ -1,18 +1,18 @@
 /** What an installer does with an open station, through the switches that its tasks give. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { onStage } from './fixtures/stage-page';
+import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, runSwitch, test } from './fixtures/station';
 
 const eventsOf = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
 const ask = (station: RunningStation) => runSwitch(['--quit-between-orders'], { userData: station.userData });
-const answers = (station: RunningStation) => eventsOf(station, 'installer-asks').map(({ busy }) => busy);
+const answers = (station: RunningStation) => eventsOf(station, 'installer-quit-request').map(({ busy }) => busy);
 
 test('an installer takes no window away with an order on it or with one that can still be undone, and gets it between two', async ({
   open,
 }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 60, 'window.mode': 'kiosk' } });
-  const stage = onStage(station.page);
+  const stage = stagePage(station.page);
   const gone = new Promise((exit) => station.app.process().once('exit', exit));
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('2');
@@ -40,7 +40,7 @@ test('the station that an installer has closed opens again, once, and one that i
   await ask(station);
   expect(await gone).toBe(0);
   expect(await again()).toMatchObject({ code: 0, stdout: '' });
-  await expect.poll(() => eventsOf(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => eventsOf(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
   const closed = eventsOf(station, 'quit').length;
   await runSwitch(['--quit'], { userData });
   await expect.poll(() => eventsOf(station, 'quit').length, { timeout: 30_000 }).toBe(closed + 1);
@@ -76,6 +76,6 @@ for (const { reasons, noticed } of [
     await gone;
     const next = await open({ userData: station.userData });
     expect(eventsOf(next, 'session-end')).toMatchObject([{ reasons: reasons.join(', ') }]);
-    expect(eventsOf(next, 'ended-without-word')).toHaveLength(noticed);
+    expect(eventsOf(next, 'unclean-shutdown')).toHaveLength(noticed);
   });
 }

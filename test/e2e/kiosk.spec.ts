@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
-import { json, orderAnswer, orderOf, type Received, taken } from './fixtures/connect-double';
-import { policyIn, putPolicy } from './fixtures/installation';
-import { onStage } from './fixtures/stage-page';
-import { expect, focusWindow, press, type RunningStation, runSwitch, scan, startSecond, test } from './fixtures/station';
-import { startUnwatched } from './fixtures/unwatched';
+import { policyFileIn, writePolicy } from './fixtures/app-under-test';
+import { startDetachedStation } from './fixtures/detached-station';
+import { acceptOrder, orderBody, orderIdOf, type ReceivedRequest, respondJson } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
+import { expect, focusWindow, pressKey, type RunningStation, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
 const run = promisify(execFile);
 
@@ -97,12 +97,12 @@ test.describe('a kiosk', () => {
     await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setFullScreen(false));
     await focusWindow(station);
-    for (const key of ['F11', 'Escape', 'ctrl+w', 'ctrl+q', 'ctrl+r', 'F5', 'alt+q', 'ctrl+shift+i']) await press(key);
+    for (const key of ['F11', 'Escape', 'ctrl+w', 'ctrl+q', 'ctrl+r', 'F5', 'alt+q', 'ctrl+shift+i']) await pressKey(key);
     await expect.poll(() => stance(station.app)).toMatchObject({ ...EVERYTHING, visible: true, minimised: false });
     await scan('PRACTICE-0001');
-    await expect(onStage(station.page).order).toHaveValue('PRACTICE-0001');
+    await expect(stagePage(station.page).order).toHaveValue('PRACTICE-0001');
     const end = ended(station);
-    await press('ctrl+alt+shift+q');
+    await pressKey('ctrl+alt+shift+q');
     expect(await end).toBe(0);
   });
 
@@ -120,11 +120,11 @@ test.describe('a kiosk', () => {
     const { app } = station;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 50, width: 1100, height: 800 }));
     const before = (await stance(app))?.bounds;
-    await putPolicy(folder, JSON.stringify(policy));
+    await writePolicy(folder, JSON.stringify(policy));
     await expect.poll(() => stance(app)).toMatchObject(EVERYTHING);
-    await putPolicy(folder, '{}');
+    await writePolicy(folder, '{}');
     await expect.poll(() => stance(app)).toMatchObject({ fullScreen: false, bounds: before });
-    await putPolicy(folder, JSON.stringify({ 'window.mode': 'full-screen' }));
+    await writePolicy(folder, JSON.stringify({ 'window.mode': 'full-screen' }));
     await expect.poll(() => stance(app)).toMatchObject(EVERYTHING);
     const end = ended(station);
     // Without a title bar, and yet no kiosk: Alt+F4 closes it.
@@ -159,7 +159,7 @@ for (const how of ['minimised', 'hidden', 'behind'] as const) {
       if (how === 'minimised') window?.minimize();
       if (how === 'behind') window?.blur();
     }, how);
-    expect(await startSecond(station.userData)).toBe(0);
+    expect(await startSecondInstance(station.userData)).toBe(0);
     await expect
       .poll(() =>
         station.app.evaluate(({ BrowserWindow }) => {
@@ -173,7 +173,7 @@ for (const how of ['minimised', 'hidden', 'behind'] as const) {
 
 /** An order with all its numbers, and a second one that waits beside it. */
 async function fillScreen(station: RunningStation): Promise<void> {
-  const stage = onStage(station.page);
+  const stage = stagePage(station.page);
   await focusWindow(station);
   await scan('PRACTICE-0011');
   await stage.bags.fill('3');
@@ -198,7 +198,7 @@ test.describe('the order on the screen is there again', () => {
         await station.app.evaluate(({ BrowserWindow }) =>
           process.kill(BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0, 'SIGKILL'),
         );
-      await expect.poll(() => events(station, 'window-gone').length).toBe(1);
+      await expect.poll(() => events(station, 'renderer-gone').length).toBe(1);
       await expect.poll(() => formOf(station.app)).toEqual(FILLED);
       await expect.poll(() => shown(station.app)).toMatch(/This order is back[\s\S]*Next order, waiting[\s\S]*PRACTICE-0012/i);
     });
@@ -207,12 +207,12 @@ test.describe('the order on the screen is there again', () => {
   test('when the page hangs, and nobody has to do anything but use it', async ({ folder }) => {
     test.setTimeout(120_000);
     // Chromium does not look for hanging pages while anybody debugs one: this station is looked at from time to time.
-    const station = startUnwatched(join(folder, 'user-data'));
+    const station = startDetachedStation(join(folder, 'user-data'));
     try {
-      const fill = await station.look();
+      const fill = await station.attach();
       await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', 'Stagebay', 'windowfocus']);
       await scan('PRACTICE-0011');
-      await onStage(fill.page).bags.fill('3');
+      await stagePage(fill.page).bags.fill('3');
       // When nobody looks any more.
       await fill.page.evaluate(
         () =>
@@ -224,16 +224,16 @@ test.describe('the order on the screen is there again', () => {
       await expect
         .poll(
           async () => {
-            await press('Tab');
+            await pressKey('Tab');
             return station.events();
           },
           { timeout: 90_000, intervals: [1_000] },
         )
-        .toContain('page-hung');
-      await expect.poll(() => station.events()).toContain('window-gone');
-      const after = await station.look();
-      await expect(onStage(after.page).order).toHaveValue('PRACTICE-0011');
-      await expect(onStage(after.page).bags).toHaveValue('3');
+        .toContain('renderer-killed');
+      await expect.poll(() => station.events()).toContain('renderer-gone');
+      const after = await station.attach();
+      await expect(stagePage(after.page).order).toHaveValue('PRACTICE-0011');
+      await expect(stagePage(after.page).bags).toHaveValue('3');
       await after.close();
     } finally {
       await station.kill();
@@ -253,17 +253,17 @@ test.describe('the order on the screen is there again', () => {
     station.app.process().kill('SIGKILL');
     await end;
     const again = await open({ userData: station.userData });
-    await expect(onStage(again.page).order).toHaveValue('PRACTICE-0011');
-    await expect(onStage(again.page).weight).toHaveValue('14.25');
-    expect(events(again, 'ended-without-word')).toHaveLength(1);
-    await onStage(again.page).clear.click();
-    await expect(onStage(again.page).order).toHaveValue('PRACTICE-0012');
-    await onStage(again.page).clear.click();
+    await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0011');
+    await expect(stagePage(again.page).weight).toHaveValue('14.25');
+    expect(events(again, 'unclean-shutdown')).toHaveLength(1);
+    await stagePage(again.page).clear.click();
+    await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0012');
+    await stagePage(again.page).clear.click();
     await again.close();
     const third = await open({ userData: station.userData });
-    await expect(onStage(third.page).bags).toBeVisible();
-    await expect(onStage(third.page).order).toHaveValue('');
-    expect(events(third, 'ended-without-word')).toHaveLength(1);
+    await expect(stagePage(third.page).bags).toBeVisible();
+    await expect(stagePage(third.page).order).toHaveValue('');
+    expect(events(third, 'unclean-shutdown')).toHaveLength(1);
   });
 
   test('but not one that was handed over in the moment in which the page died', async ({ open }) => {
@@ -276,7 +276,7 @@ test.describe('the order on the screen is there again', () => {
       await window.station.call('orders.stage', { id, request: { orderId: 'PRACTICE-0013', bags: 2 } });
     });
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
-    await expect.poll(() => events(station, 'window-gone').length).toBe(1);
+    await expect.poll(() => events(station, 'renderer-gone').length).toBe(1);
     await expect.poll(() => shown(app)).toContain('PRACTICE-0013');
     await expect.poll(() => formOf(app)).toEqual(['', '', '', '']);
   });
@@ -302,10 +302,10 @@ test('the process that draws may die: the station goes on', async ({ open }) => 
   const gpu = await station.app.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? null);
   test.skip(gpu === null, 'nothing draws in a process of its own here');
   process.kill(gpu as number, 'SIGKILL');
-  await expect.poll(() => events(station, 'helper-gone').length).toBeGreaterThan(0);
+  await expect.poll(() => events(station, 'child-process-gone').length).toBeGreaterThan(0);
   await focusWindow(station);
   await scan('PRACTICE-0014');
-  await expect(onStage(station.page).order).toHaveValue('PRACTICE-0014');
+  await expect(stagePage(station.page).order).toHaveValue('PRACTICE-0014');
 });
 
 test.describe('an app that breaks', () => {
@@ -337,32 +337,32 @@ test.describe('an app that breaks', () => {
       expect(others).toEqual([]);
       expect(JSON.parse(report ?? '')).toMatchObject({ error: 'TypeError', version: '0.1.0', stack: expect.stringContaining('TypeError') });
       expect(report).not.toContain(CANARY);
-      expect(events(station, 'broke')).toMatchObject([{ error: 'TypeError', comesBack: true }]);
+      expect(events(station, 'main-crashed')).toMatchObject([{ error: 'TypeError', willRelaunch: true }]);
       await expect.poll(() => events(station, 'start').length, { timeout: 30_000 }).toBe(2);
-      await expect.poll(() => events(station, 'window-has-keyboard').length, { timeout: 30_000 }).toBe(2);
+      await expect.poll(() => events(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
       await endLast(station.log());
       expect(events(station, 'quit')).toHaveLength(1);
-      expect(events(station, 'ended-without-word')).toEqual([]);
+      expect(events(station, 'unclean-shutdown')).toEqual([]);
     });
   }
 
   test('loses no order and sends none twice: what was held leaves when it is back', async ({ open, connect }) => {
     const policy = { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 3 };
     connect.respondWith((received, response) =>
-      received.method === 'GET' ? json(response, 200, orderAnswer('CRASH-1')) : taken(received, response),
+      received.method === 'GET' ? respondJson(response, 200, orderBody('CRASH-1')) : acceptOrder(received, response),
     );
     const station = await open({ policy, token: 'a-token-for-crashes' });
-    await onStage(station.page).order.fill('CRASH-1');
-    await onStage(station.page).bags.fill('2');
-    await onStage(station.page).stageOrder.click();
-    await expect(onStage(station.page).entry('CRASH-1')).toContainText('Leaving in');
+    await stagePage(station.page).order.fill('CRASH-1');
+    await stagePage(station.page).bags.fill('2');
+    await stagePage(station.page).stageOrder.click();
+    await expect(stagePage(station.page).entry('CRASH-1')).toContainText('Leaving in');
     const end = ended(station);
     await breakIt(station, 'throws');
     await end;
     expect(connect.received).toEqual([]);
     await expect.poll(() => events(station, 'order').map(({ state }) => state), { timeout: 30_000 }).toEqual(['staged']);
     await endLast(station.log());
-    expect(connect.received.map(({ method, path }) => `${method} ${orderOf({ path } as Received)}`)).toEqual([
+    expect(connect.received.map(({ method, path }) => `${method} ${orderIdOf({ path } as ReceivedRequest)}`)).toEqual([
       'GET CRASH-1',
       'POST CRASH-1',
     ]);
@@ -379,7 +379,7 @@ test.describe('an app that breaks', () => {
     const end = ended(station);
     await breakIt(station, 'throws');
     expect(await end).toBe(70);
-    expect(events(station, 'broke')).toMatchObject([{ comesBack: false }]);
+    expect(events(station, 'main-crashed')).toMatchObject([{ willRelaunch: false }]);
   });
 });
 
@@ -392,10 +392,10 @@ test.describe('--autostart', () => {
 
   test('opens the app where they do, and is done', async ({ folder }) => {
     const userData = join(folder, 'user-data');
-    await putPolicy(folder, JSON.stringify({ 'station.autostart': true }));
-    expect(await runSwitch(['--autostart'], { userData, policyFile: policyIn(folder) })).toMatchObject({ code: 0, stdout: '' });
+    await writePolicy(folder, JSON.stringify({ 'station.autostart': true }));
+    expect(await runSwitch(['--autostart'], { userData, policyFile: policyFileIn(folder) })).toMatchObject({ code: 0, stdout: '' });
     const logged = () => linesOf(join(userData, 'logs', 'stagebay.log'));
-    await expect.poll(() => logged().filter(({ event }) => event === 'window-has-keyboard').length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => logged().filter(({ event }) => event === 'window-focused').length, { timeout: 30_000 }).toBe(1);
     await endLast(logged());
     expect(logged().at(-1)?.event).toBe('quit');
   });

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { json, startConnectDouble } from './fixtures/connect-double';
-import { policyIn } from './fixtures/installation';
-import { onStage } from './fixtures/stage-page';
+import { policyFileIn } from './fixtures/app-under-test';
+import { respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
 const TOKEN = 'canary-9f3c1e7ab2d4';
@@ -19,7 +19,7 @@ test('a live order goes out exactly as documented', async ({ open, connect }) =>
     policy: live(connect.baseUrl, { 'connection.retailerId': 'banner-7', 'connection.language': 'fr-CA' }),
     token: TOKEN,
   });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await scan('12345676789012345678780');
   await stage.bags.fill('1');
@@ -45,7 +45,7 @@ test('a live order goes out exactly as documented', async ({ open, connect }) =>
 
 test('an id that is strange in an address reaches the order it names', async ({ open, connect }) => {
   const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   for (const id of ['a/b?c#d', 'with space', '😀', '%2e%2e', '...']) {
     await stage.order.fill(id);
     await stage.bags.fill('1');
@@ -61,7 +61,7 @@ test('a label that carries the customer stages on the path that needs one', asyn
     policy: live(connect.baseUrl, { 'connection.orderPaths': 'users', 'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$' }),
     token: TOKEN,
   });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('U-77/O-1234');
   await expect(stage.order).toHaveValue('O-1234');
   await stage.bags.fill('1');
@@ -76,12 +76,12 @@ test('a label that carries the customer stages on the path that needs one', asyn
 test('client credentials fetch a token once and use it for every order', async ({ open, connect }) => {
   connect.respondWith((received, response) => {
     if (received.path === '/v2/oauth/token') {
-      return json(response, 200, { access_token: 'fetched-token', token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
+      return respondJson(response, 200, { access_token: 'fetched-token', token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
     }
-    json(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
+    respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
   });
   const { page } = await open({ policy: live(connect.baseUrl), token: JSON.stringify({ client_id: 'app-1', client_secret: TOKEN }) });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   for (const id of ['O-1', 'O-2']) {
     await scan(id);
     await stage.order.fill(id);
@@ -109,7 +109,7 @@ test('without credentials orders are saved, and leave when credentials are provi
   folder,
 }) => {
   const { page, userData } = await open({ policy: live(connect.baseUrl) });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await expect(page.getByText('Not authorised')).toBeVisible();
   await scan('ORDER-1');
   await expect(stage.order).toHaveValue('ORDER-1');
@@ -119,7 +119,7 @@ test('without credentials orders are saved, and leave when credentials are provi
   expect(connect.received).toHaveLength(0);
   const provisioned = await runSwitch(['--provision-token'], {
     userData,
-    policyFile: policyIn(folder),
+    policyFile: policyFileIn(folder),
     input: `\uFEFFBearer ${TOKEN}\r\n`,
   });
   expect(provisioned).toMatchObject({ code: 0, stdout: `Stored for ${connect.baseUrl}.\n` });
@@ -131,11 +131,11 @@ test('without credentials orders are saved, and leave when credentials are provi
 test('a refused token holds every order back, and a new one lets them go', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.headers.authorization === `Bearer ${TOKEN}`)
-      return json(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
-    json(response, 401, { error: { message: 'Unauthorized', code: null } });
+      return respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
+    respondJson(response, 401, { error: { message: 'Unauthorized', code: null } });
   });
   const { page, userData } = await open({ policy: live(connect.baseUrl), token: 'an-old-token' });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) {
     await stage.order.fill(id);
     await stage.bags.fill('1');
@@ -144,7 +144,7 @@ test('a refused token holds every order back, and a new one lets them go', async
   }
   await expect(page.getByText('Not authorised')).toBeVisible();
   await expect(page.getByText('3 not sent')).toBeVisible();
-  await runSwitch(['--provision-token'], { userData, policyFile: policyIn(folder), input: TOKEN });
+  await runSwitch(['--provision-token'], { userData, policyFile: policyFileIn(folder), input: TOKEN });
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await expect(stage.entry(id)).toContainText('Staged', { timeout: 15_000 });
 });
 
@@ -153,7 +153,7 @@ test('a captive portal is not taken for Connect', async ({ open, connect }) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>'),
   );
   const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -163,10 +163,10 @@ test('a captive portal is not taken for Connect', async ({ open, connect }) => {
 
 test("Connect's complaint about a field stands at that field when the order is brought back", async ({ open, connect }) => {
   connect.respondWith((_received, response) =>
-    json(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: { key: 'order.bags_count' } }),
+    respondJson(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: { key: 'order.bags_count' } }),
   );
   const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('9');
   await stage.stageOrder.click();
@@ -182,13 +182,13 @@ test('no network: orders are saved, the strip says since when, and they leave by
   const { port } = new URL(baseUrl);
   await connect.close();
   const { page } = await open({ policy: live(baseUrl), token: TOKEN });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
   await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
   await expect(page.getByText('Offline')).toBeVisible();
-  const back = await startConnectDouble(Number(port));
+  const back = await startFakeConnect(Number(port));
   await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await back.close();
@@ -208,7 +208,7 @@ test('a station that never was live and whose policy is broken takes no orders, 
   const { page } = await open({ policy: '{ not json' });
   await expect(page.getByText('Blocked', { exact: true })).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'A settings file is not JSON' })).toBeVisible();
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -222,14 +222,14 @@ test('an order that was handed over yesterday is still known: named before it is
   connect,
 }) => {
   const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
-  await onStage(first.page).order.fill('ORDER-OLD');
-  await onStage(first.page).bags.fill('3');
-  await onStage(first.page).stageOrder.click();
-  await expect(onStage(first.page).entry('ORDER-OLD')).toContainText('Staged');
+  await stagePage(first.page).order.fill('ORDER-OLD');
+  await stagePage(first.page).bags.fill('3');
+  await stagePage(first.page).stageOrder.click();
+  await expect(stagePage(first.page).entry('ORDER-OLD')).toContainText('Staged');
   await first.close();
 
   const { page } = await open({ policy: live(connect.baseUrl) });
-  await expect(onStage(page).entry('ORDER-OLD')).toContainText('Staged');
+  await expect(stagePage(page).entry('ORDER-OLD')).toContainText('Staged');
   await scan('ORDER-OLD');
   await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
   await page.getByRole('tab', { name: 'Activity' }).click();
@@ -243,18 +243,18 @@ test('an order that was handed over yesterday is still known: named before it is
 
 test('an order that was held when the app was killed is still there, and can still be taken back', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
-  await onStage(first.page).order.fill('ORDER-HELD');
-  await onStage(first.page).bags.fill('3');
-  await onStage(first.page).stageOrder.click();
-  await expect(onStage(first.page).entry('ORDER-HELD')).toContainText('Leaving in');
+  await stagePage(first.page).order.fill('ORDER-HELD');
+  await stagePage(first.page).bags.fill('3');
+  await stagePage(first.page).stageOrder.click();
+  await expect(stagePage(first.page).entry('ORDER-HELD')).toContainText('Leaving in');
   const gone = new Promise((exit) => first.app.process().once('exit', exit));
   first.app.process().kill('SIGKILL');
   await gone;
 
   const { page } = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
-  await expect(onStage(page).entry('ORDER-HELD')).toContainText('Leaving in');
-  await onStage(page).entry('ORDER-HELD').getByRole('button', { name: 'Undo' }).click();
-  await expect(onStage(page).entry('ORDER-HELD')).toContainText('Withdrawn');
+  await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Leaving in');
+  await stagePage(page).entry('ORDER-HELD').getByRole('button', { name: 'Undo' }).click();
+  await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Withdrawn');
   expect(connect.received).toEqual([]);
 });
 
@@ -266,7 +266,7 @@ test('a journal that cannot be opened blocks staging, because what cannot be rem
   // A folder stands where the journal should be.
   mkdirSync(join(folder, 'user-data', 'journal.db'), { recursive: true });
   const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await expect(page.getByRole('alert').filter({ hasText: 'The journal cannot be opened' })).toBeVisible();
   await stage.order.fill('ORDER-1');
   await stage.bags.fill('1');

@@ -1,7 +1,7 @@
 /** Many orders at once, and live orders while the screen is in Practice: what a packer or a lead sees and can do. */
 import type { Locator, Page } from '@playwright/test';
-import { json, orderAnswer, orderOf, type Respond, startConnectDouble } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
 const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
@@ -13,11 +13,11 @@ const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
 /** Connect goes away in the middle of every staging, and shows nothing of it afterwards. */
 const cutOff: Respond = (received, response) => {
   if (received.method === 'POST') response.destroy();
-  else json(response, 200, orderAnswer(orderOf(received)));
+  else respondJson(response, 200, orderBody(orderIdOf(received)));
 };
 
 async function stage(page: Page, ...orders: readonly string[]): Promise<void> {
-  const form = onStage(page);
+  const form = stagePage(page);
   for (const order of orders) {
     await form.order.fill(order);
     await form.bags.fill('3');
@@ -57,7 +57,7 @@ test('unknown orders are dismissed together after one question, and not when tha
 
 test('orders for another address are withdrawn together, and none of them is sent', async ({ open, connect }) => {
   // Nothing listens at the first address any more.
-  const elsewhere = await startConnectDouble();
+  const elsewhere = await startFakeConnect();
   await elsewhere.close();
   const first = await open({ policy: policy('live', elsewhere.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
@@ -74,19 +74,19 @@ test('orders for another address are withdrawn together, and none of them is sen
 });
 
 test('a live order that is not sent is shown first and marked while the screen is in Practice', async ({ open, connect }) => {
-  connect.respondWith((_received, response) => json(response, 401, {}));
+  connect.respondWith((_received, response) => respondJson(response, 401, {}));
   const first = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
-  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
   const { page } = await open({ policy: policy('practice', connect.baseUrl) });
   await expect(page.getByRole('alert').filter({ hasText: '1 live order not sent' })).toBeVisible();
   await expect(page.getByText('All sent')).toHaveCount(0);
   await stage(page, 'PRACTICE-404');
-  await expect(onStage(page).entry('PRACTICE-404')).toContainText('Rejected');
-  await expect(onStage(page).entry('ORDER-1')).toContainText('LIVE');
-  await expect(onStage(page).entry('PRACTICE-404')).not.toContainText('LIVE');
+  await expect(stagePage(page).entry('PRACTICE-404')).toContainText('Rejected');
+  await expect(stagePage(page).entry('ORDER-1')).toContainText('LIVE');
+  await expect(stagePage(page).entry('PRACTICE-404')).not.toContainText('LIVE');
 
   await page.getByRole('alert').filter({ hasText: '1 live order not sent' }).getByRole('button', { name: 'Show' }).click();
   const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');

@@ -1,6 +1,6 @@
 /** Live orders while the screen is in Practice, in the real app. */
-import { json, startConnectDouble } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
 const TOKEN = 'canary-9f3c1e7ab2d4';
@@ -16,17 +16,17 @@ test('a live order that waits is shown and sent after a restart in Practice', as
   await connect.close();
   const first = await open({ policy: policy('live', baseUrl), token: TOKEN });
   await scan('ORDER-1');
-  await onStage(first.page).bags.fill('1');
-  await onStage(first.page).stageOrder.click();
-  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await stagePage(first.page).bags.fill('1');
+  await stagePage(first.page).stageOrder.click();
+  await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
   const { page } = await open({ policy: policy('practice', baseUrl) });
   await expect(page.getByText('PRACTICE').first()).toBeVisible();
-  await expect(onStage(page).entry('ORDER-1')).toContainText('Saved, will send');
-  const back = await startConnectDouble(Number(new URL(baseUrl).port));
-  back.respondWith((_received, response) => json(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' }));
-  await expect(onStage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 40_000 });
+  await expect(stagePage(page).entry('ORDER-1')).toContainText('Saved, will send');
+  const back = await startFakeConnect(Number(new URL(baseUrl).port));
+  back.respondWith((_received, response) => respondJson(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' }));
+  await expect(stagePage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 40_000 });
   expect(back.received.map(({ headers }) => headers.authorization)).toContain(`Bearer ${TOKEN}`);
   await back.close();
 });

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type ProxyOptions, startProxy, type TestProxy } from '../unit/connect/fixtures/proxy';
-import { type ConnectDouble, json, startConnectDouble } from './fixtures/connect-double';
-import { putAuthorities, putPolicy } from './fixtures/installation';
-import { onStage } from './fixtures/stage-page';
+import { type ProxyOptions, startProxy, type TestProxy } from '../unit/src-main/connect/fixtures/proxy';
+import { writeAuthorities, writePolicy } from './fixtures/app-under-test';
+import { type FakeConnect, respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
 const TOKEN = 'canary-network-token-5510';
@@ -15,12 +15,12 @@ const LOGIN = `STORES\\pack:${PASSWORD}`;
 /** A name that no resolver knows: only the proxy can find it. */
 const HOST = 'connect.stagebay.test';
 
-const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
+const CERTIFICATES = join(import.meta.dirname, '../unit/src-main/connect/fixtures/certificates');
 const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
 
 interface Fixtures {
   /** Connect, on https, as `HOST`. */
-  readonly secure: ConnectDouble;
+  readonly secure: FakeConnect;
   readonly startedProxy: (options?: ProxyOptions) => Promise<TestProxy>;
   /** Serves a PAC script. @returns its URL */
   readonly pac: (script: string) => Promise<string>;
@@ -31,7 +31,7 @@ interface Fixtures {
 const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
   secure: async ({}, use) => {
-    const secure = await startConnectDouble(0, { cert: pem('inspected'), key: pem('server-key') });
+    const secure = await startFakeConnect(0, { cert: pem('inspected'), key: pem('server-key') });
     await use(secure);
     await secure.close();
   },
@@ -58,7 +58,7 @@ const test = base.extend<Fixtures>({
     for (const stop of stops) stop();
   },
   authority: async ({ folder }, use) => {
-    await use(await putAuthorities(folder, String(pem('inspection-authority'))));
+    await use(await writeAuthorities(folder, String(pem('inspection-authority'))));
   },
 });
 
@@ -72,7 +72,7 @@ const live = (more: Readonly<Record<string, unknown>> = {}) => ({
 const script = (way: string) => `function FindProxyForURL(url, host) { return host === '${HOST}' ? '${way}' : 'DIRECT'; }`;
 
 async function stage({ page }: RunningStation, id: string): Promise<void> {
-  const place = onStage(page);
+  const place = stagePage(page);
   await place.order.fill(id);
   await place.bags.fill('1');
   await place.stageOrder.click();
@@ -112,7 +112,7 @@ test('a live order goes through the proxy that a PAC script names, with the logi
     stderr += data;
   });
   await stage(station, 'ORDER-1');
-  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged');
+  await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
   expect(proxy.asked.map(({ authority: where, login }) => [where, login])).toEqual([
     [`${HOST}:443`, null],
     [`${HOST}:443`, LOGIN],
@@ -120,7 +120,7 @@ test('a live order goes through the proxy that a PAC script names, with the logi
   expect(secure.received).toHaveLength(1);
   expect(secure.received[0]?.headers).toMatchObject({ authorization: `Bearer ${TOKEN}` });
   expect(JSON.stringify(secure.received)).not.toContain('proxy-authorization');
-  expect(events(station, 'way')).toMatchObject([{ origin: `https://${HOST}`, way: proxy.name }]);
+  expect(events(station, 'route')).toMatchObject([{ origin: `https://${HOST}`, way: proxy.name }]);
 
   const heap = await station.page.context().newCDPSession(station.page);
   const chunks: string[] = [];
@@ -150,7 +150,7 @@ test('a fixed proxy is taken, for this machine too where the system says so, and
     args: [`--proxy-server=127.0.0.1:${proxy.port}`, '--proxy-bypass-list=<-loopback>'],
   });
   await stage(station, 'ORDER-1');
-  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged');
+  await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
   expect(proxy.asked.map(({ authority: where }) => where)).toEqual([new URL(secure.baseUrl).host]);
 });
 
@@ -166,11 +166,11 @@ test('a proxy that inspects TLS: the packer reads one calm line, IT reads who is
   const args = [`--proxy-pac-url=${await pac(script(proxy.name))}`];
   const station = await open({ policy: live(), token: TOKEN, args });
   await stage(station, 'ORDER-1');
-  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   await expect(
     station.page.getByRole('alert').filter({ hasText: 'the connection was not safe. Orders are saved and leave by themselves. Tell IT.' }),
   ).toBeVisible();
-  expect(events(station, 'network-trouble')).toMatchObject([
+  expect(events(station, 'network-down')).toMatchObject([
     {
       level: 'warn',
       cause: 'untrusted',
@@ -181,11 +181,11 @@ test('a proxy that inspects TLS: the packer reads one calm line, IT reads who is
   await station.page.screenshot({ path: test.info().outputPath('inspected.png') });
 
   // IT puts the authority into the policy, and nobody restarts anything.
-  await putPolicy(folder, JSON.stringify(live({ 'connection.extraCaFile': authority })));
-  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
+  await writePolicy(folder, JSON.stringify(live({ 'connection.extraCaFile': authority })));
+  await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   // A probe may come first, which changes nothing.
   expect(secure.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
-  expect(events(station, 'network-well')).toHaveLength(1);
+  expect(events(station, 'network-up')).toHaveLength(1);
 });
 
 test('a file of certificates that cannot be used is named, to IT and on the screen', async ({ open, startedProxy, pac, folder }) => {
@@ -197,7 +197,7 @@ test('a file of certificates that cannot be used is named, to IT and on the scre
     args: [`--proxy-pac-url=${await pac(script(proxy.name))}`],
   });
   await stage(station, 'ORDER-1');
-  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   await expect(
     station.page.getByRole('alert').filter({ hasText: 'Tell IT that the file with certificates cannot be used.' }),
   ).toBeVisible();
@@ -214,8 +214,8 @@ test('a proxy that wants a login which Stagebay does not speak is named, and the
   const station = await open({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await pac(script(proxy.name))}`] });
   await stage(station, 'ORDER-1');
   await expect(station.page.getByRole('alert').filter({ hasText: 'the store’s network asks for a login' })).toBeVisible();
-  await expect(onStage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
-  expect(events(station, 'network-trouble')).toMatchObject([
+  await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
+  expect(events(station, 'network-down')).toMatchObject([
     { cause: 'proxy-login', detail: `${proxy.name}: 407, asks for negotiate, ntlm. Stagebay has no login but Basic.` },
   ]);
   expect(secure.received).toEqual([]);
@@ -238,7 +238,7 @@ test.describe('a token', () => {
         .filter({ hasText: /^The token ends (today|tomorrow) at \d+:\d\d\s[AP]M\. Orders are saved then; tell IT\.$/ }),
     ).toBeVisible();
     await page.screenshot({ path: test.info().outputPath('token-ends.png') });
-    expect(events(station, 'credentials-expire')).toMatchObject([
+    expect(events(station, 'credentials-expiring')).toMatchObject([
       { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
     ]);
     await page.getByRole('tab', { name: 'Settings' }).click();
@@ -249,11 +249,11 @@ test.describe('a token', () => {
   });
 
   test('that is refused is one line for IT, however many orders it holds back', async ({ open, connect }) => {
-    connect.respondWith((_received, response) => json(response, 401, { error: { message: 'Unauthorized', code: null } }));
+    connect.respondWith((_received, response) => respondJson(response, 401, { error: { message: 'Unauthorized', code: null } }));
     const station = await open({ policy: live({ 'connection.baseUrl': connect.baseUrl }), token: TOKEN });
     for (const id of ['ORDER-1', 'ORDER-2']) {
       await stage(station, id);
-      await expect(onStage(station.page).entry(id)).toContainText('Saved, will send');
+      await expect(stagePage(station.page).entry(id)).toContainText('Saved, will send');
     }
     await station.page.getByRole('tab', { name: 'Activity' }).click();
     await station.page.getByRole('button', { name: 'Send now' }).click();

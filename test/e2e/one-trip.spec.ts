@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { type ConnectDouble, json, orderAnswer, orderOf, type Respond, startConnectDouble, taken } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { acceptOrder, type FakeConnect, orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
 const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -16,23 +16,23 @@ const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => 
 /** Connect goes away in the middle of every staging, and shows nothing of it afterwards. */
 const cutOff: Respond = (received, response) => {
   if (received.method === 'POST') response.destroy();
-  else json(response, 200, orderAnswer(orderOf(received)));
+  else respondJson(response, 200, orderBody(orderIdOf(received)));
 };
 
 /** Connect takes every staging, and its look-ups prove nothing. */
 const takenWithoutProof: Respond = (received, response) =>
-  received.method === 'POST' ? taken(received, response) : json(response, 200, orderAnswer(orderOf(received)));
+  received.method === 'POST' ? acceptOrder(received, response) : respondJson(response, 200, orderBody(orderIdOf(received)));
 
-const notSignedIn: Respond = (_received, response) => json(response, 401, {});
+const notSignedIn: Respond = (_received, response) => respondJson(response, 401, {});
 
-const stagings = ({ received }: ConnectDouble) => received.filter(({ method }) => method === 'POST');
+const stagings = ({ received }: FakeConnect) => received.filter(({ method }) => method === 'POST');
 
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
 const queueCards = (page: Page): Locator => page.getByRole('list', { name: /not finished/ }).getByRole('listitem');
 const bigButton = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
 
 async function stage(page: Page, order: string, bags = '3'): Promise<void> {
-  const form = onStage(page);
+  const form = stagePage(page);
   await form.order.fill(order);
   await form.bags.fill(bags);
   await form.stageOrder.click();
@@ -41,7 +41,7 @@ async function stage(page: Page, order: string, bags = '3'): Promise<void> {
 
 /** Scans an order of which something is known, reads that, and stages it all the same. */
 async function stageAgain(page: Page, order: string, known: string | RegExp): Promise<void> {
-  const form = onStage(page);
+  const form = stagePage(page);
   await scan(order);
   await expect(page.getByRole('alert').filter({ hasText: known })).toBeVisible();
   await form.bags.fill('3');
@@ -53,9 +53,9 @@ test('two unknown stagings of one order are sent again only with a question that
   connect.respondWith(cutOff);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
-  await expect(onStage(page).entries.first()).toContainText('Unknown');
+  await expect(stagePage(page).entries.first()).toContainText('Unknown');
   await stageAgain(page, 'ORDER-1', /May have been staged at \d+:\d\d\s[AP]M\. A second shopper may come\./);
-  await expect(onStage(page).entries.filter({ hasText: 'Unknown' })).toHaveCount(2);
+  await expect(stagePage(page).entries.filter({ hasText: 'Unknown' })).toHaveCount(2);
   expect(stagings(connect)).toHaveLength(2);
 
   await page.getByRole('button', { name: '2 need you' }).click();
@@ -89,7 +89,7 @@ test('an unknown order is asked about before it is sent again, and quick taps se
   connect.respondWith(cutOff);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
-  await expect(onStage(page).entries.first()).toContainText('Unknown');
+  await expect(stagePage(page).entries.first()).toContainText('Unknown');
   connect.respondWith(takenWithoutProof);
   await goTo(page, 'Activity');
   const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
@@ -116,19 +116,19 @@ test('an unknown order stays unknown when its correction is given up, and when t
   connect.respondWith(cutOff);
   const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
-  const correct = (page: Page) => onStage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
+  const correct = (page: Page) => stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
   await correct(first.page);
-  await expect(onStage(first.page).order).toHaveValue('ORDER-1');
-  await onStage(first.page).clear.click();
+  await expect(stagePage(first.page).order).toHaveValue('ORDER-1');
+  await stagePage(first.page).clear.click();
   await expect(first.page.getByRole('button', { name: '1 needs you' })).toBeVisible();
   await expect(first.page.getByText('All sent')).toHaveCount(0);
   await correct(first.page);
-  await onStage(first.page).bags.fill('4');
+  await stagePage(first.page).bags.fill('4');
   await first.close();
 
   connect.respondWith(takenWithoutProof);
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
-  const form = onStage(page);
+  const form = stagePage(page);
   await expect(form.bags).toHaveValue('4');
   await expect(page.getByRole('alert').filter({ hasText: /^May have been staged at/ })).toBeVisible();
   await form.stageOrder.click();
@@ -139,7 +139,7 @@ test('an unknown order stays unknown when its correction is given up, and when t
 
 test('an order that was taken back is no longer called leaving', async ({ open }) => {
   const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
-  const form = onStage(page);
+  const form = stagePage(page);
   await stage(page, 'PRACTICE-0001');
   await scan('PRACTICE-0001');
   await expect(page.getByRole('alert').filter({ hasText: 'This order is already leaving.' })).toBeVisible();
@@ -154,7 +154,7 @@ test('an order that was taken back is no longer called leaving', async ({ open }
 test('an order that is saved cannot be staged a second time, and says so', async ({ open, connect }) => {
   connect.respondWith(notSignedIn);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
-  const form = onStage(page);
+  const form = stagePage(page);
   await stage(page, 'ORDER-1');
   await expect(form.entry('ORDER-1')).toContainText('Saved, will send');
   await scan('ORDER-1');
@@ -169,7 +169,7 @@ test('an order that is saved cannot be staged a second time, and says so', async
 test('a saved order is withdrawn in the rail, and never sent', async ({ open, connect }) => {
   connect.respondWith(notSignedIn);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
-  const form = onStage(page);
+  const form = stagePage(page);
   await stage(page, 'ORDER-1');
   await expect(page.getByText('1 not sent')).toBeVisible();
   await form.entry('ORDER-1').getByRole('button', { name: 'Withdraw' }).click();
@@ -179,29 +179,29 @@ test('a saved order is withdrawn in the rail, and never sent', async ({ open, co
   await stage(page, 'ORDER-2');
   await expect(page.getByText('1 not sent')).toBeVisible();
   const before = stagings(connect).length;
-  connect.respondWith(taken);
+  connect.respondWith(acceptOrder);
   await goTo(page, 'Activity');
   await page.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByText('All sent')).toBeVisible();
   expect(
     stagings(connect)
       .slice(before)
-      .map((received) => orderOf(received)),
+      .map((received) => orderIdOf(received)),
   ).toEqual(['ORDER-2']);
 });
 
 test('an order that was meant for another address is withdrawn with the press that stages it here', async ({ open, connect }) => {
   // Nothing listens at the first address any more.
-  const elsewhere = await startConnectDouble();
+  const elsewhere = await startFakeConnect();
   await elsewhere.close();
   const first = await open({ policy: live(elsewhere.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
-  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
+  await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
   connect.respondWith(takenWithoutProof);
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
-  const form = onStage(page);
+  const form = stagePage(page);
   await expect(form.entry('ORDER-1')).toContainText('Not sent: it was meant for', { timeout: 30_000 });
   await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: 'An older one of this order was not sent.' })).toBeVisible();
@@ -210,7 +210,7 @@ test('an order that was meant for another address is withdrawn with the press th
   await expect(form.entries.filter({ hasText: 'Staged' })).toHaveCount(1);
   await expect(form.entries.filter({ hasText: 'Withdrawn' })).toHaveCount(1);
   await expect(page.getByText('All sent')).toBeVisible();
-  expect(stagings(connect).map((received) => orderOf(received))).toEqual(['ORDER-1']);
+  expect(stagings(connect).map((received) => orderIdOf(received))).toEqual(['ORDER-1']);
 });
 
 test('"All sent" never stands beside an order that needs a person, and the count leads to it', async ({ open }) => {
@@ -229,7 +229,7 @@ test('"All sent" never stands beside an order that needs a person, and the count
 
 test('a double click stages the order on the screen, and not the next one', async ({ open }) => {
   const { page } = await open({ policy: { 'stage.undoSeconds': 0, 'stage.require': [] } });
-  const form = onStage(page);
+  const form = stagePage(page);
   await scan('PRACTICE-0001');
   await form.bags.fill('2');
   await scan('PRACTICE-0002');
@@ -257,7 +257,7 @@ test('an entry that cannot be read is shown with its order, and its order can be
 
   connect.respondWith(takenWithoutProof);
   const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
-  const form = onStage(page);
+  const form = stagePage(page);
   await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: "An entry for this order can't be read. It may have been sent." })).toBeVisible();
   await form.bags.fill('3');

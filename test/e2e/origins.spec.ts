@@ -3,11 +3,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { startProxy } from '../unit/connect/fixtures/proxy';
-import { type ConnectDouble, json, orderAnswer, orderOf, startConnectDouble } from './fixtures/connect-double';
-import { onEdit } from './fixtures/edit-page';
-import { policyIn, putAuthorities, putPolicy } from './fixtures/installation';
-import { onStage } from './fixtures/stage-page';
+import { startProxy } from '../unit/src-main/connect/fixtures/proxy';
+import { policyFileIn, writeAuthorities, writePolicy } from './fixtures/app-under-test';
+import { editPage } from './fixtures/edit-page';
+import { type FakeConnect, orderBody, orderIdOf, respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
 const TOKEN = 'canary-origin-token-6b1f20';
@@ -17,34 +17,34 @@ const PASSWORD = 'canary-origin-password-20e4d7';
 const CANARIES = [TOKEN, SECRET, FETCHED, PASSWORD].flatMap((text) => [text, Buffer.from(text).toString('base64')]);
 const CLIENT = JSON.stringify({ client_id: 'app-1', client_secret: SECRET });
 
-const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
+const CERTIFICATES = join(import.meta.dirname, '../unit/src-main/connect/fixtures/certificates');
 const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
 
 /** Connect's answer to every call, and tokens for clients. */
-const agreeable: Parameters<ConnectDouble['respondWith']>[0] = (received, response) =>
-  json(
+const agreeable: Parameters<FakeConnect['respondWith']>[0] = (received, response) =>
+  respondJson(
     response,
     200,
     received.path.endsWith('/oauth/token')
       ? { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 }
-      : orderAnswer(orderOf(received)),
+      : orderBody(orderIdOf(received)),
   );
 
 const test = base.extend<{
   /** An https address whose certificate the station trusts, and of which no policy says a word. */
-  readonly other: ConnectDouble;
+  readonly other: FakeConnect;
   /** Live, without a PIN, and without an address: a station may set that itself. */
   readonly policy: Readonly<Record<string, unknown>>;
 }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
   other: async ({}, use) => {
-    const other = await startConnectDouble(0, { cert: pem('localhost'), key: pem('server-key') });
+    const other = await startFakeConnect(0, { cert: pem('localhost'), key: pem('server-key') });
     other.respondWith(agreeable);
     await use(other);
     await other.close();
   },
   policy: async ({ folder }, use) => {
-    const authority = await putAuthorities(folder, String(pem('authority')));
+    const authority = await writeAuthorities(folder, String(pem('authority')));
     await use({ 'connection.mode': 'live', 'connection.extraCaFile': authority, 'stage.undoSeconds': 0 });
   },
 });
@@ -54,13 +54,13 @@ test.beforeEach(({ connect }) => connect.respondWith(agreeable));
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
 const call = (page: Page, name: string, input: unknown) =>
   page.evaluate(([name, input]) => window.station.call(name as never, input), [name, input] as const);
-const entry = ({ page }: RunningStation, id: string) => onStage(page).entry(id);
+const entry = ({ page }: RunningStation, id: string) => stagePage(page).entry(id);
 
 async function stage({ page }: RunningStation, id: string): Promise<void> {
   await goTo(page, 'Stage');
-  await onStage(page).order.fill(id);
-  await onStage(page).bags.fill('1');
-  await onStage(page).stageOrder.click();
+  await stagePage(page).order.fill(id);
+  await stagePage(page).bags.fill('1');
+  await stagePage(page).stageOrder.click();
 }
 
 /** As a person does it in Settings, who needs no PIN for it. */
@@ -85,7 +85,7 @@ function expectNoSecret(where: string, text: string): void {
 }
 
 /** Nothing that was sent to it is, or has a place for, a secret. */
-function expectHeardNothing(other: ConnectDouble): void {
+function expectHeardNothing(other: FakeConnect): void {
   for (const received of other.received) {
     expect(received.headers.authorization).toBeUndefined();
     expectNoSecret('what the other address received', JSON.stringify(received));
@@ -109,7 +109,7 @@ function expectNoSecretBelow(folder: string): void {
 async function callEverything(page: Page, orderId: string): Promise<void> {
   const lookUp = { orderId, userId: null };
   const failed = { ok: true, value: { failure: { kind: 'local', what: 'other-address' } } };
-  expect(JSON.parse(await call(page, 'orders.lookUp', lookUp))).toMatchObject(failed);
+  expect(JSON.parse(await call(page, 'orders.lookup', lookUp))).toMatchObject(failed);
   expect(JSON.parse(await call(page, 'settings.change', { key: 'station.locationCode', value: 'store-7' }))).toMatchObject({ ok: true });
   expect(JSON.parse(await call(page, 'orders.serviceOptions', {}))).toMatchObject(failed);
   const update = { id: crypto.randomUUID(), request: { orderId, userId: 'u-1', changes: { bags: 2 } }, replaces: null };
@@ -151,7 +151,7 @@ for (const [form, secret] of [
     await entry(station, 'UNKNOWN').getByRole('button', { name: 'Check' }).click();
     await expect(page.getByText('UNKNOWN could not be checked')).toBeVisible();
     await goTo(page, 'Edit order');
-    const edit = onEdit(page);
+    const edit = editPage(page);
     await edit.order.fill('EDITED');
     await edit.user.fill('U-1');
     await edit.lookUp.click();
@@ -165,7 +165,7 @@ for (const [form, secret] of [
     });
     await callEverything(page, 'BY-BRIDGE-2');
     const archive = join(folder, 'diagnostics.zip');
-    expect((await runSwitch(['--diagnostics', archive], { userData, policyFile: policyIn(folder) })).code).toBe(0);
+    expect((await runSwitch(['--diagnostics', archive], { userData, policyFile: policyFileIn(folder) })).code).toBe(0);
     const checks = strFromU8(unzipSync(readFileSync(archive))['checks.json'] ?? new Uint8Array());
     expect(checks).toContain('and not for the address in force: nothing is sent there.');
     expectHeardNothing(other);
@@ -192,7 +192,7 @@ test('a policy that names another address lets the token go there for as long as
   const station = await open({ policy, token: TOKEN, userData });
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await putPolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
+  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
   await goTo(page, 'Settings');
   await expect(page.getByText(`Your organisation also allows ${new URL(other.baseUrl).host}.`)).toBeVisible();
   await stage(station, 'BY-POLICY');
@@ -200,16 +200,16 @@ test('a policy that names another address lets the token go there for as long as
   expect(other.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
 
   // The policy is lost: what stands in for it is a file of the station's own, which gives no secret away.
-  await putPolicy(folder, '{ not json');
+  await writePolicy(folder, '{ not json');
   await expect(page.getByText('Not authorised')).toBeVisible({ timeout: 15_000 });
   await stage(station, 'WITHOUT-POLICY');
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Saved, will send');
   expect(other.received).toHaveLength(1);
-  const refused = await runSwitch(['--provision-token'], { userData, policyFile: policyIn(folder), input: TOKEN });
+  const refused = await runSwitch(['--provision-token'], { userData, policyFile: policyFileIn(folder), input: TOKEN });
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toMatch(/not sure for which address.*policy\.json.*Nothing was stored/);
 
-  await putPolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
+  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Staged', { timeout: 15_000 });
 });
 
@@ -240,8 +240,8 @@ test('the login of one proxy is not given to another proxy that the system names
   const login = `STORES\\pack:${PASSWORD}`;
   const rogue = await startProxy({ login });
   const userData = await ownAddress(folder, connect.baseUrl);
-  await putPolicy(folder, JSON.stringify(policy));
-  const unnamed = await runSwitch(['--provision-proxy-login'], { userData, policyFile: policyIn(folder), input: login });
+  await writePolicy(folder, JSON.stringify(policy));
+  const unnamed = await runSwitch(['--provision-proxy-login'], { userData, policyFile: policyFileIn(folder), input: login });
   expect(unnamed).toMatchObject({ code: 1, stdout: '' });
   const provisioned = await runSwitch(['--provision-proxy-login'], { userData, input: `http://proxy.example:8080\n${login}\n` });
   expect(provisioned).toMatchObject({ code: 0, stdout: 'Stored for http://proxy.example:8080.\n' });
@@ -253,13 +253,13 @@ test('the login of one proxy is not given to another proxy that the system names
   });
   await stage(station, 'ORDER-1');
   await expect(entry(station, 'ORDER-1')).toContainText('Saved, will send');
-  await expect.poll(() => station.log().filter(({ event }) => event === 'network-trouble')).toMatchObject([{ cause: 'proxy-login' }]);
+  await expect.poll(() => station.log().filter(({ event }) => event === 'network-down')).toMatchObject([{ cause: 'proxy-login' }]);
   expect(JSON.stringify(station.log())).toContain('the one that was provisioned is not for http://127.0.0.1');
   expect(rogue.asked.length).toBeGreaterThan(0);
   expect(rogue.asked.map((asked) => asked.login).filter((given) => given !== null)).toEqual([]);
 
   // The policy names it, and the same login goes there.
-  await putPolicy(folder, JSON.stringify({ ...policy, 'connection.loginProxies': rogue.name.replace('PROXY ', 'http://') }));
+  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.loginProxies': rogue.name.replace('PROXY ', 'http://') }));
   await expect(entry(station, 'ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   expect(rogue.asked.at(-1)?.login).toBe(login);
   await station.close();

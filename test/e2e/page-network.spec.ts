@@ -5,47 +5,54 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BareWindow, openBare } from './fixtures/bare-window';
-import { INSTALLED } from './fixtures/installation';
-import { type Listeners, startListeners } from './fixtures/listeners';
-import { HTTP_ROUTES, NAME_ROUTES, NAMES_OF_REQUESTS, type Outside, type Route, RTC_ROUTES } from './fixtures/network-routes';
-import { onStage } from './fixtures/stage-page';
-import { attemptInPage, expect, type RunningStation, runInPage, scan, test } from './fixtures/station';
+import { INSTALLED_APP } from './fixtures/app-under-test';
+import { type BareWindow, openBareWindow } from './fixtures/bare-window';
+import {
+  HTTP_LEAKS,
+  type ListenerAddresses,
+  type NetworkLeak,
+  REQUEST_NAME_LEAKS,
+  WEBRTC_LEAKS,
+  WEBRTC_NAME_LEAKS,
+} from './fixtures/network-leaks';
+import { type NetworkListeners, startNetworkListeners } from './fixtures/network-listeners';
+import { stagePage } from './fixtures/stage-page';
+import { expect, type RunningStation, runInPage, scan, test, tryInPage } from './fixtures/station';
 
-const outsideOf = ({ httpPort, udpPort, tcpPort }: Listeners): Outside => ({
+const outsideOf = ({ httpPort, udpPort, tcpPort }: NetworkListeners): ListenerAddresses => ({
   http: `http://127.0.0.1:${httpPort}`,
   udp: `127.0.0.1:${udpPort}`,
   tcp: `127.0.0.1:${tcpPort}`,
 });
 
 /** Runs a route to its end, however it ends. */
-const attempt = ({ page }: BareWindow, route: Pick<Route, 'run'>, outside: Outside) =>
+const attempt = ({ page }: BareWindow, route: Pick<NetworkLeak, 'run'>, outside: ListenerAddresses) =>
   page.evaluate(route.run, outside).catch(() => undefined);
 
 /** Nothing is no state to wait for, so the app sends something last: what the page could send has been sent before. */
-async function settle({ app }: RunningStation, { httpPort }: Listeners): Promise<void> {
+async function settle({ app }: RunningStation, { httpPort }: NetworkListeners): Promise<void> {
   await app.evaluate((_electron, url) => fetch(url).then(() => undefined), `http://127.0.0.1:${httpPort}/last`);
 }
 
-const withoutLast = ({ heard }: Listeners) => heard.filter((line) => !/^http \/(last|bare|favicon)/.test(line));
+const withoutLast = ({ received }: NetworkListeners) => received.filter((line) => !/^http \/(last|bare|favicon)/.test(line));
 
 test.describe('the page reaches nothing', () => {
-  test.skip(INSTALLED !== null, 'a package has no bare window beside it');
+  test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
 
   test('by requests, of any kind', async ({ open, folder }) => {
-    const listeners = await startListeners();
+    const listeners = await startNetworkListeners();
     const outside = outsideOf(listeners);
-    const bare = await openBare(folder, listeners);
-    for (const route of HTTP_ROUTES) {
+    const bare = await openBareWindow(folder, listeners);
+    for (const route of HTTP_LEAKS) {
       await attempt(bare, route, outside);
-      await expect.poll(() => listeners.heard, { message: `${route.name} leads outside` }).toContain(route.heard);
-      if (route.leaves) await bare.comeBack(`/${route.name}`);
+      await expect.poll(() => listeners.received, { message: `${route.name} leads outside` }).toContain(route.received);
+      if (route.navigatesAway) await bare.returnFrom(`/${route.name}`);
     }
     await bare.close();
     const before = withoutLast(listeners).length;
     const station = await open();
     const { log } = station;
-    for (const route of HTTP_ROUTES) await attemptInPage(station, route.run, outside);
+    for (const route of HTTP_LEAKS) await tryInPage(station, route.run, outside);
     await settle(station, listeners);
     expect(withoutLast(listeners).slice(before)).toEqual([]);
     expect(await runInPage(station, 'location.href')).toMatch(/^app:\/\/stagebay\/index\.html(#here)?$/);
@@ -56,18 +63,18 @@ test.describe('the page reaches nothing', () => {
   });
 
   test('by WebRTC, over UDP or TCP', async ({ open, folder }) => {
-    const listeners = await startListeners();
+    const listeners = await startNetworkListeners();
     const outside = outsideOf(listeners);
-    const bare = await openBare(folder, listeners);
-    for (const route of RTC_ROUTES) {
-      const before = listeners.heard.length;
+    const bare = await openBareWindow(folder, listeners);
+    for (const route of WEBRTC_LEAKS) {
+      const before = listeners.received.length;
       await attempt(bare, route, route.outside(outside));
-      await expect.poll(() => listeners.heard.slice(before), { message: `${route.name} leads outside` }).toContain(route.heard);
+      await expect.poll(() => listeners.received.slice(before), { message: `${route.name} leads outside` }).toContain(route.received);
     }
     await bare.close();
     const before = withoutLast(listeners).length;
     const station = await open();
-    for (const route of RTC_ROUTES) await attemptInPage(station, route.run, route.outside(outside));
+    for (const route of WEBRTC_LEAKS) await tryInPage(station, route.run, route.outside(outside));
     await settle(station, listeners);
     expect(withoutLast(listeners).slice(before)).toEqual([]);
     listeners.close();
@@ -78,17 +85,17 @@ test.describe('the page reaches nothing', () => {
     test.skip(resolver === null, 'asking a name server of the test’s own takes root, and mount namespaces');
     const electron = process.env.STAGEBAY_ELECTRON;
     process.env.STAGEBAY_ELECTRON = resolver ?? '';
-    const listeners = await startListeners({ names: true });
+    const listeners = await startNetworkListeners({ names: true });
     try {
       const outside = outsideOf(listeners);
-      const bare = await openBare(folder, listeners);
-      for (const route of NAMES_OF_REQUESTS) {
+      const bare = await openBareWindow(folder, listeners);
+      for (const route of REQUEST_NAME_LEAKS) {
         await attempt(bare, route, outside);
-        await expect.poll(() => listeners.heard, { message: `${route.name} asks for a name` }).toContain(route.heard);
+        await expect.poll(() => listeners.received, { message: `${route.name} asks for a name` }).toContain(route.received);
       }
-      for (const route of NAME_ROUTES) {
+      for (const route of WEBRTC_NAME_LEAKS) {
         await attempt(bare, route, route.outside(outside));
-        await expect.poll(() => listeners.heard, { message: `${route.name} is asked for` }).toContain(route.heard);
+        await expect.poll(() => listeners.received, { message: `${route.name} is asked for` }).toContain(route.received);
       }
       await bare.close();
       const before = withoutLast(listeners).length;
@@ -98,12 +105,12 @@ test.describe('the page reaches nothing', () => {
         token: 'canary-names',
         args: [`--proxy-pac-url=http://pac.stagebay.test:${listeners.httpPort}/proxy.pac`],
       });
-      for (const route of NAMES_OF_REQUESTS) await attemptInPage(station, route.run, outside);
-      for (const route of NAME_ROUTES) await attemptInPage(station, route.run, route.outside(outside));
+      for (const route of REQUEST_NAME_LEAKS) await tryInPage(station, route.run, outside);
+      for (const route of WEBRTC_NAME_LEAKS) await tryInPage(station, route.run, route.outside(outside));
       await scan('ORDER-1');
-      await onStage(station.page).bags.fill('1');
-      await onStage(station.page).stageOrder.click();
-      await expect.poll(() => listeners.heard).toContain('http /proxy.pac');
+      await stagePage(station.page).bags.fill('1');
+      await stagePage(station.page).stageOrder.click();
+      await expect.poll(() => listeners.received).toContain('http /proxy.pac');
       await settle(station, listeners);
       const after = new Set(withoutLast(listeners).slice(before));
       expect([...after].filter((line) => !/^name (_\d+\._https\.)?(pac|connect)\.stagebay\.test$/.test(line))).toEqual(['http /proxy.pac']);

@@ -5,12 +5,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBare } from './fixtures/bare-window';
-import { INSTALLED } from './fixtures/installation';
-import { startListeners } from './fixtures/listeners';
-import { onStage } from './fixtures/stage-page';
-import { attemptInPage, expect, runInPage, test } from './fixtures/station';
-import { DIALOG_ROUTES, INTERFACES } from './fixtures/system-routes';
+import { INSTALLED_APP } from './fixtures/app-under-test';
+import { openBareWindow } from './fixtures/bare-window';
+import { startNetworkListeners } from './fixtures/network-listeners';
+import { stagePage } from './fixtures/stage-page';
+import { expect, runInPage, test, tryInPage } from './fixtures/station';
+import { DIALOG_REQUESTS, SYSTEM_INTERFACES } from './fixtures/system-interfaces';
 
 /** The titles of all windows on the screen. */
 const windows = (): string[] =>
@@ -24,22 +24,22 @@ const windows = (): string[] =>
     .filter((title) => title !== '');
 
 test.describe('the page opens', () => {
-  test.skip(INSTALLED !== null, 'a package has no bare window beside it');
+  test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
   test.skip(process.platform !== 'linux', 'windows are counted through the X server');
 
   test('no dialog of the system', async ({ open, folder }) => {
-    const listeners = await startListeners();
-    for (const route of DIALOG_ROUTES) {
-      const bare = await openBare(folder, listeners);
+    const listeners = await startNetworkListeners();
+    for (const route of DIALOG_REQUESTS) {
+      const bare = await openBareWindow(folder, listeners);
       await bare.page.evaluate(route.run).catch(() => undefined);
-      await expect.poll(windows, { message: route.name }).toContainEqual(expect.stringMatching(route.opens));
+      await expect.poll(windows, { message: route.name }).toContainEqual(expect.stringMatching(route.dialogTitle));
       bare.kill();
       await expect.poll(windows).toEqual([]);
     }
     listeners.close();
     const station = await open();
     const { app } = station;
-    for (const route of DIALOG_ROUTES) await attemptInPage(station, route.run);
+    for (const route of DIALOG_REQUESTS) await tryInPage(station, route.run);
     // A window that the same process opens after them is seen when theirs would have been.
     await app.evaluate(({ BrowserWindow }) => void new BrowserWindow({ title: 'opened last', width: 200, height: 200 }));
     await expect.poll(windows).toContain('opened last');
@@ -55,7 +55,7 @@ test.describe('the page opens', () => {
     );
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
     await back;
-    await attemptInPage(station, () => Object.assign(document.createElement('input'), { type: 'file' }).click());
+    await tryInPage(station, () => Object.assign(document.createElement('input'), { type: 'file' }).click());
     await app.evaluate(({ BrowserWindow }) => void new BrowserWindow({ title: 'opened last', width: 200, height: 200 }));
     await expect.poll(windows).toContain('opened last');
     expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
@@ -65,15 +65,15 @@ test.describe('the page opens', () => {
     const opened = join(folder, 'opened');
     const programs = layPrograms(folder, ['xdg-open', 'xdg-email'], `echo "$1" >> '${opened}'`);
     const env = { PATH: `${programs}:${process.env.PATH}` };
-    const listeners = await startListeners();
-    const bare = await openBare(folder, listeners, env);
+    const listeners = await startNetworkListeners();
+    const bare = await openBareWindow(folder, listeners, env);
     await bare.page.evaluate(() => location.assign('mailto:order@example.com'));
     await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toBe('mailto:order@example.com\n');
     bare.kill();
     listeners.close();
     const station = await open({ env });
     const { log } = station;
-    await attemptInPage(station, () => {
+    await tryInPage(station, () => {
       for (const address of ['mailto:a@example.com', 'tel:1', 'ms-settings:network', 'file:///etc/passwd']) {
         const frame = Object.assign(document.createElement('iframe'), { src: address });
         document.body.append(frame, Object.assign(document.createElement('a'), { href: address, target: '_blank' }));
@@ -94,7 +94,7 @@ test('the page has no interface to devices, dialogs, services or other programs,
       const frame = document.createElement('iframe');
       document.body.append(frame);
       const find = (realm, name) => name.split('.').reduce((at, part) => at?.[part], realm);
-      const names = ${JSON.stringify(INTERFACES)};
+      const names = ${JSON.stringify(SYSTEM_INTERFACES)};
       return [window, frame.contentWindow].flatMap((realm) => names.filter((name) => find(realm, name) !== undefined));
     })()`,
   );
@@ -179,7 +179,7 @@ test('text never becomes markup or a script: trusted types have no policy', asyn
 
 test('the page that leads the window to an empty one is back at once', async ({ open }) => {
   const station = await open();
-  await attemptInPage(station, () => location.assign('about:blank'));
+  await tryInPage(station, () => location.assign('about:blank'));
   await expect.poll(() => station.log().some(({ event }) => event === 'page-left')).toBe(true);
   await expect
     .poll(() => runInPage(station, 'location.href + document.querySelectorAll("[role=tab]").length').catch(() => ''))
@@ -194,8 +194,8 @@ test('a file that is dropped on the window opens nothing, and the order can be t
   const data = { items: [], files: [file], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await protocol.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data });
-  await onStage(page).order.fill('PRACTICE-0001');
-  await expect(onStage(page).order).toHaveValue('PRACTICE-0001');
+  await stagePage(page).order.fill('PRACTICE-0001');
+  await expect(stagePage(page).order).toHaveValue('PRACTICE-0001');
   expect(page.url()).toBe('app://stagebay/index.html');
 });
 

@@ -2,22 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { SETTING_KEYS, SETTINGS } from '../../src-shared/settings';
-import { putPolicy, removePolicy, writeIntoPolicy } from './fixtures/installation';
-import { onStage } from './fixtures/stage-page';
+import { SETTING_KEYS, SETTINGS } from '../../src-shared/settings/settings.schema';
+import { overwritePolicyInPlace, removePolicy, writePolicy } from './fixtures/app-under-test';
+import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
 /** A hash of some PIN; nobody enters it here. */
 const HASH = 'scrypt:ln=17,r=8,p=1:AAAA:AAAA';
 
-const replacePolicy = (folder: string, policy: object) => putPolicy(folder, JSON.stringify(policy));
+const replacePolicy = (folder: string, policy: object) => writePolicy(folder, JSON.stringify(policy));
 
 /** Without the doubts: whoever writes into a file makes one, when the station looks in the middle of it. */
 const policyEvents = (station: RunningStation) =>
-  station.log().filter(({ event }) => String(event).startsWith('policy-') && event !== 'policy-in-doubt');
+  station.log().filter(({ event }) => String(event).startsWith('policy-') && event !== 'policy-unstable');
 /** Waits until the station has looked at a file that cannot be used. */
 const doubted = (station: RunningStation) =>
-  expect.poll(() => station.log().some(({ event }) => event === 'policy-in-doubt'), { timeout: 20_000 }).toBe(true);
+  expect.poll(() => station.log().some(({ event }) => event === 'policy-unstable'), { timeout: 20_000 }).toBe(true);
 /** Longer than the time for which a file may be unusable before that counts. */
 const heard = (station: RunningStation) => expect.poll(() => policyEvents(station).map(({ event }) => event), { timeout: 20_000 });
 
@@ -28,7 +28,7 @@ const WAITS = 'Your organisation has changed settings. They take effect after th
 
 /** The new rule: more than four bags are a slip. */
 async function expectFourBagsAtMost(page: Page): Promise<void> {
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.order.fill('PRACTICE-0002');
   await stage.bags.fill('5');
   await expect(page.getByText('At most 4 here.')).toBeVisible();
@@ -37,7 +37,7 @@ async function expectFourBagsAtMost(page: Page): Promise<void> {
 test('a new policy does not cut into the order on the screen, and is in force when that is staged', async ({ open, folder }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 0, 'settings.adminPinHash': null } });
   const { page } = station;
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('PRACTICE-0001');
   await expect(stage.order).toHaveValue('PRACTICE-0001');
   await stage.bags.fill('5');
@@ -49,7 +49,7 @@ test('a new policy does not cut into the order on the screen, and is in force wh
   await expect(page.getByText('At most 4 here.')).toHaveCount(0);
   await stage.stageOrder.click();
   await expect(stage.entry('PRACTICE-0001')).toContainText('Staged');
-  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await heard(station).toEqual(['policy-changed', 'policy-applied']);
   await expectFourBagsAtMost(page);
   await goTo(page, 'Settings');
   await expect(page.getByText(WAITS)).toHaveCount(0);
@@ -57,19 +57,19 @@ test('a new policy does not cut into the order on the screen, and is in force wh
 
 test('a new policy is in force when the order on the screen is cleared', async ({ open, folder }) => {
   const station = await open({ policy: {} });
-  const stage = onStage(station.page);
+  const stage = stagePage(station.page);
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('5');
-  await writeIntoPolicy(folder, JSON.stringify({ 'stage.maxBags': 4 }));
+  await overwritePolicyInPlace(folder, JSON.stringify({ 'stage.maxBags': 4 }));
   await heard(station).toEqual(['policy-changed']);
   await stage.clear.click();
-  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await heard(station).toEqual(['policy-changed', 'policy-applied']);
   await expectFourBagsAtMost(station.page);
 });
 
 test('a new policy waits for an order that can still be undone', async ({ open, folder }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 60 } });
-  const stage = onStage(station.page);
+  const stage = stagePage(station.page);
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('5');
   await stage.stageOrder.click();
@@ -77,7 +77,7 @@ test('a new policy waits for an order that can still be undone', async ({ open, 
   await replacePolicy(folder, { 'stage.undoSeconds': 60, 'stage.maxBags': 4 });
   await heard(station).toEqual(['policy-changed']);
   await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
-  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await heard(station).toEqual(['policy-changed', 'policy-applied']);
   await stage.clear.click();
   await expectFourBagsAtMost(station.page);
 });
@@ -86,12 +86,12 @@ test('a policy that is half written is none: the one before it counts until the 
   const station = await open({ policy: { 'stage.maxBags': 7, 'station.name': 'Till 9', 'log.level': 'debug' } });
   const { page } = station;
   const whole = JSON.stringify({ 'stage.maxBags': 4, 'station.name': 'Till 9', 'log.level': 'debug' });
-  await writeIntoPolicy(folder, whole.slice(0, 20));
+  await overwritePolicyInPlace(folder, whole.slice(0, 20));
   await doubted(station);
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
   await expect(page.getByText('Till 9')).toBeVisible();
-  await writeIntoPolicy(folder, whole);
-  await heard(station).toEqual(['policy-changed', 'policy-in-force']);
+  await overwritePolicyInPlace(folder, whole);
+  await heard(station).toEqual(['policy-changed', 'policy-applied']);
   await expectFourBagsAtMost(page);
 });
 
@@ -100,7 +100,7 @@ test('a policy that is deleted leaves a live station live, and Settings says why
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await removePolicy(folder);
-  await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-in-force']);
+  await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-applied']);
   await goTo(page, 'Settings');
   await expect(page.getByText('The policy is missing')).toBeVisible();
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
@@ -120,7 +120,7 @@ test('a policy that makes the station live takes effect without a restart', asyn
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
   await replacePolicy(folder, { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.order.fill('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -154,7 +154,7 @@ test('a PIN that a policy sets locks a Settings place that is open', async ({ op
 test('every setting that a station may change can be changed in Settings, and the PIN’s hash is not there', async ({ open }) => {
   const { page } = await open({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
   await goTo(page, 'Settings');
-  for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].station)) {
+  for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].isStationEditable)) {
     const control = setting(page, SETTINGS[key].name).locator('input, [role=switch]').first();
     await expect(control, key).toBeEnabled();
   }

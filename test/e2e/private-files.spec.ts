@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { onStage } from './fixtures/stage-page';
+import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
 const TOKEN = 'canary-token-3b8f51d2';
@@ -13,7 +13,7 @@ test.skip(process.platform !== 'linux', 'Windows has access lists and error repo
 const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
 
 async function stageOrder({ page }: RunningStation): Promise<void> {
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { onStage } from './fixtures/stage-page';
-import { expect, press, scan, test, typeByHand } from './fixtures/station';
+import { stagePage } from './fixtures/stage-page';
+import { expect, pressKey, scan, test, typeByHand } from './fixtures/station';
 
 const run = promisify(execFile);
 
@@ -54,7 +54,7 @@ test.describe('a scanner of any speed', () => {
   for (const gapMs of [0, 1, 2, 5, 10, 20, 40, 60, 80, 100]) {
     test(`with ${gapMs} ms between its keys is read whole, without calibration, and leaves nothing in a field`, async ({ open }) => {
       const { page } = await open();
-      const stage = onStage(page);
+      const stage = stagePage(page);
       await stage.bags.focus();
       await scan('PRACTICE-0042', { gapMs });
       await expect(stage.order).toHaveValue('PRACTICE-0042');
@@ -71,7 +71,7 @@ test.describe('a scanner of any speed', () => {
       open,
     }) => {
       const { page } = await open();
-      const stage = onStage(page);
+      const stage = stagePage(page);
       await stage.bags.focus();
       await expect(async () => {
         await scan('PRACTICE-0042', { gapMs });
@@ -92,24 +92,24 @@ test.describe('a scanner of any speed', () => {
     await expect(page.getByText('Calibrated.')).toBeVisible();
     await page.getByRole('tab', { name: 'Stage', exact: true }).click();
     await scan('PRACTICE-0042', { gapMs: 80 });
-    await expect(onStage(page).order).toHaveValue('PRACTICE-0042');
+    await expect(stagePage(page).order).toHaveValue('PRACTICE-0042');
   });
 });
 
 test.describe('whatever has the focus', () => {
   const places: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
-    ['the order field', (page) => onStage(page).order.focus()],
-    ['the bags field', (page) => onStage(page).bags.focus()],
-    ['the weight field', (page) => onStage(page).weight.focus()],
-    ['the big button', (page) => onStage(page).stageOrder.focus()],
-    ['the Clear button', (page) => onStage(page).clear.focus()],
+    ['the order field', (page) => stagePage(page).order.focus()],
+    ['the bags field', (page) => stagePage(page).bags.focus()],
+    ['the weight field', (page) => stagePage(page).weight.focus()],
+    ['the big button', (page) => stagePage(page).stageOrder.focus()],
+    ['the Clear button', (page) => stagePage(page).clear.focus()],
     ['a tab', (page) => page.getByRole('tab', { name: 'Settings' }).focus()],
     ['nothing', (page) => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())],
   ];
   for (const [name, focus] of places) {
     test(`a scan fills the order and nothing else, and presses nothing: ${name}`, async ({ open }) => {
       const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
-      const stage = onStage(page);
+      const stage = stagePage(page);
       await stage.bags.fill('2');
       await stage.items.fill('7');
       await focus(page);
@@ -124,7 +124,7 @@ test.describe('whatever has the focus', () => {
 
     test(`a weight from the scale fills Weight and nothing else, and presses nothing: ${name}`, async ({ open }) => {
       const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
-      const stage = onStage(page);
+      const stage = stagePage(page);
       await stage.order.fill('PRACTICE-0001');
       await stage.bags.fill('2');
       await focus(page);
@@ -141,14 +141,14 @@ test.describe('a device presses nothing', () => {
   /** An order with two bags that is ready to be staged, and the big button has the focus. */
   async function openReady(open: (options?: object) => Promise<{ page: Page }>): Promise<Page> {
     const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await stage.order.fill('PRACTICE-0001');
     await stage.bags.fill('2');
     await stage.stageOrder.focus();
     return page;
   }
   const nothingHappened = async (page: Page) => {
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await expect(stage.order).toHaveValue('PRACTICE-0001');
     await expect(stage.bags).toHaveValue('2');
     await expect(stage.items).toHaveValue('');
@@ -196,7 +196,7 @@ test.describe('what scales print', () => {
     const { page } = await open();
     for (const [line, pounds] of lines) {
       await scan(line);
-      await expect(onStage(page).weight).toHaveValue(pounds);
+      await expect(stagePage(page).weight).toHaveValue(pounds);
     }
   });
 });
@@ -204,7 +204,7 @@ test.describe('what scales print', () => {
 test.describe('a person', () => {
   test('who types fast is not a scanner, and loses no character', async ({ open }) => {
     const { page } = await open();
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await stage.order.focus();
     await typeByHand('abc 123-xyz');
     await expect(stage.order).toHaveValue('abc 123-xyz');
@@ -217,13 +217,13 @@ test.describe('a person', () => {
 
   test('can press buttons with Space and Enter, and move with Tab', async ({ open }) => {
     const { page } = await open();
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await stage.bags.fill('4');
     await stage.clear.focus();
-    await press('space');
+    await pressKey('space');
     await expect(stage.bags).toHaveValue('');
     await stage.bags.focus();
-    await press('Tab');
+    await pressKey('Tab');
     await expect(stage.items).toBeFocused();
   });
 });
@@ -237,7 +237,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     const { page } = await open();
     await run('setxkbmap', ['fr']);
     await scanPhysically('1234567890');
-    await expect(onStage(page).order).toHaveValue('1234567890');
+    await expect(stagePage(page).order).toHaveValue('1234567890');
   });
 
   for (const layout of ['es', 'it', 'latam']) {
@@ -245,13 +245,13 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
       const { page } = await open();
       await run('setxkbmap', [layout]);
       await scanPhysically('123-356-0940');
-      await expect(onStage(page).order).toHaveValue('123-356-0940');
+      await expect(stagePage(page).order).toHaveValue('123-356-0940');
     });
   }
 
   test('costs no wrong order: a code that reads differently on both is asked about', async ({ open }) => {
     const { page } = await open();
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await run('setxkbmap', ['de']);
     await scanPhysically('123/456');
     await expect(page.getByText('What is on the label?')).toBeVisible();
@@ -274,18 +274,18 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     await expect(page.getByText(/This computer’s keyboard layout is de; the scanner’s is us\./)).toBeVisible();
     await page.getByRole('tab', { name: 'Stage', exact: true }).click();
     await scanPhysically('XYZ/{1}-2');
-    await expect(onStage(page).order).toHaveValue('XYZ/{1}-2');
+    await expect(stagePage(page).order).toHaveValue('XYZ/{1}-2');
   });
 
   test('is seen through: Caps Lock is on', async ({ open }) => {
     const { page } = await open();
-    await press('Caps_Lock');
+    await pressKey('Caps_Lock');
     try {
       // A scanner presses Shift for capitals; with Caps Lock on the system turns them into small letters.
       await run('xdotool', ['key', '--delay', '8', 'shift+33', 'shift+27', 'shift+38', '20', '10', '11', '12', '13', '36']);
-      await expect(onStage(page).order).toHaveValue('PRA-1234');
+      await expect(stagePage(page).order).toHaveValue('PRA-1234');
     } finally {
-      await press('Caps_Lock');
+      await pressKey('Caps_Lock');
     }
   });
 });
@@ -300,7 +300,7 @@ test('a scan in Activity looks for its order; one in Settings touches no order',
   await expect(page.getByText('PRACTICE-0002')).toBeVisible();
   await expect(page.getByText('Barcode, GS1-128')).toBeVisible();
   await page.getByRole('tab', { name: 'Stage', exact: true }).click();
-  await expect(onStage(page).order).toHaveValue('');
+  await expect(stagePage(page).order).toHaveValue('');
 });
 
 test('Settings lists each key that arrived, whose it was taken for and why, and copies the list for IT', async ({ open }) => {
@@ -324,12 +324,12 @@ test('an order that is not one by the label of this store is called so', async (
   await scan('PRACTICE-0001');
   await expect(page.getByRole('alert').filter({ hasText: '“PRACTICE-0001” is not an order label.' })).toBeVisible();
   await scan('ORD-4711');
-  await expect(onStage(page).order).toHaveValue('4711');
+  await expect(stagePage(page).order).toHaveValue('4711');
 });
 
 test('a label that a slow pattern would take minutes for is refused at once, and the next label is read', async ({ open }) => {
   const { page } = await open({ policy: { 'scan.orderPattern': '^(?<orderId>(?:[A-Z0-9]+-?)+)$' } });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ABCDEFGHIJKLMNOPQRSTUVWXYZAB!');
   await expect(page.getByText('is not an order label')).toBeVisible();
   await scan('ORD-12-34');

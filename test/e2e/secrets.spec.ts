@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { json } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { respondJson } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
 const BEARER = 'canary-bearer-7741f0c3';
@@ -22,9 +22,9 @@ function filesBelow(folder: string): string[] {
 test('no token is found in any file, log, message to the window, page or process argument', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.path === '/v2/oauth/token')
-      return json(response, 200, { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
+      return respondJson(response, 200, { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
     // A server that quotes what it was sent, as debugging proxies do.
-    json(response, 400, { error: { message: `You sent ${received.headers.authorization}`, code: 1001 }, meta: { key: 'x' } });
+    respondJson(response, 400, { error: { message: `You sent ${received.headers.authorization}`, code: 1001 }, meta: { key: 'x' } });
   });
   const { page, app, userData } = await open({
     policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
@@ -42,7 +42,7 @@ test('no token is found in any file, log, message to the window, page or process
   app.process().stderr?.on('data', (data) => {
     stderr += data;
   });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   const stageOne = async (id: string) => {
     await scan(id);
     await stage.bags.fill('1');

@@ -1,6 +1,6 @@
 /** What a packer hears with their back to the screen. */
 import type { ElectronApplication, Page } from '@playwright/test';
-import { onStage } from './fixtures/stage-page';
+import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
 /** How long each sound takes, in hundredths of a second: by that they are told apart here. */
@@ -32,7 +32,7 @@ test('the first scan of the day is heard, and so is its staging', async ({ open 
   await listen(page);
   await scan('PRACTICE-0001');
   await expect.poll(() => heard(page)).toEqual([{ hundredths: HUNDREDTHS.read, card: 'running' }]);
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.bags.fill('2');
   await stage.stageOrder.click();
   await expect.poll(() => heard(page)).toContainEqual({ hundredths: HUNDREDTHS.staged, card: 'running' });

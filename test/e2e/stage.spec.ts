@@ -1,11 +1,11 @@
-import { onStage } from './fixtures/stage-page';
-import { expect, press, scan, test } from './fixtures/station';
+import { stagePage } from './fixtures/stage-page';
+import { expect, pressKey, scan, test } from './fixtures/station';
 
 const PRACTICE_AT_ONCE = { 'connection.mode': 'practice', 'stage.undoSeconds': 0 };
 
 test('a scanned, counted and weighed order is staged as the documentation has it', async ({ open }) => {
   const { page, log } = await open();
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('PRACTICE-0001');
   await expect(stage.order).toHaveValue('PRACTICE-0001');
   await expect(stage.bags).toBeFocused();
@@ -33,7 +33,7 @@ test('a scanned, counted and weighed order is staged as the documentation has it
 
 test('a mistake is taken back before it leaves', async ({ open }) => {
   const { page, log } = await open({ policy: { 'stage.undoSeconds': 3 } });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('PRACTICE-0002');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -50,7 +50,7 @@ test('a mistake is taken back before it leaves', async ({ open }) => {
 
 test('the screen is free for the next scan while the last order is still on its way', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE_AT_ONCE });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('PRACTICE-SLOW');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -65,7 +65,7 @@ test('the screen is free for the next scan while the last order is still on its 
 test.describe('an order that did not go well', () => {
   test('is named with what to do, stays until somebody deals with it, and can be corrected', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-404');
     await stage.bags.fill('2');
     await stage.stageOrder.click();
@@ -85,7 +85,7 @@ test.describe('an order that did not go well', () => {
 
   test('is called unknown when the line was cut, and is not sent again by itself', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-RESET');
     await stage.bags.fill('2');
     await stage.stageOrder.click();
@@ -101,7 +101,7 @@ test.describe('an order that did not go well', () => {
 
   test('is settled by asking Connect, or by the word of somebody who has looked', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-RESET');
     await stage.bags.fill('2');
     await stage.stageOrder.click();
@@ -122,7 +122,7 @@ test.describe('an order that did not go well', () => {
 
   test('is sent again by itself when it was only asked to wait', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-BUSY');
     await stage.bags.fill('1');
     await stage.stageOrder.click();
@@ -138,7 +138,7 @@ test.describe('an order that did not go well', () => {
 
   test('does not push the order on the screen away when it is brought back', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-404');
     await stage.bags.fill('2');
     await stage.stageOrder.click();
@@ -153,7 +153,7 @@ test.describe('an order that did not go well', () => {
 test.describe('a scan while an order is open', () => {
   test('keeps the first, shows the second, and asks', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-0006');
     await stage.bags.fill('2');
     await scan('PRACTICE-0007');
@@ -173,7 +173,7 @@ test.describe('a scan while an order is open', () => {
 
   test('stages the first where policy says so', async ({ open }) => {
     const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'stage' } });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-0006');
     await stage.bags.fill('2');
     await scan('PRACTICE-0007');
@@ -183,7 +183,7 @@ test.describe('a scan while an order is open', () => {
 
   test('drops the first where policy says so, and says it', async ({ open }) => {
     const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'clear' } });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-0006');
     await stage.bags.fill('2');
     await scan('PRACTICE-0007');
@@ -196,7 +196,7 @@ test.describe('a scan while an order is open', () => {
 test.describe('the same order twice', () => {
   test('is named with time and bags before it can be staged again', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-0009');
     await stage.bags.fill('3');
     await stage.stageOrder.click();
@@ -208,7 +208,7 @@ test.describe('the same order twice', () => {
 
   test('cannot be handed over again while the first is still leaving', async ({ open }) => {
     const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     for (const round of [1, 2]) {
       await scan('PRACTICE-0009');
       await stage.bags.fill(String(round));
@@ -225,14 +225,14 @@ test('a product scanned by mistake is called one and fills nothing', async ({ op
   const { page } = await open();
   await scan(']E04006381333931');
   await expect(page.getByRole('alert').filter({ hasText: 'That is a product barcode.' })).toBeVisible();
-  await expect(onStage(page).order).toHaveValue('');
+  await expect(stagePage(page).order).toHaveValue('');
 });
 
 test('digits that could be a product are only hinted at: they may be an order', async ({ open }) => {
   const { page } = await open();
   await scan('4006381333931');
   await expect(page.getByText('This looks like a product barcode.')).toBeVisible();
-  await expect(onStage(page).order).toHaveValue('4006381333931');
+  await expect(stagePage(page).order).toHaveValue('4006381333931');
 });
 
 test.describe('bad input is told at its field and nothing is lost', () => {
@@ -249,7 +249,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
 
   test('in the numbers', async ({ open }) => {
     const { page } = await open();
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-0010');
     for (const [name, text, said] of cases) {
       await stage.bags.fill('1');
@@ -265,7 +265,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
 
   test('a weight with a comma is a weight', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('PRACTICE-0011');
     await stage.bags.fill('1');
     await stage.weight.fill('12,5');
@@ -276,7 +276,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
 
   test('in the order id', async ({ open }) => {
     const { page } = await open();
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await stage.bags.fill('1');
     await stage.order.fill('x'.repeat(300));
     await expect(stage.order).toHaveAccessibleDescription('An order ID has at most 200 characters.');
@@ -289,7 +289,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
 
   test('from the scale', async ({ open }) => {
     const { page } = await open();
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await stage.weight.fill('3');
     await scan('US,GS,+  1.250kg');
     await expect(page.getByText('The scale was still moving.')).toBeVisible();
@@ -299,10 +299,10 @@ test.describe('bad input is told at its field and nothing is lost', () => {
 
 test('an order can be staged by keyboard alone', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE_AT_ONCE });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.order.focus();
   await page.keyboard.type('PRACTICE-0012', { delay: 120 });
-  await press('Return');
+  await pressKey('Return');
   await expect(stage.bags).toBeFocused();
   await page.keyboard.type('4', { delay: 120 });
   for (const next of [stage.items, stage.weight, stage.stageOrder]) {
@@ -315,7 +315,7 @@ test('an order can be staged by keyboard alone', async ({ open }) => {
 
 test('an order can be staged with gloves on a touch screen', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE_AT_ONCE });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('PRACTICE-0013');
   const key = (name: string) => page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name, exact: true });
   await key('1').click();

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INSTALLED, policyIn, putPolicy } from './fixtures/installation';
+import { INSTALLED_APP, policyFileIn, writePolicy } from './fixtures/app-under-test';
 import { expect, runSwitch, test } from './fixtures/station';
 
 const TOKEN = 'canary-5d0e77aa91';
@@ -11,8 +11,8 @@ test.describe('what IT runs without a window', () => {
   });
 
   test('--print-policy says what is in force and where it came from', async ({ folder }) => {
-    const policyFile = policyIn(folder);
-    await putPolicy(folder, JSON.stringify({ 'stage.undoSeconds': 9, 'stage.undo': 1, 'stage.maxBags': 'many' }));
+    const policyFile = policyFileIn(folder);
+    await writePolicy(folder, JSON.stringify({ 'stage.undoSeconds': 9, 'stage.undo': 1, 'stage.maxBags': 'many' }));
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile });
     const { settings, problems } = JSON.parse(printed.stdout);
     expect(settings['stage.undoSeconds']).toEqual({ value: 9, source: 'policy', from: policyFile });
@@ -25,7 +25,7 @@ test.describe('what IT runs without a window', () => {
   });
 
   test('--print-policy with a policy that is missing is an error that names the file', async ({ folder }) => {
-    test.skip(INSTALLED !== null, 'a package is pointed at no other file than the machine’s');
+    test.skip(INSTALLED_APP !== null, 'a package is pointed at no other file than the machine’s');
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile: join(folder, 'nowhere.json') });
     expect(printed.code).toBe(1);
     expect(printed.stderr).toContain('nowhere.json: this is missing.');

@@ -1,5 +1,5 @@
 /** Computers that name no time zone, or one that Intl throws for: the station works, and says that its times are UTC's. */
-import { onStage } from './fixtures/stage-page';
+import { stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
 const IN_FRENCH = new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
@@ -11,7 +11,7 @@ for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
       policy: { 'stage.undoSeconds': 0, 'station.openingHours': '00:00-24:00', language: 'fr-CA' },
       env: { TZ: zone },
     });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     const before = Date.now();
     await stage.order.fill('PRACTICE-0001');
     await stage.bags.fill('3');

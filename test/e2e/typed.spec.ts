@@ -1,7 +1,8 @@
 /** What people type, in the real app: on a system in their language, with what a copied text carries along. */
-import { json, orderAnswer, orderOf } from './fixtures/connect-double';
-import { onEdit } from './fixtures/edit-page';
-import { onStage } from './fixtures/stage-page';
+
+import { editPage } from './fixtures/edit-page';
+import { orderBody, orderIdOf, respondJson } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
 const live = (baseUrl: string) => ({
@@ -17,9 +18,9 @@ test('a French Canadian system without a language setting reads amounts in its w
   open,
   connect,
 }) => {
-  connect.respondWith((received, response) => json(response, 200, orderAnswer(orderOf(received))));
+  connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received))));
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token', env: FRENCH_CANADA });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await edit.order.fill('A-1');
   await edit.user.fill('U-1');
@@ -39,7 +40,7 @@ test('a French Canadian system without a language setting reads amounts in its w
 
 test('an order ID is sent without the invisible characters at its ends, and with one inside it is not sent', async ({ open, connect }) => {
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.order.fill('1234\u200B567');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -55,7 +56,7 @@ test('an order ID is sent without the invisible characters at its ends, and with
 
 test('bags 1,000 and items 1e2 are asked about, and nothing is staged', async ({ open }) => {
   const { page } = await open();
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await stage.order.fill('PRACTICE-0001');
   for (const [field, text, asked] of [
     [stage.bags, '1,000', /1000 or 1\?/],
@@ -76,7 +77,7 @@ test('bags 1,000 and items 1e2 are asked about, and nothing is staged', async ({
 
 test('a date with two meanings is asked about, and the question stays when another field of the window is filled', async ({ open }) => {
   const { page } = await open({ env: FRENCH_CANADA });
-  const edit = onEdit(page);
+  const edit = editPage(page);
   await edit.show();
   await edit.order.fill('PRACTICE-0001');
   await edit.user.fill('practice-user');

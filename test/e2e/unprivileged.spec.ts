@@ -3,12 +3,12 @@
  * as an ordinary user anyway (`npm run test:installed`), all of them do this.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { INSTALLED } from './fixtures/installation';
-import { startListeners } from './fixtures/listeners';
-import { HTTP_ROUTES, RTC_ROUTES } from './fixtures/network-routes';
-import { layOrdinaryElectron } from './fixtures/ordinary-user';
-import { onStage } from './fixtures/stage-page';
-import { attemptInPage, expect, scan, test } from './fixtures/station';
+import { INSTALLED_APP } from './fixtures/app-under-test';
+import { HTTP_LEAKS, WEBRTC_LEAKS } from './fixtures/network-leaks';
+import { startNetworkListeners } from './fixtures/network-listeners';
+import { stagePage } from './fixtures/stage-page';
+import { expect, scan, test, tryInPage } from './fixtures/station';
+import { createUnprivilegedElectron } from './fixtures/unprivileged-user';
 
 const TOKEN = 'canary-unprivileged-31c9';
 
@@ -33,10 +33,10 @@ test('an ordinary user stages with a token of their own, the page is in the sand
   folder,
 }) => {
   const electron = process.env.STAGEBAY_ELECTRON;
-  const ordinary = INSTALLED ? null : layOrdinaryElectron(folder);
+  const ordinary = INSTALLED_APP ? null : createUnprivilegedElectron(folder);
   test.skip(ordinary === null, 'becoming another user takes root on Linux; the installed suite runs as one anyway');
   process.env.STAGEBAY_ELECTRON = ordinary?.program ?? '';
-  const listeners = await startListeners();
+  const listeners = await startNetworkListeners();
   try {
     const station = await open({
       policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
@@ -53,16 +53,16 @@ test('an ordinary user stages with a token of their own, the page is in the sand
     await expect(page.getByText(`A bearer token is stored for ${connect.baseUrl}.`)).toBeVisible();
     await page.getByRole('tab', { name: 'Stage', exact: true }).click();
     await scan('ORDER-1');
-    await onStage(page).bags.fill('1');
-    await onStage(page).stageOrder.click();
-    await expect(onStage(page).entry('ORDER-1')).toContainText('Staged');
+    await stagePage(page).bags.fill('1');
+    await stagePage(page).stageOrder.click();
+    await expect(stagePage(page).entry('ORDER-1')).toContainText('Staged');
     expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
 
     const { httpPort, udpPort, tcpPort } = listeners;
     const outside = { http: `http://127.0.0.1:${httpPort}`, udp: `127.0.0.1:${udpPort}`, tcp: `127.0.0.1:${tcpPort}` };
-    for (const route of HTTP_ROUTES) await attemptInPage(station, route.run, outside);
-    for (const route of RTC_ROUTES) await attemptInPage(station, route.run, route.outside(outside));
-    expect(listeners.heard).toEqual([]);
+    for (const route of HTTP_LEAKS) await tryInPage(station, route.run, outside);
+    for (const route of WEBRTC_LEAKS) await tryInPage(station, route.run, route.outside(outside));
+    expect(listeners.received).toEqual([]);
     await close();
   } finally {
     ordinary?.end();

@@ -3,9 +3,9 @@
  * the main process tells the window here what there could be; test/updates does the same with real packages.
  */
 import type { Page } from '@playwright/test';
-import type { ReleaseState } from '../../src-shared/release';
-import type { Station } from '../../src-shared/station';
-import { INSTALLED } from './fixtures/installation';
+import type { ReleaseState } from '../../src-shared/release/release-state';
+import type { Station } from '../../src-shared/station/station';
+import { INSTALLED_APP } from './fixtures/app-under-test';
 import { expect, type RunningStation, test } from './fixtures/station';
 
 const AT = Date.parse('2026-11-25T14:02:00Z');
@@ -16,7 +16,7 @@ async function readStation(page: Page): Promise<Station> {
 
 async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
   // What the keychain holds is the last that the station finds out at its start. Told of before that, ours would be overwritten.
-  await expect.poll(async () => (await readStation(page)).credentials.kind).not.toBe('asking');
+  await expect.poll(async () => (await readStation(page)).credentials.kind).not.toBe('loading');
   const read = await readStation(page);
   const station = { ...read, version: '1.1.0', release, settings: { ...read.settings, ...settings } };
   await app.evaluate(
@@ -33,7 +33,7 @@ test('Settings says how this version stands to others, in words', async ({ open 
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
   const section = page.getByRole('region', { name: 'Version' });
-  await expect(section).toContainText(INSTALLED ? 'Nothing newer is known.' : 'runs from a folder of sources');
+  await expect(section).toContainText(INSTALLED_APP ? 'Nothing newer is known.' : 'runs from a folder of sources');
   await expect(section.getByRole('button')).toHaveCount(0);
 
   const says = async (release: ReleaseState, words: string, settings: object = FEED) => {
@@ -47,8 +47,8 @@ test('Settings says how this version stands to others, in words', async ({ open 
   await says({ kind: 'checking' }, 'Checking…');
   await expect(section.getByRole('button', { name: 'Check now' })).toBeDisabled();
   await says({ kind: 'downloading', version: '1.2.0', percent: 43 }, 'Downloading 1.2.0: 43 %');
-  await says({ kind: 'waiting', version: '1.2.0', busy: 'order-on-screen' }, '1.2.0 is ready and waits: an order is on the screen.');
-  await says({ kind: 'waiting', version: '1.2.0', busy: 'outside-hours' }, '1.2.0 is ready and waits until 10:30 PM.');
+  await says({ kind: 'waiting', version: '1.2.0', blockedBy: 'order-on-screen' }, '1.2.0 is ready and waits: an order is on the screen.');
+  await says({ kind: 'waiting', version: '1.2.0', blockedBy: 'outside-hours' }, '1.2.0 is ready and waits until 10:30 PM.');
   await expect(section.getByRole('button', { name: 'Restart now' })).toBeEnabled();
   await says(
     { kind: 'failed', problem: { kind: 'tampered', version: '1.2.0' }, since: AT },
@@ -62,8 +62,8 @@ test('Settings says how this version stands to others, in words', async ({ open 
     { kind: 'failed', problem: { kind: 'replayed', serial: 6, seen: 7 }, since: AT },
     /The update feed is out of date \(6, and 7 is known\)/ as never,
   );
-  await says({ kind: 'may-not-install', why: 'no-key' }, /no release key, so no update can be verified/ as never);
-  await says({ kind: 'may-not-install', why: 'no-rights' }, /IT’s own tools have to/ as never);
+  await says({ kind: 'install-blocked', reason: 'no-key' }, /no release key, so no update can be verified/ as never);
+  await says({ kind: 'install-blocked', reason: 'no-rights' }, /IT’s own tools have to/ as never);
 });
 
 test('a packer sees one calm line while it waits for them, and none while it waits for the night', async ({ open }) => {
@@ -72,10 +72,10 @@ test('a packer sees one calm line while it waits for them, and none while it wai
   const line = page.getByText(WAITS);
   await expect(line).toHaveCount(0);
   for (const busy of ['order-on-screen', 'order-leaving', 'in-use'] as const) {
-    await tell(station, { kind: 'waiting', version: '1.2.0', busy });
+    await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: busy });
     await expect(line).toBeVisible();
   }
-  await tell(station, { kind: 'waiting', version: '1.2.0', busy: 'outside-hours' }, FEED);
+  await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'outside-hours' }, FEED);
   await expect(line).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
@@ -84,7 +84,7 @@ test('Restart now says why not, when there is nothing to restart into any more',
   const station = await open();
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
-  await tell(station, { kind: 'waiting', version: '1.2.0', busy: 'in-use' });
+  await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'in-use' });
   await page.getByRole('button', { name: 'Restart now' }).click();
   await expect(page.getByRole('region', { name: 'Version' }).getByRole('alert')).toHaveText('There is no update waiting any more.');
 });

@@ -1,7 +1,7 @@
 /** Answers to a staging that only look as if Connect had refused or taken the order. */
 import type { ServerResponse } from 'node:http';
-import { json } from './fixtures/connect-double';
-import { onStage } from './fixtures/stage-page';
+import { respondJson } from './fixtures/fake-connect';
+import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
 const policy = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
@@ -20,7 +20,7 @@ const GATEWAYS: readonly (readonly [name: string, answer: (response: ServerRespo
   ],
   [
     'JSON with 404',
-    (response) => json(response, 404, { message: 'no Route matched' }),
+    (response) => respondJson(response, 404, { message: 'no Route matched' }),
     'Unknown: the answer was not Connect’s (404): “no Route matched”',
   ],
 ];
@@ -30,11 +30,11 @@ for (const [name, answer, words] of GATEWAYS) {
     let isKnown = false;
     connect.respondWith((received, response) => {
       if (received.method !== 'GET') answer(response);
-      else if (!isKnown) json(response, 500, { error: { message: 'Internal', code: 5000 } });
-      else json(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
+      else if (!isKnown) respondJson(response, 500, { error: { message: 'Internal', code: 5000 } });
+      else respondJson(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
     });
     const { page } = await open({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await scan('ORDER-1');
     await stage.bags.fill('1');
     await stage.stageOrder.click();
@@ -49,10 +49,10 @@ for (const [name, answer, words] of GATEWAYS) {
 
 test('an order that is canceled is shown as rejected with the reason, and never as staged', async ({ open, connect }) => {
   connect.respondWith((_received, response) =>
-    json(response, 200, { id: 'ORDER-1', status: 'canceled', cancellation_reason: 'customer_request' }),
+    respondJson(response, 200, { id: 'ORDER-1', status: 'canceled', cancellation_reason: 'customer_request' }),
   );
   const { page } = await open({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();

@@ -1,11 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
-import { onStage } from './fixtures/stage-page';
-import { expect, runInPage, runSwitch, scan, startSecond, test } from './fixtures/station';
+import { stagePage } from './fixtures/stage-page';
+import { expect, runInPage, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
 test('a second start brings the first to the front and is gone', async ({ open }) => {
   const { app, userData } = await open();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  expect(await startSecond(userData)).toBe(0);
+  expect(await startSecondInstance(userData)).toBe(0);
   await expect
     .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())))
     .toEqual([false]);
@@ -107,7 +107,7 @@ test('a frame inside the page cannot ask anything', async ({ open }) => {
 
 test('a page that crashed comes back with its orders', async ({ open }) => {
   const { page, app } = await open();
-  const stage = onStage(page);
+  const stage = stagePage(page);
   await scan('PRACTICE-0001');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -126,7 +126,7 @@ test('a page that crashed comes back with its orders', async ({ open }) => {
 for (const place of ['Stage', 'Edit order', 'Activity', 'Settings'] as const) {
   test(`${place} can be used by everybody: axe finds nothing serious`, async ({ open }) => {
     const { page, app } = await open({ policy: { 'stage.undoSeconds': 0, 'station.nam': 'x' } });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     for (const id of ['PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET']) {
       await stage.order.fill(id);
       await stage.bags.fill('3');

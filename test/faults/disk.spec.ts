@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openConnection } from '../../src-main/journal/connection';
-import { type ConnectDouble, startConnectDouble, taken } from '../e2e/fixtures/connect-double';
-import { onStage } from '../e2e/fixtures/stage-page';
-import { test as base, expect, openStation, type RunningStation, type StationOptions } from '../e2e/fixtures/station';
-import { damageSaidOn, type KeptOrders, missingFrom, type SaidDamage, writeJournal } from './kept-orders';
-import { handOver, livePolicy, ordersIn, TOKEN, timesAsked } from './live-station';
-import { mountSmallDisk, type SmallDisk, whyNoSmallDisk } from './small-disk';
+import { acceptOrder, type FakeConnect, startFakeConnect } from '../e2e/fixtures/fake-connect';
+import { stagePage } from '../e2e/fixtures/stage-page';
+import { test as base, expect, launchStation, type RunningStation, type StationOptions } from '../e2e/fixtures/station';
+import { countStageRequests, livePolicy, readAllOrders, stageOrder, TOKEN } from './live-station';
+import { type DamageNotice, missingFrom, readDamageNotice, type SavedJournal, writeJournal } from './saved-journal';
+import { mountSmallDisk, reasonForNoSmallDisk, type SmallDisk } from './small-disk';
 
 const PAGE = 4_096;
 
@@ -17,11 +17,11 @@ const LIMIT_MS = 120_000;
 
 const stationAlert = (page: Page) => page.getByRole('alert').filter({ hasText: 'Staging is blocked' });
 
-interface WrittenJournal extends KeptOrders {
+interface WrittenJournal extends SavedJournal {
   readonly folder: string;
   readonly file: string;
   readonly station: StationOptions & { readonly userData: string };
-  readonly connect: ConnectDouble;
+  readonly connect: FakeConnect;
 }
 
 /** Written once: all that the tests change is the file, and that is laid down anew by each. */
@@ -30,7 +30,7 @@ const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) =
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'stagebay-damage-'));
-      const connect = await startConnectDouble();
+      const connect = await startFakeConnect();
       try {
         const userData = join(folder, 'user-data');
         const station = { policy: livePolicy(connect.baseUrl), userData };
@@ -52,7 +52,7 @@ const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) =
   onDisk: async ({ disk, folder, connect }, use) => {
     const opened: RunningStation[] = [];
     await use(async (options) => {
-      const station = await openStation(folder, {
+      const station = await launchStation(folder, {
         policy: livePolicy(connect.baseUrl),
         userData: join(disk.folder, 'user-data'),
         ...options,
@@ -67,7 +67,7 @@ const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) =
 test.beforeEach(() => test.setTimeout(LIMIT_MS));
 
 interface Verdict {
-  readonly said: SaidDamage | null;
+  readonly said: DamageNotice | null;
   readonly missing: readonly string[];
   /** What does not hold; empty when all is well. */
   readonly wrong: readonly string[];
@@ -81,10 +81,10 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
   writeFileSync(file, damaged);
   writeFileSync(join(userData, 'high-water-mark.json'), written.mark);
   const asked = connect.received.length;
-  const { page, close } = await openStation(written.folder, written.station);
+  const { page, close } = await launchStation(written.folder, written.station);
   try {
-    const shown = await ordersIn(page);
-    const said = await damageSaidOn(page);
+    const shown = await readAllOrders(page);
+    const said = await readDamageNotice(page);
     // Damage of the row that says whose journal this is makes it look like a copy, which asks about what was about to leave, too.
     const isCopy = said === null && shown.some(({ state }) => state.name === 'overdue' && state.because === 'journal-copy');
     if (isCopy) await expect(page.getByText(/^The list of orders (is an older copy|comes from another computer)\./)).toBeVisible();
@@ -98,8 +98,8 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
       must(said.lost === null || said.lost === missing.length, `said ${said.lost} were lost, missing are ${missing.length}`);
       must(readFileSync(join(userData, said.setAside)).equals(damaged), 'the damaged file was not kept as it was');
     }
-    await handOver(page, next);
-    await expect(onStage(page).entry(next)).toContainText('Staged');
+    await stageOrder(page, next);
+    await expect(stagePage(page).entry(next)).toContainText('Staged');
     const since = connect.received.slice(asked).filter(({ method }) => method === 'POST');
     must(since.length === 1 && since[0]?.path.includes(`/${next}/`) === true, `the server saw ${since.map(({ path }) => path).join(' ')}`);
     return { said, missing, wrong };
@@ -179,8 +179,8 @@ test('an order that was still to be sent and cannot be read any more is not pass
 
 test('a journal of a newer version is refused, kept byte for byte, and said', async ({ open, connect }) => {
   const first = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
-  await handOver(first.page, 'ORDER-1');
-  await expect(onStage(first.page).entry('ORDER-1')).toContainText('Staged');
+  await stageOrder(first.page, 'ORDER-1');
+  await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Staged');
   await first.close();
   const file = join(first.userData, 'journal.db');
   await makeNewer(file);
@@ -190,10 +190,10 @@ test('a journal of a newer version is refused, kept byte for byte, and said', as
   await expect(stationAlert(second.page)).toHaveText(
     'Staging is blocked: orders could not be remembered here. The journal was written by a newer Stagebay. It is untouched; install that version again.',
   );
-  await handOver(second.page, 'ORDER-2');
-  await expect(onStage(second.page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+  await stageOrder(second.page, 'ORDER-2');
+  await expect(stagePage(second.page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
   await second.close();
-  expect(timesAsked(connect, 'ORDER-2')).toBe(0);
+  expect(countStageRequests(connect, 'ORDER-2')).toBe(0);
   expect(readFileSync(file).equals(bytes)).toBe(true);
   expect(readdirSync(first.userData).filter((name) => name.startsWith('journal.db'))).toEqual(['journal.db']);
 });
@@ -209,14 +209,14 @@ async function makeNewer(file: string): Promise<void> {
 }
 
 test.describe('a full disk', () => {
-  const unavailable = whyNoSmallDisk();
+  const unavailable = reasonForNoSmallDisk();
   test.skip(unavailable !== null, unavailable ?? '');
 
   /** A station with one order behind it, on a disk that has no room left. */
   async function startOnFull(disk: SmallDisk, onDisk: (options?: StationOptions) => Promise<RunningStation>): Promise<RunningStation> {
     const before = await onDisk({ token: TOKEN });
-    await handOver(before.page, 'ORDER-1');
-    await expect(onStage(before.page).entry('ORDER-1')).toContainText('Staged');
+    await stageOrder(before.page, 'ORDER-1');
+    await expect(stagePage(before.page).entry('ORDER-1')).toContainText('Staged');
     await before.close();
     disk.fill();
     return onDisk();
@@ -227,27 +227,27 @@ test.describe('a full disk', () => {
     await expect(stationAlert(page)).toHaveText(
       'Staging is blocked: orders could not be remembered here. The journal cannot be opened (database or disk is full). Is the disk full, or another Stagebay open?',
     );
-    await handOver(page, 'ORDER-2');
-    await expect(onStage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
-    expect(timesAsked(connect, 'ORDER-2')).toBe(0);
+    await stageOrder(page, 'ORDER-2');
+    await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+    expect(countStageRequests(connect, 'ORDER-2')).toBe(0);
     await close();
 
-    disk.makeRoom();
+    disk.freeSpace();
     const next = await onDisk();
-    await expect(onStage(next.page).entry('ORDER-1')).toContainText('Staged');
-    expect(await damageSaidOn(next.page)).toBeNull();
-    await handOver(next.page, 'ORDER-2');
-    await expect(onStage(next.page).entry('ORDER-2')).toContainText('Staged');
-    expect(timesAsked(connect, 'ORDER-1')).toBe(1);
+    await expect(stagePage(next.page).entry('ORDER-1')).toContainText('Staged');
+    expect(await readDamageNotice(next.page)).toBeNull();
+    await stageOrder(next.page, 'ORDER-2');
+    await expect(stagePage(next.page).entry('ORDER-2')).toContainText('Staged');
+    expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
   });
 
   test('at the start, and room is made: the next press works', async ({ disk, onDisk, connect }) => {
     const { page } = await startOnFull(disk, onDisk);
     await expect(stationAlert(page)).toBeVisible();
-    disk.makeRoom();
-    await handOver(page, 'ORDER-2');
-    await expect(onStage(page).entry('ORDER-2')).toContainText('Staged', { timeout: 15_000 });
-    expect(timesAsked(connect, 'ORDER-2')).toBe(1);
+    disk.freeSpace();
+    await stageOrder(page, 'ORDER-2');
+    await expect(stagePage(page).entry('ORDER-2')).toContainText('Staged', { timeout: 15_000 });
+    expect(countStageRequests(connect, 'ORDER-2')).toBe(1);
   });
 
   test('at the very first start is not taken for a damaged journal later', async ({ disk, onDisk }) => {
@@ -255,10 +255,10 @@ test.describe('a full disk', () => {
     const first = await onDisk({ token: TOKEN });
     await expect(stationAlert(first.page)).toBeVisible();
     await first.close();
-    disk.makeRoom();
+    disk.freeSpace();
     const { page } = await onDisk();
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
-    expect(await damageSaidOn(page)).toBeNull();
+    expect(await readDamageNotice(page)).toBeNull();
   });
 
   test('while the app runs: nothing leaves that was not saved, and after room is made the next press works', { tag: '@quick' }, async ({
@@ -267,9 +267,9 @@ test.describe('a full disk', () => {
     connect,
   }) => {
     const { page } = await onDisk({ token: TOKEN });
-    const stage = onStage(page);
+    const stage = stagePage(page);
     disk.fill();
-    await handOver(page, 'ORDER-1');
+    await stageOrder(page, 'ORDER-1');
     await expect(
       page
         .getByRole('alert')
@@ -279,10 +279,10 @@ test.describe('a full disk', () => {
     await expect(stage.entries).toHaveCount(0);
     expect(connect.received).toEqual([]);
 
-    disk.makeRoom();
+    disk.freeSpace();
     await stage.stageOrder.click();
     await expect(stage.entry('ORDER-1')).toContainText('Staged');
-    expect(timesAsked(connect, 'ORDER-1')).toBe(1);
+    expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
   });
 
   test('while an order is on the wire: the answer is noted when there is room, and it is not sent again', async ({
@@ -293,31 +293,31 @@ test.describe('a full disk', () => {
     const { app, page } = await onDisk({ token: TOKEN });
     // The log itself has no room: what it has to say goes to standard error.
     const notKept = new Promise<void>((resolve) => {
-      app.process().stderr?.on('data', (text) => String(text).includes('outcome-not-kept') && resolve());
+      app.process().stderr?.on('data', (text) => String(text).includes('outcome-write-failed') && resolve());
     });
     const arrived = new Promise<() => void>((resolve) => {
-      connect.respondWith((received, response) => resolve(() => taken(received, response)));
+      connect.respondWith((received, response) => resolve(() => acceptOrder(received, response)));
     });
-    await handOver(page, 'ORDER-1');
+    await stageOrder(page, 'ORDER-1');
     const answer = await arrived;
     disk.fill();
     answer();
     await notKept;
-    await expect(onStage(page).entry('ORDER-1')).toContainText('Sending');
-    disk.makeRoom();
-    await expect(onStage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 15_000 });
-    expect(timesAsked(connect, 'ORDER-1')).toBe(1);
+    await expect(stagePage(page).entry('ORDER-1')).toContainText('Sending');
+    disk.freeSpace();
+    await expect(stagePage(page).entry('ORDER-1')).toContainText('Staged', { timeout: 15_000 });
+    expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
   });
 });
 
 test.describe('a disk that may only be read', () => {
-  const unavailable = whyNoSmallDisk();
+  const unavailable = reasonForNoSmallDisk();
   test.skip(unavailable !== null, unavailable ?? '');
 
   test('the journal alone: staging is blocked with the reason', async ({ disk, onDisk, connect }) => {
     const first = await onDisk({ token: TOKEN });
-    await handOver(first.page, 'ORDER-1');
-    await expect(onStage(first.page).entry('ORDER-1')).toContainText('Staged');
+    await stageOrder(first.page, 'ORDER-1');
+    await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Staged');
     await first.close();
     const file = join(first.userData, 'journal.db');
     const bytes = readFileSync(file);
@@ -325,9 +325,9 @@ test.describe('a disk that may only be read', () => {
     const { page } = await onDisk();
     await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
     console.log(`a journal that may only be read: ${await stationAlert(page).innerText()}`);
-    await handOver(page, 'ORDER-2');
-    await expect(onStage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
-    expect(timesAsked(connect, 'ORDER-2')).toBe(0);
+    await stageOrder(page, 'ORDER-2');
+    await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+    expect(countStageRequests(connect, 'ORDER-2')).toBe(0);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
@@ -337,8 +337,8 @@ test.describe('a disk that may only be read', () => {
     disk.makeReadOnly();
     const { page } = await onDisk();
     await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
-    await handOver(page, 'ORDER-1');
-    await expect(onStage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+    await stageOrder(page, 'ORDER-1');
+    await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
     expect(connect.received).toEqual([]);
   });
 });
@@ -348,7 +348,7 @@ test('a folder that cannot be made: there is a window, and staging is blocked wi
   writeFileSync(notAFolder, '');
   const { page } = await open({ policy: livePolicy(connect.baseUrl), userData: join(notAFolder, 'user-data') });
   await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
-  await handOver(page, 'ORDER-1');
-  await expect(onStage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+  await stageOrder(page, 'ORDER-1');
+  await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
   expect(connect.received).toEqual([]);
 });

@@ -7,13 +7,13 @@ import { createServer as createHttpServer, type IncomingMessage, type RequestLis
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { openSilentAddress } from './silent-address';
+import { openUnresponsiveAddress } from './unresponsive-address';
 
 /** What one fault does to the requests it meets. */
 export interface Fault {
   readonly name: string;
   /** Answers, or not. Called with the whole request; `taken` is the honest answer. */
-  readonly meet?: (request: IncomingMessage, response: ServerResponse, taken: () => void) => void;
+  readonly respond?: (request: IncomingMessage, response: ServerResponse, taken: () => void) => void;
   /** Instead of HTTP: what happens to the bare connection. */
   readonly connection?: (socket: Socket) => void;
   /**
@@ -28,13 +28,13 @@ export interface Fault {
 export interface FaultyConnect {
   readonly baseUrl: string;
   /** How often each order's request arrived whole at the server. */
-  seen(orderId: string): number;
+  requestCount(orderId: string): number;
   /** Requests that a redirect led elsewhere, with what they carried. */
-  readonly elsewhere: readonly IncomingMessage['headers'][];
+  readonly redirectedRequests: readonly IncomingMessage['headers'][];
   close(): Promise<void>;
 }
 
-const CERTIFICATES = join(import.meta.dirname, '../unit/connect/fixtures/certificates');
+const CERTIFICATES = join(import.meta.dirname, '../unit/src-main/connect/fixtures/certificates');
 const pem = (name: string) => readFileSync(join(CERTIFICATES, name));
 /** The authority that signed the certificate of `trusted`, for the policy. */
 export const AUTHORITY_FILE = join(CERTIFICATES, 'authority.pem');
@@ -49,7 +49,7 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
     elsewhere.push(request.headers);
     response.writeHead(200).end('{}');
   });
-  await listening(other);
+  await listen(other);
 
   const serve: RequestListener = (request, response) => {
     const orderId = decodeURIComponent((request.url ?? '').split('/').at(-2) ?? '');
@@ -59,10 +59,10 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
       const taken = () => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: orderId, status: 'created' }));
       };
-      if (!fault.meet || left <= 0) return taken();
+      if (!fault.respond || left <= 0) return taken();
       left -= 1;
       response.setHeader('x-elsewhere', `http://127.0.0.1:${port(other)}/`);
-      fault.meet(request, response, taken);
+      fault.respond(request, response, taken);
     });
   };
 
@@ -77,13 +77,13 @@ export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
         fault.connection?.(socket);
       })
     : server;
-  await listening(front);
-  const silent = place === 'never-answers' ? await openSilentAddress() : null;
+  await listen(front);
+  const silent = place === 'never-answers' ? await openUnresponsiveAddress() : null;
 
   return {
     baseUrl: silent?.baseUrl ?? address(),
-    seen: (orderId) => seen.get(orderId) ?? 0,
-    elsewhere,
+    requestCount: (orderId) => seen.get(orderId) ?? 0,
+    redirectedRequests: elsewhere,
     async close() {
       await silent?.close();
       for (const open of new Set([front, server, other])) {
@@ -116,5 +116,5 @@ const certificateFor = (address: keyof typeof CERTIFICATE_OF) => ({
 
 const port = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
 
-const listening = (server: { listen(port: number, host: string, done: () => void): unknown }): Promise<void> =>
+const listen = (server: { listen(port: number, host: string, done: () => void): unknown }): Promise<void> =>
   new Promise((done) => void server.listen(0, '127.0.0.1', done));

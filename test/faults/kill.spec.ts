@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { json, startConnectDouble, taken } from '../e2e/fixtures/connect-double';
-import { onStage } from '../e2e/fixtures/stage-page';
-import { expect, openStation, test } from '../e2e/fixtures/station';
-import { seededRandom } from '../unit/scanner/random';
-import { ordersIn } from './live-station';
+import { acceptOrder, respondJson, startFakeConnect } from '../e2e/fixtures/fake-connect';
+import { stagePage } from '../e2e/fixtures/stage-page';
+import { expect, launchStation, test } from '../e2e/fixtures/station';
+import { seededRandom } from '../unit/src-renderer/scanner/random';
+import { readAllOrders } from './live-station';
 
 /** How many times the app is killed. The schedule is the same in every run: a failure can be had again. */
 const KILLS = Number(process.env.STAGEBAY_KILLS ?? 500);
@@ -28,18 +28,18 @@ const handOverEdit = (page: Page, orderId: string): Promise<boolean> =>
     .catch(() => false);
 
 test('kill -9 at any instant of an order’s life loses none and sends none twice, and loses no edit', async ({ folder }) => {
-  const connect = await startConnectDouble();
+  const connect = await startFakeConnect();
   const step: { arrived(): void; answered(): void } = { arrived() {}, answered() {} };
   const staged = new Set<string>();
   connect.respondWith((received, response) => {
     const orderId = decodeURIComponent(/orders\/([^/?]+)/.exec(received.path)?.[1] ?? '');
     // A look-up tells the truth: what an earlier run left is looked up before it is sent.
     if (received.method === 'GET')
-      return json(response, 200, { id: orderId, status: staged.has(orderId) ? 'staged_for_delivery' : 'brand_new' });
+      return respondJson(response, 200, { id: orderId, status: staged.has(orderId) ? 'staged_for_delivery' : 'brand_new' });
     if (received.method === 'POST') staged.add(orderId);
     step.arrived();
     setTimeout(() => {
-      taken(received, response);
+      acceptOrder(received, response);
       response.on('finish', () => step.answered());
     }, 100);
   });
@@ -53,9 +53,9 @@ test('kill -9 at any instant of an order’s life loses none and sends none twic
   const killedAt: Record<string, number> = {};
 
   for (let kill = 0; kill < KILLS; kill++) {
-    const { app, page } = await openStation(folder, { ...station, ...(kill === 0 && { token: 'a-token-for-kills' }) });
+    const { app, page } = await launchStation(folder, { ...station, ...(kill === 0 && { token: 'a-token-for-kills' }) });
     const orderId = `KILL-${String(kill).padStart(4, '0')}`;
-    const stage = onStage(page);
+    const stage = stagePage(page);
     await stage.order.fill(orderId);
     await stage.bags.fill('1');
     const instant = instantOf(kill, random);
@@ -84,12 +84,12 @@ test('kill -9 at any instant of an order’s life loses none and sends none twic
     killedAt[name] = (killedAt[name] ?? 0) + 1;
   }
 
-  const last = await openStation(folder, station);
+  const last = await launchStation(folder, station);
   const stillToGo = async () =>
-    (await ordersIn(last.page)).filter(({ state }) => ['held', 'waiting', 'sending'].includes(state.name)).length;
+    (await readAllOrders(last.page)).filter(({ state }) => ['held', 'waiting', 'sending'].includes(state.name)).length;
   // "All sent" stays away, because the Unknown ones need a person.
   await expect.poll(stillToGo, { timeout: 120_000 }).toBe(0);
-  const intents = await ordersIn(last.page);
+  const intents = await readAllOrders(last.page);
   await last.close();
   await connect.close();
 

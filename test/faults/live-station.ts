@@ -1,8 +1,8 @@
 /** What the tests of a live station have in common: its policy, handing over, and what it knows of its orders. */
 import type { Page } from '@playwright/test';
-import type { Intent } from '../../src-shared/intent';
-import type { ConnectDouble } from '../e2e/fixtures/connect-double';
-import { onStage } from '../e2e/fixtures/stage-page';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { FakeConnect } from '../e2e/fixtures/fake-connect';
+import { stagePage } from '../e2e/fixtures/stage-page';
 import type { RunningStation } from '../e2e/fixtures/station';
 
 export const TOKEN = 'a-token-for-faults';
@@ -15,15 +15,15 @@ export const livePolicy = (baseUrl: string, more: Readonly<Record<string, unknow
 });
 
 /** As a packer does it: the order, one bag, the big button. */
-export async function handOver(page: Page, orderId: string): Promise<void> {
-  const stage = onStage(page);
+export async function stageOrder(page: Page, orderId: string): Promise<void> {
+  const stage = stagePage(page);
   await stage.order.fill(orderId);
   await stage.bags.fill('1');
   await stage.stageOrder.click();
 }
 
 /** Every order that the station knows, newest first. */
-export async function ordersIn(page: Page): Promise<readonly Intent[]> {
+export async function readAllOrders(page: Page): Promise<readonly Intent[]> {
   const orders: Intent[] = [];
   let before: number | null = null;
   do {
@@ -39,17 +39,17 @@ export async function ordersIn(page: Page): Promise<readonly Intent[]> {
 }
 
 /** How often the request to stage an order arrived. */
-export const timesAsked = (connect: ConnectDouble, orderId: string): number =>
+export const countStageRequests = (connect: FakeConnect, orderId: string): number =>
   connect.received.filter(({ method, path }) => method === 'POST' && path.split('/').at(-2) === orderId).length;
 
 /** As a person does it: the window is closed. */
-export async function quit({ app }: RunningStation): Promise<void> {
+export async function closeWindow({ app }: RunningStation): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined); // It may be gone before it has answered.
 }
 
 /** How the app ended, when it has. */
-export const endOf = ({ app }: RunningStation): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> =>
+export const waitForExit = ({ app }: RunningStation): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> =>
   new Promise((ended) => app.process().once('exit', (code, signal) => ended({ code, signal })));
 
 /** By itself and in order, not killed. */
-export const IN_ORDER = { code: 0, signal: null };
+export const CLEAN_EXIT = { code: 0, signal: null };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { json, taken } from '../e2e/fixtures/connect-double';
-import { onStage } from '../e2e/fixtures/stage-page';
+import { acceptOrder, respondJson } from '../e2e/fixtures/fake-connect';
+import { stagePage } from '../e2e/fixtures/stage-page';
 import { expect, test } from '../e2e/fixtures/station';
-import { endOf, handOver, IN_ORDER, livePolicy, quit, TOKEN, timesAsked } from './live-station';
+import { CLEAN_EXIT, closeWindow, countStageRequests, livePolicy, stageOrder, TOKEN, waitForExit } from './live-station';
 
 test.beforeEach(() => test.setTimeout(120_000));
 
@@ -19,44 +19,46 @@ test('quitting while nobody answers asks nobody and ends by itself, and the next
     connect.respondWith((received, response) => {
       patience = setTimeout(() => {
         answered = true;
-        taken(received, response);
+        acceptOrder(received, response);
       }, ANSWERED_AFTER_MS);
       resolve();
     });
   });
   const station = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
-  await handOver(station.page, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   await arrived;
-  const ended = endOf(station);
-  await quit(station);
+  const ended = waitForExit(station);
+  await closeWindow(station);
   // Nobody is here to press a button: a dialog would have kept it.
-  expect(await ended).toEqual(IN_ORDER);
+  expect(await ended).toEqual(CLEAN_EXIT);
   expect(answered).toBe(false);
   clearTimeout(patience);
 
-  connect.respondWith((_received, response) => json(response, 404, { error: { message: 'Resource not found', code: 4000 }, meta: {} }));
+  connect.respondWith((_received, response) =>
+    respondJson(response, 404, { error: { message: 'Resource not found', code: 4000 }, meta: {} }),
+  );
   const { page } = await open({ policy: livePolicy(connect.baseUrl) });
-  await expect(onStage(page).entry('ORDER-1').getByRole('alert')).toContainText('Unknown: the line was cut off');
-  expect(timesAsked(connect, 'ORDER-1')).toBe(1);
+  await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Unknown: the line was cut off');
+  expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 
 test('an answer that comes while the app is quitting is not lost', { tag: '@quick' }, async ({ open, connect }) => {
   const arrived = new Promise<() => void>((resolve) => {
-    connect.respondWith((received, response) => resolve(() => taken(received, response)));
+    connect.respondWith((received, response) => resolve(() => acceptOrder(received, response)));
   });
   const station = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
-  await handOver(station.page, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   const answer = await arrived;
-  const ended = endOf(station);
+  const ended = waitForExit(station);
   const closed = station.page.waitForEvent('close');
-  await quit(station);
+  await closeWindow(station);
   await closed;
   answer();
-  expect(await ended).toEqual(IN_ORDER);
+  expect(await ended).toEqual(CLEAN_EXIT);
 
   const { page } = await open({ policy: livePolicy(connect.baseUrl) });
-  await expect(onStage(page).entry('ORDER-1')).toContainText('Staged');
-  expect(timesAsked(connect, 'ORDER-1')).toBe(1);
+  await expect(stagePage(page).entry('ORDER-1')).toContainText('Staged');
+  expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 
 test('quitting with nothing on the wire waits for nothing, and what was held is still there', async ({ folder, open, connect }) => {
@@ -67,20 +69,20 @@ test('quitting with nothing on the wire waits for nothing, and what was held is 
     open({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': undoSeconds }), userData: join(folder, name), token: TOKEN });
   const busy = await start('busy', 0);
   const idle = await start('idle', 60);
-  await handOver(busy.page, 'ORDER-BUSY');
+  await stageOrder(busy.page, 'ORDER-BUSY');
   await arrived;
-  await handOver(idle.page, 'ORDER-IDLE');
-  await expect(onStage(idle.page).entry('ORDER-IDLE')).toContainText('Leaving in');
+  await stageOrder(idle.page, 'ORDER-IDLE');
+  await expect(stagePage(idle.page).entry('ORDER-IDLE')).toContainText('Leaving in');
 
   const ends: string[] = [];
-  const ended = Promise.all([endOf(busy).then(() => ends.push('busy')), endOf(idle).then(() => ends.push('idle'))]);
-  await quit(busy);
-  await quit(idle);
+  const ended = Promise.all([waitForExit(busy).then(() => ends.push('busy')), waitForExit(idle).then(() => ends.push('idle'))]);
+  await closeWindow(busy);
+  await closeWindow(idle);
   await ended;
   // The one that has to wait was told first.
   expect(ends).toEqual(['idle', 'busy']);
 
   const again = await start('idle', 60);
-  await expect(onStage(again.page).entry('ORDER-IDLE')).toContainText('Leaving in');
-  expect(timesAsked(connect, 'ORDER-IDLE')).toBe(0);
+  await expect(stagePage(again.page).entry('ORDER-IDLE')).toContainText('Leaving in');
+  expect(countStageRequests(connect, 'ORDER-IDLE')).toBe(0);
 });

@@ -13,7 +13,7 @@ export interface SmallDisk {
   readonly folder: string;
   /** Not one byte more goes onto it until there is room: what is freed meanwhile, as Chromium frees files at its start, is filled again. */
   fill(): void;
-  makeRoom(): void;
+  freeSpace(): void;
   /** Root may write whatever the permissions say, but not here. Nothing may be open for writing. */
   makeReadOnly(): void;
   /** The same for one file. */
@@ -23,7 +23,7 @@ export interface SmallDisk {
 }
 
 /** Why there can be none; `null` where there can. */
-export function whyNoSmallDisk(): string | null {
+export function reasonForNoSmallDisk(): string | null {
   if (process.platform !== 'linux') return 'only Linux has file systems in memory';
   if (process.getuid?.() !== 0) return 'only root can mount one';
   const folder = mkdtempSync(join(tmpdir(), 'stagebay-mount-'));
@@ -55,7 +55,7 @@ export function mountSmallDisk(folder: string): SmallDisk {
       execFileSync('sh', ['-c', FILL, rest]);
       filler = spawn('sh', ['-c', `while :; do ${FILL}; sleep 0.02; done`, rest], { stdio: 'ignore' });
     },
-    makeRoom() {
+    freeSpace() {
       stopFilling();
       // The filler may have been in the middle of a write.
       rmSync(rest, { force: true, maxRetries: 3 });

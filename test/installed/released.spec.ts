@@ -1,7 +1,7 @@
 /** The package as stores get it. Playwright cannot drive it, which is the point. */
 import { createServer, connect as dial } from 'node:net';
-import { endAsOrdinaryUser } from '../e2e/fixtures/ordinary-user';
 import { expect, test } from '../e2e/fixtures/station';
+import { runUnprivileged } from '../e2e/fixtures/unprivileged-user';
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -27,7 +27,7 @@ test('runs with Chromium’s sandbox on, for an ordinary user', async ({ openAsO
 for (const name of ['--inspect', '--inspect-brk', '--remote-debugging-port']) {
   test(`${name} opens no debugger on the station’s token: the app does not start`, async ({ folder }) => {
     const port = await freePort();
-    const { code, complaints } = await endAsOrdinaryUser(folder, [`${name}=127.0.0.1:${port}`]);
+    const { code, complaints } = await runUnprivileged(folder, [`${name}=127.0.0.1:${port}`]);
     expect(code).toBe(78);
     expect(complaints).toContain(`Stagebay does not start with ${name}.`);
     expect(complaints).not.toContain('listening on');

@@ -6,10 +6,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { PUBLISHER } from '../../electron-builder.config.mjs';
 import { readPublicKeys } from '../../scripts/feed/keys.mjs';
 import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
-import { forbidden, notices, packagedLicenses } from '../../scripts/package/licenses.mjs';
-import { installedVersion } from '../../src-main/updates/on-disk.ts';
-import { archive, executable, filesBelow, project, resources, unpacked, version } from './examined.mjs';
-import { layForOrdinaryUser } from './ordinary-user.mjs';
+import { forbiddenLicenses, formatNotices, packagedLicenses } from '../../scripts/package/licenses.mjs';
+import { readInstalledVersion } from '../../src-main/updates/installed-version.ts';
+import { archive, executable, filesBelow, project, resources, unpacked, version } from './packaged-app.mjs';
+import { prepareForUnprivilegedUser } from './unprivileged-user.mjs';
 
 /** The files of the archive, each as a path from its root. */
 const archived = listPackage(archive, { isPack: false })
@@ -98,7 +98,7 @@ describe('the archive', () => {
   });
   test('says its version, and so does the file beside it by which a running app knows that all of it is there', () => {
     expect(JSON.parse(String(read('package.json'))).version).toBe(version);
-    expect(installedVersion(path.join(resources, 'release.json'), '0.0.0')).toBe(version);
+    expect(readInstalledVersion(path.join(resources, 'release.json'), '0.0.0')).toBe(version);
   });
   test('says whose updates it accepts: the keys of the sources, and on Windows the publisher', () => {
     const { updateKeys, publishers, builtAt } = JSON.parse(String(read('package.json'))).stagebay;
@@ -148,8 +148,8 @@ describe('beside the archive', () => {
 describe('licences', () => {
   test('of everything that is inside are allowed, and named in the file that travels with it', () => {
     const licensed = packagedLicenses();
-    expect(forbidden(licensed)).toEqual([]);
-    expect(readFileSync(path.join(resources, 'licenses.txt'), 'utf8')).toBe(notices(licensed));
+    expect(forbiddenLicenses(licensed)).toEqual([]);
+    expect(readFileSync(path.join(resources, 'licenses.txt'), 'utf8')).toBe(formatNotices(licensed));
     const names = licensed.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['react', 'undici', '@github/keytar', 'libsql', '@fontsource-variable/inter']));
   });
@@ -160,7 +160,7 @@ describe('licences', () => {
 });
 
 describe('the packaged app', () => {
-  const station = layForOrdinaryUser();
+  const station = prepareForUnprivilegedUser();
   const { run } = station;
   afterAll(station.remove);
 
@@ -219,7 +219,7 @@ describe('the packaged app', () => {
       SSL_CERT_FILE: '/nowhere/ca.pem',
     };
     const close = station.open(['--proxy-server=127.0.0.1:1'], variables);
-    await expect.poll(() => station.log().map(({ event }) => event), { timeout: 20_000 }).toContain('window-has-keyboard');
+    await expect.poll(() => station.log().map(({ event }) => event), { timeout: 20_000 }).toContain('window-focused');
     await close();
     const log = station.log();
     expect(log.filter(({ event }) => event === 'variables-unset')).toMatchObject([
@@ -241,7 +241,7 @@ describe('the packaged app', () => {
             .map(({ event }) => event),
         { timeout: 20_000 },
       )
-      .toContain('window-has-keyboard');
+      .toContain('window-focused');
     await close();
     expect(
       station

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deb, version } from './examined.mjs';
+import { deb, version } from './packaged-app.mjs';
 
 if (!deb) process.stderr.write('There is no dpkg-deb here, so no Debian package was built and none is examined.\n');
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { project } from './examined.mjs';
+import { project } from './packaged-app.mjs';
 
 const isHere = spawnSync('makensis', ['-VERSION']).status === 0;
 if (!isHere) process.stderr.write('There is no makensis here, so the Windows installer’s script is read but not compiled.\n');

@@ -98,7 +98,7 @@ function countRun(run: Run, regime: Regime): Counts {
 /** `scan.maxGapMs` as a calibration sets it: half as much again as was seen, in steps of ten. */
 function settingsOf({ longestGapMs }: Run, { calibrated, prefix }: Regime): ScannerSettings {
   const maxGapMs = calibrated ? Math.min(500, Math.max(30, Math.ceil((longestGapMs * 1.5) / 10) * 10)) : 60;
-  return { prefix, suffix: 'enter', layout: { name: 'us', isCertain: false }, maxGapMs };
+  return { prefix, suffix: 'enter', layout: { name: 'us', isConfigured: false }, maxGapMs };
 }
 
 function play(run: Run, settings: ScannerSettings): Outcome {

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../scripts/feed/manifest.mjs';
-import { taken } from '../e2e/fixtures/connect-double';
-import type { Change } from './feed-double';
-import { backAs, changePolicy, expect, type InstalledStation, installedVersion, test } from './installed';
+import { acceptOrder } from '../e2e/fixtures/fake-connect';
+import type { ManifestChange } from './fake-feed';
+import { changePolicy, expect, type InstalledStation, installedVersion, test, waitForVersion } from './installed-station';
 import { packageOf } from './make-packages';
 import { publicKey } from './release-key';
 
@@ -23,7 +23,7 @@ const STRANGER = 'MCowBQYDK2VwAyEA2we9ERAdANWiDj+iJXsdHPdgiz4MbciIQTsX7PYMA58=';
 
 /** A package under the name and number of another release, signed by IT: a slip. */
 const asVersion =
-  (version: string): Change =>
+  (version: string): ManifestChange =>
   (manifest) => ({ ...manifest, version, package: { ...manifest.package, name: `stagebay_${version}_amd64.deb` } });
 
 const refusals = (station: InstalledStation) => station.log('update-refused').map(({ what }) => what);
@@ -35,7 +35,7 @@ test('a feed offers the next version while an order is sent: it is fetched, wait
 }) => {
   feed.offer('1.0.1');
   const arrived = new Promise<() => void>((resolve) => {
-    connect.respondWith((received, response) => resolve(() => taken(received, response)));
+    connect.respondWith((received, response) => resolve(() => acceptOrder(received, response)));
   });
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   await station.call('settings.change', { key: 'station.name', value: 'Till 7' });
@@ -49,7 +49,7 @@ test('a feed offers the next version while an order is sent: it is fetched, wait
   expect(installedVersion()).toBe('1.0.0');
   answer();
 
-  await backAs(station, '1.0.1');
+  await waitForVersion(station, '1.0.1');
   expect(installedVersion()).toBe('1.0.1');
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
   expect(station.log('update-restart')).toMatchObject([{ by: 'feed', why: 'between-orders' }]);
@@ -77,9 +77,9 @@ test('quitting installs nothing, and the next start does, before an order is tak
   expect(installedVersion()).toBe('1.0.0');
 
   const again = await startAgain(station);
-  await backAs(again, '1.0.1');
+  await waitForVersion(again, '1.0.1');
   expect(installedVersion()).toBe('1.0.1');
-  expect(feed.asked.filter((name) => name.endsWith('.deb'))).toHaveLength(1);
+  expect(feed.requestedFiles.filter((name) => name.endsWith('.deb'))).toHaveLength(1);
 });
 
 test('a bad release that waits is pulled by a higher one', async ({ feed, openInstalled }) => {
@@ -92,7 +92,7 @@ test('a bad release that waits is pulled by a higher one', async ({ feed, openIn
   await check(station);
   await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.2', busy: 'order-on-screen' });
   await station.fill('Order ID', '');
-  await backAs(station, '1.0.2');
+  await waitForVersion(station, '1.0.2');
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
 });
 
@@ -103,7 +103,7 @@ test('a genuine older package under the name and number of a newer release takes
   await check(station);
   expect(station.log('update-refused')).toMatchObject([{ what: 'older', version: '1.0.0' }]);
   expect(station.log('update-ready')).toEqual([]);
-  expect(feed.asked.filter((name) => name.endsWith('.deb'))).toHaveLength(1);
+  expect(feed.requestedFiles.filter((name) => name.endsWith('.deb'))).toHaveLength(1);
   expect(station.downloads()).toEqual([]);
   expect(installedVersion()).toBe('1.0.1');
   expect(station.log('start')).toHaveLength(1);
@@ -134,7 +134,7 @@ test('a signed rollback takes a station back to the older version, and an old ma
   expect(refusals(station)).toEqual(['older']);
   feed.offer('1.0.1', (manifest) => ({ ...manifest, rollback: true }));
   await station.call('release.check');
-  await backAs(station, '1.0.1');
+  await waitForVersion(station, '1.0.1');
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.2', to: '1.0.1', older: true }]);
   feed.offer('1.0.2', (manifest) => ({ ...manifest, serial: 1 }));
   await check(station);
@@ -152,7 +152,7 @@ test('a key in the policy replaces the one in the package', async ({ feed, openI
   await expect.poll(async () => (await station.release()).kind).toBe('current');
   // The station has been idle for a while, so it may restart as soon as it has the package.
   await station.call('release.check');
-  await backAs(station, '1.0.1');
+  await waitForVersion(station, '1.0.1');
 });
 
 test('whatever an attacker does to a feed is refused by name, in one line, and changes nothing', async ({ feed, openInstalled }) => {
@@ -180,8 +180,8 @@ test('whatever an attacker does to a feed is refused by name, in one line, and c
   await refused('unsigned', () => feed.offer('1.0.1', same, { signatures: () => null }));
   await refused('bad-signature', () => feed.offer('1.0.1', same, { manifest: (text) => text.replace('"size": ', '"size": 1') }));
   await refused('unknown-key', () => feed.offer('1.0.1', same, { signatures: (text) => text.replace(/[0-9a-f]{16}/, '0123456789abcdef') }));
-  await refused('feed-garbage', () => feed.respondWith((_request, response) => void response.end(page)));
-  await refused('feed-garbage', () => feed.offer('1.0.1', ({ version: _left, ...manifest }) => manifest as Manifest));
+  await refused('feed-invalid', () => feed.respondWith((_request, response) => void response.end(page)));
+  await refused('feed-invalid', () => feed.offer('1.0.1', ({ version: _left, ...manifest }) => manifest as Manifest));
   await refused('wrong-feed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, channel: 'pilot' })));
   await refused('wrong-feed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, platform: 'windows' })));
   await refused('replayed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, serial: 1 })));
@@ -195,7 +195,7 @@ test('whatever an attacker does to a feed is refused by name, in one line, and c
   await refused('wrong-kind', () =>
     feed.offer('1.0.1', (manifest) => ({ ...manifest, package: { ...manifest.package, name: 'Stagebay.AppImage' } })),
   );
-  await refused('feed-garbage', () =>
+  await refused('feed-invalid', () =>
     feed.offer('1.0.1', (manifest) => ({ ...manifest, package: { ...manifest.package, name: '../stagebay_1.0.1_amd64.deb' } })),
   );
   await refused('outside-feed', () =>
@@ -208,10 +208,10 @@ test('whatever an attacker does to a feed is refused by name, in one line, and c
   expect(station.log('start')).toHaveLength(1);
   expect(installedVersion()).toBe('1.0.0');
 
-  await feed.comeBack();
+  await feed.goUp();
   feed.offer('1.0.1');
   await station.call('release.check');
-  await backAs(station, '1.0.1');
+  await waitForVersion(station, '1.0.1');
 });
 
 test('a package that is exchanged on the disk before its moment comes is not installed', async ({ feed, openInstalled }) => {

@@ -1,13 +1,13 @@
 /** IT's tools replace the package under the running app. */
-import { taken } from '../e2e/fixtures/connect-double';
-import { backAs, expect, install, test } from './installed';
+import { acceptOrder } from '../e2e/fixtures/fake-connect';
+import { expect, installPackage, test, waitForVersion } from './installed-station';
 
 test('dpkg replaces the package while an order is held and sent: the station waits, and comes back as the new version', async ({
   connect,
   openInstalled,
 }) => {
   const arrived = new Promise<() => void>((resolve) => {
-    connect.respondWith((received, response) => resolve(() => taken(received, response)));
+    connect.respondWith((received, response) => resolve(() => acceptOrder(received, response)));
   });
   const station = await openInstalled('1.0.0', { 'stage.undoSeconds': 20 });
   await station.call('settings.change', { key: 'station.name', value: 'Till 7' });
@@ -16,7 +16,7 @@ test('dpkg replaces the package while an order is held and sent: the station wai
   await station.press('Stage order');
   await expect.poll(async () => (await station.orders())[0]?.state.name).toBe('held');
 
-  install('1.0.1');
+  installPackage('1.0.1');
   await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
   await expect.poll(() => station.text()).toContain('Update waiting, after this order');
   const answer = await arrived;
@@ -25,7 +25,7 @@ test('dpkg replaces the package while an order is held and sent: the station wai
   const before = station.processes();
   answer();
 
-  await backAs(station, '1.0.1');
+  await waitForVersion(station, '1.0.1');
   expect(station.processes()).not.toEqual(before);
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.1' }]);
   expect(station.log('update-restart')).toMatchObject([{ why: 'between-orders', by: 'system' }]);
@@ -43,11 +43,11 @@ test('an order on the screen is not cut into; a page that dies after the package
   const station = await openInstalled('1.0.0');
   await station.fill('Order ID', 'ORDER-2');
   await station.fill('Bags', '3');
-  install('1.0.1');
+  installPackage('1.0.1');
   await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
   expect(await station.call('release.restart')).toEqual({ ok: false, refusal: { kind: 'busy', busy: 'order-on-screen' } });
   await station.crashPage();
-  await backAs(station, '1.0.1');
+  await waitForVersion(station, '1.0.1');
   expect(station.log('update-restart')).toMatchObject([{ why: 'page-gone' }]);
   await expect.poll(() => station.field('Order ID')).toBe('ORDER-2');
   expect(await station.field('Bags')).toBe('3');
@@ -56,7 +56,7 @@ test('an order on the screen is not cut into; a page that dies after the package
 
 test('IT goes back by installing the older package', async ({ openInstalled }) => {
   const station = await openInstalled('1.0.1');
-  install('1.0.0');
-  await backAs(station, '1.0.0');
+  installPackage('1.0.0');
+  await waitForVersion(station, '1.0.0');
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.1', to: '1.0.0', older: true }]);
 });

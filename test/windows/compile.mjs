@@ -1,7 +1,7 @@
 /** Compiles the lab's own small programs for Windows with Debian's MinGW. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { capture, projectFolder, Stop } from '../../scripts/command.mjs';
+import { CliError, captureOutput, projectFolder } from '../../scripts/cli.mjs';
 
 const sources = path.join(projectFolder, 'test', 'windows', 'doubles');
 const ICON = path.join(projectFolder, 'resources', 'icons', 'stagebay.ico');
@@ -14,8 +14,8 @@ const OPTIONS = ['-O2', '-Wall', '-Werror', '-Wno-unused-function', '-static', '
 
 /** @param {string} program @param {string[]} args */
 async function build(program, args) {
-  const { code, output } = await capture(program, args, { cwd: sources });
-  if (code !== 0) throw new Stop(`${output}\n${program} ended with exit code ${code}.`);
+  const { code, output } = await captureOutput(program, args, { cwd: sources });
+  if (code !== 0) throw new CliError(`${output}\n${program} ended with exit code ${code}.`);
 }
 
 /** @param {string} name @param {string} folder @returns {Promise<string>} the program's path */

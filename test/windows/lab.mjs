@@ -1,13 +1,13 @@
 /** The lab: a copy of the project with Windows' npm packages, a Windows by Wine, and the parts that run in it. */
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { capture, projectFolder, Stop, say } from '../../scripts/command.mjs';
-import { win32Project } from '../../scripts/package/win32-modules.mjs';
+import { CliError, captureOutput, log, projectFolder } from '../../scripts/cli.mjs';
+import { ensureWin32Project } from '../../scripts/package/win32-modules.mjs';
 import { compileProgram } from './compile.mjs';
-import { downloaded } from './downloads.mjs';
-import { layElectronDouble } from './installer/electron-double.mjs';
+import { downloadPackage } from './downloads.mjs';
+import { createFakeElectron } from './installer/fake-electron.mjs';
 import { scenarios } from './installer/scenarios.mjs';
-import { layTools } from './installer/tools.mjs';
+import { prepareBuilderTools } from './installer/tools.mjs';
 import { runModuleTests, runUnitTests } from './unit-tests.mjs';
 import { createWine, toWindows } from './wine.mjs';
 
@@ -22,10 +22,10 @@ const LEFT_OUT = ['.git', 'node_modules', 'dist', 'out'];
  * @param {string} logs a folder that is kept
  */
 export async function openLab(folder, logs) {
-  const modules = await win32Project('all');
-  const node = path.join(await downloaded('node'), 'bin', 'node.exe');
-  const sevenZip = await downloaded('sevenZip');
-  say('Setting up a Windows by Wine (700 MB, about 15 s; removed at the end) …');
+  const modules = await ensureWin32Project('all');
+  const node = path.join(await downloadPackage('node'), 'bin', 'node.exe');
+  const sevenZip = await downloadPackage('sevenZip');
+  log('Setting up a Windows by Wine (700 MB, about 15 s; removed at the end) …');
   const project = path.join(folder, 'project');
   const wine = await createWine(folder);
   copyProject(project, modules);
@@ -58,18 +58,18 @@ async function runInstaller(wine, { folder, project, sevenZip }) {
   await command([path.join(projectFolder, 'scripts', 'build.mjs')], {});
   for (const part of ['main', 'preload', 'renderer', 'bundled'])
     cpSync(path.join(projectFolder, 'out', part), path.join(project, 'out', part), { recursive: true });
-  const env = await layTools(path.join(folder, 'tools'), sevenZip);
+  const env = await prepareBuilderTools(path.join(folder, 'tools'), sevenZip);
   const installers = { older: await pack('1.0.0'), newer: await pack('1.0.1') };
   await compileProgram('hold', wine.programs);
   const unpacker = toWindows(path.join(sevenZip, 'win', 'x64', '7za.exe'));
-  return play(scenarios(wine, installers, unpacker));
+  return runScenarios(scenarios(wine, installers, unpacker));
 
   /** @param {string} version @returns {Promise<string>} the installer's path */
   async function pack(version) {
     const electron = path.join(folder, `electron-${version}`);
     const output = path.join(folder, `dist-${version}`);
-    await layElectronDouble(electron, version);
-    say(`Building the installer of ${version} …`);
+    await createFakeElectron(electron, version);
+    log(`Building the installer of ${version} …`);
     await command([path.join(project, 'test/windows/installer/pack.mjs'), version, electron, output], { ...env, ...wine.environment });
     return path.join(output, `Stagebay-${version}-x64.exe`);
   }
@@ -77,21 +77,21 @@ async function runInstaller(wine, { folder, project, sevenZip }) {
 
 /** @param {string[]} args of Node @param {NodeJS.ProcessEnv} env */
 async function command(args, env) {
-  const { code, output } = await capture(process.execPath, args, { env });
-  if (code !== 0) throw new Stop(`${output}\n${args[0]} ended with exit code ${code}.`);
+  const { code, output } = await captureOutput(process.execPath, args, { env });
+  if (code !== 0) throw new CliError(`${output}\n${args[0]} ended with exit code ${code}.`);
 }
 
 /** @param {{ name: string, run: () => Promise<void> }[]} steps each of which begins with what the one before has left @returns {Promise<Outcome>} */
-async function play(steps) {
+async function runScenarios(steps) {
   /** @type {Outcome} */
   const outcome = { passed: 0, failed: [], skipped: new Map() };
   for (const { name, run } of steps) {
     try {
       await run();
       outcome.passed += 1;
-      say(`  ✓ ${name}`);
+      log(`  ✓ ${name}`);
     } catch (error) {
-      say(`  ✗ ${name}: ${/** @type {Error} */ (error).message}`);
+      log(`  ✗ ${name}: ${/** @type {Error} */ (error).message}`);
       outcome.failed.push(`${name}: ${/** @type {Error} */ (error).message}`);
     }
   }

@@ -25,7 +25,7 @@ export const SKIPS = [
   { tests: /^shell\/private-files\.test\.ts/, reason: 'files on Windows have access lists, which have tests of their own' },
   { tests: /^shell\/core-dumps\.test\.ts/, reason: 'core files are Linux’s; Windows has crash reports' },
   { tests: /^scripts\/launcher\.test\.mjs > the launcher/, reason: 'the launcher is a shell script of the Debian package' },
-  { tests: /^scripts\/private-session\.test\.mjs > a private session/, reason: 'there are private sessions on Linux alone' },
+  { tests: /^scripts\/headless-session\.test\.mjs > a private session/, reason: 'there are private sessions on Linux alone' },
   { tests: /^scripts\/start\.test\.mjs > without a display/, reason: 'Windows always has a display' },
   { tests: /^scripts\/fallback-runtime\.test\.mjs > .*keeps modes and links/, reason: 'files on Windows have no modes' },
   {

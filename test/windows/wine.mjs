@@ -3,17 +3,17 @@ import { spawn } from 'node:child_process';
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { exitCode, Stop } from '../../scripts/command.mjs';
+import { CliError, toExitCode } from '../../scripts/cli.mjs';
 import { compileProgram, compileRandomNumbers } from './compile.mjs';
 
 /** Wine's own parts for menus, .NET and web pages are left out, or it offers to download them. */
 const LEFT_OUT = 'winemenubuilder.exe,mscoree,mshtml=';
 
 /** Windows' programs that installers call and of which Wine has only an empty one. */
-const DOUBLES = ['schtasks', 'tasklist', 'findstr'];
+const FAKE_PROGRAMS = ['schtasks', 'tasklist', 'findstr'];
 
 /** A file's access list is made of its mode: as below a user's own folders on Windows, nobody else may read what is written. */
-const PRIVATELY = 'umask 077 && exec "$0" "$@"';
+const PRIVATE_UMASK = 'umask 077 && exec "$0" "$@"';
 
 /**
  * @typedef {object} RunOptions
@@ -42,7 +42,7 @@ export async function createWine(folder) {
     WINEPREFIX: prefix,
     WINEARCH: 'win64',
     WINEDEBUG: '-all',
-    WINEDLLOVERRIDES: `${LEFT_OUT};${DOUBLES.map((name) => `${name}.exe`).join(',')}=n`,
+    WINEDLLOVERRIDES: `${LEFT_OUT};${FAKE_PROGRAMS.map((name) => `${name}.exe`).join(',')}=n`,
     // No window is needed, and none may open on somebody's screen.
     DISPLAY: '',
   };
@@ -54,15 +54,15 @@ export async function createWine(folder) {
   async function start(program, args, { cwd = folder, env, output, timeoutMs = 120_000 } = {}) {
     // Wine's pipes do not work as standard streams of a Windows program; files do.
     const out = openSync(output ?? path.join(folder, 'output.log'), 'w');
-    const child = spawn('sh', ['-c', PRIVATELY, program, ...args], { cwd, env: { ...base, ...env }, stdio: ['ignore', out, out] });
+    const child = spawn('sh', ['-c', PRIVATE_UMASK, program, ...args], { cwd, env: { ...base, ...env }, stdio: ['ignore', out, out] });
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     try {
       const [code, signal] = await new Promise((resolve, reject) => {
-        child.once('error', (error) => reject(new Stop(`${program} could not be started: ${error.message}`)));
+        child.once('error', (error) => reject(new CliError(`${program} could not be started: ${error.message}`)));
         child.once('exit', (...end) => resolve(end));
       });
-      if (signal === 'SIGKILL') throw new Stop(`${args[0]} had not ended after ${timeoutMs / 1000} s.`);
-      return exitCode(code, signal);
+      if (signal === 'SIGKILL') throw new CliError(`${args[0]} had not ended after ${timeoutMs / 1000} s.`);
+      return toExitCode(code, signal);
     } finally {
       clearTimeout(timer);
       closeSync(out);
@@ -72,9 +72,9 @@ export async function createWine(folder) {
   await start('wine', ['wineboot', '-i']);
   await start('wine', ['winecfg', '-v', 'win10']);
   const system = path.join(drive, 'windows', 'system32');
-  if (!existsSync(system)) throw new Stop(`Wine did not set itself up:\n${readFileSync(path.join(folder, 'output.log'), 'utf8')}`);
+  if (!existsSync(system)) throw new CliError(`Wine did not set itself up:\n${readFileSync(path.join(folder, 'output.log'), 'utf8')}`);
   await compileRandomNumbers(system);
-  for (const name of DOUBLES) cpSync(await compileProgram(name, programs), path.join(system, `${name}.exe`));
+  for (const name of FAKE_PROGRAMS) cpSync(await compileProgram(name, programs), path.join(system, `${name}.exe`));
   const wholeExitCode = await compileProgram('exit-code', programs);
   mkdirSync(path.join(drive, 'lab'));
   const publicFile = path.join(drive, 'lab', 'public.txt');
@@ -102,7 +102,7 @@ export async function createWine(folder) {
       const file = path.join(drive, 'lab', `exit-code-${process.hrtime.bigint()}`);
       const command = program.startsWith('/') ? toWindows(program) : program;
       await start('wine', [wholeExitCode, `C:\\lab\\${path.basename(file)}`, command, ...args], options);
-      if (!existsSync(file)) throw new Stop(`${program} could not be started under Wine.`);
+      if (!existsSync(file)) throw new CliError(`${program} could not be started under Wine.`);
       const code = Number(readFileSync(file, 'utf8'));
       rmSync(file);
       return code;

@@ -24,7 +24,7 @@ app.whenReady().then(() => {
   performance.mark('window');
   window.once('focus', () => {
     const marks = performance.getEntriesByType('mark').map(({ name, startTime }) => [name, performance.timeOrigin + startTime]);
-    const line = { event: 'window-has-keyboard', time: new Date(), ...Object.fromEntries(marks) };
+    const line = { event: 'window-focused', time: new Date(), ...Object.fromEntries(marks) };
     appendFileSync(join(app.getPath('userData'), 'bare.log'), `${JSON.stringify(line)}\n`);
   });
 });

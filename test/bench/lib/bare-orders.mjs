@@ -2,8 +2,8 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
-import { fillJournal } from './journal-fill.mjs';
-import { bareWindow } from './launch.mjs';
+import { fillJournal } from './fill-journal.mjs';
+import { bareWindow } from './launch-app.mjs';
 import { buildForNode } from './node-build.mjs';
 
 /**
@@ -48,7 +48,7 @@ export async function bareStation(folder, behind) {
 
 /**
  * An empty database with the station's tables.
- * @param {import('./launch.mjs').Bench} bench
+ * @param {import('./launch-app.mjs').Bench} bench
  * @param {string} file
  * @param {string} baseUrl where its orders would go
  */

@@ -10,13 +10,13 @@ const MODULES = {
   base: 'src-main/base/index.ts',
   journal: 'src-main/journal/index.ts',
   connection: 'src-main/journal/connection.ts',
-  life: 'src-main/journal/life.ts',
-  record: 'src-main/journal/record.ts',
-  row: 'src-main/journal/row.ts',
+  life: 'src-main/journal/intent-reducer.ts',
+  record: 'src-main/journal/step-record.ts',
+  row: 'src-main/journal/row-mapping.ts',
   courier: 'src-main/courier/index.ts',
   connect: 'src-main/connect/index.ts',
   log: 'src-main/log/index.ts',
-  orderDetails: 'src-shared/order-details.ts',
+  orderDetails: 'src-shared/order/order-details.schema.ts',
   vault: 'src-main/vault/index.ts',
 };
 
@@ -26,13 +26,13 @@ const MODULES = {
  * @property {typeof import('../../../src-main/base')} base
  * @property {typeof import('../../../src-main/journal')} journal
  * @property {typeof import('../../../src-main/journal/connection')} connection
- * @property {typeof import('../../../src-main/journal/life')} life
- * @property {typeof import('../../../src-main/journal/record')} record
- * @property {typeof import('../../../src-main/journal/row')} row
+ * @property {typeof import('../../../src-main/journal/intent-reducer')} life
+ * @property {typeof import('../../../src-main/journal/step-record')} record
+ * @property {typeof import('../../../src-main/journal/row-mapping')} row
  * @property {typeof import('../../../src-main/courier')} courier
  * @property {typeof import('../../../src-main/connect')} connect
  * @property {typeof import('../../../src-main/log')} log
- * @property {typeof import('../../../src-shared/order-details')} orderDetails
+ * @property {typeof import('../../../src-shared/order/order-details.schema')} orderDetails
  * @property {typeof import('../../../src-main/vault')} vault
  */
 

@@ -1,7 +1,7 @@
 /** One cold start, from the parent's spawn to the first scan that is taken, in its steps. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { typeText } from './keys.mjs';
-import { launch } from './launch.mjs';
+import { launchApp } from './launch-app.mjs';
+import { typeText } from './type-text.mjs';
 
 const SCAN = 'FIRST-SCAN-1';
 
@@ -12,12 +12,12 @@ const SCAN = 'FIRST-SCAN-1';
 
 /**
  * Starts an app, proves with a scan that it takes one, and ends it.
- * @param {import('./launch.mjs').Bench} bench
- * @param {import('./launch.mjs').Subject} subject
+ * @param {import('./launch-app.mjs').Bench} bench
+ * @param {import('./launch-app.mjs').Subject} subject
  * @returns {Promise<Start>}
  */
 export async function startOnce(bench, subject) {
-  const app = await launch(bench, subject);
+  const app = await launchApp(bench, subject);
   try {
     const marks = await app.focused();
     const page = await app.page();

@@ -3,37 +3,37 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canLinkFolders } from '../links.mjs';
+import { canLinkFolders } from '../../support/folder-links.mjs';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 const script = path.join(project, 'scripts/check-imports.mjs');
 
 /** A file that imports something, and the rule that forbids it; null where it is allowed. */
 const PLANTED = [
-  ['src-shared/order.ts', '../src-main/log', 'shared-is-pure'],
-  ['src-shared/order.ts', 'node:fs', 'shared-is-pure'],
-  ['src-shared/order.ts', 'electron', 'shared-is-pure'],
-  ['src-shared/order.ts', 'react', 'shared-is-pure'],
-  ['src-shared/order.ts', 'zod', null],
-  ['src-shared/order.ts', './weight', null],
+  ['src-shared/order/order.schema.ts', '../../src-main/log', 'shared-is-pure'],
+  ['src-shared/order/order.schema.ts', 'node:fs', 'shared-is-pure'],
+  ['src-shared/order/order.schema.ts', 'electron', 'shared-is-pure'],
+  ['src-shared/order/order.schema.ts', 'react', 'shared-is-pure'],
+  ['src-shared/order/order.schema.ts', 'zod', null],
+  ['src-shared/order/order.schema.ts', '../weight/weight.schema', null],
 
-  ['src-preload/index.ts', '../src-shared/bridge', 'preload-knows-names-only'],
+  ['src-preload/index.ts', '../src-shared/bridge/contract', 'preload-knows-names-only'],
   ['src-preload/index.ts', 'zod', 'preload-knows-names-only'],
   ['src-preload/index.ts', 'node:fs', 'preload-knows-names-only'],
-  ['src-preload/index.ts', '../src-shared/bridge-names', null],
+  ['src-preload/index.ts', '../src-shared/bridge/names', null],
   ['src-preload/index.ts', 'electron', null],
 
   ['src-renderer/App.tsx', '../src-main/log', 'window-is-untrusted'],
   ['src-renderer/App.tsx', '../src-preload/index', 'window-is-untrusted'],
   ['src-renderer/App.tsx', 'electron', 'window-is-untrusted'],
   ['src-renderer/App.tsx', 'node:path', 'window-has-no-node'],
-  ['src-renderer/App.tsx', '../src-shared/order', null],
+  ['src-renderer/App.tsx', '../src-shared/order/parse-order', null],
   ['src-renderer/App.tsx', 'react', null],
   ['src-renderer/App.tsx', './stage', null],
   ['src-renderer/App.tsx', './stage/Rail', 'src-renderer-door'],
   ['src-renderer/App.tsx', './theme/theme.css', null],
-  ['src-renderer/stage/Rail.tsx', '../words', null],
-  ['src-renderer/stage/Rail.tsx', '../words/en', 'src-renderer-door'],
+  ['src-renderer/stage/Rail.tsx', '../strings', null],
+  ['src-renderer/stage/Rail.tsx', '../strings/en', 'src-renderer-door'],
   ['src-renderer/stage/Rail.tsx', '../edit', 'src-renderer-stage'],
   ['src-renderer/stage/Rail.tsx', '../App', 'src-renderer-stage'],
   ['src-renderer/edit/index.ts', '../activity', 'src-renderer-edit'],
@@ -43,13 +43,13 @@ const PLANTED = [
   ['src-renderer/controls/index.ts', '../station', 'src-renderer-controls'],
   ['src-renderer/orders/index.ts', '../station', null],
   ['src-renderer/orders/index.ts', '../activity', 'src-renderer-orders'],
-  ['src-renderer/scanner/index.ts', '../words', 'src-renderer-scanner'],
-  ['src-renderer/scanner/index.ts', '../../src-shared/weight', null],
+  ['src-renderer/scanner/index.ts', '../strings', 'src-renderer-scanner'],
+  ['src-renderer/scanner/index.ts', '../../src-shared/weight/weight-format', null],
   ['src-renderer/station/index.ts', '../sounds', 'src-renderer-station'],
-  ['src-renderer/words/index.ts', '../theme', 'src-renderer-words'],
-  ['src-renderer/sounds/index.ts', '../words', 'src-renderer-sounds'],
-  ['src-renderer/theme/index.ts', '../words', 'src-renderer-theme'],
-  ['src-renderer/cellar/index.ts', '../words', 'src-renderer-unlisted-room'],
+  ['src-renderer/strings/index.ts', '../theme', 'src-renderer-strings'],
+  ['src-renderer/sounds/index.ts', '../strings', 'src-renderer-sounds'],
+  ['src-renderer/theme/index.ts', '../strings', 'src-renderer-theme'],
+  ['src-renderer/cellar/index.ts', '../strings', 'src-renderer-unlisted-room'],
 
   ['src-main/index.ts', './bridge', null],
   ['src-main/index.ts', './bridge/sender', 'src-main-door'],
@@ -60,7 +60,7 @@ const PLANTED = [
   ['src-main/bridge/index.ts', '../courier', null],
   ['src-main/bridge/index.ts', '../connect', 'src-main-bridge'],
   ['src-main/bridge/index.ts', '../index', 'src-main-bridge'],
-  ['src-main/between-orders/index.ts', '../station', 'src-main-between-orders'],
+  ['src-main/idle-gate/index.ts', '../station', 'src-main-idle-gate'],
   ['src-main/updates/index.ts', '../station', 'src-main-updates'],
   ['src-main/courier/index.ts', '../bridge', 'src-main-courier'],
   ['src-main/courier/index.ts', '../connect', 'src-main-courier'],
@@ -85,14 +85,14 @@ const PLANTED = [
   ['src-main/settings/index.ts', 'native-reg', 'registry-in-settings-only'],
   ['src-main/settings/windows-registry.ts', 'native-reg', null],
   ['src-main/journal/index.ts', '../courier', 'src-main-journal'],
-  ['src-main/export/index.ts', '../journal', 'src-main-export'],
-  ['src-main/export/index.ts', '../files', 'src-main-export'],
-  ['src-main/export/index.ts', 'hucre/xlsx', null],
-  ['src-main/files/index.ts', 'hucre/xlsx', 'hucre-in-export-only'],
-  ['src-main/files/index.ts', '../log', null],
-  ['src-main/files/index.ts', '../shell', 'src-main-files'],
-  ['src-main/diagnostics/index.ts', '../files', null],
-  ['src-main/network/index.ts', '../connect', 'src-main-network'],
+  ['src-main/order-export/index.ts', '../journal', 'src-main-order-export'],
+  ['src-main/order-export/index.ts', '../saved-files', 'src-main-order-export'],
+  ['src-main/order-export/index.ts', 'hucre/xlsx', null],
+  ['src-main/saved-files/index.ts', 'hucre/xlsx', 'hucre-in-export-only'],
+  ['src-main/saved-files/index.ts', '../log', null],
+  ['src-main/saved-files/index.ts', '../shell', 'src-main-saved-files'],
+  ['src-main/diagnostics/index.ts', '../saved-files', null],
+  ['src-main/certificates/index.ts', '../connect', 'src-main-certificates'],
   ['src-main/shell/index.ts', '../settings', 'src-main-shell'],
   ['src-main/shell/index.ts', '../hardening', null],
   ['src-main/hardening/index.ts', '../shell', 'src-main-hardening'],
@@ -109,10 +109,10 @@ const PLANTED = [
 
 /** Files that are only imported. */
 const PLAIN = [
-  'src-shared/weight.ts',
-  'src-shared/bridge.ts',
-  'src-shared/bridge-names.ts',
-  'src-renderer/words/en.ts',
+  'src-shared/weight/weight.schema.ts',
+  'src-shared/bridge/contract.ts',
+  'src-shared/bridge/names.ts',
+  'src-renderer/strings/en/index.ts',
   'src-renderer/stage/index.ts',
   'src-renderer/theme/theme.css',
   'src-main/bridge/sender.ts',
@@ -121,18 +121,18 @@ const PLAIN = [
 
 /** Lines that only one file may hold, in that file and in others; null where the line is allowed. */
 const USES = [
-  ['src-shared/time-zone.ts', 'export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;', null],
+  ['src-shared/time/time-zone.ts', 'export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;', null],
   ['src-renderer/stage/clock.ts', 'export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;', 'one-time-zone'],
   ['src-main/station/zone.ts', 'export const zone = Temporal.Now.timeZoneId();', 'one-time-zone'],
-  ['src-main/connect/call.ts', 'export const token = secret.revealTo(origin);', null],
+  ['src-main/connect/call-endpoint.ts', 'export const token = secret.revealTo(origin);', null],
   ['src-main/connect/probe.ts', 'export const token = secret.revealTo(origin);', 'secrets-leave-in-two-places'],
   ['src-main/connect/header.ts', 'export const headers = { authorization: `Bearer ` };', 'secrets-leave-in-two-places'],
 ];
 
 /** The files that may, by the rule. */
 const ALLOWED = {
-  'one-time-zone': 'src-shared/time-zone.ts',
-  'secrets-leave-in-two-places': 'src-main/connect/call.ts and src-main/connect/proxy-login.ts',
+  'one-time-zone': 'src-shared/time/time-zone.ts',
+  'secrets-leave-in-two-places': 'src-main/connect/call-endpoint.ts and src-main/connect/proxy-authenticator.ts',
 };
 
 const CYCLE = { 'src-shared/chicken.ts': './egg', 'src-shared/egg.ts': './chicken' };

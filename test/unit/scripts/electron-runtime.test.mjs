@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { downloadElectron, nextStep, readInstalled } from '../../../scripts/electron-runtime.mjs';
-import { canLinkFolders } from '../links.mjs';
-import { zipOf } from './zip-fixture.mjs';
+import { canLinkFolders } from '../../support/folder-links.mjs';
+import { createZip } from './fixtures/zip-file.mjs';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 
@@ -64,7 +64,7 @@ describe('which Electron is run', () => {
 describe.skipIf(!canLinkFolders)('what a download can meet', () => {
   const { version } = JSON.parse(readFileSync(path.join(project, 'node_modules/electron/package.json'), 'utf8'));
   const zipName = `electron-v${version}-linux-x64.zip`;
-  const zip = zipOf([
+  const zip = createZip([
     { name: 'electron', content: 'the program', mode: 0o100755 },
     { name: 'version', content: version, mode: 0o100644 },
   ]);

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync,
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fallbackIsComplete, requireIntegrity, unzip } from '../../../scripts/fallback-runtime.mjs';
-import { zipOf } from './zip-fixture.mjs';
+import { isFallbackComplete, unzip, verifyIntegrity } from '../../../scripts/fallback-runtime.mjs';
+import { createZip } from './fixtures/zip-file.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -18,12 +18,12 @@ describe('the package that was pinned', () => {
 
   test('is accepted', async () => {
     writeFileSync(path.join(folder, 'package.tgz'), content);
-    await expect(requireIntegrity(path.join(folder, 'package.tgz'), integrity)).resolves.toBeUndefined();
+    await expect(verifyIntegrity(path.join(folder, 'package.tgz'), integrity)).resolves.toBeUndefined();
   });
 
   test('is refused when a single byte differs', async () => {
     writeFileSync(path.join(folder, 'package.tgz'), `${content}.`);
-    await expect(requireIntegrity(path.join(folder, 'package.tgz'), integrity)).rejects.toThrow(
+    await expect(verifyIntegrity(path.join(folder, 'package.tgz'), integrity)).rejects.toThrow(
       /package\.tgz is not the package that was pinned/,
     );
   });
@@ -41,7 +41,7 @@ describe('unpacking', () => {
   ];
 
   test.skipIf(process.platform === 'win32')('keeps modes and links, and leaves the other app out', async () => {
-    writeFileSync(path.join(folder, 'app.zip'), zipOf(entries));
+    writeFileSync(path.join(folder, 'app.zip'), createZip(entries));
     const target = path.join(folder, 'dist');
     await unzip(path.join(folder, 'app.zip'), 'App/', ['resources/app/'], target);
     expect(statSync(path.join(target, 'program')).mode & 0o111).not.toBe(0);
@@ -53,7 +53,7 @@ describe('unpacking', () => {
   });
 
   test('writes nothing outside its folder', async () => {
-    writeFileSync(path.join(folder, 'app.zip'), zipOf([{ name: 'App/../../escaped', content: 'x', mode: 0o100644 }]));
+    writeFileSync(path.join(folder, 'app.zip'), createZip([{ name: 'App/../../escaped', content: 'x', mode: 0o100644 }]));
     await expect(unzip(path.join(folder, 'app.zip'), 'App/', [], path.join(folder, 'dist'))).rejects.toThrow(/invalid relative path/);
   });
 });
@@ -66,18 +66,18 @@ describe('a prepared runtime in the cache', () => {
   });
 
   test('is used when it is whole', () => {
-    expect(fallbackIsComplete(folder)).toBe(true);
+    expect(isFallbackComplete(folder)).toBe(true);
   });
   test('is not used when a file was cut short', () => {
     truncateSync(path.join(folder, 'dist/electron'), 4);
-    expect(fallbackIsComplete(folder)).toBe(false);
+    expect(isFallbackComplete(folder)).toBe(false);
   });
   test('is not used when a file is gone', () => {
     rmSync(path.join(folder, 'dist/electron'));
-    expect(fallbackIsComplete(folder)).toBe(false);
+    expect(isFallbackComplete(folder)).toBe(false);
   });
   test('is not used when its preparation never ended', () => {
     rmSync(path.join(folder, 'inventory.json'));
-    expect(fallbackIsComplete(folder)).toBe(false);
+    expect(isFallbackComplete(folder)).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import configuration from '../../../electron-builder.config.mjs';
 import { SWITCHES } from '../../../src-main/command-line/parse.ts';
-import { SETTINGS } from '../../../src-shared/settings.ts';
+import { SETTINGS } from '../../../src-shared/settings/settings.schema.ts';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 const folder = path.join(project, 'docs/for-it');

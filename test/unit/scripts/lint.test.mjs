@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entryPoint, projectFolder } from '../../../scripts/command.mjs';
+import { entryPoint, projectFolder } from '../../../scripts/cli.mjs';
 
 const CAUGHT = [
   ['src-main/shell/named.ts', "import { app, ipcMain } from 'electron';"],

@@ -1,12 +1,12 @@
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, test } from 'vitest';
 import { FALLBACK_VERSION } from '../../../scripts/fallback-runtime.mjs';
-import { packagesOf } from '../../../scripts/package/bundled.mjs';
+import { packageFoldersOf } from '../../../scripts/package/bundled-packages.mjs';
 import { debianVersion } from '../../../scripts/package/deb.mjs';
-import { refuseElectron, shippedElectronVersion } from '../../../scripts/package/electron-choice.mjs';
+import { electronRefusal, shippedElectronVersion } from '../../../scripts/package/electron-choice.mjs';
 import { decidedFuses, FUSES } from '../../../scripts/package/fuses.mjs';
-import { forbidden, notices } from '../../../scripts/package/licenses.mjs';
-import { nativeFiles } from '../../../scripts/package/natives.mjs';
+import { forbiddenLicenses, formatNotices } from '../../../scripts/package/licenses.mjs';
+import { nativeFileSets } from '../../../scripts/package/native-packages.mjs';
 
 describe('fuses', () => {
   test('every one that the newest Electron has is decided', () => {
@@ -29,14 +29,14 @@ describe('licences', () => {
   const one = (/** @type {string} */ license) => ({ name: 'someone', version: '1.0.0', license, text: 'You may.' });
   test('what asks for our own sources, and what nobody has read, is not packaged', () => {
     const refused = ['GPL-3.0-only', 'AGPL-3.0', 'LGPL-2.1', '(MIT OR GPL-2.0)', 'SSPL-1.0', 'UNLICENSED', 'none'].map(one);
-    expect(forbidden([one('MIT'), ...refused])).toEqual(refused);
+    expect(forbiddenLicenses([one('MIT'), ...refused])).toEqual(refused);
   });
   test('each is named with its text', () => {
-    expect(notices([one('MIT')])).toContain('someone 1.0.0 (MIT)\n\nYou may.');
+    expect(formatNotices([one('MIT')])).toContain('someone 1.0.0 (MIT)\n\nYou may.');
   });
   test('of what is bundled each package is found, scoped ones and those inside others too, on Windows as well', () => {
     expect(
-      packagesOf([
+      packageFoldersOf([
         '/p/src-main/index.ts',
         '\0/p/node_modules/undici/index.js?commonjs-module',
         'C:\\p\\node_modules\\@fontsource-variable\\inter\\index.css',
@@ -59,10 +59,10 @@ test('a version before a release is not newer than it to apt', () => {
 });
 
 test('a package carries native code for its own system alone', () => {
-  const linux = nativeFiles('linux').map(({ from }) => from);
+  const linux = nativeFileSets('linux').map(({ from }) => from);
   expect(linux).toContain('node_modules/@libsql/linux-x64-gnu');
   expect(linux.join()).not.toMatch(/win32|native-reg|musl|darwin/);
-  expect(nativeFiles('win32').map(({ from }) => from)).toEqual(
+  expect(nativeFileSets('win32').map(({ from }) => from)).toEqual(
     expect.arrayContaining(['node_modules/native-reg', 'node_modules/@libsql/win32-x64-msvc']),
   );
 });
@@ -70,14 +70,14 @@ test('a package carries native code for its own system alone', () => {
 describe('the Electron in a package', () => {
   const shipped = shippedElectronVersion();
   test('is the one that package.json names, whatever else was asked for', () => {
-    expect(refuseElectron({ found: shipped, shipped, fallback: false })).toBeNull();
-    expect(refuseElectron({ found: shipped, shipped, fallback: true })).toBeNull();
+    expect(electronRefusal({ found: shipped, shipped, fallback: false })).toBeNull();
+    expect(electronRefusal({ found: shipped, shipped, fallback: true })).toBeNull();
   });
   test('is never the older one of closed networks by accident: that is packaged only when it is requested by name', () => {
-    expect(refuseElectron({ found: FALLBACK_VERSION, shipped, fallback: false })).toMatch(/nothing was packaged.*--fallback-electron/);
-    expect(refuseElectron({ found: FALLBACK_VERSION, shipped, fallback: true })).toBeNull();
+    expect(electronRefusal({ found: FALLBACK_VERSION, shipped, fallback: false })).toMatch(/nothing was packaged.*--fallback-electron/);
+    expect(electronRefusal({ found: FALLBACK_VERSION, shipped, fallback: true })).toBeNull();
   });
   test('is never a third one, such as an override that was left over', () => {
-    for (const fallback of [false, true]) expect(refuseElectron({ found: '44.0.0', shipped, fallback })).toContain('nothing was packaged');
+    for (const fallback of [false, true]) expect(electronRefusal({ found: '44.0.0', shipped, fallback })).toContain('nothing was packaged');
   });
 });

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { DEFAULTS_KEY, REGISTRY_KEY } from '../../../scripts/policy/admx.mjs';
-import { describe as describeSettings } from '../../../scripts/policy/describe.mjs';
-import { documents } from '../../../scripts/policy/documents.mjs';
-import { defaultsPlace, policyPlace } from '../../../src-main/settings';
-import { shapeOf } from '../../../src-shared/setting-shape';
-import { SETTING_KEYS, SETTINGS } from '../../../src-shared/settings';
+import { describeSettings } from '../../../scripts/policy/describe-settings.mjs';
+import { DEFAULTS_KEY, REGISTRY_KEY } from '../../../scripts/policy/group-policy.mjs';
+import { renderDocuments } from '../../../scripts/policy/policy-documents.mjs';
+import { defaultsLocation, policyLocation } from '../../../src-main/settings';
+import { settingShape } from '../../../src-shared/settings/setting-shape.schema';
+import { SETTING_KEYS, SETTINGS } from '../../../src-shared/settings/settings.schema';
 
 const project = join(import.meta.dirname, '../../..');
-const made = documents(SETTINGS);
+const made = renderDocuments(SETTINGS);
 const text = (end) => Object.entries(made).find(([name]) => name.endsWith(end))?.[1] ?? '';
 
 describe('what IT reads and deploys', () => {
@@ -28,12 +28,12 @@ describe('what IT reads and deploys', () => {
 
   it('writes where the station reads, and nothing where it is not configured', () => {
     const windows = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' };
-    expect([policyPlace(windows).path, defaultsPlace(windows).path]).toEqual([REGISTRY_KEY, DEFAULTS_KEY]);
+    expect([policyLocation(windows).path, defaultsLocation(windows).path]).toEqual([REGISTRY_KEY, DEFAULTS_KEY]);
     const keys = [...text('.admx').matchAll(/<policy name="(\w+)".* key="([^"]+)">/g)];
     expect(new Set(keys.map(([, name]) => name)).size).toBe(keys.length);
     const written = (to) => keys.filter(([, , key]) => key === to).length;
     expect(written(REGISTRY_KEY)).toBe(SETTING_KEYS.length);
-    expect(written(DEFAULTS_KEY)).toBe(SETTING_KEYS.filter((key) => SETTINGS[key].station).length);
+    expect(written(DEFAULTS_KEY)).toBe(SETTING_KEYS.filter((key) => SETTINGS[key].isStationEditable).length);
     expect(text('.admx')).not.toMatch(/disabledValue|enabledValue|<falseValue/);
   });
 
@@ -81,5 +81,5 @@ it('bounds in a template are those of the check: what Group Policy lets through 
 });
 
 it('a setting is of one kind: on the screen, in the registry, in the templates and in the documents', () => {
-  for (const { key, shape, optional } of describeSettings(SETTINGS)) expect([key, shapeOf(key)]).toEqual([key, { shape, optional }]);
+  for (const { key, shape, optional } of describeSettings(SETTINGS)) expect([key, settingShape(key)]).toEqual([key, { shape, optional }]);
 });

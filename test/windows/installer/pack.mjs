@@ -4,9 +4,9 @@
  */
 import path from 'node:path';
 import { build, Platform } from 'electron-builder';
-import { projectFolder } from '../../../scripts/command.mjs';
+import { projectFolder } from '../../../scripts/cli.mjs';
 import { writeLicenses } from '../../../scripts/package/licenses.mjs';
-import { configurationOf } from '../../../scripts/package/unpacked.mjs';
+import { builderConfiguration } from '../../../scripts/package/unpacked-app.mjs';
 
 const [version = '', electron = '', output = ''] = process.argv.slice(2);
 writeLicenses('win32');
@@ -15,7 +15,7 @@ await build({
   projectDir: projectFolder,
   publish: 'never',
   targets: Platform.WINDOWS.createTarget(['nsis']),
-  config: { ...(await configurationOf(release, path.join(electron, 'electron.exe'))), compression: 'store' },
+  config: { ...(await builderConfiguration(release, path.join(electron, 'electron.exe'))), compression: 'store' },
 });
 // electron-builder's own clearing up would end the process with 0 whatever went wrong here.
 process.exit();

@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { releaseOf } from '../../../scripts/package/complete.mjs';
-import { nativeProblems } from '../../../scripts/package/native-check.mjs';
+import { releaseInfo } from '../../../scripts/package/after-pack.mjs';
+import { findNativeProblems } from '../../../scripts/package/check-native-modules.mjs';
 import { toWindows } from '../wine.mjs';
 
-const NOT_NOW = 1618;
-const OTHER_FOLDER = 87;
+const EXIT_TRY_LATER = 1618;
+const EXIT_WRONG_FOLDER = 87;
 
 const RUN_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run';
 const PROFILES = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList';
@@ -40,17 +40,17 @@ export function scenarios(wine, installers, sevenZip) {
   /** The uninstaller starts a copy of itself, which does the work, and ends. */
   const uninstall = async () => {
     await wine.run('C:\\Program Files\\Stagebay\\Uninstall stagebay.exe', ['/allusers', '/S'], { timeoutMs: 180_000 });
-    await until('the uninstaller’s copy has ended', async () => !(await isRunning('Un.exe')));
+    await waitFor('the uninstaller’s copy has ended', async () => !(await isRunning('Un.exe')));
   };
 
   const startStation = async () => {
     const before = log().length;
     wine.leave('C:\\Program Files\\Stagebay\\stagebay.exe', []);
-    await until('the station has opened', () => log().length > before);
+    await waitFor('the station has opened', () => log().length > before);
   };
   const endStation = async () => {
     writeFileSync(inStation('end'), '');
-    await until('the station has ended', async () => !(await isRunning()));
+    await waitFor('the station has ended', async () => !(await isRunning()));
     rmSync(inStation('end'));
   };
   const isRunning = async (/** @type {string} */ name = 'stagebay.exe') => {
@@ -68,8 +68,8 @@ export function scenarios(wine, installers, sevenZip) {
   function expectInstalled(version) {
     if (version === null) return assert.deepEqual(existsSync(app) ? readdirSync(app) : [], []);
     const resources = path.join(app, 'resources');
-    assert.deepEqual(JSON.parse(readFileSync(path.join(resources, 'release.json'), 'utf8')), releaseOf(resources, version));
-    assert.deepEqual(nativeProblems(path.join(resources, 'app.asar.unpacked', 'node_modules'), 'win32'), []);
+    assert.deepEqual(JSON.parse(readFileSync(path.join(resources, 'release.json'), 'utf8')), releaseInfo(resources, version));
+    assert.deepEqual(findNativeProblems(path.join(resources, 'app.asar.unpacked', 'node_modules'), 'win32'), []);
     for (const file of ['stagebay.exe', 'Uninstall stagebay.exe', 'resources/policy/en-US/stagebay.adml'])
       assert.ok(existsSync(path.join(app, file)), `${file} is missing`);
   }
@@ -95,7 +95,7 @@ export function scenarios(wine, installers, sevenZip) {
         await startStation();
         assert.equal(await install(installers.newer), 0);
         expectInstalled('1.0.1');
-        await until('the new version has opened', () => log().at(-1) === '1.0.1 opened');
+        await waitFor('the new version has opened', () => log().at(-1) === '1.0.1 opened');
         assert.deepEqual(log(), ['1.0.0 opened', '1.0.0 closed', '1.0.1 opened']);
         assert.equal(existsSync(inStation('open-again')), false);
       },
@@ -104,7 +104,7 @@ export function scenarios(wine, installers, sevenZip) {
       name: 'a station with an order stays open, and nothing is changed',
       async run() {
         writeFileSync(inStation('busy'), '');
-        assert.equal(await install(installers.older), NOT_NOW);
+        assert.equal(await install(installers.older), EXIT_TRY_LATER);
         expectInstalled('1.0.1');
         assert.equal(log().at(-1), '1.0.1 is busy');
         assert.ok(await isRunning());
@@ -125,7 +125,7 @@ export function scenarios(wine, installers, sevenZip) {
     {
       name: 'another folder is refused, and nothing is laid there',
       async run() {
-        assert.equal(await install(installers.newer, ['/D=C:\\Elsewhere']), OTHER_FOLDER);
+        assert.equal(await install(installers.newer, ['/D=C:\\Elsewhere']), EXIT_WRONG_FOLDER);
         assert.equal(existsSync(path.join(wine.drive, 'Elsewhere')), false);
         expectInstalled('1.0.1');
       },
@@ -137,8 +137,8 @@ export function scenarios(wine, installers, sevenZip) {
         const end = path.join(wine.drive, 'lab', 'let-go');
         const file = 'C:\\Program Files\\Stagebay\\resources\\app.asar';
         wine.leave(toWindows(path.join(wine.programs, 'hold.exe')), [file, toWindows(held), toWindows(end)]);
-        await until('the file is held', () => existsSync(held));
-        assert.equal(await install(installers.older), NOT_NOW);
+        await waitFor('the file is held', () => existsSync(held));
+        assert.equal(await install(installers.older), EXIT_TRY_LATER);
         expectInstalled('1.0.1');
         writeFileSync(end, '');
       },
@@ -196,7 +196,7 @@ export function scenarios(wine, installers, sevenZip) {
 }
 
 /** @param {string} what @param {() => boolean | Promise<boolean>} isSo */
-async function until(what, isSo) {
+async function waitFor(what, isSo) {
   const end = performance.now() + 60_000;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`A minute has passed, and it is not so that ${what}.`);

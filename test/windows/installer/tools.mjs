@@ -34,7 +34,7 @@ done
  * @param {string} sevenZip the folder of npm's `7zip-bin`
  * @returns {Promise<NodeJS.ProcessEnv>} what electron-builder is told by
  */
-export async function layTools(folder, sevenZip) {
+export async function prepareBuilderTools(folder, sevenZip) {
   const nsis = path.join(folder, 'nsis');
   mkdirSync(path.join(nsis, 'linux'), { recursive: true });
   for (const name of readdirSync(DEBIAN)) symlinkSync(path.join(DEBIAN, name), path.join(nsis, name));

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { parseCommandLine, type WindowlessCommand } from '../../../src-main/command-line';
-import { defaultsPlace, policyPlace } from '../../../src-main/settings';
-import type { Surroundings } from '../../../src-main/surroundings';
-import { openKeychain, serviceName } from '../../../src-main/vault';
-import { runWithoutWindow } from '../../../src-main/without-window';
+import { type HeadlessCommand, parseCommandLine } from '../../../src-main/command-line';
+import type { Environment } from '../../../src-main/environment';
+import { runHeadlessCommand } from '../../../src-main/headless';
+import { defaultsLocation, policyLocation } from '../../../src-main/settings';
+import { keychainServiceName, openKeychain } from '../../../src-main/vault';
 import { KEY, setPolicy, withoutPolicies } from './registry';
 
 vi.mock('electron', () => ({
@@ -33,27 +33,27 @@ vi.mock('node:fs', async (original) => {
 withoutPolicies();
 
 let userData: string;
-let surroundings: Surroundings;
+let surroundings: Environment;
 beforeEach(() => {
   Object.assign(printed, { out: '', err: '' });
   userData = mkdtempSync(join(tmpdir(), 'stagebay-switches-'));
   const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' } as const;
   // Not packaged: the keychain's service is this folder's own.
-  const places = { policy: policyPlace(facts), defaults: defaultsPlace(facts) };
+  const places = { policy: policyLocation(facts), defaults: defaultsLocation(facts) };
   surroundings = { version: '1.2.3', packaged: false, languages: () => ['en-US'], userData, ...places };
 });
 afterEach(async () => {
-  await keychain().credentials.forget();
+  await keychain().credentials.delete();
   rmSync(userData, { recursive: true, force: true });
 });
 
-const keychain = () => openKeychain({ service: serviceName({ packaged: false, userData }) });
+const keychain = () => openKeychain({ service: keychainServiceName({ packaged: false, userData }) });
 
 function run(...words: string[]): Promise<number> {
   const command = parseCommandLine(words);
   if (!command.ok) throw new Error(command.problem.kind);
-  return runWithoutWindow(command.value as WindowlessCommand, surroundings, {
-    openAfterwards: vi.fn(),
+  return runHeadlessCommand(command.value as HeadlessCommand, surroundings, {
+    relaunchWithWindow: vi.fn(),
     resolveProxy: async () => 'DIRECT',
   });
 }

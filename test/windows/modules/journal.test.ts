@@ -4,25 +4,25 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { logFiles, openLog } from '../../../src-main/log';
-import { newFile, newFolder, opened } from '../../unit/journal/fixtures/folders';
-import { enter, everythingIn, WAY_TO } from '../../unit/journal/fixtures/orders';
+import { createFolder, createJournalPath, openJournalAt } from '../../unit/src-main/journal/fixtures/journal-files';
+import { allHistoriesIn, appendAndAdvance, EVENTS_TO } from '../../unit/src-main/journal/fixtures/orders';
 
 describe('the journal', () => {
   it('has every order after a restart, and leaves one file', async () => {
-    const file = newFile();
-    const { journal } = await opened(file);
-    for (const [name, events] of Object.entries(WAY_TO)) if (name !== 'sending') await enter(journal, name, events);
-    const before = await everythingIn(journal);
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    for (const [name, events] of Object.entries(EVENTS_TO)) if (name !== 'sending') await appendAndAdvance(journal, name, events);
+    const before = await allHistoriesIn(journal);
     await journal.close();
     expect(readdirSync(dirname(file)).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
-    const again = await opened(file);
+    const again = await openJournalAt(file);
     expect(again.notice).toBeNull();
-    expect(await everythingIn(again.journal)).toEqual(before);
+    expect(await allHistoriesIn(again.journal)).toEqual(before);
   });
 
   it('that is open can be neither moved nor removed, nor opened by another process', async () => {
-    const file = newFile();
-    await opened(file);
+    const file = createJournalPath();
+    await openJournalAt(file);
     expect(() => renameSync(file, `${file}.moved`)).toThrow(/EBUSY|EPERM/);
     expect(() => rmSync(file)).toThrow(/EBUSY|EPERM/);
     const other = 'new (require("libsql"))(process.argv[1]).exec("CREATE TABLE other (a)")';
@@ -30,21 +30,21 @@ describe('the journal', () => {
   });
 
   it('that is damaged is set aside, and a new one takes its name', async () => {
-    const file = newFile();
-    const { journal } = await opened(file);
-    for (const order of ['A', 'B']) await enter(journal, order, WAY_TO.staged);
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    for (const order of ['A', 'B']) await appendAndAdvance(journal, order, EVENTS_TO.staged);
     await journal.close();
     const bytes = readFileSync(file);
     bytes.fill(0x5a, 0, 4_096);
     writeFileSync(file, bytes);
-    const again = await opened(file);
+    const again = await openJournalAt(file);
     expect(again.notice).toMatchObject({ kind: 'recovered' });
     expect(readdirSync(dirname(file)).some((name) => name.includes('.damaged-'))).toBe(true);
   });
 });
 
 it('the log is set aside when it is full, file by file', () => {
-  const folder = newFolder();
+  const folder = createFolder();
   const log = openLog(folder);
   for (let line = 0; line < 60_000; line += 1) log.info('filled', { text: 'a word '.repeat(25) });
   const [file = '', first = '', second = ''] = logFiles(folder);

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultsPlace, openSettings, policyPlace } from '../../../src-main/settings';
-import { SETTINGS } from '../../../src-shared/settings';
+import { defaultsLocation, openSettings, policyLocation } from '../../../src-main/settings';
+import { SETTINGS } from '../../../src-shared/settings/settings.schema';
 import { KEY, removePolicies, setPolicy, withoutPolicies } from './registry';
 
 withoutPolicies();
@@ -19,8 +19,8 @@ const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: tr
 const open = () =>
   openSettings({
     userData: folder,
-    policy: policyPlace(facts),
-    defaults: defaultsPlace(facts),
+    policy: policyLocation(facts),
+    defaults: defaultsLocation(facts),
     machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
   });
 
@@ -32,7 +32,7 @@ describe('the policy in the registry', () => {
     setPolicy('HKLM', KEY, 'stage.undoSeconds', 'REG_DWORD', '7');
     setPolicy('HKLM', KEY, 'stage.require', 'REG_MULTI_SZ', 'bags\\0weight');
     setPolicy('HKLM', `${KEY}\\Defaults`, 'station.autostart', 'REG_DWORD', '1');
-    const { settings, places, problems } = (await open()).view();
+    const { settings, locations, problems } = (await open()).view();
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({
       'connection.mode': 'live',
@@ -41,7 +41,7 @@ describe('the policy in the registry', () => {
       'stage.require': ['bags', 'weight'],
       'station.autostart': true,
     });
-    expect(places).toMatchObject({ policy: `HKLM\\${KEY}`, defaults: `HKLM\\${KEY}\\Defaults` });
+    expect(locations).toMatchObject({ policy: `HKLM\\${KEY}`, defaults: `HKLM\\${KEY}\\Defaults` });
   });
 
   it('of the user counts where the machine has none, and an expandable text counts nowhere', async () => {
@@ -52,7 +52,7 @@ describe('the policy in the registry', () => {
     expect(problems).toMatchObject([{ kind: 'bad-value', key: 'station.name', file: `HKCU\\${KEY}` }]);
     setPolicy('HKLM', KEY, 'station.name', 'REG_SZ', 'machine');
     expect((await open()).view().settings).toMatchObject({
-      'stage.undoSeconds': SETTINGS['stage.undoSeconds'].initial,
+      'stage.undoSeconds': SETTINGS['stage.undoSeconds'].defaultValue,
       'station.name': 'machine',
     });
   });

@@ -12,8 +12,8 @@ const holds = (secret: unknown) => ({ ok: true, value: secret === null ? null : 
 
 afterEach(async () => {
   const { credentials, proxyLogin } = open();
-  await credentials.forget();
-  await proxyLogin.forget();
+  await credentials.delete();
+  await proxyLogin.delete();
 });
 
 describe('the Credential Manager', () => {
@@ -26,7 +26,7 @@ describe('the Credential Manager', () => {
     expect(await open().credentials.read()).toEqual(holds(bearer));
     expect(await credentials.store(client, ORIGINS)).toMatchObject(done);
     expect(await open().credentials.read()).toEqual(holds(client));
-    expect(await credentials.forget()).toMatchObject(done);
+    expect(await credentials.delete()).toMatchObject(done);
     expect(await open().credentials.read()).toEqual(holds(null));
   });
 
@@ -37,12 +37,12 @@ describe('the Credential Manager', () => {
     await credentials.store(bearer, ORIGINS);
     await proxyLogin.store(login, ORIGINS);
     expect(await open().proxyLogin.read()).toEqual(holds(login));
-    await proxyLogin.forget();
+    await proxyLogin.delete();
     expect(await open().proxyLogin.read()).toEqual(holds(null));
     expect(await open().credentials.read()).toEqual(holds(bearer));
   });
 
   it('forgets what is not there without complaint', async () => {
-    expect(await open().credentials.forget()).toMatchObject(done);
+    expect(await open().credentials.delete()).toMatchObject(done);
   });
 });

@@ -1,0 +1,52 @@
+/** The app beside the Electron that runs it, as a folder (and, on Windows, the installer made of that), by electron-builder. */
+import path from 'node:path';
+import { projectFolder } from '../cli.mjs';
+import { completePackage } from './after-pack.mjs';
+import { electronVersionOf } from './electron-choice.mjs';
+import { sourceTime } from './source-time.mjs';
+
+/**
+ * @typedef {object} Release
+ * @property {string} version what the package says it is
+ * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
+ * @property {boolean} quick without the installer, which takes minutes
+ * @property {boolean} signed whether building ends with an error where it cannot be signed (on Windows)
+ * @property {string[]} updateKeys public keys whose signatures on an update feed it accepts
+ * @property {string} output the folder for what is built
+ */
+
+/**
+ * @param {Release} release
+ * @param {string} electron the executable of an Electron for this platform
+ */
+export async function buildUnpackedApp(release, electron) {
+  const { build } = await import('electron-builder');
+  await build({ projectDir: projectFolder, publish: 'never', config: await builderConfiguration(release, electron) });
+}
+
+/**
+ * The product's configuration with what only this build knows.
+ * @param {Release} release
+ * @param {string} electron the executable of an Electron for the package's platform
+ * @returns {Promise<import('electron-builder').Configuration>}
+ */
+export async function builderConfiguration({ version, twin, quick, signed, updateKeys, output }, electron) {
+  const { default: configuration, PUBLISHER } = await import('../../electron-builder.config.mjs');
+  return {
+    ...configuration,
+    ...(quick && { win: { ...configuration.win, target: ['dir'] } }),
+    directories: { ...configuration.directories, output },
+    electronDist: path.dirname(electron),
+    electronVersion: electronVersionOf(electron),
+    forceCodeSigning: signed && process.platform === 'win32',
+    // By `instrumented` the app knows that it may be driven (`src-main/hardening/instrumented-build.ts`). What is in the archive, Windows
+    // checks against the executable (`src-main/updates/release-info.ts`).
+    extraMetadata: {
+      version,
+      ...(twin && { instrumented: true }),
+      stagebay: { updateKeys, publishers: [PUBLISHER], builtAt: await sourceTime() },
+    },
+    afterPack: ({ appOutDir, electronPlatformName }) =>
+      completePackage(appOutDir, { version, twin, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),
+  };
+}

@@ -1,0 +1,85 @@
+/** The settings as other tools describe values: by JSON Schema, which zod gives of each. */
+import { z } from 'zod';
+
+/** @typedef {typeof import('../../src-shared/settings/settings.schema').SETTINGS} Settings */
+
+/**
+ * One setting, without zod.
+ * @typedef {object} Description
+ * @property {string} key
+ * @property {string} name
+ * @property {string} help
+ * @property {unknown} initial null: none, or what the machine says
+ * @property {boolean} station whether a station may set it itself
+ * @property {boolean} optional whether `null` is a value: none
+ * @property {Shape} shape
+ */
+
+/**
+ * @typedef {{ kind: 'choice', choices: string[] }
+ *   | { kind: 'switch' }
+ *   | { kind: 'list', choices: string[] }
+ *   | { kind: 'whole' | 'number', least: number, most: number }
+ *   | { kind: 'text', most: number | null }} Shape
+ */
+
+/**
+ * @param {Settings} settings
+ * @returns {Description[]} in the order of the table
+ */
+export const describeSettings = (settings) =>
+  Object.entries(settings).map(([key, { schema, defaultValue, name, help, isStationEditable }]) => {
+    const { optional, content } = contentOf(jsonSchemaOf(schema));
+    return { key, name, help, initial: defaultValue, station: isStationEditable, optional, shape: shapeOf(key, content) };
+  });
+
+/**
+ * A JSON Schema of a policy file, for editors.
+ * @param {Settings} settings
+ */
+export function policySchema(settings) {
+  const properties = Object.fromEntries(
+    Object.entries(settings).map(([key, { schema, defaultValue, name, help }]) => [
+      key,
+      { title: name, description: help, default: defaultValue, ...jsonSchemaOf(schema) },
+    ]),
+  );
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Stagebay policy',
+    description: 'A key that is absent is not set, which is not the same as false or empty.',
+    type: 'object',
+    properties,
+    additionalProperties: false,
+  };
+}
+
+/** @param {z.ZodType} schema @returns {any} */
+function jsonSchemaOf(schema) {
+  const { $schema, ...rest } = z.toJSONSchema(schema);
+  return rest;
+}
+
+/** @param {any} schema */
+function contentOf(schema) {
+  // zod writes "or null" in two ways: among alternatives, and where there is only a type, among types.
+  const { anyOf, type } = schema;
+  if (Array.isArray(type)) return { optional: true, content: { ...schema, type: type.find((one) => one !== 'null') } };
+  const content = anyOf?.find((/** @type {any} */ one) => one.type !== 'null');
+  return content ? { optional: true, content } : { optional: false, content: schema };
+}
+
+/**
+ * @param {string} key
+ * @param {any} schema
+ * @returns {Shape}
+ */
+function shapeOf(key, schema) {
+  if (schema.enum) return { kind: 'choice', choices: schema.enum };
+  if (schema.type === 'boolean') return { kind: 'switch' };
+  if (schema.type === 'array') return { kind: 'list', choices: schema.items.enum };
+  if (schema.type === 'integer') return { kind: 'whole', least: schema.minimum, most: schema.maximum };
+  if (schema.type === 'number') return { kind: 'number', least: schema.minimum, most: schema.maximum };
+  if (schema.type === 'string') return { kind: 'text', most: schema.maxLength ?? null };
+  throw new Error(`${key} is of a type that policy templates do not have: ${JSON.stringify(schema)}`);
+}

@@ -1,0 +1,197 @@
+/**
+ * Administrative templates for Windows' Group Policy. Each setting is a policy of its own: "Not configured" leaves no
+ * value in the registry, and so never means "no".
+ */
+
+/** @typedef {import('./describe-settings.mjs').Description} Description */
+
+/** Machine policies; those of a user count only where a machine has none. */
+export const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
+
+/** IT's starting values, which a station may change. */
+export const DEFAULTS_KEY = `${REGISTRY_KEY}\\Defaults`;
+
+/**
+ * A definition of our own. Windows' would be named by another file (`Microsoft.Policies.Windows`), which Intune's import does not
+ * have and therefore refuses ours.
+ */
+const SUPPORTED = 'SUPPORTED_Windows_10';
+
+/** The part of a key before its first dot is its category. @type {Record<string, string>} */
+const CATEGORIES = {
+  connection: 'Connection to Instacart Connect',
+  station: 'Station',
+  language: 'Station',
+  scan: 'Scanner',
+  window: 'Window',
+  update: 'Updates',
+  log: 'Log',
+  stage: 'Staging',
+  journal: 'History',
+  export: 'Exports and diagnostics',
+  settings: 'Settings screen',
+};
+
+/** @param {string} key */
+const categoryOf = (key) => {
+  const [category = ''] = key.split('.');
+  if (!CATEGORIES[category]) throw new Error(`${key} wants a category in admx.mjs.`);
+  return category === 'language' ? 'station' : category;
+};
+/** Microsoft's schema allows letters, digits and `_` in an ID: no dot, and no hyphen. @param {string} name of a setting or a choice */
+const idOf = (name) => name.replaceAll(/[^\p{L}\p{N}]/gu, '_');
+/** @param {string} key @param {string} choice */
+const choiceIdOf = (key, choice) => idOf(`${key}_${choice}`);
+/** @param {string} text */
+const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** @param {Description[]} settings */
+const categoriesOf = (settings) => [...new Set(settings.map(({ key }) => categoryOf(key)))];
+
+/** What a station may not change has no use for a starting value. @param {Description[]} settings */
+const withDefaults = (settings) => settings.filter(({ station }) => station);
+
+/** @param {string} name @param {string} text @param {string} parent */
+const category = (name, text, parent) =>
+  `    <category name="${name}" displayName="$(string.${text})"><parentCategory ref="${parent}"/></category>`;
+
+/** @param {Description[]} settings */
+export function renderAdmx(settings) {
+  return `<?xml version="1.0" encoding="utf-8"?>
+<policyDefinitions xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
+  <policyNamespaces>
+    <target prefix="stagebay" namespace="Stagebay.Policies"/>
+  </policyNamespaces>
+  <resources minRequiredRevision="1.0"/>
+  <supportedOn>
+    <definitions>
+      <definition name="${SUPPORTED}" displayName="$(string.${SUPPORTED})"/>
+    </definitions>
+  </supportedOn>
+  <categories>
+    <category name="stagebay" displayName="$(string.stagebay)"/>
+${categoriesOf(settings)
+  .map((name) => category(name, `category_${name}`, 'stagebay'))
+  .join('\n')}
+${category('defaults', 'defaults', 'stagebay')}
+${categoriesOf(withDefaults(settings))
+  .map((name) => category(`defaults_${name}`, `category_${name}`, 'defaults'))
+  .join('\n')}
+  </categories>
+  <policies>
+${settings.map((setting) => policy(setting, '', REGISTRY_KEY)).join('\n')}
+${withDefaults(settings)
+  .map((setting) => policy(setting, 'defaults_', DEFAULTS_KEY))
+  .join('\n')}
+  </policies>
+</policyDefinitions>
+`;
+}
+
+/**
+ * The same words and the same boxes, whichever of the keys it writes to.
+ * @param {Description} setting
+ * @param {string} prefix of its name and its category's
+ * @param {string} registryKey
+ */
+function policy(setting, prefix, registryKey) {
+  const id = idOf(setting.key);
+  return `    <policy name="${prefix}${id}" class="Both" displayName="$(string.${id})" explainText="$(string.${id}_help)" presentation="$(presentation.${id})" key="${registryKey}">
+      <parentCategory ref="${prefix}${categoryOf(setting.key)}"/>
+      <supportedOn ref="${SUPPORTED}"/>
+      <elements>
+${element(setting)}
+      </elements>
+    </policy>`;
+}
+
+/** @param {Description} setting */
+function element({ key, shape }) {
+  const common = `id="${idOf(key)}" valueName="${key}"`;
+  switch (shape.kind) {
+    case 'choice':
+      return [
+        `        <enum ${common} required="true">`,
+        ...shape.choices.map(
+          (choice) => `          <item displayName="$(string.${choiceIdOf(key, choice)})"><value><string>${choice}</string></value></item>`,
+        ),
+        '        </enum>',
+      ].join('\n');
+    // Both are written out: a policy that is disabled leaves no value, and that means "not set".
+    case 'switch':
+      return [
+        `        <enum ${common} required="true">`,
+        ...[1, 0].map(
+          (value) =>
+            `          <item displayName="$(string.switch_${value ? 'on' : 'off'})"><value><decimal value="${value}"/></value></item>`,
+        ),
+        '        </enum>',
+      ].join('\n');
+    case 'whole':
+      return `        <decimal ${common} minValue="${shape.least}" maxValue="${shape.most}" required="true"/>`;
+    case 'list':
+      return `        <multiText ${common} required="true"/>`;
+    // There is no element for numbers with a fraction: they are texts with a point.
+    case 'number':
+    case 'text':
+      return `        <text ${common}${'most' in shape && shape.kind === 'text' && shape.most ? ` maxLength="${shape.most}"` : ''} required="true"/>`;
+  }
+}
+
+/** @param {Description[]} settings */
+export function renderAdml(settings) {
+  const categories = categoriesOf(settings);
+  /** @type {[string, string][]} */
+  const strings = [
+    ['stagebay', 'Stagebay'],
+    ['defaults', 'Starting values, which a station may change'],
+    [SUPPORTED, 'Windows 10 and later'],
+    ['switch_on', 'On'],
+    ['switch_off', 'Off'],
+    ...categories.map((name) => /** @type {[string, string]} */ ([`category_${name}`, CATEGORIES[name] ?? name])),
+    ...settings.flatMap(({ key, name, help, initial, shape }) => [
+      /** @type {[string, string]} */ ([idOf(key), name]),
+      /** @type {[string, string]} */ ([
+        `${idOf(key)}_help`,
+        `${help}\n\n${key}; ${initial === null ? 'none' : `"${[initial].flat().join(', ')}"`} where it is not configured.`,
+      ]),
+      ...(shape.kind === 'choice'
+        ? shape.choices.map((choice) => /** @type {[string, string]} */ ([choiceIdOf(key, choice), choice]))
+        : []),
+    ]),
+  ];
+  return `<?xml version="1.0" encoding="utf-8"?>
+<policyDefinitionResources xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
+  <displayName>Stagebay</displayName>
+  <description>Pack stations for Instacart Connect</description>
+  <resources>
+    <stringTable>
+${strings.map(([id, text]) => `      <string id="${id}">${xml(text)}</string>`).join('\n')}
+    </stringTable>
+    <presentationTable>
+${settings.map(presentation).join('\n')}
+    </presentationTable>
+  </resources>
+</policyDefinitionResources>
+`;
+}
+
+/** @param {Description} setting */
+function presentation({ key, name, initial, shape }) {
+  const id = idOf(key);
+  const inside = () => {
+    switch (shape.kind) {
+      case 'choice':
+        return `<dropdownList refId="${id}" noSort="true"${initial === null ? '' : ` defaultItem="${shape.choices.indexOf(String(initial))}"`}>${xml(name)}</dropdownList>`;
+      case 'switch':
+        return `<dropdownList refId="${id}" noSort="true" defaultItem="${initial ? 0 : 1}">${xml(name)}</dropdownList>`;
+      case 'whole':
+        return `<decimalTextBox refId="${id}"${initial === null ? '' : ` defaultValue="${initial}"`}>${xml(name)}</decimalTextBox>`;
+      case 'list':
+        return `<multiTextBox refId="${id}"/>`;
+      default:
+        return `<textBox refId="${id}"><label>${xml(name)}</label>${initial === null ? '' : `<defaultValue>${xml(String(initial))}</defaultValue>`}</textBox>`;
+    }
+  };
+  return `      <presentation id="${id}">${inside()}</presentation>`;
+}

@@ -1,0 +1,135 @@
+/**
+ * Makes a fresh clone ready: the npm packages of the lock file and, on Debian, the system's packages.
+ * Node built-ins only: there is no `node_modules` yet.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CliError, captureOutput, log, npmCommand, projectFolder, run } from './cli.mjs';
+import { withLock } from './lock.mjs';
+
+/** What Electron's executable links. Where newer releases renamed a library, both names stand, newest last. */
+export const WINDOW_PACKAGES = [
+  'libgtk-3-0|libgtk-3-0t64',
+  'libnss3',
+  'libasound2|libasound2t64',
+  'libgbm1',
+  'libxss1',
+  'libnotify4',
+  'libsecret-1-0',
+];
+
+/** What a session without a desktop takes: a screen, a bus with a keychain on it, and hands for the keyboard. */
+const SESSION_PACKAGES = ['xvfb', 'xauth', 'procps', 'gnome-keyring', 'dbus-x11', 'xdotool'];
+
+/** The same by command, for systems whose packages have other names. */
+const SESSION_COMMANDS = ['Xvfb', 'dbus-daemon', 'gnome-keyring-daemon', 'xdotool'];
+
+/**
+ * Sets up what is missing; quick and silent when nothing is.
+ * @param {'modules' | 'window' | 'session'} extent `modules`: npm packages. `window`: also what Electron needs to
+ *   start. `session`: also what a private session needs (see `headless-session.mjs`).
+ */
+export async function setUp(extent) {
+  assertNodeVersion(process.versions.node);
+  if (extent !== 'modules' && process.platform === 'linux') await ensureSystemPackages(extent);
+  if (!areModulesCurrent(projectFolder)) await withLock('set-up', installModules);
+}
+
+/** Electron's installer and electron-vite `require` ES modules, which Node 20 can do from 20.19 on. */
+function assertNodeVersion(/** @type {string} */ version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) throw new CliError(`Node 20.19 or newer is needed; this is ${version}.`);
+}
+
+const hashOfLockFile = (/** @type {string} */ folder) =>
+  createHash('sha256')
+    .update(readFileSync(path.join(folder, 'package-lock.json')))
+    .digest('hex');
+const installedLockFile = (/** @type {string} */ folder) => path.join(folder, 'node_modules', '.stagebay-lock');
+
+/**
+ * Whether `node_modules` was installed, to the end, from the lock file as it is now.
+ * @param {string} folder the project
+ */
+export function areModulesCurrent(folder) {
+  const note = installedLockFile(folder);
+  return existsSync(note) && readFileSync(note, 'utf8') === hashOfLockFile(folder);
+}
+
+async function installModules() {
+  if (areModulesCurrent(projectFolder)) return; // somebody else did while we waited
+  log('Installing npm packages (npm ci, about 15 s) …');
+  rmSync(installedLockFile(projectFolder), { force: true });
+  const hash = hashOfLockFile(projectFolder);
+  // --include=dev: NODE_ENV=production would leave out the tools. --loglevel: `npm --silent run` would silence errors here.
+  const { command, args, shell } = npmCommand(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const code = await run(command, args, { output: 'stderr', shell });
+  if (code !== 0) throw new CliError(`npm ci ended with exit code ${code}; what it said stands above.`);
+  writeFileSync(installedLockFile(projectFolder), hash);
+}
+
+async function ensureSystemPackages(/** @type {'window' | 'session'} */ extent) {
+  const wanted = extent === 'session' ? [...WINDOW_PACKAGES, ...SESSION_PACKAGES] : WINDOW_PACKAGES;
+  const isDebian = await ensureDebianPackages(wanted, 'about 20 s');
+  if (!isDebian && extent === 'session') assertCommandsInstalled();
+}
+
+/**
+ * @param {string[]} wanted as `WINDOW_PACKAGES`
+ * @param {string} cost how long it takes, and how large they are, to be told before
+ * @returns {Promise<boolean>} whether this system has Debian's packages
+ */
+export async function ensureDebianPackages(wanted, cost) {
+  const names = wanted.flatMap((names) => names.split('|'));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg-query's own placeholders
+  const query = await captureOutput('dpkg-query', ['--show', '--showformat', '${Package} ${db:Status-Status}\\n', ...names], {
+    env: { LC_ALL: 'C' },
+  });
+  if (query.code === -1) return false;
+  const missing = missingPackages(wanted, query.output);
+  if (missing.length === 0) return true;
+  if (process.getuid?.() !== 0)
+    throw new CliError(`Please install: sudo apt-get install ${(await newestAvailableNames(missing)).join(' ')}`);
+  await withLock('set-up', () => installPackages(missing, cost));
+  return true;
+}
+
+/**
+ * @param {string[]} wanted package names; alternatives are joined by `|`
+ * @param {string} listing `dpkg-query`'s answer: a line `name status` for each package it knows, complaints for the others
+ * @returns {string[]} those of `wanted` of which no alternative is installed
+ */
+export function missingPackages(wanted, listing) {
+  const lines = listing.split('\n');
+  return wanted.filter((names) => !names.split('|').some((name) => lines.includes(`${name} installed`)));
+}
+
+async function installPackages(/** @type {string[]} */ missing, /** @type {string} */ cost) {
+  log(`Installing Debian packages (${cost}): ${missing.map((names) => names.split('|')[0]).join(' ')} …`);
+  // Another apt may be at work on a machine that has just started.
+  const waitForOthers = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
+  await aptGet([...waitForOthers, 'update']);
+  await aptGet([...waitForOthers, 'install', '-y', '--no-install-recommends', ...(await newestAvailableNames(missing))]);
+}
+
+async function aptGet(/** @type {string[]} */ args) {
+  const { code, output } = await captureOutput('apt-get', args, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  if (code !== 0) throw new CliError(`${output}\napt-get ${args.join(' ')} ended with exit code ${code}.`);
+}
+
+/** Of each group of alternatives the newest name that this release has. */
+async function newestAvailableNames(/** @type {string[]} */ groups) {
+  const chosen = groups.map(async (group) => {
+    const [oldest = group, ...newer] = group.split('|');
+    for (const name of newer.reverse()) if ((await captureOutput('apt-cache', ['show', name])).code === 0) return name;
+    return oldest;
+  });
+  return Promise.all(chosen);
+}
+
+function assertCommandsInstalled() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const missing = SESSION_COMMANDS.filter((command) => !folders.some((folder) => existsSync(path.join(folder, command))));
+  if (missing.length > 0) throw new CliError(`Please install what brings these commands: ${missing.join(', ')}`);
+}

@@ -1,0 +1,69 @@
+/** The file with IT's own certificates (`connection.extraCaFile`). */
+import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
+import { readTrustedFile, type TrustedFileProblem } from '../settings';
+
+/** Of bytes. A distribution's whole bundle is a quarter of a megabyte. */
+const MAX_BYTES = 2_000_000;
+
+const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/**
+ * From whom a file of authorities is taken. Whoever can write it can have this station believe in a Connect of their own,
+ * so on Linux it is root, as with policies; for a build that is not packaged, whoever runs it. On Windows the folder's
+ * access list has to protect it: there the mode of a file says nothing.
+ * @returns the user's number; `null` takes it from anybody
+ */
+export function requiredCaFileOwner(facts: {
+  readonly platform: NodeJS.Platform;
+  readonly packaged: boolean;
+  readonly uid: number;
+}): number | null {
+  if (facts.platform === 'win32') return null;
+  return facts.packaged ? 0 : facts.uid;
+}
+
+/**
+ * Reads PEM certificates, one at least.
+ * @returns otherwise why none of it is used, in words for IT
+ */
+export async function readCaFile(file: string, ownerUid: number | null): Promise<Result<readonly string[], string>> {
+  const read = await readTrustedFile(file, ownerUid, MAX_BYTES);
+  if (!read.ok) return fail(describeProblem(read.problem));
+  const certificates = read.value.toString('latin1').match(PEM_CERTIFICATE) ?? [];
+  if (certificates.length === 0) {
+    return fail('holds no certificate in PEM form; one that Windows exported has to be exported again as "Base-64 encoded X.509"');
+  }
+  const unreadableIndex = certificates.findIndex((certificate) => !isReadableCertificate(certificate));
+  return unreadableIndex === -1 ? ok(certificates) : fail(`certificate ${unreadableIndex + 1} of ${certificates.length} cannot be read`);
+}
+
+export function isReadableCertificate(pem: string): boolean {
+  // Read here: most stations never look at a certificate, and a start would wait for it.
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describeProblem(problem: TrustedFileProblem): string {
+  switch (problem.kind) {
+    case 'missing':
+      return 'is missing';
+    case 'unreadable':
+      return `cannot be read (${problem.detail})`;
+    case 'untrusted':
+      return DISTRUST_DESCRIPTIONS[problem.why];
+    default:
+      return assertNever(problem);
+  }
+}
+
+const DISTRUST_DESCRIPTIONS = {
+  link: 'is a link, and a link is not followed',
+  'not-a-file': 'is not a file',
+  owner: 'does not belong to root',
+  writable: 'can be written by others than its owner',
+} as const;

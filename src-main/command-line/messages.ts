@@ -1,0 +1,87 @@
+/** What the switches say to whoever called them. English: it is read by IT and by scripts. */
+import { assertNever } from '../../src-shared/base/result';
+import type { SettingsProblem } from '../../src-shared/settings/settings.schema';
+import { formatIso } from '../../src-shared/time/time-format';
+import type { VaultProblem } from '../vault';
+import type { CommandProblem } from './parse';
+
+export const CREDENTIALS_MESSAGES = {
+  empty: 'There is no token in the input.',
+  'too-long': 'The credentials are larger than a keychain holds (2,560 bytes).',
+  'not-credentials': 'The input is neither a bearer token nor JSON with client_id and client_secret.',
+  'not-an-address': 'The first line is not an address of Connect, such as https://connect.instacart.com.',
+} as const;
+
+export const PROXY_LOGIN_MESSAGES = {
+  empty: 'There is no login in the input.',
+  'too-long': 'The login is larger than a keychain holds (2,560 bytes).',
+  'not-a-login': 'The input is not user:password in one line.',
+  'no-login': 'The input names a proxy and holds no login. The login stands in the line below it.',
+  'not-an-address': 'The first line is not the address of a proxy, such as http://proxy.example.com:8080.',
+} as const;
+
+/** A login that no proxy is named for would go to the first one that asks. */
+export const NO_PROXY_NAMED =
+  'It is not said for which proxy the login is. Name it in the policy (connection.loginProxies), or in a line before the login, such as http://proxy.example.com:8080.';
+
+export const SET_AT_STATION =
+  'This address was set at the station and is in no policy. If it is not the right one, forget the token (--forget-token) and name the address in a line before it.';
+
+export const addressUnclearMessage = (problem: SettingsProblem): string =>
+  `It is not sure for which address this is, because not all settings can be read. ${settingsProblemMessage(problem)}`;
+
+export function commandProblemMessage(problem: CommandProblem): string {
+  switch (problem.kind) {
+    case 'several':
+      return `Only one of these at a time: ${problem.switches.map((name) => `--${name}`).join(', ')}.`;
+    case 'no-file':
+      return `--${problem.name} wants the path of a file.`;
+    case 'value-not-allowed':
+      return `--${problem.name} takes no value. If it was a token, a login or a PIN, consider it known: it stood on a command line.`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+export function vaultProblemMessage(problem: VaultProblem): string {
+  switch (problem.kind) {
+    case 'locked':
+      return 'The keychain is locked. Unlock it (sign in to the desktop, or unlock the login keyring) and try again.';
+    case 'unavailable':
+      return `There is no keychain to be reached (${problem.detail}).`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+const UNTRUSTED_REASON = {
+  link: 'this is a link, and a link is not followed',
+  'not-a-file': 'this is not a file',
+  owner: 'the file does not belong to root',
+  writable: 'the file can be written by others than its owner',
+} as const;
+
+export function settingsProblemMessage(problem: SettingsProblem): string {
+  switch (problem.kind) {
+    case 'missing':
+      return `${problem.file}: this is missing.`;
+    case 'unreadable':
+      return `${problem.file}: this cannot be read (${problem.detail}).`;
+    case 'not-json':
+      return `${problem.file}: this is not JSON (${problem.detail}).`;
+    case 'untrusted':
+      return `${problem.file}: ${UNTRUSTED_REASON[problem.why]}. Nothing of it is in force.`;
+    case 'bad-value':
+      return `${problem.file}: ${problem.key} ${problem.detail}. The other keys are in force.`;
+    case 'unknown-key':
+      return `${problem.file}: there is no setting named ${problem.key}. It is ignored.`;
+    case 'not-for-stations':
+      return `${problem.file}: ${problem.key} cannot be set by a station itself, only by IT. It is ignored.`;
+    case 'weak-pin':
+      return `${problem.file}: the admin PIN has a hash of an earlier version. Choose a new PIN of six characters or more, and hash it with --hash-pin.`;
+    case 'kept-last-good':
+      return `This station has been live: it keeps its last good profile, of ${formatIso(problem.since)}.`;
+    default:
+      return assertNever(problem);
+  }
+}

@@ -1,0 +1,19 @@
+import { commandProblemMessage } from './messages';
+import type { CommandProblem } from './parse';
+import { printError } from './print';
+
+/** @returns the exit code */
+export function rejectCommandLine(problem: CommandProblem): number {
+  printError(commandProblemMessage(problem));
+  return 2;
+}
+
+/** sysexits' EX_CONFIG, for a switch that a packaged app does not start with. */
+export const EXIT_FORBIDDEN_SWITCH = 78;
+
+/** @returns the exit code */
+export function rejectSwitches(names: readonly string[]): number {
+  const switches = names.map((name) => `--${name}`).join(', ');
+  printError(`Stagebay does not start with ${switches}. The documentation for IT lists the switches that it starts with (security).`);
+  return EXIT_FORBIDDEN_SWITCH;
+}

@@ -1,5 +1,0 @@
-/** Written synchronously: the process exits right after, and a pipe must not lose the end. */
-import { writeSync } from 'node:fs';
-
-export const say = (text: string) => void writeSync(1, `${text}\n`);
-export const complain = (text: string) => void writeSync(2, `${text}\n`);

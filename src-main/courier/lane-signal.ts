@@ -1,0 +1,48 @@
+/** What an answer says about the connection, whatever it says about the order. Pure. */
+
+import type { Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { classifyFailure, retryAfterSeconds } from '../../src-shared/failure/failure-outcome';
+
+export type RequestResult = Result<unknown, Failure>;
+
+/** The name of a sender other than Connect that answered; `null` when Connect answered, or nobody did. */
+export function otherSource(failure: Failure): string | null {
+  return 'source' in failure ? failure.source : null;
+}
+
+/** Whether Connect itself answered. An answer that cannot be shown to be Connect's does not count. */
+export function isFromConnect(answer: RequestResult): boolean {
+  if (answer.ok) return true;
+  const { problem } = answer;
+  if (otherSource(problem) !== null) return false;
+  return !['not-reached', 'cut-off', 'timed-out', 'local', 'not-connect', 'unrecognized'].includes(problem.kind);
+}
+
+/**
+ * What an answer means for the lane.
+ * - `healthy`: the server answered, and takes requests.
+ * - `unreachable`: the request did not reach it.
+ * - `lost`: the connection broke, or nothing was heard, after the request was written.
+ * - `too-fast`: it wants fewer requests (429), or is overloaded (503).
+ * - `signed-out`: nothing is done until credentials work.
+ * - `nothing`: the request never left this machine, for a reason of its own.
+ */
+export type LaneSignal = 'healthy' | 'unreachable' | 'lost' | 'too-fast' | 'signed-out' | 'nothing';
+
+export function toLaneSignal(answer: RequestResult): LaneSignal {
+  if (answer.ok) return 'healthy';
+  const { problem } = answer;
+  const outcome = classifyFailure(problem);
+  if (outcome === 'not-done') return 'unreachable';
+  if (outcome === 'sign-in') return 'signed-out';
+  if (outcome === 'asked-to-wait' || (problem.kind === 'busy' && problem.status >= 500)) return 'too-fast';
+  if (problem.kind === 'local') return 'nothing';
+  return problem.kind === 'cut-off' || problem.kind === 'timed-out' ? 'lost' : 'healthy';
+}
+
+/** The wait that an answer asks for, in milliseconds; `null` where it names none. */
+export function requestedWaitMs(failure: Failure): number | null {
+  const seconds = retryAfterSeconds(failure);
+  return seconds === null ? null : seconds * 1_000;
+}

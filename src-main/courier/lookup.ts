@@ -1,0 +1,43 @@
+/** Looks an order up in Connect. Where the answer proves that the order was staged, every staging that it covers is ended. */
+
+import { fail, type Result } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { Destination, Intent } from '../../src-shared/intent/intent.schema';
+import type { OrderId, UserId } from '../../src-shared/order/order.schema';
+import { type OrderDetails, type OrderLookup, provesStaging } from '../../src-shared/order/order-details.schema';
+import type { Journal } from '../journal';
+import type { CourierOptions } from './courier';
+
+export interface LookupResult {
+  readonly answer: Result<OrderDetails, Failure>;
+  /** The intents that the answer has ended as staged. */
+  readonly provenIntents: readonly Intent[];
+  /** The disk did not take the proof, so the order has to be looked up again. */
+  readonly isProofUnsaved: boolean;
+}
+
+/** Rejects when the journal cannot be read. Nothing was asked then. */
+export type Lookup = (to: Destination, order: OrderLookup) => Promise<LookupResult>;
+
+export function createLookup(journal: Pick<Journal, 'createLookupTicket' | 'prove'>, get: CourierOptions['get']): Lookup {
+  return async (to, order) => {
+    // Before the request, because an attempt that starts meanwhile is not covered by its answer.
+    const ticket = await journal.createLookupTicket(order.orderId);
+    const answer = await get(to, order).catch((error: unknown) => fail(clientFailure(error)));
+    if (!answer.ok || !provesStaging(answer.value.status)) return { answer, provenIntents: [], isProofUnsaved: false };
+    const proven = await journal.prove(ticket, answer.value);
+    return { answer, provenIntents: proven.ok ? proven.value : [], isProofUnsaved: !proven.ok };
+  };
+}
+
+/** The order of an intent, as it is looked up. */
+export function toOrderLookup({
+  request,
+}: {
+  readonly request: { readonly orderId: OrderId; readonly userId?: UserId | undefined };
+}): OrderLookup {
+  return { orderId: request.orderId, userId: request.userId ?? null };
+}
+
+/** A client that throws may have sent the request before, so the outcome is unknown. */
+export const clientFailure = (error: unknown): Failure => ({ kind: 'cut-off', detail: error instanceof Error ? error.name : 'unknown' });

@@ -1,0 +1,258 @@
+/** Everything that waits to be sent, from its hand-over until it is in flight: when, behind which, and whether at all. */
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import type { OrderId } from '../../src-shared/order/order.schema';
+import type { Clocks } from '../base';
+import type { AdvanceFailure, Journal, NewIntent } from '../journal';
+import type { JournalEntry } from '../orders';
+import { createBlockedIntents } from './blocked-intents';
+import type { CourierRules } from './courier';
+import type { IntentAges } from './intent-age';
+import type { Slot } from './lane';
+import { createPreSendCheck, type PreSendCheck } from './pre-send-check';
+import type { RequestScheduler, ScheduledRequest } from './request-scheduler';
+import type { Sender } from './sender';
+import { DISK_RETRY_MS, type StepWriter } from './step-writer';
+import type { Verification } from './verification';
+import { type Arrival, WaitingIntents } from './waiting-intents';
+
+export interface OutboxOptions {
+  readonly journal: Pick<Journal, 'append' | 'find' | 'listOpen' | 'otherStagings'>;
+  readonly rules: Pick<CourierRules, 'isCurrentDestination' | 'overdueAfterMs'>;
+  readonly clocks: Clocks;
+  readonly ages: IntentAges;
+  readonly steps: StepWriter;
+  readonly scheduler: RequestScheduler;
+  readonly verification: Verification;
+  readonly sender: Sender;
+}
+
+export class Outbox {
+  /** In the hands of a request, with the last change that was seen meanwhile. */
+  private readonly inProgress = new Map<IntentId, Intent | null>();
+  private readonly blocked = createBlockedIntents();
+  private readonly waiting: WaitingIntents;
+  private readonly checkBeforeSend: PreSendCheck;
+  private isStopped = false;
+
+  constructor(private readonly options: OutboxOptions) {
+    const { journal, clocks, rules, ages } = options;
+    this.checkBeforeSend = createPreSendCheck(rules, ages);
+    this.waiting = new WaitingIntents({
+      journal,
+      clocks,
+      isHeldElsewhere: (id) => this.isHeldElsewhere(id),
+      onDue: (intent) => this.onDue(intent),
+    });
+  }
+
+  /** Where nothing keeps it from leaving, its hand-over and the start of its request are one transaction. */
+  accept(given: NewIntent): ReturnType<Journal['append']> {
+    const { journal, rules, ages, scheduler } = this.options;
+    const { id, destination, holdMs } = given;
+    const isFree = holdMs <= 0 && rules.isCurrentDestination(destination) && this.isNewHere(id) && scheduler.hasFreeSlot(destination);
+    if (isFree) this.inProgress.set(id, null);
+    const kept = ages.trackHandover(id, () => journal.append(given));
+    if (isFree) scheduler.startNow(this.createFirstRequest(given));
+    return kept;
+  }
+
+  /** To be called for every change of the journal. */
+  onChange(intent: Intent): void {
+    const { id, request } = intent;
+    this.blocked.remove(intent);
+    if (this.inProgress.has(id)) this.inProgress.set(id, intent);
+    else this.enqueue(intent, 'changed');
+    this.unblock(request.orderId);
+    this.waiting.refill();
+  }
+
+  /** What an earlier run left. Rejects when the journal cannot be read. */
+  readFirstPage = (): Promise<readonly JournalEntry[]> => this.waiting.readFirstPage();
+
+  open(firstPage: readonly JournalEntry[]): void {
+    this.waiting.addPage(firstPage);
+    this.waiting.refill();
+  }
+
+  /** Makes everything due that waits for a retry, and sets aside what is misrouted or too old by now. */
+  retryNow(): void {
+    for (const intent of this.waiting.intents()) {
+      const objection = this.checkBeforeSend(intent);
+      if (objection) void this.takeStepAside(intent, objection);
+    }
+    this.waiting.makeRetriesDue();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.waiting.stop();
+  }
+
+  private onDue(intent: Intent): void {
+    if (this.isStopped) return;
+    const objection = this.checkBeforeSend(intent);
+    if (objection) void this.takeStepAside(intent, objection);
+    else if (intent.state.name === 'held') this.endHold(intent);
+    else this.options.scheduler.add(this.createRequest(intent));
+  }
+
+  /** Where the request can start at once, the end of the hold and its start are one transaction. */
+  private endHold(intent: Intent): void {
+    const { scheduler, verification } = this.options;
+    const ended: IntentEvent = { name: 'hold-over' };
+    if (!scheduler.hasFreeSlot(intent.destination) || verification.isNeeded(intent)) return void this.takeStepAside(intent, ended);
+    this.inProgress.set(intent.id, null);
+    this.waiting.remove(intent.id);
+    void this.takeStep(intent, ended);
+    scheduler.startNow(this.createRequest(intent));
+  }
+
+  /** Takes a step with an intent outside of the window, and puts it back where it still waits. */
+  private async takeStepAside(intent: Intent, event: IntentEvent): Promise<void> {
+    this.inProgress.set(intent.id, null);
+    this.dequeue(intent);
+    await this.takeStep(intent, event);
+    this.release(intent.id);
+  }
+
+  private async takeStep(intent: Intent, event: IntentEvent): Promise<void> {
+    const taken = await this.options.steps.advance(intent.id, event);
+    if (!taken.ok && taken.problem.kind === 'not-kept') this.requeue(intent, DISK_RETRY_MS);
+  }
+
+  private requeue(intent: Intent, waitMs: number): void {
+    this.inProgress.delete(intent.id);
+    this.waiting.addAfter(intent, waitMs);
+  }
+
+  private release(id: IntentId): void {
+    const latest = this.inProgress.get(id);
+    this.inProgress.delete(id);
+    if (latest) this.enqueue(latest, 'changed');
+    this.waiting.refill();
+  }
+
+  private dequeue({ id, destination }: Intent): void {
+    this.waiting.remove(id);
+    this.options.scheduler.remove(id, destination);
+  }
+
+  private enqueue(intent: Intent, arrival: Arrival): void {
+    if (intent.state.name === 'held' || intent.state.name === 'waiting') this.waiting.add(intent, arrival);
+    else this.dequeue(intent);
+  }
+
+  private createRequest(intent: Intent): ScheduledRequest {
+    const isVerified = (): boolean => !this.options.verification.isNeeded(intent);
+    return {
+      key: intent.id,
+      kind: intent.what === 'stage' ? 'stage' : 'edit',
+      to: intent.destination,
+      orderId: intent.request.orderId,
+      purpose: () => (isVerified() ? 'send' : 'verify'),
+      run: (slot) => this.process(intent, slot),
+    };
+  }
+
+  private createFirstRequest({ id, what, destination, request }: NewIntent): ScheduledRequest {
+    return {
+      key: id,
+      kind: what === 'stage' ? 'stage' : 'edit',
+      to: destination,
+      orderId: request.orderId,
+      purpose: () => 'send',
+      run: async (slot) => {
+        try {
+          const problem = await this.options.sender.send(id, slot);
+          if (problem?.kind === 'not-kept') this.options.scheduler.pauseFor(DISK_RETRY_MS);
+        } finally {
+          this.release(id);
+        }
+      },
+    };
+  }
+
+  private async process(intent: Intent, slot: Slot): Promise<void> {
+    this.inProgress.set(intent.id, this.inProgress.get(intent.id) ?? null);
+    this.waiting.remove(intent.id);
+    // It may have waited for its lane for hours.
+    const objection = this.checkBeforeSend(intent);
+    try {
+      if (objection) {
+        await this.takeStep(intent, objection);
+        slot.end(null);
+      } else if (this.options.verification.isNeeded(intent)) await this.verify(intent, slot);
+      else {
+        const problem = await this.options.sender.send(intent.id, slot);
+        if (problem) await this.onSendRefused(intent, problem);
+      }
+    } catch {
+      // The journal could not be read, so the intent is looked at again when it may be.
+      this.blocked.remove(intent);
+      if (!this.inProgress.get(intent.id)) this.requeue(intent, DISK_RETRY_MS);
+      slot.end(null);
+    }
+    this.release(intent.id);
+  }
+
+  private async verify(intent: Intent, slot: Slot): Promise<void> {
+    const { answer, verified } = await this.options.verification.verify(intent);
+    // What changed meanwhile counts more: a person may have withdrawn it.
+    const isUnchanged = !this.inProgress.get(intent.id);
+    if (verified.kind !== 'done' && isUnchanged) this.requeue(intent, verified.kind === 'pending' ? verified.waitMs : 0);
+    slot.end(answer);
+    this.options.scheduler.reportHealth();
+  }
+
+  /** @param problem why the journal did not let it be sent */
+  private async onSendRefused(intent: Intent, problem: AdvanceFailure): Promise<void> {
+    switch (problem.kind) {
+      case 'not-kept':
+        this.options.scheduler.pauseFor(DISK_RETRY_MS);
+        return this.requeue(intent, 0);
+      case 'behind':
+        return this.block(intent, [problem.id]);
+      case 'already-in-flight':
+        return this.block(intent, await this.othersInFlight(intent));
+      case 'needs-confirmation':
+        return this.takeStep(intent, { name: 'grow-old', because: 'already-staged' });
+      default:
+        // It does not wait any more.
+        return;
+    }
+  }
+
+  private async othersInFlight({ id, request }: Intent): Promise<IntentId[]> {
+    const standings = await this.options.journal.otherStagings(request.orderId);
+    return standings.flatMap(({ kind, intent: other }) => (kind === 'in-flight' && other && other.id !== id ? other.id : []));
+  }
+
+  /** Lets an intent wait for another one of its order, which may not be in the window yet. */
+  private async block(intent: Intent, blockers: readonly IntentId[]): Promise<void> {
+    // It changed while it was in hand, so it is looked at anew.
+    if (this.inProgress.get(intent.id)) return;
+    this.blocked.add(intent);
+    this.inProgress.delete(intent.id);
+    const found = await Promise.all(blockers.map((id) => this.options.journal.find(id)));
+    const others = found.filter((other) => other !== null && ['held', 'waiting', 'sending'].includes(other.state.name));
+    // What blocked it may be over by now, and then no change of it will follow.
+    if (others.length === 0) return this.unblock(intent.request.orderId);
+    for (const other of others) {
+      if (other && !this.waiting.has(other.id) && !this.isHeldElsewhere(other.id)) this.enqueue(other, 'loaded');
+    }
+  }
+
+  private unblock(orderId: OrderId): void {
+    for (const intent of this.blocked.release(orderId)) this.waiting.add(intent, 'due');
+  }
+
+  private isHeldElsewhere(id: IntentId): boolean {
+    return this.inProgress.has(id) || this.blocked.has(id);
+  }
+
+  /** What is handed over once more may wait for a time of its own, or may be left by an earlier run and not be loaded yet. */
+  private isNewHere(id: IntentId): boolean {
+    return this.waiting.isComplete() && !this.waiting.has(id) && !this.isHeldElsewhere(id);
+  }
+}

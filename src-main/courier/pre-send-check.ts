@@ -1,0 +1,17 @@
+/** Why an intent is not sent by itself, whether or not its server can be reached. */
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import type { CourierRules } from './courier';
+import type { IntentAges } from './intent-age';
+
+/** @returns the step that it takes instead; `null` when nothing speaks against it */
+export type PreSendCheck = (intent: Intent) => IntentEvent | null;
+
+export function createPreSendCheck(rules: Pick<CourierRules, 'isCurrentDestination' | 'overdueAfterMs'>, ages: IntentAges): PreSendCheck {
+  return (intent) => {
+    if (!rules.isCurrentDestination(intent.destination)) return { name: 'park' };
+    if (ages.isAgeUnknown(intent)) return { name: 'grow-old', because: 'clock' };
+    // The groceries may be gone.
+    return ages.ageMs(intent) > rules.overdueAfterMs() ? { name: 'grow-old', because: 'waited-too-long' } : null;
+  };
+}

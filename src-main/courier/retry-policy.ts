@@ -1,0 +1,70 @@
+/** What a failed request means for its intent. Pure. */
+
+import { assertNever } from '../../src-shared/base/result';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { classifyFailure, type FailureOutcome } from '../../src-shared/failure/failure-outcome';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import { backoffMs } from '../base';
+import { requestedWaitMs } from './lane-signal';
+import { boundedPauseMs } from './rate-limiter';
+
+/** After so many ambiguous results an edit is left to a person. */
+export const MAX_AMBIGUOUS_RESULTS = 3;
+
+/** When Connect names no time for an order that it wants later. */
+const DEFAULT_RETRY_LATER_MS = 60_000;
+const MAX_RETRY_LATER_MS = 86_400_000;
+
+/** A proxy's login is not corrected within seconds. */
+const PROXY_RETRY_MS = 15_000;
+const MAX_PROXY_RETRY_MS = 300_000;
+
+/**
+ * The lane decides when the next request may be made, so that most of these do not wait for a time of their own.
+ * @param options.now milliseconds since 1970
+ * @param options.random a number from 0 up to 1
+ */
+export function eventForFailure(
+  failure: Failure,
+  { what, facts }: Pick<Intent, 'what' | 'facts'>,
+  { now, random }: { readonly now: number; readonly random: number },
+  outcome: FailureOutcome = classifyFailure(failure),
+): IntentEvent {
+  switch (outcome) {
+    case 'not-done':
+      return isProxyResponse(failure)
+        ? eventForProxyResponse(failure, facts.ambiguousAttempts, now)
+        : { name: 'postpone', notBefore: now, failure };
+    case 'sign-in':
+      return { name: 'postpone', notBefore: now, failure };
+    case 'asked-to-wait':
+      return { name: 'postpone', notBefore: now + boundedPauseMs(requestedWaitMs(failure) ?? 0), failure };
+    case 'later':
+      // An edit is refused with that time, and a person decides whether it is made then.
+      return what === 'update' ? { name: 'refused', failure } : { name: 'postpone', notBefore: now + retryLaterMs(failure), failure };
+    case 'refused':
+      return { name: 'refused', failure };
+    case 'unknown': {
+      if (what === 'stage') return { name: 'lost-sight', failure };
+      return { name: 'postpone', notBefore: now + backoffMs(facts.ambiguousAttempts + 1, random), failure, ambiguous: true };
+    }
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** A 407 that came as the answer of a request that was written: the proxy's own, unless a gateway has passed it on all the same. */
+const isProxyResponse = (failure: Failure): boolean =>
+  failure.kind === 'not-reached' && failure.cause === 'proxy-login' && failure.detail.startsWith('HTTP 407');
+
+/** It waits, as the status says, and is looked up before it is sent once more. */
+const eventForProxyResponse = (failure: Failure, before: number, now: number): IntentEvent => ({
+  name: 'postpone',
+  notBefore: now + Math.min(MAX_PROXY_RETRY_MS, PROXY_RETRY_MS * 2 ** Math.min(before, 8)),
+  failure,
+  ambiguous: true,
+});
+
+const retryLaterMs = (failure: Failure): number =>
+  Math.min(Math.max(Math.ceil(requestedWaitMs(failure) ?? DEFAULT_RETRY_LATER_MS), 1_000), MAX_RETRY_LATER_MS);

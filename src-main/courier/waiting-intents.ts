@@ -1,0 +1,169 @@
+/**
+ * The intents that the courier has in memory because they wait to be sent. There may be 20,000 in the journal; the window
+ * holds those of this run and a page of the others, and loads the next page when few are left that could be sent.
+ */
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import { isScheduled } from '../../src-shared/intent/intent-machine';
+import type { Clocks } from '../base';
+import type { Journal } from '../journal';
+import type { JournalEntry } from '../orders';
+
+/**
+ * How an intent comes into the window, on which depends when it is due.
+ * - `changed`: it has just entered its state.
+ * - `loaded`: it entered its state at some time by the wall clock, which may have been set since.
+ * - `due`: now.
+ */
+export type Arrival = 'changed' | 'loaded' | 'due';
+
+const PAGE_SIZE = 200;
+/** Fewer than this that are due, and the next page is loaded. */
+const REFILL_BELOW_DUE = 50;
+/** More are left in the journal, and loaded when there is room. */
+const MAX_IN_MEMORY = 2_000;
+/** A disk that did not give a page may give it later. */
+const READ_RETRY_MS = 5_000;
+
+const WAITING_STATES = ['held', 'waiting'] as const;
+
+export interface WaitingIntentsOptions {
+  readonly journal: Pick<Journal, 'listOpen'>;
+  readonly clocks: Clocks;
+  /** Whether the courier has it elsewhere: it is being sent, or waits for another intent of its order. */
+  readonly isHeldElsewhere: (id: IntentId) => boolean;
+  readonly onDue: (intent: Intent) => void;
+}
+
+interface WaitingEntry {
+  readonly intent: Intent;
+  /** `null` when it is due. */
+  timer: NodeJS.Timeout | null;
+}
+
+export class WaitingIntents {
+  private readonly entries = new Map<IntentId, WaitingEntry>();
+  private dueCount = 0;
+  /** The last row that was loaded. */
+  private lastRowId = 0;
+  private hasAll = true;
+  private isLoading = false;
+  private isStopped = false;
+  private retryTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: WaitingIntentsOptions) {}
+
+  add(intent: Intent, arrival: Arrival): void {
+    this.addAfter(intent, arrival === 'due' ? 0 : this.waitMs(intent, arrival));
+  }
+
+  /** The same, to be due after a wait. */
+  addAfter(intent: Intent, waitMs: number): void {
+    this.remove(intent.id);
+    if (this.isStopped) return;
+    if (this.entries.size >= MAX_IN_MEMORY) {
+      // It is found again from the first row on.
+      this.hasAll = false;
+      this.lastRowId = 0;
+      return;
+    }
+    const entry: WaitingEntry = { intent, timer: null };
+    this.entries.set(intent.id, entry);
+    if (waitMs > 0) {
+      entry.timer = setTimeout(() => {
+        entry.timer = null;
+        this.dueCount += 1;
+        this.options.onDue(intent);
+      }, waitMs);
+      return;
+    }
+    this.dueCount += 1;
+    // The listeners of the journal hear of the change before anything follows from it.
+    queueMicrotask(() => {
+      if (this.entries.get(intent.id) === entry && !this.isStopped) this.options.onDue(intent);
+    });
+  }
+
+  /** Takes an intent out, because it is being sent or does not wait any more. */
+  remove(id: IntentId): void {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    if (entry.timer) clearTimeout(entry.timer);
+    else this.dueCount -= 1;
+    this.entries.delete(id);
+  }
+
+  has(id: IntentId): boolean {
+    return this.entries.has(id);
+  }
+
+  intents(): Intent[] {
+    return [...this.entries.values()].map(({ intent }) => intent);
+  }
+
+  /** Whether every intent that waits is in the window. */
+  isComplete(): boolean {
+    return this.hasAll;
+  }
+
+  /** Rejects when the journal cannot be read. Nothing is in the window before `open`. */
+  readFirstPage(): Promise<readonly JournalEntry[]> {
+    return this.readPage();
+  }
+
+  addPage(page: readonly JournalEntry[]): void {
+    this.hasAll = page.length < PAGE_SIZE;
+    for (const { rowId, intent } of page) {
+      if (this.entries.size >= MAX_IN_MEMORY) {
+        this.hasAll = false;
+        return;
+      }
+      this.lastRowId = rowId;
+      if (!this.entries.has(intent.id) && !this.options.isHeldElsewhere(intent.id)) this.add(intent, 'loaded');
+    }
+  }
+
+  /** Loads more, where few are left that could be sent. */
+  refill(): void {
+    if (!this.isLoading && this.needsMore()) void this.loadPages();
+  }
+
+  /** Makes everything due that waits for a retry, and nothing for which Connect named a time or that a person may still undo. */
+  makeRetriesDue(): void {
+    for (const { intent, timer } of [...this.entries.values()]) {
+      if (timer && intent.state.name === 'waiting' && !isScheduled(intent.state)) this.add(intent, 'due');
+    }
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.retryTimer);
+    for (const id of [...this.entries.keys()]) this.remove(id);
+  }
+
+  private needsMore(): boolean {
+    return !this.isStopped && !this.hasAll && this.dueCount < REFILL_BELOW_DUE && this.entries.size < MAX_IN_MEMORY;
+  }
+
+  private async loadPages(): Promise<void> {
+    this.isLoading = true;
+    try {
+      while (this.needsMore()) this.addPage(await this.readPage());
+    } catch {
+      if (!this.isStopped) this.retryTimer = setTimeout(() => this.refill(), READ_RETRY_MS);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  private readPage(): Promise<readonly JournalEntry[]> {
+    return this.options.journal.listOpen({ states: WAITING_STATES, after: this.lastRowId, limit: PAGE_SIZE });
+  }
+
+  private waitMs({ state, changedAt }: Intent, arrival: Arrival): number {
+    // A hold has its full length after a restart too: by the wall clock alone nobody knows how much of it is over.
+    if (state.name === 'held') return state.until - changedAt;
+    if (state.name !== 'waiting') return 0;
+    const sinceChange = arrival === 'loaded' ? Math.max(0, this.options.clocks.wall() - changedAt) : 0;
+    return state.notBefore - changedAt - sinceChange;
+  }
+}

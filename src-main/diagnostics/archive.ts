@@ -1,0 +1,212 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { arch, freemem, homedir, release, totalmem, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Result } from '../../src-shared/base/result';
+import type { ReleaseState } from '../../src-shared/release/release-state';
+import { logFiles } from '../log';
+import { type Disk, type WriteProblem, type WrittenFile, writeFileAtomically } from '../saved-files';
+import { type SettingsView, withoutPinHash } from '../settings';
+import { type CheckFacts, runChecks } from './checks';
+import { createPseudonymizer, type LocalUser, type Pseudonymizer } from './pseudonymizer';
+
+export interface DiagnosticsInput {
+  readonly version: string;
+  readonly userData: string;
+  readonly crashFolder: string;
+  readonly settings: SettingsView;
+  /** Counts what is in it. May fail: another process has it open. */
+  readonly journal: () => Promise<object | null>;
+  /** What is known of the screens and the window. */
+  readonly devices: object;
+  /** How the station stands to newer releases; absent where no window runs. */
+  readonly release?: ReleaseState | null;
+  readonly checks: Omit<CheckFacts, 'userData' | 'now' | 'monotonicMs'>;
+  readonly localUser?: LocalUser;
+  readonly now?: () => number;
+}
+
+interface ArchiveEntry {
+  readonly name: string;
+  readonly what: string;
+  readonly text: string;
+}
+
+const MAX_REPORTS = 50;
+
+/** Of one log or report. In bytes. */
+const MAX_FILE_BYTES = 24_000_000;
+
+/**
+ * Writes the archive where a switch says. Nothing is written over.
+ */
+export const saveDiagnostics = (disk: Disk, file: string, input: DiagnosticsInput): Promise<Result<WrittenFile, WriteProblem>> =>
+  writeFileAtomically(disk, [file], diagnosticsArchive(input));
+
+/** The archive. It is small: nothing is given before all of it is made. */
+export async function* diagnosticsArchive(input: DiagnosticsInput): AsyncGenerator<Uint8Array> {
+  const entries = await collectEntries(input);
+  yield await createZip([createManifest(entries, input), ...entries]);
+}
+
+const now = ({ now = Date.now }: DiagnosticsInput): number => now();
+
+/** In pieces: this process has orders to carry meanwhile. */
+const CHUNK_BYTES = 65_536;
+
+async function createZip(entries: readonly ArchiveEntry[]): Promise<Buffer> {
+  // The one for Node declares a `require` of its own, as what bundles this file does.
+  const { strToU8, Zip, ZipDeflate } = await import('fflate/browser');
+  const chunks: Uint8Array[] = [];
+  const archive = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  for (const { name, text } of entries) {
+    const file = new ZipDeflate(name);
+    archive.add(file);
+    const bytes = strToU8(text);
+    for (let at = 0; at === 0 || at < bytes.length; at += CHUNK_BYTES) {
+      file.push(bytes.subarray(at, at + CHUNK_BYTES), at + CHUNK_BYTES >= bytes.length);
+      await nextTurn();
+    }
+  }
+  archive.end();
+  return Buffer.concat(chunks);
+}
+
+async function collectEntries(input: DiagnosticsInput): Promise<readonly ArchiveEntry[]> {
+  const pseudonymizer = createPseudonymizer(input.localUser ?? findLocalUser());
+  const json = (value: unknown): string => `${JSON.stringify(pseudonymizer.pseudonymizeValue(value), null, 2)}\n`;
+  const [checks, journal, logs, crashes] = await Promise.all([
+    runChecks({ ...input.checks, userData: input.userData, now: () => now(input), monotonicMs: () => performance.now() }),
+    describeJournal(input),
+    readLogs(input, pseudonymizer),
+    readCrashes(input, pseudonymizer),
+  ]);
+  const { settings, sources, problems, blockedBy } = input.settings;
+  const inForce = Object.entries(withoutPinHash(settings)).map(([key, value]) => [
+    key,
+    { value, source: sources[key as keyof typeof sources] },
+  ]);
+  // Of a file that is no JSON the reason quotes what stands in it, and that may be anything.
+  const withoutDetail = (problem: object | null) =>
+    problem && Object.fromEntries(Object.entries(problem).filter(([name]) => name !== 'detail'));
+  return [
+    { name: 'checks.json', what: 'What the station found out about itself', text: json(checks) },
+    { name: 'versions.json', what: 'Versions and the computer', text: json(describeVersions(input)) },
+    {
+      name: 'settings.json',
+      what: 'The settings in force, with the layer each came from; of the PIN only whether there is one',
+      text: json({ settings: Object.fromEntries(inForce), problems: problems.map(withoutDetail), blockedBy: withoutDetail(blockedBy) }),
+    },
+    { name: 'journal.json', what: 'How many orders in which state, without any of them', text: json(journal) },
+    { name: 'devices.json', what: 'Screens and window', text: json(input.devices) },
+    ...logs,
+    ...crashes,
+  ];
+}
+
+const createManifest = (entries: readonly ArchiveEntry[], input: DiagnosticsInput): ArchiveEntry => ({
+  name: 'manifest.json',
+  what: '',
+  text: `${JSON.stringify(
+    {
+      made: new Date(now(input)).toISOString(),
+      by: `Stagebay ${input.version}`,
+      private:
+        'No secrets, orders, customers or user names. In paths each order and customer has a name of its own, such as ~3f9a01c2d4, which is the same throughout this archive and means nothing outside it.',
+      files: entries.map(({ name, what, text }) => ({ name, what, characters: text.length })),
+    },
+    null,
+    2,
+  )}\n`,
+});
+
+function findLocalUser(): LocalUser {
+  try {
+    return { home: homedir(), userName: userInfo().username };
+  } catch {
+    return { home: homedir(), userName: '' }; // A user that this computer's list does not have.
+  }
+}
+
+function describeVersions({ version, release: known = null }: DiagnosticsInput) {
+  const { electron, chrome, node, v8 } = process.versions;
+  return {
+    stagebay: version,
+    release: known,
+    electron,
+    chromium: chrome,
+    node,
+    v8,
+    system: `${process.platform} ${release()} ${arch()}`,
+    memoryMb: { total: Math.round(totalmem() / 1e6), free: Math.round(freemem() / 1e6) },
+    appUptimeSeconds: Math.round(process.uptime()),
+  };
+}
+
+async function describeJournal({ userData, journal }: DiagnosticsInput) {
+  const sizes = await Promise.all(
+    ['journal.db', 'journal.db-wal'].map(
+      async (name) =>
+        [
+          name,
+          await stat(join(userData, name)).then(
+            ({ size }) => size,
+            () => null,
+          ),
+        ] as const,
+    ),
+  );
+  const files = Object.fromEntries(sizes);
+  try {
+    return { files, counts: await journal() };
+  } catch (error) {
+    // As a rule because the app runs, and has it for itself.
+    return { files, counts: `They cannot be read (${error instanceof Error ? error.message : 'unknown'}).` };
+  }
+}
+
+/** Some milliseconds, and then everything else has its turn. */
+const LINES_PER_TURN = 250;
+
+async function readLogs({ userData }: DiagnosticsInput, pseudonymizer: Pseudonymizer): Promise<readonly ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = [];
+  for (const file of logFiles(join(userData, 'logs'))) {
+    const whole = await readText(file);
+    if (whole === null) continue;
+    const lines: string[] = [];
+    for (const line of whole.split('\n')) {
+      if (line !== '') lines.push(pseudonymizer.pseudonymizeLine(line));
+      if (lines.length % LINES_PER_TURN === 0) await nextTurn();
+    }
+    entries.push({ name: `logs/${basename(file)}`, what: 'The log, a JSON object a line', text: `${lines.join('\n')}\n` });
+  }
+  return entries;
+}
+
+async function readCrashes({ crashFolder }: DiagnosticsInput, pseudonymizer: Pseudonymizer): Promise<readonly ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = [];
+  const names = await readdir(crashFolder).catch(() => []);
+  for (const name of names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .reverse()
+    .slice(0, MAX_REPORTS)) {
+    const whole = await readText(join(crashFolder, name));
+    if (whole !== null)
+      entries.push({ name: `crashes/${name}`, what: 'A report of a crash', text: `${pseudonymizer.pseudonymizeLine(whole)}\n` });
+  }
+  return entries;
+}
+
+/** @returns `null` for what is not there, cannot be read, or is too large to be ours */
+async function readText(file: string): Promise<string | null> {
+  try {
+    const { size } = await stat(file);
+    return size > MAX_FILE_BYTES ? null : await readFile(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+/** The switches that IT gives: what is opened for them, and nothing of it is kept. */
+import { join } from 'node:path';
+import { fail, ok } from '../src-shared/base/result';
+import { createTrustStore } from './certificates';
+import { type CommandContext, type HeadlessCommand, runCommand } from './command-line';
+import { createConnectClient } from './connect';
+import { saveDiagnostics } from './diagnostics';
+import { collectDiagnosticsInput, type Environment, openStationKeychain, requiredCaFileOwner, settingsLocations } from './environment';
+import { countJournalFile } from './journal';
+import { silentLog } from './log';
+import { createDisk } from './saved-files';
+import { openSettings, trustedProxyOrigins } from './settings';
+import { consumeReopenMarker } from './shell';
+import { announceCredentialsChange, bindProxyLogin } from './station';
+
+/** What a switch needs of Electron. */
+interface ElectronApp {
+  readonly relaunchWithWindow: () => void;
+  /** The system's word on the way to a URL, as a PAC script gives it: `PROXY host:8080; DIRECT`. */
+  readonly resolveProxy: (url: string) => Promise<string>;
+}
+
+/** A switch that IT gave, for which no window is opened. @returns the exit code */
+export const runHeadlessCommand = (command: HeadlessCommand, environment: Environment, app: ElectronApp): Promise<number> =>
+  runCommand(command, {
+    version: environment.version,
+    platform: process.platform,
+    keychain: openStationKeychain(environment),
+    settings: async () => (await openSettings({ ...settingsLocations(environment), isReadOnly: true })).view(),
+    announceCredentials: () => announceCredentialsChange(environment.userData),
+    consumeReopenMarker: () => consumeReopenMarker(environment.userData),
+    relaunchWithWindow: app.relaunchWithWindow,
+    saveDiagnostics: (file) => saveDiagnosticsArchive(file, environment, app.resolveProxy),
+  });
+
+async function saveDiagnosticsArchive(
+  file: string,
+  environment: Environment,
+  resolveProxy: ElectronApp['resolveProxy'],
+): ReturnType<CommandContext['saveDiagnostics']> {
+  const { credentials, proxyLogin } = openStationKeychain(environment);
+  const settings = await openSettings({ ...settingsLocations(environment), isReadOnly: true });
+  const { keychain, baseUrl, ...facts } = collectDiagnosticsInput(environment, credentials, settings);
+  const connect = createConnectClient({
+    userAgent: `Stagebay/${environment.version}`,
+    language: () => null,
+    credentials: async () => fail({ kind: 'local', what: 'no-credentials', detail: 'diagnostics' }),
+    trustStore: createTrustStore({
+      file: () => settings.view().settings['connection.extraCaFile'],
+      ownerUid: requiredCaFileOwner(environment),
+      log: silentLog,
+    }),
+    resolveProxy,
+    proxyLogin: bindProxyLogin(proxyLogin, () => trustedProxyOrigins(settings.view())),
+  });
+  const saved = await saveDiagnostics(createDisk(), file, {
+    ...facts,
+    journal: () => countJournalFile(join(environment.userData, 'journal.db')),
+    devices: { known: 'Only the app knows them: save from Settings while it runs.' },
+    checks: { keychain, baseUrl, probe: () => connect.probe(baseUrl ?? '') },
+  });
+  void connect.close();
+  if (saved.ok) return ok(saved.value.bytes);
+  const { problem } = saved;
+  return fail({ exists: problem.kind === 'exists', detail: 'detail' in problem ? problem.detail : problem.kind });
+}

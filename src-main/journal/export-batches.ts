@@ -1,0 +1,38 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ExportBatch, IntentQuery, Journal } from './journal';
+
+const BATCH_SIZE = 100;
+
+/** The numbers of the first and the last row; `null` while there is none. */
+export interface RowRange {
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+/**
+ * Everything that a query finds, newest first. Between two batches everything else has its turn: 200,000 orders take
+ * seconds, and scans do not wait for an export.
+ */
+export async function* readInBatches(
+  search: Journal['search'],
+  query: IntentQuery,
+  span: () => RowRange | null,
+): AsyncGenerator<ExportBatch> {
+  const shareAt = createProgress(span());
+  let before: number | null = null;
+  do {
+    const page = await search({ ...query, before, limit: BATCH_SIZE });
+    if (page.intents.length > 0) yield { intents: page.intents, progress: shareAt(page.nextBefore) };
+    before = page.nextBefore;
+    await setImmediate();
+  } while (before !== null);
+}
+
+/** How much of the journal has been looked through. Counting what a query finds would read all of it before the first batch. */
+function createProgress(span: RowRange | null): (nextBefore: number | null) => number {
+  return (nextBefore) => {
+    if (nextBefore === null || span === null || span.newest <= span.oldest) return 1;
+    const share = (span.newest + 1 - nextBefore) / (span.newest + 1 - span.oldest);
+    return Math.min(1, Math.max(0, share));
+  };
+}

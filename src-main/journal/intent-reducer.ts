@@ -1,0 +1,53 @@
+/** How an intent begins and goes on, the same for every journal. Pure: the journal stores what comes out. */
+
+import { ok, type Result } from '../../src-shared/base/result';
+import type { Intent, IntentFacts, IntentState } from '../../src-shared/intent/intent.schema';
+import { type IntentEvent, type InvalidTransition, transition } from '../../src-shared/intent/intent-machine';
+import type { NewIntent } from './journal';
+
+/** @param at milliseconds since 1970 */
+export function createIntent(given: NewIntent, at: number): Intent {
+  const { holdMs, replaces: _, awareOf = [], requestedAtServer = null, ...intent } = given;
+  const state: IntentState = holdMs > 0 ? { name: 'held', until: at + holdMs } : { name: 'waiting', notBefore: at, failure: null };
+  const facts: IntentFacts = { awareOf: [...awareOf], ambiguousAttempts: 0, requestedAtServer };
+  return { ...intent, state, facts, createdAt: at, requestedAt: at, changedAt: at, attempts: 0 };
+}
+
+/** @param at milliseconds since 1970 */
+export function applyEvent(intent: Intent, event: IntentEvent, at: number): Result<Intent, InvalidTransition> {
+  const state = transition(intent.state, event, at);
+  if (!state.ok) return state;
+  return ok({
+    ...intent,
+    state: state.value,
+    facts: nextFacts(intent, event),
+    changedAt: at,
+    wantedAt: nextRequestedAt(intent, event, at),
+    attempts: intent.attempts + (event.name === 'send' ? 1 : 0),
+  });
+}
+
+function nextFacts({ facts, state, requestedAt }: Intent, event: IntentEvent): IntentFacts {
+  if (event.name === 'send-again') {
+    return { ...facts, awareOf: [...(event.awareOf ?? [])], requestedAtServer: event.requestedAtServer ?? null };
+  }
+  if (event.name === 'schedule' && facts.requestedAtServer !== null) {
+    return { ...facts, requestedAtServer: facts.requestedAtServer + event.notBefore - requestedAt };
+  }
+  const isAmbiguous =
+    (event.name === 'lost-sight' && state.name === 'sending') ||
+    (event.name === 'postpone' && event.ambiguous === true) ||
+    // The station that has the original may have sent it.
+    (event.name === 'grow-old' && event.because === 'journal-copy');
+  return isAmbiguous ? { ...facts, ambiguousAttempts: facts.ambiguousAttempts + 1 } : facts;
+}
+
+function nextRequestedAt(before: Intent, event: IntentEvent, at: number): number {
+  if (event.name === 'send-again') return at;
+  // It is not old at the time for which somebody wanted it.
+  return event.name === 'schedule' ? event.notBefore : before.requestedAt;
+}
+
+/** Only an edit stands for an edit, and only of the same order. */
+export const isReplaceableBy = (before: Intent, { what, request }: NewIntent): boolean =>
+  before.what === 'update' && what === 'update' && before.request.orderId === request.orderId;

@@ -1,0 +1,57 @@
+/** Deletes old history, a batch at a time. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ok, type Result } from '../../src-shared/base/result';
+import type { Connection } from './connection';
+import type { WriteFailed } from './journal';
+
+/** How many rows are looked at in one transaction: some milliseconds, and then everything else has its turn. */
+const BATCH_SIZE = 100;
+
+const NEXT_ROWS = `SELECT seq, CAST(created_at AS INTEGER) AS created, CAST(changed_at AS INTEGER) AS changed,
+    unsent = 0 AND needs_person = 0 AS resting
+  FROM intent WHERE seq > ? ORDER BY seq LIMIT ${BATCH_SIZE}`;
+
+/**
+ * Goes through the rows in the order in which they were handed over, and ends at the first one that is young enough: what came
+ * after it cannot be older, whatever its dates say. A row from the future is passed over.
+ * @param options.isReadable whether a row is whole, which only then may be deleted
+ * @param options.attempt runs a batch, and answers why the disk did not do it
+ * @returns how many were deleted
+ */
+export async function pruneIntents(
+  connection: Connection,
+  span: { readonly olderThan: number; readonly now: number },
+  options: {
+    readonly readable: (rows: readonly number[]) => readonly number[];
+    /** Rows were deleted: what is remembered of them is to be forgotten. */
+    readonly onDeleted: () => void;
+    readonly attempt: <Value>(work: () => Result<Value, never>) => Result<Value, WriteFailed>;
+  },
+): Promise<number> {
+  let removed = 0;
+  let after = 0;
+  while (true) {
+    const batch = options.attempt(() => {
+      const rows = connection.all(NEXT_ROWS, after).map((row) => ({
+        seq: Number(row.seq),
+        created: Number(row.created),
+        changed: Number(row.changed),
+        resting: Number(row.resting) === 1,
+      }));
+      const end = rows.findIndex(({ created }) => created >= span.olderThan && created <= span.now);
+      const passed = end === -1 ? rows : rows.slice(0, end);
+      const old = passed.filter(({ created, changed, resting }) => resting && created <= span.now && changed < span.olderThan);
+      const removable = options.readable(old.map(({ seq }) => seq));
+      if (removable.length > 0) {
+        connection.run('DELETE FROM intent WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(removable));
+      }
+      return ok({ last: passed.at(-1)?.seq, isEnd: end !== -1 || rows.length < BATCH_SIZE, removed: removable.length });
+    });
+    if (!batch.ok) return removed;
+    if (batch.value.removed > 0) options.onDeleted();
+    removed += batch.value.removed;
+    if (batch.value.isEnd || batch.value.last === undefined) return removed;
+    after = batch.value.last;
+    await nextTurn();
+  }
+}

@@ -1,0 +1,187 @@
+/** Intents and records as rows of a table, and back. */
+import { crc32 } from 'node:zlib';
+import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
+import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
+import { compactDetails } from '../../src-shared/order/order-details.schema';
+import type { Column, Connection, Row } from './connection';
+import { parseIntent, parseRecord, serializeFacts, serializeState } from './stored-format';
+import { foldText } from './text-search';
+
+/** As they stand in the table, where a later version's come after them. */
+export const INTENT_COLUMNS = [
+  'seq',
+  'id',
+  'what',
+  'order_id',
+  'order_key',
+  'user_key',
+  'request',
+  'destination',
+  'state_name',
+  'state',
+  'unsent',
+  'needs_person',
+  'created_at',
+  'wanted_at',
+  'changed_at',
+  'attempts',
+  'proof',
+  'facts',
+] as const;
+/** A row that the first version wrote ends here. */
+export const VERSION_1_COLUMN_COUNT = INTENT_COLUMNS.length - 1;
+const RECORD_COLUMNS = ['intent', 'step', 'at', 'from_state', 'to_state', 'cause', 'attempt', 'failure', 'answer', 'proof'] as const;
+/** What a step changes. The others are settled when an intent is handed over. */
+const CHANGING_COLUMNS = [
+  'state_name',
+  'state',
+  'unsent',
+  'needs_person',
+  'wanted_at',
+  'changed_at',
+  'attempts',
+  'facts',
+  'proof',
+] as const;
+
+type IntentColumn = (typeof INTENT_COLUMNS)[number];
+type RecordColumn = (typeof RECORD_COLUMNS)[number];
+
+/** A row by the names of its columns, before its proof is known. */
+type RowWithoutChecksum<Name extends string> = Readonly<Record<Exclude<Name, 'proof'>, Column>>;
+type RowWithChecksum<Name extends string> = Readonly<Record<Name | 'proof', Column>>;
+
+/**
+ * A checksum of all other columns, in their order. That is part of the file's format: a column that a later version adds is not
+ * in it, or this version could read none of that version's rows. `facts` came second, and counts where it is not null.
+ */
+function computeChecksum(row: Row, columns: readonly string[]): number {
+  const values: (string | null)[] = [];
+  for (const column of columns) {
+    const value = row[column] ?? null;
+    if (column === 'proof' || (column === 'facts' && value === null)) continue;
+    values.push(value === null ? null : String(value));
+  }
+  return crc32(JSON.stringify(values));
+}
+
+const withChecksum = <Name extends string>(row: RowWithoutChecksum<Name>, columns: readonly Name[]): RowWithChecksum<Name> =>
+  Object.assign(row, { proof: computeChecksum(row, columns) }) as RowWithChecksum<Name>;
+
+const isChecksumValid = (row: Row, columns: readonly string[]): boolean => Number(row.proof) === computeChecksum(row, columns);
+
+/** The columns that no step changes, as they stand in the row: a later version may have put more into them. */
+export type FixedColumns = Readonly<Record<'request' | 'destination', string>>;
+
+/** An intent as it was read, with what its row must keep. */
+export interface StoredIntent {
+  readonly intent: Intent;
+  readonly fixed: FixedColumns;
+}
+
+export const toFixedColumns = ({ request, destination }: Intent): FixedColumns => ({
+  request: JSON.stringify(request),
+  destination: JSON.stringify(destination),
+});
+
+function intentToRow(seq: number, intent: Intent, fixed: FixedColumns): RowWithChecksum<IntentColumn> {
+  const { request, state } = intent;
+  const row: RowWithoutChecksum<IntentColumn> = {
+    seq,
+    id: intent.id,
+    what: intent.what,
+    order_id: request.orderId,
+    order_key: foldText(request.orderId),
+    user_key: request.userId === undefined ? null : foldText(request.userId),
+    request: fixed.request,
+    destination: fixed.destination,
+    state_name: state.name,
+    state: serializeState(state),
+    unsent: Number(isUnsent(state)),
+    needs_person: Number(needsAttention(state)),
+    created_at: intent.createdAt,
+    wanted_at: intent.requestedAt,
+    changed_at: intent.changedAt,
+    attempts: intent.attempts,
+    facts: serializeFacts(intent.facts),
+  };
+  return withChecksum(row, INTENT_COLUMNS);
+}
+
+/** @returns `null` for a row that a disk or another program has changed, or of which this version can make nothing */
+export function rowToIntent(row: Row): StoredIntent | null {
+  if (!isChecksumValid(row, INTENT_COLUMNS)) return null;
+  const intent = parseIntent(row);
+  return intent && { intent, fixed: { request: String(row.request), destination: String(row.destination) } };
+}
+
+function recordToRow(intent: number, step: number, record: StepRecord): RowWithChecksum<RecordColumn> {
+  const row: RowWithoutChecksum<RecordColumn> = {
+    intent,
+    step,
+    at: record.at,
+    from_state: record.from,
+    to_state: record.to,
+    cause: record.cause,
+    attempt: record.attempt,
+    failure: record.failure && serializeState(record.failure),
+    answer: record.answer && JSON.stringify(compactDetails(record.answer)),
+  };
+  return withChecksum(row, RECORD_COLUMNS);
+}
+
+/** @returns `null` where `rowToIntent` does */
+const rowToRecord = (row: Row): StepRecord | null => (isChecksumValid(row, RECORD_COLUMNS) ? parseRecord(row) : null);
+
+/** All columns of a row as one text, whatever is in them: a number comes as its digits. */
+const asJsonArray = (columns: readonly string[]): string =>
+  `CAST(json_array(${columns.map((column) => `CAST(${column} AS TEXT)`).join(', ')}) AS BLOB) AS content`;
+
+function parseColumns({ content }: Row, names: readonly string[]): Row {
+  try {
+    const values: unknown[] = JSON.parse(String(content));
+    return Object.fromEntries(names.map((name, index) => [name, values[index]]));
+  } catch {
+    // Damaged as far as a quotation mark. It proves to be no row of ours.
+    return {};
+  }
+}
+
+/** @param where what follows the table's name */
+export const selectIntents = (connection: Connection, where: string, ...values: readonly Column[]) =>
+  connection
+    .all(`SELECT seq, ${asJsonArray(INTENT_COLUMNS)} FROM intent ${where}`, ...values)
+    .map((row) => ({ seq: Number(row.seq), stored: rowToIntent(parseColumns(row, INTENT_COLUMNS)) }));
+
+/** Every step of an intent, in its order. */
+export const selectRecords = (connection: Connection, intent: number) =>
+  connection
+    .all(`SELECT CAST(step AS INTEGER) AS step, ${asJsonArray(RECORD_COLUMNS)} FROM record WHERE intent = ? ORDER BY step`, intent)
+    .map((row) => ({ step: Number(row.step), record: rowToRecord(parseColumns(row, RECORD_COLUMNS)) }));
+
+// By their places and not by their names: libsql takes half as long again to look each name up.
+const insertInto = (table: string, columns: readonly string[]): string =>
+  `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+
+const INSERT_INTENT = insertInto('intent', INTENT_COLUMNS);
+const INSERT_RECORD = insertInto('record', RECORD_COLUMNS);
+/** Only the columns that change, or every index would be written anew at each step. */
+const UPDATE_INTENT = `UPDATE intent SET ${CHANGING_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`;
+
+/** @param seq the number of its row, which is not there yet */
+export function insertIntent(connection: Connection, seq: number, { intent, fixed }: StoredIntent): void {
+  const row = intentToRow(seq, intent, fixed);
+  connection.run(INSERT_INTENT, ...INTENT_COLUMNS.map((column) => row[column]));
+}
+
+/** @param seq the number of its row */
+export function updateIntent(connection: Connection, seq: number, { intent, fixed }: StoredIntent): void {
+  const row = intentToRow(seq, intent, fixed);
+  connection.run(UPDATE_INTENT, ...CHANGING_COLUMNS.map((column) => row[column]), seq);
+}
+
+/** @param seq the number of its intent's row */
+export function insertRecord(connection: Connection, seq: number, step: number, record: StepRecord): void {
+  const row = recordToRow(seq, step, record);
+  connection.run(INSERT_RECORD, ...RECORD_COLUMNS.map((column) => row[column]));
+}

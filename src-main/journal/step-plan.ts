@@ -1,0 +1,67 @@
+/** What a hand-over or a step may do, given the other intents of its order. Pure, and the same for every journal. */
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { Intent, Staging } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import { findBlocker, guardStaging, type JournalEntry, type StagingStep, toOtherStaging } from '../orders';
+import { applyEvent, createIntent } from './intent-reducer';
+import type { AdvanceFailure, AppendFailure, NewIntent } from './journal';
+
+/** Another intent of the order, as far as it is of interest; `unreadable` rows are standings without an intent. */
+export interface OrderSnapshot {
+  readonly siblings: readonly JournalEntry[];
+  readonly unreadable: readonly OtherStaging[];
+}
+
+/** Stagings of an order, newest first, that concern another one of it. */
+export function otherStagingsIn({ siblings, unreadable }: OrderSnapshot): OtherStaging[] {
+  const readable = siblings.flatMap(({ rowId, intent }) => (intent.what === 'stage' ? (toOtherStaging(rowId, intent) ?? []) : []));
+  return [...readable, ...unreadable].sort((one, other) => other.rowId - one.rowId);
+}
+
+/** An intent as it is to be, and the stagings that are withdrawn with it. */
+export interface StepPlan {
+  readonly intent: Intent;
+  readonly withdraw: readonly OtherStaging[];
+}
+
+/**
+ * @param picture asked for the other intents of the order, where they matter
+ * @param at milliseconds since 1970
+ */
+export function planAppend(given: NewIntent, picture: () => OrderSnapshot, at: number): Result<StepPlan, AppendFailure> {
+  const intent = createIntent(given, at);
+  if (intent.what === 'update') return ok({ intent, withdraw: [] });
+  const permit = guardStaging('press', null, otherStagingsIn(picture()), intent.facts.awareOf);
+  return permit.ok ? ok({ intent, withdraw: permit.value.withdraw }) : permit;
+}
+
+/**
+ * @param picture asked for the other intents of the order, where the step depends on them
+ * @param at milliseconds since 1970
+ */
+export function planStep(
+  self: JournalEntry,
+  event: IntentEvent,
+  picture: () => OrderSnapshot,
+  at: number,
+): Result<StepPlan, AdvanceFailure> {
+  const after = applyEvent(self.intent, event, at);
+  if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
+  const step = GUARDED_STEPS[event.name];
+  if (!step) return ok({ intent: after.value, withdraw: [] });
+  const others = picture();
+  if (step === 'send') {
+    const blocker = findBlocker(self, others.siblings);
+    if (blocker) return fail({ kind: 'behind', id: blocker.intent.id });
+  }
+  if (after.value.what === 'update') return ok({ intent: after.value, withdraw: [] });
+  const permit = guardStaging(step, self.rowId, otherStagingsIn(others), seenStagingsFor(event, after.value));
+  return permit.ok ? ok({ intent: after.value, withdraw: permit.value.withdraw }) : permit;
+}
+
+/** The events that could lead to a request. */
+const GUARDED_STEPS: Partial<Record<IntentEvent['name'], StagingStep>> = { send: 'send', 'send-again': 'send-again', resend: 'resend' };
+
+const seenStagingsFor = (event: IntentEvent, { facts }: Staging) => (event.name === 'send-again' ? (event.awareOf ?? []) : facts.awareOf);

@@ -1,0 +1,86 @@
+/**
+ * The columns of an export, in one list for every format: what each is called, what it holds, and how wide a spreadsheet shows it.
+ * Programs read the names: a column that was released keeps its name, and new ones come last.
+ */
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.schema';
+import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
+
+interface ColumnBase {
+  readonly name: string;
+  /** In characters. */
+  readonly width: number;
+}
+
+/** `undefined` is an empty cell. */
+export type Column =
+  | (ColumnBase & { readonly kind: 'text'; readonly value: (intent: Intent) => string | undefined })
+  | (ColumnBase & { readonly kind: 'count'; readonly value: (intent: Intent) => number | undefined })
+  /** Money or a weight with two decimals, given in hundredths. */
+  | (ColumnBase & { readonly kind: 'hundredths'; readonly value: (intent: Intent) => number | undefined })
+  /** A moment by the clock of this computer, in milliseconds since 1970. */
+  | (ColumnBase & { readonly kind: 'moment'; readonly value: (intent: Intent) => number | undefined })
+  /** A moment as Connect is told it: a text with an offset. */
+  | (ColumnBase & { readonly kind: 'instant'; readonly value: (intent: Intent) => string | undefined });
+
+export const COLUMNS: readonly Column[] = [
+  { name: 'order_id', kind: 'text', width: 26, value: ({ request }) => request.orderId },
+  { name: 'user_id', kind: 'text', width: 18, value: ({ request }) => request.userId },
+  { name: 'what', kind: 'text', width: 8, value: ({ what }) => what },
+  { name: 'state', kind: 'text', width: 11, value: ({ state }) => state.name },
+  { name: 'handed_over_at', kind: 'moment', width: 20, value: ({ createdAt }) => createdAt },
+  { name: 'changed_at', kind: 'moment', width: 20, value: ({ changedAt }) => changedAt },
+  { name: 'attempts', kind: 'count', width: 9, value: ({ attempts }) => attempts },
+  { name: 'bags', kind: 'count', width: 7, value: (intent) => quantitiesOf(intent).bags },
+  { name: 'items', kind: 'count', width: 7, value: (intent) => quantitiesOf(intent).items },
+  { name: 'weight_lb', kind: 'hundredths', width: 11, value: (intent) => quantitiesOf(intent).weight },
+  { name: 'tip', kind: 'hundredths', width: 9, value: (intent) => editChangesOf(intent).tip },
+  { name: 'cart_total', kind: 'hundredths', width: 11, value: (intent) => editChangesOf(intent).cartTotal },
+  { name: 'alcoholic', kind: 'text', width: 10, value: (intent) => editChangesOf(intent).alcoholic?.toString() },
+  { name: 'bag_label', kind: 'text', width: 16, value: (intent) => editChangesOf(intent).bagLabel },
+  { name: 'special_instructions', kind: 'text', width: 36, value: (intent) => editChangesOf(intent).specialInstructions },
+  { name: 'window_start', kind: 'instant', width: 20, value: (intent) => editChangesOf(intent).window?.startAt },
+  { name: 'window_end', kind: 'instant', width: 20, value: (intent) => editChangesOf(intent).window?.endAt },
+  { name: 'service_option_id', kind: 'text', width: 18, value: (intent) => editChangesOf(intent).window?.serviceOptionId.toString() },
+  { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => confirmedDetails(state)?.status },
+  { name: 'failure', kind: 'text', width: 16, value: ({ state }) => failureOf(state)?.kind },
+  { name: 'failure_detail', kind: 'text', width: 36, value: ({ state }) => describeFailure(failureOf(state)) },
+  { name: 'sent_to', kind: 'text', width: 32, value: ({ destination: { mode, baseUrl } }) => (mode === 'practice' ? 'practice' : baseUrl) },
+  { name: 'id', kind: 'text', width: 38, value: ({ id }) => id },
+  { name: 'answer_kind', kind: 'text', width: 14, value: ({ state }) => classifyResponse(failureOf(state)) },
+  { name: 'answered_by', kind: 'text', width: 24, value: ({ state }) => findResponder(failureOf(state)) },
+  { name: 'answer_window_start', kind: 'instant', width: 20, value: ({ state }) => confirmedDetails(state)?.window?.startsAt },
+  { name: 'answer_window_end', kind: 'instant', width: 20, value: ({ state }) => confirmedDetails(state)?.window?.endsAt },
+  {
+    name: 'answer_window_is_fallback',
+    kind: 'text',
+    width: 24,
+    value: ({ state }) => confirmedDetails(state)?.isFallbackWindow?.toString(),
+  },
+  { name: 'answer_store', kind: 'text', width: 16, value: ({ state }) => confirmedDetails(state)?.storeLocation ?? undefined },
+  { name: 'answer_bags', kind: 'count', width: 12, value: ({ state }) => confirmedDetails(state)?.bagCount ?? undefined },
+];
+
+const quantitiesOf = (intent: Intent) => (intent.what === 'stage' ? intent.request : intent.request.changes);
+const editChangesOf = (intent: Intent): Partial<UpdateChanges> => (intent.what === 'update' ? intent.request.changes : {});
+
+const failureOf = (state: Intent['state']): Failure | null => ('failure' in state ? state.failure : null);
+
+/** The server's own words where there are some, otherwise what a technician wants to know. */
+function describeFailure(failure: Failure | null): string | undefined {
+  if (failure === null) return undefined;
+  if ('reasons' in failure && failure.reasons.length > 0) return failure.reasons.map(({ message }) => message).join(' | ');
+  if ('detail' in failure) return failure.detail;
+  const text = 'text' in failure && failure.text ? ` ${failure.text}` : '';
+  return 'status' in failure ? `${failure.status}${text}` : undefined;
+}
+
+/** What came in place of Connect's answer, such as `html` or `coded`; `connect` where Connect answered with an error. */
+function classifyResponse(failure: Failure | null): string | undefined {
+  if (failure === null || !('source' in failure)) return undefined;
+  if (failure.kind === 'not-connect') return failure.what;
+  return failure.source === null ? 'connect' : 'other';
+}
+
+const findResponder = (failure: Failure | null): string | undefined =>
+  failure !== null && 'source' in failure ? (failure.source ?? undefined) : undefined;

@@ -1,0 +1,203 @@
+/**
+ * One decision on every order in a state. It is held in memory first, where a person can undo it; the app ending in the
+ * hold means that nothing happened. Then the journal takes it for one order after the other, and the guard decides each.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/bridge/contract';
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import type { OpenCounts } from '../../src-shared/station/station';
+import type { JournalEntry } from './sequence';
+import { mayHaveBeenCarriedOut } from './staging-guard';
+
+/** What it needs of a journal. */
+export interface BulkJournal {
+  countOpen(): Promise<OpenCounts>;
+  listOpen(query: {
+    readonly states: readonly BulkState[];
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly JournalEntry[]>;
+  advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, { readonly kind: string }>>;
+  onChange(listener: (intent: Intent) => void): () => void;
+}
+
+export type BulkRefusal =
+  | { readonly kind: 'bulk-running' }
+  /** The state does not allow the word, or the hold is over. */
+  | { readonly kind: 'too-late'; readonly state: string };
+
+export interface BulkResolver {
+  /** Holds a decision on all orders that are in the state now. */
+  start(state: BulkState, word: BulkAction): Promise<Result<null, BulkRefusal>>;
+  /** Drops a decision in its hold. */
+  undo(): Result<null, BulkRefusal>;
+  /** Whether a decision is held or being carried out. */
+  isBusy(): boolean;
+  /** Reports once more how far it is, for a page that was loaded anew. */
+  report(): void;
+  /** Drops what is held, and ends what runs after its page. */
+  close(): void;
+}
+
+export interface BulkOptions {
+  /** The journal of the mode in force. A decision stays with the one in which it was made. */
+  readonly journal: () => BulkJournal;
+  readonly holdMs: () => number;
+  readonly onChange: (bulk: BulkProgress) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** An unknown order is sent again one by one: each may have been staged, and a person has to look at each. */
+const ALLOWED_STATES: Readonly<Record<BulkAction, readonly BulkState[]>> = {
+  'send-again': ['overdue', 'parked'],
+  withdraw: ['overdue', 'parked', 'waiting'],
+  dismiss: ['unknown', 'rejected'],
+};
+
+const DECISION_EVENTS: Readonly<Record<BulkAction, IntentEvent>> = {
+  // Nobody was shown anything of the single orders, so the guard refuses those of which a person has to know more.
+  'send-again': { name: 'send-again', awareOf: [] },
+  withdraw: { name: 'withdraw' },
+  dismiss: { name: 'settle', by: 'dismissed' },
+};
+
+/** Some milliseconds of work, and then presses and sends have their turn. */
+const PAGE_SIZE = 50;
+
+const REPORT_INTERVAL_MS = 300;
+
+export function createBulkResolver({ journal: journalNow, holdMs, onChange, now = Date.now }: BulkOptions): BulkResolver {
+  let latest: BulkProgress | null = null;
+  let held: { timer: NodeJS.Timeout; drop(): void } | null = null;
+  let isBusy = false;
+  let isClosed = false;
+
+  function report(bulk: BulkProgress): void {
+    latest = bulk;
+    onChange(bulk);
+  }
+
+  async function carryOut(journal: BulkJournal, bulk: BulkProgress, members: Promise<BulkMembers | null>): Promise<void> {
+    try {
+      const found = await members;
+      // When the disk does not say which orders they are, nothing is decided for any.
+      if (found === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
+      const { ids, individualCount } = found;
+      const known = { ...bulk, total: ids.length + individualCount };
+      const done = await advanceAll(journal, ids, DECISION_EVENTS[bulk.action], {
+        isEnded: () => isClosed,
+        onProgress: (count) => report({ ...known, progress: { kind: 'running', done: count } }),
+      });
+      if (!isClosed) report({ ...known, progress: { kind: 'done', done, refused: individualCount + ids.length - done } });
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  function hold(journal: BulkJournal, bulk: BulkProgress, ms: number): void {
+    let isDropped = false;
+    const collecting = collectMembers(journal, bulk, () => isClosed || isDropped).catch(() => null);
+    const timer = setTimeout(() => {
+      held = null;
+      report({ ...bulk, progress: { kind: 'running', done: 0 } });
+      void carryOut(journal, bulk, collecting);
+    }, ms);
+    held = {
+      timer,
+      drop() {
+        clearTimeout(timer);
+        isDropped = true;
+        held = null;
+        isBusy = false;
+        report({ ...bulk, progress: { kind: 'undone' } });
+      },
+    };
+  }
+
+  return {
+    async start(state, word) {
+      if (isBusy) return fail({ kind: 'bulk-running' });
+      if (!ALLOWED_STATES[word].includes(state) || isClosed) return fail({ kind: 'too-late', state });
+      isBusy = true;
+      const journal = journalNow();
+      try {
+        const total = (await journal.countOpen()).byState[state] ?? 0;
+        const ms = holdMs();
+        const bulk: BulkProgress = { state, action: word, total, progress: { kind: 'held', until: now() + ms } };
+        report(bulk);
+        hold(journal, bulk, ms);
+        return ok(null);
+      } catch (error) {
+        isBusy = false;
+        throw error;
+      }
+    },
+    undo() {
+      if (held === null) return fail({ kind: 'too-late', state: latest?.progress.kind ?? 'undone' });
+      held.drop();
+      return ok(null);
+    },
+    isBusy: () => isBusy,
+    report: () => void (isBusy && latest && onChange(latest)),
+    close() {
+      isClosed = true;
+      if (held) clearTimeout(held.timer);
+    },
+  };
+}
+
+/** The orders of a decision, and how many more there are of which a person decides one by one. */
+interface BulkMembers {
+  readonly ids: readonly IntentId[];
+  readonly individualCount: number;
+}
+
+/** The orders that are in a state at the call, oldest first: what comes to it while the pages are read is not among them. */
+async function collectMembers(journal: BulkJournal, { state, action }: BulkProgress, isEnded: () => boolean): Promise<BulkMembers> {
+  let single = 0;
+  const arrived = new Set<IntentId>();
+  const collected = new Set<IntentId>();
+  const stop = journal.onChange(({ id, state: { name } }) => {
+    if (name === state && !collected.has(id)) arrived.add(id);
+  });
+  try {
+    for (let after = 0; !isEnded(); await nextTurn()) {
+      const page = await journal.listOpen({ states: [state], after, limit: PAGE_SIZE });
+      const last = page.at(-1);
+      if (!last) break;
+      for (const { intent } of page) {
+        // It may have been sent already, of which one question for all of them does not speak.
+        if (action === 'send-again' && mayHaveBeenCarriedOut(intent)) single += 1;
+        else if (!arrived.has(intent.id)) collected.add(intent.id);
+      }
+      after = last.rowId;
+    }
+  } finally {
+    stop();
+  }
+  return { ids: [...collected], individualCount: single };
+}
+
+/** @returns how many took the step */
+async function advanceAll(
+  journal: BulkJournal,
+  ids: readonly IntentId[],
+  event: IntentEvent,
+  { isEnded, onProgress }: { readonly isEnded: () => boolean; readonly onProgress: (done: number) => void },
+): Promise<number> {
+  let done = 0;
+  let reportedAt = performance.now();
+  for (let from = 0; from < ids.length && !isEnded(); from += PAGE_SIZE) {
+    const page = await Promise.all(ids.slice(from, from + PAGE_SIZE).map((id) => journal.advance(id, event)));
+    done += page.filter((advanced) => advanced.ok).length;
+    if (performance.now() - reportedAt >= REPORT_INTERVAL_MS) {
+      reportedAt = performance.now();
+      onProgress(done);
+    }
+    await nextTurn();
+  }
+  return done;
+}

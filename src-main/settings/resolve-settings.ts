@@ -1,0 +1,113 @@
+/** The rules by which a lost or damaged source never turns a live station into a practice one, or to another address. Pure. */
+import type { SettingKey, SettingSource, SettingsProblem } from '../../src-shared/settings/settings.schema';
+import { hasPolicyOrigin, type LastGoodProfile, type LoadedProfile } from './last-good-profile';
+import { isStronger, type Layer, type MachineFacts, type MergedSettings, mergeLayers, ROUTING_KEYS } from './layers';
+import { isWeakPinHash } from './pin';
+import { ignoreMissing, isUnusable, type SourceRead } from './policy-source';
+
+/** What is in force, and what is to be known about it. */
+export interface EffectiveSettings extends MergedSettings {
+  /** Where each layer stands, as IT writes it. */
+  readonly locations: Readonly<Partial<Record<SettingSource, string>>>;
+  readonly problems: readonly SettingsProblem[];
+  /** Set when it is not known where orders are meant to go: nothing may be staged until somebody has mended this. */
+  readonly blockedBy: SettingsProblem | null;
+}
+
+export interface LayerReads {
+  readonly defaults: SourceRead;
+  readonly station: SourceRead;
+  readonly policy: SourceRead;
+  /** Whether somebody named the policy, so that it has to be there. One that this station has had before has to be, too. */
+  readonly isPolicyRequired: boolean;
+  readonly loadedProfile: LoadedProfile;
+  readonly machine: MachineFacts;
+}
+
+type RejectedValue = Extract<SettingsProblem, { kind: 'bad-value' }>;
+
+/** A refused value that decides where people are sent must not quietly become the default. */
+const concernsConnection = (problem: SettingsProblem): problem is RejectedValue =>
+  problem.kind === 'bad-value' && problem.key.startsWith('connection.');
+
+export function resolveSettings(reads: LayerReads): EffectiveSettings {
+  const effective = resolveLayers(reads);
+  const hash = effective.settings['settings.adminPinHash'];
+  if (hash === null || !isWeakPinHash(hash)) return effective;
+  const file = effective.locations[effective.sources['settings.adminPinHash']] ?? '';
+  return { ...effective, problems: [...effective.problems, { kind: 'weak-pin', file }] };
+}
+
+function resolveLayers({ defaults, station, policy, isPolicyRequired, loadedProfile, machine }: LayerReads): EffectiveSettings {
+  const profile = loadedProfile.kind === 'kept' ? loadedProfile.profile : null;
+  const isPolicyExpected = isPolicyRequired || (profile !== null && hasPolicyOrigin(profile));
+  const reads: readonly (readonly [SettingSource, SourceRead])[] = [
+    ['defaults', ignoreMissing(defaults)],
+    ['station', ignoreMissing(station)],
+    ['policy', isPolicyExpected ? policy : ignoreMissing(policy)],
+  ];
+  const layers = reads.map(([source, { layer }]) => [source, layer] as const);
+  const problems = reads.flatMap(([, reading]) => reading.problems);
+  const locations = {
+    defaults: defaults.location,
+    station: station.location,
+    policy: policy.location,
+    ...(profile && { 'last-good': profile.file }),
+  };
+  const merged = mergeLayers(machine, layers);
+  const unusable = problems.find(isUnusable);
+  const rejected = reads.flatMap(([source, reading]) =>
+    // What a stronger layer says in its place counts anyway.
+    reading.problems.filter(concernsConnection).filter(({ key }) => isStronger(source, merged.sources[key as SettingKey])),
+  );
+  const droppedKeys = profile ? droppedRoutingKeys(merged, profile) : [];
+
+  if (!unusable && rejected.length === 0 && droppedKeys.length === 0) {
+    const profileProblem = loadedProfile.kind === 'unreadable' && !isPolicyComplete(merged) ? loadedProfile.problem : null;
+    return { ...merged, locations, problems: profileProblem ? [...problems, profileProblem] : problems, blockedBy: profileProblem };
+  }
+  if (!profile || rejected.some(({ key }) => !(key in profile.layer))) {
+    return { ...merged, locations, problems, blockedBy: unusable ?? rejected[0] ?? null };
+  }
+  const isWholeProfileNeeded = unusable !== undefined || droppedKeys.includes('connection.mode');
+  const uncertainKeys = isWholeProfileNeeded ? Object.keys(profile.layer) : [...droppedKeys, ...rejected.map(({ key }) => key)];
+  const fallbackKeys = (uncertainKeys as SettingKey[]).filter((key) => takesPrecedence(profile, merged, key));
+  const fallbackLayer = (origin: SettingSource) =>
+    pickKeys(profile.layer, (key) => fallbackKeys.includes(key) && profile.origins[key] === origin);
+  return {
+    ...mergeLayers(machine, [
+      ...layers,
+      ['defaults', fallbackLayer('defaults')],
+      ['station', fallbackLayer('station')],
+      ['last-good', fallbackLayer('policy')],
+    ]),
+    locations,
+    problems: fallbackKeys.length > 0 ? [...problems, { kind: 'kept-last-good', since: profile.since }] : problems,
+    blockedBy: null,
+  };
+}
+
+/** Of the values that say where orders go: those that would become others without anybody's word. */
+function droppedRoutingKeys(merged: MergedSettings, profile: LastGoodProfile): readonly SettingKey[] {
+  const isDropped = (key: SettingKey) =>
+    key in profile.layer && merged.settings[key] !== profile.layer[key] && takesPrecedence(profile, merged, key);
+  if (merged.settings['connection.mode'] === 'practice' && !isDropped('connection.mode')) return [];
+  return ROUTING_KEYS.filter(isDropped);
+}
+
+/**
+ * Whether what was last good weighs more than what is said now. What a weaker layer says was there before, and did not
+ * count. Starting values start a station; they never end that it is live.
+ */
+function takesPrecedence({ origins }: LastGoodProfile, merged: MergedSettings, key: SettingKey): boolean {
+  const origin = origins[key] ?? 'policy';
+  const now = merged.sources[key];
+  return isStronger(origin, now) || (key === 'connection.mode' && merged.settings[key] === 'practice' && isStronger('station', now));
+}
+
+/** Whether a policy says all by itself where orders go, so that nothing can have been lost. */
+const isPolicyComplete = ({ settings, sources }: MergedSettings): boolean =>
+  (settings['connection.mode'] === 'practice' ? (['connection.mode'] as const) : ROUTING_KEYS).every((key) => sources[key] === 'policy');
+
+const pickKeys = (layer: Layer, isWanted: (key: SettingKey) => boolean): Layer =>
+  Object.fromEntries(Object.entries(layer).filter(([key]) => isWanted(key as SettingKey))) as Layer;

@@ -1,0 +1,113 @@
+/** The feed that the settings in force name, if they name one and this session may install what it offers. */
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { splitReleaseKeys } from '../../src-shared/release/release-keys';
+import type { InstallBlock, ReleaseProblem, ReleaseState } from '../../src-shared/release/release-state';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import type { Log } from '../log';
+import type { FeedSource } from './feed-updater';
+import type { LastRun } from './last-run';
+import { type Feed, pollFeed } from './poll-feed';
+import { parseReleaseKeys } from './release-signature';
+import type { UpdateHost } from './update-host';
+
+export interface SelectedFeed {
+  state(): ReleaseState;
+  /** The version that is downloaded and verified; null when there is none. */
+  readyVersion(): string | null;
+  check(): void;
+  /** What was ready could not be installed. */
+  reportInstallFailure(problem: ReleaseProblem): void;
+  settingsChanged(): void;
+  close(): void;
+}
+
+/** An installer that has failed twice will fail a third time, and each time costs the station its window. */
+const MAX_ATTEMPTS = 2;
+
+export function selectFeed(options: {
+  readonly running: string;
+  readonly settings: () => Settings;
+  readonly host: Pick<UpdateHost, 'checkInstallPermission' | 'releaseKeys' | 'arch' | 'updater' | 'freeBytes' | 'now' | 'random'>;
+  readonly log: Log;
+  readonly lastRun: LastRun;
+  readonly onChange: () => void;
+}): SelectedFeed {
+  const { running, settings, host, log, lastRun, onChange } = options;
+  let feed: Feed | null = null;
+  let blocked: InstallBlock | null = null;
+  let selectionKey = '';
+
+  function close(): void {
+    feed?.close();
+    feed = null;
+    host.updater.cancel();
+  }
+
+  function reselect(): void {
+    const { 'update.mode': mode, 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': keys } = settings();
+    const nextKey = mode === 'feed' ? JSON.stringify([url, channel, keys]) : '';
+    if (nextKey === selectionKey) return;
+    selectionKey = nextKey;
+    close();
+    blocked = null;
+    if (mode === 'feed') startPolling();
+    onChange();
+  }
+
+  function startPolling(): void {
+    const source = resolveSource();
+    if (!source.ok) {
+      blocked = source.problem;
+      log.warn('update-may-not-install', { why: blocked });
+    } else {
+      feed = pollFeed({
+        running,
+        source: source.value,
+        updater: host.updater,
+        log,
+        previouslyReady: lastRun.readyVersion(),
+        mayAttempt: (version) => lastRun.attemptCount(version) < MAX_ATTEMPTS,
+        freeBytes: host.freeBytes,
+        onChange: onFeedChange,
+        now: host.now,
+        random: host.random,
+      });
+    }
+  }
+
+  /** The policy's keys replace those of the package: IT can withdraw a key without a new package. */
+  function resolveSource(): Result<FeedSource, InstallBlock> {
+    const { 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': policyKeys } = settings();
+    if (url === null) return fail('no-feed');
+    const kind = host.checkInstallPermission();
+    if (!kind.ok) return kind;
+    const keys = parseReleaseKeys(policyKeys === null ? host.releaseKeys : splitReleaseKeys(policyKeys));
+    return keys.length === 0 ? fail('no-key') : ok({ url, channel, kind: kind.value, arch: host.arch, keys });
+  }
+
+  function onFeedChange(): void {
+    const kind = feed?.state().kind;
+    // While it is asked nothing is known, and what an earlier start left ready still is.
+    if (kind === 'ready' || kind === 'current' || kind === 'not-yet') lastRun.setReadyVersion(readyVersion());
+    onChange();
+  }
+
+  function readyVersion(): string | null {
+    const state = feed?.state();
+    return state?.kind === 'ready' ? state.version : null;
+  }
+
+  return {
+    state() {
+      if (blocked) return { kind: 'install-blocked', reason: blocked };
+      const state = feed?.state() ?? { kind: 'current', checkedAt: null };
+      return state.kind === 'ready' ? { kind: 'waiting', version: state.version, blockedBy: null } : state;
+    },
+    readyVersion,
+    check: () => void feed?.check(),
+    reportInstallFailure: (problem) => feed?.reportInstallFailure(problem),
+    settingsChanged: reselect,
+    close,
+  };
+}

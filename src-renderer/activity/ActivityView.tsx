@@ -1,0 +1,153 @@
+import { type RefObject, useId, useRef, useState } from 'react';
+import type { ExportFormat, Refusal } from '../../src-shared/bridge/contract';
+import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
+import type { OpenCounts } from '../../src-shared/station/station';
+import { findHiddenCharacter, showHiddenAsBoxes, trimInvisible } from '../../src-shared/text/hidden-characters';
+import { FileStatus, PinForm, PressButton, usePressGroup } from '../controls';
+import { cancelFileTask, dismissFileTask, invoke, useCounts, useFileTask, useStation } from '../station';
+import { refusalMessage, storeClockOf, strings } from '../strings';
+import { BulkActions } from './BulkActions';
+import { buildQuery, FILTERS, type Filter, refreshHistory, searchHistory, setFilter, useHistory } from './history-store';
+import { OrderTable } from './OrderTable';
+import { OrderTimeline } from './OrderTimeline';
+import { QuarantinedRows } from './QuarantinedRows';
+import { Queue } from './Queue';
+import { useRefreshOnChange } from './use-refresh-on-change';
+
+const text = strings.activity;
+
+export interface ActivityViewProps {
+  /** Brings an order or an edit back to where it was made. */
+  readonly correct: (intent: Intent) => void;
+}
+
+const reloadHistory = () => void refreshHistory();
+
+/** Every order that this station has handled, newest first, and before them what wants somebody or has not been sent. */
+export function ActivityView({ correct }: ActivityViewProps) {
+  useRefreshOnChange(reloadHistory);
+  const openOrderId = useHistory((found) => found.openOrderId);
+  const scrollContainer = useRef<HTMLElement>(null);
+
+  if (openOrderId !== null) return <OrderTimeline key={openOrderId} orderId={openOrderId} />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard to be scrolled.
+    <main className="plain-place activity" ref={scrollContainer} tabIndex={0}>
+      <ActivityHeader />
+      <QuarantinedRows />
+      <BulkActions />
+      <Queue correct={correct} />
+      <SearchForm />
+      <SearchResults scrollContainer={scrollContainer} />
+    </main>
+  );
+}
+
+function SearchForm() {
+  const searchText = useHistory((found) => found.text);
+  const filter = useHistory((found) => found.filter);
+  const { current } = useCounts();
+  const id = useId();
+  return (
+    <div className="activity-search">
+      <label className="label" htmlFor={id}>
+        {text.search}
+      </label>
+      <input
+        id={id}
+        className="text-input"
+        type="search"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={500}
+        placeholder={text.searchHint}
+        value={searchText}
+        onChange={(event) => searchHistory(event.target.value)}
+      />
+      <fieldset className="filters">
+        <legend className="label">{text.filter}</legend>
+        {(Object.keys(FILTERS) as Filter[]).map((name) => (
+          <label key={name} className="filter">
+            <input type="radio" name={`${id}-filter`} checked={filter === name} onChange={() => setFilter(name)} />
+            {filterLabel(name, current)}
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+/** The name of a filter, with how many orders it finds where the main process counts them. */
+function filterLabel(name: Filter, { byState }: OpenCounts): string {
+  const states: readonly StateName[] = FILTERS[name] ?? [];
+  const count = states.reduce((total, state) => total + (byState[state] ?? 0), 0);
+  return count > 0 ? text.filterCount(text.filters[name], count) : text.filters[name];
+}
+
+function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObject<HTMLElement | null> }) {
+  const { text: searchText, filter, intents } = useHistory();
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  if (intents.length > 0) return <OrderTable intents={intents} clock={clock} scrollContainer={scrollContainer} />;
+  const soughtText = trimInvisible(searchText);
+  return (
+    <p role="status">
+      {soughtText !== ''
+        ? text.noneFound(showHiddenAsBoxes(soughtText), findHiddenCharacter(soughtText))
+        : filter === 'all'
+          ? text.none
+          : text.noneSuch}
+    </p>
+  );
+}
+
+/** The title, with the buttons that write what the query finds, all of it, also what has not been scrolled to. */
+function ActivityHeader() {
+  const task = useFileTask('orders');
+  const locked = useStation(({ station }) => station.isLocked);
+  const group = usePressGroup();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  /** The format that waits for the PIN. */
+  const [formatAwaitingPin, setFormatAwaitingPin] = useState<ExportFormat | null>(null);
+
+  /** @returns why it was not begun */
+  async function startExport(format: ExportFormat, pin?: string): Promise<Refusal | null> {
+    const response = await invoke('orders.export', { ...buildQuery(useHistory.getState()), format, ...(pin !== undefined && { pin }) });
+    if (!response.ok) return response.problem;
+    setFormatAwaitingPin(null);
+    return null;
+  }
+  async function exportAs(format: ExportFormat): Promise<void> {
+    if (locked) return setFormatAwaitingPin(format);
+    const problem = await startExport(format);
+    setRefusal(problem && refusalMessage(problem));
+  }
+  function closeStatus(): void {
+    setRefusal(null);
+    dismissFileTask();
+  }
+
+  return (
+    <>
+      <header className="activity-head">
+        <h1>{text.title}</h1>
+        <div className="button-row">
+          <PressButton group={group} onPress={() => exportAs('xlsx')}>
+            {text.exportXlsx}
+          </PressButton>
+          <PressButton group={group} onPress={() => exportAs('csv')}>
+            {text.exportCsv}
+          </PressButton>
+        </div>
+      </header>
+      {formatAwaitingPin && (
+        <section className="card export-pin">
+          <PinForm takesFocus hint={text.exportPin} submit={text.exportWithPin} onSubmit={(pin) => startExport(formatAwaitingPin, pin)} />
+          <button type="button" className="button" onClick={() => setFormatAwaitingPin(null)}>
+            {text.exportCancel}
+          </button>
+        </section>
+      )}
+      <FileStatus task={task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import type { ResponseValue } from '../../src-shared/bridge/contract';
+import { confirmedDetails, type Intent, type StepRecord } from '../../src-shared/intent/intent.schema';
+import type { OrderId } from '../../src-shared/order/order.schema';
+import { OrderIdText } from '../controls';
+import { FactList, ReasonList, reasonsToList } from '../orders';
+import { invoke, useStation } from '../station';
+import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
+import { openTimeline } from './history-store';
+import { useRefreshOnChange } from './use-refresh-on-change';
+
+const text = strings.activity;
+
+type Timelines = ResponseValue<'orders.history'>;
+
+/** Everything that was done with one order here, step by step, as a person from IT wants it read out on the phone. */
+export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const [timelines, setTimelines] = useState<Timelines>([]);
+
+  // A step of any order may be one of this order's.
+  useRefreshOnChange(() => {
+    void invoke('orders.history', { orderId }).then((response) => response.ok && setTimelines(response.value));
+  });
+
+  return (
+    <main className="plain-place story">
+      <header className="activity-head">
+        <button type="button" className="button" onClick={() => openTimeline(null)}>
+          {text.back}
+        </button>
+        <h1 aria-label={text.story(orderId)}>
+          <OrderIdText id={orderId} />
+        </h1>
+      </header>
+      {timelines.map(({ intent, records }) => (
+        <section key={intent.id} className="card story-intent">
+          <h2>
+            {text.what[intent.what]}: {stateLabel(intent)}
+          </h2>
+          <p>{[summarizeIntent(intent, clock), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
+          <p className="story-where">
+            {intent.destination.mode === 'practice' ? strings.strip.practice : text.sentTo(intent.destination.baseUrl)}
+          </p>
+          <ol className="story-steps" aria-label={text.steps}>
+            {records.map((record, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
+              <li key={index}>
+                <span className="story-time">{formatDayAndSecond(record.at, clock)}</span>
+                <div>
+                  <p>{describeStep(record)}</p>
+                  <ReasonList messages={record.failure ? reasonsToList(record.failure) : []} />
+                </div>
+              </li>
+            ))}
+          </ol>
+          <AnsweredDetails intent={intent} />
+          <p className="field-hint">{intent.id}</p>
+        </section>
+      ))}
+    </main>
+  );
+}
+
+/** All that Connect said of the order when it took the staging or the edit. */
+function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
+  const settings = useStation(({ station }) => station.settings);
+  const details = confirmedDetails(state);
+  if (!details) return null;
+  return (
+    <section aria-label={text.facts}>
+      <h3>{text.facts}</h3>
+      <FactList facts={[...orderFacts(details, settings).filter(({ value }) => value), ...otherFacts(details)]} />
+    </section>
+  );
+}
+
+function describeStep({ cause, attempt, failure, answer }: StepRecord): string {
+  const parts = [
+    cause === 'send' ? `${text.cause[cause]} (${text.attempt(attempt)})` : text.cause[cause],
+    failure && reasonsToList(failure).length === 0 && strings.failure(failure).summary,
+    failure && 'detail' in failure && failure.detail,
+    answer && text.answered(statusLabel(answer.status)),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

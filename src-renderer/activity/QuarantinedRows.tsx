@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import type { QuarantinedRow } from '../../src-shared/station/station';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { OrderIdText, PressButton, usePressGroup } from '../controls';
+import { invoke, useStation } from '../station';
+import { formatDayAndTime, refusalMessage, storeClockOf, strings } from '../strings';
+
+const text = strings.unreadable;
+
+/** A damaged disk may have thousands; a person looks into the first ones first. */
+const MAX_ROWS = 50;
+
+/** The entries of the journal that cannot be read. Each is dismissed by a person who has looked in Connect. */
+export function QuarantinedRows() {
+  const count = useStation(({ station }) => station.quarantinedCount);
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const [rows, setRows] = useState<readonly QuarantinedRow[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function loadRows(): Promise<void> {
+    const response = await invoke('orders.quarantined', undefined);
+    if (response.ok) setRows(response.value);
+  }
+
+  async function dismissRow(row: number): Promise<void> {
+    const response = await invoke('orders.dismissQuarantined', { row });
+    setProblem(response.ok ? null : refusalMessage(response.problem));
+    await loadRows();
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another count is what makes the list old.
+  useEffect(() => void loadRows(), [count]);
+
+  if (rows.length === 0) return null;
+  return (
+    <section className="queue" aria-labelledby="unreadable-title">
+      <h2 id="unreadable-title">{text.title(rows.length)}</h2>
+      <p role="alert">{problem}</p>
+      <ul className="queue-list" aria-labelledby="unreadable-title">
+        {rows.slice(0, MAX_ROWS).map((row) => (
+          <QuarantinedRowCard key={row.row} row={row} clock={clock} onDismiss={() => dismissRow(row.row)} />
+        ))}
+      </ul>
+      {rows.length > MAX_ROWS && <p>{text.more(rows.length - MAX_ROWS)}</p>}
+    </section>
+  );
+}
+
+interface QuarantinedRowCardProps {
+  readonly row: QuarantinedRow;
+  readonly clock: StoreClock;
+  readonly onDismiss: () => Promise<void>;
+}
+
+function QuarantinedRowCard({ row: { orderId, isIntent, foundAt }, clock, onDismiss }: QuarantinedRowCardProps) {
+  const group = usePressGroup();
+  return (
+    <li className="rail-card is-unknown">
+      {orderId === null ? <p className="rail-state">{text.noOrder}</p> : <OrderIdText id={orderId} />}
+      <div role="alert">
+        <p>{isIntent ? text.order : text.step}</p>
+      </div>
+      <p className="rail-detail">{text.foundAt(formatDayAndTime(foundAt, clock))}</p>
+      <div className="rail-actions">
+        <PressButton group={group} onPress={onDismiss}>
+          {text.dismiss}
+        </PressButton>
+      </div>
+    </li>
+  );
+}

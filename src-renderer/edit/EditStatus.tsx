@@ -1,0 +1,123 @@
+import { useState } from 'react';
+import type { Edit } from '../../src-shared/intent/intent.schema';
+import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
+import { PressButton, useNow, usePressGroup } from '../controls';
+import {
+  ambiguityWarning,
+  describeOrder,
+  type OrderAction,
+  performOrderAction,
+  ReasonList,
+  SendAgainPrompt,
+  useSendAgain,
+} from '../orders';
+import { useStation } from '../station';
+import { checkResultMessage, formatWindowWithDay, refusalMessage, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
+import { useEdit } from './edit-model';
+import { formatCountdown, readServerErrors } from './server-errors';
+
+const text = strings.edit;
+
+/** How the edit stands that was handed over from here. Good news is a status, what wants somebody an alert. */
+export function EditStatus() {
+  const edit = useEdit((state) => state.edit);
+  if (!edit) return null;
+  switch (edit.state.name) {
+    case 'withdrawn':
+    case 'settled':
+      return null;
+    case 'updated':
+      return <UpdatedStatus edit={edit} />;
+    case 'rejected':
+    case 'unknown':
+    case 'overdue':
+    case 'parked':
+      return <NeedsAttentionStatus edit={edit} />;
+    default:
+      return <InFlightStatus edit={edit} />;
+  }
+}
+
+function UpdatedStatus({ edit }: { readonly edit: Edit }) {
+  const settings = useStation(({ station }) => station.settings);
+  if (edit.state.name !== 'updated') return null;
+  const { status, window, bagCount, isFallbackWindow } = edit.state.details;
+  const times = window && formatWindowWithDay(window, settings);
+  return (
+    <div className="outcome is-updated" role="status">
+      <p className="rail-state">{text.updated(statusLabel(status))}</p>
+      {isFallbackWindow && times && <p className="note is-alert">{text.fallbackWindow(times)}</p>}
+      <p>{text.nowHas(times, bagCount === null ? null : strings.rail.bags(bagCount))}</p>
+      <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
+    </div>
+  );
+}
+
+function InFlightStatus({ edit }: { readonly edit: Edit }) {
+  const settings = useStation(({ station }) => station.settings);
+  const isScheduledEdit = isScheduled(edit.state);
+  const now = useNow(isScheduledEdit);
+  const entry = describeOrder(edit, now, storeClockOf(settings));
+  const { state, detail } = entry;
+  const actions = entry.actions.filter((action) => action !== 'correct');
+  const remainingMs = edit.state.name === 'waiting' ? edit.state.notBefore - now : 0;
+  return (
+    <div className="outcome is-saved">
+      <div role="status">
+        <p className="rail-state">{state}</p>
+        <p>{detail}</p>
+      </div>
+      {isScheduledEdit && <p role="timer">{text.scheduledIn(formatCountdown(remainingMs))}</p>}
+      {actions.length > 0 && <EditActions edit={edit} actions={actions} />}
+    </div>
+  );
+}
+
+function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const time = retryAt(edit);
+  const now = useNow(time !== null);
+  const { state, reasons, detail, actions } = describeOrder(edit, now, clock);
+  const { byField, general } = readServerErrors(edit);
+  const markedFieldCount = Object.keys(byField).length;
+  return (
+    <div className={`outcome is-${edit.state.name === 'unknown' ? 'unknown' : 'rejected'}`}>
+      <div role="alert">
+        <p className="rail-state">{state}</p>
+        <ReasonList messages={reasons} />
+        {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
+        <p>{markedFieldCount === 0 ? detail : general.length === 0 ? text.fieldsBelow : text.someBelow}</p>
+      </div>
+      {time !== null && <p role="timer">{time > now ? text.waitLeft(formatCountdown(time - now)) : text.waitOver}</p>}
+      <EditActions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
+    </div>
+  );
+}
+
+function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions: readonly OrderAction[] }) {
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const { answer, send, close } = useSendAgain(edit);
+  const group = usePressGroup();
+  const [resultMessage, setResultMessage] = useState<string | null>(null);
+
+  async function performAction(action: OrderAction): Promise<void> {
+    if (action === 'correct') return;
+    const result = await performOrderAction(action, edit);
+    if (!result.ok) setResultMessage(refusalMessage(result.problem));
+    else setResultMessage(result.value && checkResultMessage(edit.what, edit.request.orderId, result.value));
+  }
+
+  if (answer) {
+    return <SendAgainPrompt intent={edit} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />;
+  }
+  return (
+    <div className="button-row">
+      {actions.map((action) => (
+        <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : performAction(action))}>
+          {action === 'send-again' && edit.state.name === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
+        </PressButton>
+      ))}
+      <p role="alert">{resultMessage}</p>
+    </div>
+  );
+}

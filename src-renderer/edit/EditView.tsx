@@ -1,0 +1,150 @@
+import { useEffect, useRef } from 'react';
+import { useWatch } from 'react-hook-form';
+import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
+import { useStation } from '../station';
+import { refusalMessage, strings } from '../strings';
+import { ContentsSection } from './ContentsSection';
+import { EditStatus } from './EditStatus';
+import {
+  answerNextOrder,
+  discardEdit,
+  type EditState,
+  form,
+  hasUnsavedChanges,
+  isAlreadySubmitted,
+  parseForm,
+  saveEdit,
+  useEdit,
+} from './edit-model';
+import { OrderSection } from './OrderSection';
+import { ShopperSection } from './ShopperSection';
+import { WindowSection } from './WindowSection';
+
+const text = strings.edit;
+
+/** Corrects an order: only what is touched here is sent. */
+export function EditView() {
+  return (
+    <form
+      className="edit"
+      aria-label={text.title}
+      noValidate
+      onSubmit={(event) => {
+        // Enter in a box sends nothing: a scanner ends with it.
+        event.preventDefault();
+      }}
+    >
+      <main className="edit-main">
+        <h1>{text.title}</h1>
+        <StatusBanner />
+        <OrderSection />
+        <WindowSection />
+        <ContentsSection />
+        <ShopperSection />
+      </main>
+      <Actions />
+    </form>
+  );
+}
+
+/** What there is to say, in sight whenever there is something new, wherever somebody has scrolled to. */
+function StatusBanner() {
+  const banner = useRef<HTMLDivElement>(null);
+  const notice = useEdit((edit) => edit.notice);
+  const next = useEdit((edit) => edit.nextOrder);
+  const step = useEdit(({ edit }) => edit && `${edit.id} ${edit.state.name}`);
+
+  useEffect(() => {
+    if (notice || next || step) banner.current?.scrollIntoView({ block: 'nearest' });
+  }, [notice, next, step]);
+
+  return (
+    <div className="news" ref={banner}>
+      <Notice />
+      <NextOrderQuestion />
+      <EditStatus />
+    </div>
+  );
+}
+
+const NOTICE_MESSAGES = {
+  product: strings.scan.product,
+  'not-an-order': strings.scan.notThisOrder,
+  uncertain: strings.scan.uncertain,
+} as const;
+
+function noticeMessage(notice: NonNullable<EditState['notice']>): string {
+  if (typeof notice === 'string') return NOTICE_MESSAGES[notice];
+  return 'hidden' in notice ? strings.scan.hiddenCharacter(showHiddenAsBoxes(notice.text), notice.hidden) : refusalMessage(notice.refusal);
+}
+
+function Notice() {
+  const notice = useEdit((edit) => edit.notice);
+  const message = notice && noticeMessage(notice);
+  return <div role="alert">{message && <p className="note is-alert">{message}</p>}</div>;
+}
+
+/** Another order was scanned while something is not saved: asked where it stands, and not in a dialog. */
+function NextOrderQuestion() {
+  const next = useEdit((edit) => edit.nextOrder);
+  if (!next) return null;
+  const orderId = 'edit' in next ? next.edit.request.orderId : next.orderId;
+  return (
+    <div className="outcome is-saved" role="alert">
+      <p className="rail-state">{text.next(orderId)}</p>
+      <div className="button-row">
+        <button type="button" className="button" onClick={() => answerNextOrder(false)}>
+          {text.nextStay}
+        </button>
+        <button type="button" className="button" onClick={() => answerNextOrder(true)}>
+          {text.nextGoOn(orderId)}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** One button, and why it would do nothing where it would do nothing. */
+function Actions() {
+  // Drawn anew with everything that is typed, complained of, looked up or offered.
+  useWatch({ control: form.control });
+  useEdit();
+  const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
+  const isSaving = useEdit((edit) => edit.isSaving);
+  const { problems, changes, request } = parseForm();
+  const isSubmitted = isAlreadySubmitted();
+  const isReady = request !== null && !blocked && !isSaving && !isSubmitted;
+
+  function hintText(): string {
+    if (blocked) return strings.blockedShortly(blocked);
+    if (isSaving) return text.saving;
+    if (isSubmitted) return text.hint.leaving;
+    if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return text.hint.order;
+    if (problems.userId?.kind === 'user' && problems.userId.problem.kind === 'empty') return text.hint.user;
+    if (Object.keys(problems).length > 0) return text.hint.wrong;
+    const count = Object.keys(changes).length;
+    return count === 0 ? text.hint.nothing : text.hint.ready(count);
+  }
+
+  return (
+    <footer className="edit-actions">
+      {hasUnsavedChanges() && (
+        <button type="button" className="button" onClick={discardEdit}>
+          {text.discard}
+        </button>
+      )}
+      <button
+        type="button"
+        className={`stage-button ${isReady ? 'is-ready' : 'is-waiting'}`}
+        aria-label={text.save}
+        aria-describedby="save-hint"
+        onClick={() => void saveEdit()}
+      >
+        <span className="stage-button-name">{text.save}</span>
+        <span className="stage-button-hint" id="save-hint">
+          {hintText()}
+        </span>
+      </button>
+    </footer>
+  );
+}

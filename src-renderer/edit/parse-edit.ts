@@ -1,0 +1,175 @@
+/**
+ * From what stands in the form to what is to change. Pure. A box that says what the order has already, or nothing, was
+ * not touched, and is not sent.
+ */
+
+import { fail, ok, type Result } from '../../src-shared/base/result';
+import { type Language, type MoneyProblem, parseMoney } from '../../src-shared/money/money-format';
+import type { IdProblem } from '../../src-shared/order/id-problem';
+import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order/parse-order';
+import type { Instant, ServiceOption } from '../../src-shared/order/service-option.schema';
+import { TEXT_MAX_LENGTH, type UpdateChanges, UpdateRequest, type WindowChange } from '../../src-shared/order/update-request.schema';
+import { findHiddenCharacter, type HiddenCharacter } from '../../src-shared/text/hidden-characters';
+import { normalizeTypedText } from '../../src-shared/text/normalize-text';
+import { parseStoreTime, type StoreTimeProblem } from '../../src-shared/time/parse-time';
+import { isWithinSpan, type StoreClock } from '../../src-shared/time/store-time';
+import { parsePounds, type WeightProblem } from '../../src-shared/weight/weight-format';
+import { type EditFields, type FieldName, WINDOW_FIELDS } from './fields';
+
+/** Why a box cannot be read, or not sent. */
+export type EditProblem =
+  | { readonly kind: 'order'; readonly problem: IdProblem }
+  | { readonly kind: 'user'; readonly problem: IdProblem }
+  | { readonly kind: 'count'; readonly problem: CountProblem; readonly max: number }
+  | { readonly kind: 'weight'; readonly problem: WeightProblem; readonly max: number }
+  | { readonly kind: 'money'; readonly problem: MoneyProblem }
+  | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
+  /** `character`: what cannot be seen inside the number. */
+  | { readonly kind: 'option'; readonly character: HiddenCharacter | null }
+  /** The window is named in part: its three boxes go together or not at all. */
+  | { readonly kind: 'window-incomplete' }
+  | { readonly kind: 'end-before-start' }
+  | { readonly kind: 'outside-option' }
+  | { readonly kind: 'too-long'; readonly max: number };
+
+export interface EditContext {
+  /** What the order has, as far as it was looked up; blank where nobody knows. */
+  readonly baseline: EditFields;
+  readonly limits: { readonly bags: number; readonly items: number; readonly pounds: number };
+  readonly language: Language;
+  readonly clock: StoreClock;
+  /** For a time that is typed without its day. */
+  readonly now: Instant;
+  /** Texts that stand for a moment as Connect wrote it, which is sent back as it came. */
+  readonly originalInstants: ReadonlyMap<string, Instant>;
+  /** The windows that were offered, where they were listed. */
+  readonly options: readonly ServiceOption[];
+}
+
+export interface ParsedEdit {
+  readonly problems: Readonly<Partial<Record<FieldName, EditProblem>>>;
+  /** What is to change, without what has a problem. */
+  readonly changes: Partial<UpdateChanges>;
+  /** `null` while something is missing, wrong, or nothing would change. */
+  readonly request: UpdateRequest | null;
+}
+
+export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit {
+  const problems: Partial<Record<FieldName, EditProblem>> = {};
+  const changes: Record<string, unknown> = {};
+  const { baseline, limits, language } = context;
+
+  /** Reads one box; what it says goes into the changes unless the order has it already. */
+  function parseField<Value>(name: FieldName & keyof UpdateChanges, parse: (text: string) => Result<Value | null, EditProblem>): void {
+    // What the order has may be beyond this station's bounds, and nobody said it here.
+    if (fields[name] === baseline[name]) return;
+    const parsed = parse(fields[name]);
+    if (!parsed.ok) {
+      problems[name] = parsed.problem;
+      return;
+    }
+    const parsedBaseline = parse(baseline[name]);
+    if (parsed.value !== null && !(parsedBaseline.ok && parsedBaseline.value === parsed.value)) changes[name] = parsed.value;
+  }
+
+  const order = parseOrderId(fields.orderId);
+  if (!order.ok) problems.orderId = { kind: 'order', problem: order.problem };
+  const user = parseUserId(fields.userId);
+  if (!user.ok) problems.userId = { kind: 'user', problem: user.problem };
+
+  parseField('bags', countParser(limits.bags));
+  parseField('items', countParser(limits.items));
+  parseField('weight', weightParser(limits.pounds));
+  parseField('tip', moneyParser(language));
+  parseField('cartTotal', moneyParser(language));
+  parseField('alcoholic', (text) => ok(text === '' ? null : text === 'yes'));
+  for (const name of ['bagLabel', 'specialInstructions'] as const) {
+    parseField(name, (text) =>
+      text.length > TEXT_MAX_LENGTH ? fail({ kind: 'too-long', max: TEXT_MAX_LENGTH }) : ok(text.trim() === '' ? null : text),
+    );
+    // An empty text takes away the one that is there, so somebody has to ask for it.
+    if (fields[name].trim() === '' && fields[`${name}Removed`] === 'yes') changes[name] = '';
+  }
+  const window = parseWindow(fields, context, problems);
+  if (window) changes.window = window;
+
+  const request =
+    order.ok && user.ok && Object.keys(problems).length === 0
+      ? UpdateRequest.safeParse({ orderId: order.value, userId: user.value, changes }).data
+      : undefined;
+  return { problems, changes, request: request ?? null };
+}
+
+const countParser =
+  (max: number) =>
+  (text: string): Result<number | null, EditProblem> => {
+    const count = parseCount(text, max);
+    return count.ok ? count : fail({ kind: 'count', problem: count.problem, max });
+  };
+
+const weightParser =
+  (max: number) =>
+  (text: string): Result<number | null, EditProblem> => {
+    const weight = parsePounds(text, max);
+    return weight.ok ? weight : fail({ kind: 'weight', problem: weight.problem, max });
+  };
+
+const moneyParser =
+  (language: Language) =>
+  (text: string): Result<number | null, EditProblem> => {
+    const money = parseMoney(text, language);
+    return money.ok ? money : fail({ kind: 'money', problem: money.problem });
+  };
+
+/** The three boxes as one change; `null` when nobody touched them, or one of them cannot be read. */
+function parseWindow(
+  fields: EditFields,
+  { baseline, clock, now, originalInstants, options }: EditContext,
+  problems: Partial<Record<FieldName, EditProblem>>,
+): WindowChange | null {
+  const parseInstant = (text: string, near: Instant): Result<Instant, StoreTimeProblem> => {
+    const parsed = originalInstants.get(text.trim());
+    return parsed === undefined ? parseStoreTime(text, clock, near) : ok(parsed);
+  };
+  const parseSpan = ({ windowStart, windowEnd }: EditFields) => {
+    const start = parseInstant(windowStart, now);
+    return { start, end: parseInstant(windowEnd, start.ok ? start.value : now) };
+  };
+  // Emptied boxes say nothing, here as everywhere.
+  if (WINDOW_FIELDS.every((name) => fields[name].trim() === '')) return null;
+  const { start: startAt, end: endAt } = parseSpan(fields);
+  const parsedBaseline = parseSpan(baseline);
+  const isTouched =
+    fields.serviceOption.trim() !== baseline.serviceOption.trim() ||
+    !isSameInstant(startAt, parsedBaseline.start) ||
+    !isSameInstant(endAt, parsedBaseline.end);
+  if (!isTouched) return null;
+
+  const optionText = normalizeTypedText(fields.serviceOption);
+  const optionId = Number(optionText);
+  if (optionText === '') problems.serviceOption = { kind: 'window-incomplete' };
+  else if (!/^\d+$/.test(optionText) || !Number.isSafeInteger(optionId))
+    problems.serviceOption = { kind: 'option', character: findHiddenCharacter(optionText) };
+  if (!startAt.ok) problems.windowStart = toTimeProblem(startAt.problem);
+  if (!endAt.ok) problems.windowEnd = toTimeProblem(endAt.problem);
+  if (!startAt.ok || !endAt.ok) return null;
+
+  const window = { startAt: startAt.value, endAt: endAt.value };
+  if (Date.parse(window.endAt) <= Date.parse(window.startAt)) problems.windowEnd = { kind: 'end-before-start' };
+  const listedOption = options.find(({ id }) => id === optionId);
+  if (listedOption && !isWithinSpan(window, listedOption)) {
+    const startsBefore = Date.parse(window.startAt) < Date.parse(listedOption.startAt);
+    problems[startsBefore ? 'windowStart' : 'windowEnd'] ??= { kind: 'outside-option' };
+  }
+  if (problems.serviceOption || problems.windowStart || problems.windowEnd) return null;
+  return { serviceOptionId: optionId, ...window };
+}
+
+const toTimeProblem = (problem: StoreTimeProblem): EditProblem =>
+  problem.kind === 'empty' ? { kind: 'window-incomplete' } : { kind: 'time', problem };
+
+/** Two texts that cannot be read are the same only if both say nothing. */
+function isSameInstant(one: Result<Instant, StoreTimeProblem>, other: Result<Instant, StoreTimeProblem>): boolean {
+  if (one.ok && other.ok) return Date.parse(one.value) === Date.parse(other.value);
+  return !one.ok && !other.ok && one.problem.kind === 'empty' && other.problem.kind === 'empty';
+}

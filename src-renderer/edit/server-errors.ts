@@ -1,0 +1,49 @@
+/** What Connect's answer to an edit means for the form. Pure. */
+import type { Reason } from '../../src-shared/failure/failure.schema';
+import type { Edit } from '../../src-shared/intent/intent.schema';
+import { FIELD_BY_CONNECT_NAME, type FieldName } from './fields';
+
+/**
+ * Connect's alcohol check names no field. Its code, 2001, stands for other things too, so the words decide: "Alcoholic items can
+ * not be added to this order", "Invalid zip code for alcohol".
+ */
+const ALCOHOL_PATTERN = /alcohol/i;
+
+export interface ServerErrors {
+  /** At the boxes that they name, in the server's own words. */
+  readonly byField: Readonly<Partial<Record<FieldName, string>>>;
+  /** Of everything that names no box of ours. */
+  readonly general: readonly string[];
+}
+
+const NO_ERRORS: ServerErrors = { byField: {}, general: [] };
+
+/** Of an edit that was refused; nothing of any other. */
+export function readServerErrors({ state }: Edit): ServerErrors {
+  if (state.name !== 'rejected' || !('reasons' in state.failure)) return NO_ERRORS;
+  const fields: Partial<Record<FieldName, string>> = {};
+  const top: string[] = [];
+  for (const reason of state.failure.reasons) {
+    const name = fieldForReason(reason);
+    const message = reason.message || `${reason.field ?? ''} (${reason.code ?? state.failure.status})`;
+    if (name) fields[name] = [fields[name], message].filter(Boolean).join(' ');
+    else top.push(message);
+  }
+  return { byField: fields, general: top };
+}
+
+function fieldForReason({ field, message }: Reason): FieldName | null {
+  if (field !== null && Object.hasOwn(FIELD_BY_CONNECT_NAME, field)) return FIELD_BY_CONNECT_NAME[field] ?? null;
+  return ALCOHOL_PATTERN.test(message) ? 'alcoholic' : null;
+}
+
+/** Whether the window that was picked is no longer to be had, so that a list of windows is an old one. */
+export const isServiceOptionGone = (edit: Edit): boolean => readServerErrors(edit).byField.serviceOption !== undefined;
+
+/** `19:30`, or `1:02:03`: what is left of a wait. @param ms milliseconds; nothing is left below zero */
+export function formatCountdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const padToTwo = (n: number) => String(n).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${padToTwo(minutes)}:${padToTwo(seconds % 60)}` : `${minutes}:${padToTwo(seconds % 60)}`;
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { PressButton, type PressGroup } from '../controls';
+import { refusalMessage, sendAgainSentences, strings } from '../strings';
+import { pressSendAgain, type SendAgainPromptState } from './send-again';
+
+const text = strings.sendAgain;
+
+/** The answer in one card. It is about the state in which the order was, and goes when the order takes a step. */
+export function useSendAgain(intent: Intent) {
+  const [promptedFor, setPromptedFor] = useState<{ readonly answer: SendAgainPromptState; readonly changedAt: number } | null>(null);
+  const answer = promptedFor?.changedAt === intent.changedAt ? promptedFor.answer : null;
+
+  async function send(): Promise<void> {
+    const nextPrompt = await pressSendAgain(intent, answer);
+    setPromptedFor(nextPrompt && { answer: nextPrompt, changedAt: intent.changedAt });
+  }
+
+  return { answer, send, close: () => setPromptedFor(null) };
+}
+
+export interface SendAgainPromptProps {
+  readonly intent: Intent;
+  readonly answer: SendAgainPromptState;
+  readonly clock: StoreClock;
+  /** The buttons of the card, in whose place these are. */
+  readonly group: PressGroup;
+  readonly onSend: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Asks in the order's card before it is sent again, or says there why it was not. */
+export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose }: SendAgainPromptProps) {
+  const close = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter sends nothing.
+  useEffect(() => close.current?.focus(), []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
+    <div className="card-question" role="group" aria-label={text.label(intent.request.orderId)}>
+      <p role="alert">{promptText(intent, answer, clock)}</p>
+      <div className="rail-actions">
+        {answer.kind === 'confirm' && (
+          <PressButton group={group} onPress={onSend}>
+            {text.confirm}
+          </PressButton>
+        )}
+        <PressButton group={group} ref={close} onPress={onClose}>
+          {answer.kind === 'confirm' ? text.cancel : text.close}
+        </PressButton>
+      </div>
+    </div>
+  );
+}
+
+function promptText(intent: Intent, answer: SendAgainPromptState, clock: StoreClock): string {
+  if (answer.kind === 'leaving') return text.leaving;
+  if (answer.kind === 'refused') return refusalMessage(answer.refusal);
+  return sendAgainSentences(intent, answer.standings, Date.now(), clock).join(' ');
+}

@@ -1,0 +1,140 @@
+/** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
+
+import { assertNever } from '../../src-shared/base/result';
+import { type Failure, serverMessages } from '../../src-shared/failure/failure.schema';
+import { classifyFailure } from '../../src-shared/failure/failure-outcome';
+import type { Intent, OverdueReason } from '../../src-shared/intent/intent.schema';
+import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { formatDayAndTime, formatTime, strings, summarizeIntent, toSentence } from '../strings';
+
+/** What a card looks like; the word says the same without colour. */
+export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
+
+/** What a person can do with an order where it stands. */
+export type OrderAction = 'undo' | 'check' | 'correct' | 'dismiss' | 'mark-staged' | 'schedule' | 'send-again' | 'withdraw';
+
+/** Where it is shown: a packer's rail, or Activity, where somebody takes the time to look into it. */
+export type ShownIn = 'rail' | 'activity';
+
+export interface OrderDescription {
+  readonly tone: Tone;
+  /** Begins with the state's word. */
+  readonly state: string;
+  /** Says that it is an edit, so that it cannot be taken for a staging of its order; `null` for a staging. */
+  readonly label: string | null;
+  /** What the server complained of, where that is more than one thing: one below the other. */
+  readonly reasons: readonly string[];
+  readonly detail: string;
+  readonly actions: readonly OrderAction[];
+}
+
+/**
+ * What is said of an order or edit that is not shown as done, although an attempt may have been carried out; `null` where
+ * there was no such attempt, or where the state says it already.
+ */
+export function ambiguityWarning({ what, state, facts }: Intent): string | null {
+  const isStatedByState = ['unknown', 'held', 'sending', 'staged', 'updated'].includes(state.name);
+  return facts.ambiguousAttempts > 0 && !isStatedByState ? strings.rail.mayHaveHappened[what] : null;
+}
+
+/** @param now milliseconds since 1970, for the countdown */
+export const describeOrder = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderDescription => ({
+  label: intent.what === 'update' ? strings.rail.edit : null,
+  reasons: intent.state.name === 'rejected' ? reasonsToList(intent.state.failure) : [],
+  ...describeState(intent, now, clock, shownIn),
+});
+
+function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): Omit<OrderDescription, 'label' | 'reasons'> {
+  const { what, state } = intent;
+  const time = formatTime(intent.changedAt, clock);
+  const warning = ambiguityWarning(intent);
+  const withWarning = (text: string) => (warning === null ? text : `${warning} ${text}`);
+  const detail = withWarning([summarizeIntent(intent, clock), time].filter(Boolean).join(' · '));
+  switch (state.name) {
+    case 'held':
+      return { tone: 'held', state: strings.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
+    case 'waiting': {
+      const failureSentence = state.failure && toSentence(strings.failure(state.failure, what).summary);
+      const saved = { tone: 'saved', detail: failureSentence ? `${failureSentence} ${detail}` : detail } as const;
+      return isScheduled(state)
+        ? { ...saved, state: strings.rail.scheduled(formatTime(state.notBefore, clock)), actions: ['correct', 'withdraw'] }
+        : { ...saved, state: strings.rail.waiting, actions: ['withdraw'] };
+    }
+    case 'sending':
+      return { tone: 'sending', state: strings.rail.sending, detail, actions: [] };
+    case 'staged':
+      return { tone: 'staged', state: strings.rail.staged, detail, actions: [] };
+    case 'updated':
+      return { tone: 'staged', state: strings.rail.updated, detail, actions: [] };
+    case 'rejected':
+    case 'unknown': {
+      return {
+        tone: state.name,
+        state:
+          state.name === 'rejected' && reasonsToList(state.failure).length > 0
+            ? strings.rail.severalReasons
+            : `${strings.rail[state.name]}: ${strings.failure(state.failure).summary}`,
+        detail: adviceFor(intent, state.failure, time, clock),
+        actions: actionsForFailed(intent, shownIn),
+      };
+    }
+    case 'overdue':
+      return {
+        tone: 'unknown',
+        state: strings.rail.overdue(state.because, formatDayAndTime(intent.createdAt, clock)),
+        detail: withWarning(`${strings.rail.overdueAdvice(state.because, what)} ${time}`),
+        actions: actionsForOverdue(state.because),
+      };
+    case 'parked':
+      return {
+        tone: 'unknown',
+        state: strings.rail.parked(new URL(intent.destination.baseUrl).host),
+        detail: withWarning(`${strings.rail.parkedAdvice} ${time}`),
+        actions: ['send-again', 'withdraw'],
+      };
+    case 'withdrawn':
+      return { tone: 'quiet', state: strings.rail.withdrawn, detail, actions: what === 'stage' ? ['correct'] : [] };
+    case 'settled':
+      return { tone: 'quiet', state: strings.rail[state.by](strings.rail[state.from]), detail, actions: [] };
+    default:
+      return assertNever(state);
+  }
+}
+
+/** What the server complained of, where that is more than one thing and all that is said of the failure; nothing otherwise. */
+export function reasonsToList(failure: Failure): readonly string[] {
+  const isWholeMessage = failure.kind === 'refused' || failure.kind === 'forbidden' || classifyFailure(failure) === 'later';
+  const messages = isWholeMessage && 'reasons' in failure ? serverMessages(failure.reasons) : [];
+  return messages.length > 1 ? messages : [];
+}
+
+/**
+ * What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts.
+ * @param changed the time at which it failed, which stands behind it
+ */
+function adviceFor(intent: Intent, failure: Failure, failedAt: string, clock: StoreClock): string {
+  const { what, state } = intent;
+  if (what === 'update' && state.name === 'unknown') return `${strings.rail.unknownEdit} ${failedAt}`;
+  const warning = ambiguityWarning(intent);
+  if (warning !== null) return `${warning} ${strings.rail.mayHaveHappenedAdvice[what]} ${failedAt}`;
+  // By the clock, because it stands there for as long as nobody deals with it.
+  const retryTime = failure.kind === 'busy' ? retryAt(intent) : null;
+  return retryTime === null
+    ? `${strings.failure(failure, what).advice} ${failedAt}`
+    : strings.rail.tryAgainAt(failedAt, formatTime(retryTime, clock));
+}
+
+function actionsForFailed(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {
+  const { what, state, facts } = intent;
+  if (what === 'update' && state.name === 'unknown') return ['check', 'send-again', 'dismiss'];
+  if (state.name === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
+  const scheduleAction: readonly OrderAction[] = what === 'update' && retryAt(intent) !== null ? ['schedule'] : [];
+  // Refused after an attempt that may have been carried out: Connect knows which.
+  return [...(facts.ambiguousAttempts > 0 ? (['check'] as const) : []), 'correct', ...scheduleAction, 'dismiss'];
+}
+
+function actionsForOverdue(because: OverdueReason): readonly OrderAction[] {
+  if (because === 'journal-copy') return ['check', 'send-again', 'withdraw'];
+  return because === 'canceled' ? ['withdraw', 'send-again'] : ['send-again', 'withdraw'];
+}

@@ -1,0 +1,35 @@
+/**
+ * How this station's scanner types, kept by the browser: the first scan of a day is recognized as the last one of the day
+ * before.
+ */
+import type { Rhythm } from './attribution';
+
+const KEY = 'scanner-rhythm';
+
+let known: Rhythm | null | undefined;
+
+/** @returns `null` where nothing was learned yet, or by a version that this one does not understand */
+export function loadLearnedRhythm(): Rhythm | null {
+  known ??= read();
+  return known;
+}
+
+/** Until the page ends where the disk is full: this is called within a key's event, and must not stop a scan. */
+export function saveLearnedRhythm(rhythm: Rhythm): void {
+  known = rhythm;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(rhythm));
+  } catch {
+    // Learned again after the next start.
+  }
+}
+
+function read(): Rhythm | null {
+  try {
+    const { gapMs, jitter, holdShare } = JSON.parse(localStorage.getItem(KEY) ?? '') as Partial<Record<keyof Rhythm, unknown>>;
+    if (typeof gapMs !== 'number' || typeof jitter !== 'number' || !(typeof holdShare === 'number' || holdShare === null)) return null;
+    return { gapMs, jitter, holdShare };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+import { useStation } from '../station';
+import { formatDateAndTime, storeClockOf, strings } from '../strings';
+import { CredentialsSection } from './CredentialsSection';
+import { DiagnosticsSection } from './DiagnosticsSection';
+import { PinGate } from './PinGate';
+import { ScannerSection } from './ScannerSection';
+import { SettingsSection } from './SettingsSection';
+import { VersionSection } from './VersionSection';
+
+const text = strings.settings;
+
+/** What is in force on this station, and why. */
+export function SettingsView() {
+  const station = useStation((state) => state.station);
+  const { problems, settings, hasPendingSettings } = station;
+  return (
+    <main className="plain-place settings">
+      <header>
+        <h1>{text.title}</h1>
+        <div role="status">{hasPendingSettings && <p className="note is-alert">{text.wait}</p>}</div>
+      </header>
+      {problems.length > 0 && (
+        <section className="card problems" aria-labelledby="settings-problems">
+          <h2 id="settings-problems">{text.problemsTitle}</h2>
+          <ul>
+            {problems.map((problem) => {
+              const sentence = strings.settingsProblem(problem, (at) => formatDateAndTime(at, storeClockOf(settings)));
+              return <li key={sentence}>{sentence}</li>;
+            })}
+          </ul>
+        </section>
+      )}
+      <PinGate />
+      <SettingsSection name="connection" />
+      <CredentialsSection />
+      <ScannerSection />
+      <SettingsSection name="station" />
+      <SettingsSection name="staging" />
+      <SettingsSection name="window" />
+      <SettingsSection name="updates" />
+      <SettingsSection name="history" />
+      {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
+      <DiagnosticsSection />
+      <VersionSection />
+    </main>
+  );
+}

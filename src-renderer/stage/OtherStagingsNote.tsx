@@ -1,0 +1,19 @@
+import { useStation } from '../station';
+import { standingSentences, storeClockOf, strings } from '../strings';
+import { useStage } from './stage-model';
+
+/** What this station knows of other stagings of the order on the screen: said before the order can be staged. */
+export function OtherStagingsNote() {
+  const standings = useStage((form) => form.standings);
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const sentences = standingSentences(standings, Date.now(), clock);
+  // Where there is much to say, the button alone says that a second shopper may come.
+  const isLong = sentences.length > 2;
+  const mayBeStaged = standings.some(({ kind }) => kind === 'maybe-staged');
+  const shownSentences = mayBeStaged && !isLong ? [...sentences, strings.standings.secondShopper] : sentences;
+  return (
+    <div role="alert">
+      {shownSentences.length > 0 && <p className={`note is-alert ${isLong ? 'is-long' : ''}`}>{shownSentences.join(' ')}</p>}
+    </div>
+  );
+}

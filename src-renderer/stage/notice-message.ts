@@ -1,0 +1,59 @@
+/** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
+
+import { assertNever } from '../../src-shared/base/result';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
+import { checkResultMessage, formatDayAndTime, refusalMessage, storeClockOf, strings } from '../strings';
+import type { Notice } from './notice';
+
+export function noticeMessage(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
+  const alert = (text: string) => ({ tone: 'alert', text }) as const;
+  switch (notice.kind) {
+    case 'product':
+      return alert(strings.scan.product);
+    case 'maybe-product':
+      return alert(strings.scan.maybeProduct);
+    case 'not-an-order': {
+      const { text, problem } = notice;
+      return alert(
+        problem.kind === 'hidden-character'
+          ? strings.scan.hiddenCharacter(shortenText(text), problem.character)
+          : strings.scan.notAnOrder(shortenText(text)),
+      );
+    }
+    case 'unfinished-scan':
+      return alert(strings.scan.unfinished);
+    case 'which-text':
+      return alert(strings.scan.whichText);
+    case 'press-enter-again':
+      return { tone: 'status', text: strings.scan.pressEnterAgain };
+    case 'dropped':
+      return { tone: 'status', text: strings.scan.dropped(notice.orderId) };
+    case 'scale':
+      return alert(
+        notice.problem === 'too-heavy'
+          ? strings.scan.scaleProblem.tooHeavy(settings['stage.maxPounds'])
+          : strings.scan.scaleProblem[notice.problem],
+      );
+    case 'screen-taken':
+      return alert(strings.stage.screenTaken);
+    case 'restored':
+      return { tone: 'status', text: strings.stage.restored };
+    case 'left-behind':
+      return alert(strings.stage.leftBehind(notice.orderId, formatDayAndTime(notice.at, storeClockOf(settings))));
+    case 'checked': {
+      const isConfirmed = 'confirmed' in notice.said && notice.said.confirmed;
+      return { tone: isConfirmed ? 'status' : 'alert', text: checkResultMessage(notice.what, notice.orderId, notice.said) };
+    }
+    case 'refused':
+      return alert(refusalMessage(notice.refusal));
+    default:
+      return assertNever(notice);
+  }
+}
+
+/** A label can hold a page of text: its two ends are enough to know it again. */
+export function shortenText(text: string): string {
+  const characters = [...showHiddenAsBoxes(text)];
+  return characters.length > 40 ? `${characters.slice(0, 20).join('')}…${characters.slice(-12).join('')}` : characters.join('');
+}

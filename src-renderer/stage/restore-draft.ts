@@ -1,0 +1,70 @@
+/** The order on the screen outlives a crash and a restart: brings it back, and keeps it from then on. */
+import { trimInvisible } from '../../src-shared/text/hidden-characters';
+import { useStation } from '../station';
+import { EMPTY_DRAFT } from './draft';
+import { loadStage, type StoredStage, saveStage, wasHandedOver } from './draft-storage';
+import { clearOrder, draftFromScan, isDraftBlank, resolveCorrectedOrder, type StageState, showDraft, useStage } from './stage-model';
+
+const { getState: getStage, setState: setStage } = useStage;
+const getSettings = () => useStation.getState().station.settings;
+
+/**
+ * Brings back what stood here when the app stopped, and keeps it from then on. One that has stood longer than
+ * `stage.staleMinutes` is named and not brought back: its groceries may be gone, and the next scan of a new day should
+ * find an empty screen.
+ * @returns a function that stops it
+ */
+export function startStageModel(): () => void {
+  const getMode = () => getSettings()['connection.mode'];
+  const stored = isDraftBlank(getStage().draft) ? loadStage(getMode()) : null;
+  // Kept as it is, with the time at which somebody last touched it.
+  if (stored && !restoreStage(stored)) saveState(getStage());
+  const unsubscribes = [
+    useStage.subscribe((now, before) => {
+      if (
+        now.draft !== before.draft ||
+        now.nextOrder !== before.nextOrder ||
+        now.intentId !== before.intentId ||
+        now.correction !== before.correction
+      )
+        saveState(now);
+    }),
+    useStation.subscribe(({ station }, before) => {
+      // Practice and live are two worlds: what was scanned for the one is not to be pressed in the other.
+      if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
+      setStage({ nextOrder: null });
+      clearOrder();
+    }),
+  ];
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe();
+  };
+
+  function saveState({ draft, nextOrder, intentId, correction }: StageState): void {
+    const { fieldErrors: _complaints, generalErrors: _otherComplaints, ...fields } = draft;
+    saveStage(
+      isDraftBlank(draft) && nextOrder === null
+        ? null
+        : { mode: getMode(), savedAt: Date.now(), draft: { ...EMPTY_DRAFT, ...fields }, next: nextOrder, intentId, correcting: correction },
+    );
+  }
+}
+
+/** @returns whether it stands on the screen as it did */
+function restoreStage(stored: StoredStage): boolean {
+  const { draft, next, intentId, correcting, savedAt } = stored;
+  const handedOver = wasHandedOver(stored, useStation.getState().orders);
+  if (handedOver && correcting) void resolveCorrectedOrder(correcting, trimInvisible(draft.order));
+  if (Date.now() - savedAt > getSettings()['stage.staleMinutes'] * 60_000) {
+    const orderId = [handedOver ? '' : trimInvisible(draft.order), next?.orderId ?? ''].filter(Boolean).join(', ');
+    if (orderId) setStage({ notice: { kind: 'left-behind', orderId, at: savedAt } });
+    return false;
+  }
+  if (handedOver) {
+    if (next) showDraft(draftFromScan(next), { kind: 'restored' });
+    return false;
+  }
+  showDraft(draft, { kind: 'restored' }, correcting);
+  setStage({ nextOrder: next, intentId });
+  return true;
+}

@@ -1,0 +1,9 @@
+/** What is said of the admin PIN, wherever it is asked for. */
+
+const LONG_WAIT_SECONDS = 120;
+
+export const pinStrings = {
+  label: 'Admin PIN',
+  refused: { 'wrong-pin': 'Wrong PIN.', 'pin-wait': 'Too many wrong PINs.' },
+  wait: (seconds: number) => `Try again in ${seconds < LONG_WAIT_SECONDS ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`}.`,
+};

@@ -1,0 +1,94 @@
+/** What an order's card says, in the rail and in Activity. */
+import type { OverdueReason } from '../../../src-shared/intent/intent.schema';
+import { withFullStop } from '../sentence';
+import { CANCELED_ADVICE } from './failures';
+import { formatCount, formatNumber } from './plural';
+
+type OverdueStrings = Readonly<Record<'stage' | 'update', string>> & { readonly state: (at: string) => string };
+
+const OVERDUE_STRINGS: Record<OverdueReason, OverdueStrings> = {
+  'waited-too-long': {
+    state: (at) => `Not sent: it has waited since ${at}`,
+    stage: 'Are the groceries still there? Send it now, or withdraw it.',
+    update: 'Is this change still wanted? Send it now, or withdraw it.',
+  },
+  'already-staged': {
+    state: () => 'Not sent: another one of this order was staged, or may have been',
+    stage: 'Withdraw it. Send it only if a second shopper is to come.',
+    update: 'Is this change still wanted? Send it now, or withdraw it.',
+  },
+  'journal-copy': {
+    state: () => 'Not sent from here: the list of orders was restored or moved',
+    stage: 'It may have been sent already, from the original of this list. Check, or look in Connect.',
+    update: 'It may have been made already, from the original of this list. Check, or look the order up.',
+  },
+  clock: {
+    state: () => "Not sent: this computer's clock was changed",
+    stage: 'Nobody knows how long it has waited. Are the groceries still there? Send it now, or withdraw it.',
+    update: 'Nobody knows how long it has waited. Send it now, or withdraw it.',
+  },
+  canceled: {
+    state: () => 'Not sent: the order was canceled',
+    stage: CANCELED_ADVICE,
+    update: 'Connect says this order was canceled. Withdraw this change.',
+  },
+};
+
+export const railStrings = {
+  title: 'Recent orders',
+  none: 'No orders yet',
+  firstPractice: 'Try it: scan this, or type it.',
+  firstLive: 'Scan an order to begin.',
+  barcodeAlt: (text: string) => `Barcode of ${text}`,
+  held: (seconds: number) => `Leaving in ${seconds} s`,
+  waiting: 'Saved, will send',
+  sending: 'Sending',
+  staged: 'Staged',
+  updated: 'Updated',
+  scheduled: (at: string) => `Saved, will send at ${at}`,
+  /** @param later when Connect wants to be asked again, at the earliest */
+  tryAgainAt: (refused: string, later: string) => `${withFullStop(`Refused at ${refused}`)} ${withFullStop(`Try again after ${later}`)}`,
+  severalReasons: 'Rejected, for several reasons:',
+  rejected: 'Rejected',
+  unknown: 'Unknown',
+  withdrawn: 'Withdrawn',
+  dismissed: (was: string) => `${was}, put away`,
+  corrected: (was: string) => `${was}, corrected`,
+  /** @param at when the button was pressed */
+  overdue: (because: OverdueReason, at: string) => OVERDUE_STRINGS[because].state(at),
+  overdueAdvice: (because: OverdueReason, what: 'stage' | 'update') => OVERDUE_STRINGS[because][what],
+  /** Said before anything else of an order or edit of which an earlier attempt may have been carried out. */
+  mayHaveHappened: { stage: 'It may have been staged before.', update: 'It may have been made.' },
+  /** The advice for one that is closed or refused all the same. */
+  mayHaveHappenedAdvice: { stage: 'Look in Connect, or ask a lead.', update: 'Look the order up, or ask a lead.' },
+  /** Before the detail of an edit. */
+  edit: 'Edit',
+  unknownEdit: 'It may have been made. Tap Check.',
+  /** Connect was asked about an edit, and its answer does not show it. */
+  editNotShown: (orderId: string) => `${orderId}: Connect does not show whether this change was made. Send it again, or ask a lead.`,
+  editShown: (orderId: string) => `${orderId}: the change was made.`,
+  parked: (host: string) => `Not sent: it was meant for ${host}`,
+  parkedAdvice: 'This station now sends elsewhere. Withdraw it and scan it again, or ask a lead.',
+  actions: {
+    undo: 'Undo',
+    check: 'Check',
+    correct: 'Correct',
+    dismiss: 'Dismiss',
+    'mark-staged': 'Mark as staged',
+    schedule: 'Send when it ends',
+    'send-again': 'Send now',
+    withdraw: 'Withdraw',
+  },
+  sendAgain: 'Send again',
+  settleHint: 'Check asks Connect. Send again may send a second shopper. Mark as staged sends nothing.',
+  practice: 'Practice',
+  live: 'LIVE',
+  bags: (n: number) => formatCount(n, 'bag', 'bags'),
+  items: (n: number) => formatCount(n, 'item', 'items'),
+  pounds: (text: string) => `${text} lb`,
+  attention: (n: number) => `${formatCount(n, 'order needs', 'orders need')} you below`,
+  /** Leads to Activity: more than the rail lists. */
+  needYou: (n: number) => formatCount(n, 'order needs you', 'orders need you'),
+  stagedToday: (n: number) => `${formatNumber(n)} staged today`,
+  stagedNow: (orderId: string) => `${orderId} staged`,
+};

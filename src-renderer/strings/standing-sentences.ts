@@ -1,0 +1,61 @@
+/** What is known of other stagings of an order, in one sentence for each kind, the gravest first. Pure. */
+
+import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { en } from './en';
+import { sendAgainStrings, standingStrings } from './en/standings';
+import { mayHaveBeenDone } from './may-have-happened';
+import { formatDayAndTime, formatTime, isSameDay } from './time-text';
+
+/** A time as a packer says it: without the day when it is today's. */
+export const formatRelativeDay = (at: number, now: number, clock: StoreClock): string =>
+  isSameDay(at, now, clock) ? standingStrings.today(formatTime(at, clock)) : standingStrings.earlier(formatDayAndTime(at, clock));
+
+type StandingStrings = Pick<
+  typeof standingStrings,
+  'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside' | 'setAsideMaybe'
+>;
+
+/**
+ * @param standings newest first
+ * @param now milliseconds since 1970
+ * @param sending whether one of the order is to be sent again, and not a new one to be staged
+ */
+export function standingSentences(standings: readonly OtherStaging[], now: number, clock: StoreClock, sending = false): readonly string[] {
+  const text: StandingStrings = sending ? sendAgainStrings : standingStrings;
+  const sentenceFor = (group: StandingGroup, write: (n: number, at: string, newest: OtherStaging) => string): string[] => {
+    const some = standings.filter((standing) => groupOf(standing) === group);
+    return some[0] ? [write(some.length, formatRelativeDay(requestTime(some[0]), now, clock), some[0])] : [];
+  };
+  return [
+    ...sentenceFor('in-flight', () => standingStrings.inFlight),
+    ...sentenceFor('staged', (n, at, newest) => (n === 1 ? text.staged(at, bagCountText(newest)) : text.stagedTimes(n, at))),
+    ...sentenceFor('maybe-staged', (n, at) => (n === 1 ? text.maybeStaged(at) : text.maybeStagedTimes(n, at))),
+    ...sentenceFor('set-aside-maybe', text.setAsideMaybe),
+    ...sentenceFor('unreadable', standingStrings.unreadable),
+    ...sentenceFor('set-aside', text.setAside),
+  ];
+}
+
+/** Before an order or edit is sent again: what is known of itself, and of the other stagings of its order. */
+export function sendAgainSentences(intent: Intent, others: readonly OtherStaging[], now: number, clock: StoreClock): readonly string[] {
+  const sentences = standingSentences(others, now, clock, true);
+  if (!mayHaveBeenDone(intent)) return sentences;
+  if (intent.what === 'update') return [sendAgainStrings.maybeMade, ...sentences];
+  // A sentence of another staging may say so already.
+  const isAlreadyStated = others.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
+  return [sendAgainStrings.selfMaybeStaged, ...sentences, ...(isAlreadyStated ? [] : [standingStrings.secondShopper])];
+}
+
+type StandingGroup = OtherStaging['kind'] | 'set-aside-maybe';
+
+/** One that may have been carried out stands aside as well when it waits for a person: it is withdrawn with the press. */
+const groupOf = ({ kind, intent }: OtherStaging): StandingGroup =>
+  kind === 'maybe-staged' && (intent?.state.name === 'overdue' || intent?.state.name === 'parked') ? 'set-aside-maybe' : kind;
+
+const bagCountText = ({ intent }: OtherStaging): string => (intent?.request.bags === undefined ? '' : en.rail.bags(intent.request.bags));
+
+/** Of an order that was dismissed later, the time at which somebody wanted it sent says more than that of the dismissal. */
+const requestTime = ({ kind, at, intent }: OtherStaging): number =>
+  kind === 'maybe-staged' && intent && intent.state.name !== 'unknown' ? intent.requestedAt : at;

@@ -1,0 +1,10 @@
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import { formatWindow, storeDayLabel } from '../../src-shared/time/store-time';
+import { storeClockOf } from './store-clock';
+
+/** A window as a lead reads it: with its day, since a correction may move it to another one. */
+export function formatWindowWithDay(window: { readonly startsAt: string; readonly endsAt: string }, settings: Settings): string {
+  const clock = storeClockOf(settings);
+  const span = { startAt: window.startsAt, endAt: window.endsAt };
+  return `${storeDayLabel(span.startAt, clock).heading}, ${formatWindow(span, clock)}`;
+}

@@ -1,6 +1,0 @@
-/** What the Diagnostics section says. Its reader is on the phone with IT, or is IT. */
-export const diagnosticsWords = {
-  title: 'Diagnostics',
-  hint: 'One file for IT, with versions, settings, the log and self-checks. It holds no token, no order and no customer. Making it can take half a minute.',
-  save: 'Save diagnostics',
-};

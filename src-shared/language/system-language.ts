@@ -1,0 +1,51 @@
+/**
+ * The system's language, for everything that no setting decides: how amounts and times are written and read, and in which
+ * language Connect is asked to answer.
+ */
+import type { Settings } from '../settings/settings.schema';
+import type { Locale } from '../time/store-time';
+
+/**
+ * The first of the languages that a person prefers and Stagebay has.
+ *
+ * The language decides and not the region's number format, because the app writes its amounts in the language's way, and
+ * people type what they read. The region decides only how English dates are read: where anything points away from the
+ * United States, `11/12` is asked about.
+ * @param languages as the system lists them, most preferred first: `fr-CA`, `fr_CA.UTF-8`, `c`
+ * @param region the locale of the system's formats, as Intl names it: `en-CA`
+ */
+export function systemLocale(languages: readonly string[], region: string): Locale {
+  const tags = [...languages, region].map(parseLocaleTag).filter((tag) => tag !== null);
+  const supported = tags.find(({ language }) => language === 'en' || language === 'fr' || language === 'es');
+  if (supported?.language === 'fr') return 'fr-CA';
+  if (supported?.language === 'es') return 'es';
+  const regions = [supported?.region, parseLocaleTag(region)?.region].filter((code) => code !== undefined);
+  const isAmerican = regions.every((code) => code === 'US') && (supported !== undefined || tags.length === 0);
+  return isAmerican ? 'en-US' : 'en-CA';
+}
+
+interface LocaleTag {
+  readonly language: string;
+  readonly region: string | undefined;
+}
+
+/** `null` for what names no language: `c`, `POSIX`. */
+function parseLocaleTag(text: string): LocaleTag | null {
+  try {
+    const { language, region } = new Intl.Locale(text.replace(/[.@].*$/, '').replaceAll('_', '-'));
+    return language === 'posix' ? null : { language, region };
+  } catch {
+    return null;
+  }
+}
+
+export const languageOfLocale = (locale: Locale): NonNullable<Settings['language']> =>
+  locale === 'en-US' || locale === 'en-CA' ? 'en' : locale;
+
+/** In which language Connect is asked to answer; `null` where it has none of ours, and answers in its own. */
+export function responseLanguage(language: NonNullable<Settings['language']>, system: Locale): Settings['connection.language'] {
+  if (language === 'es') return null;
+  if (language === 'fr-CA') return 'fr-CA';
+  // A French Canadian computer with an English station stands in Canada.
+  return system === 'en-CA' || system === 'fr-CA' ? 'en-CA' : 'en-US';
+}

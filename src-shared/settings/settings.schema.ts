@@ -1,0 +1,390 @@
+/**
+ * The one schema of all settings and policies: a policy file, the station's own file and the Settings screen
+ * all read this table. A key that is not here does not exist.
+ */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../base/result';
+import { isReleaseKey, MAX_RELEASE_KEYS, splitReleaseKeys } from '../release/release-keys';
+import { SCANNER_LAYOUTS } from '../scan/keyboard-layouts';
+import { DEFAULT_ORDER_PATTERN, MAX_PATTERN_LENGTH, patternProblem } from '../scan/order-pattern';
+import { describeHiddenCharacter, findHiddenCharacter, trimInvisible } from '../text/hidden-characters';
+import { parseDailyHours } from '../time/daily-hours';
+import { isTimeZone } from '../time/time-zone';
+import { issueMessage } from './issue-message';
+import { parsePinHash } from './pin-hash';
+import { parseProxyAddresses } from './proxy-addresses';
+
+/** `https:` anywhere; `http:` only to this machine, where practice servers and test doubles live. */
+const baseUrlSchema = z.string().superRefine((textSchema, context) => {
+  const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!URL.canParse(textSchema)) return addIssue('is not a URL');
+  const url = new URL(textSchema);
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'http:' && !isLoopback) return addIssue('must start with https: (http: is only for this machine itself)');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return addIssue('must start with https:');
+  if (url.username || url.password) return addIssue('must not carry a user name or password');
+  if (url.search || url.hash) return addIssue('must not carry a query or a fragment');
+});
+
+/** Where packages come from that this station runs: never over a line on which somebody else can answer. */
+const feedUrlSchema = baseUrlSchema;
+
+const releaseKeysSchema = z.string().superRefine((textSchema, context) => {
+  const keys = splitReleaseKeys(textSchema);
+  if (keys.length === 0 || keys.length > MAX_RELEASE_KEYS)
+    return context.addIssue({ code: 'custom', message: `must be 1 to ${MAX_RELEASE_KEYS} public keys` });
+  const wrong = keys.findIndex((key) => !isReleaseKey(key)) + 1;
+  if (wrong > 0) context.addIssue({ code: 'custom', message: `has no public key of npm run release-key in place ${wrong}` });
+});
+
+const dailyHoursSchema = z.string().superRefine((textSchema, context) => {
+  const parsed = parseDailyHours(textSchema);
+  if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+});
+
+/** On this platform or the other: what is not there is found out where it is opened. */
+const filePathSchema = z
+  .string()
+  .max(1000)
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a file');
+
+const folderPathSchema = z
+  .string()
+  .max(1000)
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
+
+/** The caller awaits `preparePattern` first. */
+const orderPatternSchema = z
+  .string()
+  .max(MAX_PATTERN_LENGTH)
+  .superRefine((textSchema, context) => {
+    if (textSchema.length > MAX_PATTERN_LENGTH) return;
+    const problem = patternProblem(textSchema);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+
+const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
+
+const proxyAddressesSchema = z
+  .string()
+  .max(1000)
+  .superRefine((textSchema, context) => {
+    const parsed = parseProxyAddresses(textSchema);
+    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+  });
+
+const textSchema = (max: number) => z.string().min(1).max(max);
+
+/** A name that another system gave, copied from a page or a mail: what cannot be seen would make another name of it. */
+const visibleTextSchema = (max: number) =>
+  z
+    .string()
+    .overwrite(trimInvisible)
+    .superRefine((name, context) => {
+      const character = findHiddenCharacter(name);
+      if (character) context.addIssue({ code: 'custom', message: `has an invisible character: ${describeHiddenCharacter(character)}` });
+    })
+    .min(1)
+    .max(max);
+
+/** What one setting is, for everything that is made of it: checks, the Settings screen, policy templates, documents. */
+interface SettingDefinition<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly defaultValue: z.infer<Schema>;
+  /** In a few words, for whoever stands at the station. */
+  readonly name: string;
+  /** One or two sentences for IT: what it does, and what to know before changing it. */
+  readonly help: string;
+  /** Whether a station may set it itself; otherwise only a policy can. */
+  readonly isStationEditable: boolean;
+}
+
+const defineSetting = <Schema extends z.ZodType>(
+  schema: Schema,
+  initial: z.infer<Schema>,
+  name: string,
+  help: string,
+  { station = true }: { readonly station?: boolean } = {},
+): SettingDefinition<Schema> => ({ schema, defaultValue: initial, name, help, isStationEditable: station });
+
+/**
+ * Every setting. `null` as the initial value is "none"; for the host's name, time zone and language the built-in
+ * layer puts the machine's own in its place.
+ */
+export const SETTINGS = {
+  'connection.mode': defineSetting(
+    z.enum(['practice', 'live']),
+    'practice',
+    'Mode',
+    'Live sends orders to Connect. Practice sends them to a server inside the app, and nobody is dispatched.',
+  ),
+  'connection.baseUrl': defineSetting(
+    baseUrlSchema,
+    'https://connect.instacart.com',
+    'Address of Connect',
+    'Where live orders go: an https address without a query. http is allowed to this machine alone.',
+  ),
+  'connection.orderPaths': defineSetting(
+    z.enum(['lastmile', 'users']),
+    'lastmile',
+    'Order paths',
+    'Which addresses Connect gives this retailer’s orders: lastmile, by the order alone, or users, by the customer and the order.',
+  ),
+  'connection.retailerId': defineSetting(
+    // It is sent as a header.
+    visibleTextSchema(100)
+      .regex(/^[\x20-\x7e]+$/, 'must be plain ASCII text')
+      .nullable(),
+    null,
+    'Retailer ID',
+    'Sent with every call, where one account serves several retailers.',
+  ),
+  'connection.language': defineSetting(
+    z.enum(['en-US', 'en-CA', 'fr-CA']).nullable(),
+    null,
+    'Language of answers',
+    'The language in which Connect words its complaints. Without one it is the station’s Language, where Connect has that.',
+  ),
+  'connection.extraCaFile': defineSetting(
+    filePathSchema.nullable(),
+    null,
+    'Additional certificates',
+    'The whole path of a PEM file with certificates of authorities to trust beside the public ones: a proxy that inspects TLS needs its own.',
+    { station: false },
+  ),
+  'connection.loginProxies': defineSetting(
+    proxyAddressesSchema.nullable(),
+    null,
+    'Proxies that get the login',
+    'The addresses of the proxies to which the login of --provision-proxy-login may be sent, such as http://proxy.example.com:8080, with spaces between them. No other proxy gets it, except those for which it was provisioned.',
+    { station: false },
+  ),
+  'station.name': defineSetting(
+    textSchema(40).nullable(),
+    null,
+    'Station name',
+    'Shown at the top of the window. Without one it is the name of the computer.',
+  ),
+  'station.timeZone': defineSetting(
+    timeZoneSchema.nullable(),
+    null,
+    'Time zone',
+    'The store’s time zone, such as America/Toronto. Without one it is the computer’s, or UTC where that is not known.',
+  ),
+  'station.locationCode': defineSetting(
+    visibleTextSchema(100).nullable(),
+    null,
+    'Location code',
+    'The store, as Connect names it. Time windows are listed for it.',
+  ),
+  'station.postalCode': defineSetting(
+    visibleTextSchema(20).nullable(),
+    null,
+    'Postal code',
+    'The store’s postal code, for time windows where Connect wants one.',
+  ),
+  'station.openingHours': defineSetting(
+    dailyHoursSchema.nullable(),
+    null,
+    'Opening hours',
+    'From when to when somebody packs here, by the store’s clock, such as 06:00-22:30. The display stays on in them.',
+  ),
+  'station.autostart': defineSetting(
+    z.boolean(),
+    false,
+    'Start with the session',
+    'Opens Stagebay when somebody signs in to this computer.',
+    {
+      station: false,
+    },
+  ),
+  language: defineSetting(
+    z.enum(['en', 'fr-CA', 'es']).nullable(),
+    null,
+    'Language',
+    'How times and amounts are written and read in the Edit place. Without one it is the system’s language, and English where Stagebay does not have that.',
+  ),
+  'scan.orderPattern': defineSetting(
+    orderPatternSchema,
+    DEFAULT_ORDER_PATTERN,
+    'Order pattern',
+    'A regular expression (RE2: no lookaround, no backreference; at most 500 characters) that finds the order in what a label says, in its group orderId; a group userId finds the customer.',
+  ),
+  'scan.prefix': defineSetting(
+    textSchema(8).nullable(),
+    null,
+    'Scanner prefix',
+    'What the scanner types before a code, if it types anything.',
+  ),
+  'scan.suffix': defineSetting(z.enum(['enter', 'tab', 'none']), 'enter', 'Scanner suffix', 'The key with which the scanner ends a code.'),
+  'scan.layout': defineSetting(
+    z.enum(SCANNER_LAYOUTS),
+    'us',
+    'Scanner keyboard layout',
+    'The keyboard layout that the scanner types for; same is the computer’s own. Calibrate finds it. While it is not set here, a code that reads differently on both is asked about.',
+  ),
+  'scan.maxGapMs': defineSetting(
+    z.int().min(10).max(500),
+    60,
+    'Longest gap (ms)',
+    'The longest time between two keys of one scan, in milliseconds. Up to 160 ms scanners are recognized without it.',
+  ),
+  'stage.require': defineSetting(
+    z.array(z.enum(['bags', 'items', 'weight'])),
+    ['bags'],
+    'Required',
+    'What has to be entered before an order can be staged.',
+  ),
+  'stage.undoSeconds': defineSetting(
+    z.int().min(0).max(60),
+    5,
+    'Seconds to undo',
+    'How long a staged order is held back, so that it can be undone. 0 sends it at once.',
+  ),
+  'stage.scanNext': defineSetting(
+    z.enum(['warn', 'stage', 'clear']),
+    'warn',
+    'Scan while an order is open',
+    'What a scan does while another order is filled in: warn shows it beside that one, stage stages that one, clear drops it.',
+  ),
+  'stage.onUnknown': defineSetting(
+    z.enum(['ask', 'resend']),
+    'ask',
+    'Unknown outcome',
+    'What happens when nobody knows whether an order arrived and Connect does not say that it did: ask a person, or resend. Resending can dispatch a second shopper.',
+  ),
+  'stage.staleMinutes': defineSetting(
+    z.int().min(1).max(1440),
+    60,
+    'Ask again after (minutes)',
+    'An order that has waited longer than this is asked about and not sent by itself: the groceries may be gone.',
+  ),
+  'stage.maxBags': defineSetting(z.int().min(1).max(99_999), 99, 'Most bags', 'More bags than this are taken for a slip.'),
+  'stage.maxItems': defineSetting(z.int().min(1).max(99_999), 999, 'Most items', 'More items than this are taken for a slip.'),
+  'stage.maxPounds': defineSetting(z.number().min(1).max(99_999), 500, 'Most pounds', 'A higher weight than this is taken for a slip.'),
+  'journal.keepDays': defineSetting(
+    z.int().min(7).max(3650),
+    90,
+    'Keep history (days)',
+    'For how many days finished orders are kept. What is not finished is never removed.',
+  ),
+  'export.folder': defineSetting(
+    folderPathSchema.nullable(),
+    null,
+    'Export folder',
+    'The whole path of the folder for exports and diagnostics; a share is allowed. Without one it is Stagebay in the user’s documents.',
+    { station: false },
+  ),
+  'window.mode': defineSetting(
+    z.enum(['window', 'full-screen', 'kiosk']),
+    'window',
+    'Window',
+    'How Stagebay stands on the screen: a window, the whole screen, or a kiosk, which nobody leaves by accident.',
+    { station: false },
+  ),
+  'update.mode': defineSetting(
+    z.enum(['system', 'feed']),
+    'system',
+    'Updates',
+    'system: IT’s own tools replace the package, and Stagebay restarts itself between orders. feed: Stagebay fetches and installs what the feed offers.',
+    { station: false },
+  ),
+  'update.feedUrl': defineSetting(
+    feedUrlSchema.nullable(),
+    null,
+    'Update feed',
+    'The folder on a web server in which the feed’s files lie: an https address without a query. http is allowed to this machine alone.',
+    { station: false },
+  ),
+  'update.channel': defineSetting(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, 'must be a short name of small letters, digits and hyphens'),
+    'latest',
+    'Update channel',
+    'Which of the feed’s channels this station follows.',
+    { station: false },
+  ),
+  'update.publicKeys': defineSetting(
+    releaseKeysSchema.nullable(),
+    null,
+    'Release keys',
+    'The public keys whose signatures on an update feed count, separated by spaces; they replace those in the package. npm run release-key makes one. Without them the package’s own count.',
+    { station: false },
+  ),
+  'update.hours': defineSetting(
+    dailyHoursSchema.nullable(),
+    null,
+    'Update hours',
+    'When a station may restart itself for an update, by the store’s clock, such as 22:30-05:00. Without it: at any time between orders.',
+  ),
+  'update.idleMinutes': defineSetting(
+    z.int().min(1).max(240),
+    5,
+    'Update when left alone for (minutes)',
+    'For how long nobody must have touched the computer before it restarts itself for an update.',
+  ),
+  'log.level': defineSetting(
+    z.enum(['error', 'warn', 'info', 'debug']),
+    'info',
+    'Log',
+    'What is written into the log: errors alone, warnings too, what happens in the ordinary course, or all there is.',
+  ),
+  'settings.adminPinHash': defineSetting(
+    z
+      .string()
+      .max(400)
+      .refine((hash) => parsePinHash(hash) !== null, 'is not a hash made by --hash-pin')
+      .nullable(),
+    null,
+    'Admin PIN',
+    'The hash of the PIN that opens Settings, of six characters or more. stagebay --hash-pin makes one. A user who can read the policy can guess at it.',
+    { station: false },
+  ),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+export type Settings = { readonly [Key in SettingKey]: z.infer<(typeof SETTINGS)[Key]['schema']> };
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+/**
+ * Which layer a value in force came from, weakest first. `defaults` are IT's starting values, which a station may change;
+ * `last-good` is what a policy that is lost said last.
+ */
+export const SETTING_SOURCES = ['built-in', 'defaults', 'station', 'last-good', 'policy'] as const;
+export type SettingSource = (typeof SETTING_SOURCES)[number];
+
+/** Whether a station may not change a value of this source. A lost policy's are still fixed, but for the mode, which ends them. */
+export const isLocked = (key: SettingKey, source: SettingSource): boolean =>
+  source === 'policy' || (source === 'last-good' && key !== 'connection.mode');
+
+/**
+ * Something wrong with one source of settings. None of them ever takes more than it must with it. `file` is where the
+ * source stands: a path, or a key of Windows' registry.
+ */
+export type SettingsProblem =
+  | { readonly kind: 'missing'; readonly file: string }
+  | { readonly kind: 'unreadable'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'not-json'; readonly file: string; readonly detail: string }
+  /** Somebody who may not say what this station does may have written it: nothing of it is in force. */
+  | { readonly kind: 'untrusted'; readonly file: string; readonly why: 'link' | 'not-a-file' | 'owner' | 'writable' }
+  /** This key alone was refused; the others of the same file are in force. */
+  | { readonly kind: 'bad-value'; readonly file: string; readonly key: string; readonly detail: string }
+  | { readonly kind: 'unknown-key'; readonly file: string; readonly key: string }
+  /** The station's own file says what only IT may say: this key of it is not in force. */
+  | { readonly kind: 'not-for-stations'; readonly file: string; readonly key: string }
+  /** The PIN's hash is one of an earlier version, which is guessed at sixteen times as fast, and may be of four characters. */
+  | { readonly kind: 'weak-pin'; readonly file: string }
+  /** A station that was live would have become a practice one: it keeps its last good profile. */
+  | { readonly kind: 'kept-last-good'; readonly since: number };
+
+/**
+ * Checks one value against its setting. A pattern has to be prepared (`preparePattern`).
+ * @returns a problem is the end of a sentence for IT: "is not a URL"
+ */
+export function parseSetting<Key extends SettingKey>(key: Key, value: unknown): Result<Settings[Key], string> {
+  const parsed = SETTINGS[key].schema.safeParse(value, { error: issueMessage });
+  return parsed.success ? ok(parsed.data as Settings[Key]) : fail(parsed.error.issues.map((issue) => issue.message).join('; '));
+}
+
+export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key);

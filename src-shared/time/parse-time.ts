@@ -1,0 +1,168 @@
+/** Times as people type them, read by the store's clock. Nothing is guessed: a window on the wrong day is worse than a question. */
+import { Temporal } from 'temporal-polyfill';
+import { fail, ok, type Result } from '../base/result';
+import { Instant } from '../order/service-option.schema';
+import { removeUndrawn } from '../text/hidden-characters';
+import { hasDirectionControl, normalizeTypedText } from '../text/normalize-text';
+import {
+  type Locale,
+  momentsAtWallTime,
+  type StoreClock,
+  toInstant,
+  toStoreTime,
+  uses12HourClock,
+  type ZoneStyle,
+  zoneLabel,
+} from './store-time';
+import { usableTimeZone } from './time-zone';
+
+/** Why a text is not a moment at the store. */
+export type StoreTimeProblem =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'not-a-time' }
+  /** `3/12/2026`, where some write the month first and some the day; `25-11-26`, where some begin with the year. As `2026-12-03`. */
+  | { readonly kind: 'which-date'; readonly dates: readonly string[] }
+  /** `5:30`, where the clock has twelve hours. */
+  | { readonly kind: 'am-or-pm' }
+  /** Words behind the time that are not what the store's zone is called then: `PST` in Toronto, or `EST` in July. */
+  | { readonly kind: 'other-zone' }
+  /** Daylight-saving time skips it: 2:30 AM in the night in which it begins. */
+  | { readonly kind: 'no-such-time' }
+  /** It happens again when daylight-saving time ends. `formatStoreTime` writes the two so that each is read as itself. */
+  | { readonly kind: 'twice'; readonly earlier: Instant; readonly later: Instant };
+
+// No time is as long. It bounds how long the patterns below can take over what a scanner may type into a field.
+const MAX_LENGTH = 100;
+
+// A date or none, a time of either clock, the zone or none. `plainly` has left single spaces only.
+const TYPED_TIME =
+  /^(?:(?<date>\d{1,4}(?:(?: ?[/.-] ?| )\d{1,4}){2}\.?)(?:T|,? ))?(?<hour>\d|[01]\d|2[0-3])(?:(?:(?<h> ?h ?)|:)(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,3}))?)?)?(?<hBehind> ?h\b)?(?: ?(?<half>[ap])\.? ?m\.?)?(?: ?(?<zone>\p{L}.*))?$/iu;
+
+/** Digits with one mark between them. `writtenDate` has taken spaces around the mark away. */
+const TYPED_DATE = /^(?<one>\d{1,4})(?<mark>[-/. ])(?<two>\d\d?)\k<mark>(?<three>\d{1,4})$/;
+
+const TYPED_OFFSET = /^(?:Z|(?:UTC|GMT)(?:(?<sign>[+-])(?<hours>[01]?\d)(?::?(?<minutes>[0-5]\d))?)?)$/i;
+
+// An offset may stand bare only behind the `T` of ISO 8601: `10:00-12:00` would be a range to people.
+const BEFORE_BARE_OFFSET = /(?<=T[\d:.,]+)(?=[+-]\d\d(?::?\d\d)?$)/i;
+
+/**
+ * Reads a moment as people type it: `2026-11-22 17:30`, `2026-11-22T17:30`, `11/22/2026 5:30 PM`, `22/11/2026 17 h 30`,
+ * `5:30 p.m.`, `17h30`; with any kind of space, since Intl prints several. What daylight-saving time makes two of is
+ * decided by an offset (`UTC-5`) or by the zone's name in any of our languages (`EST`, `heure normale de l’Est`).
+ * @param near what a time without a day belongs to the day of: the other end of the window, or now (`toInstant(Date.now(), …)`)
+ * @returns a full ISO 8601 text with offset as it is, anything else with the zone's offset at that moment
+ */
+export function parseStoreTime(text: string, clock: StoreClock, reference: Instant): Result<Instant, StoreTimeProblem> {
+  const plain = normalizeTime(text);
+  if (plain === '') return fail({ kind: 'empty' });
+  if (plain.length > MAX_LENGTH || hasDirectionControl(text)) return fail({ kind: 'not-a-time' });
+  const complete = Instant.safeParse(plain);
+  if (complete.success) return ok(complete.data);
+  const typed = TYPED_TIME.exec(plain.replace(BEFORE_BARE_OFFSET, 'UTC'))?.groups;
+  if (!typed?.hour) return fail({ kind: 'not-a-time' });
+
+  const today = dayOfMoment(reference, clock.timeZone);
+  if (!today) return fail({ kind: 'not-a-time' });
+  const dates = typed.date === undefined ? [today] : possibleDates(typed.date, clock.locale, today);
+  const time = parseWallTime(typed, clock.locale);
+  const [date] = dates;
+  if (!date || time === 'not-a-time') return fail({ kind: 'not-a-time' });
+  if (dates.length > 1) return fail({ kind: 'which-date', dates: dates.map(String) });
+  if (time === 'am-or-pm') return fail({ kind: 'am-or-pm' });
+  return resolveMoment(date.toPlainDateTime(time), typed.zone, clock.timeZone);
+}
+
+/** The day of another moment; `null` where that is no moment, or so far off that the day may have no other one. */
+function dayOfMoment(reference: Instant, timeZone: string | null): Temporal.PlainDate | null {
+  const moment = toStoreTime(reference, timeZone);
+  return moment && moment.year > 0 && moment.year < 10_000 ? moment.toPlainDate() : null;
+}
+
+/** One spelling, whatever was copied from where. Windows puts marks of direction around each part of a date. */
+const normalizeTime = (text: string): string => removeUndrawn(normalizeTypedText(text));
+
+const normalizeDate = (text: string): string => text.replace(/ ?([-/.]) ?/g, '$1').replace(/\.$/, '');
+
+type DateOrder = 'year-first' | 'month-first' | 'day-first';
+
+/** No date where the text has no meaning, several where it has several. */
+function possibleDates(text: string, locale: Locale, today: Temporal.PlainDate): readonly Temporal.PlainDate[] {
+  const { one = '', mark = '', two = '', three = '' } = TYPED_DATE.exec(normalizeDate(text))?.groups ?? {};
+  const candidates = possibleOrders(one, three).flatMap((order) =>
+    possibleYears(order, one, three, today)
+      .flatMap((year) => existingDates(year, ...monthAndDay(order, one, two, three)))
+      .map((date) => ({ order, date })),
+  );
+  // `3/3/2026` is one date in either order.
+  const distinct = candidates.filter(({ date }, index) => candidates.findIndex((other) => other.date.equals(date)) === index);
+  const preferred = distinct.filter(({ order }) => order === 'month-first' && isMonthFirst(locale, mark));
+  return (preferred.length === 1 ? preferred : distinct).map(({ date }) => date);
+}
+
+/**
+ * Only in the United States one order is certain enough, and only with its own marks. English Canada writes both; French
+ * Canada writes the month first behind a year and France's order elsewhere; those who write Spanish here write both.
+ */
+const isMonthFirst = (locale: Locale, mark: string): boolean => locale === 'en-US' && (mark === '/' || mark === '-');
+
+function possibleOrders(one: string, three: string): readonly DateOrder[] {
+  if (one.length > 2) return ['year-first'];
+  return three.length === 2 ? ['month-first', 'day-first', 'year-first'] : ['month-first', 'day-first'];
+}
+
+function monthAndDay(order: DateOrder, one: string, two: string, three: string): [month: number, day: number] {
+  if (order === 'year-first') return [Number(two), three.length <= 2 ? Number(three) : 0];
+  return order === 'month-first' ? [Number(one), Number(two)] : [Number(two), Number(one)];
+}
+
+/** The years that a date may lie in. A year of two digits is this year or one beside it: windows are not far away. */
+function possibleYears(order: DateOrder, one: string, three: string, today: Temporal.PlainDate): readonly number[] {
+  const written = order === 'year-first' ? one : three;
+  // Any other century is a slip: 2206 for 2026, 0226.
+  if (written.length === 4) return /^20/.test(written) ? [Number(written)] : [];
+  const year = 2000 + Number(written);
+  return written.length === 2 && Math.abs(year - today.year) <= 1 ? [year] : [];
+}
+
+/** The date with these numbers, if the calendar has it. */
+function existingDates(year: number, month: number, day: number): readonly Temporal.PlainDate[] {
+  if (month < 1 || month > 12) return [];
+  const first = new Temporal.PlainDate(year, month, 1);
+  return day >= 1 && day <= first.daysInMonth ? [first.with({ day })] : [];
+}
+
+function parseWallTime(typed: Record<string, string | undefined>, locale: Locale): Temporal.PlainTime | 'not-a-time' | 'am-or-pm' {
+  const { date = '', hour = '', h, hBehind, minute, second, fraction = '', half } = typed;
+  if (minute === undefined && hBehind === undefined && half === undefined) return 'not-a-time';
+  const number = Number(hour);
+  const rest = [Number(minute ?? 0), Number(second ?? 0), Number(fraction.padEnd(3, '0'))] as const;
+  if (half !== undefined) {
+    if (number < 1 || number > 12) return 'not-a-time';
+    return new Temporal.PlainTime((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0), ...rest);
+  }
+  const is24Hour = hour.startsWith('0') || number > 12 || (h ?? hBehind) !== undefined || (hour.length === 2 && /^\d{4}/.test(date));
+  return is24Hour || !uses12HourClock(locale) ? new Temporal.PlainTime(number, ...rest) : 'am-or-pm';
+}
+
+function resolveMoment(wall: Temporal.PlainDateTime, zone: string | undefined, timeZone: string | null): Result<Instant, StoreTimeProblem> {
+  const offset = TYPED_OFFSET.exec(zone ?? '')?.groups;
+  if (offset) {
+    const { sign, hours = 0, minutes = 0 } = offset;
+    const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+    return ok(toInstant(wall.toZonedDateTime('UTC').epochMilliseconds + (sign === '-' ? offsetMs : -offsetMs), timeZone));
+  }
+  const possible = momentsAtWallTime(wall, usableTimeZone(timeZone));
+  if (possible.length === 0) return fail({ kind: 'no-such-time' });
+  const [first, second] = possible
+    .filter((moment) => zone === undefined || hasZoneName(moment, zone))
+    .map((moment) => toInstant(moment.epochMilliseconds, timeZone));
+  if (first === undefined) return fail({ kind: 'other-zone' });
+  return second === undefined ? ok(first) : fail({ kind: 'twice', earlier: first, later: second });
+}
+
+const LOCALES: readonly Locale[] = ['en-US', 'en-CA', 'fr-CA', 'es'];
+const STYLES: readonly ZoneStyle[] = ['short', 'long', 'shortGeneric', 'longGeneric'];
+
+const hasZoneName = (moment: Temporal.ZonedDateTime, zone: string): boolean =>
+  LOCALES.some((locale) => STYLES.some((style) => normalizeTime(zoneLabel(moment, locale, style)).toLowerCase() === zone.toLowerCase()));

@@ -1,0 +1,164 @@
+/** Starts the built app, or the bare window beside it, as a user's system does: a plain process and no driver around it. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openPage, openProcess } from './devtools-page.mjs';
+import { processesOf } from './processes.mjs';
+
+/** What every part is given. @typedef {{ electron: string, project: string }} Bench */
+
+/**
+ * One of the two apps under measure, with a folder of its own, in which it is started as often as needed.
+ * @typedef {object} Subject
+ * @property {'ours' | 'bare'} name
+ * @property {string} app the folder Electron is given
+ * @property {string} userData
+ * @property {string} log where it writes a JSON object a line
+ * @property {NodeJS.ProcessEnv} env
+ */
+
+/**
+ * A running app.
+ * @typedef {object} Running
+ * @property {number} spawnedAt milliseconds since 1970, just before the parent's spawn
+ * @property {() => Promise<Marks>} focused when its window has the keyboard, with the main process's marks
+ * @property {() => Promise<import('./devtools-page.mjs').Page>} page
+ * @property {() => Promise<import('./devtools-page.mjs').Page>} mainProcess only where it was started to be looked into
+ * @property {() => number[]} processes ids of all its processes at the moment
+ * @property {() => Promise<void>} close
+ */
+
+/** Milliseconds since 1970. @typedef {{ main: number, ready: number, window: number, focus: number }} Marks */
+
+/** How long an app may take to its first window before something is wrong with it, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+/** Root may not use Chromium's sandbox. */
+const SWITCHES = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--remote-debugging-port=0'];
+
+const TOKEN = 'a-token-for-the-bench';
+
+/**
+ * @param {string} folder an empty one
+ * @param {'bare' | 'bare-orders'} [app] which of the reference windows
+ * @param {NodeJS.ProcessEnv} [env] what it is told beside where its folder is
+ * @returns {Subject}
+ */
+export function bareWindow(folder, app = 'bare', env = {}) {
+  const userData = path.join(folder, app);
+  mkdirSync(userData, { recursive: true });
+  return {
+    name: 'bare',
+    app: path.resolve(import.meta.dirname, '..', app),
+    userData,
+    log: path.join(userData, 'bare.log'),
+    env: { ...process.env, ...env, BARE_USER_DATA: userData },
+  };
+}
+
+/**
+ * The bare window that does without a graphics card, as the station does by itself: what of a difference is only that.
+ * @param {string} folder an empty one
+ * @returns {Subject}
+ */
+export const bareWindowByProcessor = (folder) => bareWindow(path.join(folder, 'by-processor'), 'bare', { BARE_DRAWN_BY: 'processor' });
+
+/**
+ * The app as a store has it: live, with a token in the keychain, and nothing held back.
+ * @param {string} folder an empty one
+ * @param {Bench} bench
+ * @param {{ baseUrl: string, policy?: Record<string, unknown> }} options where Connect is; more settings
+ * @returns {Promise<Subject>}
+ */
+export async function liveStation(folder, { electron, project }, { baseUrl, policy = {} }) {
+  const userData = path.join(folder, 'stagebay');
+  mkdirSync(userData, { recursive: true });
+  const policyFile = path.join(folder, 'policy.json');
+  const settings = { 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0, ...policy };
+  writeFileSync(policyFile, JSON.stringify(settings));
+  const env = { ...process.env, STAGEBAY_USER_DATA: userData, STAGEBAY_POLICY: policyFile };
+  const switches = [...SWITCHES, '--ozone-platform=headless'];
+  const child = spawn(electron, [project, '--provision-token', ...switches], { env, stdio: ['pipe', 'ignore', 'pipe'] });
+  let complaints = '';
+  child.stderr.on('data', (data) => (complaints += data));
+  child.stdin.end(TOKEN);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`The token was not provisioned: ${complaints}`);
+  return { name: 'ours', app: project, userData, log: path.join(userData, 'logs', 'stagebay.log'), env };
+}
+
+/**
+ * @param {Bench} bench
+ * @param {Subject} subject
+ * @param {{ inspect?: boolean }} [options] `inspect`: the main process can be asked, which takes a thread of it
+ * @returns {Promise<Running>}
+ */
+export async function launchApp({ electron }, { app, log, env }, { inspect = false } = {}) {
+  const before = readLogLines(log).length;
+  const spawnedAt = performance.timeOrigin + performance.now();
+  const child = spawn(electron, [app, ...SWITCHES, ...(inspect ? ['--inspect=0'] : [])], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const pid = child.pid ?? -1;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let complaints = '';
+  /** @param {RegExp} line @returns {Promise<string>} */
+  const said = (line) =>
+    new Promise((resolve, reject) => {
+      child.stderr.on('data', () => {
+        const address = line.exec(complaints)?.[1];
+        if (address) resolve(address);
+      });
+      // An app that breaks at its start must fail its part, and not keep it waiting.
+      ended.then(() => reject(new Error(complaints)));
+    });
+  child.stderr.on('data', (data) => (complaints += data));
+  const browser = said(/DevTools listening on (\S+)/);
+  const inspector = said(/Debugger listening on (\S+)/);
+  // Nobody may be waiting for them when the app ends as it should.
+  for (const address of [browser, inspector]) address.catch(() => undefined);
+  ended.then(() => (complaints += '\nThe app has ended.'));
+
+  return {
+    spawnedAt,
+    processes: () => processesOf(pid),
+    async focused() {
+      for (const start = performance.now(); performance.now() - start < PATIENCE_MS; await delay(5)) {
+        for (const { event, time, ...marks } of readLogLines(log).slice(before)) {
+          if (event === 'window-focused') return /** @type {Marks} */ ({ ...marks, focus: Date.parse(time) });
+        }
+      }
+      throw new Error(`No window has the keyboard: ${complaints}`);
+    },
+    page: async () => openPage(await browser),
+    mainProcess: async () => openProcess(await inspector),
+    async close() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+/** @param {string} log @returns {any[]} */
+function readLogLines(log) {
+  if (!existsSync(log)) return [];
+  return readFileSync(log, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+/**
+ * Gives a folder to work in and takes it away again.
+ * @template T
+ * @param {(folder: string) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withTempFolder(work) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

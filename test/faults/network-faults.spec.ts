@@ -1,0 +1,54 @@
+import { stagePage } from '../e2e/fixtures/stage-page';
+import { expect, test } from '../e2e/fixtures/station';
+import { AUTHORITY_FILE, startFaultyConnect } from './faulty-connect';
+import { livePolicy, stageOrder, TOKEN } from './live-station';
+import { NETWORK_FAULTS } from './network-faults';
+import { reasonForNoUnresponsiveAddress } from './unresponsive-address';
+
+/** One for each end: surely not arrived, perhaps arrived, not Connect's answer, and the token that must not travel. */
+const QUICK = ['nobody listens', "reset after the request's body", "a captive portal's page", 'a redirect to another host'];
+
+test.describe('whatever the line does, an order is neither lost nor sent twice', () => {
+  for (const fault of NETWORK_FAULTS) {
+    test(fault.name, { tag: QUICK.includes(fault.name) ? '@quick' : [] }, async ({ open }) => {
+      const unavailable = fault.address === 'never-answers' ? reasonForNoUnresponsiveAddress() : null;
+      test.skip(unavailable !== null, unavailable ?? '');
+      const connect = await startFaultyConnect(fault);
+      try {
+        const { page } = await open({
+          policy: livePolicy(connect.baseUrl, { 'connection.extraCaFile': AUTHORITY_FILE }),
+          token: TOKEN,
+        });
+        await stageOrder(page, 'ORDER-1');
+        const stage = stagePage(page);
+        const { state, seen, says } = fault.expected;
+        await expect(stage.entry('ORDER-1')).toContainText(state, { timeout: 60_000 });
+        await expect(stage.entry('ORDER-1')).toContainText(says);
+        expect(connect.requestCount('ORDER-1')).toBe(seen);
+        expect(connect.redirectedRequests).toEqual([]);
+        console.log(`${fault.name}: ${state}, the server saw it ${seen} times`);
+      } finally {
+        await connect.close();
+      }
+    });
+  }
+
+  test('401, then good', async ({ open }) => {
+    const connect = await startFaultyConnect({
+      name: '401',
+      times: 1,
+      respond: (_request, response) => response.writeHead(401, { 'content-type': 'application/json' }).end('{}'),
+    });
+    const { page } = await open({
+      policy: livePolicy(connect.baseUrl),
+      token: TOKEN,
+    });
+    await stageOrder(page, 'ORDER-1');
+    const stage = stagePage(page);
+    await expect(page.getByText('Not authorised')).toBeVisible();
+    await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
+    await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 60_000 });
+    expect(connect.requestCount('ORDER-1')).toBe(2);
+    await connect.close();
+  });
+});

@@ -1,0 +1,92 @@
+/** A journal that the app itself has written, and what a later start says and shows of it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import { acceptOrder, type FakeConnect, respondJson } from '../e2e/fixtures/fake-connect';
+import { stagePage } from '../e2e/fixtures/stage-page';
+import { launchStation, type StationOptions } from '../e2e/fixtures/station';
+import { readAllOrders, stageOrder } from './live-station';
+
+export interface SavedJournal {
+  readonly bytes: Buffer;
+  /** The high-water mark that belongs to it. */
+  readonly mark: Buffer;
+  readonly orders: readonly Intent[];
+}
+
+const ORDERS = 20;
+
+/** What Connect says of the order with this number; the last one is left waiting for an hour. */
+function outcomeOf(index: number): 'staged' | 'rejected' | 'unknown' | 'waiting' {
+  if (index === ORDERS - 1) return 'waiting';
+  return index % 5 === 3 ? 'rejected' : index % 5 === 4 ? 'unknown' : 'staged';
+}
+
+const STATE_WORDS = { staged: 'Staged', rejected: 'Rejected', unknown: 'Unknown', waiting: 'Saved, will send' } as const;
+
+/** Hands orders over to a real station, one for each way in which they can end, and quits. */
+export async function writeJournal(folder: string, station: StationOptions, connect: FakeConnect): Promise<SavedJournal> {
+  const { page, userData, close } = await launchStation(folder, station);
+  const orders = await stageAll(page, connect).finally(close);
+  connect.respondWith(acceptOrder);
+  return { bytes: readFileSync(join(userData, 'journal.db')), mark: readFileSync(join(userData, 'high-water-mark.json')), orders };
+}
+
+async function stageAll(page: Page, connect: FakeConnect): Promise<readonly Intent[]> {
+  for (let index = 0; index < ORDERS; index += 1) {
+    const way = outcomeOf(index);
+    connect.respondWith((received, response) => {
+      // Connect does not say either what became of an order of which nobody knows.
+      if (received.method === 'GET') return respondJson(response, 404, { error: { message: 'Resource not found', code: 4000 }, meta: {} });
+      if (way === 'staged') return acceptOrder(received, response);
+      if (way === 'rejected') return respondJson(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: {} });
+      if (way === 'unknown') return respondJson(response, 500, { error: { message: 'Internal', code: 5000 }, meta: {} });
+      response.setHeader('retry-after', '3600');
+      respondJson(response, 429, { error: { message: 'Slow down', code: null }, meta: {} });
+    });
+    const orderId = `KEPT-${String(index).padStart(4, '0')}`;
+    await stageOrder(page, orderId);
+    await expect(stagePage(page).entry(orderId)).toContainText(STATE_WORDS[way]);
+  }
+  return readAllOrders(page);
+}
+
+/** What the screen says of a journal that was damaged. `lost` is null where it says that nobody can tell. */
+export interface DamageNotice {
+  readonly kept: number;
+  readonly lost: number | null;
+  readonly setAside: string;
+}
+
+const DAMAGED =
+  /^The journal was damaged\. (\d+) orders? (?:was|were) saved(?:, (?:(\d+) could not be|(some may be missing)))?\. Look through Activity\. The damaged file is kept as (\S+)\.$/;
+
+/** @returns null when the screen says nothing of damage */
+export async function readDamageNotice(page: Page): Promise<DamageNotice | null> {
+  const alerts = await page.getByRole('alert').allInnerTexts();
+  const said = alerts.flatMap((text) => DAMAGED.exec(text.trim()) ?? []);
+  const [, kept, lost, someMayBe, setAside] = said;
+  if (!setAside) return null;
+  return { kept: Number(kept), lost: someMayBe ? null : Number(lost ?? 0), setAside };
+}
+
+/** The orders that a later start does not show. What it shows has to be what was written. */
+export function missingFrom(
+  written: readonly Intent[],
+  shown: readonly Intent[],
+  { recovered }: { readonly recovered: boolean },
+): string[] {
+  const byId = new Map(written.map((intent) => [intent.id, intent]));
+  for (const intent of shown) {
+    const before = byId.get(intent.id);
+    // What was about to leave is asked about after damage: nobody knows whether it had left.
+    if (recovered && before?.state.name === 'waiting') {
+      expect(intent).toMatchObject({ request: before.request, state: { name: 'overdue' } });
+    } else {
+      expect(intent).toEqual(before);
+    }
+  }
+  const ids = new Set(shown.map(({ id }) => id));
+  return written.filter(({ id }) => !ids.has(id)).map(({ request }) => request.orderId);
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { acceptOrder, type FakeConnect, respondJson } from '../e2e/fixtures/fake-connect';
+import { stagePage } from '../e2e/fixtures/stage-page';
+import { expect, startSecondInstance, test } from '../e2e/fixtures/station';
+import { countStageRequests, livePolicy, stageOrder, TOKEN } from './live-station';
+
+test.beforeEach(() => test.setTimeout(120_000));
+
+test.describe('two stations stage the same order', () => {
+  const WORDS = 'This order has been staged at another station.';
+
+  /** The first is told that the order is taken, the second what Connect says of one that is not there any more. */
+  function takeOnce(connect: FakeConnect, status: number): void {
+    connect.respondWith((received, response) => {
+      if (countStageRequests(connect, 'ORDER-1') === 1) return acceptOrder(received, response);
+      respondJson(response, status, { error: { message: WORDS, code: 4000 }, meta: {} });
+    });
+  }
+
+  for (const status of [400, 404, 409]) {
+    test(`and the second is told what Connect says (${status})`, async ({ folder, open, connect }) => {
+      takeOnce(connect, status);
+      const start = (name: string) => open({ policy: livePolicy(connect.baseUrl), userData: join(folder, name), token: TOKEN });
+      const first = (await start('first')).page;
+      const second = (await start('second')).page;
+      await stageOrder(first, 'ORDER-1');
+      await expect(stagePage(first).entry('ORDER-1')).toContainText('Staged');
+      await stageOrder(second, 'ORDER-1');
+      const said = stagePage(second).entry('ORDER-1').getByRole('alert');
+      await expect(said).toContainText('Rejected: ');
+      console.log(`${status} for the second: ${await said.innerText()}`);
+      await expect(said).toContainText(WORDS);
+      await expect(stagePage(first).entry('ORDER-1')).toContainText('Staged');
+      expect(countStageRequests(connect, 'ORDER-1')).toBe(2);
+    });
+  }
+});
+
+/** Everything that the journal consists of on the disk, and when it was last touched. */
+const journalIn = (userData: string) =>
+  readdirSync(userData)
+    .filter((name) => name.startsWith('journal.db'))
+    .sort()
+    .map((name) => {
+      const { ino, size, mtimeMs } = statSync(join(userData, name));
+      return {
+        name,
+        ino,
+        size,
+        mtimeMs,
+        hash: createHash('sha256')
+          .update(readFileSync(join(userData, name)))
+          .digest('hex'),
+      };
+    });
+
+test.describe('a second copy on the same folder', () => {
+  test('does not touch the journal, and brings the first to the front', { tag: '@quick' }, async ({ open, connect }) => {
+    const { app, page, userData } = await open({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
+    await stageOrder(page, 'ORDER-1');
+    await expect(stagePage(page).entry('ORDER-1')).toContainText('Leaving in');
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    const before = journalIn(userData);
+    expect(before.map(({ name }) => name)).toContain('journal.db-wal');
+
+    expect(await startSecondInstance(userData)).toBe(0);
+    const windows = () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => [window.isMinimized(), window.isFocused()]));
+    await expect.poll(windows).toEqual([[false, true]]);
+    expect(journalIn(userData)).toEqual(before);
+    await stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Undo' }).click();
+    await expect(stagePage(page).entry('ORDER-1')).toContainText('Withdrawn');
+    expect(connect.received).toEqual([]);
+  });
+
+  test('that does not see the first, as from another machine, is blocked and touches nothing', async ({ open, connect }) => {
+    test.skip(process.platform === 'win32', 'what tells of the first is not a file there');
+    const policy = livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 });
+    const first = await open({ policy, token: TOKEN });
+    await stageOrder(first.page, 'ORDER-1');
+    await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Leaving in');
+    const before = journalIn(first.userData);
+    for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(first.userData, name));
+
+    const second = await open({ policy });
+    const alert = second.page.getByRole('alert').filter({ hasText: 'Staging is blocked' });
+    await expect(alert).toContainText('or another Stagebay open?');
+    console.log(`a copy that does not see the first: ${await alert.innerText()}`);
+    await stageOrder(second.page, 'ORDER-2');
+    await expect(stagePage(second.page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+    expect(journalIn(first.userData)).toEqual(before);
+    await second.close();
+    expect(journalIn(first.userData)).toEqual(before);
+    await stagePage(first.page).entry('ORDER-1').getByRole('button', { name: 'Undo' }).click();
+    await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Withdrawn');
+    expect(connect.received).toEqual([]);
+  });
+});

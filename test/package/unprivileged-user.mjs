@@ -1,0 +1,74 @@
+/**
+ * The package as an ordinary user starts it. Root may not use Chromium's sandbox, and a released package does not start without it,
+ * so where the tests run as root it is laid where the user nobody can read it.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { executable, unpacked } from './packaged-app.mjs';
+
+/** The user that owns nothing, on every Linux. */
+const NOBODY = 65_534;
+
+/** @typedef {{ code: number | null, stdout: string, stderr: string }} Ended */
+
+/**
+ * @returns {{ userData: string, run: (words: string[], env?: NodeJS.ProcessEnv) => Ended, open: (words: string[], env: NodeJS.ProcessEnv) => () => Promise<void>,
+ *   log: () => Record<string, unknown>[], processes: () => string[], remove: () => void }}
+ */
+export function prepareForUnprivilegedUser() {
+  const isRoot = process.getuid?.() === 0;
+  const folder = mkdtempSync(path.join(tmpdir(), 'stagebay-package-'));
+  const home = path.join(folder, 'home');
+  const userData = path.join(home, 'station');
+  mkdirSync(home);
+  if (isRoot) {
+    chmodSync(folder, 0o755);
+    chownSync(home, NOBODY, NOBODY);
+    // Hard links where the file system allows: a package is 250 MB.
+    execFileSync('sh', ['-c', 'cp -al "$0" "$1" 2>/dev/null || cp -a "$0" "$1"', unpacked, path.join(folder, 'app')]);
+  }
+  const program = isRoot ? path.join(folder, 'app', path.basename(executable)) : executable;
+  const options = (/** @type {NodeJS.ProcessEnv} */ env) => ({
+    ...(isRoot && { uid: NOBODY, gid: NOBODY }),
+    cwd: folder,
+    env: { PATH: process.env.PATH, DISPLAY: process.env.DISPLAY, HOME: home, ...(process.platform === 'win32' && process.env), ...env },
+  });
+  const own = [`--user-data-dir=${userData}`];
+  const headless = process.platform === 'linux' ? ['--ozone-platform=headless'] : [];
+  return {
+    userData,
+    run(words, env = {}) {
+      const { status, stdout, stderr } = spawnSync(program, [...own, ...headless, ...words], {
+        ...options(env),
+        encoding: 'utf8',
+        timeout: 30_000,
+      });
+      return { code: status, stdout, stderr };
+    },
+    open(words, env) {
+      const child = spawn(program, [...own, ...words], { ...options(env), stdio: 'ignore' });
+      const ended = new Promise((done) => child.once('exit', done));
+      return async () => {
+        child.kill();
+        await ended;
+      };
+    },
+    log() {
+      const file = path.join(userData, 'logs', 'stagebay.log');
+      if (!existsSync(file)) return [];
+      const lines = readFileSync(file, 'utf8').split('\n');
+      return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+    },
+    processes: () =>
+      readdirSync('/proc').filter((pid) => {
+        try {
+          return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(userData);
+        } catch {
+          return false; // It has ended meanwhile.
+        }
+      }),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
+  };
+}

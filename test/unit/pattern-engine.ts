@@ -1,4 +1,0 @@
-/** Imported for its effect: patterns other than the default can be used at once, as when a station has been read. */
-import { preparePattern } from '../../src-shared/order-pattern';
-
-await preparePattern('(?<orderId>.)');

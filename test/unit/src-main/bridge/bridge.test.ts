@@ -1,0 +1,271 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRequestRouter, openBridge, type RequestRouter } from '../../../../src-main/bridge';
+import type { RequestHandlers } from '../../../../src-main/bridge/request-handlers';
+import type { LogFields } from '../../../../src-main/log';
+import { fail, ok } from '../../../../src-shared/base/result';
+import { REQUEST_INPUTS as CONTRACT } from '../../../../src-shared/bridge/contract';
+import { REQUEST_NAMES, type RequestName } from '../../../../src-shared/bridge/names';
+import { newIntent } from '../courier/fixtures/courier-harness';
+
+type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<string>;
+const electron = vi.hoisted(() => ({ listeners: new Map<string, unknown>() }));
+vi.mock('electron', () => ({
+  ipcMain: {
+    handle: (name: string, listener: unknown) => electron.listeners.set(name, listener),
+    removeHandler: (name: string) => electron.listeners.delete(name),
+  },
+}));
+
+const ORIGIN = 'app://stagebay';
+const CANARY = 'canary-4f1c';
+const id = crypto.randomUUID();
+
+/** One well-formed input for every request. */
+const INPUTS: { readonly [Name in RequestName]: unknown } = {
+  'station.read': undefined,
+  'orders.stage': { id, request: { orderId: 'A', bags: 3 } },
+  'orders.undo': { id },
+  'orders.resolve': { id, by: 'dismissed' },
+  'orders.decide': { id, word: 'mark-staged' },
+  'orders.check': { id },
+  'orders.recent': { limit: 60 },
+  'orders.standings': { orderId: 'A' },
+  'orders.quarantined': undefined,
+  'orders.dismissQuarantined': { row: 1 },
+  'orders.bulk': { state: 'overdue', word: 'withdraw' },
+  'orders.bulkUndo': undefined,
+  'orders.update': { id, request: { orderId: 'A', userId: 'U', changes: { bags: 3 } }, replaces: null },
+  'orders.schedule': { id },
+  'orders.find': { text: 'A', states: null, before: null, limit: 50 },
+  'orders.history': { orderId: 'A' },
+  'orders.export': { text: '', states: ['staged'], format: 'xlsx' },
+  'orders.sendNow': undefined,
+  'orders.lookup': { orderId: 'A', userId: null },
+  'orders.serviceOptions': { userId: 'U', cartTotal: 4_250, items: 12 },
+  'settings.change': { key: 'station.name', value: 'Till 4' },
+  'settings.unlock': { pin: '4711' },
+  'settings.lock': undefined,
+  'credentials.store': { text: CANARY },
+  'credentials.forget': undefined,
+  'draft.persisted': undefined,
+  'release.check': undefined,
+  'release.restart': undefined,
+  'screen.changed': { order: true },
+  'page.failed': { what: 'TypeError', blank: true },
+  'diagnostics.save': undefined,
+  'files.stop': undefined,
+};
+
+const page = { isDestroyed: () => false, send: vi.fn() };
+const contents = page as unknown as WebContents;
+const handled = vi.fn();
+const logged: { event: string; fields: LogFields | undefined }[] = [];
+const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
+
+function open(options: { readonly answer?: unknown; readonly contents?: WebContents | null; readonly opened?: Promise<void> } = {}) {
+  const handlers = Object.fromEntries(
+    REQUEST_NAMES.map((name) => [
+      name,
+      async (input: unknown) => {
+        handled(name, input);
+        return 'answer' in options ? options.answer : ok(name);
+      },
+    ]),
+  ) as unknown as RequestHandlers;
+  const log = { debug: write, info: write, warn: write, error: write };
+  const answers: RequestRouter = createRequestRouter(handlers, log);
+  return openBridge({
+    origin: ORIGIN,
+    getContents: () => (options.contents === undefined ? contents : options.contents),
+    getRouter: async () => {
+      await options.opened;
+      return answers;
+    },
+    log,
+  });
+}
+
+const fromOurPage = {
+  sender: contents,
+  senderFrame: { parent: null, url: `${ORIGIN}/index.html` },
+} as unknown as IpcMainInvokeEvent;
+
+const call = async (name: string, input: unknown, event: IpcMainInvokeEvent = fromOurPage): Promise<unknown> => {
+  const listener = electron.listeners.get(name) as Listener | undefined;
+  if (!listener) throw new Error('There is no such channel.');
+  return JSON.parse(await listener(event, input));
+};
+
+beforeEach(() => {
+  electron.listeners.clear();
+  handled.mockClear();
+  page.send.mockClear();
+  logged.length = 0;
+});
+
+it('nothing is listened to but the requests of the contract, and nothing at all once the bridge is closed', () => {
+  const bridge = open();
+  expect([...electron.listeners.keys()].sort()).toEqual([...REQUEST_NAMES].sort());
+  bridge.close();
+  expect(electron.listeners.size).toBe(0);
+});
+
+describe('an input', () => {
+  it.each(REQUEST_NAMES)('of %s reaches its handler as the contract reads it', async (name) => {
+    open();
+    await expect(call(name, INPUTS[name])).resolves.toEqual({ ok: true, value: name });
+    expect(handled).toHaveBeenCalledExactlyOnceWith(name, CONTRACT[name].parse(INPUTS[name]));
+  });
+
+  it.each<[RequestName, unknown]>([
+    ['station.read', {}],
+    ['orders.stage', { id, request: { orderId: 1234567890 } }],
+    ['orders.stage', { id, request: { orderId: '..' } }],
+    ['orders.stage', { id, request: { orderId: 'A', bags: 0 } }],
+    ['orders.stage', { id, request: { orderId: 'A', bags: 1.5 } }],
+    ['orders.stage', { id, request: { orderId: 'A', weight: -1 } }],
+    ['orders.stage', { id, request: { orderId: 'A', [CANARY]: CANARY } }],
+    ['orders.stage', { id: CANARY, request: { orderId: 'A' } }],
+    ['orders.stage', { id, request: { orderId: 'A' }, destination: 'https://evil.example' }],
+    ['orders.recent', { limit: 1e9 }],
+    ['orders.undo', { id: `${id}${CANARY}` }],
+    ['orders.resolve', { id, by: CANARY }],
+    ['settings.change', { key: '__proto__', value: CANARY }],
+    ['settings.change', { key: CANARY, value: 1 }],
+    ['settings.unlock', { pin: CANARY.repeat(10) }],
+    ['credentials.store', { text: CANARY.repeat(10_000) }],
+    ['credentials.store', { text: 'token', [CANARY]: CANARY }],
+    ['credentials.store', CANARY],
+    ['credentials.forget', null],
+  ])('of %s that is not well formed (%#) rejects, reaches no handler, and stands in no log and no message', async (name, input) => {
+    open();
+    const rejected = await call(name, input).then(
+      () => null,
+      (error: Error) => error,
+    );
+    expect(rejected).toBeInstanceOf(Error);
+    expect(handled).not.toHaveBeenCalled();
+    expect(logged).toMatchObject([{ event: 'bridge-refused-input', fields: { request: name } }]);
+    expect(JSON.stringify(logged) + rejected?.stack).not.toContain(CANARY);
+  });
+
+  it('is either one that the contract allows, or rejected: nothing else ever comes to a handler', async () => {
+    open();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...REQUEST_NAMES),
+        fc.oneof(fc.anything(), fc.constantFrom(...Object.values(INPUTS))),
+        async (name, input) => {
+          handled.mockClear();
+          const allowed = CONTRACT[name].safeParse(input);
+          const answered = await call(name, input).then(
+            () => true,
+            () => false,
+          );
+          expect(answered).toBe(allowed.success);
+          expect(handled).toHaveBeenCalledTimes(allowed.success ? 1 : 0);
+        },
+      ),
+    );
+  });
+});
+
+it('what the window asks before the station is open is answered when it is', async () => {
+  let openStation = () => {};
+  open({ opened: new Promise((resolve) => (openStation = resolve)) });
+  const answer = call('station.read', undefined);
+  openStation();
+  await expect(answer).resolves.toEqual({ ok: true, value: 'station.read' });
+});
+
+describe('a sender', () => {
+  const from = (sender: object, senderFrame: object | null) => ({ sender, senderFrame }) as unknown as IpcMainInvokeEvent;
+  const top = { parent: null, url: `${ORIGIN}/index.html` };
+
+  it.each<[string, IpcMainInvokeEvent]>([
+    ['a frame inside our page', from(contents, { ...top, parent: top })],
+    ['another window', from({}, top)],
+    ['a frame that has gone', from(contents, null)],
+    ['another origin', from(contents, { ...top, url: 'https://evil.example/' })],
+    ['an origin that begins like ours', from(contents, { ...top, url: 'app://stagebay.evil.example/index.html' })],
+    ['another host of our scheme', from(contents, { ...top, url: 'app://stagebay2/' })],
+    ['a file', from(contents, { ...top, url: 'file:///app://stagebay/index.html' })],
+    ['an empty page', from(contents, { ...top, url: 'about:blank' })],
+    ['a page with no address', from(contents, { ...top, url: '' })],
+  ])('that is %s is refused everything, before its input is even looked at', async (_who, event) => {
+    open();
+    for (const name of REQUEST_NAMES) {
+      await expect(call(name, INPUTS[name], event)).rejects.toThrow('This page may not ask that.');
+      await expect(call(name, { [CANARY]: CANARY }, event)).rejects.toThrow('This page may not ask that.');
+    }
+    expect(handled).not.toHaveBeenCalled();
+    expect(JSON.stringify(logged)).not.toContain(CANARY);
+  });
+
+  it('is refused while there is no window', async () => {
+    open({ contents: null });
+    await expect(call('station.read', undefined)).rejects.toThrow();
+  });
+
+  it('is judged at once: a frame that goes away while its request is handled was still ours', async () => {
+    open();
+    const frame: { current: object | null } = { current: top };
+    const event = {
+      sender: contents,
+      get senderFrame() {
+        return frame.current;
+      },
+    } as unknown as IpcMainInvokeEvent;
+    const answer = call('settings.lock', undefined, event);
+    frame.current = null;
+    await expect(answer).resolves.toMatchObject({ ok: true });
+  });
+});
+
+describe('an answer', () => {
+  it('that is a refusal crosses as data, with everything it says', async () => {
+    const refusal = { kind: 'wrong-pin', tryAgainInSeconds: 4 } as const;
+    open({ answer: fail(refusal) });
+    await expect(call('settings.unlock', { pin: '1' })).resolves.toEqual({ ok: false, refusal });
+  });
+
+  it('is an envelope also where there is nothing in it', async () => {
+    open({ answer: ok(null) });
+    await expect(call('orders.standings', { orderId: 'A' })).resolves.toEqual({ ok: true, value: null });
+  });
+
+  it('is never undefined: a handler that breaks or forgets to answer rejects', async () => {
+    open({ answer: undefined });
+    for (const name of REQUEST_NAMES) await expect(call(name, INPUTS[name])).rejects.toThrow();
+  });
+});
+
+describe('what the window is told', () => {
+  it('comes under its name', async () => {
+    const bridge = open();
+    const intent = { ...newIntent('A'), what: 'stage' } as never;
+    bridge.emit('orders.changed', [intent]);
+    expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', JSON.stringify([intent]));
+  });
+
+  it('reaches the page in the order in which it was told, though sending lets something else go on that tells, too', () => {
+    const bridge = open();
+    const sent: unknown[] = [];
+    page.send.mockImplementation((_name, value) => {
+      if (JSON.parse(value) === 'older') bridge.emit('station.changed', 'newer' as never);
+      sent.push(JSON.parse(value));
+    });
+    bridge.emit('station.changed', 'older' as never);
+    page.send.mockReset();
+    expect(sent).toEqual(['older', 'newer']);
+  });
+
+  it('is dropped while there is no window, or only what is left of one', () => {
+    open({ contents: null }).emit('orders.changed', {} as never);
+    const destroyed = { isDestroyed: () => true, send: vi.fn() };
+    open({ contents: destroyed as unknown as WebContents }).emit('orders.changed', {} as never);
+    expect(destroyed.send).not.toHaveBeenCalled();
+  });
+});

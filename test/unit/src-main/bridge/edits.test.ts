@@ -1,0 +1,336 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { editHandlers } from '../../../../src-main/bridge/edits';
+import type { ConnectClient } from '../../../../src-main/connect';
+import { fail, ok } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { type Destination, IntentId } from '../../../../src-shared/intent/intent.schema';
+import { OrderLookup } from '../../../../src-shared/order/order-details.schema';
+import { ServiceOptionsQuery } from '../../../../src-shared/order/service-option.schema';
+import { UpdateRequest } from '../../../../src-shared/order/update-request.schema';
+import type { Settings, SettingsProblem } from '../../../../src-shared/settings/settings.schema';
+import { OPTIONS, reasonWith } from '../../src-renderer/edit/fixtures/edits';
+import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
+import { details, flushTimers, LIVE, NOT_FOUND, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
+import { ordersContext } from './fixtures/orders-context';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+beforeEach(() => vi.useFakeTimers({ now: NOON }));
+afterEach(() => vi.useRealTimers());
+
+const newId = () => IntentId.parse(crypto.randomUUID());
+const edit = (changes: object, more: { replaces?: IntentId; orderId?: string } = {}) => ({
+  id: newId(),
+  request: UpdateRequest.parse({ orderId: more.orderId ?? 'A', userId: 'u-1', changes }),
+  replaces: more.replaces ?? null,
+});
+
+interface Around {
+  readonly blockedBy?: SettingsProblem;
+  readonly destination?: Partial<Destination>;
+  readonly connect?: Partial<Pick<ConnectClient, 'get' | 'serviceOptions'>>;
+  /** What the disk says to a new edit, if it does not take it. */
+  readonly disk?: string;
+}
+
+function open(set: Partial<Settings> = {}, { blockedBy, destination, connect, disk }: Around = {}) {
+  const line = openCourierHarness();
+  const courier = { ...line.courier, ...(disk && { accept: async () => fail({ kind: 'not-kept' as const, detail: disk }) }) };
+  const to: Destination = { ...LIVE, ...destination };
+  const get = vi.fn<ConnectClient['get']>(connect?.get ?? (async () => NOT_FOUND));
+  const serviceOptions = vi.fn<ConnectClient['serviceOptions']>(connect?.serviceOptions ?? (async () => ok([...OPTIONS])));
+  const settings = settingsWith(set);
+  const handlers = editHandlers({
+    ...ordersContext(
+      { journal: line.journal, courier },
+      { settings: () => settings, stagingBlock: async () => blockedBy ?? null, destination: () => to },
+    ),
+    connect: { get, serviceOptions },
+  });
+  /** Hands an edit over and lets Connect refuse it. */
+  async function refusedWith(failure: Failure, one = edit({ bags: 3 })) {
+    await handlers['orders.update'](one);
+    await flushTimers();
+    await line.edits.at(-1)?.answer(fail(failure));
+    expect(await line.stateOf(one.id)).toMatchObject({ name: 'rejected' });
+    return one.id;
+  }
+  return { line, handlers, to, get, serviceOptions, refusedWith };
+}
+
+const tryLater = (waitSeconds: number | null): Failure => ({
+  kind: 'busy',
+  status: 400,
+  waitSeconds,
+  reasons: [reasonWith({ message: 'Order has been recently updated, please try again in a little while.', code: 2003, waitSeconds })],
+  source: null,
+});
+
+describe('an edit that is handed over', () => {
+  it('is on its way at once, to where orders go at that moment', async () => {
+    const { line, handlers } = open({ 'stage.undoSeconds': 60 }, { destination: { retailerId: '12' } });
+    const one = edit({ tip: 450 });
+    expect(await handlers['orders.update'](one)).toMatchObject({
+      ok: true,
+      value: {
+        id: one.id,
+        what: 'update',
+        request: one.request,
+        state: { name: 'waiting', notBefore: NOON },
+        destination: { retailerId: '12' },
+      },
+    });
+    await flushTimers();
+    expect(line.edits.map(({ request }) => request)).toEqual([one.request]);
+  });
+
+  it('twice by the same call is one edit, at any time', async () => {
+    const { line, handlers } = open();
+    const one = edit({ bags: 3 });
+    expect(await Promise.all([handlers['orders.update'](one), handlers['orders.update'](one)])).toMatchObject([{ ok: true }, { ok: true }]);
+    await flushTimers();
+    await line.edits[0]?.answer(ok(details('A')));
+    expect(await handlers['orders.update'](one)).toMatchObject({ ok: true, value: { state: { name: 'updated' } } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(line.edits).toHaveLength(1);
+  });
+
+  it('goes beside a staging of the same order that is still held: nobody loses either', async () => {
+    const { line, handlers } = open();
+    await line.accept(newIntent('A', 60_000));
+    expect(await handlers['orders.update'](edit({ bags: 3 }))).toMatchObject({ ok: true });
+  });
+
+  it('is taken by no station that does not know where it would go', async () => {
+    const problem: SettingsProblem = { kind: 'missing', file: '/etc/stagebay/policy.json' };
+    const { line, handlers } = open({}, { blockedBy: problem });
+    expect(await handlers['orders.update'](edit({ bags: 3 }))).toEqual(fail({ kind: 'blocked', problem }));
+    expect(await line.journal.listRecent(10)).toEqual([]);
+  });
+
+  it('that the disk does not take is refused, and never sent', async () => {
+    const { line, handlers } = open({}, { disk: 'ENOSPC' });
+    expect(await handlers['orders.update'](edit({ bags: 3 }))).toEqual(fail({ kind: 'not-saved', detail: 'ENOSPC' }));
+    await flushTimers();
+    expect(line.edits).toEqual([]);
+  });
+});
+
+describe("the station's own bounds hold whatever the window says", () => {
+  it.each<[string, Partial<Settings>, object, string | null]>([
+    ['as many bags as allowed', { 'stage.maxBags': 4 }, { bags: 4 }, null],
+    ['one bag too many', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
+    ['as many items as allowed', { 'stage.maxItems': 9 }, { items: 9 }, null],
+    ['one item too many', { 'stage.maxItems': 9 }, { items: 10 }, 'items'],
+    ['the greatest weight', { 'stage.maxPounds': 12.5 }, { weight: 1_250 }, null],
+    ['a hundredth of a pound too much', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
+    ['one thing too many beside others that are fine', { 'stage.maxItems': 9 }, { bags: 1, items: 10, tip: 1 }, 'items'],
+    ['no bags, though staging wants them', { 'stage.require': ['bags', 'items', 'weight'] }, { tip: 450 }, null],
+    ['much money, for which there is no bound here', {}, { tip: 99_999_999, cartTotal: 99_999_999 }, null],
+  ])('%s', async (_what, set, changes, field) => {
+    const { line, handlers } = open(set);
+    const answer = await handlers['orders.update'](edit(changes));
+    if (field) expect(answer).toEqual(fail({ kind: 'limit-exceeded', field }));
+    else expect(answer).toMatchObject({ ok: true });
+    expect(await line.journal.listRecent(10)).toHaveLength(field ? 0 : 1);
+  });
+});
+
+describe('an edit that takes the place of an earlier one', () => {
+  it('puts a refused one away as corrected, so that nobody is asked about it any more', async () => {
+    const { line, handlers, refusedWith } = open();
+    const first = await refusedWith({ kind: 'refused', status: 400, reasons: [reasonWith()], source: null });
+    expect(await handlers['orders.update'](edit({ bags: 2 }, { replaces: first }))).toMatchObject({ ok: true });
+    expect(await line.stateOf(first)).toMatchObject({ name: 'settled', from: 'rejected', by: 'corrected' });
+  });
+
+  it('keeps one that was to be sent at Connect’s time from leaving', async () => {
+    const { line, handlers, refusedWith } = open();
+    const first = await refusedWith(tryLater(1_200));
+    await handlers['orders.schedule']({ id: first });
+    const second = edit({ bags: 2 }, { replaces: first });
+    await handlers['orders.update'](second);
+    await flushTimers();
+    expect(await line.stateOf(first)).toEqual({ name: 'withdrawn' });
+    await line.edits.at(-1)?.answer(ok(details('A')));
+    await vi.advanceTimersByTimeAsync(1_300_000);
+    expect(line.edits.map(({ request }) => request.changes.bags)).toEqual([3, 2]);
+  });
+
+  it('does not touch what another edit was refused for', async () => {
+    const { line, handlers, refusedWith } = open();
+    const other = await refusedWith({ kind: 'refused', status: 400, reasons: [reasonWith()], source: null });
+    await handlers['orders.update'](edit({ bags: 2 }));
+    expect(await line.stateOf(other)).toMatchObject({ name: 'rejected' });
+  });
+});
+
+describe('an edit that is to be sent when Connect wants it', () => {
+  it.each([
+    ['20 minutes', tryLater(1_200), 1_200_000],
+    ['half a minute', tryLater(30), 30_000],
+    ['no time at all', tryLater(0), 0],
+  ])('leaves then, once, and not before: %s', async (_what, failure, waitMs) => {
+    const { line, handlers, refusedWith } = open();
+    const id = await refusedWith(failure);
+    // The time is counted from Connect's answer, and not from when somebody presses.
+    const passed = Math.min(10_000, waitMs);
+    await vi.advanceTimersByTimeAsync(passed);
+    expect(await handlers['orders.schedule']({ id })).toMatchObject({
+      ok: true,
+      value: { state: { name: 'waiting', notBefore: NOON + waitMs } },
+    });
+    if (waitMs > passed) {
+      await vi.advanceTimersByTimeAsync(waitMs - passed - 1);
+      expect(line.edits).toHaveLength(1);
+    }
+    await vi.advanceTimersByTimeAsync(1);
+    expect(line.edits).toHaveLength(2);
+    await line.edits[1]?.answer(ok(details('A')));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'updated' });
+    await vi.advanceTimersByTimeAsync(2 * waitMs + 60_000);
+    expect(line.edits).toHaveLength(2);
+  });
+
+  it('does not wait for the difference, too, where the clock was set back meanwhile', async () => {
+    const { line, handlers, refusedWith } = open();
+    const id = await refusedWith(tryLater(1_200));
+    vi.setSystemTime(NOON - 86_400_000);
+    await handlers['orders.schedule']({ id });
+    await vi.advanceTimersByTimeAsync(1_200_000);
+    expect(line.edits).toHaveLength(2);
+  });
+
+  it('by the longest of several times that were named', async () => {
+    const { handlers, refusedWith } = open();
+    const id = await refusedWith({
+      kind: 'refused',
+      status: 400,
+      reasons: [reasonWith({ waitSeconds: 30 }), reasonWith({ waitSeconds: 90 })],
+      source: null,
+    });
+    expect(await handlers['orders.schedule']({ id })).toMatchObject({ value: { state: { notBefore: NOON + 90_000 } } });
+  });
+
+  it.each<[string, Failure]>([
+    ['no time', tryLater(null)],
+    ['what is wrong', { kind: 'refused', status: 400, reasons: [reasonWith()], source: null }],
+    ['nothing', { kind: 'not-found', status: 404, reasons: [], source: null }],
+  ])('is none where the refusal named %s', async (_what, failure) => {
+    const { line, handlers, refusedWith } = open();
+    const id = await refusedWith(failure);
+    expect(await handlers['orders.schedule']({ id })).toEqual(fail({ kind: 'too-late', state: 'rejected' }));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+  });
+
+  it('is none while it is on its way, after it was made, or when it is scheduled already', async () => {
+    const { line, handlers, refusedWith } = open();
+    const one = edit({ bags: 3 });
+    await handlers['orders.update'](one);
+    await flushTimers();
+    expect(await handlers['orders.schedule']({ id: one.id })).toEqual(fail({ kind: 'too-late', state: 'sending' }));
+    await line.edits[0]?.answer(ok(details('A')));
+    expect(await handlers['orders.schedule']({ id: one.id })).toEqual(fail({ kind: 'too-late', state: 'updated' }));
+    const id = await refusedWith(tryLater(30));
+    const both = await Promise.all([handlers['orders.schedule']({ id }), handlers['orders.schedule']({ id })]);
+    expect(both.filter((answer) => answer.ok)).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(line.edits).toHaveLength(3);
+  });
+
+  it('is none where there is no such edit', async () => {
+    const { handlers } = open();
+    expect(await handlers['orders.schedule']({ id: newId() })).toEqual(fail({ kind: 'no-such-order' }));
+  });
+
+  it('is never a staging: its press still stands, and it is sent by itself when the wait is over', async () => {
+    const { line, handlers } = open();
+    const id = await line.accept(newIntent('A'));
+    await line.last().answer(fail(tryLater(30)));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+    expect(await handlers['orders.schedule']({ id })).toMatchObject({ ok: false });
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(line.sent()).toEqual(['A']);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(line.sent()).toEqual(['A', 'A']);
+  });
+
+  it.each([2_500_000, 1e300])('does not leave at once because the time that was named is very long: %d s', async (seconds) => {
+    const { line, handlers, refusedWith } = open();
+    const id = await refusedWith(tryLater(seconds));
+    await handlers['orders.schedule']({ id });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(line.edits).toHaveLength(1);
+  });
+});
+
+describe('a look-up', () => {
+  const order = OrderLookup.parse({ orderId: 'A', userId: 'u-1' });
+
+  it('asks where orders go, about exactly that order, and gives what Connect says', async () => {
+    const found = { ...details('A'), bagCount: 3 };
+    const { handlers, to, get, line } = open({}, { connect: { get: async () => ok(found) } });
+    expect(await handlers['orders.lookup'](order)).toEqual(ok({ details: found }));
+    expect(get.mock.calls).toEqual([[to, order]]);
+    // Looking changes nothing here.
+    expect(await line.journal.listRecent(10)).toEqual([]);
+  });
+
+  it.each<Failure>([
+    { kind: 'not-found', status: 404, reasons: [], source: null },
+    { kind: 'forbidden', status: 403, reasons: [], source: null },
+    { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' },
+    { kind: 'local', what: 'no-user', detail: '' },
+  ])('that fails ($kind) says why, and refuses nothing: the order can be edited all the same', async (failure) => {
+    const { handlers } = open({}, { connect: { get: async () => fail(failure) } });
+    expect(await handlers['orders.lookup'](order)).toEqual(ok({ failure }));
+  });
+});
+
+describe('a list of windows', () => {
+  const asked = (set: Partial<Settings>, around: Around = {}) => open(set, around);
+
+  it.each<[string, Partial<Settings>, object]>([
+    ['the store', { 'station.locationCode': 'store-7' }, { locationCode: 'store-7' }],
+    ['the postal code', { 'station.postalCode': '94105' }, { postalCode: '94105' }],
+    ['both', { 'station.locationCode': 'store-7', 'station.postalCode': '94105' }, { locationCode: 'store-7', postalCode: '94105' }],
+  ])('is asked for by %s that the settings name', async (_what, set, place) => {
+    const { handlers, to, serviceOptions } = asked(set);
+    expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ options: OPTIONS }));
+    expect(serviceOptions.mock.calls).toEqual([[to, place]]);
+    expect(ServiceOptionsQuery.safeParse(serviceOptions.mock.calls[0]?.[1]).success).toBe(true);
+  });
+
+  it('is asked for with what is known of the order, so that it is the one for it', async () => {
+    const { handlers, serviceOptions } = asked({ 'station.locationCode': 'store-7' });
+    const query = ServiceOptionsQuery.parse({ userId: 'u-1', cartTotal: 12_000, items: 12, locationCode: 'x' });
+    const { locationCode: _, ...known } = query;
+    await handlers['orders.serviceOptions'](known);
+    expect(serviceOptions.mock.calls[0]?.[1]).toEqual({ ...known, locationCode: 'store-7' });
+  });
+
+  it('where no setting says where the station is, is not asked for, and says what is missing', async () => {
+    const { handlers, serviceOptions } = asked({});
+    expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ missing: 'place' }));
+    expect(serviceOptions).not.toHaveBeenCalled();
+  });
+
+  it('in practice needs no place: there is one store', async () => {
+    const { handlers, serviceOptions } = asked({}, { destination: { mode: 'practice' } });
+    expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ options: OPTIONS }));
+    expect(ServiceOptionsQuery.safeParse(serviceOptions.mock.calls[0]?.[1]).success).toBe(true);
+  });
+
+  it.each<Failure>([
+    { kind: 'refused', status: 400, reasons: [reasonWith({ message: 'Postal code is not served.' })], source: null },
+    { kind: 'timed-out', afterSeconds: 30 },
+    { kind: 'local', what: 'no-user', detail: '' },
+  ])('that fails ($kind) says why', async (failure) => {
+    const { handlers } = asked({ 'station.postalCode': '94105' }, { connect: { serviceOptions: async () => fail(failure) } });
+    expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ failure }));
+  });
+
+  it('of nothing is an answer too', async () => {
+    const { handlers } = asked({ 'station.postalCode': '94105' }, { connect: { serviceOptions: async () => ok([]) } });
+    expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ options: [] }));
+  });
+});

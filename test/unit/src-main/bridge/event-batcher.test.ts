@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCountsReporter } from '../../../../src-main/bridge/counts-reporter';
+import { batchEvents } from '../../../../src-main/bridge/event-batcher';
+import type { StationCounts } from '../../../../src-shared/bridge/contract';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const none = () => undefined;
+
+it('no step of an order is kept from the window: those of one moment come together, in their order', () => {
+  const tell = vi.fn();
+  const add = batchEvents(tell, none);
+  add('waiting');
+  add('sending');
+  expect(tell).not.toHaveBeenCalled();
+  vi.runAllTimers();
+  add('staged');
+  vi.runAllTimers();
+  expect(tell.mock.calls).toEqual([[['waiting', 'sending']], [['staged']]]);
+});
+
+it('a step that comes while the window is told is told as well', () => {
+  const told: string[] = [];
+  const add = batchEvents<string>((steps) => {
+    told.push(...steps);
+    if (told.length === 1) add('staged');
+  }, none);
+  add('sending');
+  vi.runAllTimers();
+  expect(told).toEqual(['sending', 'staged']);
+});
+
+describe('steps that come faster than the window can use', () => {
+  /** What the window is told: the steps, or to read its lists anew. */
+  function follow() {
+    const told: (readonly number[] | 'reload')[] = [];
+    const add = batchEvents<number>(
+      (steps) => told.push(steps),
+      () => told.push('reload'),
+    );
+    return { add, told };
+  }
+
+  it('are one reload instead, and the steps after them are told again', () => {
+    const { add, told } = follow();
+    for (let step = 0; step < 20_000; step += 1) add(step);
+    vi.runAllTimers();
+    expect(told).toEqual(['reload']);
+    vi.advanceTimersByTime(1_000);
+    add(1);
+    vi.runAllTimers();
+    expect(told).toEqual(['reload', [1]]);
+  });
+
+  it('are a few reloads a second, however long they keep coming, and the last of them is never lost', () => {
+    const { add, told } = follow();
+    for (let ms = 0; ms < 3_000; ms += 1) {
+      for (let step = 0; step < 5; step += 1) add(step);
+      vi.advanceTimersByTime(1);
+    }
+    const reloads = () => told.filter((one) => one === 'reload').length;
+    expect(reloads()).toBeGreaterThan(3);
+    expect(reloads()).toBeLessThan(15);
+    const before = told.length;
+    add(99);
+    vi.runAllTimers();
+    expect(told.length).toBeGreaterThan(before);
+  });
+
+  it('are told one by one as long as they are few in the long run', () => {
+    const { add, told } = follow();
+    for (let step = 0; step < 300; step += 1) {
+      add(step);
+      vi.advanceTimersByTime(10);
+    }
+    expect(told).not.toContain('reload');
+    expect(told.flat()).toHaveLength(300);
+  });
+});
+
+describe('the counts of open orders', () => {
+  const counts = (unsent: number): StationCounts => ({
+    current: { unsent, needsAttention: 0, byState: { waiting: unsent } },
+    live: null,
+    stagedToday: 0,
+  });
+
+  it('reach the window once for all changes of a moment, and again only when they differ', async () => {
+    const now = { unsent: 1 };
+    const tell = vi.fn();
+    const feed = createCountsReporter(async () => counts(now.unsent), tell);
+    feed.markChanged();
+    feed.markChanged();
+    await vi.advanceTimersByTimeAsync(10_000);
+    feed.markChanged();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(tell.mock.calls).toEqual([[counts(1)]]);
+    now.unsent = 2;
+    feed.markChanged();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(tell.mock.calls).toEqual([[counts(1)], [counts(2)]]);
+  });
+
+  it('are told a few times a second while they keep changing, and the last of them is told', async () => {
+    const now = { unsent: 0 };
+    const tell = vi.fn();
+    const feed = createCountsReporter(async () => counts(now.unsent), tell);
+    for (; now.unsent < 1_000; now.unsent += 1) {
+      feed.markChanged();
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(tell.mock.calls.length).toBeLessThan(8);
+    expect(tell).toHaveBeenLastCalledWith(counts(1_000));
+  });
+
+  it('are told once more to a page that begins to listen, and after a disk that did not answer', async () => {
+    const tell = vi.fn();
+    const read = vi.fn(async () => counts(1));
+    const feed = createCountsReporter(read, tell);
+    read.mockRejectedValueOnce(new Error('disk I/O error'));
+    feed.markChanged();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(tell).not.toHaveBeenCalled();
+    for (let page = 0; page < 2; page += 1) {
+      feed.resend();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(tell).toHaveBeenCalledTimes(2);
+  });
+});

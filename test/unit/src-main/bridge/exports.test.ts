@@ -1,0 +1,100 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OrdersContext } from '../../../../src-main/bridge';
+import { orderQueryHandlers } from '../../../../src-main/bridge/order-queries';
+import { silentLog } from '../../../../src-main/log';
+import { createDisk, createFileTasks } from '../../../../src-main/saved-files';
+import { fail, ok } from '../../../../src-shared/base/result';
+import type { ExportFormat } from '../../../../src-shared/bridge/contract';
+import type { FileTask } from '../../../../src-shared/station/file-task';
+import { waitFor } from '../../../support/wait-for';
+import { newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
+import { readXlsx } from '../order-export/fixtures/read-xlsx';
+import { ordersContext } from './fixtures/orders-context';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-bridge-export-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A PIN is set, and was not entered. */
+const LOCKED: OrdersContext['lock'] = {
+  isLocked: () => true,
+  verify: async (pin) => (pin === '471147' ? ok(null) : fail({ kind: 'wrong-pin', tryAgainInSeconds: 1 })),
+};
+
+async function open(orderIds: readonly string[], lock: OrdersContext['lock'] = { ...LOCKED, isLocked: () => false }) {
+  const line = openCourierHarness();
+  for (const orderId of orderIds) await line.journal.append({ ...newIntent(orderId), holdMs: 60_000 });
+  const told: FileTask[] = [];
+  const files = createFileTasks({
+    disk: createDisk(),
+    rules: { platform: process.platform, ownFolder: join(folder, 'station') },
+    configured: () => join(folder, 'exports'),
+    pathOf: async () => folder,
+    log: silentLog,
+    onChange: (task) => void told.push(task),
+  });
+  const handlers = orderQueryHandlers(ordersContext(line, { files, lock }));
+  async function write(format: ExportFormat, query: { text: string; states: null } = { text: '', states: null }): Promise<FileTask> {
+    expect(await handlers['orders.export']({ ...query, format })).toEqual({ ok: true, value: null });
+    await waitFor(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
+    return told.at(-1) as FileTask;
+  }
+  return { handlers, line, told, write };
+}
+
+describe('an export', () => {
+  it.each(['csv', 'xlsx'] as const)('as %s has every order that the query finds, and says how many', async (format) => {
+    const { write } = await open(['A-1', 'A-2', 'B-1']);
+    const { progress } = await write(format, { text: 'a-', states: null });
+    expect(progress).toMatchObject({ kind: 'saved', orders: 2 });
+    const path = progress.kind === 'saved' ? progress.path : '';
+    expect(dirname(path)).toBe(join(folder, 'exports'));
+    expect(basename(path)).toMatch(new RegExp(`^stagebay-activity-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+    const bytes = readFileSync(path);
+    const ids =
+      format === 'csv'
+        ? bytes
+            .toString()
+            .trim()
+            .split('\r\n')
+            .map((line) => line.split(',')[0])
+        : readXlsx(bytes).rows.map((row) => row[0]?.value);
+    expect(ids.slice(1)).toEqual(['A-2', 'A-1']);
+  });
+
+  it('tells a page that was loaded anew how far it is', async () => {
+    const { handlers, told } = await open(['A']);
+    await handlers['orders.export']({ text: '', states: null, format: 'csv' });
+    const before = told.length;
+    await handlers['orders.recent']({ limit: 1 });
+    expect(told.length).toBeGreaterThan(before);
+    await waitFor(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
+  });
+
+  it('that the journal’s disk breaks off says so', async () => {
+    const { handlers, line, told } = await open(['A']);
+    line.journal.searchAll = async function* () {
+      yield* [];
+      throw new Error('disk I/O error');
+    };
+    await handlers['orders.export']({ text: '', states: null, format: 'xlsx' });
+    await waitFor(() => expect(told.at(-1)?.progress).toEqual({ kind: 'failed', problem: { kind: 'failed', detail: 'disk I/O error' } }));
+  });
+
+  it('needs the PIN where one is set, and a wrong one writes nothing', async () => {
+    const { handlers, told } = await open(['A'], LOCKED);
+    const query = { text: '', states: null, format: 'csv' } as const;
+    expect(await handlers['orders.export'](query)).toEqual({ ok: false, problem: { kind: 'locked' } });
+    const wrong = { ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: 1 } };
+    expect(await handlers['orders.export']({ ...query, pin: '000000' })).toEqual(wrong);
+    expect(told).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await handlers['orders.export']({ ...query, pin: '471147' })).toEqual({ ok: true, value: null });
+    await waitFor(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
+  });
+});

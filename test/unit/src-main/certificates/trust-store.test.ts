@@ -1,0 +1,197 @@
+/** Whom the station trusts: `src-main/network`. Real files, no network. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTrustStore, requiredCaFileOwner } from '../../../../src-main/certificates';
+import type { LogFields } from '../../../../src-main/log';
+import { waitFor } from '../../../support/wait-for';
+import { certificate } from '../connect/fixtures/server';
+
+const ONE = certificate('authority').trim();
+const OTHER = certificate('inspection-authority').trim();
+/** On Windows files have no owner's number and no modes: there the folder's access list has to protect the file. */
+const me = process.getuid?.() ?? null;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-trust-'));
+  file = join(folder, 'authorities.pem');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(
+  options: { path?: () => string | null; owner?: number | null; system?: (() => readonly string[]) | null; withinMs?: number } = {},
+) {
+  const logged: [string, LogFields | undefined][] = [];
+  const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
+  const trust = createTrustStore({
+    file: options.path ?? (() => file),
+    ownerUid: options.owner === undefined ? me : options.owner,
+    log: { debug: write, info: write, warn: write, error: write },
+    readSystemStore: options.system === undefined ? null : options.system,
+    ...(options.withinMs !== undefined && { timeoutMs: options.withinMs }),
+  });
+  return { trust, logged, told: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };
+}
+
+/** As only its owner may write it. */
+function put(content: string | Buffer, mode = 0o644): void {
+  writeFileSync(file, content);
+  chmodSync(file, mode);
+}
+
+function link(): void {
+  writeFileSync(`${file}.real`, ONE);
+  symlinkSync(`${file}.real`, file);
+}
+
+describe("IT's file of authorities", () => {
+  it.each([
+    ['one', ONE, [ONE]],
+    ['several, with words between them', `# Stores\r\n${ONE}\r\nsubject=…\n${OTHER}\n`, [ONE, OTHER]],
+    ['a byte-order mark in front', `\uFEFF${ONE}`, [ONE]],
+  ])('is taken with %s', async (_what, content, certificates) => {
+    put(content);
+    const { trust, told } = open();
+    expect(await trust.get()).toMatchObject({ certificates, problem: null });
+    expect(told()).toEqual([{ file, certificates: certificates.length }]);
+  });
+
+  const OTHERS_MAY_CHANGE: [string, () => void, RegExp][] = [
+    ['is a link', link, /link is not followed/],
+    ['can be written by others', () => put(ONE, 0o666), /can be written by others/],
+  ];
+  it.each<[string, () => void, RegExp]>([
+    ['is missing', () => {}, /^is missing$/],
+    ['is empty', () => put(''), /no certificate in PEM form/],
+    ['is DER, as Windows exports it', () => put(Buffer.from([0x30, 0x82, 0x01, 0x22])), /exported again as "Base-64/],
+    ['holds a broken one', () => put(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
+    ...(me === null ? [] : OTHERS_MAY_CHANGE),
+    ['is far too large', () => put(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
+  ])('that %s is named in the log once, and nothing of it is trusted', async (_what, make, problem) => {
+    make();
+    const { trust, told } = open();
+    expect(await trust.get()).toMatchObject({ certificates: [], problem: expect.stringMatching(problem) });
+    trust.invalidate();
+    await trust.get();
+    expect(told()).toEqual([{ file, problem: expect.stringMatching(problem) }]);
+  });
+
+  it.skipIf(me === null)('of another user is not taken', async () => {
+    put(ONE);
+    expect(await open({ owner: (me ?? 0) + 1 }).trust.get()).toMatchObject({ problem: 'does not belong to root' });
+  });
+
+  it('at another path is in force without a restart', async () => {
+    put(ONE);
+    const second = join(folder, 'second.pem');
+    writeFileSync(second, OTHER, { mode: 0o644 });
+    let path: string | null = file;
+    const { trust } = open({ path: () => path });
+    expect((await trust.get()).certificates).toEqual([ONE]);
+    path = second;
+    expect((await trust.get()).certificates).toEqual([OTHER]);
+    path = null;
+    expect(await trust.get()).toMatchObject({ certificates: [], problem: null });
+  });
+
+  it('with other content is in force after the next failure, and the same content changes nothing', async () => {
+    put(ONE);
+    const { trust } = open();
+    const before = await trust.get();
+    trust.invalidate();
+    expect(await trust.get()).toBe(before);
+    put(OTHER);
+    expect(await trust.get()).toBe(before);
+    trust.invalidate();
+    expect((await trust.get()).certificates).toEqual([OTHER]);
+    rmSync(file);
+    trust.invalidate();
+    expect(await trust.get()).toMatchObject({ certificates: [], problem: 'is missing' });
+    put(ONE);
+    trust.invalidate();
+    expect(await trust.get()).toMatchObject({ certificates: [ONE], problem: null });
+  });
+
+  it('is read once for orders that leave together', async () => {
+    put(ONE);
+    const { trust } = open();
+    const [one, other] = await Promise.all([trust.get(), trust.get()]);
+    expect(one).toBe(other);
+  });
+
+  it.each([
+    ['linux', true, 1000, 0],
+    ['linux', false, 1000, 1000],
+    ['win32', true, 0, null],
+  ] as const)('on %s, packaged %s, is taken from user %s → %s', (platform, packaged, uid, owner) => {
+    expect(requiredCaFileOwner({ platform, packaged, uid })).toBe(owner);
+  });
+});
+
+describe("the system's store", () => {
+  it('is trusted beside the file, where the runtime can read it', async () => {
+    put(ONE);
+    const { trust, logged } = open({ system: () => ['what Windows has collected in twenty years', OTHER] });
+    expect((await trust.get()).certificates).toEqual([OTHER, ONE]);
+    expect(logged).toContainEqual(['system-certificates', { found: 1, unreadable: 1 }]);
+  });
+
+  it('that cannot be read is told, and the file still counts', async () => {
+    put(ONE);
+    const { trust, logged } = open({
+      system: () => {
+        throw Object.assign(new Error('no'), { code: 'ERR_STORE' });
+      },
+    });
+    expect((await trust.get()).certificates).toEqual([ONE]);
+    expect(logged).toContainEqual(['system-certificates', { problem: 'ERR_STORE' }]);
+  });
+
+  it('of a runtime that cannot read it is told too', async () => {
+    const { trust, logged } = open({ path: () => null });
+    expect((await trust.get()).certificates).toEqual([]);
+    expect(logged).toContainEqual(['system-certificates', { found: 'this runtime cannot read them' }]);
+  });
+});
+
+/** A share that is dead: whoever opens the file waits until somebody writes it. */
+const asPipe = () => execFileSync('mkfifo', [file]);
+
+describe.skipIf(process.platform === 'win32')('a file on a share that does not answer', () => {
+  it('keeps no order waiting: the station goes on with the other authorities, says so once, and takes the file when it comes', async () => {
+    asPipe();
+    const { trust, told } = open({ owner: null, withinMs: 1, system: () => [OTHER] });
+    const without = { certificates: [OTHER], problem: 'does not answer' };
+    expect(await trust.get()).toMatchObject(without);
+    trust.invalidate();
+    // The same trust, asked again: no second reader waits for the share, and no connection ends.
+    expect(await trust.get()).toBe(await trust.get());
+    expect(told()).toEqual([{ file, problem: 'does not answer' }]);
+    writeFileSync(file, ONE);
+    await waitFor(async () => expect(await trust.get()).toMatchObject({ certificates: [OTHER, ONE], problem: null }));
+  });
+
+  it('takes no trust away that was known, and gives none that was not', async () => {
+    put(ONE);
+    let path = file;
+    const { trust, told } = open({ owner: null, withinMs: 1, path: () => path });
+    // Reading takes as long as it takes: the first answer may be the one without it.
+    const known = await vi.waitUntil(async () => {
+      const now = await trust.get();
+      return now.certificates.length === 1 ? now : null;
+    });
+    renameSync(file, `${file}.read`);
+    asPipe();
+    trust.invalidate();
+    expect(await trust.get()).toBe(known);
+    expect(told().at(-1)).toEqual({ file, problem: 'does not answer' });
+    // The policy names another file: what the old one vouched for is nobody any more.
+    path = `${file}.other`;
+    expect(await trust.get()).toMatchObject({ certificates: [] });
+    closeSync(openSync(file, 'r+'));
+  });
+});

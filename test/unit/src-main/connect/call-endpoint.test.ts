@@ -1,0 +1,325 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bindCredentials, type Credentials } from '../../../../src-main/vault';
+import { fail, ok } from '../../../../src-shared/base/result';
+import { Failure } from '../../../../src-shared/failure/failure.schema';
+import { anywhere, connect, destination, edit, lookUp, ORDER, orderJson, request, slots, TOKEN } from './fixtures/client';
+import { STAGE_REQUEST, UPDATE_REQUEST, UPDATE_RESPONSE } from './fixtures/published-examples';
+import { answer, startServer } from './fixtures/server';
+
+describe('what goes on the wire', () => {
+  it('is the published request: method, path, headers and body', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    await connect().stage(destination(server.origin), request({ items: 1, bags: 1, weight: 100 }));
+    expect(server.received).toEqual([
+      {
+        requestLine: `POST /v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`,
+        headers: [
+          'Accept: application/json',
+          'Accept-Encoding: identity',
+          `Authorization: Bearer ${TOKEN}`,
+          'Content-Type: application/json',
+          'User-Agent: Stagebay/0.0.0',
+        ],
+        // The published example but for its white space.
+        body: STAGE_REQUEST.replaceAll(' ', ''),
+        connection: 1,
+      },
+    ]);
+  });
+
+  it('of an update is the published request, with real times in it', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
+    const window = { serviceOptionId: 1, startAt: '2018-02-22T00:00:00Z', endAt: '2018-02-21T19:30:00-05:00' };
+    const texts = { bagLabel: 'string', specialInstructions: 'string' };
+    await connect().update(
+      destination(server.origin),
+      edit({ ...texts, alcoholic: true, cartTotal: 100, weight: 100, bags: 1, items: 1, tip: 1, window }, { userId: 'user-1' }),
+    );
+    expect(server.received).toEqual([
+      {
+        requestLine: `PUT /v2/fulfillment/users/user-1/orders/${ORDER}/last_mile HTTP/1.1`,
+        headers: [
+          'Accept: application/json',
+          'Accept-Encoding: identity',
+          `Authorization: Bearer ${TOKEN}`,
+          'Content-Type: application/json',
+          'User-Agent: Stagebay/0.0.0',
+        ],
+        body: UPDATE_REQUEST.replace('"start_at": "string"', `"start_at": "${window.startAt}"`)
+          .replace('"end_at": "string"', `"end_at": "${window.endAt}"`)
+          .replaceAll(/\s/g, ''),
+        connection: 1,
+      },
+    ]);
+  });
+
+  it('of a look-up has no body, and does not say that it has one', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
+    await connect({ language: () => 'fr-CA' }).get(destination(server.origin, { retailerId: 'banner-7' }), lookUp());
+    expect(server.received).toEqual([
+      {
+        requestLine: `GET /v2/fulfillment/lastmile/orders/${ORDER} HTTP/1.1`,
+        headers: [
+          'Accept: application/json',
+          'Accept-Encoding: identity',
+          `Authorization: Bearer ${TOKEN}`,
+          // The answer of a cache may be older than the staging that it is asked about.
+          'Cache-Control: no-cache',
+          'Accept-Language: fr-CA',
+          'X-Retailer-Id: banner-7',
+          'User-Agent: Stagebay/0.0.0',
+        ],
+        body: '',
+        connection: 1,
+      },
+    ]);
+  });
+
+  it('names language and retailer where they are configured, and the language of the moment', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    let language = 'fr-CA';
+    const client = connect({ language: () => language });
+    const to = destination(server.origin, { retailerId: 'banner-7' });
+    await client.stage(to, request());
+    language = 'en-CA';
+    await client.stage(to, request());
+    expect(server.received[0]?.headers).toContain('Accept-Language: fr-CA');
+    expect(server.received[1]?.headers).toContain('Accept-Language: en-CA');
+    expect(server.received[0]?.headers).toContain('X-Retailer-Id: banner-7');
+  });
+
+  it('sends nothing for a field that was left blank', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    await client.stage(destination(server.origin), request({ bags: 3 }));
+    await client.stage(destination(server.origin), request({ weight: 1425 }));
+    expect(server.received.map(({ body }) => body)).toEqual(['{}', '{"bags_count":3}', '{"items_weight":14.25}']);
+  });
+
+  it('keeps a path that the base URL carries', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    for (const base of ['/connect', '/connect/', '/a%20b/c//', '/']) await client.stage(destination(server.origin + base), request());
+    const rest = `/v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`;
+    expect(server.received.map(({ requestLine }) => requestLine)).toEqual([
+      `POST /connect${rest}`,
+      `POST /connect${rest}`,
+      `POST /a%20b/c${rest}`,
+      `POST ${rest}`,
+    ]);
+  });
+
+  it('refuses a base URL that is none, and a retailer that cannot stand in a header, without sending anything', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    for (const to of [destination('nonsense'), destination('file:///etc'), destination(server.origin, { retailerId: 'a\r\nX-Evil: 1' })]) {
+      expect(await client.stage(to, request())).toMatchObject({ ok: false, problem: { kind: 'local', what: 'bad-input' } });
+    }
+    expect(server.bytes()).toBe(0);
+  });
+});
+
+it('an edit, a look-up or a listing whose line is lost is reported, and never sent again by itself', async () => {
+  const server = await startServer((socket) => socket.resetAndDestroy());
+  const client = connect();
+  const to = destination(server.origin);
+  const lost = { ok: false, problem: { kind: 'cut-off' } };
+  expect(await client.update(to, edit({ bags: 1 }))).toMatchObject(lost);
+  expect(await client.get(to, lookUp())).toMatchObject(lost);
+  expect(await client.serviceOptions(to, slots())).toMatchObject(lost);
+  expect(server.received.map(({ requestLine }) => requestLine.split(' ')[0])).toEqual(['PUT', 'GET', 'POST']);
+});
+
+it('does not send an order while there are no credentials, and says why in the words it was given', async () => {
+  const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+  const none: Failure = { kind: 'local', what: 'keychain-locked', detail: 'the keychain is locked' };
+  expect(await connect({ credentials: async () => fail(none) }).stage(destination(server.origin), request())).toEqual(fail(none));
+  expect(server.connections()).toBe(0);
+});
+
+describe('the log of calls', () => {
+  it('has every request with how it ended and how long it took', async () => {
+    const server = await startServer((socket, _request, count) => socket.write(count === 1 ? answer(404) : answer(200, orderJson())));
+    let time = 1_000;
+    const client = connect({
+      now: () => {
+        time += 25;
+        return time;
+      },
+    });
+    await client.stage(destination(server.origin), request());
+    await client.stage(destination(server.origin), request());
+    await server.close();
+    await client.stage(destination(server.origin), request());
+    const path = `/v2/fulfillment/lastmile/orders/${ORDER}/staged`;
+    expect(client.calls).toEqual([
+      { method: 'POST', path, status: 404, failure: 'not-connect', what: 'empty', source: 'unknown', durationMs: 50, attempt: 1 },
+      { method: 'POST', path, status: 200, failure: null, durationMs: 50, attempt: 1 },
+      { method: 'POST', path, status: null, failure: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED', durationMs: 25, attempt: 1 },
+    ]);
+  });
+});
+
+describe("Connect's clock", () => {
+  const DATE = 'Sun, 22 Nov 2026 09:00:00 GMT';
+  const timesOf = async (bytes: Buffer) => {
+    const server = await startServer((socket) => socket.write(bytes));
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    return client.calls.map(({ serverTime }) => serverTime);
+  };
+  const CANCELED = JSON.stringify({ id: ORDER, status: 'canceled' });
+
+  it.each([
+    ['a success', answer(200, orderJson(), { Date: DATE })],
+    ['a canceled order', answer(200, CANCELED, { Date: DATE })],
+    ["Connect's own error", answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE })],
+    ["Connect's own 500", answer(500, '{"error":{"message":"No","code":5000}}', { Date: DATE })],
+  ])('the time at Connect is read from %s', async (_what, bytes) => {
+    expect(await timesOf(bytes)).toEqual([Date.UTC(2026, 10, 22, 9)]);
+  });
+
+  it.each([
+    ["a captive portal's page", answer(200, '<html></html>', { Date: DATE })],
+    ["another order's answer", answer(200, orderJson('another'), { Date: DATE })],
+    ["a gateway's error", answer(502, '', { Date: DATE })],
+    ["a proxy's 407", answer(407, '', { Date: DATE })],
+    ['an error that a cache has kept', answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE, Age: '60' })],
+    ['a success without a date', answer(200, orderJson())],
+    ['a number', answer(200, orderJson(), { Date: '1' })],
+    ['a date that is none', answer(200, orderJson(), { Date: 'Sun, 99 Nov 2026 09:00:00 GMT' })],
+    ['a text', answer(200, orderJson(), { Date: 'yesterday' })],
+  ])('the time at Connect is not read from %s', async (_what, bytes) => {
+    expect(await timesOf(bytes)).toEqual([undefined]);
+  });
+});
+
+describe('a secret and the origin of a request', () => {
+  const none: Failure = { kind: 'local', what: 'other-address', detail: expect.any(String) };
+  const BOUND: readonly Credentials[] = [
+    { kind: 'bearer', token: TOKEN },
+    { kind: 'client', clientId: 'id', clientSecret: TOKEN },
+  ];
+
+  it.each(BOUND)(
+    'a secret is compared with the origin of each request, so another origin hears nothing from any call (%#)',
+    async (credentials) => {
+      const other = await startServer((socket) => socket.write(answer(200, orderJson())));
+      const client = connect({
+        credentials: async () => ok(bindCredentials(credentials, (origin) => origin === 'https://connect.example')),
+      });
+      const to = destination(`${other.origin}/connect.example`);
+      const results = [
+        await client.stage(to, request({ bags: 1 })),
+        await client.update(to, edit({ bags: 1 })),
+        await client.get(to, lookUp()),
+        await client.serviceOptions(to, slots()),
+      ];
+      for (const result of results) expect(result).toEqual(fail(none));
+      expect(other.connections()).toBe(0);
+    },
+  );
+
+  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed, with a secret or without', async (status) => {
+    const other = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const server = await startServer((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/orders` })));
+    for (const credentials of BOUND) {
+      const client = connect({ credentials: async () => ok(bindCredentials(credentials, (origin) => origin === server.origin)) });
+      expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: false });
+    }
+    expect(other.connections()).toBe(0);
+  });
+
+  it('a token that was fetched is not used any more when the policy stops to name the origin that gave it', async () => {
+    const named = new Set<string>();
+    const server = await startServer((socket, { requestLine }) =>
+      socket.write(answer(200, requestLine.includes('/oauth/') ? '{"access_token":"fetched","token_type":"Bearer"}' : orderJson())),
+    );
+    named.add(server.origin);
+    const client = connect({
+      credentials: async () => ok(bindCredentials({ kind: 'client', clientId: 'id', clientSecret: TOKEN }, (origin) => named.has(origin))),
+    });
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    named.clear();
+    expect(await client.stage(destination(server.origin), request())).toEqual(fail(none));
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+describe('secrets', () => {
+  const SECRET = 'canary-secret-b81d44';
+  const quoting = (text: string) =>
+    JSON.stringify({ error: { message: `No good: ${text}!`, code: 1, errors: [] }, meta: { key: `order.${text}` } });
+
+  it('come back in no failure, log entry or object, even from a server that quotes them', async () => {
+    const token = await startServer((socket) => socket.write(answer(401, quoting(TOKEN))));
+    const secret = await startServer((socket) => socket.write(answer(400, quoting(SECRET))));
+    const cut = await startServer((socket) => socket.resetAndDestroy());
+    const bearer = connect();
+    const client = connect({ credentials: async () => ok(anywhere({ kind: 'client', clientId: 'id', clientSecret: SECRET })) });
+    const seen: unknown[] = [bearer, client];
+    for (const { origin } of [token, cut]) seen.push(await bearer.stage(destination(origin), request()));
+    for (const { origin } of [secret, cut]) seen.push(await client.stage(destination(origin), request()));
+    // A token that cannot stand in a header: the complaint about it must not quote it.
+    const broken = connect({ credentials: async () => ok(anywhere({ kind: 'bearer', token: `${TOKEN}\n` })) });
+    seen.push(await broken.stage(destination(token.origin), request()));
+    seen.push(bearer.calls, client.calls, broken.calls);
+    expect(token.received[0]?.headers.join()).toContain(TOKEN);
+    expect(secret.received.map(({ body }) => body).join()).toContain(SECRET);
+    const everything = JSON.stringify(seen) + inspect(seen, { depth: 20, showHidden: true });
+    expect(everything).toContain('No good: •••!');
+    expect(everything).not.toContain(TOKEN);
+    expect(everything).not.toContain(SECRET);
+  });
+
+  it('a token that a gateway quotes in its name, its page or its words is hidden, also where the text is cut', async () => {
+    const bodies = [
+      `<title>Blocked ${TOKEN}</title>`,
+      `<title>${'x'.repeat(100 - 12)}${TOKEN}</title>`,
+      JSON.stringify({ message: `No ${TOKEN}` }),
+      JSON.stringify({ message: `${'x'.repeat(300 - 12)}${TOKEN}` }),
+      JSON.stringify({ error: { message: `${'x'.repeat(500 - 12)}${TOKEN}`, code: 1 } }),
+    ];
+    const server = await startServer((socket, _request, count) => socket.write(answer(403, bodies[count - 1], { Server: `g ${TOKEN}` })));
+    const client = connect();
+    const seen: unknown[] = [client.calls];
+    for (const _ of bodies) seen.push(await client.stage(destination(server.origin), request()));
+    expect(JSON.stringify(seen)).toContain('g •••');
+    expect(JSON.stringify(seen)).not.toContain(TOKEN.slice(0, 12));
+  });
+});
+
+it('whatever a server answers, the client gives a well-formed result and does not throw', async () => {
+  const body = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    fc
+      .record({
+        error: fc.oneof(fc.string(), fc.record({ message: fc.anything(), code: fc.anything(), errors: fc.anything() })),
+        meta: fc.anything(),
+      })
+      .map((value) => JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part)) ?? ''),
+  );
+  let next: Buffer = Buffer.alloc(0);
+  const server = await startServer((socket) => socket.write(next));
+  const client = connect({ limits: { responseMs: 5_000 } });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 200, max: 599 }), body, fc.option(fc.string()), async (status, bytes, retryAfter) => {
+      const safe = retryAfter?.replace(/[^\x21-\x7e]/g, '');
+      next = answer(status, bytes as string | Buffer, safe ? { 'Retry-After': safe } : {});
+      // A 204 or a 304 has no body, and what follows it is not HTTP.
+      fc.pre(status !== 204 && status !== 304);
+      const to = destination(server.origin);
+      const results = [await client.stage(to, request()), await client.get(to, lookUp()), await client.serviceOptions(to, slots())];
+      for (const result of results) {
+        expect(result.ok).toBe(false);
+        if (!result.ok) expect(Failure.safeParse(result.problem).error).toBeUndefined();
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

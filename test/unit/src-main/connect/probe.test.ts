@@ -1,0 +1,64 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ok } from '../../../../src-shared/base/result';
+import { connect } from './fixtures/client';
+import { startProxy } from './fixtures/proxy';
+import { answer, certificate, closedPort, startServer } from './fixtures/server';
+
+const PAGE = '<html></html>';
+
+describe('a probe', () => {
+  it.each([200, 302, 401, 404, 407, 429, 502, 503, 504, 600])('a probe that is answered %i brings that status back', async (status) => {
+    const server = await startServer((socket) => socket.end(answer(status, PAGE)));
+    expect(await connect().probe(server.origin)).toEqual(ok({ status, date: null, retryAfterSeconds: null }));
+  });
+
+  it('a probe brings back the time at the server, and how long the server wants to be left alone', async () => {
+    const headers = { Date: 'Sun, 22 Nov 2026 09:00:00 GMT', 'Retry-After': '30' };
+    const server = await startServer((socket) => socket.end(answer(503, '', headers)));
+    expect(await connect().probe(server.origin)).toEqual(ok({ status: 503, date: headers.Date, retryAfterSeconds: 30 }));
+  });
+
+  it('a probe is a GET of the base path without a body and without credentials', async () => {
+    const server = await startServer((socket) => socket.end(answer(200)));
+    const client = connect();
+    for (const path of ['', '/', '/some/prefix/']) await client.probe(server.origin + path);
+    expect(server.received.map(({ requestLine }) => requestLine)).toEqual([
+      'GET / HTTP/1.1',
+      'GET / HTTP/1.1',
+      'GET /some/prefix HTTP/1.1',
+    ]);
+    for (const { body, headers } of server.received) {
+      expect(body).toBe('');
+      expect(headers).toEqual(['Accept: application/json', 'Accept-Encoding: identity', 'User-Agent: Stagebay/0.0.0']);
+    }
+  });
+
+  it('a probe goes through the proxy that the system names, and trusts the certificates that an order trusts', async () => {
+    const server = await startServer((socket) => socket.end(answer(204)), { certificate: 'localhost' });
+    const proxy = await startProxy();
+    onTestFinished(() => proxy.close());
+    const trusting = connect({ resolveProxy: async () => proxy.name, certificates: [certificate('authority')] });
+    expect(await trusting.probe(server.origin)).toMatchObject({ ok: true });
+    expect(proxy.asked).toHaveLength(1);
+    expect(await connect().probe(server.origin)).toMatchObject({ problem: { kind: 'not-reached', cause: 'untrusted' } });
+  });
+
+  it('a probe of an address where nothing listens, or nothing answers the handshake, is not reached', async () => {
+    const silent = await startServer(() => {}, { onConnection: () => {} });
+    const client = connect({ limits: { connectMs: 200 } });
+    expect(await client.probe(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({
+      problem: { kind: 'not-reached', cause: 'refused' },
+    });
+    const address = silent.origin.replace('http:', 'https:');
+    expect(await client.probe(address)).toMatchObject({ problem: { kind: 'not-reached', cause: 'connect-timeout' } });
+  });
+
+  it('a probe that gets no answer ends after the response timeout', async () => {
+    const server = await startServer(() => {});
+    expect(await connect({ limits: { responseMs: 100 } }).probe(server.origin)).toMatchObject({ problem: { kind: 'timed-out' } });
+  });
+
+  it('a probe of an address that is not a URL is refused without a connection', async () => {
+    expect(await connect().probe('nonsense')).toMatchObject({ problem: { kind: 'local', what: 'bad-input' } });
+  });
+});

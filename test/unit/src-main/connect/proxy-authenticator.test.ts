@@ -1,0 +1,158 @@
+/** To whom, and how often, a proxy's login is offered: `src-main/connect/proxy-login`. Refusals are counted, because directories count them. */
+import { describe, expect, it } from 'vitest';
+import { createProxyAuthenticator, type ProxyResponse } from '../../../../src-main/connect/proxy-authenticator';
+import type { ProxyServer } from '../../../../src-main/connect/proxy-list';
+import { BoundSecret } from '../../../../src-main/vault';
+import { ok } from '../../../../src-shared/base/result';
+
+const MINUTE = 60_000;
+const PROXY: ProxyServer = { kind: 'proxy', secure: false, hostname: 'proxy.example', port: 8080, name: 'PROXY proxy.example:8080' };
+const WELL: ProxyResponse = { statusCode: 200, headers: {} };
+const WHO: ProxyResponse = { statusCode: 407, headers: { 'proxy-authenticate': 'Basic realm="stores"' } };
+
+/** A proxy that takes one password or, while its directory is away, none. */
+function openProxy() {
+  const clock = { now: 0 };
+  const proxy = { takes: 'one' as string | null, offered: 0, refused: 0 };
+  let password = 'one';
+  /** The proxy for which the login is. */
+  const bound = { origin: 'http://proxy.example:8080' };
+  const logins = createProxyAuthenticator(
+    async () => ok(new BoundSecret({ user: 'pack', password }, (origin) => origin === bound.origin)),
+    () => clock.now,
+  );
+  /** Answers in a later turn, as a proxy does: those who ask side by side have all asked by then. */
+  const ask = async (authorization: string | null): Promise<ProxyResponse> => {
+    await new Promise((answered) => setImmediate(answered));
+    if (authorization === null) return WHO;
+    proxy.offered += 1;
+    if (proxy.takes !== null && authorization === `Basic ${Buffer.from(`pack:${proxy.takes}`).toString('base64')}`) return WELL;
+    proxy.refused += 1;
+    return WHO;
+  };
+  return {
+    clock,
+    proxy,
+    bound,
+    logins,
+    ask,
+    provision(next: string) {
+      password = next;
+      logins.clear();
+    },
+    /** @returns whether there is a tunnel */
+    tunnel: () =>
+      logins.withLogin(PROXY, ask).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+describe('a store whose proxy asks for a login', () => {
+  it('is offline for a minute, and not for fifteen, when a login that worked is refused once', async () => {
+    const { clock, proxy, tunnel } = openProxy();
+    expect(await tunnel()).toBe(true);
+    // The proxy is restarted, or its directory is away.
+    proxy.takes = null;
+    expect(await tunnel()).toBe(false);
+    proxy.takes = 'one';
+    clock.now += MINUTE - 1;
+    expect(await tunnel()).toBe(false);
+    expect(proxy.refused).toBe(1);
+    clock.now += 1;
+    expect(await tunnel()).toBe(true);
+    // And so the next time.
+    proxy.takes = null;
+    expect(await tunnel()).toBe(false);
+    clock.now += MINUTE;
+    proxy.takes = 'one';
+    expect(await tunnel()).toBe(true);
+  });
+
+  it('does not lock the account when the password was changed: two tries, and then one in fifteen minutes', async () => {
+    const { clock, proxy, tunnel } = openProxy();
+    await tunnel();
+    proxy.takes = 'two';
+    for (let second = 0; second < 15 * 60; second += 1) {
+      expect(await tunnel()).toBe(false);
+      clock.now += 1_000;
+    }
+    expect(proxy.refused).toBe(2);
+    clock.now += MINUTE;
+    await tunnel();
+    expect(proxy.refused).toBe(3);
+    clock.now += 14 * MINUTE;
+    await tunnel();
+    expect(proxy.refused).toBe(3);
+  });
+
+  it('does not try a login that never worked a second time after a minute', async () => {
+    const { clock, proxy, tunnel } = openProxy();
+    proxy.takes = 'two';
+    await tunnel();
+    clock.now += 14 * MINUTE;
+    await tunnel();
+    expect(proxy.refused).toBe(1);
+  });
+
+  it('spends one wrong password, and not four, on four orders that leave together after a password change', async () => {
+    const { proxy, tunnel } = openProxy();
+    await tunnel();
+    proxy.takes = 'two';
+    expect(await Promise.all([tunnel(), tunnel(), tunnel(), tunnel()])).toEqual([false, false, false, false]);
+    expect(proxy.refused).toBe(1);
+  });
+
+  it('sends all four of them on when nothing was changed', async () => {
+    const { proxy, tunnel } = openProxy();
+    await tunnel();
+    expect(await Promise.all([tunnel(), tunnel(), tunnel(), tunnel()])).toEqual([true, true, true, true]);
+    expect(proxy).toMatchObject({ offered: 5, refused: 0 });
+  });
+
+  it('works again at once when a login is provisioned, a new one or the same after the account was unlocked', async () => {
+    const { proxy, tunnel, provision } = openProxy();
+    await tunnel();
+    proxy.takes = 'two';
+    expect(await tunnel()).toBe(false);
+    provision('two');
+    expect(await tunnel()).toBe(true);
+    proxy.takes = null;
+    expect(await tunnel()).toBe(false);
+    proxy.takes = 'two';
+    provision('two');
+    expect(await tunnel()).toBe(true);
+  });
+
+  it('works again at once also when the refusal of the old login comes home after the new one was provisioned', async () => {
+    const { proxy, tunnel, provision } = openProxy();
+    await tunnel();
+    proxy.takes = null;
+    const late = tunnel();
+    provision('one');
+    expect(await late).toBe(false);
+    proxy.takes = 'one';
+    expect(await tunnel()).toBe(true);
+  });
+});
+
+describe('the login of one proxy', () => {
+  it('a login is not offered to another proxy that asks for one, and IT reads for which proxy a login is missing', async () => {
+    const { proxy, logins, bound, ask } = openProxy();
+    bound.origin = 'http://proxy.example:3128';
+    await expect(logins.withLogin(PROXY, ask)).rejects.toMatchObject({
+      cause: 'proxy-login',
+      detail: expect.stringContaining('is not for http://proxy.example:8080 (--provision-proxy-login, connection.loginProxies)'),
+    });
+    expect(proxy.offered).toBe(0);
+  });
+
+  it('a login is not offered again when the policy stops to name the proxy, although the proxy took it before', async () => {
+    const { proxy, tunnel, bound } = openProxy();
+    expect(await tunnel()).toBe(true);
+    bound.origin = 'https://proxy.example:8080';
+    expect(await tunnel()).toBe(false);
+    expect(proxy.offered).toBe(1);
+  });
+});

@@ -1,0 +1,457 @@
+/** Orders that go through a proxy: a real one on loopback, in front of a real https server. */
+import type { Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ConnectClientOptions, TrustAnchors } from '../../../../src-main/connect';
+import { fail, ok, type Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
+import { waitFor } from '../../../support/wait-for';
+import { anyProxys, connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
+import { type ProxyOptions, startProxy, type TestProxy } from './fixtures/proxy';
+import { type Act, answer, certificate, closedPort, type Server, startServer } from './fixtures/server';
+
+const PASSWORD = 'canary-proxy-2c9e';
+const LOGIN = { user: 'STORES\\pack', password: PASSWORD };
+const TRUSTED = [certificate('authority')];
+
+const takes: Act = (socket) => void socket.write(answer(200, orderJson()));
+const origin = (act: Act = takes): Promise<Server> => startServer(act, { certificate: 'localhost' });
+
+async function proxy(options: ProxyOptions = {}): Promise<TestProxy> {
+  const started = await startProxy(options);
+  onTestFinished(() => started.close());
+  return started;
+}
+
+/** A proxy that does this where it should answer. */
+const instead = (does: (socket: Socket) => void): ProxyOptions => ({
+  act(socket) {
+    does(socket);
+    return true;
+  },
+});
+
+/** @param ways what the system answers, whatever it is asked */
+function through(ways: string, more: Partial<ConnectClientOptions> & { certificates?: readonly string[] } = {}) {
+  const asked: string[] = [];
+  const taken: string[] = [];
+  const client = connect({
+    certificates: TRUSTED,
+    resolveProxy: async (url) => {
+      asked.push(url);
+      return ways;
+    },
+    onRouteChange: (_origin, way) => taken.push(way),
+    ...more,
+  });
+  return { client, asked, taken };
+}
+
+const problemOf = (result: Result<unknown, Failure>): Failure => {
+  if (result.ok) throw new Error('This was to fail');
+  return result.problem;
+};
+
+/** What a failure has to be for an order to leave again by itself. */
+function expectNotDone(problem: Failure, server: Server): void {
+  expect(classifyFailure(problem)).toBe('not-done');
+  expect(server.received).toEqual([]);
+}
+
+describe('an order goes through the proxy that the system names', () => {
+  it('in a tunnel: the proxy sees where to, and nothing else', async () => {
+    const [server, between] = [await origin(), await proxy()];
+    const { client, asked, taken } = through(between.name);
+    expect(await client.stage(destination(server.origin), request({ bags: 2 }))).toMatchObject({ ok: true });
+    expect(between.asked).toHaveLength(1);
+    expect(between.asked[0]).toMatchObject({ requestLine: `CONNECT 127.0.0.1:${server.port} HTTP/1.1`, login: null });
+    expect(between.asked[0]?.headers.join('\n').toLowerCase()).toContain(`host: 127.0.0.1:${server.port}`);
+    expect(between.asked[0]?.headers.join('\n')).not.toContain(TOKEN);
+    expect(server.received[0]?.headers.join('\n')).not.toMatch(/proxy/i);
+    // The script is told the origin and no order.
+    expect(asked).toEqual([`${server.origin}/`]);
+    expect(taken).toEqual([between.name]);
+  });
+
+  it('and http to this machine goes in a tunnel too', async () => {
+    const [server, between] = [await startServer(takes), await proxy()];
+    expect(await through(between.name).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(between.asked[0]?.requestLine).toBe(`CONNECT 127.0.0.1:${server.port} HTTP/1.1`);
+  });
+
+  it('also where the way to the proxy is TLS, which the same authorities vouch for', async () => {
+    const [server, between] = [await origin(), await proxy({ certificate: 'localhost' })];
+    expect(await through(between.name).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(between.asked).toHaveLength(1);
+  });
+
+  it('and the tunnel is kept: two orders, one connection, the system is asked once', async () => {
+    const [server, between] = [await origin(), await proxy()];
+    const { client, asked } = through(between.name);
+    for (let order = 0; order < 2; order += 1) await client.stage(destination(server.origin), request());
+    expect(between.asked).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    expect(server.received).toHaveLength(2);
+  });
+
+  it('and the system is asked anew for the next connection: a laptop dock, a VPN, a new script', async () => {
+    const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
+    const between = await proxy();
+    let ways = 'DIRECT';
+    const { client, taken } = through('', { resolveProxy: async () => ways });
+    await client.stage(destination(server.origin), request());
+    ways = between.name;
+    await waitFor(async () => {
+      await client.stage(destination(server.origin), request());
+      expect(between.asked.length).toBeGreaterThan(0);
+    });
+    expect(taken).toEqual(['DIRECT', between.name]);
+  });
+});
+
+describe('when a proxy cannot be reached, nothing was sent, and the next way is tried', () => {
+  it.each([
+    ['nobody listens there', async () => `PROXY 127.0.0.1:${await closedPort()}`],
+    ['its name has no address', async () => 'PROXY no-such-proxy.invalid:8080'],
+    ['it cuts the line', async () => (await proxy(instead((socket) => socket.destroy()))).name],
+    ['it answers in another language', async () => (await proxy(instead((socket) => socket.end('220 smtp ESMTP\r\n')))).name],
+    ['it says itself that it cannot', async () => (await proxy(instead((socket) => socket.end('HTTP/1.1 503 No\r\n\r\n')))).name],
+    ['it is one that Stagebay does not speak', async () => 'SOCKS5 127.0.0.1:1080'],
+    ['its certificate is nobody’s', async () => (await proxy({ certificate: 'self-signed' })).name],
+  ])('because %s', async (_why, first) => {
+    const [server, second] = [await origin(), await proxy()];
+    const { client, taken } = through(`${await first()}; ${second.name}`);
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(server.received).toHaveLength(1);
+    expect(taken).toEqual([second.name]);
+  });
+
+  it('and one that hangs leaves time for the next, and is tried last for a while', async () => {
+    const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
+    const [hangs, second] = [await proxy(instead(() => {})), await proxy()];
+    const { client } = through(`${hangs.name}; ${second.name}`, { limits: { connectMs: 2_000 } });
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(hangs.asked).toHaveLength(1);
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(hangs.asked).toHaveLength(1);
+    expect(second.asked).toHaveLength(2);
+    // What was given up is not left open.
+    await waitFor(() => expect(hangs.connections()).toBe(0));
+  });
+
+  it('and the way may be straight, where the system says so', async () => {
+    const server = await origin();
+    const { client, taken } = through(`PROXY 127.0.0.1:${await closedPort()}; DIRECT`);
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(taken).toEqual(['DIRECT']);
+  });
+
+  it('but never straight where it does not', async () => {
+    const server = await origin();
+    const port = await closedPort();
+    const problem = problemOf(await through(`PROXY 127.0.0.1:${port}`).client.stage(destination(server.origin), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'proxy', detail: `PROXY 127.0.0.1:${port}: ECONNREFUSED` });
+    expectNotDone(problem, server);
+    expect(server.connections()).toBe(0);
+  });
+
+  it('and what was wrong with each way is told', async () => {
+    const [first, second] = [await closedPort(), await closedPort()];
+    const { client } = through(`SOCKS 127.0.0.1:9; PROXY 127.0.0.1:${first}; DIRECT`);
+    const problem = problemOf(await client.stage(destination(`https://127.0.0.1:${second}`), request()));
+    expect(problem).toEqual({
+      kind: 'not-reached',
+      cause: 'proxy',
+      detail: `SOCKS 127.0.0.1:9: Stagebay does not speak this kind of proxy; PROXY 127.0.0.1:${first}: ECONNREFUSED; DIRECT: ECONNREFUSED`,
+    });
+  });
+});
+
+describe('an order surely did not arrive', () => {
+  const answers = (text: string): ProxyOptions => instead((socket) => socket.end(text));
+
+  it.each<[string, ProxyOptions, RegExp]>([
+    ['refuses', answers('HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Not allowed</html>'), /answers 403 to CONNECT/],
+    ['has no way onwards', answers('HTTP/1.1 502 Bad Gateway\r\n\r\n'), /answers 502/],
+    ['wants us elsewhere', answers('HTTP/1.1 302 Found\r\nLocation: http://portal/\r\n\r\n'), /answers 302/],
+    ['cuts the line in the middle of its answer', answers('HTTP/1.1 200 Connec'), /./],
+    ['cuts the line', answers(''), /UND_ERR_SOCKET/],
+    ['hangs', instead(() => {}), /ETIMEDOUT/],
+    ['drips', instead((socket) => socket.write('HTTP/1.1 200 OK\r\nX: ')), /ETIMEDOUT/],
+    ['is not a proxy', answers('220 smtp.example.com ESMTP\r\n\r\n'), /./],
+  ])('when the proxy %s', async (_what, options, detail) => {
+    const [server, between] = [await origin(), await proxy(options)];
+    const { client } = through(between.name, { limits: { connectMs: 1_000 } });
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'proxy', detail: expect.stringMatching(detail) });
+    expect(problem).toMatchObject({ detail: expect.stringContaining(between.name) });
+    expectNotDone(problem, server);
+    // Asked once: undici would go on asking one that cuts the line until the time is over.
+    expect(between.asked).toHaveLength(1);
+    await waitFor(() => expect(between.connections()).toBe(0));
+  });
+
+  it.each([
+    ['answers with a page of its own, as portals do', '<html>Please accept our terms</html>'],
+    ['is cut off', null],
+  ])('when what the tunnel leads to %s', async (_what, page) => {
+    const server = await origin();
+    const between = await proxy(
+      instead((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        if (page === null) socket.destroy();
+        else socket.end(page);
+      }),
+    );
+    const problem = problemOf(await through(between.name).client.stage(destination(server.origin), request()));
+    expectNotDone(problem, server);
+  });
+
+  it('when a tunnel that stands late is not wanted any more: nothing is written into it', async () => {
+    const server = await origin();
+    let late: (() => void) | undefined;
+    const between = await proxy(
+      instead((socket) => {
+        late = () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      }),
+    );
+    const { client } = through(between.name, { limits: { connectMs: 100 } });
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expectNotDone(problem, server);
+    late?.();
+    await waitFor(() => expect(between.connections()).toBe(0));
+    expect(server.bytes()).toBe(0);
+  });
+
+  it.each([
+    ['cannot say', () => Promise.reject(new Error('no'))],
+    ['does not say in time', () => new Promise<string>(() => {})],
+  ])('when the system %s which proxy to take', async (_what, resolveProxy) => {
+    const server = await origin();
+    const { client } = through('', { resolveProxy, limits: { connectMs: 200 } });
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem).toMatchObject({ cause: 'proxy', detail: expect.stringContaining('does not say which proxy') });
+    expectNotDone(problem, server);
+  });
+});
+
+describe('an order that may have arrived is never called failed, and never sent twice', () => {
+  it.each([
+    ['through https', 'https'],
+    ['through http', 'http'],
+  ])('when the proxy dies after the tunnel stood and the order was written, %s', async (_how, scheme) => {
+    const between = await proxy();
+    const act: Act = () => between.cutTunnels();
+    const server = scheme === 'https' ? await origin(act) : await startServer(act);
+    const spare = await proxy();
+    const { client } = through(`${between.name}; ${spare.name}; DIRECT`);
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem.kind).toBe('cut-off');
+    expect(classifyFailure(problem)).toBe('unknown');
+    expect(server.received).toHaveLength(1);
+    expect(between.asked).toHaveLength(1);
+    expect(spare.asked).toHaveLength(0);
+  });
+
+  it('when no answer comes through the tunnel', async () => {
+    const [server, between] = [await origin(() => {}), await proxy()];
+    const { client } = through(`${between.name}; DIRECT`, { limits: { responseMs: 100 } });
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem).toEqual({ kind: 'timed-out', afterSeconds: 0.1 });
+    await waitFor(() => expect(between.tunnels()).toBe(0));
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('when a kept tunnel dies with the next order on it', async () => {
+    const between = await proxy();
+    const server = await origin((socket, _request, count) => (count === 1 ? takes(socket, _request, count) : between.cutTunnels()));
+    const { client } = through(between.name);
+    await client.stage(destination(server.origin), request());
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem.kind).toBe('cut-off');
+    expect(server.received).toHaveLength(2);
+  });
+
+  it('and a kept tunnel that died between two orders costs nothing', async () => {
+    const [server, between] = [await origin(), await proxy()];
+    const { client } = through(between.name);
+    await client.stage(destination(server.origin), request());
+    between.cutTunnels();
+    await server.allClosed();
+    await waitFor(() => expect(between.connections()).toBe(0));
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+describe('a proxy that asks for a login', () => {
+  const login = `${LOGIN.user}:${LOGIN.password}`;
+  const stored = { proxyLogin: async () => ok(anyProxys(LOGIN)) };
+
+  it('gets the one that was provisioned, and Connect never sees it', async () => {
+    const [server, between] = [await origin(), await proxy({ login })];
+    expect(await through(between.name, stored).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(between.asked.map((asked) => asked.login)).toEqual([null, login]);
+    expect(JSON.stringify(server.received)).not.toContain(PASSWORD);
+    expect(JSON.stringify(server.received)).not.toContain(Buffer.from(login).toString('base64'));
+  });
+
+  it('gets it at once the next time', async () => {
+    const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
+    const between = await proxy({ login });
+    const { client } = through(between.name, stored);
+    for (let order = 0; order < 2; order += 1)
+      expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(between.asked.map((asked) => asked.login)).toEqual([null, login, login]);
+  });
+
+  it('is the only one that gets it: a proxy that does not ask is not told', async () => {
+    const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
+    const [asks, other] = [await proxy({ login }), await proxy()];
+    let ways = asks.name;
+    const { client } = through('', { ...stored, resolveProxy: async () => ways });
+    await client.stage(destination(server.origin), request());
+    ways = other.name;
+    await client.stage(destination(server.origin), request());
+    expect(other.asked.map((asked) => asked.login)).toEqual([null]);
+  });
+
+  it('and refuses it is not asked again and again: directories lock the account', async () => {
+    const [server, between] = [await origin(), await proxy({ login: 'somebody:else' })];
+    const { client } = through(between.name, stored);
+    const results = await Promise.all([1, 2, 3, 4].map(() => client.stage(destination(server.origin), request())));
+    results.push(await client.stage(destination(server.origin), request()));
+    for (const result of results) {
+      expect(problemOf(result)).toMatchObject({ kind: 'not-reached', cause: 'proxy-login', detail: expect.stringMatching(/refuse/) });
+      expectNotDone(problemOf(result), server);
+      expect(JSON.stringify(result)).not.toContain(PASSWORD);
+    }
+    expect(between.asked.filter((asked) => asked.login !== null)).toHaveLength(1);
+  });
+
+  it('gets a new one as soon as it was provisioned', async () => {
+    const [server, between] = [await origin(), await proxy({ login })];
+    let known = { user: 'old', password: 'old' };
+    const { client } = through(between.name, { proxyLogin: async () => ok(anyProxys(known)) });
+    expect(problemOf(await client.stage(destination(server.origin), request()))).toMatchObject({ cause: 'proxy-login' });
+    known = LOGIN;
+    client.clearCachedSecrets();
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, ProxyOptions, Partial<ConnectClientOptions>, RegExp]>([
+    ['none was provisioned', { login }, {}, /none was provisioned \(--provision-proxy-login\)/],
+    ['the keychain is locked', { login }, { proxyLogin: async () => fail({ kind: 'locked' }) }, /keychain is locked/],
+    ['it wants NTLM', { login, asksFor: ['Negotiate', 'NTLM'] }, stored, /asks for negotiate, ntlm\. Stagebay has no login but Basic/],
+    ['it wants Digest', { login, asksFor: ['Digest realm="Basic x", nonce="a, Basic b"'] }, stored, /asks for digest\./],
+    ['it does not say what it wants', { login, asksFor: [] }, stored, /of an unknown kind/],
+    ['it wants hundreds of things', { login, asksFor: Array.from({ length: 500 }, (_, index) => `Kind${index}`) }, stored, /^.{0,250}$/],
+  ])('fails in words for IT when %s, and nothing is given away', async (_why, options, more, words) => {
+    const [server, between] = [await origin(), await proxy(options)];
+    const { client } = through(between.name, more);
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'proxy-login', detail: expect.stringMatching(words) });
+    expectNotDone(problem, server);
+    expect(between.asked.map((asked) => asked.login)).toEqual([null]);
+  });
+
+  it('beside kinds that Stagebay does not speak is given Basic', async () => {
+    const [server, between] = [await origin(), await proxy({ login, asksFor: ['Negotiate', 'NTLM', 'Basic realm="x"'] })];
+    expect(await through(between.name, stored).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+  });
+
+  it('is not gone around: DIRECT behind it is for a proxy that is not there', async () => {
+    const [server, between] = [await origin(), await proxy({ login })];
+    const problem = problemOf(await through(`${between.name}; DIRECT`).client.stage(destination(server.origin), request()));
+    expect(problem).toMatchObject({ cause: 'proxy-login' });
+    expect(server.connections()).toBe(0);
+  });
+
+  it('and a 407 that comes from the other end of the tunnel is not the proxy’s: the login stays here', async () => {
+    const server = await origin((socket) => socket.write(answer(407, '', { 'Proxy-Authenticate': 'Basic realm="x"' })));
+    const between = await proxy();
+    const problem = problemOf(await through(between.name, stored).client.stage(destination(server.origin), request()));
+    expect(problem).toMatchObject({ kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from unknown' });
+    expect(JSON.stringify([server.received, between.asked])).not.toContain(PASSWORD);
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('a proxy that inspects TLS', () => {
+  const inspecting = (name = 'inspected') => proxy({ inspectsWith: name });
+
+  it('is named, by whoever issued its certificate, and sees no token', async () => {
+    const [server, between] = [await origin(), await inspecting()];
+    const problem = problemOf(await through(between.name).client.stage(destination(server.origin), request()));
+    expect(problem).toEqual({
+      kind: 'not-reached',
+      cause: 'untrusted',
+      detail: expect.stringMatching(
+        /^PROXY 127\.0\.0\.1:\d+: UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate for “connect.stagebay.test”, issued by “Store Inspection CA”/,
+      ),
+    });
+    expectNotDone(problem, server);
+  });
+
+  it('is let through when its authority is among the additional certificates', async () => {
+    const [server, between] = [await origin(), await inspecting()];
+    const { client } = through(between.name, { certificates: [...TRUSTED, certificate('inspection-authority')] });
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true, value: { id: ORDER } });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is not gone around either: who stands on one way says nothing of another', async () => {
+    const [server, between] = [await origin(), await inspecting('inspected-chain')];
+    const problem = problemOf(await through(`${between.name}; DIRECT`).client.stage(destination(server.origin), request()));
+    expect(problem).toMatchObject({ cause: 'untrusted', detail: expect.stringContaining('SELF_SIGNED_CERT_IN_CHAIN') });
+    expect(server.connections()).toBeLessThanOrEqual(1);
+    expect(server.received).toEqual([]);
+  });
+});
+
+describe('whom to trust may change while the station runs', () => {
+  it('other certificates are in force for the next order, on a new connection', async () => {
+    const server = await origin();
+    let trusted = { certificates: TRUSTED as readonly string[], problem: null };
+    const client = connect({ trustStore: { get: async () => trusted, invalidate() {} } });
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    trusted = { certificates: [certificate('inspection-authority')], problem: null };
+    expect(problemOf(await client.stage(destination(server.origin), request()))).toMatchObject({ cause: 'untrusted' });
+    expect(server.received).toHaveLength(1);
+    await server.allClosed();
+  });
+
+  it('a failure over trust has the file read anew, and one of the network does not', async () => {
+    const server = await origin();
+    const doubt = vi.fn();
+    const trust = { get: async () => nobody, invalidate: doubt };
+    const nobody = { certificates: [], problem: null };
+    const client = connect({ trustStore: trust });
+    await client.stage(destination(`https://127.0.0.1:${await closedPort()}`), request());
+    expect(doubt).not.toHaveBeenCalled();
+    await client.stage(destination(server.origin), request());
+    expect(doubt).toHaveBeenCalledOnce();
+  });
+
+  it('certificates that the runtime does not take leave an order that was not sent, and the next ones let it go', async () => {
+    const server = await origin();
+    let trusted: TrustAnchors = { certificates: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'], problem: null };
+    const client = connect({ trustStore: { get: async () => trusted, invalidate() {} } });
+    expectNotDone(problemOf(await client.stage(destination(server.origin), request())), server);
+    trusted = { certificates: TRUSTED, problem: null };
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+  });
+
+  it('a file that cannot be used is named in the failure that it may be the reason of', async () => {
+    const server = await origin();
+    const without = { certificates: [], problem: 'is missing' };
+    const client = connect({ trustStore: { get: async () => without, invalidate() {} } });
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem).toEqual({
+      kind: 'not-reached',
+      cause: 'ca-file',
+      detail: expect.stringMatching(/; connection\.extraCaFile: is missing$/),
+    });
+    expectNotDone(problem, server);
+  });
+});

@@ -1,0 +1,429 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ok, type Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
+import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { waitFor } from '../../../support/wait-for';
+import { anywhere, connect, destination, ORDER, orderJson, request, TOKEN } from './fixtures/client';
+import { answer, type Received, type Server, startServer } from './fixtures/server';
+
+const CLIENT = { kind: 'client', clientId: 'the-id', clientSecret: 'the-secret-1' } as const;
+const client = (options = {}) => connect({ credentials: async () => ok(anywhere(CLIENT)), ...options });
+
+/** A Connect that gives out `token-1`, `token-2` … and takes only those that `valid` names. */
+interface Gate {
+  readonly server: Server;
+  readonly valid: Set<string>;
+  /** The token calls that came. */
+  signIns(): readonly Received[];
+  /** With which tokens orders came. */
+  tokens(): readonly string[];
+}
+
+interface GateOptions {
+  readonly expiresIn?: unknown;
+  /** Instead of giving out a token. */
+  readonly onSignIn?: (send: (bytes: Buffer) => void, count: number, tokenJson: string) => void;
+}
+
+async function startGate({ expiresIn = 86_400, onSignIn }: GateOptions = {}): Promise<Gate> {
+  const valid = new Set<string>();
+  const isSignIn = ({ requestLine }: Received) => requestLine.includes('/oauth/token');
+  const bearerOf = ({ headers }: Received) =>
+    /^Authorization: Bearer (.*)$/.exec(headers.find((header) => header.startsWith('Auth')) ?? '')?.[1] ?? '';
+  const signIns = () => server.received.filter(isSignIn);
+  const server: Server = await startServer((socket, received) => {
+    if (!isSignIn(received)) {
+      socket.write(valid.has(bearerOf(received)) ? answer(200, orderJson()) : answer(401, '{"error":"invalid_token"}'));
+      return;
+    }
+    const token = `token-${signIns().length}`;
+    valid.add(token);
+    const body = JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: expiresIn, created_at: 1_700_000_000 });
+    if (onSignIn) onSignIn((bytes) => socket.write(bytes), signIns().length, body);
+    else socket.write(answer(200, body));
+  });
+  return { server, valid, signIns, tokens: () => server.received.filter((one) => !isSignIn(one)).map(bearerOf) };
+}
+
+it('a bearer token is used as it is, without a token call', async () => {
+  const gate = await startGate();
+  gate.valid.add(TOKEN);
+  expect(await connect().stage(destination(gate.server.origin), request())).toMatchObject({ ok: true });
+  expect(gate.tokens()).toEqual([TOKEN]);
+  expect(gate.signIns()).toEqual([]);
+});
+
+it('a bearer token that is refused is not tried again', async () => {
+  const gate = await startGate();
+  const result = await connect().stage(destination(gate.server.origin), request());
+  expect(result).toMatchObject({ ok: false, problem: { kind: 'not-authorised', status: 401, reasons: [{ message: 'invalid_token' }] } });
+  expect(gate.tokens()).toEqual([TOKEN]);
+});
+
+describe('client credentials', () => {
+  it('are exchanged by the documented request, below the same base URL', async () => {
+    const gate = await startGate();
+    const to = destination(`${gate.server.origin}/prefix`, { retailerId: 'r-1' });
+    expect(await client({ language: () => 'en-CA' }).stage(to, request())).toMatchObject({ ok: true });
+    expect(gate.server.received[0]).toEqual({
+      requestLine: 'POST /prefix/v2/oauth/token HTTP/1.1',
+      headers: [
+        'Accept: application/json',
+        'Accept-Encoding: identity',
+        'Content-Type: application/json',
+        'Accept-Language: en-CA',
+        'X-Retailer-Id: r-1',
+        'User-Agent: Stagebay/0.0.0',
+      ],
+      body: '{"client_id":"the-id","client_secret":"the-secret-1","grant_type":"client_credentials","scope":"connect:fulfillment"}',
+      connection: 1,
+    });
+    expect(gate.tokens()).toEqual(['token-1']);
+  });
+
+  it('are exchanged once for many orders at the same time, and the token is kept for the next ones', async () => {
+    const gate = await startGate();
+    const one = client();
+    const to = destination(gate.server.origin);
+    const results = await Promise.all(Array.from({ length: 20 }, () => one.stage(to, request())));
+    results.push(await one.stage(to, request()));
+    expect(results.every((result) => result.ok)).toBe(true);
+    expect(gate.signIns()).toHaveLength(1);
+  });
+
+  it.each([
+    ['five minutes before a day is over', 86_400, 86_400 - 300],
+    ['after nine tenths of a short life', 60, 54],
+    ['when the life is said as text', '60', 54],
+  ])('are exchanged anew %s', async (_when, expiresIn, usableSeconds) => {
+    const gate = await startGate({ expiresIn });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    now += usableSeconds * 1000 - 1;
+    await one.stage(to, request());
+    expect(gate.tokens()).toEqual(['token-1', 'token-1']);
+    now += 1;
+    await one.stage(to, request());
+    await waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    // The new one is fetched beside the order, which has the old one: it is good.
+    await waitFor(async () => {
+      await one.stage(to, request());
+      expect(gate.tokens().at(-1)).toBe('token-2');
+    });
+    expect(gate.tokens().slice(0, 3)).toEqual(['token-1', 'token-1', 'token-1']);
+    expect(gate.signIns()).toHaveLength(2);
+  });
+
+  it('without a word on how long the token lives, it is used until it is refused', async () => {
+    const gate = await startGate({ expiresIn: null });
+    let now = 0;
+    const one = client({ now: () => now });
+    await one.stage(destination(gate.server.origin), request());
+    now = 1e15;
+    await one.stage(destination(gate.server.origin), request());
+    expect(gate.signIns()).toHaveLength(1);
+  });
+
+  it('of one destination do not open another', async () => {
+    const [first, second] = [await startGate(), await startGate()];
+    const one = client();
+    await one.stage(destination(first.server.origin), request());
+    await one.stage(destination(second.server.origin), request());
+    await one.stage(destination(second.server.origin, { retailerId: 'other-banner' }), request());
+    expect([first.signIns().length, second.signIns().length]).toEqual([1, 2]);
+  });
+
+  it('that were changed are exchanged anew, and so is what was forgotten', async () => {
+    const gate = await startGate();
+    let clientSecret = 'first-secret';
+    const one = client({ credentials: async () => ok(anywhere({ ...CLIENT, clientSecret })) });
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    clientSecret = 'second-secret';
+    await one.stage(to, request());
+    one.clearCachedSecrets();
+    await one.stage(to, request());
+    expect(gate.signIns().map(({ body }) => JSON.parse(body).client_secret)).toEqual(['first-secret', 'second-secret', 'second-secret']);
+  });
+
+  it('that are forgotten while a token is on its way: that token is not kept', async () => {
+    const gate = await startGate({
+      onSignIn: (send, count, json) => {
+        if (count === 1) one.clearCachedSecrets();
+        send(answer(200, json));
+      },
+    });
+    const one = client();
+    await one.stage(destination(gate.server.origin), request());
+    await one.stage(destination(gate.server.origin), request());
+    expect(gate.signIns()).toHaveLength(2);
+  });
+});
+
+describe('a token that is refused', () => {
+  it('is renewed once, and the order repeated once, which a 401 has proved safe', async () => {
+    const gate = await startGate();
+    const one = client();
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    gate.valid.delete('token-1');
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+    expect(gate.tokens()).toEqual(['token-1', 'token-1', 'token-2']);
+    expect(one.calls.map(({ path, attempt, status }) => [path.includes('oauth') ? 'token' : 'stage', attempt, status])).toEqual([
+      ['token', 1, 200],
+      ['stage', 1, 200],
+      ['stage', 1, 401],
+      ['token', 1, 200],
+      ['stage', 2, 200],
+    ]);
+  });
+
+  it('for many orders at once is renewed only once', async () => {
+    const gate = await startGate();
+    const one = client();
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    gate.valid.delete('token-1');
+    const results = await Promise.all(Array.from({ length: 20 }, () => one.stage(to, request())));
+    expect(results.every((result) => result.ok)).toBe(true);
+    expect(gate.signIns()).toHaveLength(2);
+  });
+
+  it('and refused again when new is the end of it', async () => {
+    const gate = await startGate({ onSignIn: (send, _count, json) => send(answer(200, json.replace(/token-/, 'worthless-'))) });
+    const result = await client().stage(destination(gate.server.origin), request());
+    expect(result).toMatchObject({ ok: false, problem: { kind: 'not-authorised', status: 401 } });
+    expect(gate.tokens()).toEqual(['worthless-1', 'worthless-2']);
+  });
+
+  it('and cannot be renewed because the line is down leaves an order that was not done', async () => {
+    const gate = await startGate({
+      onSignIn: (send, count, json) => {
+        if (count === 1) send(answer(200, json));
+        else void gate.server.close();
+      },
+    });
+    const one = client();
+    await one.stage(destination(gate.server.origin), request());
+    gate.valid.clear();
+    const result = await one.stage(destination(gate.server.origin), request());
+    expect(result.ok ? '' : classifyFailure(result.problem)).toBe('not-done');
+  });
+});
+
+describe('a sign-in that fails never makes the fate of an order unknown', () => {
+  async function failureOf(onSignIn: NonNullable<GateOptions['onSignIn']>, limits = {}): Promise<{ failure: Failure; gate: Gate }> {
+    const gate = await startGate({ onSignIn });
+    const result: Result<unknown, Failure> = await client({ limits }).stage(destination(gate.server.origin), request());
+    if (result.ok) throw new Error('This was to fail');
+    expect(gate.tokens()).toEqual([]);
+    return { failure: result.problem, gate };
+  }
+  const PAGE = '<title>No</title>';
+  const page = answer(200, '<html>Sign in to Wi-Fi</html>', { 'Content-Type': 'text/html' });
+
+  it.each([
+    ['not HTTP', (send: (bytes: Buffer) => void) => send(Buffer.from('220 ESMTP\r\n')), 'malformed'],
+    ['a server error', (send: (bytes: Buffer) => void) => send(answer(500, '{}')), 'HTTP 500'],
+    ['a gateway error', (send: (bytes: Buffer) => void) => send(answer(502, 'x')), 'HTTP 502'],
+    ['408', (send: (bytes: Buffer) => void) => send(answer(408)), 'HTTP 408'],
+    ["a captive portal's page", (send: (bytes: Buffer) => void) => send(page), 'html, HTTP 200'],
+    ['a redirect', (send: (bytes: Buffer) => void) => send(answer(302, '', { Location: '/login' })), 'redirect, HTTP 302'],
+    ['a token that is none', (send: (bytes: Buffer) => void) => send(answer(200, '{"access_token":"a b"}')), 'wrong-shape, HTTP 200'],
+  ])('%s: not reached', async (_what, onSignIn, detail) => {
+    const { failure } = await failureOf(onSignIn);
+    expect(failure).toEqual({ kind: 'not-reached', cause: 'closed-before-sending', detail: `sign-in: ${detail}` });
+    expect(classifyFailure(failure)).toBe('not-done');
+  });
+
+  it('a proxy that wants a password: not reached, for that reason', async () => {
+    const { failure } = await failureOf((send) => send(answer(407)));
+    expect(failure).toEqual({ kind: 'not-reached', cause: 'proxy-login', detail: 'sign-in: HTTP 407 from unknown' });
+  });
+
+  it('a page of a gateway that names itself: not reached, with the name for IT', async () => {
+    const { failure } = await failureOf((send) => send(answer(403, PAGE, { 'Content-Type': 'text/html', Server: 'BigIP' })));
+    expect(failure).toMatchObject({ kind: 'not-reached', detail: 'sign-in: html, HTTP 403 from BigIP, No' });
+  });
+
+  it('no answer: not reached', async () => {
+    const { failure } = await failureOf(() => {}, { responseMs: 100 });
+    expect(failure).toMatchObject({ kind: 'not-reached', detail: 'sign-in: no answer in 0.1 s' });
+  });
+
+  it('cut off: not reached', async () => {
+    const gate = await startGate({ onSignIn: () => void gate.server.close() });
+    const result = await client().stage(destination(gate.server.origin), request());
+    expect(result.ok ? '' : classifyFailure(result.problem)).toBe('not-done');
+  });
+
+  it('nobody there: not reached, for the reason that it was', async () => {
+    const gate = await startGate();
+    await gate.server.close();
+    const result = await client().stage(destination(gate.server.origin), request());
+    expect(result).toEqual({ ok: false, problem: { kind: 'not-reached', cause: 'refused', detail: 'sign-in: ECONNREFUSED' } });
+  });
+
+  it.each([
+    ['400 in the words of OAuth', 400, '{"error":"invalid_client","error_description":"Unknown client"}', ['Unknown client']],
+    ['401', 401, '', []],
+    ["403 in Connect's words", 403, '{"error":{"message":"Disabled","code":4001}}', ['Disabled']],
+    ['404', 404, '', []],
+    ['400 without a word', 400, '', []],
+  ])('%s: the credentials are not good', async (_what, status, body, messages) => {
+    const { failure } = await failureOf((send) => send(answer(status, body)));
+    expect(failure).toMatchObject({ kind: 'not-authorised', status });
+    expect('reasons' in failure && failure.reasons.map(({ message }) => message)).toEqual(messages);
+    expect(classifyFailure(failure)).toBe('sign-in');
+  });
+
+  it.each([
+    [429, ''],
+    [503, ''],
+    [400, '{"error":{"message":"Later","code":2003}}'],
+  ])('%i %s: asked to wait', async (status, body) => {
+    const { failure } = await failureOf((send) => send(answer(status, body, { 'Retry-After': '9' })));
+    expect(failure).toMatchObject({ kind: 'busy', status: 429, waitSeconds: 9 });
+    expect(classifyFailure(failure)).toBe('asked-to-wait');
+  });
+
+  it('is shared by those who waited, and tried anew a second later', async () => {
+    const held: (() => void)[] = [];
+    const gate = await startGate({
+      onSignIn: (send, count, json) => {
+        if (count === 1) held.push(() => send(answer(500)));
+        else send(answer(200, json));
+      },
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    const to = destination(gate.server.origin);
+    const waiting = Promise.all([1, 2, 3].map(() => one.stage(to, request())));
+    await vi.waitUntil(() => held.length === 1, { interval: 1 });
+    held[0]?.();
+    expect((await waiting).every((result) => !result.ok)).toBe(true);
+    expect(gate.signIns()).toHaveLength(1);
+    now += 1_000;
+    expect(await one.stage(to, request())).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created' })));
+  });
+});
+
+describe('a token host that is down', () => {
+  /** @param heals after this many token calls */
+  async function broken(heals = Number.POSITIVE_INFINITY) {
+    const gate = await startGate({
+      onSignIn: (send, count, json) => send(count > heals ? answer(200, json) : answer(502, 'x')),
+    });
+    const clock = { now: 1_700_000_000_000 };
+    const one = client({ now: () => clock.now });
+    return { gate, clock, one, to: destination(gate.server.origin) };
+  }
+
+  it('is asked less and less, however many orders wait for it, and none of them is lost', async () => {
+    const { gate, clock, one, to } = await broken();
+    // Ten minutes in which a hundred orders come again every second.
+    for (let second = 0; second < 600; second += 1) {
+      const results = await Promise.all(Array.from({ length: second % 60 === 0 ? 100 : 1 }, () => one.stage(to, request())));
+      for (const result of results) expect(result.ok ? '' : classifyFailure(result.problem)).toBe('not-done');
+      clock.now += 1_000;
+    }
+    // Six calls until it is half a minute, then one in fifteen to thirty seconds.
+    expect(gate.signIns().length).toBeGreaterThanOrEqual(600 / 30);
+    expect(gate.signIns().length).toBeLessThanOrEqual(6 + 600 / 15);
+    expect(gate.tokens()).toEqual([]);
+  });
+
+  it('is asked at once when somebody has stored other credentials', async () => {
+    const { gate, one, to } = await broken(1);
+    await one.stage(to, request());
+    one.clearCachedSecrets();
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+    expect(gate.signIns()).toHaveLength(2);
+  });
+
+  it('is not left alone until tomorrow by a clock that was set back', async () => {
+    const { clock, one, to } = await broken(1);
+    await one.stage(to, request());
+    clock.now -= 86_400_000;
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+  });
+
+  it('costs no order in the middle of a shift: the old token serves until it ends, the new one comes when it can', async () => {
+    const gate = await startGate({
+      expiresIn: 3_600,
+      onSignIn: (send, count, json) => send(count > 1 && count < 5 ? answer(503) : answer(200, json)),
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    for (let minute = 0; minute < 110; minute += 1) {
+      expect(await one.stage(destination(gate.server.origin), request())).toMatchObject({ ok: true });
+      now += 60_000;
+    }
+    // One after 55 minutes, three more until it worked.
+    expect(gate.signIns()).toHaveLength(5);
+    expect(new Set(gate.tokens())).toEqual(new Set(['token-1', 'token-5']));
+  });
+
+  it('whose last token has ended leaves orders that were not done, and not that token', async () => {
+    const gate = await startGate({ expiresIn: 3_600, onSignIn: (send, count, json) => send(count > 1 ? answer(500) : answer(200, json)) });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    await one.stage(destination(gate.server.origin), request());
+    now += 3_600_000;
+    const result = await one.stage(destination(gate.server.origin), request());
+    expect(result.ok ? '' : classifyFailure(result.problem)).toBe('not-done');
+    expect(gate.tokens()).toEqual(['token-1']);
+  });
+
+  it('and hangs keeps no order waiting while the old token is good, is asked once, and is waited for when it has ended', async () => {
+    let letAnswer = () => {};
+    const gate = await startGate({
+      expiresIn: 3_600,
+      onSignIn: (send, count, json) => {
+        if (count === 1) return send(answer(200, json));
+        letAnswer = () => send(answer(200, json));
+      },
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    now += 3_300_000;
+    const beside = await Promise.all([1, 2, 3, 4].map(() => one.stage(to, request())));
+    expect(beside.every((result) => result.ok)).toBe(true);
+    expect(gate.tokens()).toEqual(Array.from({ length: 5 }, () => 'token-1'));
+    now += 300_000;
+    const waits = one.stage(to, request());
+    await waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    letAnswer();
+    expect(await waits).toMatchObject({ ok: true });
+    expect(gate.signIns()).toHaveLength(2);
+    expect(gate.tokens().at(-1)).toBe('token-2');
+  });
+
+  it('and whose answer comes after the credentials were changed gives a token that nobody uses', async () => {
+    let letAnswer = () => {};
+    const gate = await startGate({
+      expiresIn: 3_600,
+      onSignIn: (send, count, json) => {
+        if (count === 2) letAnswer = () => send(answer(200, json));
+        else send(answer(200, json));
+      },
+    });
+    let now = 1_700_000_000_000;
+    const one = client({ now: () => now });
+    const to = destination(gate.server.origin);
+    await one.stage(to, request());
+    now += 3_300_000;
+    await one.stage(to, request());
+    await waitFor(() => expect(gate.signIns()).toHaveLength(2));
+    one.clearCachedSecrets();
+    letAnswer();
+    await waitFor(() => expect(one.calls.filter(({ path }) => path.includes('token'))).toHaveLength(2));
+    expect(await one.stage(to, request())).toMatchObject({ ok: true });
+    expect(gate.tokens().at(-1)).toBe('token-3');
+  });
+});

@@ -1,0 +1,351 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type HttpRequest, sendOnce } from '../../../../src-main/connect/transport';
+import type { Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
+import { connect, destination, notConnect, orderJson, request } from './fixtures/client';
+import { type Act, answer, certificate, closed, closedPort, type ServerOptions, startServer } from './fixtures/server';
+
+function problemOf(result: Result<unknown, Failure>): Failure {
+  if (result.ok) throw new Error('This was to fail');
+  return result.problem;
+}
+
+/** Stages one order at a server that behaves like this. */
+async function stageAt(act: Act, options: ServerOptions = {}, limits = {}) {
+  const server = await startServer(act, options);
+  const result = await connect({ limits, certificates: [certificate('authority')] }).stage(
+    destination(server.origin),
+    request({ bags: 1 }),
+  );
+  return { server, problem: problemOf(result) };
+}
+
+describe('an order that surely did not arrive may be sent again', () => {
+  const surely = (problem: Failure) => expect(classifyFailure(problem)).toBe('not-done');
+
+  it('when nobody listens', async () => {
+    const problem = problemOf(await connect().stage(destination(`http://127.0.0.1:${await closedPort()}`), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
+    surely(problem);
+  });
+
+  it('when nobody listens on any address of the host', async () => {
+    const problem = problemOf(await connect().stage(destination(`http://localhost:${await closedPort()}`), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
+  });
+
+  it('when the host has no address', async () => {
+    const problem = problemOf(await connect().stage(destination('https://no-such-host.invalid'), request()));
+    expect(problem).toMatchObject({ kind: 'not-reached', cause: 'dns' });
+    surely(problem);
+  });
+
+  it('when the connection is cut during the handshake', async () => {
+    const plain = await startServer(() => {}, { onConnection: (socket) => socket.resetAndDestroy() });
+    const problem = problemOf(await connect().stage(destination(plain.origin.replace('http', 'https')), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'ECONNRESET' });
+    surely(problem);
+  });
+
+  it('when what answers the handshake does not speak TLS', async () => {
+    const plain = await startServer(() => {}, { onConnection: (socket) => socket.end(answer(400, '')) });
+    const problem = problemOf(await connect().stage(destination(plain.origin.replace('http', 'https')), request()));
+    expect(problem).toMatchObject({ kind: 'not-reached', cause: 'tls' });
+    surely(problem);
+  });
+
+  it('when no connection stands in time, and it is not written later, when one does', async () => {
+    const target = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
+    const held: Socket[] = [];
+    // A line so slow that the handshake starts only after we have given up.
+    const line = createServer((socket) => {
+      socket.pause().on('error', () => {});
+      held.push(socket);
+    }).listen(0, '127.0.0.1');
+    await once(line, 'listening');
+    onTestFinished(() => void line.close());
+    const client = connect({ limits: { connectMs: 20 }, certificates: [certificate('authority')] });
+    const problem = problemOf(await client.stage(destination(`https://127.0.0.1:${(line.address() as AddressInfo).port}`), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause: 'connect-timeout', detail: 'UND_ERR_CONNECT_TIMEOUT' });
+    surely(problem);
+
+    const ours = await vi.waitUntil(() => held[0], { interval: 1 });
+    const onwards = connectSocket(target.port, '127.0.0.1').on('error', () => {});
+    ours.pipe(onwards).pipe(ours);
+    await closed(ours);
+    await target.allClosed();
+    expect(target.bytes()).toBe(0);
+  });
+
+  it('when the client is closed', async () => {
+    const client = connect();
+    await client.close();
+    const problem = problemOf(await client.stage(destination('http://127.0.0.1:1'), request()));
+    expect(problem).toMatchObject({ kind: 'not-reached', cause: 'closed-before-sending' });
+    surely(problem);
+  });
+});
+
+describe('an order that may have arrived is never called failed, and never sent twice', () => {
+  const cases: [string, Act][] = [
+    ['reset after the request is read', (socket) => socket.resetAndDestroy()],
+    ['closed after the request is read', (socket) => socket.end()],
+    ['closed in the middle of the status line', (socket) => socket.end('HTTP/1.1 2')],
+    ['closed in the middle of the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Le')],
+    ['closed after the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n')],
+    ['closed in the middle of the body', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"id":"12')],
+    ['closed in the middle of a chunk', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n{"id":"12')],
+    ['closed between two chunks', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n')],
+    ["cut in the middle of a refusal's body", (socket) => socket.end('HTTP/1.1 400 No\r\nContent-Length: 50\r\n\r\n{"error"')],
+    ['asked to change the protocol', (socket) => socket.end('HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')],
+  ];
+  it.each(cases)('%s', async (_what, act) => {
+    const { server, problem } = await stageAt(act);
+    expect(problem.kind).toBe('cut-off');
+    expect(classifyFailure(problem)).toBe('unknown');
+    expect(server.connections()).toBe(1);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it.each<[string, Act, string]>([
+    ['answered with something that is not HTTP', (socket) => socket.end('220 smtp.example.com ESMTP\r\n'), 'Expected HTTP/, RTSP/ or ICE/'],
+    ['answered with headers without end', (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(400_000)}`), 'Headers too large'],
+    ['answered with a broken header', (socket) => socket.end('HTTP/1.1 200 OK\r\nNo header\r\n\r\n{}'), 'Invalid header token'],
+    [
+      'answered with two lengths',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'),
+      'Content-Length not kept',
+    ],
+    [
+      'answered with a broken chunk',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n'),
+      'Invalid character in chunk size',
+    ],
+  ])('%s, which is named', async (_what, act, code) => {
+    const { server, problem } = await stageAt(act);
+    expect(problem).toEqual({ kind: 'not-connect', status: 0, what: 'malformed', source: 'unknown', text: code });
+    expect(classifyFailure(problem)).toBe('unknown');
+    expect(server.connections()).toBe(1);
+  });
+
+  it('a connection that is reset as soon as it stands: whichever came first, nothing is claimed that is not so', async () => {
+    const { server, problem } = await stageAt(() => {}, { onConnection: (socket) => socket.resetAndDestroy() });
+    expect(['not-reached', 'cut-off']).toContain(problem.kind);
+    expect(server.connections()).toBe(1);
+  });
+
+  it.each([
+    ['no answer at all', () => {}],
+    ['headers and no body', (socket: Socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n')],
+    [
+      'an answer that drips for ever',
+      (socket: Socket) => {
+        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+        const drip = setInterval(() => socket.write('1\r\n \r\n'), 5);
+        socket.on('close', () => clearInterval(drip));
+      },
+    ],
+    [
+      'hints that drip for ever',
+      (socket: Socket) => {
+        const drip = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 5);
+        socket.on('close', () => clearInterval(drip));
+      },
+    ],
+  ])('%s ends at the time limit, and the connection is given up', async (_what, act) => {
+    const { server, problem } = await stageAt(act, {}, { responseMs: 100 });
+    expect(problem).toEqual({ kind: 'timed-out', afterSeconds: 0.1 });
+    expect(classifyFailure(problem)).toBe('unknown');
+    await server.allClosed();
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('a request that undici would take up a second time is stopped before it is written', async () => {
+    const aborted = vi.fn();
+    const wire: HttpRequest = { origin: 'http://127.0.0.1', path: '/', method: 'POST', headers: {}, body: '{}' };
+    const again = {
+      dispatch(_options: unknown, handler: Parameters<Parameters<typeof sendOnce>[0]['dispatch']>[1]) {
+        const controller = { abort: aborted } as unknown as Parameters<NonNullable<typeof handler.onRequestStart>>[0];
+        handler.onRequestStart?.(controller, {});
+        expect(aborted).not.toHaveBeenCalled();
+        handler.onRequestStart?.(controller, {});
+        expect(aborted).toHaveBeenCalledOnce();
+        handler.onResponseError?.(controller, new Error('aborted'));
+        return true;
+      },
+    };
+    const result = await sendOnce(again, wire, { connectMs: 1_000, responseMs: 1_000, bodyBytes: 10 });
+    expect(problemOf(result)).toMatchObject({ kind: 'cut-off' });
+  });
+});
+
+it('an answer that waited while this machine was busy is read, not called late', async () => {
+  const server = await startServer((socket) => {
+    socket.write(answer(200, orderJson()));
+    // It lies in our own socket's buffer now, and nobody gets to read it until the time limit is over.
+    const until = performance.now() + 200;
+    while (performance.now() < until);
+  });
+  expect(await connect({ limits: { responseMs: 150 } }).stage(destination(server.origin), request())).toMatchObject({ ok: true });
+});
+
+describe('redirects', () => {
+  it.each([301, 302, 303, 307, 308])('%i to another origin is not followed: the token goes nowhere else', async (status) => {
+    const other = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const { problem } = await stageAt((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/x` })));
+    expect(problem).toEqual({ kind: 'not-connect', status, what: 'redirect', source: new URL(other.origin).host, text: null });
+    expect(other.connections()).toBe(0);
+  });
+
+  it('is not followed on the same origin either', async () => {
+    const { server, problem } = await stageAt((socket) => socket.write(answer(307, '', { Location: '/elsewhere' })));
+    expect(problem).toMatchObject({ what: 'redirect' });
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+it('an answer without end is cut at the limit, and the connection is given up', async () => {
+  const { server, problem } = await stageAt(
+    (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const pour = () => {
+        while (!socket.destroyed && socket.write(`1000\r\n${'x'.repeat(0x1000)}\r\n`));
+      };
+      socket.on('drain', pour);
+      pour();
+    },
+    {},
+    { bodyBytes: 100_000 },
+  );
+  expect(problem).toEqual(notConnect(200, 'too-large'));
+  await server.allClosed();
+});
+
+describe('connections', () => {
+  it('are kept: two orders, one connection', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const client = connect();
+    for (let order = 0; order < 2; order += 1) {
+      expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    }
+    expect(server.connections()).toBe(1);
+  });
+
+  it('carry one order at a time: two at once are two connections', async () => {
+    const waiting: (() => void)[] = [];
+    const server = await startServer((socket) => {
+      waiting.push(() => socket.write(answer(200, orderJson())));
+      if (waiting.length === 2) for (const go of waiting) go();
+    });
+    const client = connect();
+    const both = await Promise.all([1, 2].map(() => client.stage(destination(server.origin), request())));
+    expect(both.every((result) => result.ok)).toBe(true);
+    expect(server.received.map(({ connection }) => connection)).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['ended', (socket: Socket) => socket.end()],
+    ['reset', (socket: Socket) => socket.resetAndDestroy()],
+  ])('that the server %s between two orders cost nothing', async (_how, hangUp) => {
+    let first: Socket | undefined;
+    const server = await startServer((socket) => {
+      first ??= socket;
+      socket.write(answer(200, orderJson()));
+    });
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    if (!first) throw new Error('no connection');
+    hangUp(first);
+    await closed(first);
+    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(server.received.map(({ connection }) => connection)).toEqual([1, 2]);
+  });
+
+  it('that are reset in the moment of the next order: the order goes out once or is said not to have left', async () => {
+    const sockets: Socket[] = [];
+    const server = await startServer((socket) => {
+      sockets.push(socket);
+      socket.write(answer(200, orderJson()));
+    });
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    // The reset is on its way to us, unread, when the order is handed over.
+    sockets[0]?.resetAndDestroy();
+    const result = await client.stage(destination(server.origin), request());
+    if (result.ok) expect(server.received).toHaveLength(2);
+    else {
+      expect(classifyFailure(result.problem)).toBe('not-done');
+      expect(server.received).toHaveLength(1);
+    }
+  });
+
+  it('that die with an order on them leave it unknown, and it is not sent on another one', async () => {
+    const server = await startServer((socket, _request, count) => {
+      if (count === 1) socket.write(answer(200, orderJson()));
+      else socket.resetAndDestroy();
+    });
+    const client = connect();
+    await client.stage(destination(server.origin), request());
+    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    expect(problem.kind).toBe('cut-off');
+    expect(server.received).toHaveLength(2);
+    expect(server.connections()).toBe(1);
+  });
+
+  it('are let go by close(), which waits for the order that is under way', async () => {
+    let finish = () => {};
+    const server = await startServer((socket) => {
+      finish = () => void socket.write(answer(200, orderJson()));
+    });
+    const client = connect();
+    const staged = client.stage(destination(server.origin), request());
+    await vi.waitUntil(() => server.received.length === 1, { interval: 1 });
+    const closed = client.close();
+    finish();
+    expect(await staged).toMatchObject({ ok: true });
+    await closed;
+    await server.allClosed();
+  });
+});
+
+describe('certificates', () => {
+  const trusting = { certificates: [certificate('authority')] };
+  const inspected = { certificates: [certificate('inspection-authority')] };
+
+  it('that are good let orders through', async () => {
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
+    expect(await connect(trusting).stage(destination(server.origin), request())).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['nobody signed', 'self-signed', trusting, 'untrusted', /^DEPTH_ZERO_SELF_SIGNED_CERT: .* issued by “localhost”/],
+    [
+      'an unknown authority signed',
+      'localhost',
+      {},
+      'untrusted',
+      /^UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate for “localhost”, issued by “Stagebay test authority”/,
+    ],
+    ['has expired', 'expired', trusting, 'certificate-date', /^CERT_HAS_EXPIRED: .* valid from .* to .* 2021 GMT$/],
+    ['begins in the future', 'not-yet', inspected, 'certificate-date', /^CERT_NOT_YET_VALID: .* valid from Jan {2}1 00:00:00 2100 GMT/],
+    ['is for another host', 'other-host', trusting, 'tls', /^ERR_TLS_CERT_ALTNAME_INVALID: certificate for “elsewhere.example”/],
+    [
+      'an inspecting proxy made',
+      'inspected-chain',
+      trusting,
+      'untrusted',
+      /^SELF_SIGNED_CERT_IN_CHAIN: .* issued by “Store Inspection CA”/,
+    ],
+  ])('that %s never see the token, not even when the environment says to trust them', async (_what, name, options, cause, detail) => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: name });
+    const problem = problemOf(await connect(options).stage(destination(server.origin), request()));
+    expect(problem).toEqual({ kind: 'not-reached', cause, detail: expect.stringMatching(detail) });
+    expect(classifyFailure(problem)).toBe('not-done');
+    expect(server.bytes()).toBe(0);
+  });
+});

@@ -1,0 +1,34 @@
+/** Random shifts of a pack station whose app does not end, and what must hold in every one of them. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, it, vi } from 'vitest';
+import { openCourier } from '../../../../src-main/courier';
+import { openMemoryJournal } from '../../../../src-main/journal';
+import { silentLog } from '../../../../src-main/log';
+import { modelStep } from './fixtures/model-steps';
+import { StationModel } from './fixtures/station-model';
+
+/** How many shifts: some in every test run, and more after a change of the courier. */
+const RUNS = Number(process.env.STAGEBAY_RUNS ?? 25);
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+it.each(['ask', 'resend'] as const)(
+  'no order is lost, sent twice, sent early or misreported in a random shift (an Unknown one: %s)',
+  async (onUnknown) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(modelStep, { maxLength: 80, size: 'max' }), fc.integer({ min: 1, max: 4 }), async (steps, atOnce) => {
+        const shop = new StationModel(atOnce, { verifies: false, onUnknown });
+        const journal = openMemoryJournal({ log: silentLog });
+        const courier = openCourier({ ...shop.wiring(), journal, log: silentLog, random: () => 0.5 });
+        await shop.begin({ courier, journal, journalOnDisk: journal, isOver: () => false });
+        for (const step of steps) await shop.performAndCheck(step);
+        await shop.close();
+        await courier.stop(0);
+        vi.clearAllTimers();
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  RUNS * 4_000,
+);

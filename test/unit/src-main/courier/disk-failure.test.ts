@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CourierOptions, openCourier } from '../../../../src-main/courier';
+import { openMemoryJournal } from '../../../../src-main/journal';
+import { silentLog } from '../../../../src-main/log';
+import { fail, ok, type Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { IntentId } from '../../../../src-shared/intent/intent.schema';
+import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import {
+  accepted,
+  CUT_OFF,
+  details,
+  flushTimers,
+  GET_NOT_FOUND,
+  newEdit,
+  newIntent,
+  PROBE_REACHED,
+  RULES,
+  UPDATE_NOT_FOUND,
+} from './fixtures/courier-harness';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+describe('a disk that does not give what it holds', () => {
+  /** A line whose disk takes no step, or gives nothing, for as long as the test says. */
+  function openSickLine(
+    get = GET_NOT_FOUND as CourierOptions['get'],
+    first: Result<OrderDetails, Failure> = accepted('A'),
+    update: CourierOptions['update'] = UPDATE_NOT_FOUND,
+  ) {
+    const journal = openMemoryJournal({ log: silentLog });
+    const disk = { reads: true, writes: true };
+    const log = { ...silentLog, error: vi.fn() };
+    const given = <Value>(value: () => Promise<Value>) => (disk.reads ? value() : Promise.reject(new Error('disk I/O error')));
+    const stage = vi.fn(async () => first);
+    const sick: typeof journal = {
+      ...journal,
+      find: (id) => given(() => journal.find(id)),
+      listOpen: (query) => given(() => journal.listOpen(query)),
+      createLookupTicket: (orderId) => given(() => journal.createLookupTicket(orderId)),
+      prove: async (ticket, answer) => (disk.writes ? journal.prove(ticket, answer) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
+      advance: async (id, event) => (disk.writes ? journal.advance(id, event) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
+    };
+    const courier = openCourier({
+      journal: sick,
+      stage,
+      update,
+      get,
+      probe: PROBE_REACHED,
+      rules: { ...RULES, autoCheckStatus: true },
+      log,
+    });
+    const stateOf = async (id: IntentId) => (await journal.find(id))?.state.name;
+    return { courier, journal, disk, log, stage, stateOf };
+  }
+
+  it('holds an order back and does not end the app: it leaves when the disk is well again', async () => {
+    const { courier, disk, log, stage, stateOf } = openSickLine();
+    disk.reads = disk.writes = false;
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(stage).not.toHaveBeenCalled();
+    expect(log.error.mock.calls).toEqual([['not-kept', { id, detail: 'disk I/O error' }]]);
+    disk.reads = disk.writes = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+    expect(stage).toHaveBeenCalledOnce();
+  });
+
+  it('does not end the app when it is asked about an unknown order, which is looked into when it is well again', async () => {
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await flushTimers();
+    disk.reads = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await stateOf(id)).toBe('unknown');
+    disk.reads = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('does not lose Connect’s word on an unknown order: it is asked again when there is room for it', async () => {
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await flushTimers();
+    disk.writes = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(await stateOf(id)).toBe('unknown');
+    disk.writes = true;
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('says once that what became of an order is not kept, and tries until it is', async () => {
+    const { courier, disk, log, stage, stateOf } = openSickLine();
+    stage.mockImplementation(async () => {
+      disk.writes = false;
+      return accepted('A');
+    });
+    const { id } = newIntent('A');
+    await courier.accept({ ...newIntent('A'), id });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(log.error.mock.calls).toEqual([['outcome-write-failed', { id, detail: 'disk I/O error' }]]);
+    disk.writes = true;
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('keeps no slot for a lookup before which the journal could not be read', async () => {
+    const { courier, disk, stateOf } = openSickLine(GET_NOT_FOUND, accepted('B'), async () => CUT_OFF);
+    // Each may have been made, so it is looked up before it is made again.
+    for (let order = 0; order < 6; order += 1) await courier.accept(newEdit(`${order}`, 3));
+    await flushTimers();
+    disk.reads = false;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    const last = newIntent('B');
+    await courier.accept(last);
+    await flushTimers();
+    expect(await stateOf(last.id)).toBe('staged');
+  });
+});

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ok, type Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import {
+  accepted,
+  CUT_OFF,
+  details,
+  failWith,
+  NOT_FOUND,
+  newEdit,
+  newIntent,
+  OFFLINE,
+  openCourierHarness,
+} from './fixtures/courier-harness';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+describe('an edit', () => {
+  const changedTo = (line: ReturnType<typeof openCourierHarness>) => line.edits.map(({ request }) => request.changes.bags);
+  const LATER = failWith({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [], source: null });
+
+  it('leaves at once and ends as updated, with what Connect says of the order now', async () => {
+    const line = openCourierHarness();
+    const id = await line.accept(newEdit('A', 3));
+    expect(await line.stateOf(id)).toEqual({ name: 'sending' });
+    await line.edits[0]?.answer(ok({ ...details('A'), bagCount: 3 }));
+    expect(await line.stateOf(id)).toMatchObject({ name: 'updated', details: { bagCount: 3 } });
+  });
+
+  it.each([
+    ['was cut off', CUT_OFF],
+    ['met a server that broke', failWith({ kind: 'server-error', status: 502, reasons: [], source: null })],
+    ['never left', OFFLINE],
+  ])('that %s is made again, because twice is once', async (_what, failure) => {
+    const line = openCourierHarness();
+    const id = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(failure);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: failure.problem });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.edits).toHaveLength(2);
+  });
+
+  it('is not overtaken by a later one of the same order, or the older would have the last word', async () => {
+    const line = openCourierHarness();
+    await line.accept(newEdit('A', 3));
+    await line.accept(newEdit('A', 4));
+    await line.accept(newEdit('B', 7));
+    expect(changedTo(line)).toEqual([3, 7]);
+    await line.edits[0]?.answer(OFFLINE);
+    expect(changedTo(line)).toEqual([3, 7]);
+    await line.edits[1]?.answer(ok(details('B')));
+    expect(changedTo(line)).toEqual([3, 7, 3]);
+    await line.edits[2]?.answer(ok(details('A')));
+    expect(changedTo(line)).toEqual([3, 7, 3, 4]);
+  });
+
+  it('does not overtake an earlier one of the same order that waits for its next try', async () => {
+    const line = openCourierHarness();
+    await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(OFFLINE);
+    await line.accept(newEdit('A', 4));
+    expect(changedTo(line)).toEqual([3]);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    await line.edits[1]?.answer(ok(details('A')));
+    expect(changedTo(line)).toEqual([3, 3, 4]);
+  });
+
+  it("that was refused stands in nobody's way", async () => {
+    const line = openCourierHarness();
+    await line.accept(newEdit('A', 3));
+    await line.accept(newEdit('A', 4));
+    await line.edits[0]?.answer(NOT_FOUND);
+    expect(changedTo(line)).toEqual([3, 4]);
+  });
+
+  it('and the staging of its order leave in the order in which they came to wait', async () => {
+    const line = openCourierHarness();
+    await line.accept(newEdit('A', 3));
+    await line.accept(newIntent('A'));
+    expect(line.sent()).toEqual([]);
+    await line.edits[0]?.answer(ok(details('A')));
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it('that Connect wants later is sent at that time, once, when somebody said so, and holds up nothing until then', async () => {
+    const line = openCourierHarness();
+    const id = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(LATER);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+    await line.journal.advance(id, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    line.courier.retryNow();
+    await line.accept(newEdit('A', 4));
+    await line.edits[1]?.answer(ok(details('A')));
+    expect(changedTo(line)).toEqual([3, 4]);
+    await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
+    expect(changedTo(line)).toEqual([3, 4]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(changedTo(line)).toEqual([3, 4, 3]);
+    await line.edits[2]?.answer(LATER);
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(changedTo(line)).toEqual([3, 4, 3]);
+    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+  });
+
+  it('that waits for the time Connect named is not sent before it by being handed over once more', async () => {
+    const line = openCourierHarness();
+    const edit = newEdit('A', 3);
+    await line.accept(edit);
+    await line.edits[0]?.answer(LATER);
+    await line.journal.advance(edit.id, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    await line.accept(edit);
+    await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
+    expect(changedTo(line)).toEqual([3]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(changedTo(line)).toEqual([3, 3]);
+  });
+
+  it('that another one stands for is not sent any more, and wants nobody', async () => {
+    const line = openCourierHarness();
+    const first = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(LATER);
+    await line.journal.advance(first, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    await line.accept(newEdit('A', 4, first));
+    expect(await line.stateOf(first)).toEqual({ name: 'withdrawn' });
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(changedTo(line)).toEqual([3, 4]);
+  });
+});
+
+describe('an edit that may have been made', () => {
+  const SERVER_ERROR = failWith({ kind: 'server-error', status: 500, reasons: [], source: null });
+  const OCCUPIED = failWith({ kind: 'refused', status: 400, reasons: [], source: null });
+
+  /** A line on which one edit, to three bags, had an ambiguous result, and Connect has of the order what the test says. */
+  async function openAmbiguous(has: Result<OrderDetails, Failure>) {
+    const connect = { has };
+    const line = openCourierHarness({ get: async () => connect.has });
+    const id = await line.accept(newEdit('A', 3));
+    await line.edits[0]?.answer(CUT_OFF);
+    expect(await line.journal.find(id)).toMatchObject({ state: { name: 'waiting' }, facts: { ambiguousAttempts: 1 } });
+    return { ...line, id, connect };
+  }
+  const withBags = (bagCount: number | null) => ok({ ...details('A'), bagCount });
+
+  it('is looked up before it is made again, and is updated without a request when the order has its values', async () => {
+    const line = await openAmbiguous(withBags(3));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.lookups).toEqual(['A']);
+    expect(line.edits).toHaveLength(1);
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'updated', details: { bagCount: 3 } });
+  });
+
+  it.each([
+    ['the order has another value', withBags(5)],
+    ['Connect returns nothing to compare', withBags(null)],
+    ['Connect refuses the lookup', NOT_FOUND],
+  ])('is made again when %s', async (_what, has) => {
+    const line = await openAmbiguous(has);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.edits).toHaveLength(2);
+    await line.edits[1]?.answer(withBags(3));
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'updated' });
+  });
+
+  it('is made again when the lookup fails three times', async () => {
+    const line = await openAmbiguous(SERVER_ERROR);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.lookups).toHaveLength(3);
+    expect(line.edits).toHaveLength(2);
+  });
+
+  it('is updated when its retry is refused because the order has its values already', async () => {
+    const line = await openAmbiguous(withBags(null));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    line.connect.has = withBags(3);
+    await line.edits[1]?.answer(OCCUPIED);
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'updated' });
+  });
+
+  it('is refused with the number of ambiguous attempts when its retry is refused and nothing shows that it was made', async () => {
+    const line = await openAmbiguous(withBags(null));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    await line.edits[1]?.answer(OCCUPIED);
+    expect(await line.journal.find(line.id)).toMatchObject({ state: { name: 'rejected' }, facts: { ambiguousAttempts: 1 } });
+  });
+
+  it('is left to a person after three ambiguous results, and is not made again', async () => {
+    const line = await openAmbiguous(withBags(null));
+    for (let attempt = 1; attempt < 6; attempt += 1) {
+      await vi.advanceTimersByTimeAsync(HOUR);
+      await line.edits[attempt]?.answer(SERVER_ERROR);
+    }
+    expect(line.edits).toHaveLength(3);
+    expect(await line.journal.find(line.id)).toMatchObject({ state: { name: 'unknown', failure: SERVER_ERROR.problem } });
+  });
+
+  it('does not hold up the staging of its order', async () => {
+    const line = await openAmbiguous(SERVER_ERROR);
+    const staging = await line.accept(newIntent('A'));
+    expect(line.sent()).toEqual(['A']);
+    await line.last().answer(accepted('A'));
+    expect(await line.stateOf(staging)).toMatchObject({ name: 'staged' });
+  });
+});

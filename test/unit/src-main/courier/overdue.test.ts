@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createClocks } from '../../../../src-main/base';
+import { openMemoryJournal } from '../../../../src-main/journal';
+import { silentLog } from '../../../../src-main/log';
+import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import {
+  accepted,
+  CUT_OFF,
+  failWith,
+  flushTimers,
+  LIVE,
+  newEdit,
+  newIntent,
+  OFFLINE,
+  openCourierHarness,
+} from './fixtures/courier-harness';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2026, 2, 2, 9);
+
+beforeEach(() => vi.useFakeTimers({ now: START }));
+afterEach(() => vi.useRealTimers());
+
+const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+const TOO_LONG = { name: 'overdue', because: 'waited-too-long' };
+
+/** A line whose server cannot be reached, and that asks about what is older than an hour. */
+const openDeadLine = (options: Parameters<typeof openCourierHarness>[0] = {}) =>
+  openCourierHarness({ ...options, probe: async () => OFFLINE, rules: { overdueAfterMs: () => HOUR, ...options.rules } });
+
+it('an order that waits for an hour is asked about although nothing can be sent', async () => {
+  const line = openDeadLine();
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(OFFLINE);
+  const other = await line.accept(newIntent('B'));
+  await vi.advanceTimersByTimeAsync(HOUR - MINUTE);
+  expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+  await vi.advanceTimersByTimeAsync(2 * MINUTE);
+  expect(await line.stateOf(id)).toEqual(TOO_LONG);
+  expect(await line.stateOf(other)).toEqual(TOO_LONG);
+  expect(line.sent()).toEqual(['A']);
+});
+
+it.each([
+  ['back', -DAY],
+  ['forward', DAY],
+])('an order is asked about after an hour at the latest when the wall clock is set %s meanwhile', async (_way, by) => {
+  const line = openDeadLine();
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(OFFLINE);
+  turnClock(by);
+  await vi.advanceTimersByTimeAsync(HOUR + 2 * MINUTE);
+  expect(await line.stateOf(id)).toEqual(TOO_LONG);
+});
+
+it('an order that was pressed while the clock was three days ahead is asked about when it has waited for an hour', async () => {
+  turnClock(3 * DAY);
+  const line = openDeadLine();
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(OFFLINE);
+  turnClock(-3 * DAY);
+  await vi.advanceTimersByTimeAsync(HOUR + 2 * MINUTE);
+  expect(await line.stateOf(id)).toEqual(TOO_LONG);
+});
+
+it("an order is asked about when it is old by Connect's clock, whatever the wall clock says", async () => {
+  const clocks = createClocks();
+  const journal = openMemoryJournal({ log: silentLog });
+  const intent = { ...newIntent('A'), requestedAtServer: START };
+  await journal.append(intent);
+  turnClock(-DAY);
+  const line = openDeadLine({ clocks, journal, get: async () => OFFLINE, rules: { verifyBeforeSend: true } });
+  clocks.recordServerTime(START + 2 * HOUR);
+  await line.courier.start();
+  await flushTimers();
+  expect(await line.stateOf(intent.id)).toEqual(TOO_LONG);
+});
+
+it('an order of an earlier run that was pressed in the future is asked about, because no clock knows its age', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  const intent = newIntent('A');
+  await journal.append(intent);
+  turnClock(-DAY);
+  const line = openCourierHarness({ journal, rules: { overdueAfterMs: () => HOUR } });
+  await line.courier.start();
+  await flushTimers();
+  expect(await line.stateOf(intent.id)).toEqual({ name: 'overdue', because: 'clock' });
+  expect(line.sent()).toEqual([]);
+});
+
+it("an order that was pressed in the future is sent when Connect's clock shows that it is not old", async () => {
+  const clocks = createClocks();
+  const journal = openMemoryJournal({ log: silentLog });
+  await journal.append({ ...newIntent('A'), requestedAtServer: START });
+  turnClock(-DAY);
+  const line = openCourierHarness({ clocks, journal, rules: { overdueAfterMs: () => HOUR } });
+  clocks.recordServerTime(START + MINUTE);
+  await line.courier.start();
+  await flushTimers();
+  expect(line.sent()).toEqual(['A']);
+});
+
+it('an edit that a person scheduled for tomorrow is not taken for one from the future', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  const edit = newEdit('A', 3);
+  await journal.append(edit);
+  await journal.advance(edit.id, { name: 'send' });
+  await journal.advance(edit.id, {
+    name: 'refused',
+    failure: failWith({ kind: 'busy', status: 400, waitSeconds: 7_200, reasons: [], source: null }).problem,
+  });
+  await journal.advance(edit.id, { name: 'schedule', notBefore: Date.now() + 2 * HOUR });
+  const line = openCourierHarness({ journal, rules: { overdueAfterMs: () => HOUR } });
+  await line.courier.start();
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(await line.stateOf(edit.id)).toMatchObject({ name: 'waiting' });
+  await vi.advanceTimersByTimeAsync(HOUR + SECOND);
+  expect(line.edits).toHaveLength(1);
+});
+
+it('thousands of orders that become too old in the same minute are all asked about', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  for (let order = 0; order < 1_050; order += 1) await journal.append(newIntent(`${order}`));
+  const line = openDeadLine({ journal });
+  await line.courier.start();
+  await flushTimers();
+  for (const call of [...line.calls]) await call.answer(OFFLINE);
+  await vi.advanceTimersByTimeAsync(HOUR + 5 * MINUTE);
+  expect(await journal.countOpen()).toMatchObject({ byState: { overdue: 1_050 } });
+  expect(line.sent()).toHaveLength(4);
+});
+
+it('a second staging is asked about instead of sent when a person marks the first one as staged while it waits', async () => {
+  const line = openCourierHarness({ probe: async () => OFFLINE });
+  const unknown = await line.accept(newIntent('A'));
+  await line.last().answer(CUT_OFF);
+  await line.accept(newIntent('B'));
+  await line.last().answer(OFFLINE);
+  const second = await line.accept({ ...newIntent('A'), awareOf: [{ ref: unknown, kind: 'maybe-staged' }] });
+  await line.journal.advance(unknown, { name: 'confirm', answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }) });
+  expect(await line.stateOf(second)).toMatchObject({ name: 'waiting' });
+  await line.courier.lookUp(LIVE, { orderId: newIntent('C').request.orderId, userId: null });
+  await flushTimers();
+  await line.last().answer(accepted('B'));
+  expect(await line.stateOf(second)).toEqual({ name: 'overdue', because: 'already-staged' });
+  expect(line.sent()).toEqual(['A', 'B', 'B']);
+});

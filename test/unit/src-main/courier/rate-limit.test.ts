@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Intent } from '../../../../src-shared/intent/intent.schema';
+import { accepted, failWith, LIVE, newIntent, OFFLINE, openCourierHarness, tooManyRequests } from './fixtures/courier-harness';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+/** What the lane adds to a wait at random, where chance is always a half. */
+const JITTER = 30 * SECOND;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+
+/** Answers every request with success until nothing is in flight any more. */
+async function answerAll(line: ReturnType<typeof openCourierHarness>, withinMs: number): Promise<void> {
+  for (let passed = 0; passed < withinMs; passed += 100) {
+    for (const call of [...line.calls]) await call.answer(accepted(call.request.orderId));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+}
+
+it('an order is not sent before the wait that the server asked for is over, and then every order is sent, one after the other', async () => {
+  const line = openCourierHarness();
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(120));
+  expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: { kind: 'busy' } });
+  await line.accept(newIntent('B'));
+  await line.accept(newIntent('C', 5 * SECOND));
+  await vi.advanceTimersByTimeAsync(120 * SECOND - 1);
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(JITTER + 1);
+  expect(line.sent()).toHaveLength(2);
+  await answerAll(line, 20 * SECOND);
+  expect(line.sent().slice(1).sort()).toEqual(['A', 'B', 'C']);
+  expect(line.courier.health()).toEqual({ kind: 'well' });
+});
+
+it('the orders of a store that was told to slow down without a time follow each other at an interval', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(null));
+  await line.accept(newIntent('B'));
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(2 * SECOND);
+  expect(line.sent()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(2 * SECOND);
+  expect(line.sent().slice(1).sort()).toEqual(['A', 'B']);
+});
+
+it('a server that asks for a day, by mistake or in another unit, does not stop the store until tomorrow', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(86_400 * 1_000));
+  await vi.advanceTimersByTimeAsync(2 * HOUR);
+  expect(line.sent()).toEqual(['A', 'A']);
+});
+
+it('a server that answers "Retry-After: 0" is not asked again in a tight loop', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  for (let calls = 0; calls < line.calls.length && calls < 100; calls += 1) {
+    await line.calls[calls]?.answer(tooManyRequests(0));
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  expect(line.calls.length).toBeLessThan(10);
+});
+
+it('a wait of part of a second becomes a whole number of milliseconds, and a second at least', async () => {
+  const line = openCourierHarness();
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(1.0005));
+  expect(Intent.safeParse((await line.journal.listRecent(1))[0])).toMatchObject({ success: true });
+  expect(await line.stateOf(id)).toMatchObject({ notBefore: Date.now() + 1_001 });
+  await vi.advanceTimersByTimeAsync(4 * SECOND);
+  await line.last().answer(tooManyRequests(0.2));
+  expect(await line.stateOf(id)).toMatchObject({ notBefore: Date.now() + SECOND });
+});
+
+it('a person who presses Send now, or new settings, do not shorten the wait that the server asked for', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(120));
+  await line.accept(newIntent('B'));
+  await vi.advanceTimersByTimeAsync(60 * SECOND);
+  line.courier.retryNow();
+  await vi.advanceTimersByTimeAsync(60 * SECOND - 1);
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(JITTER + 1);
+  expect(line.sent()).toHaveLength(2);
+});
+
+it('the wait of one server holds back no order for another server', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(120));
+  await line.accept({ ...newIntent('B'), destination: { ...LIVE, baseUrl: 'https://elsewhere.example' } });
+  expect(line.sent()).toEqual(['A', 'B']);
+});
+
+it.each([-DAY, DAY])('a wall clock that is turned by %i ms changes nothing about the wait', async (by) => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  await line.last().answer(tooManyRequests(120));
+  turnClock(by);
+  await line.accept(newIntent('B'));
+  await vi.advanceTimersByTimeAsync(120 * SECOND - 1);
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(JITTER + 1);
+  expect(line.sent()).toHaveLength(2);
+});
+
+it('an order is sent although the wall clock was set back while the server could not be reached and asked for a wait', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  await line.accept(newIntent('B'));
+  await line.calls[0]?.answer(OFFLINE);
+  await line.calls[1]?.answer(tooManyRequests(10));
+  turnClock(-DAY);
+  await vi.advanceTimersByTimeAsync(20 * SECOND);
+  await answerAll(line, 10 * SECOND);
+  expect(line.sent().slice(2).sort()).toEqual(['A', 'B']);
+});
+
+it('an answer to a request that was in flight when the wait began is not lost', async () => {
+  const line = openCourierHarness();
+  await line.accept(newIntent('A'));
+  const b = await line.accept(newIntent('B'));
+  await line.calls[0]?.answer(tooManyRequests(60));
+  await line.calls[1]?.answer(accepted('B'));
+  expect(await line.stateOf(b)).toMatchObject({ name: 'staged' });
+  await vi.advanceTimersByTimeAsync(59 * SECOND);
+  expect(line.sent()).toEqual(['A', 'B']);
+});
+
+it('an overloaded server (503) leaves its order Unknown and slows the orders after it', async () => {
+  const line = openCourierHarness();
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(failWith({ kind: 'busy', status: 503, waitSeconds: 30, reasons: [], source: null }));
+  expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+  await line.accept(newIntent('B'));
+  await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(JITTER);
+  expect(line.sent()).toEqual(['A', 'B']);
+});

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { RequestScheduler, type ScheduledRequest } from '../../../../src-main/courier/request-scheduler';
+import { ok } from '../../../../src-shared/base/result';
+import type { OrderId } from '../../../../src-shared/order/order.schema';
+import { LIVE, OFFLINE } from './fixtures/courier-harness';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A dispatcher on a clock that passes so many milliseconds each time it is read, as a real one does. */
+function openDispatcher(stepMs: number) {
+  let readings = 0;
+  const monotonic = () => performance.now() + readings++ * stepMs;
+  const clocks = { wall: () => Date.now(), monotonic, recordServerTime() {}, serverNow: () => null, confirmedNow: () => null };
+  return new RequestScheduler({ probe: async () => ok({ status: 200 }), maxInFlight: 4, clocks, random: () => 0.2, onHealthChange() {} });
+}
+
+const orderRequest = (run: ScheduledRequest['run']): ScheduledRequest => ({
+  key: 'A',
+  kind: 'stage',
+  to: LIVE,
+  orderId: 'A' as OrderId,
+  purpose: () => 'send',
+  run,
+});
+
+it('an order leaves after an outage, although its wait of a fraction of a millisecond ends while the queue is asked', async () => {
+  for (let stepMs = 0; stepMs < 0.2; stepMs += 0.002) {
+    const dispatcher = openDispatcher(stepMs);
+    const sent = vi.fn();
+    dispatcher.add(orderRequest(async ({ end }) => end(OFFLINE)));
+    dispatcher.add(
+      orderRequest(async ({ end }) => {
+        sent();
+        end(ok(null as never));
+      }),
+    );
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent, `with ${stepMs} ms for each reading`).toHaveBeenCalledOnce();
+    await dispatcher.stop();
+  }
+});

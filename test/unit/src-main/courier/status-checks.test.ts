@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openMemoryJournal } from '../../../../src-main/journal';
+import { silentLog } from '../../../../src-main/log';
+import { fail, ok, type Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import {
+  accepted,
+  CUT_OFF,
+  details,
+  flushTimers,
+  NOT_FOUND,
+  newEdit,
+  newIntent,
+  OFFLINE,
+  openCourierHarness,
+} from './fixtures/courier-harness';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+/** All checks of the schedule. */
+const CHECKS = 4;
+
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
+afterEach(() => vi.useRealTimers());
+
+const says = (status: string): Result<OrderDetails, Failure> => ok({ ...details('A'), status });
+
+/** A line on which one order is Unknown, and Connect says of it what the test says. */
+async function openUnknown(first: Result<OrderDetails, Failure>, onUnknown: 'ask' | 'resend' = 'ask') {
+  const connect = { says: first };
+  const line = openCourierHarness({ get: async () => connect.says, rules: { autoCheckStatus: true, unknownAction: () => onUnknown } });
+  const id = await line.accept(newIntent('A'));
+  await line.last().answer(CUT_OFF);
+  expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+  return { ...line, id, connect };
+}
+
+it.each(['staged_for_delivery', 'bags_verified', 'delivered'])('an Unknown order is staged when Connect says "%s"', async (status) => {
+  const line = await openUnknown(says(status));
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged', answer: { status } });
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(DAY);
+  expect(line.lookups).toHaveLength(1);
+});
+
+it.each(['brand_new', 'created', 'acknowledged', 'something_new'])(
+  'an Unknown order is looked up to the end of the schedule, and stays Unknown, while Connect says "%s"',
+  async (status) => {
+    const line = await openUnknown(says(status));
+    await vi.advanceTimersByTimeAsync(DAY);
+    expect(line.lookups).toHaveLength(CHECKS);
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+    expect(line.sent()).toEqual(['A']);
+  },
+);
+
+it('proof that comes after an answer that proves nothing is not missed', async () => {
+  const line = await openUnknown(says('brand_new'));
+  await vi.advanceTimersByTimeAsync(10 * SECOND);
+  line.connect.says = says('staged_for_delivery');
+  await vi.advanceTimersByTimeAsync(30 * SECOND);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+});
+
+it('an Unknown order is sent again by itself only where the station says so, and only after the last check', async () => {
+  const line = await openUnknown(says('brand_new'), 'resend');
+  await vi.advanceTimersByTimeAsync(155 * SECOND);
+  expect(line.sent()).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(2 * SECOND);
+  expect(line.sent()).toEqual(['A', 'A']);
+  await line.last().answer(accepted('A'));
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+});
+
+it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'rescheduled', 'never_heard_of'])(
+  'an Unknown order that Connect calls %s is a person’s, also where the station says to send again',
+  async (status) => {
+    const line = await openUnknown(says(status), 'resend');
+    await vi.advanceTimersByTimeAsync(HOUR / 2);
+    expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+    expect(line.sent()).toEqual(['A']);
+  },
+);
+
+it('an Unknown order is not sent again by itself while a newer staging of it waits', async () => {
+  const line = await openUnknown(says('brand_new'), 'resend');
+  const newer = { ...newIntent('A', HOUR), awareOf: [{ ref: line.id, kind: 'maybe-staged' as const }] };
+  await line.accept(newer);
+  await vi.advanceTimersByTimeAsync(HOUR / 2);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+  expect(line.sent()).toEqual(['A']);
+});
+
+it('an order that is Unknown again and again is left to a person in the end', async () => {
+  const line = await openUnknown(says('brand_new'), 'resend');
+  for (let round = 0; round < 10; round += 1) {
+    await vi.advanceTimersByTimeAsync(HOUR);
+    await line.last().answer(CUT_OFF);
+  }
+  expect(line.sent()).toHaveLength(3);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+});
+
+it('an Unknown order is not looked up for ever while Connect cannot be reached, and is not sent again', async () => {
+  const line = await openUnknown(OFFLINE, 'resend');
+  await vi.advanceTimersByTimeAsync(DAY);
+  expect(line.lookups).toHaveLength(CHECKS);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+  expect(line.sent()).toEqual(['A']);
+});
+
+it('an order that a person sends again is not sent when proof comes while it waits', async () => {
+  const line = await openUnknown(says('staged_for_delivery'));
+  await line.accept(newIntent('B'));
+  await line.last().answer(OFFLINE);
+  await line.journal.advance(line.id, { name: 'send-again' });
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'waiting' });
+  await line.courier.lookUp(newIntent('A').destination, { orderId: newIntent('A').request.orderId, userId: null });
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(line.sent().filter((order) => order === 'A')).toHaveLength(1);
+});
+
+it('an order that was refused after an attempt with an unknown outcome is looked up once', async () => {
+  const line = await openUnknown(says('brand_new'));
+  await line.journal.advance(line.id, { name: 'send-again' });
+  await flushTimers();
+  await line.last().answer(NOT_FOUND);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'rejected' });
+  line.connect.says = says('delivering');
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+});
+
+it('an Unknown order left by an earlier run is looked up again from the first check on', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  const earlier = openCourierHarness({ journal });
+  const id = await earlier.accept(newIntent('A'));
+  await earlier.last().answer(CUT_OFF);
+  await earlier.courier.stop(0);
+  const line = openCourierHarness({ journal, get: async () => says('staged'), rules: { autoCheckStatus: true } });
+  await line.courier.start();
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+});
+
+it('of thousands of Unknown orders the newest are looked up first, a bounded number at a time', async () => {
+  const journal = openMemoryJournal({ log: silentLog });
+  for (let order = 0; order < 450; order += 1) {
+    const intent = newIntent(`${order}`);
+    await journal.append(intent);
+    await journal.advance(intent.id, { name: 'send' });
+    await journal.advance(intent.id, { name: 'lost-sight', failure: CUT_OFF.problem });
+  }
+  const line = openCourierHarness({ journal, get: async (_to, { orderId }) => ok(details(orderId)), rules: { autoCheckStatus: true } });
+  await line.courier.start();
+  await vi.advanceTimersByTimeAsync(SECOND + 100);
+  expect(new Set(line.lookups).size).toBe(200);
+  expect(line.lookups).toContain('449');
+  expect(line.lookups).not.toContain('0');
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(line.lookups).toHaveLength(450 * CHECKS);
+});
+
+it('a person can look up an edit whose result is unknown, and it is updated when the order has its values', async () => {
+  const line = openCourierHarness({ get: async () => ok({ ...details('A'), bagCount: 3 }) });
+  const edit = newEdit('A', 3);
+  await line.journal.append(edit);
+  await line.journal.advance(edit.id, { name: 'send' });
+  await line.journal.advance(edit.id, { name: 'lost-sight', failure: CUT_OFF.problem });
+  expect(await line.courier.checkStatus(edit.id)).toMatchObject({ ok: true, value: { status: 'brand_new' } });
+  expect(await line.stateOf(edit.id)).toMatchObject({ name: 'updated' });
+  expect(await line.courier.checkStatus(edit.id)).toBeNull();
+});
+
+it('a check that cannot be answered is told to the person who wants to know', async () => {
+  const line = await openUnknown(says('brand_new'));
+  expect(await line.courier.checkStatus(line.id)).toMatchObject({ ok: true, value: { status: 'brand_new' } });
+  line.connect.says = NOT_FOUND;
+  expect(await line.courier.checkStatus(line.id)).toEqual(fail(NOT_FOUND.problem));
+});

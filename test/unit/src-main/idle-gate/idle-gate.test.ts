@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createIdleGate, type IdlePolicy, NO_OPEN_ORDER, type StationActivity } from '../../../../src-main/idle-gate';
+import type { IdleBlocker } from '../../../../src-shared/station/idle-blocker';
+import { parseDailyHours } from '../../../../src-shared/time/daily-hours';
+
+const QUIET: StationActivity = { inFlightCount: 0, isOrderOnScreen: false, idleSeconds: 600, minuteOfDay: 23 * 60 };
+const nights = parseDailyHours('22:30-05:00');
+const NIGHTS: IdlePolicy = { idleMinutes: 5, hours: nights.ok ? nights.value : null };
+
+function station(first: Partial<StationActivity> = {}) {
+  let now: StationActivity = { ...QUIET, ...first };
+  const room = createIdleGate(async () => now);
+  return {
+    room,
+    becomes(next: Partial<StationActivity>) {
+      now = { ...now, ...next };
+    },
+  };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('nobody loses an order to an update or a policy', () => {
+  it.each<[string, Partial<StationActivity>, IdleBlocker]>([
+    ['one is held back for somebody to undo, or on the wire', { inFlightCount: 1 }, 'order-leaving'],
+    ['one stands on the screen', { isOrderOnScreen: true }, 'order-on-screen'],
+    ['the window has not said yet', { isOrderOnScreen: null }, 'order-on-screen'],
+    ['somebody touched the computer a minute ago', { idleSeconds: 60 }, 'in-use'],
+    ['it is noon, and only nights are allowed', { minuteOfDay: 12 * 60 }, 'outside-hours'],
+  ])('while %s', async (_what, moment, busy) => {
+    expect(await station(moment).room.blocker(NIGHTS)).toBe(busy);
+  });
+
+  it('and the moment comes when none of it is so', async () => {
+    expect(await station().room.blocker(NIGHTS)).toBeNull();
+    expect(await station({ minuteOfDay: 60 }).room.blocker(NIGHTS)).toBeNull();
+  });
+
+  it('new settings wait for no idle minutes and no hours', async () => {
+    expect(await station({ idleSeconds: 0, minuteOfDay: 12 * 60 }).room.blocker(NO_OPEN_ORDER)).toBeNull();
+  });
+});
+
+describe('waiting for the moment', () => {
+  it('acts once, when the order has left, and not before', async () => {
+    const { room, becomes } = station({ inFlightCount: 1 });
+    const act = vi.fn();
+    const told: IdleBlocker[] = [];
+    room.runWhenIdle('update', { policy: () => NIGHTS, run: act, onBlocked: (busy) => told.push(busy) });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(act).not.toHaveBeenCalled();
+    becomes({ inFlightCount: 0, isOrderOnScreen: true });
+    room.reevaluate();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(act).not.toHaveBeenCalled();
+    becomes({ isOrderOnScreen: false });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(act).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(act).toHaveBeenCalledOnce();
+    expect(told).toEqual(['order-leaving', 'order-on-screen']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('a second one of the same name takes the place of the first, which cannot take it away again', async () => {
+    const { room, becomes } = station({ inFlightCount: 1 });
+    const [first, second] = [vi.fn(), vi.fn()];
+    const stop = room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: first });
+    room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: second });
+    stop();
+    becomes({ inFlightCount: 0 });
+    room.reevaluate();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first).not.toHaveBeenCalled();
+    expect(second).toHaveBeenCalledOnce();
+  });
+
+  it('two of them act one after the other, each after a look of its own', async () => {
+    const { room, becomes } = station({ inFlightCount: 1 });
+    const acted: string[] = [];
+    room.runWhenIdle('settings', {
+      policy: () => NO_OPEN_ORDER,
+      run: async () => {
+        acted.push('settings');
+        becomes({ isOrderOnScreen: null });
+      },
+    });
+    room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: () => void acted.push('update') });
+    becomes({ inFlightCount: 0 });
+    room.reevaluate();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(acted).toEqual(['settings']);
+    becomes({ isOrderOnScreen: false });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(acted).toEqual(['settings', 'update']);
+  });
+
+  it('a journal that cannot be read counts as busy, and is asked again', async () => {
+    let broken = true;
+    const room = createIdleGate(async () => {
+      if (broken) throw new Error('disk');
+      return QUIET;
+    });
+    const act = vi.fn();
+    room.runWhenIdle('update', { policy: () => NIGHTS, run: act });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(act).not.toHaveBeenCalled();
+    broken = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(act).toHaveBeenCalledOnce();
+  });
+
+  it('nothing is looked at while nobody waits, nor after the station has closed', async () => {
+    const { room } = station({ inFlightCount: 1 });
+    const act = vi.fn();
+    room.reevaluate();
+    expect(vi.getTimerCount()).toBe(0);
+    room.runWhenIdle('update', { policy: () => NIGHTS, run: act });
+    await vi.advanceTimersByTimeAsync(0);
+    room.close();
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(act).not.toHaveBeenCalled();
+  });
+});

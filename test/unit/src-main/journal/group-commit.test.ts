@@ -1,0 +1,362 @@
+/** What is kept in one turn of the event loop, or in turns that follow each other, shares a transaction, and nobody may lose or gain anything by that. */
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openCourier } from '../../../../src-main/courier';
+import { type Column, type Connection, DatabaseError, openConnection } from '../../../../src-main/journal/connection';
+import { migrate } from '../../../../src-main/journal/migrations';
+import { createSqliteJournal } from '../../../../src-main/journal/sqlite-journal';
+import { silentLog } from '../../../../src-main/log';
+import type { IntentId } from '../../../../src-shared/intent/intent.schema';
+import type { UpdateRequest } from '../../../../src-shared/order/update-request.schema';
+import { waitFor } from '../../../support/wait-for';
+import { accepted, GET_NOT_FOUND, newEdit, newIntent, PROBE_REACHED, RULES } from '../courier/fixtures/courier-harness';
+import { closeAfterwards, createJournalPath, openJournalAt } from './fixtures/journal-files';
+import { ACCEPTED, appendAndAdvance, idsOf, SEND } from './fixtures/orders';
+
+const FULL = new DatabaseError({ message: 'database or disk is full', rawCode: 13 });
+const SICK = new DatabaseError({ message: 'disk I/O error', rawCode: 10 });
+const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'not-kept', detail } });
+
+/** A journal on a real database, and a disk that can be told what to refuse. */
+async function openOnDisk() {
+  const real = closeAfterwards(await openConnection(createJournalPath()));
+  migrate(real, 0);
+  let isFull = false;
+  let refused: string | null = null;
+  let unread: string | null = null;
+  let commits = 0;
+  const log = { ...silentLog, error: vi.fn() };
+  const connection: Connection = {
+    ...real,
+    get(sql: string, ...values: readonly Column[]) {
+      if (unread !== null && sql.includes(unread)) throw SICK;
+      return real.get(sql, ...values);
+    },
+    all(sql: string, ...values: readonly Column[]) {
+      if (unread !== null && sql.includes(unread)) throw SICK;
+      return real.all(sql, ...values);
+    },
+    run(sql: string, ...values: readonly unknown[]) {
+      if (refused !== null && JSON.stringify(values).includes(refused)) throw new DatabaseError({ message: `no place for ${refused}` });
+      real.run(sql, ...(values as Column[]));
+    },
+    transaction: (work) =>
+      real.transaction(() => {
+        commits += 1;
+        const value = work();
+        if (isFull) throw FULL;
+        return value;
+      }),
+  };
+  const journal = createSqliteJournal(connection, {
+    log,
+    now: Date.now,
+    session: { journal: 'journal', run: 1, copy: null },
+    mark: { read: () => null, write() {} },
+  });
+  return {
+    journal,
+    log,
+    exec: real.exec,
+    /** Gives nothing to statements with this in them. */
+    giveNothing: (text: string | null) => {
+      unread = text;
+    },
+    fill: (full: boolean) => {
+      isFull = full;
+    },
+    refuse: (text: string | null) => {
+      refused = text;
+    },
+    commits: () => commits,
+  };
+}
+
+describe('orders that are handed over in the same moment', () => {
+  it('are all on the disk before anybody hears of one, and the disk was waited for once', async () => {
+    const { journal, commits } = await openOnDisk();
+    const orders = [newIntent('A'), newIntent('B'), newIntent('C')];
+    const found: Promise<unknown>[] = [];
+    journal.onChange(() => found.push(...orders.map(({ id }) => journal.find(id))));
+    const answers = await Promise.all(orders.map((order) => journal.append(order)));
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(await Promise.all(found)).not.toContain(null);
+    expect(commits()).toBe(1);
+  });
+
+  it('are all refused, each with its own reason, where the disk is full; and kept when they come again and there is room', async () => {
+    const { journal, fill } = await openOnDisk();
+    const orders = [newIntent('A'), newIntent('A'), newIntent('B')];
+    const handOver = () => Promise.all(orders.map((order) => journal.append(order)));
+    const told = vi.fn();
+    journal.onChange(told);
+    fill(true);
+    expect(await handOver()).toEqual([refusedAs(FULL.message), refusedAs(FULL.message), refusedAs(FULL.message)]);
+    expect(told).not.toHaveBeenCalled();
+    expect(await journal.listRecent(10)).toEqual([]);
+    fill(false);
+    expect(await handOver()).toMatchObject([{ ok: true }, { ok: false, problem: { kind: 'already-in-flight' } }, { ok: true }]);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  it('are kept without the one of them that the disk does not take', async () => {
+    const { journal, refuse } = await openOnDisk();
+    const told: string[] = [];
+    journal.onChange(({ request }) => told.push(request.orderId));
+    refuse('"B"');
+    const answers = await Promise.all(['A', 'B', 'C'].map((order) => journal.append(newIntent(order))));
+    expect(answers).toMatchObject([{ ok: true }, refusedAs('no place for "B"'), { ok: true }]);
+    expect(told).toEqual(['A', 'C']);
+    expect((await journal.listUnsent()).map(({ request }) => request.orderId)).toEqual(['A', 'C']);
+  });
+
+  it('are not lost when the app is quit in that moment', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    const orders = [newIntent('A'), newIntent('B')];
+    const answers = orders.map((order) => journal.append(order));
+    await journal.close();
+    expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(idsOf(await (await openJournalAt(file)).journal.listUnsent())).toEqual(orders.map(({ id }) => id));
+  });
+});
+
+describe('orders that come home one turn after the other', () => {
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  it('wait for the disk together, and are all on it before anybody hears of one', async () => {
+    const { journal, commits } = await openOnDisk();
+    const ids: IntentId[] = [];
+    for (const order of ['A', 'B', 'C', 'D']) ids.push(await appendAndAdvance(journal, order, [SEND]));
+    const before = commits();
+    const told: string[] = [];
+    journal.onChange(({ request }) => told.push(request.orderId));
+    const [first, second, ...later] = ids.map((id) => () => journal.advance(id, ACCEPTED));
+    // The first two in one turn, as a network gives them; then one more in each.
+    const answers = [first?.(), second?.()];
+    for (const comeHome of later) {
+      expect(told).toEqual([]);
+      answers.push(comeHome());
+      await turn();
+    }
+    expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }, { ok: true }, { ok: true }]);
+    expect(told).toEqual(['A', 'B', 'C', 'D']);
+    expect(commits() - before).toBe(1);
+  });
+
+  it('but one alone waits for nobody', async () => {
+    const { journal, commits } = await openOnDisk();
+    const id = await appendAndAdvance(journal, 'A', [SEND]);
+    const before = commits();
+    const answer = journal.advance(id, ACCEPTED);
+    await turn();
+    expect(commits() - before).toBe(1);
+    expect(await answer).toMatchObject({ ok: true });
+  });
+});
+
+describe('a step that could not be committed', () => {
+  it('was not taken: the order is as it was, in what is said of it and on the disk, and can take it later', async () => {
+    const { journal, fill } = await openOnDisk();
+    const id = await appendAndAdvance(journal, 'A');
+    const other = await appendAndAdvance(journal, 'B', [SEND]);
+    const told = vi.fn();
+    journal.onChange(told);
+    fill(true);
+    expect(await Promise.all([journal.advance(id, SEND), journal.advance(other, ACCEPTED)])).toEqual([
+      refusedAs(FULL.message),
+      refusedAs(FULL.message),
+    ]);
+    expect(told).not.toHaveBeenCalled();
+    expect((await journal.listUnsent()).map(({ state, attempts }) => [state.name, attempts])).toEqual([
+      ['waiting', 0],
+      ['sending', 1],
+    ]);
+    fill(false);
+    expect(await journal.advance(id, SEND)).toMatchObject({ ok: true, value: { attempts: 1 } });
+    expect((await journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send']);
+  });
+
+  it('a staging whose outcome the disk did not take is not counted among those staged, and is when it does', async () => {
+    const { journal, fill } = await openOnDisk();
+    const id = await appendAndAdvance(journal, 'A', [SEND]);
+    const all = { from: 0, until: Number.MAX_SAFE_INTEGER };
+    expect(await journal.countStaged(all)).toBe(0);
+    fill(true);
+    expect(await journal.advance(id, ACCEPTED)).toEqual(refusedAs(FULL.message));
+    expect(await journal.countStaged(all)).toBe(0);
+    fill(false);
+    await journal.advance(id, ACCEPTED);
+    expect(await journal.countStaged(all)).toBe(1);
+  });
+
+  it('leaves both edits as they were where one was to stand for the other', async () => {
+    const { journal, fill } = await openOnDisk();
+    const first = newEdit('A', 3);
+    const second = newEdit('A', 4, first.id);
+    await journal.append(first);
+    fill(true);
+    expect(await journal.append(second)).toEqual(refusedAs(FULL.message));
+    expect((await journal.listRecent(10)).map(({ id, state }) => [id, state.name])).toEqual([[first.id, 'waiting']]);
+    fill(false);
+    expect(await journal.append(second)).toMatchObject({ ok: true });
+    expect((await journal.find(first.id))?.state.name).toBe('withdrawn');
+  });
+});
+
+describe('steps of the same moment', () => {
+  it('of one order are taken in the order in which they were asked for, and what no longer fits is refused', async () => {
+    const { journal } = await openOnDisk();
+    const id = await appendAndAdvance(journal, 'A');
+    const answers = await Promise.all([journal.advance(id, SEND), journal.advance(id, SEND), journal.advance(id, ACCEPTED)]);
+    expect(answers).toMatchObject([
+      { ok: true, value: { state: { name: 'sending' } } },
+      { ok: false, problem: { kind: 'wrong-state', state: 'sending' } },
+      { ok: true, value: { state: { name: 'staged' } } },
+    ]);
+    expect((await journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send', 'taken']);
+  });
+
+  it('are not lost by a row among them that cannot be read, and that is told of', async () => {
+    const file = createJournalPath();
+    const before = (await openJournalAt(file)).journal;
+    const [unreadable, sound] = [await appendAndAdvance(before, 'A'), await appendAndAdvance(before, 'B')];
+    await before.close();
+    const database = await openConnection(file);
+    database.exec(`UPDATE intent SET attempts = 9 WHERE order_id = 'A'`);
+    await database.close();
+    const { journal } = await openJournalAt(file);
+    const counts: Promise<number>[] = [];
+    journal.onUnreadableChange(() => counts.push(journal.countUnreadable()));
+    expect(await Promise.all([journal.advance(unreadable, SEND), journal.advance(sound, SEND)])).toMatchObject([
+      { ok: false, problem: { kind: 'no-such-intent' } },
+      { ok: true },
+    ]);
+    expect(await Promise.all(counts)).toEqual([1]);
+  });
+});
+
+describe('a disk that fails while it is read', () => {
+  it('does not end the app over a row that cannot be read and cannot be noted: the others are kept', async () => {
+    const { journal, exec, giveNothing } = await openOnDisk();
+    const unreadable = newIntent('A');
+    const sound = newIntent('B');
+    await journal.append(unreadable);
+    await journal.append(sound);
+    for (const { id } of [unreadable, sound]) {
+      await journal.advance(id, SEND);
+      await journal.advance(id, ACCEPTED);
+    }
+    exec(`UPDATE intent SET attempts = 9 WHERE order_id = 'A'`);
+    giveNothing('parked_row');
+    const steps = await Promise.all([journal.advance(unreadable.id, SEND), journal.append(newIntent('C'))]);
+    expect(steps).toMatchObject([{ ok: false, problem: { kind: 'no-such-intent' } }, { ok: true }]);
+    expect(await journal.find(unreadable.id)).toBeNull();
+  });
+
+  it('is named once, and once more when it fails again after it was well', async () => {
+    const { journal, log, giveNothing } = await openOnDisk();
+    for (let episode = 0; episode < 2; episode += 1) {
+      giveNothing('count(*)');
+      for (let look = 0; look < 3; look += 1) await expect(journal.countUnreadable()).rejects.toThrow('disk I/O error');
+      giveNothing(null);
+      await journal.countUnreadable();
+    }
+    expect(log.error.mock.calls).toEqual([
+      ['journal-read-failed', { detail: 'disk I/O error' }],
+      ['journal-read-failed', { detail: 'disk I/O error' }],
+    ]);
+  });
+});
+
+describe('an order that nothing keeps from leaving', () => {
+  async function openStationOnDisk() {
+    const disk = await openOnDisk();
+    /** How often the disk had been waited for when each request left. */
+    const waits: number[] = [];
+    const edits: UpdateRequest[] = [];
+    const courier = openCourier({
+      journal: disk.journal,
+      stage: async (_to, { orderId }) => {
+        waits.push(disk.commits());
+        return accepted(orderId);
+      },
+      update: (_to, edit) => new Promise(() => edits.push(edit)),
+      get: GET_NOT_FOUND,
+      probe: PROBE_REACHED,
+      rules: RULES,
+      log: disk.log,
+    });
+    const stateOf = async (order: { id: IntentId }) => (await disk.journal.find(order.id))?.state.name;
+    const staged = (order: { id: IntentId }) => waitFor(async () => expect(await stateOf(order)).toBe('staged'));
+    return { ...disk, courier, waits, edits, stateOf, staged };
+  }
+
+  it('waits for a slow disk once before it leaves, and not once for each thing that is written down', async () => {
+    const { courier, waits, staged } = await openStationOnDisk();
+    const order = newIntent('A');
+    await courier.accept(order);
+    await staged(order);
+    expect(waits).toEqual([1]);
+  });
+
+  it('waits for it once more when its time to be taken back is over', async () => {
+    const { courier, waits, staged } = await openStationOnDisk();
+    const order = newIntent('A', 20);
+    await courier.accept(order);
+    await staged(order);
+    expect(waits).toEqual([2]);
+  });
+
+  it('has every step of its life in its story all the same', async () => {
+    const { courier, journal, staged } = await openStationOnDisk();
+    const order = newIntent('A', 20);
+    await courier.accept(order);
+    await staged(order);
+    const story = await journal.timeline(order.id);
+    expect(story?.records.map(({ to }) => to)).toEqual(['held', 'waiting', 'sending', 'staged']);
+  });
+
+  it('stays here while the disk does not take the end of its hold, which is said once, and leaves once when there is room', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { courier, waits, refuse, log, stateOf, staged } = await openStationOnDisk();
+    const order = newIntent('A', 1_000);
+    await courier.accept(order);
+    refuse('hold-over');
+    for (let tries = 0; tries < 5; tries += 1) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await stateOf(order)).toBe('held');
+    }
+    expect(log.error.mock.calls.filter(([event]) => event === 'not-kept')).toEqual([
+      ['not-kept', { id: order.id, detail: 'no place for hold-over' }],
+    ]);
+    refuse(null);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await staged(order);
+    expect(waits).toHaveLength(1);
+  });
+
+  it('is an edit, and the next one of the same order, handed over in the same moment, waits for its answer', async () => {
+    const { courier, edits, stateOf } = await openStationOnDisk();
+    const [first, second] = [newEdit('A', 3), newEdit('A', 4)];
+    await Promise.all([courier.accept(first), courier.accept(second)]);
+    await waitFor(() => expect(edits).not.toEqual([]));
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['sending', 'waiting']);
+    expect(edits).toHaveLength(1);
+  });
+
+  it('is sent once when it is handed over under two names', async () => {
+    const { courier, waits, stateOf, staged } = await openStationOnDisk();
+    const held = newIntent('A', 60_000);
+    await courier.accept(held);
+    const other = newIntent('A');
+    expect(await courier.accept(other)).toMatchObject({ ok: false, problem: { kind: 'already-in-flight' } });
+    const last = newIntent('B');
+    await courier.accept(last);
+    await staged(last);
+    expect(waits).toHaveLength(1);
+    expect(await stateOf(held)).toBe('held');
+    expect(await stateOf(other)).toBeUndefined();
+    await courier.undo(held.id);
+  });
+});

@@ -1,0 +1,268 @@
+/** What a start finds: nothing, another version, another process, a disk that does not write, a session that was cut short. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { openJournal } from '../../../../src-main/journal';
+import { openConnection } from '../../../../src-main/journal/connection';
+import { silentLog } from '../../../../src-main/log';
+import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../../../src-shared/intent/intent-machine';
+import { newIntent } from '../courier/fixtures/courier-harness';
+import {
+  closeAfterwards,
+  createFolder,
+  createJournalPath,
+  fillDisk,
+  mountDisk,
+  openJournalAt,
+  reasonForNoDisk,
+} from './fixtures/journal-files';
+import { ACCEPTED, allHistoriesIn, appendAndAdvance, CUT_OFF, EVENTS_TO, idsOf, SEND } from './fixtures/orders';
+
+const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
+const open = (file: string) => openJournal(file, { log: silentLog });
+
+/** Does something to a journal that nobody has open, as another program would. */
+function tamper(file: string, sql: string): void {
+  execFileSync(process.execPath, ['-e', 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);', file, sql]);
+}
+
+describe('a journal that is closed and opened again', () => {
+  it('has everything, and says nothing of it', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    for (const [name, events] of Object.entries(EVENTS_TO)) if (name !== 'sending') await appendAndAdvance(journal, name, events);
+    const before = await allHistoriesIn(journal);
+    await journal.close();
+    expect(readdirSync(dirname(file))).toEqual(['journal.db']);
+    const again = await openJournalAt(file);
+    expect(again.notice).toBeNull();
+    expect(await allHistoriesIn(again.journal)).toEqual(before);
+  });
+
+  it('takes an order that was on the wire for one of which nobody knows', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    const sending = await appendAndAdvance(journal, 'A', EVENTS_TO.sending);
+    const waiting = await appendAndAdvance(journal, 'B');
+    await journal.close();
+    const again = await openJournalAt(file, { now: () => 77_000 });
+    const failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
+    expect(await again.journal.find(sending)).toMatchObject({ state: { name: 'unknown', failure }, changedAt: 77_000, attempts: 1 });
+    expect((await again.journal.timeline(sending))?.records.at(-1)).toMatchObject({
+      from: 'sending',
+      to: 'unknown',
+      cause: 'lost-sight',
+      failure,
+    });
+    expect(await again.journal.find(waiting)).toMatchObject({ state: { name: 'waiting' } });
+  });
+
+  it('keeps nothing and reads nothing once it is closed', async () => {
+    const { journal } = await openJournalAt(createJournalPath());
+    const id = await appendAndAdvance(journal, 'A', [SEND]);
+    await journal.close();
+    const closed = { ok: false, problem: { kind: 'not-kept', detail: 'the journal is closed' } };
+    expect(await journal.append(newIntent('B'))).toEqual(closed);
+    expect(await journal.advance(id, ACCEPTED)).toEqual(closed);
+    await expect(journal.listRecent(1)).rejects.toThrow('closed');
+  });
+});
+
+describe('a journal of a newer version', () => {
+  it('that this version would get wrong is refused and left as it is', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    await appendAndAdvance(journal, 'A');
+    await journal.close();
+    tamper(
+      file,
+      `PRAGMA user_version = 7; PRAGMA application_id = ${0x53544200 + 7}; CREATE TABLE later (anything TEXT);
+      UPDATE session SET readable_from = 7`,
+    );
+    const before = readFileSync(file);
+    expect(await open(file)).toEqual({ ok: false, problem: { kind: 'newer', version: 7 } });
+    expect(readdirSync(dirname(file))).toEqual(['journal.db']);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
+
+describe('a second copy of the app', () => {
+  it('does not get at a journal that is open, and the first one goes on', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    const second = `const Libsql = require('libsql');
+      try { console.log(new Libsql(process.argv[1]).prepare('SELECT count(*) FROM intent').get()); } catch (error) { console.log(error.code); }`;
+    expect(String(execFileSync(process.execPath, ['-e', second, file]))).toBe('SQLITE_BUSY\n');
+    await appendAndAdvance(journal, 'A');
+  });
+
+  it('says so where another process has the journal, and sets nothing aside', async () => {
+    const file = createJournalPath();
+    await (await openJournalAt(file)).journal.close();
+    const holder = spawn(process.execPath, [
+      '-e',
+      `const db = new (require('libsql'))(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); console.log('held'); setInterval(() => db, 1000)`,
+      file,
+    ]);
+    try {
+      await once(holder.stdout, 'data');
+      expect(await open(file)).toEqual(cannotOpen(/locked/));
+      expect(readdirSync(dirname(file)).filter((name) => name.includes('damaged'))).toEqual([]);
+    } finally {
+      holder.kill();
+    }
+  });
+});
+
+describe('a place that cannot be written to', () => {
+  const reason = reasonForNoDisk();
+  if (reason !== null) console.warn(`The journal was not tested on a full and on a read-only disk: ${reason}.`);
+
+  it('is told: a folder that is missing, or is a file', async () => {
+    const folder = createFolder();
+    expect(await open(join(folder, 'missing', 'journal.db'))).toEqual(cannotOpen(/ENOENT/));
+    writeFileSync(join(folder, 'file'), 'not a folder');
+    expect(await open(join(folder, 'file', 'journal.db'))).toEqual(cannotOpen(/ENOTDIR/));
+    mkdirSync(join(folder, 'journal.db'));
+    expect(await open(join(folder, 'journal.db'))).toEqual(cannotOpen(/./));
+  });
+
+  it.skipIf(reason !== null)('is told: a read-only disk, with and without a journal on it', async () => {
+    const folder = mountDisk();
+    const file = join(folder, 'journal.db');
+    const { journal } = await openJournalAt(file);
+    await appendAndAdvance(journal, 'A');
+    await journal.close();
+    execFileSync('mount', ['-o', 'remount,ro', folder]);
+    expect(await open(file)).toEqual(cannotOpen(/./));
+    expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
+    execFileSync('mount', ['-o', 'remount,rw', folder]);
+    await expect((await openJournalAt(file)).journal.listRecent(1)).resolves.toHaveLength(1);
+  });
+
+  it.skipIf(reason !== null)(
+    'is told: a full disk; nothing that was kept is lost, nobody is told of what was not, and it goes on when there is room',
+    async () => {
+      const folder = mountDisk();
+      const file = join(folder, 'journal.db');
+      const { journal } = await openJournalAt(file);
+      const told: Intent[] = [];
+      const waiting = await appendAndAdvance(journal, 'waiting');
+      const sending = await appendAndAdvance(journal, 'sending', [SEND]);
+      const filler = await appendAndAdvance(journal, 'filler');
+      const ballast = join(folder, 'ballast');
+      writeFileSync(ballast, Buffer.alloc(500_000));
+      journal.onChange((intent) => told.push(intent));
+
+      const kept: string[] = [];
+      let refused: unknown = null;
+      for (let index = 0; refused === null; index += 1) {
+        const appended = await journal.append(newIntent(`order ${index}`));
+        if (appended.ok) kept.push(appended.value.id);
+        else refused = appended.problem;
+      }
+      const full = { kind: 'not-kept', detail: expect.stringMatching(/full/) };
+      expect(refused).toEqual(full);
+      expect(told.map(({ id }) => id)).toEqual(kept);
+      // Somebody else fills the disk to its last byte.
+      const rest = join(folder, 'rest');
+      execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', rest]);
+      // What had been written into the log and is in the database by now leaves room in it.
+      const postpone: IntentEvent = { name: 'postpone', notBefore: 9, failure: CUT_OFF };
+      for (let index = 0, taken = true; taken; index += 1) taken = (await journal.advance(filler, index % 2 ? postpone : SEND)).ok;
+      expect(await journal.advance(waiting, SEND)).toEqual({ ok: false, problem: full });
+      expect(await journal.find(waiting)).toMatchObject({ state: { name: 'waiting' }, attempts: 0 });
+      expect(await journal.advance(sending, ACCEPTED)).toEqual({ ok: false, problem: full });
+      expect(told.map(({ id }) => id).filter((id) => id === waiting || id === sending)).toEqual([]);
+
+      rmSync(rest);
+      rmSync(ballast);
+      expect(await journal.advance(sending, ACCEPTED)).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+      expect(await journal.append(newIntent('after'))).toMatchObject({ ok: true });
+      // Or the next start would find it on the wire.
+      await journal.advance(filler, postpone);
+      const before = await allHistoriesIn(journal);
+      expect(before).toHaveLength(kept.length + 4);
+      await journal.close();
+      const again = await openJournalAt(file);
+      expect(again.notice).toBeNull();
+      expect(await allHistoriesIn(again.journal)).toEqual(before);
+    },
+  );
+
+  it.skipIf(reason !== null)('is told at the start too, and the journal is not taken for a damaged one', async () => {
+    const folder = mountDisk();
+    const file = join(folder, 'journal.db');
+    const { journal } = await openJournalAt(file);
+    const kept = await appendAndAdvance(journal, 'A');
+    await journal.close();
+    const rest = fillDisk(folder);
+    expect(await open(file)).toEqual(cannotOpen(/full/));
+    expect(await open(join(folder, 'other.db'))).toEqual(cannotOpen(/./));
+    rmSync(rest);
+    const again = await openJournalAt(file);
+    expect(again.notice).toBeNull();
+    expect(idsOf(await again.journal.listRecent(1))).toEqual([kept]);
+  });
+});
+
+describe('a row that cannot be read', () => {
+  it.each([
+    ['was changed by somebody', "UPDATE intent SET order_id = 'C' WHERE order_id = 'B'"],
+    ['is not JSON', "UPDATE intent SET state = '{' WHERE order_id = 'B'"],
+    ['has a state of which this version has not heard', `UPDATE intent SET state = '{"name":"teleported"}' WHERE order_id = 'B'`],
+  ])('because it %s is set aside and counted, the others are shown, and it is never removed', async (_why, sql) => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    for (const order of ['A', 'B', 'C']) await appendAndAdvance(journal, order, EVENTS_TO.staged);
+    await journal.close();
+    tamper(file, sql);
+
+    const log = { ...silentLog, error: vi.fn() };
+    const again = await openJournalAt(file, { log });
+    expect(again.notice).toBeNull();
+    for (let look = 0; look < 2; look += 1) {
+      expect((await again.journal.listRecent(10)).map(({ request }) => request.orderId)).toEqual(['C', 'A']);
+    }
+    expect(await again.journal.countUnreadable()).toBe(1);
+    expect(log.error.mock.calls).toEqual([['journal-row-quarantined', { intent: 2, step: -1 }]]);
+    expect(await again.journal.prune({ olderThan: Number.MAX_SAFE_INTEGER, now: Number.MAX_SAFE_INTEGER })).toBe(2);
+    await again.journal.close();
+    const database = closeAfterwards(await openConnection(file));
+    expect(database.all('SELECT seq FROM intent')).toEqual([{ seq: 2 }]);
+  });
+
+  it('is not shown in a story either, which has its other records', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    const id = await appendAndAdvance(journal, 'A', EVENTS_TO.staged);
+    await journal.close();
+    tamper(file, 'UPDATE record SET at = at + 1 WHERE step = 1');
+    const again = await openJournalAt(file);
+    expect((await again.journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'taken']);
+    expect(await again.journal.countUnreadable()).toBe(1);
+    expect(await again.journal.prune({ olderThan: Number.MAX_SAFE_INTEGER, now: Number.MAX_SAFE_INTEGER })).toBe(0);
+  });
+
+  it('is not handed over again under its id, and takes no step', async () => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    const intent = newIntent('A');
+    await journal.append(intent);
+    await journal.close();
+    tamper(file, 'UPDATE intent SET attempts = 9');
+    const again = await openJournalAt(file);
+    expect(await again.journal.append(intent)).toMatchObject({ ok: false, problem: { kind: 'not-kept' } });
+    expect(await again.journal.append(newIntent('A'))).toMatchObject({
+      ok: false,
+      problem: { kind: 'needs-confirmation', standings: [{ kind: 'unreadable' }] },
+    });
+    expect(await again.journal.advance(intent.id, { name: 'refused', failure: CUT_OFF })).toMatchObject({
+      ok: false,
+      problem: { kind: 'no-such-intent' },
+    });
+  });
+});

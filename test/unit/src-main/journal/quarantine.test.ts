@@ -1,0 +1,93 @@
+/** A row of the journal that cannot be read: it never blocks its order without a word, and a person can be done with it. */
+import { describe, expect, it } from 'vitest';
+import type { Journal } from '../../../../src-main/journal';
+import { toSeenStagings } from '../../../../src-shared/intent/existing-staging';
+import { newIntent } from '../courier/fixtures/courier-harness';
+import { tamper } from './fixtures/file-damage';
+import { createJournalPath, openJournalAt } from './fixtures/journal-files';
+import { appendAndAdvance, EVENTS_TO, idsOf, orderId } from './fixtures/orders';
+
+const A = orderId('A');
+
+/** A journal in which the order A was waiting when the disk changed something in its row. */
+async function withDamagedRow(): Promise<{ readonly file: string; readonly journal: Journal }> {
+  const file = createJournalPath();
+  const { journal } = await openJournalAt(file);
+  await appendAndAdvance(journal, 'A');
+  await appendAndAdvance(journal, 'B');
+  await journal.close();
+  await tamper(file, `UPDATE intent SET attempts = 9 WHERE order_id = 'A'`);
+  return { file, journal: (await openJournalAt(file)).journal };
+}
+
+describe('an order whose row cannot be read', () => {
+  it('is said before it is staged again, and then staged: the row may have been sent, and is done with', async () => {
+    const { journal } = await withDamagedRow();
+    const standings = await journal.otherStagings(A);
+    expect(standings).toMatchObject([{ ref: 'row:1', kind: 'unreadable', intent: null }]);
+    expect(await journal.append(newIntent('A'))).toMatchObject({ problem: { kind: 'needs-confirmation', standings: [{ ref: 'row:1' }] } });
+    expect(await journal.append({ ...newIntent('A'), awareOf: toSeenStagings(standings) })).toMatchObject({ ok: true });
+    expect(await journal.listQuarantined()).toEqual([]);
+    expect(await journal.countUnreadable()).toBe(0);
+  });
+
+  it('is listed with its id and when it was found, and not counted as unsent', async () => {
+    const { journal } = await withDamagedRow();
+    expect(idsOf(await journal.listUnsent())).toHaveLength(1);
+    expect(await journal.listQuarantined()).toEqual([{ row: 1, isIntent: true, orderId: 'A', foundAt: expect.any(Number) }]);
+    expect(await journal.countOpen()).toMatchObject({ unsent: 1, byState: { waiting: 1 } });
+  });
+
+  it('is dismissed for good: after a restart it is neither listed nor in its order’s way', async () => {
+    const { file, journal } = await withDamagedRow();
+    await journal.listUnsent();
+    expect(await journal.dismissQuarantined(1)).toEqual({ ok: true, value: null });
+    await journal.close();
+    const again = (await openJournalAt(file)).journal;
+    await again.listUnsent();
+    expect(await again.listQuarantined()).toEqual([]);
+    expect(await again.append(newIntent('A'))).toMatchObject({ ok: true });
+  });
+
+  it('tells those who follow the number of such rows when it is found and when it is dismissed', async () => {
+    const { journal } = await withDamagedRow();
+    const heard: number[] = [];
+    journal.onUnreadableChange(() => void journal.countUnreadable().then((count) => heard.push(count)));
+    await journal.listUnsent();
+    await journal.dismissQuarantined(1);
+    await expect.poll(() => heard).toEqual([1, 0]);
+  });
+
+  it('tells them also when it is withdrawn by the press that stages its order', async () => {
+    const { journal } = await withDamagedRow();
+    const heard: number[] = [];
+    const awareOf = toSeenStagings(await journal.otherStagings(A));
+    journal.onUnreadableChange(() => void journal.countUnreadable().then((count) => heard.push(count)));
+    await journal.append({ ...newIntent('A'), awareOf });
+    await expect.poll(() => heard).toEqual([0]);
+  });
+});
+
+it('a step of an order’s history that cannot be read is listed, and holds up nothing', async () => {
+  const file = createJournalPath();
+  const { journal } = await openJournalAt(file);
+  const id = await appendAndAdvance(journal, 'A', EVENTS_TO.staged);
+  await journal.close();
+  await tamper(file, 'UPDATE record SET attempt = 9 WHERE step = 1');
+  const again = (await openJournalAt(file)).journal;
+  expect((await again.timeline(id))?.records).toHaveLength(2);
+  expect(await again.listQuarantined()).toMatchObject([{ row: 1, isIntent: false, orderId: 'A' }]);
+  expect(await again.otherStagings(A)).toMatchObject([{ kind: 'staged' }]);
+});
+
+it('a page of open orders is full although rows in it cannot be read, so that a reader does not take it for the last', async () => {
+  const file = createJournalPath();
+  const { journal } = await openJournalAt(file);
+  for (let index = 0; index < 9; index += 1) await appendAndAdvance(journal, `order ${index}`);
+  await journal.close();
+  await tamper(file, 'UPDATE intent SET attempts = 9 WHERE seq BETWEEN 2 AND 6');
+  const again = (await openJournalAt(file)).journal;
+  const page = await again.listOpen({ states: ['waiting'], after: 0, limit: 3 });
+  expect(page.map(({ rowId }) => rowId)).toEqual([1, 7, 8]);
+  expect((await again.listOpen({ states: ['waiting'], after: 8, limit: 3 })).map(({ rowId }) => rowId)).toEqual([9]);
+});

@@ -1,0 +1,198 @@
+/** A station that goes to another version and back: its waiting orders are sent all the same, and nothing in its journal is lost. */
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { openJournal } from '../../../../src-main/journal';
+import { openConnection } from '../../../../src-main/journal/connection';
+import { migrate, SCHEMA_VERSION } from '../../../../src-main/journal/migrations';
+import { silentLog } from '../../../../src-main/log';
+import { Intent, StepRecord } from '../../../../src-shared/intent/intent.schema';
+import { newIntent } from '../courier/fixtures/courier-harness';
+import { COVERED, rowsIn, tamper, withChecksums } from './fixtures/file-damage';
+import { createJournalPath, openJournalAt } from './fixtures/journal-files';
+import { ACCEPTED, appendAndAdvance, CUT_OFF, EVENTS_TO, SEND } from './fixtures/orders';
+
+const LATER = SCHEMA_VERSION + 7;
+
+/** What a later version does to a journal of this one: it adds, and takes nothing away. */
+const UPGRADE = [
+  'ALTER TABLE intent ADD COLUMN place TEXT',
+  'ALTER TABLE record ADD COLUMN operator TEXT',
+  'CREATE TABLE bag (code TEXT PRIMARY KEY, intent INTEGER) STRICT',
+  `PRAGMA user_version = ${LATER}`,
+  `PRAGMA application_id = ${0x53544200 + LATER}`,
+];
+
+const COLUMNS_OF_THE_FIRST = [...COVERED, 'proof'];
+
+/** A journal as a later version leaves it. @param changes what it writes into its rows */
+async function leftByLaterVersion(prepare: (file: string) => Promise<void>, ...changes: readonly string[]) {
+  const file = createJournalPath();
+  await prepare(file);
+  await tamper(file, ...UPGRADE, ...changes);
+  await withChecksums(file);
+  return file;
+}
+
+async function withOrders(file: string, orders: Readonly<Record<string, (typeof EVENTS_TO)[keyof typeof EVENTS_TO]>>): Promise<void> {
+  const { journal } = await openJournalAt(file);
+  for (const [order, events] of Object.entries(orders)) await appendAndAdvance(journal, order, events);
+  await journal.close();
+}
+
+describe('a journal of a later version', () => {
+  it('is carried on with: its waiting orders are sent, new ones are kept, and its own columns stay', async () => {
+    const file = await leftByLaterVersion(
+      (empty) => withOrders(empty, { A: EVENTS_TO.waiting, B: EVENTS_TO.staged }),
+      `UPDATE intent SET place = 'Fridge B'`,
+    );
+    const { journal } = await openJournalAt(file);
+    const [waiting] = await journal.listUnsent();
+    if (!waiting) throw new Error('An order is waiting.');
+    for (const event of [SEND, ACCEPTED]) expect(await journal.advance(waiting.id, event)).toMatchObject({ ok: true });
+    await appendAndAdvance(journal, 'C', EVENTS_TO.unknown);
+    expect(await journal.countUnreadable()).toBe(0);
+    await journal.close();
+    expect(await rowsIn(file, 'SELECT CAST(place AS BLOB) AS place, CAST(state_name AS BLOB) AS state FROM intent ORDER BY seq')).toEqual([
+      { place: 'Fridge B', state: 'staged' },
+      { place: 'Fridge B', state: 'staged' },
+      { place: null, state: 'unknown' },
+    ]);
+    const again = await openJournalAt(file);
+    expect((await again.journal.listRecent(10)).map(({ state }) => state.name)).toEqual(['unknown', 'staged', 'staged']);
+  });
+
+  it.each<[string, string, string]>([
+    ['may still be sent', 'unsent = 1, needs_person = 0', 'waiting'],
+    ['waits for a person before it is sent', 'unsent = 1, needs_person = 1', 'overdue'],
+    ['wants a person', 'unsent = 0, needs_person = 1', 'unknown'],
+    ['is over', 'unsent = 0, needs_person = 0', 'settled'],
+  ])(
+    'has an order in a state of its own, which %s: it is shown as the closest one (%s: %s), and the row stays as it is',
+    async (_what, flags, shownAs) => {
+      const file = await leftByLaterVersion(
+        (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
+        `UPDATE intent SET state_name = 'quantum', state = '{"name":"quantum","spin":2}', ${flags}`,
+      );
+      const log = { ...silentLog, error: vi.fn() };
+      const { journal } = await openJournalAt(file, { log });
+      expect(await journal.listRecent(1)).toMatchObject([{ request: { orderId: 'A' }, state: { name: shownAs } }]);
+      const open = await journal.listOpen({ states: ['waiting', 'overdue', 'unknown'], after: 0, limit: 5 });
+      expect(open.map(({ intent }) => intent.state.name)).toEqual(shownAs === 'settled' ? [] : [shownAs]);
+      expect(await journal.countUnreadable()).toBe(0);
+      expect(log.error).not.toHaveBeenCalled();
+      // Whatever it is, the order is not staged beside it without a word.
+      expect((await journal.append(newIntent('A'))).ok).toBe(false);
+      await journal.close();
+      expect(await rowsIn(file, 'SELECT CAST(state AS BLOB) AS state FROM intent')).toEqual([{ state: '{"name":"quantum","spin":2}' }]);
+    },
+  );
+
+  it('has a failure of a kind of its own: the order is tried again, and the failure is kept word for word when it is dismissed', async () => {
+    const failure = '{"kind":"solar-flare","strength":9}';
+    const file = await leftByLaterVersion(
+      (empty) => withOrders(empty, { A: EVENTS_TO.waiting, B: EVENTS_TO.rejected }),
+      `UPDATE intent SET state = json_object('name', state_name, 'notBefore', 5, 'failure', json('${failure}'))`,
+      `UPDATE record SET failure = '${failure}' WHERE failure IS NOT NULL`,
+    );
+    const { journal } = await openJournalAt(file);
+    const [rejected, waiting] = await journal.listRecent(2);
+    if (!rejected || !waiting) throw new Error('There are two.');
+    expect(waiting).toMatchObject({ state: { name: 'waiting', failure: { kind: 'unrecognized' } } });
+    for (const event of [SEND, ACCEPTED]) expect(await journal.advance(waiting.id, event)).toMatchObject({ ok: true });
+    expect(await journal.advance(rejected.id, { name: 'settle', by: 'dismissed' })).toMatchObject({ ok: true });
+    await journal.close();
+    const [, settled] = await rowsIn(file, "SELECT CAST(json_extract(state, '$.failure') AS BLOB) AS failure FROM intent ORDER BY seq");
+    expect(settled).toEqual({ failure });
+  });
+
+  it('has a field in a request, and paths to send it by, that this version does not know: the order waits for a person, whole', async () => {
+    const file = await leftByLaterVersion(
+      (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
+      `UPDATE intent SET request = json_set(request, '$.bagCodes', json('["7"]')), destination = json_set(destination, '$.orderPaths', 'dispatch')`,
+    );
+    const { journal } = await openJournalAt(file);
+    const [intent] = await journal.listUnsent();
+    expect(intent).toMatchObject({ request: { orderId: 'A' }, destination: { orderPaths: 'unrecognized' }, state: { name: 'waiting' } });
+    if (!intent) throw new Error('An order is waiting.');
+    expect(await journal.advance(intent.id, { name: 'park' })).toMatchObject({ ok: true });
+    await journal.close();
+    const [row] = await rowsIn(file, 'SELECT CAST(request AS BLOB) AS request, CAST(destination AS BLOB) AS destination FROM intent');
+    expect(JSON.parse(String(row?.request))).toMatchObject({ orderId: 'A', bagCodes: ['7'] });
+    expect(JSON.parse(String(row?.destination))).toMatchObject({ orderPaths: 'dispatch' });
+    expect(await (await openJournalAt(file)).journal.countUnreadable()).toBe(0);
+  });
+
+  it('has more facts of an order than this version knows, and still has them after a step', async () => {
+    const file = await leftByLaterVersion(
+      (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
+      `UPDATE intent SET facts = '{"awareOf":[],"ambiguousAttempts":0,"requestedAtServer":null,"place":"Shelf 4"}'`,
+    );
+    const { journal } = await openJournalAt(file);
+    const [intent] = await journal.listUnsent();
+    for (const event of [SEND, { name: 'lost-sight', failure: CUT_OFF } as const]) await journal.advance(intent?.id as Intent['id'], event);
+    await journal.close();
+    const [row] = await rowsIn(file, 'SELECT CAST(facts AS BLOB) AS facts FROM intent');
+    expect(JSON.parse(String(row?.facts))).toMatchObject({ ambiguousAttempts: 1, place: 'Shelf 4' });
+  });
+
+  it('is looked through for damage at every start', async () => {
+    const file = await leftByLaterVersion((empty) => withOrders(empty, { A: EVENTS_TO.waiting }), 'DROP INDEX by_text');
+    expect(await openJournal(file, { log: silentLog })).toEqual({ ok: false, problem: { kind: 'newer', version: LATER } });
+  });
+});
+
+describe('a journal of an earlier version', () => {
+  it('keeps its waiting orders also where an ID has an invisible character, which was accepted then', async () => {
+    const file = createJournalPath();
+    await withOrders(file, { A: EVENTS_TO.waiting });
+    await tamper(
+      file,
+      `UPDATE intent SET request = json_set(request, '$.orderId', 'A' || char(0x200B) || '1'), order_id = 'A' || char(0x200B) || '1'`,
+    );
+    await withChecksums(file);
+    const { journal } = await openJournalAt(file);
+    expect(await journal.listUnsent()).toMatchObject([{ request: { orderId: 'A\u200B1' }, state: { name: 'waiting' } }]);
+    expect(await journal.countUnreadable()).toBe(0);
+  });
+});
+
+describe('a journal of the first version', () => {
+  it('is taken over with every order and step in it, and nothing in it is doubtful', async () => {
+    const orders = { A: EVENTS_TO.waiting, B: EVENTS_TO.unknown, C: EVENTS_TO.staged };
+    const source = createJournalPath();
+    await withOrders(source, orders);
+    const file = createJournalPath();
+    const connection = await openConnection(file);
+    migrate(connection, 0, 1);
+    await connection.close();
+    const columns = COLUMNS_OF_THE_FIRST.join(', ');
+    await tamper(
+      file,
+      `ATTACH '${source}' AS source`,
+      `INSERT INTO intent SELECT ${columns} FROM source.intent`,
+      'INSERT INTO record SELECT * FROM source.record',
+    );
+    await withChecksums(file, { facts: false });
+    const { journal, notice } = await openJournalAt(file);
+    expect(notice).toBeNull();
+    const all = await journal.listRecent(10);
+    expect(all.map(({ request, state }) => [request.orderId, state.name])).toEqual([
+      ['C', 'staged'],
+      ['B', 'unknown'],
+      ['A', 'waiting'],
+    ]);
+    expect(await Promise.all(all.map(async ({ id }) => (await journal.timeline(id))?.records.length))).toEqual([3, 3, 1]);
+    expect(await journal.countUnreadable()).toBe(0);
+    expect(await journal.countOpen()).toMatchObject({ unsent: 1, needsPerson: 1 });
+  });
+});
+
+it('a stored type does not change without a decision', () => {
+  const options = { io: 'input', unrepresentable: 'any', reused: 'ref' } as const;
+  const stored = { intent: z.toJSONSchema(Intent, options), record: z.toJSONSchema(StepRecord, options) };
+  const message = `What the journal stores has changed. An older version must still be able to carry on with it: it shows a kind or state
+    that it does not know as the closest one, keeps keys that it does not know, and may find fields missing that were there.
+    Decide whether that is so, add the change to docs/decisions/0021-journal-versions.md, and take the new types over with
+    npm test -- unit test/unit/src-main/journal/versions.test.ts -u`;
+  expect(`${JSON.stringify(stored, null, 1)}\n`, message).toMatchFileSnapshot('fixtures/stored-types.snap');
+});

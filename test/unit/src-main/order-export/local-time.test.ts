@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { createLocalTimeConverter } from '../../../../src-main/order-export/local-time';
+
+const shown = (timeZone: string, ...moments: readonly string[]) => {
+  const moment = createLocalTimeConverter(timeZone);
+  return moments.map((text) => {
+    const { dateTime, offset, wallClockMs } = moment(Date.parse(text));
+    expect(new Date(wallClockMs).toISOString().slice(0, 19).replace('T', ' ')).toBe(dateTime);
+    return `${dateTime} ${offset}`;
+  });
+};
+
+describe('the store’s clock in an export', () => {
+  it('is right on both sides of a change, also of one in the middle of an hour, in any order', () => {
+    expect(shown('Australia/Lord_Howe', '2026-10-03T15:30:00Z', '2026-10-03T15:29:59Z', '2026-10-03T15:00:00Z')).toEqual([
+      '2026-10-04 02:30:00 +11:00',
+      '2026-10-04 01:59:59 +10:30',
+      '2026-10-04 01:30:00 +10:30',
+    ]);
+  });
+
+  it('is right in zones of half hours and west and east of Greenwich', () => {
+    expect(shown('America/St_Johns', '2026-07-01T00:00:00.900Z')).toEqual(['2026-06-30 21:30:00 -02:30']);
+    expect(shown('UTC', '2026-07-01T00:00:00Z')).toEqual(['2026-07-01 00:00:00 +00:00']);
+  });
+});

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exportOrders } from '../../../../src-main/order-export';
+import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { intentIn, REFUSED } from '../../src-renderer/stage/fixtures/intents';
+import { batches, EDIT, editWith } from './fixtures/orders';
+
+/** Reads RFC 4180, by its grammar and by nothing of ours. */
+function parse(csv: string): string[][] {
+  const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|$)/gy;
+  const rows: string[][] = [[]];
+  while (field.lastIndex < csv.length) {
+    const match = field.exec(csv);
+    if (!match) throw new Error('This is not RFC 4180.');
+    const [, text = '', end] = match;
+    rows.at(-1)?.push(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
+    if (end === '\r\n' && field.lastIndex < csv.length) rows.push([]);
+  }
+  return rows;
+}
+
+async function textOf(...intents: readonly Intent[]): Promise<string> {
+  let text = '';
+  for await (const chunk of exportOrders('csv', batches(...intents), 'America/Toronto')) text += chunk;
+  return text;
+}
+
+async function written(...intents: readonly Intent[]): Promise<Record<string, string>[]> {
+  const text = await textOf(...intents);
+  expect(text.startsWith('\uFEFForder_id,')).toBe(true);
+  const [header = [], ...rows] = parse(text.slice(1));
+  expect(rows).toHaveLength(intents.length);
+  return rows.map((row) => {
+    expect(row).toHaveLength(header.length);
+    return Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
+  });
+}
+
+const SIGNS = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+describe('the history as CSV', () => {
+  it('keeps the names and the order of its columns, which programs read', async () => {
+    const names =
+      'order_id,user_id,what,state,handed_over_at,changed_at,attempts,bags,items,weight_lb,tip,cart_total,alcoholic,bag_label,' +
+      'special_instructions,window_start,window_end,service_option_id,answer_status,failure,failure_detail,sent_to,id';
+    expect((await textOf()).slice(1)).toMatch(new RegExp(`^${names}(,|\r\n$)`));
+  });
+
+  it('says of each order what was handed over, when by the clock of the store, and how it ended', async () => {
+    const rows = await written(
+      EDIT,
+      intentIn({ name: 'rejected', failure: REFUSED }, { bags: 3, items: 12, weight: 1_425, userId: 'Ünï' }),
+    );
+    expect(rows[0]).toMatchObject({
+      order_id: 'B',
+      what: 'update',
+      state: 'updated',
+      handed_over_at: '2026-03-02 04:00:00 -05:00',
+      changed_at: '2026-03-02 04:00:01 -05:00',
+      attempts: '2',
+      tip: '4.50',
+      cart_total: '1234.56',
+      alcoholic: 'false',
+      bag_label: 'a "b", c',
+      special_instructions: 'one\r\ntwo',
+      answer_status: 'brand_new',
+      sent_to: 'https://connect.example',
+    });
+    expect(rows[1]).toMatchObject({
+      order_id: 'A',
+      user_id: 'Ünï',
+      what: 'stage',
+      state: 'rejected',
+      bags: '3',
+      items: '12',
+      weight_lb: '14.25',
+      tip: '',
+      failure: 'refused',
+      failure_detail: 'Bags count is too high',
+    });
+  });
+
+  it('says what answered in Connect’s place, and which window Connect chose', async () => {
+    const window = { startsAt: '2026-12-01T22:30:00Z', endsAt: '2026-12-01T23:00:00Z' };
+    const answer = {
+      ...orderDetailsWith({ id: 'A', status: 'staged' }),
+      window,
+      isFallbackWindow: true,
+      storeLocation: 'store-7',
+      bagCount: 3,
+    };
+    const rows = await written(
+      intentIn({ name: 'unknown', failure: { kind: 'not-connect', status: 502, what: 'coded', source: 'BigIP', text: 'sdch' } }),
+      intentIn({ name: 'rejected', failure: REFUSED }),
+      intentIn({ name: 'staged', answer }),
+    );
+    expect(rows[0]).toMatchObject({ answer_kind: 'coded', answered_by: 'BigIP', failure_detail: '502 sdch' });
+    expect(rows[1]).toMatchObject({ answer_kind: 'connect', answered_by: '' });
+    expect(rows[2]).toMatchObject({
+      answer_window_start: '2026-12-01T22:30:00Z',
+      answer_window_is_fallback: 'true',
+      answer_store: 'store-7',
+      answer_bags: '3',
+    });
+  });
+
+  it('gives plain texts for ids, as they are: what a spreadsheet makes of them is why there is another export', async () => {
+    const [row] = await written(editWith({ bagLabel: '3-4' }, { orderId: '12345676789012345678780', userId: '0012345' }));
+    expect(row).toMatchObject({ order_id: '12345676789012345678780', user_id: '0012345', bag_label: '3-4' });
+  });
+
+  it('names the offset of a moment in the hour that comes twice in autumn, and of one on each side of the change', async () => {
+    const moments = ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z', '2026-03-08T06:59:59Z', '2026-03-08T07:00:00Z'];
+    const rows = await written(...moments.map((moment) => ({ ...EDIT, createdAt: Date.parse(moment) })));
+    expect(rows.map((row) => row.handed_over_at)).toEqual([
+      '2026-11-01 01:30:00 -04:00',
+      '2026-11-01 01:30:00 -05:00',
+      '2026-03-08 01:59:59 -05:00',
+      '2026-03-08 03:00:00 -04:00',
+    ]);
+  });
+});
+
+describe('the guard against formulas in the CSV', () => {
+  it.each([
+    ['=cmd', "'=cmd"],
+    ['A;=cmd', "A;'=cmd"],
+    ['A,@cmd', "A,'@cmd"],
+    ['A; "=cmd', 'A; "\'=cmd'],
+    ['one\n-2+3', "one\n'-2+3"],
+    ['\t=cmd', "'\t'=cmd"],
+    ['－cmd', "'－cmd"],
+    ['\u200b=cmd', "\u200b'=cmd"],
+    ['\u0000=cmd', "\u0000'=cmd"],
+    ['3-4', '3-4'],
+    ['A;B=C', 'A;B=C'],
+    ["A;'=cmd", "A;'=cmd"],
+  ])('makes of %j the text %j', async (text, guarded) => {
+    const [row] = await written(editWith({ bagLabel: text, specialInstructions: text }, { orderId: 'A;=cmd' }));
+    expect(row).toMatchObject({ order_id: "A;'=cmd", bag_label: guarded, special_instructions: guarded });
+  });
+
+  it('leaves no formula to a spreadsheet that splits lines at a comma, a semicolon, a tab or a line break, with or without quotes', async () => {
+    const piece = fc.oneof(fc.constantFrom(...SIGNS, ',', ';', '\t', '\r', '\n', '"', ' ', "'", 'a', '1'), fc.string({ unit: 'grapheme' }));
+    const label = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(label, async (text) => {
+        const csv = await textOf(editWith({ bagLabel: text, specialInstructions: text }));
+        for (const cell of csv.split(/[,;\t\r\n]/)) expect(SIGNS).not.toContain(cell.replace(/^[\s"]+/, '').charAt(0));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('changes nothing but the apostrophes before signs: every text comes back, with its quotes, commas and lines', async () => {
+    const text = fc
+      .string({ unit: 'binary' })
+      .filter((value) => !/[=+\-@＝＋－＠]/.test(value) && !/^[\t\r]/.test(value) && value.isWellFormed());
+    await fc.assert(
+      fc.asyncProperty(text, async (label) => {
+        expect((await written(editWith({ bagLabel: label })))[0]?.bag_label).toBe(label);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes no longer for a text of separators and blanks than for another one of its length', async () => {
+    const start = performance.now();
+    const worst = [';'.repeat(5_000), '\t'.repeat(5_000), `;${' '.repeat(4_990)}=`, ' ='.repeat(2_500)];
+    for (const text of worst) await textOf(editWith({ specialInstructions: text }));
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exportOrders } from '../../../../src-main/order-export';
+import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { TEXT_MAX_LENGTH } from '../../../../src-shared/order/update-request.schema';
+import { intentIn, REFUSED, STATES } from '../../src-renderer/stage/fixtures/intents';
+import { batches, EDIT, editWith } from './fixtures/orders';
+import { type Cell, readXlsx } from './fixtures/read-xlsx';
+
+async function sheetOf(...intents: readonly Intent[]) {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of exportOrders('xlsx', batches(...intents), 'America/Toronto')) chunks.push(Buffer.from(chunk));
+  return readXlsx(Buffer.concat(chunks));
+}
+
+/** The cells of each order, by the names of their columns. */
+async function written(...intents: readonly Intent[]): Promise<Record<string, Cell | null>[]> {
+  const [header = [], ...rows] = (await sheetOf(...intents)).rows;
+  expect(rows).toHaveLength(intents.length);
+  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name?.value ?? '', row[index] ?? null])));
+}
+
+const text = (value: string) => ({ type: 'inlineStr', value, format: '@' });
+const number = (value: string, format: string) => ({ type: 'n', value, format });
+
+/** What a spreadsheet shows of a date: days since 1899-12-30, read back into a clock's time. */
+const clockTime = (cell: Cell | null | undefined) =>
+  new Date(Math.round((Number(cell?.value) - 25_569) * 86_400_000)).toISOString().slice(0, 19);
+
+describe('the history for a spreadsheet', () => {
+  it.each(['12345676789012345678780', '5E12', '0012345', '3-4', '1/2', 'A;=cmd', '=1+1', '@SUM(A1)', '_x0041_', 'TRUE'])(
+    'shows the id and the label %s as they are, in cells of text that stay text',
+    async (value) => {
+      const intent = editWith({ bagLabel: value, specialInstructions: value }, { orderId: value, userId: value });
+      const [row] = await written(intent);
+      expect(row).toMatchObject({ order_id: text(value), user_id: text(value), bag_label: text(value), special_instructions: text(value) });
+      expect((await sheetOf(intent)).formulas).toBe(0);
+    },
+  );
+
+  it('gives counts, weights and money as numbers that can be added up', async () => {
+    const [edit, staging] = await written(EDIT, intentIn(STATES.staged, { bags: 3, items: 12, weight: 1_425 }));
+    expect(edit).toMatchObject({ tip: number('4.5', '0.00'), cart_total: number('1234.56', '0.00'), attempts: number('2', '0') });
+    expect(staging).toMatchObject({ bags: number('3', '0'), items: number('12', '0'), weight_lb: number('14.25', '0.00'), tip: null });
+  });
+
+  it('gives moments as dates by the clock of the store, whatever the zone of the computer that opens it', async () => {
+    const window = { serviceOptionId: 7 as never, startAt: '2026-07-04T17:30:00Z', endAt: '2026-07-04T15:30:00-04:00' };
+    const [row] = await written(editWith({ window }));
+    for (const name of ['handed_over_at', 'window_start']) expect(row?.[name]).toMatchObject({ type: 'n', format: 'yyyy-mm-dd hh:mm:ss' });
+    expect(clockTime(row?.handed_over_at)).toBe('2026-03-02T04:00:00');
+    expect(clockTime(row?.changed_at)).toBe('2026-03-02T04:00:01');
+    expect(clockTime(row?.window_start)).toBe('2026-07-04T13:30:00');
+    expect(clockTime(row?.window_end)).toBe('2026-07-04T15:30:00');
+  });
+
+  it('has the columns of the CSV, wide enough to read, under a header that stays in sight, and names the zone', async () => {
+    const sheet = await sheetOf(EDIT);
+    let csv = '';
+    for await (const chunk of exportOrders('csv', batches(), null)) csv += chunk;
+    expect(sheet.rows[0]?.map((cell) => cell?.value)).toEqual(csv.slice(1).trimEnd().split(','));
+    expect(sheet.frozenRows).toBe(1);
+    expect(sheet.widths).toHaveLength(sheet.rows[0]?.length ?? 0);
+    expect(Math.min(...sheet.widths)).toBeGreaterThan(5);
+    expect(sheet.name).toBe('Orders America-Toronto');
+  });
+
+  it('is a sheet with a header where nothing was found', async () => {
+    expect((await sheetOf()).rows).toHaveLength(1);
+  });
+
+  it('gives every text back as it was, whatever characters stand in it', async () => {
+    const label = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => value.isWellFormed() && value !== '');
+    await fc.assert(
+      fc.asyncProperty(label, async (value) => {
+        expect((await written(editWith({ bagLabel: value })))[0]?.bag_label?.value).toBe(value);
+      }),
+      { numRuns: 200 },
+    );
+    const awkward = `\uFFFE\uFFFF\u0000\u001F _x000D_ ]]> &amp; <t> 😀\r\n ${'x'.repeat(TEXT_MAX_LENGTH - 50)} `;
+    expect((await written(editWith({ specialInstructions: awkward })))[0]?.special_instructions?.value).toBe(awkward);
+  });
+
+  it('cuts a text that is longer than a cell may be, instead of being a file that Excel wants to repair', async () => {
+    const message = `${'x'.repeat(32_765)}😀${'y'.repeat(9)}`;
+    const reason = { message, code: 1, field: null, waitSeconds: null, mayRetry: null };
+    const [row] = await written(intentIn({ name: 'rejected', failure: { ...REFUSED, reasons: [reason] } as never }));
+    expect(row?.failure_detail?.value).toBe(`${'x'.repeat(32_765)}…`);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { decisionEvent, scheduleEvent } from '../../../../src-main/orders';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { Intent } from '../../../../src-shared/intent/intent.schema';
+import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { reasonWith } from '../../src-renderer/edit/fixtures/edits';
+import { LIVE, newEdit, newIntent } from '../courier/fixtures/courier-harness';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+const tryLater: Failure = {
+  kind: 'busy',
+  status: 400,
+  waitSeconds: 600,
+  reasons: [reasonWith({ message: 'Order has been recently updated.', code: 2003, waitSeconds: 600 })],
+  source: null,
+};
+
+const intentOf = (given: ReturnType<typeof newIntent> | ReturnType<typeof newEdit>, failure: Failure): Intent =>
+  Intent.parse({
+    ...given,
+    destination: LIVE,
+    state: { name: 'rejected', failure },
+    facts: {},
+    createdAt: NOON,
+    wantedAt: NOON,
+    changedAt: NOON,
+    attempts: 1,
+  });
+
+describe("a person's decision", () => {
+  it('to send again carries what the person was shown, for the guard to judge', () => {
+    const awareOf = [{ ref: 'x', kind: 'staged' }] as const;
+    expect(decisionEvent('send-again', newIntent('A'), { awareOf, requestedAtServer: 5 })).toEqual({
+      name: 'send-again',
+      awareOf,
+      requestedAtServer: 5,
+    });
+  });
+
+  it('to withdraw sends nothing', () => {
+    expect(decisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ name: 'withdraw' });
+  });
+
+  it('that an order was staged names the order and claims no status of Connect', () => {
+    expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
+      name: 'confirm',
+      answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }),
+    });
+  });
+});
+
+describe('an edit that Connect did not want yet', () => {
+  const edit = intentOf(newEdit('A', 3), tryLater);
+
+  it('is scheduled for the time that Connect named', () => {
+    expect(scheduleEvent(edit, NOON + 60_000)).toEqual({ name: 'schedule', notBefore: NOON + 600_000 });
+  });
+
+  it('does not wait longer because the clock was set back', () => {
+    expect(scheduleEvent(edit, NOON - 86_400_000)).toEqual({ name: 'schedule', notBefore: NOON - 86_400_000 + 600_000 });
+  });
+
+  it('is not scheduled where Connect named no time, and a staging never is', () => {
+    expect(scheduleEvent(intentOf(newEdit('A', 3), { kind: 'not-found', status: 404, reasons: [], source: null }), NOON)).toBeNull();
+    expect(scheduleEvent(intentOf(newIntent('A'), tryLater), NOON)).toBeNull();
+  });
+});

@@ -1,0 +1,53 @@
+/** In which sequence the intents of one order are sent. */
+import { describe, expect, it } from 'vitest';
+import { findBlocker, type JournalEntry } from '../../../../src-main/orders';
+import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
+import { editIn } from '../../src-renderer/edit/fixtures/edits';
+import { intentIn, STATES } from '../../src-renderer/stage/fixtures/intents';
+
+const staging = (row: number, state: IntentState): JournalEntry => ({ rowId: row, intent: intentIn(state) });
+const edit = (row: number, state: IntentState, ambiguousAttempts = 0): JournalEntry => {
+  const intent: Intent = editIn(state);
+  return { rowId: row, intent: { ...intent, facts: { ...intent.facts, ambiguousAttempts } } };
+};
+const SCHEDULED: IntentState = {
+  name: 'waiting',
+  notBefore: 0,
+  failure: {
+    kind: 'busy',
+    status: 400,
+    waitSeconds: 60,
+    reasons: [{ message: '', code: 2003, field: null, waitSeconds: 60, mayRetry: true }],
+    source: null,
+  },
+};
+
+describe('an intent waits', () => {
+  it('for whatever of its order is on the wire, earlier or later', () => {
+    for (const row of [1, 3]) expect(findBlocker(staging(2, STATES.waiting), [edit(row, STATES.sending)])?.rowId).toBe(row);
+  });
+
+  it('for the edits and stagings of its order that were handed over before it, so that the newest has the last word', () => {
+    expect(findBlocker(edit(2, STATES.waiting), [edit(1, STATES.waiting)])?.rowId).toBe(1);
+    expect(findBlocker(edit(2, STATES.waiting), [staging(1, STATES.waiting)])?.rowId).toBe(1);
+    expect(findBlocker(staging(2, STATES.waiting), [edit(1, STATES.waiting)])?.rowId).toBe(1);
+    expect(findBlocker(edit(2, STATES.waiting), [edit(3, STATES.waiting)])).toBeNull();
+  });
+
+  it('for nothing that is held, stands aside or is over', () => {
+    const others = (['held', 'overdue', 'parked', 'staged', 'rejected', 'unknown', 'withdrawn', 'settled'] as const).map((name) =>
+      staging(1, STATES[name]),
+    );
+    expect(findBlocker(staging(2, STATES.waiting), others)).toBeNull();
+  });
+
+  it('for no edit that has a time of its own', () => {
+    expect(findBlocker(staging(2, STATES.waiting), [edit(1, SCHEDULED)])).toBeNull();
+    expect(findBlocker(edit(2, SCHEDULED), [edit(1, STATES.waiting)])).toBeNull();
+  });
+});
+
+it('a staging passes an edit that may have been made already, and a later edit does not', () => {
+  expect(findBlocker(staging(2, STATES.waiting), [edit(1, STATES.waiting, 1)])).toBeNull();
+  expect(findBlocker(edit(2, STATES.waiting), [edit(1, STATES.waiting, 1)])?.rowId).toBe(1);
+});

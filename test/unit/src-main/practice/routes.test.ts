@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { matchRoute } from '../../../../src-main/practice/routes';
+
+const LASTMILE = '/v2/fulfillment/lastmile/orders';
+const USERS = '/v2/fulfillment/users';
+
+test('whatever an order is called, the call is about that order and that user', () => {
+  const id = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed());
+  fc.assert(
+    fc.property(id, id, (userId, orderId) => {
+      const [user, order] = [encodeURIComponent(userId), encodeURIComponent(orderId)];
+      expect(matchRoute('POST', `${LASTMILE}/${order}/staged`)).toEqual({ ok: true, value: { name: 'stage', userId: null, orderId } });
+      expect(matchRoute('POST', `${USERS}/${user}/orders/${order}/staged`)).toEqual({
+        ok: true,
+        value: { name: 'stage', userId, orderId },
+      });
+      expect(matchRoute('PUT', `${USERS}/${user}/orders/${order}/last_mile`)).toEqual({
+        ok: true,
+        value: { name: 'update', userId, orderId },
+      });
+      expect(matchRoute('GET', `${USERS}/${user}/orders/${order}`)).toEqual({ ok: true, value: { name: 'get', userId, orderId } });
+      expect(matchRoute('GET', `${LASTMILE}/${order}?user_id=${user}`)).toEqual({ ok: true, value: { name: 'get', userId, orderId } });
+    }),
+  );
+});

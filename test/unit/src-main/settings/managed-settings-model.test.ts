@@ -1,0 +1,216 @@
+/** Random weeks of a station whose files come, go and break, and what must hold on every day of them: docs/decisions/0007. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openSettings, type SettingsService } from '../../../../src-main/settings';
+import { assertNever } from '../../../../src-shared/base/result';
+import { parseSetting, SETTINGS, type SettingKey, type SettingSource } from '../../../../src-shared/settings/settings.schema';
+
+/** How many weeks: some in every test run, and more for whoever has changed the rules. */
+const RUNS = Number(process.env.STAGEBAY_RUNS ?? 60);
+const LONGEST_MS = Math.max(60_000, RUNS * 200);
+
+const FILES = { policy: 'policy.json', defaults: 'defaults.json', station: 'settings.json', profile: 'last-good-profile.json' } as const;
+type Name = keyof typeof FILES;
+type ItsName = 'policy' | 'defaults';
+
+const MODE = 'connection.mode';
+const ROUTES = ['connection.baseUrl', 'connection.retailerId', 'connection.orderPaths'] as const;
+type Route = (typeof ROUTES)[number];
+type Content = { readonly [Key in Route | typeof MODE]?: unknown };
+
+const address = fc.constantFrom('https://one.example', 'https://two.example', SETTINGS['connection.baseUrl'].defaultValue);
+const retailer = fc.constantFrom('R-1', 'R-2', null);
+const paths = fc.constantFrom('lastmile', 'users');
+/** Some values are none: a slip of the hand. */
+const content: fc.Arbitrary<Content> = fc.record(
+  {
+    [MODE]: fc.constantFrom('live', 'live', 'live', 'practice', 'liv'),
+    'connection.baseUrl': fc.oneof({ weight: 5, arbitrary: address }, { weight: 1, arbitrary: fc.constant('http://one.example') }),
+    'connection.retailerId': retailer,
+    'connection.orderPaths': paths,
+  },
+  { requiredKeys: [] },
+);
+
+type Step =
+  | { readonly does: 'it-writes'; readonly name: ItsName; readonly content: Content }
+  | { readonly does: 'vanish'; readonly name: Exclude<Name, 'profile'> }
+  | { readonly does: 'damage'; readonly name: Name }
+  /** Until it can be read again, with what was in it. */
+  | { readonly does: 'lock' | 'unlock'; readonly name: Name }
+  | { readonly does: 'change'; readonly key: SettingKey; readonly value: unknown }
+  | { readonly does: 'look'; readonly takes: boolean }
+  | { readonly does: 'restart' };
+
+const does = <Does extends Step['does']>(name: Does) => fc.constant(name);
+const anyName = fc.constantFrom<Name>('policy', 'defaults', 'station', 'profile');
+const anyChange = fc.oneof(
+  ...([MODE, ...ROUTES] as const).map((key) =>
+    fc.record({
+      does: does('change'),
+      key: fc.constant<SettingKey>(key),
+      value: { [MODE]: fc.constantFrom('live', 'practice'), [ROUTES[0]]: address, [ROUTES[1]]: retailer, [ROUTES[2]]: paths }[key],
+    }),
+  ),
+  fc.record({ does: does('change'), key: fc.constantFrom<SettingKey>(MODE, ...ROUTES), value: fc.constant(undefined) }),
+);
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ does: does('it-writes'), name: fc.constantFrom<ItsName>('policy', 'defaults'), content }) },
+  { weight: 3, arbitrary: fc.record({ does: does('vanish'), name: fc.constantFrom('policy', 'defaults', 'station') }) },
+  { weight: 2, arbitrary: fc.record({ does: does('damage'), name: anyName }) },
+  { weight: 2, arbitrary: fc.record({ does: does('lock'), name: anyName }) },
+  { weight: 2, arbitrary: fc.record({ does: does('unlock'), name: anyName }) },
+  { weight: 3, arbitrary: anyChange },
+  { weight: 4, arbitrary: fc.record({ does: does('look'), takes: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ does: does('restart') }) },
+);
+
+/**
+ * What a file holds that cannot be read for a while. It can be replaced, like one that belongs to somebody else: what is
+ * written nowhere, nobody can know after a restart.
+ */
+const LOCKED = Buffer.of(0xff);
+
+async function openWeek() {
+  const folder = mkdtempSync(join(tmpdir(), 'stagebay-word-'));
+  const at = (name: Name) => join(folder, FILES[name]);
+  const locked = new Map<Name, string>();
+  const place = (name: ItsName) => ({ kind: 'file', file: at(name), isRequired: false, owner: null }) as const;
+  const open = () =>
+    openSettings({
+      userData: folder,
+      policy: place('policy'),
+      defaults: place('defaults'),
+      machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+    });
+
+  /** Where live orders go by somebody's word; null while nobody has made this station a live one. */
+  let route: Readonly<Record<Route, unknown>> | null = null;
+  /** What was said since the station last could read it, and knew where orders go. */
+  let said: { readonly where: Name; readonly key: Route; readonly value: unknown }[] = [];
+  const isNew = (key: Route, value: unknown) => said.some((one) => one.key === key && one.value === value);
+  /** A person chose the mode: where orders go is what the screen shows. */
+  let isDecidedAnew = false;
+
+  const isLocked = (name: Name) => locked.has(name) && existsSync(at(name)) && readFileSync(at(name)).equals(LOCKED);
+  const isFile = (name: Name) => existsSync(at(name)) && !isLocked(name);
+  function contentOf(name: Name): Record<string, unknown> {
+    try {
+      return isFile(name) ? JSON.parse(readFileSync(at(name), 'utf8')) : {};
+    } catch {
+      return {};
+    }
+  }
+  /** What stood in the files when the station read them. */
+  const read = { policy: contentOf('policy'), defaults: contentOf('defaults'), station: contentOf('station') };
+  function readNow(...names: (keyof typeof read)[]): void {
+    for (const name of names) read[name] = contentOf(name);
+  }
+  const isSaid = (name: keyof typeof read, key: SettingKey, value: unknown) =>
+    key in read[name] && read[name][key] === value && parseSetting(key, value).ok;
+
+  function unlock(name: Name): void {
+    // Unless the station has put a new one in its place.
+    if (isLocked(name)) writeFileSync(at(name), locked.get(name) ?? '');
+    locked.delete(name);
+  }
+
+  let room: SettingsService = await open();
+
+  /** What holds whenever something new is in force. */
+  function check(): void {
+    const { settings, sources, blockedBy } = room.view();
+    if (blockedBy !== null) return;
+    const about = JSON.stringify({ route, sources: pickSources(sources), problems: room.view().problems });
+    if (settings[MODE] === 'practice') {
+      if (route) expect(isSaid('policy', MODE, 'practice') || isDecidedAnew, `practice without a word: ${about}`).toBe(true);
+      route = null;
+    } else {
+      const isLiveByWord =
+        route !== null || isDecidedAnew || (['policy', 'station', 'defaults'] as const).some((name) => isSaid(name, MODE, 'live'));
+      expect(isLiveByWord, `live without a word: ${about}`).toBe(true);
+      for (const key of ROUTES) {
+        const now = settings[key];
+        if (route === null || isDecidedAnew || route[key] === now) continue;
+        expect(isSaid('policy', key, now) || isNew(key, now), `${key} is ${now} without a word: ${about}`).toBe(true);
+      }
+      route = Object.fromEntries(ROUTES.map((key) => [key, settings[key]])) as Record<Route, unknown>;
+    }
+    isDecidedAnew = false;
+  }
+
+  function checkWhatWasRead(): void {
+    check();
+    if (room.view().blockedBy === null) said = said.filter(({ where }) => isLocked(where));
+  }
+
+  async function take(step: Step): Promise<void> {
+    switch (step.does) {
+      case 'it-writes':
+        unlock(step.name);
+        writeFileSync(at(step.name), JSON.stringify(step.content));
+        for (const key of ROUTES) if (key in step.content) said.push({ where: step.name, key, value: step.content[key] });
+        return;
+      case 'vanish':
+        unlock(step.name);
+        return rmSync(at(step.name), { force: true });
+      case 'damage':
+        if (isFile(step.name)) writeFileSync(at(step.name), '{"connection.mode": "li');
+        return;
+      case 'lock':
+        if (!isFile(step.name)) return;
+        locked.set(step.name, readFileSync(at(step.name), 'utf8'));
+        return writeFileSync(at(step.name), LOCKED);
+      case 'unlock':
+        return unlock(step.name);
+      case 'change': {
+        const changed = await room.change(step.key, step.value);
+        if (!changed.ok) return;
+        readNow('station');
+        const now = changed.value.settings[step.key];
+        if (step.key === MODE) isDecidedAnew = true;
+        else said.push({ where: 'station', key: step.key as Route, value: now });
+        if (step.value !== undefined) expect(now, 'what is saved is followed').toBe(step.value);
+        return check();
+      }
+      case 'look':
+        await room.refresh({ acceptUnusable: true });
+        if (step.takes) readNow('policy', 'defaults');
+        if (!step.takes) return;
+        await room.applyPending();
+        return checkWhatWasRead();
+      case 'restart':
+        room = await open();
+        readNow('policy', 'defaults', 'station');
+        return checkWhatWasRead();
+      default:
+        assertNever(step);
+    }
+  }
+
+  return { take, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+const pickSources = (sources: Readonly<Record<SettingKey, SettingSource>>) => [MODE, ...ROUTES].map((key) => sources[key as SettingKey]);
+
+it(
+  'a live station is never a practice one, nor live to another address, as another retailer or by other paths, without a word',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 40, size: 'max' }), async (steps) => {
+        const week = await openWeek();
+        try {
+          for (const step of steps) await week.take(step);
+          await week.take({ does: 'restart' });
+        } finally {
+          week.close();
+        }
+      }),
+      { numRuns: RUNS, interruptAfterTimeLimit: LONGEST_MS - 10_000 },
+    );
+  },
+  LONGEST_MS,
+);

@@ -1,0 +1,109 @@
+/** For which addresses the machine's policy speaks: `src-main/settings/addresses`. Reads real files. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  connectOrigin,
+  findAddressProblem,
+  openSettings,
+  type SettingsView,
+  trustedConnectOrigins,
+  trustedProxyOrigins,
+} from '../../../../src-main/settings';
+
+const BUILT_IN = ['https://connect.instacart.com'];
+const POLICY = { 'connection.baseUrl': 'https://Policy.example:443/connect' };
+const STATION = { 'connection.baseUrl': 'https://station.example' };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-addresses-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** @param files what stands in each place; a place that is not named is empty */
+async function view(files: {
+  policy?: unknown;
+  defaults?: unknown;
+  settings?: unknown;
+  'last-good-profile'?: unknown;
+}): Promise<SettingsView> {
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, `${name}.json`), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  const place = (name: string) => ({ kind: 'file', file: join(folder, `${name}.json`), isRequired: false, owner: null }) as const;
+  const room = await openSettings({
+    userData: folder,
+    policy: place('policy'),
+    defaults: place('defaults'),
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
+  return room.view();
+}
+
+describe('the origin to which the policy lets the token go', () => {
+  it('the policy names an origin, in the form in which a request is made', async () => {
+    const named = await view({ policy: POLICY, settings: STATION });
+    expect(connectOrigin(named)).toBe('https://policy.example');
+    expect(trustedConnectOrigins(named)).toEqual({ policy: ['https://policy.example'], otherwise: BUILT_IN });
+    expect(findAddressProblem(named)).toBeNull();
+  });
+
+  it.each([
+    ['no source', {}],
+    ["the station's own file", { settings: STATION }],
+    ['the starting values', { defaults: STATION }],
+    ['a policy about something else', { policy: { 'connection.mode': 'live' }, settings: STATION }],
+  ])('the policy names no origin where %s says the address', async (_who, files) => {
+    expect(trustedConnectOrigins(await view(files))).toEqual({ policy: [], otherwise: BUILT_IN });
+  });
+
+  it("the last good profile names no origin where it stands in for a lost policy: that is a file of the station's own", async () => {
+    const profile = {
+      managed: true,
+      values: { 'connection.mode': 'live', ...STATION, 'connection.loginProxies': 'http://station.example:8080' },
+      origins: { 'connection.mode': 'policy', 'connection.baseUrl': 'policy', 'connection.loginProxies': 'policy' },
+    };
+    const lost = await view({ policy: '{ not json', 'last-good-profile': profile });
+    expect(lost.sources['connection.baseUrl']).toBe('last-good');
+    expect(connectOrigin(lost)).toBe('https://station.example');
+    expect(trustedConnectOrigins(lost).policy).toEqual([]);
+    expect(trustedProxyOrigins(lost).policy).toEqual([]);
+    expect(findAddressProblem(lost)).toMatchObject({ kind: 'not-json' });
+  });
+});
+
+it('the address is in doubt while any source that may say it cannot be read', async () => {
+  expect(findAddressProblem(await view({ settings: '{ not json' }))).toMatchObject({ kind: 'not-json' });
+  expect(findAddressProblem(await view({ settings: {}, defaults: '[]' }))).toMatchObject({ kind: 'not-json' });
+  expect(findAddressProblem(await view({ defaults: {}, policy: { 'connection.baseUrl': 'http://x.example' } }))).toMatchObject({
+    kind: 'bad-value',
+    key: 'connection.baseUrl',
+  });
+  expect(findAddressProblem(await view({ policy: { 'stage.undoSeconds': -1 } }))).toBeNull();
+});
+
+describe("the proxies to which the policy lets the proxy's login go", () => {
+  it.each([
+    ['http://proxy.example:8080', ['http://proxy.example:8080']],
+    ['https://One.example:3129, http://two.example:80/', ['https://one.example:3129', 'http://two.example']],
+  ])('the policy names them as %j', async (text, policy) => {
+    expect(trustedProxyOrigins(await view({ policy: { 'connection.loginProxies': text } }))).toEqual({ policy, otherwise: [] });
+  });
+
+  it.each(['proxy.example:8080', 'socks5://proxy.example', 'http://a:b@proxy.example', 'http://proxy.example/path', ''])(
+    'the policy names none as %j, which is a problem of its own',
+    async (text) => {
+      const wrong = await view({ policy: { 'connection.loginProxies': text } });
+      expect(trustedProxyOrigins(wrong).policy).toEqual([]);
+      expect(findAddressProblem(wrong)).toMatchObject({ kind: 'bad-value', key: 'connection.loginProxies' });
+    },
+  );
+
+  it('a station names none itself', async () => {
+    const own = await view({ settings: { 'connection.loginProxies': 'http://proxy.example:8080' } });
+    expect(trustedProxyOrigins(own).policy).toEqual([]);
+    expect(own.problems).toMatchObject([{ kind: 'not-for-stations', key: 'connection.loginProxies' }]);
+  });
+});

@@ -1,0 +1,567 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSettings } from '../../../../src-main/settings';
+import type { Locale } from '../../../../src-shared/time/store-time';
+import { waitFor } from '../../../support/wait-for';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const defaultsPath = () => join(folder, 'defaults.json');
+const defaults = (content: unknown) => writeFileSync(defaultsPath(), JSON.stringify(content));
+const policyPath = () => join(folder, 'policy.json');
+const policy = (content: unknown) => writeFileSync(policyPath(), typeof content === 'string' ? content : JSON.stringify(content));
+const open = (named = true, timeZone: string | null = 'America/Toronto') =>
+  openSettings({
+    userData: join(folder, 'data'),
+    policy: { kind: 'file', file: policyPath(), isRequired: named, owner: null },
+    defaults: { kind: 'file', file: defaultsPath(), isRequired: false, owner: null },
+    machine: { hostName: 'pack-07', timeZone, locale: 'en-US' },
+  });
+const LIVE = { 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' };
+
+describe('what IT starts stations with', () => {
+  it('is in force where neither the station nor a policy says otherwise, and says where it comes from', async () => {
+    defaults({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 20, 'station.name': 'From IT' });
+    policy({ 'stage.maxBags': 10 });
+    const room = await open();
+    await room.change('station.name', 'Till 4');
+    const { settings, sources } = room.view();
+    expect(settings).toMatchObject({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 10, 'station.name': 'Till 4' });
+    expect(sources).toMatchObject({
+      'connection.mode': 'defaults',
+      'stage.undoSeconds': 'defaults',
+      'stage.maxBags': 'policy',
+      'station.name': 'station',
+      'stage.maxItems': 'built-in',
+    });
+  });
+
+  it('can be changed by a station, and is there again when the station gives its own value back', async () => {
+    defaults({ 'stage.undoSeconds': 9 });
+    const room = await open(false);
+    await room.change('stage.undoSeconds', 2);
+    expect(room.view().settings['stage.undoSeconds']).toBe(2);
+    await room.change('stage.undoSeconds', undefined);
+    expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 9 }, sources: { 'stage.undoSeconds': 'defaults' } });
+  });
+
+  it('keeps a live station live when it vanishes', async () => {
+    defaults(LIVE);
+    await open(false);
+    rmSync(defaultsPath());
+    const { settings, problems } = (await open(false)).view();
+    expect(settings).toMatchObject(LIVE);
+    expect(problems).toMatchObject([{ kind: 'kept-last-good' }]);
+  });
+});
+
+describe('the time zone in force', () => {
+  it('the time zone is the computer’s where nothing is set, and none where the computer’s is not known', async () => {
+    expect((await open(false)).view().settings['station.timeZone']).toBe('America/Toronto');
+    const room = await open(false, null);
+    expect(room.view()).toMatchObject({ settings: { 'station.timeZone': null }, sources: { 'station.timeZone': 'built-in' } });
+    await room.change('station.timeZone', 'America/Halifax');
+    expect(room.view().settings['station.timeZone']).toBe('America/Halifax');
+  });
+
+  it.each(['Etc/Unknown', 'America/Nowhere', 'EST5', 'PST', ''])(
+    'a policy that names %j is reported, and the rest of it is in force',
+    async (zone) => {
+      policy({ 'station.timeZone': zone, 'stage.undoSeconds': 9 });
+      const { settings, problems } = (await open()).view();
+      expect(settings).toMatchObject({ 'station.timeZone': 'America/Toronto', 'stage.undoSeconds': 9 });
+      expect(problems).toEqual([
+        {
+          kind: 'bad-value',
+          file: policyPath(),
+          key: 'station.timeZone',
+          detail: 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto',
+        },
+      ]);
+    },
+  );
+
+  it('a zone that this version does not know any more is not kept from the last good profile', async () => {
+    policy({ ...LIVE, 'station.timeZone': 'America/Halifax' });
+    await open();
+    const file = join(folder, 'data', 'last-good-profile.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('America/Halifax', 'America/Nowhere'));
+    rmSync(policyPath());
+    expect((await open()).view().settings).toMatchObject({ ...LIVE, 'station.timeZone': 'America/Toronto' });
+  });
+});
+
+describe('a station whose settings name no language', () => {
+  const openOn = (locale: Locale) =>
+    openSettings({
+      userData: join(folder, 'data'),
+      policy: { kind: 'file', file: policyPath(), isRequired: false, owner: null },
+      defaults: null,
+      machine: { hostName: 'pack-07', timeZone: 'America/Toronto', locale },
+    });
+
+  it.each([
+    ['fr-CA', 'fr-CA', 'fr-CA'],
+    ['en-CA', 'en', 'en-CA'],
+    ['en-US', 'en', 'en-US'],
+    ['es', 'es', null],
+  ] as const)('on a system in %s reads amounts as in %s, and asks Connect to answer in %s', async (locale, language, answers) => {
+    const { settings, sources } = (await openOn(locale)).view();
+    expect(settings).toMatchObject({ language, 'connection.language': answers });
+    expect(sources).toMatchObject({ language: 'built-in', 'connection.language': 'built-in' });
+  });
+
+  it('follows a setting from the moment it is made, and the system again when it is given back', async () => {
+    const room = await openOn('fr-CA');
+    await room.change('language', 'en');
+    expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-CA' });
+    await room.change('connection.language', 'en-US');
+    expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-US' });
+    for (const none of [null, undefined]) {
+      await room.change('language', none);
+      await room.change('connection.language', none);
+      expect(room.view().settings).toMatchObject({ language: 'fr-CA', 'connection.language': 'fr-CA' });
+    }
+  });
+});
+
+describe.skipIf(process.getuid === undefined)('a file that anybody may have written', () => {
+  const own = process.getuid?.() ?? 0;
+  const openTrusting = (owner: number) =>
+    openSettings({
+      userData: join(folder, 'data'),
+      policy: { kind: 'file', file: policyPath(), isRequired: false, owner },
+      defaults: null,
+      machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+    });
+
+  it('by its owner alone is a policy', async () => {
+    policy(LIVE);
+    chmodSync(policyPath(), 0o644);
+    expect((await openTrusting(own)).view()).toMatchObject({ settings: LIVE, problems: [], blockedBy: null });
+  });
+
+  it.each([0o666, 0o664, 0o646])('with the rights %o is no policy', async (mode) => {
+    policy(LIVE);
+    chmodSync(policyPath(), mode);
+    const untrusted = { kind: 'untrusted', file: policyPath(), why: 'writable' };
+    expect((await openTrusting(own)).view()).toMatchObject({ settings: { 'connection.mode': 'practice' }, blockedBy: untrusted });
+  });
+
+  it('that belongs to somebody else is no policy', async () => {
+    policy(LIVE);
+    expect((await openTrusting(own + 1)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'owner' } });
+  });
+
+  it('behind a link is no policy, wherever the link leads', async () => {
+    writeFileSync(join(folder, 'elsewhere.json'), JSON.stringify(LIVE));
+    symlinkSync(join(folder, 'elsewhere.json'), policyPath());
+    expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'link' } });
+  });
+
+  it('that is a folder or a pipe is no policy, and is not waited for', async () => {
+    mkdirSync(policyPath());
+    expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'not-a-file' } });
+    rmSync(policyPath(), { recursive: true });
+    execFileSync('mkfifo', [policyPath()]);
+    expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'not-a-file' } });
+  });
+
+  it('that was a policy yesterday leaves the last good profile in force', async () => {
+    policy(LIVE);
+    await openTrusting(own);
+    chmodSync(policyPath(), 0o666);
+    const { settings, problems, blockedBy } = (await openTrusting(own)).view();
+    expect(settings).toMatchObject(LIVE);
+    expect(problems).toMatchObject([{ kind: 'untrusted' }, { kind: 'kept-last-good' }]);
+    expect(blockedBy).toBeNull();
+  });
+});
+
+describe('a policy', () => {
+  it('is in force, and says so', async () => {
+    policy(LIVE);
+    const { settings, sources, problems, blockedBy } = (await open()).view();
+    expect(settings).toMatchObject({ ...LIVE, 'station.name': 'pack-07', 'station.timeZone': 'America/Toronto', 'stage.undoSeconds': 5 });
+    expect(sources).toMatchObject({ 'connection.mode': 'policy', 'stage.undoSeconds': 'built-in' });
+    expect({ problems, blockedBy }).toEqual({ problems: [], blockedBy: null });
+  });
+
+  it('with an unknown key keeps the others, and warns', async () => {
+    policy({ ...LIVE, 'stage.undoSecond': 3 });
+    const { settings, problems } = (await open()).view();
+    expect(settings['connection.mode']).toBe('live');
+    expect(problems).toEqual([{ kind: 'unknown-key', file: policyPath(), key: 'stage.undoSecond' }]);
+  });
+
+  it.each([
+    ['stage.undoSeconds', 'five'],
+    ['stage.undoSeconds', 61],
+    ['stage.require', ['bag']],
+    ['scan.orderPattern', '(?<orderId>['],
+    ['scan.orderPattern', '^.+$'],
+    ['station.timeZone', 'Mars/Olympus'],
+    ['settings.adminPinHash', '1234'],
+  ])('with a bad %s (%j) loses that key alone', async (key, value) => {
+    policy({ ...LIVE, [key]: value });
+    const { settings, problems, blockedBy } = (await open()).view();
+    expect(settings['connection.mode']).toBe('live');
+    expect(problems).toMatchObject([{ kind: 'bad-value', key }]);
+    expect(blockedBy).toBeNull();
+  });
+
+  it.each([
+    ['that is huge', `^(?<orderId>${'(?:x|y)*'.repeat(100_000)})$`],
+    ['with a lookaround', '^(?=A)(?<orderId>.+)$'],
+    ['that takes a large program', '^(?<orderId>(?:(?:abcd){31}){31})$'],
+  ])('with an order pattern %s starts with the default one, and is reported', async (_which, pattern) => {
+    policy({ ...LIVE, 'scan.orderPattern': pattern });
+    const { settings, problems, blockedBy } = (await open()).view();
+    expect(settings).toMatchObject({ 'connection.mode': 'live', 'scan.orderPattern': '^(?<orderId>.+)$' });
+    expect(problems).toMatchObject([{ kind: 'bad-value', key: 'scan.orderPattern' }]);
+    expect(blockedBy).toBeNull();
+  });
+
+  it('takes an order pattern that backtracking engines are slow at', async () => {
+    const pattern = '^(?<orderId>(?:[A-Z0-9]+-?)+)$';
+    policy({ ...LIVE, 'scan.orderPattern': pattern });
+    expect((await open()).view()).toMatchObject({ settings: { 'scan.orderPattern': pattern }, problems: [] });
+  });
+
+  it.each(['http://connect.example', 'ftp://x', 'connect.instacart.com', 'https://user:pw@x.example', 'http://localhost.evil.example'])(
+    'that would send orders to %s blocks staging instead of sending them to the standard address',
+    async (address) => {
+      policy({ ...LIVE, 'connection.baseUrl': address });
+      expect((await open()).view()).toMatchObject({ blockedBy: { kind: 'bad-value', key: 'connection.baseUrl' } });
+    },
+  );
+
+  it.each(['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:9'])('may name this machine without TLS: %s', async (address) => {
+    policy({ ...LIVE, 'connection.baseUrl': address });
+    expect((await open()).view()).toMatchObject({ blockedBy: null, settings: { 'connection.baseUrl': address } });
+  });
+
+  it.each([
+    ['{"connection.mode": "live"', 'not-json'],
+    ['[]', 'not-json'],
+    ['', 'not-json'],
+  ])('that is not JSON (%j) blocks staging on a station that was never live', async (content, kind) => {
+    policy(content);
+    expect((await open()).view()).toMatchObject({ blockedBy: { kind } });
+  });
+
+  it('that starts with a byte-order mark is read', async () => {
+    policy(`\uFEFF${JSON.stringify(LIVE)}`);
+    expect((await open()).view().settings['connection.mode']).toBe('live');
+  });
+
+  it('that somebody named and that is missing blocks staging; one that nobody named is no policy', async () => {
+    expect((await open()).view()).toMatchObject({ blockedBy: { kind: 'missing' } });
+    expect((await open(false)).view()).toMatchObject({ blockedBy: null, settings: { 'connection.mode': 'practice' } });
+  });
+
+  it('with a token pasted into it is not quoted in any problem', async () => {
+    policy('{"connection.mode": canary-token-123}');
+    expect(JSON.stringify((await open()).view())).not.toContain('canary');
+  });
+});
+
+describe('a station that was live', () => {
+  beforeEach(async () => {
+    policy(LIVE);
+    await open();
+  });
+
+  it.each([
+    ['is gone', () => rmSync(policyPath())],
+    ['is not JSON', () => policy('oops')],
+    [
+      'is a folder',
+      () => {
+        rmSync(policyPath());
+        mkdirSync(policyPath());
+      },
+    ],
+    ['has lost its mode', () => policy({ 'station.name': 'Till 4' })],
+    ['has a mode that does not exist', () => policy({ ...LIVE, 'connection.mode': 'liv' })],
+  ])('never becomes a practice one when its policy %s', async (_what, harm) => {
+    harm();
+    const { settings, blockedBy, problems, sources } = (await open(false)).view();
+    expect(settings).toMatchObject(LIVE);
+    expect(blockedBy).toBeNull();
+    expect(sources['connection.mode']).toBe('last-good');
+    expect(problems.at(-1)).toMatchObject({ kind: 'kept-last-good' });
+  });
+
+  it('keeps its address when the new one is refused', async () => {
+    policy({ ...LIVE, 'connection.baseUrl': 'http://evil.example' });
+    expect((await open()).view()).toMatchObject({ blockedBy: null, settings: LIVE });
+  });
+
+  it('becomes a practice one when its policy says so', async () => {
+    policy({ 'connection.mode': 'practice' });
+    expect((await open()).view()).toMatchObject({ blockedBy: null, problems: [], settings: { 'connection.mode': 'practice' } });
+  });
+});
+
+describe("a station's own settings", () => {
+  it('are saved before they are in force, and survive a restart', async () => {
+    const room = await open(false);
+    expect(await room.change('scan.maxGapMs', 120)).toMatchObject({ ok: true });
+    expect((await open(false)).view()).toMatchObject({ settings: { 'scan.maxGapMs': 120 }, sources: { 'scan.maxGapMs': 'station' } });
+  });
+
+  it('cannot override a policy, nor be what only a policy may be', async () => {
+    policy({ 'scan.maxGapMs': 90 });
+    const room = await open();
+    expect(await room.change('scan.maxGapMs', 120)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
+    expect(await room.change('settings.adminPinHash', null)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
+  });
+
+  it('are given back', async () => {
+    const room = await open(false);
+    await room.change('station.name', 'Till 4');
+    expect(await room.change('station.name', undefined)).toMatchObject({ ok: true, value: { settings: { 'station.name': 'pack-07' } } });
+  });
+
+  it('are told of when they are in force, and only then', async () => {
+    const room = await open(false);
+    const seen: unknown[] = [];
+    const stop = room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
+    await room.change('stage.undoSeconds', 7);
+    await room.change('stage.undoSeconds', -1);
+    expect(seen).toEqual([7]);
+    stop();
+    await room.change('stage.undoSeconds', 8);
+    expect(seen).toEqual([7]);
+  });
+
+  it('that are wrong change nothing', async () => {
+    const room = await open(false);
+    expect(await room.change('connection.baseUrl', 'http://evil.example')).toMatchObject({ ok: false, problem: { kind: 'bad-value' } });
+    expect(room.view().settings['connection.baseUrl']).toBe('https://connect.instacart.com');
+  });
+
+  it('that cannot be saved are not in force', async () => {
+    writeFileSync(join(folder, 'data'), 'a file where the folder should be');
+    const room = await open(false);
+    expect(await room.change('station.name', 'Till 4')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
+    expect(room.view().settings['station.name']).toBe('pack-07');
+  });
+
+  it('decide anew what the station is', async () => {
+    policy(LIVE);
+    await open();
+    rmSync(policyPath());
+    const room = await open(false);
+    expect(await room.change('connection.mode', 'practice')).toMatchObject({ ok: true });
+    expect((await open(false)).view()).toMatchObject({ blockedBy: null, settings: { 'connection.mode': 'practice' } });
+  });
+
+  it('stand in the file under the names of the policy keys', async () => {
+    const room = await open(false);
+    await room.change('scan.suffix', 'tab');
+    expect(JSON.parse(readFileSync(join(folder, 'data', 'settings.json'), 'utf8'))).toEqual({ 'scan.suffix': 'tab' });
+  });
+});
+
+describe('while a station runs', () => {
+  const look = { acceptUnusable: false };
+  const broken = '{"connection.mode": "li';
+
+  it('a new policy is found and not in force before it is taken; then everybody who follows is told', async () => {
+    policy({ ...LIVE, 'stage.undoSeconds': 9 });
+    const room = await open();
+    const seen: unknown[] = [];
+    room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
+    expect(await room.refresh(look)).toEqual({ kind: 'in-force' });
+    policy({ ...LIVE, 'stage.undoSeconds': 3, 'stage.maxBags': 20 });
+    expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds', 'stage.maxBags'] });
+    expect(await room.refresh(look)).toEqual({ kind: 'waiting' });
+    expect(room.view().settings['stage.undoSeconds']).toBe(9);
+    expect(await room.applyPending()).toEqual(['stage.undoSeconds', 'stage.maxBags']);
+    expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 3 }, sources: { 'stage.maxBags': 'policy' } });
+    expect(seen).toEqual([3]);
+    expect(await room.refresh(look)).toEqual({ kind: 'in-force' });
+  });
+
+  it('new starting values are found like a new policy', async () => {
+    const room = await open(false);
+    defaults({ 'stage.undoSeconds': 9 });
+    expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds'] });
+    await room.applyPending();
+    expect(room.view().sources['stage.undoSeconds']).toBe('defaults');
+  });
+
+  it('a policy that comes where neither file nor folder was is found', async () => {
+    const file = join(folder, 'etc', 'stagebay', 'policy.json');
+    const place = { kind: 'file', file, isRequired: false, owner: null } as const;
+    const room = await openSettings({
+      userData: folder,
+      policy: place,
+      defaults: null,
+      machine: { hostName: 'a', timeZone: 'UTC', locale: 'en-US' },
+    });
+    mkdirSync(join(folder, 'etc', 'stagebay'), { recursive: true });
+    writeFileSync(file, JSON.stringify({ 'stage.maxBags': 7 }));
+    expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.maxBags'] });
+  });
+
+  it('a policy that was good and is half written is not one: what is in force stays, until it is sure', async () => {
+    policy({ ...LIVE, 'stage.undoSeconds': 9 });
+    const room = await open();
+    policy(broken);
+    expect(await room.refresh(look)).toMatchObject({ kind: 'unsure', problem: { kind: 'not-json', file: policyPath() } });
+    policy({ ...LIVE, 'stage.undoSeconds': 9 });
+    expect(await room.refresh(look)).toEqual({ kind: 'in-force' });
+    policy(broken);
+    expect(await room.refresh({ acceptUnusable: true })).toMatchObject({ kind: 'changed' });
+    await room.applyPending();
+    expect(room.view()).toMatchObject({
+      settings: { ...LIVE, 'stage.undoSeconds': 9 },
+      sources: { 'connection.mode': 'last-good' },
+      blockedBy: null,
+    });
+    expect(room.view().problems).toMatchObject([{ kind: 'not-json' }, { kind: 'kept-last-good' }]);
+  });
+
+  it.each([
+    ['the policy', () => rmSync(policyPath())],
+    ['the starting values', () => rmSync(defaultsPath())],
+  ])('%s, deleted, may be about to be replaced; when it is sure, a live station stays live', async (_what, remove) => {
+    policy({ 'connection.mode': 'live' });
+    defaults({ 'connection.baseUrl': LIVE['connection.baseUrl'] });
+    const room = await open(false);
+    remove();
+    expect(await room.refresh(look)).toMatchObject({ kind: 'unsure', problem: { kind: 'missing' } });
+    await room.refresh({ acceptUnusable: true });
+    await room.applyPending();
+    expect(room.view().settings['connection.mode']).toBe('live');
+  });
+
+  it('a station’s own change is in force at once, and brings nothing with it that waits', async () => {
+    policy({ 'stage.undoSeconds': 9 });
+    const room = await open();
+    policy({ 'stage.undoSeconds': 3 });
+    await room.refresh(look);
+    await room.setPending(true);
+    await room.change('station.name', 'Till 4');
+    expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 9 }, waiting: true });
+    await room.applyPending();
+    expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 3 }, waiting: false });
+  });
+
+  it('changes of a station and of IT at the same time are all in force in the end', async () => {
+    policy({});
+    const room = await open();
+    policy({ ...LIVE, 'stage.undoSeconds': 3 });
+    await room.refresh(look);
+    await Promise.all([room.change('station.name', 'Till 4'), room.applyPending(), room.change('stage.maxBags', 7)]);
+    expect(room.view().settings).toMatchObject({ 'station.name': 'Till 4', 'stage.undoSeconds': 3, 'stage.maxBags': 7 });
+  });
+
+  it('whoever waits for something new hears when it waits and when it does not, once each', async () => {
+    const room = await open(false);
+    const seen: boolean[] = [];
+    room.onChange(() => seen.push(room.view().waiting));
+    for (const waits of [true, true, false, false]) await room.setPending(waits);
+    expect(seen).toEqual([true, false]);
+  });
+
+  it('who makes a change waits for what follows of it, and one that fails keeps no other from hearing', async () => {
+    const room = await open(false);
+    let followed = false;
+    room.onChange(() => Promise.reject(new Error('no port')));
+    room.onChange(async () => {
+      await room.refresh(look); // A listener may want a turn of its own.
+      followed = true;
+    });
+    await expect(room.change('station.name', 'Till 4')).rejects.toThrow('no port');
+    expect(followed).toBe(true);
+    expect(room.view().settings['station.name']).toBe('Till 4');
+  });
+
+  it.each<[string, () => void]>([
+    ['is written in place', () => policy({ 'stage.maxBags': 7 })],
+    [
+      'is replaced by another file of its name',
+      () => {
+        writeFileSync(join(folder, 'new'), '{}');
+        renameSync(join(folder, 'new'), policyPath());
+      },
+    ],
+    ['is deleted', () => rmSync(policyPath())],
+  ])('a file that %s is heard of', async (_how, alter) => {
+    policy({});
+    const onHint = vi.fn();
+    const stop = (await open()).watchSources(onHint);
+    alter();
+    await waitFor(() => expect(onHint).toHaveBeenCalled());
+    stop();
+  });
+
+  it('a folder that is not there is nothing to stumble over', async () => {
+    const place = { kind: 'file', file: join(folder, 'nowhere', 'p.json'), isRequired: false, owner: null } as const;
+    const room = await openSettings({
+      userData: folder,
+      policy: place,
+      defaults: null,
+      machine: { hostName: 'a', timeZone: 'UTC', locale: 'en-US' },
+    });
+    room.watchSources(() => undefined)();
+  });
+});
+
+describe('what only IT may say', () => {
+  it('is not in force where the station’s own file says it, and is named; the rest of that file counts', async () => {
+    mkdirSync(join(folder, 'data'));
+    const own = join(folder, 'data', 'settings.json');
+    writeFileSync(own, JSON.stringify({ 'update.feedUrl': 'https://evil.example', 'settings.adminPinHash': null, 'stage.maxBags': 7 }));
+    policy({ 'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA' });
+    const { settings, problems, blockedBy } = (await open()).view();
+    expect(settings).toMatchObject({
+      'update.feedUrl': null,
+      'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA',
+      'stage.maxBags': 7,
+    });
+    expect(problems).toEqual([
+      { kind: 'not-for-stations', file: own, key: 'update.feedUrl' },
+      { kind: 'not-for-stations', file: own, key: 'settings.adminPinHash' },
+    ]);
+    expect(blockedBy).toBeNull();
+  });
+
+  it('is in force from IT’s starting values, which no station changes then', async () => {
+    defaults({ 'update.channel': 'pilot' });
+    const room = await open(false);
+    expect(room.view()).toMatchObject({ settings: { 'update.channel': 'pilot' }, problems: [] });
+    expect(await room.change('update.channel', 'latest')).toMatchObject({ ok: false });
+  });
+});
+
+it('a name or a time zone that somebody says to be none is the computer’s', async () => {
+  policy({ 'station.name': null, 'station.timeZone': null });
+  expect((await open()).view().settings).toMatchObject({ 'station.name': 'pack-07', 'station.timeZone': 'America/Toronto' });
+});
+
+it.each([
+  ['stage.undoSeconds', 61, 'must be at most 60'],
+  ['stage.undoSeconds', 1.5, 'must be a whole number'],
+  ['stage.undoSeconds', '5', 'must be a number'],
+  ['stage.maxPounds', 0, 'must be at least 1'],
+  ['stage.require', 'bags', 'must be a list'],
+  ['connection.mode', 'liv', 'must be one of practice, live'],
+  ['station.autostart', 1, 'must be true or false'],
+  ['station.name', '', 'must be at least 1 character long'],
+  ['station.name', 'x'.repeat(41), 'must be at most 40 characters long'],
+])('what is wrong with %s = %j is said as a sentence goes on', async (key, value, detail) => {
+  policy({ [key]: value });
+  expect((await open()).view().problems).toEqual([{ kind: 'bad-value', file: policyPath(), key, detail }]);
+});

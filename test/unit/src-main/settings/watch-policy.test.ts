@@ -1,0 +1,182 @@
+/** When IT's word is looked at again while a station runs, and when it takes effect: `src-main/settings/follow-policy`. */
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogFields } from '../../../../src-main/log';
+import { type SettingsService, type SettingsView, watchPolicy } from '../../../../src-main/settings';
+import type { RefreshResult } from '../../../../src-main/settings/settings-service';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] }));
+afterEach(() => void vi.useRealTimers());
+
+const BROKEN: RefreshResult = { kind: 'unsure', problem: { kind: 'not-json', file: '/p.json', detail: 'it ends too early' } };
+const CHANGED: RefreshResult = { kind: 'changed', keys: ['stage.undoSeconds', 'settings.adminPinHash'] };
+
+function follow() {
+  const logged: { readonly event: string; readonly fields: LogFields | undefined }[] = [];
+  const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
+  const state: { found: RefreshResult; busy: boolean; hint(): void; watching: number } = {
+    found: { kind: 'in-force' },
+    busy: false,
+    hint: () => undefined,
+    watching: 0,
+  };
+  const room = {
+    view: () => ({ problems: [] }) as unknown as SettingsView,
+    refresh: vi.fn<SettingsService['refresh']>(async ({ acceptUnusable }) =>
+      acceptUnusable && state.found.kind === 'unsure' ? CHANGED : state.found,
+    ),
+    setPending: vi.fn<SettingsService['setPending']>(async () => undefined),
+    applyPending: vi.fn<SettingsService['applyPending']>(async () => ['stage.undoSeconds']),
+    watchSources: (onHint: () => void) => {
+      state.watching += 1;
+      state.hint = onHint;
+      return () => {
+        state.watching -= 1;
+      };
+    },
+  };
+  const waits: { readonly act: () => Promise<void>; stopped: boolean }[] = [];
+  const stop = watchPolicy({
+    settings: room,
+    runWhenIdle: ({ run, onBlocked }) => {
+      const wait = { act: run, stopped: false };
+      waits.push(wait);
+      if (state.busy) onBlocked();
+      else void run();
+      return () => {
+        wait.stopped = true;
+      };
+    },
+    log: { debug: write, info: write, warn: write, error: write },
+  });
+  const events = () => logged.map(({ event }) => event);
+  const hint = async () => {
+    state.hint();
+    await quiet();
+  };
+  return { state, room, waits, logged, events, hint, stop };
+}
+
+const quiet = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+};
+const pass = async (ms: number) => {
+  await vi.advanceTimersByTimeAsync(ms);
+  await quiet();
+};
+
+describe('a policy that is written anew', () => {
+  it('is noticed by a hint, takes effect, and is told by its keys alone', async () => {
+    const { state, room, logged, hint } = follow();
+    state.found = CHANGED;
+    await hint();
+    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(logged).toEqual([
+      { event: 'policy-changed', fields: { keys: 'stage.undoSeconds settings.adminPinHash' } },
+      { event: 'policy-applied', fields: { keys: 'stage.undoSeconds', problems: 0 } },
+    ]);
+  });
+
+  it('is noticed without any hint, within half a minute', async () => {
+    const { state, room } = follow();
+    state.found = CHANGED;
+    await pass(30_000);
+    expect(room.applyPending).toHaveBeenCalledOnce();
+  });
+
+  it('waits for the order on the screen, and the window is told that something waits', async () => {
+    const { state, room, waits, events, hint } = follow();
+    Object.assign(state, { found: CHANGED, busy: true });
+    await hint();
+    expect(room.applyPending).not.toHaveBeenCalled();
+    expect(room.setPending).toHaveBeenLastCalledWith(true);
+    state.found = { kind: 'waiting' };
+    await pass(90_000);
+    expect([waits.length, events()]).toEqual([1, ['policy-changed']]);
+    await waits[0]?.act();
+    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(events()).toEqual(['policy-changed', 'policy-applied']);
+  });
+
+  it('and taken back before it took effect leaves nothing waiting', async () => {
+    const { state, room, waits, hint } = follow();
+    Object.assign(state, { found: CHANGED, busy: true });
+    await hint();
+    state.found = { kind: 'in-force' };
+    await hint();
+    expect(waits[0]?.stopped).toBe(true);
+    expect(room.setPending).toHaveBeenLastCalledWith(false);
+    expect(room.applyPending).not.toHaveBeenCalled();
+  });
+
+  it('told by several hints at once is looked at once, or once more for what came during the look', async () => {
+    const { state, room, hint } = follow();
+    state.hint();
+    state.hint();
+    state.hint();
+    await hint();
+    expect(room.refresh.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  it('is looked at in its own folder again when that came or was replaced: each look watches anew, and once', async () => {
+    const { state } = follow();
+    await pass(90_000);
+    expect(state.watching).toBe(1);
+  });
+});
+
+describe('a policy that cannot be used any more', () => {
+  it('does not count at once: somebody may be writing it. It is said once, and what is good again is what counts', async () => {
+    const { state, room, events, hint } = follow();
+    state.found = BROKEN;
+    await hint();
+    await hint();
+    await pass(4_000);
+    expect(room.applyPending).not.toHaveBeenCalled();
+    state.found = CHANGED;
+    await hint();
+    expect(room.applyPending).toHaveBeenCalledOnce();
+    state.found = { kind: 'in-force' };
+    await pass(10_000);
+    expect(room.refresh.mock.calls.some(([{ acceptUnusable }]) => acceptUnusable)).toBe(false);
+    expect(events()).toEqual(['policy-unstable', 'policy-changed', 'policy-applied']);
+  });
+
+  it('counts when it is still so five seconds later', async () => {
+    const { state, room, events, hint } = follow();
+    state.found = BROKEN;
+    await hint();
+    await pass(5_000);
+    expect(room.refresh).toHaveBeenLastCalledWith({ acceptUnusable: true });
+    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(events()).toEqual(['policy-unstable', 'policy-unusable', 'policy-changed', 'policy-applied']);
+  });
+
+  it('and is good again at the last moment raises no alarm', async () => {
+    const { state, events, hint } = follow();
+    state.found = BROKEN;
+    await hint();
+    state.found = { kind: 'in-force' };
+    await pass(5_000);
+    expect(events()).toEqual(['policy-unstable']);
+  });
+});
+
+it('a room that could not follow is told to the log, and keeps no later change from taking effect', async () => {
+  const { state, room, events, hint } = follow();
+  state.found = CHANGED;
+  room.applyPending.mockRejectedValueOnce(new Error('no port'));
+  await hint();
+  await hint();
+  expect(events()).toEqual(['policy-changed', 'listener-failed', 'policy-applied', 'policy-changed', 'policy-applied']);
+});
+
+it('a station that closes looks no more and takes nothing', async () => {
+  const { state, room, waits, hint, stop } = follow();
+  Object.assign(state, { found: CHANGED, busy: true });
+  await hint();
+  stop();
+  await pass(120_000);
+  await waits[0]?.act();
+  expect([room.refresh.mock.calls.length, room.applyPending.mock.calls.length, state.watching, waits[0]?.stopped]).toEqual([1, 0, 0, true]);
+});

@@ -1,0 +1,56 @@
+/** In a process of its own, which is allowed core files and crashes. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const isLinux = process.platform === 'linux';
+/** Elsewhere a core file lands where a handler of the system's says, or none is allowed at all. */
+const isCoreInFolder =
+  isLinux &&
+  /^core/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8')) &&
+  /^Max core file size +\S+ +unlimited/m.test(readFileSync('/proc/self/limits', 'utf8'));
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-core-dumps-'));
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: ROOT,
+    build: {
+      ssr: 'src-main/shell/core-dumps.ts',
+      outDir: folder,
+      rolldownOptions: { output: { entryFileNames: 'core-dumps.mjs' } },
+    },
+  });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** @returns the core files that a process leaves that crashes after a script */
+function coresAfter(name: string, script: string): readonly string[] {
+  const cwd = join(folder, name);
+  mkdirSync(cwd);
+  const file = join(folder, `${name}.mjs`);
+  writeFileSync(
+    file,
+    `import { disableCoreDumps } from './core-dumps.mjs';\n${script}\nprocess.kill(process.pid, 'SIGSEGV');\nsetInterval(() => {}, 1000);\n`,
+  );
+  const { signal } = spawnSync('/bin/sh', ['-c', 'ulimit -c unlimited; exec "$0" "$1"', process.execPath, file], { cwd, timeout: 30_000 });
+  expect(signal).toBe('SIGSEGV');
+  return readdirSync(cwd);
+}
+
+describe.runIf(isCoreInFolder)('a process that crashes', () => {
+  it('leaves its memory on the disk by itself, which shows that this test can find it', () => {
+    expect(coresAfter('allowed', '')).toHaveLength(1);
+  });
+
+  it('leaves no memory on the disk after core dumps were disabled', () => {
+    expect(coresAfter('disabled', 'disableCoreDumps();')).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { disableGpu } from '../../../../src-main/shell/drawing';
+
+const app = vi.hoisted(() => ({
+  given: [] as string[],
+  disableHardwareAcceleration: () => void app.given.push('disableHardwareAcceleration'),
+  commandLine: {
+    hasSwitch: (name: string): boolean => app.asked === name,
+    appendSwitch: (name: string) => void app.given.push(name),
+  },
+  asked: '',
+}));
+vi.mock('electron', () => ({ app }));
+
+const platform = process.platform;
+const on = (name: NodeJS.Platform) => Object.defineProperty(process, 'platform', { value: name });
+afterEach(() => {
+  on(platform);
+  app.given.length = 0;
+  app.asked = '';
+});
+
+it('the window on Linux is drawn by the processor, by Electron’s call and Chromium’s switches', () => {
+  on('linux');
+  disableGpu();
+  expect(app.given).toEqual(['disableHardwareAcceleration', 'disable-gpu', 'disable-software-rasterizer']);
+});
+
+it('the window on Windows is not turned black by switches that have done so together', () => {
+  on('win32');
+  disableGpu();
+  expect(app.given).toEqual(['disableHardwareAcceleration']);
+});
+
+it('the graphics card draws where it was asked for', () => {
+  app.asked = 'graphics-card';
+  disableGpu();
+  expect(app.given).toEqual([]);
+});

@@ -1,0 +1,74 @@
+/** Each in a process of its own: what is tested ends it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canLinkFolders } from '../../../support/folder-links.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+
+let folder: string;
+beforeAll(async () => {
+  if (!canLinkFolders) return;
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-hard-exit-'));
+  for (const library of ['with', 'without']) {
+    await build({
+      configFile: false,
+      logLevel: 'silent',
+      root: ROOT,
+      build: {
+        ssr: 'src-main/shell/hard-exit.ts',
+        outDir: join(folder, library),
+        rolldownOptions: { output: { entryFileNames: 'hard-exit.mjs' } },
+      },
+    });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'with/node_modules'), 'junction');
+  mkdirSync(join(folder, 'without/node_modules/koffi'), { recursive: true });
+  writeFileSync(join(folder, 'without/node_modules/koffi/index.js'), "throw new Error('blocked by the administrator');\n");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a script that ends itself, beside the library or beside one that cannot be loaded. */
+function run(script: string, library: 'with' | 'without' = 'with') {
+  const file = join(folder, library, 'script.mjs');
+  writeFileSync(file, `import { hardExit, prepareHardExit } from './hard-exit.mjs';\n${script}`);
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8', timeout: 10_000 });
+  return { status, signal, stdout, stderr };
+}
+const ended = (status: number) => ({ status, signal: null, stdout: '', stderr: '' });
+
+describe.skipIf(!canLinkFolders)('a hard exit', () => {
+  it.each([0, 1, 2, 70])('gives the process the exit code %i', (exitCode) => {
+    expect(run(`hardExit(${exitCode});`)).toEqual(ended(exitCode));
+  });
+
+  describe.skipIf(process.platform === 'win32')('with a native call that is never answered', () => {
+    let callNobodyAnswers: string;
+    beforeAll(() => {
+      const neverWritten = join(folder, 'never-written');
+      execFileSync('mkfifo', [neverWritten]);
+      callNobodyAnswers = `import { open, openSync } from 'node:fs';\nopen(${JSON.stringify(neverWritten)}, 'r', () => {});\n`;
+    });
+
+    it('does not wait for it', () => {
+      expect(run(`${callNobodyAnswers}hardExit(70);`)).toEqual(ended(70));
+    });
+
+    it('needs no file once it has been prepared', () => {
+      const useUpFiles = "for (let left = true; left; ) try { openSync('/dev/null'); } catch { left = false; }\n";
+      expect(run(`${callNobodyAnswers}prepareHardExit();\n${useUpFiles}hardExit(70);`)).toEqual(ended(70));
+    });
+  });
+
+  it('runs no JavaScript after it', () => {
+    const late = "process.on('exit', () => console.log('late'));\nPromise.resolve().then(() => console.log('later'));";
+    expect(run(`${late}\ntry { hardExit(70); } finally { console.log('latest'); }`)).toEqual(ended(70));
+  });
+
+  it('keeps its exit code, and runs no JavaScript, where the library is blocked', () => {
+    expect(run("process.on('exit', () => console.log('late'));\nprepareHardExit();\nhardExit(70);", 'without')).toEqual(ended(70));
+  });
+});

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type DisplayWake, keepDisplayAwake } from '../../../../src-main/shell/keep-awake';
+import type { Settings } from '../../../../src-shared/settings/settings.schema';
+import { parseDailyHours } from '../../../../src-shared/time/daily-hours';
+import { openingStateAt } from '../../../../src-shared/time/opening-hours';
+import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+let awake: DisplayWake | null = null;
+afterEach(() => {
+  awake?.close();
+  vi.useRealTimers();
+});
+
+const HOUR = 3_600_000;
+
+function open(at: string, set: Partial<Settings>) {
+  vi.setSystemTime(new Date(at));
+  let inForce = settingsWith({ 'station.timeZone': 'America/Toronto', ...set });
+  const told: string[] = [];
+  awake = keepDisplayAwake({
+    settings: () => inForce,
+    setWakeLock: (on) => told.push(`${on ? 'on' : 'off'} ${new Date().toISOString().slice(5, 16)}`),
+  });
+  return {
+    told,
+    awake,
+    change(next: Partial<Settings>) {
+      inForce = { ...inForce, ...next };
+      awake?.reevaluate();
+    },
+  };
+}
+
+describe('the display', () => {
+  it('is on from the minute in which the store opens to the one in which it closes, day after day', () => {
+    const { told } = open('2026-11-22T09:30:00Z', { 'station.openingHours': '06:00-22:30' });
+    vi.advanceTimersByTime(48 * HOUR);
+    expect(told).toEqual(['on 11-22T11:00', 'off 11-23T03:30', 'on 11-23T11:00', 'off 11-24T03:30']);
+  });
+
+  it('is on at once when the station is opened while the store is open, and past midnight', () => {
+    expect(open('2026-11-22T04:00:00Z', { 'station.openingHours': '22:00-02:00' }).told).toEqual(['on 11-22T04:00']);
+  });
+
+  it('is left to the system where no hours are set, and from the moment in which they are taken away', () => {
+    const { told, change } = open('2026-11-22T15:00:00Z', {});
+    vi.advanceTimersByTime(24 * HOUR);
+    expect(told).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+    change({ 'station.openingHours': '00:00-24:00' });
+    change({ 'station.openingHours': null });
+    expect(told).toEqual(['on 11-23T15:00', 'off 11-23T15:00']);
+  });
+
+  it('follows a new time zone', () => {
+    const { told, change } = open('2026-11-22T10:30:00Z', { 'station.openingHours': '06:00-22:30' });
+    change({ 'station.timeZone': 'America/Halifax' });
+    expect(told).toEqual(['on 11-22T10:30']);
+  });
+
+  it('is looked at again when the machine has slept, and no timer ran', () => {
+    const { told, awake } = open('2026-11-22T09:30:00Z', { 'station.openingHours': '06:00-22:30' });
+    vi.setSystemTime(new Date('2026-11-22T15:00:00Z'));
+    awake.reevaluate();
+    expect(told).toEqual(['on 11-22T15:00']);
+  });
+
+  it('is left to the system when the app ends, and nothing wakes up any more', () => {
+    const { told, awake } = open('2026-11-22T15:00:00Z', { 'station.openingHours': '06:00-22:30' });
+    awake.close();
+    expect(told).toEqual(['on 11-22T15:00', 'off 11-22T15:00']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('wakes the processor a few times a day, and not every second', () => {
+    const settings = vi.fn(() => settingsWith({ 'station.timeZone': 'UTC', 'station.openingHours': '06:00-22:30' }));
+    awake = keepDisplayAwake({ settings, setWakeLock: () => undefined });
+    vi.advanceTimersByTime(24 * HOUR);
+    expect(settings.mock.calls.length).toBeLessThan(56);
+  });
+});
+
+describe('on the days on which the clock jumps', () => {
+  /** When the store opens and closes from a moment on, by looking only when it has to be looked at. */
+  function changes(from: string, hours: string, timeZone: string): readonly string[] {
+    const parsed = parseDailyHours(hours);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const found: string[] = [];
+    let at = Date.parse(from);
+    let { isOpen, recheckAt } = openingStateAt(parsed.value, at, timeZone);
+    while (at < Date.parse(from) + 24 * HOUR) {
+      expect(recheckAt).toBeGreaterThan(at);
+      at = recheckAt;
+      const next = openingStateAt(parsed.value, at, timeZone);
+      if (next.isOpen !== isOpen) found.push(`${next.isOpen ? 'open' : 'closed'} ${new Date(at).toISOString().slice(5, 16)}`);
+      ({ isOpen, recheckAt } = next);
+    }
+    return found;
+  }
+
+  it.each([
+    ['spring, the hours of a day', '2026-03-08T05:30:00Z', '06:00-22:00', 'America/Toronto', ['open 03-08T10:00', 'closed 03-09T02:00']],
+    [
+      'spring, closing in the hour that is skipped',
+      '2026-03-08T05:30:00Z',
+      '22:00-02:30',
+      'America/Toronto',
+      ['closed 03-08T07:00', 'open 03-09T02:00', 'closed 03-09T06:30'].slice(0, 2),
+    ],
+    ['spring, opening in it', '2026-03-08T05:30:00Z', '02:15-05:00', 'America/Toronto', ['open 03-08T07:00', 'closed 03-08T09:00']],
+    ['autumn, the hours of a day', '2026-11-01T04:30:00Z', '06:00-22:00', 'America/Toronto', ['open 11-01T11:00', 'closed 11-02T03:00']],
+    [
+      'autumn, closing in the hour that comes twice',
+      '2026-11-01T04:30:00Z',
+      '22:00-01:30',
+      'America/Toronto',
+      ['closed 11-01T05:30', 'open 11-01T06:00', 'closed 11-01T06:30', 'open 11-02T03:00'],
+    ],
+    ['a jump of half an hour', '2026-10-03T14:00:00Z', '02:15-05:00', 'Australia/Lord_Howe', ['open 10-03T15:30', 'closed 10-03T18:00']],
+    ['no jump at all', '2026-03-08T05:30:00Z', '06:00-22:00', 'UTC', ['open 03-08T06:00', 'closed 03-08T22:00']],
+    ['a zone that is off by quarters', '2026-03-08T00:00:00Z', '06:07-22:00', 'Asia/Kathmandu', ['open 03-08T00:22', 'closed 03-08T16:15']],
+  ])('the store opens and closes when its clock says so: %s', (_what, from, hours, timeZone, expected) => {
+    expect(changes(from, hours, timeZone)).toEqual(expected);
+  });
+});

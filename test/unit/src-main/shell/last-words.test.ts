@@ -1,0 +1,141 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Log, LogFields } from '../../../../src-main/log';
+import { installCrashHandler } from '../../../../src-main/shell/last-words';
+
+const comeBack = vi.fn();
+const exit = vi.fn();
+
+let userData: string;
+let before: { readonly [event: string]: NodeJS.UncaughtExceptionListener[] };
+const logged: [string, LogFields | undefined][] = [];
+const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
+
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-last-words-'));
+  before = {
+    uncaughtException: process.listeners('uncaughtException'),
+    unhandledRejection: process.listeners('unhandledRejection') as never,
+  };
+  logged.length = 0;
+  comeBack.mockClear();
+  exit.mockClear();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
+  for (const [event, listeners] of Object.entries(before))
+    for (const listener of process.listeners(event as 'uncaughtException')) if (!listeners.includes(listener)) process.off(event, listener);
+  rmSync(userData, { recursive: true, force: true });
+});
+
+const log = { debug: write, info: write, warn: write, error: write };
+const open = (options: { readonly log?: Log } = {}) =>
+  installCrashHandler({ userData, version: '1.2.3', log, relaunch: comeBack, exit, ...options });
+const reports = () => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
+
+describe('a start knows of the one before it', () => {
+  it('that ended without a word, and since when it had run', () => {
+    open().markStarted();
+    open().markStarted();
+    expect(logged).toEqual([['unclean-shutdown', { since: expect.stringMatching(/^20/), version: '1.2.3' }]]);
+  });
+
+  it('that ended as it should, or with a report', () => {
+    const first = open();
+    first.markStarted();
+    first.markClean();
+    open().markStarted();
+    expect(logged).toEqual([]);
+    open().crash(new Error('x'));
+    logged.length = 0;
+    open().markStarted();
+    expect(logged).toEqual([]);
+  });
+
+  it('whatever the marker says, and on a disk that takes none', () => {
+    writeFileSync(join(userData, 'running.json'), 'not JSON');
+    open().markStarted();
+    rmSync(userData, { recursive: true });
+    const words = open();
+    expect(() => [words.markStarted(), words.markClean()]).not.toThrow();
+  });
+});
+
+describe('an app that breaks', () => {
+  it('leaves a report, ends with a code, and comes back', () => {
+    open().crash(new TypeError('x'));
+    expect(reports()).toHaveLength(1);
+    expect(comeBack).toHaveBeenCalledOnce();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(logged).toMatchObject([['main-crashed', { error: 'TypeError', report: true, willRelaunch: true }]]);
+  });
+
+  it('ends with its exit code after its report is on the disk and its successor is started', () => {
+    exit.mockImplementationOnce(() => {
+      expect(reports()).toHaveLength(1);
+      expect(comeBack).toHaveBeenCalledOnce();
+    });
+    open().crash(new Error('x'));
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+  });
+
+  it.each(['uncaughtException', 'unhandledRejection'] as const)('hears of an error that nothing has handled (%s)', (event) => {
+    const others = process.listeners(event as 'uncaughtException');
+    open();
+    const [own] = process.listeners(event as 'uncaughtException').filter((listener) => !others.includes(listener));
+    own?.(new RangeError('x'), 'uncaughtException');
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(logged).toMatchObject([['main-crashed', { error: 'RangeError', willRelaunch: true }]]);
+  });
+
+  it('ends with its exit code also where the crash handler itself breaks', () => {
+    const error = () => {
+      throw new Error('the log');
+    };
+    expect(() => open({ log: { ...log, error } }).crash(new Error('x'))).toThrow('the log');
+    expect(comeBack).toHaveBeenCalledOnce();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+  });
+
+  it('stays closed where it was told to quit and could not', () => {
+    open().crash(new Error('x'), { relaunch: false });
+    expect(reports()).toHaveLength(1);
+    expect(comeBack).not.toHaveBeenCalled();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(70);
+    expect(logged).toMatchObject([['main-crashed', { willRelaunch: false }]]);
+  });
+
+  it('breaks once, whatever breaks while it ends', () => {
+    const words = open();
+    words.crash(new Error('one'));
+    words.crash(new Error('two'));
+    expect(exit).toHaveBeenCalledOnce();
+    expect(reports()).toHaveLength(1);
+  });
+
+  it('comes back three times in ten minutes, and then stays closed', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 22, 9) });
+    for (let crash = 0; crash < 5; crash += 1) {
+      vi.advanceTimersByTime(1_000);
+      open().crash(new Error('again'));
+    }
+    expect(comeBack).toHaveBeenCalledTimes(3);
+    vi.advanceTimersByTime(11 * 60_000);
+    open().crash(new Error('later'));
+    expect(comeBack).toHaveBeenCalledTimes(4);
+    vi.useRealTimers();
+  });
+
+  it('does not come back for ever where no report can be written to count by', () => {
+    writeFileSync(join(userData, 'crashes'), 'a file where the folder should be');
+    vi.spyOn(process, 'uptime').mockReturnValue(5);
+    open().crash(new Error('x'));
+    expect(comeBack).not.toHaveBeenCalled();
+    vi.spyOn(process, 'uptime').mockReturnValue(3_600);
+    open().crash(new Error('x'));
+    expect(comeBack).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PAGE_URL, registerPageScheme, resolvePageFile, servePage } from '../../../../src-main/shell/page';
+
+interface Served {
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly error?: number;
+}
+const electron = vi.hoisted(() => ({
+  serve: null as ((request: { url: string }, respond: (answer: Served) => void) => void) | null,
+  schemes: [] as { scheme: string; privileges: Record<string, boolean> }[],
+}));
+vi.mock('electron', () => ({
+  protocol: {
+    registerFileProtocol: (_scheme: string, serve: typeof electron.serve) => {
+      electron.serve = serve;
+    },
+    registerSchemesAsPrivileged: (schemes: typeof electron.schemes) => electron.schemes.push(...schemes),
+  },
+}));
+
+let root: string;
+let folder: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'stagebay-page-'));
+  folder = join(root, 'renderer');
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  mkdirSync(join(root, 'renderer-secret'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'assets', 'a b.js'), 'script');
+  writeFileSync(join(folder, 'empty.css'), '');
+  writeFileSync(join(folder, 'something.bin'), 'x');
+  writeFileSync(join(root, 'secret.txt'), 'canary');
+  writeFileSync(join(root, 'renderer-secret', 'secret.txt'), 'canary');
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('an address of our page', () => {
+  it.each([
+    [PAGE_URL, 'index.html'],
+    ['app://stagebay/assets/a%20b.js', join('assets', 'a b.js')],
+    ['app://stagebay/index.html?x=../../secret.txt#../secret.txt', 'index.html'],
+    ['app://stagebay/assets/../index.html', 'index.html'],
+  ])('%s is a file of the built page', (address, file) => {
+    expect(resolvePageFile(folder, address)).toBe(join(folder, file));
+  });
+});
+
+describe('an address that leads elsewhere', () => {
+  it.each([
+    ['app://stagebay/%2e%2e/secret.txt', 'encoded dots'],
+    ['app://stagebay/..%2fsecret.txt', 'an encoded slash'],
+    ['app://stagebay/%2e%2e%2fsecret.txt', 'both encoded'],
+    ['app://stagebay/assets/..%2f..%2fsecret.txt', 'a folder and back out of it'],
+    ['app://stagebay/..%2frenderer-secret%2fsecret.txt', 'a folder whose name begins like ours'],
+    ['app://stagebay/..%5csecret.txt', 'a backslash'],
+    ['app://stagebay/assets%5c..%5c..%5csecret.txt', 'backslashes'],
+    ['app://stagebay/index.html%00.js', 'a NUL'],
+    ['app://stagebay/%', 'half an escape'],
+    ['app://stagebay/%ff', 'no UTF-8'],
+  ])('%s leads to nothing outside: %s', (address) => {
+    const file = resolvePageFile(folder, address);
+    // What a URL parser itself has put right stays within the folder, where there is no such file.
+    expect(file === null || (file.startsWith(folder + sep) && !file.includes('..'))).toBe(true);
+    expect(file).not.toBe(join(root, 'secret.txt'));
+  });
+
+  it.each([
+    'app://elsewhere/index.html',
+    'app://stagebay.evil.example/index.html',
+    'app://stagebay:81/index.html',
+    'app:///index.html',
+    'app:index.html',
+    'index.html',
+    '',
+  ])('%j is not ours at all', (address) => {
+    expect(resolvePageFile(folder, address)).toBeNull();
+  });
+
+  it('never is a file outside the folder, however it is written', () => {
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '\\',
+      '%2e',
+      '%2f',
+      '%5c',
+      '%00',
+      '%252e',
+      'assets',
+      'secret.txt',
+      ':',
+      '//',
+      '?',
+      '#',
+      'C:',
+      '~',
+    );
+    const written = fc.oneof(
+      fc.array(piece).map((pieces) => pieces.join('')),
+      fc.webPath(),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('app://stagebay/', 'app://stagebay', ''), written, (start, path) => {
+        const file = resolvePageFile(folder, start + path);
+        if (file === null) return;
+        expect(file.startsWith(folder + sep)).toBe(true);
+        expect(file.split(sep)).not.toContain('..');
+        expect(file).not.toContain('\0');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('what is served', () => {
+  const get = (address: string): Served => {
+    if (!electron.serve) servePage(folder);
+    let served: Served | undefined;
+    electron.serve?.({ url: address }, (answer) => {
+      served = answer;
+    });
+    if (!served) throw new Error('Nobody serves.');
+    return served;
+  };
+
+  it.each([
+    ['index.html', 'text/html; charset=utf-8'],
+    ['assets/a%20b.js', 'text/javascript; charset=utf-8'],
+    ['empty.css', 'text/css; charset=utf-8'],
+    ['something.bin', 'application/octet-stream'],
+  ])('%s says what it is, and may load nothing from elsewhere', (path, type) => {
+    const { path: file, headers = {} } = get(`app://stagebay/${path}`);
+    expect(file).toBe(join(folder, ...decodeURIComponent(path).split('/')));
+    expect(headers['content-type']).toBe(type);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
+  });
+
+  it.each(['..%2fsecret.txt', '..%2frenderer-secret%2fsecret.txt', '%'])('%j is no file at all', (path) => {
+    expect(get(`app://stagebay/${path}`)).toEqual({ error: -6 });
+  });
+
+  it('has an origin of its own, and rights of no other scheme', () => {
+    registerPageScheme();
+    expect(electron.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+    expect(electron.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
+    expect(electron.schemes[0]?.privileges).not.toHaveProperty('allowServiceWorkers');
+  });
+});

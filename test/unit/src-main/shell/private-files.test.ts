@@ -1,0 +1,88 @@
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Log } from '../../../../src-main/log';
+import { makeFilesPrivate, makeFolderPrivate } from '../../../../src-main/shell/private-files';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-private-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (...names: readonly string[]) => join(folder, ...names);
+const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8);
+
+function logTo(): { readonly log: Log; readonly logged: unknown[] } {
+  const logged: unknown[] = [];
+  const write = (event: string, fields?: object) => void logged.push({ event, ...fields });
+  return { log: { debug: write, info: write, warn: write, error: write }, logged };
+}
+
+function make(path: string, mode: number): void {
+  writeFileSync(path, 'an order');
+  chmodSync(path, mode);
+}
+
+describe.skipIf(process.platform === 'win32')('the station’s folder', () => {
+  it('is created for its user alone', () => {
+    makeFolderPrivate(at('new'), logTo().log);
+    expect(modeOf(at('new'))).toBe('700');
+  });
+
+  it('that an earlier version left open is closed to other users', () => {
+    mkdirSync(at('old'));
+    chmodSync(at('old'), 0o755);
+    const { log, logged } = logTo();
+    makeFolderPrivate(at('old'), log);
+    expect(modeOf(at('old'))).toBe('700');
+    expect(logged).toEqual([]);
+  });
+
+  it('that several users share is left alone, and the log says so', () => {
+    mkdirSync(at('shared'));
+    chmodSync(at('shared'), 0o1777);
+    const { log, logged } = logTo();
+    makeFolderPrivate(at('shared'), log);
+    expect(modeOf(at('shared'))).toBe('1777');
+    expect(logged).toEqual([{ event: 'files-exposed', detail: 'it is a folder that several users share' }]);
+  });
+
+  it('that cannot be created does not keep the app from starting', () => {
+    make(at('file'), 0o600);
+    const { log, logged } = logTo();
+    makeFolderPrivate(at('file', 'folder'), log);
+    expect(logged).toEqual([{ event: 'files-exposed', detail: 'ENOTDIR' }]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the files of a station', () => {
+  it('that an earlier version left readable are corrected, in its folders too', async () => {
+    mkdirSync(at('logs'));
+    make(at('journal.db'), 0o644);
+    make(at('logs', 'stagebay.log'), 0o664);
+    const { log, logged } = logTo();
+    await makeFilesPrivate(folder, log);
+    expect(['logs', 'journal.db', 'logs/stagebay.log'].map((name) => modeOf(at(name)))).toEqual(['700', '600', '600']);
+    expect(logged).toEqual([{ event: 'files-made-private', files: 3 }]);
+    await makeFilesPrivate(folder, log);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('are corrected, but not where a link leads, and not inside Chromium’s profile', async () => {
+    mkdirSync(at('chromium'));
+    mkdirSync(at('elsewhere'));
+    make(at('chromium', 'Cookies'), 0o644);
+    make(at('elsewhere', 'file'), 0o644);
+    mkdirSync(at('station'));
+    symlinkSync(at('elsewhere'), at('station', 'link'));
+    symlinkSync(at('elsewhere', 'file'), at('station', 'file'));
+    await makeFilesPrivate(at('station'), logTo().log);
+    expect(modeOf(at('elsewhere', 'file'))).toBe('644');
+    await makeFilesPrivate(folder, logTo().log, ['chromium']);
+    expect(modeOf(at('chromium'))).toBe('700');
+    expect(modeOf(at('chromium', 'Cookies'))).toBe('644');
+    expect(statSync(at('elsewhere', 'file')).mode & 0o777).toBe(0o600);
+  });
+});

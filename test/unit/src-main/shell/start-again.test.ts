@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EXIT_RESTART, executablePath, finalExitCode, relaunch, waitThenExecArgs } from '../../../../src-main/shell/start-again';
+
+const app = vi.hoisted(() => ({ commandLine: { hasSwitch: (name: string) => name === 'supervised' }, relaunch: vi.fn() }));
+vi.mock('electron', () => ({ app }));
+
+it('a station that Windows’ Shell Launcher supervises starts no second copy of itself: its exit code asks for it', () => {
+  expect(finalExitCode()).toBe(0);
+  relaunch();
+  expect(app.relaunch).not.toHaveBeenCalled();
+  expect(finalExitCode()).toBe(EXIT_RESTART);
+});
+
+describe('what is started in the place of a station that ends', () => {
+  it.each([
+    ['the program that ran', '/opt/Stagebay/stagebay', undefined, '/opt/Stagebay/stagebay'],
+    [
+      'the one that has replaced it: Linux marks the path of a file that is gone',
+      '/opt/Stagebay/stagebay (deleted)',
+      undefined,
+      '/opt/Stagebay/stagebay',
+    ],
+    [
+      'an AppImage as a whole, whose inside is gone by then',
+      '/tmp/.mount_Sx1/stagebay',
+      '/home/pack/Stagebay.AppImage',
+      '/home/pack/Stagebay.AppImage',
+    ],
+    ['a Windows path, as it is', 'C:\\Program Files\\Stagebay\\stagebay.exe', undefined, 'C:\\Program Files\\Stagebay\\stagebay.exe'],
+  ])('is %s', (_what, execPath, appImage, program) => expect(executablePath(execPath, appImage)).toBe(program));
+});
+
+describe.skipIf(process.platform !== 'linux')('the app that comes back', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stagebay-again-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Becomes a program as a station does that ends; it leaves a file open as Chromium leaves sockets. */
+  function become(program: string, ...args: readonly string[]): Promise<number | null> {
+    const left = openSync(join(folder, 'left-open'), 'w');
+    // Through another shell, which hands descriptor 7 on: Node closes its own.
+    const words = ['-c', 'exec 7>&3; exec "$@"', 'sh', '/bin/bash', ...waitThenExecArgs(program, args)];
+    const waiter = spawn('/bin/sh', words, { stdio: ['pipe', 'ignore', 'ignore', left] });
+    closeSync(left);
+    waiter.stdin?.end();
+    return new Promise((done) => waiter.once('close', done));
+  }
+
+  it('is given its arguments as they were, spaces and quotes and all', async () => {
+    const said = join(folder, 'said');
+    expect(await become('/bin/sh', '-c', 'printf "%s|" "$@" >"$0"', said, 'a b', `it's "so"`, '$HOME', '')).toBe(0);
+    expect(readFileSync(said, 'utf8')).toBe(`a b|it's "so"|$HOME||`);
+  });
+
+  it('holds nothing that the one before has left open', async () => {
+    const said = join(folder, 'said');
+    await become('/bin/sh', '-c', 'for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && echo $fd; done >"$0"; true', said);
+    expect(readFileSync(said, 'utf8')).toBe('');
+  });
+});

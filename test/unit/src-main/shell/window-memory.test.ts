@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadWindowState, saveWindowState } from '../../../../src-main/shell/window-memory';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-window-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const NOTHING = { mode: 'window', bounds: null, maximised: false };
+
+it('a kiosk is one from its first frame: how the window stood is read at the next start', () => {
+  const memory = { mode: 'kiosk', bounds: { x: -10, y: 2, width: 1200, height: 800 }, maximised: true } as const;
+  saveWindowState(folder, memory);
+  expect(loadWindowState(folder)).toEqual(memory);
+});
+
+it('what cannot be understood costs the memory, and nobody their window', () => {
+  expect(loadWindowState(folder)).toEqual(NOTHING);
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      writeFileSync(join(folder, 'window.json'), text);
+      expect(loadWindowState(folder)).toEqual(NOTHING);
+    }),
+  );
+  for (const bounds of [
+    { x: 0, y: 0, width: 0, height: 5 },
+    { x: 0.5, y: 0, width: 9, height: 9 },
+    { x: 'left', y: 0, width: 9, height: 9 },
+    [1, 2, 3, 4],
+  ]) {
+    writeFileSync(join(folder, 'window.json'), JSON.stringify({ mode: 'full-screen', bounds }));
+    expect(loadWindowState(folder)).toEqual({ ...NOTHING, mode: 'full-screen' });
+  }
+});
+
+it('a folder that takes nothing stops nobody', () => {
+  expect(() => saveWindowState(join(folder, 'none'), { mode: 'kiosk', bounds: null, maximised: false })).not.toThrow();
+});

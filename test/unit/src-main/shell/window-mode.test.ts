@@ -1,0 +1,182 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadWindowState, type WindowState } from '../../../../src-main/shell/window-memory';
+import { controlWindowMode } from '../../../../src-main/shell/window-mode';
+
+interface FakeDisplay {
+  readonly id: number;
+  readonly bounds: Electron.Rectangle;
+  readonly workArea: Electron.Rectangle;
+  readonly scaleFactor: number;
+}
+const electron = vi.hoisted(() => ({ displays: [] as FakeDisplay[], screen: null as unknown as EventEmitter, quit: vi.fn() }));
+vi.mock('electron', async () => {
+  const { EventEmitter: Emitter } = await import('node:events');
+  electron.screen = Object.assign(new Emitter(), {
+    getPrimaryDisplay: () => electron.displays[0],
+    getAllDisplays: () => electron.displays,
+    getDisplayMatching: () => electron.displays[0],
+  });
+  return { screen: electron.screen, app: { quit: electron.quit } };
+});
+
+const display = (id: number, x: number, width = 1920, height = 1080): FakeDisplay => ({
+  id,
+  bounds: { x, y: 0, width, height },
+  workArea: { x, y: 0, width, height: height - 40 },
+  scaleFactor: 1,
+});
+
+class FakeWindow extends EventEmitter {
+  readonly webContents = new EventEmitter();
+  bounds = { x: 2000, y: 100, width: 1200, height: 800 };
+  fullScreen = false;
+  maximised = false;
+  readonly restored = vi.fn();
+  isDestroyed = () => false;
+  isFullScreen = () => this.fullScreen;
+  isMaximized = () => this.maximised;
+  minimised = false;
+  isMinimized = () => this.minimised;
+  getBounds = () => this.bounds;
+  getNormalBounds = () => this.bounds;
+  setBounds = (bounds: typeof this.bounds) => {
+    this.bounds = bounds;
+  };
+  setFullScreen = vi.fn((on: boolean) => {
+    this.fullScreen = on;
+  });
+  restore = this.restored;
+  show = vi.fn();
+  focus = vi.fn();
+}
+
+let folder: string;
+const logged: string[] = [];
+beforeEach(() => {
+  vi.useFakeTimers();
+  folder = mkdtempSync(join(tmpdir(), 'stagebay-mode-'));
+  electron.displays = [display(1, 0), display(2, 1920)];
+  electron.screen.removeAllListeners();
+  electron.quit.mockClear();
+  logged.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(memory: Partial<WindowState> = {}) {
+  const window = new FakeWindow();
+  const write = (event: string) => void logged.push(event);
+  const log = { debug: write, info: write, warn: write, error: write };
+  const remembered = { mode: 'window', bounds: null, maximised: false, ...memory } as const;
+  const modes = controlWindowMode(window as unknown as BrowserWindow, remembered, { folder, log });
+  return { window, modes };
+}
+
+/** Screens come and go in several steps. */
+function screensAre(...displays: FakeDisplay[]): void {
+  electron.displays = displays;
+  for (const event of ['display-removed', 'display-metrics-changed', 'display-metrics-changed']) electron.screen.emit(event);
+  vi.advanceTimersByTime(1_000);
+}
+
+describe('when screens change', () => {
+  it('a window whose screen was unplugged comes to the one that is left', () => {
+    const { window } = open();
+    screensAre(display(1, 0));
+    expect(window.bounds).toEqual({ x: 720, y: 100, width: 1200, height: 800 });
+    expect(logged).toContain('screens-changed');
+  });
+
+  it('a window that can be seen stays where it is', () => {
+    const { window } = open();
+    screensAre(display(1, 0), display(2, 1920, 1600, 1000));
+    expect(window.bounds).toEqual({ x: 2000, y: 100, width: 1200, height: 800 });
+  });
+
+  it('a window is no larger than a screen that is scaled up', () => {
+    const { window } = open();
+    screensAre(display(1, 0, 853, 533));
+    expect(window.bounds).toEqual({ x: 0, y: 0, width: 853, height: 493 });
+  });
+
+  it.each(['kiosk', 'full-screen'] as const)('a %s covers the screen again', (mode) => {
+    const { window } = open({ mode });
+    screensAre(display(1, 0, 1280, 800));
+    expect(window.fullScreen).toBe(true);
+    if (process.platform === 'linux') expect(window.bounds).toEqual({ x: 0, y: 0, width: 1280, height: 800 });
+  });
+});
+
+describe('a kiosk', () => {
+  it('is not closed and not minimised, and has the keyboard again; a full screen is both', () => {
+    const close = (window: FakeWindow) => {
+      const preventDefault = vi.fn();
+      window.emit('close', { preventDefault });
+      window.minimised = true;
+      window.emit('minimize');
+      return [preventDefault.mock.calls.length, window.restored.mock.calls.length, window.focus.mock.calls.length];
+    };
+    expect(close(open({ mode: 'kiosk' }).window)).toEqual([1, 1, 1]);
+    expect(close(open({ mode: 'full-screen' }).window)).toEqual([0, 0, 0]);
+    expect(close(open().window)).toEqual([0, 0, 0]);
+  });
+
+  it('that lost the full screen takes it again', () => {
+    const { window } = open({ mode: 'kiosk' });
+    window.emit('leave-full-screen');
+    expect(window.fullScreen).toBe(true);
+  });
+
+  it('is left by the keys that IT knows, and by no part of them', () => {
+    const { window } = open({ mode: 'kiosk' });
+    const press = (keys: object) =>
+      window.webContents.emit('before-input-event', {}, { type: 'keyDown', key: 'q', control: true, alt: true, shift: true, ...keys });
+    for (const part of [{ control: false }, { alt: false }, { shift: false }, { key: 'w' }, { type: 'keyUp' }]) press(part);
+    expect(electron.quit).not.toHaveBeenCalled();
+    press({ key: 'Q' });
+    expect(electron.quit).toHaveBeenCalledOnce();
+    // Windows says AltGr for Ctrl and Alt where the layout has one, and gives what stands on the key then.
+    press({ key: '@', code: 'KeyQ', control: false, alt: false, modifiers: ['altgr', 'shift'] });
+    expect(electron.quit).toHaveBeenCalledTimes(2);
+  });
+
+  it('that ends gives the window back where it was', () => {
+    const { window, modes } = open();
+    modes.setMode('kiosk');
+    expect(window.fullScreen).toBe(true);
+    modes.setMode('window');
+    expect(window.fullScreen).toBe(false);
+    expect(window.bounds).toEqual({ x: 2000, y: 100, width: 1200, height: 800 });
+  });
+});
+
+describe('what is remembered', () => {
+  it('is where the window stands as a window, when it has come to rest', () => {
+    const { window } = open();
+    window.bounds = { x: 5, y: 6, width: 1100, height: 700 };
+    for (let step = 0; step < 50; step += 1) window.emit('move');
+    expect(loadWindowState(folder).bounds).toBeNull();
+    vi.advanceTimersByTime(1_000);
+    expect(loadWindowState(folder)).toEqual({ mode: 'window', bounds: window.bounds, maximised: false });
+  });
+
+  it('is not the size of the screen, when it covers it', () => {
+    const { window, modes } = open();
+    modes.setMode('full-screen');
+    window.bounds = { x: 0, y: 0, width: 1920, height: 1080 };
+    window.emit('resize');
+    vi.advanceTimersByTime(1_000);
+    expect(loadWindowState(folder)).toEqual({
+      mode: 'full-screen',
+      bounds: { x: 2000, y: 100, width: 1200, height: 800 },
+      maximised: false,
+    });
+  });
+});

@@ -1,0 +1,340 @@
+/** What the station knows of its credentials: `src-main/station/credentials`. Watches real folders. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  announceCredentialsChange,
+  type CredentialsRules,
+  type CredentialsStore,
+  createCredentialsStore,
+} from '../../../../src-main/station/credentials-store';
+import type { Credentials, Vault } from '../../../../src-main/vault';
+import { ok, type Result } from '../../../../src-shared/base/result';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { openFakeVault } from '../../../support/fake-vault';
+import { waitFor } from '../../../support/wait-for';
+import { flushPromises } from '../../src-renderer/stage/fixtures/fake-bridge';
+
+const OLD: Credentials = { kind: 'bearer', token: 'canary-old' };
+const NEW: Credentials = { kind: 'client', clientId: 'station', clientSecret: 'canary-new' };
+
+const HERE = 'https://connect.example';
+const FOR_HERE = { origins: [HERE], isForAddress: true };
+const ELSEWHERE = 'https://elsewhere.example';
+
+let userData: string;
+const open: { close(): void }[] = [];
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-credentials-'));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  for (const keeper of open.splice(0)) keeper.close();
+  rmSync(userData, { recursive: true, force: true });
+});
+
+/** Resolves when a watcher of the folder has been told of this file, and the others of the same turn have too. */
+async function fileSeen(file: string): Promise<void> {
+  const watcher = watch(userData);
+  await new Promise<void>((resolve) => {
+    watcher.on('change', (_event, name) => {
+      if (name === file) resolve();
+    });
+  });
+  watcher.close();
+  await flushPromises();
+}
+
+/** A station whose address is `HERE`, and what the settings say of it. */
+const rulesOf = () => {
+  const said = { origin: HERE, policy: [] as string[], otherwise: [HERE], certain: true };
+  const rules: CredentialsRules = {
+    currentOrigin: () => said.origin,
+    originRules: () => ({ policy: said.policy, otherwise: said.otherwise }),
+    areSettingsComplete: () => said.certain,
+  };
+  return { said, rules };
+};
+
+function keep(vault: Vault, folder = userData, rules = rulesOf().rules) {
+  const onChange = vi.fn();
+  const onAnnounced = vi.fn();
+  const keeper = createCredentialsStore({ vault, userData: folder, rules, onChange, onAnnounced });
+  open.push(keeper);
+  return { keeper, onChange, onAnnounced };
+}
+
+/** What would be sent to an origin now. */
+async function sentTo(origin: string, keeper: CredentialsStore): Promise<Result<Credentials | string | null, Failure>> {
+  const got = await keeper.get();
+  if (!got.ok) return got;
+  return ok(got.value.kind === 'bearer' ? got.value.token.revealTo(origin) : got.value.client.revealTo(origin));
+}
+/** What is sent of the two. */
+const [OLD_SENT, NEW_SENT] = [ok(OLD.kind === 'bearer' ? OLD.token : null), ok(NEW)];
+const get = (keeper: CredentialsStore) => sentTo(HERE, keeper);
+
+describe('what is stored', () => {
+  it('is not known before the keychain was asked, and asking is not waited for', () => {
+    const { vault } = openFakeVault(OLD);
+    expect(keep(vault).keeper.state()).toEqual({ kind: 'loading' });
+  });
+
+  it.each([
+    [OLD, { kind: 'stored', form: 'bearer', ...FOR_HERE }],
+    [NEW, { kind: 'stored', form: 'client', ...FOR_HERE }],
+    [
+      { kind: 'bearer', token: `canary.${Buffer.from('{"exp":1796342400}').toString('base64url')}.canary` } as const,
+      { kind: 'stored', form: 'bearer', ...FOR_HERE, expiresAt: 1_796_342_400_000 },
+    ],
+    [null, { kind: 'none' }],
+  ])('is said without a word of it (%#)', async (stored, state) => {
+    const { keeper } = keep(openFakeVault(stored).vault);
+    await keeper.refresh();
+    expect(keeper.state()).toEqual(state);
+    expect(JSON.stringify(keeper.state())).not.toContain('canary');
+  });
+
+  it.each([
+    [{ kind: 'locked' } as const, { kind: 'locked' }, 'keychain-locked'],
+    [{ kind: 'unavailable', detail: 'no bus' } as const, { kind: 'unavailable', detail: 'no bus' }, 'keychain-unavailable'],
+  ])('in a keychain that does not open is told apart from nothing (%#)', async (problem, state, what) => {
+    const { vault, state: chain } = openFakeVault(OLD);
+    chain.problem = problem;
+    const { keeper } = keep(vault);
+    expect(await get(keeper)).toMatchObject({ ok: false, problem: { kind: 'local', what } });
+    expect(keeper.state()).toEqual(state);
+  });
+
+  it('is read once for many orders, and asked for again as long as there is nothing', async () => {
+    const { vault, state } = openFakeVault(null);
+    const read = vi.spyOn(vault, 'read');
+    const { keeper } = keep(vault);
+    expect(await get(keeper)).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-credentials' } });
+    state.stored = OLD;
+    expect(await Promise.all([get(keeper), get(keeper), get(keeper)])).toEqual([OLD_SENT, OLD_SENT, OLD_SENT]);
+    expect(await get(keeper)).toEqual(OLD_SENT);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('is read anew when somebody says that it changed', async () => {
+    const { vault, state } = openFakeVault(OLD);
+    const { keeper } = keep(vault);
+    await get(keeper);
+    state.stored = NEW;
+    expect(await get(keeper)).toEqual(OLD_SENT);
+    await keeper.refresh();
+    expect(await get(keeper)).toEqual(NEW_SENT);
+    state.stored = null;
+    // An order that leaves in this very moment is not sent with what has just been forgotten.
+    const refreshed = keeper.refresh();
+    expect(await get(keeper)).toMatchObject({ ok: false });
+    await refreshed;
+    expect(keeper.state()).toEqual({ kind: 'none' });
+    expect(await get(keeper)).toMatchObject({ ok: false });
+  });
+
+  it('is read anew also when the keychain is just being asked: that answer may be the old one', async () => {
+    const answers: ((credentials: Credentials) => void)[] = [];
+    const vault: Vault = {
+      ...openFakeVault().vault,
+      read: () =>
+        new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials && { secret: credentials, origins: [HERE] })))),
+    };
+    const { keeper } = keep(vault);
+    const first = get(keeper);
+    // Somebody stores new credentials while the keychain takes its time over the old ones.
+    const refreshed = keeper.refresh();
+    answers.shift()?.(OLD);
+    await first;
+    await flushPromises();
+    expect(answers).toHaveLength(1);
+    answers.shift()?.(NEW);
+    await refreshed;
+    expect(await get(keeper)).toEqual(NEW_SENT);
+  });
+
+  it('is true when a refresh is done, also when another one has overtaken it', async () => {
+    const answers: ((credentials: Credentials | null) => void)[] = [];
+    const vault: Vault = {
+      ...openFakeVault().vault,
+      read: () =>
+        new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials && { secret: credentials, origins: [HERE] })))),
+    };
+    const { keeper } = keep(vault);
+    const overtaken = keeper.refresh();
+    void keeper.refresh();
+    answers[0]?.(null);
+    void flushPromises().then(() => answers[1]?.(NEW));
+    await overtaken;
+    expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
+  });
+
+  it('is told when it changes, whoever asked, and is known to be so since then', async () => {
+    vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
+    const { vault, state: chain } = openFakeVault(OLD);
+    chain.problem = { kind: 'locked' };
+    const { keeper, onChange } = keep(vault);
+    await keeper.refresh();
+    expect(onChange).toHaveBeenCalledTimes(1);
+    vi.setSystemTime(5_000);
+    await keeper.refresh();
+    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(keeper.since()).toBe(1_000);
+    // Somebody has unlocked the keychain, and an order is the first to see it.
+    chain.problem = null;
+    await get(keeper);
+    expect(onChange).toHaveBeenCalledTimes(2);
+    expect(keeper.since()).toBe(5_000);
+  });
+});
+
+describe('credentials and the address', () => {
+  it('credentials are given out for the origin for which they were provisioned, and for no other', async () => {
+    const { keeper } = keep(openFakeVault(OLD, [HERE]).vault);
+    expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
+    for (const origin of [ELSEWHERE, 'http://connect.example', `${HERE}:8443`, 'https://connect.example.evil.test', ''])
+      expect(await sentTo(origin, keeper)).toEqual(ok(null));
+  });
+
+  it('credentials are said to be for another address as soon as the address changes, and usable again when it is back', async () => {
+    const { said, rules } = rulesOf();
+    const { keeper, onChange } = keep(openFakeVault(OLD, [HERE]).vault, userData, rules);
+    await keeper.refresh();
+    said.origin = ELSEWHERE;
+    keeper.reevaluate();
+    expect(keeper.state()).toMatchObject({ kind: 'stored', origins: [HERE], isForAddress: false });
+    expect(onChange).toHaveBeenCalledTimes(2);
+    expect(await sentTo(ELSEWHERE, keeper)).toEqual(ok(null));
+    said.origin = HERE;
+    keeper.reevaluate();
+    expect(keeper.state()).toMatchObject({ isForAddress: true });
+  });
+
+  it('credentials are sent where the policy says for as long as it says so, and still belong to the first address', async () => {
+    const { said, rules } = rulesOf();
+    const { vault, state } = openFakeVault(OLD, [HERE]);
+    const { keeper } = keep(vault, userData, rules);
+    Object.assign(said, { origin: ELSEWHERE, policy: [ELSEWHERE] });
+    expect(await sentTo(ELSEWHERE, keeper)).toEqual(OLD_SENT);
+    expect(keeper.state()).toMatchObject({ origins: [HERE], isForAddress: true });
+    expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
+    expect(state.origins).toEqual([HERE]);
+    // What was fetched before is no way around it.
+    const held = await keeper.get();
+    said.policy = [];
+    if (!held.ok || held.value.kind !== 'bearer') throw new Error('A token is stored.');
+    expect(held.value.token.revealTo(ELSEWHERE)).toBeNull();
+  });
+
+  it('credentials of an earlier version belong to the address in the policy, or to the built-in one, and stay there', async () => {
+    for (const policy of [[ELSEWHERE], []]) {
+      const { said, rules } = rulesOf();
+      const { vault, state } = openFakeVault(OLD);
+      said.policy = policy;
+      const { keeper } = keep(vault, userData, rules);
+      await keeper.refresh();
+      const home = policy[0] ?? HERE;
+      expect(state.origins).toEqual([home]);
+      // The policy is lost.
+      said.policy = [];
+      expect(await sentTo(home, keeper)).toEqual(OLD_SENT);
+      expect(await sentTo(home === HERE ? ELSEWHERE : HERE, keeper)).toEqual(ok(null));
+    }
+  });
+
+  it('credentials of an earlier version are not bound for good while the policy cannot be read', async () => {
+    const { said, rules } = rulesOf();
+    const { vault, state } = openFakeVault(OLD);
+    said.certain = false;
+    const { keeper } = keep(vault, userData, rules);
+    await keeper.refresh();
+    expect(state.origins).toBeNull();
+    expect(keeper.state()).toMatchObject({ origins: [HERE] });
+    Object.assign(said, { certain: true, policy: [ELSEWHERE] });
+    keeper.reevaluate();
+    expect(state.origins).toEqual([ELSEWHERE]);
+  });
+
+  it('credentials appear in no text of what holds them', async () => {
+    const { keeper } = keep(openFakeVault(NEW, [HERE]).vault);
+    const got = await keeper.get();
+    expect(JSON.stringify([got, keeper.state()]) + inspect(got, { depth: 20, showHidden: true })).not.toContain('canary');
+  });
+});
+
+describe('credentials that another process has stored', () => {
+  it('are noticed by a running station', async () => {
+    const { vault, state } = openFakeVault(null);
+    const { keeper, onAnnounced } = keep(vault);
+    await keeper.refresh();
+    state.stored = NEW;
+    await announceCredentialsChange(userData);
+    await waitFor(() => expect(onAnnounced).toHaveBeenCalled());
+    expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
+    expect(await get(keeper)).toEqual(NEW_SENT);
+  });
+
+  it('are noticed again and again', async () => {
+    const { vault, state } = openFakeVault(null);
+    const { keeper } = keep(vault);
+    for (const credentials of [OLD, NEW, null, OLD]) {
+      state.stored = credentials;
+      await announceCredentialsChange(userData);
+      const kind = credentials ? 'stored' : 'none';
+      await waitFor(() => expect(keeper.state()).toMatchObject(credentials ? { form: credentials.kind } : { kind }));
+    }
+  });
+
+  it('leave nothing of themselves in the folder', async () => {
+    const { vault, state } = openFakeVault(NEW);
+    keep(vault);
+    state.stored = OLD;
+    await announceCredentialsChange(userData);
+    for (const name of readdirSync(userData)) expect(readFileSync(join(userData, name), 'utf8')).not.toMatch(/canary|station/);
+  });
+
+  it('can be announced where no station has ever run', async () => {
+    const folder = join(userData, 'not', 'yet', 'there');
+    await announceCredentialsChange(folder);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('are looked for when they are announced, and not at every file that changes', async () => {
+    const { vault } = openFakeVault(OLD);
+    const read = vi.spyOn(vault, 'read');
+    keep(vault);
+    const seen = fileSeen('settings.json');
+    writeFileSync(join(userData, 'settings.json'), '{}');
+    await seen;
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('do not wake a station that is closed', async () => {
+    const { vault } = openFakeVault(OLD);
+    const read = vi.spyOn(vault, 'read');
+    keep(vault).keeper.close();
+    const { onAnnounced } = keep(openFakeVault(NEW).vault);
+    await announceCredentialsChange(userData);
+    await waitFor(() => expect(onAnnounced).toHaveBeenCalled());
+    expect(read).not.toHaveBeenCalled();
+  });
+});
+
+describe('a folder that cannot be watched or written', () => {
+  it('takes no station down', async () => {
+    const blocked = join(userData, 'blocked');
+    writeFileSync(blocked, 'a file where the folder should be');
+    const { keeper } = keep(openFakeVault(OLD).vault, blocked);
+    expect(await get(keeper)).toEqual(OLD_SENT);
+    expect(() => keeper.close()).not.toThrow();
+  });
+
+  it('does not make a command fail whose token is already in the keychain', async () => {
+    const blocked = join(userData, 'blocked');
+    writeFileSync(blocked, 'a file where the folder should be');
+    await expect(announceCredentialsChange(blocked)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,96 @@
+/** What IT is told of a token before it ends, and of a network that does not let through: `src-main/station`. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { RequestLogEntry } from '../../../../src-main/connect';
+import type { LogFields } from '../../../../src-main/log';
+import { watchExpiry } from '../../../../src-main/station/expiry-watch';
+import { createNetworkLogger } from '../../../../src-main/station/network-log';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOON = Date.UTC(2026, 10, 20, 12);
+
+function recorder() {
+  const lines: [string, string, LogFields | undefined][] = [];
+  const level = (name: string) => (event: string, fields?: LogFields) => void lines.push([name, event, fields]);
+  return { lines, log: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') } };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a token that ends', () => {
+  function watch(endsAt: () => number | null) {
+    vi.useFakeTimers({ now: NOON });
+    const { lines, log } = recorder();
+    const watched = watchExpiry(endsAt, log);
+    watched.check();
+    return { lines, watched };
+  }
+
+  it('is told once a day from a week before, with the time and no token, and after it has ended too', () => {
+    const end = NOON + 9 * DAY;
+    const { lines, watched } = watch(() => end);
+    vi.advanceTimersByTime(2 * DAY - HOUR);
+    expect(lines).toEqual([]);
+    vi.advanceTimersByTime(HOUR);
+    expect(lines).toEqual([['warn', 'credentials-expiring', { at: '2026-11-29T12:00:00.000Z', hoursLeft: 168 }]]);
+    vi.advanceTimersByTime(8 * DAY);
+    expect(lines.map(([, , fields]) => fields?.hoursLeft)).toEqual([168, 144, 120, 96, 72, 48, 24, 0, -24]);
+    watched.close();
+    vi.advanceTimersByTime(3 * DAY);
+    expect(lines).toHaveLength(9);
+  });
+
+  it('is not told twice because somebody looked again, and at once when another one is stored', () => {
+    let end: number | null = NOON + DAY;
+    const { lines, watched } = watch(() => end);
+    watched.check();
+    expect(lines).toHaveLength(1);
+    end = NOON + 2 * DAY;
+    watched.check();
+    expect(lines).toHaveLength(2);
+    end = null;
+    watched.check();
+    vi.advanceTimersByTime(3 * DAY);
+    expect(lines).toHaveLength(2);
+    watched.close();
+  });
+
+  it('a token that names an end before every calendar is reported, and does not stop the station', () => {
+    const { lines, watched } = watch(() => -1e300);
+    expect(lines).toMatchObject([['warn', 'credentials-expiring', { at: 'unknown time' }]]);
+    watched.close();
+  });
+});
+
+describe('a network that does not let through', () => {
+  const call = (more: Partial<RequestLogEntry>): RequestLogEntry => ({
+    method: 'POST',
+    path: '/',
+    status: null,
+    failure: null,
+    durationMs: 1,
+    attempt: 1,
+    ...more,
+  });
+  const untrusted = call({ failure: 'not-reached', cause: 'untrusted', detail: 'X: issued by “Store Inspection CA”' });
+
+  it('is told once with what is wrong, again when it is something else, and when it is over', () => {
+    const { lines, log } = recorder();
+    const tell = createNetworkLogger(log);
+    tell(call({ status: 200 }));
+    for (let attempt = 0; attempt < 3; attempt += 1) tell(untrusted);
+    tell(call({ failure: 'not-reached', cause: 'proxy', detail: 'PROXY a:1: ECONNREFUSED' }));
+    // Something answered, but it is not known to be Connect.
+    tell(call({ failure: 'not-connect', status: 200 }));
+    tell(call({ status: 200 }));
+    tell(untrusted);
+    expect(lines).toEqual([
+      ['warn', 'network-down', { failure: 'not-reached', cause: 'untrusted', detail: 'X: issued by “Store Inspection CA”' }],
+      ['warn', 'network-down', { failure: 'not-reached', cause: 'proxy', detail: 'PROXY a:1: ECONNREFUSED' }],
+      ['info', 'network-up', undefined],
+      ['warn', 'network-down', { failure: 'not-reached', cause: 'untrusted', detail: 'X: issued by “Store Inspection CA”' }],
+    ]);
+  });
+});

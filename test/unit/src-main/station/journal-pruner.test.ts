@@ -1,0 +1,84 @@
+/** When history may be deleted: `src-main/station/journal-pruner.ts`. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createClocks } from '../../../../src-main/base';
+import { openMemoryJournal } from '../../../../src-main/journal';
+import { silentLog } from '../../../../src-main/log';
+import { createJournalPruner, type JournalPruner } from '../../../../src-main/station/journal-pruner';
+import { flushTimers, newIntent } from '../courier/fixtures/courier-harness';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+const DAY = 86_400_000;
+
+beforeEach(() => void vi.useFakeTimers({ now: NOON }));
+let opened: JournalPruner | null = null;
+afterEach(() => {
+  opened?.close();
+  vi.useRealTimers();
+});
+
+async function open(answers: { isOpen?: boolean } = {}) {
+  const journal = openMemoryJournal({ log: silentLog });
+  const clocks = createClocks();
+  const isOpen = { current: answers.isOpen ?? true };
+  const pruning = createJournalPruner({ journal: () => (isOpen.current ? journal : null), clocks, keepDays: () => 90, log: silentLog });
+  opened = pruning;
+  async function stageAt(time: number, orderId: string) {
+    vi.setSystemTime(time);
+    const intent = newIntent(orderId);
+    await journal.append(intent);
+    await journal.advance(intent.id, { name: 'withdraw' });
+  }
+  const sawServerTime = (ms: number) => {
+    clocks.recordServerTime(ms);
+    pruning.onServerTime();
+  };
+  const left = async () => (await journal.listRecent(100)).map(({ request }) => request.orderId as string);
+  return { journal, sawServerTime, stageAt, left, isOpen };
+}
+
+it("today's orders stay when the station starts with a clock that is a year ahead", async () => {
+  const { stageAt, sawServerTime, left } = await open();
+  await stageAt(NOON, 'TODAY');
+  vi.setSystemTime(NOON + 365 * DAY);
+  sawServerTime(NOON + 60_000);
+  await vi.advanceTimersByTimeAsync(DAY);
+  expect(await left()).toEqual(['TODAY']);
+});
+
+it('no history is deleted before Connect has told the time in this run, and old history is soon after', async () => {
+  const { stageAt, sawServerTime, left } = await open();
+  await stageAt(NOON - 91 * DAY, 'OLD');
+  await stageAt(NOON, 'TODAY');
+  await vi.advanceTimersByTimeAsync(DAY);
+  expect(await left()).toEqual(['TODAY', 'OLD']);
+  sawServerTime(Date.now());
+  await flushTimers();
+  expect(await left()).toEqual(['TODAY', 'OLD']);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await left()).toEqual(['TODAY']);
+});
+
+it('history that grows old while the station runs is deleted without another start', async () => {
+  const { stageAt, sawServerTime, left } = await open();
+  await stageAt(NOON - 89 * DAY, 'ALMOST');
+  vi.setSystemTime(NOON);
+  sawServerTime(NOON);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await left()).toEqual(['ALMOST']);
+  await vi.advanceTimersByTimeAsync(2 * DAY);
+  expect(await left()).toEqual([]);
+});
+
+it('a journal that is opened later, or whose disk is sick once, is pruned the next time', async () => {
+  const { journal, stageAt, sawServerTime, left, isOpen } = await open({ isOpen: false });
+  await stageAt(NOON - 91 * DAY, 'OLD');
+  vi.setSystemTime(NOON);
+  sawServerTime(NOON);
+  await vi.advanceTimersByTimeAsync(60_000);
+  isOpen.current = true;
+  vi.spyOn(journal, 'prune').mockRejectedValueOnce(new Error('disk I/O error'));
+  await vi.advanceTimersByTimeAsync(6 * 3_600_000);
+  expect(await left()).toEqual(['OLD']);
+  await vi.advanceTimersByTimeAsync(6 * 3_600_000);
+  expect(await left()).toEqual([]);
+});

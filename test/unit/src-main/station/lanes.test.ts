@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { silentLog } from '../../../../src-main/log';
+import { createLanes } from '../../../../src-main/station';
+import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { storeDay } from '../../../../src-shared/time/store-day';
+import { accepted, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+beforeEach(() => void vi.useFakeTimers({ now: NOON }));
+afterEach(() => void vi.useRealTimers());
+
+function open(mode: 'practice' | 'live') {
+  const [practice, live] = [openCourierHarness(), openCourierHarness()];
+  const inForce = { mode };
+  const lines = createLanes({ practice, live }, { mode: () => inForce.mode, today: () => storeDay(Date.now(), 'UTC'), log: silentLog });
+  const steps: Intent[] = [];
+  lines.onOrder((intent) => steps.push(intent));
+  return { practice, live, lines, inForce, steps };
+}
+const idsOf = (intents: readonly Intent[]) => intents.map(({ request }) => request.orderId as string);
+
+describe('the number of orders staged today', () => {
+  it('the number counts the orders of the mode on the screen that were staged since midnight, and begins anew after it', async () => {
+    const { practice, live, lines, inForce } = open('live');
+    for (const orderId of ['L1', 'L2']) {
+      await live.accept(newIntent(orderId));
+      await live.last().answer(accepted(orderId));
+    }
+    await practice.accept(newIntent('P1'));
+    await practice.last().answer(accepted('P1'));
+    await live.accept(newIntent('HELD', 60_000));
+    expect((await lines.counts()).stagedToday).toBe(2);
+    inForce.mode = 'practice';
+    expect((await lines.counts()).stagedToday).toBe(1);
+    inForce.mode = 'live';
+    vi.setSystemTime(Date.UTC(2026, 10, 23));
+    expect((await lines.counts()).stagedToday).toBe(0);
+    // The clock is set back.
+    vi.setSystemTime(NOON + 60_000);
+    expect((await lines.counts()).stagedToday).toBe(2);
+  });
+});
+
+describe('the orders that the screen shows', () => {
+  it('are in Practice those of both lines, the newest first', async () => {
+    const { practice, live, lines } = open('practice');
+    for (const [line, orderId] of [
+      [practice, 'P1'],
+      [live, 'L1'],
+      [practice, 'P2'],
+      [live, 'L2'],
+    ] as const) {
+      vi.setSystemTime(Date.now() + 1_000);
+      await line.accept(newIntent(orderId, 60_000));
+    }
+    expect(idsOf(await lines.recent(10))).toEqual(['L2', 'P2', 'L1', 'P1']);
+  });
+
+  it('are in live mode those of the journal, in its own order, whatever the clock was', async () => {
+    const { live, lines } = open('live');
+    await live.accept(newIntent('FIRST', 60_000));
+    vi.setSystemTime(NOON - 3_600_000);
+    await live.accept(newIntent('SECOND', 60_000));
+    expect(idsOf(await lines.recent(10))).toEqual(['SECOND', 'FIRST']);
+  });
+
+  it('are in Practice no live ones that are finished', async () => {
+    const { live, lines } = open('practice');
+    await live.accept(newIntent('DONE'));
+    await live.last().answer(accepted('DONE'));
+    expect(await lines.recent(10)).toEqual([]);
+  });
+
+  it('step by step: live ones in either mode, practice ones only in Practice', async () => {
+    const { practice, live, inForce, steps } = open('live');
+    await practice.accept(newIntent('P1', 60_000));
+    await live.accept(newIntent('L1', 60_000));
+    inForce.mode = 'practice';
+    await practice.accept(newIntent('P2', 60_000));
+    await live.accept(newIntent('L2', 60_000));
+    expect(idsOf(steps)).toEqual(['L1', 'P2', 'L2']);
+  });
+});
+
+it('a live line that takes the place of another is followed, and the other one is not any more', async () => {
+  const { live, lines, steps } = open('live');
+  const next = openCourierHarness();
+  lines.replaceLive(next);
+  await live.accept(newIntent('OLD', 60_000));
+  await next.accept(newIntent('NEW', 60_000));
+  expect(idsOf(steps)).toEqual(['NEW']);
+  expect(lines.current()).toBe(next);
+});
+
+it('what is held back or on the wire keeps the station from a restart, in either mode, and what waits does not', async () => {
+  const { practice, live, lines } = open('practice');
+  await practice.accept(newIntent('HELD', 60_000));
+  await live.accept(newIntent('SENDING'));
+  const overdue = newIntent('OVERDUE', 60_000);
+  await live.accept(overdue);
+  await live.journal.advance(overdue.id, { name: 'grow-old' });
+  expect(await lines.inFlightCount()).toBe(2);
+});
+
+it('a word on an order that neither line has goes to the one in force, which says that there is none', async () => {
+  const { practice, live, lines } = open('practice');
+  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
+  vi.spyOn(live.journal, 'find').mockRejectedValue(new Error('disk I/O error'));
+  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
+});
+
+it('both lines are tried at once when a person does not want to wait, or the computer wakes', () => {
+  const { practice, live, lines } = open('practice');
+  const wakes = [practice, live].map(({ courier }) => vi.spyOn(courier, 'retryNow'));
+  lines.wake();
+  for (const wake of wakes) expect(wake).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Pipeline } from '../../../../src-main/courier';
+import type { Journal } from '../../../../src-main/journal';
+import { silentLog } from '../../../../src-main/log';
+import { createLiveJournal, type LiveJournal } from '../../../../src-main/station/live-journal';
+import { waitFor } from '../../../support/wait-for';
+import { openCourierHarness } from '../courier/fixtures/courier-harness';
+
+let userData: string;
+const open: { live: LiveJournal; adopted: Journal[] }[] = [];
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-live-journal-'));
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const { live, adopted } of open.splice(0)) {
+    live.close();
+    for (const journal of adopted) await journal.close();
+  }
+  rmSync(userData, { recursive: true, force: true });
+});
+
+function create() {
+  const adopted: Journal[] = [];
+  const onReopened = vi.fn();
+  const live = createLiveJournal({
+    userData,
+    log: silentLog,
+    machineId: async () => null,
+    attach(journal): Pipeline {
+      adopted.push(journal);
+      return { journal, courier: openCourierHarness().courier };
+    },
+    detach() {},
+    onChange() {},
+    onReopened,
+  });
+  open.push({ live, adopted });
+  return { live, adopted, onReopened };
+}
+
+describe('the live journal', () => {
+  it('is opened once by two who want it at the same time, and takes no order before', async () => {
+    const { live, adopted, onReopened } = create();
+    expect(live.blockedBy()).toEqual({ kind: 'journal-closed', detail: 'not opened yet' });
+    await Promise.all([live.open(), live.open()]);
+    await live.open();
+    expect(adopted).toHaveLength(1);
+    expect(live.blockedBy()).toBeNull();
+    expect(onReopened).not.toHaveBeenCalled();
+  });
+
+  it('is opened by itself as soon as the disk lets it be', async () => {
+    mkdirSync(join(userData, 'journal.db'));
+    const { live, onReopened } = create();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await live.open();
+    expect(live.blockedBy()).toMatchObject({ kind: 'journal-closed' });
+    rmdirSync(join(userData, 'journal.db'));
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    await waitFor(() => expect(live.blockedBy()).toBeNull());
+    expect(onReopened).toHaveBeenCalledOnce();
+  });
+
+  it('is not opened any more once the station is being closed', async () => {
+    const { live, adopted } = create();
+    live.close();
+    await live.open();
+    expect(adopted).toEqual([]);
+  });
+});
+
+describe('a station', () => {
+  it('was never live where no run left a journal or its mark', () => {
+    writeFileSync(join(userData, 'settings.json'), '{}');
+    expect(create().live.wasEverLive()).toBe(false);
+    rmSync(userData, { recursive: true });
+    expect(create().live.wasEverLive()).toBe(false);
+  });
+
+  it.each(['journal.db', 'journal.db-wal', 'journal.db.recovered-2026', 'high-water-mark.json'])(
+    'was live where %s is left, so that its orders are not forgotten',
+    (name) => {
+      writeFileSync(join(userData, name), '');
+      expect(create().live.wasEverLive()).toBe(true);
+    },
+  );
+});

@@ -1,0 +1,146 @@
+/** A station whose disk gives nothing, and one whose practice server does not start: what is left of them, and how they come back. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Journal, openHighWaterMarkFile, openJournal } from '../../../../src-main/journal';
+import { type LogFields, silentLog } from '../../../../src-main/log';
+import { startPracticeServer } from '../../../../src-main/practice';
+import { openSettings } from '../../../../src-main/settings';
+import { openStation, type StationService } from '../../../../src-main/station';
+import type { Destination, Intent } from '../../../../src-shared/intent/intent.schema';
+import { openFakeVault } from '../../../support/fake-vault';
+import { waitFor } from '../../../support/wait-for';
+import { newIntent } from '../courier/fixtures/courier-harness';
+
+vi.mock('../../../../src-main/practice', async (original) => {
+  const practice = await original<typeof import('../../../../src-main/practice')>();
+  return { ...practice, startPracticeServer: vi.fn(practice.startPracticeServer) };
+});
+
+/** The questions that the disk does not answer. */
+const sick = new Set<keyof Journal>();
+/** Who wants to know of rows that cannot be read. */
+const unreadableListeners: (() => void)[] = [];
+
+/** The real journal, as a disk lets it be. */
+vi.mock('../../../../src-main/journal', async (original) => {
+  const room = await original<typeof import('../../../../src-main/journal')>();
+  const openOnSickDisk: typeof room.openJournal = async (...given) => {
+    const opened = await room.openJournal(...given);
+    if (!opened.ok) return opened;
+    const journal = new Proxy(opened.value.journal, {
+      get: (real, name: keyof Journal) => (sick.has(name) ? () => Promise.reject(new Error('disk I/O error')) : real[name]),
+    });
+    const onUnreadable: Journal['onUnreadableChange'] = (listener) => void unreadableListeners.push(listener);
+    return {
+      ok: true,
+      value: {
+        ...opened.value,
+        journal: new Proxy(journal, { get: (real, name: keyof Journal) => (name === 'onUnreadableChange' ? onUnreadable : real[name]) }),
+      },
+    };
+  };
+  return { ...room, openJournal: openOnSickDisk };
+});
+
+/** Nothing listens there. */
+const NOBODY = 'http://127.0.0.1:9';
+const TO: Destination = { mode: 'live', baseUrl: NOBODY, orderPaths: 'lastmile', retailerId: null };
+
+let userData: string;
+let opened: StationService | null = null;
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-sick-'));
+  // The next try may come at once, and then nobody sees an order wait after its first.
+  vi.spyOn(Math, 'random').mockReturnValue(0.9);
+});
+afterEach(async () => {
+  sick.clear();
+  unreadableListeners.length = 0;
+  await opened?.close();
+  opened = null;
+  rmSync(userData, { recursive: true, force: true });
+  vi.mocked(Math.random).mockRestore();
+});
+
+async function open(mode: 'live' | 'practice') {
+  const logged: [string, LogFields | undefined][] = [];
+  const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
+  const settings = await openSettings({
+    userData,
+    policy: null,
+    defaults: null,
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
+  for (const [key, value] of Object.entries({ 'connection.mode': mode, 'connection.baseUrl': NOBODY })) await settings.change(key, value);
+  const station = await openStation({
+    version: '1.2.3',
+    userData,
+    settings,
+    vault: openFakeVault({ kind: 'bearer', token: 't' }, [NOBODY]).vault,
+    log: { debug: write, info: write, warn: write, error: write },
+    release: () => ({ kind: 'from-source' }),
+  });
+  opened = station;
+  const steps: Intent[] = [];
+  station.onOrderChange((intent) => steps.push(intent));
+  return { station, settings, steps, logged: (name: string) => logged.filter(([event]) => event === name).map(([, fields]) => fields) };
+}
+
+/** A session that ended with an order that waits. */
+async function leaveBehind() {
+  const mark = openHighWaterMarkFile(join(userData, 'high-water-mark.json'));
+  const before = await openJournal(join(userData, 'journal.db'), { log: silentLog, mark });
+  if (!before.ok) throw new Error(before.problem.kind);
+  const intent = { ...newIntent('A'), destination: TO };
+  await before.value.journal.append(intent);
+  await before.value.journal.close();
+  return intent.id;
+}
+
+describe('a live station whose disk opens the journal and gives nothing of it', () => {
+  it.each(['countUnreadable', 'listOpen'] as const)(
+    'is blocked with the reason, and takes up what was held as soon as the disk is well (%s)',
+    async (question) => {
+      await leaveBehind();
+      sick.add(question);
+      const { station, steps, logged } = await open('live');
+      const blocked = { kind: 'journal-closed', detail: 'disk I/O error' };
+      expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem: blocked });
+      // What the window asks for is an answer, and no error.
+      await expect(station.lanes.current().journal.listRecent(10)).resolves.toEqual([]);
+      for (let press = 0; press < 2; press += 1) expect(await station.blockedBy()).toEqual(blocked);
+      expect(logged('journal-cannot-open')).toEqual([{ detail: 'disk I/O error' }]);
+      expect(steps).toEqual([]);
+      sick.clear();
+      expect(await station.blockedBy()).toBeNull();
+      // The order is looked up before it is sent, and nobody listens there.
+      await waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
+    },
+  );
+
+  it('does not end when it cannot count a row that was found unreadable later', async () => {
+    const { station } = await open('live');
+    sick.add('countUnreadable');
+    for (const tell of unreadableListeners) tell();
+    expect(unreadableListeners).toHaveLength(1);
+    expect(station.describe(false).connection).toMatchObject({ kind: 'live' });
+  });
+});
+
+describe('a station whose practice server does not start', () => {
+  it('opens all the same, says so once, and what was handed over meanwhile is staged when it does', async () => {
+    vi.mocked(startPracticeServer).mockRejectedValueOnce(new Error('listen EADDRNOTAVAIL 127.0.0.1'));
+    const { station, settings, steps, logged } = await open('practice');
+    const accepted = await station.lanes
+      .current()
+      .courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    expect(accepted).toMatchObject({ ok: true });
+    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'waiting', failure: { kind: 'local' } }));
+    expect(logged('practice-not-started')).toEqual([{ detail: 'listen EADDRNOTAVAIL 127.0.0.1' }]);
+    // Another change of settings tries it, as its own timer does.
+    await settings.change('station.name', 'Till 4');
+    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+  });
+});

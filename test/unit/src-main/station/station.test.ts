@@ -1,0 +1,240 @@
+/** The station behind the window, with the real practice server and no window: `src-main/station`. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogFields } from '../../../../src-main/log';
+import { startPracticeServer } from '../../../../src-main/practice';
+import { hashPin, openSettings, type SettingsService, type SettingsView } from '../../../../src-main/settings';
+import { openStation, type StationService } from '../../../../src-main/station';
+import { type Credentials, parseCredentials } from '../../../../src-main/vault';
+import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { openFakeVault } from '../../../support/fake-vault';
+import { waitFor } from '../../../support/wait-for';
+import { newIntent } from '../courier/fixtures/courier-harness';
+
+/** The real one, counted. */
+vi.mock('../../../../src-main/practice', async (original) => {
+  const practice = await original<typeof import('../../../../src-main/practice')>();
+  return { ...practice, startPracticeServer: vi.fn(practice.startPracticeServer) };
+});
+
+let userData: string;
+let opened: StationService | null = null;
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'stagebay-station-'));
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.mocked(startPracticeServer).mockClear();
+  await opened?.close();
+  opened = null;
+  rmSync(userData, { recursive: true, force: true });
+});
+
+const logged: string[] = [];
+const write = (event: string, fields?: LogFields) => void logged.push(JSON.stringify({ event, ...fields }));
+
+/** Nothing listens there: port 9 of this machine is for throwing things away. */
+const NOBODY = { 'connection.mode': 'live', 'connection.baseUrl': 'http://127.0.0.1:9' } as const;
+
+async function open(options: { stored?: Credentials | null; set?: Record<string, unknown>; view?: Partial<SettingsView> } = {}) {
+  logged.length = 0;
+  const room = await openSettings({
+    userData,
+    policy: null,
+    defaults: null,
+    machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
+  });
+  for (const [key, value] of Object.entries(options.set ?? {})) await room.change(key, value);
+  const settings: SettingsService = { ...room, view: () => ({ ...room.view(), ...options.view }) };
+  const { vault, state } = openFakeVault(options.stored ?? null, [new URL(settings.view().settings['connection.baseUrl']).origin]);
+  const station = await openStation({
+    version: '1.2.3',
+    userData,
+    settings,
+    vault,
+    log: { debug: write, info: write, warn: write, error: write },
+    release: () => ({ kind: 'from-source' }),
+  });
+  opened = station;
+  const steps: Intent[] = [];
+  station.onOrderChange((intent) => steps.push(intent));
+  return { station, settings: room, vault, vaultState: state, steps };
+}
+
+/** Hands an order over to where orders go now. */
+async function accept(station: StationService, orderId: string): Promise<Intent> {
+  const accepted = await station.lanes.current().courier.accept({ ...newIntent(orderId), destination: station.currentDestination() });
+  if (!accepted.ok) throw new Error(accepted.problem.kind);
+  return accepted.value;
+}
+
+describe('a station that nobody has configured', () => {
+  it('stages a practice order for real, tells every step, and never asks for a token', async () => {
+    const { station, steps } = await open();
+    const intent = { ...newIntent('PRACTICE-0001'), destination: station.currentDestination() };
+    await station.lanes.current().courier.accept(intent);
+    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
+    expect(steps.map(({ state }) => state.name)).toEqual(['waiting', 'sending', 'staged']);
+    expect(station.describe(false).connection).toEqual({ kind: 'practice' });
+    expect(station.currentDestination().baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('rejects an order that practice does not know, in the server’s own words', async () => {
+    const { station, steps } = await open();
+    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.currentDestination() });
+    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
+  });
+
+  it('writes no practice token into its log', async () => {
+    const { station, steps } = await open();
+    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    expect(logged.join('\n')).toContain('practice-exchange');
+    expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
+  });
+});
+
+describe('what the window is shown', () => {
+  it('has no word of the credentials', async () => {
+    const stored = parseCredentials('canary-4f1c');
+    if (!stored.ok) throw new Error(stored.problem);
+    const { station } = await open({ stored: stored.value, set: NOBODY });
+    await waitFor(() => expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForAddress: true }));
+    await station.lanes.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
+    await waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
+    expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
+  });
+
+  it('has no hash of the PIN: four digits are found from it in seconds', async () => {
+    const hash = await hashPin('4711');
+    const { settings } = await open();
+    const view = settings.view();
+    await opened?.close();
+    const { station } = await open({ view: { settings: { ...view.settings, 'settings.adminPinHash': hash } } });
+    expect(JSON.stringify(station.describe(true))).not.toContain(hash);
+  });
+});
+
+describe('a live station', () => {
+  it.each([
+    [null, 'no-credentials'],
+    [{ kind: 'locked' }, 'keychain-locked'],
+    [{ kind: 'unavailable', detail: 'no bus' }, 'keychain-unavailable'],
+  ] as const)('without usable credentials says so and keeps its orders (%#)', async (problem, what) => {
+    const { station, vaultState } = await open({ set: NOBODY });
+    vaultState.problem = problem;
+    await station.reloadCredentials();
+    expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } });
+    const { id } = await accept(station, 'A');
+    await waitFor(async () =>
+      expect(await station.lanes.current().journal.listUnsent()).toMatchObject([
+        { id, state: { name: 'waiting', failure: { kind: 'local', what } } },
+      ]),
+    );
+  });
+
+  it('whose network is gone says since when, and keeps its orders', async () => {
+    const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
+    await station.lanes.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
+    await waitFor(() =>
+      expect(station.describe(false).connection).toMatchObject({ kind: 'offline', host: '127.0.0.1:9', failure: { kind: 'not-reached' } }),
+    );
+    expect(await station.lanes.current().journal.listUnsent()).toHaveLength(1);
+  });
+
+  it('has orders of its own: practice never sees them', async () => {
+    const { station, settings, steps } = await open();
+    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    const practice = station.lanes.current();
+    for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
+    const told = steps.length;
+    await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
+    expect(steps).toHaveLength(told);
+    expect(await station.lanes.current().journal.listRecent(10)).toEqual([]);
+    expect(station.currentDestination()).toEqual({
+      mode: 'live',
+      baseUrl: NOBODY['connection.baseUrl'],
+      orderPaths: 'lastmile',
+      retailerId: null,
+    });
+  });
+
+  it('says since when it has no credentials, and not always "since now"', async () => {
+    vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
+    const { station } = await open({ set: NOBODY });
+    await station.reloadCredentials();
+    vi.setSystemTime(60_000);
+    await station.reloadCredentials();
+    expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', since: 1_000 });
+  });
+
+  it('shows new credentials as soon as they are said to be stored', async () => {
+    const { station, vault, vaultState } = await open({ set: NOBODY });
+    await station.reloadCredentials();
+    const { read } = vault;
+    vi.spyOn(vault, 'read').mockImplementation(() => setImmediate().then(read)); // As a keychain does, it takes its time.
+    Object.assign(vaultState, { stored: { kind: 'bearer', token: 'canary-4f1c' }, origins: [NOBODY['connection.baseUrl']] });
+    await station.reloadCredentials();
+    expect(station.describe(false)).toMatchObject({ credentials: { kind: 'stored', form: 'bearer' }, connection: { kind: 'live' } });
+  });
+
+  it('never shows its credentials to an address that is no longer its own', async () => {
+    const heard: (string | undefined)[] = [];
+    const before = createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      response.end('{"id":"A","status":"staged"}');
+    });
+    await once(before.listen(0, '127.0.0.1'), 'listening');
+    const address = `http://127.0.0.1:${(before.address() as AddressInfo).port}`;
+    const { station, settings } = await open({
+      stored: { kind: 'bearer', token: 'canary-4f1c' },
+      set: { 'connection.mode': 'live', 'connection.baseUrl': address },
+    });
+    const destination = station.currentDestination();
+    await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
+    const intent = newIntent('A');
+    const { courier, journal } = station.lanes.current();
+    await courier.accept({ ...intent, destination });
+    await waitFor(async () => expect(await journal.listUnsent()).toMatchObject([{ state: { name: 'parked' } }]));
+    expect(heard).toEqual([]);
+    // Once it is the station's own again, the order leaves when somebody says so.
+    await settings.change('connection.baseUrl', address);
+    await journal.advance(intent.id, { name: 'send-again' });
+    await waitFor(() => expect(heard).toEqual(['Bearer canary-4f1c']));
+    before.closeAllConnections();
+    before.close();
+  });
+
+  it('that becomes a practice one by two changes at once opens one practice server, not two', async () => {
+    const { station, settings } = await open({ set: NOBODY });
+    expect(startPracticeServer).not.toHaveBeenCalled();
+    await Promise.all([settings.change('connection.mode', 'practice'), settings.change('station.name', 'Till 4')]);
+    expect(startPracticeServer).toHaveBeenCalledOnce();
+    expect(station.currentDestination().baseUrl).not.toBe('');
+  });
+
+  it('that does not know where its orders would go says that and nothing else', async () => {
+    const problem = { kind: 'missing', file: '/etc/stagebay/policy.json' } as const;
+    const { station } = await open({ view: { blockedBy: problem } });
+    expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem });
+  });
+});
+
+describe('a station that is closed', () => {
+  it('lets the order on the wire come home first', async () => {
+    const { station } = await open();
+    const { journal } = station.lanes.current();
+    const { id } = await accept(station, 'PRACTICE-0001');
+    await waitFor(async () => expect((await journal.listRecent(1))[0]?.state.name).not.toBe('waiting'));
+    await station.close();
+    opened = null;
+    expect(await journal.listRecent(1)).toMatchObject([{ id, state: { name: 'staged' } }]);
+  });
+});

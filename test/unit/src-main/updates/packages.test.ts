@@ -1,0 +1,127 @@
+/** Reading and installing packages: `src-main/updates/debian-packages` and `windows-packages`, with what the systems answer played. */
+import { EventEmitter } from 'node:events';
+import { describe, expect, it, vi } from 'vitest';
+import { debianPackages, type RunDpkg } from '../../../../src-main/updates/debian-packages';
+import type { CaptureOutput } from '../../../../src-main/updates/package-tools';
+import { matchesPublisher, type StartProgram, windowsPackages } from '../../../../src-main/updates/windows-packages';
+import { fail, ok } from '../../../../src-shared/base/result';
+
+describe('a Debian package', () => {
+  const DEB = '/root/.cache/stagebay-updater/pending/stagebay_1.0.1_amd64.deb';
+  const says = (answer: string | null) => debianPackages({ captureOutput: vi.fn<CaptureOutput>(async () => answer) }).readPackageInfo(DEB);
+  const installs = (ends: Partial<ReturnType<RunDpkg>>) => {
+    const run = vi.fn<RunDpkg>(() => ({ status: null, signal: null, ...ends }));
+    return { run, installed: debianPackages({ run }).install(DEB) };
+  };
+
+  it('says its name and its version, one before a release as everybody else writes it', async () => {
+    expect(await says('Package: stagebay\nVersion: 1.0.1\n')).toEqual({ name: 'stagebay', version: '1.0.1' });
+    expect(await says('Package: stagebay\nVersion: 1.1.0~beta.1\n')).toEqual({ name: 'stagebay', version: '1.1.0-beta.1' });
+  });
+
+  it.each([[null], [''], ['Package: stagebay\n'], ['Version: 1.0.1\n']])('%j says nothing', async (answer) => {
+    expect(await says(answer)).toBeNull();
+  });
+
+  it('is installed by dpkg and by nobody else, keeping what IT has changed in /etc', () => {
+    const { run, installed } = installs({ status: 0 });
+    expect(installed).toEqual(ok({ relaunchesApp: false }));
+    expect(run.mock.calls).toEqual([[['--force-confdef', '--force-confold', '-i', DEB]]]);
+  });
+
+  it.each([
+    ['a dependency that is missing', { status: 1 }, 'dpkg 1'],
+    ['a lock that somebody else holds', { status: 2 }, 'dpkg 2'],
+    ['a dpkg that hangs', { error: Object.assign(new Error('x'), { code: 'ETIMEDOUT' }), signal: 'SIGTERM' as const }, 'dpkg ETIMEDOUT'],
+    ['a dpkg that is ended', { signal: 'SIGKILL' as const }, 'dpkg SIGKILL'],
+  ])('%s is no success, and apt is not asked to mend it by taking the app away', (_what, ends, detail) => {
+    const { run, installed } = installs(ends);
+    expect(installed).toEqual(fail(detail));
+    expect(run).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a Windows installer', () => {
+  const EXE = "C:\\Users\\o'neil [2]\\AppData\\Local\\stagebay-updater\\pending\\Stagebay-1.0.1-x64.exe";
+  const env = { SystemRoot: 'C:\\Windows', PSModulePath: 'C:\\Program Files\\PowerShell\\7\\Modules', Path: 'C:\\elsewhere' };
+  const tools = (answer: string | null) => {
+    const ask = vi.fn<CaptureOutput>(async () => answer);
+    return { ask, ...windowsPackages({ ask, env }) };
+  };
+  const refuseSigner = (answer: string | null, publishers = ['Stagebay']) => tools(answer).findSignerProblem?.(publishers, EXE);
+
+  it('says its name and its version', async () => {
+    expect(await tools('Stagebay\r\n1.0.1\r\n').readPackageInfo(EXE)).toEqual({ name: 'Stagebay', version: '1.0.1' });
+  });
+
+  it.each([[null], [''], ['Stagebay\r\n\r\n'], ['Stagebay\r\n1.0.1\r\nmore\r\n']])('%j says nothing', async (answer) => {
+    expect(await tools(answer).readPackageInfo(EXE)).toBeNull();
+  });
+
+  it('is never part of a command, whatever its path holds; and PowerShell is Windows’ own', async () => {
+    const { ask, readPackageInfo } = tools('Stagebay\r\n1.0.1\r\n');
+    await readPackageInfo(EXE);
+    const [program, args, given] = ask.mock.calls[0] ?? [];
+    expect(program).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
+    expect(args?.join(' ')).not.toContain('neil');
+    expect(given).toEqual({ SystemRoot: 'C:\\Windows', Path: 'C:\\elsewhere', STAGEBAY_PACKAGE: EXE });
+  });
+
+  it('is taken when its signature is valid and a publisher of ours made it', async () => {
+    expect(await refuseSigner('Valid\r\nCN=Stagebay, O="Stagebay, Inc.", C=US\r\n')).toBeNull();
+  });
+
+  it.each([
+    ['PowerShell may not run at all', null],
+    ['it says nothing', ''],
+    ['nobody has signed', 'NotSigned\r\n\r\n'],
+    ['nobody has signed, and no line is left for it', 'NotSigned\r\n'],
+    ['somebody changed it afterwards', 'HashMismatch\r\nCN=Stagebay\r\n'],
+    ['nobody vouches for the certificate', 'NotTrusted\r\nCN=Stagebay\r\n'],
+    ['nobody can tell', 'UnknownError\r\nCN=Stagebay\r\n'],
+    ['somebody else signed', 'Valid\r\nCN=Evil\r\n'],
+    ['somebody else signed who has our name in his own', 'Valid\r\nCN=Evil, O="x, CN=Stagebay"\r\n'],
+    ['a certificate has two names', 'Valid\r\nCN=Evil, CN=Stagebay\r\n'],
+    ['more is said than was asked', 'Valid\r\nCN=Stagebay\r\nCN=Evil\r\n'],
+  ])('is refused when %s', async (_when, answer) => {
+    expect(await refuseSigner(answer)).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ['CN=Stagebay, O=Stagebay Inc, C=US', 'CN=Stagebay, O=Stagebay Inc', true],
+    ['CN=Stagebay, O=Other, C=US', 'CN=Stagebay, O=Stagebay Inc', false],
+    ['CN="Stagebay, Inc."', 'Stagebay, Inc.', true],
+    ['CN="The ""Bay"""', 'The "Bay"', true],
+    ['CN=Stagebay', 'stagebay', false],
+    ['CN=Stagebay', '', false],
+    ['', '', false],
+    ['Stagebay', 'Stagebay', false],
+    ['CN=Stagebay" , O=x', 'Stagebay', false],
+  ])('%s is %s: %s', (subject, publisher, is) => {
+    expect(matchesPublisher(subject, publisher)).toBe(is);
+  });
+
+  const started = (pid: number | undefined) => Object.assign(new EventEmitter(), { pid, unref: vi.fn() });
+
+  it('is started as it is, silently, and starts the app when it is done', () => {
+    const start = vi.fn<StartProgram>(() => started(7));
+    expect(windowsPackages({ start, env }).install(EXE)).toEqual(ok({ relaunchesApp: true }));
+    expect(start.mock.calls).toEqual([[EXE, ['--updated', '/S', '--force-run']]]);
+  });
+
+  it('one that asks for an administrator is not started, the app goes on, and nobody is asked', () => {
+    const installer = started(undefined);
+    const start = vi.fn<StartProgram>(() => installer);
+    expect(windowsPackages({ start, env }).install(EXE)).toEqual(fail('installer not started'));
+    // What Windows says of it comes a moment later, and is not to end the app.
+    installer.emit('error', Object.assign(new Error('spawn EACCES'), { code: 'EACCES' }));
+    expect(start).toHaveBeenCalledOnce();
+  });
+
+  it('one that Windows cannot start at all leaves the app running', () => {
+    const start: StartProgram = () => {
+      throw Object.assign(new Error('spawn UNKNOWN'), { code: 'UNKNOWN' });
+    };
+    expect(windowsPackages({ start, env }).install(EXE)).toEqual(fail('installer UNKNOWN'));
+  });
+});

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadEdit, type StoredEdit, saveEditDraft } from '../../../../src-renderer/edit/draft-storage';
+import { IntentId } from '../../../../src-shared/intent/intent.schema';
+import { stubBrowserStorage } from './fixtures/browser-storage';
+import { fields } from './fixtures/edits';
+
+const KEY = 'edit-draft';
+
+let browser: ReturnType<typeof stubBrowserStorage>;
+beforeEach(() => {
+  browser = stubBrowserStorage();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const draft = (set: Partial<StoredEdit> = {}): StoredEdit => ({
+  mode: 'live',
+  fields: fields({ tip: '4,50 $', specialInstructions: 'Ring twice\nplease 🙂' }),
+  baseline: fields({ bags: '3' }),
+  intentId: IntentId.parse(crypto.randomUUID()),
+  sent: fields({ tip: '4.00' }),
+  known: { '2026-11-22 5:00 PM': '2026-11-22T22:00:00Z' },
+  broughtUser: 'u-7',
+  ...set,
+});
+
+/** What an earlier, later or other program may have left there, made out of a draft of ours. */
+const kept = (change: (draft: Record<string, unknown> & { fields: Record<string, unknown> }) => void): string => {
+  const copy = JSON.parse(JSON.stringify(draft()));
+  change(copy);
+  return JSON.stringify(copy);
+};
+
+describe('a half-typed edit', () => {
+  it('is there again after a restart, to the last character', () => {
+    for (const one of [draft(), draft({ intentId: null, sent: null }), draft({ mode: 'practice' })]) {
+      saveEditDraft(one);
+      expect(loadEdit(one.mode)).toEqual(one);
+    }
+  });
+
+  it('is the last one that was kept', () => {
+    saveEditDraft(draft());
+    const last = draft({ fields: fields({ tip: '5' }) });
+    saveEditDraft(last);
+    expect(loadEdit('live')).toEqual(last);
+  });
+
+  it('of practice is not an edit of a real order, and the other way round', () => {
+    saveEditDraft(draft({ mode: 'practice' }));
+    expect(loadEdit('live')).toBeNull();
+    saveEditDraft(draft({ mode: 'live' }));
+    expect(loadEdit('practice')).toBeNull();
+  });
+
+  it('that was never begun is none', () => {
+    expect(loadEdit('live')).toBeNull();
+  });
+});
+
+describe('what cannot be understood is left alone', () => {
+  it.each<[string, string]>([
+    ['nothing at all', ''],
+    ['half a draft', JSON.stringify(draft()).slice(0, 200)],
+    ['no JSON', 'edit-draft'],
+    ['null', 'null'],
+    ['a number', '5'],
+    ['a text', '"live"'],
+    ['a list', '[]'],
+    ['another program’s object', '{"mode":"live"}'],
+    ['a mode that there is not', kept((one) => Object.assign(one, { mode: 'demo' }))],
+    ['a draft without a box, as an older version may have kept', kept((one) => delete one.fields.bagLabelRemoved)],
+    ['a box that is no text', kept((one) => Object.assign(one.fields, { bags: 3 }))],
+    ['a box that is not there', kept((one) => Object.assign(one.fields, { tip: null }))],
+    ['a switch that is neither on nor off', kept((one) => Object.assign(one.fields, { alcoholic: 'maybe' }))],
+    ['a removal that is neither asked for nor not', kept((one) => Object.assign(one.fields, { bagLabelRemoved: 'no' }))],
+    ['no fields', kept((one) => Object.assign(one, { fields: null }))],
+    ['no baseline', kept((one) => delete one.baseline)],
+    ['an intent that has no ID of ours', kept((one) => Object.assign(one, { intentId: '../1' }))],
+    ['what was sent, in another shape', kept((one) => Object.assign(one, { sent: 'yes' }))],
+  ])('%s', (_what, text) => {
+    browser.entries.set(KEY, text);
+    expect(loadEdit('live')).toBeNull();
+  });
+
+  it('and what a later version adds is not carried into the form', () => {
+    browser.entries.set(
+      KEY,
+      kept((one) => {
+        Object.assign(one, { theme: 'dark' });
+        Object.assign(one.fields, { leaveUnattended: 'yes' });
+      }),
+    );
+    expect(Object.keys(loadEdit('live')?.fields ?? {})).toEqual(Object.keys(fields()));
+  });
+
+  it('whatever it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        browser.entries.set(KEY, text);
+        expect(loadEdit('live')).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('a browser that keeps nothing', () => {
+  it.each<[string, () => void]>([
+    [
+      'because its disk is full',
+      () =>
+        vi.spyOn(browser.storage, 'setItem').mockImplementation(() => {
+          throw new DOMException('full', 'QuotaExceededError');
+        }),
+    ],
+    [
+      'because it is broken',
+      () =>
+        vi.spyOn(browser.storage, 'getItem').mockImplementation(() => {
+          throw new Error('corrupt');
+        }),
+    ],
+    ['because it has no storage', () => vi.stubGlobal('localStorage', undefined)],
+  ])('%s costs the copy, and stops nobody', (_why, breakIt) => {
+    breakIt();
+    expect(() => saveEditDraft(draft())).not.toThrow();
+    expect(loadEdit('live')).toBeNull();
+  });
+});

@@ -1,0 +1,1050 @@
+import '../../../support/pattern-engine';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { loadEdit } from '../../../../src-renderer/edit/draft-storage';
+import {
+  answerNextOrder,
+  discardEdit,
+  form,
+  handleEditScan,
+  handleEditWeight,
+  hasUnsavedChanges,
+  keepCurrent,
+  loadServiceOptions,
+  lookUpOrder,
+  parseForm,
+  prefillUser,
+  reopenEdit,
+  saveEdit,
+  selectServiceOption,
+  setField,
+  startEditModel,
+  useEdit,
+  validateWindow,
+} from '../../../../src-renderer/edit/edit-model';
+import { BLANK_FIELDS, type EditFields, type FieldName } from '../../../../src-renderer/edit/fields';
+import { useStation } from '../../../../src-renderer/station';
+import type { RequestInput } from '../../../../src-shared/bridge/contract';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { Edit, Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
+import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import type { Settings } from '../../../../src-shared/settings/settings.schema';
+import { accepted, createFakeBridge, flushPromises, stationWith } from '../stage/fixtures/fake-bridge';
+import { intentIn, STATES } from '../stage/fixtures/intents';
+import { stubBrowserStorage } from './fixtures/browser-storage';
+import { detailsWith, editIn, fields, OPTIONS, reasonWith, refused, rejected, ZONE } from './fixtures/edits';
+
+const sounds = vi.hoisted(() => ({ played: [] as string[] }));
+vi.mock('../../../../src-renderer/sounds', () => ({ playSound: (name: string) => sounds.played.push(name) }));
+
+const HOME: Partial<Settings> = { language: 'en', 'station.timeZone': ZONE };
+const WITH_USER: Partial<Settings> = { ...HOME, 'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$' };
+const NOT_FOUND: Failure = { kind: 'not-found', status: 404, reasons: [], source: null };
+const WINDOW = { startsAt: '2026-11-22T22:00:00Z', endsAt: '2026-11-23T00:00:00Z' };
+const [EVENING, NIGHT] = OPTIONS as [(typeof OPTIONS)[number], (typeof OPTIONS)[number]];
+
+let door: ReturnType<typeof createFakeBridge>;
+let close: () => void;
+
+const openStation = (set: Partial<Settings> = WITH_USER) => useStation.setState({ station: stationWith(set), orders: [] });
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { language: 'en-US' });
+  stubBrowserStorage();
+  sounds.played.length = 0;
+  door = createFakeBridge();
+  door.answer('orders.find', () => accepted({ intents: [], nextBefore: null }));
+  door.answer('orders.lookup', () => accepted({ failure: NOT_FOUND }));
+  door.answer('orders.serviceOptions', () => accepted({ options: [...OPTIONS] }));
+  door.answer('orders.update', handedOver);
+  openStation();
+  close = startEditModel();
+  discardEdit();
+});
+
+afterEach(() => {
+  close();
+  discardEdit();
+  vi.unstubAllGlobals();
+});
+
+/** What the main process says to an edit: kept, and on its way. */
+const handedOver = ({ id, request }: RequestInput<'orders.update'>) => accepted<Intent>({ ...editIn(STATES.waiting), id, request });
+
+const values = () => form.getValues();
+const touched = () => Object.fromEntries(Object.entries(values()).filter(([name, text]) => text !== BLANK_FIELDS[name as FieldName]));
+const sent = () => door.asked('orders.update');
+const complaintAt = (name: FieldName) => form.getFieldState(name).error?.message;
+
+function type(boxes: Partial<EditFields>): void {
+  for (const [name, text] of Object.entries(boxes)) setField(name as FieldName, text);
+}
+
+/** The order on the screen, with one change typed. */
+const halfTyped = (boxes: Partial<EditFields> = { tip: '4.50' }) => type({ orderId: 'A', userId: 'u-1', ...boxes });
+
+/** The edit on the screen takes a step, as the main process tells it. */
+function step(state: IntentState): Edit {
+  const { edit } = useEdit.getState();
+  if (!edit) throw new Error('Nothing was handed over.');
+  const after: Edit = { ...edit, state };
+  useStation.setState({ orders: [after] });
+  return after;
+}
+
+const updated = (set: Partial<OrderDetails> = {}): IntentState => ({ name: 'updated', details: detailsWith(set) });
+
+/** The app is closed and opened again: only what the browser and the journal kept is left. */
+function restart(orders: readonly Intent[] = []): void {
+  close();
+  discardEdit();
+  useStation.setState({ orders });
+  close = startEditModel();
+}
+
+describe('a scan', () => {
+  it('on an empty form is the order, beeps, and is looked up', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }, 'B') }));
+    handleEditScan('B|u-2', 'no');
+    await flushPromises();
+    expect(values()).toEqual(
+      fields({ orderId: 'B', userId: 'u-2', bags: '3', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' }),
+    );
+    expect(useEdit.getState().lookUpOrder).toMatchObject({ kind: 'found', details: { id: 'B' } });
+    expect(door.asked('orders.lookup')).toEqual([{ orderId: 'B', userId: 'u-2' }]);
+    expect(sounds.played).toEqual(['read']);
+    // Nothing of what was found is a change.
+    expect(parseForm().request).toBeNull();
+    expect(hasUnsavedChanges()).toBe(false);
+  });
+
+  it('of an order while nothing is typed takes its place, and takes everything of the first one away', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3 }, 'A') }));
+    handleEditScan('A|u-1', 'no');
+    await flushPromises();
+    door.answer('orders.lookup', () => accepted({ failure: NOT_FOUND }));
+    handleEditScan('B|u-2', 'no');
+    await flushPromises();
+    expect(values()).toEqual(fields({ orderId: 'B', userId: 'u-2' }));
+    expect(useEdit.getState()).toMatchObject({ next: null, baseline: BLANK_FIELDS, edit: null });
+  });
+
+  it('while something is typed and not saved asks, and changes nothing until somebody has answered', async () => {
+    halfTyped();
+    handleEditScan('B|u-2', 'no');
+    await flushPromises();
+    expect(useEdit.getState().nextOrder).toEqual({ orderId: 'B', userId: 'u-2' });
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    expect(door.asked('orders.lookup')).toEqual([]);
+  });
+
+  it('is forgotten by Stay, and what was typed is still there', async () => {
+    halfTyped();
+    handleEditScan('B|u-2', 'no');
+    answerNextOrder(false);
+    await flushPromises();
+    expect(useEdit.getState().nextOrder).toBeNull();
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+  });
+
+  it('takes the place by Go on, blank but for its ids', async () => {
+    halfTyped({ tip: '4.50', bagLabelRemoved: 'yes', alcoholic: 'yes' });
+    handleEditScan('B|u-2', 'no');
+    answerNextOrder(true);
+    await flushPromises();
+    expect(useEdit.getState().nextOrder).toBeNull();
+    expect(values()).toEqual(fields({ orderId: 'B', userId: 'u-2' }));
+    expect(door.asked('orders.lookup')).toEqual([{ orderId: 'B', userId: 'u-2' }]);
+  });
+
+  it('of the order that is on the screen changes nothing, but brings its user along', () => {
+    halfTyped({ tip: '4.50', userId: '' });
+    handleEditScan('A|u-1', 'no');
+    expect(useEdit.getState().nextOrder).toBeNull();
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    handleEditScan('A', 'no');
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    expect(sounds.played).toEqual(['read', 'read']);
+  });
+
+  it.each<[string, 'certain' | 'no', unknown]>([
+    ['4006381333931', 'certain', 'product'],
+    ['..', 'no', 'not-an-order'],
+    ['', 'no', 'not-an-order'],
+    ['a\u0007', 'no', { hidden: { codePoint: 7, after: 'a' }, text: 'a\u0007' }],
+  ])('of %j is refused, says why, and changes nothing', (text, product, notice) => {
+    halfTyped();
+    handleEditScan(text, product);
+    expect(useEdit.getState()).toMatchObject({ notice, next: null });
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('of an order whose ID carries invisible characters at its ends is that order', async () => {
+    halfTyped({ orderId: '\u200EA\u200B', userId: '\uFEFFu-1', tip: '4.50' });
+    expect(values()).toMatchObject({ orderId: 'A', userId: 'u-1' });
+    handleEditScan('A\u00AD|u-1', 'no');
+    expect(useEdit.getState().nextOrder).toBeNull();
+    await saveEdit();
+    expect(sent()).toMatchObject([{ request: { orderId: 'A', userId: 'u-1' } }]);
+  });
+
+  it('does not ask about an edit that is on its way: that is not lost', async () => {
+    halfTyped();
+    await saveEdit();
+    expect(hasUnsavedChanges()).toBe(false);
+    handleEditScan('B|u-2', 'no');
+    expect(useEdit.getState().nextOrder).toBeNull();
+    expect(values().orderId).toBe('B');
+  });
+
+  it.each<[string, () => void]>([
+    ['was typed after the edit had been handed over', () => setField('items', '12')],
+    ['was changed after the edit had been handed over', () => setField('tip', '5')],
+    ['was rejected', () => step(rejected(reasonWith({ field: 'initial_tip_cents' })))],
+  ])('asks about what %s', async (_what, make) => {
+    halfTyped();
+    await saveEdit();
+    make();
+    expect(hasUnsavedChanges()).toBe(true);
+    handleEditScan('B|u-2', 'no');
+    expect(useEdit.getState().nextOrder).toMatchObject({ orderId: 'B' });
+    expect(values().orderId).toBe('A');
+  });
+});
+
+describe('a weight from the scale', () => {
+  it('fills its box, and is a change like any other', () => {
+    halfTyped({});
+    handleEditWeight(1_425);
+    expect(parseForm().request?.changes).toEqual({ weight: 1_425 });
+    expect(sounds.played).toEqual(['read']);
+  });
+
+  it.each([0, 50_001])('of %i hundredths is refused, and the one before stays', (hundredths) => {
+    halfTyped({ weight: '14.25' });
+    handleEditWeight(hundredths);
+    expect(values().weight).toBe('14.25');
+    expect(sounds.played).toEqual(['refused']);
+  });
+});
+
+describe('the user', () => {
+  const before = intentIn(STATES.staged, { orderId: 'A', userId: 'u-7' });
+  const found = (...intents: Intent[]) => door.answer('orders.find', () => accepted({ intents, nextBefore: null }));
+
+  it('is brought along from an order that was staged or edited here', async () => {
+    for (const [intent, userId] of [
+      [before, 'u-7'],
+      [editIn(STATES.waiting, { userId: 'u-8' }), 'u-8'],
+    ] as const) {
+      discardEdit();
+      found(intent);
+      setField('orderId', 'A');
+      await prefillUser();
+      expect(values()).toEqual(fields({ userId }));
+    }
+    expect(door.asked('orders.find')[0]).toEqual({ text: 'A', states: null, before: null, limit: 20 });
+  });
+
+  it('is the latest one that was named, and never another order’s', async () => {
+    found(intentIn(STATES.staged, { orderId: 'a', userId: 'u-1' }), intentIn(STATES.staged, { orderId: 'A' }), before);
+    setField('orderId', ' A ');
+    await prefillUser();
+    expect(values().userId).toBe('u-7');
+  });
+
+  it('that was typed stays', async () => {
+    found(before);
+    type({ orderId: 'A', userId: 'u-1' });
+    await prefillUser();
+    expect(values().userId).toBe('u-1');
+    expect(door.asked('orders.find')).toEqual([]);
+  });
+
+  it('that is typed while the journal is read stays', async () => {
+    const answer = door.holdAnswers('orders.find');
+    setField('orderId', 'A');
+    const bringing = prefillUser();
+    setField('userId', 'u-1');
+    await answer(accepted({ intents: [before], nextBefore: null }));
+    await bringing;
+    expect(values().userId).toBe('u-1');
+  });
+
+  it('of the order before does not come to the next one, however late the journal answers', async () => {
+    const answer = door.holdAnswers('orders.find');
+    handleEditScan('A', 'no');
+    handleEditScan('B', 'no');
+    await answer(accepted({ intents: [before], nextBefore: null }));
+    expect(values()).toEqual(fields({ orderId: 'B', userId: '' }));
+  });
+
+  it('is nobody where the label does not say, and the station does not know', async () => {
+    handleEditScan('A', 'no');
+    await flushPromises();
+    expect(values().userId).toBe('');
+    expect(parseForm().problems).toMatchObject({ userId: { kind: 'user', problem: { kind: 'empty' } } });
+  });
+
+  it('is known to the look-up that follows the scan', async () => {
+    found(before);
+    handleEditScan('A', 'no');
+    await flushPromises();
+    expect(values().userId).toBe('u-7');
+    expect(door.asked('orders.lookup').at(-1)).toEqual({ orderId: 'A', userId: 'u-7' });
+  });
+
+  it('of one order is not another’s, when the ID of another order is typed', async () => {
+    found(before);
+    setField('orderId', 'A');
+    await prefillUser();
+    found(intentIn(STATES.staged, { orderId: 'B', userId: 'u-9' }));
+    setField('orderId', 'B');
+    await prefillUser();
+    expect(values()).toMatchObject({ orderId: 'B', userId: 'u-9' });
+  });
+});
+
+describe('a look-up', () => {
+  it('keeps what was typed, and fills the rest', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    halfTyped({ tip: '4.50', bags: '5' });
+    await lookUpOrder();
+    expect(touched()).toEqual({
+      orderId: 'A',
+      userId: 'u-1',
+      tip: '4.50',
+      bags: '5',
+      windowStart: '2026-11-22 5:00 PM',
+      windowEnd: '2026-11-22 7:00 PM',
+    });
+    expect(parseForm().changes).toEqual({ tip: 450, bags: 5 });
+  });
+
+  it('makes of what was typed already no change, where the order has the same', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 5 }) }));
+    halfTyped({ bags: '05' });
+    expect(parseForm().changes).toEqual({ bags: 5 });
+    await lookUpOrder();
+    expect(values().bags).toBe('05');
+    expect(parseForm().changes).toEqual({});
+    expect(parseForm().request).toBeNull();
+  });
+
+  it('keeps what is typed while Connect is asked', async () => {
+    const answer = door.holdAnswers('orders.lookup');
+    halfTyped();
+    const looking = lookUpOrder();
+    expect(useEdit.getState().lookUpOrder.kind).toBe('loading');
+    setField('bags', '7');
+    await answer(accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    await looking;
+    expect(values()).toMatchObject({ bags: '7', tip: '4.50', windowStart: '2026-11-22 5:00 PM' });
+    expect(parseForm().changes).toEqual({ tip: 450, bags: 7 });
+  });
+
+  it('then “leave as is” gives a box what the order has', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3 }) }));
+    halfTyped({ bags: '5', tip: '4.50' });
+    await lookUpOrder();
+    keepCurrent('bags', 'tip');
+    expect(values()).toMatchObject({ bags: '3', tip: '' });
+    expect(parseForm().request).toBeNull();
+  });
+
+  it('that fails says why, and keeps everything: the order can be edited all the same', async () => {
+    halfTyped();
+    await lookUpOrder();
+    expect(useEdit.getState().lookUpOrder).toEqual({ kind: 'failed', failure: NOT_FOUND });
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    await saveEdit();
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('asks without a user where nobody knows them', async () => {
+    setField('orderId', ' A ');
+    await lookUpOrder();
+    expect(door.asked('orders.lookup')).toEqual([{ orderId: 'A', userId: null }]);
+  });
+
+  it('of no order asks nobody, and says so at the box', async () => {
+    await lookUpOrder();
+    expect(door.asked('orders.lookup')).toEqual([]);
+    expect(complaintAt('orderId')).toMatch(/\S/);
+  });
+
+  it.each<[string, () => void]>([
+    ['scanned another order', () => handleEditScan('B|u-2', 'no')],
+    ['typed another order', () => setField('orderId', 'AB')],
+    ['thrown it all away', () => discardEdit()],
+  ])('whose answer comes after somebody has %s changes nothing', async (_what, goOn) => {
+    const answer = door.holdAnswers('orders.lookup');
+    type({ orderId: 'A', userId: 'u-1' });
+    const looking = lookUpOrder();
+    goOn();
+    const before = { values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookUpOrder };
+    await answer(accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    await looking;
+    expect({ values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookUpOrder }).toEqual(before);
+  });
+
+  it('is not true of another order that is typed over it', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    halfTyped();
+    await lookUpOrder();
+    setField('orderId', 'B');
+    expect(values()).toEqual(fields({ orderId: 'B', tip: '4.50' }));
+    expect(useEdit.getState()).toMatchObject({ baseline: BLANK_FIELDS, lookUp: { kind: 'none' } });
+  });
+
+  it('of an order that has no bags yet leaves it editable', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 0 }) }));
+    halfTyped();
+    await lookUpOrder();
+    await saveEdit();
+    expect(sent()).toMatchObject([{ request: { changes: { tip: 450 } } }]);
+  });
+
+  it('whose call is lost can be made again', async () => {
+    door.answer('orders.lookup', () => Promise.reject(new Error('gone')));
+    halfTyped();
+    await lookUpOrder().catch(() => undefined);
+    expect(useEdit.getState().lookUpOrder.kind).not.toBe('loading');
+  });
+});
+
+describe('the windows that can be chosen', () => {
+  it('are listed for this user, and for the cart as it is typed', async () => {
+    halfTyped({ cartTotal: '$120', items: '12' });
+    await loadServiceOptions();
+    expect(door.asked('orders.serviceOptions')).toEqual([{ userId: 'u-1', cartTotal: 12_000, items: 12 }]);
+    expect(useEdit.getState().serviceOptions).toEqual({ kind: 'listed', options: OPTIONS, shown: true });
+  });
+
+  it.each([
+    [accepted({ missing: 'place' } as const), { kind: 'no-place' }],
+    [accepted({ failure: NOT_FOUND }), { kind: 'failed', failure: NOT_FOUND }],
+    [accepted({ options: [] }), { kind: 'listed', options: [], shown: true }],
+  ] as const)('or why there are none: %j', async (said, offer) => {
+    door.answer('orders.serviceOptions', () => said as ReturnType<typeof accepted<{ options: [] }>>);
+    await loadServiceOptions();
+    expect(useEdit.getState().serviceOptions).toEqual(offer);
+  });
+
+  it('fill three boxes when one is picked, and go as Connect wrote them', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    expect(values()).toMatchObject({ serviceOption: '41', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' });
+    expect(useEdit.getState().serviceOptions).toMatchObject({ kind: 'listed', shown: false });
+    await saveEdit();
+    expect(sent()).toMatchObject([
+      { request: { changes: { window: { serviceOptionId: 41, startAt: EVENING.startAt, endAt: EVENING.endAt } } } },
+    ]);
+  });
+
+  it('pick again, and the first is gone', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    selectServiceOption(NIGHT);
+    expect(parseForm().changes.window).toEqual({ serviceOptionId: 42, startAt: NIGHT.startAt, endAt: NIGHT.endAt });
+  });
+
+  it('bound what is typed by hand after one was picked', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    setField('windowEnd', '2026-11-22 7:30 PM');
+    expect(parseForm().problems).toEqual({ windowEnd: { kind: 'outside-option' } });
+    setField('windowEnd', '2026-11-22 6:30 PM');
+    expect(parseForm().changes.window).toEqual({ serviceOptionId: 41, startAt: EVENING.startAt, endAt: '2026-11-22T18:30:00-05:00' });
+  });
+
+  it('leave the order’s own window alone when all three are left as they are', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ window: WINDOW }) }));
+    halfTyped({});
+    await lookUpOrder();
+    await loadServiceOptions();
+    selectServiceOption(NIGHT);
+    keepCurrent('serviceOption', 'windowStart', 'windowEnd');
+    expect(values()).toMatchObject({ serviceOption: '', windowStart: '2026-11-22 5:00 PM' });
+    expect(parseForm()).toMatchObject({ problems: {}, changes: {} });
+  });
+
+  it('go as Connect wrote them also when the order is looked up afterwards', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    door.answer('orders.lookup', () =>
+      accepted({ details: detailsWith({ window: { startsAt: '2026-11-22T17:00:00-05:00', endsAt: '2026-11-22T19:00:00-05:00' } }) }),
+    );
+    await lookUpOrder();
+    expect(parseForm().changes.window).toEqual({ serviceOptionId: 41, startAt: EVENING.startAt, endAt: EVENING.endAt });
+  });
+
+  it('of one order are not another’s, when the list comes after somebody has gone on', async () => {
+    const answer = door.holdAnswers('orders.serviceOptions');
+    type({ orderId: 'A', userId: 'u-1' });
+    const listing = loadServiceOptions();
+    handleEditScan('B|u-2', 'no');
+    await answer(accepted({ options: [...OPTIONS] }));
+    await listing;
+    expect(useEdit.getState().serviceOptions).toEqual({ kind: 'none' });
+  });
+
+  it('can be asked for again when the call was lost', async () => {
+    door.answer('orders.serviceOptions', () => Promise.reject(new Error('gone')));
+    await loadServiceOptions().catch(() => undefined);
+    expect(useEdit.getState().serviceOptions.kind).not.toBe('loading');
+  });
+});
+
+describe('Save changes', () => {
+  it('hands over exactly what was touched', async () => {
+    halfTyped({ tip: '$4.50', bags: '03', alcoholic: 'no', specialInstructionsRemoved: 'yes' });
+    await saveEdit();
+    expect(sent()).toEqual([
+      {
+        id: expect.any(String),
+        request: { orderId: 'A', userId: 'u-1', changes: { bags: 3, tip: 450, alcoholic: false, specialInstructions: '' } },
+        replaces: null,
+      },
+    ]);
+    expect(useEdit.getState()).toMatchObject({ saving: false, notice: null, edit: { state: { name: 'waiting' } } });
+  });
+
+  it.each<[string, () => void, FieldName | null]>([
+    ['a change', () => halfTyped({}), null],
+    ['a change that the order does not have already', () => halfTyped({ bags: ' ' }), null],
+    ['an order', () => type({ userId: 'u-1', tip: '1' }), 'orderId'],
+    ['a user', () => type({ orderId: 'A', tip: '1' }), 'userId'],
+    ['an amount that can be read', () => halfTyped({ tip: 'four' }), 'tip'],
+    ['the whole window', () => halfTyped({ serviceOption: '41', tip: '1' }), 'windowStart'],
+  ])('without %s sends nothing, keeps everything, and says it at the box', async (_what, make, box) => {
+    make();
+    const before = values();
+    await saveEdit();
+    expect(sent()).toEqual([]);
+    expect(values()).toEqual(before);
+    expect(sounds.played).toEqual(['refused']);
+    if (box) expect(complaintAt(box)).toMatch(/\S/);
+  });
+
+  it('pressed twice is one edit', async () => {
+    const answer = door.holdAnswers('orders.update');
+    halfTyped();
+    const both = Promise.all([saveEdit(), saveEdit()]);
+    await flushPromises();
+    const asked = sent();
+    for (const one of asked) await answer(handedOver(one));
+    await both;
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+    expect(useEdit.getState()).toMatchObject({ saving: false, edit: { id: asked[0]?.id } });
+  });
+
+  it('pressed again while it is being handed over is the same edit', async () => {
+    const answer = door.holdAnswers('orders.update');
+    halfTyped();
+    const first = saveEdit();
+    await flushPromises();
+    expect(useEdit.getState().isSaving).toBe(true);
+    await saveEdit();
+    expect(sent()).toHaveLength(1);
+    await answer(handedOver(sent()[0] as RequestInput<'orders.update'>));
+    await first;
+  });
+
+  it.each([
+    { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
+    { kind: 'limit-exceeded', field: 'bags' },
+    { kind: 'not-saved', detail: 'ENOSPC' },
+  ] as const)('refused (%j) keeps everything, says why, and pressed again is the same edit', async (refusal) => {
+    door.answer('orders.update', () => ({ ok: false, refusal }));
+    halfTyped();
+    await saveEdit();
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    expect(useEdit.getState()).toMatchObject({ notice: { refusal }, saving: false, edit: null });
+    expect(sounds.played).toEqual(['refused']);
+    expect(hasUnsavedChanges()).toBe(true);
+    door.answer('orders.update', handedOver);
+    await saveEdit();
+    const [first, second] = sent();
+    expect(second?.id).toBe(first?.id);
+  });
+
+  it('pressed again with something else is another edit', async () => {
+    door.answer('orders.update', () => ({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } }));
+    halfTyped();
+    await saveEdit();
+    setField('tip', '5');
+    await saveEdit();
+    const [first, second] = sent();
+    expect(second?.id).not.toBe(first?.id);
+  });
+
+  it('whose call is lost says so, keeps everything, and pressed again is the same edit', async () => {
+    door.answer('orders.update', () => Promise.reject(new Error('the answer was lost, the edit was not')));
+    halfTyped();
+    await saveEdit().catch(() => undefined);
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    expect(useEdit.getState().isSaving).toBe(false);
+    door.answer('orders.update', handedOver);
+    const { notice } = useEdit.getState();
+    await saveEdit();
+    expect(new Set(sent().map(({ id }) => id)).size).toBe(1);
+    expect(notice).toMatchObject({ refusal: { kind: 'not-saved' } });
+  });
+
+  it('takes up the edit where it has come to by then', async () => {
+    const answer = door.holdAnswers('orders.update');
+    halfTyped();
+    const saving = saveEdit();
+    await flushPromises();
+    const [one] = sent();
+    if (!one) throw new Error('Nothing was handed over.');
+    useStation.setState({ orders: [{ ...editIn(updated({ bagCount: 3 })), id: one.id, request: one.request }] });
+    await answer(handedOver(one));
+    await saving;
+    expect(useEdit.getState().edit?.state.name).toBe('updated');
+    expect(values()).toEqual(fields({ bags: '3' }));
+  });
+
+  it.each<[string, () => void]>([
+    [
+      'went on to another order',
+      () => {
+        handleEditScan('B|u-2', 'no');
+        answerNextOrder(true);
+      },
+    ],
+    ['typed another order', () => setField('orderId', 'B')],
+    ['threw it all away', () => discardEdit()],
+  ])('whose answer comes after somebody %s changes nothing there', async (_what, goOn) => {
+    const answer = door.holdAnswers('orders.update');
+    halfTyped();
+    const saving = saveEdit();
+    await flushPromises();
+    goOn();
+    await flushPromises();
+    const before = values();
+    await answer(handedOver(sent()[0] as RequestInput<'orders.update'>));
+    await saving;
+    expect(useEdit.getState()).toMatchObject({ edit: null, sent: null, saving: false });
+    expect(values()).toEqual(before);
+  });
+});
+
+describe('an edit that is on its way', () => {
+  it('is not made once more by another press', async () => {
+    halfTyped();
+    await saveEdit();
+    await saveEdit();
+    expect(sent()).toHaveLength(1);
+    setField('bags', '4');
+    await saveEdit();
+    expect(sent()).toHaveLength(2);
+  });
+
+  it('that waits for its time is sent at once by another press, and not once more at that time', async () => {
+    halfTyped();
+    await saveEdit();
+    const scheduled = step({
+      name: 'waiting',
+      notBefore: Date.now() + 60_000,
+      failure: refused(reasonWith({ code: 2003, waitSeconds: 60 })),
+    });
+    await saveEdit();
+    expect(sent()[1]).toMatchObject({ replaces: scheduled.id });
+  });
+
+  it('is found again when a slip in the order ID is mended, and replaced by what is saved then', async () => {
+    halfTyped();
+    await saveEdit();
+    const refusedOne = step(rejected(reasonWith({ field: 'bags_count' })));
+    const { orderId } = refusedOne.request;
+    setField('orderId', `${orderId}x`);
+    expect(useEdit.getState().edit).toBeNull();
+    setField('orderId', orderId);
+    expect(useEdit.getState().edit?.id).toBe(refusedOne.id);
+    setField('tip', '5');
+    await saveEdit();
+    expect(sent()[1]).toMatchObject({ replaces: refusedOne.id });
+  });
+});
+
+describe('an edit that was made', () => {
+  it('shows what Connect says now, and has nothing left to save', async () => {
+    halfTyped({ bags: '5', tip: '4.50', bagLabel: 'Ice', alcoholic: 'yes', specialInstructionsRemoved: 'yes' });
+    await saveEdit();
+    step(updated({ bagCount: 5, window: WINDOW, status: 'brand_new' }));
+    expect(values()).toEqual(fields({ bags: '5', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' }));
+    expect(parseForm().changes).toEqual({});
+    expect(hasUnsavedChanges()).toBe(false);
+    expect(useEdit.getState().lookUpOrder).toMatchObject({ kind: 'found', details: { status: 'brand_new' } });
+  });
+
+  it('shows what Connect made of it, where that is something else', async () => {
+    halfTyped({ bags: '5' });
+    await saveEdit();
+    step(updated({ bagCount: 4 }));
+    expect(values().bags).toBe('4');
+  });
+
+  it('keeps what was typed since', async () => {
+    halfTyped({ bags: '5', tip: '4.50' });
+    await saveEdit();
+    type({ tip: '6', items: '12' });
+    step(updated({ bagCount: 5 }));
+    expect(values()).toEqual(fields({ bags: '5', tip: '6', items: '12' }));
+    expect(parseForm().changes).toEqual({ tip: 600, items: 12 });
+  });
+
+  it('is followed through every state by its id, and no other edit is taken for it', async () => {
+    halfTyped();
+    await saveEdit();
+    step(STATES.sending);
+    expect(useEdit.getState().edit?.state.name).toBe('sending');
+    const mine = useEdit.getState().edit;
+    useStation.setState({ orders: [editIn(updated({ bagCount: 9 })), ...(mine ? [mine] : [])] });
+    expect(useEdit.getState().edit?.id).toBe(mine?.id);
+    expect(values().bags).toBe('');
+  });
+
+  it('and then another one of the same order replaces nothing', async () => {
+    halfTyped();
+    await saveEdit();
+    step(updated());
+    setField('tip', '5');
+    await saveEdit();
+    expect(sent().map(({ replaces }) => replaces)).toEqual([null, null]);
+  });
+});
+
+describe('an edit that was rejected', () => {
+  const EVERYTHING: Partial<EditFields> = {
+    serviceOption: '41',
+    windowStart: '2026-11-22 5:00 PM',
+    windowEnd: '2026-11-22 7:00 PM',
+    tip: '$4.50',
+    items: '12',
+    bags: '03',
+    weight: '14,25',
+    cartTotal: '$1,234.50',
+    alcoholic: 'yes',
+    bagLabel: 'Ice',
+    specialInstructionsRemoved: 'yes',
+  };
+
+  it('loses nothing of what was typed', async () => {
+    halfTyped(EVERYTHING);
+    await saveEdit();
+    step(rejected(reasonWith({ field: 'items_count', message: 'Too many.' }), reasonWith({ field: null, message: 'No.' })));
+    expect(values()).toEqual(fields(EVERYTHING));
+    expect(hasUnsavedChanges()).toBe(true);
+  });
+
+  it.each<[string, IntentState]>([
+    ['was rejected', rejected(reasonWith({ field: 'initial_tip_cents' }))],
+    ['was rejected for now', { name: 'rejected', failure: { kind: 'busy', status: 400, waitSeconds: 1_200, reasons: [], source: null } }],
+    ['is to be sent when its time comes', { name: 'waiting', notBefore: 1, failure: refused(reasonWith()) }],
+    ['waits for the network', STATES.waiting],
+    ['is too old', STATES.overdue],
+    ['was meant for another address', STATES.parked],
+  ])('or %s: saving again names it, and this one stands for it too', async (_what, state) => {
+    halfTyped();
+    await saveEdit();
+    const first = step(state);
+    setField('tip', '5');
+    await saveEdit();
+    expect(sent().map(({ replaces }) => replaces)).toEqual([null, first.id]);
+    expect(useEdit.getState().edit?.id).toBe(sent()[1]?.id);
+    expect(useEdit.getState().edit?.id).not.toBe(first.id);
+  });
+
+  it.each<[string, IntentState]>([
+    ['settled', { name: 'settled', from: 'rejected', by: 'dismissed', failure: refused(reasonWith()) }],
+    ['withdrawn', STATES.withdrawn],
+  ])('and was %s is not replaced any more', async (_what, state) => {
+    halfTyped();
+    await saveEdit();
+    step(state);
+    await saveEdit();
+    expect(sent().map(({ replaces }) => replaces)).toEqual([null, null]);
+  });
+
+  it('does not stand in the way of another order’s', async () => {
+    halfTyped();
+    await saveEdit();
+    step(rejected(reasonWith()));
+    setField('orderId', 'B');
+    await saveEdit();
+    expect(sent().map(({ request, replaces }) => [request.orderId, replaces])).toEqual([
+      ['A', null],
+      ['B', null],
+    ]);
+  });
+
+  it('for an option that is gone lists the windows again, once', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    await saveEdit();
+    door.answer('orders.serviceOptions', () => accepted({ options: [NIGHT] }));
+    step(rejected(reasonWith({ field: 'service_option_id', message: 'no longer available' })));
+    await flushPromises();
+    expect(door.asked('orders.serviceOptions')).toHaveLength(2);
+    expect(useEdit.getState().serviceOptions).toEqual({ kind: 'listed', options: [NIGHT], shown: true });
+    // What was picked stays in the boxes.
+    expect(values().serviceOption).toBe('41');
+    // And told once more of the same state nobody asks again.
+    useStation.setState({ orders: useStation.getState().orders.map((order) => ({ ...order })) });
+    await flushPromises();
+    expect(door.asked('orders.serviceOptions')).toHaveLength(2);
+  });
+
+  it('for anything else lists nothing', async () => {
+    halfTyped();
+    await saveEdit();
+    step(rejected(reasonWith({ field: 'initial_tip_cents' })));
+    await flushPromises();
+    expect(door.asked('orders.serviceOptions')).toEqual([]);
+  });
+
+  it('has its complaint answered by whoever writes into the box, and there alone', async () => {
+    halfTyped({ tip: '4.50', bags: '3' });
+    await saveEdit();
+    step(rejected(reasonWith({ field: 'bags_count' }), reasonWith({ field: 'initial_tip_cents' })));
+    setField('bags', '2');
+    expect([...useEdit.getState().correctedFields]).toEqual(['bags']);
+    await saveEdit();
+    expect([...useEdit.getState().correctedFields]).toEqual([]);
+  });
+});
+
+describe('an edit that is brought back to be corrected', () => {
+  it('says what it said, and saving names what it replaces', async () => {
+    const before = editIn(rejected(reasonWith()), { changes: { tip: 450, bagLabel: '', weight: 1_425 } });
+    useStation.setState({ orders: [before] });
+    reopenEdit(before);
+    expect(values()).toEqual(fields({ tip: '$4.50', weight: '14.25', bagLabelRemoved: 'yes' }));
+    await saveEdit();
+    expect(sent()).toMatchObject([{ request: before.request, replaces: before.id }]);
+  });
+
+  it('asks where something is typed and not saved, and comes by Go on', () => {
+    const before = editIn(rejected(reasonWith()), { orderId: 'B' });
+    halfTyped();
+    reopenEdit(before);
+    expect(useEdit.getState().nextOrder).toEqual({ edit: before });
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    answerNextOrder(true);
+    expect(values()).toEqual(fields({ orderId: 'B', bags: '1' }));
+    expect(useEdit.getState().edit).toEqual(before);
+  });
+
+  it('while it is on the screen already costs nothing of what was typed since', async () => {
+    halfTyped();
+    await saveEdit();
+    const edit = step(rejected(reasonWith()));
+    setField('tip', '5');
+    reopenEdit(edit);
+    expect(useEdit.getState().nextOrder).toBeNull();
+    expect(values().tip).toBe('5');
+  });
+
+  it('goes on by itself where it was only waiting, and the form follows', () => {
+    const before = editIn(STATES.waiting, { changes: { bags: 5 } });
+    reopenEdit(before);
+    expect(hasUnsavedChanges()).toBe(false);
+    step(updated({ bagCount: 5 }));
+    expect(values()).toEqual(fields({ bags: '5' }));
+    expect(parseForm().request).toBeNull();
+  });
+
+  it('comes as it is by then, and not as it was when it was asked for', () => {
+    const before = editIn(STATES.waiting, { orderId: 'B' });
+    halfTyped();
+    reopenEdit(before);
+    useStation.setState({ orders: [{ ...before, state: rejected(reasonWith({ field: 'bags_count' })) }] });
+    answerNextOrder(true);
+    expect(useEdit.getState().edit?.state.name).toBe('rejected');
+  });
+});
+
+describe('a box that complains', () => {
+  it('says so when it is left, and no more once somebody types into it', async () => {
+    halfTyped({ tip: 'four' });
+    expect(complaintAt('tip')).toBeUndefined();
+    await form.trigger('tip');
+    expect(complaintAt('tip')).toMatch(/\S/);
+    setField('tip', '4');
+    expect(complaintAt('tip')).toBeUndefined();
+  });
+
+  it('is not every other box that has not been left yet', async () => {
+    halfTyped({ tip: 'four', bags: 'x' });
+    await form.trigger('tip');
+    expect(complaintAt('bags')).toBeUndefined();
+  });
+
+  it('about a window is answered at either of its ends', async () => {
+    halfTyped({ serviceOption: '41', windowStart: '2026-11-22 8:00 PM', windowEnd: '2026-11-22 7:00 PM' });
+    await form.trigger('windowEnd');
+    expect(complaintAt('windowEnd')).toMatch(/\S/);
+    setField('windowStart', '2026-11-22 6:00 PM');
+    expect(complaintAt('windowEnd')).toBeUndefined();
+  });
+
+  it('about a time of the window still complains when another field of the window has been filled', async () => {
+    halfTyped({ windowStart: 'noon' });
+    await form.trigger('windowStart');
+    setField('windowEnd', '2026-12-03 7:00 PM');
+    expect(complaintAt('windowStart')).toBeUndefined();
+    validateWindow();
+    await vi.waitFor(() => expect(complaintAt('windowStart')).toMatch(/\S/));
+    expect(complaintAt('serviceOption')).toBeUndefined();
+  });
+});
+
+describe('a text that was to be taken away', () => {
+  it('stays after all, once somebody has typed another one and emptied the box again', () => {
+    halfTyped({ tip: '1' });
+    form.setValue('bagLabelRemoved', 'yes');
+    expect(parseForm().changes).toEqual({ tip: 100, bagLabel: '' });
+    setField('bagLabel', 'I');
+    setField('bagLabel', '');
+    expect(parseForm().changes).toEqual({ tip: 100 });
+  });
+
+  it('stays by “leave as is”', () => {
+    halfTyped({});
+    form.setValue('specialInstructionsRemoved', 'yes');
+    keepCurrent('specialInstructions');
+    expect(parseForm().request).toBeNull();
+  });
+});
+
+describe('a restart', () => {
+  it('costs nothing of a half-typed edit', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    halfTyped({ tip: '4,5', specialInstructions: 'Ring tw', bagLabelRemoved: 'yes' });
+    await lookUpOrder();
+    setField('items', 'x');
+    const before = values();
+    restart();
+    expect(values()).toEqual(before);
+    expect(parseForm().changes).toEqual({ tip: 450, specialInstructions: 'Ring tw', bagLabel: '' });
+    expect(hasUnsavedChanges()).toBe(true);
+  });
+
+  it('takes up the edit that was handed over, as it stands by then', async () => {
+    halfTyped();
+    await saveEdit();
+    const edit = useEdit.getState().edit as Edit;
+    const refusedSince: Edit = { ...edit, state: rejected(reasonWith({ field: 'initial_tip_cents' })) };
+    restart([refusedSince]);
+    expect(useEdit.getState().edit).toEqual(refusedSince);
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+    await saveEdit();
+    expect(sent().at(-1)).toMatchObject({ replaces: edit.id });
+  });
+
+  it('does not ask about what is on its way', async () => {
+    halfTyped();
+    await saveEdit();
+    restart([useEdit.getState().edit as Edit]);
+    expect(hasUnsavedChanges()).toBe(false);
+  });
+
+  it('finds an edit made that was made while the app was closed, and nothing left to save', async () => {
+    halfTyped({ tip: '4.50', bags: '5' });
+    await saveEdit();
+    const edit = useEdit.getState().edit as Edit;
+    restart([{ ...edit, state: updated({ bagCount: 5 }) }]);
+    expect(useEdit.getState().edit?.state.name).toBe('updated');
+    expect(values()).toEqual(fields({ bags: '5' }));
+    expect(hasUnsavedChanges()).toBe(false);
+  });
+
+  it('after an edit was made does not bring its boxes back', async () => {
+    halfTyped({ tip: '4.50', bags: '5' });
+    await saveEdit();
+    const after = step(updated({ bagCount: 5 }));
+    setField('items', '12');
+    restart([after]);
+    expect(values()).toEqual(fields({ bags: '5', items: '12' }));
+    expect(parseForm().changes).toEqual({ items: 12 });
+  });
+
+  it('remembers what the order has, where it is what had been typed', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 5 }) }));
+    halfTyped({ bags: '5' });
+    await lookUpOrder();
+    expect(parseForm().changes).toEqual({});
+    restart();
+    expect(parseForm().changes).toEqual({});
+  });
+
+  it('sends what was picked as Connect wrote it', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    close();
+    vi.resetModules();
+    const [{ useStation: station }, fresh] = await Promise.all([
+      import('../../../../src-renderer/station'),
+      import('../../../../src-renderer/edit/edit-model'),
+    ]);
+    station.setState({ station: stationWith(WITH_USER), orders: [] });
+    const closeFresh = fresh.startEditModel();
+    onTestFinished(closeFresh);
+    expect(fresh.parseForm().changes.window).toEqual({ serviceOptionId: 41, startAt: EVENING.startAt, endAt: EVENING.endAt });
+  });
+
+  it('in the other mode begins with an empty form: an order of practice is none', () => {
+    halfTyped();
+    close();
+    discardEdit();
+    openStation({ ...WITH_USER, 'connection.mode': 'live' });
+    close = startEditModel();
+    expect(values()).toEqual(BLANK_FIELDS);
+  });
+});
+
+describe('a station that changes between practice and live', () => {
+  it('throws away what was typed, found, listed and handed over in the other world', async () => {
+    door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3 }) }));
+    halfTyped();
+    await lookUpOrder();
+    await loadServiceOptions();
+    await saveEdit();
+    useStation.setState({ station: stationWith({ ...WITH_USER, 'connection.mode': 'live' }) });
+    expect(values()).toEqual(BLANK_FIELDS);
+    expect(useEdit.getState()).toMatchObject({
+      baseline: BLANK_FIELDS,
+      lookUp: { kind: 'none' },
+      offer: { kind: 'none' },
+      edit: null,
+      sent: null,
+      next: null,
+    });
+    expect(loadEdit('practice')).toBeNull();
+  });
+
+  it('keeps everything at any other change of its settings', () => {
+    halfTyped();
+    useStation.setState({ station: stationWith({ ...WITH_USER, 'stage.maxBags': 7, 'station.name': 'Two' }) });
+    expect(values()).toEqual(fields({ tip: '4.50' }));
+  });
+
+  it('reads the window by the new clock when the time zone changes', async () => {
+    halfTyped({});
+    await loadServiceOptions();
+    selectServiceOption(EVENING);
+    setField('windowEnd', '2026-11-22 6:00 PM');
+    useStation.setState({ station: stationWith({ ...WITH_USER, 'station.timeZone': 'America/Vancouver' }) });
+    setField('serviceOption', '7');
+    expect(parseForm().changes.window).toMatchObject({ startAt: '2026-11-22T17:00:00-08:00', endAt: '2026-11-22T18:00:00-08:00' });
+  });
+});

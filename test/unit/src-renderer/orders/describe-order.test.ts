@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ambiguityWarning, describeOrder } from '../../../../src-renderer/orders/describe-order';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { IntentState } from '../../../../src-shared/intent/intent.schema';
+import { ambiguous, CUT_OFF, editIn, intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
+import { CLOCK, clockOf, NINE, NINE_THAT_DAY, plain } from '../strings/fixtures/clock';
+import { anyFailure } from '../strings/fixtures/failures';
+
+const FULL = { bags: 3, items: 12, weight: 1_425 };
+const entry = (state: IntentState, request: Record<string, unknown> = FULL, now = MORNING) =>
+  describeOrder(intentIn(state, request), now, CLOCK);
+const TRY_LATER: Failure = {
+  kind: 'busy',
+  status: 400,
+  waitSeconds: 1_200,
+  reasons: [{ message: 'the order is being updated', code: 2003, field: null, waitSeconds: 1_200, mayRetry: true }],
+  source: null,
+};
+const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
+
+describe('an order that is shown', () => {
+  it.each<[IntentState, Omit<ReturnType<typeof describeOrder>, 'label' | 'reasons'>]>([
+    [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['undo'] }],
+    [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['withdraw'] }],
+    [
+      { ...STATES.waiting, failure: offline },
+      {
+        tone: 'saved',
+        state: 'Saved, will send',
+        detail: `There is no network. 3 bags · 12 items · 14.25 lb · ${NINE}`,
+        actions: ['withdraw'],
+      },
+    ],
+    [STATES.sending, { tone: 'sending', state: 'Sending', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.staged, { tone: 'staged', state: 'Staged', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.withdrawn, { tone: 'quiet', state: 'Withdrawn', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['correct'] }],
+    [STATES.settled, { tone: 'quiet', state: 'Unknown, put away', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [
+      { name: 'settled', from: 'rejected', by: 'corrected', failure: REFUSED },
+      { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
+    ],
+  ])('says %j in words', (state, expected) => {
+    expect(entry(state)).toEqual({ label: null, reasons: [], ...expected });
+  });
+
+  it.each([
+    [STATES.rejected, 'rejected', 'Rejected: Bags count is too high', ['correct', 'dismiss']],
+    [STATES.unknown, 'unknown', 'Unknown: the line was cut off', ['check', 'correct', 'dismiss']],
+  ] as const)('that wants a person says what happened and what to do (%#)', (state, tone, line, actions) => {
+    const said = entry(state);
+    expect(said).toMatchObject({ tone, state: line, actions });
+    expect(said.detail).toMatch(/^\S.+\. 9:00\sAM$/);
+  });
+
+  it('lists several complaints one below the other, and does not run them together', () => {
+    const reason = (message: string) => ({ message, code: null, field: null, waitSeconds: null, mayRetry: null });
+    const reasons = ['Too many bags', 'Not today', 'Not today', ''].map(reason);
+    const said = entry({ name: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
+    expect(said).toMatchObject({ state: 'Rejected, for several reasons:', reasons: ['Too many bags', 'Not today'] });
+    const unknown = entry({ name: 'rejected', failure: { kind: 'not-found', status: 404, reasons, source: null } });
+    expect(unknown).toMatchObject({ state: 'Rejected: Connect does not know this order (“Too many bags; Not today”)', reasons: [] });
+  });
+
+  it('says only what was handed over', () => {
+    expect(entry(STATES.staged, {}).detail).toBe(NINE);
+    expect(entry(STATES.staged, { bags: 1 }).detail).toBe(`1 bag · ${NINE}`);
+  });
+
+  it.each([
+    [0, 'Leaving in 5 s'],
+    [200, 'Leaving in 4 s'],
+    [4_199, 'Leaving in 1 s'],
+    [4_200, 'Leaving in 0 s'],
+    [9_000, 'Leaving in 0 s'],
+  ])('counts down and never below nothing: after %i ms', (after, line) => {
+    expect(entry(STATES.held, FULL, MORNING + after).state).toBe(line);
+  });
+
+  it("shows the store's time, not the machine's", () => {
+    expect(plain(describeOrder(intentIn(STATES.staged), MORNING, clockOf('America/Toronto')).detail)).toBe('4:00 AM');
+  });
+
+  const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Updated|Rejected|Unknown|Withdrawn|Not sent)/;
+
+  it('begins with the word of its state and leaves nothing unsaid, whatever failed', () => {
+    const withFailure = anyFailure.chain((failure) =>
+      fc.constantFrom<IntentState>(
+        { name: 'waiting', notBefore: MORNING, failure },
+        { name: 'rejected', failure },
+        { name: 'unknown', failure },
+        { name: 'settled', from: 'rejected', by: 'dismissed', failure },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.oneof(withFailure, fc.constantFrom(...Object.values(STATES))), fc.boolean(), (state, full) => {
+        const said = entry(state, full ? FULL : {});
+        expect(said.state).toMatch(BEGINNINGS);
+        expect(said.detail).toContain(NINE);
+        expect(`${said.state} ${said.detail}`).not.toMatch(/undefined|null|NaN|\[object|false/);
+      }),
+    );
+  });
+
+  it('offers to take back only what is still here', () => {
+    for (const state of Object.values(STATES)) expect(entry(state).actions.includes('undo')).toBe(state.name === 'held');
+  });
+
+  it.each([
+    ['waited-too-long', `Not sent: it has waited since ${NINE_THAT_DAY}`, /groceries still there/, ['send-again', 'withdraw']],
+    ['already-staged', 'Not sent: another one of this order was staged, or may have been', /second shopper/, ['send-again', 'withdraw']],
+    [
+      'journal-copy',
+      'Not sent from here: the list of orders was restored or moved',
+      /^It may have been sent already, from the original of this list\. Check, or look in Connect\./,
+      ['check', 'send-again', 'withdraw'],
+    ],
+    ['clock', "Not sent: this computer's clock was changed", /how long it has waited/, ['send-again', 'withdraw']],
+    [
+      'canceled',
+      'Not sent: the order was canceled',
+      /^Connect says this order was canceled\. Put the groceries back\./,
+      ['withdraw', 'send-again'],
+    ],
+  ] as const)('an overdue order says why: %s', (because, state, advice, actions) => {
+    const said = entry({ name: 'overdue', because });
+    expect(said).toMatchObject({ state, actions });
+    expect(said.detail).toMatch(advice);
+  });
+
+  it.each(['waiting', 'rejected', 'withdrawn', 'overdue', 'parked', 'settled'] as const)(
+    'an order that an earlier attempt may have staged says so while it is %s',
+    (name) => {
+      const said = describeOrder(ambiguous(intentIn(STATES[name], FULL)), MORNING, CLOCK);
+      expect(said.detail).toContain('It may have been staged before.');
+      expect(entry(STATES[name]).detail).not.toContain('It may have been staged before.');
+    },
+  );
+
+  it('an order that may have been staged is never called not staged, whatever refused it', () => {
+    fc.assert(
+      fc.property(anyFailure, (failure) => {
+        const said = describeOrder(ambiguous(intentIn({ name: 'rejected', failure })), MORNING, CLOCK);
+        expect(said.detail).toContain('It may have been staged before.');
+        expect(said.detail).not.toMatch(/was not (staged|made|done)/i);
+      }),
+    );
+  });
+
+  it('a refused order that an earlier attempt may have staged can be checked', () => {
+    expect(describeOrder(ambiguous(intentIn(STATES.rejected)), MORNING, CLOCK).actions).toEqual(['check', 'correct', 'dismiss']);
+  });
+
+  it('of an order that may have been staged says so before it can be sent again', () => {
+    expect(entry({ name: 'unknown', failure: CUT_OFF }).detail).toContain('may have been staged');
+  });
+});
+
+describe('an edit that is shown', () => {
+  it('an unknown edit says that it may have been made, and can be checked, sent again or dismissed', () => {
+    for (const place of ['rail', 'activity'] as const) {
+      const said = describeOrder(editIn(STATES.unknown), MORNING, CLOCK, place);
+      expect(said).toMatchObject({ state: 'Unknown: the line was cut off', actions: ['check', 'send-again', 'dismiss'] });
+      expect(said.detail).toBe(`It may have been made. Tap Check. ${NINE}`);
+    }
+  });
+
+  it('an edit that was refused after an ambiguous attempt is never called not made', () => {
+    fc.assert(
+      fc.property(anyFailure, (failure) => {
+        const { detail } = describeOrder(ambiguous(editIn({ name: 'rejected', failure })), MORNING, CLOCK);
+        expect(detail).toContain('It may have been made.');
+        expect(detail).not.toMatch(/not (staged|made|done)/i);
+      }),
+    );
+  });
+
+  it('an edit that was certainly refused says nothing of an earlier attempt', () => {
+    expect(ambiguityWarning(editIn(STATES.rejected))).toBeNull();
+    expect(ambiguityWarning(ambiguous(editIn(STATES.updated)))).toBeNull();
+  });
+
+  it('an edit is called an edit in every state, so that it is not taken for a staging of its order', () => {
+    for (const state of Object.values(STATES)) {
+      expect(describeOrder(editIn(state), MORNING, CLOCK).label).toBe('Edit');
+      expect(entry(state).label).toBeNull();
+    }
+  });
+
+  it('a refused edit that an earlier attempt may have made can be checked', () => {
+    expect(describeOrder(ambiguous(editIn(STATES.rejected)), MORNING, CLOCK).actions).toEqual(['check', 'correct', 'dismiss']);
+  });
+
+  it('a saved edit can be withdrawn', () => {
+    expect(describeOrder(editIn(STATES.waiting), MORNING, CLOCK).actions).toEqual(['withdraw']);
+  });
+
+  it('an edit that Connect wants to be asked about later names the time by the clock, and not how long it is', () => {
+    const { detail } = describeOrder(editIn({ name: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
+    expect(plain(detail)).toBe('Refused at 9:00 AM. Try again after 9:20 AM.');
+  });
+});
+
+it('an order that Connect wants to be asked about later says in Connect’s words why', () => {
+  const cause = { name: 'waiting', notBefore: MORNING + 1_200_000, because: 'later', failure: TRY_LATER } as unknown as IntentState;
+  expect(entry(cause, { bags: 3 }).detail).toMatch(/^The order is being updated\. 3 bags · /);
+});

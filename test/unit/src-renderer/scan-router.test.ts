@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { useHistory } from '../../../src-renderer/activity/history-store';
+import { routeReading, type ViewName } from '../../../src-renderer/scan-router';
+import type { Reading } from '../../../src-renderer/scanner';
+import { useScannerTest } from '../../../src-renderer/settings/scanner-test';
+import { useStage } from '../../../src-renderer/stage/stage-model';
+import { useStation } from '../../../src-renderer/station';
+import { accepted, createFakeBridge, flushPromises, stationWith } from './stage/fixtures/fake-bridge';
+
+const sounds = vi.hoisted(() => ({ played: [] as string[] }));
+vi.mock('../../../src-renderer/sounds', () => ({ playSound: (name: string) => sounds.played.push(name), loadSounds: async () => undefined }));
+const edits = vi.hoisted(() => ({
+  takeEditScan: vi.fn(),
+  takeUncertainEditScan: vi.fn(),
+  takeRepeatedEditScan: vi.fn(),
+  takeEditWeight: vi.fn(),
+}));
+vi.mock('../../../src-renderer/lazy-views', () => edits);
+
+let door: ReturnType<typeof createFakeBridge>;
+beforeEach(() => {
+  vi.clearAllMocks();
+  sounds.played.length = 0;
+  door = createFakeBridge();
+  door.answer('orders.find', () => accepted({ intents: [], nextBefore: null }));
+  door.answer('orders.standings', () => accepted([]));
+  useStation.setState({ station: stationWith(), orders: [] });
+  useStage.setState(useStage.getInitialState(), true);
+  useHistory.setState(useHistory.getInitialState(), true);
+  useScannerTest.setState(useScannerTest.getInitialState(), true);
+});
+
+const scan = (text: string, other: string | null = null): Reading => ({ kind: 'scan', text, symbology: null, other });
+const bounce = (text: string, other: string | null = null): Reading => ({ kind: 'repeated-scan', text, symbology: null, other });
+
+async function take(place: ViewName, ...readings: readonly Reading[]): Promise<void> {
+  for (const reading of readings) routeReading(place, reading);
+  await flushPromises();
+}
+
+describe('a label that a bouncing trigger reads twice', () => {
+  it.each<ViewName>(['stage', 'activity', 'settings'])('a label that is read twice has one reaction and one sound (%s)', async (place) => {
+    await take(place, scan('ORDER-1'));
+    const once = [useStage.getState(), useHistory.getState(), useScannerTest.getState()];
+    expect(sounds.played).toEqual(['read']);
+    await take(place, bounce('ORDER-1'));
+    expect(sounds.played).toEqual(['read']);
+    expect([useStage.getState(), useHistory.getState(), useScannerTest.getState()]).toEqual(once);
+    expect(door.asked('orders.find')).toHaveLength(place === 'activity' ? 1 : 0);
+  });
+
+  it('a label that is read twice is taken once in the Edit place', async () => {
+    await take('edit', scan('ORDER-1'), bounce('ORDER-1'));
+    expect(edits.takeEditScan.mock.calls).toEqual([['ORDER-1', 'no']]);
+    expect(edits.takeRepeatedEditScan.mock.calls).toEqual([['ORDER-1', 'no']]);
+  });
+
+  it('a label that was read first in another place is looked for in Activity, and shown in Settings', async () => {
+    await take('activity', bounce('ORDER-1'));
+    expect(useHistory.getState().text).toBe('ORDER-1');
+    await take('settings', bounce('ORDER-1'));
+    expect(useScannerTest.getState().last?.text).toBe('ORDER-1');
+    expect(sounds.played).toEqual(['read', 'read']);
+  });
+
+  it('a label with two possible texts is asked about once, and the second reading decides nothing', async () => {
+    await take('stage', scan('ORDER-A', 'ORDER-Q'));
+    const asked = useStage.getState();
+    expect(asked.draft.order).toBe('');
+    await take('stage', bounce('ORDER-A', 'ORDER-Q'));
+    expect(useStage.getState()).toEqual(asked);
+    await take('edit', scan('ORDER-A', 'ORDER-Q'), bounce('ORDER-A', 'ORDER-Q'));
+    expect(edits.takeUncertainEditScan).toHaveBeenCalledTimes(1);
+    expect(edits.takeRepeatedEditScan).not.toHaveBeenCalled();
+    expect(edits.takeEditScan).not.toHaveBeenCalled();
+  });
+});
+
+describe('a reading that a place has no use for', () => {
+  it('a weight, a problem of the scale and a part of a scan are refused in Activity', async () => {
+    await take(
+      'activity',
+      { kind: 'weight', weight: 100 as never, printed: '1 lb' },
+      { kind: 'scale-problem', problem: 'unstable', printed: '' },
+      { kind: 'unfinished-scan', text: 'ORD' },
+    );
+    expect(sounds.played).toEqual(['refused', 'refused', 'refused']);
+  });
+
+  it.each<ViewName>(['stage', 'activity', 'edit'])(
+    'the answer to a test of the scanner changes nothing outside Settings (%s)',
+    async (place) => {
+      await take(place, { kind: 'test-scan', text: 'ORDER-1', symbology: null, calibration: null, layout: null });
+      expect(sounds.played).toEqual([]);
+      expect(useHistory.getState().text).toBe('');
+    },
+  );
+});

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { attachScanner } from '../../../../src-renderer/scanner/attach';
+import type { Reading } from '../../../../src-renderer/scanner/reading';
+import { endOf, types } from './keyboard';
+
+/** As much of a browser as is needed to see what reaches a page; the real one is driven end to end. */
+class FakeElement extends EventTarget {
+  value = '';
+  type = 'text';
+  readonly isContentEditable = false;
+  selectionStart = 0;
+  selectionEnd = 0;
+  matches = () => false;
+  getAttribute = () => null;
+}
+class FakeKeyboardEvent extends Event {
+  constructor(type: string, init: EventInit & object) {
+    super(type, { ...init, cancelable: true });
+    const { bubbles, cancelable, composed, ...own } = init;
+    Object.assign(this, own);
+  }
+}
+
+class FakeWindow extends EventTarget {
+  readonly field = new FakeElement();
+  readonly readings: Reading[] = [];
+  readonly heard: string[] = [];
+  pending = false;
+  readonly performance = { now: () => this.now };
+  readonly navigator = { scheduling: { isInputPending: () => this.pending } };
+  readonly document: {
+    readonly activeElement: FakeElement;
+    readonly body: FakeElement;
+    execCommand(name: string, ui: boolean, text: string): boolean;
+  };
+  now = 0;
+  private timer: { readonly callback: () => void; readonly due: number } | null = null;
+
+  constructor() {
+    super();
+    const { field } = this;
+    this.document = {
+      activeElement: field,
+      body: field,
+      execCommand: (_name, _ui, text) => {
+        field.value += text;
+        return true;
+      },
+    };
+    // What an event does after the window has seen it: it reaches the page.
+    field.addEventListener('keydown', (event) => this.heard.push(`made-up ${(event as KeyboardEvent).key}`));
+  }
+
+  setTimeout(callback: () => void, delay: number): number {
+    this.timer = { callback, due: this.now + delay };
+    return 1;
+  }
+  clearTimeout(): void {
+    this.timer = null;
+  }
+  /** Lets time pass, and the timer fire that is due by then. */
+  pass(ms: number): void {
+    const end = this.now + ms;
+    while (this.timer && this.timer.due <= end) {
+      const { callback, due } = this.timer;
+      this.timer = null;
+      this.now = due;
+      callback();
+    }
+    this.now = end;
+  }
+  key(stroke: ReturnType<typeof types>[number]): Event {
+    const { type, key, code, shift, at } = stroke;
+    const init = { key, code, shiftKey: shift, ctrlKey: false, altKey: false, metaKey: false, repeat: false, isComposing: false };
+    const event = new FakeKeyboardEvent(`key${type}`, init);
+    Object.defineProperty(event, 'timeStamp', { value: at });
+    this.dispatchEvent(event);
+    return event;
+  }
+}
+
+let page: FakeWindow;
+let detach: () => void;
+
+beforeEach(() => {
+  vi.stubGlobal('KeyboardEvent', FakeKeyboardEvent);
+  for (const name of ['HTMLElement', 'HTMLInputElement']) vi.stubGlobal(name, FakeElement);
+  for (const name of ['HTMLTextAreaElement', 'HTMLSelectElement']) vi.stubGlobal(name, class {});
+  page = new FakeWindow();
+  detach = attachScanner(page as unknown as Window, {
+    settings: () => ({ prefix: null, suffix: 'enter', layout: { name: 'us', isConfigured: false }, maxGapMs: 60 }),
+    onReading: (reading) => page.readings.push(reading),
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('between the keyboard and the page', () => {
+  it('a scan reaches neither the browser nor any listener of the page', () => {
+    const later = vi.fn();
+    page.addEventListener('keydown', later, { capture: true });
+    const events = types('A1B2C3'.toLowerCase()).map((stroke) => page.key(stroke));
+    expect(events.every((event) => event.defaultPrevented)).toBe(true);
+    expect(later).not.toHaveBeenCalled();
+    page.pass(100);
+    expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null, other: null }]);
+    expect(page.field.value).toBe('');
+  });
+
+  it('a person’s character is shown for them once the wait is over', () => {
+    for (const stroke of types('7', { end: null, gap: 100 })) page.key(stroke);
+    expect(page.field.value).toBe('');
+    page.pass(200);
+    expect(page.field.value).toBe('7');
+  });
+
+  it('a page that was too busy to look does not take the keys that wait behind its timer for silence', () => {
+    const scan = types('a1b2c3', { gap: 20 });
+    const seen = scan.findIndex(({ at }) => at >= 60);
+    for (const stroke of scan.slice(0, seen)) page.key(stroke);
+    page.pending = true;
+    page.pass(900);
+    expect(page.field.value).toBe('');
+    page.pending = false;
+    for (const stroke of scan.slice(seen)) page.key(stroke);
+    page.pass(900);
+    expect(page.readings).toEqual([{ kind: 'scan', text: 'a1b2c3', symbology: null, other: null }]);
+    expect(page.field.value).toBe('');
+  });
+
+  it('keys that a busy computer delivers late are not cut off by the timer for the end of a scan', () => {
+    const lines = types('ORDER-1', { gap: 8 });
+    const rest = types('LOT-7', { gap: 8, from: endOf(lines) + 4 });
+    const deliver = (strokes: typeof lines) => {
+      for (const stroke of strokes) {
+        page.pass(Math.max(0, stroke.at + 120 - page.now));
+        page.key(stroke);
+      }
+    };
+    // The system sees a key every 8 ms, and the page hears of each 120 ms later: by then a timer of 15 ms is long due.
+    deliver([...lines, ...rest]);
+    page.pass(900);
+    expect(page.readings).toEqual([{ kind: 'scan', text: 'ORDER-1\nLOT-7', symbology: null, other: null }]);
+  });
+
+  it('once detached, keys and timers are the page’s own again', () => {
+    page.key(types('7')[0] as ReturnType<typeof types>[number]);
+    detach();
+    page.pass(1000);
+    expect(page.field.value).toBe('');
+    expect(page.key(types('8', { from: 1100 })[0] as ReturnType<typeof types>[number]).defaultPrevented).toBe(false);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { decode, type LayoutSetting, type Sign, signOf } from '../../../../src-renderer/scanner/decode';
+import type { ScannerLayout } from '../../../../src-shared/scan/keyboard-layouts';
+import { AZERTY, down, FRENCH_CANADIAN, QWERTZ, SPANISH, types, UK, US } from './keyboard';
+
+const DEFAULT: LayoutSetting = { name: 'us', isConfigured: false };
+const isSetTo = (name: ScannerLayout): LayoutSetting => ({ name, isConfigured: true });
+
+function signsOf(text: string, believes: typeof US, pc: typeof US): Sign[] {
+  const downs = types(text, { believes, pc, end: null }).filter(({ type, key }) => type === 'down' && key !== 'Shift');
+  return downs.map(signOf);
+}
+
+/** @returns what is certain, or both texts that it may be */
+function decoded(text: string, believes: typeof US, pc: typeof US, { prefix = null as string | null, layout = DEFAULT } = {}) {
+  return settled(signsOf(text, believes, pc), { prefix, layout });
+}
+
+function settled(signs: readonly Sign[], { capsTurned = false, prefix = null as string | null, layout = DEFAULT } = {}) {
+  const { text, other } = decode(signs, capsTurned, prefix, layout);
+  return other === null ? text : [text, other];
+}
+
+describe('a scanner that believes in a US keyboard is understood on a PC that has another', () => {
+  it.each([
+    ['PRACTICE-0001', AZERTY],
+    ['a1b2c3', AZERTY],
+    ['ab2790x', AZERTY],
+    ['12345676789012345678780', AZERTY],
+    ['d9b2d63d-a233-4123-847a-709012345678', AZERTY],
+    ['d9b2d63d-a233-4123-847a-709012345678', QWERTZ],
+    ['XYZ-123', QWERTZ],
+    ['AB12/34', FRENCH_CANADIAN],
+  ])('%s', (text, pc) => {
+    expect(decoded(text, US, pc)).toBe(text);
+  });
+
+  it('an AIM identifier in front decides alone', () => {
+    expect(decoded(']C1YZ', US, QWERTZ)).toBe(']C1YZ');
+  });
+
+  it('the station’s prefix in front decides alone', () => {
+    expect(decoded('ZQABC', US, QWERTZ, { prefix: 'ZQ' })).toBe('ZQABC');
+    expect(decoded('ZQABC', QWERTZ, QWERTZ, { prefix: 'ZQ' })).toBe('ZQABC');
+  });
+
+  it('an accent that its letter did not take shows that nobody meant an accent', () => {
+    const keys = [...types("AB'12'34", { end: null })].filter(({ type, key }) => type === 'down' && key !== 'Shift').map(signOf);
+    // As a French-Canadian PC tells it: ' is a dead key there, and 1 and 3 come together with it.
+    const typed = ['A', 'B', '', '`1', '2', '', '`3', '4'];
+    const signs = keys.map((sign, place) => ({ ...sign, typed: typed[place] ?? null }));
+    expect(settled(signs)).toBe("AB'12'34");
+  });
+});
+
+describe('a scanner that is set to the computer’s layout is believed where its text shows it', () => {
+  it.each([
+    ['AB-1234', AZERTY],
+    ['café-12', AZERTY],
+    ['ORDER#12', US],
+  ])('%s', (text, layout) => {
+    expect(decoded(text, layout, layout)).toBe(text);
+  });
+
+  it('AltGr, or a key that no US keyboard has, settles it', () => {
+    const keys = [down('ß', 'Minus', 0), down('1', 'Digit1', 0), down('2', 'Digit2', 0)].map(signOf);
+    expect(settled(keys)).toBe('-12');
+    expect(settled([...keys, signOf(down('@', 'KeyQ', 0, { altGraph: true }))])).toBe('ß12@');
+    expect(settled([...keys, signOf(down('<', 'IntlBackslash', 0))])).toBe('ß12<');
+  });
+});
+
+describe('what two layouts make of the same keys is never guessed', () => {
+  it.each([
+    ['Y and Z alone', 'XYZ123', US, QWERTZ, ['XYZ123', 'XZY123']],
+    ['Y and Z of a German scanner', 'XYZ-12', QWERTZ, QWERTZ, ['XZY/12', 'XYZ-12']],
+    ['accents of a German scanner', 'größe-27', QWERTZ, QWERTZ, ['gr;-e/27', 'größe-27']],
+    ['accents of a French Canadian scanner', 'ÉTÉ/12', FRENCH_CANADIAN, FRENCH_CANADIAN, ['?T?#12', 'ÉTÉ/12']],
+    ['letters alone', 'QUARTZ', US, AZERTY, ['QUARTZ', 'AUQRTW']],
+    ['a word', 'déjà', AZERTY, AZERTY, ['d2j0', 'déjà']],
+    ['what would be a word as it was typed', 'ab/12', US, FRENCH_CANADIAN, ['ab/12', 'abé12']],
+    ['two signs that labels have', '123/456', US, QWERTZ, ['123/456', '123-456']],
+    ['two signs that labels have not', '{"part": 10}', US, UK, ['{"part": 10}', '{@part@: 10}']],
+  ])('%s', (_, text, believes, pc, both) => {
+    expect(decoded(text, believes, pc)).toEqual(both);
+  });
+
+  it.each([
+    ['123-356-0940', SPANISH],
+    ['XY-1', QWERTZ],
+    ['AB 12.5$', QWERTZ],
+  ])('%s is not in doubt: the other reading has what labels do not have', (text, pc) => {
+    expect(decoded(text, US, pc)).toBe(text);
+  });
+});
+
+describe('a scanner whose layout was set is read by the places of its keys', () => {
+  it.each([
+    ['XYZ-12/3', US, QWERTZ, isSetTo('us')],
+    ['XYZ-12/3', QWERTZ, US, isSetTo('de')],
+    ['XYZ-12/3', QWERTZ, QWERTZ, isSetTo('de')],
+    ['XYZ-12/3', QWERTZ, QWERTZ, isSetTo('same')],
+    ['{"part": 10}', UK, SPANISH, isSetTo('gb')],
+    ['QUARTZ', AZERTY, AZERTY, isSetTo('fr')],
+    ['QUARTZ', US, AZERTY, isSetTo('us')],
+    ['db2c7d', US, AZERTY, isSetTo('us')],
+  ])('%s', (text, believes, pc, layout) => {
+    expect(decoded(text, believes, pc, { layout })).toBe(text);
+  });
+
+  it('an accent and a space are the accent, and with a letter its letter', () => {
+    const keys = [down('Dead', 'Backquote', 0), down(' ', 'Space', 0), down('1', 'Digit1', 0)].map(signOf);
+    expect(settled(keys, { layout: isSetTo('de') })).toBe('^1');
+    const accented = [down('Dead', 'Equal', 0), down('e', 'KeyE', 0)].map(signOf);
+    expect(settled(accented, { layout: isSetTo('de') })).toBe('é');
+  });
+});
+
+describe('a key without a known place', () => {
+  it('is taken as typed, and one known by its place alone by that', () => {
+    expect(settled([signOf(down('é', '', 0)), signOf(down('1', 'Digit1', 0))])).toBe('é1');
+    expect(settled([signOf(down('Process', 'KeyA', 0)), signOf(down('1', 'Digit1', 0))])).toBe('a1');
+  });
+});
+
+describe('Caps Lock', () => {
+  it('is undone in the typed text, and leaves what has no single capital alone', () => {
+    const keys = ['a', 'É', 'ß', '1'].map((key) => signOf(down(key, '', 0, { capsLock: true })));
+    expect(settled(keys)).toBe('Aéß1');
+    expect(settled(keys, { capsTurned: true })).toBe('aÉß1');
+  });
+
+  it('that the scanner turned on itself stands for Shift, by place as well', () => {
+    const keys = [signOf(down('A', 'KeyA', 0, { capsLock: true })), signOf(down('1', 'Digit1', 0, { capsLock: true }))];
+    expect(settled(keys, { capsTurned: true })).toBe('A1');
+  });
+});

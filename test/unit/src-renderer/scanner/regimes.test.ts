@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { countRuns } from '../../../regimes/count';
+import { REGIMES, type Regime } from '../../../regimes/random-typing';
+
+// The short form of `npm run test:scanner`. The seeds are fixed, so that it fails only when the recognizer has changed.
+describe('people and devices at one keyboard', () => {
+  for (const [name, regime] of Object.entries(REGIMES)) {
+    it(`are told apart in regime ${name}: no wrong order, no press by a device, next to nothing of a person lost`, () => {
+      const counts = countRuns({ regime, seeds: { from: 1, count: 25 } });
+      expect(counts.wrongAccepted).toBe(0);
+      expect(counts.scaleLinesAsOrders).toBe(0);
+      expect(counts.readRight / counts.scans).toBeGreaterThan(regime.together ? 0.8 : 0.97);
+      expect(counts.deviceCharactersLeft / counts.deviceCharacters).toBeLessThan(regime.together ? 0.02 : 0.002);
+      expect(counts.personCharactersLost / counts.personCharacters).toBeLessThan(0.005);
+    });
+  }
+});
+
+/** Runs that went wrong once: a wrong order, an Enter or Tab of a device that acted, a person's text that was taken. */
+const FAILED_ONCE: Readonly<Record<string, readonly number[]>> = {
+  A: [312, 345, 400, 492, 562, 763, 765, 802, 808, 869],
+  B: [21, 84, 88, 181, 182, 195, 215, 233, 693],
+};
+
+describe('runs of people and devices that went wrong once', () => {
+  const runs = Object.entries(FAILED_ONCE).flatMap(([name, seeds]) => seeds.map((seed) => ({ name, seed })));
+
+  it.each(runs)(
+    'run $seed of regime $name accepts no wrong order, presses nothing for a device and takes nothing of a person',
+    ({ name, seed }) => {
+      const counts = countRuns({ regime: REGIMES[name] as Regime, seeds: { from: seed, count: 1 } });
+      expect(counts).toMatchObject({ wrongAccepted: 0, endsLeaked: 0, personCharactersLost: name === 'A' ? 0 : expect.any(Number) });
+    },
+  );
+});

@@ -1,0 +1,786 @@
+import '../../../support/pattern-engine';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
+import {
+  clearOrder,
+  correctOrder,
+  handleRepeatedScan,
+  handleScaleProblem,
+  handleScan,
+  handleUnfinishedScan,
+  handleWeight,
+  pressKeypadKey,
+  refreshStandingsOnChange,
+  selectField,
+  setField,
+  stageOrder,
+  stepField,
+  useStage,
+} from '../../../../src-renderer/stage/stage-model';
+import { useStation } from '../../../../src-renderer/station';
+import type { RequestInput } from '../../../../src-shared/bridge/contract';
+import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
+import type { Settings } from '../../../../src-shared/settings/settings.schema';
+import { accepted, createFakeBridge, flushPromises, stationWith } from './fixtures/fake-bridge';
+import { intentIn, STATES, standingsIn } from './fixtures/intents';
+
+const sounds = vi.hoisted(() => ({ played: [] as string[] }));
+vi.mock('../../../../src-renderer/sounds', () => ({ playSound: (name: string) => sounds.played.push(name) }));
+
+let door: ReturnType<typeof createFakeBridge>;
+
+function openStage(set: Partial<Settings> = {}): void {
+  useStation.setState({ station: stationWith(set), orders: [] });
+}
+
+beforeEach(() => {
+  sounds.played.length = 0;
+  useStage.setState(useStage.getInitialState(), true);
+  door = createFakeBridge();
+  door.answer('orders.standings', () => accepted([]));
+  door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+  door.answer('orders.resolve', () => accepted(intentIn(STATES.settled)));
+  openStage();
+});
+
+const form = () => useStage.getState();
+const draft = () => form().draft;
+const settledHere = () => door.asked('orders.resolve');
+const staged = () => door.asked('orders.stage').map(({ request }) => request);
+const WITH_CUSTOMER = { 'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$' };
+
+/** An order on the screen with three bags: everything that the station wants. */
+function complete(orderId = 'A'): void {
+  handleScan(orderId, 'no');
+  setField('bags', '3');
+  sounds.played.length = 0;
+}
+
+describe('a number that may be two numbers', () => {
+  it.each<['bags' | 'items' | 'weight', string]>([
+    ['bags', '1,000'],
+    ['bags', '1.000'],
+    ['items', '1,000'],
+    ['items', '1e2'],
+    ['weight', '1,000'],
+    ['weight', '1.000'],
+  ])('in %s (%s) is asked about, and stages nothing', async (field, text) => {
+    complete();
+    setField(field, text);
+    await stageOrder();
+    expect(staged()).toEqual([]);
+    expect(form().focus.field).toBe(field);
+    expect(draft()[field]).toBe(text);
+  });
+});
+
+describe('a scan', () => {
+  it('on an empty screen is the order, beeps, and goes on to the bags', async () => {
+    handleScan('12345676789012345678780', 'no');
+    await flushPromises();
+    expect(draft()).toEqual({ ...EMPTY_DRAFT, order: '12345676789012345678780' });
+    expect(form().focus).toMatchObject({ field: 'bags', count: 1 });
+    expect(sounds.played).toEqual(['read']);
+    expect(staged()).toEqual([]);
+  });
+
+  it('carries the customer where the label does', () => {
+    openStage(WITH_CUSTOMER);
+    handleScan('A|u-1', 'no');
+    expect(draft()).toMatchObject({ order: 'A', user: 'u-1' });
+    handleScan('B', 'no');
+    expect(draft()).toMatchObject({ order: 'B', user: null });
+  });
+
+  it('keeps what was typed before the order', () => {
+    setField('bags', '3');
+    handleWeight(1_425);
+    handleScan('A', 'no');
+    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+  });
+
+  it('with an invisible character inside its order is refused with the character’s name and place, and stages nothing', async () => {
+    handleScan('1234\u200B567', 'no');
+    expect(form()).toMatchObject({
+      draft: EMPTY_DRAFT,
+      notice: { kind: 'not-an-order', problem: { kind: 'hidden-character', character: { codePoint: 0x200b, after: '1234' } } },
+    });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('and typing with invisible characters at the ends are the same order as without', async () => {
+    setField('order', '\u202E1234\u200B');
+    expect(draft().order).toBe('1234');
+    setField('bags', '3');
+    handleScan('\uFEFF1234\u2060', 'no');
+    expect(form()).toMatchObject({ draft: { order: '1234', bags: '3' }, next: null });
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: '1234', bags: 3 }]);
+  });
+
+  it('of a product is called that, and changes nothing', () => {
+    complete();
+    const before = draft();
+    handleScan('4006381333931', 'certain');
+    expect(form()).toMatchObject({ draft: before, next: null, notice: { kind: 'product' } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('of what only looks like a product is an order with a hint', () => {
+    handleScan('036000291452', 'likely');
+    expect(form()).toMatchObject({ draft: { order: '036000291452' }, notice: { kind: 'maybe-product' } });
+    expect(sounds.played).toEqual(['read']);
+  });
+
+  it.each(['COUPON', '..', '', 'a\u0007'])('of %j, which is no order label here, is refused and changes nothing', (text) => {
+    openStage({ 'scan.orderPattern': '^(?<orderId>[^C].*)$' });
+    complete();
+    const before = draft();
+    handleScan(text, 'no');
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'not-an-order', text } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('that was cut short is refused and changes nothing', () => {
+    complete();
+    const before = draft();
+    handleUnfinishedScan();
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'unfinished-scan' } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('of the order that is on the screen changes nothing of it', () => {
+    complete();
+    const before = draft();
+    handleScan('A', 'no');
+    expect(form()).toMatchObject({ draft: before, next: null });
+    expect(sounds.played).toEqual(['read']);
+  });
+
+  it('of the order whose ID was typed brings its customer along', () => {
+    openStage(WITH_CUSTOMER);
+    setField('order', 'A');
+    setField('bags', '3');
+    handleScan('A|u-1', 'no');
+    expect(draft()).toMatchObject({ order: 'A', user: 'u-1', bags: '3' });
+  });
+
+  it('after a scan with nothing entered replaces it: the first was only a look', () => {
+    handleScan('A', 'no');
+    handleScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null });
+  });
+});
+
+describe('a second order while the first is complete on the screen', () => {
+  it('waits beside it by default, and nothing is sent', async () => {
+    complete('A');
+    handleScan('B', 'no');
+    await flushPromises();
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, next: { orderId: 'B' } });
+    expect(staged()).toEqual([]);
+  });
+
+  it('takes the screen when the first is staged', async () => {
+    complete('A');
+    handleScan('B', 'no');
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: 'A', bags: 3 }]);
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null });
+  });
+
+  it('takes the screen when the first is dropped, which is said', () => {
+    complete('A');
+    handleScan('B', 'no');
+    clearOrder({ kind: 'dropped', orderId: 'A' });
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null, notice: { kind: 'dropped', orderId: 'A' } });
+    expect(staged()).toEqual([]);
+  });
+
+  it('stages the first where the station is told so', async () => {
+    openStage({ 'stage.scanNext': 'stage' });
+    complete('A');
+    await flushPromises();
+    handleScan('B', 'no');
+    await flushPromises();
+    expect(staged()).toEqual([{ orderId: 'A', bags: 3 }]);
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null });
+  });
+
+  it.each<[string, () => void]>([
+    ['is not complete', () => setField('bags', '0')],
+    ['was staged before', () => useStage.setState({ standings: standingsIn(intentIn(STATES.staged)) })],
+    ['has an older one that was not sent', () => useStage.setState({ standings: standingsIn(intentIn(STATES.overdue)) })],
+  ])('does not stage by itself a first one that %s', async (_what, make) => {
+    openStage({ 'stage.scanNext': 'stage' });
+    complete('A');
+    await flushPromises();
+    make();
+    handleScan('B', 'no');
+    await flushPromises();
+    expect(staged()).toEqual([]);
+    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' } });
+  });
+
+  it('drops the first where the station is told so, and says that', async () => {
+    openStage({ 'stage.scanNext': 'clear' });
+    complete('A');
+    handleScan('B', 'no');
+    await flushPromises();
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null, notice: { kind: 'dropped', orderId: 'A' } });
+    expect(staged()).toEqual([]);
+  });
+
+  it.each([
+    ['the first is scanned once more', 'A'],
+    ['a third one is scanned', 'C'],
+  ])('is not gone without a word when %s', (_what, scanned) => {
+    complete('A');
+    handleScan('B', 'no');
+    handleScan(scanned, 'no');
+    const { nextOrder, notice } = form();
+    expect(nextOrder?.orderId === 'B' || JSON.stringify(notice).includes('B')).toBe(true);
+  });
+});
+
+describe('a scan while the order before is being handed over', () => {
+  it('waits for those milliseconds and then has the screen', async () => {
+    const answer = door.holdAnswers('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    handleScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' }, handingOver: true });
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, handingOver: false });
+  });
+
+  it('is still there when the order before could not be handed over', async () => {
+    const answer = door.holdAnswers('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    handleScan('B', 'no');
+    await answer({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } });
+    await handing;
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, next: { orderId: 'B' }, handingOver: false });
+  });
+
+  it('and then brought to the front by hand is not wiped off when the hand-over is done', async () => {
+    const answer = door.holdAnswers('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    handleScan('B', 'no');
+    clearOrder({ kind: 'dropped', orderId: 'A' });
+    expect(draft().order).toBe('B');
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(draft().order).toBe('B');
+  });
+
+  it('of the very order that is being handed over does not put it on the screen again', async () => {
+    const answer = door.holdAnswers('orders.stage');
+    complete('A');
+    const handing = stageOrder();
+    handleScan('A', 'no');
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null });
+  });
+});
+
+describe('the same symbol read twice within half a second', () => {
+  it('is a trigger that bounced while its order is on the screen or waits: no beep, no change', () => {
+    complete('A');
+    handleRepeatedScan('A', 'no');
+    handleScan('B', 'no');
+    sounds.played.length = 0;
+    handleRepeatedScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' } });
+    expect(sounds.played).toEqual([]);
+  });
+
+  it('is a scan when its order is no longer there, and never when it is a product', () => {
+    handleRepeatedScan('A', 'no');
+    expect(draft().order).toBe('A');
+    handleRepeatedScan('4006381333931', 'certain');
+    expect(draft().order).toBe('A');
+  });
+});
+
+describe('a weight', () => {
+  it('from the scale fills its field, whatever is active, and says where it came from', () => {
+    complete();
+    handleWeight(1_425);
+    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+    expect(sounds.played).toEqual(['read']);
+    handleWeight(1_500);
+    expect(draft().weight).toBe('15.00');
+  });
+
+  it('is no longer the scale’s once somebody has typed into it', () => {
+    handleWeight(1_425);
+    setField('weight', '14.5');
+    expect(draft()).toMatchObject({ weight: '14.5', weighed: false });
+  });
+
+  it.each([
+    [50_001, 'too-heavy'],
+    [0, 'empty'],
+  ] as const)('of %i hundredths is refused, and the one before stays', (hundredths, problem) => {
+    handleWeight(1_425);
+    sounds.played.length = 0;
+    handleWeight(hundredths);
+    expect(form()).toMatchObject({ draft: { weight: '14.25', weighed: true }, notice: { kind: 'scale', problem } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('that the station just allows is taken', () => {
+    openStage({ 'stage.maxPounds': 12.5 });
+    handleWeight(1_250);
+    expect(draft().weight).toBe('12.50');
+    handleWeight(1_251);
+    expect(form().notice).toEqual({ kind: 'scale', problem: 'too-heavy' });
+  });
+
+  it('that the scale is not sure of is refused and changes nothing', () => {
+    complete();
+    const before = draft();
+    handleScaleProblem('unstable');
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'scale', problem: 'unstable' } });
+  });
+
+  it('that comes in between does not turn 5 bags into 25', () => {
+    setField('bags', '2');
+    selectField('bags');
+    handleWeight(1_425);
+    pressKeypadKey('5');
+    expect(draft().bags).toBe('5');
+  });
+});
+
+describe('fields and keypad', () => {
+  it('the first key replaces what was there, the next ones follow it', () => {
+    setField('bags', '12');
+    selectField('bags');
+    for (const key of ['3', '4']) pressKeypadKey(key);
+    expect(draft().bags).toBe('34');
+    selectField('weight');
+    for (const key of ['1', '.', '5', 'delete', '2']) pressKeypadKey(key);
+    expect(draft()).toMatchObject({ bags: '34', weight: '1.2' });
+  });
+
+  it('− and + stop at the station’s own bound', () => {
+    openStage({ 'stage.maxBags': 2 });
+    for (let presses = 0; presses < 5; presses += 1) stepField('bags', 1);
+    expect(draft().bags).toBe('2');
+    for (let presses = 0; presses < 5; presses += 1) stepField('bags', -1);
+    expect(draft().bags).toBe('');
+    stepField('items', 1);
+    expect(draft().items).toBe('1');
+  });
+
+  it('touching a field takes away what was complained of it, and nothing else', () => {
+    useStage.setState({ draft: { ...EMPTY_DRAFT, order: 'A', fieldErrors: { bags: 'too many', items: 'too few' } } });
+    setField('bags', '2');
+    expect(draft().fieldErrors).toEqual({ items: 'too few' });
+  });
+
+  it('another order ID belongs to nobody until its label is scanned', () => {
+    openStage(WITH_CUSTOMER);
+    handleScan('A|u-1', 'no');
+    setField('order', 'AB');
+    expect(draft()).toMatchObject({ order: 'AB', user: null });
+  });
+
+  it('Clear takes everything off the screen', async () => {
+    complete();
+    handleWeight(1_425);
+    await flushPromises();
+    useStage.setState({ standings: standingsIn(intentIn(STATES.staged)) });
+    clearOrder();
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, standings: [], notice: null });
+  });
+});
+
+describe('what this station knows of an order', () => {
+  it('stands on the screen with it', async () => {
+    const before = intentIn(STATES.staged, { bags: 3 });
+    door.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
+    handleScan('A', 'no');
+    await flushPromises();
+    expect(form().standings).toEqual(standingsIn(before));
+    handleScan('B', 'no');
+    await flushPromises();
+    expect(form().standings).toEqual([]);
+  });
+
+  it('of the order before never stands beside the next one, however late it comes', async () => {
+    const answer = door.holdAnswers('orders.standings');
+    handleScan('A', 'no');
+    handleScan('B', 'no');
+    await answer(accepted(standingsIn(intentIn(STATES.staged))));
+    expect(form().standings).toEqual([]);
+    await answer(accepted([]));
+    expect(form().standings).toEqual([]);
+  });
+
+  it('of the order before is gone the moment the next one is shown', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.staged))));
+    handleScan('A', 'no');
+    await flushPromises();
+    const answer = door.holdAnswers('orders.standings');
+    handleScan('B', 'no');
+    expect(form()).toMatchObject({ draft: { order: 'B' }, standings: [] });
+    await answer(accepted([]));
+  });
+
+  it('is looked up again whenever an order has taken a step', async () => {
+    const stop = refreshStandingsOnChange();
+    handleScan('A', 'no');
+    await flushPromises();
+    const after = intentIn(STATES.staged);
+    door.answer('orders.standings', () => accepted(standingsIn(after)));
+    useStation.setState({ revision: 1 });
+    await flushPromises();
+    expect(form().standings).toEqual(standingsIn(after));
+    stop();
+    const asked = door.asked('orders.standings').length;
+    useStation.setState({ revision: 2 });
+    expect(door.asked('orders.standings')).toHaveLength(asked);
+  });
+
+  it('steps of thousands of orders cost one more look at the journal', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const stop = refreshStandingsOnChange();
+    handleScan('A', 'no');
+    const before = door.asked('orders.standings').length;
+    for (let revision = 1; revision <= 1_000; revision += 1) useStation.setState({ revision });
+    expect(door.asked('orders.standings')).toHaveLength(before + 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(door.asked('orders.standings')).toHaveLength(before + 2);
+    stop();
+    vi.useRealTimers();
+  });
+
+  it('an answer of the journal that a later one has overtaken is dropped', async () => {
+    const answer = door.holdAnswers('orders.standings');
+    handleScan('A', 'no');
+    const stop = refreshStandingsOnChange();
+    useStation.setState({ revision: useStation.getState().revision + 1 });
+    await answer(accepted(standingsIn(intentIn(STATES.staged))));
+    expect(form().standings).toEqual([]);
+    await answer(accepted(standingsIn(intentIn(STATES.unknown))));
+    expect(form().standings).toMatchObject([{ kind: 'maybe-staged' }]);
+    stop();
+  });
+
+  it('is not asked for what is no order ID', async () => {
+    setField('order', '..');
+    await flushPromises();
+    expect(door.asked('orders.standings')).toEqual([]);
+    expect(form().standings).toEqual([]);
+  });
+});
+
+describe('the big button', () => {
+  it('hands over exactly what stands there, and then frees the screen', async () => {
+    openStage(WITH_CUSTOMER);
+    handleScan('A|u-1', 'no');
+    setField('bags', '3');
+    setField('items', '12');
+    handleWeight(1_425);
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: 'A', userId: 'u-1', bags: 3, items: 12, weight: 1_425 }]);
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, handingOver: false, notice: null, standings: [] });
+  });
+
+  it('keeps the order on the screen until the journal has it', async () => {
+    const answer = door.holdAnswers('orders.stage');
+    complete();
+    const handing = stageOrder();
+    await flushPromises();
+    expect(form()).toMatchObject({ draft: { order: 'A' }, handingOver: true });
+    await answer(accepted(intentIn(STATES.held)));
+    await handing;
+    expect(draft()).toEqual(EMPTY_DRAFT);
+  });
+
+  it('pressed twice is one order', async () => {
+    complete();
+    await Promise.all([stageOrder(), stageOrder()]);
+    expect(staged()).toHaveLength(1);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['an order', () => setField('bags', '3'), 'order'],
+    ['bags', () => handleScan('A', 'no'), 'bags'],
+    ['sensible bags', () => complete() ?? setField('bags', '0'), 'bags'],
+    ['a weight that can be read', () => complete() ?? setField('weight', 'abc'), 'weight'],
+  ])('without %s sends nothing and goes there', async (_what, make, field) => {
+    make();
+    sounds.played.length = 0;
+    const { count } = form().focus;
+    const before = draft();
+    await stageOrder();
+    expect(staged()).toEqual([]);
+    expect(form()).toMatchObject({ draft: before, focus: { field, count: count + 1 } });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('without the customer that the path names sends nothing', async () => {
+    openStage({ 'connection.mode': 'live', 'connection.orderPaths': 'users' });
+    complete();
+    await stageOrder();
+    expect(staged()).toEqual([]);
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it.each([
+    { kind: 'already-in-flight' },
+    { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
+    { kind: 'not-saved', detail: 'ENOSPC' },
+  ] as const)('refused (%j) keeps everything on the screen and says why', async (refusal) => {
+    door.answer('orders.stage', () => ({ ok: false, refusal }));
+    complete();
+    const before = draft();
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal }, handingOver: false });
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('whose call is lost keeps everything on the screen, and can be pressed again', async () => {
+    door.answer('orders.stage', () => Promise.reject(new Error('gone')));
+    complete();
+    const before = draft();
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal: { kind: 'not-saved' } }, handingOver: false });
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(draft()).toEqual(EMPTY_DRAFT);
+  });
+
+  it('gives every order an ID of its own', async () => {
+    for (const order of ['A', 'B']) {
+      complete(order);
+      await stageOrder();
+    }
+    const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
+    expect(first.id).not.toBe(second.id);
+  });
+
+  it('pressed again after its call was lost means the same order, not a second one', async () => {
+    door.answer('orders.stage', () => Promise.reject(new Error('the answer was lost, the order was not')));
+    complete();
+    await stageOrder();
+    await stageOrder();
+    const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
+    expect(second.request).toEqual(first.request);
+    expect(second.id).toBe(first.id);
+  });
+});
+
+describe('an order of which other stagings are known', () => {
+  const staged = intentIn(STATES.staged);
+  const overdue = intentIn(STATES.overdue);
+  const awareOf = () => door.asked('orders.stage').map((input) => input.awareOf);
+  const notInformed = (...standings: OtherStaging[]) => ({ ok: false, refusal: { kind: 'needs-confirmation', standings } }) as const;
+
+  it('a press sends along exactly the stagings that are shown', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(staged)));
+    complete();
+    await flushPromises();
+    await stageOrder();
+    expect(awareOf()).toEqual([[{ ref: staged.id, kind: 'staged' }]]);
+  });
+
+  it('a press before the journal has answered sends along nothing', async () => {
+    door.holdAnswers('orders.standings');
+    complete();
+    await stageOrder();
+    expect(awareOf()).toEqual([[]]);
+  });
+
+  it('an order of which the guard knows more stays on the screen, and the next press stages it', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(staged)));
+    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    complete();
+    const before = draft();
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), isAsked: true, handingOver: false });
+    expect(sounds.played).toEqual(['refused']);
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(awareOf()).toEqual([[], [{ ref: staged.id, kind: 'staged' }]]);
+    expect(draft()).toEqual(EMPTY_DRAFT);
+    const [first, second] = door.asked('orders.stage');
+    expect(second?.id).toBe(first?.id);
+  });
+
+  it('stagings that the guard adds are shown beside the earlier ones', async () => {
+    door.answer('orders.standings', () => accepted(standingsIn(overdue)));
+    complete();
+    await flushPromises();
+    door.holdAnswers('orders.standings');
+    door.answer('orders.stage', () => notInformed(...standingsIn(staged).map((standing) => ({ ...standing, row: 2 }))));
+    await stageOrder();
+    expect(form().standings.map(({ kind }) => kind)).toEqual(['staged', 'set-aside']);
+  });
+
+  it('a question about one order is gone when the next one is shown', async () => {
+    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    complete();
+    await stageOrder();
+    clearOrder();
+    complete('B');
+    expect(form()).toMatchObject({ standings: [], isAsked: false });
+  });
+});
+
+describe('an order that is corrected', () => {
+  it('a failed order comes back with everything it had, and stays as it is until its correction is handed over', async () => {
+    const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 70, weight: 1_425 });
+    correctOrder(rejected);
+    expect(draft()).toMatchObject({ order: 'A', bags: '70', weight: '14.25', complaints: { bags: 'Bags count is too high' } });
+    expect(form().focus.field).toBe('bags');
+    setField('bags', '7');
+    expect(settledHere()).toEqual([]);
+    await stageOrder();
+    expect(settledHere()).toEqual([{ id: rejected.id, by: 'corrected' }]);
+    expect(form().correction).toBeNull();
+  });
+
+  it('an unknown order is settled by its correction, and not by that of another order', async () => {
+    const unknown = intentIn(STATES.unknown, { bags: 3 });
+    correctOrder(unknown);
+    setField('order', 'B');
+    await stageOrder();
+    expect(settledHere()).toEqual([]);
+    correctOrder(unknown);
+    await stageOrder();
+    expect(settledHere()).toEqual([{ id: unknown.id, by: 'corrected' }]);
+  });
+
+  it('an order that was refused for a mistyped ID is settled when it is staged with the right one', async () => {
+    const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 3 });
+    correctOrder(rejected);
+    setField('order', 'AB');
+    await stageOrder();
+    expect(settledHere()).toEqual([{ id: rejected.id, by: 'corrected' }]);
+  });
+
+  it.each<[string, () => void]>([
+    ['is cleared', () => clearOrder()],
+    [
+      'gives way to the order that waited beside it',
+      () => {
+        handleScan('B', 'no');
+        clearOrder({ kind: 'dropped', orderId: 'A' });
+      },
+    ],
+    [
+      'is replaced by a scan',
+      () => {
+        openStage({ 'stage.scanNext': 'clear' });
+        handleScan('B', 'no');
+      },
+    ],
+    [
+      'is emptied by hand',
+      () => {
+        setField('order', '');
+        setField('bags', '');
+        setField('order', 'B');
+      },
+    ],
+  ])('a failed order whose correction %s stays as it is', async (_what, giveUp) => {
+    correctOrder(intentIn(STATES.rejected, { bags: 3 }));
+    giveUp();
+    if (draft().order === '') handleScan('B', 'no');
+    setField('bags', '2');
+    await stageOrder();
+    expect(staged()).toEqual([{ orderId: 'B', bags: 2 }]);
+    expect(settledHere()).toEqual([]);
+  });
+
+  it('a failed order stays as it is when its correction could not be handed over', async () => {
+    door.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } }));
+    correctOrder(intentIn(STATES.unknown, { bags: 3 }));
+    await stageOrder();
+    expect(settledHere()).toEqual([]);
+    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    await stageOrder();
+    expect(settledHere()).toHaveLength(1);
+  });
+
+  it('a correction that is on the screen already is not refused for standing there', () => {
+    const rejected = intentIn(STATES.rejected, { bags: 3 });
+    correctOrder(rejected);
+    setField('bags', '2');
+    correctOrder(rejected);
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '2' }, notice: null });
+  });
+
+  it('comes back when it was withdrawn, which settles nothing', async () => {
+    correctOrder(intentIn(STATES.withdrawn, { bags: 3 }));
+    expect(draft()).toMatchObject({ order: 'A', bags: '3' });
+    expect(door.asked('orders.resolve')).toEqual([]);
+  });
+
+  it.each<[string, () => void]>([
+    ['an order', () => handleScan('B', 'no')],
+    ['a number', () => setField('bags', '2')],
+    ['a weight', () => handleWeight(1_425)],
+  ])('never takes a screen on which %s stands', async (_what, make) => {
+    make();
+    const before = draft();
+    sounds.played.length = 0;
+    correctOrder(intentIn(STATES.rejected));
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'screen-taken' } });
+    expect(door.asked('orders.resolve')).toEqual([]);
+    expect(sounds.played).toEqual(['refused']);
+  });
+
+  it('an order that was proven staged meanwhile is left alone', async () => {
+    door.answer('orders.resolve', () => ({ ok: false, refusal: { kind: 'too-late', state: 'staged' } }));
+    correctOrder(intentIn(STATES.unknown, { bags: 3 }));
+    await stageOrder();
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, notice: null });
+  });
+});
+
+describe('an order that was already leaving', () => {
+  const leaving = intentIn(STATES.held);
+
+  async function pressRefused(): Promise<void> {
+    door.answer('orders.standings', () => accepted(standingsIn(leaving)));
+    door.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'already-in-flight' } }));
+    complete('A');
+    await flushPromises();
+    await stageOrder();
+    expect(form().notice).toEqual({ kind: 'refused', refusal: { kind: 'already-in-flight' } });
+  }
+
+  /** The order takes a step, and what is known of it is read again. */
+  async function follow(standings: readonly OtherStaging[]): Promise<void> {
+    door.answer('orders.standings', () => accepted(standings));
+    const stop = refreshStandingsOnChange();
+    useStation.setState(({ revision }) => ({ revision: revision + 1 }));
+    await flushPromises();
+    stop();
+  }
+
+  it('an order that was taken back is no longer called leaving', async () => {
+    await pressRefused();
+    await follow(standingsIn(leaving));
+    expect(form().notice).not.toBeNull();
+    await follow([]);
+    expect(form().notice).toBeNull();
+  });
+
+  it('a refusal for another reason stays when nothing is leaving', async () => {
+    await pressRefused();
+    useStage.setState({ notice: { kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } } });
+    await follow([]);
+    expect(form().notice).not.toBeNull();
+  });
+});

@@ -1,0 +1,195 @@
+/** The window's picture of the station: `src-renderer/station`. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  applyStationChange,
+  dismissBulk,
+  invoke,
+  openStation,
+  resolveOrder as settleOrder,
+  undoOrder,
+  upsertOrder,
+  useStation,
+} from '../../../../src-renderer/station';
+import type { Refusal } from '../../../../src-shared/bridge/contract';
+import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { needsAttention } from '../../../../src-shared/intent/intent-machine';
+import { accepted, createFakeBridge, flushPromises, stationWith } from '../stage/fixtures/fake-bridge';
+import { intentIn, STATES } from '../stage/fixtures/intents';
+
+let door: ReturnType<typeof createFakeBridge>;
+beforeEach(() => {
+  useStation.setState(useStation.getInitialState(), true);
+  door = createFakeBridge();
+  door.answer('station.read', () => accepted(stationWith()));
+  door.answer('orders.recent', () => accepted([]));
+});
+
+const orders = () => useStation.getState().orders;
+const next = (intent: Intent, state: Intent['state']): Intent => ({ ...intent, state, changedAt: intent.changedAt + 1 });
+
+describe('a step of an order', () => {
+  it('changes its card where it stands, a new order comes first, and nothing else moves', () => {
+    const card = fc.constantFrom(...Object.values(STATES)).map((state) => intentIn(state));
+    fc.assert(
+      fc.property(fc.array(card, { maxLength: 20 }), card, fc.nat(), (shown, fresh, which) => {
+        expect(upsertOrder(shown, fresh)).toEqual([fresh, ...shown]);
+        const known = shown[which % Math.max(shown.length, 1)];
+        if (!known) return;
+        const changed = next(known, STATES.settled);
+        const after = upsertOrder(shown, changed);
+        expect(after).toEqual(shown.map((intent) => (intent === known ? changed : intent)));
+        expect(shown).not.toBe(after);
+      }),
+    );
+  });
+
+  it('is shown the moment it is told', async () => {
+    await openStation();
+    const held = intentIn(STATES.held);
+    door.emit('orders.changed', [held]);
+    door.emit('orders.changed', [next(held, STATES.sending)]);
+    expect(orders()).toMatchObject([{ id: held.id, state: { name: 'sending' } }]);
+  });
+
+  it('is not taken back by a picture of the orders that is older', async () => {
+    const order = intentIn(STATES.sending);
+    const answer = door.holdAnswers('orders.recent');
+    const opened = openStation();
+    await flushPromises();
+    const staged = next(order, STATES.staged);
+    door.emit('orders.changed', [staged]);
+    await answer(accepted([order]));
+    await opened;
+    expect(orders()).toEqual([staged]);
+  });
+
+  it('that cannot be read is said, also when the first look at the orders finds it', async () => {
+    const answer = door.holdAnswers('orders.recent');
+    const opened = openStation();
+    await flushPromises();
+    door.emit('station.changed', { ...stationWith(), unreadable: 1 });
+    await answer(accepted([]));
+    await opened;
+    expect(useStation.getState().station.quarantinedCount).toBe(1);
+  });
+
+  it('a step that comes while the orders are read is newer than what is read', async () => {
+    const order = { ...intentIn(STATES.sending), changedAt: intentIn(STATES.sending).createdAt + 7_200_000 };
+    const answer = door.holdAnswers('orders.recent');
+    const opened = openStation();
+    await flushPromises();
+    door.emit('orders.changed', [next(order, STATES.staged)]);
+    await answer(accepted([order]));
+    await opened;
+    expect(orders()).toMatchObject([{ state: { name: 'staged' } }]);
+  });
+
+  it('does not make the rail longer and slower with every order of a shift, and drops none that wants a person', async () => {
+    await openStation();
+    const failed = intentIn(STATES.unknown);
+    door.emit('orders.changed', [failed]);
+    for (let order = 0; order < 500; order += 1) door.emit('orders.changed', [intentIn(STATES.staged)]);
+    expect(orders().length).toBeLessThanOrEqual(61);
+    expect(orders().filter(({ state }) => needsAttention(state))).toEqual([failed]);
+  });
+});
+
+describe('the window', () => {
+  it('has the station and its latest orders before anything is drawn', async () => {
+    const recent = [intentIn(STATES.unknown), intentIn(STATES.staged)];
+    door.answer('orders.recent', () => accepted(recent));
+    await openStation();
+    expect(useStation.getState()).toMatchObject({ station: stationWith(), orders: recent });
+  });
+
+  it('does not draw a station that it cannot read', async () => {
+    door.answer('station.read', () => ({ ok: false, refusal: { kind: 'locked' } }));
+    await expect(openStation()).rejects.toThrow();
+  });
+
+  it('follows the station', async () => {
+    await openStation();
+    door.emit('station.changed', stationWith({ 'station.name': 'Till 4' }));
+    await flushPromises();
+    expect(useStation.getState().station.settings['station.name']).toBe('Till 4');
+    expect(door.asked('orders.recent')).toHaveLength(1);
+  });
+
+  it('shows the orders of the mode in force and of no other', async () => {
+    door.answer('orders.recent', () => accepted([intentIn(STATES.staged)]));
+    await openStation();
+    const live = intentIn(STATES.rejected);
+    door.answer('orders.recent', () => accepted([live]));
+    door.emit('station.changed', stationWith({ 'connection.mode': 'live' }));
+    await flushPromises();
+    expect(orders()).toEqual([live]);
+  });
+});
+
+describe('when thousands of orders change at once, the window', () => {
+  it('the window reads its orders again once for many events, and moves no card', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const [one, two] = [intentIn(STATES.staged), intentIn(STATES.waiting)];
+    door.answer('orders.recent', () => accepted([one, two]));
+    await openStation();
+    const shown = orders().map(({ id }) => id);
+    const { revision } = useStation.getState();
+    door.answer('orders.recent', () => accepted([next(two, STATES.overdue), one]));
+    for (let event = 0; event < 100; event += 1) door.emit('orders.reload', null);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await flushPromises();
+    expect(door.asked('orders.recent')).toHaveLength(3);
+    expect(orders().map(({ id }) => id)).toEqual(shown);
+    expect(orders().find(({ id }) => id === two.id)?.state.name).toBe('overdue');
+    expect(useStation.getState().revision).toBeGreaterThan(revision);
+    vi.useRealTimers();
+  });
+
+  it('the counts are those of the main process', async () => {
+    await openStation();
+    expect(useStation.getState().counts).toBeNull();
+    const counts = { current: { unsent: 20_000, needsPerson: 20_000, byState: { overdue: 20_000 } }, live: null };
+    door.emit('orders.counts', counts);
+    expect(useStation.getState().counts).toEqual(counts);
+  });
+
+  it('the resolution of many orders is shown until its result is closed', async () => {
+    await openStation();
+    const bulk = { state: 'overdue', word: 'withdraw', total: 9, progress: { kind: 'done', done: 9, refused: 0 } };
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toEqual(bulk);
+    dismissBulk();
+    expect(useStation.getState().bulk).toBeNull();
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toBeNull();
+    door.emit('orders.bulkChanged', { ...bulk, progress: { kind: 'held', until: 0 } });
+    door.emit('orders.bulkChanged', bulk);
+    expect(useStation.getState().bulk).toEqual(bulk);
+  });
+});
+
+describe('a request', () => {
+  it('gives the value, or the refusal, and throws only when the call itself was wrong', async () => {
+    expect(await invoke('station.read', undefined)).toEqual({ ok: true, value: stationWith() });
+    const refusal: Refusal = { kind: 'too-late', state: 'sending' };
+    door.answer('orders.undo', () => ({ ok: false, refusal }));
+    door.answer('orders.resolve', () => ({ ok: false, refusal }));
+    const { id } = intentIn(STATES.sending);
+    expect(await undoOrder(id)).toEqual({ ok: false, problem: refusal });
+    expect(await settleOrder(id, 'dismissed')).toEqual({ ok: false, problem: refusal });
+    expect(door.asked('orders.resolve')).toEqual([{ id, by: 'dismissed' }]);
+    door.answer('orders.undo', () => Promise.reject(new Error('That request is not well formed.')));
+    await expect(undoOrder(id)).rejects.toThrow('not well formed');
+  });
+
+  it('for a change shows what it led to, or says why it was not done and shows nothing new', async () => {
+    await openStation();
+    const locked: Refusal = { kind: 'locked' };
+    expect(await applyStationChange(Promise.resolve({ ok: false, problem: locked }))).toEqual(locked);
+    expect(useStation.getState().station).toEqual(stationWith());
+    const renamed = stationWith({ 'station.name': 'Till 4' });
+    expect(await applyStationChange(Promise.resolve({ ok: true, value: renamed }))).toBeNull();
+    expect(useStation.getState().station).toEqual(renamed);
+  });
+});

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { throttle } from '../../../../src-renderer/station';
+
+let runs = 0;
+let ask: () => void;
+beforeEach(() => {
+  vi.useFakeTimers();
+  runs = 0;
+  ask = throttle(() => {
+    runs += 1;
+  }, 1_000);
+});
+afterEach(() => vi.useRealTimers());
+
+it('the first request runs at once', () => {
+  ask();
+  expect(runs).toBe(1);
+});
+
+it('a thousand requests in a row run twice, and the last one is not lost', () => {
+  for (let request = 0; request < 1_000; request += 1) ask();
+  expect(runs).toBe(1);
+  vi.advanceTimersByTime(1_000);
+  expect(runs).toBe(2);
+  vi.advanceTimersByTime(10_000);
+  expect(runs).toBe(2);
+});
+
+it('a request after a pause runs at once again', () => {
+  ask();
+  vi.advanceTimersByTime(1_000);
+  ask();
+  expect(runs).toBe(2);
+});

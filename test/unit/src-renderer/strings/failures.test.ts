@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { strings } from '../../../../src-renderer/strings';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
+import { anyFailure, FAILURES } from './fixtures/failures';
+
+/** Words that promise that nobody has to do anything. */
+const LEAVES_BY_ITSELF = /saved|by itself|tried again/i;
+/** Words that say for certain that it is still to be staged. */
+const NOT_STAGED = /was not staged/i;
+const MAY_BE_STAGED = /may have been staged/i;
+
+const busy = (status: number, waitSeconds: number | null, source: string | null = null): Failure => ({
+  kind: 'busy',
+  status,
+  waitSeconds,
+  reasons: [],
+  source,
+});
+const pageInstead = (status: number, source = 'unknown'): Failure => ({ kind: 'not-connect', status, what: 'html', source, text: null });
+
+describe('every failure', () => {
+  it.each(Object.entries(FAILURES))('of kind %s says what happened and what to do, in words', (_kind, failures) => {
+    fc.assert(
+      fc.property(failures as fc.Arbitrary<Failure>, (failure) => {
+        const { summary, advice } = strings.failure(failure);
+        for (const text of [summary, advice]) {
+          expect(text.trim()).not.toBe('');
+          expect(text).not.toMatch(/undefined|null|NaN|\[object/);
+        }
+        // A whole sentence, because something always stands behind it.
+        expect(advice).toMatch(/^[A-Z].*[.?]$/);
+      }),
+    );
+  });
+
+  it.each(Object.entries(FAILURES))('of kind %s says nothing of a staging to a lead whose edit failed', (_kind, failures) => {
+    fc.assert(
+      fc.property(failures as fc.Arbitrary<Failure>, (failure) => {
+        expect(strings.failure(failure, 'update').advice).not.toMatch(/stag/i);
+      }),
+    );
+  });
+
+  it("repeats Connect's own words where it gave any", () => {
+    const reason = { code: 1001, field: null, waitSeconds: null, mayRetry: null };
+    const said = strings.failure({
+      kind: 'refused',
+      status: 400,
+      reasons: [
+        { ...reason, message: 'One.' },
+        { ...reason, message: '' },
+        { ...reason, message: 'Two.' },
+      ],
+      source: null,
+    });
+    expect(said.summary).toBe('One. Two.');
+    const inactive: Failure = { kind: 'forbidden', status: 403, reasons: [{ ...reason, message: 'User Not Active' }], source: null };
+    expect(strings.failure(inactive).summary).toBe('User Not Active');
+  });
+});
+
+describe('the reason for a canceled order', () => {
+  it.each([
+    ['customer_request', 'the customer canceled it'],
+    ['shopper_driven', 'the order is canceled (“shopper_driven”)'],
+    [null, 'the order is canceled'],
+  ])('a canceled order with the reason %j reads "%s"', (reason, what) => {
+    expect(strings.failure({ kind: 'canceled', reason })).toEqual({ what, advice: 'Put the groceries back.' });
+    expect(strings.failure({ kind: 'canceled', reason }, 'update').advice).toBe('It can no longer be edited.');
+  });
+});
+
+describe('a sender other than Connect', () => {
+  it.each<[Failure, string]>([
+    [{ kind: 'not-connect', status: 403, what: 'json', source: 'BigIP', text: 'Forbidden' }, '(BigIP, 403): “Forbidden”'],
+    [pageInstead(200, 'Store Wi-Fi'), 'a web page answered instead of Connect (Store Wi-Fi)'],
+    [pageInstead(403), 'a web page answered instead of Connect (403)'],
+    [
+      { kind: 'not-connect', status: 404, what: 'empty', source: 'BigIP', text: null },
+      'between this station and Connect answered (BigIP, 404)',
+    ],
+    [{ kind: 'server-error', status: 502, reasons: [], source: 'nginx' }, 'between this station and Connect had a problem (nginx, 502)'],
+    [busy(503, null, 'nginx'), 'between this station and Connect is busy (nginx, 503)'],
+    [{ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }, 'turned this station away (BigIP, 401)'],
+  ])('the sender of %j is named, and is not called Connect', (failure, what) => {
+    expect(strings.failure(failure).summary).toContain(what);
+    expect(strings.failure(failure).summary).not.toMatch(/(?<!between this station and |instead of )Connect/);
+  });
+
+  it('a sender without a name may be Connect, and the words say so', () => {
+    const empty = { reasons: [], source: 'unknown' };
+    const mayBeConnect = /^Connect, or something before it,/;
+    expect(strings.failure({ kind: 'server-error', status: 500, ...empty }).summary).toMatch(mayBeConnect);
+    expect(strings.failure({ kind: 'not-authorised', status: 401, ...empty }).summary).toMatch(mayBeConnect);
+    expect(strings.failure(busy(503, null, 'unknown')).summary).toMatch(mayBeConnect);
+    expect(strings.failure({ kind: 'not-connect', status: 404, what: 'empty', source: 'unknown', text: null }).summary).toBe(
+      'the answer was empty (404)',
+    );
+  });
+
+  it('the line at the top names the sender that answers, or turns every order away', () => {
+    expect(strings.connection.offlineSince('09:00', pageInstead(200, 'Store Wi-Fi'))).toContain('(Store Wi-Fi)');
+    const turnedAway: Failure = { kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' };
+    expect(strings.connection.notAuthorisedSince(turnedAway)).toContain('(BigIP, 401)');
+    expect(strings.connection.notAuthorisedSince({ ...turnedAway, source: null })).toMatch(/^Connect does not accept this station/);
+  });
+});
+
+it('the name "unknown" is never shown for a sender that has no name', () => {
+  fc.assert(
+    fc.property(anyFailure, (failure) => {
+      expect(strings.failure(failure).summary).not.toMatch(/unknown/);
+    }),
+  );
+});
+
+describe('a packer is never told', () => {
+  it('that an order leaves by itself when it does not, nor to send again what may be staged', () => {
+    fc.assert(
+      fc.property(anyFailure, (failure) => {
+        const { advice } = strings.failure(failure);
+        switch (classifyFailure(failure)) {
+          case 'not-done':
+          case 'asked-to-wait':
+          case 'sign-in':
+            expect(advice).toMatch(LEAVES_BY_ITSELF);
+            break;
+          case 'later':
+          case 'refused':
+            expect(advice).not.toMatch(LEAVES_BY_ITSELF);
+            expect(advice).not.toMatch(MAY_BE_STAGED);
+            break;
+          case 'unknown':
+            expect(advice).toMatch(MAY_BE_STAGED);
+            expect(advice).not.toMatch(NOT_STAGED);
+            break;
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('that an order is tried again when Connect refused it with "try later" (400, code 2003)', () => {
+    const failure = busy(400, 1_200);
+    expect(classifyFailure(failure)).toBe('later');
+    expect(strings.failure(failure).advice).not.toMatch(LEAVES_BY_ITSELF);
+  });
+
+  it.each([200, 403, 407, 499, 502, 600])('that an order was not staged when something with status %i hides how it ended', (status) => {
+    expect(classifyFailure(pageInstead(status))).toBe('unknown');
+    expect(strings.failure(pageInstead(status)).advice).not.toMatch(NOT_STAGED);
+  });
+
+  it('anything about a wait of nobody knows how many seconds', () => {
+    expect(strings.failure(busy(429, null)).advice).toBe('It is tried again.');
+    expect(strings.failure(busy(429, 30)).advice).toBe('It is tried again in 30 s.');
+  });
+
+  it("that a captive portal's page is a staged order", () => {
+    expect(strings.failure(pageInstead(200)).advice).toMatch(MAY_BE_STAGED);
+  });
+});

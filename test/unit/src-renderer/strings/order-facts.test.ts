@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { orderFacts, otherFacts, statusLabel } from '../../../../src-renderer/strings';
+import { isNoLongerEditable, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { settingsWith } from '../stage/fixtures/settings';
+
+const settings = settingsWith({ 'station.timeZone': 'America/Toronto', 'connection.language': 'en-CA' });
+
+describe('a status of Connect', () => {
+  it.each(['brand_new', 'acknowledged', 'staged_for_delivery', 'at_store', 'CANCELLED'])('%s is shown in words', (status) => {
+    expect(statusLabel(status)).not.toContain(status);
+  });
+
+  it('that is not known is shown as it came', () => {
+    expect(statusLabel('lost_in_space')).toBe('“lost_in_space” (not known to Stagebay)');
+  });
+
+  it.each(['created', 'brand_new', 'rescheduled', 'lost_in_space'])(
+    '%s raises no alarm that an order can no longer be edited',
+    (status) => {
+      expect(isNoLongerEditable(status)).toBe(false);
+    },
+  );
+
+  it.each(['acknowledged', 'at_store', 'staged', 'delivered', 'canceled', 'CANCELLED'])(
+    '%s says that an order can no longer be edited',
+    (status) => {
+      expect(isNoLongerEditable(status)).toBe(true);
+    },
+  );
+});
+
+describe('what Connect said of an order', () => {
+  it('has every field that was in the answer, in words', () => {
+    const details = {
+      ...orderDetailsWith({ id: 'A', status: 'canceled', orderUrl: 'https://example.com/a' }),
+      cancellationReason: 'customer_request',
+      window: { startsAt: '2026-11-22T17:00:00-05:00', endsAt: '2026-11-22T18:00:00-05:00' },
+      handoffWindow: { startsAt: '2026-11-22T16:30:00-05:00', endsAt: '2026-11-22T17:00:00-05:00' },
+      deliveredAt: '2026-11-22T18:02:03-05:00',
+      createdAt: '2026-11-21T09:00:00-05:00',
+      bagCount: 3,
+      storeLocation: 'store-7',
+      isInstacartPlus: true,
+      isFallbackWindow: true,
+      locale: 'en_CA',
+      metadata: { shelf: 'B4' },
+      otherFields: { warnings: '["late"]' },
+    };
+    const names = [...orderFacts(details, settings), ...otherFacts(details)].map(({ name, value }) => `${name}: ${value}`);
+    expect(names.map((line) => line.split(':')[0])).toEqual([
+      'Status',
+      'Canceled because',
+      'Connect chose another window',
+      'Bags',
+      'Hand-off',
+      'Store',
+      'Delivered',
+      'Created',
+      'Instacart+',
+      'Language',
+      'Link',
+      'shelf',
+      'warnings',
+    ]);
+    expect(names).toContain('Canceled because: the customer canceled it');
+    expect(names).toContain('shelf: B4');
+  });
+
+  it('always has status, window and bags, for which a person looks', () => {
+    expect(orderFacts(orderDetailsWith({ id: 'A', status: 'created' }), settings)).toEqual([
+      { name: 'Status', value: 'new' },
+      { name: 'Window', value: null },
+      { name: 'Bags', value: null },
+    ]);
+  });
+});

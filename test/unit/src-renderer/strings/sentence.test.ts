@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { summarizeIntent, toSentence } from '../../../../src-renderer/strings';
+import { checkMessage, notAuthorizedWarning, offlineWarning } from '../../../../src-renderer/strings/en/failures';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { Edit } from '../../../../src-shared/intent/intent.schema';
+import type { UpdateChanges } from '../../../../src-shared/order/update-request.schema';
+
+const gateway = (text: string): Failure => ({ kind: 'not-connect', status: 403, what: 'not-json', source: 'unknown', text });
+const refused = (message: string): Failure => ({
+  kind: 'refused',
+  status: 400,
+  source: null,
+  reasons: [{ message, code: 1001, field: null, waitSeconds: null, mayRetry: null }],
+});
+
+it.each([
+  ['the weight is too much', 'The weight is too much.'],
+  ['The weight is too much.', 'The weight is too much.'],
+  ['why?', 'Why?'],
+  ['wait…', 'Wait…'],
+])('a server’s words %j have one full stop at their end, whoever wrote it', (text, sentence) => {
+  expect(toSentence(text)).toBe(sentence);
+});
+
+it('a sentence that ends with a server’s words has one full stop', () => {
+  const ends = [
+    checkMessage('A-1', { failure: refused('No such order.') }),
+    checkMessage('A-1', { failure: refused('No such order') }),
+    offlineWarning('14:02', gateway('Blocked.')),
+    notAuthorizedWarning({ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }),
+  ];
+  for (const text of ends) expect(text).not.toMatch(/\.\.|[^.]$/);
+});
+
+it.each([
+  ['en-US', '$1,234.50'],
+  ['en-CA', '$1,234.50'],
+  ['fr-CA', '1 234,50 $'],
+  ['es', '$1,234.50'],
+] as const)('an edit in a list names its money as Edit writes it (%s)', (locale, amount) => {
+  const changes = { tip: 123_450 } as UpdateChanges;
+  const said = summarizeIntent({ what: 'update', request: { changes } } as Edit, { timeZone: null, locale });
+  expect(said.replace(/\s/g, ' ')).toBe(`Change: tip ${amount}`);
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { sendAgainSentences, standingSentences, strings } from '../../../../src-renderer/strings';
+import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
+import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
+import { ambiguous, editIn, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
+import { CLOCK, NINE, NINE_THAT_DAY } from './fixtures/clock';
+
+const DAY = 86_400_000;
+const of = (...states: IntentState[]) => states.flatMap((state) => standingsIn(intentIn(state, { bags: 3 })));
+const FROM_COPY = ambiguous(intentIn({ name: 'overdue', because: 'journal-copy' }));
+const unreadable: OtherStaging = { ref: 'row:1', rowId: 1, kind: 'unreadable', at: MORNING, intent: null };
+const said = (standings: readonly OtherStaging[], now = MORNING) => standingSentences(standings, now, CLOCK);
+
+describe('what is known of an order', () => {
+  it.each<[readonly OtherStaging[], readonly string[]]>([
+    [[], []],
+    [of(STATES.held), ['This order is already leaving.']],
+    [of(STATES.staged), [`Staged at ${NINE}, 3 bags.`]],
+    [of(STATES.unknown), [`May have been staged at ${NINE}.`]],
+    [of(STATES.overdue), ['An older one of this order was not sent.']],
+    [of(STATES.parked, STATES.overdue), ['2 older ones of this order were not sent.']],
+    [[unreadable], ["An entry for this order can't be read. It may have been sent."]],
+    [of(STATES.staged, STATES.staged), [`Staged 2 times, last at ${NINE}.`]],
+    [of(STATES.unknown, STATES.unknown, STATES.unknown), [`May have been staged 3 times, last at ${NINE}.`]],
+  ])('each kind of other staging is named in a sentence of its own (%#)', (standings, sentences) => {
+    expect(said(standings)).toEqual(sentences);
+  });
+
+  it('the gravest of several stagings is named first', () => {
+    expect(said([...of(STATES.overdue), unreadable, ...of(STATES.unknown, STATES.staged, STATES.sending)])).toEqual([
+      'This order is already leaving.',
+      `Staged at ${NINE}, 3 bags.`,
+      `May have been staged at ${NINE}.`,
+      "An entry for this order can't be read. It may have been sent.",
+      'An older one of this order was not sent.',
+    ]);
+  });
+
+  it('an order that was staged before today is named with the day', () => {
+    expect(said(of(STATES.staged), MORNING + DAY)).toEqual([`Staged on ${NINE_THAT_DAY}, 3 bags.`]);
+  });
+
+  it('an unknown order that was dismissed is named with the time of its press, not of its dismissal', () => {
+    const dismissed = { ...intentIn(STATES.settled), changedAt: MORNING + 3_600_000 };
+    expect(said(standingsIn(dismissed))).toEqual([`May have been staged at ${NINE}.`]);
+  });
+
+  it('an overdue order that may have been staged is never called not sent', () => {
+    for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.parked)), FROM_COPY]) {
+      expect(said(standingsIn(order))).toEqual(['An older one of this order may have been sent.']);
+    }
+    expect(said([...standingsIn(FROM_COPY), ...standingsIn(FROM_COPY)])).toEqual(['2 older ones of this order may have been sent.']);
+  });
+
+  it('an overdue order that may have been staged is withdrawn with a warning when another one is sent again', () => {
+    expect(standingSentences(standingsIn(FROM_COPY), MORNING, CLOCK, true)).toEqual([
+      'An older one of this order may have been sent. A second shopper may come. It is withdrawn when you send this one.',
+    ]);
+  });
+
+  it('an order that is sent again is named with the second shopper who comes', () => {
+    expect(standingSentences(of(STATES.staged, STATES.unknown, STATES.overdue), MORNING, CLOCK, true)).toEqual([
+      `Staged at ${NINE}, 3 bags. A second shopper will come.`,
+      `May have been staged at ${NINE}. A second shopper may come.`,
+      'An older one of this order was not sent. It is withdrawn when you send this one.',
+    ]);
+  });
+});
+
+describe('the question before an order is sent again', () => {
+  const asked = (intent: Intent, others: readonly OtherStaging[]) => sendAgainSentences(intent, others, MORNING, CLOCK).join(' ');
+
+  it('an order that may be staged is named with the second shopper, once', () => {
+    const unknown = intentIn(STATES.unknown);
+    expect(asked(unknown, [])).toBe('It may be staged already. A second shopper may come.');
+    expect(asked(unknown, of(STATES.staged))).toBe(`It may be staged already. Staged at ${NINE}, 3 bags. A second shopper will come.`);
+    expect(asked(unknown, [unreadable])).toMatch(/^It may be staged already\. .* A second shopper may come\.$/);
+  });
+
+  it('an order that certainly was not sent is asked about only because of its other stagings', () => {
+    expect(asked(intentIn(STATES.overdue), of(STATES.unknown))).toBe(`May have been staged at ${NINE}. A second shopper may come.`);
+  });
+
+  it('an edit that may have been made says so, and no shopper comes for it', () => {
+    expect(asked(editIn(STATES.unknown), [])).toBe('This change may have been made already. It would be made once more.');
+  });
+});
+
+describe('the big button', () => {
+  it('the big button is named "Stage order" whatever it shows', () => {
+    for (const name of [
+      strings.stage.stageOrder,
+      strings.stage.stageAgain,
+      strings.standings.withdrawName(1),
+      strings.standings.withdrawName(2),
+    ])
+      expect(name).toContain('Stage order');
+  });
+
+  it('the name of the big button contains what it shows', () => {
+    for (const n of [1, 2]) expect(strings.standings.withdrawName(n)).toContain(strings.standings.withdraw(n));
+  });
+});

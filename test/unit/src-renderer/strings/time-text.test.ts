@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  formatDateAndTime,
+  formatDayAndSecond,
+  formatDayAndTime,
+  formatMinuteOfDay,
+  formatTime,
+  storeClockOf,
+} from '../../../../src-renderer/strings';
+import { formatStoreTime, formatWindow } from '../../../../src-shared/time/store-time';
+import type { Locale } from '../../../../src-shared/time/time-format';
+import { settingsWith } from '../stage/fixtures/settings';
+import { CLOCK, clockOf, plain } from './fixtures/clock';
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { language: 'en-US' });
+});
+
+const AT = Date.UTC(2026, 10, 22, 19, 2, 31);
+const LOCALES: readonly Locale[] = ['en-US', 'en-CA', 'fr-CA', 'es'];
+
+describe('a time on the screen', () => {
+  it('a time is shown by the clock of the store, whatever the zone of the computer is', () => {
+    expect(plain(formatTime(AT, clockOf('America/Toronto')))).toBe('2:02 PM');
+    expect(plain(formatTime(AT, clockOf('UTC')))).toBe('7:02 PM');
+    expect(plain(formatDayAndTime(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2:02 PM');
+    expect(plain(formatDateAndTime(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2026, 2:02 PM');
+    expect(plain(formatDayAndSecond(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2:02:31 PM');
+  });
+
+  it('a time is shown in UTC where the zone of the store is not known', () => {
+    expect(formatTime(AT, clockOf(null))).toBe(formatTime(AT, CLOCK));
+  });
+
+  it.each(LOCALES)('a time has the hours of its language in every form, and the same ones in the Edit place (%s)', (locale) => {
+    const clock = clockOf('America/Toronto', locale);
+    const instant = new Date(AT).toISOString();
+    const forms = [
+      formatTime(AT, clock),
+      formatDayAndTime(AT, clock),
+      formatDateAndTime(AT, clock),
+      formatDayAndSecond(AT, clock),
+      formatMinuteOfDay(14 * 60 + 2, clock),
+      formatStoreTime(instant, clock),
+      formatWindow({ startAt: instant, endAt: instant }, clock),
+    ];
+    for (const form of forms) expect(plain(form)).toMatch(locale === 'fr-CA' ? /\b14( h |:)02/ : /\b2:02(:31)? ?[ap]\.? ?m\.?/i);
+  });
+
+  it('midnight has a time in every language', () => {
+    expect(LOCALES.map((locale) => plain(formatMinuteOfDay(0, clockOf(null, locale))))).toEqual([
+      '12:00 AM',
+      '12:00 a.m.',
+      '0 h 00',
+      '12:00 a.m.',
+    ]);
+    expect(plain(formatMinuteOfDay(1_440, CLOCK))).toBe('12:00 AM');
+  });
+});
+
+describe('the clock of a station', () => {
+  it('the clock of a station follows the language, the language of Connect and the zone in its settings', () => {
+    const clock = (set: Parameters<typeof settingsWith>[0]) => storeClockOf(settingsWith({ 'station.timeZone': 'UTC', ...set }));
+    expect(clock({ language: 'fr-CA' })).toEqual({ timeZone: 'UTC', locale: 'fr-CA' });
+    expect(clock({ language: 'en', 'connection.language': 'en-CA' })).toEqual({ timeZone: 'UTC', locale: 'en-CA' });
+    expect(clock({ language: 'es', 'station.timeZone': null })).toEqual({ timeZone: null, locale: 'es' });
+  });
+
+  it('the clock of a station stays one object, so that no card is drawn anew for it', () => {
+    const settings = settingsWith({ language: 'es' });
+    expect(storeClockOf(settings)).toBe(storeClockOf({ ...settings }));
+  });
+});

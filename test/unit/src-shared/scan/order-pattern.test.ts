@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseOrderLabel } from '../../../../src-shared/scan/order-label';
+import { DEFAULT_ORDER_PATTERN, matchOrderPattern, patternProblem, preparePattern } from '../../../../src-shared/scan/order-pattern';
+import { parseSetting } from '../../../../src-shared/settings/settings.schema';
+
+beforeAll(() => preparePattern('(?<orderId>x)'));
+
+/** Worth of work and not of time: a pattern that backtracks would not come back within a test's limit. */
+const LABEL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZAB!';
+
+describe('a pattern that a backtracking engine takes minutes for', () => {
+  it.each([
+    '^(?<orderId>(?:[A-Z0-9]+-?)+)$',
+    '^(?<orderId>(?:[A-Z]+)*)$',
+    '^(?<orderId>(?:A|AB|B|BC|C|[A-Z])+)$',
+    '^(?<orderId>(?:.*.*.*.*.*.*.*.*)+)\\d$',
+  ])('is matched at once: %s', (pattern) => {
+    expect(patternProblem(pattern)).toBeNull();
+    expect(parseOrderLabel(LABEL.repeat(40), pattern).ok).toBe(false);
+  });
+});
+
+describe('a pattern', () => {
+  it.each<[string, string, string | null, string | null]>([
+    ['^(?<orderId>[^|]+)(\\|(?<userId>.+))?$', 'O-1|U-1', 'O-1', 'U-1'],
+    ['^(?<orderId>[^|]+)(\\|(?<userId>.+))?$', 'O-1', 'O-1', null],
+    ['^(?<userId>[^/]+)/(?<orderId>.+)$', 'U-1/O-1', 'O-1', 'U-1'],
+    ['^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$', 'O-1', 'O-1', null],
+    ['^ORD-(?<orderId>\\d+)$', 'ORD-12', '12', null],
+    ['^(?<orderId>[^\\u001d]+)', 'O-1\u001d3103', 'O-1', null],
+    ['(?<orderId>\\d{4})', 'Order:\u200B1234\u200B, 3 bags', '1234', null],
+    ['^(?<orderId>\\p{L}+)$', 'Épicerie', 'Épicerie', null],
+    ['^https:\\/\\/x\\.example\\/(?<orderId>[\\w-]+)', 'https://x.example/A-1?u=2', 'A-1', null],
+    [DEFAULT_ORDER_PATTERN, 'anything at all', 'anything at all', null],
+  ])('%s finds the ids in %j', (pattern, text, orderId, userId) => {
+    const found = matchOrderPattern(text, pattern);
+    const read = (span: { start: number; end: number } | null | undefined) => (span ? text.slice(span.start, span.end) : null);
+    expect([read(found?.orderId), read(found?.userId)]).toEqual([orderId, userId]);
+  });
+
+  it.each([
+    ['(?<orderId>(?=A).+)', /lookarounds and backreferences are not supported/],
+    ['(?<=A)(?<orderId>.+)', /lookarounds and backreferences are not supported/],
+    ['(?<orderId>.)\\1', /lookarounds and backreferences are not supported/],
+    ['(?<orderId>[', /not a regular expression that can be used \(missing closing \]/],
+    ['^.+$', /has no group \(\?<orderId>…\)/],
+    ['(?<orderid>.+)', /has no group/],
+    ['(?<orderId>(?:a{40}){40})', /not a regular expression that can be used/],
+    [`(?<orderId>${'.{999}'.repeat(60)})`, /repeats more than 1000 times/],
+    ['(?<orderId>(?:(?:abcd){31}){31})', /too large/],
+    [`(?<orderId>${'x'.repeat(1_100_000)})`, /longer than 500 characters|at most 500/],
+  ])('that cannot be used is refused with the reason (%#)', (pattern, reason) => {
+    const parsed = parseSetting('scan.orderPattern', pattern);
+    expect(!parsed.ok && parsed.problem).toMatch(reason);
+    expect(matchOrderPattern('A-1', pattern)).toBeNull();
+  });
+});

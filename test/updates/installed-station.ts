@@ -1,0 +1,248 @@
+/**
+ * A station as a store has it: installed from a package, with its policy in `/etc/stagebay`, started as a plain process.
+ * Nothing drives it but what Chromium itself offers to a developer, so that it can be followed when it starts itself anew.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { ReleaseState } from '../../src-shared/release/release-state';
+import type { Station } from '../../src-shared/station/station';
+import { type FakeConnect, startFakeConnect } from '../e2e/fixtures/fake-connect';
+import { evaluate, send } from './devtools-page';
+import { type FakeFeed, startFakeFeed } from './fake-feed';
+import { packageOf, type Version } from './make-packages';
+
+const EXECUTABLE = '/usr/bin/stagebay';
+const POLICY = '/etc/stagebay/policy.json';
+
+/** Away from what a developer's browser listens on. */
+const DEBUGGING_PORT = 19_222;
+
+export interface InstalledStation {
+  readonly userData: string;
+  /** Everything that has been logged so far, by this start and those before it. */
+  log(event?: string): readonly Record<string, unknown>[];
+  release(): Promise<ReleaseState>;
+  station(): Promise<Station>;
+  orders(): Promise<readonly Intent[]>;
+  /** What stands on the screen. */
+  text(): Promise<string>;
+  /** The value of a field. */
+  field(name: string): Promise<string>;
+  fill(name: string, text: string): Promise<void>;
+  press(name: string): Promise<void>;
+  /** Asks for something as the page itself does. */
+  call(name: string, input?: unknown): Promise<unknown>;
+  /** The process that draws the page dies. */
+  crashPage(): Promise<unknown>;
+  /** Packages that the station has downloaded and kept. */
+  downloads(): readonly string[];
+  /** Ids of the app's main processes: one while it runs, none after it has ended. */
+  processes(): readonly number[];
+  quit(): Promise<void>;
+}
+
+export const installPackage = (version: Version) => dpkg('-i', packageOf(version));
+
+/** Somebody else's package may be under way on this machine; dpkg does not wait for it. */
+function dpkg(...words: string[]): void {
+  const waitedUntil = Date.now() + 60_000;
+  for (;;) {
+    const { status, stderr } = spawnSync('dpkg', words, { encoding: 'utf8' });
+    if (status === 0) return;
+    if (!stderr.includes('lock') || Date.now() > waitedUntil) throw new Error(stderr);
+    execFileSync('sleep', ['1']);
+  }
+}
+
+export const installedVersion = (): string => execFileSync('dpkg-query', ['-W', '-f', '$' + '{Version}', 'stagebay'], { encoding: 'utf8' });
+
+export function writePolicy(policy: Readonly<Record<string, unknown>>): void {
+  mkdirSync('/etc/stagebay', { recursive: true });
+  writeFileSync(POLICY, JSON.stringify(policy), { mode: 0o644 });
+}
+
+/** Changes some of the policy that is in force. */
+export function changePolicy(change: Readonly<Record<string, unknown>>): void {
+  writePolicy({ ...(JSON.parse(readFileSync(POLICY, 'utf8')) as object), ...change });
+}
+
+/** Ids of all processes that were started for this station: those of Chromium's, and who waits to start the app anew. */
+const processesOf = (userData: string, isOne: (words: readonly string[]) => boolean = () => true): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        // Chromium writes its own words over these, with spaces between them.
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
+        return words[0]?.endsWith('stagebay') === true && words.includes(`--user-data-dir=${userData}`) && isOne(words);
+      } catch {
+        return false; // It has ended meanwhile.
+      }
+    })
+    .map(Number);
+
+const mainProcesses = (userData: string) => processesOf(userData, (words) => !words.some((word) => word.startsWith('--type=')));
+
+/** Opens the app; what an earlier start left in `userData` is there. */
+export async function startInstalledStation(userData: string, env: Readonly<Record<string, string>>): Promise<InstalledStation> {
+  const child = spawn(EXECUTABLE, ['--no-sandbox', `--user-data-dir=${userData}`, `--remote-debugging-port=${DEBUGGING_PORT}`], {
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+    detached: true,
+  });
+  child.unref();
+
+  const inPage = (expression: string) => evaluate(DEBUGGING_PORT, expression);
+  const run = (work: (...args: never[]) => unknown, ...args: readonly unknown[]) => inPage(`(${work})(...${JSON.stringify(args)})`);
+  const call = (name: string, input?: unknown) =>
+    inPage(`window.station.call(${JSON.stringify(name)}, ${input === undefined ? 'undefined' : JSON.stringify(input)}).then(JSON.parse)`);
+  const answerTo = async <Value>(name: string, input?: unknown) => ((await call(name, input)) as { readonly value: Value }).value;
+
+  const station: InstalledStation = {
+    userData,
+    log: (event) => linesOf(join(userData, 'logs', 'stagebay.log')).filter((line) => event === undefined || line.event === event),
+    release: async () => (await answerTo<Station>('station.read')).release,
+    station: () => answerTo<Station>('station.read'),
+    orders: () => answerTo<Intent[]>('orders.recent', { limit: 100 }),
+    text: async () => String(await inPage('document.body.innerText')),
+    field: (name) => run(fieldValue, name) as Promise<string>,
+    fill: (name, text) => run(fillField, name, text) as Promise<void>,
+    press: (name) => run(pressButton, name) as Promise<void>,
+    call,
+    crashPage: () => send(DEBUGGING_PORT, 'Page.crash').catch(() => undefined),
+    downloads: () => packagesBelow(join(userData, 'updates')),
+    processes: () => mainProcesses(userData),
+    async quit() {
+      for (const pid of mainProcesses(userData)) process.kill(pid, 'SIGTERM');
+      await expect.poll(() => mainProcesses(userData).length, { timeout: 30_000 }).toBe(0);
+    },
+  };
+  await waitUntilOpen(station);
+  return station;
+}
+
+/** Resolves when the page shows the Stage place; a process that has just been started has none yet. */
+export async function waitUntilOpen(station: InstalledStation): Promise<void> {
+  await expect.poll(() => station.text().catch(() => ''), { timeout: 60_000 }).toContain('Stage order');
+}
+
+/** Resolves when the station has ended itself and is back as another version. */
+export async function waitForVersion(station: InstalledStation, version: string): Promise<void> {
+  await expect.poll(() => station.log('start').at(-1)?.version, { timeout: 300_000 }).toBe(version);
+  await waitUntilOpen(station);
+  expect(station.processes()).toHaveLength(1);
+}
+
+const packagesBelow = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+function linesOf(file: string): Record<string, unknown>[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/* These run in the page and may use nothing from out here. */
+
+function fieldValue(name: string): string {
+  const found = [...document.querySelectorAll('input')].find(({ labels }) =>
+    [...(labels ?? [])].some((label) => label.textContent?.trim() === name),
+  );
+  return found?.value ?? '';
+}
+
+async function fillField(name: string, text: string): Promise<void> {
+  const find = () =>
+    [...document.querySelectorAll('input')].find(({ labels }) => [...(labels ?? [])].some((label) => label.textContent?.trim() === name));
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  const input = find();
+  if (!input) throw new Error(`There is no ${name}.`);
+  setValue?.call(input, text);
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
+}
+
+async function pressButton(name: string): Promise<void> {
+  for (let turns = 0; turns < 200; turns += 1) {
+    const button = [...document.querySelectorAll('button')].find(
+      ({ textContent, disabled }) => !disabled && textContent?.trim().startsWith(name),
+    );
+    if (button && (name !== 'Stage order' || button.classList.contains('is-ready'))) return button.click();
+    await new Promise((turn) => setTimeout(turn, 50));
+  }
+  throw new Error(`${name} cannot be pressed: ${document.body.innerText}`);
+}
+
+interface Fixtures {
+  readonly connect: FakeConnect;
+  readonly feed: FakeFeed;
+  /** Installs, provisions, gives the policy and starts. Everything is taken away after the test. */
+  readonly openInstalled: (version: Version, policy?: Readonly<Record<string, unknown>>) => Promise<InstalledStation>;
+  /** Starts what is installed once more, on the same folder. */
+  readonly startAgain: (station: InstalledStation) => Promise<InstalledStation>;
+}
+
+export const test = base.extend<Fixtures & { readonly home: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  home: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'stagebay-updates-'));
+    await use(home);
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  connect: async ({}, use) => {
+    const connect = await startFakeConnect();
+    await use(connect);
+    await connect.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  feed: async ({}, use) => {
+    const feed = await startFakeFeed();
+    await use(feed);
+    await feed.close();
+  },
+  openInstalled: async ({ home, connect }, use) => {
+    const userData = join(home, 'station');
+    await use(async (version, policy = {}) => {
+      installPackage(version);
+      writePolicy({
+        'connection.mode': 'live',
+        'connection.baseUrl': connect.baseUrl,
+        'stage.undoSeconds': 0,
+        'update.idleMinutes': 1,
+        ...policy,
+      });
+      const provision = ['--provision-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`];
+      execFileSync(EXECUTABLE, provision, { input: 'a-token-for-updates', stdio: ['pipe', 'ignore', 'ignore'] });
+      return startInstalledStation(userData, environment(home));
+    });
+    // One that is just starting itself anew is not to outlive its test.
+    for (let left = processesOf(userData); left.length > 0; left = processesOf(userData)) {
+      for (const pid of left) kill(pid);
+      execFileSync('sleep', ['0.2']);
+    }
+    spawnSync(EXECUTABLE, ['--forget-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`]);
+    rmSync(POLICY, { force: true });
+    dpkg('--purge', 'stagebay');
+  },
+  startAgain: async ({ home }, use) => {
+    await use((station) => startInstalledStation(station.userData, environment(home)));
+  },
+});
+
+/** What the system's libraries cache goes with the test. */
+const environment = (home: string) => ({ XDG_CACHE_HOME: join(home, 'cache') });
+
+export { expect } from '@playwright/test';
