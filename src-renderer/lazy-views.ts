@@ -1,4 +1,4 @@
-/** The places that are not shown first, and what reaches into them. A chunk of its own: `later.ts` reads it. */
+/** The places that are not shown first, and what reaches into them. A chunk of its own: `deferred.ts` reads it. */
 export { ActivityView } from './activity';
 export {
   EditView,

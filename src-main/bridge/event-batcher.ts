@@ -12,7 +12,7 @@ const RELOAD_INTERVAL_MS = 300;
  * Tells the window of several steps at once, all of them in their order, a moment after the first. It draws once for
  * all of them, and a request that is about to leave waits for none of this. Steps that come faster than the window can use are
  * dropped, and it is told to read its lists anew instead.
- * @param tellReload called after the last of the steps that were dropped
+ * @param emitReload called after the last of the steps that were dropped
  * @returns to be called with every step
  */
 export function batchEvents<Item>(emitBatch: (steps: readonly Item[]) => void, emitReload: () => void): (item: Item) => void {

@@ -1,6 +1,6 @@
 /**
- * Connect's calls, each as data: method, path, body, and how its answer is read. `call.ts` makes any of them.
- * Adding a call is adding a function here and its names to `wire.ts`.
+ * Connect's calls, each as data: method, path, body, and how its answer is read. `call-endpoint.ts` makes any of them.
+ * Adding a call is adding a function here and its names to `dto.ts`.
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';

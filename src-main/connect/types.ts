@@ -27,7 +27,7 @@ export interface ConnectClientOptions {
   readonly now?: () => number;
   /** Told of every request when it is over, token calls too. */
   readonly onRequestFinished?: (entry: RequestLogEntry) => void;
-  /** Whom to trust beside the public authorities; nobody by default. See `Network`. */
+  /** Whom to trust beside the public authorities; nobody by default. See `NetworkEnvironment`. */
   readonly trustStore?: { get(): Promise<TrustAnchors>; invalidate(): void };
   /** Which way leads to a URL, as a PAC script answers it: `PROXY host:8080; DIRECT`. By default there is no proxy. */
   readonly resolveProxy?: (url: string) => Promise<string>;

@@ -2,7 +2,7 @@
  * Cuts the page's session off the network. Canceling requests (`sessions.ts`) does not reach WebRTC: it sends packets and looks
  * names up without a request. It has no switch, and removing its constructor in the preload is no boundary, because a frame that
  * the page creates brings a new one. What is cut instead is what it needs:
- *  1. UDP: `disable_non_proxied_udp` (`contents.ts`), and no proxy carries UDP;
+ *  1. UDP: `disable_non_proxied_udp` (`web-contents.ts`), and no proxy carries UDP;
  *  2. TCP: the session's only proxy is an address that nothing listens at;
  *  3. names: the session resolves none, and the local network is not asked for them (mDNS).
  * A later Chromium forbids all of it by a header (`page-headers.ts`).

@@ -13,7 +13,7 @@ export interface IdleGate {
   /**
    * Acts in the first moment between two orders. At most one of a name waits: a later one takes the place of an earlier
    * one. The rule is asked at each look, so that it may change meanwhile.
-   * @param onBusy told what is waited for, whenever that changes
+   * @param onBlocked told what is waited for, whenever that changes
    * @returns a function that waits no longer
    */
   runWhenIdle(

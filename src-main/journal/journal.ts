@@ -41,7 +41,7 @@ export interface WriteFailed {
   readonly detail: string;
 }
 
-/** Why an order was not handed over: what the guard says of it (`guardTrip`), or the disk. */
+/** Why an order was not handed over: what the guard says of it (`guardStaging`), or the disk. */
 export type AppendFailure = StagingRefusal | WriteFailed;
 
 export type AdvanceFailure =
@@ -110,7 +110,7 @@ export interface Journal {
    * anybody be told; until then a read may not find it. Appending the same id again changes nothing and gives what is
    * there.
    *
-   * The guard (`guardTrip`) and the hand-over are one transaction, so that of two hand-overs made in the same moment one
+   * The guard (`guardStaging`) and the hand-over are one transaction, so that of two hand-overs made in the same moment one
    * is refused. What the person saw set aside, and asked for this one instead of, is withdrawn in that transaction.
    */
   append(intent: NewIntent): Promise<Result<Intent, AppendFailure>>;
@@ -135,7 +135,7 @@ export interface Journal {
   listRecent(limit: number): Promise<readonly Intent[]>;
   /** Every staging of this order that has to be said before it is staged again, newest first. */
   otherStagings(orderId: OrderId): Promise<readonly OtherStaging[]>;
-  /** Every intent that is still to be sent or was being sent, oldest first. There may be thousands: see `openIn`. */
+  /** Every intent that is still to be sent or was being sent, oldest first. There may be thousands: see `listOpen`. */
   listUnsent(): Promise<readonly Intent[]>;
   /** A page that is not full is the last one. */
   listOpen(query: OpenQuery): Promise<readonly JournalEntry[]>;

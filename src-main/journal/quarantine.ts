@@ -12,7 +12,7 @@ export const INTENT_ROW_STEP = -1;
 export interface Quarantine {
   /**
    * Remembers that a row cannot be read.
-   * @param step a record's, or `INTENT_ITSELF`
+   * @param step a record's, or `INTENT_ROW_STEP`
    */
   add(row: number, step: number): void;
   list(): readonly QuarantinedRow[];

@@ -61,7 +61,7 @@ const UNBROKEN_RUN = new RegExp(`[\\w+/=.~-]{${MIN_UNBROKEN_LENGTH},}`, 'g');
 /** Shorter texts in which none of these stands hold nothing that is known below: nearly all lines of a working day. */
 const MAY_CONTAIN_SECRET = new RegExp(`${SECRET_NAME}|bearer|basic|digest|negotiate|ntlm|eyJ|scrypt:|@|[?&]\\w+=`, 'i');
 
-/** @returns the text, cut off at `LONGEST_TEXT`, without anything that looks like a secret */
+/** @returns the text, cut off at `MAX_TEXT_LENGTH`, without anything that looks like a secret */
 export function redact(text: string): string {
   const examined = text.length > MAX_TEXT_LENGTH + LOOK_AHEAD_LENGTH ? text.slice(0, MAX_TEXT_LENGTH + LOOK_AHEAD_LENGTH) : text;
   const redacted = examined.length >= MIN_UNBROKEN_LENGTH || MAY_CONTAIN_SECRET.test(examined) ? redactPatterns(examined) : examined;

@@ -41,7 +41,7 @@ export const withoutPinHash = (settings: Settings): Settings => ({
 
 /**
  * @param pin as `parseNewPin` gives it
- * @returns what `settings.adminPinHash` wants: see `readPinHash`
+ * @returns what `settings.adminPinHash` wants: see `parsePinHash`
  */
 export async function hashPin(pin: string): Promise<string> {
   const { randomBytes } = await import('node:crypto');

@@ -51,7 +51,7 @@ export function watchPolicy({ settings, runWhenIdle, log }: WatchPolicyOptions):
     });
   }
 
-  /** @param isSecond whether it was in doubt at the first look, and has had its time */
+  /** @param isSettled whether it was in doubt at the first look, and has had its time */
   async function refresh(isSettled: boolean): Promise<void> {
     if (isClosed) return;
     let result = await settings.refresh({ acceptUnusable: false });

@@ -13,7 +13,7 @@ export interface DisplayWake {
 /** Timers fire a little early now and then, and a look that comes before the minute would be one too many. */
 const TIMER_MARGIN_MS = 20;
 
-/** @param keepOn told whenever it is to be otherwise than before; at first the system does as it likes */
+/** @param setWakeLock told whenever it is to be otherwise than before; at first the system does as it likes */
 export function keepDisplayAwake(options: {
   readonly settings: () => Settings;
   readonly setWakeLock: (isAwake: boolean) => void;

@@ -1,4 +1,4 @@
-/** The facts of this computer and this process, for `openUpdates`. */
+/** The facts of this computer and this process, for `openUpdateService`. */
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';

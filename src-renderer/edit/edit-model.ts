@@ -223,7 +223,7 @@ export function hasUnsavedChanges(): boolean {
   return touched.some((name) => values[name] !== submitted?.[name]);
 }
 
-/** @param listener called whenever `hasUnsaved` may have another answer @returns a function that stops listening */
+/** @param listener called whenever `hasUnsavedChanges` may have another answer @returns a function that stops listening */
 export function subscribeToEdit(listener: () => void): () => void {
   const unsubscribes = [form.subscribe({ formState: { values: true }, callback: listener }), useEdit.subscribe(listener)];
   return () => {

@@ -6,7 +6,7 @@ import { en } from './en';
 
 export type Strings = typeof en;
 
-/** The words in use. More languages come as files beside `en.ts`. */
+/** The words in use. More languages come as files beside `index.ts`. */
 export const strings: Strings = en;
 export { checkResultMessage } from './check-result-message';
 export { statusLabel } from './en/statuses';

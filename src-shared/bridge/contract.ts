@@ -26,7 +26,7 @@ export type Refusal =
   | { readonly kind: 'blocked'; readonly problem: StagingBlock }
   /** This order is held or waiting already: it has to be taken back before it can be handed over again. */
   | { readonly kind: 'already-in-flight' }
-  /** A person has to see these stagings of the order first, and ask again: see `Standing`. */
+  /** A person has to see these stagings of the order first, and ask again: see `OtherStaging`. */
   | { readonly kind: 'needs-confirmation'; readonly standings: readonly OtherStaging[] }
   /** Another resolution of many orders has not ended yet. */
   | { readonly kind: 'bulk-running' }
@@ -221,5 +221,5 @@ export type RequestInput<Name extends RequestName> = z.infer<(typeof REQUEST_INP
 export type ResponseValue<Name extends RequestName> = ResponseValues[Name];
 export type EventPayload<Name extends EventName> = EventPayloads[Name];
 
-/** What `Door.call` resolves with, as JSON. */
+/** What `PreloadApi.call` resolves with, as JSON. */
 export type ResponseEnvelope<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };

@@ -1,6 +1,6 @@
 /**
  * The names of everything that may pass between the window and the main process.
- * Apart from the schemas in `bridge.ts`, so that the preload, which imports only this, stays a few lines long.
+ * Apart from the schemas in `contract.ts`, so that the preload, which imports only this, stays a few lines long.
  */
 export const REQUEST_NAMES = [
   'station.read',
@@ -49,7 +49,7 @@ export const EVENT_NAMES = [
 export type EventName = (typeof EVENT_NAMES)[number];
 
 /**
- * What the preload puts on the window. `bridge.ts` says what passes under which name.
+ * What the preload puts on the window. `contract.ts` says what passes under which name.
  * What comes in is JSON: Electron copies an object into the page property by property, and a page of Activity takes it longer
  * than all the rest together.
  */

@@ -21,7 +21,7 @@ export function longestWaitSeconds(reasons: readonly Reason[]): number | null {
  * - `not-done`: it surely was not done, and may be sent again without asking anybody.
  * - `asked-to-wait`: it surely was not done, and the server wants to be left alone for a while.
  * - `later`: Connect surely did not do it, and names a wait for this order alone. A staging may be sent again when
- *   `waitSecondsOf` is over, an edit is refused with that time, and other orders are not affected.
+ *   `retryAfterSeconds` is over, an edit is refused with that time, and other orders are not affected.
  * - `refused`: it was not done, and sending the same again would be refused again.
  * - `sign-in`: it was not done, and nothing will be until credentials work.
  * - `unknown`: it may have been done.

@@ -1,6 +1,6 @@
 /**
- * Every way a call to Connect can fail, as one union. What may be concluded from each stands in `consequence.ts`.
- * Made at the edge (`src-main/connect`), worded for people in one place (`src-renderer/words`).
+ * Every way a call to Connect can fail, as one union. What may be concluded from each stands in `failure-outcome.ts`.
+ * Made at the edge (`src-main/connect`), worded for people in one place (`src-renderer/strings`).
  */
 import { z } from 'zod';
 
@@ -20,7 +20,7 @@ export type Reason = z.infer<typeof Reason>;
 
 /**
  * Who answered, where it was not Connect: a proxy, a gateway or a captive portal by the name that it gives itself, or
- * `UNKNOWN_SENDER`. `null` means that Connect itself answered, and also that an earlier version stored the row.
+ * `UNKNOWN_SOURCE`. `null` means that Connect itself answered, and also that an earlier version stored the row.
  */
 const source = z.string().nullable().default(null);
 

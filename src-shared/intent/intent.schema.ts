@@ -66,7 +66,7 @@ export function confirmedDetails(state: IntentState): OrderDetails | null {
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 
-/** A staging of the same order that a person was shown before they confirmed another one; see `Standing`. */
+/** A staging of the same order that a person was shown before they confirmed another one; see `OtherStaging`. */
 export const SeenStaging = z.object({ ref: z.string(), kind: z.enum(['in-flight', 'set-aside', 'unreadable', 'maybe-staged', 'staged']) });
 export type SeenStaging = z.infer<typeof SeenStaging>;
 

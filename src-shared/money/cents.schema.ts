@@ -1,4 +1,4 @@
-/** An amount as it is handed over and kept. Reading and writing one stands in `dollars.ts`. */
+/** An amount as it is handed over and kept. Reading and writing one stands in `money-format.ts`. */
 import { z } from 'zod';
 import { CENTS_MAX } from './max-cents';
 

@@ -15,7 +15,7 @@ export type SettingInputProblem =
 /** Between the entries of a list. No choice of any list has one in it. */
 const LIST_SEPARATOR = ',';
 
-/** @returns a text that `readTyped` makes the same value of; an empty one is "none", or an empty list */
+/** @returns a text that `parseSettingInput` makes the same value of; an empty one is "none", or an empty list */
 export function formatSettingInput(value: unknown): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.join(LIST_SEPARATOR);

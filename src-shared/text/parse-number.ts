@@ -44,7 +44,7 @@ const PLAIN = /^(?<whole>\d*)(?:[.,\u066B](?<decimals>\d*))?$/;
 
 const NOTATION = /^[+-]?(?:0[xob][\da-f]+|\d+(?:[.,]\d*)?e[+-]?\d+)$/i;
 
-/** @param text as `foldNumber` writes it, without sign and unit @param grouping marks thousands also where it could mark decimals */
+/** @param text as `normalizeNumber` writes it, without sign and unit @param grouping marks thousands also where it could mark decimals */
 export function parseDigits(text: string, grouping: GroupingMark = null): Result<Digits, NumberProblem> {
   if (!/\d/.test(text)) return fail({ kind: 'not-a-number' });
   const grouped = THOUSANDS.exec(text)?.groups;

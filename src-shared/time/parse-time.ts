@@ -34,11 +34,11 @@ export type StoreTimeProblem =
 // No time is as long. It bounds how long the patterns below can take over what a scanner may type into a field.
 const MAX_LENGTH = 100;
 
-// A date or none, a time of either clock, the zone or none. `plainly` has left single spaces only.
+// A date or none, a time of either clock, the zone or none. `normalizeTime` has left single spaces only.
 const TYPED_TIME =
   /^(?:(?<date>\d{1,4}(?:(?: ?[/.-] ?| )\d{1,4}){2}\.?)(?:T|,? ))?(?<hour>\d|[01]\d|2[0-3])(?:(?:(?<h> ?h ?)|:)(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,3}))?)?)?(?<hBehind> ?h\b)?(?: ?(?<half>[ap])\.? ?m\.?)?(?: ?(?<zone>\p{L}.*))?$/iu;
 
-/** Digits with one mark between them. `writtenDate` has taken spaces around the mark away. */
+/** Digits with one mark between them. `normalizeDate` has taken spaces around the mark away. */
 const TYPED_DATE = /^(?<one>\d{1,4})(?<mark>[-/. ])(?<two>\d\d?)\k<mark>(?<three>\d{1,4})$/;
 
 const TYPED_OFFSET = /^(?:Z|(?:UTC|GMT)(?:(?<sign>[+-])(?<hours>[01]?\d)(?::?(?<minutes>[0-5]\d))?)?)$/i;

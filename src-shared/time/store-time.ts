@@ -1,6 +1,6 @@
 /**
  * Moments as the store's clock shows them. A moment is an `Instant` throughout: a text that names its offset. Two texts
- * can be the same moment, so moments are compared by when they are, to the millisecond. `typed-time.ts` reads what is
+ * can be the same moment, so moments are compared by when they are, to the millisecond. `parse-time.ts` reads what is
  * written here.
  */
 import { Temporal } from 'temporal-polyfill';

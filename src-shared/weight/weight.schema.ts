@@ -1,4 +1,4 @@
-/** A weight as it is handed over and kept. Reading and writing one stands in `pounds.ts`. */
+/** A weight as it is handed over and kept. Reading and writing one stands in `weight-format.ts`. */
 import { z } from 'zod';
 
 /**

@@ -8,7 +8,10 @@ import { useStation } from '../../../src-renderer/station';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './stage/fixtures/fake-bridge';
 
 const sounds = vi.hoisted(() => ({ played: [] as string[] }));
-vi.mock('../../../src-renderer/sounds', () => ({ playSound: (name: string) => sounds.played.push(name), loadSounds: async () => undefined }));
+vi.mock('../../../src-renderer/sounds', () => ({
+  playSound: (name: string) => sounds.played.push(name),
+  loadSounds: async () => undefined,
+}));
 const edits = vi.hoisted(() => ({
   takeEditScan: vi.fn(),
   takeUncertainEditScan: vi.fn(),
