@@ -73,7 +73,7 @@ test('every path of a source that a document names exists', () => {
 
 test('every source file that a document names without its folder exists', () => {
   const missing = currentLines.flatMap(({ place, text }) =>
-    [...text.matchAll(/`([\w.-]+\.(?:tsx?|mjs))`/g)]
+    [...text.matchAll(/`(\w[\w.-]*\.(?:tsx?|mjs))`/g)]
       .filter(([, name = '']) => !fileNames.has(name))
       .map(([, name = '']) => `${place} names ${name}`),
   );

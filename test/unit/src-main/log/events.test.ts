@@ -4,35 +4,35 @@ import { expect, it } from 'vitest';
 
 const project = resolve(import.meta.dirname, '../../../..');
 
-/** Every event the main process logs, with the levels it is logged at. `noted` logs errors of the disk. */
-function logged(): ReadonlyMap<string, ReadonlySet<string>> {
+/** Every event that the main process logs, with its levels. `logError` logs errors of the disk (`journal/disk-access.ts`). */
+function loggedEvents(): ReadonlyMap<string, ReadonlySet<string>> {
   const events = new Map<string, Set<string>>();
   const add = (event: string, level: string) => events.set(event, (events.get(event) ?? new Set()).add(level));
   for (const file of readdirSync(join(project, 'src-main'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
     const text = readFileSync(join(project, 'src-main', file), 'utf8');
     for (const [, level = '', event = ''] of text.matchAll(/\blog\??\.(debug|info|warn|error)\(\s*'([^']+)'/g)) add(event, level);
-    for (const [, event = ''] of text.matchAll(/\bnoted\(\w+, '([^']+)'/g)) add(event, 'error');
+    for (const [, event = ''] of text.matchAll(/\blogError\(\w+, '([^']+)'/g)) add(event, 'error');
   }
   return events;
 }
 
-/** Rows of the table: the event, its levels, and what it means. */
-const documented = () =>
+/** Rows of the table: the event, its levels, and its meaning. */
+const documentedEvents = () =>
   [...readFileSync(join(project, 'docs/for-it/logs.md'), 'utf8').matchAll(/^\| `([a-z-]+)` \| ([a-z, ]+) \| (.+) \|$/gm)].map(
     ([, event = '', levels = '', meaning = '']) => ({ event, levels: levels.split(', or '), meaning }),
   );
 
-it('IT finds every event of the log in docs/for-it/logs.md, at its level and once, and none that there is not', () => {
-  const events = logged();
+it('docs/for-it/logs.md lists every event of the log once, with its levels, and no other event', () => {
+  const events = loggedEvents();
   expect(events.size).toBeGreaterThan(30);
-  const rows = documented();
+  const rows = documentedEvents();
   expect(rows.map(({ event }) => event)).toEqual([...events.keys()].sort());
   for (const { event, levels } of rows) expect(levels.sort(), event).toEqual([...(events.get(event) ?? [])].sort());
 });
 
-it('an event has a name that can be looked for, and no two lines of the table are the same', () => {
-  const rows = documented();
+it('every event has a searchable name and a meaning of its own', () => {
+  const rows = documentedEvents();
   for (const { event, meaning } of rows) {
     expect(event).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(meaning.length, event).toBeGreaterThan(10);
