@@ -1,6 +1,6 @@
 /**
  * What electron-builder makes of the built app. `npm run package` adds what only the machine at hand knows: which Electron
- * there is, and a version or the twin's fuse for tests (`scripts/package/`).
+ * there is, and a version or the instrumented build's fuse for tests (`scripts/package/`).
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';

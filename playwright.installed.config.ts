@@ -6,7 +6,7 @@ const results = process.env.STAGEBAY_RESULTS ?? 'out/installed';
 export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'test/e2e' },
-    { name: 'twin', testDir: 'test/installed', testMatch: 'twin.spec.ts' },
+    { name: 'instrumented', testDir: 'test/installed', testMatch: 'instrumented.spec.ts' },
     { name: 'released', testDir: 'test/installed', testMatch: 'released.spec.ts' },
   ],
   outputDir: `${results}/failed`,

@@ -14,16 +14,16 @@ import { withLock } from './lock.mjs';
 /**
  * How a download ended. `unreachable`: no answer came from the host itself, and why. `failed`: it came and was refused, a
  * wrong checksum for example; the installer has said what is wrong.
- * @typedef {{ kind: 'done' } | { kind: 'unreachable', why: string } | { kind: 'failed' }} Download
+ * @typedef {{ kind: 'done' } | { kind: 'unreachable', why: string } | { kind: 'failed' }} DownloadResult
  */
 
 /**
  * All that the choice depends on.
- * @typedef {object} Facts
+ * @typedef {object} RuntimeFacts
  * @property {string} wantedVersion the version package-lock.json names
  * @property {{ executable: string, exists: boolean } | null} override what `ELECTRON_OVERRIDE_DIST_PATH` leads to, if it is set
  * @property {{ version: string, executable: string } | null} installed a complete Electron in `node_modules`
- * @property {Download | null} download null: not tried yet
+ * @property {DownloadResult | null} download null: not tried yet
  * @property {string} platform as `process.platform`
  * @property {string} arch as `process.arch`
  */
@@ -32,7 +32,7 @@ import { withLock } from './lock.mjs';
 
 /**
  * What to do next.
- * @param {Facts} facts
+ * @param {RuntimeFacts} facts
  * @returns {Step}
  */
 export function nextStep({ wantedVersion, override, installed, download, platform, arch }) {
@@ -58,7 +58,7 @@ export function nextStep({ wantedVersion, override, installed, download, platfor
 export async function ensureElectron() {
   const electronPackage = path.join(projectFolder, 'node_modules', 'electron');
   const { version: wantedVersion } = JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8'));
-  /** @type {Download | null} */
+  /** @type {DownloadResult | null} */
   let download = null;
   for (;;) {
     const override = readOverride(process.env.ELECTRON_OVERRIDE_DIST_PATH);
@@ -93,7 +93,7 @@ const executableIn = (/** @type {string} */ folder) => path.join(folder, EXECUTA
 
 /**
  * @param {string | undefined} folder an unpacked Electron
- * @returns {Facts['override']}
+ * @returns {RuntimeFacts['override']}
  */
 function readOverride(folder) {
   if (!folder) return null;
@@ -104,7 +104,7 @@ function readOverride(folder) {
 /**
  * Electron's installer unpacks into `dist` and writes `path.txt` last: without that file it was interrupted.
  * @param {string} electronPackage
- * @returns {Facts['installed']}
+ * @returns {RuntimeFacts['installed']}
  */
 export function readInstalled(electronPackage) {
   const executable = executableIn(path.join(electronPackage, 'dist'));
@@ -117,7 +117,7 @@ export function readInstalled(electronPackage) {
  * Lets Electron's own installer download, check and unpack.
  * @param {string} electronPackage the installed npm package `electron`
  * @param {number} patienceMs how long its host may take to begin an answer
- * @returns {Promise<Download>}
+ * @returns {Promise<DownloadResult>}
  */
 export async function downloadElectron(electronPackage, patienceMs) {
   rmSync(path.join(electronPackage, 'path.txt'), { force: true });

@@ -1,6 +1,6 @@
 /**
  * `npm run package`: builds what this machine can build, into `dist/`. On Linux the app as a folder and, where Debian's tools
- * are, a package of it; on Windows the installer. For tests `-- --version 1.0.1` gives it another version, `-- --twin`
+ * are, a package of it; on Windows the installer. For tests `-- --version 1.0.1` gives it another version, `-- --instrumented`
  * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installer on Windows), and
  * `-- --output FOLDER` puts it elsewhere. A release says `-- --signed`: on Windows nothing is built then that is not signed.
  * Only the Electron that package.json names is packaged; for tests `-- --fallback-electron` accepts the older one of closed
@@ -47,7 +47,7 @@ function readArguments(args) {
   const options = /** @type {const} */ ({
     version: { type: 'string' },
     output: { type: 'string' },
-    twin: { type: 'boolean', default: false },
+    instrumented: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     signed: { type: 'boolean', default: false },
     'fallback-electron': { type: 'boolean', default: false },
@@ -57,11 +57,11 @@ function readArguments(args) {
     const { values } = parseArgs({ args, options });
     const version = values.version ?? JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).version;
     if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) throw new Error(`"${version}" is no version such as 1.2.3 or 1.2.3-beta.1.`);
-    const { twin, quick, signed, 'fallback-electron': fallback } = values;
+    const { instrumented, quick, signed, 'fallback-electron': fallback } = values;
     // Apart from what ships, so that no folder of packages is published by mistake.
-    const output = path.resolve(projectFolder, values.output ?? (twin ? 'dist/twin' : fallback ? 'dist/fallback' : 'dist'));
+    const output = path.resolve(projectFolder, values.output ?? (instrumented ? 'dist/instrumented' : fallback ? 'dist/fallback' : 'dist'));
     const updateKeysFile = path.resolve(projectFolder, values['update-keys']);
-    return { version, output, updateKeysFile, twin, quick, signed, fallback };
+    return { version, output, updateKeysFile, instrumented, quick, signed, fallback };
   } catch (error) {
     throw new CliError(/** @type {Error} */ (error).message);
   }

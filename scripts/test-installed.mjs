@@ -22,7 +22,7 @@ await main(async () => {
   await requireEmptyDebian();
   await setUp('session');
   const builds = {
-    twin: await build('twin', '--twin'),
+    instrumented: await build('instrumented', '--instrumented'),
     released: await build('released'),
     newer: await build('newer', '--version', NEWER),
   };
@@ -48,8 +48,8 @@ await main(async () => {
           env: { STAGEBAY_RELEASED: builds.released, STAGEBAY_NEWER: builds.newer },
         }),
       async () => {
-        await install(builds.twin);
-        return kit.play(['--project', 'e2e', '--project', 'twin', ...args], env);
+        await install(builds.instrumented);
+        return kit.play(['--project', 'e2e', '--project', 'instrumented', ...args], env);
       },
       async () => {
         await install(builds.released);

@@ -1,11 +1,11 @@
 /** Counts of tests, read from what the two test runners write. */
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/** @typedef {{ passed: number, failed: number, skipped: number }} TestCounts */
 
 /**
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
  *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report vitest's JSON report
- * @returns {Tally} a file that broke before its first test counts as one that failed
+ * @returns {TestCounts} a file that broke before its first test counts as one that failed
  */
 export function countVitestTests({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   const brokenFiles = testResults.filter(
@@ -17,19 +17,19 @@ export function countVitestTests({ numPassedTests, numFailedTests, numPendingTes
 /**
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report Playwright's
  *   JSON report; `errors` are those outside any test
- * @returns {Tally} one that passed only when tried again has failed
+ * @returns {TestCounts} one that passed only when tried again has failed
  */
 export function countPlaywrightTests({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
 
 /**
- * @param {Tally[]} tallies
- * @returns {Tally}
+ * @param {TestCounts[]} counts
+ * @returns {TestCounts}
  */
-export function sumCounts(tallies) {
+export function sumCounts(counts) {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const { passed, failed, skipped } of tallies) {
+  for (const { passed, failed, skipped } of counts) {
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
@@ -38,5 +38,5 @@ export function sumCounts(tallies) {
 }
 
 /** The last line of `npm test`. */
-export const formatSummary = (/** @type {Tally} */ { passed, failed, skipped }) =>
+export const formatSummary = (/** @type {TestCounts} */ { passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -10,12 +10,12 @@ import { runInHeadlessSession } from './headless-session.mjs';
 import { setUp } from './setup.mjs';
 import { countPlaywrightTests, countVitestTests, formatSummary, sumCounts } from './test-summary.mjs';
 
-/** @typedef {import('./test-summary.mjs').Tally} Tally */
+/** @typedef {import('./test-summary.mjs').TestCounts} TestCounts */
 
 /**
  * @typedef {object} Step
  * @property {(args: string[]) => Promise<number>} run resolves with an exit code
- * @property {{ file: string, tally: (report: any) => Tally }} [results] for a step that runs tests: what its runner writes
+ * @property {{ file: string, count: (report: any) => TestCounts }} [results] for a step that runs tests: what its runner writes
  */
 
 const node = process.execPath;
@@ -32,18 +32,18 @@ const STEPS = {
   types: { run: checkTypes },
   lint: { run: (args) => run(node, [entryPoint('@biomejs/biome'), 'check', ...args]) },
   imports: { run: () => run(node, [path.join(import.meta.dirname, 'check-imports.mjs')]) },
-  unit: { run: runUnit, results: { file: unitResults, tally: countVitestTests } },
+  unit: { run: runUnit, results: { file: unitResults, count: countVitestTests } },
   build: { run: () => run(node, [path.join(import.meta.dirname, 'build.mjs')]) },
-  package: { run: runPackage, results: { file: packageResults, tally: countVitestTests } },
-  e2e: { run: (args) => runPlaywright(args), results: { file: endToEndResults, tally: countPlaywrightTests } },
+  package: { run: runPackage, results: { file: packageResults, count: countVitestTests } },
+  e2e: { run: (args) => runPlaywright(args), results: { file: endToEndResults, count: countPlaywrightTests } },
   faults: {
     run: (args) => runPlaywright(['-c', 'playwright.faults.config.ts', ...args]),
-    results: { file: faultResults, tally: countPlaywrightTests },
+    results: { file: faultResults, count: countPlaywrightTests },
   },
-  scanner: { run: runScanner, results: { file: scannerResults, tally: countVitestTests } },
+  scanner: { run: runScanner, results: { file: scannerResults, count: countVitestTests } },
   updates: {
     run: (args) => runPlaywright(['-c', 'playwright.updates.config.ts', ...args]),
-    results: { file: updateResults, tally: countPlaywrightTests },
+    results: { file: updateResults, count: countPlaywrightTests },
   },
 };
 
@@ -54,16 +54,16 @@ await main(async () => {
   const [only, ...args] = process.argv.slice(2);
   const names = chosenSteps(only);
   await setUp(names.some((name) => STEPS[name]?.results) ? 'session' : 'modules');
-  /** @type {Tally[]} */
-  const tallies = [];
+  /** @type {TestCounts[]} */
+  const allCounts = [];
   let code = 0;
   for (const name of names) {
     const outcome = await runStep(name, name === only ? args : []);
-    tallies.push(outcome.tally);
+    allCounts.push(outcome.counts);
     code = outcome.code;
     if (code !== 0) break;
   }
-  console.log(formatSummary(sumCounts(tallies)));
+  console.log(formatSummary(sumCounts(allCounts)));
   return code;
 });
 
@@ -83,7 +83,7 @@ function isPackaged() {
 /**
  * @param {string} name
  * @param {string[]} args
- * @returns {Promise<{ code: number, tally: Tally }>}
+ * @returns {Promise<{ code: number, counts: TestCounts }>}
  */
 async function runStep(name, args) {
   const { run, results } = /** @type {Step} */ (STEPS[name]);
@@ -91,15 +91,15 @@ async function runStep(name, args) {
   const start = performance.now();
   if (results) rmSync(results.file, { force: true });
   let code = await run(args);
-  const tally = results && existsSync(results.file) ? results.tally(JSON.parse(readFileSync(results.file, 'utf8'))) : sumCounts([]);
-  if (code === 0 && results && tally.passed + tally.failed === 0) {
+  const counts = results && existsSync(results.file) ? results.count(JSON.parse(readFileSync(results.file, 'utf8'))) : sumCounts([]);
+  if (code === 0 && results && counts.passed + counts.failed === 0) {
     log('No test ran.');
     code = 1;
   }
   // A step that failed without a failing test (a type error, a crash) counts as one, so that no failed run says "0 failed".
-  if (code !== 0 && tally.failed === 0) tally.failed = 1;
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
   log(`${code === 0 ? '✓' : '✗'} ${name}${code === 0 ? '' : ' failed'} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  return { code, tally };
+  return { code, counts };
 }
 
 /** Every project at once, with one thread each: the compiler's own threads double the work for projects this small. */

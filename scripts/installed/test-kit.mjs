@@ -26,7 +26,7 @@ export function stageTestKit(user) {
   return {
     folder,
     play: (args, env) => {
-      const script = path.join(folder, 'scripts', 'installed', 'play.mjs');
+      const script = path.join(folder, 'scripts', 'installed', 'run-specs.mjs');
       const child = spawn(process.execPath, [script, ...args], {
         uid: user.uid,
         gid: user.gid,

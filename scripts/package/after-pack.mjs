@@ -10,16 +10,16 @@ import { copyVcRuntime } from './vc-runtime.mjs';
 /**
  * electron-builder's hook `afterPack`.
  * @param {string} folder of the unpacked app
- * @param {{ version: string, twin: boolean, platform: import('./native-packages.mjs').PackagedPlatform }} release
+ * @param {{ version: string, instrumented: boolean, platform: import('./native-packages.mjs').PackagedPlatform }} release
  */
-export async function completePackage(folder, { version, twin, platform }) {
+export async function completePackage(folder, { version, instrumented, platform }) {
   const resources = path.join(folder, 'resources');
   const modules = path.join(resources, 'app.asar.unpacked', 'node_modules');
   if (platform === 'win32') await copyVcRuntime(modules);
   const problems = findNativeProblems(modules, platform);
   if (problems.length > 0) throw new CliError(`The package could not run:\n${problems.join('\n')}`);
   writeFileSync(path.join(resources, 'release.json'), `${JSON.stringify(releaseInfo(resources, version))}\n`);
-  await setFuses(path.join(folder, platform === 'win32' ? 'stagebay.exe' : 'stagebay'), { twin });
+  await setFuses(path.join(folder, platform === 'win32' ? 'stagebay.exe' : 'stagebay'), { instrumented });
 }
 
 /**

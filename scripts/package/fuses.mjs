@@ -18,7 +18,7 @@ export const FUSES = {
   EnableCookieEncryption: false,
   /** NODE_OPTIONS=--require would load somebody's code before ours, with the token in reach. */
   EnableNodeOptionsEnvironmentVariable: false,
-  /** --inspect opens a debugger that reads the token. Only the twin, which no store gets, has it on: Playwright drives through it. */
+  /** --inspect opens a debugger that reads the token. Only the instrumented build, which no store gets, has it on: Playwright drives through it. */
   EnableNodeCliInspectArguments: false,
   /**
    * app.asar is read only if its header is the one whose hash stands in the executable. Windows and macOS check it; on Linux
@@ -38,19 +38,19 @@ export const FUSES = {
 /**
  * What is decided, of the fuses that an executable has: an older Electron has fewer, and what it lacks it cannot be told.
  * @param {number} length how many it has
- * @param {{ twin: boolean }} options twin: the build for tests, like the released one but for the inspect fuse and its mark
+ * @param {{ instrumented: boolean }} options instrumented: the build for tests, like the released one but for the inspect fuse and its mark
  * @returns {Partial<Record<FuseName, boolean>>}
  */
-export function decidedFuses(length, { twin }) {
+export function decidedFuses(length, { instrumented }) {
   /** @type {Record<FuseName, boolean>} */
-  const all = { ...FUSES, EnableNodeCliInspectArguments: twin };
+  const all = { ...FUSES, EnableNodeCliInspectArguments: instrumented };
   return Object.fromEntries(Object.entries(all).filter(([name]) => FuseV1Options[/** @type {FuseName} */ (name)] < length));
 }
 
 /**
  * Sets every fuse that the executable has. One that it has and that is not decided here is an error (`strictlyRequireAllFuses`).
  * @param {string} executable
- * @param {{ twin: boolean }} options
+ * @param {{ instrumented: boolean }} options
  */
 export async function setFuses(executable, options) {
   const { length } = await readFuses(executable);

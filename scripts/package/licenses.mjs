@@ -5,7 +5,7 @@ import { projectFolder } from '../cli.mjs';
 import { bundledPackages } from './bundled-packages.mjs';
 import { nativePackagesFor } from './native-packages.mjs';
 
-/** @typedef {{ name: string, version: string, license: string, text: string | null }} Licensed */
+/** @typedef {{ name: string, version: string, license: string, text: string | null }} PackageLicense */
 
 /**
  * What may be inside. All ask for no more than to be named, which the file does; none asks for our own sources. A licence that
@@ -17,7 +17,7 @@ export const licensesFile = path.join(projectFolder, 'out', 'package', 'licenses
 
 /**
  * @param {import('./native-packages.mjs').PackagedPlatform} [platform] of the package
- * @returns {Licensed[]} by name, of every npm package that is bundled or laid beside the bundle
+ * @returns {PackageLicense[]} by name, of every npm package that is bundled or laid beside the bundle
  */
 export function packagedLicenses(platform = process.platform === 'win32' ? 'win32' : 'linux') {
   const natives = nativePackagesFor(platform);
@@ -27,7 +27,7 @@ export function packagedLicenses(platform = process.platform === 'win32' ? 'win3
 
 /**
  * @param {string} folder of an installed package
- * @returns {Licensed}
+ * @returns {PackageLicense}
  */
 function readLicense(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
@@ -35,7 +35,7 @@ function readLicense(folder) {
   return { name, version, license: license ?? 'none', text: file ? readFileSync(path.join(folder, file), 'utf8').trim() : null };
 }
 
-/** @param {Licensed[]} licensed @returns {Licensed[]} those that nobody has allowed */
+/** @param {PackageLicense[]} licensed @returns {PackageLicense[]} those that nobody has allowed */
 export const forbiddenLicenses = (licensed) => licensed.filter(({ license }) => !ALLOWED.includes(license));
 
 /** @param {import("./native-packages.mjs").PackagedPlatform} [platform] of the package */
@@ -50,7 +50,7 @@ export function writeLicenses(platform) {
 
 const RULE = '-'.repeat(80);
 
-/** @param {Licensed[]} licensed */
+/** @param {PackageLicense[]} licensed */
 export const formatNotices = (licensed) =>
   `${[
     'Stagebay contains the work of others, under these licences. Those of Electron and of Chromium stand in the files\nLICENSE.electron.txt and LICENSES.chromium.html.',

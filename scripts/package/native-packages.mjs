@@ -5,7 +5,7 @@
 
 /** @typedef {'linux' | 'win32'} PackagedPlatform */
 
-/** @typedef {{ name: string, files: string[], platforms: PackagedPlatform[] }} Native */
+/** @typedef {{ name: string, files: string[], platforms: PackagedPlatform[] }} NativePackage */
 
 /** @type {PackagedPlatform[]} */
 const EVERYWHERE = ['linux', 'win32'];
@@ -15,11 +15,11 @@ const EVERYWHERE = ['linux', 'win32'];
  * prebuilds of other systems. The platform is the package's, never the building system's (electron-builder's placeholder for it
  * means the latter): a package that is built elsewhere contains the same files.
  * @param {PackagedPlatform} platform
- * @returns {Native[]}
+ * @returns {NativePackage[]}
  */
 export function nativePackagesFor(platform) {
   const prebuild = `prebuilds/${platform}-x64`;
-  /** @type {Native[]} */
+  /** @type {NativePackage[]} */
   const natives = [
     { name: 'keytar', platforms: EVERYWHERE, files: ['lib/keytar.js', `${prebuild}/keytar.node`] },
     { name: 'koffi', platforms: EVERYWHERE, files: ['index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'] },

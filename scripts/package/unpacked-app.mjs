@@ -8,7 +8,7 @@ import { sourceTime } from './source-time.mjs';
 /**
  * @typedef {object} Release
  * @property {string} version what the package says it is
- * @property {boolean} twin whether this is the build for tests, with the inspect fuse on
+ * @property {boolean} instrumented whether this is the build for tests, with the inspect fuse on
  * @property {boolean} quick without the installer, which takes minutes
  * @property {boolean} signed whether building ends with an error where it cannot be signed (on Windows)
  * @property {string[]} updateKeys public keys whose signatures on an update feed it accepts
@@ -30,7 +30,7 @@ export async function buildUnpackedApp(release, electron) {
  * @param {string} electron the executable of an Electron for the package's platform
  * @returns {Promise<import('electron-builder').Configuration>}
  */
-export async function builderConfiguration({ version, twin, quick, signed, updateKeys, output }, electron) {
+export async function builderConfiguration({ version, instrumented, quick, signed, updateKeys, output }, electron) {
   const { default: configuration, PUBLISHER } = await import('../../electron-builder.config.mjs');
   return {
     ...configuration,
@@ -43,10 +43,10 @@ export async function builderConfiguration({ version, twin, quick, signed, updat
     // checks against the executable (`src-main/updates/release-info.ts`).
     extraMetadata: {
       version,
-      ...(twin && { instrumented: true }),
+      ...(instrumented && { instrumented: true }),
       stagebay: { updateKeys, publishers: [PUBLISHER], builtAt: await sourceTime() },
     },
     afterPack: ({ appOutDir, electronPlatformName }) =>
-      completePackage(appOutDir, { version, twin, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),
+      completePackage(appOutDir, { version, instrumented, platform: electronPlatformName === 'win32' ? 'win32' : 'linux' }),
   };
 }

@@ -5,13 +5,13 @@ import { z } from 'zod';
 
 /**
  * One setting, without zod.
- * @typedef {object} Description
+ * @typedef {object} SettingDescription
  * @property {string} key
  * @property {string} name
  * @property {string} help
- * @property {unknown} initial null: none, or what the machine says
- * @property {boolean} station whether a station may set it itself
- * @property {boolean} optional whether `null` is a value: none
+ * @property {unknown} defaultValue null: none, or a value that depends on the machine
+ * @property {boolean} isStationEditable whether a station may set it itself
+ * @property {boolean} isOptional whether `null` is allowed, meaning none
  * @property {Shape} shape
  */
 
@@ -25,12 +25,12 @@ import { z } from 'zod';
 
 /**
  * @param {Settings} settings
- * @returns {Description[]} in the order of the table
+ * @returns {SettingDescription[]} in the order of the table
  */
 export const describeSettings = (settings) =>
   Object.entries(settings).map(([key, { schema, defaultValue, name, help, isStationEditable }]) => {
-    const { optional, content } = contentOf(jsonSchemaOf(schema));
-    return { key, name, help, initial: defaultValue, station: isStationEditable, optional, shape: shapeOf(key, content) };
+    const { isOptional, content } = contentOf(jsonSchemaOf(schema));
+    return { key, name, help, defaultValue, isStationEditable, isOptional, shape: shapeOf(key, content) };
   });
 
 /**
@@ -64,9 +64,9 @@ function jsonSchemaOf(schema) {
 function contentOf(schema) {
   // zod writes "or null" in two ways: among alternatives, and where there is only a type, among types.
   const { anyOf, type } = schema;
-  if (Array.isArray(type)) return { optional: true, content: { ...schema, type: type.find((one) => one !== 'null') } };
+  if (Array.isArray(type)) return { isOptional: true, content: { ...schema, type: type.find((one) => one !== 'null') } };
   const content = anyOf?.find((/** @type {any} */ one) => one.type !== 'null');
-  return content ? { optional: true, content } : { optional: false, content: schema };
+  return content ? { isOptional: true, content } : { isOptional: false, content: schema };
 }
 
 /**

@@ -3,7 +3,7 @@
  * value in the registry, and so never means "no".
  */
 
-/** @typedef {import('./describe-settings.mjs').Description} Description */
+/** @typedef {import('./describe-settings.mjs').SettingDescription} SettingDescription */
 
 /** Machine policies; those of a user count only where a machine has none. */
 export const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
@@ -35,7 +35,7 @@ const CATEGORIES = {
 /** @param {string} key */
 const categoryOf = (key) => {
   const [category = ''] = key.split('.');
-  if (!CATEGORIES[category]) throw new Error(`${key} wants a category in admx.mjs.`);
+  if (!CATEGORIES[category]) throw new Error(`${key} needs a category in group-policy.mjs.`);
   return category === 'language' ? 'station' : category;
 };
 /** Microsoft's schema allows letters, digits and `_` in an ID: no dot, and no hyphen. @param {string} name of a setting or a choice */
@@ -45,17 +45,17 @@ const choiceIdOf = (key, choice) => idOf(`${key}_${choice}`);
 /** @param {string} text */
 const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** @param {Description[]} settings */
+/** @param {SettingDescription[]} settings */
 const categoriesOf = (settings) => [...new Set(settings.map(({ key }) => categoryOf(key)))];
 
-/** What a station may not change has no use for a starting value. @param {Description[]} settings */
-const withDefaults = (settings) => settings.filter(({ station }) => station);
+/** What a station may not change has no use for a starting value. @param {SettingDescription[]} settings */
+const withDefaults = (settings) => settings.filter(({ isStationEditable }) => isStationEditable);
 
 /** @param {string} name @param {string} text @param {string} parent */
 const category = (name, text, parent) =>
   `    <category name="${name}" displayName="$(string.${text})"><parentCategory ref="${parent}"/></category>`;
 
-/** @param {Description[]} settings */
+/** @param {SettingDescription[]} settings */
 export function renderAdmx(settings) {
   return `<?xml version="1.0" encoding="utf-8"?>
 <policyDefinitions xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">
@@ -90,7 +90,7 @@ ${withDefaults(settings)
 
 /**
  * The same words and the same boxes, whichever of the keys it writes to.
- * @param {Description} setting
+ * @param {SettingDescription} setting
  * @param {string} prefix of its name and its category's
  * @param {string} registryKey
  */
@@ -105,7 +105,7 @@ ${element(setting)}
     </policy>`;
 }
 
-/** @param {Description} setting */
+/** @param {SettingDescription} setting */
 function element({ key, shape }) {
   const common = `id="${idOf(key)}" valueName="${key}"`;
   switch (shape.kind) {
@@ -138,7 +138,7 @@ function element({ key, shape }) {
   }
 }
 
-/** @param {Description[]} settings */
+/** @param {SettingDescription[]} settings */
 export function renderAdml(settings) {
   const categories = categoriesOf(settings);
   /** @type {[string, string][]} */
@@ -149,11 +149,11 @@ export function renderAdml(settings) {
     ['switch_on', 'On'],
     ['switch_off', 'Off'],
     ...categories.map((name) => /** @type {[string, string]} */ ([`category_${name}`, CATEGORIES[name] ?? name])),
-    ...settings.flatMap(({ key, name, help, initial, shape }) => [
+    ...settings.flatMap(({ key, name, help, defaultValue, shape }) => [
       /** @type {[string, string]} */ ([idOf(key), name]),
       /** @type {[string, string]} */ ([
         `${idOf(key)}_help`,
-        `${help}\n\n${key}; ${initial === null ? 'none' : `"${[initial].flat().join(', ')}"`} where it is not configured.`,
+        `${help}\n\n${key}; ${defaultValue === null ? 'none' : `"${[defaultValue].flat().join(', ')}"`} where it is not configured.`,
       ]),
       ...(shape.kind === 'choice'
         ? shape.choices.map((choice) => /** @type {[string, string]} */ ([choiceIdOf(key, choice), choice]))
@@ -176,21 +176,21 @@ ${settings.map(presentation).join('\n')}
 `;
 }
 
-/** @param {Description} setting */
-function presentation({ key, name, initial, shape }) {
+/** @param {SettingDescription} setting */
+function presentation({ key, name, defaultValue, shape }) {
   const id = idOf(key);
   const inside = () => {
     switch (shape.kind) {
       case 'choice':
-        return `<dropdownList refId="${id}" noSort="true"${initial === null ? '' : ` defaultItem="${shape.choices.indexOf(String(initial))}"`}>${xml(name)}</dropdownList>`;
+        return `<dropdownList refId="${id}" noSort="true"${defaultValue === null ? '' : ` defaultItem="${shape.choices.indexOf(String(defaultValue))}"`}>${xml(name)}</dropdownList>`;
       case 'switch':
-        return `<dropdownList refId="${id}" noSort="true" defaultItem="${initial ? 0 : 1}">${xml(name)}</dropdownList>`;
+        return `<dropdownList refId="${id}" noSort="true" defaultItem="${defaultValue ? 0 : 1}">${xml(name)}</dropdownList>`;
       case 'whole':
-        return `<decimalTextBox refId="${id}"${initial === null ? '' : ` defaultValue="${initial}"`}>${xml(name)}</decimalTextBox>`;
+        return `<decimalTextBox refId="${id}"${defaultValue === null ? '' : ` defaultValue="${defaultValue}"`}>${xml(name)}</decimalTextBox>`;
       case 'list':
         return `<multiTextBox refId="${id}"/>`;
       default:
-        return `<textBox refId="${id}"><label>${xml(name)}</label>${initial === null ? '' : `<defaultValue>${xml(String(initial))}</defaultValue>`}</textBox>`;
+        return `<textBox refId="${id}"><label>${xml(name)}</label>${defaultValue === null ? '' : `<defaultValue>${xml(String(defaultValue))}</defaultValue>`}</textBox>`;
     }
   };
   return `      <presentation id="${id}">${inside()}</presentation>`;

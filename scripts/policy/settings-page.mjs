@@ -1,8 +1,8 @@
 /** `docs/for-it/settings.md`. */
 
-/** @typedef {import('./describe-settings.mjs').Description} Description */
+/** @typedef {import('./describe-settings.mjs').SettingDescription} SettingDescription */
 
-/** @param {Description[]} settings */
+/** @param {SettingDescription[]} settings */
 export const renderSettingsPage = (settings) => `# Settings
 
 Made from \`src-shared/settings/settings.schema.ts\` by \`npm run policy\`; not by hand. Each key can stand in a policy, which fixes it for
@@ -12,12 +12,12 @@ the same as \`false\` or empty. \`--print-policy\` says what is in force on a st
 ${settings.map(section).join('\n\n')}
 `;
 
-/** @param {Description} setting */
-function section({ key, name, help, initial, station, optional, shape }) {
+/** @param {SettingDescription} setting */
+function section({ key, name, help, defaultValue, isStationEditable, isOptional, shape }) {
   const rows = [
-    `- Values: ${values(shape)}${optional ? ', or `null` for none' : ''}`,
-    `- Where nobody sets it: ${initial === null ? 'none' : code(initial)}`,
-    ...(station ? [] : ['- Not to be set at a station.']),
+    `- Values: ${values(shape)}${isOptional ? ', or `null` for none' : ''}`,
+    `- Where nobody sets it: ${defaultValue === null ? 'none' : code(defaultValue)}`,
+    ...(isStationEditable ? [] : ['- Not to be set at a station.']),
   ];
   return `## \`${key}\`\n\n**${name}.** ${help}\n\n${rows.join('\n')}`;
 }

@@ -20,7 +20,7 @@ async function stageOrders(page: Page, ...orders: readonly string[]): Promise<vo
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
 const rows = (page: Page) => page.getByRole('table', { name: 'Activity' }).getByRole('row');
 
-test('every order stands in Activity, and is found by its state', async ({ open }) => {
+test('Activity lists every order and filters orders by state', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
   await goTo(page, 'Activity');
@@ -34,7 +34,7 @@ test('every order stands in Activity, and is found by its state', async ({ open 
   await expect(page.getByText('There is none of these.')).toBeVisible();
 });
 
-test('what is not finished stands on top, with what can be done about it', async ({ open }) => {
+test('Activity lists unfinished orders first, with the buttons that resolve them', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
   await goTo(page, 'Activity');
@@ -46,7 +46,7 @@ test('what is not finished stands on top, with what can be done about it', async
   await expect(rows(page).filter({ hasText: 'PRACTICE-RESET' })).toContainText('Staged');
 });
 
-test('an order tells its whole story, step by step', async ({ open }) => {
+test('the history of an order lists every step with its attempt', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-BUSY');
   await expect(stagePage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
@@ -64,7 +64,7 @@ test('an order tells its whole story, step by step', async ({ open }) => {
   await expect(page.getByText('No order like “PRACTICE-0002” was handed over here.')).toBeVisible();
 });
 
-test('what the list shows can be taken along as CSV', async ({ open, folder }) => {
+test('Activity exports the listed orders as CSV', async ({ open, folder }) => {
   const { page } = await open({ policy: { ...PRACTICE, 'export.folder': join(folder, 'exports') } });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404');
   await goTo(page, 'Activity');
@@ -81,7 +81,7 @@ test('what the list shows can be taken along as CSV', async ({ open, folder }) =
 
 const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
 
-test('a queue that waits goes when somebody presses Send now', async ({ open, connect }) => {
+test('Send now sends every waiting order at once', async ({ open, connect }) => {
   // The station looks again by itself after half a minute.
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
@@ -97,7 +97,7 @@ test('a queue that waits goes when somebody presses Send now', async ({ open, co
   expect(sent.sort()).toEqual(['ORDER-1', 'ORDER-2', 'ORDER-3']);
 });
 
-test('what was left over is shown first at the next start', async ({ open, connect }) => {
+test('the next start shows unfinished orders before finished ones', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   connect.respondWith((_received, response) =>
     respondJson(response, 404, { error: { message: 'Resource Not Found', code: 4000 }, meta: {} }),

@@ -4,7 +4,7 @@ import { expect, runInPage, test } from './fixtures/station';
 
 test.skip(INSTALLED_APP !== null, 'a package’s preload stands in its archive');
 
-test('input that is large, loops, has a class or changes one is refused, and the station goes on', async ({ open }) => {
+test('the bridge rejects input that is too large, circular, an instance of a class or prototype-polluting', async ({ open }) => {
   const { page, log } = await open();
   const found = await page.evaluate(async () => {
     const { call } = window.station as unknown as { call(name: string, input: unknown): Promise<string> };
@@ -38,7 +38,7 @@ test('input that is large, loops, has a class or changes one is refused, and the
   expect(log().filter(({ event }) => event === 'bridge-refused-input')).toHaveLength(Object.keys(others).length);
 });
 
-test('the window itself is refused when another page stands in it, and heard again when its own is back', async ({ open }) => {
+test('the bridge rejects calls while another page is in the window and accepts them once the app page is back', async ({ open }) => {
   const { app, log } = await open();
   const ask = "window.station.call('station.read').then(() => 'allowed', () => 'refused')";
   const answers = await app.evaluate(async ({ BrowserWindow }, script) => {
@@ -57,7 +57,7 @@ test('the window itself is refused when another page stands in it, and heard aga
   expect(log().some(({ event }) => event === 'bridge-refused-sender')).toBe(true);
 });
 
-test('a frame has no bridge of its own', async ({ open }) => {
+test('a frame inside the page has no bridge', async ({ open }) => {
   const found = await runInPage(
     await open(),
     `['', 'about:blank', 'app://stagebay/index.html'].map((src) => {

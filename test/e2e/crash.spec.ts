@@ -58,7 +58,7 @@ async function quitRelaunched(station: RunningStation): Promise<void> {
 
 test.skip(process.platform !== 'linux', 'only Linux has a keychain of its own for a test');
 
-test('an app that crashes while the keychain is asked ends with its exit code, leaves its report and relaunches', async ({
+test('an app that crashes during a keychain call exits with the crash code, writes a report and relaunches', async ({
   open,
   stopKeychain,
 }) => {
@@ -74,7 +74,7 @@ test('an app that crashes while the keychain is asked ends with its exit code, l
   await quitRelaunched(station);
 });
 
-test('an app that quits while the keychain is asked ends with 0, and "quit" is its last line', async ({ open, stopKeychain }) => {
+test('an app that quits during a keychain call exits with 0 and logs "quit" last', async ({ open, stopKeychain }) => {
   stopKeychain();
   const station = await open();
   const exit = exitOf(station);
@@ -84,7 +84,7 @@ test('an app that quits while the keychain is asked ends with 0, and "quit" is i
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
 });
 
-test('an app that crashes while it quits ends with its exit code and leaves its report', async ({ open, stopKeychain }) => {
+test('an app that crashes while quitting exits with the crash code and writes a report', async ({ open, stopKeychain }) => {
   stopKeychain();
   const station = await open();
   const exit = exitOf(station);
@@ -101,14 +101,14 @@ test('an app that crashes while it quits ends with its exit code and leaves its 
   await quitRelaunched(station);
 });
 
-test('a switch that the keychain does not answer ends with 1', async ({ folder, stopKeychain }) => {
+test('--provision-token exits with 1 when the keychain does not respond', async ({ folder, stopKeychain }) => {
   stopKeychain();
   const { code, stderr } = await runSwitch(['--provision-token'], { userData: join(folder, 'user-data'), input: 'canary-token-5c0ffee' });
   expect(code).toBe(1);
   expect(stderr).toContain('did not answer');
 });
 
-test('what was typed just before the app quit is on the screen again', async ({ open }) => {
+test('an order ID typed just before the app quits is on the screen after a restart', async ({ open }) => {
   const station = await open();
   await stagePage(station.page).order.fill('PRACTICE-0015');
   const exit = exitOf(station);

@@ -12,7 +12,7 @@ const PIN_HASH = 'scrypt:canaryAAAA==:canaryBBBB==';
 const contents = (file: string): Record<string, string> =>
   Object.fromEntries(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, strFromU8(bytes)]));
 
-test('one archive tells IT everything and nothing private, from the button and from the switch', async ({ open, connect, folder }) => {
+test('a diagnostics archive from the button or the switch contains every report and no private data', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.method === 'GET') return respondJson(response, 200, orderBody(orderIdOf(received) || 'x'));
     // A server that quotes what it was sent, as debugging proxies do.
@@ -96,7 +96,7 @@ test('one archive tells IT everything and nothing private, from the button and f
   expect(JSON.parse(contents(join(folder, 'closed.zip'))['journal.json'] ?? '').counts).toMatchObject({ byState: { rejected: 2 } });
 });
 
-test('--diagnostics writes over nothing, and says what it wants', async ({ folder }) => {
+test('--diagnostics overwrites no file and explains a wrong argument', async ({ folder }) => {
   const file = join(folder, 'there.zip');
   writeFileSync(file, 'somebody’s');
   const refused = await runSwitch(['--diagnostics', file], { userData: join(folder, 'user-data') });
@@ -107,7 +107,7 @@ test('--diagnostics writes over nothing, and says what it wants', async ({ folde
   expect((await runSwitch(['--diagnostics', join(folder, 'none', 'd.zip')], { userData: folder })).code).toBe(1);
 });
 
-test('behind a PIN nobody saves diagnostics', async ({ open, folder }) => {
+test('a locked station saves no diagnostics', async ({ open, folder }) => {
   const station = await open({ policy: { 'settings.adminPinHash': PIN_HASH, 'export.folder': join(folder, 'exports') } });
   await station.page.getByRole('tab', { name: 'Settings' }).click();
   await expect(station.page.getByRole('button', { name: 'Save diagnostics' })).toBeDisabled();

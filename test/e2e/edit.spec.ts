@@ -105,7 +105,7 @@ const CHANGES: readonly (readonly [string, (edit: EditPage) => Promise<void>, Re
   ],
 ];
 
-test('an edit goes out exactly as documented, with what was touched and nothing else', async ({ open, connect }) => {
+test('an edit is sent exactly as documented and contains only the changed fields', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect, { 'connection.retailerId': 'banner-7', 'connection.language': 'en-US' });
   await expect(page.getByText(/Times of the store: Eastern (Standard|Daylight) Time/)).toBeVisible();
 
@@ -160,7 +160,7 @@ test('an edit goes out exactly as documented, with what was touched and nothing 
   }
 });
 
-test('an edit on its way is not sent again by a second press, and what is typed meanwhile is not lost', async ({ open, connect }) => {
+test('a second press does not send an edit twice, and text typed meanwhile is kept', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect);
   let answer = () => undefined as unknown;
   connect.respondWith((received, response) => {
@@ -183,7 +183,7 @@ test('an edit on its way is not sent again by a second press, and what is typed 
   await expect(stagePage(page).entries).toHaveCount(2);
 });
 
-test('what cannot be read is said at its box when somebody leaves it, and is not sent', async ({ open, connect }) => {
+test('an invalid value shows its error when the field loses focus and is not sent', async ({ open, connect }) => {
   const { edit } = await openLive(open, connect);
   await expect(edit.save).toHaveAccessibleDescription('Scan an order first');
   await edit.order.fill('O-1');
@@ -278,7 +278,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'no field at all': { body: errorBody('Something is odd.', 4001), message: 'Something is odd.' },
 };
 
-test('each of Connect’s complaints is readable where it belongs, and costs nothing that was typed', async ({ open, connect }) => {
+test('each error of Connect is shown at its field and clears no typed text', async ({ open, connect }) => {
   const { edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
   for (const [name, { status = 400, body, message, at, countdown }] of Object.entries(ROWS)) {
     await test.step(name, async () => {
@@ -362,7 +362,7 @@ const busyOnce = (seconds: number): Respond => {
   });
 };
 
-test('a wait is counted down, also behind another place, and Send when it ends sends once', async ({ open, connect }) => {
+test('a requested wait counts down in every view, and the scheduled edit is sent once', async ({ open, connect }) => {
   connect.respondWith(busyOnce(3));
   const { page, edit } = await openLive(open, connect);
   await choose(edit, 'O-WAIT');
@@ -401,7 +401,7 @@ test('a wait is counted down, also behind another place, and Send when it ends s
   });
 });
 
-test('a wait outlives a restart, is counted down to its end, and can be taken back', async ({ open, connect }) => {
+test('a scheduled edit survives a restart, counts down to its time and can be withdrawn', async ({ open, connect }) => {
   connect.respondWith(busyOnce(5));
   const first = await openLive(open, connect);
   await choose(first.edit, 'O-LATER');
@@ -436,7 +436,7 @@ test('a wait outlives a restart, is counted down to its end, and can be taken ba
   await expect.poll(() => editsOf(connect, 'O-LATER').map(bodyOf)).toStrictEqual([{ bags_count: 4 }, { bags_count: 4 }]);
 });
 
-test('a look-up fills what the answer knows, and what was typed goes before it', async ({ open, connect }) => {
+test('a lookup fills the fields that Connect knows and overwrites no typed text', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect);
   const facts = page.locator('dl');
   const known = { url: 'https://example.com/orders/1', bags: 3, start: '2026-12-01T22:30:00Z', end: '2026-12-02T00:30:00Z' };
@@ -519,7 +519,7 @@ test('a look-up fills what the answer knows, and what was typed goes before it',
   });
 });
 
-test('a look-up on the paths that name the user asks there', async ({ open, connect }) => {
+test('a lookup with user paths requests the path of the user', async ({ open, connect }) => {
   const { edit } = await openLive(open, connect, {
     'connection.orderPaths': 'users',
     'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$',
@@ -539,10 +539,7 @@ test('a look-up on the paths that name the user asks there', async ({ open, conn
   expect(bodyOf(asked)).toStrictEqual({ address: { postal_code: 'M5V 2T6' }, cart_total_cents: 1230, items_count: 4 });
 });
 
-test('the windows that can be had are listed by day, and the one that is picked goes out in Connect’s own words', async ({
-  open,
-  connect,
-}) => {
+test('delivery windows are listed by day, and the picked one is sent with Connect’s own timestamps', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
   await choose(edit, 'O-1');
   await edit.listOptions.click();
@@ -616,7 +613,10 @@ test('the windows that can be had are listed by day, and the one that is picked 
   });
 });
 
-test('windows are listed by postal code, and where there is no place it says what is missing', async ({ open, connect }) => {
+test('delivery windows are listed by postal code, and a station without a location names the missing setting', async ({
+  open,
+  connect,
+}) => {
   const first = await openLive(open, connect);
   await first.edit.listOptions.click();
   await expect(first.edit.alert('Set Location code or Postal code')).toBeVisible();
@@ -631,7 +631,7 @@ test('windows are listed by postal code, and where there is no place it says wha
   expect(listings(connect).map(bodyOf)).toStrictEqual([{ postal_code: '94105' }]);
 });
 
-test('alcohol is said only by who touched the switch, and a text is taken away only by who asked for it', async ({ open, connect }) => {
+test('alcohol is sent only after its switch was touched, and a text is removed only on request', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect);
   await expect(edit.alcohol).toHaveAccessibleDescription(/Adding alcohol turns “leave unattended” off.*Removing it later does not/);
   const cases: readonly (readonly [string, () => Promise<void>, Readonly<Record<string, unknown>>])[] = [
@@ -716,7 +716,7 @@ async function expectHalf(edit: EditPage): Promise<void> {
   await expect(edit.bagLabel).toHaveAccessibleDescription('Will be taken away');
 }
 
-test('what is half typed survives other places, a scan on Stage and a restart of the app', async ({ open, connect }) => {
+test('a half-typed edit survives other views, a scan on Stage and a restart of the app', async ({ open, connect }) => {
   const first = await openLive(open, connect);
   await typeHalf(first.edit);
   await goTo(first.page, 'Stage');
@@ -750,7 +750,7 @@ test('what is half typed survives other places, a scan on Stage and a restart of
   });
 });
 
-test('what is half typed survives kill -9, once it is on disk', async ({ open, connect, folder }) => {
+test('a half-typed edit that is on disk survives kill -9', async ({ open, connect, folder }) => {
   const first = await openLive(open, connect);
   await choose(first.edit, 'O-KILLED');
   await first.edit.instructions.fill('Half a sentence that nobody');
@@ -769,7 +769,7 @@ test('what is half typed survives kill -9, once it is on disk', async ({ open, c
   await expect(edit.instructions).toHaveValue('Half a sentence that nobody');
 });
 
-test('what was looked up and what was saved is not taken for a change after a restart', async ({ open, connect }) => {
+test('looked-up and saved values do not count as changes after a restart', async ({ open, connect }) => {
   let bags = 3;
   connect.respondWith((received, response) => {
     if (received.method === 'PUT') bags = (bodyOf(received) as { bags_count: number }).bags_count;
@@ -793,7 +793,7 @@ test('what was looked up and what was saved is not taken for a change after a re
   await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
 });
 
-test('a scan while something is not saved asks first, and a label may carry the user', async ({ open, connect }) => {
+test('a scan asks before it replaces an unsaved edit, and a label can carry the user', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   await scan('U-77/ORDER-1');
   await expect(edit.order).toHaveValue('ORDER-1');
@@ -850,7 +850,7 @@ test('a scan while something is not saved asks first, and a label may carry the 
   await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
 });
 
-test('an edit stands in the rail and in Activity with what it changed, and a refused one blocks nothing', async ({ open, connect }) => {
+test('the rail and Activity show what an edit changed, and a rejected edit blocks nothing', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   connect.respondWith(
     answering((_received, response) => respondJson(response, 400, errorBody('Invalid bags count.', 1001, { key: 'bags_count' }))),
@@ -920,7 +920,7 @@ test('an edit stands in the rail and in Activity with what it changed, and a ref
   });
 });
 
-test('the customer of one order is not taken for the next one’s', async ({ open, connect }) => {
+test('the user of one order is not suggested for the next order', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   await goTo(page, 'Stage');
   await scan('U-77/ORDER-9');
@@ -935,7 +935,7 @@ test('the customer of one order is not taken for the next one’s', async ({ ope
   await expect(edit.user).toHaveValue('U-77');
 });
 
-test('an edit that nobody listens to is saved, outlives a restart, and leaves when the line is back', async ({ open, connect }) => {
+test('an edit made offline is saved, survives a restart and is sent once the connection is back', async ({ open, connect }) => {
   const { baseUrl } = connect;
   await connect.close();
   const first = await open({ policy: live(baseUrl), token: TOKEN });
@@ -968,7 +968,7 @@ test('an edit that nobody listens to is saved, outlives a restart, and leaves wh
   await back.close();
 });
 
-test('the boxes are gone through in reading order by keyboard, and Enter in one sends nothing', async ({ open, connect }) => {
+test('Tab visits the fields in reading order, and Enter in a field sends nothing', async ({ open, connect }) => {
   const { page, edit } = await openLive(open, connect);
   await choose(edit, 'O-1');
   await edit.items.fill('2');
@@ -1016,7 +1016,7 @@ test('the boxes are gone through in reading order by keyboard, and Enter in one 
   await expect(page.getByRole('tab', { name: 'Edit order' })).toHaveAttribute('aria-selected', 'true');
 });
 
-test('every outcome of an edit can be rehearsed in practice', async ({ open }) => {
+test('Practice offers every outcome of an edit', async ({ open }) => {
   const { page, log } = await open({ policy: { 'connection.mode': 'practice' } });
   const edit = editPage(page);
   await edit.show();

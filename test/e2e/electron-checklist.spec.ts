@@ -224,7 +224,8 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
 test.describe('Electron’s security checklist', () => {
   test.skip(INSTALLED_APP !== null, 'some items are read from the sources');
 
-  for (const [place, [item, check]] of CHECKLIST.entries()) test(`${place + 1}: ${item}`, async ({ open }) => check(await open()));
+  for (const [place, [item, check]] of CHECKLIST.entries())
+    test(`item ${place + 1} of Electron’s security checklist: ${item}`, async ({ open }) => check(await open()));
 
-  test('has twenty items', () => expect(CHECKLIST).toHaveLength(20));
+  test('the security checklist has twenty items', () => expect(CHECKLIST).toHaveLength(20));
 });

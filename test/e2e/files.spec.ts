@@ -28,7 +28,7 @@ async function savedPath({ page }: RunningStation, sentence: string): Promise<st
 const goTo = ({ page }: RunningStation, place: string) => page.getByRole('tab', { name: place }).click();
 const exportButton = ({ page }: RunningStation) => page.getByRole('button', { name: 'Export for a spreadsheet' });
 
-test('an export for a spreadsheet shows every order id as it is', async ({ open, folder }) => {
+test('a spreadsheet export keeps every order ID unchanged', async ({ open, folder }) => {
   const station = await open({ policy: practiceIn(folder) });
   await stageOrder(station, '12345676789012345678780');
   await stageOrder(station, '5E12');
@@ -47,10 +47,7 @@ test('an export for a spreadsheet shows every order id as it is', async ({ open,
   await expect(station.page.getByText('orders written to')).toHaveCount(0);
 });
 
-test('an export shows its progress and can be stopped, in another place and after a reload of the page, too, and leaves no file', async ({
-  open,
-  folder,
-}) => {
+test('an export shows its progress across views and page reloads, and a stopped export leaves no file', async ({ open, folder }) => {
   const station = await open({ policy: practiceIn(folder) });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
@@ -90,7 +87,7 @@ test('an export shows its progress and can be stopped, in another place and afte
   await expect.poll(() => readdirSync(target)).toEqual([]);
 });
 
-test('an export folder that cannot be used costs neither an export nor the diagnostics, and the screen says where they went', async ({
+test('an unusable export folder loses neither exports nor diagnostics, and the screen shows where they were written', async ({
   open,
   folder,
 }) => {
@@ -115,7 +112,7 @@ test('an export folder that cannot be used costs neither an export nor the diagn
   expect(existsSync(archive)).toBe(true);
 });
 
-test('no export lands in the station’s own folder or takes the place of another file, whatever the policy says', async ({
+test('an export is never written into the station’s own folder and replaces no file, whatever the policy says', async ({
   open,
   folder,
 }) => {
@@ -139,10 +136,7 @@ test('no export lands in the station’s own folder or takes the place of anothe
   expect([first, second].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
 });
 
-test('a kiosk with a PIN exports only with the PIN, opens no dialog of the system, and shows a path that can be copied', async ({
-  open,
-  folder,
-}) => {
+test('a kiosk with a PIN requires it for each export, opens no system dialog and shows a path to copy', async ({ open, folder }) => {
   const policy = { ...practiceIn(folder), 'window.mode': 'kiosk', 'settings.adminPinHash': await hashPin('471147') };
   const station = await open({ policy });
   const { app, page } = station;

@@ -8,9 +8,7 @@ const eventsOf = (station: RunningStation, name: string) => station.log().filter
 const ask = (station: RunningStation) => runSwitch(['--quit-between-orders'], { userData: station.userData });
 const answers = (station: RunningStation) => eventsOf(station, 'installer-quit-request').map(({ busy }) => busy);
 
-test('an installer takes no window away with an order on it or with one that can still be undone, and gets it between two', async ({
-  open,
-}) => {
+test('an installer closes the app between orders, not while an order is on the screen or can be undone', async ({ open }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 60, 'window.mode': 'kiosk' } });
   const stage = stagePage(station.page);
   const gone = new Promise((exit) => station.app.process().once('exit', exit));
@@ -32,7 +30,7 @@ test('an installer takes no window away with an order on it or with one that can
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
 });
 
-test('the station that an installer has closed opens again, once, and one that it has not does not', async ({ open }) => {
+test('a station closed by an installer is reopened once, and a station closed by a person is not', async ({ open }) => {
   const station = await open();
   const { userData } = station;
   const again = () => runSwitch(['--open-again'], { userData });
@@ -49,7 +47,7 @@ test('the station that an installer has closed opens again, once, and one that i
   expect(eventsOf(station, 'start')).toHaveLength(2);
 });
 
-test('a station that was opened by hand after an installer had closed it is not opened by the next one', async ({ open }) => {
+test('a station reopened by hand after an installer leaves no reopen marker for the next installer', async ({ open }) => {
   const station = await open();
   const { userData } = station;
   const gone = new Promise((exit) => station.app.process().once('exit', exit));

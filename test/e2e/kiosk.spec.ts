@@ -79,7 +79,7 @@ const events = (station: RunningStation, event: string) => station.log().filter(
 test.describe('a kiosk', () => {
   const policy = { 'window.mode': 'kiosk' };
 
-  test('takes the whole screen, and from its first frame at the next start', async ({ open }) => {
+  test('a kiosk covers the whole screen, from the first frame of the next start on', async ({ open }) => {
     const first = await open({ policy });
     await expect.poll(() => stance(first.app)).toMatchObject(EVERYTHING);
     const stands = await stance(first.app);
@@ -91,7 +91,7 @@ test.describe('a kiosk', () => {
     expect(events(second, 'window-mode')).toHaveLength(1);
   });
 
-  test('is not left by what a packer does by accident, and is by who knows how', async ({ open }) => {
+  test('accidental keys do not leave a kiosk, and the quit shortcut does', async ({ open }) => {
     const station = await open({ policy });
     await expect.poll(() => stance(station.app)).toMatchObject(EVERYTHING);
     await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -106,7 +106,7 @@ test.describe('a kiosk', () => {
     expect(await end).toBe(0);
   });
 
-  test('ends when the system wants it to: signing off and shutting down wait for nobody', async ({ open }) => {
+  test('a kiosk ends on SIGTERM without asking, as at sign-off and shutdown', async ({ open }) => {
     const station = await open({ policy });
     await expect.poll(() => stance(station.app)).toMatchObject(EVERYTHING);
     const end = ended(station);
@@ -115,7 +115,10 @@ test.describe('a kiosk', () => {
     expect(events(station, 'quit')).toHaveLength(1);
   });
 
-  test('begins and ends while the station runs, and gives the window back where it was', async ({ open, folder }) => {
+  test('a policy turns the kiosk on and off while the station runs, and the window returns to its old position', async ({
+    open,
+    folder,
+  }) => {
     const station = await open({ policy: {} });
     const { app } = station;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 50, width: 1100, height: 800 }));
@@ -133,7 +136,7 @@ test.describe('a kiosk', () => {
   });
 });
 
-test('the window stands where it stood before, or on a screen that is there', async ({ open }) => {
+test('the window reopens at its old position, or on a connected screen', async ({ open }) => {
   const first = await open();
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 70, width: 1150, height: 790 }));
   const memory = join(first.userData, 'window.json');
@@ -151,7 +154,7 @@ test('the window stands where it stood before, or on a screen that is there', as
 });
 
 for (const how of ['minimised', 'hidden', 'behind'] as const) {
-  test(`a second start brings a kiosk to the front that is ${how}`, async ({ open }) => {
+  test(`a second start focuses a kiosk that is ${how}`, async ({ open }) => {
     const station = await open({ policy: { 'window.mode': 'kiosk' } });
     await station.app.evaluate(({ BrowserWindow }, how) => {
       const window = BrowserWindow.getAllWindows()[0];
@@ -189,7 +192,7 @@ const shown = (app: ElectronApplication) => inPage<string>(app, 'document.body.i
 
 test.describe('the order on the screen is there again', () => {
   for (const how of ['is killed', 'crashes'] as const) {
-    test(`when the page ${how}`, async ({ open }) => {
+    test(`the order on the screen is restored when the page ${how}`, async ({ open }) => {
       const station = await open();
       await fillScreen(station);
       if (how === 'crashes')
@@ -204,7 +207,7 @@ test.describe('the order on the screen is there again', () => {
     });
   }
 
-  test('when the page hangs, and nobody has to do anything but use it', async ({ folder }) => {
+  test('the order on the screen is restored when the page hangs and a key is pressed', async ({ folder }) => {
     test.setTimeout(120_000);
     // Chromium does not look for hanging pages while anybody debugs one: this station is looked at from time to time.
     const station = startDetachedStation(join(folder, 'user-data'));
@@ -240,7 +243,7 @@ test.describe('the order on the screen is there again', () => {
     }
   });
 
-  test('when the whole app was killed, and that it was is told to IT', async ({ open }) => {
+  test('the order on the screen is restored after the app was killed, and the log records the unclean shutdown', async ({ open }) => {
     const station = await open();
     await fillScreen(station);
     const end = ended(station);
@@ -266,7 +269,7 @@ test.describe('the order on the screen is there again', () => {
     expect(events(third, 'unclean-shutdown')).toHaveLength(1);
   });
 
-  test('but not one that was handed over in the moment in which the page died', async ({ open }) => {
+  test('an order staged at the moment of the page crash is not restored to the screen', async ({ open }) => {
     const station = await open({ policy: { 'stage.undoSeconds': 60 } });
     const { app, page } = station;
     await page.evaluate(async () => {
@@ -282,7 +285,7 @@ test.describe('the order on the screen is there again', () => {
   });
 });
 
-test('a page that breaks and leaves nothing on the screen is loaded anew', async ({ open }) => {
+test('a page that fails and becomes blank is reloaded', async ({ open }) => {
   const station = await open();
   await fillScreen(station);
   await station.page.evaluate(() => {
@@ -297,7 +300,7 @@ test('a page that breaks and leaves nothing on the screen is loaded anew', async
   await expect.poll(() => formOf(station.app)).toEqual(FILLED);
 });
 
-test('the process that draws may die: the station goes on', async ({ open }) => {
+test('the station keeps working after the GPU process was killed', async ({ open }) => {
   const station = await open();
   const gpu = await station.app.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? null);
   test.skip(gpu === null, 'nothing draws in a process of its own here');
@@ -327,7 +330,7 @@ test.describe('an app that breaks', () => {
   const reportsOf = ({ userData }: RunningStation) => filesBelow(join(userData, 'crashes')).map((file) => readFileSync(file, 'utf8'));
 
   for (const how of ['throws', 'rejects'] as const) {
-    test(`leaves a report without secrets, keeps the order, and comes back (it ${how})`, async ({ open }) => {
+    test(`an app that crashes writes a report without secrets, keeps the order and relaunches (it ${how})`, async ({ open }) => {
       const station = await open({ env: { STAGEBAY_CANARY: CANARY } });
       await fillScreen(station);
       const end = ended(station);
@@ -346,7 +349,7 @@ test.describe('an app that breaks', () => {
     });
   }
 
-  test('loses no order and sends none twice: what was held leaves when it is back', async ({ open, connect }) => {
+  test('an app that crashes loses no order and sends a held order once after its relaunch', async ({ open, connect }) => {
     const policy = { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 3 };
     connect.respondWith((received, response) =>
       received.method === 'GET' ? respondJson(response, 200, orderBody('CRASH-1')) : acceptOrder(received, response),
@@ -369,7 +372,7 @@ test.describe('an app that breaks', () => {
     expect(events(station, 'journal-damaged')).toEqual([]);
   });
 
-  test('again and again stays closed, and says so', async ({ open }) => {
+  test('an app that crashes repeatedly stays closed and logs it', async ({ open }) => {
     const station = await open();
     mkdirSync(join(station.userData, 'crashes'));
     for (const minutes of [1, 2, 3]) {
@@ -384,13 +387,13 @@ test.describe('an app that breaks', () => {
 });
 
 test.describe('--autostart', () => {
-  test('opens nothing where the settings do not say so, and is done', async ({ folder }) => {
+  test('--autostart opens nothing and exits if the setting is off', async ({ folder }) => {
     const userData = join(folder, 'user-data');
     expect(await runSwitch(['--autostart'], { userData })).toMatchObject({ code: 0, stdout: '' });
     expect(existsSync(join(userData, 'logs'))).toBe(false);
   });
 
-  test('opens the app where they do, and is done', async ({ folder }) => {
+  test('--autostart opens the app and exits if the setting is on', async ({ folder }) => {
     const userData = join(folder, 'user-data');
     await writePolicy(folder, JSON.stringify({ 'station.autostart': true }));
     expect(await runSwitch(['--autostart'], { userData, policyFile: policyFileIn(folder) })).toMatchObject({ code: 0, stdout: '' });

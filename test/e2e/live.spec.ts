@@ -14,7 +14,7 @@ const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => 
   ...more,
 });
 
-test('a live order goes out exactly as documented', async ({ open, connect }) => {
+test('a live order is sent exactly as documented', async ({ open, connect }) => {
   const { page } = await open({
     policy: live(connect.baseUrl, { 'connection.retailerId': 'banner-7', 'connection.language': 'fr-CA' }),
     token: TOKEN,
@@ -43,7 +43,7 @@ test('a live order goes out exactly as documented', async ({ open, connect }) =>
   expect(JSON.parse(request?.body ?? '')).toStrictEqual({ items_count: 1, bags_count: 1, items_weight: 1 });
 });
 
-test('an id that is strange in an address reaches the order it names', async ({ open, connect }) => {
+test('an order ID with special characters is percent-encoded in the path', async ({ open, connect }) => {
   const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   for (const id of ['a/b?c#d', 'with space', '😀', '%2e%2e', '...']) {
@@ -56,7 +56,7 @@ test('an id that is strange in an address reaches the order it names', async ({ 
   }
 });
 
-test('a label that carries the customer stages on the path that needs one', async ({ open, connect }) => {
+test('a label with a user ID stages the order on the user path', async ({ open, connect }) => {
   const { page } = await open({
     policy: live(connect.baseUrl, { 'connection.orderPaths': 'users', 'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$' }),
     token: TOKEN,
@@ -103,7 +103,7 @@ test('client credentials fetch a token once and use it for every order', async (
   expect(connect.received[1]?.headers.authorization).toBe('Bearer fetched-token');
 });
 
-test('without credentials orders are saved, and leave when credentials are provisioned beside the running app', async ({
+test('orders are saved without credentials and sent once credentials are provisioned for the running app', async ({
   open,
   connect,
   folder,
@@ -128,7 +128,7 @@ test('without credentials orders are saved, and leave when credentials are provi
   expect(connect.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
 });
 
-test('a refused token holds every order back, and a new one lets them go', async ({ open, connect, folder }) => {
+test('a refused token holds all orders until a new token is provisioned', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.headers.authorization === `Bearer ${TOKEN}`)
       return respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
@@ -148,7 +148,7 @@ test('a refused token holds every order back, and a new one lets them go', async
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await expect(stage.entry(id)).toContainText('Staged', { timeout: 15_000 });
 });
 
-test('a captive portal is not taken for Connect', async ({ open, connect }) => {
+test('a captive portal’s page leaves the order Unknown', async ({ open, connect }) => {
   connect.respondWith((_received, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>'),
   );
@@ -161,7 +161,7 @@ test('a captive portal is not taken for Connect', async ({ open, connect }) => {
   expect(connect.received).toHaveLength(1);
 });
 
-test("Connect's complaint about a field stands at that field when the order is brought back", async ({ open, connect }) => {
+test('an error of Connect about a field is shown at that field when the order is corrected', async ({ open, connect }) => {
   connect.respondWith((_received, response) =>
     respondJson(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: { key: 'order.bags_count' } }),
   );
@@ -177,7 +177,7 @@ test("Connect's complaint about a field stands at that field when the order is b
   await expect(stage.bags).toHaveAccessibleDescription('Invalid bags count.');
 });
 
-test('no network: orders are saved, the strip says since when, and they leave by themselves', async ({ open, connect }) => {
+test('orders are saved without a network and sent automatically once it is back', async ({ open, connect }) => {
   const { baseUrl } = connect;
   const { port } = new URL(baseUrl);
   await connect.close();
@@ -194,7 +194,7 @@ test('no network: orders are saved, the strip says since when, and they leave by
   await back.close();
 });
 
-test('a station that was live and lost its policy stays live', async ({ open, connect }) => {
+test('a live station that lost its policy stays live', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
   await first.close();
   const { page } = await open({ policy: '{ not json' });
@@ -204,7 +204,7 @@ test('a station that was live and lost its policy stays live', async ({ open, co
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
 });
 
-test('a station that never was live and whose policy is broken takes no orders, and says why', async ({ open }) => {
+test('a station with a broken policy that was never live blocks staging and names the reason', async ({ open }) => {
   const { page } = await open({ policy: '{ not json' });
   await expect(page.getByText('Blocked', { exact: true })).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'A settings file is not JSON' })).toBeVisible();
@@ -217,10 +217,7 @@ test('a station that never was live and whose policy is broken takes no orders, 
   await expect(stage.entries).toHaveCount(0);
 });
 
-test('an order that was handed over yesterday is still known: named before it is staged again, and found in Activity', async ({
-  open,
-  connect,
-}) => {
+test('an order staged before a restart is named before it is staged again and found in Activity', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
   await stagePage(first.page).order.fill('ORDER-OLD');
   await stagePage(first.page).bags.fill('3');
@@ -241,7 +238,7 @@ test('an order that was handed over yesterday is still known: named before it is
   await expect(page.getByText('No order like “ORDER-NEVER” was handed over here.')).toBeVisible();
 });
 
-test('an order that was held when the app was killed is still there, and can still be taken back', async ({ open, connect }) => {
+test('a held order survives a killed app and can still be undone', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
   await stagePage(first.page).order.fill('ORDER-HELD');
   await stagePage(first.page).bags.fill('3');
@@ -258,7 +255,7 @@ test('an order that was held when the app was killed is still there, and can sti
   expect(connect.received).toEqual([]);
 });
 
-test('a journal that cannot be opened blocks staging, because what cannot be remembered must not be sent', async ({
+test('a journal that cannot be opened blocks staging, because an order that is not saved must not be sent', async ({
   open,
   connect,
   folder,

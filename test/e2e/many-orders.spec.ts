@@ -28,7 +28,7 @@ async function stage(page: Page, ...orders: readonly string[]): Promise<void> {
 
 const bulk = (page: Page): Locator => page.getByRole('group', { name: 'Many at once' });
 
-test('unknown orders are dismissed together after one question, and not when that is undone', async ({ open, connect }) => {
+test('unknown orders are dismissed together after one confirmation, and Undo cancels it', async ({ open, connect }) => {
   connect.respondWith(cutOff);
   const { page } = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
@@ -55,7 +55,7 @@ test('unknown orders are dismissed together after one question, and not when tha
   await expect(bulk(page)).toHaveCount(0);
 });
 
-test('orders for another address are withdrawn together, and none of them is sent', async ({ open, connect }) => {
+test('misrouted orders are withdrawn together and none of them is sent', async ({ open, connect }) => {
   // Nothing listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
@@ -73,7 +73,7 @@ test('orders for another address are withdrawn together, and none of them is sen
   expect(connect.received.filter(({ method }) => method === 'POST')).toEqual([]);
 });
 
-test('a live order that is not sent is shown first and marked while the screen is in Practice', async ({ open, connect }) => {
+test('an unsent live order is listed first and marked while the screen is in Practice', async ({ open, connect }) => {
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
   const first = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');

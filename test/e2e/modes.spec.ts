@@ -11,7 +11,7 @@ const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
   'stage.undoSeconds': 0,
 });
 
-test('a live order that waits is shown and sent after a restart in Practice', async ({ open, connect }) => {
+test('a waiting live order is shown and sent after a restart in Practice', async ({ open, connect }) => {
   const { baseUrl } = connect;
   await connect.close();
   const first = await open({ policy: policy('live', baseUrl), token: TOKEN });

@@ -86,7 +86,7 @@ function filesBelow(folder: string): string[] {
 
 const events = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
 
-test('a live order goes through the proxy that a PAC script names, with the login that IT provisioned, which is found nowhere', async ({
+test('a live order passes the PAC script’s proxy with the provisioned login, which leaks nowhere', async ({
   open,
   secure,
   startedProxy,
@@ -137,7 +137,7 @@ test('a live order goes through the proxy that a PAC script names, with the logi
     for (const secret of [PASSWORD, basic]) expect(text.includes(secret), `the login in ${where}`).toBe(false);
 });
 
-test('a fixed proxy is taken, for this machine too where the system says so, and the station calls nobody but Connect', async ({
+test('a fixed proxy is used, also for loopback if configured, and only for requests to Connect', async ({
   open,
   secure,
   startedProxy,
@@ -154,7 +154,7 @@ test('a fixed proxy is taken, for this machine too where the system says so, and
   expect(proxy.asked.map(({ authority: where }) => where)).toEqual([new URL(secure.baseUrl).host]);
 });
 
-test('a proxy that inspects TLS: the packer reads one calm line, IT reads who issued the certificate, and its authority lets the order go', async ({
+test('a TLS-inspecting proxy blocks orders with one message and a logged issuer until its authority is trusted', async ({
   open,
   secure,
   startedProxy,
@@ -188,7 +188,7 @@ test('a proxy that inspects TLS: the packer reads one calm line, IT reads who is
   expect(events(station, 'network-up')).toHaveLength(1);
 });
 
-test('a file of certificates that cannot be used is named, to IT and on the screen', async ({ open, startedProxy, pac, folder }) => {
+test('an unusable certificate file is named in the log and on the screen', async ({ open, startedProxy, pac, folder }) => {
   const proxy = await startedProxy();
   const missing = join(folder, 'nowhere.pem');
   const station = await open({
@@ -204,12 +204,7 @@ test('a file of certificates that cannot be used is named, to IT and on the scre
   expect(events(station, 'extra-ca-file')).toMatchObject([{ level: 'warn', file: missing, problem: 'is missing' }]);
 });
 
-test('a proxy that wants a login which Stagebay does not speak is named, and the order waits', async ({
-  open,
-  secure,
-  startedProxy,
-  pac,
-}) => {
+test('a proxy that requires an unsupported login is named in the log, and the order waits', async ({ open, secure, startedProxy, pac }) => {
   const proxy = await startedProxy({ login: LOGIN, asksFor: ['Negotiate', 'NTLM'] });
   const station = await open({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await pac(script(proxy.name))}`] });
   await stage(station, 'ORDER-1');
@@ -225,7 +220,7 @@ test.describe('a token', () => {
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const jwt = (endsAt: number) => `${part({ alg: 'none' })}.${part({ exp: Math.floor(endsAt / 1000) })}.canary-signature-4410`;
 
-  test('that ends within a day is told to the store in one calm line, to IT in the log, and in Settings', async ({ open, connect }) => {
+  test('a token that expires within a day is announced on the screen, in the log and in Settings', async ({ open, connect }) => {
     const endsAt = Date.now() + 5 * 3_600_000;
     const station = await open({
       policy: live({ 'connection.baseUrl': connect.baseUrl, 'station.timeZone': 'America/Toronto' }),
@@ -248,7 +243,7 @@ test.describe('a token', () => {
     expect(JSON.stringify(station.log())).not.toContain('canary-signature');
   });
 
-  test('that is refused is one line for IT, however many orders it holds back', async ({ open, connect }) => {
+  test('a refused token is logged once, however many orders it holds back', async ({ open, connect }) => {
     connect.respondWith((_received, response) => respondJson(response, 401, { error: { message: 'Unauthorized', code: null } }));
     const station = await open({ policy: live({ 'connection.baseUrl': connect.baseUrl }), token: TOKEN });
     for (const id of ['ORDER-1', 'ORDER-2']) {

@@ -49,7 +49,7 @@ async function stageAgain(page: Page, order: string, known: string | RegExp): Pr
   await expect(form.order).toHaveValue('');
 }
 
-test('two unknown stagings of one order are sent again only with a question that names the other one', async ({ open, connect }) => {
+test('two unknown stagings of one order are resent only after a question that names the other one', async ({ open, connect }) => {
   connect.respondWith(cutOff);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
@@ -85,7 +85,7 @@ test('two unknown stagings of one order are sent again only with a question that
   });
 });
 
-test('an unknown order is asked about before it is sent again, and quick taps send it once', async ({ open, connect }) => {
+test('an unknown order is resent only after a question, and quick taps send it once', async ({ open, connect }) => {
   connect.respondWith(cutOff);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
@@ -112,7 +112,7 @@ test('an unknown order is asked about before it is sent again, and quick taps se
   });
 });
 
-test('an unknown order stays unknown when its correction is given up, and when the app ends meanwhile', async ({ open, connect }) => {
+test('an unknown order stays unknown when its correction is abandoned or the app quits', async ({ open, connect }) => {
   connect.respondWith(cutOff);
   const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
@@ -137,7 +137,7 @@ test('an unknown order stays unknown when its correction is given up, and when t
   expect(stagings(connect)).toHaveLength(2);
 });
 
-test('an order that was taken back is no longer called leaving', async ({ open }) => {
+test('an undone order is no longer shown as leaving', async ({ open }) => {
   const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
   const form = stagePage(page);
   await stage(page, 'PRACTICE-0001');
@@ -151,7 +151,7 @@ test('an order that was taken back is no longer called leaving', async ({ open }
   await expect(form.stageOrder).toHaveAccessibleDescription(/^Leaves/);
 });
 
-test('an order that is saved cannot be staged a second time, and says so', async ({ open, connect }) => {
+test('a saved order cannot be staged a second time, and the button names the reason', async ({ open, connect }) => {
   connect.respondWith(notSignedIn);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   const form = stagePage(page);
@@ -166,7 +166,7 @@ test('an order that is saved cannot be staged a second time, and says so', async
   await expect(form.entries).toHaveCount(1);
 });
 
-test('a saved order is withdrawn in the rail, and never sent', async ({ open, connect }) => {
+test('a saved order that is withdrawn in the rail is never sent', async ({ open, connect }) => {
   connect.respondWith(notSignedIn);
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   const form = stagePage(page);
@@ -190,7 +190,7 @@ test('a saved order is withdrawn in the rail, and never sent', async ({ open, co
   ).toEqual(['ORDER-2']);
 });
 
-test('an order that was meant for another address is withdrawn with the press that stages it here', async ({ open, connect }) => {
+test('a misrouted order is withdrawn by the press that stages it at the new address', async ({ open, connect }) => {
   // Nothing listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
@@ -213,7 +213,7 @@ test('an order that was meant for another address is withdrawn with the press th
   expect(stagings(connect).map((received) => orderIdOf(received))).toEqual(['ORDER-1']);
 });
 
-test('"All sent" never stands beside an order that needs a person, and the count leads to it', async ({ open }) => {
+test('"All sent" is hidden while an order needs a person, and the count opens that order', async ({ open }) => {
   const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
   await expect(page.getByText('All sent')).toBeVisible();
   await stage(page, 'PRACTICE-404');
@@ -227,7 +227,7 @@ test('"All sent" never stands beside an order that needs a person, and the count
   await expect(page.getByRole('button', { name: 'needs you' })).toHaveCount(0);
 });
 
-test('a double click stages the order on the screen, and not the next one', async ({ open }) => {
+test('a double click stages only the order on the screen, not the next one', async ({ open }) => {
   const { page } = await open({ policy: { 'stage.undoSeconds': 0, 'stage.require': [] } });
   const form = stagePage(page);
   await scan('PRACTICE-0001');
@@ -246,7 +246,7 @@ function changeJournal(userData: string, sql: string): void {
   execFileSync(process.execPath, ['-e', program, join(userData, 'journal.db'), sql]);
 }
 
-test('an entry that cannot be read is shown with its order, and its order can be staged', async ({ open, connect }) => {
+test('an unreadable entry is shown with its order ID, and the order can be staged', async ({ open, connect }) => {
   connect.respondWith(notSignedIn);
   const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');

@@ -123,7 +123,7 @@ for (const [form, secret] of [
   ['a bearer token', TOKEN],
   ['client credentials', CLIENT],
 ] as const) {
-  test(`credentials are not sent to another address that a person or the page itself sets, and orders wait (${form})`, async ({
+  test(`credentials are not sent to another address set by a person or by the page, and orders wait (${form})`, async ({
     open,
     connect,
     other,
@@ -181,13 +181,7 @@ for (const [form, secret] of [
   });
 }
 
-test('a policy that names another address lets the token go there for as long as it names it, and rebinds nothing', async ({
-  open,
-  connect,
-  other,
-  policy,
-  folder,
-}) => {
+test('a policy allows the token at another address only while it names that address', async ({ open, connect, other, policy, folder }) => {
   const userData = await ownAddress(folder, connect.baseUrl);
   const station = await open({ policy, token: TOKEN, userData });
   const { page } = station;
@@ -213,7 +207,7 @@ test('a policy that names another address lets the token go there for as long as
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Staged', { timeout: 15_000 });
 });
 
-test('credentials that are stored in Settings are for the address that is set there', async ({ open, connect, other, policy, folder }) => {
+test('credentials stored in Settings are bound to the address set there', async ({ open, connect, other, policy, folder }) => {
   const userData = await ownAddress(folder, connect.baseUrl);
   const station = await open({ policy, token: SECRET, userData });
   const { page } = station;
@@ -231,12 +225,7 @@ test('credentials that are stored in Settings are for the address that is set th
   expect(connect.received).toEqual([]);
 });
 
-test('the login of one proxy is not given to another proxy that the system names and that asks for it', async ({
-  open,
-  connect,
-  policy,
-  folder,
-}) => {
+test('a proxy login is not sent to another proxy that requests it', async ({ open, connect, policy, folder }) => {
   const login = `STORES\\pack:${PASSWORD}`;
   const rogue = await startProxy({ login });
   const userData = await ownAddress(folder, connect.baseUrl);

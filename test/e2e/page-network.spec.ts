@@ -39,7 +39,7 @@ const withoutLast = ({ received }: NetworkListeners) => received.filter((line) =
 test.describe('the page reaches nothing', () => {
   test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
 
-  test('by requests, of any kind', async ({ open, folder }) => {
+  test('the page reaches no server by any kind of request', async ({ open, folder }) => {
     const listeners = await startNetworkListeners();
     const outside = outsideOf(listeners);
     const bare = await openBareWindow(folder, listeners);
@@ -62,7 +62,7 @@ test.describe('the page reaches nothing', () => {
     listeners.close();
   });
 
-  test('by WebRTC, over UDP or TCP', async ({ open, folder }) => {
+  test('the page reaches no server by WebRTC over UDP or TCP', async ({ open, folder }) => {
     const listeners = await startNetworkListeners();
     const outside = outsideOf(listeners);
     const bare = await openBareWindow(folder, listeners);
@@ -80,7 +80,7 @@ test.describe('the page reaches nothing', () => {
     listeners.close();
   });
 
-  test('by looking names up, while the main process finds the system’s proxy by name', async ({ open, folder }) => {
+  test('the page looks up no names, while the main process resolves the system proxy by name', async ({ open, folder }) => {
     const resolver = layResolver(folder);
     test.skip(resolver === null, 'asking a name server of the test’s own takes root, and mount namespaces');
     const electron = process.env.STAGEBAY_ELECTRON;

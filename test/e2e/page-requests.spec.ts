@@ -27,7 +27,7 @@ test.describe('the page opens', () => {
   test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
   test.skip(process.platform !== 'linux', 'windows are counted through the X server');
 
-  test('no dialog of the system', async ({ open, folder }) => {
+  test('the page opens no system dialog', async ({ open, folder }) => {
     const listeners = await startNetworkListeners();
     for (const route of DIALOG_REQUESTS) {
       const bare = await openBareWindow(folder, listeners);
@@ -46,7 +46,7 @@ test.describe('the page opens', () => {
     expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
   });
 
-  test('no dialog for files after it has crashed and come back', async ({ open }) => {
+  test('the page opens no file dialog after a crash and reload', async ({ open }) => {
     const station = await open();
     const { app } = station;
     const back = app.evaluate(
@@ -61,7 +61,7 @@ test.describe('the page opens', () => {
     expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
   });
 
-  test('no other program, by the address of a mail, a call or a setting', async ({ open, folder }) => {
+  test('the page starts no other program by a mailto:, tel: or settings URL', async ({ open, folder }) => {
     const opened = join(folder, 'opened');
     const programs = layPrograms(folder, ['xdg-open', 'xdg-email'], `echo "$1" >> '${opened}'`);
     const env = { PATH: `${programs}:${process.env.PATH}` };
@@ -87,7 +87,7 @@ test.describe('the page opens', () => {
   });
 });
 
-test('the page has no interface to devices, dialogs, services or other programs, in no frame', async ({ open }) => {
+test('the page and its frames have no interfaces to devices, dialogs, services or other programs', async ({ open }) => {
   const there = await runInPage(
     await open(),
     `(() => {
@@ -101,7 +101,7 @@ test('the page has no interface to devices, dialogs, services or other programs,
   expect(there).toEqual([]);
 });
 
-test('the page is refused cameras, screens, the clipboard, its place, full screen, workers and what else it could ask for', async ({
+test('the page is denied cameras, screen capture, the clipboard, geolocation, full screen, workers and all other permissions', async ({
   open,
 }) => {
   const { page } = await open();
@@ -145,7 +145,7 @@ test('the page is refused cameras, screens, the clipboard, its place, full scree
   expect(Object.entries(found).filter(([, outcome]) => outcome !== 'refused')).toEqual([]);
 });
 
-test('text never becomes markup or a script: trusted types have no policy', async ({ open }) => {
+test('text never becomes markup or script, because no Trusted Types policy exists', async ({ open }) => {
   const { page } = await open();
   const found = await page.evaluate(() => {
     const attempt = (what: () => unknown) => {
@@ -177,7 +177,7 @@ test('text never becomes markup or a script: trusted types have no policy', asyn
   expect(found).toEqual(found.map(() => 'refused'));
 });
 
-test('the page that leads the window to an empty one is back at once', async ({ open }) => {
+test('a page that navigates to about:blank is reloaded at once', async ({ open }) => {
   const station = await open();
   await tryInPage(station, () => location.assign('about:blank'));
   await expect.poll(() => station.log().some(({ event }) => event === 'page-left')).toBe(true);
@@ -186,7 +186,7 @@ test('the page that leads the window to an empty one is back at once', async ({ 
     .toBe('app://stagebay/index.html4');
 });
 
-test('a file that is dropped on the window opens nothing, and the order can be typed', async ({ open, folder }) => {
+test('a file dropped on the window opens nothing, and the order can still be typed', async ({ open, folder }) => {
   const { page } = await open();
   const file = join(folder, 'dropped.html');
   writeFileSync(file, '<h1>dropped</h1>');

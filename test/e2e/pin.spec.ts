@@ -16,7 +16,7 @@ async function enter(page: Page, pin: string): Promise<void> {
 }
 const said = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
-test('a wrong PIN still counts after the app was killed, and the right one is not compared before the wait is over', async ({ open }) => {
+test('a wrong PIN still counts after the app was killed, and no PIN is compared before the wait is over', async ({ open }) => {
   const policy = { 'settings.adminPinHash': await hashPin(PIN) };
   const first = await open({ policy });
   await enter(first.page, '000000');
@@ -41,7 +41,7 @@ test('a wrong PIN still counts after the app was killed, and the right one is no
   });
 });
 
-test('a file of wrong PINs that was emptied costs the longest wait', async ({ open, folder }) => {
+test('an emptied file of PIN attempts causes the longest wait', async ({ open, folder }) => {
   const userData = join(folder, 'user-data');
   const first = await open({ policy: { 'settings.adminPinHash': OLD_HASH } });
   await first.close();
@@ -51,7 +51,7 @@ test('a file of wrong PINs that was emptied costs the longest wait', async ({ op
   await expect(page.getByText('Try again in 15 min.')).toBeVisible();
 });
 
-test('a PIN of the version before opens Settings, which ask for a new one', async ({ open }) => {
+test('a PIN hash of the previous version opens Settings, which ask for a new PIN', async ({ open }) => {
   const station = await open({ policy: { 'settings.adminPinHash': OLD_HASH } });
   await enter(station.page, '4711');
   await expect(station.page.getByRole('button', { name: 'Lock' })).toBeVisible();
@@ -59,7 +59,7 @@ test('a PIN of the version before opens Settings, which ask for a new one', asyn
   expect(station.log().filter(({ event }) => event === 'pin-hash-weak')).toHaveLength(1);
 });
 
-test('a PIN’s hash that cannot be read locks Settings', async ({ open }) => {
+test('an unreadable PIN hash locks Settings', async ({ open }) => {
   const { page } = await open({ policy: { 'settings.adminPinHash': 'scrypt:ln=30,r=8,p=1:AAAA:AAAA' } });
   await enter(page, PIN);
   await expect(said(page, 'Wrong PIN.')).toBeVisible();

@@ -34,7 +34,7 @@ async function expectFourBagsAtMost(page: Page): Promise<void> {
   await expect(page.getByText('At most 4 here.')).toBeVisible();
 }
 
-test('a new policy does not cut into the order on the screen, and is in force when that is staged', async ({ open, folder }) => {
+test('a new policy is applied after the order on the screen is staged', async ({ open, folder }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 0, 'settings.adminPinHash': null } });
   const { page } = station;
   const stage = stagePage(page);
@@ -55,7 +55,7 @@ test('a new policy does not cut into the order on the screen, and is in force wh
   await expect(page.getByText(WAITS)).toHaveCount(0);
 });
 
-test('a new policy is in force when the order on the screen is cleared', async ({ open, folder }) => {
+test('a new policy is applied after the order on the screen is cleared', async ({ open, folder }) => {
   const station = await open({ policy: {} });
   const stage = stagePage(station.page);
   await stage.order.fill('PRACTICE-0001');
@@ -67,7 +67,7 @@ test('a new policy is in force when the order on the screen is cleared', async (
   await expectFourBagsAtMost(station.page);
 });
 
-test('a new policy waits for an order that can still be undone', async ({ open, folder }) => {
+test('a new policy waits while an order can be undone', async ({ open, folder }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 60 } });
   const stage = stagePage(station.page);
   await stage.order.fill('PRACTICE-0001');
@@ -82,7 +82,7 @@ test('a new policy waits for an order that can still be undone', async ({ open, 
   await expectFourBagsAtMost(station.page);
 });
 
-test('a policy that is half written is none: the one before it counts until the rest is there', async ({ open, folder }) => {
+test('a half-written policy is ignored, and the previous policy stays in effect until the file is complete', async ({ open, folder }) => {
   const station = await open({ policy: { 'stage.maxBags': 7, 'station.name': 'Till 9', 'log.level': 'debug' } });
   const { page } = station;
   const whole = JSON.stringify({ 'stage.maxBags': 4, 'station.name': 'Till 9', 'log.level': 'debug' });
@@ -95,7 +95,7 @@ test('a policy that is half written is none: the one before it counts until the 
   await expectFourBagsAtMost(page);
 });
 
-test('a policy that is deleted leaves a live station live, and Settings says why', async ({ open, folder, connect }) => {
+test('a deleted policy leaves a live station live, and Settings shows why', async ({ open, folder, connect }) => {
   const station = await open({ policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl }, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
@@ -114,7 +114,7 @@ test('a policy that is deleted leaves a live station live, and Settings says why
   await expect(page.getByText('PRACTICE', { exact: true })).toHaveCount(0);
 });
 
-test('a policy that makes the station live takes effect without a restart', async ({ open, folder, connect }) => {
+test('a policy that makes the station live is applied without a restart', async ({ open, folder, connect }) => {
   const station = await open({ policy: {}, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
@@ -128,7 +128,7 @@ test('a policy that makes the station live takes effect without a restart', asyn
   expect(connect.received).toHaveLength(1);
 });
 
-test('a setting that a policy fixes becomes fixed in a Settings place that is open', async ({ open, folder }) => {
+test('a setting locked by a new policy becomes read-only in an open Settings view', async ({ open, folder }) => {
   const { page } = await open({ policy: {} });
   await goTo(page, 'Settings');
   const row = setting(page, 'Station name');
@@ -139,7 +139,7 @@ test('a setting that a policy fixes becomes fixed in a Settings place that is op
   await expect(row.getByText('Till 9')).toBeVisible();
 });
 
-test('a PIN that a policy sets locks a Settings place that is open', async ({ open, folder }) => {
+test('a PIN set by a new policy locks an open Settings view', async ({ open, folder }) => {
   const station = await open({ policy: {} });
   const { page } = station;
   await goTo(page, 'Settings');
@@ -151,7 +151,7 @@ test('a PIN that a policy sets locks a Settings place that is open', async ({ op
   expect(JSON.stringify(policyEvents(station))).not.toContain(HASH);
 });
 
-test('every setting that a station may change can be changed in Settings, and the PIN’s hash is not there', async ({ open }) => {
+test('Settings can change every user-editable setting and never shows the PIN hash', async ({ open }) => {
   const { page } = await open({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
   await goTo(page, 'Settings');
   for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].isStationEditable)) {
@@ -163,7 +163,7 @@ test('every setting that a station may change can be changed in Settings, and th
   await expect(page.getByText('Admin PIN')).toHaveCount(0);
 });
 
-test('Settings takes every kind of value, and refuses what is none in words', async ({ open }) => {
+test('Settings saves every kind of value and explains why it rejects invalid input', async ({ open }) => {
   const { page, userData } = await open({ policy: {} });
   await goTo(page, 'Settings');
   const row = (name: string) => setting(page, name);
@@ -233,7 +233,7 @@ const CONTROLS = [
 ] as const;
 
 for (const [what, control] of CONTROLS) {
-  test(`a scan in Settings changes nothing while ${what} has the focus`, async ({ open }) => {
+  test(`a scan in Settings changes no setting while ${what} has the focus`, async ({ open }) => {
     const { page } = await open({ policy: {} });
     await goTo(page, 'Settings');
     await control(page).focus();

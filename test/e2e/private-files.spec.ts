@@ -29,10 +29,7 @@ function openToOthers(userData: string): readonly string[] {
   });
 }
 
-test('no other user of the computer can read a station’s files, also those that an earlier version left readable', async ({
-  open,
-  connect,
-}) => {
+test('other users cannot read a station’s files, including those that an earlier version left readable', async ({ open, connect }) => {
   const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
   await stageOrder(first);
   const { userData } = first;
@@ -101,7 +98,7 @@ async function withCoreFiles(work: () => Promise<void>): Promise<void> {
 }
 
 for (const [name, crash] of Object.entries(CRASHES)) {
-  test(`a main process that ends by ${name} leaves the token in no file`, async ({ open, connect, folder }) => {
+  test(`a main process that ends by ${name} writes the token into no file`, async ({ open, connect, folder }) => {
     const since = Date.now() - 1_000;
     let station = {} as RunningStation;
     await withCoreFiles(async () => {

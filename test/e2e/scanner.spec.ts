@@ -52,7 +52,7 @@ const LAYOUT_CODE = readFileSync(path.join(import.meta.dirname, '../../resources
 
 test.describe('a scanner of any speed', () => {
   for (const gapMs of [0, 1, 2, 5, 10, 20, 40, 60, 80, 100]) {
-    test(`with ${gapMs} ms between its keys is read whole, without calibration, and leaves nothing in a field`, async ({ open }) => {
+    test(`a scan with ${gapMs} ms between keys is read completely without calibration and types into no field`, async ({ open }) => {
       const { page } = await open();
       const stage = stagePage(page);
       await stage.bags.focus();
@@ -67,7 +67,7 @@ test.describe('a scanner of any speed', () => {
 
   // As slow as people: on a busy machine the first scan may be refused, and teaches the station its scanner.
   for (const gapMs of [120, 140, 160]) {
-    test(`with ${gapMs} ms between its keys is read whole, from the second scan on at the latest, without calibration`, async ({
+    test(`a scan with ${gapMs} ms between keys is read completely without calibration, at the latest from the second scan on`, async ({
       open,
     }) => {
       const { page } = await open();
@@ -82,7 +82,7 @@ test.describe('a scanner of any speed', () => {
     });
   }
 
-  test('is measured by a calibration', async ({ open }) => {
+  test('a calibration measures the scanner’s speed', async ({ open }) => {
     const { page } = await open();
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Calibrate' }).click();
@@ -107,7 +107,7 @@ test.describe('whatever has the focus', () => {
     ['nothing', (page) => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())],
   ];
   for (const [name, focus] of places) {
-    test(`a scan fills the order and nothing else, and presses nothing: ${name}`, async ({ open }) => {
+    test(`a scan fills only the order ID and presses nothing while ${name} has the focus`, async ({ open }) => {
       const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
       const stage = stagePage(page);
       await stage.bags.fill('2');
@@ -122,7 +122,7 @@ test.describe('whatever has the focus', () => {
       await expect(page.getByRole('tab', { name: 'Stage', exact: true })).toHaveAttribute('aria-selected', 'true');
     });
 
-    test(`a weight from the scale fills Weight and nothing else, and presses nothing: ${name}`, async ({ open }) => {
+    test(`a weight from the scale fills only Weight and presses nothing while ${name} has the focus`, async ({ open }) => {
       const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
       const stage = stagePage(page);
       await stage.order.fill('PRACTICE-0001');
@@ -175,7 +175,7 @@ test.describe('a device presses nothing', () => {
     ['Tab in front of a code', ['Tab', ...keysOf('practice-0001\n')]],
   ];
   for (const [name, keys] of CODES) {
-    test(`${name}`, async ({ open }) => {
+    test(`${name} presses no button and changes no field`, async ({ open }) => {
       const page = await openReady(open);
       await sendKeys(...keys);
       await sendKeys('pause:400');
@@ -192,7 +192,7 @@ test.describe('what scales print', () => {
     ['1 lb 4.3 oz', '1.27'],
     ['S S   12.34 lb', '12.34'],
   ] as const;
-  test('is read exactly, in every notation', async ({ open }) => {
+  test('a scale’s line is read exactly in every notation', async ({ open }) => {
     const { page } = await open();
     for (const [line, pounds] of lines) {
       await scan(line);
@@ -202,7 +202,7 @@ test.describe('what scales print', () => {
 });
 
 test.describe('a person', () => {
-  test('who types fast is not a scanner, and loses no character', async ({ open }) => {
+  test('a fast typist is not taken for a scanner and loses no character', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
     await stage.order.focus();
@@ -215,7 +215,7 @@ test.describe('a person', () => {
     await expect(stage.entries).toHaveCount(0);
   });
 
-  test('can press buttons with Space and Enter, and move with Tab', async ({ open }) => {
+  test('Space and Enter press buttons, and Tab moves the focus', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
     await stage.bags.fill('4');
@@ -233,7 +233,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     await run('setxkbmap', ['us']);
   });
 
-  test('is seen through: digits on a French keyboard', async ({ open }) => {
+  test('digits scanned on a French keyboard layout are decoded', async ({ open }) => {
     const { page } = await open();
     await run('setxkbmap', ['fr']);
     await scanPhysically('1234567890');
@@ -241,7 +241,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
   });
 
   for (const layout of ['es', 'it', 'latam']) {
-    test(`is seen through: a hyphen on the layout ${layout}`, async ({ open }) => {
+    test(`a hyphen scanned on the keyboard layout ${layout} is decoded`, async ({ open }) => {
       const { page } = await open();
       await run('setxkbmap', [layout]);
       await scanPhysically('123-356-0940');
@@ -249,7 +249,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     });
   }
 
-  test('costs no wrong order: a code that reads differently on both is asked about', async ({ open }) => {
+  test('a code that reads differently on the two layouts opens a question and fills no order', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
     await run('setxkbmap', ['de']);
@@ -262,7 +262,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     await expect(page.getByText('What is on the label?')).toHaveCount(0);
   });
 
-  test('is asked about no more once the calibration has found the scanner’s layout', async ({ open }) => {
+  test('a code opens no question once calibration has found the scanner’s layout', async ({ open }) => {
     const { page } = await open();
     await run('setxkbmap', ['de']);
     await page.getByRole('tab', { name: 'Settings' }).click();
@@ -277,7 +277,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     await expect(stagePage(page).order).toHaveValue('XYZ/{1}-2');
   });
 
-  test('is seen through: Caps Lock is on', async ({ open }) => {
+  test('a scan with Caps Lock on is decoded', async ({ open }) => {
     const { page } = await open();
     await pressKey('Caps_Lock');
     try {
@@ -290,7 +290,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
   });
 });
 
-test('a scan in Activity looks for its order; one in Settings touches no order', async ({ open }) => {
+test('a scan in Activity searches for its order, and a scan in Settings changes no order', async ({ open }) => {
   const { page } = await open();
   await page.getByRole('tab', { name: 'Activity' }).click();
   await scan('PRACTICE-0001');
@@ -303,7 +303,7 @@ test('a scan in Activity looks for its order; one in Settings touches no order',
   await expect(stagePage(page).order).toHaveValue('');
 });
 
-test('Settings lists each key that arrived, whose it was taken for and why, and copies the list for IT', async ({ open }) => {
+test('Settings lists each received key with its classification and reason, and copies the list for IT', async ({ open }) => {
   const { app, page } = await open();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByText('Keys received').click();
@@ -319,7 +319,7 @@ test('Settings lists each key that arrived, whose it was taken for and why, and 
   );
 });
 
-test('an order that is not one by the label of this store is called so', async ({ open }) => {
+test('a scan that does not match the store’s order pattern is reported as no order label', async ({ open }) => {
   const { page } = await open({ policy: { 'scan.orderPattern': '^ORD-(?<orderId>\\d+)$' } });
   await scan('PRACTICE-0001');
   await expect(page.getByRole('alert').filter({ hasText: '“PRACTICE-0001” is not an order label.' })).toBeVisible();
@@ -327,7 +327,7 @@ test('an order that is not one by the label of this store is called so', async (
   await expect(stagePage(page).order).toHaveValue('4711');
 });
 
-test('a label that a slow pattern would take minutes for is refused at once, and the next label is read', async ({ open }) => {
+test('a label that would stall a backtracking pattern is rejected at once, and the next label is read', async ({ open }) => {
   const { page } = await open({ policy: { 'scan.orderPattern': '^(?<orderId>(?:[A-Z0-9]+-?)+)$' } });
   const stage = stagePage(page);
   await scan('ABCDEFGHIJKLMNOPQRSTUVWXYZAB!');

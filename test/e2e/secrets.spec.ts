@@ -19,7 +19,7 @@ function filesBelow(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-test('no token is found in any file, log, message to the window, page or process argument', async ({ open, connect, folder }) => {
+test('no token appears in any file, log, message to the window, page or process argument', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.path === '/v2/oauth/token')
       return respondJson(response, 200, { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
@@ -86,7 +86,7 @@ test('no token is found in any file, log, message to the window, page or process
   for (const file of [...filesBelow(userData), ...filesBelow(folder)]) expectNowhere(file, readFileSync(file, 'latin1'));
 });
 
-test('a token typed in Settings cannot be read back, and is gone when it is forgotten', async ({ open }) => {
+test('a token stored in Settings cannot be read back and is gone once it is forgotten', async ({ open }) => {
   const { page, userData } = await open();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await expect(page.getByText('No credentials are stored.')).toBeVisible();

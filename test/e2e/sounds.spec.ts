@@ -27,7 +27,7 @@ const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard:
 const isCardOpen = (app: ElectronApplication) =>
   app.evaluate((electron) => electron.app.getAppMetrics().some(({ serviceName }) => serviceName?.startsWith('audio.')));
 
-test('the first scan of the day is heard, and so is its staging', async ({ open }) => {
+test('the first scan after a start and its staging each play a sound', async ({ open }) => {
   const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
   await listen(page);
   await scan('PRACTICE-0001');
@@ -38,7 +38,7 @@ test('the first scan of the day is heard, and so is its staging', async ({ open 
   await expect.poll(() => heard(page)).toContainEqual({ hundredths: HUNDREDTHS.staged, card: 'running' });
 });
 
-test('no sound card is open while nobody is there, though the sounds have been read', async ({ open }) => {
+test('the sound card stays closed until the first sound, although the sounds are loaded', async ({ open }) => {
   const { app, page } = await open();
   await Promise.all([page.waitForResponse(/unknown.*\.wav$/), page.reload()]);
   expect(await isCardOpen(app)).toBe(false);

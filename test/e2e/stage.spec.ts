@@ -3,7 +3,7 @@ import { expect, pressKey, scan, test } from './fixtures/station';
 
 const PRACTICE_AT_ONCE = { 'connection.mode': 'practice', 'stage.undoSeconds': 0 };
 
-test('a scanned, counted and weighed order is staged as the documentation has it', async ({ open }) => {
+test('a scanned, counted and weighed order is staged as documented', async ({ open }) => {
   const { page, log } = await open();
   const stage = stagePage(page);
   await scan('PRACTICE-0001');
@@ -31,7 +31,7 @@ test('a scanned, counted and weighed order is staged as the documentation has it
   });
 });
 
-test('a mistake is taken back before it leaves', async ({ open }) => {
+test('an undone order is never sent', async ({ open }) => {
   const { page, log } = await open({ policy: { 'stage.undoSeconds': 3 } });
   const stage = stagePage(page);
   await scan('PRACTICE-0002');
@@ -48,7 +48,7 @@ test('a mistake is taken back before it leaves', async ({ open }) => {
   expect(log().filter(({ event, path }) => event === 'practice-exchange' && String(path).includes('0002'))).toEqual([]);
 });
 
-test('the screen is free for the next scan while the last order is still on its way', async ({ open }) => {
+test('the form accepts the next scan while the last order is still being sent', async ({ open }) => {
   const { page } = await open({ policy: PRACTICE_AT_ONCE });
   const stage = stagePage(page);
   await scan('PRACTICE-SLOW');
@@ -63,7 +63,7 @@ test('the screen is free for the next scan while the last order is still on its 
 });
 
 test.describe('an order that did not go well', () => {
-  test('is named with what to do, stays until somebody deals with it, and can be corrected', async ({ open }) => {
+  test('a rejected order names the remedy, stays until it is resolved and can be corrected', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-404');
@@ -83,7 +83,7 @@ test.describe('an order that did not go well', () => {
     await expect(stage.entries.filter({ hasText: 'Rejected, corrected' })).toHaveCount(1);
   });
 
-  test('is called unknown when the line was cut, and is not sent again by itself', async ({ open }) => {
+  test('an order whose connection was cut is Unknown and is not resent automatically', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-RESET');
@@ -99,7 +99,7 @@ test.describe('an order that did not go well', () => {
     expect(log().filter(({ event }) => event === 'practice-exchange')).toHaveLength(1);
   });
 
-  test('is settled by asking Connect, or by the word of somebody who has looked', async ({ open }) => {
+  test('an unknown order is resolved by Check or by Mark as staged', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-RESET');
@@ -120,7 +120,7 @@ test.describe('an order that did not go well', () => {
     expect(log().filter(({ event, method }) => event === 'practice-exchange' && method === 'POST')).toHaveLength(2);
   });
 
-  test('is sent again by itself when it was only asked to wait', async ({ open }) => {
+  test('an order answered 429 is resent automatically', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-BUSY');
@@ -136,7 +136,7 @@ test.describe('an order that did not go well', () => {
     ).toEqual([429, 200]);
   });
 
-  test('does not push the order on the screen away when it is brought back', async ({ open }) => {
+  test('a rejected order that is corrected does not replace the order on the screen', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-404');
@@ -151,7 +151,7 @@ test.describe('an order that did not go well', () => {
 });
 
 test.describe('a scan while an order is open', () => {
-  test('keeps the first, shows the second, and asks', async ({ open }) => {
+  test('a scan while an order is open keeps the first order, shows the second and asks', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-0006');
@@ -171,7 +171,7 @@ test.describe('a scan while an order is open', () => {
     await expect(stage.order).toHaveValue('PRACTICE-0008');
   });
 
-  test('stages the first where policy says so', async ({ open }) => {
+  test('a scan while an order is open stages the first order if the policy says so', async ({ open }) => {
     const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'stage' } });
     const stage = stagePage(page);
     await scan('PRACTICE-0006');
@@ -181,7 +181,7 @@ test.describe('a scan while an order is open', () => {
     await expect(stage.order).toHaveValue('PRACTICE-0007');
   });
 
-  test('drops the first where policy says so, and says it', async ({ open }) => {
+  test('a scan while an order is open drops the first order with a notice if the policy says so', async ({ open }) => {
     const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'clear' } });
     const stage = stagePage(page);
     await scan('PRACTICE-0006');
@@ -194,7 +194,7 @@ test.describe('a scan while an order is open', () => {
 });
 
 test.describe('the same order twice', () => {
-  test('is named with time and bags before it can be staged again', async ({ open }) => {
+  test('an order scanned twice shows its first staging before it can be staged again', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-0009');
@@ -206,7 +206,7 @@ test.describe('the same order twice', () => {
     await expect(page.getByRole('button', { name: 'Stage order again' })).toBeVisible();
   });
 
-  test('cannot be handed over again while the first is still leaving', async ({ open }) => {
+  test('an order cannot be staged again while its first staging can be undone', async ({ open }) => {
     const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
     const stage = stagePage(page);
     for (const round of [1, 2]) {
@@ -221,14 +221,14 @@ test.describe('the same order twice', () => {
   });
 });
 
-test('a product scanned by mistake is called one and fills nothing', async ({ open }) => {
+test('a scanned product barcode is named as such and fills nothing', async ({ open }) => {
   const { page } = await open();
   await scan(']E04006381333931');
   await expect(page.getByRole('alert').filter({ hasText: 'That is a product barcode.' })).toBeVisible();
   await expect(stagePage(page).order).toHaveValue('');
 });
 
-test('digits that could be a product are only hinted at: they may be an order', async ({ open }) => {
+test('digits that could be a product barcode fill the order ID with a hint', async ({ open }) => {
   const { page } = await open();
   await scan('4006381333931');
   await expect(page.getByText('This looks like a product barcode.')).toBeVisible();
@@ -247,7 +247,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
     ['weight', '501', 'At most 500 lb'],
   ] as const;
 
-  test('in the numbers', async ({ open }) => {
+  test('an invalid number shows its error at its field and is kept', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
     await scan('PRACTICE-0010');
@@ -263,7 +263,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
     await expect(stage.entries).toHaveCount(0);
   });
 
-  test('a weight with a comma is a weight', async ({ open }) => {
+  test('a weight with a decimal comma is accepted', async ({ open }) => {
     const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-0011');
@@ -274,7 +274,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
     expect(log().find(({ event }) => event === 'practice-exchange')?.body).toBe('{"bags_count":1,"items_weight":12.5}');
   });
 
-  test('in the order id', async ({ open }) => {
+  test('an invalid order ID shows its error and is kept', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
     await stage.bags.fill('1');
@@ -287,7 +287,7 @@ test.describe('bad input is told at its field and nothing is lost', () => {
     await expect(stage.entries).toHaveCount(0);
   });
 
-  test('from the scale', async ({ open }) => {
+  test('an unstable weight from the scale shows an error and keeps the typed weight', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
     await stage.weight.fill('3');

@@ -6,11 +6,11 @@ import { expect, runSwitch, test } from './fixtures/station';
 const TOKEN = 'canary-5d0e77aa91';
 
 test.describe('what IT runs without a window', () => {
-  test('--version says the version of Stagebay', async ({ folder }) => {
+  test('--version prints the version of Stagebay', async ({ folder }) => {
     expect(await runSwitch(['--version'], { userData: folder })).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });
 
-  test('--print-policy says what is in force and where it came from', async ({ folder }) => {
+  test('--print-policy prints the effective settings with their sources', async ({ folder }) => {
     const policyFile = policyFileIn(folder);
     await writePolicy(folder, JSON.stringify({ 'stage.undoSeconds': 9, 'stage.undo': 1, 'stage.maxBags': 'many' }));
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile });
@@ -24,7 +24,7 @@ test.describe('what IT runs without a window', () => {
     expect(printed.code).toBe(0);
   });
 
-  test('--print-policy with a policy that is missing is an error that names the file', async ({ folder }) => {
+  test('--print-policy fails for a missing policy and names the file', async ({ folder }) => {
     test.skip(INSTALLED_APP !== null, 'a package is pointed at no other file than the machine’s');
     const printed = await runSwitch(['--print-policy'], { userData: folder, policyFile: join(folder, 'nowhere.json') });
     expect(printed.code).toBe(1);
@@ -32,17 +32,17 @@ test.describe('what IT runs without a window', () => {
     expect(JSON.parse(printed.stdout).blockedBy).toMatchObject({ kind: 'missing' });
   });
 
-  test('--provision-token of nothing exits 2 and leaves what is there', async ({ folder }) => {
+  test('--provision-token with empty input exits with 2 and stores nothing', async ({ folder }) => {
     expect(await runSwitch(['--provision-token'], { userData: folder, input: '\uFEFF \r\n' })).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('--provision-token refuses what no keychain holds, in words', async ({ folder }) => {
+  test('--provision-token rejects a token that is too long for a keychain and names the limit', async ({ folder }) => {
     const refused = await runSwitch(['--provision-token'], { userData: folder, input: 'x'.repeat(2561) });
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('2,560 bytes');
   });
 
-  test('--provision-token-file reads a file that only its owner can read, and removes it', async ({ folder }) => {
+  test('--provision-token-file accepts only a file with mode 0600 and removes it afterwards', async ({ folder }) => {
     const file = join(folder, 'token');
     writeFileSync(file, TOKEN, { mode: 0o644 });
     const refused = await runSwitch(['--provision-token-file', file], { userData: folder });
@@ -58,7 +58,7 @@ test.describe('what IT runs without a window', () => {
     expect(await runSwitch(['--forget-token'], { userData: folder })).toMatchObject({ code: 0, stdout: '' });
   });
 
-  test('a token is never repeated, whatever was wrong with the call', async ({ folder }) => {
+  test('an error message never repeats the token, whatever was wrong with the call', async ({ folder }) => {
     for (const words of [
       [`--provision-token=${TOKEN}`],
       ['--provision-token', `--forget-token=${TOKEN}`],
@@ -70,7 +70,7 @@ test.describe('what IT runs without a window', () => {
     }
   });
 
-  test('without a keychain --provision-token says so and stores nothing', async ({ folder }) => {
+  test('--provision-token without a keychain reports it and stores nothing', async ({ folder }) => {
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
     const refused = await runSwitch(['--provision-token'], { userData: folder, input: TOKEN, env });
     expect(refused).toMatchObject({ code: 1, stdout: '' });

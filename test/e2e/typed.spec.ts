@@ -14,7 +14,7 @@ const live = (baseUrl: string) => ({
 
 const FRENCH_CANADA = { LANG: 'fr_CA.UTF-8', LC_ALL: 'fr_CA.UTF-8', LANGUAGE: 'fr_CA:fr' };
 
-test('a French Canadian system without a language setting reads amounts in its way, asks what it cannot tell, and is answered in French', async ({
+test('a French Canadian system reads amounts in its own notation, asks about ambiguous ones and requests French answers', async ({
   open,
   connect,
 }) => {
@@ -38,7 +38,10 @@ test('a French Canadian system without a language setting reads amounts in its w
   expect(JSON.parse(request?.body ?? '')).toEqual({ cart_total: 1234.5 });
 });
 
-test('an order ID is sent without the invisible characters at its ends, and with one inside it is not sent', async ({ open, connect }) => {
+test('invisible characters are removed from the ends of an order ID, and an order ID with one inside is not sent', async ({
+  open,
+  connect,
+}) => {
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   const stage = stagePage(page);
   await stage.order.fill('1234\u200B567');
@@ -54,7 +57,7 @@ test('an order ID is sent without the invisible characters at its ends, and with
   expect(connect.received.map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/1234567/staged']);
 });
 
-test('bags 1,000 and items 1e2 are asked about, and nothing is staged', async ({ open }) => {
+test('ambiguous numbers such as 1,000 and 1e2 show a question and stage nothing', async ({ open }) => {
   const { page } = await open();
   const stage = stagePage(page);
   await stage.order.fill('PRACTICE-0001');
@@ -75,7 +78,7 @@ test('bags 1,000 and items 1e2 are asked about, and nothing is staged', async ({
   await expect(stage.entries).toHaveCount(0);
 });
 
-test('a date with two meanings is asked about, and the question stays when another field of the window is filled', async ({ open }) => {
+test('an ambiguous date shows a question that stays while other fields of the window are filled', async ({ open }) => {
   const { page } = await open({ env: FRENCH_CANADA });
   const edit = editPage(page);
   await edit.show();

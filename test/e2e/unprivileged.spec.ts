@@ -27,7 +27,7 @@ function processes(userData: string): { readonly type: string; readonly status: 
     });
 }
 
-test('an ordinary user stages with a token of their own, the page is in the sandbox and reaches nothing', async ({
+test('an unprivileged user stages with their own token, and the page is sandboxed and reaches nothing', async ({
   open,
   connect,
   folder,

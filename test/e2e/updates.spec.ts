@@ -28,7 +28,7 @@ async function tell({ app, page }: RunningStation, release: ReleaseState, settin
 const FEED = { 'update.mode': 'feed', 'update.hours': '22:30-05:00', 'station.timeZone': 'UTC' };
 const WAITS = 'Update waiting, after this order';
 
-test('Settings says how this version stands to others, in words', async ({ open }) => {
+test('Settings describes every update state in words', async ({ open }) => {
   const station = await open();
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
@@ -66,7 +66,7 @@ test('Settings says how this version stands to others, in words', async ({ open 
   await says({ kind: 'install-blocked', reason: 'no-rights' }, /IT’s own tools have to/ as never);
 });
 
-test('a packer sees one calm line while it waits for them, and none while it waits for the night', async ({ open }) => {
+test('an update that waits for an order shows one line, and an update that waits for its hours shows none', async ({ open }) => {
   const station = await open();
   const { page } = station;
   const line = page.getByText(WAITS);
@@ -80,7 +80,7 @@ test('a packer sees one calm line while it waits for them, and none while it wai
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('Restart now says why not, when there is nothing to restart into any more', async ({ open }) => {
+test('Restart now explains that the waiting update is gone', async ({ open }) => {
   const station = await open();
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();

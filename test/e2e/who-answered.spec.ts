@@ -26,7 +26,7 @@ const GATEWAYS: readonly (readonly [name: string, answer: (response: ServerRespo
 ];
 
 for (const [name, answer, words] of GATEWAYS) {
-  test(`an order that a gateway answers with its own ${name} is unknown, and staged when Connect says so`, async ({ open, connect }) => {
+  test(`an order answered by a gateway with its own ${name} is Unknown until Connect reports it as staged`, async ({ open, connect }) => {
     let isKnown = false;
     connect.respondWith((received, response) => {
       if (received.method !== 'GET') answer(response);
@@ -47,7 +47,7 @@ for (const [name, answer, words] of GATEWAYS) {
   });
 }
 
-test('an order that is canceled is shown as rejected with the reason, and never as staged', async ({ open, connect }) => {
+test('a canceled order is shown as rejected with the reason and never as staged', async ({ open, connect }) => {
   connect.respondWith((_received, response) =>
     respondJson(response, 200, { id: 'ORDER-1', status: 'canceled', cancellation_reason: 'customer_request' }),
   );

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runInPage, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
-test('a second start brings the first to the front and is gone', async ({ open }) => {
+test('a second start focuses the first instance and exits', async ({ open }) => {
   const { app, userData } = await open();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
   expect(await startSecondInstance(userData)).toBe(0);
@@ -11,7 +11,7 @@ test('a second start brings the first to the front and is gone', async ({ open }
     .toEqual([false]);
 });
 
-test('IT that asks a station to close is heard, by a kiosk too, and where there is none, none is opened', async ({ open }) => {
+test('--quit closes a running station, a kiosk too, and opens none where none runs', async ({ open }) => {
   const { app, userData, log } = await open({ policy: { 'window.mode': 'kiosk' } });
   const gone = new Promise((exit) => app.process().once('exit', exit));
   expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });
@@ -21,7 +21,7 @@ test('IT that asks a station to close is heard, by a kiosk too, and where there 
   expect(log().filter(({ event }) => event === 'start')).toHaveLength(1);
 });
 
-test('no driver of a graphics card can take the window away: the processor draws it, unless IT gives it back', async ({ open }) => {
+test('the window is rendered in software unless a switch enables the graphics card', async ({ open }) => {
   const drawnBy = ({ app }: Awaited<ReturnType<typeof open>>) =>
     app.evaluate(({ app: electron }) => ({
       withoutCard: electron.commandLine.hasSwitch('disable-gpu'),
@@ -33,7 +33,7 @@ test('no driver of a graphics card can take the window away: the processor draws
   expect(await drawnBy(await open({ args: ['--graphics-card'] }))).toMatchObject({ withoutCard: false });
 });
 
-test('the page can do nothing but ask the listed questions', async ({ open }) => {
+test('the page can only make the listed bridge calls', async ({ open }) => {
   const { page, app } = await open();
   const found = await page.evaluate(async () => {
     const door = window.station as unknown as {
@@ -85,7 +85,7 @@ test('the page can do nothing but ask the listed questions', async ({ open }) =>
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('a frame inside the page cannot ask anything', async ({ open }) => {
+test('a frame inside the page has no bridge to call', async ({ open }) => {
   const found = await runInPage(
     await open(),
     `new Promise((found) => {
@@ -105,7 +105,7 @@ test('a frame inside the page cannot ask anything', async ({ open }) => {
   expect(found).toBe('undefined');
 });
 
-test('a page that crashed comes back with its orders', async ({ open }) => {
+test('a crashed page is reloaded with its orders', async ({ open }) => {
   const { page, app } = await open();
   const stage = stagePage(page);
   await scan('PRACTICE-0001');
@@ -124,7 +124,7 @@ test('a page that crashed comes back with its orders', async ({ open }) => {
 });
 
 for (const place of ['Stage', 'Edit order', 'Activity', 'Settings'] as const) {
-  test(`${place} can be used by everybody: axe finds nothing serious`, async ({ open }) => {
+  test(`axe finds no serious accessibility problem in ${place}`, async ({ open }) => {
     const { page, app } = await open({ policy: { 'stage.undoSeconds': 0, 'station.nam': 'x' } });
     const stage = stagePage(page);
     for (const id of ['PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET']) {
@@ -148,7 +148,7 @@ for (const place of ['Stage', 'Edit order', 'Activity', 'Settings'] as const) {
 test.describe('the sandbox', () => {
   test.skip(process.platform !== 'linux', 'read from /proc');
 
-  test('holds the page when the app runs as an ordinary user', async ({ openAsOrdinaryUser }) => {
+  test('the sandbox confines the page when the app runs as an unprivileged user', async ({ openAsOrdinaryUser }) => {
     const { rendererStatus } = await openAsOrdinaryUser();
     await expect.poll(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
     expect(rendererStatus()).toMatch(/^NoNewPrivs:\s*1$/m);

@@ -131,7 +131,7 @@ test.describe('a journal that was damaged', () => {
     ['all but the last page', (whole) => whole - PAGE],
   ];
   for (const [name, lengthOf] of LENGTHS) {
-    test(`cut off at ${name}: what was saved and what was lost is said, and work goes on`, async ({ written }) => {
+    test(`a journal truncated to ${name} is recovered, the losses are reported, and staging continues`, async ({ written }) => {
       const verdict = await startOn(written.bytes.subarray(0, lengthOf(written.bytes.length)), written, 'NEXT');
       console.log(`cut off at ${name}: ${inWords(verdict)}`);
       expect(verdict.wrong).toEqual([]);
@@ -144,7 +144,7 @@ test.describe('a journal that was damaged', () => {
     ['in the middle of what it holds', middleOfContent],
   ];
   for (const [where, offsetIn] of FLIPS) {
-    test(`a flipped byte in any page, ${where}, takes nothing without a word, and one order at the most`, async ({ written }) => {
+    test(`a flipped byte in any page ${where} loses at most one order and never silently`, async ({ written }) => {
       const pages = written.bytes.length / PAGE;
       test.setTimeout(pages * 15_000);
       const failed: string[] = [];
@@ -163,9 +163,7 @@ test.describe('a journal that was damaged', () => {
   }
 });
 
-test('an order that was still to be sent and cannot be read any more is not passed over in silence', { tag: '@quick' }, async ({
-  written,
-}) => {
+test('an unsent order that has become unreadable is reported', { tag: '@quick' }, async ({ written }) => {
   const last = written.orders[0]?.request.orderId ?? '';
   const damaged = Buffer.from(written.bytes);
   // A digit of the order's id, where SQLite itself does not notice. Older versions of the row lie about in unused bytes.
@@ -177,7 +175,7 @@ test('an order that was still to be sent and cannot be read any more is not pass
   expect(verdict.wrong).toEqual([]);
 });
 
-test('a journal of a newer version is refused, kept byte for byte, and said', async ({ open, connect }) => {
+test('a journal of a newer version is refused with a message and kept byte for byte', async ({ open, connect }) => {
   const first = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stageOrder(first.page, 'ORDER-1');
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Staged');
@@ -222,7 +220,7 @@ test.describe('a full disk', () => {
     return onDisk();
   }
 
-  test('at the start blocks staging with the reason, and takes nothing that was there', async ({ disk, onDisk, connect }) => {
+  test('a full disk at the start blocks staging with the reason and loses no saved order', async ({ disk, onDisk, connect }) => {
     const { page, close } = await startOnFull(disk, onDisk);
     await expect(stationAlert(page)).toHaveText(
       'Staging is blocked: orders could not be remembered here. The journal cannot be opened (database or disk is full). Is the disk full, or another Stagebay open?',
@@ -241,7 +239,7 @@ test.describe('a full disk', () => {
     expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
   });
 
-  test('at the start, and room is made: the next press works', async ({ disk, onDisk, connect }) => {
+  test('the next press works after space is freed on a disk that was full at the start', async ({ disk, onDisk, connect }) => {
     const { page } = await startOnFull(disk, onDisk);
     await expect(stationAlert(page)).toBeVisible();
     disk.freeSpace();
@@ -250,7 +248,7 @@ test.describe('a full disk', () => {
     expect(countStageRequests(connect, 'ORDER-2')).toBe(1);
   });
 
-  test('at the very first start is not taken for a damaged journal later', async ({ disk, onDisk }) => {
+  test('a full disk at the very first start is not reported later as a damaged journal', async ({ disk, onDisk }) => {
     disk.fill();
     const first = await onDisk({ token: TOKEN });
     await expect(stationAlert(first.page)).toBeVisible();
@@ -261,7 +259,7 @@ test.describe('a full disk', () => {
     expect(await readDamageNotice(page)).toBeNull();
   });
 
-  test('while the app runs: nothing leaves that was not saved, and after room is made the next press works', { tag: '@quick' }, async ({
+  test('a disk that fills while the app runs blocks sending unsaved orders until space is freed', { tag: '@quick' }, async ({
     disk,
     onDisk,
     connect,
@@ -285,7 +283,7 @@ test.describe('a full disk', () => {
     expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
   });
 
-  test('while an order is on the wire: the answer is noted when there is room, and it is not sent again', async ({
+  test('a response that arrives on a full disk is saved once space is freed, and the order is not sent again', async ({
     disk,
     onDisk,
     connect,
@@ -314,7 +312,7 @@ test.describe('a disk that may only be read', () => {
   const unavailable = reasonForNoSmallDisk();
   test.skip(unavailable !== null, unavailable ?? '');
 
-  test('the journal alone: staging is blocked with the reason', async ({ disk, onDisk, connect }) => {
+  test('a read-only journal blocks staging with the reason', async ({ disk, onDisk, connect }) => {
     const first = await onDisk({ token: TOKEN });
     await stageOrder(first.page, 'ORDER-1');
     await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Staged');
@@ -331,7 +329,7 @@ test.describe('a disk that may only be read', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  test('the whole folder: there is a window, and staging is blocked with the reason', async ({ disk, onDisk, connect }) => {
+  test('a read-only data folder opens the window and blocks staging with the reason', async ({ disk, onDisk, connect }) => {
     const first = await onDisk({ token: TOKEN });
     await first.close();
     disk.makeReadOnly();
@@ -343,7 +341,7 @@ test.describe('a disk that may only be read', () => {
   });
 });
 
-test('a folder that cannot be made: there is a window, and staging is blocked with the reason', async ({ open, connect, folder }) => {
+test('a data folder that cannot be created opens the window and blocks staging with the reason', async ({ open, connect, folder }) => {
   const notAFolder = join(folder, 'a-file');
   writeFileSync(notAFolder, '');
   const { page } = await open({ policy: livePolicy(connect.baseUrl), userData: join(notAFolder, 'user-data') });

@@ -27,7 +27,7 @@ const handOverEdit = (page: Page, orderId: string): Promise<boolean> =>
     .then((answer) => JSON.parse(answer).ok)
     .catch(() => false);
 
-test('kill -9 at any instant of an order’s life loses none and sends none twice, and loses no edit', async ({ folder }) => {
+test('kill -9 at any instant loses no order and no edit, and sends no order twice', async ({ folder }) => {
   const connect = await startFakeConnect();
   const step: { arrived(): void; answered(): void } = { arrived() {}, answered() {} };
   const staged = new Set<string>();

@@ -10,7 +10,9 @@ const QUICK = ['nobody listens', "reset after the request's body", "a captive po
 
 test.describe('whatever the line does, an order is neither lost nor sent twice', () => {
   for (const fault of NETWORK_FAULTS) {
-    test(fault.name, { tag: QUICK.includes(fault.name) ? '@quick' : [] }, async ({ open }) => {
+    test(`an order is neither lost nor sent twice after this fault: ${fault.name}`, {
+      tag: QUICK.includes(fault.name) ? '@quick' : [],
+    }, async ({ open }) => {
       const unavailable = fault.address === 'never-answers' ? reasonForNoUnresponsiveAddress() : null;
       test.skip(unavailable !== null, unavailable ?? '');
       const connect = await startFaultyConnect(fault);
@@ -33,7 +35,7 @@ test.describe('whatever the line does, an order is neither lost nor sent twice',
     });
   }
 
-  test('401, then good', async ({ open }) => {
+  test('an order answered 401 once is saved and then sent', async ({ open }) => {
     const connect = await startFaultyConnect({
       name: '401',
       times: 1,

@@ -9,7 +9,7 @@ test.beforeEach(() => test.setTimeout(120_000));
 /** Far longer than quitting waits. */
 const ANSWERED_AFTER_MS = 60_000;
 
-test('quitting while nobody answers asks nobody and ends by itself, and the next start says that the order is unknown', async ({
+test('an app that quits during an unanswered request exits by itself, and the next start shows the order as Unknown', async ({
   open,
   connect,
 }) => {
@@ -42,7 +42,7 @@ test('quitting while nobody answers asks nobody and ends by itself, and the next
   expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 
-test('an answer that comes while the app is quitting is not lost', { tag: '@quick' }, async ({ open, connect }) => {
+test('a response that arrives while the app quits is saved', { tag: '@quick' }, async ({ open, connect }) => {
   const arrived = new Promise<() => void>((resolve) => {
     connect.respondWith((received, response) => resolve(() => acceptOrder(received, response)));
   });
@@ -61,7 +61,11 @@ test('an answer that comes while the app is quitting is not lost', { tag: '@quic
   expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 
-test('quitting with nothing on the wire waits for nothing, and what was held is still there', async ({ folder, open, connect }) => {
+test('an app that quits without a pending request exits at once, and the held order is still held afterwards', async ({
+  folder,
+  open,
+  connect,
+}) => {
   const arrived = new Promise<void>((resolve) => {
     connect.respondWith(() => resolve());
   });

@@ -20,7 +20,7 @@ test.describe('two stations stage the same order', () => {
   }
 
   for (const status of [400, 404, 409]) {
-    test(`and the second is told what Connect says (${status})`, async ({ folder, open, connect }) => {
+    test(`the second station that stages an order shows Connect’s message (${status})`, async ({ folder, open, connect }) => {
       takeOnce(connect, status);
       const start = (name: string) => open({ policy: livePolicy(connect.baseUrl), userData: join(folder, name), token: TOKEN });
       const first = (await start('first')).page;
@@ -57,7 +57,10 @@ const journalIn = (userData: string) =>
     });
 
 test.describe('a second copy on the same folder', () => {
-  test('does not touch the journal, and brings the first to the front', { tag: '@quick' }, async ({ open, connect }) => {
+  test('a second instance on the same folder leaves the journal unchanged and focuses the first', { tag: '@quick' }, async ({
+    open,
+    connect,
+  }) => {
     const { app, page, userData } = await open({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
     await stageOrder(page, 'ORDER-1');
     await expect(stagePage(page).entry('ORDER-1')).toContainText('Leaving in');
@@ -75,7 +78,10 @@ test.describe('a second copy on the same folder', () => {
     expect(connect.received).toEqual([]);
   });
 
-  test('that does not see the first, as from another machine, is blocked and touches nothing', async ({ open, connect }) => {
+  test('a second instance without the single-instance lock, as on a shared folder, is blocked and changes nothing', async ({
+    open,
+    connect,
+  }) => {
     test.skip(process.platform === 'win32', 'what tells of the first is not a file there');
     const policy = livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 });
     const first = await open({ policy, token: TOKEN });

@@ -1,8 +1,8 @@
-/** What only an installed package can show, by the twin: the build that Playwright can drive. */
+/** What only an installed package can show, run with the instrumented build, which Playwright can drive. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../e2e/fixtures/station';
 
-test('the page comes with its policy of what it may load, from the archive', async ({ open }) => {
+test('the page of an installed package has its content security policy and is served from the archive', async ({ open }) => {
   const { page, app } = await open();
   const headers = await page.evaluate(async () => {
     const { headers } = await fetch(location.href);
@@ -17,18 +17,18 @@ test('the page comes with its policy of what it may load, from the archive', asy
   });
 });
 
-test('this suite runs as stations do: as an ordinary user, with the sandbox on', async ({ open }) => {
+test('the installed suite runs as an unprivileged user with the sandbox on', async ({ open }) => {
   const { app } = await open();
   expect(process.getuid?.()).not.toBe(0);
   expect(await app.evaluate(({ app }) => app.commandLine.hasSwitch('no-sandbox'))).toBe(false);
 });
 
-test('the policy in /etc is in force, and where it came from is said', async ({ open }) => {
+test('the policy in /etc/stagebay is applied', async ({ open }) => {
   const { page } = await open({ policy: { 'station.name': 'Installed 7' } });
   await expect(page.getByText('Installed 7', { exact: true }).first()).toBeVisible();
 });
 
-test('a running app sees beside itself which version is installed', async ({ open }) => {
+test('an installed app has a release.json with its version', async ({ open }) => {
   const { app } = await open();
   const { resources, version } = await app.evaluate(({ app }) => ({ resources: process.resourcesPath, version: app.getVersion() }));
   expect(JSON.parse(readFileSync(`${resources}/release.json`, 'utf8'))).toMatchObject({ version });

@@ -40,18 +40,18 @@ describe('an installation', () => {
   // The runner has put the machine's own policy aside, and gives it back.
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test('is whole: every file is the one that was packaged, and the sandbox’s helper is root’s', () => {
+  test('an installed package is complete, and its sandbox helper is setuid root', () => {
     dpkg('--install', released);
     expect(status()).toBe(`installed ${version()}`);
     expect(dpkg('--verify', 'stagebay')).toBe('');
     const { mode, uid } = lstatSync('/opt/Stagebay/chrome-sandbox');
     expect([mode & 0o7777, uid]).toEqual([0o4755, 0]);
   });
-  test('can be made again over itself', () => {
+  test('a package can be installed over itself', () => {
     dpkg('--install', released);
     expect(dpkg('--verify', 'stagebay')).toBe('');
   });
-  test('keeps IT’s policy, and what IT has changed about the start with the session, through an upgrade', () => {
+  test('an upgrade keeps the policy and IT’s changes to the autostart file', () => {
     writeFileSync(POLICY, '{}');
     const changed = `${readFileSync(AUTOSTART, 'utf8')}Hidden=true\n`;
     writeFileSync(AUTOSTART, changed);
@@ -60,12 +60,12 @@ describe('an installation', () => {
     expect(readFileSync(AUTOSTART, 'utf8')).toBe(changed);
     expect(readFileSync(POLICY, 'utf8')).toBe('{}');
   });
-  test('goes back to the version before when IT says so', () => {
+  test('a downgrade installs the previous version', () => {
     dpkg('--install', released);
     expect(onDisk()).toBe(version());
     expect(status()).toBe(`installed ${version()}`);
   });
-  test('is removed without a trace but what IT and the stations have written', () => {
+  test('a removal leaves only the files that IT and the stations wrote', () => {
     dpkg('--remove', 'stagebay');
     expect(
       ['/opt/Stagebay', '/usr/bin/stagebay', '/usr/share/applications/stagebay.desktop', '/usr/share/doc/stagebay'].filter(existsSync),
@@ -76,11 +76,11 @@ describe('an installation', () => {
     expect(existsSync(POLICY)).toBe(true);
     expect(readFileSync(journal(), 'utf8')).toBe('orders');
   });
-  test('can come back after that', () => {
+  test('a removed package can be installed again', () => {
     dpkg('--install', released);
     expect(onDisk()).toBe(version());
   });
-  test('is purged: of /etc goes what the package brought, and IT’s policy and the journal stay', () => {
+  test('a purge removes the package’s own files in /etc and keeps the policy and the journal', () => {
     dpkg('--purge', 'stagebay');
     expect(status()).not.toContain('installed');
     expect(existsSync(AUTOSTART)).toBe(false);

@@ -18,14 +18,14 @@ const answers = (port: number) =>
     socket.once('close', () => socket.destroy());
   });
 
-test('runs with Chromium’s sandbox on, for an ordinary user', async ({ openAsOrdinaryUser }) => {
+test('a released package runs with Chromium’s sandbox for an unprivileged user', async ({ openAsOrdinaryUser }) => {
   const { rendererStatus } = await openAsOrdinaryUser();
   await expect.poll(rendererStatus).toMatch(/^Seccomp:\s*2$/m);
   expect(rendererStatus()).toMatch(/^NoNewPrivs:\s*1$/m);
 });
 
 for (const name of ['--inspect', '--inspect-brk', '--remote-debugging-port']) {
-  test(`${name} opens no debugger on the station’s token: the app does not start`, async ({ folder }) => {
+  test(`a released package refuses to start with ${name}, which would open a debugger`, async ({ folder }) => {
     const port = await freePort();
     const { code, complaints } = await runUnprivileged(folder, [`${name}=127.0.0.1:${port}`]);
     expect(code).toBe(78);

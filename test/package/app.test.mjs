@@ -34,14 +34,14 @@ const PACKAGES = {
 };
 
 describe('fuses', () => {
-  test('stand in the executable as they were decided', async () => {
+  test('the executable has the configured fuse states', async () => {
     const { length, fuses } = await readFuses(executable);
-    expect(fuses).toEqual(decidedFuses(length, { twin: false }));
+    expect(fuses).toEqual(decidedFuses(length, { instrumented: false }));
   });
 });
 
 describe('the archive', () => {
-  test('holds the built app and its natives, and nothing else', () => {
+  test('the archive contains only the built app and its native packages', () => {
     const strangers = archived.filter(
       (name) =>
         name !== 'package.json' &&
@@ -53,11 +53,11 @@ describe('the archive', () => {
     expect(strangers).toEqual([]);
     expect(archived).toEqual(expect.arrayContaining(['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']));
   });
-  test('holds of npm packages those that cannot be bundled', () => {
+  test('the archive contains only the npm packages that cannot be bundled', () => {
     const names = archived.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(name)?.[1] ?? []);
     expect([...new Set(names)].sort()).toEqual(PACKAGES[/** @type {'linux' | 'win32'} */ (process.platform)]);
   });
-  test('holds no source, map, test or document', () => {
+  test('the archive contains no source, source map, test or document', () => {
     expect(
       archived.filter(
         (name) =>
@@ -70,7 +70,7 @@ describe('the archive', () => {
     for (const name of archived.filter((name) => /\.(js|cjs|css)$/.test(name)))
       expect(String(read(name)), name).not.toContain('sourceMappingURL');
   });
-  test('holds no secret, and no path of the machine it was built on', () => {
+  test('the archive contains no secret and no path of the build machine', () => {
     const patterns = [
       /-----BEGIN [A-Z ]*PRIVATE KEY/,
       /\bAKIA[0-9A-Z]{16}\b/,
@@ -85,7 +85,7 @@ describe('the archive', () => {
       expect(text.includes(project), `${project} in ${name}`).toBe(false);
     }
   });
-  test('keeps native code outside, where the system’s loader finds it, and for this system alone', () => {
+  test('native modules are unpacked beside the archive, for this platform only', () => {
     const natives = archived.filter((name) => name.endsWith('.node'));
     expect(natives.length).toBeGreaterThan(0);
     // What a module imports, and Windows lacks, is found beside it.
@@ -96,18 +96,18 @@ describe('the archive', () => {
       expect(readFileSync(path.join(`${archive}.unpacked`, name)).toString('latin1', 0, magic.length)).toBe(magic);
     expect(natives.filter((name) => /musl|arm|ia32|darwin/.test(name))).toEqual([]);
   });
-  test('says its version, and so does the file beside it by which a running app knows that all of it is there', () => {
+  test('package.json and release.json have the package’s version', () => {
     expect(JSON.parse(String(read('package.json'))).version).toBe(version);
     expect(readInstalledVersion(path.join(resources, 'release.json'), '0.0.0')).toBe(version);
   });
-  test('says whose updates it accepts: the keys of the sources, and on Windows the publisher', () => {
+  test('package.json has the release keys and the publisher whose updates are accepted', () => {
     const { updateKeys, publishers, builtAt } = JSON.parse(String(read('package.json'))).stagebay;
     expect(updateKeys).toEqual(readPublicKeys(path.join(project, 'resources/update-keys.txt')));
     expect(publishers).toEqual([PUBLISHER]);
     expect(builtAt).toBeGreaterThan(1_700_000_000);
     expect(builtAt).toBeLessThanOrEqual(Date.now() / 1000 + 86_400);
   });
-  test('gives the page its content security policy', () => {
+  test('the built app serves the page with its content security policy', () => {
     const main = archived
       .filter((name) => name.startsWith('out/main/'))
       .map((name) => String(read(name)))
@@ -120,12 +120,12 @@ describe('the archive', () => {
 });
 
 describe('beside the archive', () => {
-  test('there is no other app that Electron would take first', () => {
+  test('no other app is beside the archive that Electron would load first', () => {
     expect(filesBelow(resources).filter((name) => /^(app|default_app)[./]/.test(name) && !/^app\.asar(\.unpacked\/|$)/.test(name))).toEqual(
       [],
     );
   });
-  test('there is what the app reads there, and what IT takes from there', () => {
+  test('the resources folder has the icon, the licenses and the policy templates', () => {
     const wanted = [
       'icon.png',
       'licenses.txt',
@@ -136,24 +136,24 @@ describe('beside the archive', () => {
     ];
     expect(filesBelow(resources)).toEqual(expect.arrayContaining(wanted));
   });
-  test('Chromium speaks the languages that Stagebay speaks', () => {
+  test('Chromium’s locales are the languages of Stagebay', () => {
     expect(filesBelow(path.join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'es-419.pak', 'es.pak', 'fr.pak']);
   });
-  test('everything but Electron’s own is at most 15 MB', () => {
+  test('the package without Electron’s own files is at most 15 MB', () => {
     const bytes = filesBelow(resources).reduce((sum, name) => sum + statSync(path.join(resources, name)).size, 0);
     expect(bytes / 1_000_000).toBeLessThanOrEqual(15);
   });
 });
 
 describe('licences', () => {
-  test('of everything that is inside are allowed, and named in the file that travels with it', () => {
+  test('every packaged license is allowed and listed in licenses.txt', () => {
     const licensed = packagedLicenses();
     expect(forbiddenLicenses(licensed)).toEqual([]);
     expect(readFileSync(path.join(resources, 'licenses.txt'), 'utf8')).toBe(formatNotices(licensed));
     const names = licensed.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['react', 'undici', '@github/keytar', 'libsql', '@fontsource-variable/inter']));
   });
-  test('of Electron and of Chromium are there', () => {
+  test('the licenses of Electron and Chromium are in the package', () => {
     expect(statSync(path.join(unpacked, 'LICENSE.electron.txt')).size).toBeGreaterThan(500);
     expect(statSync(path.join(unpacked, 'LICENSES.chromium.html')).size).toBeGreaterThan(1_000_000);
   });
@@ -164,18 +164,18 @@ describe('the packaged app', () => {
   const { run } = station;
   afterAll(station.remove);
 
-  test('starts, and says its version', () => {
+  test('the packaged app prints its version', () => {
     expect(run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
-  test('runs nobody else’s script, whatever the environment asks for', () => {
+  test('the packaged app ignores ELECTRON_RUN_AS_NODE and NODE_OPTIONS', () => {
     const env = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require /nowhere/else.js' };
     expect(run(['--version'], env)).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
-  test('takes no test’s policy for the machine’s', () => {
+  test('the packaged app ignores STAGEBAY_POLICY', () => {
     // Pointed at a file that is missing, a build that takes it ends with an error.
     expect(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' }).stdout).not.toContain('/nowhere');
   });
-  test('bears no mark of the build that tests drive', () => {
+  test('the packaged app is not marked as instrumented', () => {
     expect(JSON.parse(String(read('package.json')))).not.toHaveProperty('instrumented');
   });
 
@@ -196,7 +196,7 @@ describe('the packaged app', () => {
     ['--a-switch-of-the-next-version'],
     ['-remote-debugging-port=0'],
     ['--version', '--', '--inspect=0'],
-  ])('ends with a code of its own when it is given %s, and says and logs why', (...words) => {
+  ])('the packaged app refuses %s with its own exit code, a message and a log line', (...words) => {
     const name = (words.at(-1) ?? '').replace(/^-+/, '').split('=')[0];
     const before = station.log().length;
     const { code, stdout, stderr } = run(words);
@@ -208,7 +208,7 @@ describe('the packaged app', () => {
     if (process.platform === 'linux') expect(station.processes()).toEqual([]);
   });
 
-  test.runIf(process.env.DISPLAY)('opens without variables that weaken it, and with a proxy, and logs both', async () => {
+  test.runIf(process.env.DISPLAY)('the packaged app unsets weakening variables, keeps a proxy switch and logs both', async () => {
     const keys = path.join(station.userData, 'tls-keys');
     // Not NODE_OPTIONS and NODE_EXTRA_CA_CERTS: by the fuse of the first Electron itself drops both before the app's first line.
     const variables = {
@@ -229,7 +229,7 @@ describe('the packaged app', () => {
     expect(existsSync(keys)).toBe(false);
   });
 
-  test.runIf(process.env.DISPLAY)('has nothing to say about itself when nothing weakens it', async () => {
+  test.runIf(process.env.DISPLAY)('the packaged app logs no warning when nothing weakens it', async () => {
     const before = station.log().length;
     const close = station.open([], {});
     await expect

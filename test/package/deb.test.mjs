@@ -25,21 +25,21 @@ describe.runIf(deb)('the Debian package', () => {
   afterAll(() => rmSync(control, { recursive: true, force: true }));
   const modeOf = (/** @type {string} */ name) => entries.find((entry) => entry.name === name)?.mode;
 
-  test('belongs to root, and nobody else can write in it', () => {
+  test('the files of the Debian package belong to root and are writable only by root', () => {
     expect(entries.length).toBeGreaterThan(40);
     expect(entries.filter(({ owner }) => owner !== 'root/root')).toEqual([]);
     expect(entries.filter(({ mode }) => !mode.startsWith('l') && (mode[5] === 'w' || mode[8] === 'w'))).toEqual([]);
   });
-  test('gives an ordinary user Chromium’s sandbox, and root’s rights to nothing else', () => {
+  test('only the sandbox helper in the Debian package is setuid', () => {
     expect(modeOf('opt/Stagebay/chrome-sandbox')).toBe('-rwsr-xr-x');
     expect(entries.filter(({ mode }) => /[sS]/.test(mode.slice(1))).map(({ name }) => name)).toEqual(['opt/Stagebay/chrome-sandbox']);
   });
-  test('can be read by every user, whatever the umask was of whoever built it', () => {
+  test('every file of the Debian package is readable by all users, whatever the umask was at the build', () => {
     expect(entries.filter(({ mode }) => !mode.startsWith('l') && mode[7] !== 'r')).toEqual([]);
     expect(entries.filter(({ mode }) => mode.startsWith('d') && mode !== 'drwxr-xr-x')).toEqual([]);
     expect(modeOf('opt/Stagebay/stagebay')).toBe('-rwxr-xr-x');
   });
-  test('puts files where they are looked for: the app, a command, a menu entry, icons, the start with the session', () => {
+  test('the Debian package installs the app, the command, the menu entry, icons and the autostart file', () => {
     const names = entries.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining([
@@ -59,22 +59,22 @@ describe.runIf(deb)('the Debian package', () => {
     );
     expect(strangers).toEqual([]);
   });
-  test('brings no policy of its own: whatever is in force is IT’s', () => {
+  test('the Debian package contains no policy', () => {
     expect(entries.filter(({ name }) => name.startsWith('etc/stagebay/')).map(({ name }) => name)).toEqual(['etc/stagebay/']);
   });
-  test('says what it is and what it needs', () => {
+  test('the control file names the package, its version and its dependencies', () => {
     const fields = Object.fromEntries([...ask('--field', `${deb}`).matchAll(/^([\w-]+): (.*)$/gm)].map(([, name, value]) => [name, value]));
     expect(fields).toMatchObject({ Package: 'stagebay', Version: version, Architecture: 'amd64', Recommends: 'gnome-keyring' });
     for (const library of ['libgtk-3-0 | libgtk-3-0t64', 'libasound2 | libasound2t64', 'libnss3', 'libgbm1', 'libsecret-1-0'])
       expect(fields.Depends).toContain(library);
     expect(Number(fields['Installed-Size'])).toBeGreaterThan(100_000);
   });
-  test('runs no script of ours as root when it is installed or removed, and keeps what IT changes in /etc', () => {
+  test('the Debian package has no maintainer scripts and marks the autostart file as a conffile', () => {
     const members = execFileSync('ls', [control], { encoding: 'utf8' }).trim().split('\n');
     expect(members).toEqual(['conffiles', 'control', 'md5sums']);
     expect(readFileSync(path.join(control, 'conffiles'), 'utf8')).toBe('/etc/xdg/autostart/stagebay.desktop\n');
   });
-  test('asks the app itself whether to start with the session', () => {
+  test('the autostart file starts the app with --autostart and nothing after a removal', () => {
     const tar = spawnSync('sh', ['-c', `dpkg-deb --fsys-tarfile "$1" | tar -xOf - ./etc/xdg/autostart/stagebay.desktop`, 'sh', `${deb}`], {
       encoding: 'utf8',
     });

@@ -12,7 +12,7 @@ if (!isHere) process.stderr.write('There is no makensis here, so the Windows ins
 test.runIf(isHere).each([
   { part: 'installer', defines: [] },
   { part: 'uninstaller', defines: ['-DBUILD_UNINSTALLER'] },
-])('our part of the $part compiles without a warning', ({ defines }) => {
+])('the project’s part of the NSIS $part compiles without a warning', ({ defines }) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-nsis-'));
   const paths = [`-DPROJECT_DIR=${project}`, `-DOUT=${path.join(folder, 'Stagebay-1.0.0-x64.exe')}`];
   const script = path.join(import.meta.dirname, 'fixtures/installer.nsi');

@@ -11,10 +11,10 @@ import { executable, unpacked } from './packaged-app.mjs';
 /** The user that owns nothing, on every Linux. */
 const NOBODY = 65_534;
 
-/** @typedef {{ code: number | null, stdout: string, stderr: string }} Ended */
+/** @typedef {{ code: number | null, stdout: string, stderr: string }} ExitedProcess */
 
 /**
- * @returns {{ userData: string, run: (words: string[], env?: NodeJS.ProcessEnv) => Ended, open: (words: string[], env: NodeJS.ProcessEnv) => () => Promise<void>,
+ * @returns {{ userData: string, run: (words: string[], env?: NodeJS.ProcessEnv) => ExitedProcess, open: (words: string[], env: NodeJS.ProcessEnv) => () => Promise<void>,
  *   log: () => Record<string, unknown>[], processes: () => string[], remove: () => void }}
  */
 export function prepareForUnprivilegedUser() {

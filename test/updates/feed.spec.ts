@@ -28,7 +28,7 @@ const asVersion =
 
 const refusals = (station: InstalledStation) => station.log('update-refused').map(({ what }) => what);
 
-test('a feed offers the next version while an order is sent: it is fetched, waits, is installed, and the order went out once', async ({
+test('an update offered while an order is sent waits for the order, is installed, and the order is sent once', async ({
   connect,
   feed,
   openInstalled,
@@ -60,7 +60,7 @@ test('a feed offers the next version while an order is sent: it is fetched, wait
   expect((await station.station()).settings['station.name']).toBe('Till 7');
 });
 
-test('quitting installs nothing, and the next start does, before an order is taken', async ({ feed, openInstalled, startAgain }) => {
+test('a downloaded update is installed at the next start, not when the app quits', async ({ feed, openInstalled, startAgain }) => {
   feed.offer('1.0.1');
   // Left alone for four hours: this is not what it comes by.
   const station = await openInstalled('1.0.0', byFeed(feed.url, { 'update.idleMinutes': 240 }));
@@ -82,7 +82,7 @@ test('quitting installs nothing, and the next start does, before an order is tak
   expect(feed.requestedFiles.filter((name) => name.endsWith('.deb'))).toHaveLength(1);
 });
 
-test('a bad release that waits is pulled by a higher one', async ({ feed, openInstalled }) => {
+test('a waiting update is replaced by a higher version of the feed', async ({ feed, openInstalled }) => {
   feed.offer('1.0.1');
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   await station.fill('Order ID', 'ORDER-1');
@@ -96,7 +96,7 @@ test('a bad release that waits is pulled by a higher one', async ({ feed, openIn
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
 });
 
-test('a genuine older package under the name and number of a newer release takes no station back', async ({ feed, openInstalled }) => {
+test('an older package published under a newer version number is refused', async ({ feed, openInstalled }) => {
   feed.offer('1.0.0', asVersion('1.3.0'));
   const station = await openInstalled('1.0.1', byFeed(feed.url));
   await check(station);
@@ -109,10 +109,7 @@ test('a genuine older package under the name and number of a newer release takes
   expect(station.log('start')).toHaveLength(1);
 });
 
-test('a package whose dependency is missing is called not installed, and the app is still there and runs', async ({
-  feed,
-  openInstalled,
-}) => {
+test('a package with a missing dependency is reported as not installed, and the app keeps running', async ({ feed, openInstalled }) => {
   feed.offer('unmet');
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   await check(station);
@@ -124,10 +121,7 @@ test('a package whose dependency is missing is called not installed, and the app
   expect(await station.text()).toContain('Stage order');
 });
 
-test('a signed rollback takes a station back to the older version, and an old manifest does not bring it forward again', async ({
-  feed,
-  openInstalled,
-}) => {
+test('a signed rollback installs the older version, and a replayed manifest does not undo it', async ({ feed, openInstalled }) => {
   feed.offer('1.0.1', (manifest) => ({ ...manifest, serial: manifest.serial - 1 }));
   const station = await openInstalled('1.0.2', byFeed(feed.url));
   await check(station);
@@ -142,7 +136,7 @@ test('a signed rollback takes a station back to the older version, and an old ma
   expect(installedVersion()).toBe('1.0.1');
 });
 
-test('a key in the policy replaces the one in the package', async ({ feed, openInstalled }) => {
+test('a release key in the policy replaces the key in the package', async ({ feed, openInstalled }) => {
   feed.offer('1.0.1');
   const station = await openInstalled('1.0.0', byFeed(feed.url, { 'update.publicKeys': STRANGER }));
   await check(station);
@@ -155,7 +149,7 @@ test('a key in the policy replaces the one in the package', async ({ feed, openI
   await waitForVersion(station, '1.0.1');
 });
 
-test('whatever an attacker does to a feed is refused by name, in one line, and changes nothing', async ({ feed, openInstalled }) => {
+test('every attack on a feed is refused by name in one log line and changes nothing', async ({ feed, openInstalled }) => {
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   const refused = async (what: string, change: () => void | Promise<void>) => {
     // Well in between, so that the next trouble is one of its own.
@@ -214,7 +208,7 @@ test('whatever an attacker does to a feed is refused by name, in one line, and c
   await waitForVersion(station, '1.0.1');
 });
 
-test('a package that is exchanged on the disk before its moment comes is not installed', async ({ feed, openInstalled }) => {
+test('a downloaded package that is replaced on the disk is not installed', async ({ feed, openInstalled }) => {
   feed.offer('1.0.1');
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   await station.fill('Order ID', 'ORDER-1');

@@ -20,7 +20,7 @@ export default function makePackages(): void {
   if (why) throw new Error(why);
   makeReleaseKey();
   for (const version of VERSIONS) {
-    const options = ['--twin', '--quick', '--fallback-electron', '--update-keys', publicKeyFile];
+    const options = ['--instrumented', '--quick', '--fallback-electron', '--update-keys', publicKeyFile];
     execFileSync(process.execPath, ['scripts/package.mjs', '--version', version, ...options, '--output', folderOf(version)], {
       cwd: PROJECT,
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -2,7 +2,7 @@
 import { acceptOrder } from '../e2e/fixtures/fake-connect';
 import { expect, installPackage, test, waitForVersion } from './installed-station';
 
-test('dpkg replaces the package while an order is held and sent: the station waits, and comes back as the new version', async ({
+test('a package replaced by dpkg while an order is sent restarts the station after the order, as the new version', async ({
   connect,
   openInstalled,
 }) => {
@@ -37,7 +37,7 @@ test('dpkg replaces the package while an order is held and sent: the station wai
   expect((await station.release()).kind).toBe('current');
 });
 
-test('an order on the screen is not cut into; a page that dies after the package was replaced is not drawn from it: the new version brings the order back', async ({
+test('a page that crashes after the package was replaced restarts the app, and the new version restores the order on the screen', async ({
   openInstalled,
 }) => {
   const station = await openInstalled('1.0.0');
@@ -54,7 +54,7 @@ test('an order on the screen is not cut into; a page that dies after the package
   expect(await station.orders()).toEqual([]);
 });
 
-test('IT goes back by installing the older package', async ({ openInstalled }) => {
+test('an older package installed by IT restarts the station as the older version', async ({ openInstalled }) => {
   const station = await openInstalled('1.0.1');
   installPackage('1.0.0');
   await waitForVersion(station, '1.0.0');

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CliError, captureOutput, projectFolder } from '../../scripts/cli.mjs';
 
-const sources = path.join(projectFolder, 'test', 'windows', 'doubles');
+const sources = path.join(projectFolder, 'test', 'windows', 'fakes');
 const ICON = path.join(projectFolder, 'resources', 'icons', 'stagebay.ico');
 
 /** NSIS's names for the installers it can make, and MinGW's for the same. */
@@ -41,7 +41,7 @@ export async function compileApp(file, version) {
   await build(`${X64}-gcc`, [...OPTIONS, '-municode', '-mwindows', `-DVERSION="${version}"`, '-o', file, 'app.c', resources]);
 }
 
-/** The plug-ins of electron-builder's installer, as doubles. @param {string} folder gets a folder for each architecture */
+/** The plug-ins of electron-builder's installer, as fakes. @param {string} folder gets a folder for each architecture */
 export async function compilePlugins(folder) {
   for (const [architecture, target] of Object.entries(ARCHITECTURES)) {
     mkdirSync(path.join(folder, architecture), { recursive: true });

@@ -179,26 +179,26 @@ const pointsTo = (resolved, target) =>
   (target === 'keytar' && resolved.includes('node_modules/keytar'));
 
 describe.skipIf(!canLinkFolders)('an import that would let one part of the app reach into another', () => {
-  test.each(PLANTED.filter(([, , rule]) => rule))('%s → %s is caught as %s', (from, to, rule) => {
+  test.each(PLANTED.filter(([, , rule]) => rule))('the import %s → %s is reported as %s', (from, to, rule) => {
     expect(rulesBroken(from, to)).toContain(rule);
   });
-  test('a cycle is caught', () => {
+  test('an import cycle is reported', () => {
     expect(rulesBroken('src-shared/chicken.ts', './egg')).toEqual(['no-cycle']);
   });
 });
 
 describe.skipIf(!canLinkFolders)('an import that the design asks for', () => {
-  test.each(PLANTED.filter(([, , rule]) => !rule))('%s → %s is let through', (from, to) => {
+  test.each(PLANTED.filter(([, , rule]) => !rule))('the import %s → %s is allowed', (from, to) => {
     expect(rulesBroken(from, to).filter((rule) => rule !== 'no-cycle')).toEqual([]);
   });
 });
 
-test.skipIf(!canLinkFolders).each(USES)('a line that few files may hold is found elsewhere: %s with "%s" breaks %s', (file, line, rule) => {
+test.skipIf(!canLinkFolders).each(USES)('a restricted use is reported outside its files: %s with "%s" breaks %s', (file, line, rule) => {
   const said = answer.split('\n').filter((text) => text.startsWith(`${file}:`));
   expect(said).toEqual(rule === null ? [] : [`${file}:1: ${line} (${rule}: only ${ALLOWED[rule]} may)`]);
 });
 
-test.skipIf(!canLinkFolders)('every rule has a planted import that breaks it', () => {
+test.skipIf(!canLinkFolders)('every import rule has a sample that breaks it', () => {
   const rules = execFileSync(
     process.execPath,
     ['-p', `require(${JSON.stringify(path.join(project, '.dependency-cruiser.cjs'))}).forbidden.map((rule) => rule.name).join('\\n')`],
@@ -213,7 +213,7 @@ test.skipIf(!canLinkFolders)('every rule has a planted import that breaks it', (
   ).toEqual(['no-cycle']);
 });
 
-test('a check that reads nothing does not pass', () => {
+test('an import check that reads no source fails', () => {
   const empty = mkdtempSync(path.join(os.tmpdir(), 'stagebay-imports-'));
   for (const root of ['src-main', 'src-preload', 'src-renderer', 'src-shared']) mkdirSync(path.join(empty, root));
   const { status, stderr } = spawnSync(process.execPath, [script, empty], { encoding: 'utf8' });

@@ -15,30 +15,30 @@ describe('which Electron is run', () => {
   const installed = { version: '45.4.1', executable: '/modules/electron' };
   const unreachable = { kind: 'unreachable', why: 'github.com: ENOTFOUND' };
 
-  test('the one a developer points at wins over everything', () => {
+  test('ELECTRON_OVERRIDE_DIST_PATH takes precedence over an installed Electron', () => {
     const override = { executable: '/mine/electron', exists: true };
     expect(nextStep({ ...fresh, override, installed })).toEqual({ kind: 'use', executable: '/mine/electron' });
   });
 
-  test('pointing at one that is not there is said by name, and nothing else is run in its place', () => {
+  test('a missing override executable is an error that names its path', () => {
     const override = { executable: '/mine/electron', exists: false };
     const step = nextStep({ ...fresh, override, installed });
     expect(step).toEqual({ kind: 'stop', message: expect.stringMatching(/ELECTRON_OVERRIDE_DIST_PATH.*\/mine\/electron/) });
   });
 
-  test('the installed one is run without a download', () => {
+  test('an installed Electron of the wanted version is used without a download', () => {
     expect(nextStep({ ...fresh, installed })).toEqual({ kind: 'use', executable: '/modules/electron' });
   });
 
-  test('an installed one of another version is not run', () => {
+  test('an installed Electron of another version leads to a download', () => {
     expect(nextStep({ ...fresh, installed: { ...installed, version: '44.0.0' } })).toEqual({ kind: 'download' });
   });
 
-  test('the download is tried before the fallback', () => {
+  test('a missing Electron is downloaded before the fallback is tried', () => {
     expect(nextStep(fresh)).toEqual({ kind: 'download' });
   });
 
-  test('a host that cannot be reached leads to the fallback, with the reason', () => {
+  test('an unreachable download host leads to the fallback with the reason', () => {
     expect(nextStep({ ...fresh, download: unreachable })).toEqual({ kind: 'fall-back', why: 'github.com: ENOTFOUND' });
   });
 
@@ -46,16 +46,16 @@ describe('which Electron is run', () => {
     ['win32', 'x64'],
     ['darwin', 'arm64'],
     ['linux', 'arm64'],
-  ])('on %s %s, for which there is no fallback, an unreachable host is said with its remedies', (platform, arch) => {
+  ])('an unreachable download host on %s %s, which has no fallback, is an error with remedies', (platform, arch) => {
     const step = nextStep({ ...fresh, download: unreachable, platform, arch });
     expect(step).toEqual({ kind: 'stop', message: expect.stringMatching(/github\.com: ENOTFOUND.*ELECTRON_MIRROR/) });
   });
 
-  test('a download that was refused, such as one with a wrong checksum, never falls back', () => {
+  test('a failed download, such as a wrong checksum, never falls back', () => {
     expect(nextStep({ ...fresh, download: { kind: 'failed' } }).kind).toBe('stop');
   });
 
-  test('a download that left nothing behind is not tried for ever', () => {
+  test('a download that installed nothing is not retried', () => {
     expect(nextStep({ ...fresh, download: { kind: 'done' } }).kind).toBe('stop');
   });
 });
@@ -107,7 +107,7 @@ describe.skipIf(!canLinkFolders)('what a download can meet', () => {
     return downloadElectron(electronPackage, 20_000);
   }
 
-  test('a sound one is installed', async () => {
+  test('a download with the right checksum is installed', async () => {
     vi.stubEnv('electron_use_remote_checksums', '1');
     const checksums = `${createHash('sha256').update(zip).digest('hex')} *${zipName}\n`;
     const download = await downloadFrom(({ url }, response) => response.end(url.endsWith(zipName) ? zip : checksums));
@@ -117,26 +117,26 @@ describe.skipIf(!canLinkFolders)('what a download can meet', () => {
     }
   });
 
-  test('an altered one is refused, and is not taken for a host that cannot be reached', async () => {
+  test('a download with a wrong checksum is reported as failed, not as unreachable', async () => {
     expect(await downloadFrom((_, response) => response.end(zip))).toEqual({ kind: 'failed' });
     expect(existsSync(path.join(electronPackage, 'dist'))).toBe(false);
   });
 
-  test('a host without this version is a mistake to be seen', async () => {
+  test('a host that answers 404 is reported as a failed download', async () => {
     expect(await downloadFrom((_, response) => response.writeHead(404).end())).toEqual({ kind: 'failed' });
   });
 
-  test.each([403, 503])('a gatekeeper that answers %i in the place of the host', async (status) => {
+  test.each([403, 503])('a gateway that answers %i is reported as an unreachable host', async (status) => {
     const download = await downloadFrom((_, response) => response.writeHead(status).end());
     expect(download).toEqual({ kind: 'unreachable', why: expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:\\d+: HTTP ${status}$`)) });
   });
 
-  test('a host that takes the connection and says nothing is not waited for', async () => {
+  test('a host that accepts the connection and never responds is reported as unreachable after the timeout', async () => {
     const download = await downloadFrom(() => {}, 200);
     expect(download).toEqual({ kind: 'unreachable', why: expect.stringMatching(/no answer within 0\.2 s$/) });
   });
 
-  test('a host that refuses the connection', async () => {
+  test('a host that refuses the connection is reported as unreachable and leaves no temporary files', async () => {
     const temporary = path.join(folder, 'temporary');
     mkdirSync(temporary);
     vi.stubEnv('TMPDIR', temporary);
@@ -144,7 +144,7 @@ describe.skipIf(!canLinkFolders)('what a download can meet', () => {
     expect(readdirSync(temporary)).toEqual([]); // or every run would leave a folder
   });
 
-  test('an unpacking that was interrupted is not taken for an installed Electron', async () => {
+  test('an interrupted extraction does not count as an installed Electron', async () => {
     mkdirSync(path.join(electronPackage, 'dist'));
     writeFileSync(path.join(electronPackage, 'path.txt'), 'electron');
     writeFileSync(path.join(electronPackage, 'dist/version'), version);

@@ -16,12 +16,12 @@ describe('the package that was pinned', () => {
   const content = 'a tarball';
   const integrity = `sha512-${createHash('sha512').update(content).digest('base64')}`;
 
-  test('is accepted', async () => {
+  test('a package with the pinned checksum is accepted', async () => {
     writeFileSync(path.join(folder, 'package.tgz'), content);
     await expect(verifyIntegrity(path.join(folder, 'package.tgz'), integrity)).resolves.toBeUndefined();
   });
 
-  test('is refused when a single byte differs', async () => {
+  test('a package that differs in one byte from the pinned one is refused', async () => {
     writeFileSync(path.join(folder, 'package.tgz'), `${content}.`);
     await expect(verifyIntegrity(path.join(folder, 'package.tgz'), integrity)).rejects.toThrow(
       /package\.tgz is not the package that was pinned/,
@@ -40,7 +40,7 @@ describe('unpacking', () => {
     { name: 'Other/file', content: 'not ours', mode: 0o100644 },
   ];
 
-  test.skipIf(process.platform === 'win32')('keeps modes and links, and leaves the other app out', async () => {
+  test.skipIf(process.platform === 'win32')('unzip keeps modes and links and skips the excluded app', async () => {
     writeFileSync(path.join(folder, 'app.zip'), createZip(entries));
     const target = path.join(folder, 'dist');
     await unzip(path.join(folder, 'app.zip'), 'App/', ['resources/app/'], target);
@@ -52,7 +52,7 @@ describe('unpacking', () => {
     expect(existsSync(path.join(target, 'file'))).toBe(false);
   });
 
-  test('writes nothing outside its folder', async () => {
+  test('unzip writes nothing outside its target folder', async () => {
     writeFileSync(path.join(folder, 'app.zip'), createZip([{ name: 'App/../../escaped', content: 'x', mode: 0o100644 }]));
     await expect(unzip(path.join(folder, 'app.zip'), 'App/', [], path.join(folder, 'dist'))).rejects.toThrow(/invalid relative path/);
   });
@@ -65,18 +65,18 @@ describe('a prepared runtime in the cache', () => {
     writeFileSync(path.join(folder, 'inventory.json'), JSON.stringify([['electron', 5]]));
   });
 
-  test('is used when it is whole', () => {
+  test('a complete fallback runtime is used', () => {
     expect(isFallbackComplete(folder)).toBe(true);
   });
-  test('is not used when a file was cut short', () => {
+  test('a fallback runtime with a truncated file is not used', () => {
     truncateSync(path.join(folder, 'dist/electron'), 4);
     expect(isFallbackComplete(folder)).toBe(false);
   });
-  test('is not used when a file is gone', () => {
+  test('a fallback runtime with a missing file is not used', () => {
     rmSync(path.join(folder, 'dist/electron'));
     expect(isFallbackComplete(folder)).toBe(false);
   });
-  test('is not used when its preparation never ended', () => {
+  test('a fallback runtime without an inventory is not used', () => {
     rmSync(path.join(folder, 'inventory.json'));
     expect(isFallbackComplete(folder)).toBe(false);
   });

@@ -37,7 +37,7 @@ const leftBehind = (where) =>
   [screenSocket(where), busSocket(where), where.XDG_DATA_HOME, where.XDG_RUNTIME_DIR].filter((file) => existsSync(file));
 
 describe.skipIf(process.platform !== 'linux')('a private session', () => {
-  test('has a screen, a bus, and an unlocked keychain with nothing in it', async () => {
+  test('a headless session has a display, a message bus and an empty, unlocked keychain', async () => {
     const keytar = JSON.stringify(path.join(project, 'node_modules/keytar'));
     const { where, lines, exitCode } = await inSession(`
       const { existsSync } = require('node:fs');
@@ -52,22 +52,22 @@ describe.skipIf(process.platform !== 'linux')('a private session', () => {
     expect(where).toMatchObject({ GIVEN: 'given' });
   });
 
-  test('never opens a window on the desktop of whoever runs the tests', async () => {
+  test('a headless session does not use the desktop of the person who runs the tests', async () => {
     const { where } = await inSession('');
     expect(where.WAYLAND_DISPLAY).toBeUndefined();
     expect(where.DISPLAY).not.toBe(process.env.DISPLAY);
   });
 
-  test("hands on the command's exit code", async () => {
+  test('a headless session returns the exit code of its command', async () => {
     expect((await inSession('process.exitCode = 7;')).exitCode).toBe(7);
   });
 
-  test('leaves nothing behind', async () => {
+  test('a headless session removes its sockets and folders', async () => {
     const { where } = await inSession('');
     expect(leftBehind(where)).toEqual([]);
   });
 
-  test('ends with its command, and takes along what that left running', async () => {
+  test('a headless session kills the processes that its command left running', async () => {
     const stubborn = `require('node:child_process').spawn('sh', ['-c', 'trap "" INT TERM HUP; sleep 1000'], { stdio: 'inherit' });`;
     const { exitCode } = await inSession(`${stubborn} process.exit(0);`);
     // That the call came back at all shows it: what was left held our pipe.
@@ -78,7 +78,7 @@ describe.skipIf(process.platform !== 'linux')('a private session', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ])('leaves nothing behind when %s ends it, nor what the command started', async (signal, code) => {
+  ])('a headless session ended by %s removes its sockets and folders and kills its processes', async (signal, code) => {
     const { where, exitCode } = await inSession(`require('node:child_process').spawn('sleep', ['1000'], { stdio: 'inherit' });`, (child) =>
       child.kill(signal),
     );

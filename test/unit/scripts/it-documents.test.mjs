@@ -53,7 +53,7 @@ const INSTALLED = [
 ];
 
 describe.each(documents)('$name', ({ text }) => {
-  test('gives Stagebay no switch that it does not have', () => {
+  test('the document uses only existing switches', () => {
     const known = [...SWITCHES, ...OTHER_SWITCHES];
     const given = [...code(text).matchAll(/stagebay(?:\.exe)?"? (--[^\n|]*)/gi)].flatMap(
       ([, words = '']) => words.match(/--[a-z-]+/g) ?? [],
@@ -61,7 +61,7 @@ describe.each(documents)('$name', ({ text }) => {
     expect(given.map((name) => name.slice(2)).filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test('names no file of an installation that is not there', () => {
+  test('the document names only files of an installation', () => {
     const named = [
       ...code(text).matchAll(/(?:C:\\Program Files|%ProgramFiles%|%ProgramW6432%|\$env:Program\w+)?\\?Stagebay\\([^`"'\n)<|]+)/g),
     ]
@@ -77,27 +77,27 @@ const scripted = documents
   .filter(({ scripts }) => scripts.length > 0);
 
 describe.each(scripted)('a script in $name', ({ scripts }) => {
-  test('gives no program of ours a switch that it does not have', () => {
+  test('the script uses only existing switches', () => {
     const given = scripts.flatMap((script) => script.match(/--[a-z-]+/g) ?? []);
     expect(given.filter((name) => !SWITCHES.includes(/** @type {never} */ (name.slice(2))))).toEqual([]);
   });
 
-  test('calls no cmdlet that Windows PowerShell 5.1 lacks', () => {
+  test('the script calls only cmdlets of Windows PowerShell 5.1', () => {
     const called = scripts.flatMap((script) => script.match(/\b[A-Z][a-z]+-[A-Z][A-Za-z]+\b/g) ?? []);
     expect(called.filter((name) => !CMDLETS.includes(name))).toEqual([]);
   });
 
-  test('finds the app from a 32-bit PowerShell, too, which Intune starts', () => {
+  test('the script also finds the app from a 32-bit PowerShell, which Intune starts', () => {
     expect(scripts.filter((script) => /\$env:ProgramFiles\b/i.test(script))).toEqual([]);
   });
 
-  test('sets only settings that there are', () => {
+  test('the script sets only existing settings', () => {
     const set = scripts.flatMap((script) => [...script.matchAll(/Set-ItemProperty \$key '([^']+)'/g)].map(([, key = '']) => key));
     expect(set.filter((key) => !(key in SETTINGS))).toEqual([]);
   });
 });
 
-test('a script that provisions the token fails where the app does not start, and leaves no token in a file', () => {
+test('the provisioning script fails if the app does not start and always removes the token file', () => {
   const token = documents.find(({ name }) => name === 'token.md')?.text ?? '';
   const [script = ''] = blocks(token, /^powershell$/);
   expect(script).toContain("$ErrorActionPreference = 'Stop'");
@@ -105,18 +105,18 @@ test('a script that provisions the token fails where the app does not start, and
   expect(token).toContain('64-bit PowerShell host* = **Yes**');
 });
 
-test('the detection script finds this version and no other, before a release, too', () => {
+test('the detection script finds exactly this version, including pre-releases', () => {
   const deploying = documents.find(({ name }) => name === 'deploy-windows.md')?.text ?? '';
   const [script = ''] = blocks(deploying, /^powershell$/);
   expect(script).toContain('if ($have -ceq $want)');
   expect(script).not.toContain('[version]');
 });
 
-test('the uninstaller has the name that electron-builder gives it', () => {
+test('the documented uninstaller name is electron-builder’s', () => {
   expect(`Uninstall ${configuration.executableName}.exe`).toBe(INSTALLED[1]);
 });
 
-test('an npm command in the documents is one of the project', () => {
+test('every npm command in the documents is a script of package.json', () => {
   const { scripts } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
   const all = readdirSync(path.join(project, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
   for (const name of all) {

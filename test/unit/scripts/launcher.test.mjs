@@ -38,13 +38,13 @@ describe.runIf(process.platform === 'linux')('the launcher', () => {
     throw new Error('The app’s exit code was lost.');
   }
 
-  test('leaves the app no core file, no rights for other users, its arguments and its exit code', () => {
+  test('the launcher disables core files, sets the umask and passes arguments and the exit code on', () => {
     const { status, stdout } = launch();
     expect(stdout).toMatch(/^Max core file size +1 +1 +bytes *\n0077\n<--autostart>\n<two words>\n/);
     expect(status).toBe(70);
   });
 
-  test('leaves the app no core file where there is no prlimit, and starts it all the same', () => {
+  test('the launcher without prlimit disables core files and starts the app', () => {
     const bin = path.join(folder, 'bin');
     execFileSync('/bin/sh', ['-c', 'mkdir "$0" && ln -s "$(command -v grep)" "$0/grep"', bin]);
     expect(launch({ PATH: bin }).stdout).toMatch(/^Max core file size +0 +(0|unlimited) +bytes/);

@@ -36,10 +36,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a channel opened beside the bridge, where nothing checks what comes in', () => {
-  test.each(CAUGHT)('is caught in %s: %s', (file) => {
+  test.each(CAUGHT)('the linter reports an Electron channel outside the bridge in %s: %s', (file) => {
     expect(complaints).toContain(`/${file},`);
   });
-  test.each(LET_THROUGH)('is not what %s does: %s', (file) => {
+  test.each(LET_THROUGH)('the linter allows the import in %s: %s', (file) => {
     expect(complaints).not.toContain(`/${file},`);
   });
 });

@@ -18,7 +18,7 @@ afterEach(() => {
 
 const locks = () => readdirSync(path.join(cache, 'stagebay'));
 
-test('commands started at once install one after the other', async () => {
+test('commands under the same lock run one after the other', async () => {
   const lock = pathToFileURL(path.resolve(import.meta.dirname, '../../../scripts/lock.mjs')).href;
   // Making a folder fails if another command is at it.
   const work = `
@@ -46,7 +46,7 @@ test('a lock whose holder was killed does not block the next command', async () 
   expect(locks()).toEqual([]);
 });
 
-test('a lock is given back when the work fails', async () => {
+test('a lock is released when its action fails', async () => {
   await expect(withLock('work', () => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full');
   expect(locks()).toEqual([]);
 });

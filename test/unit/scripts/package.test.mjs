@@ -9,32 +9,32 @@ import { forbiddenLicenses, formatNotices } from '../../../scripts/package/licen
 import { nativeFileSets } from '../../../scripts/package/native-packages.mjs';
 
 describe('fuses', () => {
-  test('every one that the newest Electron has is decided', () => {
+  test('every fuse of the newest Electron has a configured state', () => {
     const names = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
     expect(Object.keys(FUSES).sort()).toEqual(names.sort());
   });
-  test('nobody opens a debugger on a station’s token; the build for tests differs in that alone', () => {
+  test('the inspect fuse is off, and the instrumented build differs only in that fuse', () => {
     const length = Object.keys(FUSES).length;
-    const released = decidedFuses(length, { twin: false });
+    const released = decidedFuses(length, { instrumented: false });
     expect(released).toMatchObject({ RunAsNode: false, EnableNodeOptionsEnvironmentVariable: false, EnableNodeCliInspectArguments: false });
-    expect(decidedFuses(length, { twin: true })).toEqual({ ...released, EnableNodeCliInspectArguments: true });
+    expect(decidedFuses(length, { instrumented: true })).toEqual({ ...released, EnableNodeCliInspectArguments: true });
   });
-  test('an older Electron is told those that it has', () => {
-    expect(decidedFuses(8, { twin: false })).not.toHaveProperty('WasmTrapHandlers');
-    expect(Object.keys(decidedFuses(8, { twin: false }))).toHaveLength(8);
+  test('an older Electron gets only the fuses that it has', () => {
+    expect(decidedFuses(8, { instrumented: false })).not.toHaveProperty('WasmTrapHandlers');
+    expect(Object.keys(decidedFuses(8, { instrumented: false }))).toHaveLength(8);
   });
 });
 
 describe('licences', () => {
   const one = (/** @type {string} */ license) => ({ name: 'someone', version: '1.0.0', license, text: 'You may.' });
-  test('what asks for our own sources, and what nobody has read, is not packaged', () => {
+  test('a copyleft or unknown license is forbidden', () => {
     const refused = ['GPL-3.0-only', 'AGPL-3.0', 'LGPL-2.1', '(MIT OR GPL-2.0)', 'SSPL-1.0', 'UNLICENSED', 'none'].map(one);
     expect(forbiddenLicenses([one('MIT'), ...refused])).toEqual(refused);
   });
-  test('each is named with its text', () => {
+  test('the license file lists every package with its license text', () => {
     expect(formatNotices([one('MIT')])).toContain('someone 1.0.0 (MIT)\n\nYou may.');
   });
-  test('of what is bundled each package is found, scoped ones and those inside others too, on Windows as well', () => {
+  test('bundled packages are found from module IDs, including scoped and nested packages and Windows paths', () => {
     expect(
       packageFoldersOf([
         '/p/src-main/index.ts',
@@ -53,12 +53,12 @@ describe('licences', () => {
   });
 });
 
-test('a version before a release is not newer than it to apt', () => {
+test('a pre-release version sorts before its release in apt', () => {
   expect(debianVersion('1.2.0-beta.1')).toBe('1.2.0~beta.1');
   expect(debianVersion('1.2.0')).toBe('1.2.0');
 });
 
-test('a package carries native code for its own system alone', () => {
+test('a package contains native modules only for its own platform', () => {
   const linux = nativeFileSets('linux').map(({ from }) => from);
   expect(linux).toContain('node_modules/@libsql/linux-x64-gnu');
   expect(linux.join()).not.toMatch(/win32|native-reg|musl|darwin/);
@@ -69,15 +69,15 @@ test('a package carries native code for its own system alone', () => {
 
 describe('the Electron in a package', () => {
   const shipped = shippedElectronVersion();
-  test('is the one that package.json names, whatever else was asked for', () => {
+  test('the Electron version of package.json is packaged', () => {
     expect(electronRefusal({ found: shipped, shipped, fallback: false })).toBeNull();
     expect(electronRefusal({ found: shipped, shipped, fallback: true })).toBeNull();
   });
-  test('is never the older one of closed networks by accident: that is packaged only when it is requested by name', () => {
+  test('the fallback Electron is packaged only with --fallback-electron', () => {
     expect(electronRefusal({ found: FALLBACK_VERSION, shipped, fallback: false })).toMatch(/nothing was packaged.*--fallback-electron/);
     expect(electronRefusal({ found: FALLBACK_VERSION, shipped, fallback: true })).toBeNull();
   });
-  test('is never a third one, such as an override that was left over', () => {
+  test('any other Electron, such as a leftover override, is never packaged', () => {
     for (const fallback of [false, true]) expect(electronRefusal({ found: '44.0.0', shipped, fallback })).toContain('nothing was packaged');
   });
 });

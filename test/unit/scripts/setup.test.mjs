@@ -16,18 +16,18 @@ describe('npm packages', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('are not installed again when nothing has changed', () => {
+  test('npm packages are not reinstalled while the lock file is unchanged', () => {
     expect(areModulesCurrent(folder)).toBe(true);
   });
-  test('are installed after a pull that changed the lock file', () => {
+  test('npm packages are installed after the lock file changed', () => {
     writeFileSync(path.join(folder, 'package-lock.json'), 'as pulled');
     expect(areModulesCurrent(folder)).toBe(false);
   });
-  test('are installed again when the installation was cut off', () => {
+  test('npm packages are installed again after an interrupted installation', () => {
     rmSync(path.join(folder, 'node_modules/.stagebay-lock'));
     expect(areModulesCurrent(folder)).toBe(false);
   });
-  test('are installed in a fresh clone', () => {
+  test('npm packages are installed in a fresh clone', () => {
     rmSync(path.join(folder, 'node_modules'), { recursive: true });
     expect(areModulesCurrent(folder)).toBe(false);
   });
@@ -36,10 +36,10 @@ describe('npm packages', () => {
 describe('Debian packages', () => {
   const listing = 'libnss3 installed\nlibasound2t64 installed\nxvfb not-installed\ndpkg-query: no packages found matching xdotool\n';
 
-  test('are missing when dpkg does not know them, or knows that they were removed', () => {
+  test('a Debian package is missing if dpkg does not know it or has removed it', () => {
     expect(missingPackages(['libnss3', 'xvfb', 'xdotool'], listing)).toEqual(['xvfb', 'xdotool']);
   });
-  test('count under the name that a newer release gave them', () => {
+  test('a Debian package counts as installed under its newer name', () => {
     expect(missingPackages(['libasound2|libasound2t64', 'libgtk-3-0|libgtk-3-0t64'], listing)).toEqual(['libgtk-3-0|libgtk-3-0t64']);
   });
 });

@@ -36,7 +36,7 @@ function laid() {
   });
 }
 
-test('a Windows package contains Windows’ prebuilds and each file that they need, whichever system builds it', () => {
+test('a Windows package contains the Windows prebuilds and their files, whichever platform builds it', () => {
   const files = laid();
   expect(files.filter((file) => file.endsWith('.node'))).toEqual([
     'node_modules/keytar/prebuilds/win32-x64/keytar.node',
@@ -53,7 +53,7 @@ test('a Windows package contains Windows’ prebuilds and each file that they ne
     }
 });
 
-test('each native module of a Windows package imports only DLLs that Windows has, or that the package lays beside it', () => {
+test('native modules of a Windows package import only DLLs of Windows or of the package', () => {
   // The package's build lays the runtime; without it this is all that is missing.
   expect(findNativeProblems(path.join(project, 'node_modules'), 'win32')).toEqual([
     `${LIBSQL}/index.node wants vcruntime140.dll, which Windows lacks.`,
@@ -74,15 +74,15 @@ describe('a package is refused by its build', () => {
     writeFileSync(path.join(modules, file), typeof content === 'string' ? content : peImage(content));
   };
 
-  test('if a module is missing, as in a cross build with the building system’s packages', () => {
+  test('a package build fails if a native module is missing', () => {
     rmSync(path.join(modules, 'native-reg'), { recursive: true });
     expect(findNativeProblems(modules, 'win32')).toEqual(['native-reg/prebuilds/win32-x64/node.napi.node is missing.']);
   });
-  test('if a module is another system’s', () => {
+  test('a package build fails if a native module is for another platform', () => {
     lay('keytar/prebuilds/win32-x64/keytar.node', '\x7fELF');
     expect(findNativeProblems(modules, 'win32')).toEqual(['keytar/prebuilds/win32-x64/keytar.node is not for win32.']);
   });
-  test('if a DLL is missing, also one that only a DLL beside the module wants, and not if it is laid there in any letter case', () => {
+  test('a package build fails if a DLL is missing, including indirect imports, and finds DLLs in any letter case', () => {
     expect(findNativeProblems(modules, 'win32')).toEqual([]);
     lay(`${LIBSQL}/index.node`, ['VCRUNTIME140.dll', 'api-ms-win-crt-heap-l1-1-0.dll']);
     expect(findNativeProblems(modules, 'win32')).toEqual([`${LIBSQL}/index.node wants vcruntime140.dll, which Windows lacks.`]);
@@ -93,7 +93,7 @@ describe('a package is refused by its build', () => {
   });
 });
 
-test('imports are read from an image’s own table: those that are loaded at once and those that are loaded when they are called', () => {
+test('importedDlls reads the normal and the delayed imports of a PE image', () => {
   expect(importedDlls(peImage(['B.dll', 'A.dll'], ['node.exe', 'b.DLL']))).toEqual(['a.dll', 'b.dll', 'node.exe']);
   expect(importedDlls(peImage([]))).toEqual([]);
   expect(() => importedDlls(Buffer.from('\x7fELF'))).toThrow('not a Windows image');

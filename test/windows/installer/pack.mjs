@@ -10,7 +10,7 @@ import { builderConfiguration } from '../../../scripts/package/unpacked-app.mjs'
 
 const [version = '', electron = '', output = ''] = process.argv.slice(2);
 writeLicenses('win32');
-const release = { version, output, twin: false, quick: false, signed: false, updateKeys: [] };
+const release = { version, output, instrumented: false, quick: false, signed: false, updateKeys: [] };
 await build({
   projectDir: projectFolder,
   publish: 'never',

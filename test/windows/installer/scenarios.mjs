@@ -76,7 +76,7 @@ export function scenarios(wine, installers, sevenZip) {
 
   return [
     {
-      name: 'a new computer gets the app, its start with the session and its entry, and no copy of the installer',
+      name: 'a first installation adds the app, its autostart and its uninstall entry, and no copy of the installer',
       async run() {
         assert.equal(await install(installers.older), 0);
         expectInstalled('1.0.0');
@@ -90,7 +90,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'a station between two orders is closed, replaced and opened again',
+      name: 'a station between orders is closed, upgraded and reopened',
       async run() {
         await startStation();
         assert.equal(await install(installers.newer), 0);
@@ -101,7 +101,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'a station with an order stays open, and nothing is changed',
+      name: 'a station with an order stays open during an upgrade, and nothing is changed',
       async run() {
         writeFileSync(inStation('busy'), '');
         assert.equal(await install(installers.older), EXIT_TRY_LATER);
@@ -112,7 +112,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'a station with an order stays open when the app is to be removed, and nothing is removed',
+      name: 'a station with an order stays open during a removal, and nothing is removed',
       async run() {
         await uninstall();
         expectInstalled('1.0.1');
@@ -123,7 +123,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'another folder is refused, and nothing is laid there',
+      name: 'another installation folder is refused, and nothing is written there',
       async run() {
         assert.equal(await install(installers.newer, ['/D=C:\\Elsewhere']), EXIT_WRONG_FOLDER);
         assert.equal(existsSync(path.join(wine.drive, 'Elsewhere')), false);
@@ -131,7 +131,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'a file that another program holds keeps the old version whole, and the next attempt replaces it',
+      name: 'a file held open by another program keeps the old version complete',
       async run() {
         const held = path.join(wine.drive, 'lab', 'held');
         const end = path.join(wine.drive, 'lab', 'let-go');
@@ -144,7 +144,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'an installation that lost files, and its uninstaller, is repaired',
+      name: 'an installation with missing files and no uninstaller is repaired',
       async run() {
         for (const file of ['stagebay.exe', 'Uninstall stagebay.exe', 'resources/app.asar']) rmSync(path.join(app, file));
         assert.equal(await install(installers.newer), 0);
@@ -152,14 +152,14 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'an older version replaces a newer one, as IT goes back',
+      name: 'an older version replaces a newer one, as in a rollback by IT',
       async run() {
         assert.equal(await install(installers.older), 0);
         expectInstalled('1.0.0');
       },
     },
     {
-      name: 'a station is asked without the Task Scheduler where that takes no task',
+      name: 'a station is closed without the Task Scheduler if that accepts no task',
       async run() {
         await startStation();
         assert.equal(await install(installers.newer, [], { LAB_NO_TASKS: '1' }), 0);
@@ -168,7 +168,7 @@ export function scenarios(wine, installers, sevenZip) {
       },
     },
     {
-      name: 'a removal takes the app and each user’s marker, and leaves each user’s orders',
+      name: 'a removal deletes the app and every user’s reopen marker, and keeps every user’s orders',
       async run() {
         const other = path.join(wine.drive, 'users', 'other');
         const profiles = {

@@ -59,7 +59,7 @@ function run(...words: string[]): Promise<number> {
 }
 
 describe('--print-policy', () => {
-  it('prints what is in force, and from which key', async () => {
+  it('--print-policy prints the effective settings with their registry keys', async () => {
     setPolicy('HKLM', KEY, 'stage.undoSeconds', 'REG_DWORD', '4');
     expect(await run('--print-policy')).toBe(0);
     const { settings } = JSON.parse(printed.out);
@@ -68,7 +68,7 @@ describe('--print-policy', () => {
 });
 
 describe('a token from a file', () => {
-  it('is stored, and the file is gone', async () => {
+  it('a token from a file is stored and the file is removed', async () => {
     const file = join(userData, 'token.txt');
     writeFileSync(file, Buffer.from('\uFEFFcanary-4f1c\r\n', 'utf16le'));
     expect([await run('--provision-token-file', file), printed.err]).toEqual([0, '']);
@@ -78,7 +78,7 @@ describe('a token from a file', () => {
     expect(await keychain().credentials.read()).toEqual({ ok: true, value: null });
   });
 
-  it('that others may read is refused, and nothing is stored', async () => {
+  it('a token file that other users can read is refused and nothing is stored', async () => {
     // What is written below ProgramData every user may read. Wine's files have the modes of the system below it.
     const file = process.env.STAGEBAY_PUBLIC_FILE ?? join('C:\\ProgramData', `stagebay-test-${process.pid}.txt`);
     writeFileSync(file, 'canary-4f1c');
@@ -89,7 +89,7 @@ describe('a token from a file', () => {
   });
 });
 
-it('an archive of diagnostics is written once, and not over a file', async () => {
+it('a diagnostics archive is written once and overwrites no file', async () => {
   const file = join(userData, 'diagnostics.zip');
   expect(await run('--diagnostics', file)).toBe(0);
   expect(existsSync(file)).toBe(true);

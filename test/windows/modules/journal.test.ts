@@ -8,7 +8,7 @@ import { createFolder, createJournalPath, openJournalAt } from '../../unit/src-m
 import { allHistoriesIn, appendAndAdvance, EVENTS_TO } from '../../unit/src-main/journal/fixtures/orders';
 
 describe('the journal', () => {
-  it('has every order after a restart, and leaves one file', async () => {
+  it('a journal keeps every order across a restart and leaves one file', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     for (const [name, events] of Object.entries(EVENTS_TO)) if (name !== 'sending') await appendAndAdvance(journal, name, events);
@@ -20,7 +20,7 @@ describe('the journal', () => {
     expect(await allHistoriesIn(again.journal)).toEqual(before);
   });
 
-  it('that is open can be neither moved nor removed, nor opened by another process', async () => {
+  it('an open journal can be neither moved nor removed nor opened by another process', async () => {
     const file = createJournalPath();
     await openJournalAt(file);
     expect(() => renameSync(file, `${file}.moved`)).toThrow(/EBUSY|EPERM/);
@@ -29,7 +29,7 @@ describe('the journal', () => {
     expect(() => execFileSync(process.execPath, ['-e', other, file], { stdio: 'ignore' })).toThrow();
   });
 
-  it('that is damaged is set aside, and a new one takes its name', async () => {
+  it('a damaged journal is renamed and replaced by a new one', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     for (const order of ['A', 'B']) await appendAndAdvance(journal, order, EVENTS_TO.staged);
@@ -43,7 +43,7 @@ describe('the journal', () => {
   });
 });
 
-it('the log is set aside when it is full, file by file', () => {
+it('a full log file is rotated, file by file', () => {
   const folder = createFolder();
   const log = openLog(folder);
   for (let line = 0; line < 60_000; line += 1) log.info('filled', { text: 'a word '.repeat(25) });

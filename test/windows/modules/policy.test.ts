@@ -25,7 +25,7 @@ const open = () =>
   });
 
 describe('the policy in the registry', () => {
-  it('is in force, of each kind that Group Policy writes, and says from which key', async () => {
+  it('a registry policy is applied for every value type of Group Policy and names its key', async () => {
     setPolicy('HKLM', KEY, 'connection.mode', 'REG_SZ', 'live');
     setPolicy('HKLM', KEY, 'connection.baseUrl', 'REG_SZ', 'https://store.example');
     setPolicy('HKLM', KEY, 'station.name', 'REG_SZ', 'Épicerie  nº 7');
@@ -44,7 +44,7 @@ describe('the policy in the registry', () => {
     expect(locations).toMatchObject({ policy: `HKLM\\${KEY}`, defaults: `HKLM\\${KEY}\\Defaults` });
   });
 
-  it('of the user counts where the machine has none, and an expandable text counts nowhere', async () => {
+  it('a user policy applies where the machine has none, and a REG_EXPAND_SZ value applies nowhere', async () => {
     setPolicy('HKCU', KEY, 'stage.undoSeconds', 'REG_DWORD', '3');
     setPolicy('HKCU', KEY, 'station.name', 'REG_EXPAND_SZ', '%COMPUTERNAME%');
     const { settings, problems } = (await open()).view();
@@ -57,7 +57,7 @@ describe('the policy in the registry', () => {
     });
   });
 
-  it('that is lost leaves a live station live', async () => {
+  it('a lost registry policy leaves a live station live', async () => {
     setPolicy('HKLM', KEY, 'connection.mode', 'REG_SZ', 'live');
     setPolicy('HKLM', KEY, 'connection.baseUrl', 'REG_SZ', 'https://store.example');
     await open();
@@ -69,7 +69,7 @@ describe('the policy in the registry', () => {
 });
 
 describe('what a person changes in Settings', () => {
-  it('is there after a restart, in a file that is whole or the one before', async () => {
+  it('a changed setting is saved atomically and survives a restart', async () => {
     const room = await open();
     expect(await room.change('station.name', 'Packing 3')).toMatchObject({ ok: true });
     expect(await room.change('stage.undoSeconds', 9)).toMatchObject({ ok: true });
@@ -77,7 +77,7 @@ describe('what a person changes in Settings', () => {
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ 'stage.undoSeconds': 9 });
   });
 
-  it('that another program has damaged is named, and blocks staging until it is known where orders go', async () => {
+  it('a damaged settings file is named and blocks staging', async () => {
     writeFileSync(join(folder, 'settings.json'), '{"station.name": "Pack');
     expect((await open()).view()).toMatchObject({ problems: [{ kind: 'not-json' }], blockedBy: { kind: 'not-json' } });
   });

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 describe('the Credential Manager', () => {
-  it('keeps a token, whatever letters it has, until it is replaced or forgotten', async () => {
+  it('the Credential Manager keeps a token with any characters until it is replaced or forgotten', async () => {
     const { credentials } = open();
     expect(await credentials.read()).toEqual(holds(null));
     const bearer = { kind: 'bearer', token: `canary-5e11d0.${'x'.repeat(1_000)}` } as const;
@@ -30,7 +30,7 @@ describe('the Credential Manager', () => {
     expect(await open().credentials.read()).toEqual(holds(null));
   });
 
-  it('keeps a proxy’s login beside the token, and forgets each without the other', async () => {
+  it('the Credential Manager keeps the proxy login and the token independently', async () => {
     const { credentials, proxyLogin } = open();
     const login = { user: 'STORES\\pack', password: 'canary: "ü" 5e11d0 ' };
     const bearer = { kind: 'bearer', token: 'canary-token' } as const;
@@ -42,7 +42,7 @@ describe('the Credential Manager', () => {
     expect(await open().credentials.read()).toEqual(holds(bearer));
   });
 
-  it('forgets what is not there without complaint', async () => {
+  it('forgetting missing credentials succeeds', async () => {
     expect(await open().credentials.delete()).toMatchObject(done);
   });
 });
