@@ -10,7 +10,7 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 
 /** The main process's rooms, each with the rooms that it may import. `index.ts` beside them wires them and may import all. */
 const MAIN_ROOMS = {
-  base: [],
+  base: ['log'],
   orders: [],
   log: [],
   practice: [],
@@ -20,7 +20,7 @@ const MAIN_ROOMS = {
   journal: ['base', 'log', 'orders'],
   'order-export': [],
   'saved-files': ['base', 'log'],
-  certificates: ['log', 'settings'],
+  certificates: ['base', 'log'],
   hardening: ['log'],
   shell: ['base', 'hardening', 'log'],
   connect: ['vault'],

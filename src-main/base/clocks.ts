@@ -1,18 +1,21 @@
 /**
- * The clocks of this run. The wall clock may be set at any time; the monotonic clock cannot be set and knows no date; Connect's
- * clock is right and is only known from its answers.
+ * The three clocks of a run. The wall clock can be changed at any time. The monotonic clock cannot be changed, but has no date.
+ * Connect's clock is correct, and known only from Connect's responses.
  */
 
 export interface Clocks {
   /** The wall clock, in milliseconds since 1970. */
   wall(): number;
-  /** Milliseconds since some moment of this run. A change of the wall clock does not change it. */
+  /** Milliseconds since an arbitrary moment of this run. A change of the wall clock does not affect it. */
   monotonic(): number;
-  /** Takes the time from an answer of Connect, in milliseconds since 1970. */
+  /** Records the time of a response from Connect, in milliseconds since 1970. */
   recordServerTime(ms: number): void;
-  /** Connect's time now, in milliseconds since 1970; `null` until an answer of this run has told it. */
+  /** Connect's current time, in milliseconds since 1970; `null` before the first response of this run. */
   serverNow(): number | null;
-  /** The earlier of the wall clock and Connect's time, which nothing can be older than; `null` until Connect's time is known. */
+  /**
+   * The earlier of the wall clock and Connect's time, so that neither clock alone makes an order look older than it is.
+   * `null` before the first response of this run.
+   */
   confirmedNow(): number | null;
 }
 

@@ -1,7 +1,12 @@
 /** Primitives without knowledge of the product. */
+export { writeFileAtomic, writeFileAtomicSync } from './atomic-write';
 export { backoffMs } from './backoff';
 export { type ClockSources, type Clocks, createClocks } from './clocks';
+export { type Debounced, debounce } from './debounce';
+export { createEmitter, type Emitter } from './emitter';
 export { isWritableFolder } from './is-writable';
+export { createMutex, type Mutex } from './mutex';
 export { rename, renameSync } from './rename';
-export { replaceFileSync } from './replace-file';
+export { readTrustedFile, type TrustedFileProblem } from './trusted-file';
+export { watchFolder } from './watch-folder';
 export { type FileAccess, findOthersWithAccess, isAccessibleToOthers, readFileAccess } from './windows-access';

@@ -1,21 +1,22 @@
 /**
- * Renames that another program disturbs for a moment: on Windows a virus scanner or an indexer opens a file that was just written,
- * and until it closes the file a rename fails. Its error is the one of a file that is in use for hours, so the time is limited.
+ * Renames a file, with retries on Windows. A virus scanner or an indexer there opens a file that was just written, and the rename
+ * fails until it closes the file. A file that is in use for hours gives the same error, so the number of retries is limited.
  */
 import { type PathLike, renameSync as renameOnceSync } from 'node:fs';
 import { rename as renameOnce } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often, and how long apart in milliseconds: half a second in all. */
+/** Half a second in total. */
 const MAX_ATTEMPTS = 10;
 const DELAY_MS = 50;
 
 const FILE_IN_USE_CODES = ['EPERM', 'EACCES', 'EBUSY'];
 
-/** Elsewhere an open file can be renamed, and these errors mean that the folder's rights forbid it. */
+/** On other systems an open file can be renamed, and these errors mean missing permissions on the folder. */
 const shouldRetry = (error: unknown, attempt: number, platform: NodeJS.Platform): boolean =>
   platform === 'win32' && attempt < MAX_ATTEMPTS && FILE_IN_USE_CODES.includes((error as NodeJS.ErrnoException).code ?? '');
 
+/** Replaceable in tests. */
 interface RenameOptions {
   readonly platform?: NodeJS.Platform;
 }
@@ -36,7 +37,7 @@ export async function rename(
   }
 }
 
-/** The same while nothing else may happen: this thread waits. @throws the system's last error */
+/** Blocks this thread while it retries. @throws the system's last error */
 export function renameSync(
   from: PathLike,
   to: PathLike,

@@ -1,23 +1,23 @@
-/** Who may read a file or folder on Windows, where a mode says nothing: by its access list. */
+/** Reads who has access to a file or folder on Windows, where access lists decide and mode bits mean nothing. */
 import { createRequire } from 'node:module';
 
-/** An access list in Windows' words, and who asks. */
+/** The access list of a file, and the user who runs this process. */
 export interface FileAccess {
-  /** Such as `D:P(A;;FA;;;SY)(A;;FA;;;S-1-5-21-…-1001)`. */
+  /** The list in Windows' security descriptor language, such as `D:P(A;;FA;;;SY)(A;;FA;;;S-1-5-21-…-1001)`. */
   readonly sddl: string;
-  /** The identifier (SID) of the user who runs this process. */
+  /** The user's security identifier (SID). */
   readonly user: string;
 }
 
-/** SYSTEM, administrators, and an owner's rights to their own file: nothing can be kept from them. Abbreviated and whole. */
+/** SYSTEM, administrators and the file's owner, as abbreviations and in full: no access list can lock them out. */
 const TRUSTED_SIDS: ReadonlySet<string> = new Set(['SY', 'BA', 'LA', 'CO', 'OW', 'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4']);
 
-/** An entry that allows something, and whom (https://learn.microsoft.com/windows/win32/secauthz/ace-strings). */
+/** An entry that grants access, with the trustee (https://learn.microsoft.com/windows/win32/secauthz/ace-strings). */
 const ALLOW_ENTRY = /\((?:A|OA|XA);[^;)]*;[^;)]*;[^;)]*;[^;)]*;([^;)]+)/g;
 
 /**
- * The users and groups beside this user, SYSTEM and administrators to whom an access list grants anything.
- * @returns each as the list writes it; `null` where there is no list, which grants everything to everyone
+ * Finds the users and groups that an access list grants any access to, except this user, SYSTEM and administrators.
+ * @returns each as the list writes it; `null` if there is no list, which grants everything to everyone
  */
 export function findOthersWithAccess({ sddl, user }: FileAccess): readonly string[] | null {
   const list = /D:(.*?)(?:S:|$)/.exec(sddl)?.[1];
@@ -26,10 +26,10 @@ export function findOthersWithAccess({ sddl, user }: FileAccess): readonly strin
   return [...new Set(granted)].filter((trustee) => trustee !== user && !TRUSTED_SIDS.has(trustee));
 }
 
-/** Whether another user than this one, SYSTEM and administrators has any right. */
+/** Whether any user or group has access, except this user, SYSTEM and administrators. */
 export const isAccessibleToOthers = (access: FileAccess): boolean => findOthersWithAccess(access)?.length !== 0;
 
-/** @throws where Windows does not say it, or its libraries cannot be called */
+/** @throws if Windows refuses to return the access list, or its libraries cannot be loaded */
 export function readFileAccess(file: string): FileAccess {
   const windows = openLibraries();
   return { sddl: readAccessList(windows, file), user: readUserSid(windows) };
@@ -52,30 +52,30 @@ function readAccessList({ getSecurity, describeSecurity, readWindowsText, free }
 
 const TOKEN_QUERY = 8;
 const TOKEN_USER = 1;
-/** What Windows' `GetCurrentProcess` returns, always. */
+/** The constant that Windows' `GetCurrentProcess` returns. */
 const CURRENT_PROCESS = -1;
 
 function readUserSid({ openToken, getUser, closeHandle, describeUser, readWindowsText }: WindowsLibraries): string {
   const token: [number] = [0];
   if (!openToken(CURRENT_PROCESS, TOKEN_QUERY, token)) throw new Error('the process has no token');
   const buffer = Buffer.alloc(256);
-  const found = getUser(token[0], TOKEN_USER, buffer, buffer.length, [0]);
+  const isFound = getUser(token[0], TOKEN_USER, buffer, buffer.length, [0]);
   closeHandle(token[0]);
-  if (!found) throw new Error('the process has no user');
-  // The buffer begins with the address of the identifier, which lies behind it in the same buffer.
+  if (!isFound) throw new Error('the process has no user');
+  // The buffer starts with a pointer to the SID, which follows in the same buffer.
   return readWindowsText((out) => describeUser(buffer.readBigUInt64LE(0), out));
 }
 
 type WindowsLibraries = ReturnType<typeof openLibraries>;
 
-/** Loaded where they are called: on other systems there is none of them. */
+/** Loads the libraries on the first call, because other systems do not have them. */
 function openLibraries() {
   const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
   const advapi = koffi.load('advapi32.dll');
   const kernel = koffi.load('kernel32.dll');
   const localFree = kernel.func('intptr_t __stdcall LocalFree(intptr_t memory)');
   const free = (memory: unknown): void => void localFree(koffi.address(memory));
-  /** @param call is given a place for the address of a text in memory of Windows', which is freed here */
+  /** @param call stores the address of a text that Windows has allocated; the text is freed here */
   function readWindowsText(call: (out: [unknown]) => boolean): string {
     const out: [unknown] = [null];
     if (!call(out)) throw new Error('Windows gives no text');

@@ -1,6 +1,6 @@
 /** The file with IT's own certificates (`connection.extraCaFile`). */
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
-import { readTrustedFile, type TrustedFileProblem } from '../settings';
+import { readTrustedFile, type TrustedFileProblem } from '../base';
 
 /** Of bytes. A distribution's whole bundle is a quarter of a megabyte. */
 const MAX_BYTES = 2_000_000;

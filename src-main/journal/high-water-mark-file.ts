@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { replaceFileSync } from '../base';
+import { writeFileAtomicSync } from '../base';
 import type { HighWaterMarkStore } from './session';
 
 const Mark = z.object({ journal: z.string(), run: z.int(), closed: z.boolean(), lastRow: z.int() });
@@ -21,7 +21,7 @@ export function openHighWaterMarkFile(file: string): HighWaterMarkStore {
     },
     write(mark) {
       try {
-        replaceFileSync(file, JSON.stringify(mark), { isDurable: false });
+        writeFileAtomicSync(file, JSON.stringify(mark), { isDurable: false });
       } catch {
         // A mark that lags behind detects less, and never accuses a journal that is sound.
       }

@@ -1,7 +1,6 @@
 /** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
 
 export { type AdminLock, createAdminLock, effectivePinHash, type PinRejection } from './admin-lock';
-export { readTrustedFile, type TrustedFileProblem } from './guarded-file';
 export type { MachineFacts, MergedSettings } from './layers';
 export { defaultsLocation, type PolicyLocation, policyLocation, userDataFolder } from './locations';
 export { hashPin, parseNewPin, parsePin, verifyPin, withoutPinHash } from './pin';

@@ -1,11 +1,8 @@
 /** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
-import { mkdir, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
 import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings/settings.schema';
-import { rename } from '../base';
-import { readTrustedFile } from './guarded-file';
+import { readTrustedFile, writeFileAtomic } from '../base';
 import type { Layer } from './layers';
 
 /** Larger than any policy can be; a file beyond it was put there by mistake. */
@@ -71,21 +68,6 @@ export async function parseLayer(
   return { layer: layer as Layer, problems };
 }
 
-/** Replaces a file as a whole or not at all: a station that loses power while saving keeps the old one. */
-export async function writeJsonFile(file: string, content: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.new`;
-  try {
-    const handle = await open(temporary, 'w', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(content, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
+/** Writes the content as one JSON object, replacing the file as a whole or not at all. @throws the system's error */
+export const writeJsonFile = (file: string, content: unknown): Promise<void> =>
+  writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`);

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ReleaseProblem } from '../../src-shared/release/release-state';
-import { replaceFileSync } from '../base';
+import { writeFileAtomicSync } from '../base';
 import type { Log } from '../log';
 
 const StoredState = z.object({
@@ -87,7 +87,7 @@ function read(file: string, log: Log): StoredState | null {
 
 function write(file: string, content: StoredState): string | null {
   try {
-    replaceFileSync(file, `${JSON.stringify(content)}\n`, { isDurable: true });
+    writeFileAtomicSync(file, `${JSON.stringify(content)}\n`, { isDurable: true });
     return null;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unknown';

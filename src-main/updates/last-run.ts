@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { replaceFileSync } from '../base';
+import { writeFileAtomicSync } from '../base';
 import type { Log } from '../log';
 import { compareVersions, isVersion } from './versions';
 
@@ -69,7 +69,7 @@ function read(file: string): StoredRun | null {
 /** A folder that cannot be written costs the memory and nothing else: a full disk is told where an order is to be kept. */
 function write(file: string, content: StoredRun): void {
   try {
-    replaceFileSync(file, `${JSON.stringify(content)}\n`, { isDurable: false });
+    writeFileAtomicSync(file, `${JSON.stringify(content)}\n`, { isDurable: false });
   } catch {
     // As said above.
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isWritableFolder } from '../../../../src-main/base';
 
-/** A folder whose access list forbids writing: `access` succeeds all the same on Windows, and for root elsewhere. */
+/** A folder whose access list forbids writing, although `access` succeeds on Windows, and for root on other systems. */
 const disk = vi.hoisted(() => ({ refuses: false }));
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
@@ -24,18 +24,18 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a folder that can be written is found out by a file that is gone afterwards', () => {
+it('a folder is writable if a probe file can be created, and the probe is removed', () => {
   expect(isWritableFolder(folder)).toBe(true);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('a folder that nothing can be written into is told from one that can, whatever its rights look like', () => {
+it('a folder that refuses a new file is not writable, although its permissions allow one', () => {
   disk.refuses = true;
   expect(isWritableFolder(folder)).toBe(false);
   expect(isWritableFolder(join(folder, 'none'))).toBe(false);
 });
 
-it('a file in the place of the folder cannot be written into', () => {
+it('a file is not a writable folder', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(isWritableFolder(join(folder, 'file'))).toBe(false);
 });

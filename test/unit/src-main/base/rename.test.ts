@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rename, renameSync } from '../../../../src-main/base/rename';
 
-/** A system that refuses the first renames. */
+/** A file system that refuses the first renames. */
 function refusing(times: number, code: string) {
   const calls: (readonly [string, string])[] = [];
   const once = (from: unknown, to: unknown): void => {
@@ -11,8 +11,8 @@ function refusing(times: number, code: string) {
   return { calls, once, onceLater: async (from: unknown, to: unknown) => once(from, to) };
 }
 
-describe('a file that a virus scanner holds for a moment', () => {
-  it.each(['EPERM', 'EACCES', 'EBUSY'])('gets its name when it is let go of (%s)', async (code) => {
+describe('a file that a virus scanner holds open for a moment', () => {
+  it.each(['EPERM', 'EACCES', 'EBUSY'])('a file that was in use is renamed when it is released (%s)', async (code) => {
     const one = refusing(2, code);
     await rename('a', 'b', { platform: 'win32', once: one.onceLater });
     const other = refusing(2, code);
@@ -20,7 +20,7 @@ describe('a file that a virus scanner holds for a moment', () => {
     for (const { calls } of [one, other]) expect(calls).toEqual(Array(3).fill(['a', 'b']));
   });
 
-  it('is given up after ten attempts, with what the system says', async () => {
+  it('a rename fails with the error of the system after ten attempts', async () => {
     const one = refusing(99, 'EBUSY');
     await expect(rename('a', 'b', { platform: 'win32', once: one.onceLater })).rejects.toThrow('EBUSY');
     const other = refusing(99, 'EBUSY');
@@ -34,7 +34,7 @@ it.each([
   ['win32', 'ENOSPC'],
   ['linux', 'EPERM'],
   ['linux', 'EACCES'],
-] as const)('on %s a rename that fails with %s is not repeated', async (platform, code) => {
+] as const)('on %s a rename that fails with %s is not retried', async (platform, code) => {
   const one = refusing(1, code);
   await expect(rename('a', 'b', { platform, once: one.onceLater })).rejects.toThrow(code);
   const other = refusing(1, code);

@@ -1,28 +1,28 @@
-/** Reads a file that says what a station does, if it is one that only IT can have written. */
+/** Reads a file that controls the station, and refuses one that another user could have written. */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 
 export type TrustedFileProblem =
   | { readonly kind: 'missing' }
-  /** `detail` is the system's own code. */
+  /** `detail` is the system's error code. */
   | { readonly kind: 'unreadable'; readonly detail: string }
-  /** Somebody who may not say what this station does may have written it. */
+  /** A user other than the required owner could have written it. */
   | { readonly kind: 'untrusted'; readonly why: 'link' | 'not-a-file' | 'owner' | 'writable' };
 
-/** Writing by anybody but the owner. */
+/** The mode bits that let the group or other users write. */
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * @param owner the only user it is taken from, by number: then a link is not followed, and what others can write is
- *   refused; `null` takes it from anybody
- * @param maxBytes a larger one is there by mistake, and is not read to its end
+ * @param owner the user ID that must own the file: links are then not followed, and a file that others can write is refused;
+ *   `null` accepts any owner
+ * @param maxBytes a larger file is refused as `unreadable`, without being read to its end
  */
 export async function readTrustedFile(file: string, owner: number | null, maxBytes: number): Promise<Result<Buffer, TrustedFileProblem>> {
   let handle: FileHandle | undefined;
   try {
-    // Opened once, judged and read through what was opened: between two looks at a name another file can take its place.
-    // Not waiting, because a pipe that nobody writes into would be waited for until closing time.
+    // Open the file once, and check and read through that handle, because another file could take its place between two opens.
+    // O_NONBLOCK, because opening a pipe that no process writes into would block forever.
     handle = await open(file, owner === null ? 'r' : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const why = owner === null ? null : await distrustReason(handle, owner);
     if (why) return fail({ kind: 'untrusted', why });
@@ -31,7 +31,7 @@ export async function readTrustedFile(file: string, owner: number | null, maxByt
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ELOOP' && owner !== null) return fail({ kind: 'untrusted', why: 'link' });
-    // A file stands where its folder should be: then there is none of them either.
+    // ENOTDIR: a file has the name of the folder, so the file in it is missing as well.
     return fail(code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'missing' } : { kind: 'unreadable', detail: code ?? message });
   } finally {
     await handle?.close().catch(() => undefined);
@@ -39,10 +39,10 @@ export async function readTrustedFile(file: string, owner: number | null, maxByt
 }
 
 async function distrustReason(handle: FileHandle, owner: number): Promise<'not-a-file' | 'owner' | 'writable' | null> {
-  const found = await handle.stat();
-  if (!found.isFile()) return 'not-a-file';
-  if (found.uid !== owner) return 'owner';
-  return (found.mode & WRITABLE_BY_OTHERS) === 0 ? null : 'writable';
+  const stats = await handle.stat();
+  if (!stats.isFile()) return 'not-a-file';
+  if (stats.uid !== owner) return 'owner';
+  return (stats.mode & WRITABLE_BY_OTHERS) === 0 ? null : 'writable';
 }
 
 async function readAtMost(handle: FileHandle, maxBytes: number): Promise<Buffer> {
