@@ -153,7 +153,7 @@ export function renderAdml(settings) {
       /** @type {[string, string]} */ ([idOf(key), name]),
       /** @type {[string, string]} */ ([
         `${idOf(key)}_help`,
-        `${help}\n\n${key}; ${defaultValue === null ? 'none' : `"${[defaultValue].flat().join(', ')}"`} where it is not configured.`,
+        `${help}\n\n${key}. Default: ${defaultValue === null ? 'none' : `"${[defaultValue].flat().join(', ')}"`}.`,
       ]),
       ...(shape.kind === 'choice'
         ? shape.choices.map((choice) => /** @type {[string, string]} */ ([choiceIdOf(key, choice), choice]))

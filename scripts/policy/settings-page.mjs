@@ -5,9 +5,9 @@
 /** @param {SettingDescription[]} settings */
 export const renderSettingsPage = (settings) => `# Settings
 
-Made from \`src-shared/settings/settings.schema.ts\` by \`npm run policy\`; not by hand. Each key can stand in a policy, which fixes it for
-the station, or in IT's starting values, which the station may change. A key that is absent is not set: that is never
-the same as \`false\` or empty. \`--print-policy\` says what is in force on a station, and where each value came from.
+Generated from \`src-shared/settings/settings.schema.ts\` by \`npm run policy\`; do not edit this page. You can set each key in a policy, which
+fixes it for the station, or in the starting values, which the station may change. An absent key is not set, which is never the same as
+\`false\` or empty. \`--print-policy\` prints the effective settings of a station with their sources ([policy](policy.md#effective-settings)).
 
 ${settings.map(section).join('\n\n')}
 `;
@@ -16,8 +16,8 @@ ${settings.map(section).join('\n\n')}
 function section({ key, name, help, defaultValue, isStationEditable, isOptional, shape }) {
   const rows = [
     `- Values: ${values(shape)}${isOptional ? ', or `null` for none' : ''}`,
-    `- Where nobody sets it: ${defaultValue === null ? 'none' : code(defaultValue)}`,
-    ...(isStationEditable ? [] : ['- Not to be set at a station.']),
+    `- Default: ${defaultValue === null ? 'none' : code(defaultValue)}`,
+    ...(isStationEditable ? [] : ['- Set by policy only.']),
   ];
   return `## \`${key}\`\n\n**${name}.** ${help}\n\n${rows.join('\n')}`;
 }

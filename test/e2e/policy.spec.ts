@@ -179,9 +179,9 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
   await refused('Seconds to undo', '61', 'At most 60.');
   await refused('Seconds to undo', '2.5', 'A whole number, please.');
   await refused('Seconds to undo', '', 'This cannot be empty.');
-  await refused('Most pounds', 'ten', 'A number, please, like 12.5.');
-  await refused('Most pounds', '1,000', '1000 or 1? Type one of the two.');
-  await refused('Most pounds', '0', 'At least 1.');
+  await refused('Maximum pounds', 'ten', 'A number, please, like 12.5.');
+  await refused('Maximum pounds', '1,000', '1000 or 1? Type one of the two.');
+  await refused('Maximum pounds', '0', 'At least 1.');
   await refused('Station name', 'x'.repeat(41), 'At most 40 characters.');
   await refused('Address of Connect', 'http://evil.example', 'This value must start with https: (http: is only for this machine itself).');
   await row('Address of Connect').getByRole('button', { name: 'Leave as is' }).click();
@@ -189,8 +189,8 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
 
   await row('Seconds to undo').getByRole('textbox').fill('07');
   await save('Seconds to undo');
-  await row('Most pounds').getByRole('textbox').fill('120,5');
-  await save('Most pounds');
+  await row('Maximum pounds').getByRole('textbox').fill('120,5');
+  await save('Maximum pounds');
   await row('Required').getByRole('checkbox', { name: 'weight' }).check();
   await row('Required').getByRole('checkbox', { name: 'bags' }).uncheck();
   await save('Required');
@@ -198,10 +198,17 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
   await save('Scan while an order is open');
   await row('Station name').getByRole('textbox').fill('Till 4');
   await save('Station name');
-  await row('Language of answers').getByRole('radio', { name: 'fr-CA' }).check();
-  await save('Language of answers');
+  await row('Response language').getByRole('radio', { name: 'fr-CA' }).check();
+  await save('Response language');
   await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('7');
-  for (const name of ['Seconds to undo', 'Most pounds', 'Required', 'Scan while an order is open', 'Station name', 'Language of answers']) {
+  for (const name of [
+    'Seconds to undo',
+    'Maximum pounds',
+    'Required',
+    'Scan while an order is open',
+    'Station name',
+    'Response language',
+  ]) {
     await expect(row(name)).toContainText('Set on this station');
   }
   const kept = () => JSON.parse(readFileSync(join(userData, 'settings.json'), 'utf8'));
@@ -214,8 +221,8 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
     'connection.language': 'fr-CA',
   });
 
-  await row('Language of answers').getByRole('radio', { name: 'As the system' }).check();
-  await save('Language of answers');
+  await row('Response language').getByRole('radio', { name: 'As the system' }).check();
+  await save('Response language');
   await row('Required').getByRole('checkbox', { name: 'weight' }).uncheck();
   await save('Required');
   await row('Seconds to undo').getByRole('button', { name: 'Back to standard' }).click();
@@ -228,7 +235,7 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
 const CONTROLS = [
   ['a radio button', (page: Page) => setting(page, 'Scan while an order is open').getByRole('radio', { name: 'warn' })],
   ['a checkbox', (page: Page) => setting(page, 'Required').getByRole('checkbox', { name: 'items' })],
-  ['a number', (page: Page) => setting(page, 'Most bags').getByRole('textbox')],
+  ['a number', (page: Page) => setting(page, 'Maximum bags').getByRole('textbox')],
   ['a text', (page: Page) => setting(page, 'Scanner prefix').getByRole('textbox')],
 ] as const;
 
@@ -245,7 +252,7 @@ for (const [what, control] of CONTROLS) {
     await expect(control(page)).toBeFocused();
     await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
     await expect(setting(page, 'Required').getByRole('checkbox', { name: 'items' })).not.toBeChecked();
-    await expect(setting(page, 'Most bags').getByRole('textbox')).toHaveValue('99');
+    await expect(setting(page, 'Maximum bags').getByRole('textbox')).toHaveValue('99');
     await expect(setting(page, 'Scanner prefix').getByRole('textbox')).toHaveValue('');
   });
 }
