@@ -25,11 +25,11 @@ import {
 } from './bridge';
 import { collectDiagnosticsInput, type Environment, openStationKeychain, requiredCaFileOwner, settingsLocations } from './environment';
 import { createIdleGate, NO_OPEN_ORDER } from './idle-gate';
+import { consumeReopenMarker, keepDisplayAwake } from './lifecycle';
 import type { LogFile } from './log';
 import { createBulkResolver } from './orders';
 import { type Chunk, createDisk, createFileTasks, createFolderPathReader, type FolderName } from './saved-files';
 import { createAdminLock, createPinAttempts, effectivePinHash, openSettings, readWindowsRegistryKey, watchPolicy } from './settings';
-import { consumeReopenMarker, keepDisplayAwake } from './shell';
 import { openStation, readMachineId } from './station';
 import type { UpdateService } from './updates';
 

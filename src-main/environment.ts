@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { systemLocale } from '../src-shared/language/system-language';
 import { systemTimeZone } from '../src-shared/time/time-zone';
 import { requiredCaFileOwner as requiredOwner } from './certificates';
+import { crashFolder } from './lifecycle';
 import { connectOrigin, type SettingsLocations, type SettingsService, trustedConnectOrigins } from './settings';
-import { crashFolder } from './shell';
 import { toCredentialsState } from './station';
 import { keychainServiceName, openKeychain, type Vault } from './vault';
 

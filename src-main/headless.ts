@@ -7,10 +7,10 @@ import { createConnectClient } from './connect';
 import { saveDiagnostics } from './diagnostics';
 import { collectDiagnosticsInput, type Environment, openStationKeychain, requiredCaFileOwner, settingsLocations } from './environment';
 import { countJournalFile } from './journal';
+import { consumeReopenMarker } from './lifecycle';
 import { silentLog } from './log';
 import { createDisk } from './saved-files';
 import { openSettings, trustedProxyOrigins } from './settings';
-import { consumeReopenMarker } from './shell';
 import { announceCredentialsChange, bindProxyLogin } from './station';
 
 /** What a switch needs of Electron. */

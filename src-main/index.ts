@@ -21,36 +21,45 @@ import {
   rejectSwitches,
 } from './command-line';
 import type { Environment } from './environment';
-import { cutOffNetwork, findDangerousVariables, hardenContents, hardenSessions, isInstrumented, preparePageNetwork } from './hardening';
+import {
+  cutOffNetwork,
+  disableCoreDumps,
+  findDangerousVariables,
+  hardenContents,
+  hardenSessions,
+  isInstrumented,
+  keepNewFilesPrivate,
+  makeFilesPrivate,
+  makeFolderPrivate,
+  preparePageNetwork,
+} from './hardening';
+import {
+  type CrashHandler,
+  disableGpu,
+  finalExitCode,
+  hardExit,
+  installCrashHandler,
+  limitYoungGeneration,
+  markForReopen,
+  prepareHardExit,
+  relaunch,
+  runNetworkServiceInProcess,
+  setDisplayWakeLock,
+} from './lifecycle';
 import { type LogFile, openLog, silentLog } from './log';
 import { defaultsLocation, policyLocation, userDataFolder } from './settings';
 import {
-  type CrashHandler,
   controlWindowMode,
-  disableCoreDumps,
-  disableGpu,
-  finalExitCode,
   flushStorage,
   focusWindow,
-  hardExit,
-  installCrashHandler,
-  keepNewFilesPrivate,
-  limitYoungGeneration,
   loadWindowState,
-  makeFilesPrivate,
-  makeFolderPrivate,
-  markForReopen,
   openWindow,
   PAGE_ORIGIN,
-  prepareHardExit,
   registerPageScheme,
-  relaunch,
-  runNetworkServiceInProcess,
   scheduleStorageFlush,
   servePage,
-  setDisplayWakeLock,
   superviseRenderer,
-} from './shell';
+} from './window';
 
 performance.mark('main');
 const forbidden = removeForbiddenOptions();

@@ -6,19 +6,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryPoint, projectFolder } from '../../../scripts/cli.mjs';
 
 const CAUGHT = [
-  ['src-main/shell/named.ts', "import { app, ipcMain } from 'electron';"],
-  ['src-main/shell/whole.ts', "import electron from 'electron';"],
-  ['src-main/shell/star.ts', "import * as electron from 'electron';"],
-  ['src-main/shell/later.ts', "const electron = await import('electron');"],
-  ['src-main/shell/passed-on.ts', "export { ipcMain } from 'electron';"],
-  ['src-main/shell/side-door.ts', "import { ipcMain } from 'electron/main';"],
+  ['src-main/window/named.ts', "import { app, ipcMain } from 'electron';"],
+  ['src-main/window/whole.ts', "import electron from 'electron';"],
+  ['src-main/window/star.ts', "import * as electron from 'electron';"],
+  ['src-main/window/later.ts', "const electron = await import('electron');"],
+  ['src-main/window/passed-on.ts', "export { ipcMain } from 'electron';"],
+  ['src-main/window/side-door.ts', "import { ipcMain } from 'electron/main';"],
   ['src-main/bridge/wrong-end.ts', "import { ipcRenderer } from 'electron';"],
   ['src-renderer/stage/Rail.tsx', "import { ipcRenderer } from 'electron';"],
 ];
 const LET_THROUGH = [
   ['src-main/bridge/index.ts', "import { type IpcMainInvokeEvent, ipcMain } from 'electron';"],
   ['src-preload/index.ts', "import { contextBridge, ipcRenderer } from 'electron';"],
-  ['src-main/shell/window.ts', "import { app, BrowserWindow } from 'electron';"],
+  ['src-main/window/main-window.ts', "import { app, BrowserWindow } from 'electron';"],
 ];
 
 let folder = '';

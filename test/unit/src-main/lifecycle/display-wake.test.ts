@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type DisplayWake, keepDisplayAwake } from '../../../../src-main/shell/keep-awake';
+import { type DisplayWake, keepDisplayAwake } from '../../../../src-main/lifecycle/display-wake';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { parseDailyHours } from '../../../../src-shared/time/daily-hours';
 import { openingStateAt } from '../../../../src-shared/time/opening-hours';

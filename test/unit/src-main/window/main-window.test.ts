@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { expect, it, vi } from 'vitest';
-import { zoomFor } from '../../../../src-main/shell/fit-page';
-import { focusWindow } from '../../../../src-main/shell/front';
-import { PAGE_URL } from '../../../../src-main/shell/page';
-import { openWindow } from '../../../../src-main/shell/window';
-import type { WindowState } from '../../../../src-main/shell/window-memory';
+import { zoomFor } from '../../../../src-main/window/fit-page';
+import { focusWindow } from '../../../../src-main/window/focus-window';
+import { openWindow } from '../../../../src-main/window/main-window';
+import { PAGE_URL } from '../../../../src-main/window/page-scheme';
+import type { WindowState } from '../../../../src-main/window/window-state';
 
 type Options = {
   webPreferences: Record<string, unknown>;

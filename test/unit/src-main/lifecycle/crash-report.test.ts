@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countCrashesSince, createCrashReport, writeCrashReport } from '../../../../src-main/shell/crash-report';
+import { countCrashesSince, createCrashReport, writeCrashReport } from '../../../../src-main/lifecycle/crash-report';
 
 let folder: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EXIT_RESTART, executablePath, finalExitCode, relaunch, waitThenExecArgs } from '../../../../src-main/shell/start-again';
+import { EXIT_RESTART, executablePath, finalExitCode, relaunch, waitThenExecArgs } from '../../../../src-main/lifecycle/relaunch';
 
 const app = vi.hoisted(() => ({ commandLine: { hasSwitch: (name: string) => name === 'supervised' }, relaunch: vi.fn() }));
 vi.mock('electron', () => ({ app }));

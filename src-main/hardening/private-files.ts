@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log';
-import { restrictWindowsAccess } from './restrict-access';
+import { restrictWindowsAccess } from './windows-access-list';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;

@@ -19,7 +19,7 @@ beforeAll(async () => {
       logLevel: 'silent',
       root: ROOT,
       build: {
-        ssr: 'src-main/shell/hard-exit.ts',
+        ssr: 'src-main/lifecycle/hard-exit.ts',
         outDir: join(folder, library),
         rolldownOptions: { output: { entryFileNames: 'hard-exit.mjs' } },
       },

@@ -6,8 +6,8 @@
 import { app, type BrowserWindow, type Display, screen } from 'electron';
 import type { Log } from '../log';
 import { clampToWorkArea, type Rectangle } from './bounds';
-import { focusWindow } from './front';
-import { saveWindowState, type WindowMode, type WindowState } from './window-memory';
+import { focusWindow } from './focus-window';
+import { saveWindowState, type WindowMode, type WindowState } from './window-state';
 
 export interface WindowModeController {
   /** Nothing happens when it stands so already. */

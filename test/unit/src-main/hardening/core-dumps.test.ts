@@ -22,7 +22,7 @@ beforeAll(async () => {
     logLevel: 'silent',
     root: ROOT,
     build: {
-      ssr: 'src-main/shell/core-dumps.ts',
+      ssr: 'src-main/hardening/core-dumps.ts',
       outDir: folder,
       rolldownOptions: { output: { entryFileNames: 'core-dumps.mjs' } },
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restrictWindowsAccess } from '../../../../src-main/shell/restrict-access';
+import { restrictWindowsAccess } from '../../../../src-main/hardening/windows-access-list';
 
 const USER = 'S-1-5-21-1004336348-1177238915-682003330-1104';
 /** What a folder in %LOCALAPPDATA% inherits. */

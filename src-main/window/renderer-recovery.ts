@@ -1,7 +1,7 @@
 /** Brings the page back when it crashes, hangs, cannot be loaded or is led away. A white window must never stay. */
 import type { BrowserWindow } from 'electron';
 import type { Log } from '../log';
-import { PAGE_ORIGIN, PAGE_URL } from './page';
+import { PAGE_ORIGIN, PAGE_URL } from './page-scheme';
 
 /** Failures that lie within this of each other are one trouble, and each is met more slowly than the one before. */
 const FAILURE_WINDOW_MS = 5 * 60_000;

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { superviseRenderer } from '../../../../src-main/shell/page-life';
+import { superviseRenderer } from '../../../../src-main/window/renderer-recovery';
 
 vi.mock('electron', () => ({}));
 

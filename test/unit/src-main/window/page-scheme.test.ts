@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PAGE_URL, registerPageScheme, resolvePageFile, servePage } from '../../../../src-main/shell/page';
+import { PAGE_URL, registerPageScheme, resolvePageFile, servePage } from '../../../../src-main/window/page-scheme';
 
 interface Served {
   readonly path?: string;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { disableGpu } from '../../../../src-main/shell/drawing';
+import { disableGpu } from '../../../../src-main/lifecycle/startup-flags';
 
 const app = vi.hoisted(() => ({
   given: [] as string[],

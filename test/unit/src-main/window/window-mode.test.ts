@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadWindowState, type WindowState } from '../../../../src-main/shell/window-memory';
-import { controlWindowMode } from '../../../../src-main/shell/window-mode';
+import { controlWindowMode } from '../../../../src-main/window/window-mode';
+import { loadWindowState, type WindowState } from '../../../../src-main/window/window-state';
 
 interface FakeDisplay {
   readonly id: number;

@@ -2,8 +2,8 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, statSync, symlink
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeFilesPrivate, makeFolderPrivate } from '../../../../src-main/hardening/private-files';
 import type { Log } from '../../../../src-main/log';
-import { makeFilesPrivate, makeFolderPrivate } from '../../../../src-main/shell/private-files';
 
 let folder: string;
 beforeEach(() => {

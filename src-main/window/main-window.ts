@@ -3,9 +3,9 @@ import { BrowserWindow } from 'electron';
 import { DISABLED_PAGE_FEATURES } from '../hardening';
 import { centered, clampToWorkArea } from './bounds';
 import { fitPage, zoomFor } from './fit-page';
-import { PAGE_URL } from './page';
-import type { WindowState } from './window-memory';
+import { PAGE_URL } from './page-scheme';
 import { coverScreen, workAreas } from './window-mode';
+import type { WindowState } from './window-state';
 
 /** The smallest screen a station has. */
 const MIN_SIZE = { width: 1024, height: 768 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadWindowState, saveWindowState } from '../../../../src-main/shell/window-memory';
+import { loadWindowState, saveWindowState } from '../../../../src-main/window/window-state';
 
 let folder: string;
 beforeEach(() => {

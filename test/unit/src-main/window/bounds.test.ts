@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centered, clampToWorkArea } from '../../../../src-main/shell/bounds';
+import { centered, clampToWorkArea } from '../../../../src-main/window/bounds';
 
 const main = { x: 0, y: 0, width: 1920, height: 1040 };
 const right = { x: 1920, y: 0, width: 1280, height: 800 };

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { installCrashHandler } from '../../../../src-main/lifecycle/crash-handler';
 import type { Log, LogFields } from '../../../../src-main/log';
-import { installCrashHandler } from '../../../../src-main/shell/last-words';
 
 const comeBack = vi.fn();
 const exit = vi.fn();

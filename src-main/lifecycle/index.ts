@@ -1,0 +1,9 @@
+/** How the process starts, crashes, relaunches and exits, and how it keeps the display awake. */
+export { type CrashHandler, installCrashHandler } from './crash-handler';
+export { crashFolder } from './crash-report';
+export { type DisplayWake, keepDisplayAwake } from './display-wake';
+export { setDisplayWakeLock } from './display-wake-lock';
+export { hardExit, prepareHardExit } from './hard-exit';
+export { finalExitCode, relaunch } from './relaunch';
+export { consumeReopenMarker, markForReopen } from './reopen-marker';
+export { disableGpu, limitYoungGeneration, useInProcessNetworkService } from './startup-flags';
