@@ -67,7 +67,7 @@ async function measureStarts(bench, crowded, empty) {
   return [
     figure({
       part,
-      what: `start with ${OVERDUE} overdue orders | with none`,
+      what: `start with ${OVERDUE} overdue orders | without`,
       unit: 'ms',
       ours: median(starts.crowded),
       reference: median(starts.empty),

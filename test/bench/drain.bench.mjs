@@ -125,18 +125,18 @@ async function unlimited(modules, folder) {
   const unit = 'orders/s';
   const line = figure({
     part,
-    what: `draining ${ORDERS} saved orders`,
+    what: `sending ${ORDERS} saved orders`,
     unit,
     ours,
     reference: bare,
     goal: { ratioAtLeast: LEAST },
     spread,
-    note: 'spread: ours | undici | undici with a station’s care',
+    note: 'spread: ours | undici | undici with a station’s checks',
   });
   return [
     atFloor(line, oursFar >= LEAST * bareFar),
-    figure({ part, what: '  beside undici with a station’s care', unit, ours, reference: careful }),
-    figure({ part, what: `  the same, where each answer takes ${FAR_MS} ms`, unit, ours: oursFar, reference: bareFar, spread: far.spread }),
+    figure({ part, what: '  beside undici with a station’s checks', unit, ours, reference: careful }),
+    figure({ part, what: `  the same, with responses after ${FAR_MS} ms`, unit, ours: oursFar, reference: bareFar, spread: far.spread }),
   ];
 }
 
@@ -154,19 +154,19 @@ async function limited(modules, folder, retryAfter) {
   const received = await server.received();
   check(received, LIMITED_ORDERS);
   await server.close();
-  const scene = `${LIMIT_PER_SECOND} a second, ${retryAfter === null ? 'without' : 'with'} Retry-After`;
+  const scene = `${LIMIT_PER_SECOND} requests a second, ${retryAfter === null ? 'without' : 'with'} Retry-After`;
   return [
     // The bucket is full at the beginning.
     figure({
       part,
-      what: `draining ${LIMITED_ORDERS}: ${scene}`,
+      what: `sending ${LIMITED_ORDERS} saved orders: ${scene}`,
       unit: 's',
       ours: took / 1_000,
       reference: LIMITED_ORDERS / LIMIT_PER_SECOND - 1,
     }),
     figure({
       part,
-      what: `requests wasted: ${scene}`,
+      what: `wasted requests: ${scene}`,
       unit: 'requests',
       ours: received.refused,
       note: `${LIMITED_ORDERS} orders, answered 429`,

@@ -193,7 +193,7 @@ export default async function herd({ project }) {
   return [
     figure({
       part,
-      what: 'herd: the most that is asked in one second',
+      what: 'peak requests in one second',
       unit: 'requests',
       ours: Math.max(...asked),
       reference: ALLOWED,
@@ -202,16 +202,16 @@ export default async function herd({ project }) {
     }),
     figure({
       part,
-      what: 'herd: until all is delivered',
+      what: 'time until all orders are delivered',
       unit: 's',
       ours: all,
       reference: orders / ALLOWED,
       goal: { atMost: 480 },
-      note: `${overdue} orders were too old by then`,
+      note: `${overdue} orders became overdue`,
     }),
     figure({
       part,
-      what: 'herd: the worst station waits for its first order',
+      what: 'longest wait of a station for its first order',
       unit: 's',
       ours: first,
       reference: STATIONS / ALLOWED,
@@ -220,7 +220,7 @@ export default async function herd({ project }) {
     }),
     figure({
       part,
-      what: 'herd: half of the stations have delivered all',
+      what: 'time until half of the stations have delivered all orders',
       unit: 's',
       ours: median([...lastAt]),
       reference: orders / ALLOWED,
@@ -228,7 +228,7 @@ export default async function herd({ project }) {
     }),
     figure({
       part,
-      what: 'herd: requests for each order',
+      what: 'requests per order',
       unit: 'requests',
       ours: requests / (orders - overdue),
       reference: 1,

@@ -135,14 +135,14 @@ function figuresOf({ ours, bare }, { least, withoutCard }) {
     heldFigure(`memory: private, all processes, ${what}`, ours[moment], bare[moment], least[moment]);
   const kinds = (/** @type {keyof typeof bare} */ moment) =>
     [...ours[moment].byKind].map(([kind, own]) =>
-      figure({ part, what: `  of it: ${kind}`, unit: 'MB', ours: own, reference: bare[moment].byKind.get(kind) ?? null }),
+      figure({ part, what: `  part: ${kind}`, unit: 'MB', ours: own, reference: bare[moment].byKind.get(kind) ?? null }),
     );
   return [
     held('idle', 'idle'),
     ...kinds('idle'),
     figure({
       part,
-      what: '  idle, shared pages shared out (Pss)',
+      what: '  idle, shared pages divided (PSS)',
       unit: 'MB',
       ours: ours.idle.shareMB,
       reference: bare.idle.shareMB,
@@ -153,7 +153,7 @@ function figuresOf({ ours, bare }, { least, withoutCard }) {
       unit: 'MB',
       ours: ours.idle.privateMB,
       reference: withoutCard.privateMB,
-      note: 'the station does without one by itself (decision 17); a bare window that does, too, saves as much',
+      note: 'the station disables the graphics card (decision 17); a bare window that does so saves as much',
     }),
     held(`after ${FEW} orders`, 'few'),
     ...kinds('few'),
@@ -166,7 +166,7 @@ function figuresOf({ ours, bare }, { least, withoutCard }) {
     ]).map(([moment, when]) =>
       figure({
         part,
-        what: `  beside the least that a station can be, ${when}`,
+        what: `  beside the minimal station, ${when}`,
         unit: 'MB',
         ours: ours[moment].privateMB,
         reference: least[moment].privateMB,
@@ -176,10 +176,10 @@ function figuresOf({ ours, bare }, { least, withoutCard }) {
     grownFigure(`memory: growth, idle → ${FEW} orders`, [ours.idle, ours.few], [least.idle, least.few]),
     figure({
       part,
-      what: `  of it: idle → ${RAIL} orders`,
+      what: `  part: idle → ${RAIL} orders`,
       unit: '%',
       ours: growth(ours.idle, ours.full),
-      note: 'the rail is full then',
+      note: 'the list of orders is full then',
     }),
     grownFigure(`memory: growth, ${FEW} → ${MANY} orders`, [ours.few, ours.many], [least.few, least.many]),
   ];
@@ -197,7 +197,7 @@ const growth = (from, to) => (to.privateMB / from.privateMB - 1) * 100;
  */
 function heldFigure(what, ours, bare, least) {
   const line = figure({ part, what, unit: 'MB', ours: ours.privateMB, reference: bare.privateMB, goal: { ratioAtMost: MOST } });
-  const note = `the least that a station can be has ${(least.privateMB / bare.privateMB).toFixed(2)} ×; ours has ${beside(ours, least)} as much`;
+  const note = `the minimal station has ${(least.privateMB / bare.privateMB).toFixed(2)} ×; ours has ${beside(ours, least)} as much`;
   return atFloor(line, isNear(ours, least), note);
 }
 
@@ -210,7 +210,7 @@ function heldFigure(what, ours, bare, least) {
 function grownFigure(what, ours, least) {
   const line = figure({ part, what, unit: '%', ours: growth(...ours), goal: { atMost: MOST_GROWTH } });
   const grown = growth(...least);
-  const note = `the least that a station can be grows by ${grown.toFixed(0)} %: the first beep opens the sound card in a process of its own, and sixty orders are drawn; ours has ${beside(ours[1], least[1])} as much then`;
+  const note = `the minimal station grows by ${grown.toFixed(0)} %: the first beep opens the sound card in a separate process, and sixty orders are drawn; ours has ${beside(ours[1], least[1])} as much then`;
   return atFloor(line, grown > MOST_GROWTH && isNear(ours[1], least[1]), note);
 }
 

@@ -117,18 +117,18 @@ export default async function oneStore({ project }) {
   return [
     figure({
       part,
-      what: `one store comes back with ${ORDERS} orders`,
+      what: `a store recovers with ${ORDERS} orders`,
       unit: 'ms',
       ours: median(took.ours),
       reference: median(took.reference),
       goal: { ratioAtMost: MOST },
       spread: `${spread(took.ours)} | ${spread(took.reference)}`,
-      note: `from the first order’s request until the last order is staged; each answer takes ${TAKES_MS} ms. Spread: ours | undici with a station’s care, four at once`,
+      note: `from the first order’s request until the last order is staged; each response takes ${TAKES_MS} ms. Spread: ours | undici with a station’s checks, four at once`,
     }),
-    figure({ part, what: '  before that: the probe that gets through', unit: 'ms', ours: median(took.probe), spread: spread(took.probe) }),
+    figure({ part, what: '  before that: the successful probe', unit: 'ms', ours: median(took.probe), spread: spread(took.probe) }),
     figure({
       part,
-      what: '  until a probe gets through',
+      what: '  until a probe succeeds',
       unit: 'ms',
       ours: median(took.found),
       spread: spread(took.found),

@@ -60,7 +60,7 @@ function figures(latencies, which) {
     what: 'scan: last key event → painted, p99',
     ...at(0.99),
     goal: { ratioAtMost: 1.2 },
-    note: `${mine.length} scans each, in alternating blocks; the first ${WARM_UP} of a block warm up`,
+    note: `${mine.length} scans each, in alternating blocks; the first ${WARM_UP} of a block are warm-up`,
   });
   const more = at(0.99).ours - at(0.99).reference;
   return [

@@ -31,12 +31,12 @@ const BASE_URL = 'http://127.0.0.1:9';
  */
 const QUESTIONS = [
   {
-    what: 'by its whole id',
+    what: 'by a whole ID',
     ours: (index) => ({ text: orderIdOf(index), states: null }),
     bare: (index) => ({ by: 'order', values: [orderIdOf(index), PAGE + 1] }),
   },
   {
-    what: 'by a part of its id',
+    what: 'by a part of an ID',
     ours: (index) => ({ text: orderIdOf(index).slice(-6), states: null }),
     bare: (index) => ({ by: 'part', values: [orderIdOf(index).slice(-6), PAGE + 1] }),
   },
@@ -129,7 +129,7 @@ async function find(bench, folder, journals) {
       const p95 = percentile(took.ours, 0.95);
       const line = figure({
         part,
-        what: `finding an order among ${MANY}, ${what}, p95`,
+        what: `search among ${MANY} orders, ${what}, p95`,
         unit: 'ms',
         ours: p95,
         reference: percentile(took.query, 0.95),
@@ -198,7 +198,7 @@ async function start(bench, folder, journals) {
       reference: median(reference),
       ...(rows === MANY && { goal: { ratioAtMost: 1.05 } }),
       spread: `${spread(took)} beside ${spread(reference)}`,
-      note: 'beside a start with none',
+      note: 'beside a start without orders',
     }),
   );
 }

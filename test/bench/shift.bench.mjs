@@ -66,7 +66,7 @@ export default async function shift(bench) {
         const grown = (/** @type {string} */ what, /** @type {Exclude<keyof typeof before, 'byKind'>} */ key, /** @type {string} */ unit) =>
           figure({
             part: 'shift',
-            what: `shift of ${ORDERS}: ${what}, end | beginning`,
+            what: `${what}, end | beginning`,
             unit,
             ours: after[key],
             reference: before[key],
@@ -80,9 +80,9 @@ export default async function shift(bench) {
           grown('the page’s heap', 'heap', 'MB'),
           grown('private memory, all processes', 'memory', 'MB'),
           ...[...after.byKind].map(([kind, own]) =>
-            figure({ part: 'shift', what: `  of it: ${kind}`, unit: 'MB', ours: own, reference: before.byKind.get(kind) ?? null }),
+            figure({ part: 'shift', what: `  part: ${kind}`, unit: 'MB', ours: own, reference: before.byKind.get(kind) ?? null }),
           ),
-          figure({ part: 'shift', what: '  faults met on the way', unit: '', ours: faults }),
+          figure({ part: 'shift', what: '  injected faults', unit: '', ours: faults }),
         ];
       } finally {
         await app.close();

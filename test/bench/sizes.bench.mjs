@@ -27,10 +27,10 @@ export default async function sizes({ project }) {
       ...size(packaged, whole),
       ...figure({ part: 'sizes', what: packaged, unit: 'MB', ours: size('', whole).ours ?? 0, goal: { atMost: MOST_MB } }),
     },
-    size('  of it: main bundle', main),
-    size('  of it: renderer bundle, scripts', scripts),
-    size('  of it: renderer bundle, all', renderer),
-    size('  of it: native packages, for this machine', native),
+    size('  part: main bundle', main),
+    size('  part: renderer bundle, scripts', scripts),
+    size('  part: renderer bundle, all', renderer),
+    size('  part: native packages, for this machine', native),
     figure({ part: 'sizes', what: '  number of files', unit: 'files', ours: whole.length }),
   ];
 }

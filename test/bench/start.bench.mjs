@@ -48,7 +48,7 @@ export default async function start(bench) {
         const [mine, reference] = [starts.ours.map((one) => one[step]), starts.bare.map((one) => one[step])];
         return figure({
           part: 'start',
-          what: step === 'accepted' ? 'cold start: spawn → first scan accepted' : `  of it: spawn → ${words}`,
+          what: step === 'accepted' ? 'cold start: spawn → first scan accepted' : `  part: spawn → ${words}`,
           unit: 'ms',
           ours: median(mine),
           reference: median(reference),
@@ -65,7 +65,7 @@ export default async function start(bench) {
           ours: median(accepted('ours')),
           reference: median(accepted('byProcessor')),
           spread: `${spread(accepted('ours'))} | ${spread(accepted('byProcessor'))}`,
-          note: 'the station does without one by itself (decision 17); a bare window that does, too, saves as much',
+          note: 'the station disables the graphics card (decision 17); a bare window that does so saves as much',
         }),
       ];
     });

@@ -103,7 +103,7 @@ export default (bench) =>
         reference: bare,
         goal: { ratioAtMost: MOST },
         spread: p99s.map((round) => spread(round, 1)).join(' | '),
-        note: `the middle one of ${ROUNDS} rounds of ${ORDERS} orders, ${WARM_UP} before them to warm up; one durable write before each, of the order and of its leaving. Spread of the rounds: ours | bare | careful`,
+        note: `the median of ${ROUNDS} rounds of ${ORDERS} orders, after ${WARM_UP} orders of warm-up; one durable write before each request, of the order and of its attempt. Spread of the rounds: ours | bare | careful`,
       });
       const [half = 0, bareHalf = 0, carefulHalf = 0] = inRounds(0.5).map(median);
       return [

@@ -8,26 +8,62 @@ import path from 'node:path';
 /** @typedef {{ date: string, quick: boolean, machine: Machine, figures: Figure[] }} Measured */
 /** What `out/bench.json` holds. @typedef {{ parts: Record<string, Measured> }} Bench */
 
-const QUICK = 'Parts marked * were only tried out (STAGEBAY_BENCH_QUICK): their figures mean nothing.';
+const QUICK = 'Parts marked * ran in quick mode (STAGEBAY_BENCH_QUICK): their figures mean nothing.';
 
-/** What each part does, for the docs. @type {Record<string, string>} */
+/** The heading and the description of each part in the document. @type {Record<string, { title: string, description?: string }>} */
 const PARTS = {
-  start:
-    'Ours and a bare Electron window with one field and one button are started in turn, with the same runtime and flags. A scan is accepted from the moment at which the window has the keyboard, is painted and listens; after each start a true scan proves it. The app is live, with a journal and a token in the keychain. Spread: ours | bare.',
-  memory:
-    'Private pages (clean and dirty) of all processes, from the kernel’s `smaps_rollup`; nothing is counted twice. Live, against a server on loopback: the first 1,000 orders are staged through the real form, the others by the call that the form makes. The bare window is open all the while. Garbage of the pages and main processes is collected before each look. The least that a station can be is a hundred lines on the station’s own stack, with its fonts and its ways to save memory: a form, a list of sixty orders, a beep, a journal, undici. `floor`: no more than 1.15 times that, which is where a window goes that does a station’s work.',
-  scan: 'True key events of the X server, 5 ms apart. From the time stamp of the last one to the end of the frame that shows it: ours is the Enter upon which the order ID appears, the bare window’s is the last character, which its input echoes.',
-  wire: 'Orders are handed over by the page’s own call, a twentieth of a second apart, to a live station with nothing held back. The bare window writes the same rows in the same durable transactions and posts with undici; it looks at nothing twice. A careful bare window does what a station may not leave out: it parses what its page sends, asks whether it knows the order, proves its rows, tells its page of each step, and asks the network before it writes on a connection that may have been closed. They take turns, five orders each. `floor`: no slower than 1.2 times the careful one.',
-  drain:
-    'The product’s courier, journal and client in plain Node, beside undici with the same rows, committed in groups, four requests at once in both; five rounds in turn. Undici looks at nothing twice; with a station’s care it proves and parses each row that it reads, proves each that it changes, believes no answer that is not Connect’s, and writes two lines of log for each order. `floor`: where an answer takes 10 ms, sooner than any comes from another city, ours delivers at least 0.9 times what bare undici does: four requests at once are the limit there, and no processor is. With a limit of 50 requests a second the ideal is a request each time the server takes one.',
-  search:
-    'From the page’s call to its answer, with 200 orders a page as Activity asks for them, in the real app; beside SQLite’s own time for the bare indexed query. `floor`: no slower than twice a bare window’s call that hands over the same rows, before which no page has an answer.',
-  herd: 'Played with the courier’s own code on a clock that jumps. A probe counts as a request. [The plot](herd.svg) shows the requests of all stations, second by second. The ideal is a queue that everybody stands in.',
-  'one-store':
-    'Twenty orders were handed over while nothing could be reached. The product’s courier, journal and client find the server by a probe, and send one order, then two, then four at once; undici with a station’s care sends four at once from the first. The time counts from the first order’s request.',
-  sizes: 'The built app, its resources, and the native packages for this machine; Electron itself left out.',
-  shift:
-    'Eight hours’ worth of orders at speed; every tenth request meets a fault (429, 500, cut off, 404, a captive portal), and a person looks into them. Garbage of the page and the main process is collected before each look. The goal of 2 % stands on each line.',
+  start: {
+    title: 'Startup time',
+    description:
+      'The station and a bare Electron window with one field and one button are started in turn, with the same runtime and flags. A scan is accepted from the moment when the window has the keyboard focus, is painted and listens; after each start a real scan verifies it. The station is live, with a journal and a token in the keychain. Spread: ours | bare.',
+  },
+  memory: {
+    title: 'Memory',
+    description:
+      'Private pages (clean and dirty) of all processes, from the kernel’s `smaps_rollup`, without double counting. The station is live, against a server on loopback: the first 1,000 orders are staged through the real form, the others by the call that the form makes. The bare window is open all the time. The garbage of the pages and main processes is collected before each measurement. The minimal station is a hundred lines on the station’s own stack, with its fonts and its memory settings: a form, a list of sixty orders, a beep, a journal, undici. `floor`: no more than 1.15 times the minimal station, which shows the memory of a window that does a station’s work.',
+  },
+  scan: {
+    title: 'Scan latency',
+    description:
+      'Real key events of the X server, 5 ms apart. Measured from the time stamp of the last one to the end of the frame that shows it: ours is the Enter after which the order ID appears, the bare window’s is the last character, which its input echoes.',
+  },
+  wire: {
+    title: 'Latency from press to request',
+    description:
+      'The page’s own call hands over orders, a twentieth of a second apart, to a live station without a hold. The bare window writes the same rows in the same durable transactions and posts with undici, without any checks. A careful bare window makes the checks that a station needs: it parses what its page sends, checks whether it knows the order, verifies the checksums of its rows, notifies its page of each step, and probes a connection that may have been closed before it writes to it. They take turns, five orders each. `floor`: no slower than 1.2 times the careful one.',
+  },
+  drain: {
+    title: 'Throughput of saved orders',
+    description:
+      'The product’s courier, journal and client in plain Node, beside undici with the same rows, committed in groups, with four concurrent requests in both; five rounds in turn. Bare undici makes no checks. With a station’s checks it parses each row that it reads and verifies its checksum, updates the checksum of each row that it changes, accepts only Connect’s own responses, and writes two log lines for each order. `floor`: with responses after 10 ms, faster than from another city, ours delivers at least 0.9 times what bare undici does: four concurrent requests are the limit there, and not the processor. With a limit of 50 requests a second the ideal is a request each time the server accepts one.',
+  },
+  search: {
+    title: 'Order search',
+    description:
+      'From the page’s call to its response, with 200 orders a page as Activity requests them, in the real app; beside SQLite’s own time for the bare indexed query. `floor`: no slower than twice a bare window’s call that returns the same rows, which is the minimum for any page.',
+  },
+  sizes: {
+    title: 'Package size',
+    description: 'The built app, its resources, and the native packages for this computer, without Electron itself.',
+  },
+  shift: {
+    title: 'Resource leaks over a shift',
+    description:
+      'Eight hours’ worth of orders at high speed; every tenth request meets a fault (429, 500, connection lost, 404, a captive portal), and a person resolves it. The garbage of the page and the main process is collected before each measurement. The goal of 2 % applies to each line.',
+  },
+  crowd: {
+    title: 'Many overdue orders',
+  },
+  'one-store': {
+    title: 'Recovery of one store',
+    description:
+      'Twenty orders were handed over while the server was unreachable. The product’s courier, journal and client find the server by a probe, and send one order, then two, then four at once; undici with a station’s checks sends four at once from the start. The time counts from the first order’s request.',
+  },
+  herd: {
+    title: 'Thundering herd: 10,000 stations',
+    description:
+      'Simulated with the courier’s own code on a virtual clock. A probe counts as a request. [The plot](herd.svg) shows the requests of all stations per second. The ideal is one queue for all stations.',
+  },
 };
 
 /** @param {Bench} bench */
@@ -61,13 +97,17 @@ export function document({ parts }, before = '') {
   const count = (/** @type {string} */ verdict) => verdicts.filter((one) => one === verdict).length;
   return `${[
     '# Performance',
-    'Written by `npm run bench -- --docs` from what `npm run bench` measured; not by hand. Each figure was measured in one run beside its reference on the same machine, and what counts is the ratio. `floor`: the goal is missed and cannot be met; the note says why.',
+    'Generated by `npm run bench -- --docs` from the results of `npm run bench`; do not edit this page. Each figure was measured in one run with its reference on the same computer, and the ratio is the result. `floor`: the goal is missed and cannot be met, for the reason in the note.',
     `Of ${verdicts.length} goals ${count('met')} are met, ${count('missed')} missed, ${count('floor')} at their floor.`,
     ...sections,
   ].join('\n\n')}\n`;
 }
 
-const nameIn = (/** @type {string} */ section) => /^## (.*)/.exec(section)?.[1] ?? '';
+/** The name of the part under this heading. @param {string} section */
+function nameIn(section) {
+  const heading = /^## (.*)/.exec(section)?.[1] ?? '';
+  return Object.entries(PARTS).find(([, { title }]) => title === heading)?.[0] ?? heading;
+}
 
 /**
  * @param {string} name
@@ -83,9 +123,9 @@ function section(name, { date, machine, figures }) {
   );
   const notes = figures.flatMap(({ what, note }) => (note ? [`- ${what.trim()}: ${note}`] : []));
   return [
-    `## ${name}`,
-    ...(PARTS[name] ? [PARTS[name]] : []),
-    ['| what | ours | reference | ratio | goal | verdict | spread |', '|---|---:|---:|---:|---|---|---|', ...rows].join('\n'),
+    `## ${PARTS[name]?.title ?? name}`,
+    ...(PARTS[name]?.description ? [PARTS[name].description] : []),
+    ['| measurement | ours | reference | ratio | goal | verdict | spread |', '|---|---:|---:|---:|---|---|---|', ...rows].join('\n'),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
     `Measured ${date.slice(0, 10)} with Electron ${electron} (Node ${node} beside it) on ${system}, ${processor}, ${cores} cores, ${memoryGB} GB.`,
   ].join('\n\n');
