@@ -5,7 +5,7 @@
  */
 import { startFakeConnect } from './lib/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
-import { bareWindow, bareWindowByProcessor, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
+import { bareWindow, bareWindowByProcessor, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { startOnce } from './lib/start-once.mjs';
 import { median, spread } from './lib/statistics.mjs';
 
