@@ -79,3 +79,12 @@ test('every source file that a document names without its folder exists', () => 
   );
   expect(missing).toEqual([]);
 });
+
+test('the index of decision records lists every record with its title', () => {
+  const titles = lines.flatMap(({ document, text }) => {
+    const [, number, title] = (/^docs\/decisions\/\d{4}-/.test(document) && /^# (\d+)\. (.+)$/.exec(text)) || [];
+    return title === undefined ? [] : [`${number}. [${title}](${basename(document)})`];
+  });
+  const listed = lines.flatMap(({ document, text }) => (document === 'docs/decisions/README.md' && /^\d+\. /.test(text) ? [text] : []));
+  expect(listed).toEqual(titles.sort((one, other) => Number.parseInt(one, 10) - Number.parseInt(other, 10)));
+});
