@@ -58,7 +58,7 @@ export function wakeAt({ showAt, endAt }: State): number | null {
 
 export function step(before: State, input: Input, given: ScannerSettings): Step {
   const state = withoutOldContext(before, input.type === 'key' ? input.stroke.at : input.at);
-  const settings = { ...given, learned: state.learned ?? given.learnedRhythm ?? null };
+  const settings: ScannerSettings = { ...given, learnedRhythm: state.learned ?? given.learnedRhythm ?? null };
   switch (input.type) {
     case 'key':
       // Chromium's autofill fires key events without a key; they are no key at all.

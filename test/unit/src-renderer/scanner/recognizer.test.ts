@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyStroke } from '../../../../src-renderer/scanner/key-stroke';
+import type { ScannerSettings } from '../../../../src-renderer/scanner/reading';
 import { step } from '../../../../src-renderer/scanner/recognizer';
 import { AT_REST, type Input } from '../../../../src-renderer/scanner/recognizer-state';
 import { readScaleText } from '../../../../src-renderer/scanner/scale-text';
@@ -557,7 +558,7 @@ describe('a person keeps what they typed', () => {
 });
 
 describe('the scanner test', () => {
-  const testing = { ...SETTINGS, testing: true };
+  const testing: ScannerSettings = { ...SETTINGS, isTesting: true };
 
   it.each([
     [80, 120],
@@ -714,7 +715,7 @@ describe('whatever comes', () => {
       prefix: fc.constantFrom(null, '~', 'aa'),
       suffix: fc.constantFrom('enter' as const, 'tab' as const, 'none' as const),
       maxGapMs: fc.integer({ min: 10, max: 500 }),
-      testing: fc.boolean(),
+      isTesting: fc.boolean(),
       layout: fc.record({ name: fc.constantFrom(...SCANNER_LAYOUTS), isConfigured: fc.boolean() }),
     });
     fc.assert(
