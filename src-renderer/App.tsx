@@ -14,7 +14,7 @@ import { strings } from './strings';
 
 const VIEW_NAMES: readonly ViewName[] = ['stage', 'edit', 'activity', 'settings'];
 
-/** Four places, one tap apart. A place that is not shown is not there, for the screen reader either. */
+/** Only the selected view is mounted, so that screen readers see no hidden view. */
 export function App() {
   const [view, setView] = useState<ViewName>('stage');
   const lazyViews = useDeferred(({ views }) => views);
@@ -92,18 +92,18 @@ function handleTabKey(event: React.KeyboardEvent, from: ViewName, selectView: (v
   document.getElementById(`tab-${to}`)?.focus();
 }
 
-/** A network that comes back is heard of here first. */
+/** Chromium reports a restored network first, so waiting orders are sent at once. */
 function sendWhenOnline(): () => void {
   const sendNow = () => void invoke('orders.sendNow', undefined);
   window.addEventListener('online', sendNow);
   return () => window.removeEventListener('online', sendNow);
 }
 
-/** Staged, updated, rejected and unknown are heard, whatever place is shown. */
+/** Plays a sound for staged, updated, rejected and unknown orders, whichever view is open. */
 const playOrderSounds = () =>
   useStation.subscribe(({ orders }, before) => {
     if (orders === before.orders) return;
-    // Many may have changed at once, and each sound is heard once.
+    // Many orders may change at once; each sound is played once.
     const sounds = new Set<Sound>();
     for (const { id, state } of orders) {
       const sound = SOUND_BY_STATE[state.name];

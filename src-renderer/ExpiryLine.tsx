@@ -4,7 +4,7 @@ import { storeClockOf, strings } from './strings';
 
 const MINUTE_MS = 60_000;
 
-/** One calm line in the last day of a token, so that the store hears of it before the orders do. */
+/** A notice during a token's last day, so that the store learns of it before orders fail. */
 export function ExpiryLine({ station: { connection, credentials, settings } }: { readonly station: Station }) {
   const expiresAt = credentials.kind === 'stored' ? (credentials.expiresAt ?? null) : null;
   const [now, setNow] = useState(Date.now);
@@ -14,7 +14,7 @@ export function ExpiryLine({ station: { connection, credentials, settings } }: {
     const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
     return () => clearInterval(timer);
   }, [expiresAt]);
-  // A token that is refused already has a line of its own, and in Practice none is used.
+  // A rejected token has a notice of its own, and Practice uses no token.
   const isUsed = connection.kind === 'live' || connection.kind === 'offline';
   if (!isUsed || expiresAt === null) return null;
   const text = strings.connection.expires(expiresAt, now, storeClockOf(settings));

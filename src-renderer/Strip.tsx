@@ -8,12 +8,12 @@ import { areAllSent, useCounts, useStation } from './station';
 import { formatDateAndTime, formatTime, storeClockOf, strings } from './strings';
 
 export interface StripProps {
-  /** Leads to Activity, with what it is to show of the history. */
+  /** Opens Activity with a filter. */
   readonly showActivity: (filter: Filter) => void;
   readonly children: ReactNode;
 }
 
-/** The strip at the top: which station, how it stands to Connect, whether it hears the scanner, what is not finished. */
+/** The strip at the top: station name, connection, scanner focus, and unfinished orders. */
 export function Strip({ showActivity, children }: StripProps) {
   const station = useStation((state) => state.station);
   return (
@@ -45,7 +45,7 @@ export function Strip({ showActivity, children }: StripProps) {
   );
 }
 
-/** How many orders are not finished. "All sent" never stands next to one of them. */
+/** The number of unfinished orders. "All sent" is never shown next to one of them. */
 function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
   const { current, live } = useCounts();
   const { unsent, needsAttention } = current;
@@ -63,7 +63,7 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
   );
 }
 
-/** Live orders are processed while the screen is in Practice, and nothing else on the screen would say so. */
+/** Live orders are still processed while the screen is in Practice, and only this line says so. */
 function LiveOrdersLine({ show }: { readonly show: () => void }) {
   const blocked = useStation(({ station }) => station.liveJournalBlock);
   const { unsent = 0, needsAttention = 0 } = useCounts().live ?? {};
@@ -74,11 +74,11 @@ function LiveOrdersLine({ show }: { readonly show: () => void }) {
   return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: strings.strip.showLive, go: show }} />;
 }
 
-/** An update that waits for its hours is nobody's business here. */
+/** An update that waits for its update hours does not concern the packer. */
 const isWaitingForPacker = (release: Station['release']): boolean =>
   release.kind === 'waiting' && release.blockedBy !== null && release.blockedBy !== 'outside-hours';
 
-/** A wedge scanner types into the window that has the keyboard. When that is another one, scans go there. */
+/** A keyboard scanner types into the focused window, so scans are lost while another window has the focus. */
 function ScannerChip() {
   const [hasFocus, setListening] = useState(() => document.hasFocus());
   useEffect(() => {
@@ -95,7 +95,7 @@ function ScannerChip() {
   );
 }
 
-/** Shown once a scale has been heard of: a wedge scale cannot be asked whether it is there. */
+/** Shown after the first reading, because a keyboard scale cannot be asked whether it is connected. */
 function ScaleChip() {
   const last = useScale((scale) => scale.last);
   if (!last) return null;
@@ -119,7 +119,7 @@ function ConnectionChip({ connection }: { readonly connection: ConnectionStatus 
   return <span className={`chip connection is-${connection.kind}`}>{text}</span>;
 }
 
-/** One calm line while something is wrong with the connection as a whole. */
+/** One notice for problems of the connection as a whole. */
 function ConnectionLine({ connection, clock }: { readonly connection: ConnectionStatus; readonly clock: StoreClock }) {
   const text = connectionMessage(connection, clock);
   return (
@@ -129,7 +129,7 @@ function ConnectionLine({ connection, clock }: { readonly connection: Connection
   );
 }
 
-/** A journal that was damaged is said for as long as the app runs: somebody has to look for what is missing. */
+/** Shown as long as the app runs, because a person has to look for the missing orders. */
 function RecoveryLine({ notice }: { readonly notice: RecoveryNotice }) {
   return <AlertLine text={strings.connection.notice(notice)} />;
 }
@@ -137,7 +137,7 @@ function RecoveryLine({ notice }: { readonly notice: RecoveryNotice }) {
 interface AlertLineProps {
   readonly text: string;
   readonly tone?: 'not-authorised' | 'live';
-  /** Leads to where something can be done about it. */
+  /** A button that opens the place where the problem can be solved. */
   readonly show?: { readonly label: string; readonly go: () => void };
 }
 

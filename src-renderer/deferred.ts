@@ -1,13 +1,13 @@
-/** What the first scan does not need is read after the first place has been painted, or when somebody is faster. */
+/** Loads everything that the first scan does not need after the first paint, or as soon as it is requested. */
 import { create } from 'zustand';
 import { loadSounds } from './sounds';
 
 export type LazyViews = typeof import('./lazy-views');
 
 interface DeferredState {
-  /** Whether the first picture is on the screen. What it can do without is drawn from then on. */
+  /** Whether the first frame has been painted. Components that are not needed before are drawn from then on. */
   readonly hasFirstPaint: boolean;
-  /** `null` until they have been read. */
+  /** `null` until the chunk has been loaded. */
   readonly views: LazyViews | null;
 }
 
@@ -23,10 +23,10 @@ export function loadLazyViews(): Promise<LazyViews> {
   return loading;
 }
 
-/** A window that nobody sees is never painted. */
+/** Upper limit of the delay: a hidden window is never painted. */
 const MAX_DELAY_MS = 2_000;
 
-/** Reading all of it takes longer than drawing the first place. */
+/** Waits for the first paint, because loading the chunk takes longer than drawing the first view. */
 export function loadDeferred(): void {
   const load = () => {
     clearTimeout(timeout);

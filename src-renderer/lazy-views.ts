@@ -1,4 +1,4 @@
-/** The places that are not shown first, and what reaches into them. A chunk of its own: `deferred.ts` reads it. */
+/** The views that are not shown first, and their functions. They are a chunk of their own, which `deferred.ts` loads. */
 export { ActivityView } from './activity';
 export {
   EditView,

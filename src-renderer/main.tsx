@@ -1,4 +1,4 @@
-/** The window: what is opened, in order. */
+/** Entry point of the page: what it opens, in order. */
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
 import './theme/theme.css';

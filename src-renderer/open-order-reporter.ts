@@ -1,15 +1,15 @@
-/** Tells the main process whether somebody is in the middle of an order: it does not restart then, and takes no new settings. */
+/** Reports whether an order is open on the screen: then the main process neither restarts nor applies new settings. */
 import type { LazyViews } from './deferred';
 import { hasOrderOnScreen, subscribeToStage } from './stage';
 import { invoke } from './station';
 
 /**
- * An edit is kept on the disk and comes back, so it counts only while somebody works on it: one that a lead has left standing
- * would hold a policy off for weeks.
+ * How long an open edit counts after the last change. Edits survive a restart, and an abandoned one would otherwise block a
+ * policy for weeks.
  */
 const EDIT_ACTIVE_MS = 5 * 60_000;
 
-/** @returns a function that stops it */
+/** @returns a function that stops the reports */
 export function reportOpenOrder({
   hasUnsavedChanges,
   subscribeToEdit,

@@ -1,10 +1,13 @@
-/** What breaks in the page is told to the main process, which logs it, and loads the page anew when nothing is left of it. */
+/** Reports the page's errors to the main process, which logs them and reloads the page when it is blank. */
 import { invoke } from './station';
 
-/** A page that fails at each key must not fill the log. */
+/** Upper limit, so that an error on every key does not fill the log. */
 const MAX_REPORTS = 20;
 
-/** @param root what everything is drawn into @returns `broke` for what React cannot draw any more */
+/**
+ * @param root the element that React renders into
+ * @returns `onUncaughtError` for React's root
+ */
 export function reportPageErrors(root: Element): { readonly onUncaughtError: (error: unknown) => void } {
   let reportCount = 0;
 
@@ -15,7 +18,7 @@ export function reportPageErrors(root: Element): { readonly onUncaughtError: (er
     invoke('page.failed', { what: describeError(error).slice(0, 2000), blank }).catch(() => undefined);
   }
 
-  // React takes everything off the page after it has said so.
+  // React empties the page only after it has reported the error.
   const onUncaughtError = (error: unknown) => void setTimeout(report, 0, error);
   window.addEventListener('error', ({ error, message }) => report(error ?? message));
   window.addEventListener('unhandledrejection', ({ reason }) => report(reason));

@@ -1,4 +1,4 @@
-/** Where a reading goes: the place that is shown decides, whatever has the focus. */
+/** Routes each reading of the scanner to the selected view, whatever has the focus. */
 import { create } from 'zustand';
 import { parseOrderLabel, type ScannedOrder } from '../src-shared/scan/order-label';
 import { formatPounds } from '../src-shared/weight/weight-format';
@@ -21,7 +21,7 @@ import { useStation } from './station';
 
 export type ViewName = 'stage' | 'edit' | 'activity' | 'settings';
 
-/** What the strip knows of the scale: the last line it printed, once there was one. */
+/** The last reading of the scale, for the strip. */
 type ScaleReading = { readonly ok: true; readonly pounds: string } | { readonly ok: false };
 export const useScale = create<{ readonly last: ScaleReading | null }>(() => ({ last: null }));
 
@@ -41,12 +41,12 @@ export function routeReading(view: ViewName, reading: Reading): void {
   }
 }
 
-/** An Enter that presses nothing says so on Stage alone, and the answer to a test that was begun in Settings is nothing elsewhere. */
+/** An Enter that pressed nothing concerns Stage alone; a reading of a scanner test concerns Settings alone. */
 const isIgnoredBy = (view: ViewName, { kind }: Reading): boolean =>
   (kind === 'enter-ignored' && view !== 'stage') || (kind === 'test-scan' && view !== 'settings');
 
 function handleInSettings(reading: Reading): void {
-  // The trigger bounced.
+  // The repeated scan is a bounce of the scanner's trigger.
   if (reading.kind === 'repeated-scan' && isLastTestScan(reading.text)) return;
   playSound('read');
   handleTestReading(reading);
@@ -54,7 +54,7 @@ function handleInSettings(reading: Reading): void {
 
 function handleInActivity(reading: Reading): void {
   if (reading.kind !== 'scan' && reading.kind !== 'repeated-scan') return playSound('refused');
-  // The trigger bounced.
+  // The repeated scan is a bounce of the scanner's trigger.
   if (reading.kind === 'repeated-scan' && isSearchedFor(reading.text)) return;
   playSound('read');
   searchHistory(reading.text);
@@ -76,7 +76,7 @@ async function handleInEdit(reading: Reading): Promise<void> {
 
 type Scan = Extract<Reading, { kind: 'scan' | 'repeated-scan' }>;
 
-/** What the order pattern makes of a code that reads differently on two keyboard layouts: often only one is an order. */
+/** Chooses between the two readings of a code that depends on the keyboard layout: often only one of them is an order. */
 function chooseByPattern(scan: Scan): Scan {
   const { text, other } = scan;
   if (other === null) return scan;
@@ -102,7 +102,7 @@ function handleOnStage(reading: Reading): void {
       return handleScaleProblem(reading.problem);
     case 'repeated-scan': {
       const { text, other, symbology } = chooseByPattern(reading);
-      // Where two texts are possible, the question is on the screen already.
+      // With two possible texts, the question is on the screen already.
       return other === null ? handleRepeatedScan(text, classifyProductBarcode(text, symbology)) : undefined;
     }
     case 'test-scan':
@@ -112,12 +112,15 @@ function handleOnStage(reading: Reading): void {
   }
 }
 
-/** A scan's text is shown as soon as it seems to be whole. @param text `null` when it was not, or its reading follows */
+/**
+ * Shows a scan's text as soon as it seems complete.
+ * @param text `null` when the text was incomplete, or when its reading follows
+ */
 export const showPreview = (view: ViewName, text: string | null): void => {
   if (view === 'stage') previewScan(text);
 };
 
-/** Asked at each key, so that a setting that was just changed is in force. */
+/** Called for each key, so that a changed setting applies at once. */
 export function scannerSettings(view: ViewName): ScannerSettings {
   const { settings, sources } = useStation.getState().station;
   return {

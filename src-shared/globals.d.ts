@@ -1,5 +1,5 @@
-// What Node and browsers both have but the language's own library does not declare. Seen only when this folder is
-// checked by itself; elsewhere the platform's own, fuller types are in force.
+// Globals that Node and browsers share but the language's library does not declare. Only the type check of this folder reads
+// them; elsewhere the platform's own types apply.
 declare class URL {
   static canParse(text: string): boolean;
   constructor(text: string);

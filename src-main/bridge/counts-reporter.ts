@@ -1,12 +1,12 @@
-/** Tells the window how many orders are open, a moment after something changed, and no more often than it can show. */
+/** Reports the number of open orders to the page: shortly after a change, and at most as often as the page can show it. */
 import { isDeepStrictEqual } from 'node:util';
 import type { StationCounts } from '../../src-shared/bridge/contract';
 import { BATCH_DELAY_MS } from './event-batcher';
 
 export interface CountsReporter {
-  /** Something changed that may have changed a count. */
+  /** To be called after every change that may affect a count. */
   markChanged(): void;
-  /** Tells the counts once more, also where none has changed. */
+  /** Emits the counts once more, even if none has changed. */
   resend(): void;
   close(): void;
 }
@@ -27,7 +27,7 @@ export function createCountsReporter(readCounts: () => Promise<StationCounts>, e
       lastSent = counts;
       emit(counts);
     } catch {
-      // The disk does not say. The next change asks again.
+      // A failed read is ignored, because the next change triggers another one.
     } finally {
       timer = isClosed ? null : setTimeout(onIntervalElapsed, INTERVAL_MS);
     }

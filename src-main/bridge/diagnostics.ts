@@ -1,11 +1,11 @@
-/** What the window may do when something is the matter with it, or with the station. */
+/** Requests of the page about its own errors, diagnostics and file tasks. */
 import { fail, ok } from '../../src-shared/base/result';
 import type { Chunk, FileTasks } from '../saved-files';
 import type { RequestHandlers } from './request-handlers';
 
 export interface DiagnosticsContext {
   readonly files: Pick<FileTasks, 'start' | 'stop'>;
-  /** Behind the PIN, like all of Settings. */
+  /** Whether Settings are locked by the PIN: diagnostics belong to Settings. */
   readonly isLocked: () => boolean;
   readonly archive: () => AsyncIterable<Chunk>;
   readonly onPageError: (what: string, blank: boolean) => void;

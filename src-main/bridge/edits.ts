@@ -1,4 +1,4 @@
-/** What the window may do to change an order, and to learn what can be changed. */
+/** Requests of the page that change an order, or look up what can be changed. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -10,12 +10,12 @@ import { type OrdersContext, toRefusal, toResponse } from './orders';
 import type { RequestHandlers } from './request-handlers';
 
 export interface EditsContext extends OrdersContext {
-  /** What changes nothing at Connect. */
+  /** Calls to Connect that change nothing there. */
   readonly connect: {
     get(to: Destination, order: OrderLookup): Promise<Result<OrderDetails, Failure>>;
     serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
   };
-  /** Looks an order up and lets the answer count as proof, where a courier can; otherwise it is only shown. */
+  /** Looks an order up through the courier, so that the response counts as proof. Without it, the response is only shown. */
   readonly lookUp?: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
 }
 
@@ -35,7 +35,7 @@ export function editHandlers(context: EditsContext): EditHandlers {
         what: 'update',
         request,
         destination: context.destination(),
-        // An edit can be made again, so there is nothing to take back.
+        // An edit can be repeated, so it is not held for undo.
         holdMs: 0,
         requestedAtServer: context.serverNow(),
         replaces: replaces ?? undefined,
@@ -61,7 +61,7 @@ export function editHandlers(context: EditsContext): EditHandlers {
       const locationCode = settings['station.locationCode'] ?? undefined;
       const postalCode = settings['station.postalCode'] ?? undefined;
       const destination = context.destination();
-      // The practice store is the same wherever the station stands.
+      // The practice server has one store, so it needs no real location.
       if (locationCode === undefined && postalCode === undefined && destination.mode === 'live') return ok({ missing: 'place' });
       const place = locationCode === undefined && postalCode === undefined ? { locationCode: 'practice' } : { locationCode, postalCode };
       const found = await context.connect.serviceOptions(destination, { ...query, ...place });

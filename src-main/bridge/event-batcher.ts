@@ -1,25 +1,25 @@
-/** How long a step of an order may wait for others before the window is told: a quarter of a frame. */
+/** How long a step of an order waits to be sent together with others: a quarter of a frame. */
 export const BATCH_DELAY_MS = 4;
 
-/** How many steps the window is told at once, and in a second in the long run. Each is drawn, also where thousands change. */
+/** Limits of one batch, and of steps per second in the long run: the page draws every step, even when thousands of orders change. */
 const MAX_BATCH_SIZE = 50;
 const MAX_PER_SECOND = 200;
 
-/** The window reads its lists anew at most so often. */
+/** The shortest time between two reloads of the page's lists. */
 const RELOAD_INTERVAL_MS = 300;
 
 /**
- * Tells the window of several steps at once, all of them in their order, a moment after the first. It draws once for
- * all of them, and a request that is about to leave waits for none of this. Steps that come faster than the window can use are
- * dropped, and it is told to read its lists anew instead.
- * @param emitReload called after the last of the steps that were dropped
- * @returns to be called with every step
+ * Collects steps and emits them together, in their order, shortly after the first one. The page then draws once, and a request
+ * that is about to be sent does not wait for the page. Steps above the rate limit are dropped, and the page is told to reload its
+ * lists instead.
+ * @param emitReload called after the last dropped step
+ * @returns a function to call with every step
  */
 export function batchEvents<Item>(emitBatch: (steps: readonly Item[]) => void, emitReload: () => void): (item: Item) => void {
   let batch: Item[] = [];
   let hasDropped = false;
   let isScheduled = false;
-  // A token bucket, by a clock that nobody sets.
+  // Token bucket on a monotonic clock, so that a change of the wall clock has no effect.
   let tokens = MAX_BATCH_SIZE;
   let refilledAt = performance.now();
 
@@ -37,7 +37,7 @@ export function batchEvents<Item>(emitBatch: (steps: readonly Item[]) => void, e
     const isOverLimit = hasDropped || !takeTokens(steps.length);
     batch = [];
     hasDropped = false;
-    // What follows a reload waits for the next one, or to be few again.
+    // After a reload, further steps wait for the next interval.
     isScheduled = isOverLimit;
     if (isOverLimit) setTimeout(flushRemaining, RELOAD_INTERVAL_MS);
     if (isOverLimit) emitReload();

@@ -1,10 +1,10 @@
 /**
- * The one place where the window's requests come in. The page is not trusted: it shows text from labels and servers.
- * Five things hold for every request, and each is a line below or in `answers.ts`:
- *  1. it is in the typed map (`src-shared/bridge/contract.ts`);
- *  2. its input is parsed with the map's schema before a handler sees it;
- *  3. it comes from our page, in the top frame of our window;
- *  4. when one of these does not hold it rejects, and never answers `undefined`;
+ * The only entry point for requests of the page. The page is untrusted, because it shows text from labels and servers. Five rules
+ * hold for every request, each in one line here or in `request-router.ts`:
+ *  1. the request is in the typed contract (`src-shared/bridge/contract.ts`);
+ *  2. its input is parsed with the handler's schema before the handler sees it;
+ *  3. the sender is our page, in the top frame of our window;
+ *  4. a request that breaks a rule rejects, and never resolves with `undefined`;
  *  5. a handler's refusal crosses as data, because an Error thrown through `invoke` keeps only its message.
  */
 import { ipcMain, type WebContents } from 'electron';
@@ -15,7 +15,7 @@ import type { RequestRouter } from './request-router';
 import { isTrustedSender } from './sender';
 
 export interface Bridge {
-  /** Tells the window something. Nothing happens while there is none. */
+  /** Sends an event to the page. Without a page, the event is dropped. */
   emit<Name extends EventName>(name: Name, value: EventPayload<Name>): void;
   close(): void;
 }
@@ -30,7 +30,7 @@ export { releaseHandlers } from './release';
 export { createRequestRouter, type RequestRouter } from './request-router';
 export { settingsHandlers } from './settings';
 
-/** @param options.answers asked at each request: the page's first ones wait here for the station to be open */
+/** @param options.getRouter called for each request: the page's first requests wait here until the station is open */
 export function openBridge(options: {
   origin: string;
   getContents: () => WebContents | null;
@@ -53,7 +53,10 @@ export function openBridge(options: {
   const queue: { readonly name: EventName; readonly value: string }[] = [];
   let isSending = false;
 
-  /** Electron lets promises go on in the middle of `send`: what they tell would reach the page before what is being sent. */
+  /**
+   * Electron resumes promises in the middle of `send`. Without the queue, the events that they emit would overtake the one being
+   * sent.
+   */
   function sendInOrder(): void {
     if (isSending) return;
     isSending = true;

@@ -1,12 +1,15 @@
-/** Electron copies into the main process whatever the page sends: of any size, with loops, with any class that can be cloned. */
+/**
+ * Limits for inputs: Electron copies everything that the page sends into the main process, including huge values, cycles and any
+ * cloneable class.
+ */
 
-/** Many times what the largest request of the contract has: 500 stagings that a person knows of. */
+/** Far above the largest request of the contract, which carries 500 known stagings. */
 const MAX_VALUES = 10_000;
 const MAX_CHARACTERS = 200_000;
 
 /**
- * Whether an input is JSON-like and small: text, numbers, booleans, null, undefined, arrays, and objects without a class. A loop
- * is never small, because each turn of it counts. Keys that change an object's class are refused.
+ * Whether an input is small and consists of JSON values only: text, numbers, booleans, null, undefined, arrays and plain objects.
+ * A cycle fails because each round counts, and so does `__proto__` as a key.
  */
 export function isSmallPlainData(input: unknown): boolean {
   const pending: unknown[] = [input];

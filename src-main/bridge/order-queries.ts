@@ -1,4 +1,4 @@
-/** What the window may read of orders, and of what was handed over here. */
+/** Requests of the page that read orders and their history. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { ExportFormat, Refusal } from '../../src-shared/bridge/contract';
@@ -26,7 +26,7 @@ const ISO_DATE_LENGTH = 10;
 export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
   const { pipelines, lock } = context;
 
-  /** Where a PIN is set, what names customers leaves the station only with it. */
+  /** Exports contain customer names, so a station with a PIN asks for it. */
   async function authorizeExport(pin: string | undefined): Promise<Result<null, Refusal>> {
     if (!lock.isLocked()) return ok(null);
     return pin === undefined ? fail({ kind: 'locked' }) : lock.verify(pin);
@@ -35,7 +35,7 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
   return {
     async 'orders.recent'({ limit }) {
       const recent = await pipelines.recent(limit);
-      // The page asks for them when it begins to listen, and what was told before it did is lost.
+      // The page reads recent orders when it starts to listen, and has missed every event before that.
       context.resendCounts();
       context.bulk.report();
       context.files.reportCurrent();
@@ -67,7 +67,7 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
       return ok(await pipelines.current().journal.otherStagings(orderId));
     },
 
-    // Practice is kept in memory, where no row is ever damaged.
+    // Practice orders are in memory, where no row can be damaged.
     async 'orders.quarantined'() {
       return ok(await pipelines.live().journal.listQuarantined());
     },

@@ -1,4 +1,4 @@
-/** What the window may do with orders. */
+/** Requests of the page that stage orders and decide about them. */
 
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/contract';
@@ -14,12 +14,12 @@ import type { FileTasks } from '../saved-files';
 import type { AdminLock } from '../settings';
 import type { RequestHandlers } from './request-handlers';
 
-/** The lines of both modes, as far as the window asks for their orders. */
+/** The pipelines of both modes, as far as the page reads their orders. */
 export interface OrderPipelines {
-  /** The line of the mode in force. */
+  /** The pipeline of the current mode. */
   current(): Pipeline;
   live(): Pipeline;
-  /** The line that has an intent, whatever the mode. */
+  /** The pipeline that contains an intent, whatever the mode. */
   pipelineOf(id: IntentId): Promise<Pipeline>;
   recent(limit: number): Promise<readonly Intent[]>;
   history(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
@@ -31,11 +31,11 @@ export interface OrdersContext {
   stagingBlock(): Promise<StagingBlock | null>;
   readonly pipelines: OrderPipelines;
   readonly bulk: Pick<BulkResolver, 'start' | 'undo' | 'report'>;
-  /** Tells the window how many orders are open: it has just begun to listen. */
+  /** Sends the counts of open orders to a page that has just started to listen. */
   resendCounts(): void;
   /** Connect's time now, in milliseconds since 1970; `null` where it is not known. */
   serverNow(): number | null;
-  /** Where an order handed over now would go. */
+  /** The destination of an order that is staged now. */
   destination(): Destination;
   readonly files: Pick<FileTasks, 'start' | 'reportCurrent'>;
   readonly lock: Pick<AdminLock, 'isLocked' | 'verify'>;
@@ -90,7 +90,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
       const lookup = await courier.checkStatus(id);
       if (lookup === null) return ok({ said: null });
       if (!lookup.ok) return ok({ said: { failure: lookup.problem } });
-      // A status alone says nothing of an edit, nor of a second trip that was asked for on purpose.
+      // A status alone does not confirm an edit, nor a second staging that a person confirmed.
       const stateName = (await journal.find(id))?.state.name;
       const { status } = lookup.value;
       return ok({ said: { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(status) } });

@@ -1,4 +1,4 @@
-/** What the window may do about another version of the app. */
+/** Requests of the page about updates of the app. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { IdleBlocker } from '../../src-shared/station/idle-blocker';

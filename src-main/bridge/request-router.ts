@@ -4,13 +4,13 @@ import type { Log } from '../log';
 import { isSmallPlainData } from './input-limits';
 import type { RequestHandlers } from './request-handlers';
 
-/** Answers one request of the window's. Rejects when its input is not well formed. */
+/** Routes one request of the page to its handler. Rejects when the input is malformed. */
 export type RequestRouter = (name: RequestName, input: unknown) => Promise<ResponseEnvelope<unknown>>;
 
-/** The same as a schema's word on an input that no schema sees. */
+/** Has the shape of a failed `safeParse`, for an input that is too large to be parsed. */
 const INPUT_TOO_LARGE = { success: false, error: { issues: [{ path: [], code: 'not_plain_and_small' }] } } as const;
 
-/** Parses what comes in with the map's schemas before a handler sees it. */
+/** Parses every input with the schema of its request before a handler sees it. */
 export function createRequestRouter(handlers: RequestHandlers, log: Log): RequestRouter {
   async function handleRequest<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<ResponseEnvelope<unknown>> {
     const result = await handlers[name](input);
@@ -18,10 +18,10 @@ export function createRequestRouter(handlers: RequestHandlers, log: Log): Reques
   }
 
   return async (name, input) => {
-    // Before the schema, some of which take any value and leave it to the handler.
+    // The size is checked before the schema, because some schemas accept any value and leave the rest to the handler.
     const parsed = isSmallPlainData(input) ? REQUEST_INPUTS[name].safeParse(input) : INPUT_TOO_LARGE;
     if (!parsed.success) {
-      // Paths and codes only: the input itself may be a secret.
+      // Only paths and codes are logged, because the input itself may be a secret.
       log.warn('bridge-refused-input', {
         request: name,
         issues: parsed.error.issues.map((issue) => `${issue.path.join('.')}:${issue.code}`).join(' '),

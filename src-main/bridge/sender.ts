@@ -1,16 +1,16 @@
-/** Who may call: our page, in the top frame of our window. */
+/** The sender check: only our page, in the top frame of our window, may send requests. */
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 
 /**
- * Must be asked before the first `await`: `senderFrame` turns null when the frame navigates or goes away, and a frame
- * that has gone may have been anybody's.
+ * Must be called before the first `await`: `senderFrame` becomes null when the frame navigates or closes, and then its owner is
+ * unknown.
  * @param origin for example `app://stagebay`
  */
 export function isTrustedSender(event: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents | null, origin: string): boolean {
   const frame = event.senderFrame;
   if (!frame || !contents || event.sender !== contents) return false;
-  // A sub-frame has a parent. We never make one; one that is there was injected.
+  // Our page has no sub-frames, so a frame with a parent was injected.
   if (frame.parent !== null) return false;
-  // Node gives custom schemes the origin "null", so the address itself is compared.
+  // The URL is compared, because Node gives custom schemes the origin "null".
   return frame.url === origin || frame.url.startsWith(`${origin}/`);
 }

@@ -1,4 +1,4 @@
-/** What the window may do with settings and credentials, and the PIN in front of both. */
+/** Requests of the page about settings and credentials, and the PIN that protects both. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/contract';
@@ -11,9 +11,9 @@ export interface SettingsContext {
   readonly settings: Pick<SettingsService, 'view' | 'change'>;
   readonly lock: AdminLock;
   readonly vault: Vault;
-  /** Everything the window shows of the station. */
+  /** The complete state of the station, as the page shows it. */
   readStation(locked: boolean): Promise<Station>;
-  /** Called before the answer goes back, which is to show what has changed. */
+  /** Awaited before the response, so that the state in the response is current. */
   onCredentialsChanged(): Promise<void>;
 }
 

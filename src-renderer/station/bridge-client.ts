@@ -1,4 +1,4 @@
-/** Typed calls through the door that the preload opened. The only place that touches `window.station`. */
+/** Typed requests and events over the preload's API. Only this file uses `window.station`. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { EventPayload, Refusal, RequestInput, ResponseEnvelope, ResponseValue } from '../../src-shared/bridge/contract';
@@ -11,8 +11,9 @@ declare global {
 }
 
 /**
- * Asks the main process. Refusals come back as values.
- * @throws when the call itself was not allowed or not well formed, which only a mistake in this program can cause
+ * Sends a request to the main process.
+ * @returns the response, or the refusal as a value
+ * @throws when the request was forbidden or malformed, which only a bug in the page can cause
  */
 export async function invoke<Name extends RequestName>(
   name: Name,
@@ -22,6 +23,6 @@ export async function invoke<Name extends RequestName>(
   return response.ok ? ok(response.value) : fail(response.refusal);
 }
 
-/** @returns a function that stops listening */
+/** @returns a function that unsubscribes */
 export const subscribe = <Name extends EventName>(name: Name, listener: (value: EventPayload<Name>) => void): (() => void) =>
   window.station.on(name, (value) => listener(JSON.parse(value)));

@@ -1,15 +1,15 @@
-/** How many orders are open, as the strip, the rail and Activity say it. */
+/** The number of open orders, for the strip, the rail and Activity. */
 import type { StationCounts } from '../../src-shared/bridge/contract';
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 import type { OpenCounts, Station } from '../../src-shared/station/station';
 
-/** Counts the orders of a list. Stands in for the main process's own counts until those have come. */
+/** Counts the orders of a list. The page uses it until the main process has sent its counts. */
 export function countOrders(orders: readonly Intent[], mode: 'practice' | 'live'): StationCounts {
   return {
     current: countOpen(orders.filter(({ destination }) => destination.mode === mode)),
     live: mode === 'live' ? null : countOpen(orders.filter(({ destination }) => destination.mode === 'live')),
-    // The list has the latest orders, whatever their day is, and not all of them.
+    // The list contains the latest orders of any day, so it cannot count today's.
     stagedToday: null,
   };
 }
@@ -25,10 +25,10 @@ function countOpen(orders: readonly Intent[]): OpenCounts {
   };
 }
 
-/** All that are not finished. Some of them are not sent and need a person too: these count once. */
+/** The number of unfinished orders. An order that is both unsent and needs attention counts once. */
 export const totalOpen = ({ byState }: OpenCounts): number => Object.values(byState).reduce((total, count) => total + count, 0);
 
-/** Whether every order was sent. Without a journal, with an entry that cannot be read, or after a journal was lost, nobody knows. */
+/** Whether all orders were sent. `false` if that is unknown: without a journal, with an unreadable row, or after the journal was lost. */
 export function areAllSent(
   { quarantinedCount, connection, recoveryNotice }: Station,
   { current, live }: Pick<StationCounts, 'current' | 'live'>,

@@ -1,4 +1,4 @@
-/** What the window knows of the station and its orders, kept up to date by the main process. */
+/** The page's copy of the station and its orders, which events of the main process keep up to date. */
 
 import type { Result } from '../../src-shared/base/result';
 import type { BulkProgress, Refusal } from '../../src-shared/bridge/contract';
@@ -23,20 +23,20 @@ const currentMode = () => getState().station?.settings['connection.mode'];
 
 const nextRevision = ({ revision }: StationState) => ({ revision: revision + 1 });
 
-/** For each read of the journal, the steps that came meanwhile: they are newer than its picture. */
+/** For each running read of the journal, the steps that arrived meanwhile: they are newer than the rows that it returns. */
 const pendingSteps = new Set<Intent[]>();
 
 let lastReadNumber = 0;
 let shownReadNumber = 0;
 
-/** @param isAnother the orders on the screen belong to another journal */
+/** @param isOtherJournal whether the orders on the screen belong to another journal */
 async function loadOrders(isOtherJournal: boolean): Promise<void> {
   const steps: Intent[] = [];
   lastReadNumber += 1;
   const readNumber = lastReadNumber;
   pendingSteps.add(steps);
   const recent = await invoke('orders.recent', { limit: RAIL_LENGTH }).finally(() => pendingSteps.delete(steps));
-  // An answer that a later read has overtaken is old, and may be that of another journal.
+  // A later read has overtaken this response, which may even come from the other journal.
   if (!recent.ok || readNumber < shownReadNumber) return;
   shownReadNumber = readNumber;
   setState((state) => {
@@ -45,14 +45,14 @@ async function loadOrders(isOtherJournal: boolean): Promise<void> {
   });
 }
 
-/** Some reads a second are more than anybody sees. */
+/** The shortest time between two reads of the lists. */
 const RELOAD_INTERVAL_MS = 500;
 
-/** Reads everything once and follows it from then on. Resolves when there is something to draw. */
+/** Loads the station and its orders and subscribes to all events. Resolves when the first view can be drawn. */
 export async function openStation(): Promise<void> {
   subscribe('orders.changed', (steps) => {
     for (const read of pendingSteps) read.push(...steps);
-    // One by one, because some of those who follow want each step. It is drawn once for all of them.
+    // Steps are applied one by one, because some subscribers need each of them. React still draws once.
     for (const intent of steps) setState((state) => ({ orders: upsertOrder(state.orders, intent), ...nextRevision(state) }));
   });
   const reload = throttle(() => void loadOrders(false), RELOAD_INTERVAL_MS);
@@ -62,18 +62,21 @@ export async function openStation(): Promise<void> {
   subscribe('files.changed', (file) => setState({ file }));
   subscribe('station.changed', (station) => void withPreparedPattern(station).then(setStation));
   await Promise.all([loadStation(), loadOrders(true)]);
-  // The orders may have come before the station, which says what is first.
+  // The orders may have arrived before the station, whose mode decides the sort order.
   setState(({ orders }) => ({ orders: sortOpenFirst(orders, currentMode()) }));
 }
 
-/** As soon as it comes, and not when all has come: the orders may find a row that cannot be read, and the station says so then. */
+/**
+ * The station is stored as soon as it arrives: reading the orders may find an unreadable row, and the event about it must not be
+ * overwritten.
+ */
 async function loadStation(): Promise<void> {
   const read = await invoke('station.read', undefined);
   if (!read.ok) throw new Error('The station cannot be read.');
   setState({ station: await withPreparedPattern(read.value) });
 }
 
-/** A scan may come as soon as the station is shown, and is matched at once. */
+/** The order pattern is prepared first, because a scan may arrive as soon as the station is shown. */
 async function withPreparedPattern(station: Station): Promise<Station> {
   await preparePattern(station.settings['scan.orderPattern']);
   return station;
@@ -82,9 +85,9 @@ async function withPreparedPattern(station: Station): Promise<Station> {
 function setStation(station: Station): void {
   const previous = getState().station;
   setState({ station });
-  // Practice and live are two journals: what stood in the rail belongs to the other one.
+  // Practice and Live have separate journals, so the rail is reloaded.
   const isModeChanged = previous?.settings['connection.mode'] !== station.settings['connection.mode'];
-  // Neither could be read while the journal could not be opened.
+  // Neither the station's orders nor its counts could be read before the journal was open.
   const isJournalOpened = previous?.connection.kind === 'blocked' && station.connection.kind !== 'blocked';
   if (isModeChanged || isJournalOpened) void loadOrders(true);
 }
@@ -97,13 +100,13 @@ export async function applyStationChange(answer: Promise<Result<Station, Refusal
   return null;
 }
 
-/** Of an order or edit that nobody has handed over yet. */
+/** The ID of an order or edit that has not been submitted yet. */
 export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
 
 export const undoOrder = (id: IntentId) => invoke('orders.undo', { id });
 export const resolveOrder = (id: IntentId, by: 'dismissed' | 'corrected') => invoke('orders.resolve', { id, by });
 
-/** The result that was read and closed. The main process reports it once more whenever the orders are read again. */
+/** The result that a person has dismissed. The main process sends it again whenever the orders are read. */
 let dismissedBulk: string | null = null;
 
 function onBulkChanged(bulk: BulkProgress): void {
@@ -112,7 +115,7 @@ function onBulkChanged(bulk: BulkProgress): void {
   setState({ bulk });
 }
 
-/** The result of a resolution of many orders has been read. */
+/** Hides the result of the last bulk action. */
 export function dismissBulk(): void {
   dismissedBulk = JSON.stringify(getState().bulk);
   setState({ bulk: null });
@@ -120,5 +123,5 @@ export function dismissBulk(): void {
 
 export const cancelFileTask = () => invoke('files.stop', undefined);
 
-/** How a file ended has been read. */
+/** Hides the result of the last file task. */
 export const dismissFileTask = () => setState({ file: null });

@@ -1,24 +1,23 @@
-/** The orders that the window holds: the latest ones, and a few of each open state, however many are open. Pure. */
+/** Pure functions on the page's order list: the latest orders, and a few of each open state. */
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 
-/** As many as a packer scrolls through; the whole history is in Activity. */
+/** Enough for a packer to scroll through; Activity has the whole history. */
 export const RAIL_LENGTH = 60;
 
-/** As many as the main process gives of each open state beside the latest orders. */
+/** The main process sends as many of each open state beside the latest orders. */
 const MAX_PER_OPEN_STATE = 5;
 
 export const isOpen = ({ state }: Intent): boolean => isUnsent(state) || needsAttention(state);
 
-/** A step this soon after the press belongs to an order that was just handed over. */
+/** A step within this time after the press belongs to an order that was just submitted. */
 const RECENT_PRESS_MS = 60_000;
 
 const isRecentlyPressed = ({ createdAt, changedAt }: Intent): boolean => Math.abs(changedAt - createdAt) < RECENT_PRESS_MS;
 
 /**
- * Puts one order's newest state where it stands; a new order comes first. Nothing else moves. An older order that is not
- * in the list stays out of it unless it needs a person: a queue of thousands that is being sent must not push the
- * packer's own orders away.
+ * Replaces an order in its place, or inserts a new one at the top; no other order moves. An older order that is not in the list
+ * is inserted only if it needs attention: sending a queue of thousands must not push the packer's own orders away.
  */
 export function upsertOrder(orders: readonly Intent[], changed: Intent): readonly Intent[] {
   const index = orders.findIndex(({ id }) => id === changed.id);
@@ -26,12 +25,12 @@ export function upsertOrder(orders: readonly Intent[], changed: Intent): readonl
   return isRecentlyPressed(changed) || isStateUnderfilled(orders, changed) ? limitLength([changed, ...orders]) : orders;
 }
 
-/** It needs a person, and the list does not have enough of its kind. */
+/** Whether the order needs attention and the list has too few in its state. */
 function isStateUnderfilled(orders: readonly Intent[], { state }: Intent): boolean {
   return needsAttention(state) && orders.filter((order) => order.state.name === state.name).length < MAX_PER_OPEN_STATE;
 }
 
-/** Beyond the length of the rail, only a few of each open state are kept. */
+/** Beyond the length of the rail, keeps only a few orders of each open state. */
 function limitLength(orders: readonly Intent[]): readonly Intent[] {
   const kept = new Map<StateName, number>();
   return orders.filter((order, index) => {
@@ -44,7 +43,7 @@ function limitLength(orders: readonly Intent[]): readonly Intent[] {
   });
 }
 
-/** What an earlier session left comes before what it finished: live orders first, then those that need a person. */
+/** Sorts the orders of an earlier session: open live orders first, then orders that need attention, then other open ones. */
 export function sortOpenFirst(orders: readonly Intent[], mode: 'practice' | 'live'): readonly Intent[] {
   const rank = (order: Intent): number => {
     if (!isOpen(order)) return 3;
@@ -54,7 +53,7 @@ export function sortOpenFirst(orders: readonly Intent[], mode: 'practice' | 'liv
   return orders.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** Takes what was just read into a list that is on the screen: known orders stay where they are, and new ones come first. */
+/** Merges freshly read orders into the shown list: known orders stay in place, and new ones come first. */
 export function mergeOrders(shown: readonly Intent[], read: readonly Intent[]): readonly Intent[] {
   const latestById = new Map(read.map((order) => [order.id, order]));
   const kept = shown.flatMap(({ id }) => latestById.get(id) ?? []);

@@ -6,19 +6,19 @@ import type { Station } from '../../src-shared/station/station';
 
 export interface StationState {
   readonly station: Station;
-  /** Newest first. No more than the rail needs, with a few of each state that is not final. */
+  /** Newest first: as many as the rail shows, and a few of each open state. */
   readonly orders: readonly Intent[];
   /** `null` until the main process has counted. */
   readonly counts: StationCounts | null;
-  /** The last resolution of many orders; `null` when there was none, or its result was put aside. */
+  /** The last bulk action; `null` when there was none, or its result was dismissed. */
   readonly bulk: BulkProgress | null;
-  /** The file that a person asked for last; `null` when there was none, or its end was read and closed. */
+  /** The last file task; `null` when there was none, or its result was dismissed. */
   readonly file: FileTask | null;
-  /** Rises whenever any order may have changed, also one that is not in the list. */
+  /** Increases whenever any order may have changed, including orders outside the list. */
   readonly revision: number;
 }
 
-/** Filled by `openStation` before the first component is drawn. */
+/** Filled by `openStation` before the first component is rendered. */
 export const useStation = create<StationState>(() => ({
   station: null as unknown as Station,
   orders: [],

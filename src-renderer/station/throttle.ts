@@ -1,7 +1,4 @@
-/**
- * Limits how often a function runs: at once when it is first asked for, then at most once in `ms`. The last request is
- * never lost.
- */
+/** Limits how often a function runs: immediately on the first call, then at most once per interval. The last call is never dropped. */
 export function throttle(run: () => void, intervalMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isRequested = false;

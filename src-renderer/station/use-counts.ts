@@ -6,7 +6,7 @@ import { useStation } from './store';
 
 const NO_ORDERS: readonly Intent[] = [];
 
-/** How many orders are open, in the mode in force and, while the screen is in Practice, of the live ones. */
+/** The counts of open orders in the current mode and, in Practice, of live orders too. */
 export function useCounts(): StationCounts {
   const counts = useStation((state) => state.counts);
   const orders = useStation((state) => (state.counts ? NO_ORDERS : state.orders));

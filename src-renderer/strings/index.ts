@@ -1,12 +1,12 @@
 /**
- * Everything the app says to people. Words are written here and nowhere else, so that they can be read in one go,
- * and so that another language is one more file that the compiler checks for completeness.
+ * Everything that the app shows to people. Texts are only here, so that one reader can check all of them, and so that the
+ * compiler checks another language for completeness.
  */
 import { en } from './en';
 
 export type Strings = typeof en;
 
-/** The words in use. More languages come as files beside `index.ts`. */
+/** The texts in use. */
 export const strings: Strings = en;
 export { checkResultMessage } from './check-result-message';
 export { statusLabel } from './en/statuses';

@@ -7,7 +7,7 @@ import { formatPounds } from '../../src-shared/weight/weight-format';
 import { en } from './en';
 import { formatDayAndTime } from './time-text';
 
-/** What was said with an order or an edit, in one line, without what was left blank. */
+/** What was entered for an order or an edit, in one line, without blank fields. */
 export const summarizeIntent = (intent: Intent, clock: StoreClock): string =>
   intent.what === 'stage' ? summarizeStaging(intent.request) : summarizeChanges(intent.request.changes, clock);
 
@@ -19,7 +19,7 @@ const summarizeStaging = ({ bags, items, weight }: Pick<StageRequest, 'bags' | '
     weight !== undefined && en.rail.pounds(formatPounds(weight)),
   ]);
 
-/** Money is written in the language in which times are, and in which Edit reads both. */
+/** Money uses the same language as times, in which the Edit view reads both. */
 const moneyLanguage = ({ locale }: StoreClock): Language => (locale === 'en-US' || locale === 'en-CA' ? 'en' : locale);
 
 /** `Change: 3 bags · tip $4.50` */

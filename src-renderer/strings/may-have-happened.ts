@@ -1,5 +1,5 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
 
-/** Whether an open order or edit may have been carried out: by one of its attempts, or by the station that has the original of the journal. */
+/** Whether an intent may have been carried out: by one of its attempts, or by the station with the original of a copied journal. */
 export const mayHaveBeenDone = ({ state, facts }: Pick<Intent, 'state' | 'facts'>): boolean =>
   facts.ambiguousAttempts > 0 || state.name === 'unknown' || (state.name === 'overdue' && state.because === 'journal-copy');

@@ -1,4 +1,4 @@
-/** What Connect said of an order, as a list of facts to read. */
+/** Connect's facts about an order, as a list to read. */
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { detailStrings as names, cancellationReason as reasonText, statusLabel } from './en/statuses';
@@ -8,13 +8,13 @@ import { formatWindowWithDay } from './window-text';
 
 export interface Fact {
   readonly name: string;
-  /** `null` where Connect did not say it, and a person may look for it. */
+  /** `null` if Connect did not provide it and a person may look for it. */
   readonly value: string | null;
 }
 
 /**
- * In the order in which a person wants to know them. Status, window and bags are always there, the others where they are known.
- * A link is a text: nothing is opened.
+ * Facts in the order in which people need them. Status, window and bags are always listed, the others if they are known. A link
+ * is plain text: nothing opens it.
  */
 export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
   const { window, handoffWindow, cancellationReason, isInstacartPlus } = details;
@@ -38,6 +38,6 @@ export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
   ];
 }
 
-/** What the retailer attached to the order, and what this version does not know, by the names that Connect gave. */
+/** The retailer's metadata, and fields that this version does not know, under Connect's names. */
 export const otherFacts = ({ metadata, otherFields }: OrderDetails): Fact[] =>
   Object.entries({ ...metadata, ...otherFields }).map(([name, value]) => ({ name, value }));

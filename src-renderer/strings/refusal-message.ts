@@ -1,7 +1,7 @@
 import type { Refusal } from '../../src-shared/bridge/contract';
 import { en } from './en';
 
-/** Why an order was not handed over, or not taken back. */
+/** Why an order was not accepted, or not undone. */
 export function refusalMessage(refusal: Refusal): string {
   switch (refusal.kind) {
     case 'already-in-flight':

@@ -1,4 +1,4 @@
-/** What is known of other stagings of an order, in one sentence for each kind, the gravest first. Pure. */
+/** What is known of other stagings of an order: one sentence per kind, the most serious first. Pure. */
 
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent } from '../../src-shared/intent/intent.schema';
@@ -8,7 +8,7 @@ import { sendAgainStrings, standingStrings } from './en/standings';
 import { mayHaveBeenDone } from './may-have-happened';
 import { formatDayAndTime, formatTime, isSameDay } from './time-text';
 
-/** A time as a packer says it: without the day when it is today's. */
+/** A time as a packer says it: without the day if it is today. */
 export const formatRelativeDay = (at: number, now: number, clock: StoreClock): string =>
   isSameDay(at, now, clock) ? standingStrings.today(formatTime(at, clock)) : standingStrings.earlier(formatDayAndTime(at, clock));
 
@@ -20,7 +20,7 @@ type StandingStrings = Pick<
 /**
  * @param standings newest first
  * @param now milliseconds since 1970
- * @param sending whether one of the order is to be sent again, and not a new one to be staged
+ * @param sending whether an order is sent again, rather than staged for the first time
  */
 export function standingSentences(standings: readonly OtherStaging[], now: number, clock: StoreClock, sending = false): readonly string[] {
   const text: StandingStrings = sending ? sendAgainStrings : standingStrings;
@@ -38,24 +38,24 @@ export function standingSentences(standings: readonly OtherStaging[], now: numbe
   ];
 }
 
-/** Before an order or edit is sent again: what is known of itself, and of the other stagings of its order. */
+/** What is known before an intent is sent again: about itself, and about other stagings of its order. */
 export function sendAgainSentences(intent: Intent, others: readonly OtherStaging[], now: number, clock: StoreClock): readonly string[] {
   const sentences = standingSentences(others, now, clock, true);
   if (!mayHaveBeenDone(intent)) return sentences;
   if (intent.what === 'update') return [sendAgainStrings.maybeMade, ...sentences];
-  // A sentence of another staging may say so already.
+  // Another sentence may have said so already.
   const isAlreadyStated = others.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
   return [sendAgainStrings.selfMaybeStaged, ...sentences, ...(isAlreadyStated ? [] : [standingStrings.secondShopper])];
 }
 
 type StandingGroup = OtherStaging['kind'] | 'set-aside-maybe';
 
-/** One that may have been carried out stands aside as well when it waits for a person: it is withdrawn with the press. */
+/** A staging that needs attention and may have been carried out forms a group of its own, because staging again withdraws it. */
 const groupOf = ({ kind, intent }: OtherStaging): StandingGroup =>
   kind === 'maybe-staged' && (intent?.state.name === 'overdue' || intent?.state.name === 'parked') ? 'set-aside-maybe' : kind;
 
 const bagCountText = ({ intent }: OtherStaging): string => (intent?.request.bags === undefined ? '' : en.rail.bags(intent.request.bags));
 
-/** Of an order that was dismissed later, the time at which somebody wanted it sent says more than that of the dismissal. */
+/** For an order that was dismissed, the time of its last request says more than the time of the dismissal. */
 const requestTime = ({ kind, at, intent }: OtherStaging): number =>
   kind === 'maybe-staged' && intent && intent.state.name !== 'unknown' ? intent.requestedAt : at;

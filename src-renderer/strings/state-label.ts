@@ -2,7 +2,7 @@ import type { Intent } from '../../src-shared/intent/intent.schema';
 import { en } from './en';
 import { mayHaveBeenDone } from './may-have-happened';
 
-/** The state of an order or edit in a list, with what an earlier attempt may have done: `Rejected, may have been staged`. */
+/** The state of an intent in a list, with the possible effect of an earlier attempt: `Rejected, may have been staged`. */
 export function stateLabel({ what, state, facts }: Intent): string {
   const label = en.activity.state[state.name];
   const isSetAside = state.name === 'overdue' || state.name === 'parked';

@@ -5,10 +5,7 @@ type ClockSettings = Pick<Settings, 'language' | 'connection.language' | 'statio
 
 const clockCache = new Map<string, StoreClock>();
 
-/**
- * How times are written at this station, everywhere in the window. The same settings give the same object, so that what was drawn
- * with it is not drawn anew.
- */
+/** How times are formatted at this station. Equal settings return the same object, so that memoized components are not rendered again. */
 export function storeClockOf(settings: ClockSettings): StoreClock {
   const locale = resolveLocale(settings);
   const timeZone = settings['station.timeZone'];
@@ -19,8 +16,8 @@ export function storeClockOf(settings: ClockSettings): StoreClock {
 }
 
 /**
- * The setting `language` has one English; which of the two is meant is taken from the language that Connect is asked to
- * answer in, which is the system's where no setting says otherwise. A station that is answered in French stands in Canada.
+ * The setting `language` has one English. The language of Connect's responses decides which of the two is used; a station with
+ * French responses is in Canada.
  */
 function resolveLocale(settings: ClockSettings): Locale {
   const { language } = settings;

@@ -1,7 +1,7 @@
 /**
- * Waits for something, but only so long. What is late goes on all the same, and what becomes of it then is nobody's.
- * @param ms how long, in milliseconds
- * @returns what it came to, or `late`; rejects when it does so in time
+ * Waits for a promise, but at most for a limited time. The work itself continues after the timeout, and its result is ignored.
+ * @param ms the timeout in milliseconds
+ * @returns the value, or `late` after the timeout; rejects if the promise rejects in time
  */
 export async function withTimeout<Value>(ms: number, doing: Promise<Value>): Promise<Value | 'late'> {
   let timer: ReturnType<typeof setTimeout> | undefined;

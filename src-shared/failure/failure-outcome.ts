@@ -1,30 +1,29 @@
-/** What may be concluded from a failed call: whether something may be sent again, and when. */
+/** Decides what a failed request means: whether it may be repeated, and when. */
 
 import { assertNever } from '../base/result';
 import type { Failure, Reason } from './failure.schema';
 
-/** Seconds after which Connect wants to be asked again, where it said so: with the answer, or with one of its reasons. */
+/** The wait that Connect asked for, in seconds, from the response or one of its reasons; `null` if there is none. */
 export function retryAfterSeconds(failure: Failure): number | null {
   if (failure.kind === 'busy' && failure.waitSeconds !== null) return failure.waitSeconds;
   return 'reasons' in failure ? longestWaitSeconds(failure.reasons) : null;
 }
 
-/** The longest wait that one of these names, in seconds. */
+/** The longest wait among these reasons, in seconds; `null` if none names one. */
 export function longestWaitSeconds(reasons: readonly Reason[]): number | null {
   const waits = reasons.flatMap(({ waitSeconds }) => waitSeconds ?? []);
   return waits.length > 0 ? Math.max(...waits) : null;
 }
 
 /**
- * What a failure says about the order on the other side. This is the one place where it is decided whether
- * something may be sent again.
- * - `not-done`: it surely was not done, and may be sent again without asking anybody.
- * - `asked-to-wait`: it surely was not done, and the server wants to be left alone for a while.
- * - `later`: Connect surely did not do it, and names a wait for this order alone. A staging may be sent again when
- *   `retryAfterSeconds` is over, an edit is refused with that time, and other orders are not affected.
- * - `refused`: it was not done, and sending the same again would be refused again.
- * - `sign-in`: it was not done, and nothing will be until credentials work.
- * - `unknown`: it may have been done.
+ * What a failure means for the order at Connect. Only this function decides whether a request may be repeated.
+ * - `not-done`: certainly not carried out; it may be repeated automatically.
+ * - `asked-to-wait`: certainly not carried out, and the server asks the whole station to wait.
+ * - `later`: certainly not carried out, and Connect asks this order alone to wait. A staging may be repeated after
+ * `retryAfterSeconds`, an edit is rejected with that time, and other orders are not affected.
+ * - `refused`: not carried out, and the same request would be refused again.
+ * - `sign-in`: not carried out, and no request will be until the credentials work.
+ * - `unknown`: it may have been carried out.
  */
 export type FailureOutcome = 'not-done' | 'asked-to-wait' | 'later' | 'refused' | 'sign-in' | 'unknown';
 
@@ -33,7 +32,7 @@ export function classifyFailure(failure: Failure): FailureOutcome {
     case 'not-reached':
       return 'not-done';
     case 'busy':
-      // A 503 comes from whatever stands before Connect as often as from Connect: it may have been at work already.
+      // A 503 often comes from a proxy after it passed the request on, so the request may have been carried out.
       if (failure.status === 429) return 'asked-to-wait';
       return failure.status >= 500 ? 'unknown' : 'later';
     case 'refused':
@@ -49,7 +48,7 @@ export function classifyFailure(failure: Failure): FailureOutcome {
     case 'unrecognized':
       return 'unknown';
     case 'not-connect':
-      // A gateway can answer 4xx after it passed the request on, so its status does not show that nothing was done.
+      // A gateway can respond with 4xx after it passed the request on, so its status proves nothing.
       return 'unknown';
     case 'local':
       return failure.what === 'bad-input' || failure.what === 'no-user' ? 'refused' : 'sign-in';

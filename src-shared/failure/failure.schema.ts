@@ -1,19 +1,19 @@
 /**
- * Every way a call to Connect can fail, as one union. What may be concluded from each stands in `failure-outcome.ts`.
- * Made at the edge (`src-main/connect`), worded for people in one place (`src-renderer/strings`).
+ * Every way in which a request to Connect can fail. `failure-outcome.ts` decides what each means, `src-main/connect` creates
+ * them, and `src-renderer/strings` words them.
  */
 import { z } from 'zod';
 
-/** One complaint of the server. `field` is the request's own field name, without an `order.` in front. */
+/** One error of a server response. `field` is the request's own field name, without the prefix `order.`. */
 export const Reason = z.object({
-  /** The server's own words, in the language that was asked for. */
+  /** The server's message, in the language that was requested. */
   message: z.string(),
-  /** Connect's code (1001 parameter, 2003 try later, 4000 not found …): an open set, and `null` is one of its values. */
+  /** Connect's code (1001 parameter, 2003 try later, 4000 not found …). The set is open, and `null` is one of its values. */
   code: z.number().nullable(),
   field: z.string().nullable(),
-  /** Seconds to wait before trying again, where the server said so (as a number or as a string). */
+  /** The wait that the server asked for, in seconds. */
   waitSeconds: z.number().nonnegative().nullable(),
-  /** `meta.retry`; absent is not false. */
+  /** `meta.retry`. `null` if the server did not send it, which is not the same as false. */
   mayRetry: z.boolean().nullable(),
 });
 export type Reason = z.infer<typeof Reason>;
@@ -25,7 +25,7 @@ export type Reason = z.infer<typeof Reason>;
 const source = z.string().nullable().default(null);
 
 export const Failure = z.discriminatedUnion('kind', [
-  /** The request surely never arrived: trying again cannot do anything twice. */
+  /** The request certainly did not arrive, so repeating it is safe. */
   z.object({
     kind: z.literal('not-reached'),
     cause: z.enum([
@@ -35,50 +35,50 @@ export const Failure = z.discriminatedUnion('kind', [
       'tls',
       'connect-timeout',
       'closed-before-sending',
-      /** The proxy that the system names could not be reached, or would not let the request through. */
+      /** The system's proxy could not be reached, or refused the connection. */
       'proxy',
-      /** A proxy asks for a login (407) before or after the request was written, and passes nothing on until it has one. */
+      /** A proxy asks for a login (407), and forwards nothing before that. */
       'proxy-login',
-      /** Nobody whom this station trusts has signed the certificate that was shown: as a rule a proxy that inspects TLS. */
+      /** The server's certificate has no trusted issuer, usually because a proxy inspects TLS. */
       'untrusted',
-      /** The same, while `connection.extraCaFile`, which may name the missing authority, cannot be used. */
+      /** As `untrusted`, while `connection.extraCaFile`, which may contain the missing issuer, cannot be used. */
       'ca-file',
       /** The certificate is not valid by this computer's date. */
       'certificate-date',
     ]),
-    /** The system's own code, for IT: `ECONNREFUSED`, `CERT_HAS_EXPIRED` … and what else is known, such as which proxy. */
+    /** The system's error code for IT, such as `ECONNREFUSED`, and further facts, such as the proxy's address. */
     detail: z.string(),
   }),
-  /** The line was lost after the request, or part of it, had been written: it may have arrived. */
+  /** The connection was lost after part of the request was written: it may have arrived. */
   z.object({ kind: z.literal('cut-off'), detail: z.string() }),
-  /** Nothing, or not enough, was heard in time: it may have arrived. */
+  /** The response was missing or incomplete at the timeout: the request may have arrived. */
   z.object({ kind: z.literal('timed-out'), afterSeconds: z.number() }),
-  /** Connect understood and said no, with its own error object. */
+  /** Connect rejected the request with its own error object. */
   z.object({ kind: z.literal('refused'), status: z.number(), reasons: z.array(Reason), source }),
-  /** The credentials were not accepted (401 from any sender, or the token call said no). */
+  /** The credentials were rejected: a 401 from any sender, or a refused token request. */
   z.object({ kind: z.literal('not-authorised'), status: z.number(), reasons: z.array(Reason), source }),
-  /** Connect's own 403: these credentials may not do this, or this user is not active. */
+  /** Connect's own 403: these credentials may not do this, or the user is inactive. */
   z.object({ kind: z.literal('forbidden'), status: z.number(), reasons: z.array(Reason), source }),
   /** Connect's own 404. */
   z.object({ kind: z.literal('not-found'), status: z.number(), reasons: z.array(Reason), source }),
-  /** Connect took the stage call for an order that is canceled. */
+  /** Connect accepted the stage request, but the order is canceled. */
   z.object({
     kind: z.literal('canceled'),
-    /** Connect's own word, such as `customer_request`; `null` where it gave none. */
+    /** Connect's own reason, such as `customer_request`; `null` if it gave none. */
     reason: z.string().nullable(),
   }),
-  /** Asked to come back later: 429 or 503 from any sender, or Connect's code 2003 (which comes as HTTP 400). */
+  /** A request to retry later: 429 or 503 from any sender, or Connect's code 2003, which comes as HTTP 400. */
   z.object({
     kind: z.literal('busy'),
     status: z.number(),
-    /** From `Retry-After` or `meta.wait`; `null` where neither came. */
+    /** From `Retry-After` or `meta.wait`, in seconds; `null` if both are missing. */
     waitSeconds: z.number().nonnegative().nullable(),
     reasons: z.array(Reason),
     source,
   }),
-  /** 408 and every 5xx but 503: Connect, or something before it, broke while it may have been working. */
+  /** 408 and every 5xx but 503: the request may have been carried out before the error. */
   z.object({ kind: z.literal('server-error'), status: z.number(), reasons: z.array(Reason), source }),
-  /** An answer that cannot be shown to be Connect's: a captive portal, a gateway's error, half an answer. */
+  /** A response that is not certainly Connect's: a captive portal, a gateway's error, or half a response. */
   z.object({
     kind: z.literal('not-connect'),
     status: z.number(),
@@ -86,47 +86,47 @@ export const Failure = z.discriminatedUnion('kind', [
       'html',
       'empty',
       'not-json',
-      /** An object in JSON that is neither Connect's error nor OAuth's. */
+      /** A JSON object that is neither Connect's error nor OAuth's. */
       'json',
       'wrong-shape',
       'too-large',
-      /** Compressed in a way that cannot be undone. */
+      /** Compressed with an encoding that cannot be decoded. */
       'coded',
-      /** Damaged: no HTTP, so that it has no status (0), or JSON or a coding that is cut or broken. */
+      /** Broken HTTP (status 0), or truncated JSON or compression. */
       'malformed',
       'redirect',
       'another-order',
-      /** The answer comes from a cache, so it says nothing about the request. */
+      /** The response comes from a cache, so it says nothing about the request. */
       'cached',
     ]),
     source,
-    /** The words that came with it, where it had some. */
+    /** The text of the response; `null` if there is none. */
     text: z.string().nullable().default(null),
   }),
-  /** It never left this machine. */
+  /** The request never left this computer. */
   z.object({
     kind: z.literal('local'),
     what: z.enum([
       'bad-input',
       'no-user',
       'no-credentials',
-      /** The credentials were provisioned for another origin, and no policy names this one. */
+      /** The credentials belong to another origin, and no policy allows this one. */
       'other-address',
       'keychain-locked',
       'keychain-unavailable',
     ]),
     detail: z.string(),
   }),
-  /** A newer version of Stagebay stored a kind of failure that this version does not know. */
+  /** A kind of failure that a newer version of Stagebay stored. */
   z.object({
     kind: z.literal('unrecognized'),
-    /** The failure as it was stored, as JSON text. */
+    /** The stored failure as JSON text. */
     stored: z.string(),
   }),
 ]);
 export type Failure = z.infer<typeof Failure>;
 
-/** What the server said, each complaint once, without those that have no words. */
+/** The distinct messages of a server response, without empty ones. */
 export const serverMessages = (reasons: readonly Reason[]): string[] => [
   ...new Set(reasons.flatMap(({ message }) => message.trim() || [])),
 ];

@@ -1,11 +1,11 @@
-/** Tells an answer of Connect itself from the answer of a proxy, a gateway or a captive portal in between. */
+/** Distinguishes Connect's own responses from those of a proxy, a gateway or a captive portal. */
 import type { Failure } from './failure.schema';
 
-/** The `source` of an answer whose sender has no name. */
+/** The `source` of a response whose sender has no name. */
 export const UNKNOWN_SOURCE = 'unknown';
 
-/** Whether a sender other than Connect gave the answer that this failure was read from. False where no answer came. */
+/** Whether the response came from a sender other than Connect. `false` if there was no response. */
 export function isFromIntermediary(failure: Failure): boolean {
-  // A row of an earlier version has no source, and `not-connect` is the one kind that never comes from Connect.
+  // Rows of earlier versions have no `source`, and `not-connect` never comes from Connect.
   return failure.kind === 'not-connect' || ('source' in failure && failure.source !== null);
 }

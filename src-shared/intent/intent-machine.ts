@@ -1,22 +1,22 @@
 /**
- * The life of an intent: one function for every transition between its states. The courier asks this file what comes
- * next, and the rail shows it.
+ * The state machine of intents: the only function for transitions between their states. The courier asks it for the next state,
+ * and the rail shows that state.
  *
  *   held ──undo──▶ withdrawn
- *     │ its time is over
+ *     │ `stage.undoSeconds` have elapsed
  *     ▼
- *   waiting ◀── surely did not arrive, or was asked to wait, or must sign in first
- *     │   └── too old, or meant for another address ──▶ overdue | parked ──a person──▶ waiting | withdrawn
+ *   waiting ◀── certainly not received, or asked to wait, or sign-in required
+ *     │   └── too old, or for another address ──▶ overdue | parked ──a person──▶ waiting | withdrawn
  *     ▼
  *   sending ──▶ staged | rejected | unknown ──a person──▶ settled
- *                                    └── confirmed or proven ──▶ staged, or sent again on purpose ──▶ waiting
+ *                                    └── confirmed or proven ──▶ staged, or deliberately sent again ──▶ waiting
  *
- * Proof from Connect makes a staging `staged` from every state in which it is not on the wire and not final.
+ * Proof from Connect makes a staging `staged` from every state that is neither `sending` nor final.
  *
- * An edit is not held, because it can be made again. It is unknown only after several attempts that may have made it:
+ * An edit is not held, because it can be repeated. It becomes unknown only after several attempts that may have made it:
  *
  *   waiting ◀──▶ sending ──▶ updated | rejected | unknown ──a person──▶ settled, or at the time Connect named ──▶ waiting
- *      └──────── the order, when looked up, has the edit ──▶ updated
+ *      └──────── a lookup finds the edit ──▶ updated
  */
 
 import { assertNever, fail, ok, type Result } from '../base/result';
@@ -29,43 +29,43 @@ import type { Intent, IntentState, OverdueReason, SeenStaging, StateName } from 
 export type IntentEvent =
   | { readonly name: 'undo' }
   | { readonly name: 'hold-over' }
-  /** A request is about to be made. The guard decides in the same transaction whether it may be. */
+  /** Sending starts. The staging guard decides in the same transaction whether it may. */
   | { readonly name: 'send' }
   | { readonly name: 'taken'; readonly answer: OrderDetails }
-  /** The edit was made: Connect answered so, or the order has its values when it is looked up. */
+  /** The edit was made: Connect responded so, or a lookup found its values. */
   | { readonly name: 'updated'; readonly details: OrderDetails }
   | { readonly name: 'refused'; readonly failure: Failure }
-  /** The outcome is not known. */
+  /** The outcome is unknown. */
   | { readonly name: 'lost-sight'; readonly failure: Failure }
-  /** Tried again later. `ambiguous`: this attempt may have been carried out all the same, so the order is looked up first. */
+  /** The attempt is repeated later. `ambiguous`: it may have been carried out, so the order is looked up first. */
   | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure; readonly ambiguous?: boolean }
   | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' }
-  /** It does not leave before a person has decided. Without a reason: it waited too long. */
+  /** The intent is not sent before a person decides. The default reason is that it waited too long. */
   | { readonly name: 'grow-old'; readonly because?: OverdueReason }
-  /** Its address is not the station's any more. */
+  /** The intent's destination is no longer the station's. */
   | { readonly name: 'park' }
-  /** A person says that one which has not left is not to leave. */
+  /** A person cancels an intent that has not been sent. */
   | { readonly name: 'withdraw' }
-  /** A person says that it is to leave all the same, or once more, and what they were shown of its order. */
+  /** A person sends an intent now or once more; `awareOf` is what they saw of other stagings of the order. */
   | { readonly name: 'send-again'; readonly awareOf?: readonly SeenStaging[]; readonly requestedAtServer?: number | null }
-  /** `stage.onUnknown` says that it is to be sent once more, after the last status check. */
+  /** `stage.onUnknown` repeats the staging after the last status check. */
   | { readonly name: 'resend' }
-  /** A person says that a refused edit is to be sent once more, at the time that Connect named. */
+  /** A person schedules a rejected edit for the time that Connect named. */
   | { readonly name: 'schedule'; readonly notBefore: number }
-  /** A newer edit of the same order stands for this one too. */
+  /** A newer edit of the same order replaces this one. */
   | { readonly name: 'replace' }
-  /** A person says that it was staged. */
+  /** A person confirms that the order was staged. */
   | { readonly name: 'confirm'; readonly answer: OrderDetails }
-  /** Connect, when asked after the last attempt, says that the order was staged. */
+  /** Connect's response to a lookup after the last attempt proves that the order was staged. */
   | { readonly name: 'prove'; readonly answer: OrderDetails };
 
-/** An event came that this state does not allow: undo after it left, a dismissal of a staged order. */
+/** An event that the state does not allow, such as an undo after sending or a dismissal of a staged order. */
 export interface InvalidTransition {
   readonly state: StateName;
   readonly event: IntentEvent['name'];
 }
 
-/** The states from which each event may come. */
+/** The states in which each event is allowed. */
 const ALLOWED_FROM: Readonly<Record<IntentEvent['name'], readonly StateName[]>> = {
   undo: ['held'],
   'hold-over': ['held'],
@@ -73,7 +73,7 @@ const ALLOWED_FROM: Readonly<Record<IntentEvent['name'], readonly StateName[]>> 
   taken: ['sending'],
   updated: ['sending', 'waiting', 'unknown', 'rejected'],
   refused: ['sending'],
-  // From `waiting` for an edit that may have been made and is not tried again by itself.
+  // `waiting` for an edit that may have been made and is not repeated automatically.
   'lost-sight': ['sending', 'waiting'],
   postpone: ['sending'],
   settle: ['rejected', 'unknown'],
@@ -89,7 +89,7 @@ const ALLOWED_FROM: Readonly<Record<IntentEvent['name'], readonly StateName[]>> 
 };
 
 /**
- * The next state, or why there is none. Pure: the caller stores the result and only then acts on it.
+ * The next state, or why there is none. Pure: the caller stores the result before it acts on it.
  * @param now milliseconds since 1970
  */
 export function transition(state: IntentState, event: IntentEvent, now: number): Result<IntentState, InvalidTransition> {
@@ -144,22 +144,22 @@ const resolvedState = ({ name, failure }: RejectedOrUnknown, by: 'dismissed' | '
 
 const failureOf = (state: IntentState): Failure | null => (isRejectedOrUnknown(state) ? state.failure : null);
 
-/** Has not reached Connect for all that is known, and may still: counts as "not sent" in the strip. */
+/** Whether an intent has not reached Connect, as far as known, and may still be sent: the strip counts it as "not sent". */
 export const isUnsent = ({ name }: Pick<IntentState, 'name'>): boolean =>
   name === 'held' || name === 'waiting' || name === 'sending' || name === 'overdue' || name === 'parked';
 
-/** Wants a person: stays in the rail until someone deals with it. */
+/** Whether an intent waits for a person, and therefore stays in the rail. */
 export const needsAttention = ({ name }: Pick<IntentState, 'name'>): boolean =>
   name === 'rejected' || name === 'unknown' || name === 'overdue' || name === 'parked';
 
 /**
- * Sent at a time that Connect named for this edit alone. It stands in nobody's way until then, and nothing but that
- * time, or a person, makes it leave.
+ * Whether an edit waits for the time that Connect named for it alone. It blocks no other order, and only that time or a person
+ * sends it.
  */
 export const isScheduled = (state: IntentState): boolean =>
   state.name === 'waiting' && state.failure !== null && ['refused', 'later'].includes(classifyFailure(state.failure));
 
-/** When Connect wants to be asked again about what it refused, in milliseconds since 1970; `null` where it did not say. */
+/** The earliest time for another attempt at a rejected intent, in milliseconds since 1970; `null` if Connect named none. */
 export function retryAt({ state, changedAt }: Pick<Intent, 'state' | 'changedAt'>): number | null {
   const seconds = state.name === 'rejected' ? retryAfterSeconds(state.failure) : null;
   return seconds === null ? null : changedAt + Math.min(Math.ceil(seconds * 1000), 86_400_000);

@@ -1,6 +1,6 @@
 /**
- * An intent: what somebody meant to happen to an order, and how far it has come. The journal stores what this file says is
- * possible. How one state follows another stands in `life.ts`.
+ * An intent: what a person wants to happen to an order, and its progress. The journal stores these types; `intent-machine.ts`
+ * defines the transitions between states.
  */
 import { z } from 'zod';
 import { Failure } from '../failure/failure.schema';
@@ -8,56 +8,56 @@ import { StageRequest } from '../order/order.schema';
 import { OrderDetails } from '../order/order-details.schema';
 import { UpdateRequest } from '../order/update-request.schema';
 
-/** Milliseconds since 1970, as `Date.now()` gives them. */
+/** Milliseconds since 1970, as `Date.now()` returns them. */
 export const EpochMs = z.number().int();
 
-/** Where an intent is to go. It is sent there and nowhere else, whatever the settings say by then. */
+/** The destination of an intent. It is sent there or nowhere, even if the settings change meanwhile. */
 export const Destination = z.object({
   mode: z.enum(['practice', 'live']),
   baseUrl: z.string(),
-  /** `unrecognized`: a later version handed it over, to paths that this one does not know. It is sent by none. */
+  /** `unrecognized`: a later version created the intent for paths that this version does not know, so it is never sent. */
   orderPaths: z.enum(['lastmile', 'users', 'unrecognized']),
   retailerId: z.string().nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
 
 /**
- * Why an intent does not leave by itself.
+ * Why an intent waits for a decision.
  * - `waited-too-long`: older than `stage.staleMinutes` on at least one clock; the groceries may be gone.
  * - `already-staged`: another staging of its order was carried out, or may have been, after this one was pressed.
- * - `journal-copy`: the journal was restored or moved from another machine, where the order may have been sent.
- * - `clock`: its age is not known, because the clock of this computer was changed.
- * - `canceled`: Connect said that the order is canceled when it was looked up before it was sent.
+ * - `journal-copy`: the journal was restored or moved from another machine, which may have sent the order.
+ * - `clock`: its age is unknown, because the computer's clock was changed.
+ * - `canceled`: Connect reported the order as canceled when it was looked up before sending.
  */
 export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock', 'canceled']);
 export type OverdueReason = z.infer<typeof OverdueReason>;
 
 export const IntentState = z.discriminatedUnion('name', [
-  /** On this machine only, and can still be taken back. */
+  /** On this computer only; can still be undone. */
   z.object({ name: z.literal('held'), until: EpochMs }),
-  /** On this machine only; will be sent. `failure` says why it has not been yet, where an attempt was made. */
+  /** On this computer only; will be sent. `failure` says why the last attempt failed; `null` before the first attempt. */
   z.object({ name: z.literal('waiting'), notBefore: EpochMs, failure: Failure.nullable() }),
   z.object({ name: z.literal('sending') }),
-  /** `answer` is the order as Connect then had it. */
+  /** `answer` is the order as Connect returned it. */
   z.object({ name: z.literal('staged'), answer: OrderDetails }),
-  /** The edit was made; `details` is the order as Connect then had it. */
+  /** The edit was made; `details` is the order as Connect returned it. */
   z.object({ name: z.literal('updated'), details: OrderDetails }),
   z.object({ name: z.literal('rejected'), failure: Failure }),
-  /** It may have been done, and nobody knows. A staging is never sent again by itself. */
+  /** It may have been carried out. A staging is never repeated automatically. */
   z.object({ name: z.literal('unknown'), failure: Failure }),
-  /** Taken back before it left, or an edit that a newer one replaced. */
+  /** Undone before it was sent, or an edit that a newer one replaced. */
   z.object({ name: z.literal('withdrawn') }),
-  /** Does not leave before a person has decided; `because` says what there is to decide. */
+  /** Is not sent before a person decides; `because` is the reason. */
   z.object({ name: z.literal('overdue'), because: OverdueReason.default('waited-too-long').catch('waited-too-long') }),
-  /** It was meant for an address that is no longer this station's: it goes there or nowhere, and somebody decides. */
+  /** Its destination is no longer this station's, so it is not sent before a person decides. */
   z.object({ name: z.literal('parked') }),
-  /** A person has looked into a rejected or unknown one and put it away. */
+  /** A person has dismissed or corrected a rejected or unknown intent. */
   z.object({ name: z.literal('settled'), from: z.enum(['rejected', 'unknown']), by: z.enum(['dismissed', 'corrected']), failure: Failure }),
 ]);
 export type IntentState = z.infer<typeof IntentState>;
 export type StateName = IntentState['name'];
 
-/** The order as Connect had it when it took the staging or the edit; `null` in every other state. */
+/** The order as Connect returned it when it accepted the staging or the edit; `null` in every other state. */
 export function confirmedDetails(state: IntentState): OrderDetails | null {
   if (state.name === 'staged') return state.answer;
   return state.name === 'updated' ? state.details : null;
@@ -66,17 +66,17 @@ export function confirmedDetails(state: IntentState): OrderDetails | null {
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 
-/** A staging of the same order that a person was shown before they confirmed another one; see `OtherStaging`. */
+/** Another staging of the order that a person saw before they confirmed a new one; see `ExistingStaging`. */
 export const SeenStaging = z.object({ ref: z.string(), kind: z.enum(['in-flight', 'set-aside', 'unreadable', 'maybe-staged', 'staged']) });
 export type SeenStaging = z.infer<typeof SeenStaging>;
 
-/** What is known of an intent beside its state. A later version may add keys: they are stored unchanged. */
+/** Facts about an intent beside its state. Keys of later versions are stored unchanged. */
 export const IntentFacts = z.object({
-  /** What the person knew of other stagings of this order when they asked for this one. */
+  /** The other stagings of the order that the person knew of. */
   awareOf: z.array(SeenStaging).default([]),
-  /** How many attempts may have been carried out: their outcome is not known, or the original of a copied journal may have made them. */
+  /** Attempts that may have been carried out, by this station or by the original of a copied journal. */
   ambiguousAttempts: z.int().default(0),
-  /** Connect's clock when a person last asked for it, in milliseconds since 1970; `null` when it was not known. */
+  /** Connect's time of the last request by a person, in milliseconds since 1970; `null` if it was unknown. */
   requestedAtServer: EpochMs.nullable().default(null),
 });
 export type IntentFacts = z.infer<typeof IntentFacts>;
@@ -87,17 +87,17 @@ const commonFields = {
   destination: Destination,
   state: IntentState,
   facts: IntentFacts,
-  /** When somebody pressed the button. */
+  /** When the button was pressed. */
   createdAt: EpochMs,
-  /** When a person last said that it is to leave: the press, or a later "send". What is old is measured from here. */
+  /** When a person last asked to send it: the press, or a later "send". The age of an intent counts from here. */
   requestedAt: EpochMs,
   /** When `state` was entered. */
   changedAt: EpochMs,
-  /** How often the request was begun to be sent. */
+  /** How many times sending was started. */
   attempts: z.number().int(),
 };
 
-/** An order that is to be marked as staged. */
+/** An order to be marked as staged. */
 export const Staging = z.object({ what: z.literal('stage'), request: StageRequest, ...commonFields });
 export type Staging = z.infer<typeof Staging>;
 
@@ -108,13 +108,13 @@ export type Edit = z.infer<typeof Edit>;
 export const Intent = z.discriminatedUnion('what', [Staging, Edit]);
 export type Intent = z.infer<typeof Intent>;
 
-/** The names of all states, for those who pick some of them. */
+/** The names of all states. */
 export const StateName = z.enum(IntentState.options.map((option) => option.shape.name.value));
 
-/** One step of an intent, as it is remembered for good. Without secrets: what failed and what was answered has none. */
+/** One recorded step of an intent. It contains no secrets, because failures and responses have none. */
 export const StepRecord = z.object({
   at: EpochMs,
-  /** `null` for the first one. */
+  /** `null` for the first step. */
   from: StateName.nullable(),
   to: StateName,
   /** `handed-over`, or the name of the `IntentEvent`. */
@@ -138,13 +138,13 @@ export const StepRecord = z.object({
     'confirm',
     'prove',
     'resend',
-    /** A later version did it. */
+    /** The step of a later version. */
     'unrecognized',
   ]),
-  /** How often the request had been begun to be sent by then. */
+  /** How many times sending had been started by then. */
   attempt: z.number().int(),
   failure: Failure.nullable(),
-  /** What Connect said of the order; the state has all of it. */
+  /** Connect's response without the parts that the state keeps. */
   answer: OrderDetails.nullable(),
 });
 export type StepRecord = z.infer<typeof StepRecord>;

@@ -1,16 +1,11 @@
-/**
- * The system's language, for everything that no setting decides: how amounts and times are written and read, and in which
- * language Connect is asked to answer.
- */
+/** The system's language: the default for amounts, times and the language of Connect's responses. */
 import type { Settings } from '../settings/settings.schema';
 import type { Locale } from '../time/store-time';
 
 /**
- * The first of the languages that a person prefers and Stagebay has.
- *
- * The language decides and not the region's number format, because the app writes its amounts in the language's way, and
- * people type what they read. The region decides only how English dates are read: where anything points away from the
- * United States, `11/12` is asked about.
+ * The first of the person's preferred languages that Stagebay has. The language decides rather than the region's formats, because
+ * people type what they read. The region only decides how English dates are read: if anything points away from the United States,
+ * `11/12` is ambiguous.
  * @param languages as the system lists them, most preferred first: `fr-CA`, `fr_CA.UTF-8`, `c`
  * @param region the locale of the system's formats, as Intl names it: `en-CA`
  */
@@ -29,7 +24,7 @@ interface LocaleTag {
   readonly region: string | undefined;
 }
 
-/** `null` for what names no language: `c`, `POSIX`. */
+/** `null` for a name that is not a language: `c`, `POSIX`. */
 function parseLocaleTag(text: string): LocaleTag | null {
   try {
     const { language, region } = new Intl.Locale(text.replace(/[.@].*$/, '').replaceAll('_', '-'));
@@ -42,10 +37,10 @@ function parseLocaleTag(text: string): LocaleTag | null {
 export const languageOfLocale = (locale: Locale): NonNullable<Settings['language']> =>
   locale === 'en-US' || locale === 'en-CA' ? 'en' : locale;
 
-/** In which language Connect is asked to answer; `null` where it has none of ours, and answers in its own. */
+/** The language that Connect is asked for; `null` if it has none of ours and uses its own. */
 export function responseLanguage(language: NonNullable<Settings['language']>, system: Locale): Settings['connection.language'] {
   if (language === 'es') return null;
   if (language === 'fr-CA') return 'fr-CA';
-  // A French Canadian computer with an English station stands in Canada.
+  // An English station on a French Canadian computer is in Canada.
   return system === 'en-CA' || system === 'fr-CA' ? 'en-CA' : 'en-US';
 }

@@ -1,7 +1,4 @@
-/**
- * Exact money, as people type it and read it. There is one currency sign: United States and Canadian dollars are both
- * written `$`.
- */
+/** Parses and formats exact amounts of money. United States and Canadian dollars have the same sign, `$`. */
 
 import { fail, ok, type Result } from '../base/result';
 import type { Settings } from '../settings/settings.schema';
@@ -10,12 +7,12 @@ import { type NumberProblem, normalizeNumber, parseDigits } from '../text/parse-
 import type { Cents } from './cents.schema';
 import { CENTS_MAX } from './max-cents';
 
-/** Whose way of writing money counts where two would read the same text differently. */
+/** Decides how an amount is read that two languages read differently. */
 export type Language = NonNullable<Settings['language']>;
 
 interface MoneyConvention {
   readonly decimal: '.' | ',';
-  /** Between thousands. A space of any kind is understood everywhere. */
+  /** Separates thousands. Any kind of space is accepted as well. */
   readonly grouping: ',' | ' ';
   readonly sign: 'before' | 'after';
 }
@@ -24,7 +21,7 @@ const ENGLISH_CONVENTION: MoneyConvention = { decimal: '.', grouping: ',', sign:
 const MONEY_CONVENTIONS: Readonly<Record<Language, MoneyConvention>> = {
   en: ENGLISH_CONVENTION,
   'fr-CA': { decimal: ',', grouping: ' ', sign: 'after' },
-  // Spanish as it is written in the United States and in Mexico; Spain's own has no stores here.
+  // Spanish as written in the United States and Mexico, where the stores are.
   es: ENGLISH_CONVENTION,
 };
 
@@ -33,16 +30,15 @@ export type MoneyProblem =
   | Exclude<NumberProblem, { readonly kind: 'not-a-number' }>
   | { readonly kind: 'not-money' | 'too-precise' | 'negative' | 'too-large' };
 
-// No amount is as long. It bounds how long the pattern below can take over what a scanner may type into a field.
+// Longer than any amount. It limits the time that the pattern below takes on text that a scanner typed into a field.
 const MAX_LENGTH = 100;
 
 const SIGNED_AMOUNT = /^(?<minus>-)? ?(?<before>\$)? ?(?<minusInside>-)?(?<amount>[^$-]*?) ?(?<after>\$)?$/;
 
 /**
- * Reads an amount as people type it: `4.50`, `$4.50`, `4,50 $`, `1,234.50`, `1 234,50 $`, `4`, `.5`; blank means "not
- * said" and gives `null`. Point and comma are both taken where only one meaning is left. Where two are (`1,234` is a
- * thousand or a number with three decimals), the language decides, and only for its own mark of thousands: a tip that
- * is a thousand times what was meant is worse than a question. Never rounds.
+ * Parses an amount as people type it: `4.50`, `$4.50`, `4,50 $`, `1,234.50`, `1 234,50 $`, `4`, `.5`. A blank text gives `null`.
+ * Point and comma are both accepted if only one reading is possible. If two are (`1,234`), only the language's own separator of
+ * thousands decides: a tip that is a thousand times too high is worse than a question. Never rounds.
  */
 export function parseMoney(text: string, language: Language): Result<Cents | null, MoneyProblem> {
   if (trimInvisible(text) === '') return ok(null);
@@ -65,7 +61,7 @@ const toMoneyProblem = (problem: NumberProblem): MoneyProblem => (problem.kind =
 
 const NO_BREAK_SPACE = '\u00A0';
 
-/** `123450` → `$1,234.50`, or `1 234,50 $` in French (with spaces that do not break). `parseMoney` reads it back. */
+/** `123450` → `$1,234.50`, or `1 234,50 $` in French, with non-breaking spaces. `parseMoney` reads it back. */
 export function formatMoney(cents: Cents, language: Language): string {
   const { decimal, grouping, sign } = MONEY_CONVENTIONS[language];
   const groupSeparator = grouping === ' ' ? NO_BREAK_SPACE : grouping;
@@ -75,7 +71,7 @@ export function formatMoney(cents: Cents, language: Language): string {
 }
 
 /**
- * Dollars as a number, for JSON: `123456` → `1234.56`. Dividing a whole number by 100 gives the double that is closest
- * to that decimal, and JSON writes the shortest decimal that means this double: the same digits again.
+ * Dollars as a number for JSON: `123456` → `1234.56`. Dividing an integer by 100 gives the nearest double, and JSON writes the
+ * shortest decimal for it: the same digits.
  */
 export const toDollars = (cents: Cents): number => cents / 100;

@@ -1,21 +1,21 @@
-/** What can be an id of an order or a user: for the schema of one, and for whoever types one. */
+/** The rules for order IDs and user IDs. A file without zod, so that input fields can use it. */
 import { findHiddenCharacter, type HiddenCharacter } from '../text/hidden-characters';
 
-/** Longest order or user id that is accepted, in characters as people count them (code points). */
+/** The longest accepted order ID or user ID, in code points. */
 export const ID_MAX_LENGTH = 200;
 
-/** Why a text cannot be an order id or a user id. */
+/** Why a text is not an order ID or a user ID. */
 export type IdProblem =
   | { readonly kind: 'empty' | 'too-long' | 'dots' }
-  /** A character inside it that cannot be seen: the text looks like another ID than it is. */
+  /** An invisible character inside makes it a different ID that looks the same. */
   | { readonly kind: 'hidden-character'; readonly character: HiddenCharacter };
 
 const isTooLong = (text: string): boolean => [...text].length > ID_MAX_LENGTH;
 
-/** A URL parser removes these two path segments, percent-encoded or not: the request would go to another order. */
+/** URL parsers remove these two path segments, percent-encoded or not, so the request would address another order. */
 const isDotSegment = (text: string): boolean => text === '.' || text === '..';
 
-/** Why a text as it stands is no id; `null` where it is one. */
+/** Why a text is not an ID; `null` if it is one. */
 export function idProblem(text: string): IdProblem | null {
   if (text.trim() === '') return { kind: 'empty' };
   const character = findHiddenCharacter(text);
@@ -24,9 +24,9 @@ export function idProblem(text: string): IdProblem | null {
   return isDotSegment(text) ? { kind: 'dots' } : null;
 }
 
-// Every version has refused these.
+// Every version has refused these characters.
 const NEVER_VALID = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 
-/** Whether a journal may hold a text as an id: earlier versions accepted characters that are refused today. */
+/** Whether a journal may contain a text as an ID: earlier versions accepted characters that are refused today. */
 export const isReadableStoredId = (text: string): boolean =>
   text.trim() !== '' && !NEVER_VALID.test(text) && !isTooLong(text) && !isDotSegment(text);

@@ -1,4 +1,4 @@
-/** Ids and counts as people type them and labels give them. */
+/** Parses order IDs and counts as people type them and labels contain them. */
 
 import { fail, ok, type Result } from '../base/result';
 import { trimInvisible } from '../text/hidden-characters';
@@ -7,12 +7,12 @@ import { type IdProblem, idProblem } from './id-problem';
 import type { OrderId, UserId } from './order.schema';
 
 /**
- * Reads an order id from what a person typed or scanned. Spaces and invisible characters around it are dropped; plain
- * spaces inside are kept, and anything else inside that cannot be seen is refused.
+ * Parses an order ID from typed or scanned text. Spaces and invisible characters at the ends are trimmed; inside, plain spaces
+ * are kept and everything invisible is refused.
  */
 export const parseOrderId = (text: string): Result<OrderId, IdProblem> => parseId<OrderId>(text);
 
-/** The same for a user id. */
+/** Parses a user ID by the same rules. */
 export const parseUserId = (text: string): Result<UserId, IdProblem> => parseId<UserId>(text);
 
 function parseId<Id extends string>(text: string): Result<Id, IdProblem> {
@@ -22,21 +22,21 @@ function parseId<Id extends string>(text: string): Result<Id, IdProblem> {
 }
 
 /**
- * An id as it goes into its field. Plain spaces stay as they were typed; what cannot be seen at the ends goes, because some of
- * it turns the text around, and the field would show another id than the one that is sent.
+ * An ID as its input field shows it. Plain spaces stay as typed; invisible characters at the ends are removed, because some
+ * reverse the text and the field would show another ID than the one sent.
  */
 export function trimIdInput(text: string): string {
   const trimmed = trimInvisible(text);
   return trimmed === text.replace(/^ +| +$/g, '') ? text : trimmed;
 }
 
-/** Why a typed count was not taken. */
+/** Why a typed count is invalid. */
 export type CountProblem = NumberProblem | { readonly kind: 'not-whole' | 'too-small' | 'too-large' };
 
 /**
- * Reads a count of bags or items.
- * @param text what stands in the field; blank means "not said" and gives `null`
- * @param max the station's own bound
+ * Parses a number of bags or items.
+ * @param text the field's text; a blank text gives `null`
+ * @param max the station's own limit
  */
 export function parseCount(text: string, max: number): Result<number | null, CountProblem> {
   const number = parseNumber(text);
@@ -49,7 +49,7 @@ export function parseCount(text: string, max: number): Result<number | null, Cou
   return count > max ? fail({ kind: 'too-large' }) : ok(count);
 }
 
-/** What a spin button tells a screen reader: the number that would be sent, and nothing where there is none. */
+/** The value that a spin button reports to screen readers: the number that would be sent, or `undefined`. */
 export function spinButtonValue(text: string): number | undefined {
   const count = parseCount(text, Number.MAX_SAFE_INTEGER);
   return count.ok ? (count.value ?? undefined) : undefined;

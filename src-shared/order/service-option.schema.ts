@@ -1,15 +1,15 @@
-/** Service options: the time slots that Connect offers for delivery, and what it has to know to offer them. */
+/** Service options: the delivery time slots that Connect offers. */
 import { z } from 'zod';
 import { Cents } from '../money/cents.schema';
 import { Count, UserId } from './order.schema';
 
 /**
- * A moment in ISO 8601 with its offset (`2018-02-22T00:00:00Z`, `2018-02-21T19:00:00-05:00`). Without one it would be
- * another moment at the station than at the server. Kept as text, so that what was offered is what is asked for.
+ * An ISO 8601 time with its offset (`2018-02-22T00:00:00Z`, `2018-02-21T19:00:00-05:00`). Without the offset, the station and the
+ * server would read it differently. It stays text, so that exactly the offered time is requested.
  */
 export const Instant = z.iso.datetime({
   offset: true,
-  // Keeps a text that is no time away from rules that compare times.
+  // Stops at the first error, so that no later rule compares an invalid time.
   abort: true,
 });
 export type Instant = z.infer<typeof Instant>;
@@ -17,20 +17,20 @@ export type Instant = z.infer<typeof Instant>;
 export const ServiceOptionId = z.int();
 export type ServiceOptionId = z.infer<typeof ServiceOptionId>;
 
-/** A slot to choose. A delivery window chosen from it has to lie inside `startAt` to `endAt`. */
+/** A time slot. A delivery window from it has to lie between `startAt` and `endAt`. */
 export const ServiceOption = z.object({
   id: ServiceOptionId,
   startAt: Instant,
   endAt: Instant,
-  /** Connect lists some slots only to say that they are taken. True unless it said so. */
+  /** Whether the slot can be chosen. Connect also lists slots that are taken; a slot without this field is available. */
   available: z.boolean(),
 });
 export type ServiceOption = z.infer<typeof ServiceOption>;
 
-/** Which slots are asked for. At least one of the two places is named. */
+/** The requested slots. At least one of the two locations is set. */
 export const ServiceOptionsQuery = z
   .strictObject({
-    /** Needed where `connection.orderPaths` is `users`. */
+    /** Required if `connection.orderPaths` is `users`. */
     userId: UserId.optional(),
     /** The store that the order is fetched from (`station.locationCode`). */
     locationCode: z.string().min(1).optional(),

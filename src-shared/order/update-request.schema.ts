@@ -1,6 +1,6 @@
 /**
- * An edit of an order: only what somebody touched, in the field's own words.
- * The API's spelling of the same things (snake_case, a total in dollars) lives only in `src-main/connect`.
+ * The types of an edit: the fields that a person changed. Connect's spelling of the same fields (snake_case, a total in dollars)
+ * is only in `src-main/connect`.
  */
 import { z } from 'zod';
 import { Cents } from '../money/cents.schema';
@@ -8,10 +8,10 @@ import { Weight } from '../weight/weight.schema';
 import { Count, OrderId, UserId } from './order.schema';
 import { Instant, ServiceOptionId } from './service-option.schema';
 
-/** Longest text that is sent. Connect names no bound; this one keeps a stuck key or a stream of scans from being an order's. */
+/** The longest text that is sent. Connect documents no limit; this one keeps the input of a stuck key or of a scanner out of an order. */
 export const TEXT_MAX_LENGTH = 5_000;
 
-/** A delivery window. Its three parts go together or not at all, which is why it is one change. */
+/** A delivery window. Its three fields are changed together or not at all. */
 export const WindowChange = z
   .strictObject({ serviceOptionId: ServiceOptionId, startAt: Instant, endAt: Instant })
   .refine(({ startAt, endAt }) => Date.parse(startAt) < Date.parse(endAt), { path: ['endAt'], message: 'not-after-start' });
@@ -19,7 +19,7 @@ export type WindowChange = z.infer<typeof WindowChange>;
 
 const text = z.string().max(TEXT_MAX_LENGTH);
 
-/** What is to change. A field that is absent was not touched, and is not sent: the order keeps what it has. */
+/** The changes of an edit. Absent fields are not sent, and keep their value at Connect. */
 export const UpdateChanges = z
   .strictObject({
     window: WindowChange.optional(),
@@ -29,14 +29,14 @@ export const UpdateChanges = z
     weight: Weight.optional(),
     cartTotal: Cents.optional(),
     alcoholic: z.boolean().optional(),
-    /** An empty text takes away the one that is there. */
+    /** An empty text removes the label. */
     bagLabel: text.optional(),
-    /** An empty text takes away those that are there. */
+    /** An empty text removes the instructions. */
     specialInstructions: text.optional(),
   })
   .refine((changes) => Object.values(changes).some((change) => change !== undefined), 'nothing-changed');
 export type UpdateChanges = z.infer<typeof UpdateChanges>;
 
-/** One edit of one order. Unlike staging, editing always names the user: the order stands below them in the path. */
+/** One edit of one order. Unlike a staging it always names the user, who is part of the URL. */
 export const UpdateRequest = z.strictObject({ orderId: OrderId, userId: UserId, changes: UpdateChanges });
 export type UpdateRequest = z.infer<typeof UpdateRequest>;

@@ -1,70 +1,70 @@
-/** How this station stands to newer releases of the app: what Settings says of it, and the one line that packers see. */
+/** The station's update state: Settings shows all of it, and packers see one line. */
 import type { IdleBlocker } from '../station/idle-blocker';
 
-/** Why an update was refused, or why nothing is known of one. None of them changes what runs. */
+/** Why an update was refused, or why its availability is unknown. None of these affects the running version. */
 export type ReleaseProblem =
   | { readonly kind: 'feed-down'; readonly detail: string }
-  /** It answers, but not in time. */
+  /** The feed responds, but not in time. */
   | { readonly kind: 'feed-slow' }
-  /** Its answer is no manifest or no signature file. */
+  /** The response is neither a manifest nor a signature file. */
   | { readonly kind: 'feed-invalid'; readonly detail: string }
   /** The manifest has no signature. */
   | { readonly kind: 'unsigned' }
-  /** The manifest is signed, but by no key that this station accepts. `detail` names the keys. */
+  /** The manifest is signed with a key that this station does not accept. `detail` names the keys. */
   | { readonly kind: 'unknown-key'; readonly detail: string }
-  /** The signature belongs to another content: the manifest was changed. */
+  /** The signature does not match: the manifest was changed. */
   | { readonly kind: 'bad-signature' }
-  /** A genuine manifest of another product, channel, system or processor. `detail` names what differs. */
+  /** A genuine manifest for another product, channel, system or processor. `detail` names the difference. */
   | { readonly kind: 'wrong-feed'; readonly detail: string }
-  /** A genuine manifest that is older than one this station has seen, or than the version that runs. */
+  /** A genuine manifest that is older than a known one, or than the running version. */
   | { readonly kind: 'replayed'; readonly serial: number; readonly seen: number }
-  /** Two genuine manifests have one serial. */
+  /** Two genuine manifests have the same serial. */
   | { readonly kind: 'serial-reused'; readonly serial: number }
-  /** It offers an older release without calling it a rollback, or a package that is older whatever the manifest says. */
+  /** The feed offers an older release that is not marked as a rollback, or an older package. */
   | { readonly kind: 'older'; readonly version: string }
-  /** No package for the way in which this station was installed. */
+  /** The feed has no package for this kind of installation. */
   | { readonly kind: 'wrong-kind'; readonly version: string }
-  /** The package's file has the name of another version or product. */
+  /** The package's file name belongs to another version or product. */
   | { readonly kind: 'renamed'; readonly version: string }
-  /** It sends this station elsewhere than to its own folder, for the manifest or for the package. */
+  /** The feed points outside its own folder, for the manifest or for the package. */
   | { readonly kind: 'outside-feed' }
-  /** The package has fewer bytes than the manifest says, or more. */
+  /** The package is smaller or larger than the manifest says. */
   | { readonly kind: 'truncated' | 'oversized'; readonly version: string }
-  /** The package is not what the manifest describes: another hash, another version, another program, or nothing readable. */
+  /** The package does not match the manifest: another hash, another version, another program, or unreadable. */
   | { readonly kind: 'tampered'; readonly version: string }
-  /** Windows: signed by nobody or by somebody else, or nobody can tell because PowerShell may not run. */
+  /** Windows: unsigned, signed by another publisher, or not verifiable because PowerShell is blocked. */
   | { readonly kind: 'wrong-publisher'; readonly version: string }
   | { readonly kind: 'disk-full'; readonly version: string }
-  /** The package, or what the station has to remember of it, could not be written here for another reason. */
+  /** The package or the update's state could not be written for another reason. */
   | { readonly kind: 'not-kept'; readonly version: string; readonly detail: string }
-  /** The installer was run, and the old version still runs. It is not run for ever. */
+  /** The installer has run, but the old version still starts. It is not run again. */
   | { readonly kind: 'not-installed'; readonly version: string; readonly detail: string };
 
-/** Why a station does not ask the feed that its settings name. */
+/** Why a station does not use the configured feed. */
 export type InstallBlock =
   | 'no-feed'
-  /** Neither the policy nor the package has a public key, so no signature could be verified. */
+  /** Neither the policy nor the package has a public key, so no signature can be verified. */
   | 'no-key'
-  /** The package belongs to the system, and this session does not. */
+  /** The package belongs to the system, and this session has no rights to replace it. */
   | 'no-rights'
-  /** Windows: the package does not say whose signature counts, so that any signature, or none, would be taken. */
+  /** Windows: the package does not name its publisher, so no signature could be checked. */
   | 'no-publisher'
-  /** Not a kind of package that can replace itself. */
+  /** This kind of package cannot replace itself. */
   | 'unknown-package';
 
 export type ReleaseState =
-  /** Not installed: it runs from a folder of its sources. */
+  /** Runs from a source folder and is not installed. */
   | { readonly kind: 'from-source' }
-  /** Nothing newer is known. `checkedAt` is when the feed said so; null where no feed is asked. */
+  /** Nothing newer is known. `checkedAt` is when the feed said so; `null` if no feed is used. */
   | { readonly kind: 'current'; readonly checkedAt: number | null }
   | { readonly kind: 'checking' }
   | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
-  /** A staged roll-out, and it is not this station's turn. */
+  /** A staged rollout that has not reached this station yet. */
   | { readonly kind: 'not-yet'; readonly version: string }
-  /** Nothing is missing but a moment between two orders. `busy` is what it waits for. */
+  /** The update is ready and waits until the station is idle. `blockedBy` is the reason. */
   | { readonly kind: 'waiting'; readonly version: string; readonly blockedBy: IdleBlocker | null }
   | { readonly kind: 'restarting'; readonly version: string }
-  /** Windows: the package was replaced while it was in use, and the computer has to be started again before it counts. */
+  /** Windows: the package was replaced while it was in use, so the computer has to be restarted. */
   | { readonly kind: 'needs-computer-restart'; readonly version: string }
   | { readonly kind: 'failed'; readonly problem: ReleaseProblem; readonly since: number }
   | { readonly kind: 'install-blocked'; readonly reason: InstallBlock };

@@ -1,8 +1,8 @@
-/** The keyboard layouts that a scanner can be set to type for, and that a computer may have. */
+/** The keyboard layouts of scanners and computers. */
 
 /**
- * Named as the X keyboard database names them. `ca` is French of Canada, `multix` the multilingual standard of Canada,
- * `latam` Latin American Spanish, `ch` German of Switzerland and `ch-fr` its French.
+ * Named as in the X keyboard database. `ca` is Canadian French, `multix` Canadian Multilingual Standard, `latam` Latin American
+ * Spanish, `ch` Swiss German and `ch-fr` Swiss French.
  */
 export const KEYBOARD_LAYOUTS = [
   'us',
@@ -26,7 +26,7 @@ export const KEYBOARD_LAYOUTS = [
 
 export type KeyboardLayout = (typeof KEYBOARD_LAYOUTS)[number];
 
-/** What `scan.layout` may be; `same` is the computer's own layout, whichever that is. */
+/** The values of `scan.layout`; `same` is the computer's own layout. */
 export const SCANNER_LAYOUTS = [...KEYBOARD_LAYOUTS, 'same'] as const;
 
 export type ScannerLayout = (typeof SCANNER_LAYOUTS)[number];

@@ -1,4 +1,4 @@
-/** From the text on a label to the order it names. */
+/** Parses the text of a label into the order that it names. */
 
 import { fail, ok, type Result } from '../base/result';
 import type { OrderId, UserId } from '../order/order.schema';
@@ -14,17 +14,17 @@ export interface ScannedOrder {
 /** Why a label names no order. */
 export type LabelProblem =
   | { readonly kind: 'not-an-order' }
-  /** Inside its order or user id stands a character that cannot be seen. */
+  /** The order ID or user ID contains an invisible character. */
   | { readonly kind: 'hidden-character'; readonly character: HiddenCharacter };
 
 const NOT_AN_ORDER: LabelProblem = { kind: 'not-an-order' };
 
 /**
- * @param text what the scanner read, without its prefix, suffix and AIM identifier
- * @param pattern `scan.orderPattern`, prepared: see `preparePattern`
+ * @param text the scanned text, without the scanner's prefix, suffix and AIM identifier
+ * @param pattern `scan.orderPattern`, prepared with `preparePattern`
  */
 export function parseOrderLabel(text: string, pattern: string): Result<ScannedOrder, LabelProblem> {
-  // What cannot be seen around a label is no part of it, and would keep a pattern for digits from finding any.
+  // Invisible characters around a label are ignored: a pattern for digits would not match them.
   const [input, found] = firstMatch([text, trimInvisible(text)], pattern);
   if (!found) return fail(hiddenCharacterProblem(text) ?? NOT_AN_ORDER);
   const cut = hiddenCutIn(input, found.orderId) ?? hiddenCutIn(input, found.userId);
@@ -38,7 +38,7 @@ export function parseOrderLabel(text: string, pattern: string): Result<ScannedOr
   return fail(problem && problem.kind === 'hidden-character' ? problem : NOT_AN_ORDER);
 }
 
-/** What kept a label from being read, where it is something that the packer cannot see. */
+/** The invisible character that kept a label from being read; `null` if there is none. */
 function hiddenCharacterProblem(text: string): LabelProblem | null {
   const character = findHiddenCharacter(trimInvisible(text));
   return character && { kind: 'hidden-character', character };
@@ -52,6 +52,6 @@ function firstMatch(texts: readonly [string, ...string[]], pattern: string): rea
   return [texts[0], null];
 }
 
-/** `12` of a label that says `1234` to everybody who looks at it is another order. */
+/** `12` is another order than the `1234` that people see on the label. */
 const hiddenCutIn = (input: string, span: Span | null): HiddenCharacter | null =>
   span && span.start < span.end ? findHiddenBoundary(input, [span.start, span.end]) : null;

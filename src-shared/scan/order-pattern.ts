@@ -1,21 +1,20 @@
 /**
- * Runs `scan.orderPattern` in time that grows with the label's length only (RE2). A backtracking engine can take minutes for a
- * plausible pattern and a label of 28 characters, and takes the whole window with it.
- *
- * RE2 is loaded for a pattern other than the default: `preparePattern` has to be awaited before a pattern is checked or matched.
+ * Runs `scan.orderPattern` in linear time with RE2: a backtracking engine can block the window for minutes with a plausible
+ * pattern and a label of 28 characters. RE2 is loaded on demand: `preparePattern` has to be awaited before a pattern is checked
+ * or matched.
  */
 import { fail, ok, type Result } from '../base/result';
 
-/** The whole label. It runs on the built-in engine, for which it is linear: a start loads nothing for it. */
+/** Matches the whole label. The built-in engine runs it in linear time, so that RE2 need not be loaded at the start. */
 export const DEFAULT_ORDER_PATTERN = '^(?<orderId>.+)$';
 
 /** In characters. */
 export const MAX_PATTERN_LENGTH = 500;
 
-/** What `{n,m}` may add up to: each repetition is a copy in the program, and compiling it takes time too. */
+/** The sum of all `{n,m}`: each repetition is a copy in the compiled program, which takes time to compile. */
 const MAX_REPETITIONS = 1_000;
 
-/** Instructions: matching takes their number times the length of a label. A usual pattern has 10 to 100. */
+/** In instructions: the time of a match is this number times the length of the label. A usual pattern has 10 to 100. */
 const MAX_INSTRUCTIONS = 2_000;
 
 /** A part of a text, as for `slice`. */
@@ -26,7 +25,7 @@ export interface Span {
 
 export interface PatternMatch {
   readonly orderId: Span;
-  /** `null` where the pattern has no such group, or it took no part in the match. */
+  /** `null` if the pattern has no such group, or the group did not match. */
   readonly userId: Span | null;
 }
 
@@ -36,35 +35,38 @@ type Matcher = (text: string) => PatternMatch | null;
 let re2: Re2 | null = null;
 let loading: Promise<void> | null = null;
 
-/** The last one: a station has one. */
+/** The last compiled pattern. One is enough, because a station has one pattern. */
 let compiled: { readonly pattern: string; readonly find: Matcher } | null = null;
 
 const needsRe2 = (pattern: unknown): boolean =>
   typeof pattern === 'string' && pattern.length <= MAX_PATTERN_LENGTH && pattern !== DEFAULT_ORDER_PATTERN;
 
-/** @param pattern of any kind: what is no pattern needs nothing. Never rejects: without RE2, only the default pattern can be used. */
+/**
+ * Loads RE2 if the pattern needs it. Never rejects: without RE2, only the default pattern can be used.
+ * @param pattern any value, because settings are prepared before they are checked
+ */
 export function preparePattern(pattern: unknown): Promise<void> {
-  // While it is being loaded every caller waits, so that what they do next happens in their order.
+  // While RE2 is loading, every caller waits, so that callers continue in their order.
   if (re2 !== null || (loading === null && !needsRe2(pattern))) return Promise.resolve();
   loading ??= import('re2js').then(
     ({ RE2JS }) => {
       re2 = RE2JS;
     },
     () => {
-      // The next one tries again.
+      // The next call tries again.
       loading = null;
     },
   );
   return loading;
 }
 
-/** @returns why it cannot be used, as the end of a sentence that begins with the setting's name; `null` when it can */
+/** @returns why the pattern cannot be used, as the end of a sentence that begins with the setting's name; `null` if it can */
 export function patternProblem(pattern: string): string | null {
   const done = compile(pattern);
   return done.ok ? null : done.problem;
 }
 
-/** Finds the ids in a text; `null` where there are none, and for a pattern that was not prepared or cannot be used. */
+/** Finds the IDs in a text; `null` if there are none, or if the pattern is invalid or was not prepared. */
 export function matchOrderPattern(text: string, pattern: string): PatternMatch | null {
   if (compiled?.pattern !== pattern) {
     const done = compile(pattern);
@@ -80,7 +82,7 @@ function compile(pattern: string): Result<Matcher, string> {
   if (countRepetitions(pattern) > MAX_REPETITIONS) return fail(`repeats more than ${MAX_REPETITIONS} times`);
   if (re2 === null) return fail('cannot be checked, because a part of Stagebay is missing');
   try {
-    // Patterns are written for JavaScript, which names some characters in its own way: `\u001d`, `\cA`, `[^]`.
+    // Patterns are written in JavaScript's syntax, which differs for `\u001d`, `\cA` and `[^]`.
     return createMatcher(re2.compile(re2.translateRegExp(pattern)));
   } catch (error) {
     return fail(describePatternError(error));
@@ -113,7 +115,7 @@ function matchDefault(text: string): PatternMatch | null {
 const countRepetitions = (pattern: string): number =>
   [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].reduce((sum, [, least, most]) => sum + Number(most || least), 0);
 
-/** RE2's own words, without what they quote of the pattern: a token may have been pasted into the wrong place. */
+/** RE2's message without its quotes of the pattern, because a token may have been pasted into the wrong field. */
 function describePatternError(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const reason = said.replace(/^error parsing regexp: /, '').replace(/: `.{5,}`$/s, '');

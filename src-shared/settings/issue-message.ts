@@ -1,7 +1,7 @@
-/** What zod finds wrong with a value, as the end of a sentence for IT that begins with the setting's name. */
+/** Messages for zod's issues, each the end of a sentence for IT that begins with the setting's name. */
 import type { z } from 'zod';
 
-/** For `safeParse`: speaks where the schema has no words of its own. Never repeats the value, which may be a secret. */
+/** An error map for `safeParse`, used where the schema has no message. It never repeats the value, which may be a secret. */
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -1,4 +1,4 @@
-/** A PIN's hash as `settings.adminPinHash` has it. Pure: the schema of settings refuses what cannot be read. */
+/** Parses the hash in `settings.adminPinHash`. */
 
 export interface PinHash {
   /** scrypt's parameters: the cost as a power of two, the block size and the parallelization. */
@@ -10,10 +10,10 @@ export interface PinHash {
   readonly key: string;
 }
 
-/** Of a hash that does not name them: Node's own, which the first version used. */
+/** Node's defaults, for hashes of the first version, which do not name their parameters. */
 const DEFAULT_COST = { log2N: 14, r: 8, p: 1 } as const;
 
-/** A hash beyond these would take a station's memory, or keep one of its threads for minutes. */
+/** Upper limits, because a costlier hash would use up the memory or block a thread for minutes. */
 const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
 const MAX_LOG2N = 20;
 const MAX_R = 32;
@@ -22,8 +22,8 @@ const MAX_P = 4;
 const PIN_HASH_FORMAT = /^scrypt:(?:ln=(\d{1,2}),r=(\d{1,2}),p=(\d):)?([A-Za-z0-9+/=]{1,128}):([A-Za-z0-9+/=]{1,128})$/;
 
 /**
- * @param text `scrypt:ln=17,r=8,p=1:<salt>:<hash>`, or `scrypt:<salt>:<hash>` from before
- * @returns null for anything else, and for parameters that no station should be given
+ * @param text `scrypt:ln=17,r=8,p=1:<salt>:<hash>`, or the older `scrypt:<salt>:<hash>`
+ * @returns `null` for any other text, and for parameters above the limits
  */
 export function parsePinHash(text: string): PinHash | null {
   const [, ln, r, p, salt, key] = PIN_HASH_FORMAT.exec(text) ?? [];

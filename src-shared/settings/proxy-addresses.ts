@@ -1,9 +1,9 @@
-/** The addresses of proxies, as IT writes them: `http://proxy.example.com:8080`, or `https:` where the way to the proxy is TLS. */
+/** Parses proxy addresses as IT writes them: `http://proxy.example.com:8080`, or `https:` for a proxy that speaks TLS. */
 import { fail, ok, type Result } from '../base/result';
 
 /**
- * Reads addresses with spaces, commas or line ends between them.
- * @returns each as `URL.origin` gives it, one at least; or what is wrong, as a sentence without its subject
+ * Parses addresses separated by spaces, commas or line breaks.
+ * @returns at least one address in the form of `URL.origin`, or the end of a sentence that says what is wrong
  */
 export function parseProxyAddresses(text: string): Result<readonly string[], string> {
   const addresses = text.split(/[\s,]+/).filter(Boolean);

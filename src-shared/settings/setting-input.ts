@@ -1,9 +1,9 @@
-/** A setting while somebody changes it: one text, whatever kind of value it is. Pure. */
+/** A setting's value as one editable text. Pure. */
 import { fail, ok, type Result } from '../base/result';
 import { type NumberProblem, parseNumber, trimTrailingZeros } from '../text/parse-number';
 import type { SettingShape } from './setting-shape.schema';
 
-/** What is wrong with what was typed, before anybody else is asked. */
+/** Why an input is invalid, before the main process checks it. */
 export type SettingInputProblem =
   | NumberProblem
   | { readonly kind: 'empty' }
@@ -12,10 +12,10 @@ export type SettingInputProblem =
   | { readonly kind: 'too-large'; readonly most: number }
   | { readonly kind: 'too-long'; readonly most: number };
 
-/** Between the entries of a list. No choice of any list has one in it. */
+/** Separates the entries of a list. No choice contains a comma. */
 const LIST_SEPARATOR = ',';
 
-/** @returns a text that `parseSettingInput` makes the same value of; an empty one is "none", or an empty list */
+/** @returns the text that `parseSettingInput` reads back as the same value; empty for "none" and for an empty list */
 export function formatSettingInput(value: unknown): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.join(LIST_SEPARATOR);
@@ -24,11 +24,11 @@ export function formatSettingInput(value: unknown): string {
 
 export const listEntries = (typed: string): readonly string[] => (typed === '' ? [] : typed.split(LIST_SEPARATOR));
 
-/** With or without one entry, in the order in which the choices stand. */
+/** Adds or removes one entry and keeps the order of the choices. */
 export const toggleEntry = (typed: string, choices: readonly string[], entry: string, has: boolean): string =>
   choices.filter((choice) => (choice === entry ? has : listEntries(typed).includes(choice))).join(LIST_SEPARATOR);
 
-/** @returns the value as it goes to the main process, which has the last word on it */
+/** @returns the value for the main process, which checks it again */
 export function parseSettingInput(typed: string, { shape, isOptional }: SettingShape): Result<unknown, SettingInputProblem> {
   switch (shape.kind) {
     case 'list':

@@ -1,4 +1,4 @@
-/** What kind of value a setting takes, read from its schema: for the Settings screen and for Windows' registry. */
+/** The kind of value that a setting has, read from its schema, for the Settings view and for Windows' registry. */
 import { z } from 'zod';
 import { SETTINGS, type SettingKey } from './settings.schema';
 
@@ -7,16 +7,16 @@ export type ValueShape =
   | { readonly kind: 'switch' }
   | { readonly kind: 'list'; readonly choices: readonly string[] }
   | { readonly kind: 'whole' | 'number'; readonly least: number; readonly most: number }
-  /** `most` is the number of characters; `null` where nobody counts them. */
+  /** `most` is the number of characters; `null` if it is unlimited. */
   | { readonly kind: 'text'; readonly most: number | null };
 
 export interface SettingShape {
   readonly shape: ValueShape;
-  /** Whether `null` is a value: none. */
+  /** Whether `null` ("none") is allowed. */
   readonly isOptional: boolean;
 }
 
-/** @throws for a schema of a kind that no setting has yet: whoever adds one decides how it is written and shown */
+/** @throws for a schema of a kind that no setting has yet: its form in Settings and in the registry has to be defined here */
 export function settingShape(key: SettingKey): SettingShape {
   const schema: z.ZodType = SETTINGS[key].schema;
   return schema instanceof z.ZodNullable

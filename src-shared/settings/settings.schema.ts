@@ -1,6 +1,6 @@
 /**
- * The one schema of all settings and policies: a policy file, the station's own file and the Settings screen
- * all read this table. A key that is not here does not exist.
+ * The table of all settings. Policy files, the station's own file and the Settings view all read it; a key that is not in it does
+ * not exist.
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../base/result';
@@ -14,7 +14,7 @@ import { issueMessage } from './issue-message';
 import { parsePinHash } from './pin-hash';
 import { parseProxyAddresses } from './proxy-addresses';
 
-/** `https:` anywhere; `http:` only to this machine, where practice servers and test doubles live. */
+/** `https:` to any host; `http:` only to this computer, for practice servers and tests. */
 const baseUrlSchema = z.string().superRefine((textSchema, context) => {
   const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
   if (!URL.canParse(textSchema)) return addIssue('is not a URL');
@@ -26,7 +26,7 @@ const baseUrlSchema = z.string().superRefine((textSchema, context) => {
   if (url.search || url.hash) return addIssue('must not carry a query or a fragment');
 });
 
-/** Where packages come from that this station runs: never over a line on which somebody else can answer. */
+/** The source of packages that this station runs, so http is refused here as well. */
 const feedUrlSchema = baseUrlSchema;
 
 const releaseKeysSchema = z.string().superRefine((textSchema, context) => {
@@ -42,7 +42,7 @@ const dailyHoursSchema = z.string().superRefine((textSchema, context) => {
   if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
 });
 
-/** On this platform or the other: what is not there is found out where it is opened. */
+/** Paths of either platform; a missing file is reported when it is opened. */
 const filePathSchema = z
   .string()
   .max(1000)
@@ -53,7 +53,7 @@ const folderPathSchema = z
   .max(1000)
   .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
 
-/** The caller awaits `preparePattern` first. */
+/** Callers await `preparePattern` first. */
 const orderPatternSchema = z
   .string()
   .max(MAX_PATTERN_LENGTH)
@@ -77,7 +77,7 @@ const proxyAddressesSchema = z
 
 const textSchema = (max: number) => z.string().min(1).max(max);
 
-/** A name that another system gave, copied from a page or a mail: what cannot be seen would make another name of it. */
+/** A name that was copied from another system: an invisible character would make it a different name. */
 const visibleTextSchema = (max: number) =>
   z
     .string()
@@ -89,15 +89,15 @@ const visibleTextSchema = (max: number) =>
     .min(1)
     .max(max);
 
-/** What one setting is, for everything that is made of it: checks, the Settings screen, policy templates, documents. */
+/** The definition of one setting, for checks, the Settings view, policy templates and documents. */
 interface SettingDefinition<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly defaultValue: z.infer<Schema>;
-  /** In a few words, for whoever stands at the station. */
+  /** A few words for the person at the station. */
   readonly name: string;
-  /** One or two sentences for IT: what it does, and what to know before changing it. */
+  /** One or two sentences for IT: the effect, and what to know before changing it. */
   readonly help: string;
-  /** Whether a station may set it itself; otherwise only a policy can. */
+  /** Whether the station may change it; otherwise only a policy can. */
   readonly isStationEditable: boolean;
 }
 
@@ -110,8 +110,8 @@ const defineSetting = <Schema extends z.ZodType>(
 ): SettingDefinition<Schema> => ({ schema, defaultValue: initial, name, help, isStationEditable: station });
 
 /**
- * Every setting. `null` as the initial value is "none"; for the host's name, time zone and language the built-in
- * layer puts the machine's own in its place.
+ * Every setting. A default of `null` means "none"; for the station's name, time zone and language, the built-in layer replaces it
+ * with the computer's own.
  */
 export const SETTINGS = {
   'connection.mode': defineSetting(
@@ -133,7 +133,7 @@ export const SETTINGS = {
     'How Connect addresses this retailer’s orders: lastmile, by the order ID, or users, by the customer ID and the order ID.',
   ),
   'connection.retailerId': defineSetting(
-    // It is sent as a header.
+    // ASCII only, because it is sent as an HTTP header.
     visibleTextSchema(100)
       .regex(/^[\x20-\x7e]+$/, 'must be plain ASCII text')
       .nullable(),
@@ -352,39 +352,36 @@ export type Settings = { readonly [Key in SettingKey]: z.infer<(typeof SETTINGS)
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
 /**
- * Which layer a value in force came from, weakest first. `defaults` are IT's starting values, which a station may change;
- * `last-good` is what a policy that is lost said last.
+ * The layer that a value comes from, weakest first. `defaults` are IT's initial values, which a station may change; `last-good`
+ * are the last values of a lost policy.
  */
 export const SETTING_SOURCES = ['built-in', 'defaults', 'station', 'last-good', 'policy'] as const;
 export type SettingSource = (typeof SETTING_SOURCES)[number];
 
-/** Whether a station may not change a value of this source. A lost policy's are still fixed, but for the mode, which ends them. */
+/** Whether a station may not change a value of this source. Values of a lost policy stay locked, except the mode, which ends them. */
 export const isLocked = (key: SettingKey, source: SettingSource): boolean =>
   source === 'policy' || (source === 'last-good' && key !== 'connection.mode');
 
-/**
- * Something wrong with one source of settings. None of them ever takes more than it must with it. `file` is where the
- * source stands: a path, or a key of Windows' registry.
- */
+/** A problem with one source of settings. `file` is the source: a path, or a key of Windows' registry. */
 export type SettingsProblem =
   | { readonly kind: 'missing'; readonly file: string }
   | { readonly kind: 'unreadable'; readonly file: string; readonly detail: string }
   | { readonly kind: 'not-json'; readonly file: string; readonly detail: string }
-  /** Somebody who may not say what this station does may have written it: nothing of it is in force. */
+  /** An unauthorized user may have written the file, so nothing of it is in effect. */
   | { readonly kind: 'untrusted'; readonly file: string; readonly why: 'link' | 'not-a-file' | 'owner' | 'writable' }
-  /** This key alone was refused; the others of the same file are in force. */
+  /** This key alone was refused; the other keys of the file are in effect. */
   | { readonly kind: 'bad-value'; readonly file: string; readonly key: string; readonly detail: string }
   | { readonly kind: 'unknown-key'; readonly file: string; readonly key: string }
-  /** The station's own file says what only IT may say: this key of it is not in force. */
+  /** The station's own file sets a key that only a policy may set: the key is ignored. */
   | { readonly kind: 'not-for-stations'; readonly file: string; readonly key: string }
-  /** The PIN's hash is one of an earlier version, which is guessed at sixteen times as fast, and may be of four characters. */
+  /** The PIN's hash is of an earlier version, which can be guessed sixteen times as fast and may have only four characters. */
   | { readonly kind: 'weak-pin'; readonly file: string }
-  /** A station that was live would have become a practice one: it keeps its last good profile. */
+  /** A live station would have become a practice station, so it keeps its last good profile. */
   | { readonly kind: 'kept-last-good'; readonly since: number };
 
 /**
- * Checks one value against its setting. A pattern has to be prepared (`preparePattern`).
- * @returns a problem is the end of a sentence for IT: "is not a URL"
+ * Checks one value against its setting. Callers prepare a pattern first (`preparePattern`).
+ * @returns the value, or the end of a sentence for IT: "is not a URL"
  */
 export function parseSetting<Key extends SettingKey>(key: Key, value: unknown): Result<Settings[Key], string> {
   const parsed = SETTINGS[key].schema.safeParse(value, { error: issueMessage });

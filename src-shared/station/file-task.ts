@@ -1,29 +1,29 @@
-/** A file that a person asked for, an export or the archive of diagnostics: how far it is, and why it could not be written. */
+/** A file that a person requested, an export or a diagnostics archive: its progress, and why it could not be written. */
 
-/** `detail` is the system's own code or words, for IT. */
+/** `detail` is the system's error code or message, for IT. */
 export type FileProblem =
-  /** A folder did not respond in time, or one of before still does not. `seconds` is how long it was waited for. */
+  /** A folder did not respond within `seconds`. 0 if it is a folder that has not responded since an earlier task. */
   | { readonly kind: 'not-responding'; readonly seconds: number; readonly detail: string }
   | { readonly kind: 'disk-full'; readonly detail: string }
-  /** The folder may not be written to, or another program has the file open. */
+  /** Writing to the folder is forbidden, or another program has the file open. */
   | { readonly kind: 'not-allowed'; readonly detail: string }
   | { readonly kind: 'no-folder'; readonly detail: string }
-  /** Files never go there: see `src-main/saved-files/folder-rules.ts`. `detail` is the rule. */
+  /** Files are never written there: see `src-main/saved-files/folder-rules.ts`. `detail` is the rule. */
   | { readonly kind: 'forbidden-folder'; readonly detail: string }
-  /** Every name that the file could have is taken by another file. */
+  /** Every possible file name is taken. */
   | { readonly kind: 'names-taken'; readonly detail: string }
   | { readonly kind: 'failed'; readonly detail: string };
 
-/** A folder that the file should have gone to, and why it did not. */
+/** The folder that could not be used, and why. */
 export interface UnusableFolder {
   readonly folder: string;
   readonly problem: FileProblem;
 }
 
 export type FileProgress =
-  /** `share` is between 0 and 1; `null` where it is not known. */
+  /** `share` is between 0 and 1; `null` if it is unknown. */
   | { readonly kind: 'writing'; readonly share: number | null; readonly orders: number }
-  /** `insteadOf` is `export.folder`, where it could not be used and the file went elsewhere. */
+  /** `insteadOf` is set if `export.folder` could not be used and another folder was. */
   | {
       readonly kind: 'saved';
       readonly path: string;
@@ -31,12 +31,12 @@ export type FileProgress =
       readonly orders: number;
       readonly insteadOf: UnusableFolder | null;
     }
-  /** The person stopped it. There is no file, and no part of one. */
+  /** The person stopped the task. No file remains, not even a partial one. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly problem: FileProblem };
 
 export interface FileTask {
-  /** Another number for each task of this run of the app. */
+  /** Unique in this run of the app. */
   readonly id: number;
   readonly kind: 'orders' | 'diagnostics';
   readonly progress: FileProgress;

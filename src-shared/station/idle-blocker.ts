@@ -1,9 +1,9 @@
-/** What keeps a station from something that is to happen between two orders. */
+/** Why an action that needs an idle station has to wait. */
 export type IdleBlocker =
-  /** An order or edit is held back for somebody to undo, or is on the wire. */
+  /** An order or edit is held for undo, or is being sent. */
   | 'order-leaving'
-  /** An order or an edit stands on the screen, or the window has not said yet whether one does. */
+  /** An order or an edit is open on the screen, or the page has not reported yet. */
   | 'order-on-screen'
-  /** Somebody touched the computer a moment ago. */
+  /** The computer was used a moment ago. */
   | 'in-use'
   | 'outside-hours';

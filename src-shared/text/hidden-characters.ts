@@ -1,22 +1,22 @@
 /**
- * Characters that cannot be seen: zero-width spaces, marks of direction, soft hyphens, tags. A label or a copied text
- * carries them, and with one of them inside, an ID is another ID that looks the same.
+ * Finds invisible characters, such as zero-width spaces, direction marks, soft hyphens and tags. Labels and copied texts contain
+ * them, and an ID with one inside is a different ID that looks the same.
  */
 
-/** One that was found. */
+/** An invisible character in a text. */
 export interface HiddenCharacter {
   readonly codePoint: number;
-  /** The last characters in front of it, or all that there are; empty where it comes first. */
+  /** The last visible characters before it; empty if it comes first. */
   readonly textBefore: string;
 }
 
-// Unicode's own list of what a font leaves out, and what it draws as nothing without being on that list.
+// Unicode's list of characters that fonts omit, and further ones that are drawn as nothing.
 const UNDRAWN_CLASS = String.raw`\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB\u2800\u{13430}-\u{1343F}\u{16FE4}\u{1D159}`;
 
-// The greedy middle finds the last visible character from the end: the time is linear in the length.
+// The greedy middle finds the last visible character from the end, so the time is linear.
 const VISIBLE_PART = new RegExp(String.raw`[^\p{White_Space}${UNDRAWN_CLASS}](?:.*[^\p{White_Space}${UNDRAWN_CLASS}])?`, 'su');
 
-/** Of all spaces only the plain one may be inside an ID: on a label, all of them look like it. */
+/** Only the plain space is allowed inside an ID, because all spaces look like it on a label. */
 const HIDDEN_CHARACTER = new RegExp(String.raw`(?! )[${UNDRAWN_CLASS}\p{Z}\p{Cc}\p{Cs}]`, 'u');
 const ALL_HIDDEN = new RegExp(HIDDEN_CHARACTER.source, 'gu');
 
@@ -24,13 +24,13 @@ const ALL_UNDRAWN = new RegExp(`[${UNDRAWN_CLASS}]`, 'gu');
 const WORD_CONTINUES_AFTER = new RegExp(String.raw`^[${UNDRAWN_CLASS}]+[\p{L}\p{N}]`, 'u');
 const WORD_CONTINUES_BEFORE = new RegExp(String.raw`[\p{L}\p{N}](?<run>[${UNDRAWN_CLASS}]+)$`, 'u');
 
-/** A text without the spaces and the invisible characters at its two ends. Control characters stay: they may stand for what was lost. */
+/** Removes spaces and invisible characters at both ends. Control characters stay, because they may stand for lost text. */
 export const trimInvisible = (text: string): string => VISIBLE_PART.exec(text)?.[0] ?? '';
 
-/** Enough of what stands in front of a character to find it on a label. */
+/** Enough of the text before a character to find it on a label. */
 const CONTEXT_LENGTH = 8;
 
-/** The first character of a text that cannot be seen, or is a space other than the plain one; `null` where there is none. */
+/** The first invisible character or unusual space in a text; `null` if there is none. */
 export function findHiddenCharacter(text: string): HiddenCharacter | null {
   const found = HIDDEN_CHARACTER.exec(text);
   return found && hiddenCharacterAt(text, found.index);
@@ -42,8 +42,8 @@ const hiddenCharacterAt = (text: string, index: number): HiddenCharacter => ({
 });
 
 /**
- * The invisible character at which a part of a text begins or ends, although letters or digits go on beyond it: to the eye
- * the part is only a piece of a word. A space or a control character does separate. `null` where there is none.
+ * The invisible character at which a part of a text begins or ends although letters or digits continue beyond it: the part looks
+ * like a piece of a word. Spaces and control characters do separate. `null` if there is none.
  */
 export function findHiddenBoundary(text: string, [start, end]: readonly [start: number, end: number]): HiddenCharacter | null {
   if (WORD_CONTINUES_AFTER.test(text.slice(end))) return hiddenCharacterAt(text, end);
@@ -51,10 +51,10 @@ export function findHiddenBoundary(text: string, [start, end]: readonly [start: 
   return before && hiddenCharacterAt(text, before.index + before[0].length - (before.groups?.run ?? '').length);
 }
 
-/** A text without the characters that are not drawn, for a reader to whom they make no difference. */
+/** Removes the characters that are not drawn, for a reader to whom they make no difference. */
 export const removeUndrawn = (text: string): string => text.replace(ALL_UNDRAWN, '');
 
-/** A text to be shown, with a box for each character in it that cannot be seen, or that turns the text around it. */
+/** The text with a box for each character that is invisible or reverses the text around it. */
 export const showHiddenAsBoxes = (text: string): string => text.replace(ALL_HIDDEN, '▯');
 
 /** `zero-width space (U+200B) after “1234”` */
@@ -63,7 +63,7 @@ export function describeHiddenCharacter({ codePoint, textBefore }: HiddenCharact
   return `${characterName(codePoint)} (${code}) ${textBefore === '' ? 'at the beginning' : `after “${textBefore}”`}`;
 }
 
-/** By first and last code point, first match first. Names that can be read out on the phone. */
+/** Names by first and last code point, first match first. They can be read out on the phone. */
 const CHARACTER_NAMES: readonly (readonly [first: number, last: number, name: string])[] = [
   [0x09, 0x09, 'tab'],
   [0x0a, 0x0d, 'line break'],

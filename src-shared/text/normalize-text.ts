@@ -1,19 +1,19 @@
-/** Typed numbers and times in one spelling: keyboards, languages and copied texts write the same digit, dash or space in several. */
+/** Normalizes typed numbers and times: keyboards, languages and copied texts write the same digit, dash or space in several ways. */
 import { trimInvisible } from './hidden-characters';
 
-/** The digit 0 of each set that is read: Arabic-Indic and its extended form. Full-width digits are folded with the rest of their block. */
+/** The zero of each supported digit set: Arabic-Indic and Extended Arabic-Indic. Full-width digits are normalized with their block. */
 const DIGIT_ZEROS = [0x0660, 0x06f0] as const;
 
 const DASHES = /[\u2010-\u2015\u2212\u207B\uFE58\uFE63]/g;
 const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\u066C]/g;
 const SLASHES = /[\u2044\u2215]/g;
 
-/** ASCII once more, as East Asian keyboards write it. */
+/** The full-width copy of ASCII that East Asian keyboards write. */
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 
 /**
- * One kind of digit, dash, apostrophe and slash, and single spaces. Nothing at the ends. What is read is what is seen:
- * a character that changes no digit and is not drawn stays where it is, for the reader to refuse.
+ * Uses one kind of digit, dash, apostrophe and slash, single spaces, and none at the ends. Invisible characters inside stay, so
+ * that the parser refuses them.
  */
 export function normalizeTypedText(text: string): string {
   const plain = trimInvisible(text)
@@ -24,13 +24,13 @@ export function normalizeTypedText(text: string): string {
     .replace(SLASHES, '/');
   const digitSets = DIGIT_ZEROS.filter((zero) => new RegExp(`[${digitRange(zero)}]`).test(plain));
   const [zero] = digitSets;
-  // Digits of two sets in one number are a slip, not a number.
+  // Digits of two sets in one number are a mistake.
   if (zero === undefined || digitSets.length > 1 || /\d/.test(plain)) return plain;
   return plain.replace(new RegExp(`[${digitRange(zero)}]`, 'g'), (digit) => String(digit.charCodeAt(0) - zero));
 }
 
 const digitRange = (zero: number): string => `${String.fromCharCode(zero)}-${String.fromCharCode(zero + 9)}`;
 
-/** Characters that show a text in another order than it is read in. At the start of a field they turn around all of it. */
+/** Control characters that change the direction of text. At the start of a field they reverse all of it. */
 const DIRECTION_CONTROL = /[\u202A-\u202E\u2066-\u2069]/;
 export const hasDirectionControl = (text: string): boolean => DIRECTION_CONTROL.test(text);

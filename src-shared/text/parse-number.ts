@@ -1,36 +1,36 @@
-/** Numbers as people type them. A text that may mean two numbers is asked about, and never guessed or rounded. */
+/** Parses numbers as people type them. A text with two readings is reported, and never guessed or rounded. */
 
 import { fail, ok, type Result } from '../base/result';
 import { findHiddenCharacter, type HiddenCharacter, trimInvisible } from './hidden-characters';
 import { hasDirectionControl, normalizeTypedText } from './normalize-text';
 
-/** A number without its sign, as digits: exact, however many there are. */
+/** The digits of an unsigned number: exact at any length. */
 export interface Digits {
   readonly whole: string;
-  /** As they were typed, with the zeros at the end. */
+  /** As typed, with trailing zeros. */
   readonly decimals: string;
 }
 
-/** The decimals that change the number. */
+/** The decimals without trailing zeros. */
 export const trimTrailingZeros = (decimals: string): string => decimals.replace(/0+$/, '');
 
-/** Why a text is not one number. */
+/** Why a text is not a number. */
 export type NumberProblem =
   | { readonly kind: 'not-a-number' }
-  /** `1e2`, `0x10`: a code, or a number that only programs write so. */
+  /** `1e2`, `0x10`: a code, or a notation of programs. */
   | { readonly kind: 'notation' }
   /** `1,000`: a thousand, or one with three decimals. */
   | { readonly kind: 'ambiguous'; readonly readings: readonly [string, string] }
-  /** It cannot be seen, and may hide or turn around digits. */
+  /** An invisible character, which may hide or reverse digits. */
   | { readonly kind: 'hidden-character'; readonly character: HiddenCharacter };
 
-/** The mark between thousands that a language uses, where it is certain that this language is typed. */
+/** The language's separator of thousands, if the language of the input is certain. */
 export type GroupingMark = ',' | ' ' | null;
 
-// No number is as long. The patterns below are linear, and this keeps what a scanner typed out of all that follows.
+// Longer than any number. The patterns below are linear; the limit rejects text that a scanner typed.
 const MAX_LENGTH = 1_000;
 
-/** A number in one spelling, or why none can be read from the text. */
+/** The text in one normalized spelling, or why it contains no number. */
 export function normalizeNumber(text: string): Result<string, NumberProblem> {
   const plain = normalizeTypedText(text);
   if (plain.length > MAX_LENGTH) return fail({ kind: 'not-a-number' });
@@ -38,13 +38,16 @@ export function normalizeNumber(text: string): Result<string, NumberProblem> {
   return character ? fail({ kind: 'hidden-character', character }) : ok(plain);
 }
 
-// A space or an apostrophe can only stand between thousands. The Arabic decimal separator can only stand before decimals.
+// A space or an apostrophe can only separate thousands; the Arabic decimal separator can only precede decimals.
 const THOUSANDS = /^(?<first>[1-9]\d{0,2})(?<mark>[., '])(?<last>\d{3}(?:\k<mark>\d{3})*)(?:(?<decimal>[.,\u066B])(?<decimals>\d*))?$/;
 const PLAIN = /^(?<whole>\d*)(?:[.,\u066B](?<decimals>\d*))?$/;
 
 const NOTATION = /^[+-]?(?:0[xob][\da-f]+|\d+(?:[.,]\d*)?e[+-]?\d+)$/i;
 
-/** @param text as `normalizeNumber` writes it, without sign and unit @param grouping marks thousands also where it could mark decimals */
+/**
+ * @param text from `normalizeNumber`, without sign and unit
+ * @param grouping the separator that marks thousands even where it could mark decimals
+ */
 export function parseDigits(text: string, grouping: GroupingMark = null): Result<Digits, NumberProblem> {
   if (!/\d/.test(text)) return fail({ kind: 'not-a-number' });
   const grouped = THOUSANDS.exec(text)?.groups;
@@ -73,7 +76,7 @@ export interface SignedDigits extends Digits {
   readonly isNegative: boolean;
 }
 
-/** Reads a number with or without a sign; blank means "not said" and gives `null`. */
+/** Parses a number with an optional sign. A blank text gives `null`. */
 export function parseNumber(text: string): Result<SignedDigits | null, NumberProblem> {
   if (trimInvisible(text) === '') return ok(null);
   const folded = normalizeNumber(text);

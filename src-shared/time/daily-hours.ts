@@ -1,16 +1,16 @@
-/** A span of hours that comes every day, by the store's clock: `06:00-22:30`. One that ends before it begins goes past midnight. */
+/** Daily hours by the store's clock: `06:00-22:30`. If the end is before the start, they extend past midnight. */
 import { fail, ok, type Result } from '../base/result';
 
 export interface DailyHours {
-  /** Minutes since midnight at which it begins; that minute is in it. */
+  /** First minute of the hours, counted from midnight. */
   readonly from: number;
-  /** Minutes since midnight at which it ends; that minute is not in it. */
+  /** First minute after the hours, counted from midnight. */
   readonly to: number;
 }
 
 const MINUTES_OF_DAY = 1_440;
 
-/** The problem is a sentence for IT, without its subject. `24:00` is the end of a day. */
+/** Parses two times of day; `24:00` is the end of a day. The problem is the end of a sentence for IT. */
 export function parseDailyHours(text: string): Result<DailyHours, string> {
   const match = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(text);
   if (!match) return fail('must be two times of day, such as 06:00-22:30');
@@ -22,6 +22,6 @@ export function parseDailyHours(text: string): Result<DailyHours, string> {
   return ok({ from, to });
 }
 
-/** @param minute of the day, by the same clock */
+/** @param minute the minute of the day, by the same clock */
 export const isWithinHours = ({ from, to }: DailyHours, minute: number): boolean =>
   from < to ? from <= minute && minute < to : from <= minute || minute < to;

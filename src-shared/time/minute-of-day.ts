@@ -1,10 +1,10 @@
 import { dateTimeFormat, isValidTime } from './time-format';
 
 /**
- * How late it is at the store: minutes since midnight, as its clock shows it. By Intl and not by Temporal, which the main
- * process would have to read at each start for this alone (0.01 s).
- * @param at milliseconds since 1970; what is no time counts as midnight
- * @param timeZone `station.timeZone` as it is in force
+ * The store's time of day in minutes since midnight. It uses Intl, because loading Temporal would add 0.01 s to each start of the
+ * main process.
+ * @param at milliseconds since 1970; an invalid time counts as midnight
+ * @param timeZone `station.timeZone` as it is in effect
  */
 export function minuteOfDay(at: number, timeZone: string | null): number {
   if (!isValidTime(at)) return 0;

@@ -1,4 +1,4 @@
-/** Times as people type them, read by the store's clock. Nothing is guessed: a window on the wrong day is worse than a question. */
+/** Parses times as people type them, by the store's clock. Nothing is guessed: a window on the wrong day is worse than a question. */
 import { Temporal } from 'temporal-polyfill';
 import { fail, ok, type Result } from '../base/result';
 import { Instant } from '../order/service-option.schema';
@@ -16,42 +16,45 @@ import {
 } from './store-time';
 import { usableTimeZone } from './time-zone';
 
-/** Why a text is not a moment at the store. */
+/** Why a text is not a time at the store. */
 export type StoreTimeProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not-a-time' }
-  /** `3/12/2026`, where some write the month first and some the day; `25-11-26`, where some begin with the year. As `2026-12-03`. */
+  /**
+   * The possible dates, such as `2026-12-03`, of an ambiguous one: `3/12/2026` (month or day first), or `25-11-26` (year or day
+   * first).
+   */
   | { readonly kind: 'which-date'; readonly dates: readonly string[] }
-  /** `5:30`, where the clock has twelve hours. */
+  /** `5:30`, on a 12-hour clock. */
   | { readonly kind: 'am-or-pm' }
-  /** Words behind the time that are not what the store's zone is called then: `PST` in Toronto, or `EST` in July. */
+  /** The text after the time is not the zone's name at that time: `PST` in Toronto, or `EST` in July. */
   | { readonly kind: 'other-zone' }
   /** Daylight-saving time skips it: 2:30 AM in the night in which it begins. */
   | { readonly kind: 'no-such-time' }
-  /** It happens again when daylight-saving time ends. `formatStoreTime` writes the two so that each is read as itself. */
+  /** The time occurs twice when daylight-saving time ends. `formatStoreTime` writes the two so that each is read back correctly. */
   | { readonly kind: 'twice'; readonly earlier: Instant; readonly later: Instant };
 
-// No time is as long. It bounds how long the patterns below can take over what a scanner may type into a field.
+// Longer than any time. It limits the time that the patterns below take on text that a scanner typed into a field.
 const MAX_LENGTH = 100;
 
-// A date or none, a time of either clock, the zone or none. `normalizeTime` has left single spaces only.
+// An optional date, a time of a 12- or 24-hour clock, an optional zone. `normalizeTime` leaves single spaces only.
 const TYPED_TIME =
   /^(?:(?<date>\d{1,4}(?:(?: ?[/.-] ?| )\d{1,4}){2}\.?)(?:T|,? ))?(?<hour>\d|[01]\d|2[0-3])(?:(?:(?<h> ?h ?)|:)(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,3}))?)?)?(?<hBehind> ?h\b)?(?: ?(?<half>[ap])\.? ?m\.?)?(?: ?(?<zone>\p{L}.*))?$/iu;
 
-/** Digits with one mark between them. `normalizeDate` has taken spaces around the mark away. */
+/** Numbers with one separator. `normalizeDate` has removed the spaces around it. */
 const TYPED_DATE = /^(?<one>\d{1,4})(?<mark>[-/. ])(?<two>\d\d?)\k<mark>(?<three>\d{1,4})$/;
 
 const TYPED_OFFSET = /^(?:Z|(?:UTC|GMT)(?:(?<sign>[+-])(?<hours>[01]?\d)(?::?(?<minutes>[0-5]\d))?)?)$/i;
 
-// An offset may stand bare only behind the `T` of ISO 8601: `10:00-12:00` would be a range to people.
+// A bare offset is accepted only after the `T` of ISO 8601: people would read `10:00-12:00` as a range.
 const BEFORE_BARE_OFFSET = /(?<=T[\d:.,]+)(?=[+-]\d\d(?::?\d\d)?$)/i;
 
 /**
- * Reads a moment as people type it: `2026-11-22 17:30`, `2026-11-22T17:30`, `11/22/2026 5:30 PM`, `22/11/2026 17 h 30`,
- * `5:30 p.m.`, `17h30`; with any kind of space, since Intl prints several. What daylight-saving time makes two of is
- * decided by an offset (`UTC-5`) or by the zone's name in any of our languages (`EST`, `heure normale de l’Est`).
- * @param near what a time without a day belongs to the day of: the other end of the window, or now (`toInstant(Date.now(), …)`)
- * @returns a full ISO 8601 text with offset as it is, anything else with the zone's offset at that moment
+ * Parses a time as people type it: `2026-11-22 17:30`, `2026-11-22T17:30`, `11/22/2026 5:30 PM`, `22/11/2026 17 h 30`, `5:30
+ * p.m.`, `17h30`, with any kind of space, since Intl prints several. In the hour that daylight-saving time repeats, an offset
+ * (`UTC-5`) or the zone's name in any of our languages (`EST`, `heure normale de l’Est`) decides.
+ * @param reference gives the day of a time without a date: the other end of the window, or now (`toInstant(Date.now(), …)`)
+ * @returns a full ISO 8601 text with offset unchanged, anything else with the zone's offset at that time
  */
 export function parseStoreTime(text: string, clock: StoreClock, reference: Instant): Result<Instant, StoreTimeProblem> {
   const plain = normalizeTime(text);
@@ -73,20 +76,20 @@ export function parseStoreTime(text: string, clock: StoreClock, reference: Insta
   return resolveMoment(date.toPlainDateTime(time), typed.zone, clock.timeZone);
 }
 
-/** The day of another moment; `null` where that is no moment, or so far off that the day may have no other one. */
+/** The day of an instant; `null` if it is invalid or close to the limits of the calendar. */
 function dayOfMoment(reference: Instant, timeZone: string | null): Temporal.PlainDate | null {
   const moment = toStoreTime(reference, timeZone);
   return moment && moment.year > 0 && moment.year < 10_000 ? moment.toPlainDate() : null;
 }
 
-/** One spelling, whatever was copied from where. Windows puts marks of direction around each part of a date. */
+/** One spelling for typed and copied text. Windows puts direction marks around each part of a date. */
 const normalizeTime = (text: string): string => removeUndrawn(normalizeTypedText(text));
 
 const normalizeDate = (text: string): string => text.replace(/ ?([-/.]) ?/g, '$1').replace(/\.$/, '');
 
 type DateOrder = 'year-first' | 'month-first' | 'day-first';
 
-/** No date where the text has no meaning, several where it has several. */
+/** All dates that a text can mean; none if it is not a date. */
 function possibleDates(text: string, locale: Locale, today: Temporal.PlainDate): readonly Temporal.PlainDate[] {
   const { one = '', mark = '', two = '', three = '' } = TYPED_DATE.exec(normalizeDate(text))?.groups ?? {};
   const candidates = possibleOrders(one, three).flatMap((order) =>
@@ -94,15 +97,15 @@ function possibleDates(text: string, locale: Locale, today: Temporal.PlainDate):
       .flatMap((year) => existingDates(year, ...monthAndDay(order, one, two, three)))
       .map((date) => ({ order, date })),
   );
-  // `3/3/2026` is one date in either order.
+  // `3/3/2026` is the same date in either order.
   const distinct = candidates.filter(({ date }, index) => candidates.findIndex((other) => other.date.equals(date)) === index);
   const preferred = distinct.filter(({ order }) => order === 'month-first' && isMonthFirst(locale, mark));
   return (preferred.length === 1 ? preferred : distinct).map(({ date }) => date);
 }
 
 /**
- * Only in the United States one order is certain enough, and only with its own marks. English Canada writes both; French
- * Canada writes the month first behind a year and France's order elsewhere; those who write Spanish here write both.
+ * Only the United States use one order consistently, and only with these separators. English Canada uses both; French Canada
+ * writes the month first after a year and the day first elsewhere; Spanish speakers here use both.
  */
 const isMonthFirst = (locale: Locale, mark: string): boolean => locale === 'en-US' && (mark === '/' || mark === '-');
 
@@ -116,16 +119,16 @@ function monthAndDay(order: DateOrder, one: string, two: string, three: string):
   return order === 'month-first' ? [Number(one), Number(two)] : [Number(two), Number(one)];
 }
 
-/** The years that a date may lie in. A year of two digits is this year or one beside it: windows are not far away. */
+/** The possible years of a date. A two-digit year is this year or a neighboring one, because windows are near. */
 function possibleYears(order: DateOrder, one: string, three: string, today: Temporal.PlainDate): readonly number[] {
   const written = order === 'year-first' ? one : three;
-  // Any other century is a slip: 2206 for 2026, 0226.
+  // Any other century is a typing error: 2206 for 2026, 0226.
   if (written.length === 4) return /^20/.test(written) ? [Number(written)] : [];
   const year = 2000 + Number(written);
   return written.length === 2 && Math.abs(year - today.year) <= 1 ? [year] : [];
 }
 
-/** The date with these numbers, if the calendar has it. */
+/** The date with these numbers, if it exists. */
 function existingDates(year: number, month: number, day: number): readonly Temporal.PlainDate[] {
   if (month < 1 || month > 12) return [];
   const first = new Temporal.PlainDate(year, month, 1);

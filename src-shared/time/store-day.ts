@@ -1,7 +1,7 @@
-/** The store's day. By Intl and not by Temporal, for the reason that `minute-of-day.ts` has. */
+/** The store's calendar day. It uses Intl rather than Temporal, for the reason in `minute-of-day.ts`. */
 import { dateTimeFormat, isValidTime } from './time-format';
 
-/** From a time until before another one, in milliseconds since 1970. */
+/** A half-open range of times, in milliseconds since 1970. */
 export interface TimeRange {
   readonly from: number;
   readonly until: number;
@@ -9,13 +9,13 @@ export interface TimeRange {
 
 const MINUTE_MS = 60_000;
 
-/** No day is as long as this, also where a clock is set back in it. */
+/** Longer than any day, including days on which a clock is set back. */
 const MAX_DAY_MINUTES = 36 * 60;
 
 /**
- * From the first minute to the last in which the store's calendar shows the day that it shows at a time.
- * @param at milliseconds since 1970; what is no time has an empty day
- * @param timeZone `station.timeZone` as it is in force
+ * The first and the last minute of the store's calendar day that contains a time.
+ * @param at milliseconds since 1970; an invalid time gives an empty range
+ * @param timeZone `station.timeZone` as it is in effect
  */
 export function storeDay(at: number, timeZone: string | null): TimeRange {
   if (!isValidTime(at)) return { from: 0, until: 0 };
@@ -29,7 +29,7 @@ export function storeDay(at: number, timeZone: string | null): TimeRange {
   };
 }
 
-/** The number that is furthest on the way from one for which it is so to one for which it is not, and for which it still is. */
+/** Binary search for the last number, on the way from `first` to `limit`, that still matches. */
 function lastMatching(matches: (number: number) => boolean, first: number, limit: number): number {
   let [match, mismatch] = [first, limit];
   while (Math.abs(mismatch - match) > 1) {

@@ -1,7 +1,6 @@
 /**
- * Moments as the store's clock shows them. A moment is an `Instant` throughout: a text that names its offset. Two texts
- * can be the same moment, so moments are compared by when they are, to the millisecond. `parse-time.ts` reads what is
- * written here.
+ * Times by the store's clock. An `Instant` is a text with an offset; different texts can be the same time, so instants are
+ * compared in milliseconds. `parse-time.ts` reads the texts that this file writes.
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../order/service-option.schema';
@@ -15,22 +14,22 @@ export interface TimeSpan {
   readonly endAt: Instant;
 }
 
-/** Whether `5:30` may be meant as half past five in the afternoon. */
+/** Whether `5:30` may mean half past five in the afternoon. */
 export const uses12HourClock = (locale: Locale): boolean => DAY_PERIODS[locale] !== null;
 
-/** A moment on the store's calendar and clock; `null` for a text that is no moment, or one beyond the calendar. */
+/** An instant on the store's calendar and clock; `null` for an invalid text or a time beyond the calendar. */
 export function toStoreTime(instant: Instant, timeZone: string | null): Temporal.ZonedDateTime | null {
   const at = Date.parse(instant);
   return isValidTime(at) ? toZonedDateTime(at, timeZone) : null;
 }
 
-// Not through `Temporal.Instant.from`: it throws at more than nine decimals, and an `Instant` may have more.
+// `Temporal.Instant.from` throws at more than nine decimals, which an `Instant` may have.
 const toZonedDateTime = (at: number, timeZone: string | null): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(usableTimeZone(timeZone));
 
 /**
- * When a clock in this zone shows this: once as a rule, never where daylight-saving time skips it, twice in the hour
- * that is repeated when it ends, the earlier one first.
+ * The instants at which clocks in this zone show a wall time: usually one, none in the hour that daylight-saving time skips, two
+ * in the hour that it repeats, the earlier one first.
  */
 export function momentsAtWallTime(wall: Temporal.PlainDateTime, timeZone: string): readonly Temporal.ZonedDateTime[] {
   const earlier = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
@@ -39,23 +38,23 @@ export function momentsAtWallTime(wall: Temporal.PlainDateTime, timeZone: string
   return earlier.equals(later) ? [earlier] : [earlier, later];
 }
 
-/** What else the store's clock may mean by what it shows at this moment, and the moment itself. */
+/** All instants with the same wall time as this one, including itself. */
 const sameWallTimeMoments = (moment: Temporal.ZonedDateTime) => momentsAtWallTime(moment.toPlainDateTime(), moment.timeZoneId);
 
 /**
- * A moment as Connect is told it: `2026-11-22T17:30:00-05:00`, with the offset that holds in the zone at that moment.
- * Not for a text that came from Connect and that nobody changed: that one is to be sent back as it came.
+ * The instant with the zone's offset at that time: `2026-11-22T17:30:00-05:00`. An unchanged text from Connect is sent back as it
+ * came instead.
  * @param at milliseconds since 1970; exact since 1972, when the last zone gave up an offset with seconds
- * @throws RangeError for a number that is no time: it must not become another one on its way to Connect
+ * @throws RangeError for an invalid time, so that it is never sent as another one
  */
 export const toInstant = (at: number, timeZone: string | null): Instant =>
   toZonedDateTime(at, timeZone).toString({ timeZoneName: 'never' });
 
 /**
- * What stands in a field: `2026-11-22 5:30 PM`, or `2026-11-22 17 h 30` in French. The time is written as everywhere else on the
- * screen, and the year comes first, because Canada reads 11/12 in both ways. Seconds are there only if they are not zero, and the zone only in the hour that happens twice:
- * `2026-11-01 1:30 AM EST`. `parseStoreTime` gives every moment of this century again. Nothing of it is made by Intl but the zone,
- * because Intl's spaces and dots change between versions. A text that is no moment stands there as it is.
+ * The text of an input field: `2026-11-22 5:30 PM`, or `2026-11-22 17 h 30` in French. The year comes first, because Canadians
+ * read 11/12 in both ways. Seconds appear if they are not zero, the zone only in the repeated hour: `2026-11-01 1:30 AM EST`.
+ * `parseStoreTime` reads every time of this century back. Intl writes the zone alone, because its spaces and dots change between
+ * versions. An invalid text is returned unchanged.
  */
 export function formatStoreTime(instant: Instant, clock: StoreClock): string {
   const moment = toStoreTime(instant, clock.timeZone);
@@ -71,15 +70,15 @@ function formatClockTime(moment: Temporal.ZonedDateTime, locale: Locale): string
   return afterHour.length === 3 ? `${moment.hour} h ${afterHour.slice(1)}` : moment.toPlainTime().toString();
 }
 
-/** The zone's name at that moment, for people: `Eastern Standard Time`, `heure normale de l’Est`. */
+/** The zone's full name at that time: `Eastern Standard Time`, `heure normale de l’Est`. */
 export function zoneName(instant: Instant, { timeZone, locale }: StoreClock): string {
   const moment = toStoreTime(instant, timeZone);
   return moment ? zoneLabel(moment, locale, 'long') : usableTimeZone(timeZone);
 }
 
 /**
- * A window in one line: `5:30 PM – 7:30 PM`. Both days are named where it goes across midnight (or ends at it), and the
- * zone where the line could mean two windows without: daylight-saving time begins or ends in it.
+ * A window in one line: `5:30 PM – 7:30 PM`. Both days are added if it crosses midnight or ends at it, and the zone if
+ * daylight-saving time begins or ends in it.
  */
 export function formatWindow({ startAt, endAt }: TimeSpan, clock: StoreClock): string {
   const start = toStoreTime(startAt, clock.timeZone);
@@ -95,7 +94,7 @@ export function formatWindow({ startAt, endAt }: TimeSpan, clock: StoreClock): s
   return `${format.format(start.epochMilliseconds)} – ${format.format(end.epochMilliseconds)}`;
 }
 
-/** The store's day that a moment belongs to: a key that sorts (`2026-11-22`), and a heading (`Sunday, November 22`). */
+/** The store's day of an instant: a sortable key (`2026-11-22`) and a heading (`Sunday, November 22`). */
 export function storeDayLabel(instant: Instant, clock: StoreClock): { readonly key: string; readonly heading: string } {
   const moment = toStoreTime(instant, clock.timeZone);
   if (!moment) return { key: instant, heading: instant };
@@ -103,17 +102,17 @@ export function storeDayLabel(instant: Instant, clock: StoreClock): { readonly k
   return { key: moment.toPlainDate().toString(), heading: format.format(moment.epochMilliseconds) };
 }
 
-/** Whether a window lies in another one. It may share both ends. */
+/** Whether a window lies within another one; both ends may coincide. */
 export const isWithinSpan = (inner: TimeSpan, outer: TimeSpan): boolean =>
   Date.parse(outer.startAt) <= Date.parse(inner.startAt) && Date.parse(inner.endAt) <= Date.parse(outer.endAt);
 
 export type ZoneStyle = NonNullable<Intl.DateTimeFormatOptions['timeZoneName']>;
 
-/** The zone in people's words, as it is called at that moment: `EST`, `HNE`, `GMT-3:30`. */
+/** The zone's name at that time: `EST`, `HNE`, `GMT-3:30`. */
 export function zoneLabel(moment: Temporal.ZonedDateTime, locale: Locale, style: ZoneStyle): string {
   const parts = dateTimeFormat({ timeZone: moment.timeZoneId, locale }, { timeZoneName: style }).formatToParts(moment.epochMilliseconds);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
-/** Whether the clock alone leaves open which offset is meant. In such an hour the zone's short names always differ. */
+/** Whether the wall times alone leave the offset open. In such an hour the zone's short names always differ. */
 const hasAmbiguousOffset = (moments: readonly Temporal.ZonedDateTime[]): boolean => new Set(moments.map(({ offset }) => offset)).size > 1;

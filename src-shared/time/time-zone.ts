@@ -1,21 +1,25 @@
 /**
- * Which time zone is used, in the main process and in the page. Every place that shows or reads a time asks here, because
- * Intl and Temporal throw for a zone that they do not know.
+ * Chooses the time zone, in the main process and in the page. All code that shows or reads times uses it, because Intl and
+ * Temporal throw for unknown zones.
  */
 
-/** Where no zone is known. */
+/** Used if no zone is known. */
 export const UTC = 'UTC';
 
-/** ICU's name for a zone that it does not know. Intl gives it for the system's, and throws when it is asked for it. */
+/** ICU's name for an unknown zone. Intl returns it for the system's zone, but throws if it is passed in. */
 const UNKNOWN_ZONE = 'Etc/Unknown';
 
 /**
- * Abbreviations that ICU knows and IANA does not. Temporal throws for them, and Intl may take one for another zone than was
- * meant: `AST` is Alaska's.
+ * Abbreviations that ICU knows and IANA does not. Temporal throws for them, and Intl may choose another zone than was meant:
+ * `AST` is Alaska's.
  */
 const AMBIGUOUS_ABBREVIATION = /^(?:AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/i;
 
-/** The name under which Intl knows a zone. @param name the system's zone without one @returns `null` where Intl knows none */
+/**
+ * Intl's name for a zone.
+ * @param name the system's zone if it is missing
+ * @returns `null` if Intl knows no such zone
+ */
 function resolveZone(name?: string): string | null {
   try {
     // The types do not say that the system's zone may be undefined.
@@ -29,7 +33,7 @@ function resolveZone(name?: string): string | null {
 /** Whether this runtime can show and read times in a zone. */
 export const isTimeZone = (name: string): boolean => !AMBIGUOUS_ABBREVIATION.test(name) && resolveZone(name) !== null;
 
-/** The computer's own zone; `null` where the system names none, or one that this runtime does not know. */
+/** The computer's own zone; `null` if it is unknown to the system or to this runtime. */
 export function systemTimeZone(): string | null {
   const zone = resolveZone();
   return zone !== null && isTimeZone(zone) ? zone : null;
@@ -38,13 +42,13 @@ export function systemTimeZone(): string | null {
 let lastLookup = { setting: UTC, zone: UTC };
 
 /**
- * The zone in which times are shown and read.
- * @param setting `station.timeZone` as it is in force; `null` where nothing is set and the computer's zone is not known
+ * The zone for showing and reading times.
+ * @param setting `station.timeZone` as it is in effect; `null` if neither the setting nor the computer names a zone
  * @returns a zone that Intl and Temporal know
  */
 export function usableTimeZone(setting: string | null): string {
   if (setting === null) return UTC;
-  // Asked for each time on the screen, and as a rule with the same zone.
+  // Cached, because it is called for each time on the screen, usually with the same zone.
   if (setting !== lastLookup.setting) lastLookup = { setting, zone: isTimeZone(setting) ? setting : UTC };
   return lastLookup.zone;
 }

@@ -1,18 +1,18 @@
-/** Exact pounds, as people type them and scales print them. Other units are converted exactly and rounded once. */
+/** Parses and formats exact pounds. Other units are converted exactly and rounded once. */
 import { fail, ok, type Result } from '../base/result';
 import { type NumberProblem, parseNumber, trimTrailingZeros } from '../text/parse-number';
 import type { Weight } from './weight.schema';
 
-/** Units that scales print. `t oz` and the like are not grocery units and are refused. */
+/** Units that scales print. Others, such as `t oz`, are refused. */
 export type WeightUnit = 'lb' | 'oz' | 'kg' | 'g';
 
 /** Why a text is not a weight. */
 export type WeightProblem = NumberProblem | { readonly kind: 'too-precise' | 'too-small' | 'too-large' };
 
 /**
- * Reads a weight in pounds as people type it: `12.5`, `12,5`, `.5`, `12.`; blank means "not said" and gives `null`.
- * More than two decimals are refused rather than rounded: nobody should send another number than the one they see.
- * @param maxPounds the station's own bound (`stage.maxPounds`)
+ * Parses a weight in pounds as people type it: `12.5`, `12,5`, `.5`, `12.`. A blank text gives `null`. More than two decimals are
+ * refused rather than rounded, so that the weight shown is the weight sent.
+ * @param maxPounds the station's own limit (`stage.maxPounds`)
  */
 export function parsePounds(text: string, maxPounds: number): Result<Weight | null, WeightProblem> {
   const number = parseNumber(text);
@@ -35,9 +35,9 @@ const HUNDREDTHS_PER_UNIT: Record<WeightUnit, readonly [numerator: bigint, denom
 };
 
 /**
- * Adds up what a scale printed and rounds once, half up, to 0.01 lb.
+ * Adds up the parts of a scale's reading and rounds once, half up, to 0.01 lb.
  * @param parts for example `[{ amount: '1', unit: 'lb' }, { amount: '4.3', unit: 'oz' }]`; amounts are plain decimals
- * @returns hundredths of a pound, 0 when the scale is empty
+ * @returns hundredths of a pound, 0 for an empty scale
  */
 export function sumInHundredths(parts: readonly { readonly amount: string; readonly unit: WeightUnit }[]): number {
   let numerator = 0n;
@@ -53,7 +53,7 @@ export function sumInHundredths(parts: readonly { readonly amount: string; reado
   return Number((2n * numerator + denominator) / (2n * denominator));
 }
 
-/** `1425` → `14.25`: what the field holds and what a packer compares with the scale's own display. */
+/** `1425` → `14.25`: the text in the field, which packers compare with the scale's display. */
 export function formatPounds(weight: number): string {
   return `${Math.floor(weight / 100)}.${String(weight % 100).padStart(2, '0')}`;
 }

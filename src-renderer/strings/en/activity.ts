@@ -1,4 +1,4 @@
-/** What Activity says. */
+/** The texts of Activity. */
 
 import type { StateName, StepRecord } from '../../../src-shared/intent/intent.schema';
 import type { HiddenCharacter } from '../../../src-shared/text/hidden-characters';
@@ -78,9 +78,9 @@ export const activityStrings = {
     parked: 'Not sent, other address',
     settled: 'Put away',
   } satisfies Record<StateName, string>,
-  /** Behind the state of one that is closed or refused, although an attempt may have been carried out. */
+  /** Follows the state of a closed or rejected intent that may have been carried out. */
   mayHaveHappened: { stage: 'may have been staged', update: 'may have been made' },
-  /** In place of "Not sent" for one that waits for a person. */
+  /** Replaces "Not sent" for an intent that needs attention and may have been carried out. */
   mayHaveHappenedNeedsYou: { stage: 'May have been staged, needs you', update: 'May have been made, needs you' },
   columns: { order: 'Order', state: 'State', time: 'Time', what: 'Handed over', attempts: 'Attempts' },
 };

@@ -1,4 +1,4 @@
-/** The resolution of many orders at once. */
+/** The texts of bulk actions: one decision for many orders. */
 import type { BulkAction, BulkState } from '../../../src-shared/bridge/contract';
 import { formatCount, formatNumber } from './plural';
 
@@ -18,7 +18,7 @@ const PROGRESSIVE: Record<BulkAction, string> = { 'send-again': 'Sending', withd
 
 export const bulkStrings = {
   title: 'Many at once',
-  /** What the orders of a state have in common, before the buttons for all of them. */
+  /** Describes all orders in a state, before the buttons that apply to all of them. */
   group: {
     overdue: (n: number) => `${countOrders(n)} not sent, ${n === 1 ? 'needs' : 'need'} you`,
     parked: (n: number) => `${countOrders(n)} for another address`,

@@ -1,4 +1,4 @@
-/** What the Credentials section says: what is stored, for which address, and what to do where that is not the one in force. */
+/** The texts of the Credentials section: what is stored, for which address, and what to do if another address is set. */
 import type { CredentialsState } from '../../../src-shared/station/station';
 import type { StoreClock } from '../../../src-shared/time/time-format';
 import { expirySentence } from './expiry';
@@ -25,7 +25,7 @@ export const credentialsStrings = {
   },
 };
 
-/** @param address the origin of the address in force */
+/** @param address the origin that is set now */
 function stateMessage(state: CredentialsState, address: string, clock: StoreClock): string {
   switch (state.kind) {
     case 'loading':
@@ -60,5 +60,5 @@ function addressMessage({ origins, isForCurrentAddress }: StoredState, address: 
     : `Nothing is sent to ${name}, the address set now. Set the address back, or store credentials for ${name}.`;
 }
 
-/** The host alone where it is https, as everywhere; http is allowed to this computer, and said. */
+/** The host alone for https. For http, which only this computer may use, the whole origin. */
 const formatAddress = (origin: string): string => (origin.startsWith('https://') ? new URL(origin).host : origin);

@@ -1,4 +1,4 @@
-/** What the Edit place says. Its reader is a store lead, who thinks in times and money. */
+/** The texts of the Edit view. Readers are store leads, who think in times and money. */
 import type { MoneyProblem } from '../../../src-shared/money/money-format';
 import type { IdProblem } from '../../../src-shared/order/id-problem';
 import type { CountProblem } from '../../../src-shared/order/parse-order';
@@ -44,7 +44,7 @@ export const editStrings = {
   lookUp: 'Look up',
   lookingUp: 'Asking Connect…',
   notEditable: (status: string) => `Connect says: ${status}. This order can no longer be edited.`,
-  /** @param why `null` where several reasons follow, one below the other */
+  /** @param why `null` if several reasons follow in a list */
   lookUpFailed: (why: string | null) => withReason('The order could not be looked up', why),
   enterUser: 'Enter the user ID first.',
   editAllTheSame: 'It can be edited all the same.',
@@ -94,7 +94,7 @@ export const editStrings = {
 
   problem: problemMessage,
 
-  /** What an edit changed, in a list. */
+  /** The changes of an edit, in a list. */
   changed: {
     title: (what: string) => `Change: ${what}`,
     window: (from: string, to: string) => `window ${from} – ${to}`,
@@ -109,7 +109,7 @@ export const editStrings = {
 const withReason = (what: string, why: string | null): string =>
   why === null ? `${what}, for several reasons:` : withFullStop(`${what}: ${why}`);
 
-/** @param clock how times are written where the problem is shown */
+/** @param clock the format of times in the message */
 function problemMessage(problem: EditFieldProblem, clock: StoreClock): string {
   switch (problem.kind) {
     case 'order':
@@ -151,12 +151,15 @@ function timeMessage(problem: StoreTimeProblem, clock: StoreClock): string {
   }
 }
 
-/** Of the afternoon, in minutes since midnight. */
+/** 5:30 PM in minutes since midnight: the time in the example. */
 const EXAMPLE_MINUTE = 17 * 60 + 30;
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-/** `3 December 2026`. @param date as `2026-12-03` */
+/**
+ * `3 December 2026`
+ * @param date for example `2026-12-03`
+ */
 const formatDay = (date: string): string => dayFormat.format(Date.parse(date));
 
 const WINDOW_PROBLEMS: Record<'window-incomplete' | 'end-before-start' | 'outside-option', string> = {

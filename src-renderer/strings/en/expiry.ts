@@ -1,12 +1,12 @@
-/** What is said of a token that ends. */
+/** The texts about a token that expires. */
 import type { StoreClock } from '../../../src-shared/time/time-format';
 import { formatDateAndTime, formatDayAndTime, formatTime, isSameDay } from '../time-text';
 
 const DAY_MS = 86_400_000;
 
 /**
- * The calm line of the last day; `null` before it.
- * @param expiresAt milliseconds since 1970, as `now` is
+ * The notice during the token's last day; `null` before that.
+ * @param expiresAt milliseconds since 1970, as `now`
  */
 export function expiryWarning(expiresAt: number, now: number, clock: StoreClock): string | null {
   if (expiresAt - now > DAY_MS) return null;
@@ -19,5 +19,5 @@ export function expiryWarning(expiresAt: number, now: number, clock: StoreClock)
   return `The token ends ${day} at ${at}. Orders are saved then; tell IT.`;
 }
 
-/** For whoever looks after it. */
+/** For Settings, where IT reads it. */
 export const expirySentence = (expiresAt: number, clock: StoreClock): string => `It ends on ${formatDateAndTime(expiresAt, clock)}.`;

@@ -1,4 +1,4 @@
-/** Every failure in words a packer knows: what happened, and what to do. */
+/** Every failure in packers' words: what happened, and what to do. */
 
 import { assertNever } from '../../../src-shared/base/result';
 import type { ResponseValue } from '../../../src-shared/bridge/contract';
@@ -12,15 +12,15 @@ import { cancellationReasonLabel, statusLabel } from './statuses';
 type CheckResult = NonNullable<ResponseValue<'orders.check'>['said']>;
 
 export interface FailureMessage {
-  /** Stands behind the state's word: "Rejected: …". */
+  /** Follows the label of the state: "Rejected: …". */
   readonly summary: string;
   readonly advice: string;
 }
 
-/** Connect says so when it is asked about an order. */
+/** For an order that Connect reports as canceled. */
 export const CANCELED_ADVICE = 'Connect says this order was canceled. Put the groceries back.';
 
-/** What Connect said of an unknown order when it was asked. */
+/** The message for the result of a status check. */
 export function checkMessage(orderId: string, message: CheckResult): string {
   if ('failure' in message) return withFullStop(`${orderId} could not be checked: ${failureMessage(message.failure).summary}`);
   if (message.canceled) return `${orderId}: ${CANCELED_ADVICE}`;
@@ -29,20 +29,20 @@ export function checkMessage(orderId: string, message: CheckResult): string {
     : `${orderId}: Connect says: ${statusLabel(message.status)}. That does not settle it. Ask a lead.`;
 }
 
-/** Several complaints as one text, told apart whether or not the server ends its sentences. */
+/** Joins several server messages into one text. Messages without final punctuation get a semicolon. */
 const joinServerMessages = (reasons: readonly Reason[]): string =>
   serverMessages(reasons).reduce(
     (joined, message) => (joined === '' ? message : `${joined}${/[.!?;:]$/.test(joined) ? '' : ';'} ${message}`),
     '',
   );
 
-/** What Connect says beside its status, where it says anything. */
+/** The server's message in parentheses; empty if there is none. */
 const quoteServer = (reasons: readonly Reason[]): string => {
   const message = joinServerMessages(reasons);
   return message ? ` (“${message}”)` : '';
 };
 
-/** Of what it is said: a staging or an edit. */
+/** The failure concerns a staging or an edit. */
 type IntentKind = 'stage' | 'update';
 
 const MAY_BE_DONE_ADVICE: Readonly<Record<IntentKind, string>> = {
@@ -107,7 +107,7 @@ export function failureMessage(failure: Failure, intentKind: IntentKind = 'stage
   }
 }
 
-/** Without a name it cannot be told from Connect: an answer without a body may come from either. */
+/** Without a name, the sender may be Connect itself or a proxy before it. */
 const describeSender = ({ source }: ResponseOrigin): string =>
   source === UNKNOWN_SOURCE || source === null ? 'Connect, or something before it,' : 'something between this station and Connect';
 
@@ -115,7 +115,7 @@ interface ResponseOrigin {
   readonly source: string | null;
 }
 
-/** ` (BigIP, 502)`: who answered, where it has a name, and the status, which says something to IT where it is an error's. */
+/** ` (BigIP, 502)`: the name of the sender, if it has one, and the status of an error, for IT. */
 function sourceAndStatus({ source, status }: ResponseOrigin & { readonly status: number }): string {
   const known = [source === UNKNOWN_SOURCE ? null : source, status >= 400 ? status : null].filter((part) => part !== null);
   return known.length > 0 ? ` (${known.join(', ')})` : '';
@@ -140,7 +140,7 @@ const NOT_REACHED_SUMMARIES: Record<NotReached['cause'], string> = {
   'certificate-date': 'the date of this computer may be wrong',
 };
 
-/** What does not mend itself: waiting alone will not send the order. */
+/** Advice for failures that waiting alone does not solve. */
 const NOT_REACHED_ADVICE: Partial<Record<NotReached['cause'], string>> = {
   proxy: 'Tell IT if it lasts.',
   'proxy-login': 'Tell IT.',
@@ -154,15 +154,18 @@ function adviceSuffix(cause: NotReached['cause']): string {
   return advice ? ` ${advice}` : '';
 }
 
-/** The one line at the top while a 401 holds every order back. */
+/** The notice at the top while a 401 holds every order back. */
 export const notAuthorizedWarning = (failure: Failure): string =>
   isFromIntermediary(failure)
     ? `${toSentence(failureMessage(failure).summary)} Orders are saved; tell IT.`
     : 'Connect does not accept this station. Orders are saved; tell your store lead.';
 
-/** The one line at the top while nothing gets through. @param at since when */
+/**
+ * The notice at the top while the station is offline.
+ * @param at the start of the outage, as a time of day
+ */
 export function offlineWarning(at: string, failure: Failure): string {
-  // The connection works, and somebody else is at its end.
+  // The connection works, but another server responds.
   if (failure.kind === 'not-connect')
     return `${withFullStop(`No answer from Connect since ${at}: ${failureMessage(failure).summary}`)} Tell IT.`;
   const problem = failure.kind === 'not-reached' && NOT_REACHED_ADVICE[failure.cause] ? `: ${NOT_REACHED_SUMMARIES[failure.cause]}` : '';
@@ -175,7 +178,7 @@ const formatWait = (seconds: number | null): string => {
   return seconds < 120 ? ` in ${seconds} s` : ` in ${Math.ceil(seconds / 60)} min`;
 };
 
-/** What may follow from being told to come back later. */
+/** What to do after a request to retry later. */
 function busyAdvice(failure: Extract<Failure, { kind: 'busy' }>, intentKind: IntentKind): string {
   const seconds = failure.waitSeconds;
   switch (classifyFailure(failure)) {
@@ -190,7 +193,7 @@ function busyAdvice(failure: Extract<Failure, { kind: 'busy' }>, intentKind: Int
 
 type NotConnect = Extract<Failure, { kind: 'not-connect' }>;
 
-/** An error that names its sender is told as that sender's, and a web page as what it is. */
+/** A named sender's error is attributed to that sender; a web page is called a web page. */
 function notConnectMessage(failure: NotConnect): string {
   const isNamed = failure.status >= 400 && failure.what !== 'html' && failure.source !== UNKNOWN_SOURCE && failure.source !== null;
   return isNamed ? `${describeSender(failure)} answered` : NOT_CONNECT_SUMMARIES[failure.what];

@@ -1,8 +1,8 @@
-/** Files that a person asked for: how far one is, and why it was not written. */
+/** The texts of file tasks: progress, result, and why a file was not written. */
 import type { FileProblem, FileTask, UnusableFolder } from '../../../src-shared/station/file-task';
 import { formatCount } from './plural';
 
-/** What to do about it. The system's own code is for IT, on the phone. */
+/** What to do about a problem. The system's error code is for IT. */
 function problemMessage(found: FileProblem): string {
   switch (found.kind) {
     case 'not-responding':
@@ -24,12 +24,12 @@ function problemMessage(found: FileProblem): string {
   }
 }
 
-/** A folder that did not respond in time may yet do what it was asked. */
+/** A folder that did not respond in time may still complete the write. */
 const mayStillBeWritten = (found: FileProblem): boolean => found.kind === 'not-responding' && found.seconds > 0;
 
 export const fileStrings = {
   stop: { orders: 'Stop export', diagnostics: 'Stop' } satisfies Record<FileTask['kind'], string>,
-  /** The name of the bar. */
+  /** The accessible name of the progress bar. */
   progress: { orders: 'Export', diagnostics: 'Diagnostics' } satisfies Record<FileTask['kind'], string>,
   writing: {
     orders: (orders: number) => `${formatCount(orders, 'order', 'orders')} written so far`,

@@ -1,7 +1,7 @@
 import type { IdProblem } from '../../../src-shared/order/id-problem';
 import { describeHiddenCharacter, type HiddenCharacter } from '../../../src-shared/text/hidden-characters';
 
-/** Why a text is no order ID, or no user ID. */
+/** The message for an invalid order ID or user ID. */
 export function idProblemMessage(whose: 'order' | 'user', problem: IdProblem): string {
   switch (problem.kind) {
     case 'empty':
@@ -15,6 +15,6 @@ export function idProblemMessage(whose: 'order' | 'user', problem: IdProblem): s
   }
 }
 
-/** A character that looks like nothing, and makes another ID of the one on the label. */
+/** An invisible character inside an ID makes it a different ID that looks the same. */
 export const hiddenCharacterMessage = (character: HiddenCharacter): string =>
   `There is an invisible character inside: ${describeHiddenCharacter(character)}.`;

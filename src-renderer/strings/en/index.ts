@@ -1,4 +1,4 @@
-/** English. Short, because a packer looks for one second; no word that only programmers know. */
+/** English. Texts are short, because a packer looks for one second, and contain no developers' terms. */
 import type { IdProblem } from '../../../src-shared/order/id-problem';
 import type { CountProblem } from '../../../src-shared/order/parse-order';
 import type { HiddenCharacter } from '../../../src-shared/text/hidden-characters';

@@ -1,11 +1,11 @@
-/** What the strip says of the station as a whole: the journal, and who answers in Connect's place. */
+/** Notices in the strip about the journal and about a gateway that responds instead of Connect. */
 
 import { assertNever } from '../../../src-shared/base/result';
 import { UNKNOWN_SOURCE } from '../../../src-shared/failure/response-source';
 import type { RecoveryNotice } from '../../../src-shared/station/station';
 import { formatCount } from './plural';
 
-/** How many orders of a copied journal a person is asked about. */
+/** The number of orders in a copied journal that need a decision. */
 const affectedOrders = (n: number, where: string): string =>
   n === 0
     ? 'None in it was waiting to be sent.'
@@ -28,9 +28,9 @@ export function recoveryMessage(notice: RecoveryNotice): string {
   }
 }
 
-/** @param at when orders leave again, as a time of day */
+/** @param at when sending resumes, as a time of day */
 export const rateLimitMessage = (at: string): string => `Connect asked this station to wait. Orders are saved and leave from ${at}.`;
 
-/** @param source what answers in Connect's place, as far as it gives a name */
+/** @param source the gateway's name, as far as it gives one */
 export const gatewayMessage = (source: string): string =>
   `Something between this station and Connect answers instead of it${source === UNKNOWN_SOURCE ? '' : ` (${source})`}. Orders are saved and wait. Tell IT.`;

@@ -1,11 +1,11 @@
-/** What is wrong with a number that was typed, wherever it is typed. */
+/** The messages for invalid numbers in any field. */
 import type { MoneyProblem } from '../../../src-shared/money/money-format';
 import type { CountProblem } from '../../../src-shared/order/parse-order';
 import { describeHiddenCharacter } from '../../../src-shared/text/hidden-characters';
 import type { NumberProblem } from '../../../src-shared/text/parse-number';
 import type { WeightProblem } from '../../../src-shared/weight/weight-format';
 
-/** What may be wrong with a number of any kind. */
+/** Problems that any number field can have. */
 export type AmbiguousNumber = Exclude<NumberProblem, { readonly kind: 'not-a-number' }>;
 
 export function numberMessage(problem: AmbiguousNumber): string {
@@ -19,7 +19,7 @@ export function numberMessage(problem: AmbiguousNumber): string {
   }
 }
 
-/** @param mayBeBlank whether leaving the field blank is a way out */
+/** @param mayBeBlank whether the field may be left blank */
 export function countMessage(problem: CountProblem, max: number, mayBeBlank: boolean): string {
   switch (problem.kind) {
     case 'not-a-number':
@@ -39,7 +39,7 @@ export function countMessage(problem: CountProblem, max: number, mayBeBlank: boo
   }
 }
 
-/** @param mayBeBlank whether leaving the field blank is a way out */
+/** @param mayBeBlank whether the field may be left blank */
 export function weightMessage(problem: WeightProblem, max: number, mayBeBlank: boolean): string {
   switch (problem.kind) {
     case 'not-a-number':

@@ -1,4 +1,4 @@
-/** What is said of the admin PIN, wherever it is asked for. */
+/** The texts about the admin PIN, wherever it is requested. */
 
 const LONG_WAIT_SECONDS = 120;
 

@@ -1,8 +1,8 @@
-/** Entries of the journal that cannot be read. */
+/** The texts about unreadable rows of the journal. */
 import { formatCount } from './plural';
 
 export const quarantinedStrings = {
-  /** In the strip, where it leads to the list. */
+  /** Shown in the strip, where it opens the list. */
   strip: (n: number) => `${formatCount(n, 'entry', 'entries')} can't be read. An order may be missing.`,
   show: 'Show',
   title: (n: number) => `${formatCount(n, 'entry', 'entries')} can't be read`,

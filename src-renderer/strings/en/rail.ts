@@ -1,4 +1,4 @@
-/** What an order's card says, in the rail and in Activity. */
+/** The texts of an order's card, in the rail and in Activity. */
 import type { OverdueReason } from '../../../src-shared/intent/intent.schema';
 import { withFullStop } from '../sentence';
 import { CANCELED_ADVICE } from './failures';
@@ -46,7 +46,7 @@ export const railStrings = {
   staged: 'Staged',
   updated: 'Updated',
   scheduled: (at: string) => `Saved, will send at ${at}`,
-  /** @param later when Connect wants to be asked again, at the earliest */
+  /** @param later the earliest time for another attempt */
   tryAgainAt: (refused: string, later: string) => `${withFullStop(`Refused at ${refused}`)} ${withFullStop(`Try again after ${later}`)}`,
   severalReasons: 'Rejected, for several reasons:',
   rejected: 'Rejected',
@@ -57,14 +57,14 @@ export const railStrings = {
   /** @param at when the button was pressed */
   overdue: (because: OverdueReason, at: string) => OVERDUE_STRINGS[because].state(at),
   overdueAdvice: (because: OverdueReason, what: 'stage' | 'update') => OVERDUE_STRINGS[because][what],
-  /** Said before anything else of an order or edit of which an earlier attempt may have been carried out. */
+  /** Comes first on the card of an intent that an earlier attempt may have carried out. */
   mayHaveHappened: { stage: 'It may have been staged before.', update: 'It may have been made.' },
-  /** The advice for one that is closed or refused all the same. */
+  /** The advice for such an intent when it is closed or rejected. */
   mayHaveHappenedAdvice: { stage: 'Look in Connect, or ask a lead.', update: 'Look the order up, or ask a lead.' },
-  /** Before the detail of an edit. */
+  /** Precedes the details of an edit. */
   edit: 'Edit',
   unknownEdit: 'It may have been made. Tap Check.',
-  /** Connect was asked about an edit, and its answer does not show it. */
+  /** Connect's response does not show whether the edit was made. */
   editNotShown: (orderId: string) => `${orderId}: Connect does not show whether this change was made. Send it again, or ask a lead.`,
   editShown: (orderId: string) => `${orderId}: the change was made.`,
   parked: (host: string) => `Not sent: it was meant for ${host}`,
@@ -87,7 +87,7 @@ export const railStrings = {
   items: (n: number) => formatCount(n, 'item', 'items'),
   pounds: (text: string) => `${text} lb`,
   attention: (n: number) => `${formatCount(n, 'order needs', 'orders need')} you below`,
-  /** Leads to Activity: more than the rail lists. */
+  /** Opens Activity, because the rail does not list all of them. */
   needYou: (n: number) => formatCount(n, 'order needs you', 'orders need you'),
   stagedToday: (n: number) => `${formatNumber(n)} staged today`,
   stagedNow: (orderId: string) => `${orderId} staged`,

@@ -1,4 +1,4 @@
-/** What is wrong with a setting that was typed. */
+/** The message for an invalid input of a setting. */
 import type { SettingInputProblem } from '../../../src-shared/settings/setting-input';
 import { numberMessage } from './number-input';
 

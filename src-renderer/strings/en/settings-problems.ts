@@ -1,4 +1,4 @@
-/** What is wrong with the settings, for whoever stands in front of the Settings place with IT on the phone. */
+/** Problems with the settings, for a reader on the phone with IT. */
 import { assertNever } from '../../../src-shared/base/result';
 import type { SettingsProblem } from '../../../src-shared/settings/settings.schema';
 
@@ -9,7 +9,7 @@ const UNTRUSTED_REASONS = {
   writable: 'others than its owner can write it',
 } as const;
 
-/** @param day how to show a time, in the store's zone */
+/** @param formatDay formats a time in the store's time zone */
 export function settingsProblemMessage(problem: SettingsProblem, formatDay: (at: number) => string): string {
   switch (problem.kind) {
     case 'missing':

@@ -1,10 +1,13 @@
-/** What this station knows of the order on the screen, and what the big button does about it. */
+/** What the station knows of the order on the screen, and what the Stage button does about it. */
 import { formatNumber } from './plural';
 
 const SECOND_SHOPPER = 'A second shopper may come.';
 
 export const standingStrings = {
-  /** @param at a time of day, or a day and a time @param what `3 bags`, or nothing */
+  /**
+   * @param at a time of day, or a day and a time
+   * @param what `3 bags`, or an empty text
+   */
   staged: (at: string, what: string) => `Staged ${at}${what && `, ${what}`}.`,
   stagedTimes: (n: number, at: string) => `Staged ${n} times, last ${at}.`,
   maybeStaged: (at: string) => `May have been staged ${at}.`,
@@ -12,7 +15,7 @@ export const standingStrings = {
   inFlight: 'This order is already leaving.',
   setAside: (n: number) =>
     n === 1 ? 'An older one of this order was not sent.' : `${formatNumber(n)} older ones of this order were not sent.`,
-  /** They wait for a person, and an attempt may have been carried out. */
+  /** They need attention, and an attempt may have been carried out. */
   setAsideMaybe: (n: number) =>
     n === 1 ? 'An older one of this order may have been sent.' : `${formatNumber(n)} older ones of this order may have been sent.`,
   unreadable: (n: number) =>
@@ -25,7 +28,7 @@ export const standingStrings = {
   earlier: (dayAndTime: string) => `on ${dayAndTime}`,
 
   withdraw: (n: number) => (n === 1 ? 'Withdraw the old one and stage this' : 'Withdraw the old ones and stage this'),
-  /** Contains the name that the button has in every state. */
+  /** Contains the button's usual name, as screen readers and voice control expect. */
   withdrawName: (n: number) => `Stage order: ${n === 1 ? 'Withdraw the old one and stage this' : 'Withdraw the old ones and stage this'}`,
   secondShopper: SECOND_SHOPPER,
   pressAgain: 'Not staged yet. Read what is known, then press again.',
@@ -33,7 +36,7 @@ export const standingStrings = {
 
 const withdrawalNote = (n: number) => (n === 1 ? 'It is withdrawn when you send this one.' : 'They are withdrawn when you send this one.');
 
-/** In the card of an order that is to be sent again. */
+/** Shown on the card of an order before it is sent again. */
 export const sendAgainStrings = {
   staged: (at: string, what: string) => `${standingStrings.staged(at, what)} A second shopper will come.`,
   stagedTimes: (n: number, at: string) => `${standingStrings.stagedTimes(n, at)} A second shopper will come.`,
@@ -41,7 +44,7 @@ export const sendAgainStrings = {
   maybeStagedTimes: (n: number, at: string) => `${standingStrings.maybeStagedTimes(n, at)} ${SECOND_SHOPPER}`,
   setAside: (n: number) => `${standingStrings.setAside(n)} ${withdrawalNote(n)}`,
   setAsideMaybe: (n: number) => `${standingStrings.setAsideMaybe(n)} ${SECOND_SHOPPER} ${withdrawalNote(n)}`,
-  /** Of the order itself that is to be sent again. */
+  /** About the order itself that would be sent again. */
   selfMaybeStaged: 'It may be staged already.',
   maybeMade: 'This change may have been made already. It would be made once more.',
   leaving: 'Another one of this order is already leaving. This one stays here.',

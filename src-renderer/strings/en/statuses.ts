@@ -1,6 +1,6 @@
-/** Connect's statuses of an order in a packer's words, and what else Connect says of it. */
+/** Connect's order statuses and facts in packers' words. */
 
-/** What each status means. The set is open. */
+/** The known statuses. The set is open. */
 const STATUS_LABELS: Readonly<Record<string, string>> = {
   created: 'new',
   brand_new: 'new, no shopper assigned',
@@ -16,7 +16,7 @@ const STATUS_LABELS: Readonly<Record<string, string>> = {
   canceled: 'canceled',
   cancelled: 'canceled',
   rescheduled: 'rescheduled',
-  // Not Connect's: a person has looked into it and marked it.
+  // Not a status of Connect: a person has marked the order as staged.
   'marked-by-hand': 'marked as staged by a person',
 };
 
@@ -45,12 +45,12 @@ export const detailStrings = {
   none: 'not known',
 };
 
-/** Connect's own words for why an order is canceled. The set is open: a word that is not here is shown as it came. */
+/** Connect's reasons for a cancellation. The set is open: an unknown reason is shown as received. */
 const CANCELLATION_REASONS: Readonly<Record<string, string>> = {
   customer_request: 'the customer canceled it',
 };
 
-/** A reason of Connect in words; `null` where it is not known. */
+/** A cancellation reason in words; `null` if it is unknown. */
 export const cancellationReasonLabel = (reason: string): string | null =>
   Object.hasOwn(CANCELLATION_REASONS, reason) ? `${CANCELLATION_REASONS[reason]}` : null;
 

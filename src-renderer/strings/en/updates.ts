@@ -1,13 +1,13 @@
-/** What is said of newer releases: exactly in Settings, where a lead reads it out to IT, and in one line to packers. */
+/** The texts about updates: exact in Settings, where a lead reads them to IT, and one line for packers. */
 
 import { assertNever } from '../../../src-shared/base/result';
 import type { InstallBlock, ReleaseProblem, ReleaseState } from '../../../src-shared/release/release-state';
 import type { IdleBlocker } from '../../../src-shared/station/idle-blocker';
 
 interface ReleaseContext {
-  /** How to show a time, in the store's zone. */
+  /** Formats a time in the store's time zone. */
   readonly clock: (at: number) => string;
-  /** From when on a station may restart itself, by the store's clock; null at any time. */
+  /** The start of the update hours by the store's clock; `null` if updates are allowed at any time. */
   readonly opensAt: string | null;
 }
 
@@ -21,7 +21,7 @@ export const updateStrings = {
   check: 'Check now',
   restart: 'Restart now',
   state: releaseMessage,
-  /** In the strip, and only while it waits for whoever stands there. */
+  /** Shown in the strip, only while the update waits for the packer. */
   waitsForYou: 'Update waiting, after this order',
   cannotRestart: (busy: IdleBlocker): string =>
     ({

@@ -37,8 +37,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('a new policy and an update wait', () => {
-  it('for an order on the screen, however long it stands there', async () => {
+describe('the report of an open order', () => {
+  it('an order on the screen delays policies and updates for as long as it is there', async () => {
     setField('order', 'A');
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(told).toEqual([false, true]);
@@ -46,7 +46,7 @@ describe('a new policy and an update wait', () => {
     expect(told).toEqual([false, true, false]);
   });
 
-  it('for an edit as long as somebody works on it, and not for weeks for one that was left standing', async () => {
+  it('an edit delays policies and updates while a person works on it, but not for weeks', async () => {
     unsaved = true;
     touch();
     await vi.advanceTimersByTimeAsync(4 * 60_000);
@@ -57,7 +57,7 @@ describe('a new policy and an update wait', () => {
     expect(told).toEqual([false, true, false]);
   });
 
-  it('for no edit that an earlier start left: nobody works on it', () => {
+  it('an edit of an earlier start delays no policies and updates', () => {
     unsaved = true;
     stop();
     expect(told).toEqual([false]);

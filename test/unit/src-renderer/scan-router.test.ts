@@ -13,10 +13,10 @@ vi.mock('../../../src-renderer/sounds', () => ({
   loadSounds: async () => undefined,
 }));
 const edits = vi.hoisted(() => ({
-  takeEditScan: vi.fn(),
-  takeUncertainEditScan: vi.fn(),
-  takeRepeatedEditScan: vi.fn(),
-  takeEditWeight: vi.fn(),
+  handleEditScan: vi.fn(),
+  handleUncertainEditScan: vi.fn(),
+  handleRepeatedEditScan: vi.fn(),
+  handleEditWeight: vi.fn(),
 }));
 vi.mock('../../../src-renderer/lazy-views', () => edits);
 
@@ -42,23 +42,26 @@ async function take(place: ViewName, ...readings: readonly Reading[]): Promise<v
 }
 
 describe('a label that a bouncing trigger reads twice', () => {
-  it.each<ViewName>(['stage', 'activity', 'settings'])('a label that is read twice has one reaction and one sound (%s)', async (place) => {
-    await take(place, scan('ORDER-1'));
-    const once = [useStage.getState(), useHistory.getState(), useScannerTest.getState()];
-    expect(sounds.played).toEqual(['read']);
-    await take(place, bounce('ORDER-1'));
-    expect(sounds.played).toEqual(['read']);
-    expect([useStage.getState(), useHistory.getState(), useScannerTest.getState()]).toEqual(once);
-    expect(door.asked('orders.find')).toHaveLength(place === 'activity' ? 1 : 0);
-  });
+  it.each<ViewName>(['stage', 'activity', 'settings'])(
+    'a label that is read twice causes one reaction and one sound (%s)',
+    async (place) => {
+      await take(place, scan('ORDER-1'));
+      const once = [useStage.getState(), useHistory.getState(), useScannerTest.getState()];
+      expect(sounds.played).toEqual(['read']);
+      await take(place, bounce('ORDER-1'));
+      expect(sounds.played).toEqual(['read']);
+      expect([useStage.getState(), useHistory.getState(), useScannerTest.getState()]).toEqual(once);
+      expect(door.asked('orders.find')).toHaveLength(place === 'activity' ? 1 : 0);
+    },
+  );
 
-  it('a label that is read twice is taken once in the Edit place', async () => {
+  it('a label that is read twice is handled once in the Edit view', async () => {
     await take('edit', scan('ORDER-1'), bounce('ORDER-1'));
-    expect(edits.takeEditScan.mock.calls).toEqual([['ORDER-1', 'no']]);
-    expect(edits.takeRepeatedEditScan.mock.calls).toEqual([['ORDER-1', 'no']]);
+    expect(edits.handleEditScan.mock.calls).toEqual([['ORDER-1', 'no']]);
+    expect(edits.handleRepeatedEditScan.mock.calls).toEqual([['ORDER-1', 'no']]);
   });
 
-  it('a label that was read first in another place is looked for in Activity, and shown in Settings', async () => {
+  it('a label that was first read in another view is searched in Activity and shown in Settings', async () => {
     await take('activity', bounce('ORDER-1'));
     expect(useHistory.getState().text).toBe('ORDER-1');
     await take('settings', bounce('ORDER-1'));
@@ -66,21 +69,21 @@ describe('a label that a bouncing trigger reads twice', () => {
     expect(sounds.played).toEqual(['read', 'read']);
   });
 
-  it('a label with two possible texts is asked about once, and the second reading decides nothing', async () => {
+  it('a label with two possible texts asks one question, and the second reading answers nothing', async () => {
     await take('stage', scan('ORDER-A', 'ORDER-Q'));
     const asked = useStage.getState();
     expect(asked.draft.order).toBe('');
     await take('stage', bounce('ORDER-A', 'ORDER-Q'));
     expect(useStage.getState()).toEqual(asked);
     await take('edit', scan('ORDER-A', 'ORDER-Q'), bounce('ORDER-A', 'ORDER-Q'));
-    expect(edits.takeUncertainEditScan).toHaveBeenCalledTimes(1);
-    expect(edits.takeRepeatedEditScan).not.toHaveBeenCalled();
-    expect(edits.takeEditScan).not.toHaveBeenCalled();
+    expect(edits.handleUncertainEditScan).toHaveBeenCalledTimes(1);
+    expect(edits.handleRepeatedEditScan).not.toHaveBeenCalled();
+    expect(edits.handleEditScan).not.toHaveBeenCalled();
   });
 });
 
-describe('a reading that a place has no use for', () => {
-  it('a weight, a problem of the scale and a part of a scan are refused in Activity', async () => {
+describe('a reading that a view does not use', () => {
+  it('a weight, a scale problem and a partial scan are refused in Activity', async () => {
     await take(
       'activity',
       { kind: 'weight', weight: 100 as never, printed: '1 lb' },
@@ -90,12 +93,9 @@ describe('a reading that a place has no use for', () => {
     expect(sounds.played).toEqual(['refused', 'refused', 'refused']);
   });
 
-  it.each<ViewName>(['stage', 'activity', 'edit'])(
-    'the answer to a test of the scanner changes nothing outside Settings (%s)',
-    async (place) => {
-      await take(place, { kind: 'test-scan', text: 'ORDER-1', symbology: null, calibration: null, layout: null });
-      expect(sounds.played).toEqual([]);
-      expect(useHistory.getState().text).toBe('');
-    },
-  );
+  it.each<ViewName>(['stage', 'activity', 'edit'])('the result of a scanner test changes nothing outside Settings (%s)', async (place) => {
+    await take(place, { kind: 'test-scan', text: 'ORDER-1', symbology: null, calibration: null, layout: null });
+    expect(sounds.played).toEqual([]);
+    expect(useHistory.getState().text).toBe('');
+  });
 });

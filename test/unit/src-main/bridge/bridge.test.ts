@@ -105,15 +105,15 @@ beforeEach(() => {
   logged.length = 0;
 });
 
-it('nothing is listened to but the requests of the contract, and nothing at all once the bridge is closed', () => {
+it('the bridge handles exactly the requests of the contract, and none after it is closed', () => {
   const bridge = open();
   expect([...electron.listeners.keys()].sort()).toEqual([...REQUEST_NAMES].sort());
   bridge.close();
   expect(electron.listeners.size).toBe(0);
 });
 
-describe('an input', () => {
-  it.each(REQUEST_NAMES)('of %s reaches its handler as the contract reads it', async (name) => {
+describe('the input of a request', () => {
+  it.each(REQUEST_NAMES)('a well-formed input of %s reaches its handler as the schema parses it', async (name) => {
     open();
     await expect(call(name, INPUTS[name])).resolves.toEqual({ ok: true, value: name });
     expect(handled).toHaveBeenCalledExactlyOnceWith(name, CONTRACT[name].parse(INPUTS[name]));
@@ -139,7 +139,7 @@ describe('an input', () => {
     ['credentials.store', { text: 'token', [CANARY]: CANARY }],
     ['credentials.store', CANARY],
     ['credentials.forget', null],
-  ])('of %s that is not well formed (%#) rejects, reaches no handler, and stands in no log and no message', async (name, input) => {
+  ])('a malformed input of %s (%#) rejects, reaches no handler, and appears in no log and no error message', async (name, input) => {
     open();
     const rejected = await call(name, input).then(
       () => null,
@@ -151,7 +151,7 @@ describe('an input', () => {
     expect(JSON.stringify(logged) + rejected?.stack).not.toContain(CANARY);
   });
 
-  it('is either one that the contract allows, or rejected: nothing else ever comes to a handler', async () => {
+  it('any input either matches the schema and reaches its handler, or rejects', async () => {
     open();
     await fc.assert(
       fc.asyncProperty(
@@ -172,7 +172,7 @@ describe('an input', () => {
   });
 });
 
-it('what the window asks before the station is open is answered when it is', async () => {
+it('a request that arrives before the station is open is answered after it has opened', async () => {
   let openStation = () => {};
   open({ opened: new Promise((resolve) => (openStation = resolve)) });
   const answer = call('station.read', undefined);
@@ -180,7 +180,7 @@ it('what the window asks before the station is open is answered when it is', asy
   await expect(answer).resolves.toEqual({ ok: true, value: 'station.read' });
 });
 
-describe('a sender', () => {
+describe('the sender of a request', () => {
   const from = (sender: object, senderFrame: object | null) => ({ sender, senderFrame }) as unknown as IpcMainInvokeEvent;
   const top = { parent: null, url: `${ORIGIN}/index.html` };
 
@@ -194,7 +194,7 @@ describe('a sender', () => {
     ['a file', from(contents, { ...top, url: 'file:///app://stagebay/index.html' })],
     ['an empty page', from(contents, { ...top, url: 'about:blank' })],
     ['a page with no address', from(contents, { ...top, url: '' })],
-  ])('that is %s is refused everything, before its input is even looked at', async (_who, event) => {
+  ])('requests from %s are refused before their input is read', async (_who, event) => {
     open();
     for (const name of REQUEST_NAMES) {
       await expect(call(name, INPUTS[name], event)).rejects.toThrow('This page may not ask that.');
@@ -204,12 +204,12 @@ describe('a sender', () => {
     expect(JSON.stringify(logged)).not.toContain(CANARY);
   });
 
-  it('is refused while there is no window', async () => {
+  it('requests are refused while there is no window', async () => {
     open({ contents: null });
     await expect(call('station.read', undefined)).rejects.toThrow();
   });
 
-  it('is judged at once: a frame that goes away while its request is handled was still ours', async () => {
+  it('a request of a frame that closes while the request is handled is still answered', async () => {
     open();
     const frame: { current: object | null } = { current: top };
     const event = {
@@ -224,33 +224,33 @@ describe('a sender', () => {
   });
 });
 
-describe('an answer', () => {
-  it('that is a refusal crosses as data, with everything it says', async () => {
+describe('the response to a request', () => {
+  it('a refusal crosses the bridge as data with all its fields', async () => {
     const refusal = { kind: 'wrong-pin', tryAgainInSeconds: 4 } as const;
     open({ answer: fail(refusal) });
     await expect(call('settings.unlock', { pin: '1' })).resolves.toEqual({ ok: false, refusal });
   });
 
-  it('is an envelope also where there is nothing in it', async () => {
+  it('an empty response has an envelope too', async () => {
     open({ answer: ok(null) });
     await expect(call('orders.standings', { orderId: 'A' })).resolves.toEqual({ ok: true, value: null });
   });
 
-  it('is never undefined: a handler that breaks or forgets to answer rejects', async () => {
+  it('a request rejects when its handler returns nothing', async () => {
     open({ answer: undefined });
     for (const name of REQUEST_NAMES) await expect(call(name, INPUTS[name])).rejects.toThrow();
   });
 });
 
-describe('what the window is told', () => {
-  it('comes under its name', async () => {
+describe('events for the page', () => {
+  it('an event is sent under its name', async () => {
     const bridge = open();
     const intent = { ...newIntent('A'), what: 'stage' } as never;
     bridge.emit('orders.changed', [intent]);
     expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', JSON.stringify([intent]));
   });
 
-  it('reaches the page in the order in which it was told, though sending lets something else go on that tells, too', () => {
+  it('events reach the page in their order, even when one is emitted while another is being sent', () => {
     const bridge = open();
     const sent: unknown[] = [];
     page.send.mockImplementation((_name, value) => {
@@ -262,7 +262,7 @@ describe('what the window is told', () => {
     expect(sent).toEqual(['older', 'newer']);
   });
 
-  it('is dropped while there is no window, or only what is left of one', () => {
+  it('events are dropped without a window, and after the window was destroyed', () => {
     open({ contents: null }).emit('orders.changed', {} as never);
     const destroyed = { isDestroyed: () => true, send: vi.fn() };
     open({ contents: destroyed as unknown as WebContents }).emit('orders.changed', {} as never);

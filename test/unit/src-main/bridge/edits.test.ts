@@ -65,8 +65,8 @@ const tryLater = (waitSeconds: number | null): Failure => ({
   source: null,
 });
 
-describe('an edit that is handed over', () => {
-  it('is on its way at once, to where orders go at that moment', async () => {
+describe('a submitted edit', () => {
+  it('an edit is sent at once, to the current destination of orders', async () => {
     const { line, handlers } = open({ 'stage.undoSeconds': 60 }, { destination: { retailerId: '12' } });
     const one = edit({ tip: 450 });
     expect(await handlers['orders.update'](one)).toMatchObject({
@@ -83,7 +83,7 @@ describe('an edit that is handed over', () => {
     expect(line.edits.map(({ request }) => request)).toEqual([one.request]);
   });
 
-  it('twice by the same call is one edit, at any time', async () => {
+  it('an edit that is submitted twice with one ID is one edit, at any time', async () => {
     const { line, handlers } = open();
     const one = edit({ bags: 3 });
     expect(await Promise.all([handlers['orders.update'](one), handlers['orders.update'](one)])).toMatchObject([{ ok: true }, { ok: true }]);
@@ -94,20 +94,20 @@ describe('an edit that is handed over', () => {
     expect(line.edits).toHaveLength(1);
   });
 
-  it('goes beside a staging of the same order that is still held: nobody loses either', async () => {
+  it('an edit and a held staging of the same order do not affect each other', async () => {
     const { line, handlers } = open();
     await line.accept(newIntent('A', 60_000));
     expect(await handlers['orders.update'](edit({ bags: 3 }))).toMatchObject({ ok: true });
   });
 
-  it('is taken by no station that does not know where it would go', async () => {
+  it('an edit is refused while its destination is unknown', async () => {
     const problem: SettingsProblem = { kind: 'missing', file: '/etc/stagebay/policy.json' };
     const { line, handlers } = open({}, { blockedBy: problem });
     expect(await handlers['orders.update'](edit({ bags: 3 }))).toEqual(fail({ kind: 'blocked', problem }));
     expect(await line.journal.listRecent(10)).toEqual([]);
   });
 
-  it('that the disk does not take is refused, and never sent', async () => {
+  it('an edit that cannot be written to disk is refused and never sent', async () => {
     const { line, handlers } = open({}, { disk: 'ENOSPC' });
     expect(await handlers['orders.update'](edit({ bags: 3 }))).toEqual(fail({ kind: 'not-saved', detail: 'ENOSPC' }));
     await flushTimers();
@@ -115,7 +115,7 @@ describe('an edit that is handed over', () => {
   });
 });
 
-describe("the station's own bounds hold whatever the window says", () => {
+describe("the station's limits for edits", () => {
   it.each<[string, Partial<Settings>, object, string | null]>([
     ['as many bags as allowed', { 'stage.maxBags': 4 }, { bags: 4 }, null],
     ['one bag too many', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
@@ -126,7 +126,7 @@ describe("the station's own bounds hold whatever the window says", () => {
     ['one thing too many beside others that are fine', { 'stage.maxItems': 9 }, { bags: 1, items: 10, tip: 1 }, 'items'],
     ['no bags, though staging wants them', { 'stage.require': ['bags', 'items', 'weight'] }, { tip: 450 }, null],
     ['much money, for which there is no bound here', {}, { tip: 99_999_999, cartTotal: 99_999_999 }, null],
-  ])('%s', async (_what, set, changes, field) => {
+  ])("the main process refuses an edit above the station's limits: %s", async (_what, set, changes, field) => {
     const { line, handlers } = open(set);
     const answer = await handlers['orders.update'](edit(changes));
     if (field) expect(answer).toEqual(fail({ kind: 'limit-exceeded', field }));
@@ -135,15 +135,15 @@ describe("the station's own bounds hold whatever the window says", () => {
   });
 });
 
-describe('an edit that takes the place of an earlier one', () => {
-  it('puts a refused one away as corrected, so that nobody is asked about it any more', async () => {
+describe('an edit that replaces an earlier one', () => {
+  it('a new edit marks the rejected edit that it replaces as corrected', async () => {
     const { line, handlers, refusedWith } = open();
     const first = await refusedWith({ kind: 'refused', status: 400, reasons: [reasonWith()], source: null });
     expect(await handlers['orders.update'](edit({ bags: 2 }, { replaces: first }))).toMatchObject({ ok: true });
     expect(await line.stateOf(first)).toMatchObject({ name: 'settled', from: 'rejected', by: 'corrected' });
   });
 
-  it('keeps one that was to be sent at Connect’s time from leaving', async () => {
+  it('a new edit cancels a scheduled edit that it replaces', async () => {
     const { line, handlers, refusedWith } = open();
     const first = await refusedWith(tryLater(1_200));
     await handlers['orders.schedule']({ id: first });
@@ -156,7 +156,7 @@ describe('an edit that takes the place of an earlier one', () => {
     expect(line.edits.map(({ request }) => request.changes.bags)).toEqual([3, 2]);
   });
 
-  it('does not touch what another edit was refused for', async () => {
+  it('a new edit leaves other rejected edits unchanged', async () => {
     const { line, handlers, refusedWith } = open();
     const other = await refusedWith({ kind: 'refused', status: 400, reasons: [reasonWith()], source: null });
     await handlers['orders.update'](edit({ bags: 2 }));
@@ -164,12 +164,12 @@ describe('an edit that takes the place of an earlier one', () => {
   });
 });
 
-describe('an edit that is to be sent when Connect wants it', () => {
+describe('an edit that is scheduled for the time that Connect named', () => {
   it.each([
     ['20 minutes', tryLater(1_200), 1_200_000],
     ['half a minute', tryLater(30), 30_000],
     ['no time at all', tryLater(0), 0],
-  ])('leaves then, once, and not before: %s', async (_what, failure, waitMs) => {
+  ])('a scheduled edit is sent once, at the named time and not before: %s', async (_what, failure, waitMs) => {
     const { line, handlers, refusedWith } = open();
     const id = await refusedWith(failure);
     // The time is counted from Connect's answer, and not from when somebody presses.
@@ -191,7 +191,7 @@ describe('an edit that is to be sent when Connect wants it', () => {
     expect(line.edits).toHaveLength(2);
   });
 
-  it('does not wait for the difference, too, where the clock was set back meanwhile', async () => {
+  it('a scheduled edit is not delayed by a clock that was set back', async () => {
     const { line, handlers, refusedWith } = open();
     const id = await refusedWith(tryLater(1_200));
     vi.setSystemTime(NOON - 86_400_000);
@@ -200,7 +200,7 @@ describe('an edit that is to be sent when Connect wants it', () => {
     expect(line.edits).toHaveLength(2);
   });
 
-  it('by the longest of several times that were named', async () => {
+  it('an edit is scheduled for the latest of several named times', async () => {
     const { handlers, refusedWith } = open();
     const id = await refusedWith({
       kind: 'refused',
@@ -215,14 +215,14 @@ describe('an edit that is to be sent when Connect wants it', () => {
     ['no time', tryLater(null)],
     ['what is wrong', { kind: 'refused', status: 400, reasons: [reasonWith()], source: null }],
     ['nothing', { kind: 'not-found', status: 404, reasons: [], source: null }],
-  ])('is none where the refusal named %s', async (_what, failure) => {
+  ])('an edit cannot be scheduled when the refusal named %s', async (_what, failure) => {
     const { line, handlers, refusedWith } = open();
     const id = await refusedWith(failure);
     expect(await handlers['orders.schedule']({ id })).toEqual(fail({ kind: 'too-late', state: 'rejected' }));
     expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
   });
 
-  it('is none while it is on its way, after it was made, or when it is scheduled already', async () => {
+  it('an edit cannot be scheduled while it is being sent, after it was made, or twice', async () => {
     const { line, handlers, refusedWith } = open();
     const one = edit({ bags: 3 });
     await handlers['orders.update'](one);
@@ -237,12 +237,12 @@ describe('an edit that is to be sent when Connect wants it', () => {
     expect(line.edits).toHaveLength(3);
   });
 
-  it('is none where there is no such edit', async () => {
+  it('an unknown edit cannot be scheduled', async () => {
     const { handlers } = open();
     expect(await handlers['orders.schedule']({ id: newId() })).toEqual(fail({ kind: 'no-such-order' }));
   });
 
-  it('is never a staging: its press still stands, and it is sent by itself when the wait is over', async () => {
+  it('a staging cannot be scheduled, because it is sent automatically after the wait', async () => {
     const { line, handlers } = open();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(fail(tryLater(30)));
@@ -254,7 +254,7 @@ describe('an edit that is to be sent when Connect wants it', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it.each([2_500_000, 1e300])('does not leave at once because the time that was named is very long: %d s', async (seconds) => {
+  it.each([2_500_000, 1e300])('a scheduled edit is not sent at once because of a very long wait (%d s)', async (seconds) => {
     const { line, handlers, refusedWith } = open();
     const id = await refusedWith(tryLater(seconds));
     await handlers['orders.schedule']({ id });
@@ -263,10 +263,10 @@ describe('an edit that is to be sent when Connect wants it', () => {
   });
 });
 
-describe('a look-up', () => {
+describe('the lookup of an order', () => {
   const order = OrderLookup.parse({ orderId: 'A', userId: 'u-1' });
 
-  it('asks where orders go, about exactly that order, and gives what Connect says', async () => {
+  it('a lookup asks the current destination about exactly one order and returns its details', async () => {
     const found = { ...details('A'), bagCount: 3 };
     const { handlers, to, get, line } = open({}, { connect: { get: async () => ok(found) } });
     expect(await handlers['orders.lookup'](order)).toEqual(ok({ details: found }));
@@ -280,27 +280,27 @@ describe('a look-up', () => {
     { kind: 'forbidden', status: 403, reasons: [], source: null },
     { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' },
     { kind: 'local', what: 'no-user', detail: '' },
-  ])('that fails ($kind) says why, and refuses nothing: the order can be edited all the same', async (failure) => {
+  ])('a failed lookup ($kind) returns the reason, and the order can still be edited', async (failure) => {
     const { handlers } = open({}, { connect: { get: async () => fail(failure) } });
     expect(await handlers['orders.lookup'](order)).toEqual(ok({ failure }));
   });
 });
 
-describe('a list of windows', () => {
+describe('the list of service options', () => {
   const asked = (set: Partial<Settings>, around: Around = {}) => open(set, around);
 
   it.each<[string, Partial<Settings>, object]>([
     ['the store', { 'station.locationCode': 'store-7' }, { locationCode: 'store-7' }],
     ['the postal code', { 'station.postalCode': '94105' }, { postalCode: '94105' }],
     ['both', { 'station.locationCode': 'store-7', 'station.postalCode': '94105' }, { locationCode: 'store-7', postalCode: '94105' }],
-  ])('is asked for by %s that the settings name', async (_what, set, place) => {
+  ])('service options are requested for %s in the settings', async (_what, set, place) => {
     const { handlers, to, serviceOptions } = asked(set);
     expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ options: OPTIONS }));
     expect(serviceOptions.mock.calls).toEqual([[to, place]]);
     expect(ServiceOptionsQuery.safeParse(serviceOptions.mock.calls[0]?.[1]).success).toBe(true);
   });
 
-  it('is asked for with what is known of the order, so that it is the one for it', async () => {
+  it('service options are requested with the known facts of the order', async () => {
     const { handlers, serviceOptions } = asked({ 'station.locationCode': 'store-7' });
     const query = ServiceOptionsQuery.parse({ userId: 'u-1', cartTotal: 12_000, items: 12, locationCode: 'x' });
     const { locationCode: _, ...known } = query;
@@ -308,13 +308,13 @@ describe('a list of windows', () => {
     expect(serviceOptions.mock.calls[0]?.[1]).toEqual({ ...known, locationCode: 'store-7' });
   });
 
-  it('where no setting says where the station is, is not asked for, and says what is missing', async () => {
+  it('service options are not requested without a location in the settings, and the response says what is missing', async () => {
     const { handlers, serviceOptions } = asked({});
     expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ missing: 'place' }));
     expect(serviceOptions).not.toHaveBeenCalled();
   });
 
-  it('in practice needs no place: there is one store', async () => {
+  it('service options in Practice need no location, because there is one store', async () => {
     const { handlers, serviceOptions } = asked({}, { destination: { mode: 'practice' } });
     expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ options: OPTIONS }));
     expect(ServiceOptionsQuery.safeParse(serviceOptions.mock.calls[0]?.[1]).success).toBe(true);
@@ -324,12 +324,12 @@ describe('a list of windows', () => {
     { kind: 'refused', status: 400, reasons: [reasonWith({ message: 'Postal code is not served.' })], source: null },
     { kind: 'timed-out', afterSeconds: 30 },
     { kind: 'local', what: 'no-user', detail: '' },
-  ])('that fails ($kind) says why', async (failure) => {
+  ])('a failed request for service options ($kind) returns the reason', async (failure) => {
     const { handlers } = asked({ 'station.postalCode': '94105' }, { connect: { serviceOptions: async () => fail(failure) } });
     expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ failure }));
   });
 
-  it('of nothing is an answer too', async () => {
+  it('an empty list of service options is a valid response', async () => {
     const { handlers } = asked({ 'station.postalCode': '94105' }, { connect: { serviceOptions: async () => ok([]) } });
     expect(await handlers['orders.serviceOptions']({})).toEqual(ok({ options: [] }));
   });

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 const none = () => undefined;
 
-it('no step of an order is kept from the window: those of one moment come together, in their order', () => {
+it('all steps of one moment reach the page together and in their order', () => {
   const tell = vi.fn();
   const add = batchEvents(tell, none);
   add('waiting');
@@ -20,7 +20,7 @@ it('no step of an order is kept from the window: those of one moment come togeth
   expect(tell.mock.calls).toEqual([[['waiting', 'sending']], [['staged']]]);
 });
 
-it('a step that comes while the window is told is told as well', () => {
+it('a step that arrives while a batch is emitted is emitted too', () => {
   const told: string[] = [];
   const add = batchEvents<string>((steps) => {
     told.push(...steps);
@@ -31,7 +31,7 @@ it('a step that comes while the window is told is told as well', () => {
   expect(told).toEqual(['sending', 'staged']);
 });
 
-describe('steps that come faster than the window can use', () => {
+describe('steps above the rate limit', () => {
   /** What the window is told: the steps, or to read its lists anew. */
   function follow() {
     const told: (readonly number[] | 'reload')[] = [];
@@ -42,7 +42,7 @@ describe('steps that come faster than the window can use', () => {
     return { add, told };
   }
 
-  it('are one reload instead, and the steps after them are told again', () => {
+  it('steps above the rate limit become one reload, and later steps are emitted again', () => {
     const { add, told } = follow();
     for (let step = 0; step < 20_000; step += 1) add(step);
     vi.runAllTimers();
@@ -53,7 +53,7 @@ describe('steps that come faster than the window can use', () => {
     expect(told).toEqual(['reload', [1]]);
   });
 
-  it('are a few reloads a second, however long they keep coming, and the last of them is never lost', () => {
+  it('a long flood of steps causes a few reloads a second, and its last step is not lost', () => {
     const { add, told } = follow();
     for (let ms = 0; ms < 3_000; ms += 1) {
       for (let step = 0; step < 5; step += 1) add(step);
@@ -68,7 +68,7 @@ describe('steps that come faster than the window can use', () => {
     expect(told.length).toBeGreaterThan(before);
   });
 
-  it('are told one by one as long as they are few in the long run', () => {
+  it('steps below the rate limit are emitted one by one', () => {
     const { add, told } = follow();
     for (let step = 0; step < 300; step += 1) {
       add(step);
@@ -86,7 +86,7 @@ describe('the counts of open orders', () => {
     stagedToday: 0,
   });
 
-  it('reach the window once for all changes of a moment, and again only when they differ', async () => {
+  it('the counts are emitted once for all changes of a moment, and only if they differ', async () => {
     const now = { unsent: 1 };
     const tell = vi.fn();
     const feed = createCountsReporter(async () => counts(now.unsent), tell);
@@ -102,7 +102,7 @@ describe('the counts of open orders', () => {
     expect(tell.mock.calls).toEqual([[counts(1)], [counts(2)]]);
   });
 
-  it('are told a few times a second while they keep changing, and the last of them is told', async () => {
+  it('changing counts are emitted a few times a second, and the last ones are not lost', async () => {
     const now = { unsent: 0 };
     const tell = vi.fn();
     const feed = createCountsReporter(async () => counts(now.unsent), tell);
@@ -115,7 +115,7 @@ describe('the counts of open orders', () => {
     expect(tell).toHaveBeenLastCalledWith(counts(1_000));
   });
 
-  it('are told once more to a page that begins to listen, and after a disk that did not answer', async () => {
+  it('the counts are emitted again for a page that starts to listen, and after a disk error', async () => {
     const tell = vi.fn();
     const read = vi.fn(async () => counts(1));
     const feed = createCountsReporter(read, tell);

@@ -47,8 +47,8 @@ async function open(orderIds: readonly string[], lock: OrdersContext['lock'] = {
   return { handlers, line, told, write };
 }
 
-describe('an export', () => {
-  it.each(['csv', 'xlsx'] as const)('as %s has every order that the query finds, and says how many', async (format) => {
+describe('an export of orders', () => {
+  it.each(['csv', 'xlsx'] as const)('an export as %s contains every matching order and reports their number', async (format) => {
     const { write } = await open(['A-1', 'A-2', 'B-1']);
     const { progress } = await write(format, { text: 'a-', states: null });
     expect(progress).toMatchObject({ kind: 'saved', orders: 2 });
@@ -67,7 +67,7 @@ describe('an export', () => {
     expect(ids.slice(1)).toEqual(['A-2', 'A-1']);
   });
 
-  it('tells a page that was loaded anew how far it is', async () => {
+  it('a reloaded page receives the progress of a running export', async () => {
     const { handlers, told } = await open(['A']);
     await handlers['orders.export']({ text: '', states: null, format: 'csv' });
     const before = told.length;
@@ -76,7 +76,7 @@ describe('an export', () => {
     await waitFor(() => expect(told.at(-1)?.progress.kind).toBe('saved'));
   });
 
-  it('that the journal’s disk breaks off says so', async () => {
+  it("an export that the journal's disk interrupts reports the failure", async () => {
     const { handlers, line, told } = await open(['A']);
     line.journal.searchAll = async function* () {
       yield* [];
@@ -86,7 +86,7 @@ describe('an export', () => {
     await waitFor(() => expect(told.at(-1)?.progress).toEqual({ kind: 'failed', problem: { kind: 'failed', detail: 'disk I/O error' } }));
   });
 
-  it('needs the PIN where one is set, and a wrong one writes nothing', async () => {
+  it('an export needs the PIN if one is set, and writes nothing with a wrong PIN', async () => {
     const { handlers, told } = await open(['A'], LOCKED);
     const query = { text: '', states: null, format: 'csv' } as const;
     expect(await handlers['orders.export'](query)).toEqual({ ok: false, problem: { kind: 'locked' } });

@@ -7,7 +7,7 @@ loop.itself = loop;
 const ring: unknown[] = [];
 ring.push([ring], [ring]);
 
-describe('an input of the page', () => {
+describe('the size limit of an input', () => {
   it.each<[string, unknown]>([
     ['a loop', loop],
     ['a loop of arrays', ring],
@@ -25,11 +25,11 @@ describe('an input of the page', () => {
     ['an error', new Error('A')],
     ['a regular expression', { pattern: /a/ }],
     ['a big integer', { id: 1n }],
-  ])('that is or has %s is refused', (_what, input) => {
+  ])('an input that is or has %s is refused', (_what, input) => {
     expect(isSmallPlainData(input)).toBe(false);
   });
 
-  it('that is JSON of an ordinary size is taken', () => {
+  it('an input of ordinary JSON is accepted', () => {
     fc.assert(
       fc.property(
         fc.jsonValue({ maxDepth: 5 }),

@@ -40,8 +40,8 @@ function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProble
   return { line, handlers, settings };
 }
 
-describe('what waited too long', () => {
-  it('as an edit may leave by a person’s word while the staging of its order still waits for one', async () => {
+describe('an overdue staging', () => {
+  it('an overdue edit can be sent while the staging of its order waits for a decision', async () => {
     const { line, handlers } = open();
     const [edit, staging] = [newEdit('A', 3), newIntent('A')].map((intent) => ({ ...intent, holdMs: 60_000 }));
     if (!edit || !staging) throw new Error('There are two.');
@@ -55,8 +55,8 @@ describe('what waited too long', () => {
   });
 });
 
-describe('an order that is handed over', () => {
-  it('is held for as long as the station says, and goes where orders go at that moment', async () => {
+describe('an order that is staged', () => {
+  it('an order is held as long as the setting says, and goes to the current destination', async () => {
     const { line, handlers } = open({ 'stage.undoSeconds': 5 }, { destination: { retailerId: '12' } });
     const handed = order({ orderId: 'A' });
     expect(await handlers['orders.stage'](handed)).toMatchObject({
@@ -67,7 +67,7 @@ describe('an order that is handed over', () => {
     expect(line.sent()).toEqual(['A']);
   });
 
-  it('twice by the same call is one order, at any time', async () => {
+  it('an order that is submitted twice with one ID is one order, at any time', async () => {
     const { line, handlers } = open();
     const handed = order({ orderId: 'A' });
     const both = await Promise.all([handlers['orders.stage'](handed), handlers['orders.stage'](handed)]);
@@ -83,7 +83,7 @@ describe('an order that is handed over', () => {
   it.each<[string, number]>([
     ['held', 60],
     ['on the wire', 0],
-  ])('a second time while the first is still %s is refused, because it would be two trips', async (_state, undoSeconds) => {
+  ])('an order is refused while an earlier staging of it is %s, because it would be sent twice', async (_state, undoSeconds) => {
     const { line, handlers } = open({ 'stage.undoSeconds': undoSeconds });
     await handlers['orders.stage'](order({ orderId: 'A' }));
     await flushTimers();
@@ -91,7 +91,7 @@ describe('an order that is handed over', () => {
     expect(await line.journal.listRecent(10)).toHaveLength(1);
   });
 
-  it('a second time in the same moment is refused too', async () => {
+  it('of two simultaneous stagings of an order one is refused', async () => {
     const { line, handlers } = open();
     const handed = [order({ orderId: 'A' }), order({ orderId: 'A' })];
     const answers = await Promise.all(handed.map((one) => handlers['orders.stage'](one)));
@@ -102,7 +102,7 @@ describe('an order that is handed over', () => {
   it.each([
     ['staged', accepted('A')],
     ['maybe-staged', CUT_OFF],
-  ] as const)('again after it was %s is taken only from a person who has been shown that', async (kind, answer) => {
+  ] as const)('an order with a %s staging is accepted only from a person who saw that staging', async (kind, answer) => {
     const { line, handlers } = open();
     const first = order({ orderId: 'A' });
     await handlers['orders.stage'](first);
@@ -119,7 +119,7 @@ describe('an order that is handed over', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it('again after it was rejected is taken: nothing was done', async () => {
+  it('an order with a rejected staging is accepted', async () => {
     const { line, handlers } = open();
     await handlers['orders.stage'](order({ orderId: 'A' }));
     await flushTimers();
@@ -129,7 +129,7 @@ describe('an order that is handed over', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it('can be handed over again once it was taken back', async () => {
+  it('an order can be staged again after an undo', async () => {
     const { handlers } = open({ 'stage.undoSeconds': 5 });
     const first = order({ orderId: 'A' });
     await handlers['orders.stage'](first);
@@ -137,7 +137,7 @@ describe('an order that is handed over', () => {
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
   });
 
-  it('is taken by no station that does not know where it would go', async () => {
+  it('an order is refused while its destination is unknown', async () => {
     const problem: SettingsProblem = { kind: 'missing', file: '/etc/stagebay/policy.json' };
     const { line, handlers } = open({}, { blockedBy: problem });
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toEqual(fail({ kind: 'blocked', problem }));
@@ -145,7 +145,7 @@ describe('an order that is handed over', () => {
   });
 });
 
-describe("the station's own bounds hold whatever the window says", () => {
+describe("the station's limits for orders", () => {
   it.each<[string, Partial<Settings>, Record<string, unknown>, string | null]>([
     ['as many bags as allowed', { 'stage.maxBags': 4 }, { bags: 4 }, null],
     ['one bag too many', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
@@ -156,7 +156,7 @@ describe("the station's own bounds hold whatever the window says", () => {
     ['the greatest weight', { 'stage.maxPounds': 12.5 }, { weight: 1_250 }, null],
     ['a hundredth of a pound too much', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
     ['no weight where it is wanted', { 'stage.require': ['bags', 'weight'] }, {}, 'weight'],
-  ])('%s', async (_what, set, request, field) => {
+  ])("the main process refuses an order above the station's limits: %s", async (_what, set, request, field) => {
     const { line, handlers } = open(set);
     const answer = await handlers['orders.stage'](order({ orderId: 'A', ...request }));
     if (field) expect(answer).toEqual(fail({ kind: 'limit-exceeded', field }));
@@ -164,15 +164,15 @@ describe("the station's own bounds hold whatever the window says", () => {
     expect(await line.journal.listRecent(10)).toHaveLength(field ? 0 : 1);
   });
 
-  it('an order without its customer is not taken where the path names one', async () => {
+  it('an order without a user is refused if the path names the user', async () => {
     const { handlers } = open({}, { destination: { orderPaths: 'users' } });
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toEqual(fail({ kind: 'limit-exceeded', field: 'userId' }));
     expect(await handlers['orders.stage'](order({ orderId: 'A', userId: 'u' }))).toMatchObject({ ok: true });
   });
 });
 
-describe('what comes too late', () => {
-  it('says how far the order had come', async () => {
+describe('a decision that comes too late', () => {
+  it("a late undo returns the order's state", async () => {
     const { line, handlers } = open();
     const { id, request } = order({ orderId: 'A' });
     await handlers['orders.stage']({ id, request });
@@ -183,15 +183,15 @@ describe('what comes too late', () => {
     expect(await handlers['orders.resolve']({ id, by: 'dismissed' })).toEqual(fail({ kind: 'too-late', state: 'staged' }));
   });
 
-  it('for an order that is not there is told apart', async () => {
+  it('an undo of an unknown order returns a refusal of its own', async () => {
     const { handlers } = open();
     expect(await handlers['orders.undo']({ id: newId() })).toEqual(fail({ kind: 'no-such-order' }));
     expect(await handlers['orders.resolve']({ id: newId(), by: 'corrected' })).toEqual(fail({ kind: 'no-such-order' }));
   });
 });
 
-describe('a failure that a person has dealt with', () => {
-  it.each(['dismissed', 'corrected'] as const)('is settled as %s once, and keeps what it was', async (by) => {
+describe('a failure that a person has resolved', () => {
+  it.each(['dismissed', 'corrected'] as const)('a failure is resolved as %s once, and keeps its details', async (by) => {
     const { line, handlers } = open();
     const { id, request } = order({ orderId: 'A' });
     await handlers['orders.stage']({ id, request });
@@ -205,8 +205,8 @@ describe('a failure that a person has dealt with', () => {
   });
 });
 
-describe('what the window asks for', () => {
-  it('is the latest orders, and what is known of one', async () => {
+describe('the reads of the page', () => {
+  it('the page reads the latest orders and the standing of one order', async () => {
     const { line, handlers } = open();
     for (const orderId of ['A', 'B', 'C']) {
       await handlers['orders.stage'](order({ orderId }));
@@ -224,7 +224,7 @@ describe('what the window asks for', () => {
   });
 });
 
-describe('a screen in Practice beside live orders', () => {
+describe('a screen in Practice with live orders', () => {
   function openBoth() {
     const [practice, live] = [openCourierHarness(), openCourierHarness()];
     const context = ordersContext(practice, { live, settings: () => settingsWith({ 'stage.undoSeconds': 60 }) });
@@ -232,14 +232,14 @@ describe('a screen in Practice beside live orders', () => {
   }
   const NO_CONNECT = { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND };
 
-  it('hands new orders to practice, and to nothing live', async () => {
+  it('new orders of a Practice screen go to Practice only', async () => {
     const { practice, live, handlers } = openBoth();
     await handlers['orders.stage'](order({ orderId: 'A' }));
     expect(await practice.journal.listRecent(10)).toHaveLength(1);
     expect(await live.journal.listRecent(10)).toEqual([]);
   });
 
-  it('takes back a live order that is held, and reports one that has left', async () => {
+  it('a held live order can be undone in Practice, and a sent one reports that it is too late', async () => {
     const { live, handlers } = openBoth();
     const held = newIntent('A', 60_000);
     await live.accept(held);
@@ -248,7 +248,7 @@ describe('a screen in Practice beside live orders', () => {
     expect(await handlers['orders.undo']({ id: left })).toEqual(fail({ kind: 'too-late', state: 'sending' }));
   });
 
-  it('decides, settles, checks and schedules the live order that was named', async () => {
+  it('a decision, a resolution, a check and a schedule reach the live order that they name', async () => {
     const { live, handlers } = openBoth();
     const overdue = newIntent('A', 60_000);
     await live.accept(overdue);
@@ -264,7 +264,7 @@ describe('a screen in Practice beside live orders', () => {
     expect(await handlers['orders.schedule']({ id: edit })).toEqual(fail({ kind: 'too-late', state: 'rejected' }));
   });
 
-  it('shows the rows of the live journal that cannot be read, and dismisses them there', async () => {
+  it('unreadable rows of the live journal are listed in Practice and dismissed in the live journal', async () => {
     const { practice, live, handlers } = openBoth();
     const row = { row: 7, isIntent: true, orderId: 'A', foundAt: 0 };
     vi.spyOn(live.journal, 'listQuarantined').mockResolvedValue([row]);
@@ -276,7 +276,7 @@ describe('a screen in Practice beside live orders', () => {
     expect(inPractice).not.toHaveBeenCalled();
   });
 
-  it('shows the practice orders when the disk of the live journal gives nothing', async () => {
+  it("practice orders are listed even if the live journal's disk fails", async () => {
     const { live, handlers } = openBoth();
     await handlers['orders.stage'](order({ orderId: 'A' }));
     vi.spyOn(live.journal, 'listRecent').mockRejectedValue(new Error('disk I/O error'));
@@ -284,8 +284,8 @@ describe('a screen in Practice beside live orders', () => {
   });
 });
 
-describe('a page that begins to listen', () => {
-  it('is told the counts and the bulk resolution that it missed, with the orders that it asks for', async () => {
+describe('a page that starts to listen', () => {
+  it('a page that reads recent orders receives the counts and the bulk progress that it missed', async () => {
     const reportCounts = vi.fn();
     const report = vi.fn();
     const context = ordersContext(openCourierHarness());
@@ -297,7 +297,7 @@ describe('a page that begins to listen', () => {
 });
 
 describe("Connect's time", () => {
-  it('is noted with an order and an edit when they are handed over, to tell their age whatever the wall clock says', async () => {
+  it("an order and an edit record Connect's time when they are submitted", async () => {
     const line = openCourierHarness();
     const context = ordersContext(line, { serverNow: () => 1_700_000_000_000 });
     const handlers = {
@@ -311,8 +311,8 @@ describe("Connect's time", () => {
   });
 });
 
-describe('a lookup at the scan', () => {
-  it('goes through the courier where it can, so that what Connect says counts as proof', async () => {
+describe('a lookup after a scan', () => {
+  it('a lookup goes through the courier if possible, so that the response counts as proof', async () => {
     const get = vi.fn(async () => NOT_FOUND);
     const lookUp = vi.fn(async () => NOT_FOUND);
     const context = { ...ordersContext(openCourierHarness()), connect: { get, serviceOptions: async () => NOT_FOUND } };

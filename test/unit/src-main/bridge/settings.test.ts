@@ -59,7 +59,7 @@ function open(pinHash: string | null = hash) {
 const change = { key: 'station.name', value: 'Till 4' } as const;
 
 describe('a station with a PIN', () => {
-  it('lets nobody change its settings or credentials before it was entered, and says that it is locked', async () => {
+  it('a locked station refuses changes of settings and credentials and reports that it is locked', async () => {
     const { handlers, isLocked, room, vaultState } = open();
     const locked = { ok: false, problem: { kind: 'locked' } };
     expect(await handlers['settings.change'](change)).toEqual(locked);
@@ -71,7 +71,7 @@ describe('a station with a PIN', () => {
     expect(vaultState.stored).toBeNull();
   });
 
-  it('opens with its PIN, and closes again', async () => {
+  it('a station opens with its PIN and can be locked again', async () => {
     const { handlers, unlock } = open();
     expect(await unlock(PIN)).toEqual({ ok: true, value: { locked: false } });
     expect(await handlers['settings.change'](change)).toMatchObject({ ok: true });
@@ -79,7 +79,7 @@ describe('a station with a PIN', () => {
     expect(await handlers['settings.change'](change)).toMatchObject({ ok: false, problem: { kind: 'locked' } });
   });
 
-  it('makes each wrong PIN cost more time, up to a quarter of an hour, and forgets them all at the right one', async () => {
+  it('wrong PINs cause growing delays of up to 15 minutes, and the right PIN resets them', async () => {
     const { unlock, handlers, clock } = open(OLD_HASH);
     for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
       expect(await unlock('0000')).toEqual({ ok: false, problem: { kind: 'wrong-pin', tryAgainInSeconds: seconds } });
@@ -90,7 +90,7 @@ describe('a station with a PIN', () => {
     expect(await unlock('0000')).toMatchObject({ problem: { tryAgainInSeconds: 1 } });
   });
 
-  it('does not look at a PIN while it makes somebody wait, and does not make them wait longer for it', async () => {
+  it('a PIN that is entered during the delay is not compared and does not extend the delay', async () => {
     const { unlock, clock, isLocked } = open();
     await unlock('0000');
     clock.now += 400;
@@ -100,7 +100,7 @@ describe('a station with a PIN', () => {
     expect(await unlock(PIN)).toMatchObject({ ok: true });
   });
 
-  it('is not opened by guesses made side by side: they cost what they cost one after the other', async () => {
+  it('parallel guesses of the PIN cost as much as sequential ones', async () => {
     const { unlock, isLocked } = open();
     const refused = (kind: string) => ({ ok: false, problem: { kind, tryAgainInSeconds: 1 } });
     const waits = Array(3).fill(refused('pin-wait'));
@@ -108,7 +108,7 @@ describe('a station with a PIN', () => {
     expect(isLocked()).toBe(true);
   });
 
-  it('takes the PIN that --hash-pin took, with or without the white space around it', async () => {
+  it('a PIN of --hash-pin is accepted with or without surrounding white space', async () => {
     const pin = parsePin(` ${PIN}\r\n`);
     if (pin === null) throw new Error('That is a PIN.');
     const { unlock } = open(await hashPin(pin));
@@ -116,7 +116,7 @@ describe('a station with a PIN', () => {
     expect(await unlock(` ${PIN} `)).toMatchObject({ ok: true });
   });
 
-  it('is locked again when IT sets another PIN, or the same one after a time without', async () => {
+  it('a station is locked again when IT sets another PIN, or the same PIN after a time without one', async () => {
     const { unlock, isLocked, setPin } = open();
     await unlock(PIN);
     setPin(await hashPin('9999'));
@@ -128,7 +128,7 @@ describe('a station with a PIN', () => {
     expect(isLocked()).toBe(true);
   });
 
-  it('locks itself when whoever opened it has gone, and says so; each change begins the time anew', async () => {
+  it('a station locks itself after inactivity and reports it, and each change restarts the timer', async () => {
     const { handlers, unlock, isLocked, onLock } = open();
     await unlock(PIN);
     vi.useFakeTimers();
@@ -146,7 +146,7 @@ describe('a station with a PIN', () => {
     }
   });
 
-  it('whose hash cannot be read lets nobody in', async () => {
+  it('a station whose PIN hash is unreadable refuses every PIN', async () => {
     const { unlock, isLocked } = open('scrypt:broken');
     expect(await unlock('')).toMatchObject({ ok: false, problem: { kind: 'wrong-pin' } });
     expect(isLocked()).toBe(true);
@@ -154,7 +154,7 @@ describe('a station with a PIN', () => {
 });
 
 describe('a station without a PIN', () => {
-  it('is open, and unlocking it does not unlock a PIN that comes later', async () => {
+  it('a station without a PIN is open, and unlocking it does not unlock a later PIN', async () => {
     const { handlers, unlock, isLocked } = open(null);
     expect(isLocked()).toBe(false);
     expect(await unlock('anything')).toEqual({ ok: true, value: { locked: false } });
@@ -162,14 +162,14 @@ describe('a station without a PIN', () => {
   });
 });
 
-describe('a change', () => {
-  it('is made as it was asked for, a number as a number', async () => {
+describe('a change of a setting', () => {
+  it('a change of a setting is passed on with its type', async () => {
     const { handlers, room } = open(null);
     await handlers['settings.change']({ key: 'stage.undoSeconds', value: 7 });
     expect(room.change).toHaveBeenCalledExactlyOnceWith('stage.undoSeconds', 7);
   });
 
-  it('that was refused is told as it is', async () => {
+  it('a refused change returns its refusal', async () => {
     const { handlers, room } = open(null);
     const problem = { kind: 'bad-value', key: 'station.name', detail: 'is too long' } as const;
     room.change.mockResolvedValue({ ok: false, problem });
@@ -177,8 +177,8 @@ describe('a change', () => {
   });
 });
 
-describe('credentials', () => {
-  it('go into the keychain and come back in no answer', async () => {
+describe('credentials over the bridge', () => {
+  it('credentials are stored in the keychain and appear in no response', async () => {
     const { handlers, vaultState, credentialsChanged } = open(null);
     const answer = await handlers['credentials.store']({ text: ` Bearer ${CANARY}\r\n` });
     expect(answer).toMatchObject({ ok: true });
@@ -190,7 +190,7 @@ describe('credentials', () => {
     expect(credentialsChanged).toHaveBeenCalledTimes(2);
   });
 
-  it('credentials are bound to the address in force', async () => {
+  it('credentials are bound to the current address', async () => {
     const { handlers, vaultState, view } = open(null);
     await handlers['credentials.store']({ text: CANARY });
     expect(vaultState.origins).toEqual(['https://connect.instacart.com']);
@@ -203,7 +203,7 @@ describe('credentials', () => {
     { kind: 'unreadable', file: '/etc/stagebay/policy.json', detail: 'EACCES' },
     { kind: 'kept-last-good', since: 0 },
     { kind: 'bad-value', file: '/etc/stagebay/policy.json', key: 'connection.baseUrl', detail: 'is not a URL' },
-  ])('credentials are not stored while it is not sure for which address (%#)', async (problem) => {
+  ])('credentials are not stored while their address is unclear (%#)', async (problem) => {
     const { handlers, vaultState, view } = open(null);
     Object.assign(view, { problems: [problem] });
     expect(await handlers['credentials.store']({ text: CANARY })).toEqual({ ok: false, problem: { kind: 'address-unclear', problem } });
@@ -214,7 +214,7 @@ describe('credentials', () => {
     ['', 'empty'],
     [`${CANARY} ${CANARY}`, 'not-credentials'],
     [CANARY.repeat(1_000), 'too-long'],
-  ])('that are none (%#) are refused without a word of them', async (text, problem) => {
+  ])('malformed credentials (%#) are refused without repeating them', async (text, problem) => {
     const { handlers, vaultState } = open(null);
     expect(await handlers['credentials.store']({ text })).toEqual({ ok: false, problem: { kind: 'bad-credentials', problem } });
     expect(vaultState.stored).toBeNull();
@@ -223,7 +223,7 @@ describe('credentials', () => {
   it.each([
     [{ kind: 'locked' } as const, { kind: 'keychain', problem: 'locked', detail: '' }],
     [{ kind: 'unavailable', detail: 'no bus' } as const, { kind: 'keychain', problem: 'unavailable', detail: 'no bus' }],
-  ])('that the keychain does not take are said to be nowhere (%#)', async (vaultProblem, refusal) => {
+  ])('credentials that the keychain refuses are not stored (%#)', async (vaultProblem, refusal) => {
     const { handlers, vaultState, credentialsChanged } = open(null);
     vaultState.problem = vaultProblem;
     expect(await handlers['credentials.store']({ text: CANARY })).toEqual({ ok: false, problem: refusal });

@@ -29,7 +29,7 @@ const orders = () => useStation.getState().orders;
 const next = (intent: Intent, state: Intent['state']): Intent => ({ ...intent, state, changedAt: intent.changedAt + 1 });
 
 describe('a step of an order', () => {
-  it('changes its card where it stands, a new order comes first, and nothing else moves', () => {
+  it('a step changes its card in place, a new order comes first, and no other card moves', () => {
     const card = fc.constantFrom(...Object.values(STATES)).map((state) => intentIn(state));
     fc.assert(
       fc.property(fc.array(card, { maxLength: 20 }), card, fc.nat(), (shown, fresh, which) => {
@@ -44,7 +44,7 @@ describe('a step of an order', () => {
     );
   });
 
-  it('is shown the moment it is told', async () => {
+  it('a step is shown as soon as its event arrives', async () => {
     await openStation();
     const held = intentIn(STATES.held);
     door.emit('orders.changed', [held]);
@@ -52,7 +52,7 @@ describe('a step of an order', () => {
     expect(orders()).toMatchObject([{ id: held.id, state: { name: 'sending' } }]);
   });
 
-  it('is not taken back by a picture of the orders that is older', async () => {
+  it('a step is not undone by an older read of the orders', async () => {
     const order = intentIn(STATES.sending);
     const answer = door.holdAnswers('orders.recent');
     const opened = openStation();
@@ -64,17 +64,17 @@ describe('a step of an order', () => {
     expect(orders()).toEqual([staged]);
   });
 
-  it('that cannot be read is said, also when the first look at the orders finds it', async () => {
+  it('an unreadable row that the first read finds is reported', async () => {
     const answer = door.holdAnswers('orders.recent');
     const opened = openStation();
     await flushPromises();
-    door.emit('station.changed', { ...stationWith(), unreadable: 1 });
+    door.emit('station.changed', { ...stationWith(), quarantinedCount: 1 });
     await answer(accepted([]));
     await opened;
     expect(useStation.getState().station.quarantinedCount).toBe(1);
   });
 
-  it('a step that comes while the orders are read is newer than what is read', async () => {
+  it('a step that arrives during a read is newer than the result of the read', async () => {
     const order = { ...intentIn(STATES.sending), changedAt: intentIn(STATES.sending).createdAt + 7_200_000 };
     const answer = door.holdAnswers('orders.recent');
     const opened = openStation();
@@ -85,7 +85,7 @@ describe('a step of an order', () => {
     expect(orders()).toMatchObject([{ state: { name: 'staged' } }]);
   });
 
-  it('does not make the rail longer and slower with every order of a shift, and drops none that wants a person', async () => {
+  it('the list keeps its length over a shift and drops no order that needs attention', async () => {
     await openStation();
     const failed = intentIn(STATES.unknown);
     door.emit('orders.changed', [failed]);
@@ -95,20 +95,20 @@ describe('a step of an order', () => {
   });
 });
 
-describe('the window', () => {
-  it('has the station and its latest orders before anything is drawn', async () => {
+describe("the page's copy of the station", () => {
+  it('the page has the station and its latest orders before the first render', async () => {
     const recent = [intentIn(STATES.unknown), intentIn(STATES.staged)];
     door.answer('orders.recent', () => accepted(recent));
     await openStation();
     expect(useStation.getState()).toMatchObject({ station: stationWith(), orders: recent });
   });
 
-  it('does not draw a station that it cannot read', async () => {
+  it('the page does not render a station that it cannot read', async () => {
     door.answer('station.read', () => ({ ok: false, refusal: { kind: 'locked' } }));
     await expect(openStation()).rejects.toThrow();
   });
 
-  it('follows the station', async () => {
+  it('the page follows changes of the station', async () => {
     await openStation();
     door.emit('station.changed', stationWith({ 'station.name': 'Till 4' }));
     await flushPromises();
@@ -116,7 +116,7 @@ describe('the window', () => {
     expect(door.asked('orders.recent')).toHaveLength(1);
   });
 
-  it('shows the orders of the mode in force and of no other', async () => {
+  it('the page shows only the orders of the current mode', async () => {
     door.answer('orders.recent', () => accepted([intentIn(STATES.staged)]));
     await openStation();
     const live = intentIn(STATES.rejected);
@@ -127,8 +127,8 @@ describe('the window', () => {
   });
 });
 
-describe('when thousands of orders change at once, the window', () => {
-  it('the window reads its orders again once for many events, and moves no card', async () => {
+describe('a change of thousands of orders', () => {
+  it('the page reads its orders once for many events and moves no card', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const [one, two] = [intentIn(STATES.staged), intentIn(STATES.waiting)];
     door.answer('orders.recent', () => accepted([one, two]));
@@ -146,17 +146,17 @@ describe('when thousands of orders change at once, the window', () => {
     vi.useRealTimers();
   });
 
-  it('the counts are those of the main process', async () => {
+  it('the counts come from the main process', async () => {
     await openStation();
     expect(useStation.getState().counts).toBeNull();
-    const counts = { current: { unsent: 20_000, needsPerson: 20_000, byState: { overdue: 20_000 } }, live: null };
+    const counts = { current: { unsent: 20_000, needsAttention: 20_000, byState: { overdue: 20_000 } }, live: null };
     door.emit('orders.counts', counts);
     expect(useStation.getState().counts).toEqual(counts);
   });
 
-  it('the resolution of many orders is shown until its result is closed', async () => {
+  it('a bulk action is shown until its result is dismissed', async () => {
     await openStation();
-    const bulk = { state: 'overdue', word: 'withdraw', total: 9, progress: { kind: 'done', done: 9, refused: 0 } };
+    const bulk = { state: 'overdue', action: 'withdraw', total: 9, progress: { kind: 'done', done: 9, refused: 0 } };
     door.emit('orders.bulkChanged', bulk);
     expect(useStation.getState().bulk).toEqual(bulk);
     dismissBulk();
@@ -169,8 +169,8 @@ describe('when thousands of orders change at once, the window', () => {
   });
 });
 
-describe('a request', () => {
-  it('gives the value, or the refusal, and throws only when the call itself was wrong', async () => {
+describe('a request of the page', () => {
+  it('a request returns the value or the refusal, and throws only if it was malformed', async () => {
     expect(await invoke('station.read', undefined)).toEqual({ ok: true, value: stationWith() });
     const refusal: Refusal = { kind: 'too-late', state: 'sending' };
     door.answer('orders.undo', () => ({ ok: false, refusal }));
@@ -183,7 +183,7 @@ describe('a request', () => {
     await expect(undoOrder(id)).rejects.toThrow('not well formed');
   });
 
-  it('for a change shows what it led to, or says why it was not done and shows nothing new', async () => {
+  it('a change of the station is shown, and a refused one changes nothing', async () => {
     await openStation();
     const locked: Refusal = { kind: 'locked' };
     expect(await applyStationChange(Promise.resolve({ ok: false, problem: locked }))).toEqual(locked);

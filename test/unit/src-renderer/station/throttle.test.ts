@@ -12,12 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('the first request runs at once', () => {
+it('a throttled function runs at once on the first call', () => {
   ask();
   expect(runs).toBe(1);
 });
 
-it('a thousand requests in a row run twice, and the last one is not lost', () => {
+it('a throttled function runs twice for a thousand calls in a row, including the last', () => {
   for (let request = 0; request < 1_000; request += 1) ask();
   expect(runs).toBe(1);
   vi.advanceTimersByTime(1_000);
@@ -26,7 +26,7 @@ it('a thousand requests in a row run twice, and the last one is not lost', () =>
   expect(runs).toBe(2);
 });
 
-it('a request after a pause runs at once again', () => {
+it('a throttled function runs at once again after a pause', () => {
   ask();
   vi.advanceTimersByTime(1_000);
   ask();

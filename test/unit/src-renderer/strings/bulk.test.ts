@@ -4,24 +4,24 @@ import { strings } from '../../../../src-renderer/strings';
 
 const text = strings.bulk;
 
-describe('many orders at once', () => {
-  it('the button and the question for many orders say how many', () => {
+describe('texts of bulk actions', () => {
+  it('the button and the question of a bulk action contain the number of orders', () => {
     expect(text.all('send-again', 1_204)).toBe('Send all 1,204');
     expect(text.all('withdraw', 1_204)).toBe('Withdraw all 1,204');
     expect(text.question('overdue', 'send-again', 1_204)).toBe('Send 1,204 orders? Shoppers will come for all of them.');
   });
 
-  it('every question about many orders names the consequence', () => {
+  it('every question of a bulk action names its consequence', () => {
     const byState = { overdue: 2, parked: 2, waiting: 2, unknown: 2, rejected: 2 };
     for (const { state, decisions: all } of listBulkChoices({ unsent: 6, needsAttention: 8, byState }))
       for (const word of all) expect(text.question(state, word, 2)).toMatch(/^\w+ 2 orders\? [A-Z].+\.$/);
   });
 
-  it('unknown orders that are dismissed together are said to be perhaps staged', () => {
+  it('unknown orders that are dismissed together are described as possibly staged', () => {
     expect(text.question('unknown', 'dismiss', 12)).toContain('may have been staged');
   });
 
-  it('the result says how many orders need a person one by one', () => {
+  it('the result of a bulk action says how many orders need attention one by one', () => {
     expect(text.done('send-again', 1_190, 14)).toBe('1,190 are being sent, 14 need you one by one');
     expect(text.done('withdraw', 1_204, 0)).toBe('1,204 withdrawn');
     expect(text.done('dismiss', 11, 1)).toBe('11 dismissed, 1 needs you one by one');

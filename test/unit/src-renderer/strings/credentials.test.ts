@@ -17,34 +17,34 @@ const stored = (more: Partial<Extract<CredentialsState, { kind: 'stored' }>> = {
   ...more,
 });
 
-describe('Settings', () => {
-  it('Settings names the address for which credentials are stored', () => {
+describe('texts about credentials', () => {
+  it('Settings names the address of the stored credentials', () => {
     expect(said(stored())).toBe('A bearer token is stored for connect.instacart.com.');
     expect(said(stored({ form: 'client' }))).toBe('Client credentials are stored for connect.instacart.com.');
     // To this computer alone, and worth seeing.
     expect(said(stored({ origins: ['http://127.0.0.1:8080'] }), 'http://127.0.0.1:8080')).toContain('for http://127.0.0.1:8080.');
   });
 
-  it('Settings says what to do where another address is set', () => {
+  it('Settings says what to do if another address is set', () => {
     expect(said(stored({ isForCurrentAddress: false }), OTHER)).toBe(
       'A bearer token is stored for connect.instacart.com. Nothing is sent to gateway.example:8443, the address set now. Set the address back, or store credentials for gateway.example:8443.',
     );
   });
 
-  it('Settings says where the policy allows another address', () => {
+  it('Settings says if a policy allows another address', () => {
     expect(said(stored(), OTHER)).toBe(
       'A bearer token is stored for connect.instacart.com. Your organisation also allows gateway.example:8443.',
     );
   });
 
-  it('Settings says before anything is stored for which address it will be', () => {
+  it('Settings names the address before credentials are stored', () => {
     expect(hint(OTHER)).toContain('for gateway.example:8443');
   });
 });
 
-it('a packer whose order waits reads why, and whom to tell', () => {
+it('the card of a waiting order says why it waits and whom to tell', () => {
   expect(failureMessage({ kind: 'local', what: 'other-address', detail: '' })).toEqual({
-    what: 'the token on this station is for another address',
+    summary: 'the token on this station is for another address',
     advice: 'It is saved. Tell IT.',
   });
 });

@@ -15,11 +15,11 @@ it.each([
   [0.01, 'The token ends today at 6:00 PM. Orders are saved then; tell IT.'],
   [0, 'The token ended at 6:00 PM. Orders are saved; tell IT.'],
   [-30, 'The token ended on Dec 3, 6:00 PM. Orders are saved; tell IT.'],
-])('%d hours before a token ends the store reads, by its own clock: %s', (hours, text) => {
+])('%d hours before a token expires the store reads, by its own clock: %s', (hours, text) => {
   const said = line(hours);
   expect(said && plain(said)).toBe(text);
 });
 
-it('whoever looks after the token reads when it ends', () => {
+it('Settings says when the token expires', () => {
   expect(plain(strings.settings.credentials.ends(END, clockOf('America/Toronto')))).toBe('It ends on Dec 3, 2026, 6:00 PM.');
 });

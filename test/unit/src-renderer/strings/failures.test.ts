@@ -20,8 +20,8 @@ const busy = (status: number, waitSeconds: number | null, source: string | null 
 });
 const pageInstead = (status: number, source = 'unknown'): Failure => ({ kind: 'not-connect', status, what: 'html', source, text: null });
 
-describe('every failure', () => {
-  it.each(Object.entries(FAILURES))('of kind %s says what happened and what to do, in words', (_kind, failures) => {
+describe('the message of every failure', () => {
+  it.each(Object.entries(FAILURES))('a failure of kind %s has a summary and advice', (_kind, failures) => {
     fc.assert(
       fc.property(failures as fc.Arbitrary<Failure>, (failure) => {
         const { summary, advice } = strings.failure(failure);
@@ -35,7 +35,7 @@ describe('every failure', () => {
     );
   });
 
-  it.each(Object.entries(FAILURES))('of kind %s says nothing of a staging to a lead whose edit failed', (_kind, failures) => {
+  it.each(Object.entries(FAILURES))('a failure of kind %s does not mention staging for an edit', (_kind, failures) => {
     fc.assert(
       fc.property(failures as fc.Arbitrary<Failure>, (failure) => {
         expect(strings.failure(failure, 'update').advice).not.toMatch(/stag/i);
@@ -43,7 +43,7 @@ describe('every failure', () => {
     );
   });
 
-  it("repeats Connect's own words where it gave any", () => {
+  it("the message of a failure repeats Connect's own words", () => {
     const reason = { code: 1001, field: null, waitSeconds: null, mayRetry: null };
     const said = strings.failure({
       kind: 'refused',
@@ -61,13 +61,13 @@ describe('every failure', () => {
   });
 });
 
-describe('the reason for a canceled order', () => {
+describe('the reason for a cancellation', () => {
   it.each([
     ['customer_request', 'the customer canceled it'],
     ['shopper_driven', 'the order is canceled (“shopper_driven”)'],
     [null, 'the order is canceled'],
-  ])('a canceled order with the reason %j reads "%s"', (reason, what) => {
-    expect(strings.failure({ kind: 'canceled', reason })).toEqual({ what, advice: 'Put the groceries back.' });
+  ])('a canceled order with the reason %j reads "%s"', (reason, summary) => {
+    expect(strings.failure({ kind: 'canceled', reason })).toEqual({ summary, advice: 'Put the groceries back.' });
     expect(strings.failure({ kind: 'canceled', reason }, 'update').advice).toBe('It can no longer be edited.');
   });
 });
@@ -84,12 +84,12 @@ describe('a sender other than Connect', () => {
     [{ kind: 'server-error', status: 502, reasons: [], source: 'nginx' }, 'between this station and Connect had a problem (nginx, 502)'],
     [busy(503, null, 'nginx'), 'between this station and Connect is busy (nginx, 503)'],
     [{ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }, 'turned this station away (BigIP, 401)'],
-  ])('the sender of %j is named, and is not called Connect', (failure, what) => {
+  ])('the sender of %j is named and not called Connect', (failure, what) => {
     expect(strings.failure(failure).summary).toContain(what);
     expect(strings.failure(failure).summary).not.toMatch(/(?<!between this station and |instead of )Connect/);
   });
 
-  it('a sender without a name may be Connect, and the words say so', () => {
+  it('a sender without a name is described as possibly Connect', () => {
     const empty = { reasons: [], source: 'unknown' };
     const mayBeConnect = /^Connect, or something before it,/;
     expect(strings.failure({ kind: 'server-error', status: 500, ...empty }).summary).toMatch(mayBeConnect);
@@ -100,7 +100,7 @@ describe('a sender other than Connect', () => {
     );
   });
 
-  it('the line at the top names the sender that answers, or turns every order away', () => {
+  it('the notice at the top names the sender that responds or rejects every order', () => {
     expect(strings.connection.offlineSince('09:00', pageInstead(200, 'Store Wi-Fi'))).toContain('(Store Wi-Fi)');
     const turnedAway: Failure = { kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' };
     expect(strings.connection.notAuthorisedSince(turnedAway)).toContain('(BigIP, 401)');
@@ -108,7 +108,7 @@ describe('a sender other than Connect', () => {
   });
 });
 
-it('the name "unknown" is never shown for a sender that has no name', () => {
+it('the name "unknown" is never shown for a sender without a name', () => {
   fc.assert(
     fc.property(anyFailure, (failure) => {
       expect(strings.failure(failure).summary).not.toMatch(/unknown/);
@@ -116,8 +116,8 @@ it('the name "unknown" is never shown for a sender that has no name', () => {
   );
 });
 
-describe('a packer is never told', () => {
-  it('that an order leaves by itself when it does not, nor to send again what may be staged', () => {
+describe('messages that packers must never read', () => {
+  it('a message never promises an automatic retry that does not happen, nor suggests repeating a possible staging', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
         const { advice } = strings.failure(failure);
@@ -142,23 +142,23 @@ describe('a packer is never told', () => {
     );
   });
 
-  it('that an order is tried again when Connect refused it with "try later" (400, code 2003)', () => {
+  it('an order that Connect refused with "try later" (400, code 2003) is not described as being retried', () => {
     const failure = busy(400, 1_200);
     expect(classifyFailure(failure)).toBe('later');
     expect(strings.failure(failure).advice).not.toMatch(LEAVES_BY_ITSELF);
   });
 
-  it.each([200, 403, 407, 499, 502, 600])('that an order was not staged when something with status %i hides how it ended', (status) => {
+  it.each([200, 403, 407, 499, 502, 600])('a response of status %i that hides the outcome is never described as not staged', (status) => {
     expect(classifyFailure(pageInstead(status))).toBe('unknown');
     expect(strings.failure(pageInstead(status)).advice).not.toMatch(NOT_STAGED);
   });
 
-  it('anything about a wait of nobody knows how many seconds', () => {
+  it('a message never contains a wait of an unknown number of seconds', () => {
     expect(strings.failure(busy(429, null)).advice).toBe('It is tried again.');
     expect(strings.failure(busy(429, 30)).advice).toBe('It is tried again in 30 s.');
   });
 
-  it("that a captive portal's page is a staged order", () => {
+  it('the page of a captive portal is never described as a staged order', () => {
     expect(strings.failure(pageInstead(200)).advice).toMatch(MAY_BE_STAGED);
   });
 });

@@ -14,19 +14,19 @@ const PROBLEMS: readonly FileProblem[] = [
 ];
 
 describe('a file that was not written', () => {
-  it('is told of in words of its own for each reason, with what to do', () => {
+  it('each reason for an unwritten file has its own message and advice', () => {
     const told = PROBLEMS.map(strings.files.notWritten);
     expect(new Set(told).size).toBe(PROBLEMS.length);
     for (const text of told) expect(text).toMatch(/[Cc]all IT/);
   });
 
-  it('is not said to be missing where a folder may still answer', () => {
+  it('a file in a folder that may still respond is not described as missing', () => {
     const [late, refused] = PROBLEMS.map(strings.files.notWritten);
     expect(late).toMatch(/^The file may not be there\. The folder did not respond within 30 s\./);
     expect(refused).toMatch(/^Nothing was written\./);
   });
 
-  it('names the system’s own code, which IT asks for', () => {
+  it("the message about an unwritten file contains the system's code for IT", () => {
     expect(strings.files.notWritten({ kind: 'disk-full', detail: 'ENOSPC' })).toContain('(ENOSPC)');
   });
 });

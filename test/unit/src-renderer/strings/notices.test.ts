@@ -9,24 +9,24 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { language: 'en-US' });
 });
 
-describe('a list of orders that is not the one that this station left', () => {
-  it.each(['restored', 'moved'] as const)('a copied list of orders is reported with the number of orders to decide about (%s)', (kind) => {
+describe('a journal that was copied or lost', () => {
+  it.each(['restored', 'moved'] as const)('a copied journal is reported with the number of orders to decide about (%s)', (kind) => {
     expect(strings.connection.notice({ kind, asked: 14 })).toMatch(/14 orders .*may have been sent.* decide about each\..* Tell IT\.$/);
     expect(strings.connection.notice({ kind, asked: 1 })).toContain('1 order in it');
     expect(strings.connection.notice({ kind, asked: 0 })).not.toMatch(/decide|0 orders/);
   });
 
-  it('a list of orders that is gone is reported', () => {
+  it('a lost journal is reported', () => {
     expect(strings.connection.notice({ kind: 'missing' })).toMatch(/gone.*look in Connect.*Tell IT\.$/);
   });
 });
 
-it('a gateway that answers in place of Connect is named, where it gives a name', () => {
+it('a gateway that responds instead of Connect is named if it gives a name', () => {
   expect(strings.connection.gateway('10.0.0.1: Squid')).toContain('answers instead of it (10.0.0.1: Squid). Orders are saved');
   expect(strings.connection.gateway('unknown')).toContain('answers instead of it. Orders are saved');
 });
 
-it('live orders that cannot be reached from Practice are reported with the reason', () => {
+it('unreachable live orders are reported in Practice with the reason', () => {
   expect(strings.connection.liveJournal({ kind: 'journal-closed', detail: 'ENOSPC' })).toMatch(
     /^Live orders .* are not sent now.*ENOSPC.* Tell IT\.$/,
   );
@@ -37,46 +37,46 @@ describe('a station that Connect asked to wait', () => {
   const until = Date.UTC(2026, 2, 2, 14, 14);
   const busy = { kind: 'busy', host: 'connect.example', since: 0, until } as const;
 
-  it('a press on "Send now" says when orders leave, and not that they are leaving now', () => {
+  it('"Send now" says when orders will be sent while the station has to wait', () => {
     const said = 'Connect asked this station to wait. Orders are saved and leave from 2:14 PM.';
     expect(plain(sendNowMessage(stationWith({ 'station.timeZone': 'UTC' }, busy)))).toBe(said);
     expect(sendNowMessage(stationWith())).toBe('Trying now');
   });
 });
 
-describe('a check', () => {
-  it('a check of an edit never reports a status as if it settled the edit', () => {
+describe('the result of a status check', () => {
+  it("a check of an edit never reports the order's status as its result", () => {
     expect(checkResultMessage('update', 'A', { status: 'brand_new', confirmed: false, canceled: false })).toMatch(
       /does not show whether this change was made/,
     );
     expect(checkResultMessage('update', 'A', { status: 'brand_new', confirmed: false, canceled: false })).not.toContain('brand_new');
   });
 
-  it('a check of an order repeats what Connect says', () => {
+  it("a check of an order repeats Connect's status", () => {
     expect(checkResultMessage('stage', 'A', { status: 'staged', confirmed: true, canceled: false })).toContain('staged');
   });
 
-  it.each(['stage', 'update'] as const)('a check that finds the order canceled says to put the groceries back (%s)', (what) => {
+  it.each(['stage', 'update'] as const)('a check of a canceled order says to put the groceries back (%s)', (what) => {
     expect(checkResultMessage(what, 'A', { status: 'canceled', confirmed: false, canceled: true })).toBe(
       'A: Connect says this order was canceled. Put the groceries back.',
     );
   });
 });
 
-describe('the state of an order in a list', () => {
-  it('the state of a refused order says that an earlier attempt may have been carried out', () => {
+describe("the label of an order's state", () => {
+  it('the label of a refused order mentions an earlier attempt that may have been carried out', () => {
     expect(stateLabel(ambiguous(intentIn(STATES.rejected)))).toBe('Rejected, may have been staged');
     expect(stateLabel(ambiguous(intentIn(STATES.withdrawn)))).toBe('Withdrawn, may have been staged');
     expect(stateLabel(ambiguous(editIn(STATES.rejected)))).toBe('Rejected, may have been made');
   });
 
-  it('an order that waits for a person and may have been staged is never called not sent', () => {
+  it('the label of an order that may have been staged never says "not sent"', () => {
     expect(stateLabel(intentIn({ name: 'overdue', because: 'journal-copy' }))).toBe('May have been staged, needs you');
     expect(stateLabel(ambiguous(editIn(STATES.parked)))).toBe('May have been made, needs you');
     expect(stateLabel(intentIn(STATES.overdue))).toBe('Not sent, needs you');
   });
 
-  it('the state of an order whose outcome is certain says nothing more', () => {
+  it('the label of an order with a certain outcome says nothing more', () => {
     expect(intentIn(STATES.rejected).facts).toEqual(NO_FACTS);
     expect(stateLabel(intentIn(STATES.rejected))).toBe('Rejected');
     expect(stateLabel(ambiguous(intentIn(STATES.staged)))).toBe('Staged');

@@ -5,32 +5,32 @@ import { settingsWith } from '../stage/fixtures/settings';
 
 const settings = settingsWith({ 'station.timeZone': 'America/Toronto', 'connection.language': 'en-CA' });
 
-describe('a status of Connect', () => {
-  it.each(['brand_new', 'acknowledged', 'staged_for_delivery', 'at_store', 'CANCELLED'])('%s is shown in words', (status) => {
+describe("Connect's order status", () => {
+  it.each(['brand_new', 'acknowledged', 'staged_for_delivery', 'at_store', 'CANCELLED'])('the status %s is shown in words', (status) => {
     expect(statusLabel(status)).not.toContain(status);
   });
 
-  it('that is not known is shown as it came', () => {
+  it('an unknown status is shown as received', () => {
     expect(statusLabel('lost_in_space')).toBe('“lost_in_space” (not known to Stagebay)');
   });
 
   it.each(['created', 'brand_new', 'rescheduled', 'lost_in_space'])(
-    '%s raises no alarm that an order can no longer be edited',
+    'the status %s does not say that an order can no longer be edited',
     (status) => {
       expect(isNoLongerEditable(status)).toBe(false);
     },
   );
 
   it.each(['acknowledged', 'at_store', 'staged', 'delivered', 'canceled', 'CANCELLED'])(
-    '%s says that an order can no longer be edited',
+    'the status %s says that an order can no longer be edited',
     (status) => {
       expect(isNoLongerEditable(status)).toBe(true);
     },
   );
 });
 
-describe('what Connect said of an order', () => {
-  it('has every field that was in the answer, in words', () => {
+describe("Connect's facts about an order", () => {
+  it('every field of the response is listed in words', () => {
     const details = {
       ...orderDetailsWith({ id: 'A', status: 'canceled', orderUrl: 'https://example.com/a' }),
       cancellationReason: 'customer_request',
@@ -66,7 +66,7 @@ describe('what Connect said of an order', () => {
     expect(names).toContain('shelf: B4');
   });
 
-  it('always has status, window and bags, for which a person looks', () => {
+  it('status, window and bags are always listed', () => {
     expect(orderFacts(orderDetailsWith({ id: 'A', status: 'created' }), settings)).toEqual([
       { name: 'Status', value: 'new' },
       { name: 'Window', value: null },

@@ -18,11 +18,11 @@ it.each([
   ['The weight is too much.', 'The weight is too much.'],
   ['why?', 'Why?'],
   ['wait…', 'Wait…'],
-])('a server’s words %j have one full stop at their end, whoever wrote it', (text, sentence) => {
+])('the server text %j gets exactly one full stop', (text, sentence) => {
   expect(toSentence(text)).toBe(sentence);
 });
 
-it('a sentence that ends with a server’s words has one full stop', () => {
+it('a sentence with a server text at its end has one full stop', () => {
   const ends = [
     checkMessage('A-1', { failure: refused('No such order.') }),
     checkMessage('A-1', { failure: refused('No such order') }),
@@ -37,7 +37,7 @@ it.each([
   ['en-CA', '$1,234.50'],
   ['fr-CA', '1 234,50 $'],
   ['es', '$1,234.50'],
-] as const)('an edit in a list names its money as Edit writes it (%s)', (locale, amount) => {
+] as const)('the summary of an edit formats money as the Edit view does (%s)', (locale, amount) => {
   const changes = { tip: 123_450 } as UpdateChanges;
   const said = summarizeIntent({ what: 'update', request: { changes } } as Edit, { timeZone: null, locale });
   expect(said.replace(/\s/g, ' ')).toBe(`Change: tip ${amount}`);

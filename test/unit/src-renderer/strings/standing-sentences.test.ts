@@ -11,7 +11,7 @@ const FROM_COPY = ambiguous(intentIn({ name: 'overdue', because: 'journal-copy' 
 const unreadable: OtherStaging = { ref: 'row:1', rowId: 1, kind: 'unreadable', at: MORNING, intent: null };
 const said = (standings: readonly OtherStaging[], now = MORNING) => standingSentences(standings, now, CLOCK);
 
-describe('what is known of an order', () => {
+describe('sentences about other stagings of an order', () => {
   it.each<[readonly OtherStaging[], readonly string[]]>([
     [[], []],
     [of(STATES.held), ['This order is already leaving.']],
@@ -22,11 +22,11 @@ describe('what is known of an order', () => {
     [[unreadable], ["An entry for this order can't be read. It may have been sent."]],
     [of(STATES.staged, STATES.staged), [`Staged 2 times, last at ${NINE}.`]],
     [of(STATES.unknown, STATES.unknown, STATES.unknown), [`May have been staged 3 times, last at ${NINE}.`]],
-  ])('each kind of other staging is named in a sentence of its own (%#)', (standings, sentences) => {
+  ])('each kind of other staging has its own sentence (%#)', (standings, sentences) => {
     expect(said(standings)).toEqual(sentences);
   });
 
-  it('the gravest of several stagings is named first', () => {
+  it('the most serious of several stagings comes first', () => {
     expect(said([...of(STATES.overdue), unreadable, ...of(STATES.unknown, STATES.staged, STATES.sending)])).toEqual([
       'This order is already leaving.',
       `Staged at ${NINE}, 3 bags.`,
@@ -36,16 +36,16 @@ describe('what is known of an order', () => {
     ]);
   });
 
-  it('an order that was staged before today is named with the day', () => {
+  it('a staging before today is described with its day', () => {
     expect(said(of(STATES.staged), MORNING + DAY)).toEqual([`Staged on ${NINE_THAT_DAY}, 3 bags.`]);
   });
 
-  it('an unknown order that was dismissed is named with the time of its press, not of its dismissal', () => {
+  it('a dismissed unknown order is described with the time of its press, not of its dismissal', () => {
     const dismissed = { ...intentIn(STATES.settled), changedAt: MORNING + 3_600_000 };
     expect(said(standingsIn(dismissed))).toEqual([`May have been staged at ${NINE}.`]);
   });
 
-  it('an overdue order that may have been staged is never called not sent', () => {
+  it('an overdue order that may have been staged is never described as not sent', () => {
     for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.parked)), FROM_COPY]) {
       expect(said(standingsIn(order))).toEqual(['An older one of this order may have been sent.']);
     }
@@ -58,7 +58,7 @@ describe('what is known of an order', () => {
     ]);
   });
 
-  it('an order that is sent again is named with the second shopper who comes', () => {
+  it('the sentences about an order that is sent again mention the second shopper', () => {
     expect(standingSentences(of(STATES.staged, STATES.unknown, STATES.overdue), MORNING, CLOCK, true)).toEqual([
       `Staged at ${NINE}, 3 bags. A second shopper will come.`,
       `May have been staged at ${NINE}. A second shopper may come.`,
@@ -70,24 +70,24 @@ describe('what is known of an order', () => {
 describe('the question before an order is sent again', () => {
   const asked = (intent: Intent, others: readonly OtherStaging[]) => sendAgainSentences(intent, others, MORNING, CLOCK).join(' ');
 
-  it('an order that may be staged is named with the second shopper, once', () => {
+  it('the question about an order that may be staged mentions the second shopper once', () => {
     const unknown = intentIn(STATES.unknown);
     expect(asked(unknown, [])).toBe('It may be staged already. A second shopper may come.');
     expect(asked(unknown, of(STATES.staged))).toBe(`It may be staged already. Staged at ${NINE}, 3 bags. A second shopper will come.`);
     expect(asked(unknown, [unreadable])).toMatch(/^It may be staged already\. .* A second shopper may come\.$/);
   });
 
-  it('an order that certainly was not sent is asked about only because of its other stagings', () => {
+  it('an order that was certainly not sent causes a question only because of its other stagings', () => {
     expect(asked(intentIn(STATES.overdue), of(STATES.unknown))).toBe(`May have been staged at ${NINE}. A second shopper may come.`);
   });
 
-  it('an edit that may have been made says so, and no shopper comes for it', () => {
+  it('the question about an edit that may have been made mentions no shopper', () => {
     expect(asked(editIn(STATES.unknown), [])).toBe('This change may have been made already. It would be made once more.');
   });
 });
 
-describe('the big button', () => {
-  it('the big button is named "Stage order" whatever it shows', () => {
+describe('the Stage button', () => {
+  it('the accessible name of the Stage button always contains "Stage order"', () => {
     for (const name of [
       strings.stage.stageOrder,
       strings.stage.stageAgain,
@@ -97,7 +97,7 @@ describe('the big button', () => {
       expect(name).toContain('Stage order');
   });
 
-  it('the name of the big button contains what it shows', () => {
+  it('the accessible name of the Stage button contains its visible text', () => {
     for (const n of [1, 2]) expect(strings.standings.withdrawName(n)).toContain(strings.standings.withdraw(n));
   });
 });

@@ -3,19 +3,19 @@ import { formatDateAndTime, strings } from '../../../../src-renderer/strings';
 import { SETTING_KEYS, SETTINGS, type SettingsProblem } from '../../../../src-shared/settings/settings.schema';
 import { CLOCK } from './fixtures/clock';
 
-describe('a number in words', () => {
-  it('has commas from a thousand on', () => {
+describe('numbers in texts', () => {
+  it('a number has commas from a thousand on', () => {
     expect(strings.rail.needYou(1_204)).toBe('1,204 orders need you');
     expect(strings.strip.notSent(20_000)).toBe('20,000 not sent');
   });
 
-  it('is one bag and several bags', () => {
+  it('one bag is singular and several bags are plural', () => {
     expect([1, 2, 21].map(strings.rail.bags)).toEqual(['1 bag', '2 bags', '21 bags']);
     expect([1, 2].map(strings.rail.items)).toEqual(['1 item', '2 items']);
     expect([1, 2].map(strings.rail.attention)).toEqual(['1 order needs you below', '2 orders need you below']);
   });
 
-  it('is refused in words that name the bound', () => {
+  it('a number above its limit is refused with the limit', () => {
     for (const problem of ['not-a-number', 'not-whole', 'too-small', 'too-large'] as const)
       expect(strings.countProblem({ kind: problem }, 9)).toMatch(/\.$/);
     for (const problem of ['not-a-number', 'too-precise', 'too-small', 'too-large'] as const)
@@ -24,20 +24,20 @@ describe('a number in words', () => {
     expect(strings.weightProblem({ kind: 'too-large' }, 9)).toContain('9 lb');
   });
 
-  it('that may be two numbers is asked about with both', () => {
+  it('an ambiguous number is refused with both readings', () => {
     expect(strings.countProblem({ kind: 'ambiguous', readings: ['1000', '1'] }, 999)).toContain('1000 or 1?');
     expect(strings.weightProblem({ kind: 'ambiguous', readings: ['1500', '1.5'] }, 999)).toContain('1500 or 1.5?');
     expect(strings.countProblem({ kind: 'notation' }, 999)).toContain('digits');
   });
 
-  it('of seconds says when an order leaves', () => {
+  it('the seconds until an order is sent are shown', () => {
     expect(strings.stage.ready(5)).toContain('5 s');
     expect(strings.stage.ready(0)).not.toContain('0');
   });
 });
 
-describe('an ID that looks like another one', () => {
-  it('is refused with the name of the character that cannot be seen, and where it stands', () => {
+describe('the message about a hidden character', () => {
+  it("an ID with a hidden character is refused with the character's name and position", () => {
     const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, textBefore: '1234' } } as const;
     expect(strings.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(strings.edit.problem({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
@@ -45,27 +45,27 @@ describe('an ID that looks like another one', () => {
   });
 });
 
-describe('a date that may be two dates', () => {
-  it('is asked about with both, and with how to write them', () => {
+describe('the message about an ambiguous date', () => {
+  it('an ambiguous date is refused with both readings and how to write them', () => {
     const said = strings.edit.problem({ kind: 'time', problem: { kind: 'which-date', dates: ['2026-12-03', '2026-03-12'] } }, CLOCK);
     expect(said).toBe('3 December 2026 or 12 March 2026? Write 2026-12-03 or 2026-03-12.');
   });
 });
 
-describe('a time that is not understood', () => {
+describe('the message about a time that cannot be read', () => {
   it.each([
     ['en-US', 'A day and a time, like 2026-11-22 5:30 PM.', 'AM or PM?'],
     ['en-CA', 'A day and a time, like 2026-11-22 5:30 p.m.', 'a.m. or p.m.?'],
     ['fr-CA', 'A day and a time, like 2026-11-22 17 h 30.', 'AM or PM?'],
-  ] as const)('is asked about with a time as the screen writes it (%s)', (locale, example, question) => {
+  ] as const)("an unreadable time is refused with an example in the screen's format (%s)", (locale, example, question) => {
     const said = (kind: 'not-a-time' | 'am-or-pm') => strings.edit.problem({ kind: 'time', problem: { kind } }, { ...CLOCK, locale });
     expect(said('not-a-time').replace(/\s/g, ' ')).toBe(example);
     expect(said('am-or-pm')).toBe(question);
   });
 });
 
-describe('settings', () => {
-  it('all have a name', () => {
+describe('texts about settings', () => {
+  it('every setting has a name and a help text', () => {
     for (const key of SETTING_KEYS)
       expect([SETTINGS[key].name, SETTINGS[key].help]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$/)]);
   });
@@ -79,7 +79,7 @@ describe('settings', () => {
     [{ kind: 'unknown-key', file: '/p.json', key: 'stage.maxBag' }, ['/p.json', 'stage.maxBag']],
     [{ kind: 'not-for-stations', file: '/s.json', key: 'update.mode' }, ['/s.json', 'update.mode']],
     [{ kind: 'kept-last-good', since: 0 }, ['Jan 1, 1970']],
-  ])('with a problem (%j) say which and where', (problem, parts) => {
+  ])('a problem with the settings (%j) names the source and the key', (problem, parts) => {
     const said = strings.settingsProblem(problem, (time) => formatDateAndTime(time, CLOCK));
     for (const part of parts) expect(said).toContain(part);
     expect(said).not.toMatch(/undefined|NaN/);

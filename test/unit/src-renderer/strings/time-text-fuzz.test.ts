@@ -63,8 +63,8 @@ const RUNS = { numRuns: 1_000 };
 /** Read by a person: no word of a programmer's, and not nothing. */
 const expectReadable = (text: string): void => expect(text).toMatch(/^(?!.*(NaN|undefined|null|Infinity|Invalid|RangeError))[\s\S]*\S/);
 
-describe('a number that may be no time', () => {
-  it('a number that may be no time is shown in every form', () => {
+describe('a number that may be an invalid time', () => {
+  it('an invalid time is shown in every format', () => {
     fc.assert(
       fc.property(anyTime, anyClock, (at, clock) => {
         for (const form of [formatTime, formatDayAndTime, formatDateAndTime, formatDayAndSecond]) expectReadable(form(at, clock));
@@ -74,7 +74,7 @@ describe('a number that may be no time', () => {
     );
   });
 
-  it('a number that may be no time is shown in an order’s card, in the sentences about other stagings and in those about a token', () => {
+  it('an invalid time is shown on a card, in sentences about other stagings and about a token', () => {
     fc.assert(
       fc.property(anyTime, anyTime, anyClock, fc.constantFrom(...Object.values(STATES)), (at, now, clock, state) => {
         const times = { createdAt: at, wantedAt: at, changedAt: at };
@@ -94,7 +94,7 @@ describe('a number that may be no time', () => {
     );
   });
 
-  it('a number that may be no time is shown in notices and in the strip', () => {
+  it('an invalid time is shown in notices and in the strip', () => {
     fc.assert(
       fc.property(anyTime, anyZone, (at, timeZone) => {
         const set = { 'station.timeZone': timeZone };
@@ -112,7 +112,7 @@ describe('a number that may be no time', () => {
     );
   });
 
-  it('a number that may be no time has a minute of the day, and opens or closes the store', () => {
+  it('an invalid time has a minute of the day and an opening state', () => {
     const hours = parseDailyHours('06:00-22:30');
     if (!hours.ok) throw new Error(hours.problem);
     fc.assert(
@@ -127,8 +127,8 @@ describe('a number that may be no time', () => {
   });
 });
 
-describe('a text that may be no moment', () => {
-  it('a text that may be no moment is shown as a field, a window, a day and a zone; where it is no moment, as it is', () => {
+describe('a text that may be an invalid time', () => {
+  it('an invalid instant is shown unchanged as a field, a window, a day and a zone', () => {
     fc.assert(
       fc.property(anyText, anyText, anyClock, (startAt, endAt, clock) => {
         const day = storeDayLabel(startAt, clock);
@@ -153,7 +153,7 @@ describe('a text that may be no moment', () => {
     );
   });
 
-  it('a text that may be no time is read as one, or refused, beside any other', () => {
+  it('any text is parsed as a time or refused, next to any other time', () => {
     fc.assert(
       fc.property(
         fc.oneof(anyText, fc.constantFrom('5:30 PM', '17h30', '2026-03-08 2:30 AM', '2026-11-01 1:30 AM', '2026-11-22 17:30 UTC+19:59')),
@@ -169,7 +169,7 @@ describe('a text that may be no moment', () => {
     );
   });
 
-  it('a time is written for Connect as the same moment at every time that a calendar has', () => {
+  it('every time of the calendar is formatted for Connect as the same time', () => {
     fc.assert(
       fc.property(
         anyTime.filter((at) => isValidTime(at) && at > 0 && Number.isInteger(at)),

@@ -20,7 +20,7 @@ const AT = Date.UTC(2026, 10, 22, 19, 2, 31);
 const LOCALES: readonly Locale[] = ['en-US', 'en-CA', 'fr-CA', 'es'];
 
 describe('a time on the screen', () => {
-  it('a time is shown by the clock of the store, whatever the zone of the computer is', () => {
+  it("a time is shown by the store's clock, whatever the computer's zone", () => {
     expect(plain(formatTime(AT, clockOf('America/Toronto')))).toBe('2:02 PM');
     expect(plain(formatTime(AT, clockOf('UTC')))).toBe('7:02 PM');
     expect(plain(formatDayAndTime(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2:02 PM');
@@ -28,11 +28,11 @@ describe('a time on the screen', () => {
     expect(plain(formatDayAndSecond(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2:02:31 PM');
   });
 
-  it('a time is shown in UTC where the zone of the store is not known', () => {
+  it("a time is shown in UTC if the store's zone is unknown", () => {
     expect(formatTime(AT, clockOf(null))).toBe(formatTime(AT, CLOCK));
   });
 
-  it.each(LOCALES)('a time has the hours of its language in every form, and the same ones in the Edit place (%s)', (locale) => {
+  it.each(LOCALES)("a time has its language's 12 or 24 hours in every format, also in the Edit view (%s)", (locale) => {
     const clock = clockOf('America/Toronto', locale);
     const instant = new Date(AT).toISOString();
     const forms = [
@@ -47,7 +47,7 @@ describe('a time on the screen', () => {
     for (const form of forms) expect(plain(form)).toMatch(locale === 'fr-CA' ? /\b14( h |:)02/ : /\b2:02(:31)? ?[ap]\.? ?m\.?/i);
   });
 
-  it('midnight has a time in every language', () => {
+  it('midnight is shown in every language', () => {
     expect(LOCALES.map((locale) => plain(formatMinuteOfDay(0, clockOf(null, locale))))).toEqual([
       '12:00 AM',
       '12:00 a.m.',
@@ -59,14 +59,14 @@ describe('a time on the screen', () => {
 });
 
 describe('the clock of a station', () => {
-  it('the clock of a station follows the language, the language of Connect and the zone in its settings', () => {
+  it("the clock of a station follows its language, Connect's language and the time zone", () => {
     const clock = (set: Parameters<typeof settingsWith>[0]) => storeClockOf(settingsWith({ 'station.timeZone': 'UTC', ...set }));
     expect(clock({ language: 'fr-CA' })).toEqual({ timeZone: 'UTC', locale: 'fr-CA' });
     expect(clock({ language: 'en', 'connection.language': 'en-CA' })).toEqual({ timeZone: 'UTC', locale: 'en-CA' });
     expect(clock({ language: 'es', 'station.timeZone': null })).toEqual({ timeZone: null, locale: 'es' });
   });
 
-  it('the clock of a station stays one object, so that no card is drawn anew for it', () => {
+  it('the clock of a station keeps its identity, so that no card is rendered again', () => {
     const settings = settingsWith({ language: 'es' });
     expect(storeClockOf(settings)).toBe(storeClockOf({ ...settings }));
   });

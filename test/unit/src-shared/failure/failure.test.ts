@@ -44,11 +44,11 @@ const cases: readonly Case[] = [
   ['no user id', { kind: 'local', what: 'no-user', detail: '' }, 'refused'],
 ];
 
-it.each(cases)('%s is never taken for something else', (_name, failure, consequence) => {
+it.each(cases)('a failure of kind %s has its own outcome', (_name, failure, consequence) => {
   expect(classifyFailure(failure)).toBe(consequence);
 });
 
-it('an answer is from another sender when it has a source, or cannot be shown to be Connect’s', () => {
+it("a response comes from another sender if it names a source, or is not certainly Connect's", () => {
   expect(isFromIntermediary({ kind: 'server-error', ...from('BigIP', 502) })).toBe(true);
   expect(isFromIntermediary(notConnect(403, 'html'))).toBe(true);
   expect(isFromIntermediary({ kind: 'server-error', ...from(null, 500) })).toBe(false);
@@ -58,7 +58,7 @@ it('an answer is from another sender when it has a source, or cannot be shown to
   expect(isFromIntermediary({ kind: 'timed-out', afterSeconds: 30 })).toBe(false);
 });
 
-it('a failure that an earlier version stored, without a source, can still be read', () => {
+it('a failure of an earlier version, without a source, can still be read', () => {
   const stored = [
     ['not-authorised', { reasons: [] }],
     ['busy', { waitSeconds: null, reasons: [] }],

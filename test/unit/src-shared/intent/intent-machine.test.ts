@@ -72,7 +72,7 @@ const ALLOWED: Record<IntentState['name'], Partial<Record<IntentEvent['name'], I
   settled: {},
 };
 
-describe('an order only ever goes where its life allows', () => {
+describe('the state machine of intents', () => {
   for (const state of Object.values(STATES)) {
     for (const event of Object.values(EVENTS)) {
       const expected = ALLOWED[state.name][event.name];

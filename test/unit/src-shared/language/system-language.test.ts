@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { languageOfLocale, responseLanguage, systemLocale } from '../../../../src-shared/language/system-language';
 
-describe('without the setting, the language is the system’s', () => {
+describe('the language without a setting', () => {
   it.each([
     // As Electron lists them on Linux with LANG=fr_CA.UTF-8, on Windows and on a computer that names none.
     [['fr-CA', 'fr-CA', 'fr', 'fr'], 'fr-CA', 'fr-CA'],
@@ -24,11 +24,11 @@ describe('without the setting, the language is the system’s', () => {
     [['zh-Hans-CN', 'fr-CA'], 'zh-CN', 'fr-CA'],
     [['de-DE'], 'de-DE', 'en-CA'],
     [['', '???'], 'en-US', 'en-US'],
-  ] as const)('%j with formats of %s is %s', (languages, region, locale) => {
+  ] as const)('a computer with the languages %j and the formats of %s uses %s', (languages, region, locale) => {
     expect(systemLocale(languages, region)).toBe(locale);
   });
 
-  it('and Connect is asked to answer in it, where Connect has it', () => {
+  it("Connect is asked to respond in the system's language if it has that language", () => {
     expect(responseLanguage('en', 'en-US')).toBe('en-US');
     expect(responseLanguage('en', 'en-CA')).toBe('en-CA');
     expect(responseLanguage('en', 'fr-CA')).toBe('en-CA');

@@ -55,7 +55,7 @@ describe('amounts as people type them', () => {
     ['٤٫٥٠', 450],
     ['١٬٢٣٤', 123_400],
     ['\u200E4.50\u200B', 450],
-  ])('%j means the same in every language', (text, cents) => {
+  ])('the amount %j means the same in every language', (text, cents) => {
     for (const language of LANGUAGES) expect(parseMoney(text, language)).toEqual({ ok: true, value: cents });
   });
 
@@ -63,7 +63,7 @@ describe('amounts as people type them', () => {
     ['1,234', 'en', 123_400],
     ['1,234', 'es', 123_400],
     ['$12,345', 'en', 1_234_500],
-  ] as const)('%j is thousands where %s writes them so', (text, language, cents) => {
+  ] as const)('the amount %j is in thousands in %s', (text, language, cents) => {
     expect(parseMoney(text, language)).toEqual({ ok: true, value: cents });
   });
 
@@ -74,7 +74,7 @@ describe('amounts as people type them', () => {
     ['1.234', 'en', '1234', '1.234'],
     ['1.500', 'es', '1500', '1.5'],
     ['１，０００', 'fr-CA', '1000', '1'],
-  ] as const)('%j in %s is asked about, because a tip could become a thousand times as large', (text, language, ...readings) => {
+  ] as const)('the amount %j is ambiguous in %s, because a tip could become a thousand times too high', (text, language, ...readings) => {
     expect(parseMoney(text, language)).toEqual({ ok: false, problem: { kind: 'ambiguous', readings } });
   });
 
@@ -134,11 +134,11 @@ describe('amounts as people type them', () => {
     ['4.5.0', 'not-money'],
     ['٤۵.00', 'not-money'],
     ['४.५०', 'not-money'],
-  ])('%j is told, not rounded or guessed, in every language', (text, problem) => {
+  ])('the amount %j is refused and not rounded or guessed, in every language', (text, problem) => {
     for (const language of LANGUAGES) expect(parseMoney(text, language)).toMatchObject({ ok: false, problem: { kind: problem } });
   });
 
-  it('no text at all gives an amount that may not be sent, or takes long to refuse', () => {
+  it('no text gives an invalid amount or takes long to parse', () => {
     const pieces = fc.constantFrom('1', '23', '456', '.', ',', ' ', '$', '-', '\u00A0', '000');
     fc.assert(
       fc.property(
@@ -165,13 +165,13 @@ describe('amounts as they are shown', () => {
     [450, '$4.50', '4,50 $'],
     [123_456, '$1,234.56', '1 234,56 $'],
     [99_999_999, '$999,999.99', '999 999,99 $'],
-  ])('%i cents', (cents, point, comma) => {
+  ])('an amount of %i cents is formatted in each language', (cents, point, comma) => {
     expect(formatMoney(Cents.parse(cents), 'en')).toBe(point);
     expect(formatMoney(Cents.parse(cents), 'es')).toBe(point);
     expect(formatMoney(Cents.parse(cents), 'fr-CA')).toBe(comma.replaceAll(' ', '\u00A0'));
   });
 
-  it('are read back as what they are, in every language', () => {
+  it('a formatted amount is parsed back to the same amount in every language', () => {
     fc.assert(
       fc.property(anyCents, anyLanguage, anyLanguage, (cents, shownIn, readIn) => {
         expect(parseMoney(formatMoney(cents, shownIn), readIn)).toEqual({ ok: true, value: cents });
@@ -189,12 +189,12 @@ describe('dollars in JSON', () => {
   // JSON numbers have no zeros at the end.
   const asJson = (text: string): string => text.replace(/\.?0+$/, '');
 
-  it('1234.56 goes out as 1234.56', () => {
+  it('the amount 1234.56 is sent as 1234.56', () => {
     expect(JSON.stringify(toDollars(Cents.parse(123_456)))).toBe('1234.56');
     expect(JSON.stringify(toDollars(Cents.parse(0)))).toBe('0');
   });
 
-  it('every amount goes out as its two decimals, and reads back as the same cents', () => {
+  it('every amount is sent with its two decimals and reads back as the same cents', () => {
     fc.assert(
       fc.property(anyCents, (cents) => {
         const json = JSON.stringify(toDollars(cents));
@@ -205,7 +205,7 @@ describe('dollars in JSON', () => {
     );
   });
 
-  it('so does every amount up to 2,000 dollars, one by one', () => {
+  it('every amount up to 2,000 dollars is sent as its two decimals', () => {
     const wrong: number[] = [];
     for (let cents = 0; cents <= 200_000; cents++) {
       if (JSON.stringify(toDollars(cents as Cents)) !== asJson(decimal(cents))) wrong.push(cents);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { OrderLookup, provesStaging } from '../../../../src-shared/order/order-details.schema';
 
 it.each(['staged_for_delivery', 'waiting_for_delivery', 'staged', 'bags_verified', 'delivering', 'delivered'])(
-  'an order that is %s has surely been staged',
+  'the status %s proves that an order was staged',
   (status) => {
     expect(provesStaging(status)).toBe(true);
   },
@@ -21,11 +21,11 @@ it.each([
   ' staged',
   '',
   'constructor',
-])('of an order that is %j nobody is told that it was staged', (status) => {
+])('the status %j does not prove that an order was staged', (status) => {
   expect(provesStaging(status)).toBe(false);
 });
 
-it('an order can be looked up without a user, but not without being named', () => {
+it('an order lookup needs an order ID but no user ID', () => {
   expect(OrderLookup.safeParse({ orderId: 'a', userId: null }).success).toBe(true);
   expect(OrderLookup.safeParse({ orderId: '', userId: null }).success).toBe(false);
   expect(OrderLookup.safeParse({ orderId: 'a', userId: '' }).success).toBe(false);

@@ -4,15 +4,15 @@ import { OrderId, StageRequest } from '../../../../src-shared/order/order.schema
 import { parseCount, parseOrderId } from '../../../../src-shared/order/parse-order';
 import { trimInvisible } from '../../../../src-shared/text/hidden-characters';
 
-describe('order ids', () => {
+describe('order IDs', () => {
   it.each(['12345676789012345678780', 'a1b2c3', 'A B', 'a/b', '😀-1', 'été', '...', '..a', '%2e%2e', "o'brien&co?#"])(
-    '%s reaches Connect as it was scanned',
+    'the order ID %s reaches Connect unchanged',
     (text) => {
       expect(parseOrderId(text)).toEqual({ ok: true, value: text });
     },
   );
 
-  it('a label with spaces around it is the same order', () => {
+  it('spaces around a label do not change the order ID', () => {
     expect(parseOrderId('  a1b2c3 \t')).toEqual({ ok: true, value: 'a1b2c3' });
   });
 
@@ -28,16 +28,16 @@ describe('order ids', () => {
     ['\ud800', 'hidden-character'],
     ['x'.repeat(201), 'too-long'],
     ['x'.repeat(300), 'too-long'],
-  ])('%j is refused before it can go to another order', (text, problem) => {
+  ])('the order ID %j is refused, because it would address another order', (text, problem) => {
     expect(parseOrderId(text)).toMatchObject({ ok: false, problem: { kind: problem } });
     expect(OrderId.safeParse(text).success).toBe(false);
   });
 
-  it('200 characters are counted as people count them', () => {
+  it('an order ID is limited to 200 code points', () => {
     expect(parseOrderId('😀'.repeat(200)).ok).toBe(true);
   });
 
-  it('whatever is accepted can be percent-encoded and comes back the same', () => {
+  it('every accepted order ID survives percent-encoding', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const parsed = parseOrderId(text);
@@ -46,19 +46,19 @@ describe('order ids', () => {
     );
   });
 
-  it('a number is never an order id: digits would be rounded away', () => {
+  it('a number is not an order ID, because digits would be rounded', () => {
     expect(OrderId.safeParse(Number('12345676789012345678780')).success).toBe(false);
   });
 });
 
-describe('counts', () => {
+describe('counts of bags and items', () => {
   it.each([
     ['', null],
     ['3', 3],
     [' 12 ', 12],
     ['007', 7],
     ['3.0', 3],
-  ])('%j is taken', (text, value) => {
+  ])('the count %j is accepted', (text, value) => {
     expect(parseCount(text, 99)).toEqual({ ok: true, value });
   });
 
@@ -74,11 +74,11 @@ describe('counts', () => {
     ['abc', 'not-a-number'],
     ['0x10', 'notation'],
     ['Infinity', 'not-a-number'],
-  ])('%j bags are not sent', (text, problem) => {
+  ])('the count %j is refused', (text, problem) => {
     expect(parseCount(text, 99)).toEqual({ ok: false, problem: { kind: problem } });
   });
 });
 
-it('a request with a field nobody knows is refused, not sent without it', () => {
+it('a request with an unknown field is refused rather than sent without it', () => {
   expect(StageRequest.safeParse({ orderId: 'a', bags: 1, priority: true }).success).toBe(false);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Instant, ServiceOptionsQuery } from '../../../../src-shared/order/service-option.schema';
 
-describe('a moment', () => {
+describe('an instant', () => {
   it.each(['2018-02-22T00:00:00Z', '2018-02-22T00:00:00.123Z', '2018-02-21T19:00:00-05:00', '2022-11-02T16:00:00.00000-00:00'])(
-    '%s is one',
+    'the text %s is an instant',
     (text) => {
       expect(Instant.parse(text)).toBe(text);
     },
@@ -18,17 +18,17 @@ describe('a moment', () => {
     'tomorrow',
     '',
     1_519_257_600_000,
-  ])('%j could be another one elsewhere, or is none', (text) => {
+  ])('the text %j is refused, because it is ambiguous or invalid', (text) => {
     expect(Instant.safeParse(text).success).toBe(false);
   });
 });
 
-describe('slots', () => {
+describe('the query for service options', () => {
   it.each([
     { locationCode: 'store-7' },
     { postalCode: 'M5V 2T6' },
     { locationCode: 'store-7', postalCode: '94105', userId: 'u-1', cartTotal: 0, items: 3 },
-  ])('are asked for by %j', (query) => {
+  ])('service options can be requested for %j', (query) => {
     expect(ServiceOptionsQuery.parse(query)).toEqual(query);
   });
 
@@ -36,7 +36,7 @@ describe('slots', () => {
     ['nowhere', { cartTotal: 100 }],
     ['a place without a name', { locationCode: '' }],
     ['a field nobody knows', { postalCode: '94105', address: 'here' }],
-  ])('are not asked for by %s', (_what, query) => {
+  ])('service options cannot be requested for %s', (_what, query) => {
     expect(ServiceOptionsQuery.safeParse(query).success).toBe(false);
   });
 });

@@ -32,11 +32,11 @@ it.each([
       specialInstructions: 'Étage 2',
     },
   ],
-])('%s can be changed', (_what, changes) => {
+])('an edit can change %s', (_what, changes) => {
   expect(UpdateRequest.parse({ ...ORDER, changes })).toEqual({ ...ORDER, changes });
 });
 
-it('an edit without a change is none: it would cost an order its next ten minutes', () => {
+it('an edit without changes is refused', () => {
   expect(problemsOf({ ...ORDER, changes: {} })).toEqual(['changes']);
   expect(problemsOf({ ...ORDER, changes: { bags: undefined } })).toEqual(['changes']);
 });
@@ -45,11 +45,11 @@ it.each([
   ['no order', { userId: 'u-1', changes: { bags: 1 } }, 'orderId'],
   ['no user, which the path needs', { orderId: 'a', changes: { bags: 1 } }, 'userId'],
   ['an id that a URL would swallow', { orderId: '..', userId: 'u-1', changes: { bags: 1 } }, 'orderId'],
-])('%s is refused', (_what, request, path) => {
+])('the change %s is refused', (_what, request, path) => {
   expect(problemsOf(request)).toEqual([path]);
 });
 
-describe('what is never sent', () => {
+describe('edits that are never sent', () => {
   it.each([
     ['a field nobody knows', { bags: 1, priority: true }, 'changes'],
     ['a window without its service option', { window: { startAt: WINDOW.startAt, endAt: WINDOW.endAt } }, 'changes.window.serviceOptionId'],
@@ -69,7 +69,7 @@ describe('what is never sent', () => {
     ['alcohol as a word', { alcoholic: 'no' }, 'changes.alcoholic'],
     ['a label of an hour of scans', { bagLabel: 'x'.repeat(5_001) }, 'changes.bagLabel'],
     ['instructions of an hour of scans', { specialInstructions: 'x'.repeat(5_001) }, 'changes.specialInstructions'],
-  ])('%s, and the field is named', (_what, changes, path) => {
+  ])('an edit with %s is refused and names the field', (_what, changes, path) => {
     expect(problemsOf({ ...ORDER, changes })).toContain(path);
   });
 });

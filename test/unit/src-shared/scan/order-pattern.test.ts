@@ -8,19 +8,19 @@ beforeAll(() => preparePattern('(?<orderId>x)'));
 /** Worth of work and not of time: a pattern that backtracks would not come back within a test's limit. */
 const LABEL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZAB!';
 
-describe('a pattern that a backtracking engine takes minutes for', () => {
+describe('a pattern that takes a backtracking engine minutes', () => {
   it.each([
     '^(?<orderId>(?:[A-Z0-9]+-?)+)$',
     '^(?<orderId>(?:[A-Z]+)*)$',
     '^(?<orderId>(?:A|AB|B|BC|C|[A-Z])+)$',
     '^(?<orderId>(?:.*.*.*.*.*.*.*.*)+)\\d$',
-  ])('is matched at once: %s', (pattern) => {
+  ])('the pattern %s is matched at once', (pattern) => {
     expect(patternProblem(pattern)).toBeNull();
     expect(parseOrderLabel(LABEL.repeat(40), pattern).ok).toBe(false);
   });
 });
 
-describe('a pattern', () => {
+describe('an order pattern', () => {
   it.each<[string, string, string | null, string | null]>([
     ['^(?<orderId>[^|]+)(\\|(?<userId>.+))?$', 'O-1|U-1', 'O-1', 'U-1'],
     ['^(?<orderId>[^|]+)(\\|(?<userId>.+))?$', 'O-1', 'O-1', null],
@@ -32,7 +32,7 @@ describe('a pattern', () => {
     ['^(?<orderId>\\p{L}+)$', 'Épicerie', 'Épicerie', null],
     ['^https:\\/\\/x\\.example\\/(?<orderId>[\\w-]+)', 'https://x.example/A-1?u=2', 'A-1', null],
     [DEFAULT_ORDER_PATTERN, 'anything at all', 'anything at all', null],
-  ])('%s finds the ids in %j', (pattern, text, orderId, userId) => {
+  ])('the pattern %s finds the IDs in %j', (pattern, text, orderId, userId) => {
     const found = matchOrderPattern(text, pattern);
     const read = (span: { start: number; end: number } | null | undefined) => (span ? text.slice(span.start, span.end) : null);
     expect([read(found?.orderId), read(found?.userId)]).toEqual([orderId, userId]);
@@ -49,7 +49,7 @@ describe('a pattern', () => {
     [`(?<orderId>${'.{999}'.repeat(60)})`, /repeats more than 1000 times/],
     ['(?<orderId>(?:(?:abcd){31}){31})', /too large/],
     [`(?<orderId>${'x'.repeat(1_100_000)})`, /longer than 500 characters|at most 500/],
-  ])('that cannot be used is refused with the reason (%#)', (pattern, reason) => {
+  ])('an unusable pattern is refused with the reason (%#)', (pattern, reason) => {
     const parsed = parseSetting('scan.orderPattern', pattern);
     expect(!parsed.ok && parsed.problem).toMatch(reason);
     expect(matchOrderPattern('A-1', pattern)).toBeNull();

@@ -10,7 +10,7 @@ const TEXT: SettingShape = { shape: { kind: 'text', most: 4 }, isOptional: false
 const NAME: SettingShape = { shape: { kind: 'text', most: 4 }, isOptional: true };
 const ANY: SettingShape = { shape: { kind: 'text', most: null }, isOptional: false };
 
-describe('what is typed into a setting', () => {
+describe('the input of a setting', () => {
   it.each<[SettingShape, string, unknown]>([
     [WHOLE, '60', 60],
     [WHOLE, ' 060 ', 60],
@@ -25,7 +25,7 @@ describe('what is typed into a setting', () => {
     [{ shape: { kind: 'list', choices: ['a', 'b'] }, isOptional: false }, '', []],
     [{ shape: { kind: 'list', choices: ['a', 'b'] }, isOptional: false }, 'a,b', ['a', 'b']],
     [{ shape: { kind: 'switch' }, isOptional: false }, 'false', false],
-  ])('is the value that it says (%#)', (setting, typed, value) => {
+  ])('a valid input is parsed to its value (%#)', (setting, typed, value) => {
     expect(parseSettingInput(typed, setting)).toEqual({ ok: true, value });
   });
 
@@ -45,16 +45,16 @@ describe('what is typed into a setting', () => {
     [NUMBER, '0.5', { kind: 'too-small', least: 1 }],
     [TEXT, '', { kind: 'empty' }],
     [TEXT, 'abcde', { kind: 'too-long', most: 4 }],
-  ])('is refused for what is wrong with it (%#)', (setting, typed, problem) => {
+  ])('an invalid input is refused with its problem (%#)', (setting, typed, problem) => {
     expect(parseSettingInput(typed, setting)).toEqual({ ok: false, problem });
   });
 
-  it.each(SETTING_KEYS)('%s: what is in force reads back as what it is', (key) => {
+  it.each(SETTING_KEYS)('the current value of %s is formatted and parsed back unchanged', (key) => {
     const { defaultValue } = SETTINGS[key];
     expect(parseSettingInput(formatSettingInput(defaultValue), settingShape(key))).toEqual({ ok: true, value: defaultValue });
   });
 
-  it('never throws, and a number that is let through is one that the main process takes', () => {
+  it('parsing an input never throws, and accepts no number that the main process refuses', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...SETTING_KEYS),
@@ -71,7 +71,7 @@ describe('what is typed into a setting', () => {
   });
 });
 
-it('the entries of a list stand in their own order, however they were ticked', () => {
+it('the entries of a list keep the order of the choices', () => {
   const choices = ['bags', 'items', 'weight'];
   const ticked = toggleEntry(toggleEntry('', choices, 'weight', true), choices, 'bags', true);
   expect(ticked).toBe('bags,weight');

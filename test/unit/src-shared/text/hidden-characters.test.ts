@@ -51,7 +51,7 @@ const INVISIBLE: readonly (readonly [number, string])[] = [
 describe.each(INVISIBLE)('U+%i (%s)', (codePoint, name) => {
   const hidden = String.fromCodePoint(codePoint);
 
-  it('at the ends of an ID is no part of it, wherever the ID comes in', () => {
+  it('an invisible character at the ends of an ID is removed, wherever the ID enters the app', () => {
     const typed = ` ${hidden}A-1${hidden}${hidden} `;
     expect(parseOrderId(typed)).toEqual({ ok: true, value: 'A-1' });
     expect(parseUserId(typed)).toEqual({ ok: true, value: 'A-1' });
@@ -67,7 +67,7 @@ describe.each(INVISIBLE)('U+%i (%s)', (codePoint, name) => {
     }
   });
 
-  it('inside an ID is refused with its name and its place, wherever the ID comes in', () => {
+  it('an invisible character inside an ID is refused with its name and position, wherever the ID enters the app', () => {
     const typed = `1234${hidden}567`;
     const problem = { kind: 'hidden-character', character: { codePoint, textBefore: '1234' } };
     expect(parseOrderId(typed)).toEqual({ ok: false, problem });
@@ -87,7 +87,7 @@ describe.each(INVISIBLE)('U+%i (%s)', (codePoint, name) => {
 });
 
 describe('a label with an invisible character', () => {
-  it('is never read as the part of its order before that character, which is another order', () => {
+  it('a label is never read as only the part of its order before an invisible character', () => {
     for (const hidden of ['\u200B', '\u2060', '\u00AD', '\u{E0041}']) {
       const expected = {
         ok: false,
@@ -99,19 +99,19 @@ describe('a label with an invisible character', () => {
     }
   });
 
-  it('is read where the character stands between the order and something else', () => {
+  it('a label is read if the invisible character separates the order from other text', () => {
     expect(parseOrderLabel('Order:\u200B1234\u200B, 3 bags', '(?<orderId>\\d{4})')).toMatchObject({ ok: true, value: { orderId: '1234' } });
     expect(parseOrderLabel('1234\u001d56', '^(?<orderId>\\d+)')).toMatchObject({ ok: true, value: { orderId: '1234' } });
   });
 
-  it('that is no order at all is called so', () => {
+  it('a label that contains no order is reported as such', () => {
     expect(parseOrderLabel('COUPON', '^(?<orderId>\\d+)$')).toEqual({ ok: false, problem: { kind: 'not-an-order' } });
     expect(parseOrderLabel('', '^(?<orderId>.*)$')).toEqual({ ok: false, problem: { kind: 'not-an-order' } });
   });
 });
 
-describe('what stands at the ends of a text', () => {
-  it('is dropped at both ends and nowhere else, and what is left begins and ends with something to see', () => {
+describe('the ends of a text', () => {
+  it('trimming removes invisible characters at both ends only, and the result begins and ends visibly', () => {
     const pieces = fc.constantFrom('a', ' ', '\u200B', '\u202E', '\u00A0', '😀', '\u{E0041}', '\ud800', '1');
     fc.assert(
       fc.property(
@@ -127,35 +127,35 @@ describe('what stands at the ends of a text', () => {
     );
   });
 
-  it('takes no time that grows faster than the text', () => {
+  it('trimming takes linear time', () => {
     const text = `a${'\u200B '.repeat(200_000)}b${' '.repeat(200_000)}`;
     expect(trimInvisible(text)).toHaveLength(400_002);
     expect(trimInvisible(' '.repeat(1_000_000))).toBe('');
   });
 
-  it('does not stand in the field of an ID, which would show the ID turned around; plain spaces do', () => {
+  it('an ID field drops direction marks, which would reverse the ID, and keeps plain spaces', () => {
     expect(trimIdInput('\u202E1234')).toBe('1234');
     expect(trimIdInput(' 12 ')).toBe(' 12 ');
     expect(trimIdInput('1\u200B2')).toBe('1\u200B2');
   });
 });
 
-it('a line end of any kind inside an ID is refused, too, and named', () => {
+it('a line break inside an ID is refused and named', () => {
   expect(parseOrderId('12\u202834')).toMatchObject({ problem: { character: { codePoint: 0x2028, textBefore: '12' } } });
   expect(describeHiddenCharacter({ codePoint: 0x2028, textBefore: '12' })).toBe('line separator (U+2028) after “12”');
 });
 
-it('a character that cannot be seen is shown as a box, and where it comes first, that is said', () => {
+it('an invisible character is shown as a box, and one at the start is described as such', () => {
   expect(showHiddenAsBoxes('12\u200B3 4\u{E0041}')).toBe('12▯3 4▯');
   expect(describeHiddenCharacter({ codePoint: 0, textBefore: '' })).toBe('control character (U+0000) at the beginning');
   expect(findHiddenCharacter('a very long order\u2060id')).toEqual({ codePoint: 0x2060, textBefore: 'ng order' });
 });
 
-it('an order that an earlier version took with such a character can still be read from the journal', () => {
+it('a journal order with an invisible character from an earlier version can still be read', () => {
   expect(StoredOrderId.parse('12\u200B34')).toBe('12\u200B34');
   for (const text of ['..', '', '12\u202E34', 'a\u0007']) expect(StoredOrderId.safeParse(text).success).toBe(false);
 });
 
-it('a spin button tells screen readers the number that would be sent, and no other', () => {
+it('a spin button reports exactly the number that would be sent to screen readers', () => {
   expect(['3', '３', ' 12 ', '1,000', '1e2', '0x10', '', 'x', '2.5'].map(spinButtonValue)).toEqual([3, 3, 12, ...Array(6).fill(undefined)]);
 });

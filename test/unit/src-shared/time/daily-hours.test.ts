@@ -12,29 +12,29 @@ const within = (span: string, at: string) => {
   return isWithinHours(hours.value, minute(at));
 };
 
-describe('a store that is open from six to half past ten', () => {
+describe('a store that is open from 6:00 to 22:30', () => {
   it.each([
     ['05:59', false],
     ['06:00', true],
     ['22:29', true],
     ['22:30', false],
-  ])('at %s: %s', (at, open) => expect(within('06:00-22:30', at)).toBe(open));
+  ])('opening hours at %s: %s', (at, open) => expect(within('06:00-22:30', at)).toBe(open));
 });
 
-describe('updates in the night', () => {
+describe('update hours in the night', () => {
   it.each([
     ['22:29', false],
     ['22:30', true],
     ['00:00', true],
     ['04:59', true],
     ['05:00', false],
-  ])('at %s: %s', (at, night) => expect(within('22:30-05:00', at)).toBe(night));
+  ])('night hours at %s: %s', (at, night) => expect(within('22:30-05:00', at)).toBe(night));
 });
 
-it('a whole day can be said', () => expect(['00:00', '12:00', '23:59'].every((at) => within('00:00-24:00', at))).toBe(true));
+it('daily hours can cover a whole day', () => expect(['00:00', '12:00', '23:59'].every((at) => within('00:00-24:00', at))).toBe(true));
 
 it.each(['', '6-22', '06:00-06:00', '25:00-26:00', '06:60-07:00', '24:00-06:00', '06:00 - 22:00', '06:00-24:01'])(
-  '“%s” is refused in words',
+  'the hours “%s” are refused with a reason',
   (text) => {
     const parsed = parseDailyHours(text);
     expect(parsed.ok).toBe(false);
@@ -47,5 +47,7 @@ describe('the minute of the day', () => {
     ['America/Toronto', '2026-11-25T03:30:00Z', 22 * 60 + 30],
     ['America/Vancouver', '2026-07-01T06:59:00Z', 23 * 60 + 59],
     ['America/St_Johns', '2026-01-01T03:30:00Z', 0],
-  ])('is the one on the clock of a store in %s', (zone, at, expected) => expect(minuteOfDay(Date.parse(at), zone)).toBe(expected));
+  ])('the minute of the day follows the clock of a store in %s', (zone, at, expected) =>
+    expect(minuteOfDay(Date.parse(at), zone)).toBe(expected),
+  );
 });

@@ -22,11 +22,11 @@ describe('the day of a store', () => {
     ['2011-12-31T12:00:00Z', 'Pacific/Apia', ['2011-12-31T10:00', '2012-01-01T10:00']],
     ['2026-11-22T14:02:31Z', null, ['2026-11-22T00:00', '2026-11-23T00:00']],
     ['2026-11-22T14:02:31Z', 'America/Nowhere', ['2026-11-22T00:00', '2026-11-23T00:00']],
-  ])('the day of %s in %s is from midnight to midnight by its own clock', (at, zone, range) => {
+  ])("the day of %s in %s lasts from midnight to midnight by the store's clock", (at, zone, range) => {
     expect(iso(storeDay(Date.parse(at), zone))).toEqual(range);
   });
 
-  it('every time of this century is in a day of 23 to 25 hours, which has one date and has it alone', () => {
+  it('every time of this century is in exactly one day of 23 to 25 hours with one date', () => {
     const century = fc.integer({ min: Date.UTC(2012, 0, 2), max: Date.UTC(2100, 0) });
     fc.assert(
       fc.property(century, fc.constantFrom(...KNOWN_ZONES), (at, zone) => {
@@ -43,7 +43,7 @@ describe('the day of a store', () => {
     );
   });
 
-  it('a number that may be no time has a day as well', () => {
+  it('an invalid time has a day too', () => {
     const numbers = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 8.64e15, -8.64e15, -62_135_596_800_000));
     fc.assert(
       fc.property(numbers, fc.constantFrom(...KNOWN_ZONES, ...REFUSED_ZONES), (at, zone) => {

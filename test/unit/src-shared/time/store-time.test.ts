@@ -14,7 +14,7 @@ const clock = (timeZone: string | null, locale: Locale = 'en-US') => ({ timeZone
 /** Intl's own spaces differ from one version to the next, and are all the same to a reader. */
 const plain = (text: string) => text.replace(/\s/g, ' ');
 
-describe('a moment is sent with the offset that the store has at that moment', () => {
+describe("an instant is sent with the store's offset at that time", () => {
   it.each([
     ['America/Toronto', '2026-11-22T22:30:00Z', '2026-11-22T17:30:00-05:00'],
     ['America/Toronto', '2026-07-01T21:30:00Z', '2026-07-01T17:30:00-04:00'],
@@ -24,17 +24,17 @@ describe('a moment is sent with the offset that the store has at that moment', (
     ['Australia/Lord_Howe', '2026-07-01T22:30:00Z', '2026-07-02T09:00:00+10:30'],
     ['Europe/Paris', '2026-12-31T23:00:05Z', '2027-01-01T00:00:05+01:00'],
     ['UTC', '2026-11-22T22:30:00Z', '2026-11-22T22:30:00+00:00'],
-  ])('%s at %s', (timeZone, moment, instant) => {
+  ])("the time %s at %s gets the store's offset", (timeZone, moment, instant) => {
     expect(toInstant(Date.parse(moment), timeZone)).toBe(instant);
   });
 
-  it('a moment at a store whose zone is not known is sent with the offset of UTC', () => {
+  it('an instant at a store with an unknown zone gets the offset of UTC', () => {
     expect(toInstant(1_795_386_600_000, null)).toBe('2026-11-22T22:30:00+00:00');
     expect(formatStoreTime('2026-11-22T22:30:00Z', clock(null))).toBe('2026-11-22 10:30 PM');
   });
 });
 
-describe('what stands in a field', () => {
+describe('the text of a time field', () => {
   it.each([
     ['2026-11-22T17:30:00-05:00', '2026-11-22 5:30 PM', '2026-11-22 17 h 30'],
     ['2026-11-22T22:30:00Z', '2026-11-22 5:30 PM', '2026-11-22 17 h 30'],
@@ -48,31 +48,31 @@ describe('what stands in a field', () => {
     ['2026-11-01T05:30:00Z', '2026-11-01 1:30 AM EDT', '2026-11-01 1 h 30 HAE'],
     ['2026-11-01T06:30:00Z', '2026-11-01 1:30 AM EST', '2026-11-01 1 h 30 HNE'],
     ['2026-11-01T07:00:00Z', '2026-11-01 2:00 AM', '2026-11-01 2 h 00'],
-  ])('%s in Toronto', (instant, english, french) => {
+  ])('the time field shows %s in Toronto', (instant, english, french) => {
     expect(formatStoreTime(instant, clock('America/Toronto', 'en-US'))).toBe(english);
     const dotted = english.replace(/([AP])M/, (_, half) => `${half.toLowerCase()}.m.`);
     for (const locale of ['en-CA', 'es'] as const) expect(formatStoreTime(instant, clock('America/Toronto', locale))).toBe(dotted);
     expect(formatStoreTime(instant, clock('America/Toronto', 'fr-CA'))).toBe(french);
   });
 
-  it.each(['en-US', 'en-CA', 'fr-CA', 'es'] as const)('the time is written as everywhere else on the screen (%s)', (locale) => {
+  it.each(['en-US', 'en-CA', 'fr-CA', 'es'] as const)('the time field uses the same format as the rest of the screen (%s)', (locale) => {
     for (const instant of ['2026-11-22T05:05:00Z', '2026-11-22T14:30:00Z', '2026-11-22T17:00:00Z', '2026-11-22T22:30:00Z'] as const) {
       const toronto = clock('America/Toronto', locale);
       expect(formatStoreTime(instant, toronto)).toBe(`2026-11-22 ${plain(formatTime(Date.parse(instant), toronto))}`);
     }
   });
 
-  it('a moment with more decimals than any clock has is still shown', () => {
+  it('an instant with more decimals than any clock is still shown', () => {
     expect(formatStoreTime('2026-11-22T22:30:00.000000000001Z', clock('America/Toronto'))).toBe('2026-11-22 5:30 PM');
   });
 });
 
-describe('the zone is named as it is called on that day', () => {
+describe("the zone's name on a day", () => {
   it.each([
     ['America/Toronto', '2026-11-22T22:30:00Z', 'Eastern Standard Time', 'heure normale de l’Est', 'hora estándar oriental'],
     ['America/New_York', '2026-07-01T22:30:00Z', 'Eastern Daylight Time', 'heure avancée de l’Est', 'hora de verano oriental'],
     ['America/Regina', '2026-07-01T22:30:00Z', 'Central Standard Time', 'heure normale du Centre', 'hora estándar central'],
-  ])('%s', (timeZone, instant, english, french, spanish) => {
+  ])("the zone's name is correct on %s", (timeZone, instant, english, french, spanish) => {
     expect(zoneName(instant, clock(timeZone, 'en-US'))).toBe(english);
     // Chromium 130 (ICU 74) says “Daylight Saving Time” in Canada's English, ICU 78 does not.
     expect(zoneName(instant, clock(timeZone, 'en-CA')).replace(' Saving', '')).toBe(english);
@@ -81,7 +81,7 @@ describe('the zone is named as it is called on that day', () => {
   });
 });
 
-describe('a window in a list cannot be read as another window', () => {
+describe('a window in a list is unambiguous', () => {
   const windows = {
     evening: ['2026-11-22T22:30:00Z', '2026-11-23T00:30:00Z'],
     acrossMidnight: ['2026-11-23T03:00:00Z', '2026-11-23T06:00:00Z'],
@@ -107,29 +107,29 @@ describe('a window in a list cannot be read as another window', () => {
     ['springForward', 'en-US', '1:00 AM EST – 4:00 AM EDT'],
     ['fallBack', 'en-US', '12:30 AM EDT – 3:00 AM EST'],
     ['secondPass', 'en-US', '1:10 AM EST – 1:50 AM EST'],
-  ] as const)('%s in %s', (name, locale, line) => {
+  ] as const)('the window %s in %s is unambiguous', (name, locale, line) => {
     const [startAt, endAt] = windows[name];
     expect(plain(formatWindow({ startAt, endAt }, clock('America/Toronto', locale)))).toBe(line);
   });
 
-  it('half an hour of daylight saving is told too', () => {
+  it('a shift of half an hour is shown as well', () => {
     const window = { startAt: '2026-04-04T14:00:00Z', endAt: '2026-04-04T16:00:00Z' };
     expect(plain(formatWindow(window, clock('Australia/Lord_Howe')))).toBe('1:00 AM GMT+11 – 2:30 AM GMT+10:30');
   });
 
-  it('a store without daylight saving never sees a zone', () => {
+  it('a store without daylight-saving time shows no zone', () => {
     const window = { startAt: '2026-11-01T05:00:00Z', endAt: '2026-11-01T09:00:00Z' };
     expect(plain(formatWindow(window, clock('America/Regina')))).toBe(plain('Sat, Oct 31, 11:00 PM – Sun, Nov 1, 3:00 AM'));
   });
 });
 
-describe('a slot stands under the day that the store has then', () => {
+describe('the day of a time slot', () => {
   it.each([
     ['America/Toronto', '2026-11-23T04:59:59Z', '2026-11-22', 'Sunday, November 22', 'dimanche 22 novembre', 'domingo, 22 de noviembre'],
     ['America/Toronto', '2026-11-23T05:00:00Z', '2026-11-23', 'Monday, November 23', 'lundi 23 novembre', 'lunes, 23 de noviembre'],
     ['Europe/Paris', '2026-12-31T23:00:00Z', '2027-01-01', 'Friday, January 1', 'vendredi 1 janvier', 'viernes, 1 de enero'],
     ['America/St_Johns', '2028-03-01T03:29:00Z', '2028-02-29', 'Tuesday, February 29', 'mardi 29 février', 'martes, 29 de febrero'],
-  ])('%s at %s', (timeZone, instant, key, english, french, spanish) => {
+  ])("the slot at %s is listed under the store's day at %s", (timeZone, instant, key, english, french, spanish) => {
     expect(storeDayLabel(instant, clock(timeZone, 'en-US'))).toEqual({ key, heading: english });
     expect(storeDayLabel(instant, clock(timeZone, 'en-CA'))).toEqual({ key, heading: english });
     expect(plain(storeDayLabel(instant, clock(timeZone, 'fr-CA')).heading).replace('1er', '1')).toBe(french);
@@ -137,7 +137,7 @@ describe('a slot stands under the day that the store has then', () => {
   });
 });
 
-describe('a window is compared with its slot by moments, not by texts', () => {
+describe('a window is compared with its slot by time, not by text', () => {
   const slot = { startAt: '2026-11-22T22:00:00Z', endAt: '2026-11-23T00:00:00Z' };
   it.each([
     ['2026-11-22T17:00:00-05:00', '2026-11-22T19:00:00-05:00', true],
@@ -147,7 +147,7 @@ describe('a window is compared with its slot by moments, not by texts', () => {
     ['2026-11-22T17:30:00-05:00', '2026-11-22T19:00:00.001-05:00', false],
     // As texts these would lie inside.
     ['2026-11-22T22:30:00-05:00', '2026-11-22T23:30:00-05:00', false],
-  ])('%s to %s: %s', (startAt, endAt, inside) => {
+  ])('the window from %s to %s: %s', (startAt, endAt, inside) => {
     expect(isWithinSpan({ startAt, endAt }, slot)).toBe(inside);
   });
 });

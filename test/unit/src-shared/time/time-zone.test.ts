@@ -25,24 +25,24 @@ function systemSays(timeZone: string | undefined): void {
   });
 }
 
-describe('a zone that is used', () => {
-  it.each(Intl.supportedValuesOf('timeZone'))('the zone %s of this runtime is one that Temporal knows as well', (zone) => {
+describe('the time zone in use', () => {
+  it.each(Intl.supportedValuesOf('timeZone'))("the runtime's zone %s is known to Temporal as well", (zone) => {
     expect(isTimeZone(zone)).toBe(true);
     expect(usableTimeZone(zone)).toBe(zone);
     expect(toStoreTime('2026-11-22T22:30:00Z', zone)?.timeZoneId).toBe(zone);
   });
 
-  it.each(REFUSED_ZONES)('the name %j, which is no zone to Intl or to Temporal, is UTC', (zone) => {
+  it.each(REFUSED_ZONES)('the name %j, which is not a zone for Intl or Temporal, becomes UTC', (zone) => {
     expect(isTimeZone(zone)).toBe(false);
     expect(usableTimeZone(zone)).toBe('UTC');
   });
 
-  it.each(ABBREVIATIONS)('the abbreviation %s, which Intl takes for a zone somewhere, is refused: another may have been meant', (zone) => {
+  it.each(ABBREVIATIONS)('the abbreviation %s, which Intl accepts, is refused, because it may mean another zone', (zone) => {
     expect(isTimeZone(zone)).toBe(false);
     expect(usableTimeZone(zone)).toBe('UTC');
   });
 
-  it('any text at all is either a zone to Intl and Temporal, or UTC', () => {
+  it('any text is either a zone for Intl and Temporal, or becomes UTC', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[A-Z][a-z]+\/[A-Z][a-z]+$/), fc.stringMatching(/^[+-]\d\d:?\d\d$/)), (text) => {
         const zone = usableTimeZone(text);
@@ -54,39 +54,39 @@ describe('a zone that is used', () => {
     );
   });
 
-  it('a setting that says nothing means UTC', () => {
+  it('a missing setting means UTC', () => {
     expect(usableTimeZone(null)).toBe('UTC');
   });
 });
 
-describe('the zone of the computer', () => {
-  it.each([undefined, '', 'Etc/Unknown', 'America/Nowhere', 'PST'])('a computer whose zone is %j has none that is known', (zone) => {
+describe("the computer's time zone", () => {
+  it.each([undefined, '', 'Etc/Unknown', 'America/Nowhere', 'PST'])('a computer whose zone is %j has no known zone', (zone) => {
     systemSays(zone);
     expect(systemTimeZone()).toBeNull();
   });
 
-  it('a computer whose zone Intl throws for has none that is known', () => {
+  it('a computer whose zone makes Intl throw has no known zone', () => {
     vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockImplementation(() => {
       throw new RangeError('Unsupported time zone specified undefined');
     });
     expect(systemTimeZone()).toBeNull();
   });
 
-  it('a zone that is known is the computer’s own', () => {
+  it("a known zone is used as the computer's own", () => {
     systemSays('America/Toronto');
     expect(systemTimeZone()).toBe('America/Toronto');
   });
 });
 
 describe('a time zone in the settings', () => {
-  it.each([...REFUSED_ZONES, ...ABBREVIATIONS])('%j is refused with what to write instead, and never used', (zone) => {
+  it.each([...REFUSED_ZONES, ...ABBREVIATIONS])('the time zone %j is refused with an example and never used', (zone) => {
     expect(parseSetting('station.timeZone', zone)).toEqual({
       ok: false,
       problem: 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto',
     });
   });
 
-  it.each(['America/Toronto', 'america/toronto', 'US/Eastern', 'UTC', 'Etc/GMT+5', null])('%j is taken', (zone) => {
+  it.each(['America/Toronto', 'america/toronto', 'US/Eastern', 'UTC', 'Etc/GMT+5', null])('the time zone %j is accepted', (zone) => {
     expect(parseSetting('station.timeZone', zone)).toEqual({ ok: true, value: zone });
   });
 });

@@ -15,7 +15,7 @@ describe('weights as people type them', () => {
     ['0.340', 34],
     ['1,234.5', 123_450],
     ['0.01', 1],
-  ])('%j', (text, hundredths) => {
+  ])('the weight %j is parsed exactly', (text, hundredths) => {
     expect(parsePounds(text, 5_000)).toEqual({ ok: true, value: hundredths });
   });
 
@@ -30,11 +30,11 @@ describe('weights as people type them', () => {
     ['0.00', 'too-small'],
     ['-1', 'too-small'],
     ['500.01', 'too-large'],
-  ])('%j is told, not rounded or guessed', (text, problem) => {
+  ])('the weight %j is refused and not rounded or guessed', (text, problem) => {
     expect(parsePounds(text, 500)).toEqual({ ok: false, problem: { kind: problem } });
   });
 
-  it('what is shown is what is kept', () => {
+  it('the weight shown is the weight stored', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50_000 }), (weight) => {
         expect(parsePounds(formatPounds(weight), 500)).toEqual({ ok: true, value: weight });
@@ -58,7 +58,7 @@ describe('weights as scales print them', () => {
     ], // 126.875 rounds up, once
     [[{ amount: '0.08', unit: 'oz' }], 1], // 0.5 hundredths: half goes up
     [[{ amount: '0', unit: 'kg' }], 0],
-  ] as const)('%j', (parts, hundredths) => {
+  ] as const)("the scale's reading %j is converted exactly", (parts, hundredths) => {
     expect(sumInHundredths(parts)).toBe(hundredths);
   });
 });
