@@ -19,8 +19,8 @@ export const Reason = z.object({
 export type Reason = z.infer<typeof Reason>;
 
 /**
- * Who answered, where it was not Connect: a proxy, a gateway or a captive portal by the name that it gives itself, or
- * `UNKNOWN_SOURCE`. `null` means that Connect itself answered, and also that an earlier version stored the row.
+ * Who responded instead of Connect: the name that a proxy, a gateway or a captive portal gives itself, or `UNKNOWN_SOURCE`. `null`
+ * for Connect itself, and for rows of earlier versions.
  */
 const source = z.string().nullable().default(null);
 
