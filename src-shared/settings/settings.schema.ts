@@ -240,7 +240,7 @@ export const SETTINGS = {
     z.int().min(0).max(60),
     5,
     'Seconds to undo',
-    'How long an order is held back after it was staged, so that it can be undone. 0 sends it at once.',
+    'How long an order is held back after Stage was pressed, so that it can be undone. 0 sends it at once.',
   ),
   'stage.scanNext': defineSetting(
     z.enum(['warn', 'stage', 'clear']),
