@@ -1,17 +1,16 @@
-/** The file with IT's own certificates (`connection.extraCaFile`). */
+/** Reads the file with IT's own certificate authorities (`connection.extraCaFile`). */
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
 import { readTrustedFile, type TrustedFileProblem } from '../base';
 
-/** Of bytes. A distribution's whole bundle is a quarter of a megabyte. */
+/** Maximum file size. The complete bundle of a Linux distribution has a quarter of a megabyte. */
 const MAX_BYTES = 2_000_000;
 
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /**
- * From whom a file of authorities is taken. Whoever can write it can have this station believe in a Connect of their own,
- * so on Linux it is root, as with policies; for a build that is not packaged, whoever runs it. On Windows the folder's
- * access list has to protect it: there the mode of a file says nothing.
- * @returns the user's number; `null` takes it from anybody
+ * Returns the user who must own the file, because its author can impersonate Connect. On Linux this is root, as with policies, or the
+ * current user in a build that is not packaged. On Windows the folder's access list protects the file, because a file has no mode.
+ * @returns the user's uid; `null` accepts any owner
  */
 export function requiredCaFileOwner(facts: {
   readonly platform: NodeJS.Platform;
@@ -23,8 +22,8 @@ export function requiredCaFileOwner(facts: {
 }
 
 /**
- * Reads PEM certificates, one at least.
- * @returns otherwise why none of it is used, in words for IT
+ * Reads one or more PEM certificates.
+ * @returns the certificates, or a description for IT of why the file cannot be used
  */
 export async function readCaFile(file: string, ownerUid: number | null): Promise<Result<readonly string[], string>> {
   const read = await readTrustedFile(file, ownerUid, MAX_BYTES);
@@ -38,7 +37,7 @@ export async function readCaFile(file: string, ownerUid: number | null): Promise
 }
 
 export function isReadableCertificate(pem: string): boolean {
-  // Read here: most stations never look at a certificate, and a start would wait for it.
+  // Load the module here, because most stations never check a certificate and the startup must not wait for it.
   const { X509Certificate } = process.getBuiltinModule('node:crypto');
   try {
     new X509Certificate(pem);

@@ -1,3 +1,3 @@
-/** What this station knows of the network it stands in, beside what the system's proxy settings say: whom to trust. */
+/** The certificate authorities that this station trusts, in addition to the public ones. */
 export { requiredCaFileOwner } from './ca-file';
 export { createTrustStore, type TrustStore } from './trust-store';

@@ -1,26 +1,26 @@
 /**
- * Whom this station trusts beside the public authorities that the runtime carries: those in the system's store, where the
- * runtime can read it, and those in IT's own file. Nothing here turns a check off: what cannot be read is trusted less.
+ * The certificate authorities that this station trusts in addition to the runtime's public ones: those in the system's certificate
+ * store and those in IT's own file. Nothing here disables a check; unreadable certificates are not trusted.
  */
 import { fail, type Result } from '../../src-shared/base/result';
 import type { Log } from '../log';
 import { isReadableCertificate, readCaFile } from './ca-file';
 
-/** Whom to trust at one moment. The same object means the same certificates. */
+/** The currently trusted authorities. An identical object means identical certificates. */
 export interface TrustAnchors {
-  /** PEM. */
+  /** Certificates in PEM format. */
   readonly certificates: readonly string[];
-  /** Why the file cannot be used, for IT. */
+  /** Why the file cannot be used, for IT; `null` if there is no problem. */
   readonly problem: string | null;
 }
 
 export interface TrustStore {
   /**
-   * Reads the file once, and again when its path has changed or trust has been doubted. Never fails, and answers within
-   * some seconds whatever the file does: orders wait for it.
+   * Returns the trusted authorities. Reads the file once, and again after its path changed or after `invalidate`. Never rejects, and
+   * resolves within the timeout even if the file hangs, because orders wait for it.
    */
   get(): Promise<TrustAnchors>;
-  /** A connection has failed over trust: what the file holds may have changed. */
+  /** Reads the file again at the next call, because a connection failed and the file may have changed. */
   invalidate(): void;
 }
 
@@ -28,23 +28,24 @@ interface LoadedAnchors extends TrustAnchors {
   readonly file: string | null;
 }
 
-/** A look into the file. One whose share is dead holds one of the few threads that read files: there is never a second. */
+/** A read of the file. There is never a second one, because a read from a hanging share blocks one of Node's four threads. */
 interface PendingRead {
   readonly file: string | null;
-  /** What it gives, or what there is without it when it takes too long. */
+  /** The authorities with the file, or without it after the timeout. */
   readonly result: Promise<LoadedAnchors>;
 }
 
-/** As long as a connection may take. */
+/** The same time as the timeout of a connection. */
 const READ_TIMEOUT_MS = 10_000;
 
 const NO_RESPONSE = 'does not answer';
 
 /**
- * @param options.file where IT's own certificates are; asked each time, so that a new policy is in force at once
- * @param options.owner from whom the file is taken, see `caFileOwner`
- * @param options.withinMs until the file counts as one that cannot be used; when it comes later it is taken then
- * @param options.readSystemStore `null` where the runtime cannot; by default the runtime's own way
+ * Creates the trust store.
+ * @param options.file the path of IT's own certificates; called each time, so that a new policy applies immediately
+ * @param options.ownerUid the user who must own the file, see `requiredCaFileOwner`
+ * @param options.timeoutMs after this time the file counts as unusable; if it arrives later, it is used from then on
+ * @param options.readSystemStore reads the system's certificate store; `null` if the runtime cannot
  */
 export function createTrustStore(options: {
   readonly file: () => string | null;
@@ -64,7 +65,7 @@ export function createTrustStore(options: {
     systemCertificates ??= readSystemCertificates();
     const reading = path === null ? Promise.resolve(null) : readCaFile(path, ownerUid);
     const whole = reading.then((content) => {
-      // Another file is meant by now.
+      // Ignore this result, because another file was configured meanwhile.
       if (pendingRead !== thisRead) return loaded ?? applyFile(path, content);
       pendingRead = null;
       return applyFile(path, content);
@@ -76,7 +77,7 @@ export function createTrustStore(options: {
     return thisRead;
   }
 
-  /** What there is when the file does not come: what it held the last time, and nothing of another one. */
+  /** Returns the authorities after a timeout: the previous content of the same file, but never that of another file. */
   function keepOrDropFile(path: string | null): LoadedAnchors {
     if (loaded?.file !== path || loaded.problem !== null) return applyFile(path, fail(NO_RESPONSE));
     log.warn('extra-ca-file', { file: path, problem: NO_RESPONSE });
@@ -103,7 +104,7 @@ export function createTrustStore(options: {
         log.info('system-certificates', { found: 'this runtime cannot read them' });
         return [];
       }
-      // One that the runtime cannot read would take all the others with it, and every connection.
+      // Drop unreadable certificates, because a single one would make every connection fail.
       const readable = reading.filter(isReadableCertificate);
       log.info('system-certificates', { found: readable.length, unreadable: reading.length - readable.length });
       return readable;
@@ -116,7 +117,7 @@ export function createTrustStore(options: {
   return {
     async get() {
       const path = file();
-      // Those who ask meanwhile wait for the same answer, and for one that is late nobody waits again.
+      // Simultaneous calls share one read. After its timeout, that read also resolves later calls at once.
       if (pendingRead?.file === path) return pendingRead.result;
       if (loaded && !isInvalidated && loaded.file === path) return loaded;
       pendingRead = startRead(path);
@@ -138,7 +139,7 @@ function withTimeout<Value>(promise: Promise<Value>, ms: number, onTimeout: () =
   });
 }
 
-/** Node has it since 22.15. Its TLS is read with the first connection, and not at every start. @returns `null` where it has not */
+/** Reads the system's certificates. Loads `node:tls` only now, to keep the startup short. @returns `null` before Node 22.15 */
 function readRuntimeStore(): readonly string[] | null {
   const { getCACertificates } = process.getBuiltinModule('node:tls') as { readonly getCACertificates?: (type: 'system') => string[] };
   return getCACertificates?.('system') ?? null;

@@ -1,4 +1,4 @@
-/** Makes any call: endpoint and credentials in, value or failure out. */
+/** Calls any endpoint of Connect: adds the secret and the headers, sends one request, parses the response, and logs the result. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -9,34 +9,35 @@ import { parseHttpDate } from './http-date';
 import { isFromCache, readResponse } from './read-response';
 import type { HttpResponse, Transport } from './transport';
 
-/** One request as it went, for the log. Holds no token, no header and no body. */
+/** One finished request, for the log. Contains no token, no header and no body. */
 export interface RequestLogEntry {
   readonly method: string;
-  /** With the ids of order and user in it. */
+  /** Includes the ids of the order and the user. */
   readonly path: string;
-  /** `null` where no answer came. */
+  /** The HTTP status; `null` if there was no response. */
   readonly status: number | null;
-  /** `null` where the call succeeded. */
+  /** The kind of failure; `null` if the request succeeded. */
   readonly failure: Failure['kind'] | null;
-  /** What came in place of Connect's answer: a web page, a text, something coded … */
+  /** What arrived instead of Connect's response, such as `html` or `coded`. */
   readonly what?: string;
-  /** Where the connection failed: why, and what the system said of it. */
+  /** Why the connection failed. */
   readonly cause?: string;
+  /** The system's error code, for IT. */
   readonly detail?: string;
-  /** Who answered, where it was not Connect. */
+  /** The name of the sender, if a proxy or gateway responded instead of Connect. */
   readonly source?: string;
-  /** Connect's own clock, in milliseconds since 1970: the `Date` of an answer that Connect itself gave. */
+  /** Connect's clock in milliseconds since 1970: the `Date` header of a response that Connect itself sent. */
   readonly serverTime?: number;
   readonly durationMs: number;
-  /** 2 when this repeats a call whose token was refused. */
+  /** 2 if this request repeats one whose token was rejected. */
   readonly attempt: number;
 }
 
-/** The secret of one request. It may not come back in a failure. */
+/** The secret of one request. A failure must never contain it. */
 export type RequestSecret =
-  /** Goes into the Authorization header. */
+  /** Sent in the Authorization header. */
   | { readonly kind: 'token'; readonly token: BoundSecret<string> }
-  /** Goes into the body, which the endpoint makes of it. */
+  /** Sent in the body that the endpoint creates. */
   | { readonly kind: 'client'; readonly client: BoundSecret<ClientCredentials> };
 
 export type CallEndpoint = <Value>(
@@ -74,7 +75,7 @@ export function createEndpointCaller(options: {
         ...ACCEPT_HEADERS,
         ...(token !== null && { Authorization: `Bearer ${token}` }),
         ...(body !== null && { 'Content-Type': 'application/json' }),
-        // Whether an order was staged is asked of Connect, not of a cache in between.
+        // The lookup of an order must reach Connect, because a cached response may be older than the staging.
         ...(endpoint.method === 'GET' && { 'Cache-Control': 'no-cache' }),
         ...(acceptLanguage !== null && { 'Accept-Language': acceptLanguage }),
         ...(to.retailerId !== null && { 'X-Retailer-Id': to.retailerId }),
@@ -101,7 +102,7 @@ export function createEndpointCaller(options: {
   };
 }
 
-/** What may come back, for every request and for a probe. Gateways compress all the same: see `decode-body.ts`. */
+/** The accepted formats of every response. Some gateways compress anyway, see `decode-body.ts`. */
 export const ACCEPT_HEADERS = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
 
 interface RevealedSecret {
@@ -110,8 +111,8 @@ interface RevealedSecret {
 }
 
 /**
- * Gives out the secret for the origin to which this very request goes. Every secret that is sent to Connect comes from here, so
- * that no caller can send it elsewhere.
+ * Reveals the secret for the origin of this request. Every secret that is sent to Connect comes from this function, so that no
+ * caller can send it elsewhere.
  */
 function revealSecret(secret: RequestSecret, origin: string): Result<RevealedSecret, Failure> {
   const token = secret.kind === 'token' ? secret.token.revealTo(origin) : null;
@@ -121,7 +122,7 @@ function revealSecret(secret: RequestSecret, origin: string): Result<RevealedSec
     : ok({ token, client });
 }
 
-/** Whether Connect itself gave the answer that this was read from; `null` is a success. */
+/** Whether Connect itself sent the response. @param failure the failure in the response; `null` for a success */
 const isFromConnect = (failure: Failure | null): boolean =>
   failure === null || failure.kind === 'canceled' || ('source' in failure && failure.source === null);
 
@@ -131,12 +132,12 @@ const failureLogFields = (failure: Failure): Pick<RequestLogEntry, 'what' | 'cau
   ...('what' in failure && { what: failure.what }),
   ...('cause' in failure && { cause: failure.cause }),
   ...('detail' in failure && { detail: failure.detail }),
-  // Of these two the text is a coding or a parser's phrase, and none of the answer's own words.
+  // For these two the text is a content coding or a phrase of the HTTP parser, so it quotes nothing of the response.
   ...(failure.kind === 'not-connect' && (failure.what === 'coded' || failure.what === 'malformed') && { detail: failure.text ?? '' }),
   ...('source' in failure && failure.source !== null && { source: failure.source }),
 });
 
-/** Splits a base URL into what undici wants apart; a path in it goes before every endpoint's own. */
+/** Splits a base URL into its origin and the path prefix of every endpoint. */
 export function parseBaseUrl(baseUrl: string): Result<{ readonly origin: string; readonly prefix: string }, Failure> {
   if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
     return fail({ kind: 'local', what: 'bad-input', detail: 'connection.baseUrl is not an https URL' });
@@ -145,22 +146,22 @@ export function parseBaseUrl(baseUrl: string): Result<{ readonly origin: string;
   return ok({ origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') });
 }
 
-// Anything shorter is a placeholder of somebody's test set-up, and would blot out parts of ordinary words.
+/** Shorter secrets are placeholders of a test setup. Redacting them would hide parts of ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
 const REDACTED = '•••';
 
-/** Servers have been seen to quote the token they refuse, and a failure goes to the screen, the journal and the log. */
+/** Removes secrets from a failure: some servers quote the token that they reject, and failures reach the screen, journal and log. */
 function redactSecrets(failure: Failure, secrets: readonly (string | null)[]): Failure {
   const redacted = secrets.filter((secret) => secret !== null && secret.length >= MIN_SECRET_LENGTH) as string[];
   const redact = (text: string): string => redacted.reduce(redactSecret, text);
-  // Every text of it, because a gateway may quote the token in its name or its page's title, too.
+  // Redact every text, because a gateway may also quote the token in its name or in the title of its page.
   return JSON.parse(JSON.stringify(failure), (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value)) as Failure;
 }
 
 function redactSecret(text: string, secret: string): string {
   const redacted = text.replaceAll(secret, REDACTED);
-  // A text that was cut may end in the middle of it.
+  // A truncated text may end with the beginning of the secret.
   for (let length = Math.min(secret.length, redacted.length) - 1; length >= MIN_SECRET_LENGTH; length -= 1) {
     if (redacted.endsWith(secret.slice(0, length))) return redacted.slice(0, -length) + REDACTED;
   }

@@ -1,4 +1,4 @@
-/** The client itself: credentials and call in, value or failure out. `index.ts` reads it when the first call is made. */
+/** The implementation of the Connect client: adds credentials to each request. `index.ts` loads this module at the first call. */
 
 import { ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -37,7 +37,10 @@ export function createClient(options: ConnectClientOptions): ConnectClient {
   const call = createEndpointCaller({ transport, language, userAgent, now, onRequestFinished });
   const tokenCache = createTokenCache(call, now);
 
-  /** @param possible the call to make, or why it cannot be made */
+  /**
+   * Calls an endpoint with the current credentials, and once more with a new access token after a 401.
+   * @param endpointResult the endpoint, or the failure that prevented its creation
+   */
   async function callAuthorized<Value>(to: Destination, endpointResult: Result<Endpoint<Value>, Failure>): Promise<Result<Value, Failure>> {
     if (!endpointResult.ok) return endpointResult;
     const endpoint = endpointResult.value;
@@ -50,7 +53,7 @@ export function createClient(options: ConnectClientOptions): ConnectClient {
     if (!token.ok) return token;
     const firstResult = await call(to, endpoint, { kind: 'token', token: token.value }, 1);
     if (firstResult.ok || firstResult.problem.kind !== 'not-authorised') return firstResult;
-    // The token may have been revoked before its time. A 401 proves that nothing was done, so once more is safe.
+    // The token may have been revoked early. A 401 proves that Connect executed nothing, so a retry is safe.
     const renewed = await tokenCache.renew(to, client, token.value);
     if (!renewed.ok) return renewed;
     return call(to, endpoint, { kind: 'token', token: renewed.value }, 2);

@@ -1,19 +1,19 @@
-/** What an error of the connection says: before the request was written, and after. */
+/** Converts connection errors into failures, depending on whether the request was written. */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { UNKNOWN_SOURCE } from '../../src-shared/failure/response-source';
 import { HandshakeError } from './tls-error';
 
 export type NotReachedFailure = Extract<Failure, { kind: 'not-reached' }>;
 
-/** Why there is no connection, where more is known than a code. */
+/** An error that already knows the cause of the failed connection. */
 export class ConnectionError extends Error {
-  // undici takes its own codes for "try once more", and would connect again and again until the time is over.
+  // Use a code that is not undici's: after its own codes, undici reconnects until the timeout.
   readonly code = 'STAGEBAY_NO_CONNECTION';
   constructor(
     override readonly cause: NotReachedFailure['cause'],
-    /** For IT. */
+    /** The details for IT. */
     readonly detail: string,
-    /** Whether another way may lead where this one did not. */
+    /** Whether another route may succeed. */
     readonly mayTryNextRoute: boolean,
   ) {
     super(cause);
@@ -29,7 +29,7 @@ const CAUSE_BY_ERROR_CODE: Readonly<Record<string, NotReachedFailure['cause']>> 
   ENETDOWN: 'no-route',
   EHOSTDOWN: 'no-route',
   EADDRNOTAVAIL: 'no-route',
-  // A firewall on this machine says no with one of these two.
+  // A firewall on this machine rejects connections with one of these two codes.
   EACCES: 'no-route',
   EPERM: 'no-route',
   ETIMEDOUT: 'connect-timeout',
@@ -40,7 +40,7 @@ const CAUSE_BY_ERROR_CODE: Readonly<Record<string, NotReachedFailure['cause']>> 
   UND_ERR_SOCKET: 'closed-before-sending',
   UND_ERR_CLOSED: 'closed-before-sending',
   UND_ERR_DESTROYED: 'closed-before-sending',
-  // The chain that was shown ends at somebody whom this station does not know.
+  // The certificate chain ends at an authority that this station does not trust.
   SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
   UNABLE_TO_GET_ISSUER_CERT: 'untrusted',
@@ -53,27 +53,27 @@ const CAUSE_BY_ERROR_CODE: Readonly<Record<string, NotReachedFailure['cause']>> 
 };
 
 /**
- * The failure of a request of which not one byte was written.
- * @param origin where it was to go: over https, an error that is nobody else's is the handshake's
+ * Returns the failure of a request of which no byte was written.
+ * @param origin the target of the request: over https, an unknown error counts as a failed handshake
  */
 export function failureBeforeSending(error: unknown, origin: string): Failure {
   if (error instanceof ConnectionError) return { kind: 'not-reached', cause: error.cause, detail: error.detail };
   const code = toErrorCode(error);
-  // Our own doing: something that may not stand in a request, such as a line end in a header.
+  // The station created an invalid request, for example a header that contains a line end.
   if (code === 'UND_ERR_INVALID_ARG') return { kind: 'local', what: 'bad-input', detail: 'not a well-formed HTTP request' };
   const cause = CAUSE_BY_ERROR_CODE[code] ?? (origin.startsWith('https:') ? 'tls' : 'closed-before-sending');
   return { kind: 'not-reached', cause, detail: toErrorDetail(error) };
 }
 
-/** An answer came, and it is no HTTP that undici reads, beside what its parser has phrases for. */
+/** Phrases for malformed responses that undici's parser reports only by a code. */
 const MALFORMED_RESPONSE_PHRASES: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: 'Headers too large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'Content-Length not kept',
 };
-/** What the parser says in its brackets: one of its own fixed phrases, and nothing of the answer. */
+/** The phrase in the brackets of a parser error. It is one of the parser's fixed phrases and quotes nothing of the response. */
 const PARSER_PHRASE = /\(([\w ,/.`'-]{1,80})\)$/;
 
-/** The failure of a request that had begun to be written. Whatever the error was, the request may have arrived. */
+/** Returns the failure of a request that was at least partly written, so that it may have arrived. */
 export function failureAfterSending(error: unknown): Failure {
   const name = toErrorCode(error);
   const isParserError = error instanceof Error && error.name === 'HTTPParserError';
@@ -82,16 +82,15 @@ export function failureAfterSending(error: unknown): Failure {
   return { kind: 'not-connect', status: 0, what: 'malformed', source: UNKNOWN_SOURCE, text: phrase ?? name };
 }
 
-/** For IT: the error's code and, where a certificate was shown, which. */
+/** Returns the error's code for IT, with the presented certificate if there was one. */
 export const toErrorDetail = (error: unknown): string =>
   error instanceof HandshakeError ? `${error.code}: ${error.certificate}` : toErrorCode(error);
 
-/** The error's code and never its message: messages quote what was sent. */
+/** Returns the error's code and never its message, because messages quote the request. */
 function toErrorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
   if (error instanceof AggregateError) {
-    // Every address of the host was tried. That IPv6 has no route is the usual state of a store's network and hides
-    // what happened at the address that has one.
+    // All addresses of the host failed. Prefer any other code to `no-route`, because most stores have no route for IPv6.
     const codes = error.errors.map(toErrorCode);
     return codes.find((code) => CAUSE_BY_ERROR_CODE[code] !== 'no-route') ?? codes[0] ?? 'UNKNOWN';
   }

@@ -1,10 +1,10 @@
 /**
- * Undoes the content codings of an answer (RFC 9110, 8.4). Stagebay asks for `identity`, and gateways compress all the same;
- * some compress and do not say so, and some say so and do not.
+ * Decodes the content codings of a response (RFC 9110, 8.4). Stagebay requests `identity`, but some gateways compress anyway. Some
+ * compress without the header, and some send the header without compressing.
  */
 import * as zlib from 'node:zlib';
 
-/** `malformed`: it is not of the coding that it names. `coding`: what it is coded with, where that is not known here. */
+/** `malformed`: the body does not match its coding. `coding`: the names of a coding that is not supported. */
 export type DecodedBody = Uint8Array | 'too-large' | 'malformed' | { readonly coding: string };
 
 type Decoder = (body: Uint8Array, options: zlib.ZlibOptions) => Buffer;
@@ -13,7 +13,7 @@ const deflate: Decoder = (body, options) => {
   try {
     return zlib.inflateSync(body, options);
   } catch (error) {
-    // Some servers leave out the two bytes of the zlib format.
+    // Some servers omit the two-byte zlib header.
     if (isTooLarge(error)) throw error;
     return zlib.inflateRawSync(body, options);
   }
@@ -22,7 +22,7 @@ const deflate: Decoder = (body, options) => {
 const brotli: Decoder = (body, { maxOutputLength }) =>
   zlib.brotliDecompressSync(body, { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH, ...(maxOutputLength && { maxOutputLength }) });
 
-/** Since Node 22.15. */
+/** Available since Node 22.15. */
 const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (body: Uint8Array, options: { maxOutputLength?: number }) => Buffer };
 
 const DECODERS: Readonly<Record<string, Decoder>> = {
@@ -36,12 +36,13 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   }),
 };
 
-/** A server may name any number of codings, and each step costs memory. */
+/** Limits the number of codings, because each decoding step needs memory. */
 const MAX_CODINGS = 5;
 
 /**
- * @param header the `Content-Encoding` of the answer, of several the list
- * @param maxBytes the longest decoded body that is kept
+ * Decodes a response body.
+ * @param header the `Content-Encoding` headers, joined by commas
+ * @param maxBytes the maximum length of the decoded body
  */
 export function decodeBody(body: Uint8Array, header: string | undefined, maxBytes: number): DecodedBody {
   const namedCodings = parseCodings(header);
@@ -50,7 +51,7 @@ export function decodeBody(body: Uint8Array, header: string | undefined, maxByte
   let decoded = body;
   for (const coding of codings.toReversed()) {
     const step = decodeStep(decoded, coding, maxBytes);
-    // A gateway that has undone the coding and left the header.
+    // A gateway has decoded the body but kept the header.
     if (step !== 'too-large' && !(step instanceof Uint8Array) && looksLikeText(decoded)) continue;
     if (!(step instanceof Uint8Array)) return step;
     decoded = step;
@@ -62,7 +63,7 @@ function decodeStep(body: Uint8Array, coding: string, maxBytes: number): Decoded
   const decode = DECODERS[coding];
   if (!decode) return { coding };
   try {
-    // With what has come so far, where the end is missing: JSON says itself whether it is whole.
+    // Accept a truncated body, because the JSON parser detects missing text.
     return decode(body, { maxOutputLength: maxBytes, finishFlush: zlib.constants.Z_SYNC_FLUSH });
   } catch (error) {
     return isTooLarge(error) ? 'too-large' : 'malformed';
@@ -80,6 +81,6 @@ const isTooLarge = (error: unknown): boolean => error instanceof Error && 'code'
 
 const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
 
-/** Whether it begins as JSON, a page or text does. */
+/** Whether the body starts like JSON, HTML or plain text. */
 const looksLikeText = (body: Uint8Array): boolean =>
   /^(\uFEFF|ï»¿)?\s*[{[<\w]/.test(Buffer.from(body.subarray(0, 16)).toString('latin1')) && !body.subarray(0, 64).includes(0);

@@ -1,10 +1,9 @@
-/** From the bytes of an answer to its text, in whichever character set it is written. */
+/** Decodes the text of a response in any character set. */
 
 /**
- * JSON is UTF-8 (RFC 8259), and gateways write their pages in what they like and name a charset without looking. So the bytes come
- * before the name: a byte order mark, UTF-16 by its zero bytes, UTF-8 where all of it is, then the charset that the answer names,
- * and Windows' western characters.
- * @param contentType the header, where there is one
+ * Decodes text by its bytes first, because gateways often name a wrong charset. The order is: byte order mark, zero bytes of UTF-16,
+ * valid UTF-8 (RFC 8259), the charset in `Content-Type`, Windows-1252.
+ * @param contentType the `Content-Type` header
  */
 export function decodeText(body: Uint8Array, contentType = ''): string {
   const detected = detectByteOrderMark(body) ?? detectUtf16(body);
@@ -13,10 +12,10 @@ export function decodeText(body: Uint8Array, contentType = ''): string {
   return decodeAs('utf-8', body, true) ?? (named && decodeAs(named, body)) ?? decodeAs('windows-1252', body) ?? '';
 }
 
-/** @returns `null` where there is no such charset, or, if `fatal`, where the bytes are not of it */
-function decodeAs(charset: string, body: Uint8Array, fatal = false): string | null {
+/** Decodes bytes. @returns `null` if the charset does not exist or, with `isStrict`, if the bytes are not valid in it */
+function decodeAs(charset: string, body: Uint8Array, isStrict = false): string | null {
   try {
-    return new TextDecoder(charset, { fatal }).decode(body);
+    return new TextDecoder(charset, { fatal: isStrict }).decode(body);
   } catch {
     return null;
   }
@@ -28,7 +27,7 @@ function detectByteOrderMark([first, second, third]: Uint8Array): string | null 
   return first === 0xfe && second === 0xff ? 'utf-16be' : null;
 }
 
-/** Text begins with an ASCII character, which has a zero byte beside it in UTF-16. */
+/** Detects UTF-16 without a byte order mark: the first character is ASCII, so one of its two bytes is zero. */
 function detectUtf16([first, second]: Uint8Array): string | null {
   if (first === 0 && second) return 'utf-16be';
   return first && second === 0 ? 'utf-16le' : null;

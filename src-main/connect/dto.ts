@@ -1,6 +1,6 @@
 /**
- * Connect's own spelling: snake_case names, pounds and dollars as numbers. It lives in this file and nowhere else.
- * What is sent is built strictly; what comes back is read tolerantly: an unknown field is no reason to lose sight of an order.
+ * The data transfer objects of Connect: snake_case names, pounds and dollars as numbers. Requests are built strictly. Responses are
+ * parsed tolerantly, because an unknown field must not make the outcome of an order unknown.
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -12,15 +12,15 @@ import type { UpdateRequest } from '../../src-shared/order/update-request.schema
 import type { Weight } from '../../src-shared/weight/weight.schema';
 import { toSingleLine, truncate } from './server-text';
 
-/** Why an answer in JSON was not the one that was asked for. */
+/** Why a JSON response was not the expected one. */
 export type UnexpectedResponse = { readonly kind: 'wrong-shape' | 'another-order' };
 
-/** Connect's word that the order is canceled. */
+/** Connect reported that the order is canceled. */
 export type CanceledOrder = { readonly kind: 'canceled'; readonly reason: string | null };
 
 const UNEXPECTED_SHAPE: UnexpectedResponse = { kind: 'wrong-shape' };
 
-/** Body of the stage call. A field that was left blank is `undefined` here and absent in the JSON. */
+/** Creates the body of the stage call. An empty field is `undefined` and therefore absent in the JSON. */
 export function toStageBody(request: StageRequest) {
   return {
     items_count: request.items,
@@ -29,7 +29,7 @@ export function toStageBody(request: StageRequest) {
   };
 }
 
-/** Body of the update call. A change that was not made is `undefined` here and absent in the JSON. */
+/** Creates the body of the update call. An unchanged field is `undefined` and therefore absent in the JSON. */
 export function toUpdateBody({ changes }: UpdateRequest) {
   return {
     start_at: changes.window?.startAt,
@@ -39,7 +39,7 @@ export function toUpdateBody({ changes }: UpdateRequest) {
     items_count: changes.items,
     bags_count: changes.bags,
     items_weight: toPounds(changes.weight),
-    // The tip above goes in cents and this one in dollars.
+    // Connect expects the cart total in dollars, but the tip in cents.
     cart_total: changes.cartTotal === undefined ? undefined : toDollars(changes.cartTotal),
     alcoholic: changes.alcoholic,
     bag_label: changes.bagLabel,
@@ -47,18 +47,18 @@ export function toUpdateBody({ changes }: UpdateRequest) {
   };
 }
 
-// A whole number of hundredths divided by 100 is the double closest to that decimal, so it prints as typed: 14.25.
+/** Converts hundredths to pounds. The result is the double closest to the decimal, so that 1425 prints as 14.25. */
 const toPounds = (weight: Weight | undefined): number | undefined => (weight === undefined ? undefined : weight / 100);
 
-/** Body of the service options call that knows no user. */
+/** Creates the body of the service options call without a user. */
 export function toServiceOptionsBody(query: ServiceOptionsQuery) {
   return { location_code: query.locationCode, postal_code: query.postalCode, ...toCartFields(query) };
 }
 
-/** Body of the service options call below a user, which has the postal code in an address. */
+/** Creates the body of the service options call of a user, which expects the postal code inside an address. */
 export function toUserServiceOptionsBody(query: ServiceOptionsQuery) {
   return {
-    // The rest of the customer's address is not known at a store.
+    // The store knows only the postal code of the customer's address.
     address: query.postalCode === undefined ? undefined : { postal_code: query.postalCode },
     location_code: query.locationCode,
     ...toCartFields(query),
@@ -67,7 +67,7 @@ export function toUserServiceOptionsBody(query: ServiceOptionsQuery) {
 
 const toCartFields = ({ cartTotal, items }: ServiceOptionsQuery) => ({ cart_total_cents: cartTotal, items_count: items });
 
-/** Body of the token call. */
+/** Creates the body of the token call. */
 export function toTokenBody(client: { readonly clientId: string; readonly clientSecret: string }) {
   return {
     client_id: client.clientId,
@@ -77,7 +77,7 @@ export function toTokenBody(client: { readonly clientId: string; readonly client
   };
 }
 
-/** Seconds, as Connect writes them: `1200` in one answer, `"30"` in the next, and nothing in a third. */
+/** A number of seconds: a number, a text such as `"30"`, or missing. */
 export const SecondsDto = z
   .union([
     z.number(),
@@ -90,14 +90,13 @@ export const SecondsDto = z
   .nullable()
   .catch(null);
 
-/** No wait is longer: a store would not know any more what the order was. */
+/** The maximum wait. After a week, a store no longer remembers the order. */
 const MAX_WAIT_SECONDS = 7 * 86_400;
 
 /** Seconds to wait before trying again. */
 export const WaitSecondsDto = SecondsDto.transform((seconds) => (seconds === null ? null : Math.min(seconds, MAX_WAIT_SECONDS)));
 
-// What is missing, empty or strange is not known. Connect writes an empty text where it has none. Most answers lack most of
-// this, and a default costs a fifth of what an error that is caught does.
+/** A text; missing, empty and malformed values become `null`. The default is stated because it is five times as fast as a caught error. */
 const textDto = (maxLength: number) =>
   z
     .string()
@@ -106,7 +105,7 @@ const textDto = (maxLength: number) =>
     .transform((text) => (text && toSingleLine(text, maxLength)) || null)
     .catch(null);
 const ShortTextDto = textDto(100);
-// Half an address leads somewhere else.
+/** A URL of limited length. A longer one becomes `null`, because a truncated URL leads to another page. */
 const UrlDto = z
   .string()
   .max(2_000)
@@ -116,8 +115,7 @@ const UrlDto = z
   .catch(null);
 const BooleanDto = z.boolean().nullable().default(null).catch(null);
 
-// A time that does not say where it is counted from could be meant in any zone, so it is not known. One that does may
-// say so in ways that are not quite ISO 8601's (`2018-02-22 00:00 UTC`, `+0000`).
+/** A time with a zone, also in formats that differ from ISO 8601, such as `2018-02-22 00:00 UTC` or `+0000`. */
 const ZONED_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:Z|UTC|GMT|([+-]\d\d):?(\d\d))$/i;
 const InstantDto = z
   .string()
@@ -137,7 +135,7 @@ const MAX_FIELDS = 30;
 const MAX_FIELD_NAME_LENGTH = 100;
 const MAX_FIELD_TEXT_LENGTH = 500;
 
-/** Values of whatever kind as texts, so many and so long as a person may want to read. `null` for none. */
+/** Converts values to texts, limited in number and length. @returns `null` if there are none */
 function toTextFields(values: Readonly<Record<string, unknown>>): Record<string, string> | null {
   const entries = Object.entries(values)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
@@ -154,7 +152,7 @@ const FulfillmentDto = z.looseObject({
   window_starts_at: InstantDto,
   window_ends_at: InstantDto,
   delivered_at: InstantDto,
-  // Requests call it `bags_count`.
+  // The same field is named `bags_count` in requests.
   bag_count: z.int().nonnegative().nullable().default(null).catch(null),
   handoff_window_starts_at: InstantDto,
   handoff_window_ends_at: InstantDto,
@@ -164,7 +162,7 @@ const FULFILLMENT_FIELDS = new Set(Object.keys(FulfillmentDto.shape));
 
 const EMPTY_FULFILLMENT = FulfillmentDto.parse({});
 
-/** A gateway may write an ID of nothing but digits as a number. One beyond 2^53 has lost digits, and could be another order's. */
+/** An order id. Some gateways convert digits to a number; beyond 2^53 a number has lost digits and is rejected. */
 const IdDto = z.union([z.string(), z.int().transform(String)]);
 
 const OrderDto = z.looseObject({
@@ -188,16 +186,16 @@ const OrderDto = z.looseObject({
 
 const ORDER_FIELDS = new Set(Object.keys(OrderDto.shape));
 
-/** What the two tables of fields do not have. */
+/** Collects the fields that the two schemas do not define. */
 function collectUnknownFields({ fulfillment_details: fulfillment, ...order }: z.infer<typeof OrderDto>): OrderDetails['otherFields'] {
   const unknown = (fields: object, known: ReadonlySet<string>) => Object.entries(fields).filter(([name]) => !known.has(name));
   return toTextFields(Object.fromEntries([...unknown(order, ORDER_FIELDS), ...unknown(fulfillment, FULFILLMENT_FIELDS)]));
 }
 
 /**
- * Reads the order that a call answers with.
- * @param orderId what was asked for. An answer about anything else proves nothing about this order: a portal, a cache
- *   or a mistaken route may have given it.
+ * Parses the order in a response.
+ * @param orderId the requested order. A response about another order proves nothing, because a portal, a cache or a misconfigured
+ *   gateway may have sent it.
  */
 export function parseOrderDetails(json: unknown, orderId: string): Result<OrderDetails, UnexpectedResponse> {
   const parsed = OrderDto.safeParse(json);
@@ -212,7 +210,7 @@ export function parseOrderDetails(json: unknown, orderId: string): Result<OrderD
     createdAt: order.created_at,
     cancellationReason: order.cancellation_reason,
     locale: order.locale,
-    // The former name, for the same thing.
+    // `is_express` is the former name of the same field.
     isInstacartPlus: order.is_instacartplus ?? order.is_express,
     storeLocation: fulfillment.store_location,
     window: toTimeSpan(fulfillment.window_starts_at, fulfillment.window_ends_at),
@@ -228,7 +226,7 @@ export function parseOrderDetails(json: unknown, orderId: string): Result<OrderD
 const toTimeSpan = (startsAt: string | null, endsAt: string | null): OrderDetails['window'] =>
   startsAt === null || endsAt === null ? null : { startsAt, endsAt };
 
-/** Reads the order that a call to stage or to update it answers with. A canceled order was neither, though the call succeeded. */
+/** Parses the response of the stage or update call. A canceled order was not changed, even though the call succeeded. */
 export function parseChangedOrder(json: unknown, orderId: string): Result<OrderDetails, UnexpectedResponse | CanceledOrder> {
   const read = parseOrderDetails(json, orderId);
   if (!read.ok || !isCanceled(read.value.status)) return read;
@@ -244,8 +242,8 @@ const ServiceOptionDto = SlotDto.extend({
 });
 
 /**
- * Reads the answer of either service options call, in its order. A slot that cannot be read cannot be chosen and is
- * left out; but if none of several can be read, this is not an answer that says "no slots".
+ * Parses the response of either service options call and keeps its order. Malformed slots are omitted; if all slots are malformed,
+ * the response has an unexpected shape, because it does not mean "no slots".
  */
 export function parseServiceOptions(json: unknown): Result<ServiceOption[], UnexpectedResponse> {
   const parsed = z.object({ service_options: z.array(z.unknown()) }).safeParse(json);
@@ -264,19 +262,19 @@ function parseServiceOption(json: unknown): ServiceOption[] {
   return startAt === null || endAt === null ? [] : [{ id, startAt, endAt, available: availability?.available ?? true }];
 }
 
-/** An access token, and for how many seconds it is good; `null` where the answer does not say. */
+/** An access token and its lifetime; `null` if the response does not state one. */
 export interface AccessToken {
   readonly text: string;
   readonly expiresInSeconds: number | null;
 }
 
 const TokenDto = z.object({
-  // What may not stand in a header could not be used, and must not be let near one.
+  // Accept only characters that are valid in a header.
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
   expires_in: SecondsDto,
 });
 
-/** Reads the answer of the token call. */
+/** Parses the response of the token call. */
 export function parseToken(json: unknown): Result<AccessToken, UnexpectedResponse> {
   const parsed = TokenDto.safeParse(json);
   return parsed.success ? ok({ text: parsed.data.access_token, expiresInSeconds: parsed.data.expires_in }) : fail(UNEXPECTED_SHAPE);

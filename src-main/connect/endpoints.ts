@@ -1,6 +1,6 @@
 /**
- * Connect's calls, each as data: method, path, body, and how its answer is read. `call-endpoint.ts` makes any of them.
- * Adding a call is adding a function here and its names to `dto.ts`.
+ * Connect's endpoints as data: method, path, body, and the parser of the response. `call-endpoint.ts` sends them.
+ * To add an endpoint, add a function here and its field names to `dto.ts`.
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -28,17 +28,17 @@ import {
 
 export interface Endpoint<Value> {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below the base URL, with its query, percent-encoded, exactly as it is to stand in the request line. */
+  /** The percent-encoded path below the base URL, with its query, exactly as sent in the request line. */
   readonly path: string;
-  /** Sent as JSON; `null` sends none. A function where the client's secret stands in it: it is called for the request alone. */
+  /** Sent as JSON; `null` sends no body. A function creates a body that contains the client secret, for one request only. */
   readonly body: object | ((client: ClientCredentials) => object) | null;
-  /** @param json the object that came with a 2xx */
+  /** Parses the body of a successful response. @param json the JSON object of a 2xx response */
   readonly parse: (json: unknown) => Result<Value, UnexpectedResponse | CanceledOrder>;
 }
 
 /**
- * Marks an order as staged, which dispatches a shopper.
- * @returns a `no-user` failure where the destination's paths name the user and the request does not
+ * The endpoint that marks an order as staged, which dispatches a shopper.
+ * @returns a `no-user` failure if the destination's paths name the user and the request does not
  */
 export function stageEndpoint(to: Destination, request: StageRequest): Result<Endpoint<OrderDetails>, Failure> {
   const order = resolveOrderPath(to, request.orderId, request.userId);
@@ -51,7 +51,7 @@ export function stageEndpoint(to: Destination, request: StageRequest): Result<En
   });
 }
 
-/** Changes an order that no shopper has taken yet. The path names the user, whatever the destination's paths are. */
+/** The endpoint that changes an order before a shopper accepts it. Its path always names the user. */
 export function updateEndpoint(request: UpdateRequest): Endpoint<OrderDetails> {
   return {
     method: 'PUT',
@@ -62,20 +62,20 @@ export function updateEndpoint(request: UpdateRequest): Endpoint<OrderDetails> {
 }
 
 /**
- * Looks an order up.
- * @returns a `no-user` failure where the destination's paths name the user and nobody knows them
+ * The endpoint that looks up an order.
+ * @returns a `no-user` failure if the destination's paths name the user and the user is unknown
  */
 export function getEndpoint(to: Destination, { orderId, userId }: OrderLookup): Result<Endpoint<OrderDetails>, Failure> {
   const order = resolveOrderPath(to, orderId, userId ?? undefined);
   if (!order.ok) return order;
-  // Where the path does not name the user, the query may.
+  // A path that does not name the user accepts the user in its query.
   const query = to.orderPaths === 'lastmile' && userId !== null ? `?user_id=${encodeURIComponent(userId)}` : '';
   return ok({ method: 'GET', path: order.value + query, body: null, parse: (json) => parseOrderDetails(json, orderId) });
 }
 
 /**
- * Lists the time slots that can be chosen now. Changes nothing and reserves nothing, though it is a POST.
- * @returns a `no-user` failure where the destination's paths name the user and the query does not
+ * The endpoint that lists the available time slots. It is a POST request that changes and reserves nothing.
+ * @returns a `no-user` failure if the destination's paths name the user and the query does not
  */
 export function serviceOptionsEndpoint(to: Destination, query: ServiceOptionsQuery): Result<Endpoint<ServiceOption[]>, Failure> {
   const toEndpoint = (path: string, body: object): Result<Endpoint<ServiceOption[]>, Failure> =>
@@ -89,12 +89,12 @@ const MISSING_USER = fail<Failure>({ kind: 'local', what: 'no-user', detail: 'co
 
 const toUserPath = (userId: UserId): string => `/v2/fulfillment/users/${encodeURIComponent(userId)}`;
 
-/** Where an order is to be found, for the calls whose path `connection.orderPaths` decides. */
+/** Returns the path of an order for the endpoints whose path depends on `connection.orderPaths`. */
 function resolveOrderPath(to: Destination, orderId: OrderId, userId: UserId | undefined): Result<string, Failure> {
   const order = encodeURIComponent(orderId);
   if (to.orderPaths === 'lastmile') return ok(`/v2/fulfillment/lastmile/orders/${order}`);
   return userId === undefined ? MISSING_USER : ok(`${toUserPath(userId)}/orders/${order}`);
 }
 
-/** Exchanges client credentials for an access token. */
+/** The endpoint that exchanges client credentials for an access token. */
 export const tokenEndpoint: Endpoint<AccessToken> = { method: 'POST', path: '/v2/oauth/token', body: toTokenBody, parse: parseToken };

@@ -1,22 +1,22 @@
 /**
- * Finds the words of an error in whichever shape a server writes them: a text, a list of texts, a map from fields to texts (Rails),
- * problem details (RFC 9457), or objects of these.
+ * Collects the messages of an error from any common format: a text, a list of texts, a map from fields to texts (Rails), problem
+ * details (RFC 9457), or objects that contain these.
  */
 import { isObject } from './parse-body';
 
 export interface ErrorText {
-  /** The request's field that it is about, where the server says so. */
+  /** The request field that the message concerns; `null` if the server does not name one. */
   readonly field: string | null;
   readonly text: string;
 }
 
-/** Where a server puts its words, in the order in which they are looked for. */
+/** Keys that contain a message, in order of preference. */
 const TEXT_KEYS = ['message', 'messages', 'error_description', 'detail', 'error', 'title', 'reason', 'description', 'msg'];
-/** Where it names the field beside them. */
+/** Keys that contain the name of the request field. */
 const FIELD_NAME_KEYS = ['field', 'key', 'param', 'parameter', 'attribute', 'name'];
-/** Lists of single errors, which say more than the words beside them. */
+/** Keys that contain a list of errors, which is more specific than the message next to it. */
 const LIST_KEYS = ['errors', 'invalid-params', 'invalid_params', 'violations', 'details'];
-/** What stands in an error beside its words, and is no field of a request. */
+/** Keys of an error object that are not the name of a request field. */
 const NON_FIELD_KEYS = new Set([
   ...TEXT_KEYS,
   ...LIST_KEYS,
@@ -34,7 +34,7 @@ const NON_FIELD_KEYS = new Set([
 const MAX_DEPTH = 4;
 const MAX_TEXTS = 20;
 
-/** @returns nothing where there are no words */
+/** Collects the messages in a value, at most `MAX_TEXTS`. @returns an empty list if there are none */
 export function collectErrorTexts(value: unknown, field: string | null = null, depth = 0): ErrorText[] {
   if (typeof value === 'string') return value.trim() === '' ? [] : [{ field, text: value }];
   if (depth >= MAX_DEPTH) return [];
@@ -59,7 +59,7 @@ function collectFromObject(value: Readonly<Record<string, unknown>>, field: stri
   return depth === 0 ? [] : collectFromMap(value, depth);
 }
 
-/** `{"bags_count": ["is too large"]}` */
+/** Collects from a map of field names to messages, such as `{"bags_count": ["is too large"]}`. */
 const collectFromMap = (map: Readonly<Record<string, unknown>>, depth: number): ErrorText[] =>
   Object.entries(map)
     .slice(0, MAX_TEXTS)

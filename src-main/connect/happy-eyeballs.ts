@@ -1,15 +1,14 @@
 /**
- * Opens a TCP connection to the first address of a host that answers (Happy Eyeballs, RFC 8305): the next address is tried a
- * quarter of a second after the one before, and none is given up for it. Node's own `autoSelectFamily` gives each address
- * 250 ms, so a slow one beside a dead one can never be reached.
+ * Opens a TCP connection to the first address of a host that responds (Happy Eyeballs, RFC 8305). Every 250 ms it tries one more
+ * address and keeps all attempts open; Node's `autoSelectFamily` drops an attempt after 250 ms, so it never reaches a slow address.
  */
 import { lookup } from 'node:dns/promises';
 import { isIP, connect as openTcp, type Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 
-/** RFC 8305, 5: the connection attempt delay. */
+/** The connection attempt delay of RFC 8305, section 5. */
 const ATTEMPT_DELAY_MS = 250;
-/** undici's own. */
+/** The same value as in undici. */
 const TCP_KEEP_ALIVE_MS = 60_000;
 
 interface Address {
@@ -18,8 +17,9 @@ interface Address {
 }
 
 /**
- * @param ms until the connection is to stand, with the look-up of the name
- * @throws the errors of all addresses as an AggregateError, or the only one
+ * Opens a TCP connection to a host.
+ * @param timeoutMs includes the name lookup
+ * @throws the error of the only address, or an AggregateError with the errors of all addresses
  */
 export async function openSocket(hostname: string, port: number, timeoutMs: number): Promise<Socket> {
   const deadline = performance.now() + timeoutMs;
@@ -28,10 +28,10 @@ export async function openSocket(hostname: string, port: number, timeoutMs: numb
   return socket.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
 }
 
-/** Makes connections as `connect` does, through whichever address of the host answers first. */
+/** Wraps a connector so that it uses the first address of the host that responds. */
 export function withHappyEyeballs(connect: buildConnector.connector, timeoutMs: number): buildConnector.connector {
   return (target, callback) => {
-    // A tunnel stands already.
+    // The connection goes through a tunnel that is already open.
     if (target.httpSocket) return connect(target, callback);
     const isTls = target.protocol === 'https:';
     openSocket(target.hostname, Number(target.port) || (isTls ? 443 : 80), timeoutMs).then(
@@ -55,7 +55,7 @@ async function resolveAddresses(hostname: string, timeoutMs: number): Promise<re
   }
 }
 
-/** The families in turn, beginning with the system's first. */
+/** Alternates IPv4 and IPv6 addresses, starting with the family that the system lists first. */
 function interleaveFamilies(addresses: readonly Address[]): Address[] {
   const firstFamily = addresses.filter(({ family }) => family === addresses[0]?.family);
   const otherFamily = addresses.filter(({ family }) => family !== addresses[0]?.family);
@@ -64,7 +64,7 @@ function interleaveFamilies(addresses: readonly Address[]): Address[] {
   );
 }
 
-/** @param attempt begins to connect to one address */
+/** Connects to several addresses and returns the first open socket. @param openAttempt starts a connection to one address */
 export function connectToFirst(
   addresses: readonly Address[],
   port: number,
@@ -79,7 +79,7 @@ export function connectToFirst(
     let nextAttemptTimer: NodeJS.Timeout | undefined;
     const deadlineTimer = setTimeout(() => finishWithError(toTimeoutError()), timeoutMs);
 
-    /** Ends all attempts that are still open. */
+    /** Stops the timers and destroys the sockets of the remaining attempts. */
     function finish(): void {
       isFinished = true;
       clearTimeout(nextAttemptTimer);
@@ -101,7 +101,7 @@ export function connectToFirst(
         finish();
         resolve(socket);
       });
-      // Stays for as long as the socket does: without a listener, an error would end the app.
+      // Keep this listener as long as the socket exists, because an error without a listener ends the app.
       socket.on('error', (error) => {
         if (isFinished) return;
         errors.push(error);

@@ -1,6 +1,6 @@
 /**
- * The Instacart Connect client. Every failure is a case of `Failure`; nothing is thrown, and nothing is sent twice
- * unless a 401 has proved that it was not done.
+ * The client of Instacart Connect. Every method returns its failure as a `Failure` and never throws. The client repeats a request
+ * only after a 401, which proves that Connect did not execute it.
  */
 import type { ConnectClient, ConnectClientOptions } from './types';
 
@@ -10,8 +10,8 @@ export type { RequestLimits, TrustAnchors } from './transport';
 export type { ConnectClient, ConnectClientOptions, ProbeResponse } from './types';
 
 /**
- * Reads the client when it is wanted: at a start nothing is sent before the window is painted, and reading it takes as long
- * as opening the journal.
+ * Creates a client that loads its code at the first call. Loading takes as long as opening the journal, and no request is sent
+ * before the window is painted.
  */
 export function createConnectClient(options: ConnectClientOptions): ConnectClient {
   let loadedClient: Promise<ConnectClient> | null = null;
@@ -25,7 +25,7 @@ export function createConnectClient(options: ConnectClientOptions): ConnectClien
     get: async (to, order) => (await loadClient()).get(to, order),
     serviceOptions: async (to, query) => (await loadClient()).serviceOptions(to, query),
     probe: async (baseUrl) => (await loadClient()).probe(baseUrl),
-    // What was never read has fetched nothing.
+    // A client that was never loaded has no token to clear.
     clearCachedSecrets: () => void loadedClient?.then(({ clearCachedSecrets }) => clearCachedSecrets()),
     preload: async () => (await loadClient()).preload(),
     close: async () => (await loadClient()).close(),

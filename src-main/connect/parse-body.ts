@@ -1,23 +1,23 @@
-/** What the body of an answer is, before anybody asks what it says. */
+/** Detects the format of a response body. */
 import { decodeText } from './decode-text';
 import { truncate } from './server-text';
 import type { HttpResponse } from './transport';
 
 export type ParsedBody =
   | { readonly kind: 'json'; readonly value: Readonly<Record<string, unknown>> }
-  /** `start` is the beginning of the text, where a page names itself. */
+  /** `start` is the beginning of the text, which includes the title of a web page. */
   | { readonly kind: 'html' | 'not-json'; readonly start: string }
   /**
-   * `wrong-shape`: JSON, but not an object, and Connect says everything in objects. `malformed`: what begins as JSON and is none,
-   * or what its coding cannot be undone of.
+   * `wrong-shape`: JSON that is not an object, although Connect always sends objects. `malformed`: damaged JSON, or a body that its
+   * content coding cannot decode.
    */
   | { readonly kind: 'empty' | 'wrong-shape' | 'too-large' | 'malformed' }
-  /** Compressed in a way that is not known here. */
+  /** A body with an unsupported content coding. */
   | { readonly kind: 'coded'; readonly coding: string };
 
 const MAX_START_LENGTH = 10_000;
 
-/** Never throws: what cannot be decoded or parsed is named as such. */
+/** Parses a response body. Never throws; the result names a body that cannot be decoded or parsed. */
 export function parseBody(response: HttpResponse): ParsedBody {
   if (typeof response.body === 'string') return { kind: response.body };
   if ('coding' in response.body) return { kind: 'coded', coding: response.body.coding };
@@ -31,7 +31,7 @@ export function parseBody(response: HttpResponse): ParsedBody {
     const isHtml = /html/i.test(response.headers['content-type'] ?? '') || text.startsWith('<');
     return { kind: isHtml ? 'html' : 'not-json', start: truncate(text, MAX_START_LENGTH) };
   }
-  // What parses is JSON, whatever a proxy has put into its content-type.
+  // Ignore the content type here, because proxies change it.
   return isObject(value) ? { kind: 'json', value } : { kind: 'wrong-shape' };
 }
 

@@ -1,43 +1,43 @@
-/** The login that a proxy asks for: to which proxy it is offered, and how often. */
+/** Decides to which proxy a login is sent, and how often. */
 import type { Result } from '../../src-shared/base/result';
 import type { BoundSecret, ProxyLogin, VaultProblem } from '../vault';
 import { ConnectionError } from './connection-failure';
 import { type ProxyServer, toProxyOrigin } from './proxy-list';
 import { toSingleLine } from './server-text';
 
-/** Asked when a proxy wants a login; `null` where none was provisioned. */
+/** Returns the login for proxies; `null` if none was provisioned. */
 export type LookUpProxyLogin = () => Promise<Result<BoundSecret<ProxyLogin> | null, VaultProblem>>;
 
-/** A proxy's answer to a request for a tunnel, as far as it matters here. */
+/** The relevant parts of a proxy's response to CONNECT. */
 export interface ProxyResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /**
- * After a refusal the same login is not offered again for this long. Directories lock an account after a few wrong
- * passwords in half an hour, and a thousand stations share one.
+ * How long a rejected login is not sent again. Directories lock an account after a few wrong passwords in half an hour, and a
+ * thousand stations share one account.
  */
 const REJECTED_LOGIN_PAUSE_MS = 15 * 60_000;
 
-/** One that was taken before gets a second try sooner: a proxy that was restarted, or whose directory is away, refuses everybody. */
+/** The shorter pause for a login that was accepted before: a restarted proxy, or one without its directory, rejects every login. */
 const ACCEPTED_LOGIN_PAUSE_MS = 60_000;
 
 const PROXY_AUTHENTICATION_REQUIRED = 407;
 
-/** Characters of the kinds of login that are quoted. */
+/** The maximum length of the quoted authentication schemes. */
 const MAX_SCHEMES_LENGTH = 100;
 
 const toLoginError = (detail: string) => new ConnectionError('proxy-login', detail, false);
 
-/** What is known of a proxy. A login is the text of `Proxy-Authorization`; where it is only compared, its fingerprint. */
+/** The state of one proxy. A login is a value of `Proxy-Authorization`; comparisons use only its fingerprint. */
 interface ProxyState {
-  /** Taken by the proxy the last time: offered at once, which saves a round trip, as long as it may still be sent there. */
+  /** The login that the proxy accepted last. It is sent with the first request, which saves a round trip. */
   acceptedLogin: BoundSecret<string> | null;
   rejected: { readonly login: string; readonly until: number } | null;
-  /** The login that was taken and has not been refused since. */
+  /** The fingerprint of the login that was accepted and not rejected since. */
   acceptedFingerprint: string | null;
-  /** Whoever offers a login waits for whoever did before: four orders that leave together would be four wrong passwords. */
+  /** Serializes the login attempts, because four simultaneous orders would count as four wrong passwords. */
   queue: Promise<unknown>;
 }
 
@@ -45,16 +45,16 @@ type SendConnect<Response> = (authorization: string | null) => Promise<Response>
 
 export interface ProxyAuthenticator {
   /**
-   * Asks a proxy for a tunnel, first as it went the last time.
-   * @param ask sends the request, with this `Proxy-Authorization` where it is not `null`
-   * @returns any answer but one that asks for a login
-   * @throws NoConnection of cause `proxy-login` where the proxy does not take what there is
+   * Sends a CONNECT request to a proxy, with a login if the proxy requires one.
+   * @param sendConnect sends the request with the given `Proxy-Authorization`; `null` omits the header
+   * @returns a response with any status except 407
+   * @throws ConnectionError with the cause `proxy-login` if there is no login that the proxy accepts
    */
   withLogin<Response extends ProxyResponse>(proxy: ProxyServer, sendConnect: SendConnect<Response>): Promise<Response>;
   clear(): void;
 }
 
-/** @param now milliseconds on a clock that only goes on */
+/** Creates the login state of all proxies. @param now milliseconds of a monotonic clock */
 export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => number): ProxyAuthenticator {
   const states = new Map<string, ProxyState>();
 
@@ -64,7 +64,7 @@ export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => nu
     return entry;
   }
 
-  /** Offers a login to a proxy, and notes what the proxy says to it. @returns `null` where it may not be sent there any more */
+  /** Sends a login to a proxy and records the result. @returns `null` if the login may no longer be sent there */
   async function offerLogin<Response extends ProxyResponse>(
     entry: ProxyState,
     proxy: ProxyServer,
@@ -82,7 +82,7 @@ export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => nu
     return response;
   }
 
-  /** @param asked the proxy's 407 */
+  /** Responds to a request for a login. @param challenge the proxy's 407 response */
   async function answerChallenge<Response extends ProxyResponse>(
     entry: ProxyState,
     proxy: ProxyServer,
@@ -123,7 +123,7 @@ export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => nu
 
   return {
     async withLogin(proxy, sendConnect) {
-      // Whoever has it when all is forgotten goes on with it, and what that tells says nothing of a new login.
+      // If `clear` runs meanwhile, this request keeps the old state, so its result does not affect a new login.
       const entry = stateOf(proxy);
       const sendFirst = async () =>
         (entry.acceptedLogin && (await offerLogin(entry, proxy, entry.acceptedLogin, sendConnect))) ?? sendConnect(null);
@@ -138,10 +138,10 @@ export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => nu
 
 const toBasicAuthorization = ({ user, password }: ProxyLogin): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
-/** The kinds of login in `Proxy-Authenticate`, in lower case. What is quoted is not a kind: `Basic realm="NTLM, or so"`. */
+/** Returns the schemes in `Proxy-Authenticate` in lower case, ignoring quoted text such as `Basic realm="NTLM, or so"`. */
 function parseSchemes(header: string | string[] | undefined): readonly string[] {
   const challenges = [header ?? []].flat().flatMap((line) => line.replace(/"(?:[^"\\]|\\.)*"/g, '""').split(','));
-  // `Basic realm=""` begins with a kind; a parameter that stands alone after a comma (`charset=""`) does not.
+  // `Basic realm=""` starts with a scheme; a parameter after a comma (`charset=""`) does not.
   const schemes = challenges.flatMap((part) => /^\s*([a-z][\w-]{0,30})(?:\s|$)(?!\s*=)/i.exec(part)?.[1]?.toLowerCase() ?? []);
   return [...new Set(schemes)];
 }

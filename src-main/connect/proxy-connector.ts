@@ -1,7 +1,6 @@
 /**
- * Makes a connection the way that the system names: straight, or through a proxy's tunnel. Who asks for one gets a socket
- * to the origin and writes on that. Nothing of a request comes in here, so whatever fails here, the request surely was not
- * written, and the next way may be tried.
+ * Opens connections over the routes that the system's proxy settings name: directly, or through a proxy's tunnel. This module never
+ * receives a request, so after any failure here the request was not written and the next route may be tried.
  */
 import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
@@ -14,26 +13,26 @@ import { skipInformational } from './skip-informational';
 import { captureCertificate } from './tls-error';
 import { openTunnel } from './tunnel';
 
-/** What is known of the ways, and remembered from one connection to the next. */
+/** The source of the routes, and the state that is shared by all connections. */
 export interface Routing {
-  /** The system's word on the way to a URL, as a PAC script gives it. */
+  /** Returns the system's proxies for a URL in the format of a PAC script. */
   readonly resolveProxy: (url: string) => Promise<string>;
-  /** Told which way leads to an origin, when it is another one than before. */
+  /** Called when the route to an origin changes. */
   readonly onRouteChange: (origin: string, route: string) => void;
   readonly proxyAuthenticator: ProxyAuthenticator;
-  /** By which way an origin was reached the last time. */
+  /** The name of the last successful route, by origin. */
   readonly lastRoutes: Map<string, string>;
-  /** Until when a proxy that could not be reached is tried last, by its name; in milliseconds of `performance.now()`. */
+  /** Until when an unreachable proxy is tried last, by its name; in milliseconds of `performance.now()`. */
   readonly unreachableUntil: Map<string, number>;
 }
 
-/** As long as Chromium does. */
+/** How long an unreachable proxy is tried last; the same time as in Chromium. */
 const UNREACHABLE_PROXY_MS = 5 * 60_000;
 
-/** Of the time until the caller gives up: so that what is known by then is told. */
+/** The share of the caller's timeout that all routes use together, so that the failures can be reported before it ends. */
 const DEADLINE_SHARE = 0.9;
 
-/** What another way may do better. A certificate that nobody trusts is shown by whoever stands at the end of this one. */
+/** The failures that another route may avoid. An untrusted certificate is not one of them, because the origin presents it. */
 const ROUTE_FAILURES: readonly NotReachedFailure['cause'][] = [
   'no-route',
   'refused',
@@ -44,8 +43,9 @@ const ROUTE_FAILURES: readonly NotReachedFailure['cause'][] = [
 ];
 
 /**
- * @param options.tls for origins, and for proxies that speak TLS: whom to trust is decided once
- * @param options.connectMs until a connection is to stand, all ways together
+ * Creates the connector that undici uses for every new connection.
+ * @param options.tls the TLS options for origins and for HTTPS proxies
+ * @param options.connectMs the timeout for all routes together
  */
 export function createProxyConnector(options: {
   readonly undici: { readonly buildConnector: typeof buildConnector; readonly Client: typeof Client };
@@ -55,7 +55,7 @@ export function createProxyConnector(options: {
 }): buildConnector.connector {
   const { undici, tls, connectMs, routing } = options;
   const originConnector = withHappyEyeballs(captureCertificate(undici.buildConnector(tls)), connectMs);
-  // With a memory of TLS sessions of its own.
+  // A second connector keeps the TLS sessions of proxies apart from those of origins.
   const proxyConnector = withHappyEyeballs(captureCertificate(undici.buildConnector(tls)), connectMs);
 
   async function openConnection(target: buildConnector.Options): Promise<Socket> {
@@ -73,7 +73,7 @@ export function createProxyConnector(options: {
 
     const failures: NotReachedFailure[] = [];
     for (const [index, route] of routes.entries()) {
-      // A way that leads nowhere must leave time for the next.
+      // Each route gets an equal share of the remaining time.
       const timeoutMs = Math.max(0, deadline - performance.now()) / (routes.length - index);
       try {
         const socket = await connectVia(route, target, timeoutMs);
@@ -87,14 +87,14 @@ export function createProxyConnector(options: {
         if (route.kind === 'proxy') routing.unreachableUntil.set(route.name, performance.now() + UNREACHABLE_PROXY_MS);
       }
     }
-    // The last one to be tried is no better than the first: the next connection takes the system's order again.
+    // After all routes have failed, the next connection uses the system's order again.
     routing.unreachableUntil.clear();
     const lastCause = failures.at(-1)?.cause ?? 'proxy';
     const details = failures.map(({ detail }, index) => `${routes[index]?.name}: ${detail}`).join('; ');
     throw new ConnectionError(ROUTE_FAILURES.includes(lastCause) ? 'proxy' : lastCause, details, false);
   }
 
-  /** Not more of the address than the origin: a PAC script has no business with order ids. */
+  /** Asks only for the origin, so that a PAC script never receives an order id. */
   const resolveProxyList = (origin: string, timeoutMs: number): Promise<string> =>
     withTimeout(
       routing.resolveProxy(`${origin}/`).catch(() => Promise.reject(noProxyAnswer())),
@@ -136,7 +136,7 @@ export function createProxyConnector(options: {
     }
   }
 
-  /** To the origin: straight, or the handshake inside a tunnel (`httpSocket`). */
+  /** Connects to the origin: directly, or by a TLS handshake inside a tunnel (`httpSocket`). */
   const connectToOrigin = (target: buildConnector.Options): Promise<Socket> =>
     new Promise((resolve, reject) => {
       originConnector(target, (error, socket) => (error ? reject(error) : resolve(skipInformational(socket))));
@@ -153,12 +153,12 @@ export function createProxyConnector(options: {
 const noProxyAnswer = () => new ConnectionError('proxy', 'the system does not say which proxy to take', false);
 const connectTimedOut = () => new ConnectionError('connect-timeout', 'ETIMEDOUT', true);
 
-/** @param late what to do with what comes when nobody waits for it any more */
+/** Rejects after `timeoutMs`. @param onLateValue called with a value that arrives after the timeout */
 function withTimeout<Value>(
   promise: Promise<Value>,
   timeoutMs: number,
   toError: () => Error,
-  lateSocket?: (value: Value) => void,
+  onLateValue?: (value: Value) => void,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     let isTimedOut = false;
@@ -166,6 +166,6 @@ function withTimeout<Value>(
       isTimedOut = true;
       reject(toError());
     }, timeoutMs);
-    promise.then((value) => (isTimedOut ? lateSocket?.(value) : resolve(value)), reject).finally(() => clearTimeout(timer));
+    promise.then((value) => (isTimedOut ? onLateValue?.(value) : resolve(value)), reject).finally(() => clearTimeout(timer));
   });
 }

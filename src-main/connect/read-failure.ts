@@ -1,6 +1,6 @@
 /**
- * Reads every answer that is not a 2xx, of every call. Only Connect's own error object, or OAuth's, ends an order; without one
- * every status but 401, 407 and 429 leaves it unknown. `docs/status-table.md` lists every case.
+ * Converts every response that is not a 2xx into a failure. Only an error object of Connect or OAuth ends an order; without one, every
+ * status except 401, 407 and 429 leaves its outcome unknown. `docs/status-table.md` lists every case.
  */
 
 import type { Failure, Reason } from '../../src-shared/failure/failure.schema';
@@ -13,18 +13,19 @@ import { identifySender, isConnectError, readForeignMessage } from './sender';
 import { toSingleLine, truncate } from './server-text';
 import type { HttpResponse } from './transport';
 
-/** Connect's code for "try again later", which comes as HTTP 400. */
+/** Connect's code for "try again later", sent with HTTP 400. */
 const TRY_LATER_CODE = 2003;
 
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_FIELD_LENGTH = 100;
 const MAX_REASONS = 20;
-/** Of all messages of one answer together. */
+/** The maximum length of all messages of one response together. */
 const MAX_TOTAL_MESSAGE_LENGTH = 4_000;
 
 /**
- * @param answer any whose status is not 2xx
- * @param now milliseconds since 1970, for a `Retry-After` that is a date
+ * Reads the failure from a response.
+ * @param response any response whose status is not 2xx
+ * @param now milliseconds since 1970, to evaluate a `Retry-After` that is a date
  */
 export function readFailure(response: HttpResponse, now: number): Failure {
   const { status } = response;
@@ -34,7 +35,7 @@ export function readFailure(response: HttpResponse, now: number): Failure {
   const source = isFromConnect ? null : identifySender(response, body);
 
   if (status === 401) return { kind: 'not-authorised', status, reasons, source };
-  // The proxy's own status: it passes nothing on before somebody has signed in.
+  // Only a proxy sends 407, and it forwards nothing before the login.
   if (status === 407) return { kind: 'not-reached', cause: 'proxy-login', detail: `HTTP 407 from ${identifySender(response, body)}` };
   if (status === 408) return { kind: 'server-error', status, reasons, source };
   if (status === 429 || status === 503 || (isClientError(status) && reasons.some((reason) => reason.code === TRY_LATER_CODE))) {
@@ -46,7 +47,10 @@ export function readFailure(response: HttpResponse, now: number): Failure {
   return { kind: status === 404 ? 'not-found' : 'refused', status, reasons, source };
 }
 
-/** The failure of an answer that cannot be shown to be Connect's. @param what why not, where the content does not say it */
+/**
+ * Returns the failure for a response that is not proven to come from Connect.
+ * @param what the reason; by default the format of the body
+ */
 export function toNotConnectFailure(response: HttpResponse, body: ParsedBody, what?: NotConnectFailure['what']): Failure {
   const { status } = response;
   return {
@@ -58,7 +62,7 @@ export function toNotConnectFailure(response: HttpResponse, body: ParsedBody, wh
   };
 }
 
-/** Those that lead to another address. 300, 304 and 305 do not. */
+/** The statuses that redirect to another address; 300, 304 and 305 do not. */
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 type NotConnectFailure = Extract<Failure, { kind: 'not-connect' }>;
@@ -66,9 +70,8 @@ type NotConnectFailure = Extract<Failure, { kind: 'not-connect' }>;
 const isClientError = (status: number): boolean => status >= 400 && status <= 499;
 
 /**
- * The complaints in a body:
- * `{"error": {"message", "code"}, "meta": {…}}`, the same with code 9999 and a list `errors` of such objects, and
- * OAuth's `{"error": "invalid_client", "error_description": "…"}`. The list may have texts in it, or be a map from fields to texts.
+ * Parses the errors in a body. Formats: `{"error": {"message", "code"}, "meta": {…}}`; the same with code 9999 and a list `errors` of
+ * such objects, of texts, or a map from fields to texts; and OAuth's `{"error": "invalid_client", "error_description": "…"}`.
  */
 function parseReasons(json: Readonly<Record<string, unknown>>): Reason[] {
   const errorList = (isObject(json.error) ? json.error.errors : undefined) ?? json.errors;
@@ -96,7 +99,7 @@ const EMPTY_REASON: Reason = { message: '', code: null, field: null, waitSeconds
 function parseReason(entry: unknown): Reason[] {
   if (typeof entry === 'string') return entry.trim() === '' ? [] : [{ ...EMPTY_REASON, message: entry }];
   if (!isObject(entry)) return [];
-  // An element of a list may come without the `error` around it.
+  // An element of the list may omit the enclosing `error`.
   const error = isObject(entry.error) ? entry.error : entry;
   const meta = { ...objectOrEmpty(error.meta), ...objectOrEmpty(entry.meta) };
   const oauthError = typeof entry.error === 'string' ? entry.error : undefined;
@@ -109,7 +112,7 @@ function parseReason(entry: unknown): Reason[] {
   return [{ message, code, field, waitSeconds: WaitSecondsDto.parse(meta.wait), mayRetry }];
 }
 
-/** `order.bags_count` is `bags_count`. */
+/** Removes the prefix of the update call: `order.bags_count` becomes `bags_count`. */
 const normalizeFieldName = (name: string | null): string | null =>
   name === null ? null : truncate(name.replace(/^order\./, ''), MAX_FIELD_LENGTH);
 
@@ -121,7 +124,10 @@ function parseCode(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** `Retry-After` is a number of seconds or a date; a date is measured against the server's own clock where it shows it. */
+/**
+ * Parses `Retry-After`, a number of seconds or a date. A date is compared with the server's `Date` header if there is one.
+ * @returns seconds; `null` if the header is missing or malformed
+ */
 export function parseRetryAfter({ headers }: Pick<HttpResponse, 'headers'>, now: number): number | null {
   const text = headers['retry-after'];
   if (text === undefined) return null;

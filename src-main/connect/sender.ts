@@ -1,11 +1,11 @@
-/** Tells who gave an answer: Connect itself, or something between it and the station. */
+/** Identifies the sender of a response: Connect itself, or a proxy or gateway between Connect and the station. */
 import { UNKNOWN_SOURCE } from '../../src-shared/failure/response-source';
 import { collectErrorTexts } from './error-texts';
 import { isObject, type ParsedBody } from './parse-body';
 import { toSingleLine } from './server-text';
 import type { HttpResponse } from './transport';
 
-/** The names that RFC 6749 and RFC 6750 register for `error`. Rails and Spring put other words there ("Forbidden"). */
+/** The values of `error` in RFC 6749 and RFC 6750. Rails and Spring use other values, such as "Forbidden". */
 const OAUTH_ERRORS: ReadonlySet<unknown> = new Set([
   'invalid_request',
   'invalid_client',
@@ -22,8 +22,8 @@ const OAUTH_ERRORS: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Whether this is Connect's own error object, or OAuth's. A status alone proves nothing: every gateway has the same ones, and some
- * repeat it as the code of an object of this shape (Google's API errors: `{"error":{"code":403,"message":"…"}}`).
+ * Whether a body is an error object of Connect or of OAuth. The status alone proves nothing, because every gateway uses the same
+ * ones. Some gateways repeat the status as the code in an object of this shape (Google: `{"error":{"code":403,"message":"…"}}`).
  */
 export function isConnectError(content: ParsedBody, status: number): boolean {
   if (content.kind !== 'json') return false;
@@ -32,11 +32,11 @@ export function isConnectError(content: ParsedBody, status: number): boolean {
   if (!isObject(error)) return false;
   const { message, code } = error;
   if (isNumericCode(code)) return Number(code) !== status;
-  // Connect writes `null` where it has no code. A code in words is another product's ("AuthorizationFailed").
+  // Connect writes `null` if there is no code. A textual code, such as "AuthorizationFailed", comes from another product.
   return (code === null || code === undefined) && hasText(message);
 }
 
-/** A text, or a list of nothing but texts. */
+/** Whether a message is a text, or a list that contains only texts. */
 const hasText = (message: unknown): boolean =>
   typeof message === 'string' ? message.trim() !== '' : Array.isArray(message) && message.length > 0 && message.every(hasText);
 
@@ -46,10 +46,10 @@ const isNumericCode = (code: unknown): boolean =>
 const MAX_SOURCE_LENGTH = 100;
 const MAX_TEXT_LENGTH = 300;
 
-/** Headers in which products name themselves beside `Server` and `Via`, such as `X-Squid-Error`. */
+/** Headers other than `Server` and `Via` that name a product, such as `X-Squid-Error`. */
 const PRODUCT_HEADER = /^x-.*(?:proxy|gateway|squid|bluecoat|zscaler|waf|firewall|cdn|cache|served-by|powered-by|errortype)/;
 
-/** Names whoever gave an answer that is not Connect's, for the screen and the log. Never empty. */
+/** Names the sender of a response that is not from Connect, for the screen and the log. The name is never empty. */
 export function identifySender({ headers }: HttpResponse, content: ParsedBody): string {
   const via = headers.via?.replaceAll(/(?:^|(?<=,))\s*(?:HTTP\/)?\d(?:\.\d)?\s+/gi, ' ');
   const named = [headers.server, via, readPageTitle(content), readRedirectHost(headers.location)].flatMap(
@@ -63,11 +63,11 @@ export function identifySender({ headers }: HttpResponse, content: ParsedBody): 
 const readPageTitle = (content: ParsedBody): string | undefined =>
   content.kind === 'html' ? /<title[^<>]*>([^<]*)/i.exec(content.start)?.[1] : undefined;
 
-/** Where a redirect leads. */
+/** The host to which a redirect leads. */
 const readRedirectHost = (location: string | undefined): string | undefined =>
   location !== undefined && URL.canParse(location) ? new URL(location).host : undefined;
 
-/** The words of an answer that is not Connect's. Of a web page nothing but its title is shown, which is in the source. */
+/** The message in a response that is not from Connect; `null` for a web page, whose title is part of the sender's name. */
 export function readForeignMessage(content: ParsedBody): string | null {
   if (content.kind === 'not-json') return toSingleLine(content.start, MAX_TEXT_LENGTH) || null;
   if (content.kind === 'coded') return toSingleLine(content.coding, MAX_TEXT_LENGTH) || null;

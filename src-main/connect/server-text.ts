@@ -1,16 +1,13 @@
-/**
- * Bounds the texts of a server where they are read. A failure is shown at a station and kept in its journal, and no answer
- * may fill either.
- */
+/** Limits the length of server texts, because failures are shown on the screen and stored in the journal. */
 
-/** Cuts a text, and never through the middle of a character. */
+/** Truncates a text without splitting a surrogate pair. */
 export function truncate(text: string, maxLength: number): string {
   return text.length <= maxLength ? text : text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** Cuts a text to one line: control characters become spaces. @returns an empty text where nothing is left */
+/** Converts a text to a single line of limited length: control characters become spaces. */
 export function toSingleLine(text: string, maxLength: number): string {
-  // A few times the length is enough to fill it, and keeps the work bounded.
+  // Clean only a few times the maximum length, which bounds the work.
   const cleaned = truncate(text, maxLength * 4)
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim();

@@ -1,23 +1,23 @@
 /**
- * Takes informational answers (1xx, RFC 9110, 15.2) out of what a socket receives. Gateways send them unasked. undici gives up the
- * connection at 100 and at 101, and the outcome of the order on it is unknown then.
+ * Removes informational responses (1xx, RFC 9110, 15.2) from the data of a socket. Some gateways send them unasked, and undici closes
+ * the connection at 100 and 101, which would make the outcome of the order unknown.
  */
 import type { Socket } from 'node:net';
 
 const INFORMATIONAL = /^HTTP\/1\.\d 1\d\d/;
-/** As much of an answer as says whether it is one. */
+/** The number of bytes that identify an informational response. */
 const STATUS_PREFIX_BYTES = 'HTTP/1.1 100'.length;
-/** A head that is longer is left to undici, which says what is wrong with it. */
+/** Longer headers are passed to undici, which reports the error. */
 const MAX_HEAD_BYTES = 65_536;
 
 /**
- * Replaces the socket's `read` and `write`, by which undici uses it: one request at a time, and its answer.
+ * Replaces the socket's `read` and `write`, which undici uses for one request and its response at a time.
  * @returns the same socket
  */
 export function skipInformational<Connection extends Socket>(socket: Connection): Connection {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket);
-  /** The first bytes of an answer that may be informational; `null` within an answer that is not. */
+  /** The first bytes of a response that may be informational; `null` after the final response has started. */
   let responseStart: Buffer | null = null;
 
   socket.write = ((...args: Parameters<Socket['write']>) => {
@@ -49,7 +49,7 @@ function dropInformational(bytes: Buffer): Buffer {
   return rest;
 }
 
-/** Whether more of it has to come before it is known. */
+/** Whether the bytes are an incomplete or possible informational response, so that more data is needed. */
 function mayBeInformational(bytes: Buffer): boolean {
   if (bytes.length > MAX_HEAD_BYTES) return false;
   const start = readStatusPrefix(bytes);

@@ -1,13 +1,13 @@
-/** What a certificate says of itself, for whoever has to find out where it came from. */
+/** Adds a description of the presented certificate to TLS errors, so that IT can find its origin. */
 import { type PeerCertificate, TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 
-/** An error of the handshake, and in words for IT what was shown there. */
+/** An error of a TLS handshake, with a description of the presented certificate. */
 export class HandshakeError extends Error {
   readonly code: string;
   constructor(
     code: string,
-    /** Such as `certificate for “connect.example.com”, issued by “Store Inspection CA”, valid to Jan 1 00:00:00 2030 GMT`. */
+    /** Such as `certificate for “connect.example.com”, issued by “Store Inspection CA”, valid from … to …`. */
     readonly certificate: string,
   ) {
     super(code);
@@ -15,9 +15,7 @@ export class HandshakeError extends Error {
   }
 }
 
-/**
- * Makes connections as `connect` does; an error of a handshake that showed a certificate becomes a `HandshakeError`.
- */
+/** Wraps a connector: an error of a handshake in which a certificate was presented becomes a `HandshakeError`. */
 export function captureCertificate(connect: buildConnector.connector): buildConnector.connector {
   return (target, callback) => {
     let peerCertificate: PeerCertificate | undefined;
@@ -29,12 +27,12 @@ export function captureCertificate(connect: buildConnector.connector): buildConn
           null,
         );
     };
-    // undici gives the socket back, though its types do not say so. Without it the certificate stays unnamed.
+    // undici returns the socket, although its types omit it. Without the socket, the error names no certificate.
     const socket = connect(target, finish) as unknown;
     if (!(socket instanceof TLSSocket)) return;
-    // Before Node's own listener, which destroys a socket whose certificate it does not trust, and the certificate with it.
+    // Listen before Node's own listener, which destroys a socket with an untrusted certificate.
     socket.prependOnceListener('secure', () => {
-      // Not `getPeerX509Certificate`: after it Node 20 does not find an IP address in the certificate's own list any more.
+      // Do not use `getPeerX509Certificate`: after that call, Node 20 no longer finds IP addresses in the certificate.
       peerCertificate = socket.getPeerCertificate();
     });
   };
@@ -43,7 +41,7 @@ export function captureCertificate(connect: buildConnector.connector): buildConn
 const describeCertificate = ({ subject, issuer, valid_from, valid_to }: PeerCertificate): string =>
   `certificate for “${readCommonName(subject)}”, issued by “${readCommonName(issuer)}”, valid from ${valid_from} to ${valid_to}`;
 
-/** The common name, or else the organisation. Whoever answered has written it, so it is bounded and has no control characters. */
+/** Returns the common name or the organization, bounded and without control characters, because the text is untrusted. */
 function readCommonName(distinguished: PeerCertificate['subject'] | undefined): string {
   const name = [distinguished?.CN ?? distinguished?.O ?? ''].flat().join(', ');
   return name.replace(/\p{C}/gu, ' ').slice(0, 100);

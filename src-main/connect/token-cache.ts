@@ -1,4 +1,4 @@
-/** Access tokens: fetched once, shared by everybody, kept until shortly before they expire. */
+/** Caches access tokens: all requests share one token, and a new one is fetched shortly before it expires. */
 
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -10,33 +10,33 @@ import type { AccessToken } from './dto';
 import { tokenEndpoint } from './endpoints';
 
 type BoundClient = BoundSecret<ClientCredentials>;
-/** An access token. It belongs to the origin that gave it. */
+/** An access token, bound to the origin that issued it. */
 type BoundToken = BoundSecret<string>;
 
 export interface TokenCache {
-  /** The token to use now. However many ask at once, there is one token call. */
+  /** Returns the current token. Simultaneous calls share one token request. */
   get(to: Destination, client: BoundClient): Promise<Result<BoundToken, Failure>>;
-  /** The token to use after this one got a 401. If others were refused with the same one, they all get one new one. */
+  /** Returns the token to use after a 401 for `refused`. Requests that were refused with the same token share one new token. */
   renew(to: Destination, client: BoundClient, refused: BoundToken): Promise<Result<BoundToken, Failure>>;
   clear(): void;
 }
 
-/** A token on its way (`arrived` is null) or here. */
+/** A token that is being fetched (`received` is `null`) or was received. */
 interface CachedToken {
   readonly token: Promise<Result<BoundToken, Failure>>;
   received: BoundToken | null;
-  /** The next one, on its way while this one may still be used. */
+  /** The request for the next token, while this token is still valid. */
   renewal: Promise<Result<BoundToken, Failure>> | null;
-  /** When a new one is fetched, and when this one is over; milliseconds since 1970. */
+  /** When to fetch the next token, in milliseconds since 1970. */
   refreshAt: number;
   expiresAt: number;
 }
 
-/** Waiting orders each come by themselves: without a pause of their own a thousand stations would keep a token host down. */
+/** Backoff between failed token requests. Without it, the waiting orders of a thousand stations would keep the token host down. */
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;
 
-/** A token host that is there and gives no token. */
+/** The backoff after a token host responded without issuing a token. */
 interface TokenBackoff {
   readonly failureCount: number;
   readonly until: number;
@@ -44,7 +44,7 @@ interface TokenBackoff {
 }
 
 export function createTokenCache(call: CallEndpoint, now: () => number): TokenCache {
-  // The secret is part of the key, so that a token got with yesterday's secret is not used with today's.
+  // The key includes the secret, so that a new secret never uses a token that was issued for the previous one.
   const tokens = new Map<string, CachedToken>();
   const backoffs = new Map<string, TokenBackoff>();
   const toCacheKey = (to: Destination, client: BoundClient): string => JSON.stringify([to.baseUrl, to.retailerId, client.fingerprint]);
@@ -55,10 +55,10 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
     const key = toCacheKey(to, client);
     const current = tokens.get(key);
     if (current && now() < current.refreshAt) return current.token;
-    // It is good for a few minutes more, while the new one is fetched or cannot be had: no order waits for that.
+    // The previous token is valid for a few more minutes, so no order waits for the next one.
     const previous = current && now() < current.expiresAt ? current : null;
     const backoff = backoffs.get(key);
-    // Not for longer than it was meant: the clock may have been set back.
+    // Ignore a backoff that is longer than the maximum, because the clock was set back.
     const activeBackoff = backoff && now() < backoff.until && backoff.until - now() <= MAX_BACKOFF_MS ? backoff : null;
     if (current?.renewal) return previous ? previous.token : current.renewal;
     if (activeBackoff) return previous ? previous.token : Promise.resolve(fail(activeBackoff.failure));
@@ -77,10 +77,10 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
         return ok(arrived);
       }
       const failure = toOrderFailure(answer.problem);
-      // Forgotten and replaced meanwhile: those who waited share the failure.
+      // The cache was cleared meanwhile, so the failure concerns only the callers that waited for this request.
       if (isReplaced) return fail(failure);
       if (previous || isServerFault(answer.problem)) backoffs.set(key, nextBackoff(backoffs.get(key), failure, now()));
-      // The next one tries again.
+      // Without an entry in the cache, the next request fetches a token again.
       if (previous) previous.renewal = null;
       else tokens.delete(key);
       return fail(failure);
@@ -97,7 +97,7 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
       return fetching;
     }
     previous.renewal = fetching;
-    // Nobody may be waiting for it, and what nobody catches ends the app.
+    // Handle a rejection here, because no caller may be waiting and an unhandled rejection ends the app.
     fetching.catch(() => {
       previous.renewal = null;
     });
@@ -118,11 +118,14 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
   };
 }
 
-/** Of what never reached it the host feels nothing; where it says no, or later, the courier waits by itself. */
+/**
+ * Whether a failed token request loads the token host, so that the next one needs a backoff. A request that never arrived does not;
+ * after a refusal or a `Retry-After`, the courier itself waits.
+ */
 const isServerFault = ({ kind }: Failure): boolean =>
   kind === 'timed-out' || kind === 'cut-off' || kind === 'server-error' || kind === 'not-connect';
 
-/** Twice as long each time, and not the same for every station. */
+/** Doubles the backoff with each failure, with jitter so that stations do not retry at the same time. */
 function nextBackoff(previous: TokenBackoff | undefined, failure: Failure, now: number): TokenBackoff {
   const times = (previous?.failureCount ?? 0) + 1;
   const bound = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(times - 1, 16));
@@ -130,8 +133,8 @@ function nextBackoff(previous: TokenBackoff | undefined, failure: Failure, now: 
 }
 
 /**
- * Five minutes are enough for an order that waits for its turn with the token in hand; of a short life, a tenth.
- * Where no life is said it is used until it is refused, and a refusal renews it.
+ * How long to use a token before fetching the next one, in milliseconds: until five minutes before it expires, or a tenth of a short
+ * lifetime. A token without a stated lifetime is used until Connect refuses it.
  */
 function refreshAfterMs({ expiresInSeconds }: AccessToken): number {
   if (expiresInSeconds === null) return Number.POSITIVE_INFINITY;
@@ -139,8 +142,8 @@ function refreshAfterMs({ expiresInSeconds }: AccessToken): number {
 }
 
 /**
- * What a failed token call means for the call that wanted the token. That call was not sent, so no ambiguity of the
- * token call may become one of the order: nothing here gives `unknown`.
+ * Converts the failure of a token request into the failure of the order that needed the token. The order was not sent, so the result
+ * never means that the outcome of the order is unknown.
  */
 function toOrderFailure(failure: Failure): Failure {
   const toNotReached = (detail: string): Failure => ({ kind: 'not-reached', cause: 'closed-before-sending', detail: `sign-in: ${detail}` });
@@ -155,13 +158,13 @@ function toOrderFailure(failure: Failure): Failure {
       return toNotReached(`HTTP ${failure.status}`);
     case 'canceled':
     case 'unrecognized':
-      // No token call answers so, and its failure must not become one of the order.
+      // A token request never fails like this, and its failure must not count as one of the order.
       return toNotReached(failure.kind);
     case 'busy':
-      // Whatever it was for the token call, for the order it is the one status that says it was not done.
+      // 429 is the status that proves that the order was not executed, whatever the status of the token request was.
       return { ...failure, status: 429 };
     case 'not-connect':
-      // A page is the network's state and passes; any other 4xx speaks of the credentials.
+      // A web page is a temporary state of the network; any other 4xx concerns the credentials.
       if (failure.status >= 400 && failure.status <= 499 && failure.what !== 'html') {
         return { kind: 'not-authorised', status: failure.status, reasons: [], source: failure.source };
       }

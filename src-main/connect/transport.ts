@@ -1,6 +1,6 @@
 /**
- * Carries one request to one origin over undici, and knows for certain whether any of it was written.
- * It reads undici; the connector beside it is handed what it needs of that.
+ * Sends single requests with undici, and knows for certain whether any byte of a request was written.
+ * Only this module loads undici; it passes the classes that the connector needs.
  */
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
@@ -10,19 +10,19 @@ import { failureAfterSending, failureBeforeSending, toErrorDetail } from './conn
 import { type DecodedBody, decodeBody } from './decode-body';
 import { createProxyConnector, type Routing } from './proxy-connector';
 
-/** What one request may take. */
+/** The limits of one request. */
 export interface RequestLimits {
-  /** Milliseconds until a connection stands: name, TCP and TLS together. */
+  /** Milliseconds to open a connection, including name lookup, TCP and TLS. */
   readonly connectMs: number;
-  /** Milliseconds from the first byte written to the last byte of the answer, however slowly it drips. */
+  /** Milliseconds from the first byte of the request to the last byte of the response, even if the response keeps arriving slowly. */
   readonly responseMs: number;
-  /** Longest body of an answer that is kept. */
+  /** Maximum length of a response body, before and after decoding. */
   readonly bodyBytes: number;
 }
 
 export interface HttpRequest {
   readonly origin: string;
-  /** Goes into the request line as it is. */
+  /** Sent unchanged in the request line. */
   readonly path: string;
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
@@ -31,46 +31,47 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
-  /** Names in lower case; of a header that came several times, the first, and of `content-encoding` all. */
+  /** Names in lower case. A repeated header keeps its first value, except `content-encoding`, which keeps all. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Without its content coding. */
+  /** The body after decoding its content coding. */
   readonly body: DecodedBody;
 }
 
 export interface Transport {
-  /** Sends the request once and never again by itself. Redirects are answers like any other: nothing follows them. */
+  /** Sends the request exactly once. Redirects are returned and never followed. */
   send(request: HttpRequest): Promise<Result<HttpResponse, Failure>>;
-  /** Reads the client, which the first request would otherwise wait for. */
+  /** Loads undici and the trust anchors, so that the first request need not wait for them. Never rejects. */
   preload(): Promise<void>;
-  /** Takes no more requests, and resolves when those under way have ended. */
+  /** Rejects new requests. Resolves when all running requests have ended. */
   close(): Promise<void>;
 }
 
-// Shorter than any server's own patience (Node closes after 5 s, most others after 60), and a server's hint may only
-// shorten it. A server that closes a connection in the moment we write on it leaves an order of which nobody knows
-// whether it arrived, and a new connection costs a packer nothing.
+/**
+ * How long an idle connection stays open: less than the keep-alive time of any server (5 s for Node, 60 s for most others). If a
+ * server closes a connection while the station writes an order, the outcome is unknown, and a new connection costs little.
+ */
 const KEEP_ALIVE_MS = 4_000;
 
-/** Gateways set cookies for each of their nodes: 17 kB of them have been seen, and undici's own limit is 16. */
+/** Maximum size of the response headers. Gateways set a cookie per node: 17 kB have been observed, and undici's default is 16 kB. */
 const MAX_HEADERS_BYTES = 262_144;
 
-// The global one: a turn asked for elsewhere is not heard of by Electron's own loop, which a call of the window comes from.
+/** Uses the global `setImmediate`, because Electron's event loop does not notice the one in `node:timers`. */
 const waitForNextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** What the machine and its network say about connections. */
+/** The trust anchors and proxies of this machine. */
 export interface NetworkEnvironment {
-  /** Asked before every request. The same answer, as an object, is the same trust: connections made under another one end. */
+  /** Called before every request. If it returns a different object, the connections that used the previous one are closed. */
   readonly getTrustAnchors: () => Promise<TrustAnchors>;
-  /** Told when a connection failed over trust, so that files are read anew for the next one. */
+  /** Called after a connection failed because of trust, so that certificate files are read again for the next one. */
   readonly invalidateTrust: () => void;
   readonly routing: Routing;
 }
 
-/** Whom to trust. There is no way to trust everything. */
+/** The trusted certificate authorities. Trusting every certificate is not possible. */
 export interface TrustAnchors {
-  /** PEM certificates of authorities beside the public ones that the runtime has. */
+  /** PEM certificates of authorities, in addition to the public ones of the runtime. */
   readonly certificates: readonly string[];
-  /** Why `connection.extraCaFile` cannot be used, for IT; `null` where nothing is wrong. */
+  /** Why `connection.extraCaFile` cannot be used, for IT; `null` if there is no problem. */
   readonly problem: string | null;
 }
 
@@ -85,7 +86,7 @@ export function createTransport(limits: RequestLimits, network: NetworkEnvironme
   let closing: Promise<void> | undefined;
   const closingAgents = new Set<Promise<void>>();
 
-  /** undici is read when it is wanted: at a start nothing is, and reading it takes as long as opening the journal does. */
+  /** Loads undici at the first request, because loading takes as long as opening the journal and the startup sends no request. */
   async function ensureAgent(): Promise<void> {
     undiciModule ??= import('undici');
     const [trusted, undici] = await Promise.all([network.getTrustAnchors(), undiciModule]);
@@ -94,7 +95,7 @@ export function createTransport(limits: RequestLimits, network: NetworkEnvironme
     current = { trustAnchors: trusted, agent: createAgent(undici, trusted, limits, network.routing) };
   }
 
-  /** Lets the requests that are under way come home. */
+  /** Closes an agent after its running requests. */
   function closeAgent(agent: Agent): void {
     const closed = agent.close().finally(() => closingAgents.delete(closed));
     closingAgents.add(closed);
@@ -107,9 +108,8 @@ export function createTransport(limits: RequestLimits, network: NetworkEnvironme
       } catch (error) {
         return fail({ kind: 'not-reached', cause: 'tls', detail: `no client: ${toErrorDetail(error)}` });
       }
-      // undici looks at an idle connection once more before it writes on it, but in the same round of the event loop,
-      // and an order usually comes from the middle of one: an end that arrived in this round would go unseen. Handing
-      // over from here lets the network be asked in between. It also lets the connection of the order before come free.
+      // Wait one turn of the event loop, so that undici notices when the server has closed an idle connection. It checks the
+      // connection only within the turn in which it writes. The wait also frees the connection of the previous order.
       await waitForNextTurn();
       if (!current || closing) return fail({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'UND_ERR_CLOSED' });
       const { agent, trustAnchors } = current;
@@ -120,7 +120,7 @@ export function createTransport(limits: RequestLimits, network: NetworkEnvironme
       if (cause !== 'untrusted' || trustAnchors.problem === null) return response;
       return fail({ kind: 'not-reached', cause: 'ca-file', detail: `${detail}; connection.extraCaFile: ${trustAnchors.problem}` });
     },
-    // What is wrong is said of the first request.
+    // The first request reports the error.
     preload: () => ensureAgent().catch(() => undefined),
     close() {
       closing ??= Promise.resolve().then(async () => {
@@ -135,21 +135,21 @@ export function createTransport(limits: RequestLimits, network: NetworkEnvironme
 function createAgent(undici: typeof import('undici'), trustAnchors: TrustAnchors, limits: RequestLimits, routing: Routing): Agent {
   const { certificates } = trustAnchors;
   const tls = {
-    // Only closes the socket of a connection that `exchange` has given up already.
+    // This timeout only closes sockets whose request `sendOnce` has already timed out.
     timeout: limits.connectMs,
-    // Said aloud, because otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 in a store's environment switches it off.
+    // State this explicitly, because otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 in a store's environment disables the check.
     rejectUnauthorized: true,
-    // Made once: reading all the public certificates anew for each connection would take longer than connecting.
+    // Create the context once, because parsing all public certificates for each connection takes longer than connecting.
     ...(certificates.length > 0 && { secureContext: createSecureContext({ ca: [...new Set([...rootCertificates, ...certificates])] }) }),
   };
   return new undici.Agent({
-    // One request on a connection at a time: with two, the death of the first would take the second with it.
+    // Send one request at a time on a connection. With two, a failure of the first would also fail the second.
     pipelining: 1,
     allowH2: false,
     maxHeaderSize: MAX_HEADERS_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    // `exchange` has the only clock for answers. undici's count from one piece to the next, so a drip never ends them.
+    // `sendOnce` measures the whole response. undici restarts its timeouts with every chunk, so a slow response never reaches them.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: createProxyConnector({ undici, tls, connectMs: limits.connectMs, routing }),
@@ -157,20 +157,15 @@ function createAgent(undici: typeof import('undici'), trustAnchors: TrustAnchors
 }
 
 /**
- * One request and its answer.
+ * Sends one request, waits for its response, and reports whether the request may have arrived.
  *
- * How it is known whether a request was written. undici calls `onRequestStart` in the same turn of the event loop in
- * which it writes the request line, headers and body to a connection that stands, immediately before it does so, and
- * writes nothing of a request before that. (Its diagnostics channels say the same, later.) So:
- * - no `onRequestStart` yet: nothing was written. It surely did not arrive. That holds through a proxy: the connection is
- *   then the tunnel to the origin, and what is written before it stands (CONNECT, a login) is not of this request.
- * - `onRequestStart` was called: bytes were given to the socket. Whether the kernel sent them and whether the other
- *   side read them cannot be learnt from here; `socket.bytesWritten` counts bytes that are only queued. It may have
- *   arrived. This includes the kept-alive connection that the server was closing in that very moment.
+ * undici calls `onRequestStart` immediately before it writes a request to an open connection, in the same turn of the event loop.
+ * - Before `onRequestStart`, no byte of the request was written, so it did not arrive. This also holds for a proxy, because CONNECT
+ *   and the login precede the request.
+ * - After `onRequestStart`, the request may have arrived. `socket.bytesWritten` also counts queued bytes, so it proves nothing.
  *
- * The same call is where a request can still be stopped, which makes two promises hold. One that was reported as not
- * reached is never written afterwards, and none is written twice: undici would take a request up again after some of
- * its own internal resets.
+ * `onRequestStart` aborts a request that was already reported as not sent. It also aborts a second write of the same request, which
+ * undici attempts after some of its internal resets.
  */
 export function sendOnce(
   dispatcher: Pick<Dispatcher, 'dispatch'>,
@@ -195,7 +190,7 @@ export function sendOnce(
     }
 
     dispatcher.dispatch(
-      // Origin and path apart: a URL made of both would be normalised, and an order id with it.
+      // Pass origin and path separately, because a combined URL is normalized, which can change an order id.
       { origin: request.origin, path: request.path, method: request.method, headers: { ...request.headers }, body: request.body },
       {
         onRequestStart(controller) {
@@ -211,7 +206,7 @@ export function sendOnce(
           });
         },
         onResponseStart(_controller, statusCode, received) {
-          // A 1xx comes before the answer; the answer itself then overwrites it.
+          // The final response overwrites the values of a preceding 1xx.
           status = statusCode;
           headers = firstHeaderValues(received);
         },
@@ -236,8 +231,8 @@ export function sendOnce(
 }
 
 /**
- * A timer that lets the network speak first: after a machine slept or was busy, timers run before sockets are read,
- * and an answer that has been waiting there must not be called late.
+ * Starts a timer that processes pending network input before it calls back. After a machine slept, timers run before sockets are
+ * read, and a response that has already arrived must not count as a timeout.
  */
 function startTimerAfterIo(ms: number, onTimeout: () => void): { cancel(): void } {
   let immediate: NodeJS.Immediate | undefined;

@@ -1,4 +1,4 @@
-/** Asks a proxy for a tunnel: CONNECT, for https and for http alike. What the proxy says beside yes or no is not read. */
+/** Opens a tunnel through a proxy with CONNECT, for https and for http. The body of the proxy's response is ignored. */
 import { isIP, type Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 import { ConnectionError, toErrorDetail } from './connection-failure';
@@ -10,8 +10,9 @@ interface Tunnel extends ProxyResponse {
 }
 
 /**
- * @param options.ms until the tunnel is to stand, with whatever login it takes
- * @throws NoConnection of cause `proxy` or `proxy-login`
+ * Opens a tunnel to the target.
+ * @param options.timeoutMs includes the login at the proxy
+ * @throws ConnectionError with the cause `proxy` or `proxy-login`
  */
 export async function openTunnel(options: {
   readonly proxy: ProxyServer;
@@ -26,11 +27,11 @@ export async function openTunnel(options: {
   const deadline = performance.now() + timeoutMs;
 
   async function requestTunnel(authorization: string | null): Promise<Tunnel> {
-    // It waited for its turn, and nobody waits for it any more.
+    // The deadline passed while this request waited for another login attempt.
     if (performance.now() >= deadline) throw new ConnectionError('proxy', 'ETIMEDOUT', true);
-    // One for each request: a tunnel takes its connection with it, and so does a refusal.
+    // Create one client per request, because a tunnel keeps its connection and a refusal closes it.
     const client = new Client(toProxyOrigin(proxy), {
-      // Said here, because undici would take the name for the handshake from the Host header, which names the origin.
+      // Set the server name explicitly, because undici would use the Host header, which names the origin.
       connect: (to, callback) => proxyConnector({ ...to, servername: isIP(proxy.hostname) ? '' : proxy.hostname }, callback),
       headersTimeout: 0,
     });
@@ -53,7 +54,7 @@ export async function openTunnel(options: {
 
   const response = await proxyAuthenticator.withLogin(proxy, requestTunnel);
   if (isEstablished(response)) return response.socket;
-  // Of a 5xx the proxy says itself that it could not; anything else is its word on this origin.
+  // With a 5xx the proxy reports its own failure, so another route may succeed; any other status is its decision on this origin.
   throw new ConnectionError('proxy', `answers ${response.statusCode} to CONNECT ${authority}`, response.statusCode >= 500);
 }
 

@@ -1,4 +1,4 @@
-/** What a client of Instacart Connect is asked, and what it has to be told. */
+/** The interface of the Connect client, and its options. */
 
 import type { Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -14,56 +14,56 @@ import type { RequestLimits, TrustAnchors } from './transport';
 
 export interface ConnectClientOptions {
   /**
-   * Asked before every call. Where there are none: a failure of kind `local` that says why. They are sent to the origins to which
-   * they are bound and to no other, whatever the destination is: a call to another one fails as `other-address`.
+   * Called before every request. Returns a failure of kind `local` if there are no credentials. The client sends credentials only to
+   * the origins to which they are bound; a request to another origin fails as `other-address`.
    */
   readonly credentials: (to: Destination) => Promise<Result<BoundCredentials, Failure>>;
-  /** For `Accept-Language`, which Connect answers its messages in; `null` sends none. */
+  /** The value of `Accept-Language`, which selects the language of Connect's messages; `null` omits the header. */
   readonly language: () => string | null;
   readonly userAgent: string;
-  /** By default 10 s to connect, 30 s to answer, 1 MiB of answer. */
+  /** Defaults: 10 s to connect, 30 s to respond, 1 MiB of response body. */
   readonly limits?: Partial<RequestLimits>;
   /** Milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number;
-  /** Told of every request when it is over, token calls too. */
+  /** Called after every request, including token requests. */
   readonly onRequestFinished?: (entry: RequestLogEntry) => void;
-  /** Whom to trust beside the public authorities; nobody by default. See `NetworkEnvironment`. */
+  /** The certificate authorities to trust in addition to the public ones; none by default. */
   readonly trustStore?: { get(): Promise<TrustAnchors>; invalidate(): void };
-  /** Which way leads to a URL, as a PAC script answers it: `PROXY host:8080; DIRECT`. By default there is no proxy. */
+  /** Returns the proxies for a URL in the format of a PAC script, such as `PROXY host:8080; DIRECT`. By default there is no proxy. */
   readonly resolveProxy?: (url: string) => Promise<string>;
-  /** Asked when a proxy wants a login. It goes to that proxy, where it is bound to it, and nowhere else. */
+  /** Called when a proxy requires a login. The client sends the login only to a proxy to which the login is bound. */
   readonly proxyLogin?: LookUpProxyLogin;
-  /** Told which way leads to an origin (`DIRECT`, `PROXY host:8080`), when it is another one than before. */
+  /** Called when the route to an origin (`DIRECT` or `PROXY host:8080`) changes. */
   readonly onRouteChange?: (origin: string, route: string) => void;
 }
 
-/** What answered at an address. */
+/** The response to a probe. */
 export interface ProbeResponse {
   readonly status: number;
-  /** The `Date` header as it came. */
+  /** The unchanged `Date` header; `null` if it is missing or malformed. */
   readonly date: string | null;
-  /** From `Retry-After`; `null` where none came. */
+  /** The value of `Retry-After`; `null` if it is missing. */
   readonly retryAfterSeconds: number | null;
 }
 
 export interface ConnectClient {
-  /** Marks an order as staged. The value is Connect's word for exactly this order; anything less is a failure. */
+  /** Marks an order as staged. Succeeds only if Connect's response is about exactly this order. */
   stage(to: Destination, request: StageRequest): Promise<Result<OrderDetails, Failure>>;
-  /** Changes what the request names and nothing else. The value is the order as Connect has it now. */
+  /** Changes only the fields that the request names. Returns the updated order. */
   update(to: Destination, request: UpdateRequest): Promise<Result<OrderDetails, Failure>>;
-  /** Looks an order up. A failure says something about this look-up only, and nothing about the order's staging. */
+  /** Looks up an order. A failure concerns only this lookup and proves nothing about the order's staging. */
   get(to: Destination, order: OrderLookup): Promise<Result<OrderDetails, Failure>>;
-  /** The time slots that can be chosen now, as Connect orders them; none is reserved. */
+  /** Lists the available time slots in Connect's order. Reserves none of them. */
   serviceOptions(to: Destination, query: ServiceOptionsQuery): Promise<Result<ServiceOption[], Failure>>;
   /**
-   * Sends an address a request that changes nothing and carries no credentials, by the way on which orders go. Every HTTP answer
-   * is a success: whether its status says that Connect is not behind it (407, 429, 502, 503, 504) is for the caller to judge.
+   * Sends a request that changes nothing and carries no credentials, over the same route as orders. Every HTTP response is a success:
+   * the caller decides whether its status (407, 429, 502, 503, 504) means that Connect is unreachable.
    */
   probe(baseUrl: string): Promise<Result<ProbeResponse, Failure>>;
-  /** Drops every access token that was fetched and every proxy's login; to be called when either has changed. */
+  /** Clears all cached access tokens and proxy logins. Call it after either has changed. */
   clearCachedSecrets(): void;
-  /** Reads what the first call needs, so that it need not wait for it. */
+  /** Loads the code and certificates that the first request needs. */
   preload(): Promise<void>;
-  /** Takes no more calls, and resolves when those under way have ended, which the limits bound. */
+  /** Rejects new requests. Resolves when all running requests have ended, which the limits bound. */
   close(): Promise<void>;
 }

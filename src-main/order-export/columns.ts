@@ -1,6 +1,6 @@
 /**
- * The columns of an export, in one list for every format: what each is called, what it holds, and how wide a spreadsheet shows it.
- * Programs read the names: a column that was released keeps its name, and new ones come last.
+ * The columns of an export in every format: name, content, and width in a spreadsheet. Other programs read the names, so released
+ * columns keep their names and new ones are appended.
  */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.schema';
@@ -8,19 +8,19 @@ import type { UpdateChanges } from '../../src-shared/order/update-request.schema
 
 interface ColumnBase {
   readonly name: string;
-  /** In characters. */
+  /** The width in characters. */
   readonly width: number;
 }
 
-/** `undefined` is an empty cell. */
+/** A column. The value `undefined` creates an empty cell. */
 export type Column =
   | (ColumnBase & { readonly kind: 'text'; readonly value: (intent: Intent) => string | undefined })
   | (ColumnBase & { readonly kind: 'count'; readonly value: (intent: Intent) => number | undefined })
-  /** Money or a weight with two decimals, given in hundredths. */
+  /** Money or a weight with two decimals; the value is in hundredths. */
   | (ColumnBase & { readonly kind: 'hundredths'; readonly value: (intent: Intent) => number | undefined })
-  /** A moment by the clock of this computer, in milliseconds since 1970. */
+  /** A time of this computer's clock, in milliseconds since 1970. */
   | (ColumnBase & { readonly kind: 'moment'; readonly value: (intent: Intent) => number | undefined })
-  /** A moment as Connect is told it: a text with an offset. */
+  /** A time in Connect's format: ISO 8601 text with an offset. */
   | (ColumnBase & { readonly kind: 'instant'; readonly value: (intent: Intent) => string | undefined });
 
 export const COLUMNS: readonly Column[] = [
@@ -66,7 +66,7 @@ const editChangesOf = (intent: Intent): Partial<UpdateChanges> => (intent.what =
 
 const failureOf = (state: Intent['state']): Failure | null => ('failure' in state ? state.failure : null);
 
-/** The server's own words where there are some, otherwise what a technician wants to know. */
+/** Returns the server's messages, or technical details if there are none. */
 function describeFailure(failure: Failure | null): string | undefined {
   if (failure === null) return undefined;
   if ('reasons' in failure && failure.reasons.length > 0) return failure.reasons.map(({ message }) => message).join(' | ');
@@ -75,7 +75,7 @@ function describeFailure(failure: Failure | null): string | undefined {
   return 'status' in failure ? `${failure.status}${text}` : undefined;
 }
 
-/** What came in place of Connect's answer, such as `html` or `coded`; `connect` where Connect answered with an error. */
+/** Classifies the response of a failure: `connect`, `other`, or the format of a foreign response, such as `html` or `coded`. */
 function classifyResponse(failure: Failure | null): string | undefined {
   if (failure === null || !('source' in failure)) return undefined;
   if (failure.kind === 'not-connect') return failure.what;

@@ -1,15 +1,14 @@
 /**
- * What begins as a formula does: full-width signs are read as the others by spreadsheets for Chinese and Japanese. It counts at the
- * beginning of a cell, and after everything at which a spreadsheet may split a line: one that splits at `;` sees a cell of its own
- * behind it, wherever the quotes are. Spaces, quotes and what cannot be seen before it do not make it a text.
+ * The start of a formula, including full-width signs, which Chinese and Japanese spreadsheets accept. It matches at the start of a cell
+ * and after every possible separator, also behind spaces, quotes and invisible characters.
  */
 const FORMULA_START = /(?<=(?:^|[,;\t\r\n])[\s"\p{C}]*)[=+\-@＝＋－＠]/gu;
 
-/** A tab or a line break at the beginning of a cell is dropped by some spreadsheets, with the same result. */
+/** Some spreadsheets remove a leading tab or line break, so that a formula behind it becomes active. */
 const LEADING_TAB_OR_BREAK = /^[\t\r]/;
 
 /**
- * Makes every text in which a spreadsheet could find a formula one that it shows: an apostrophe before the sign (CWE-1236).
- * The cells come from labels and from servers.
+ * Puts an apostrophe before every sign that could start a formula in a spreadsheet (CWE-1236). The texts are untrusted: they come from
+ * labels and servers.
  */
 export const escapeFormulas = (text: string): string => text.replace(FORMULA_START, "'$&").replace(LEADING_TAB_OR_BREAK, "'$&");

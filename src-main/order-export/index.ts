@@ -1,4 +1,4 @@
-/** Takes orders out of the journal in a form that other programs read. Where the bytes go is not its business. */
+/** Formats orders of the journal as CSV or as a spreadsheet. `saved-files` writes the result. */
 import type { ExportFormat } from '../../src-shared/bridge/contract';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { createLocalTimeConverter } from './local-time';
@@ -6,8 +6,9 @@ import { writeOrdersCsv } from './orders-csv';
 import { writeOrdersXlsx } from './orders-xlsx';
 
 /**
- * @param batches newest first, as the journal gives them; read no faster than the result is
- * @param timeZone of the store; `null` is the machine's
+ * Formats orders as a stream.
+ * @param batches the orders of the journal, newest first; read only as fast as the result is read
+ * @param timeZone the store's time zone; `null` for the machine's
  */
 export function exportOrders(
   format: ExportFormat,

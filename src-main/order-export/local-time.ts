@@ -1,23 +1,23 @@
 import { toInstant } from '../../src-shared/time/store-time';
 
-/** A moment as the store's clock shows it. */
+/** A time in the store's time zone. */
 export interface LocalTime {
-  /** `2026-11-22 14:02:31` */
+  /** Date and time, such as `2026-11-22 14:02:31`. */
   readonly dateTime: string;
-  /** `-05:00` */
+  /** The offset from UTC, such as `-05:00`. */
   readonly offset: string;
-  /** What `wall` shows, as if it were UTC, in milliseconds since 1970: spreadsheets know no time zones. */
+  /** `dateTime` interpreted as UTC, in milliseconds since 1970, because spreadsheets have no time zones. */
   readonly wallClockMs: number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** A busy station's history has some 2,000 hours. */
+/** The maximum size of the cache. The history of a busy station covers about 2,000 hours. */
 const MAX_CACHED_HOURS = 5_000;
 
-/** @param timeZone of the store; `null` is the machine's */
+/** Creates a function that converts milliseconds since 1970 to local time. @param timeZone the store's zone; `null` for the machine's */
 export function createLocalTimeConverter(timeZone: string | null): (at: number) => LocalTime {
-  /** The offset of an hour in which the clock is not changed: asking for the zone takes longer than writing a whole row. */
+  /** Caches the offset of each hour, because calculating it takes longer than writing a row. `null` marks an hour with a clock change. */
   const offsetByHour = new Map<number, string | null>();
   const exactOffset = (at: number): string => /[+-]\d\d:\d\d$/.exec(toInstant(at, timeZone))?.[0] ?? '+00:00';
 

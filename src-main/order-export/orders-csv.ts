@@ -1,6 +1,6 @@
 /**
- * Orders as CSV (RFC 4180), with the byte-order mark by which spreadsheets recognize UTF-8. Programs read it: names of columns and
- * the form of each value stay as they were released. A person gets the spreadsheet.
+ * Formats orders as CSV (RFC 4180) for other programs, so released column names and value formats never change. A byte order mark
+ * makes spreadsheets recognize UTF-8.
  */
 import { stringify } from 'csv-stringify/sync';
 import type { Intent } from '../../src-shared/intent/intent.schema';
@@ -8,7 +8,7 @@ import { COLUMNS, type Column } from './columns';
 import { escapeFormulas } from './escape-formulas';
 import type { LocalTime } from './local-time';
 
-/** @param moment a moment by the store's clock */
+/** Writes the header and one line per order. @param toLocalTime converts milliseconds since 1970 to the store's time */
 export async function* writeOrdersCsv(
   batches: AsyncIterable<readonly Intent[]>,
   toLocalTime: (at: number) => LocalTime,
@@ -22,7 +22,7 @@ const toCsvLines = (rows: readonly (readonly string[])[], { bom = false } = {}):
   stringify([...rows], {
     bom,
     record_delimiter: 'windows',
-    // By itself it quotes only the line end that it writes; half of one would be a new line to most readers.
+    // Also quote single `\r` and `\n`, because most readers treat either as a new line.
     quoted_match: /[\r\n]/,
   });
 
@@ -40,7 +40,7 @@ function toCsvCell(column: Column, intent: Intent, toLocalTime: (at: number) => 
     case 'moment': {
       const at = column.value(intent);
       if (at === undefined) return '';
-      // Sorts as text, and names its offset: in the autumn an hour comes twice.
+      // The text is sortable, and its offset distinguishes the repeated hour in autumn.
       const { dateTime, offset } = toLocalTime(at);
       return `${dateTime} ${offset}`;
     }

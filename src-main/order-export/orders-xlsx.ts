@@ -1,14 +1,13 @@
 /**
- * Orders for a spreadsheet (.xlsx). What is a name is a text cell, whatever it looks like: a spreadsheet would show the order
- * `12345676789012345678780` of a CSV as 1.23E+22, and the label `3-4` as a date. Counts, money and weights are numbers, and moments
- * are dates by the store's clock, so that they can be added up, sorted and filtered.
+ * Formats orders as a spreadsheet (.xlsx). Ids and labels are text cells, because in a CSV a spreadsheet shows the order
+ * `12345676789012345678780` as 1.23E+22 and the label `3-4` as a date. Counts, money, weights and times can be added, sorted and filtered.
  */
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { COLUMNS, type Column } from './columns';
 import type { LocalTime } from './local-time';
 
-/** `@` is a spreadsheet's own word for text: an edited cell stays text. The others are the same in every language. */
+/** The number format of each kind of cell. `@` means text, so that an edited cell remains text. */
 const NUMBER_FORMATS: Readonly<Record<Column['kind'], string>> = {
   text: '@',
   count: '0',
@@ -17,12 +16,12 @@ const NUMBER_FORMATS: Readonly<Record<Column['kind'], string>> = {
   instant: 'yyyy-mm-dd hh:mm:ss',
 };
 
-/** Excel's own limit. A file with a longer text is one that it wants to repair. */
+/** Excel's limit for a text. Excel reports a file with a longer text as damaged. */
 const MAX_CELL_LENGTH = 32_767;
 
 const MAX_SHEET_NAME_LENGTH = 31;
 
-/** @param timeZone names the sheet: a date in a cell says nothing of its zone */
+/** Writes the spreadsheet. @param timeZone part of the sheet's name, because a date in a cell has no time zone */
 export async function* writeOrdersXlsx(
   batches: AsyncIterable<readonly Intent[]>,
   toLocalTime: (at: number) => LocalTime,
@@ -64,12 +63,12 @@ const toDateCell = (at: number | undefined, toLocalTime: (at: number) => LocalTi
 function toTextCell(text: string | undefined): string | null {
   if (text === undefined || text === '') return null;
   const truncated = text.length <= MAX_CELL_LENGTH ? text : `${text.slice(0, MAX_CELL_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-  // `_x0041_` stands for "A" in these files, and XML has no U+FFFE and U+FFFF.
+  // In this format `_x0041_` means "A", so escape such texts; also encode U+FFFE and U+FFFF, which XML does not permit.
   return truncated.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_').replace(/[\uFFFE\uFFFF]/g, (character) => `_x${toHex(character)}_`);
 }
 
 const toHex = (character: string): string => character.charCodeAt(0).toString(16).toUpperCase();
 
-/** Zones are named with letters, digits and `_+-/`, of which a sheet may not have the last. */
+/** Replaces `/` in the name of the time zone, because the name of a sheet must not contain it. */
 const toSheetName = (timeZone: string | null): string =>
   `Orders ${timeZone ?? ''}`.trim().replaceAll('/', '-').slice(0, MAX_SHEET_NAME_LENGTH);

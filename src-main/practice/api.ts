@@ -1,4 +1,4 @@
-/** One call in, one answer out: where a request that was let in meets the orders. */
+/** Handles every call of the API: parses the body, applies the call to the practice orders, and creates the response. */
 import { assertNever } from '../../src-shared/base/result';
 import { type AccessControl, TOKEN_LIFETIME_SECONDS } from './access-control';
 import { orderResponse, serviceOptionsResponse, stagedResponse } from './order-responses';
@@ -8,14 +8,14 @@ import { type MockResponse, successResponse, UNAUTHORIZED, USER_NOT_FOUND } from
 import type { ApiCall } from './routes';
 import { listServiceOptions } from './service-options';
 
-/** What the calls work on. */
+/** The state of the practice server. */
 export interface PracticeState {
   readonly orders: PracticeOrders;
   readonly accessControl: AccessControl;
   readonly now: () => Date;
 }
 
-/** @param bodyText the request's body; not looked at where the call has none */
+/** Handles an authorized call. @param bodyText the body of the request, ignored by calls without a body */
 export function handleCall(call: ApiCall, bodyText: string, state: PracticeState): MockResponse {
   switch (call.kind) {
     case 'token':
@@ -31,7 +31,7 @@ export function handleCall(call: ApiCall, bodyText: string, state: PracticeState
       return staged.ok ? stagedResponse(staged.value) : staged.problem;
     }
     case 'update': {
-      // The table's own example of a bad parameter is `order.service_option_id`, so all fields are named that way.
+      // Prefix all field names with `order.`, as in the published example `order.service_option_id`.
       const body = parseBody(UpdateBody, bodyText, 'order.');
       if (!body.ok) return body.problem;
       const updated = state.orders.update(call.userId, call.orderId, body.value);
@@ -59,7 +59,7 @@ function handleTokenCall(bodyText: string, { accessControl, now }: PracticeState
     token_type: 'Bearer',
     expires_in: TOKEN_LIFETIME_SECONDS,
     scope,
-    // Seconds since 1970.
+    // The unit is seconds since 1970.
     created_at: Math.floor(now().getTime() / 1000),
   });
 }

@@ -1,25 +1,26 @@
-/** One request and its answer, as they were on the wire but for the secrets. */
+/** One HTTP request and its response, without secrets. */
 export interface HttpExchange {
   readonly method: string;
-  /** Path and query, still percent-encoded. */
+  /** The percent-encoded path and query. */
   readonly path: string;
-  /** In the order and spelling they came in. */
+  /** The headers in their original order and spelling. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Empty where there was none, or more of it than is accepted. */
+  /** The request body; empty if there was none or it was too large. */
   readonly body: string;
-  /** `null`: nothing was answered, because the connection was cut by either side. */
+  /** The status; `null` if either side closed the connection before the response. */
   readonly status: number | null;
+  /** The response body; empty if there was no response. */
   readonly answer: string;
 }
 
 const REDACTED = '(hidden)';
 
-/** The two secrets of the token call, wherever they stand in a JSON text, well formed or not. */
+/** The two secrets of the token call, in any JSON text, even a malformed one. */
 const SECRET_FIELD = /("(?:client_secret|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g;
 
 /**
- * Takes the secrets out, so that an exchange can be printed. They are taken out by place and not by value: a token
- * this server does not know may be a real one that was sent here by mistake.
+ * Redacts the secrets in an exchange, so that it can be logged. The function finds them by position and not by value, because an
+ * unknown token may be a real one that was sent here by mistake.
  */
 export function redactSecrets(exchange: HttpExchange): HttpExchange {
   const redact = (text: string): string => text.replace(SECRET_FIELD, `$1"${REDACTED}"`);

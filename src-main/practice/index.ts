@@ -1,6 +1,3 @@
-/**
- * The practice server: Instacart Connect in miniature, on this machine only. It is the demo, the training mode for
- * new packers, and the other side in tests.
- */
+/** The practice server: a mock of Instacart Connect on this machine, for the demo, for training, and for tests. */
 export type { HttpExchange } from './exchange';
 export { type PracticeServer, type PracticeServerOptions, startPracticeServer } from './server';

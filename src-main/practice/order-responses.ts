@@ -1,4 +1,4 @@
-/** Orders and delivery windows as Connect writes them: snake_case, ISO 8601 to the second. */
+/** Formats orders and delivery windows like Connect: snake_case names and ISO 8601 times without milliseconds. */
 
 import type { PracticeOrder } from './orders';
 import { type MockResponse, successResponse } from './responses';
@@ -6,23 +6,23 @@ import type { ServiceOption } from './service-options';
 
 const LOCALE = 'en_US';
 const STORE_LOCATION = 'practice-store';
-/** How long before delivery the bags change hands. */
+/** How long before the delivery window the handoff window starts. */
 const HANDOFF_LEAD_MS = 30 * 60 * 1000;
 
-/** `2018-02-22T00:00:00Z`, without the milliseconds that JavaScript adds. */
+/** Formats a time without milliseconds, such as `2018-02-22T00:00:00Z`. */
 const toIsoSeconds = (date: Date): string => date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 const toOrderFields = (order: PracticeOrder) => ({
   id: order.id,
   status: order.status,
-  // Empty as in the documented samples: there is no page to link to, and nothing is ever cancelled.
+  // Empty as in the documented examples: the practice server has no order page and never cancels an order.
   order_url: '',
   created_at: toIsoSeconds(order.createdAt),
   cancellation_reason: '',
   locale: LOCALE,
 });
 
-// `delivered_at` is left out: no practice order is ever delivered.
+// `delivered_at` is omitted, because practice orders are never delivered.
 const toFulfillmentFields = (order: PracticeOrder) => ({
   store_location: STORE_LOCATION,
   window_starts_at: toIsoSeconds(order.window.start),
@@ -30,19 +30,19 @@ const toFulfillmentFields = (order: PracticeOrder) => ({
   ...(order.bagCount !== null && { bag_count: order.bagCount }),
 });
 
-/** What the stage call answers: fewer fields than the other calls. */
+/** The response of the stage call, which has fewer fields than that of the other calls. */
 export const stagedResponse = (order: PracticeOrder): MockResponse =>
   successResponse({ ...toOrderFields(order), fulfillment_details: toFulfillmentFields(order) });
 
-/** What the update and get calls answer. */
+/** The response of the update and get calls. */
 export function orderResponse(order: PracticeOrder): MockResponse {
   const { start } = order.window;
   return successResponse({
     ...toOrderFields(order),
     is_express: false,
     is_instacartplus: false,
-    // No documented field says whether the bags may be left at the door. The practice store notes it in its own
-    // metadata, so that the rule about alcohol can be watched.
+    // Connect documents no field for unattended delivery. The practice server stores it in the metadata, to demonstrate the rule for
+    // alcohol.
     metadata: { leave_unattended: String(order.leaveUnattended) },
     fulfillment_details: {
       ...toFulfillmentFields(order),

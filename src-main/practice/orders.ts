@@ -1,4 +1,4 @@
-/** The orders of the practice store and the rules they follow. In memory only: each start begins with all of them new. */
+/** The practice orders and their rules. They exist only in memory, so each start begins with new orders. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { StageBody, UpdateBody } from './request-bodies';
 import {
@@ -12,14 +12,14 @@ import {
 import { listServiceOptions, nextWindow, type TimeWindow } from './service-options';
 import { type Action, SPECIAL_ORDER_IDS, SpecialOrders } from './special-orders';
 
-/** The only user there is; all orders are theirs. */
+/** The only user, who owns all practice orders. */
 export const PRACTICE_USER = 'practice-user';
 
 const ORDINARY_ORDER_COUNT = 50;
 
 /**
- * Where an order can be. Staging ends in `staged_for_delivery`: the sample answer of Connect's documentation shows
- * `created`, but it shows the same for every call, and this is the documented status of bags that wait for a shopper.
+ * The status of a practice order. A staged order has the status `staged_for_delivery`, which Connect documents for bags that wait for
+ * a shopper. The documented example shows `created`, but it shows that for every call.
  */
 export type OrderStatus = 'brand_new' | 'acknowledged' | 'staged_for_delivery';
 
@@ -28,9 +28,9 @@ export interface PracticeOrder {
   readonly status: OrderStatus;
   readonly createdAt: Date;
   readonly window: TimeWindow;
-  /** `null` until somebody says how many. */
+  /** The number of bags; `null` until it is known. */
   readonly bagCount: number | null;
-  /** Whether the bags may be left at the door. Alcohol turns it off, and nothing turns it on again. */
+  /** Whether the bags may be left at the door. Alcohol permanently sets this to false. */
   readonly leaveUnattended: boolean;
 }
 
@@ -49,14 +49,14 @@ export class PracticeOrders {
     }
   }
 
-  /** @param userId `null` where the call does not say whose order it is */
+  /** Returns an order. @param userId `null` if the call does not name the user */
   get(userId: string | null, orderId: string): Result<PracticeOrder, MockResponse> {
     return this.#admit(userId, orderId, { kind: 'get' });
   }
 
   /**
-   * Marks an order as staged. What Connect does when an order is staged twice is not documented; here the second call
-   * changes nothing and is answered like the first, so that practising it harms nobody.
+   * Marks an order as staged. Connect does not document a second staging; here it changes nothing and gets the same response as the
+   * first one.
    */
   stage(userId: string | null, orderId: string, body: StageBody): Result<PracticeOrder, MockResponse> {
     const permitted = this.#admit(userId, orderId, { kind: 'stage' });
@@ -65,7 +65,7 @@ export class PracticeOrders {
     return ok(this.#keep({ ...order, status: 'staged_for_delivery', bagCount: body.bags_count ?? order.bagCount }));
   }
 
-  /** Changes an order that no shopper has been assigned to yet. Either all of the changes are made or none. */
+  /** Updates an order that has no shopper yet. Applies either all changes or none. */
   update(userId: string, orderId: string, body: UpdateBody): Result<PracticeOrder, MockResponse> {
     const permitted = this.#admit(userId, orderId, { kind: 'update', body });
     if (!permitted.ok) return permitted;
@@ -83,7 +83,7 @@ export class PracticeOrders {
     );
   }
 
-  /** Whether this user is one that orders can be theirs. */
+  /** Whether the user can own orders. @param userId `null` if the call does not name the user */
   isKnownUser(userId: string | null): boolean {
     return userId === null || userId === PRACTICE_USER;
   }
@@ -99,7 +99,7 @@ export class PracticeOrders {
   #windowProblem(wanted: NonNullable<UpdateBody['window']>): MockResponse | null {
     const option = listServiceOptions(this.#now()).find(({ id }) => id === wanted.serviceOptionId);
     if (!option) return SERVICE_OPTION_GONE;
-    // Connect says that such a request fails, and not with which row; this is the one about the window's parameters.
+    // Connect documents that this request fails, but not with which error; this error names the window's parameter.
     const isInside = wanted.start >= option.window.start && wanted.end <= option.window.end;
     return isInside ? null : INVALID_SERVICE_OPTION;
   }

@@ -1,6 +1,6 @@
 /**
- * What the practice server accepts in a request body. Unlike Connect, which may well ignore what it does not know,
- * it refuses unknown fields: a misspelt `bag_count` should be noticed here and not by a shopper at the store.
+ * The schemas of the request bodies. Unlike Connect, which may ignore unknown fields, the practice server rejects them, so that a
+ * misspelled `bag_count` is found in practice and not at a store.
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -9,8 +9,8 @@ import { blankFieldError, combineErrors, type ErrorResponse, invalidFieldError, 
 const count = z.int().nonnegative();
 const pounds = z.number().nonnegative();
 /**
- * ISO 8601 with a zone; without one it would name a different moment on either side.
- * `abort` keeps a text that is no time away from the rules between fields, which compare times.
+ * An ISO 8601 time with a zone, because without one it is ambiguous. `abort` prevents that the rules between fields compare invalid
+ * times.
  */
 const instant = z.iso.datetime({ offset: true, abort: true }).transform((text) => new Date(text));
 
@@ -22,7 +22,7 @@ export const StageBody = z.strictObject({
 });
 export type StageBody = z.infer<typeof StageBody>;
 
-/** `POST …/users/{user_id}/orders/{order_id}/staged`, which takes two fields more. */
+/** `POST …/users/{user_id}/orders/{order_id}/staged`, which accepts two more fields. */
 export const UserStageBody = StageBody.extend({
   bag_label: z.string().optional(),
   bag_scan_codes: z.array(z.string()).optional(),
@@ -30,7 +30,7 @@ export const UserStageBody = StageBody.extend({
 
 const WINDOW_FIELDS = ['service_option_id', 'start_at', 'end_at'] as const;
 
-/** `PUT …/last_mile`. Every field is optional, but the three of the delivery window go together. */
+/** `PUT …/last_mile`. Every field is optional, but the three fields of the delivery window are required together. */
 export const UpdateBody = z
   .strictObject({
     start_at: instant.optional(),
@@ -56,13 +56,13 @@ export const UpdateBody = z
   })
   .transform(({ service_option_id, start_at, end_at, ...rest }) => ({
     ...rest,
-    // All three or none, as was just made sure of.
+    // The refinement above guarantees that either all three fields are present or none.
     window:
       service_option_id !== undefined && start_at && end_at ? { serviceOptionId: service_option_id, start: start_at, end: end_at } : null,
   }));
 export type UpdateBody = z.infer<typeof UpdateBody>;
 
-/** `POST …/service_options/last_mile`: either place will do. */
+/** `POST …/service_options/last_mile`, which requires a location code or a postal code. */
 export const PreviewOptionsBody = z
   .strictObject({
     location_code: z.string().min(1).optional(),
@@ -76,19 +76,19 @@ export const PreviewOptionsBody = z
     }
   });
 
-/** `POST …/users/{user_id}/service_options/cart/last_mile`: the documentation marks all four as required. */
+/** `POST …/users/{user_id}/service_options/cart/last_mile`. Connect documents all four fields as required. */
 export const CartOptionsBody = z.strictObject({
-  // Its own fields are not documented well enough to be strict about.
+  // Accept any fields, because Connect does not document them precisely.
   address: z.looseObject({}),
   location_code: z.string().min(1),
   cart_total_cents: count,
   items_count: count,
 });
 
-/** The scope that covers every call this server has. Several may be asked for at once, joined by commas. */
+/** The scope of every call. A client may request several scopes, separated by commas. */
 const FULFILLMENT_SCOPE = 'connect:fulfillment';
 
-/** `POST /v2/oauth/token`. Without a scope all that the client may have are granted, which is this one. */
+/** `POST /v2/oauth/token`. Without a scope, all permitted scopes are granted, which is this one. */
 export const TokenBody = z.strictObject({
   client_id: z.string(),
   client_secret: z.string(),
@@ -100,8 +100,8 @@ export const TokenBody = z.strictObject({
 });
 
 /**
- * Reads a body, or says all that is wrong with it at once.
- * @param keyPrefix what `meta.key` puts before a field's name: the update call says `order.bags_count`
+ * Parses a body and reports all errors at once.
+ * @param keyPrefix the prefix of a field's name in `meta.key`; the update call uses `order.`, as in `order.bags_count`
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, text: string, keyPrefix = ''): Result<z.output<Schema>, MockResponse> {
   const json = parseObject(text);
@@ -109,14 +109,14 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, text: string
   const parsed = schema.safeParse(json);
   if (parsed.success) return ok(parsed.data);
 
-  // A field may break several rules, and is still one complaint.
+  // Report each field once, even if it violates several rules.
   const fields = new Set(
     parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])])),
   );
   const errors = [...fields].map(
     (field): ErrorResponse => (Object.hasOwn(json, field) ? invalidFieldError : blankFieldError)(keyPrefix + field),
   );
-  // What does not parse has at least one issue.
+  // A failed parse always has at least one issue.
   return fail(combineErrors(errors as [ErrorResponse, ...ErrorResponse[]]));
 }
 

@@ -1,23 +1,22 @@
 /**
- * The words of Connect: every answer the practice server can give, as it stands on the wire.
- * The rows of the published table for the update call are given letter by letter. Where Connect's documentation is
- * silent, the wording is ours, as said below.
+ * Every response of the practice server, in Connect's wire format. The rows of Connect's published error table for the update call are
+ * quoted exactly. The remaining responses are marked below; Connect's documentation does not specify them.
  */
 
-/** An HTTP answer whose body has not been written out yet. */
+/** An HTTP response before its body is serialized. */
 export interface MockResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** One thing Connect complains of. `meta` stands beside `error`; rows that have none leave it out. */
+/** An error in Connect's format. `meta` is next to `error`; some rows of the table omit it. */
 export interface ErrorBody {
   readonly error: { readonly message: string; readonly code: number | null };
   readonly meta?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** An answer that says no. */
+/** A response that rejects the request. */
 export interface ErrorResponse extends MockResponse {
   readonly body: ErrorBody;
 }
@@ -35,8 +34,8 @@ function errorResponse(status: number, message: string, code: number | null, met
   return { status, body: { error: { message, code }, ...(meta && { meta }) } };
 }
 
-// The rows of the update call's table. An unknown user and "try later" really are HTTP 400; the wait really is a
-// number in one row and a string in the other.
+// Rows of the published error table. As documented, an unknown user and "try later" are HTTP 400, and the wait is a number in one row
+// and a text in another.
 export const USER_NOT_FOUND = errorResponse(400, 'User Not Found', PARAMETER_CODE, { key: 'user_id' });
 export const INVALID_SERVICE_OPTION = errorResponse(400, 'Invalid service option id.', PARAMETER_CODE, { key: 'order.service_option_id' });
 export const ALCOHOL_NOT_ALLOWED = errorResponse(
@@ -60,7 +59,7 @@ export const TRY_AGAIN_LATER = errorResponse(400, 'The request could not be comp
 export const USER_NOT_ACTIVE = errorResponse(403, 'User Not Active', null);
 export const RESOURCE_NOT_FOUND = errorResponse(404, 'Resource not found', NOT_FOUND_CODE);
 
-// From here on the words are ours, and of 405 and 413 also the status.
+// Connect does not document the following messages, nor the statuses 405 and 413.
 export const NOT_EDITABLE = errorResponse(400, 'The order can no longer be updated.', INVALID_REQUEST_CODE);
 export const UNAUTHORIZED = errorResponse(401, 'Unauthorized', null);
 export const FOREIGN_ORIGIN = errorResponse(403, 'Only the app that started this server may use it.', null);
@@ -70,8 +69,7 @@ export const MALFORMED_PATH = errorResponse(400, 'The path is not properly perce
 export const TOO_LARGE = errorResponse(413, 'The request body is too large.', INVALID_REQUEST_CODE);
 export const TOO_MANY_REQUESTS: ErrorResponse = {
   ...errorResponse(429, 'Too many requests', null),
-  // Connect documents no Retry-After. It is sent so that clients are seen to honour one, and is short so that nobody
-  // who rehearses this outcome stands waiting.
+  // Connect documents no Retry-After. The header shows that clients honor it, and is short so that trainees do not wait.
   headers: { 'retry-after': '2' },
 };
 
@@ -81,21 +79,21 @@ export const methodNotAllowed = (allowed: string): ErrorResponse => ({
 });
 
 /**
- * A field that is required and missing.
- * @param key the field, as `meta.key` names it
+ * The error for a required field that is missing.
+ * @param key the name of the field for `meta.key`
  */
 export const blankFieldError = (key: string): ErrorResponse => errorResponse(400, "can't be blank", PARAMETER_CODE, { key });
 
 /**
- * A field whose value cannot be. The pattern is that of the table's "Invalid service option id.".
- * @param key the field, as `meta.key` names it: `bags_count`, `order.bags_count`
+ * The error for a field with an invalid value, worded like the table's "Invalid service option id.".
+ * @param key the name of the field for `meta.key`, such as `bags_count` or `order.bags_count`
  */
 export function invalidFieldError(key: string): ErrorResponse {
   const label = key.replace(/^order\./, '').replaceAll('_', ' ');
   return errorResponse(400, `Invalid ${label}.`, PARAMETER_CODE, { key });
 }
 
-/** One complaint is answered alone; several come together under code 9999, each in the shape of a single one. */
+/** Returns a single error unchanged; combines several errors under code 9999. */
 export function combineErrors(responses: readonly [ErrorResponse, ...ErrorResponse[]]): MockResponse {
   if (responses.length === 1) return responses[0];
   const errors = responses.map(({ body }) => body);

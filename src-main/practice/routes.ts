@@ -1,8 +1,8 @@
-/** The paths of the API, both families of them, and which call each one is. */
+/** The routes of the API: maps method and path, with and without a user, to a call. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { type ErrorResponse, MALFORMED_PATH, methodNotAllowed, RESOURCE_NOT_FOUND } from './responses';
 
-/** `userId` is `null` where the path has none. */
+/** A call of the API. `userId` is `null` if the path contains none. */
 export type ApiCall =
   | { readonly kind: 'token' }
   | { readonly kind: 'stage'; readonly userId: string | null; readonly orderId: string }
@@ -40,9 +40,9 @@ const ROUTES: readonly Route[] = [
 ];
 
 /**
- * Finds the call that a request line means.
- * @param target path and query as they came. They are not given to a URL parser, which would resolve `..`: the ids are
- *   cut out between the slashes first and decoded once afterwards, so that an id may hold a slash of its own (`%2F`).
+ * Finds the call for a request line.
+ * @param target the unchanged path and query. A URL parser would resolve `..`, so the ids are extracted between slashes first and
+ *   decoded once afterwards; an id may contain an encoded slash (`%2F`).
  */
 export function matchRoute(method: string, target: string): Result<ApiCall, ErrorResponse> {
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(target) ?? [];

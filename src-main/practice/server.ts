@@ -1,4 +1,4 @@
-/** The HTTP side of practice: a real server on loopback, so that the app is rehearsed down to its sockets. */
+/** The HTTP server of practice. It listens on loopback, so that practice uses the same network code as live orders. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,31 +11,31 @@ import { matchRoute } from './routes';
 import { chooseTiming, type ResponseTiming } from './special-orders';
 
 export interface PracticeServer {
-  /** `http://127.0.0.1:49152`, with nothing after the port. */
+  /** The URL without a path, such as `http://127.0.0.1:49152`. */
   readonly baseUrl: string;
-  /** For the token call. New at each start, like `bearer`. */
+  /** The credentials for the token call. They and `bearer` are new at each start. */
   readonly credentials: ClientCredentials;
-  /** A bearer token that works from the start. */
+  /** A bearer token that is valid from the start. */
   readonly bearer: string;
-  /** Ends every connection, answered or not. May be called again. */
+  /** Closes every connection, even during a request. May be called more than once. */
   close(): Promise<void>;
 }
 
 export interface PracticeServerOptions {
-  /** The clock that delivery windows and tokens go by. */
+  /** The clock for delivery windows and tokens. */
   readonly now?: () => Date;
-  /** How long `PRACTICE-SLOW` takes to answer, in milliseconds. */
+  /** The response delay of `PRACTICE-SLOW` in milliseconds. */
   readonly slowResponseMs?: number;
-  /** Told of every request once it is answered or cut off. What it is told holds no secrets. */
+  /** Called after every response or closed connection. The exchange contains no secrets. */
   readonly onExchange?: (exchange: HttpExchange) => void;
 }
 
 const LOOPBACK = '127.0.0.1';
 
-/** Far more than the longest body of the API, whose only free texts are a label and some instructions. */
+/** Much more than the longest valid body, whose only free texts are a label and the instructions. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Starts a server of its own, with all orders new. Rejects only if the system gives it no port. */
+/** Starts a server with new orders. Rejects only if the system assigns no port. */
 export async function startPracticeServer(options: PracticeServerOptions = {}): Promise<PracticeServer> {
   const { now = () => new Date(), slowResponseMs = 20_000, onExchange } = options;
   const server = createServer();
@@ -45,8 +45,7 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
   const state: PracticeState = { orders: new PracticeOrders(now), accessControl: new AccessControl(host, now), now };
 
   server.on('request', (request, response) => {
-    // Rejects when the client hung up before its request was complete. A fault of our own must look like a broken
-    // server too, and not take the app down with it.
+    // The promise rejects if the client disconnects early. An internal error must also only close the connection and not end the app.
     handleRequest(request, response).catch(() => response.destroy());
   });
 
@@ -62,14 +61,14 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
       report({ status: answer.status, answer: text });
     };
 
-    if (timing === 'prompt') return send();
-    const timer = timing === 'late' ? setTimeout(send, slowResponseMs) : undefined;
+    if (timing === 'immediate') return send();
+    const timer = timing === 'delayed' ? setTimeout(send, slowResponseMs) : undefined;
     response.once('close', () => {
       clearTimeout(timer);
       if (!response.writableEnded) report({ status: null, answer: '' });
     });
-    // A reset rather than an orderly end: it is what a pulled cable or a crashing proxy looks like.
-    if (timing === 'never') request.socket.resetAndDestroy();
+    // Reset the connection, because a pulled cable or a crashing proxy does the same.
+    if (timing === 'dropped') request.socket.resetAndDestroy();
   }
 
   return {
@@ -84,13 +83,13 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
   };
 }
 
-/** @param body `null` where there was more of it than is accepted */
+/** Creates the response to a request. @param bodyText the body; `null` if it was too large */
 function createResponse(
   request: IncomingMessage,
   bodyText: string | null,
   state: PracticeState,
 ): { answer: MockResponse; timing: ResponseTiming } {
-  const respondAt = (answer: MockResponse) => ({ answer, timing: 'prompt' }) as const;
+  const respondAt = (answer: MockResponse) => ({ answer, timing: 'immediate' }) as const;
   const { method, path } = requestLine(request);
 
   const foreignOrigin = state.accessControl.rejectForeignOrigin(request.headers);
@@ -106,14 +105,14 @@ function createResponse(
   if (call.kind !== 'get' && !isJson(request.headers['content-type'])) return respondAt(NOT_SENT_AS_JSON);
   return {
     answer: handleCall(call, bodyText, state),
-    timing: 'orderId' in call ? chooseTiming(call.orderId, call.kind) : 'prompt',
+    timing: 'orderId' in call ? chooseTiming(call.orderId, call.kind) : 'immediate',
   };
 }
 
-/** `application/json`, with or without parameters. */
+/** Whether the content type is `application/json`, with or without parameters. */
 const isJson = (contentType: string | undefined): boolean => /^application\/json\s*(;|$)/i.test(contentType ?? '');
 
-// Node types both as optional because the same class serves for answers that a client receives.
+// Node types both as optional, because the same class also represents responses that a client receives.
 const requestLine = ({ method = '', url = '' }: IncomingMessage) => ({ method, path: url });
 
 function pairHeaders(rawHeaders: readonly string[]): [name: string, value: string][] {
@@ -123,9 +122,9 @@ function pairHeaders(rawHeaders: readonly string[]): [name: string, value: strin
 }
 
 /**
- * Reads a whole body. Too much of it is still read to the end but not kept, because a client that is writing
- * would be cut off before it could read why.
- * @returns `null` if it was too much; rejects if the client hung up
+ * Reads a whole body. A body that is too large is read to its end and discarded, because a client that is still writing would not read
+ * the response.
+ * @returns `null` if the body was too large; rejects if the client disconnects
  */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];

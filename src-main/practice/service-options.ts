@@ -1,4 +1,4 @@
-/** The delivery windows of the practice store: two hours each, from nine to nine, for the coming three days. */
+/** The delivery windows of the practice store: two hours each, from 9:00 to 21:00, for the next three days. */
 
 export interface TimeWindow {
   readonly start: Date;
@@ -17,7 +17,7 @@ const DAYS_AHEAD = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 
-/** Every window that starts after `now` and within three days of it. The store keeps this machine's own time zone. */
+/** Lists every window that starts within three days after `now`, in this machine's time zone. */
 export function listServiceOptions(now: Date): ServiceOption[] {
   const options: ServiceOption[] = [];
   for (let day = 0; day <= DAYS_AHEAD; day++) {
@@ -25,19 +25,19 @@ export function listServiceOptions(now: Date): ServiceOption[] {
       const start = toLocalTime(now, day, hour);
       const msAhead = start.getTime() - now.getTime();
       if (msAhead <= 0 || msAhead > DAYS_AHEAD * DAY_MS) continue;
-      // The start in minutes since 1970: the same window has the same id in every list, and a past one is no longer known.
+      // The id is the start in minutes since 1970, so a window has the same id in every list.
       options.push({ id: start.getTime() / MINUTE_MS, window: { start, end: toLocalTime(now, day, hour + WINDOW_HOURS) } });
     }
   }
   return options;
 }
 
-// Through the calendar and not by adding milliseconds, so that nine o'clock stays nine when the clocks change.
+/** Calculates with calendar days instead of milliseconds, so that 9:00 stays 9:00 when daylight saving time changes. */
 function toLocalTime(now: Date, daysAhead: number, hour: number): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + daysAhead, hour);
 }
 
-/** The window that orders have when practice begins: the two hours after the next full one. */
+/** The initial window of every order: the two hours after the next full hour. */
 export function nextWindow(now: Date): TimeWindow {
   const start = new Date(now);
   start.setHours(now.getHours() + 1, 0, 0, 0);

@@ -1,6 +1,6 @@
 /**
- * Order ids that behave in a way of their own, so that every outcome can be rehearsed at a station. But for what
- * stands here they are orders like any other, and can be looked up while an outcome is in doubt.
+ * Order ids with special behavior, so that every outcome can be practiced. Apart from the behavior below they are ordinary orders, and
+ * can be looked up while their outcome is unknown.
  */
 import { assertNever } from '../../src-shared/base/result';
 import type { UpdateBody } from './request-bodies';
@@ -18,7 +18,7 @@ import {
   USER_NOT_FOUND,
 } from './responses';
 
-/** All but `PRACTICE-404`, which is special only in that it never exists. */
+/** All special ids except `PRACTICE-404`, which does not exist. */
 export const SPECIAL_ORDER_IDS = [
   'PRACTICE-LOCKED',
   'PRACTICE-BUSY',
@@ -36,14 +36,14 @@ type SpecialOrderId = (typeof SPECIAL_ORDER_IDS)[number];
 
 const isSpecialOrderId = (orderId: string): orderId is SpecialOrderId => SPECIAL_ORDER_IDS.some((special) => special === orderId);
 
-/** What is being done to an order. */
+/** A request for an order. */
 export type Action = { readonly kind: 'get' } | { readonly kind: 'stage' } | { readonly kind: 'update'; readonly body: UpdateBody };
 
-/** Refuses what a special order is there to refuse. Remembers which outcomes were given that come only once. */
+/** Chooses the error responses of special orders. Remembers the errors that occur only once. */
 export class SpecialOrders {
   readonly #given = new Set<string>();
 
-  /** @returns `null` where this order lets this act pass */
+  /** Finds the error response for a request. @returns `null` if the request is permitted */
   findError(orderId: string, action: Action): MockResponse | null {
     if (!isSpecialOrderId(orderId)) return null;
     const onlyOnce = (response: MockResponse): MockResponse | null => {
@@ -72,9 +72,9 @@ export class SpecialOrders {
         if (action.kind === 'get') return null;
         return action.kind === 'stage'
           ? combineErrors([invalidFieldError('bags_count'), invalidFieldError('items_weight')])
-          : // Both spellings of a key, and a complaint that names no field at all.
+          : // These errors cover both formats of a key, and an error without a field.
             combineErrors([SERVICE_OPTION_GONE, invalidFieldError('order.bags_count'), ALCOHOL_NOT_ALLOWED]);
-      // These two differ in how the answer is delivered, and the locked one in the status it starts with.
+      // `SLOW` and `RESET` differ only in the timing of the response, and `LOCKED` in its initial status.
       case 'PRACTICE-SLOW':
       case 'PRACTICE-RESET':
       case 'PRACTICE-LOCKED':
@@ -86,19 +86,19 @@ export class SpecialOrders {
 }
 
 /**
- * How an answer travels. `late`: after a while. `never`: the work is done and then the connection is cut, so that the
- * client cannot know. Looking an order up is always prompt, because that is how a client finds out.
+ * When a response is sent. `delayed`: after a while. `dropped`: the server executes the request and closes the connection, so that the
+ * outcome is unknown. Lookups always respond immediately, because they resolve unknown outcomes.
  */
-export type ResponseTiming = 'prompt' | 'late' | 'never';
+export type ResponseTiming = 'immediate' | 'delayed' | 'dropped';
 
 export function chooseTiming(orderId: string, action: Action['kind']): ResponseTiming {
-  if (action === 'get') return 'prompt';
+  if (action === 'get') return 'immediate';
   switch (orderId) {
     case 'PRACTICE-SLOW':
-      return 'late';
+      return 'delayed';
     case 'PRACTICE-RESET':
-      return 'never';
+      return 'dropped';
     default:
-      return 'prompt';
+      return 'immediate';
   }
 }

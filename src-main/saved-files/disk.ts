@@ -1,12 +1,10 @@
-/**
- * Operations on the disk that a person waits for, each with a time limit: a network folder that hangs never answers.
- */
+/** Disk operations with a timeout, because an operation on a hanging network folder never ends. */
 import * as fs from 'node:fs/promises';
 import { rename } from '../base';
 
 export type DiskOperations = Pick<typeof fs, 'mkdir' | 'open' | 'realpath' | 'rename' | 'rm'>;
 
-/** A folder that hangs keeps the thread that asked it, and Node has four, which name lookups need too. */
+/** A hanging operation blocks one of Node's four threads, which are also needed for name lookups. */
 const MAX_HANGING_OPERATIONS = 3;
 
 const TIMEOUT_MS = 30_000;
@@ -19,13 +17,13 @@ export class NotRespondingError extends Error {
 
 export interface RunOptions {
   readonly timeoutMs?: number;
-  /** Ends the wait, not the operation: the system cannot be called back. */
+  /** Stops waiting for the operation. The operation itself continues, because the system cannot cancel it. */
   readonly signal?: AbortSignal;
 }
 
 export interface Disk {
   readonly operations: DiskOperations;
-  /** @throws NotRespondingError, the signal's reason, or what the operation rejects with */
+  /** Runs an operation with a timeout. @throws NotRespondingError, the reason of the signal, or the error of the operation */
   runWithTimeout<Value>(operation: () => Promise<Value>, options?: RunOptions): Promise<Value>;
 }
 
@@ -77,7 +75,7 @@ async function withTimeout<Value>(operation: Promise<Value>, timeoutMs: number, 
   }
 }
 
-/** Waits until the signal aborts, and then rejects with its reason. */
+/** Waits for a promise, but rejects with the reason of the signal when it aborts. */
 export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   signal.throwIfAborted();
   let onAbort = () => {};
@@ -89,7 +87,7 @@ export async function untilAborted<Value>(promise: Promise<Value>, signal: Abort
     return await Promise.race([promise, aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // What comes after the abort is not looked at, and must not count as an error that was not handled.
+    // Handle a later rejection, because otherwise it counts as unhandled.
     promise.catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Files that a person asks for in the window, one at a time: finds the folder, writes the file, reports how far it is, and stops
- * when the person says so. Every end is reported, because a button that does nothing looks broken.
+ * Saves the files that the user requests in the window, one at a time: finds the folder, writes the file, reports progress, and stops on
+ * request. Every result is reported, because a button without a visible effect looks broken.
  */
 import { join, parse } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -18,19 +18,19 @@ export interface FileContext {
 
 export interface FileJob {
   readonly kind: FileTask['kind'];
-  /** With its extension, and without a folder. Where a file of that name exists, a number is put before the extension. */
+  /** The file name with its extension, without a folder. If a file of that name exists, a number is added before the extension. */
   readonly name: string;
   readonly contents: (context: FileContext) => AsyncIterable<Chunk>;
 }
 
 export interface FileTasks {
-  /** Begins. The rest is told by `onChange`. */
+  /** Starts to save a file. `onChange` reports the progress and the result. */
   start(job: FileJob): Result<null, { readonly kind: 'file-busy' }>;
-  /** Nothing happens where nothing runs. */
+  /** Stops the running task, if there is one. */
   stop(): void;
-  /** Reports once more how far it is, for a page that was loaded anew. */
+  /** Reports the progress of the running task again, for a reloaded page. */
   reportCurrent(): void;
-  /** Stops what runs and removes what was begun, for as long as quitting may wait. */
+  /** Stops the running task and waits a limited time until its incomplete file is deleted. */
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ const REPORT_INTERVAL_MS = 200;
 
 const CLOSE_TIMEOUT_MS = 3_000;
 
-/** A page that asks again and again must not fill the disk with files that nobody reads. */
+/** Limits the number of files with the same name, so that a page cannot fill the disk by repeated requests. */
 const MAX_NUMBERED_NAMES = 99;
 
 export function createFileTasks({ onChange, ...options }: FileTasksOptions): FileTasks {
@@ -107,14 +107,14 @@ export function createFileTasks({ onChange, ...options }: FileTasksOptions): Fil
   };
 }
 
-/** `orders.csv`, `orders (2).csv`, `orders (3).csv` and so on. */
+/** Returns the possible paths in order: `orders.csv`, `orders (2).csv`, `orders (3).csv` … */
 function toCandidatePaths(folder: string, name: string): readonly [string, ...string[]] {
   const { name: stem, ext } = parse(name);
   const numbered = Array.from({ length: MAX_NUMBERED_NAMES - 1 }, (_none, index) => join(folder, `${stem} (${index + 2})${ext}`));
   return [join(folder, name), ...numbered];
 }
 
-/** Drops what comes sooner than a person can see it. */
+/** Limits how often `report` is called, because faster changes are not visible. */
 function throttle<Value>(report: (value: Value) => void): (value: Value) => void {
   let lastReportAt = Number.NEGATIVE_INFINITY;
   return (value) => {

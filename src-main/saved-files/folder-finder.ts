@@ -1,4 +1,4 @@
-/** Finds the folder for a file that a person asked for: `export.folder`, or else the first of the person's own that can be used. */
+/** Finds the folder for a saved file: `export.folder`, or the first usable one of the user's own folders. */
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -8,40 +8,40 @@ import { type Disk, NotRespondingError } from './disk';
 import { ForbiddenFolderError, toFileProblem } from './file-problem';
 import { type FolderRules, findForbiddenReason } from './folder-rules';
 
-/** As Electron's `app.getPath` names them, in the order in which they are tried. */
+/** The user's folders by their names in Electron's `app.getPath`, in the order in which they are tried. */
 const PERSONAL_FOLDERS = ['documents', 'downloads', 'desktop', 'home'] as const;
 export type FolderName = (typeof PERSONAL_FOLDERS)[number];
 
-/** In each of the person's folders, files go into a folder of this name. */
+/** The subfolder for saved files in each of the user's folders. */
 const SUBFOLDER_NAME = 'Stagebay';
 
-/** The station's user alone: exports name customers. */
+/** Only the station's user may open the folder, because exports contain names of customers. */
 const FOLDER_MODE = 0o700;
 
-/** A share that nothing has used yet takes its server some seconds; a person's own folder is on this computer as a rule. */
+/** A network share may take several seconds at its first use; the user's own folders are usually on this computer. */
 const RESPONSE_TIMEOUT_MS = { configured: 10_000, personal: 1_500 };
 
 export interface FolderFinderOptions {
   readonly disk: Disk;
   readonly rules: FolderRules;
-  /** `export.folder`; `null` when it is not set. */
+  /** Returns `export.folder`; `null` if it is not set. */
   readonly configured: () => string | null;
-  /** May reject: a folder that was redirected may no longer exist. */
+  /** Returns the path of a folder. Rejects if a redirected folder no longer exists. */
   readonly pathOf: (folder: FolderName) => Promise<string>;
   readonly log: Log;
 }
 
 export interface FoundFolder {
-  /** Its real path: it exists, and a file was created in it a moment ago. */
+  /** The real path of a folder in which a file was just created. */
   readonly folder: string;
-  /** The configured folder, where it could not be used. */
+  /** The configured folder if it could not be used; otherwise `null`. */
   readonly insteadOf: UnusableFolder | null;
 }
 
-/** @returns a function that finds the folder, and creates it where it is missing. Never rejects. */
+/** Creates a function that finds the folder and creates it if it is missing. The function never rejects. */
 export function createFolderFinder(options: FolderFinderOptions): () => Promise<Result<FoundFolder, UnusableFolder>> {
   const { disk, rules, configured, pathOf, log } = options;
-  /** Not asked again before they have answered: each question keeps a thread. */
+  /** Folders with a hanging operation. They are not accessed again until it ends, because each access blocks a thread. */
   const hangingFolders = new Set<string>();
 
   async function prepareWithTimeout(folder: string, timeoutMs: number): Promise<string> {
@@ -53,7 +53,7 @@ export function createFolderFinder(options: FolderFinderOptions): () => Promise<
     return disk.runWithTimeout(prepare, { timeoutMs });
   }
 
-  /** @returns the real path, or the problem, which is logged */
+  /** Tries to use one folder and logs a problem. @returns the real path or the problem */
   async function tryFolder(name: 'configured' | FolderName, find: () => Promise<string>): Promise<Result<string, UnusableFolder>> {
     let folder = '';
     try {
@@ -82,9 +82,9 @@ export function createFolderFinder(options: FolderFinderOptions): () => Promise<
 }
 
 /**
- * Checks a folder, creates it, and tries to write in it.
+ * Checks a folder, creates it, and creates a test file in it.
  * @returns its real path
- * @throws why it cannot be used
+ * @throws the reason why the folder cannot be used
  */
 async function prepareFolder({ operations }: Disk, rules: FolderRules, folder: string): Promise<string> {
   const realOwnFolder = await operations.realpath(rules.ownFolder).catch(() => rules.ownFolder);
@@ -95,19 +95,19 @@ async function prepareFolder({ operations }: Disk, rules: FolderRules, folder: s
     }
   };
   assertAllowed(folder);
-  // Before anything is created: a link on the way may lead into a folder that is forbidden.
+  // Check the real path before creating anything, because a link in the path may lead into a forbidden folder.
   assertAllowed(await resolveRealPath(operations, folder));
   await operations.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   const real = await operations.realpath(folder);
   assertAllowed(real);
-  // Permissions say little about a share, and on Windows about any folder.
+  // Create a test file, because permissions are unreliable for network shares and on Windows.
   const probe = join(real, `stagebay-${randomBytes(6).toString('hex')}.part`);
   await (await operations.open(probe, 'wx', 0o600)).close();
   await operations.rm(probe, { force: true });
   return real;
 }
 
-/** The real path that a folder would have. What of it exists is resolved, and the rest is appended. */
+/** Returns the real path that a missing folder would have: resolves the existing part and appends the rest. */
 async function resolveRealPath(operations: Disk['operations'], folder: string): Promise<string> {
   try {
     return await operations.realpath(folder);

@@ -1,6 +1,6 @@
 /**
- * Where a person's folders are. Electron's `app.getPath` asks Windows, which looks whether the folder is there before it answers:
- * where one was redirected to a network drive that hangs, the whole process would hang with it. The registry just says the path.
+ * Finds the paths of the user's folders. On Windows, Electron's `app.getPath` checks that the folder exists, so the process would hang
+ * with a hanging network drive. The registry contains the path without such a check.
  */
 import type { FolderName } from './folder-finder';
 
@@ -8,11 +8,11 @@ export interface FolderPathSources {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readRegistryKey: (hive: 'HKCU', path: string) => Promise<readonly { readonly name: string; readonly data: Uint8Array }[] | null>;
-  /** May throw: a folder that was redirected may no longer exist. */
+  /** Returns the path of a folder. Throws if a redirected folder no longer exists. */
   readonly getPath: (folder: FolderName) => string;
 }
 
-/** Folder Redirection and OneDrive write here where they have moved a folder. */
+/** The registry key in which Folder Redirection and OneDrive store the new path of a folder. */
 const SHELL_FOLDERS_KEY = 'Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders';
 
 const REGISTRY_VALUE_NAMES: Readonly<Record<Exclude<FolderName, 'home'>, string>> = {
@@ -21,7 +21,7 @@ const REGISTRY_VALUE_NAMES: Readonly<Record<Exclude<FolderName, 'home'>, string>
   desktop: 'Desktop',
 };
 
-/** @returns a function that gives a folder's path; rejects where it is not known */
+/** Creates a function that returns the path of a folder. The function rejects if the path is unknown. */
 export function createFolderPathReader({
   platform,
   env,
@@ -29,7 +29,7 @@ export function createFolderPathReader({
   getPath,
 }: FolderPathSources): (folder: FolderName) => Promise<string> {
   if (platform !== 'win32') return async (folder) => getPath(folder);
-  // Windows does not care about the case of their names.
+  // The names of environment variables are case-insensitive on Windows.
   const variables = new Map(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
   const expand = (path: string) => path.replace(/%([^%]+)%/g, (whole, name: string) => variables.get(name.toUpperCase()) ?? whole);
   return async (folder) => {

@@ -1,6 +1,6 @@
 /**
- * Every file that a person asks for is written here: where it goes, how long a folder may take to respond, whole or not at all, and
- * what is said when it cannot be written. Files that the app keeps for itself are written where they belong.
+ * Saves the files that the user requests, such as exports and diagnostics: finds the folder, limits how long it may take, writes the
+ * file atomically, and reports problems. Files for internal use are written elsewhere.
  */
 export { createDisk, type Disk, type DiskOperations, NotRespondingError } from './disk';
 export { createFileTasks, type FileContext, type FileJob, type FileTasks, type FileTasksOptions } from './file-tasks';

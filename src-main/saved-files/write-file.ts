@@ -1,6 +1,6 @@
 /**
- * Writes a file whole or not at all, and never over another one: into a temporary file beside it, which takes the first name that
- * is free when all of it is on the disk.
+ * Writes a file atomically without replacing an existing one: writes a temporary file in the same folder, and renames it to the first
+ * free name when all data is on the disk.
  */
 import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
@@ -22,20 +22,20 @@ export interface WrittenFile {
   readonly bytes: number;
 }
 
-/** `exists`: every name that was allowed is taken. */
+/** `exists`: every candidate path is taken. */
 export type WriteProblem = FileProblem | { readonly kind: 'exists' } | { readonly kind: 'stopped' };
 
 class NamesTakenError extends Error {}
 
-/** The station's user alone: exports name customers. On Windows the folder's access list decides. */
+/** Only the station's user may read the file, because exports contain names of customers. On Windows the folder's access list applies. */
 const OWNER_ONLY_MODE = 0o600;
 
-/** No single operation has much to do: one that takes long is one that hangs. */
+/** Flushes in small steps, so that a slow operation always means a hanging disk. */
 const SYNC_INTERVAL_BYTES = 8_000_000;
 
 const CLEANUP_TIMEOUT_MS = 2_000;
 
-/** @param names paths in one folder, the preferred one first */
+/** Writes chunks to the first free path. @param candidatePaths paths in one folder, the preferred one first */
 export async function writeFileAtomically(
   disk: Disk,
   candidatePaths: readonly [string, ...string[]],
@@ -57,10 +57,10 @@ async function writeAndRename(
   signal: AbortSignal,
 ): Promise<WrittenFile> {
   const { operations } = disk;
-  // Short, because the file's own name may be as long as the disk allows; new, because a file of a person may have any name.
+  // Use a short name, because the final name may have the maximum length, and a random one to avoid the user's files.
   const temporaryPath = join(dirname(candidatePaths[0]), `stagebay-${randomBytes(6).toString('hex')}.part`);
   const deleteTemporaryFile = async (handle: FileHandle) => {
-    // Waits for what the handle is still doing.
+    // `close` waits for the handle's pending operations.
     await handle.close().catch(() => undefined);
     await operations.rm(temporaryPath, { force: true });
   };
@@ -74,22 +74,22 @@ async function writeAndRename(
       { signal },
     );
     const bytes = await writeChunks(disk, handle, chunks, signal);
-    // From here on it cannot be stopped: a file that was stopped must not appear a moment later.
+    // From here on the signal is ignored, because a stopped file must not appear afterwards.
     await disk.runWithTimeout(() => handle.close());
     return { path: await claimPath(disk, temporaryPath, candidatePaths), bytes };
   } catch (error) {
     const discarding = opening?.then(deleteTemporaryFile).catch(() => undefined);
-    // A folder that hangs is not waited for twice: what was begun is removed when it answers.
+    // Do not wait for a hanging folder again; the temporary file is deleted when the folder responds.
     if (discarding && !(error instanceof NotRespondingError)) await withTimeout(CLEANUP_TIMEOUT_MS, discarding);
     throw error;
   }
 }
 
 /**
- * Renames the temporary file to the first name that is free. An empty file is created under that name first, because creating
- * fails where a file exists, and renaming replaces it.
- * @returns the name
- * @throws NamesTakenError, or what the disk answers
+ * Renames the temporary file to the first free path. Creates an empty file there first, because creating fails for an existing file,
+ * while renaming would replace it.
+ * @returns the path
+ * @throws NamesTakenError, or the error of the disk
  */
 async function claimPath({ operations, runWithTimeout }: Disk, temporaryPath: string, candidatePaths: readonly string[]): Promise<string> {
   for (const name of candidatePaths) {
@@ -101,14 +101,14 @@ async function claimPath({ operations, runWithTimeout }: Disk, temporaryPath: st
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      // A folder that answers later has an empty file then.
+      // If a hanging folder responds later, it contains an empty file.
       void creating?.then(() => operations.rm(name, { force: true })).catch(() => undefined);
       throw error;
     }
     try {
       await runWithTimeout(() => operations.rename(temporaryPath, name));
     } catch (error) {
-      // A rename that hangs may still happen: then the file is whole, and stays.
+      // After a timeout, keep the file, because the rename may still complete and then the file is whole.
       if (!(error instanceof NotRespondingError)) await runWithTimeout(() => operations.rm(name, { force: true }));
       throw error;
     }
@@ -123,7 +123,7 @@ async function writeChunks(disk: Disk, handle: FileHandle, chunks: AsyncIterable
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
-      // Where the contents come from has time limits of its own.
+      // The source of the contents has its own timeouts.
       const { done, value } = await untilAborted(iterator.next(), signal);
       if (done) break;
       await disk.runWithTimeout(() => handle.writeFile(value), { signal });
@@ -135,7 +135,7 @@ async function writeChunks(disk: Disk, handle: FileHandle, chunks: AsyncIterable
       unsyncedBytes = 0;
     }
   } finally {
-    // Not waited for: it ends when what it waits for does.
+    // Do not wait for the iterator to end, because its source may hang.
     void iterator.return?.().then(undefined, () => undefined);
   }
   await disk.runWithTimeout(() => handle.sync(), { signal });

@@ -1,9 +1,9 @@
-/** The login of a proxy as the client gets it: bound to the proxies for which it was provisioned, and to those that policy names. */
+/** Provides the proxy login, bound to the proxies for which it was provisioned and to those that the policy names. */
 import { ok } from '../../src-shared/base/result';
 import type { LookUpProxyLogin } from '../connect';
 import { BoundSecret, mayBeSentTo, type OriginRules, type ProxyLogin, type Vault } from '../vault';
 
-/** @param rules asked at every use */
+/** Creates a function that reads the login from the vault. @param rules called at every use */
 export const bindProxyLogin =
   (vault: Pick<Vault<ProxyLogin>, 'read'>, rules: () => OriginRules): LookUpProxyLogin =>
   async () => {

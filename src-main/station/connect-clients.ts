@@ -1,4 +1,4 @@
-/** The two clients of Connect: one for live, and one for the practice server, whose clock is this computer's and proves nothing. */
+/** The two Connect clients: one for live orders and one for the practice server, whose clock is this computer's and proves nothing. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -14,11 +14,11 @@ import { createNetworkLogger } from './network-log';
 import type { StationOptions } from './types';
 
 export interface ConnectClients {
-  /** Calls the client of the destination's mode. */
+  /** Forwards each call to the client of the destination's mode. */
   readonly connect: Pick<ConnectClient, 'stage' | 'update' | 'get' | 'serviceOptions' | 'probe'>;
-  /** Forgets access tokens and proxy logins, because what they were fetched with has changed. */
+  /** Clears access tokens and proxy logins after the credentials have changed. */
   clearCachedSecrets(): void;
-  /** Reads what the first call of a mode needs. */
+  /** Loads the code that the first request of a mode needs. */
   preload(mode: Destination['mode']): Promise<void>;
   close(): void;
 }
@@ -27,9 +27,9 @@ export interface ConnectClientsOptions extends Pick<StationOptions, 'version' | 
   readonly settings: SettingsService;
   readonly log: Log;
   readonly liveCredentials: () => Promise<Result<BoundCredentials, Failure>>;
-  /** The practice server, with its token; `null` while there is none. */
+  /** The practice server and its token; `null` while no server runs. */
   readonly practiceServer: () => { readonly baseUrl: string; readonly bearer: string } | null;
-  /** Called with the time that Connect itself told in an answer, in milliseconds since 1970. */
+  /** Called with Connect's time after each of its responses, in milliseconds since 1970. */
   readonly onServerTime: (ms: number) => void;
 }
 
@@ -53,8 +53,8 @@ export function createConnectClients(options: ConnectClientsOptions): ConnectCli
   const live = createConnectClient({
     ...sharedOptions,
     async credentials(to) {
-      // The order was handed over before the address was changed. The credentials are for the new address, and the server at the
-      // old one is not to see them.
+      // The order was handed over before the address changed. The server at the old address must not receive the credentials for the
+      // new one.
       if (!isLiveAddress(to, settings.view())) {
         return fail({ kind: 'local', what: 'other-address', detail: `for ${to.baseUrl}` });
       }

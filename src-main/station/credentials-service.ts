@@ -1,4 +1,4 @@
-/** The credentials of the station, kept and watched: what changes of them is logged, and that they end soon. */
+/** The credentials of the station: combines the store with log entries for changes and for the expiry. */
 import type { Log } from '../log';
 import type { Vault } from '../vault';
 import { type CredentialsRules, type CredentialsStore, createCredentialsStore } from './credentials-store';
@@ -15,10 +15,10 @@ export function createCredentialsService(options: {
   readonly userData: string;
   readonly rules: CredentialsRules;
   readonly log: Log;
-  /** Whether the credentials are used, so that their end matters. */
+  /** Whether the credentials are in use, so that their expiry matters. */
   readonly isLive: () => boolean;
   readonly onChange: () => void;
-  /** Called when another process has announced new credentials and they have been read. */
+  /** Called after another process changed the credentials and they were read. */
   readonly onAnnounced: () => void;
 }): CredentialsService {
   const { vault, userData, rules, log, isLive, onChange, onAnnounced } = options;

@@ -1,6 +1,6 @@
 /**
- * The credentials as the station knows them at the moment: read from the keychain once, kept in memory, and read anew
- * when somebody has changed them, in this process or, by the command-line switches, in another.
+ * Caches the credentials of the keychain in memory. Reads them again after a change in this process or, by a command-line switch, in
+ * another process.
  */
 import { mkdirSync, watch } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -20,12 +20,12 @@ import {
   type Vault,
 } from '../vault';
 
-/** Its content is only the time. It is there to be seen changing: keychains tell nobody that they were written to. */
+/** A file that is written after every change of the credentials, because keychains do not report changes. It contains only the time. */
 const CHANGE_MARKER_FILE = 'credentials-changed';
 
 /**
- * Tells every running app of this user-data folder that its credentials may be new. Never fails: the keychain has been
- * written by now, and an app that cannot be told asks it again by itself.
+ * Notifies every running app of this user-data folder that its credentials have changed. Never rejects, because the keychain is already
+ * written and an app without the notification reads it again later.
  */
 export async function announceCredentialsChange(userData: string): Promise<void> {
   try {
@@ -34,27 +34,24 @@ export async function announceCredentialsChange(userData: string): Promise<void>
   } catch {}
 }
 
-/** What the address in force and the machine's policy mean for the credentials, asked at every use. */
+/** The configured address and the origins that the machine's policy permits; called at every use. */
 export interface CredentialsRules {
-  /** The origin of the address in force. */
+  /** The origin of the configured address. */
   currentOrigin(): string;
   originRules(): OriginRules;
-  /** Whether every source of settings could be read, so that the credentials of an earlier version can be bound for good. */
+  /** Whether every source of settings could be read, so that credentials of an earlier version can be bound permanently. */
   areSettingsComplete(): boolean;
 }
 
 export interface CredentialsStore {
   state(): CredentialsState;
-  /** When `state` became of its kind, in milliseconds since 1970. */
+  /** When the kind of the state last changed, in milliseconds since 1970. */
   since(): number;
-  /** What to sign in with, from memory where possible. It is given out for the origins to which it may be sent. */
+  /** Returns the credentials, from memory if possible, bound to the origins to which they may be sent. */
   get(): Promise<Result<BoundCredentials, Failure>>;
-  /** To be called when settings have changed: the stored credentials may be for another address now. */
+  /** Updates the state after a change of settings, because the credentials may be for another address now. */
   reevaluate(): void;
-  /**
-   * Forgets what is in memory and asks the keychain again. Resolves when `state` is true again, at the latest when the
-   * vault has given the keychain up.
-   */
+  /** Clears the cache and reads the keychain again. Resolves when `state` is up to date, at the latest after the vault's timeout. */
   refresh(): Promise<void>;
   close(): void;
 }
@@ -62,8 +59,9 @@ export interface CredentialsStore {
 type VaultReadResult = Awaited<ReturnType<Vault['read']>>;
 
 /**
- * @param options.onChange called when `state` has changed, whoever asked
- * @param options.onAnnounced called when another process has announced new credentials and they have been read
+ * Creates the credentials store and starts to watch the user-data folder.
+ * @param options.onChange called after every change of `state`
+ * @param options.onAnnounced called after another process changed the credentials and they were read
  */
 export function createCredentialsStore(options: {
   readonly vault: Vault;
@@ -78,7 +76,7 @@ export function createCredentialsStore(options: {
   let cached: StoredSecret | null = null;
   let pendingRead: Promise<VaultReadResult> | null = null;
 
-  /** Those who ask while the keychain takes its time wait for the same answer. */
+  /** Reads the keychain; simultaneous calls share one read. */
   function readOnce(): Promise<VaultReadResult> {
     pendingRead ??= readVault();
     return pendingRead;
@@ -86,7 +84,7 @@ export function createCredentialsStore(options: {
 
   function readVault(): Promise<VaultReadResult> {
     const reading = vault.read().then((answer) => {
-      // A refresh has overtaken it: this answer is from before the change.
+      // Ignore this result, because a refresh started later and will read the new credentials.
       if (pendingRead !== reading) return answer;
       pendingRead = null;
       cached = answer.ok && answer.value ? bindLegacySecret(answer.value) : null;
@@ -97,8 +95,8 @@ export function createCredentialsStore(options: {
   }
 
   /**
-   * Credentials of an earlier version have no origin: they get one for good, so that a policy that is lost later takes nothing
-   * from them. If the keychain does not take it, the next start tries again.
+   * Binds credentials of an earlier version, which have no origins, so that they remain usable if the policy is lost later. If the
+   * keychain rejects the write, the next start tries again.
    */
   function bindLegacySecret(stored: StoredSecret): StoredSecret {
     if (stored.origins !== null || !rules.areSettingsComplete()) return stored;
@@ -124,7 +122,7 @@ export function createCredentialsStore(options: {
   async function refresh(): Promise<void> {
     cached = null;
     pendingRead = readVault();
-    // Another refresh may overtake this one, and its answer is the one that counts.
+    // Another refresh may start meanwhile, and only the result of the last one is valid.
     while (pendingRead) await pendingRead;
   }
 
@@ -159,11 +157,11 @@ function watchFolder(folder: string, onFile: (name: string | null) => void) {
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
-    return null; // Some network folders cannot be watched; the courier asks the keychain again by itself then.
+    return null; // Some network folders cannot be watched; then the courier reads the keychain again after a rejection.
   }
 }
 
-/** What the keychain's answer says, without a word of what it holds. */
+/** Converts the result of a keychain read to a state that contains no secret. */
 export function toCredentialsState(answer: VaultReadResult, rules: Omit<CredentialsRules, 'areSettingsComplete'>): CredentialsState {
   if (answer.ok) return answer.value ? toStoredState(answer.value, rules) : { kind: 'none' };
   return answer.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: answer.problem.detail };

@@ -1,24 +1,24 @@
-/** Which day it is at the store, and when it is another one: at midnight, when the clock is set, and when the zone changes. */
+/** Reports when a new day begins at the store: at midnight, after the clock was set, and after the time zone changed. */
 import { isDeepStrictEqual } from 'node:util';
 import { isInRange, storeDay, type TimeRange } from '../../src-shared/time/store-day';
 
 export interface DayWatch {
-  /** `null` before `begin`. */
+  /** The current day; `null` before `start`. */
   today(): TimeRange | null;
-  /** Begins to look. What is counted of a day is read from the disk, for which a start does not wait. */
+  /** Starts to check the day. Separate from the creation, because the startup must not wait for counts from the disk. */
   start(): void;
   close(): void;
 }
 
-/** Of a clock that is set nothing is told. */
+/** The interval of the checks, because the system does not report that the clock was set. */
 const CHECK_INTERVAL_MS = 60_000;
 
-/** Timers fire a little early now and then. */
+/** Timers sometimes fire slightly early. */
 const TIMER_SLACK_MS = 20;
 
 export function watchDay(options: {
   readonly timeZone: () => string | null;
-  /** Called at the beginning, too. */
+  /** Called after `start` and whenever a new day begins. */
   readonly onChange: () => void;
   readonly now?: () => number;
 }): DayWatch {

@@ -1,4 +1,4 @@
-/** Where orders of each mode go now. */
+/** The current destination of the orders in each mode. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Destination } from '../../src-shared/intent/intent.schema';
 import type { SettingSource, Settings } from '../../src-shared/settings/settings.schema';
@@ -10,15 +10,15 @@ export const liveDestination = (settings: Settings): Destination => ({
   retailerId: settings['connection.retailerId'],
 });
 
-/** The settings in force that decide where live orders go. */
+/** The effective settings that decide where live orders are sent. */
 export interface LiveRouting {
   readonly settings: Settings;
   readonly sources: Readonly<Record<'connection.baseUrl', SettingSource>>;
 }
 
 /**
- * Whether a live order still goes to the address for which it was handed over. In Practice, where nobody says an address for live
- * orders, there is no other one that it could be meant for: the mode was changed, and not the address.
+ * Whether the address of a live order is still the configured one. In Practice without a configured address this is always true, because
+ * only the mode was changed.
  */
 export const isLiveAddress = ({ baseUrl }: Pick<Destination, 'baseUrl'>, { settings, sources }: LiveRouting): boolean =>
   baseUrl === settings['connection.baseUrl'] || hasNoLiveAddress({ settings, sources });
@@ -26,11 +26,14 @@ export const isLiveAddress = ({ baseUrl }: Pick<Destination, 'baseUrl'>, { setti
 const hasNoLiveAddress = ({ settings, sources }: LiveRouting): boolean =>
   settings['connection.mode'] === 'practice' && sources['connection.baseUrl'] === 'built-in';
 
-/** The same for all of a destination: with other order paths or for another retailer it would be another order. */
+/** Whether the whole destination of a live order is still the configured one, because other paths or retailers mean another order. */
 export const isLiveDestination = (to: Destination, routing: LiveRouting): boolean =>
   hasNoLiveAddress(routing) || isDeepStrictEqual(to, liveDestination(routing.settings));
 
-/** Practice cards carry no customer, so they are staged by the path that needs none. @param baseUrl empty while there is no server */
+/**
+ * The destination of practice orders. Practice labels name no user, so the path is the one without a user.
+ * @param baseUrl the address of the practice server; empty while no server runs
+ */
 export const practiceDestination = (baseUrl: string): Destination => ({
   mode: 'practice',
   baseUrl,

@@ -1,6 +1,6 @@
 /**
- * What stands behind the window: one line of journal and courier for practice, one for live, and what is told of both.
- * Opening costs no keychain and no network; both are asked when they have answered nothing yet.
+ * The station service: one lane of journal and courier for practice, one for live orders, and their common state. Opening the station
+ * uses neither the keychain nor the network.
  */
 import { liveDestination, practiceDestination } from './destinations';
 import { createStationServices } from './services';
@@ -12,13 +12,13 @@ export { createLanes, type Lanes } from './lanes';
 export { readMachineId } from './machine-id';
 export type { StationOptions, StationService } from './types';
 
-/** How long quitting waits for what is on the wire. */
+/** How long quitting waits for running requests. */
 const QUIT_TIMEOUT_MS = 5_000;
 
-/** When the window is about to be painted. Whoever has something to send asks before that, and then nobody asks again. */
+/** Delays the first read of the keychain until the window is about to be painted. An earlier order reads it by itself. */
 const READ_KEYCHAIN_DELAY_MS = 250;
 
-/** When the window has long shown itself, and before anybody has pressed its button. */
+/** Delays the preload until the window is visible, but not until the first order. */
 const PRELOAD_DELAY_MS = 1_500;
 
 export async function openStation(options: StationOptions): Promise<StationService> {
@@ -29,15 +29,15 @@ export async function openStation(options: StationOptions): Promise<StationServi
   const mode = () => effectiveSettings()['connection.mode'];
 
   /**
-   * A station that was live goes on with what it took, whatever mode the screen is in; one that never was gets no file. Not while
-   * it is unclear where orders go: they would be put aside for that.
+   * Whether to open the live journal. A station that was ever live continues its live orders in any mode, except while the address is
+   * unclear, because the orders would then count as misrouted.
    */
   const needsLiveJournal = () => mode() === 'live' || (settings.view().blockedBy === null && liveJournal.wasEverLive());
   const ensureBackend = () => Promise.all([needsLiveJournal() ? liveJournal.open() : null, practice.startIfNeeded()]);
 
-  /** Does what the new settings ask for, and tries again what waited. Waits for no keychain. */
+  /** Applies changed settings and retries waiting orders, without waiting for the keychain. */
   const stopFollowing = settings.onChange(async () => {
-    // First, so that the window never shows the new address beside the state of the credentials for the old one.
+    // Update the credentials first, so that the window never shows the new address with the old state of the credentials.
     signIn.store.reevaluate();
     await ensureBackend();
     signIn.expiry.check();
@@ -85,7 +85,7 @@ export async function openStation(options: StationOptions): Promise<StationServi
       practice.stop();
       await lanes.close(QUIT_TIMEOUT_MS);
       signIn.close();
-      // What is still on the wire now has had its time; the process ends, and with it every socket.
+      // The remaining requests have used up their time. The process ends and closes their sockets.
       clients.close();
       await practice.close();
     },

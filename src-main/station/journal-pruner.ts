@@ -1,23 +1,23 @@
 /**
- * Deletes history that is older than the station keeps it. Never by the wall clock alone, because one start with a clock that is
- * a year ahead would delete today's orders: only once Connect has told the time in this run, and by the earlier of both clocks.
+ * Deletes history that is older than `journal.keepDays`. Uses the earlier of the wall clock and Connect's clock, and waits for a response
+ * of Connect, because a wall clock that is a year ahead would delete today's orders.
  */
 import type { Clocks } from '../base';
 import type { Journal } from '../journal';
 import type { Log } from '../log';
 
 export interface JournalPruner {
-  /** Connect told the time: the first time in a run makes pruning possible. */
+  /** Starts pruning when Connect's time is known for the first time in this run. */
   onServerTime(): void;
   close(): void;
 }
 
 const DAY_MS = 86_400_000;
 
-/** What Connect has just answered was an order or led to some: they come first. */
+/** Delays the first run, because orders that Connect just answered have priority. */
 const FIRST_PRUNE_DELAY_MS = 30_000;
 
-/** A kiosk runs for weeks. */
+/** Repeats the pruning, because a kiosk runs for weeks. */
 const PRUNE_INTERVAL_MS = 6 * 3_600_000;
 
 export function createJournalPruner(options: {
@@ -40,7 +40,7 @@ export function createJournalPruner(options: {
 
   function schedule(afterMs: number): void {
     timer = setTimeout(() => {
-      // What the disk does not do now is done the next time.
+      // Ignore a disk error, because the next run prunes the same rows.
       prune()
         .catch(() => undefined)
         .finally(() => {

@@ -1,8 +1,7 @@
 /**
- * The two lines of a station, practice and live, side by side: live orders go on while the screen is in Practice, and what the
- * screen asks for is answered by the line that has it.
+ * The two lanes of a station, practice and live. Live orders continue while the screen is in Practice, and each request of the screen
+ * is handled by the lane that contains the order.
  */
-
 import type { StationCounts } from '../../src-shared/bridge/contract';
 import type { Destination, Intent, IntentId, StepRecord } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
@@ -12,29 +11,29 @@ import type { Journal } from '../journal';
 import { type Log, tellAll } from '../log';
 
 export interface Lanes {
-  /** The line of the mode in force, which takes what is handed over. */
+  /** The lane of the current mode, which accepts new orders. */
   current(): Pipeline;
   live(): Pipeline;
-  /** The line that has an intent, whatever the mode; the current one where neither has it. */
+  /** Finds the lane that contains an intent, in any mode. Returns the current lane if neither contains it. */
   pipelineOf(id: IntentId): Promise<Pipeline>;
-  /** The latest orders of the mode in force, newest first; in Practice with the live ones that are open. */
+  /** Returns the latest orders of the current mode, newest first. In Practice, the result includes the open live orders. */
   recent(limit: number): Promise<readonly Intent[]>;
-  /** Everything that was done with an order on the lines that the screen shows, newest first. */
+  /** Returns the history of an order in the lanes that the screen shows, newest first. */
   history(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
   counts(): Promise<StationCounts>;
-  /** How many orders and edits are held back or on the wire, in either mode: a restart now would cut into them. */
+  /** Counts the orders and edits of both modes that are held or being sent, which a restart would interrupt. */
   inFlightCount(): Promise<number>;
-  /** Tries at once what waits, in either mode. */
+  /** Retries the waiting orders of both modes now. */
   wake(): void;
-  /** Puts another live line in the place of the one that is there. */
+  /** Replaces the live lane. */
   replaceLive(lane: Pipeline): void;
-  /** @param listener called with every step of an order that the screen shows */
+  /** Subscribes to every change of an order that the screen shows. */
   onOrder(listener: (intent: Intent) => void): void;
-  /** Stops both couriers, giving what is on the wire some time, and closes both journals. */
+  /** Stops both couriers, waits at most `timeoutMs` for running requests, and closes both journals. */
   close(timeoutMs: number): Promise<void>;
 }
 
-/** An order is staged once and edited a few times. */
+/** Far more than the usual history, because an order is staged once and edited a few times. */
 const MAX_TIMELINES = 100;
 
 export function createLanes(
@@ -53,7 +52,7 @@ export function createLanes(
   const forwardChanges = ({ journal }: Pipeline) => journal.onChange((intent) => tellAll(orderListeners, intent, log));
   let stopFollowing = forwardChanges(live);
 
-  /** The screen in Practice is not to suffer from the disk of the live journal. */
+  /** Reads from the live journal in addition. A failure is only logged, because Practice must work without the live journal's disk. */
   async function readLiveAlso<Value>(read: (journal: Journal) => Promise<readonly Value[]>): Promise<readonly Value[]> {
     if (!isPractice()) return [];
     try {
@@ -70,7 +69,7 @@ export function createLanes(
 
     async pipelineOf(id) {
       const other = isPractice() ? live : practice;
-      // A disk that does not answer is reported by the line that is asked next.
+      // Ignore a disk error here, because the lane that is used next reports it.
       const found = await other.journal.find(id).catch(() => null);
       return found ? other : current();
     },
@@ -124,7 +123,7 @@ export function createLanes(
   };
 }
 
-/** Newest first. One list alone stays as its journal gave it: its dates may be those of a clock that was wrong. */
+/** Merges two lists, newest first. A single list keeps the order of its journal, because its dates may come from a wrong clock. */
 function mergeNewestFirst<Value>(own: readonly Value[], other: readonly Value[], createdAt: (value: Value) => number): readonly Value[] {
   if (other.length === 0) return own;
   return [...own, ...other].sort((one, another) => createdAt(another) - createdAt(one));
@@ -132,7 +131,7 @@ function mergeNewestFirst<Value>(own: readonly Value[], other: readonly Value[],
 
 async function readTimelines(journal: Journal, orderId: OrderId) {
   const { intents } = await journal.search({ text: orderId, states: null, before: null, limit: MAX_TIMELINES });
-  // Found without regard to letter case, in which two orders may differ.
+  // The search ignores case, but the ids of two orders may differ only in case.
   const same = intents.filter(({ request }) => request.orderId === orderId);
   const stories = await Promise.all(same.map(({ id }) => journal.timeline(id)));
   return stories.flatMap((story) => (story ? [{ intent: story.intent, records: [...story.records] }] : []));

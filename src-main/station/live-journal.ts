@@ -1,6 +1,6 @@
 /**
- * The journal of live orders: opened at the start of a station that is live, or ever was, and again and again where it cannot be
- * opened. It does not count as open before its courier has taken up what an earlier run left.
+ * Opens the journal of live orders and retries after a failure. The journal counts as open only after its courier has processed the
+ * orders of the previous run.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,13 +17,13 @@ export type LiveJournalState =
 
 export interface LiveJournal {
   state(): LiveJournalState;
-  /** Why it takes no orders; `null` when it does. */
+  /** Why the journal accepts no orders; `null` if it accepts them. */
   blockedBy(): StagingBlock | null;
-  /** Rows that cannot be read, and that nobody has dismissed. */
+  /** The number of unreadable rows that were not dismissed. */
   unreadableCount(): number;
-  /** Whether this station ever was live: then orders of an earlier run may be waiting. */
+  /** Whether this station was ever live, so that orders of a previous run may be waiting. */
   wasEverLive(): boolean;
-  /** Opens it, unless it is open or a newer version wrote it. Never rejects. */
+  /** Opens the journal, unless it is open or was written by a newer version. Never rejects. */
   open(): Promise<void>;
   close(): void;
 }
@@ -31,23 +31,23 @@ export interface LiveJournal {
 export interface LiveJournalOptions {
   readonly userData: string;
   readonly log: Log;
-  /** The machine's own id, hashed; asked when the journal is opened. */
+  /** Returns the hash of the machine's id; called when the journal is opened. */
   readonly machineId: () => Promise<string | null>;
-  /** Makes a journal the live one, and gives its line. */
+  /** Uses a journal for the live lane and returns the lane. */
   readonly attach: (journal: Journal) => Pipeline;
-  /** Puts an empty line in the place of one that gives nothing. */
+  /** Replaces a lane that cannot start with an empty one. */
   readonly detach: () => void;
-  /** Called when the state has changed by itself, or the number of unreadable rows. */
+  /** Called after a retry and after a change of the number of unreadable rows. */
   readonly onChange: () => void;
-  /** Called when it was opened later than at the start. */
+  /** Called when the journal was opened after an earlier failure. */
   readonly onReopened: () => void;
 }
 
 const JOURNAL_FILE = 'journal.db';
-/** Not named like the journal: the two are not to be moved, restored or deleted together by a pattern. */
+/** The name differs from the journal's, so that no file pattern moves, restores or deletes both together. */
 const HIGH_WATER_MARK_FILE = 'high-water-mark.json';
 
-/** How soon a journal that could not be opened is tried again. A press of the button tries it at once. */
+/** The delay before another attempt to open the journal. Pressing Stage tries immediately. */
 const REOPEN_DELAY_MS = 10_000;
 
 export function createLiveJournal({ userData, log, machineId, attach, detach, onChange, onReopened }: LiveJournalOptions): LiveJournal {
@@ -79,7 +79,7 @@ export function createLiveJournal({ userData, log, machineId, attach, detach, on
     if (hadFailed) onReopened();
   }
 
-  /** @returns why the journal gives nothing, although it opens; `null` when it does */
+  /** Starts the courier of an open journal. @returns the error, for example of an unreadable journal; `null` on success */
   async function startCourier(journal: Journal): Promise<string | null> {
     const { courier } = attach(journal);
     try {
@@ -90,8 +90,8 @@ export function createLiveJournal({ userData, log, machineId, attach, detach, on
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       if (isClosed) return detail;
-      // No orders are taken beside those that were held and cannot be read. Opened anew, the file is looked through, and
-      // recovered where it is damaged.
+      // Close the journal, because the station must not accept orders while earlier ones cannot be read. The next attempt checks the
+      // file and recovers a damaged one.
       detach();
       await courier.stop(0);
       await journal.close().catch(() => undefined);
@@ -100,18 +100,18 @@ export function createLiveJournal({ userData, log, machineId, attach, detach, on
   }
 
   function onOpenFailed(problem: JournalProblem): void {
-    // Once for each reason: it is tried every few seconds.
+    // Log each problem once, because the attempts repeat every few seconds.
     if (!isDeepStrictEqual(problem, state)) {
       log.error('journal-cannot-open', {
         detail: problem.kind === 'newer' ? `a newer version wrote it (${problem.version})` : problem.detail,
       });
     }
     state = problem;
-    // A disk that was full may have room, and another process may have ended.
+    // Retry, because a full disk may have space again or the other process may have ended.
     if (problem.kind === 'cannot-open' && !isClosed) reopenTimer = setTimeout(() => void open().then(onChange), REOPEN_DELAY_MS);
   }
 
-  /** A number that cannot be read now is the last one that could, until the next row is found. */
+  /** Updates the number of unreadable rows. A failure keeps the previous number. */
   async function refreshUnreadableRows(journal: Journal): Promise<void> {
     unreadable = await journal.countUnreadable();
     onChange();
@@ -136,7 +136,7 @@ function toBlocked(state: LiveJournalState): StagingBlock | null {
   return { kind: 'journal-closed', detail: state.kind === 'cannot-open' ? state.detail : 'not opened yet' };
 }
 
-/** None where the folder cannot be listed: then a journal in it could not be opened either. */
+/** Lists the files in a folder. Returns an empty list on failure, because a journal in it could not be opened either. */
 function listFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

@@ -1,4 +1,4 @@
-/** The machine's own id, which a copy of its disk on another machine does not have. Kept only as a hash, because other programs know the id. */
+/** Reads the machine's id, which detects a copy of its disk. Only a hash is stored, because other programs use the same id. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readWindowsRegistryKey } from '../settings';
@@ -15,7 +15,7 @@ const THIS_MACHINE: MachineSources = {
   readRegistryKey: readWindowsRegistryKey,
 };
 
-/** @returns 64 hexadecimal digits; `null` where the system tells no id. Never rejects. */
+/** Reads the machine's id and hashes it. Never rejects. @returns 64 hexadecimal digits; `null` if the system has no id */
 export async function readMachineId(sources: MachineSources = THIS_MACHINE): Promise<string | null> {
   const id = await readSystemId(sources).catch(() => null);
   return id === null ? null : createHash('sha256').update(`stagebay-journal:${id}`).digest('hex');
@@ -35,7 +35,7 @@ async function readSystemId({ platform, readText, readRegistryKey }: MachineSour
   return null;
 }
 
-/** Images have an empty id, or the word `uninitialized`, until their first start. */
+/** Normalizes an id. @returns `null` for an invalid one, such as the empty or `uninitialized` id of a disk image before its first start */
 function normalizeId(text: string): string | null {
   const id = text.replaceAll('\0', '').trim().toLowerCase();
   return /^[0-9a-f-]{32,36}$/.test(id) ? id : null;

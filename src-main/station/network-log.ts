@@ -1,8 +1,8 @@
-/** Says in the log, once for each trouble, why nothing gets through: a line a call would bury it. */
+/** Logs once for each problem why Connect is unreachable, because one line per request would hide the problem. */
 import type { RequestLogEntry } from '../connect';
 import type { Log } from '../log';
 
-/** @returns to be called with every call that is over */
+/** Creates a function to call after every request. */
 export function createNetworkLogger(log: Log): (call: RequestLogEntry) => void {
   let lastProblem: string | null = null;
   return ({ failure, cause, detail }) => {

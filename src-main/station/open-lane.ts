@@ -1,4 +1,4 @@
-/** A journal with the courier that carries its orders, by the rules of its mode. */
+/** Opens a lane: a journal and the courier that sends its orders by the rules of its mode. */
 import type { Destination } from '../../src-shared/intent/intent.schema';
 import type { Clocks } from '../base';
 import type { ConnectClient } from '../connect';
@@ -12,7 +12,7 @@ export interface LaneOptions {
   readonly settings: SettingsService;
   readonly connect: Pick<ConnectClient, 'stage' | 'update' | 'get' | 'probe'>;
   readonly clocks: Clocks;
-  /** The address of the practice server; `null` while there is none. */
+  /** The address of the practice server; `null` while no server runs. */
   readonly practiceBaseUrl: () => string | null;
   readonly log: Log;
   readonly onHealth: (mode: Destination['mode'], health: CourierHealth) => void;
@@ -21,7 +21,7 @@ export interface LaneOptions {
 export function openLane(mode: Destination['mode'], journal: Journal, options: LaneOptions): Pipeline {
   const { settings, connect, clocks, practiceBaseUrl, log, onHealth } = options;
   const effectiveSettings = () => settings.view().settings;
-  // What was handed over before the practice server had an address goes to the one that it has.
+  // Practice orders that were handed over before the server started are sent to its current address.
   const withPracticeUrl = (to: Destination): Destination =>
     mode === 'practice' ? { ...to, baseUrl: practiceBaseUrl() ?? to.baseUrl } : to;
 
@@ -34,12 +34,12 @@ export function openLane(mode: Destination['mode'], journal: Journal, options: L
     probe: (to) => connect.probe(withPracticeUrl(to).baseUrl),
     clocks,
     rules: {
-      // Compared with where live orders go, whatever mode the screen is in.
+      // Compare with the live destination, whatever the mode of the screen is.
       isCurrentDestination: (to) => mode === 'practice' || isLiveDestination(to, settings.view()),
       overdueAfterMs: () => effectiveSettings()['stage.staleMinutes'] * 60_000,
-      // In Practice an unknown outcome is there to be dealt with by hand.
+      // In Practice, trainees resolve an unknown outcome by hand.
       autoCheckStatus: mode === 'live',
-      // The practice journal lives as long as the app, so it is no copy.
+      // The practice journal exists only while the app runs, so it cannot be a copy.
       verifyBeforeSend: mode === 'live',
       unknownAction: () => effectiveSettings()['stage.onUnknown'],
     },
@@ -47,7 +47,7 @@ export function openLane(mode: Destination['mode'], journal: Journal, options: L
   let isRejected = false;
   courier.onHealthChange((health) => {
     log.info('courier', { mode, health: health.kind });
-    // Once an episode: it is asked again every half minute.
+    // Log once per episode, because the courier retries every half minute.
     const wasRejected = isRejected;
     isRejected = health.kind === 'not-authorised' && health.failure.kind === 'not-authorised';
     if (isRejected && !wasRejected && health.kind === 'not-authorised' && 'status' in health.failure) {

@@ -1,24 +1,24 @@
-/** The practice server, which runs only where it is wanted: a station that is live has no open port. */
+/** Runs the practice server only while it is needed, so that a live station has no open port. */
 import type { Log } from '../log';
 import type { PracticeServer } from '../practice';
 
 export interface PracticeHost {
-  /** `null` while no server runs. */
+  /** The running server; `null` while no server runs. */
   server(): PracticeServer | null;
-  /** Starts the server where one is wanted and none runs. Never rejects: orders wait, as for a Connect that is not reachable. */
+  /** Starts the server if it is needed and not running. Never rejects; without the server, orders wait as for an unreachable Connect. */
   startIfNeeded(): Promise<void>;
-  /** Starts none any more. The one that runs still answers what is on the wire. */
+  /** Prevents further starts. A running server still responds to current requests. */
   stop(): void;
   close(): Promise<void>;
 }
 
-/** How soon a server that did not start is tried again. */
+/** The delay before another attempt to start the server. */
 const RETRY_DELAY_MS = 10_000;
 
 export function createPracticeHost(options: {
   readonly log: Log;
   readonly isNeeded: () => boolean;
-  /** Called when a server runs that did not start before, because orders wait for it. */
+  /** Called when the server starts after an earlier failure, because orders wait for it. */
   readonly onRecovered: () => void;
 }): PracticeHost {
   const { log, isNeeded, onRecovered } = options;
@@ -30,7 +30,7 @@ export function createPracticeHost(options: {
 
   async function startIfNeeded(): Promise<void> {
     if (!isNeeded() || server || isStopped) return;
-    // Two changes at once want one server, not two.
+    // Simultaneous calls share one start.
     starting ??= start().finally(() => {
       starting = null;
     });
@@ -40,7 +40,7 @@ export function createPracticeHost(options: {
   async function start(): Promise<void> {
     clearTimeout(retryTimer);
     try {
-      // Read where it is wanted: a live station has no use for a server.
+      // Load the server only when it is needed, because a live station never uses it.
       const { startPracticeServer } = await import('../practice');
       server = await startPracticeServer({
         onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),

@@ -1,4 +1,4 @@
-/** What the strip and Settings show of the station as a whole. */
+/** The status of the whole station, for the status strip and Settings. */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { ConnectionStatus, StagingBlock, Station } from '../../src-shared/station/station';
 import type { Pipeline } from '../courier';
@@ -8,7 +8,7 @@ import type { LiveJournal } from './live-journal';
 
 export interface StationStatus {
   describe(locked: boolean): Station;
-  /** Why no order is taken in the mode in force; `null` when orders are. */
+  /** Returns why the station accepts no orders in the current mode; `null` if it accepts them. */
   blockedBy(): StagingBlock | null;
 }
 
@@ -55,7 +55,7 @@ export function createStationStatus(options: {
         connection: connection(),
         recoveryNotice: journal.kind === 'open' ? journal.notice : null,
         quarantinedCount: liveJournal.unreadableCount(),
-        // In live mode it is what blocks the station. A station that was never live has nothing to open.
+        // Report this only in Practice: in live mode the same problem already blocks the station.
         liveJournalBlock: isPractice() && journal.kind !== 'not-opened' ? liveJournal.blockedBy() : null,
         release: release(),
         isLocked: locked,
@@ -64,7 +64,7 @@ export function createStationStatus(options: {
   };
 }
 
-/** Why what the keychain holds is of no use for signing in; `null` where the keychain is no reason. */
+/** Returns why the station cannot sign in with the credentials in the keychain; `null` if they are usable or still being read. */
 function toSignInFailure(state: ReturnType<CredentialsStore['state']>): Failure | null {
   switch (state.kind) {
     case 'none':

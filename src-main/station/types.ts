@@ -1,4 +1,4 @@
-/** What a station is made of, and what it offers to the window. */
+/** The interface of the station service, and its options. */
 import type { Destination, Intent } from '../../src-shared/intent/intent.schema';
 import type { StagingBlock, Station } from '../../src-shared/station/station';
 import type { ConnectClient } from '../connect';
@@ -10,27 +10,27 @@ import type { Lanes } from './lanes';
 
 export interface StationService {
   describe(locked: boolean): Station;
-  /** Why no order is taken at the moment, if none is. A journal that could not be opened is tried again first. */
+  /** Returns why the station accepts no orders; `null` if it accepts them. Tries to open a closed live journal first. */
   blockedBy(): Promise<StagingBlock | null>;
   readonly lanes: Lanes;
-  /** The journal of which diagnostics tell: the live one, where the station has one. */
+  /** The journal for the diagnostics: the live one if it is open, otherwise the current one. */
   journalForDiagnostics(): Journal;
   currentDestination(): Destination;
-  /** Connect's time now, in milliseconds since 1970; `null` where it is not known. */
+  /** Connect's current time in milliseconds since 1970; `null` if it is unknown. */
   serverNow(): number | null;
-  /** Connect, or the practice server, for what changes nothing there. */
+  /** The calls to Connect or the practice server that change nothing. */
   readonly connect: Pick<ConnectClient, 'get' | 'serviceOptions' | 'probe'>;
   /**
-   * Reads the credentials anew and tries again what waited for them. Resolves when `describe` shows the new ones, at
-   * the latest when the vault has given the keychain up.
+   * Reads the credentials again and retries the orders that waited for them. Resolves when `describe` returns the new state, at the
+   * latest after the vault's timeout.
    */
   reloadCredentials(): Promise<void>;
-  /** @param listener called with every step of an order that the screen shows */
+  /** Subscribes to every change of an order that the screen shows. */
   onOrderChange(listener: (intent: Intent) => void): void;
   onChange(listener: () => void): void;
-  /** @param listener called when orders came to the screen that no step told of: their journal could be opened at last */
+  /** Subscribes to a late opening of the live journal, after which the screen must read its orders again. */
   onOrdersReloaded(listener: () => void): void;
-  /** @param listener called when what is counted of the store's day is another number: a day begins, or the clock was set */
+  /** Subscribes to the start of a new day at the store, also after the clock was set. */
   onNewDay(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -41,14 +41,14 @@ export interface StationOptions {
   readonly settings: SettingsService;
   readonly vault: Vault;
   readonly log: Log;
-  /** The system's word on the way to a URL; without it there is no proxy. */
+  /** Returns the system's proxies for a URL; by default there is no proxy. */
   readonly resolveProxy?: (url: string) => Promise<string>;
-  /** The login for a proxy that asks for one. */
+  /** The vault with the login for proxies. */
   readonly proxyLogin?: Vault<ProxyLogin>;
-  /** From whom a file of certificates is taken, see `caFileOwner`. */
+  /** The user who must own the file with IT's certificates, see `requiredCaFileOwner`. */
   readonly caFileOwner?: number | null;
-  /** The machine's own id, hashed; without it a journal of another machine is not noticed. */
+  /** The hash of the machine's id, which detects a journal that was copied from another machine. */
   readonly machineId?: Promise<string | null>;
-  /** How this version stands to others. */
+  /** The state of updates for this version. */
   release(): Station['release'];
 }

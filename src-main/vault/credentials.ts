@@ -1,32 +1,32 @@
-/** What lets a station in at Connect, and how it is written as text: where somebody pastes it, and in the keychain. */
+/** The station's credentials for Connect, and their text formats for provisioning and for the keychain. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { parseSetting } from '../../src-shared/settings/settings.schema';
 import { findHiddenCharacter, trimInvisible } from '../../src-shared/text/hidden-characters';
 import { BoundSecret } from './bound-secret';
 
-/** A token that is used as it is, or a client's id and secret that tokens are fetched with. */
+/** A bearer token, or a client id and secret with which access tokens are fetched. */
 export type Credentials =
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string };
 
 export type ClientCredentials = Extract<Credentials, { kind: 'client' }>;
 
-/** Credentials whose secret is given out for the origins to which it may be sent, and for no other. */
+/** Credentials whose secret is revealed only for the origins to which it may be sent. */
 export type BoundCredentials =
   | { readonly kind: 'bearer'; readonly token: BoundSecret<string> }
   | { readonly kind: 'client'; readonly client: BoundSecret<ClientCredentials> };
 
-/** @param allows whether the credentials may be sent to an origin, asked at every use */
+/** Binds credentials to origins. @param allows whether the credentials may be sent to an origin; called at every use */
 export const bindCredentials = (credentials: Credentials, allows: (origin: string) => boolean): BoundCredentials =>
   credentials.kind === 'bearer'
     ? { kind: 'bearer', token: new BoundSecret(credentials.token, allows) }
     : { kind: 'client', client: new BoundSecret(credentials, allows) };
 
-// CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows. Applied everywhere, so that what one station takes every station takes.
+/** `CRED_MAX_CREDENTIAL_BLOB_SIZE` of Windows, applied on all platforms so that the same credentials work on every station. */
 export const MAX_CREDENTIAL_BYTES = 2_560;
 
-/** An id like any other. Its secret may hold anything. */
+/** A client id without hidden characters. The client secret may contain any characters. */
 const ClientId = z
   .string()
   .overwrite(trimInvisible)
@@ -35,8 +35,8 @@ const ClientId = z
 const ClientJson = z.object({ client_id: ClientId, client_secret: z.string().min(1) });
 
 /**
- * Reads credentials as they come from a file, a pipe or a clipboard: a token, perhaps with `Bearer ` before it, or
- * JSON with `client_id` and `client_secret`. A byte-order mark, line ends, white space and what cannot be seen around it are dropped.
+ * Parses credentials from a file, a pipe or the clipboard: a token with an optional `Bearer ` prefix, or JSON with `client_id` and
+ * `client_secret`. Surrounding white space, line ends, invisible characters and a byte order mark are removed.
  */
 export function parseCredentials(text: string): Result<Credentials, 'empty' | 'too-long' | 'not-credentials'> {
   const trimmed = trimInvisible(text).replace(/^bearer(\s+|$)/i, '');
@@ -46,16 +46,16 @@ export function parseCredentials(text: string): Result<Credentials, 'empty' | 't
   return Buffer.byteLength(formatCredentials(credentials)) > MAX_CREDENTIAL_BYTES ? fail('too-long') : ok(credentials);
 }
 
-/** Credentials as IT gives them on the command line. */
+/** Credentials that IT provisions on the command line. */
 export interface ProvisionedCredentials {
   readonly secret: Credentials;
-  /** The origin that the input names; `null` where it names none, and the address in force counts. */
+  /** The origin in the input; `null` if it names none, so that the configured address applies. */
   readonly origins: readonly string[] | null;
 }
 
 const ADDRESS_LINE = /^[\s\uFEFF]*(https?:\/\/\S*)(?:\s*[\r\n](?<rest>[\s\S]*))?\s*$/i;
 
-/** Reads credentials, perhaps with the address of Connect in a line before them: then no setting of the station decides where they go. */
+/** Parses credentials with an optional first line that contains Connect's address, which then replaces the station's setting. */
 export function parseProvisionedCredentials(
   text: string,
 ): Result<ProvisionedCredentials, 'empty' | 'too-long' | 'not-credentials' | 'not-an-address'> {
@@ -67,7 +67,7 @@ export function parseProvisionedCredentials(
   return address.ok ? ok({ secret: credentials.value, origins: [new URL(address.value).origin] }) : fail('not-an-address');
 }
 
-/** The form that is stored. `parseCredentials` reads it back unchanged. */
+/** Formats credentials for the keychain. `parseCredentials` restores them unchanged. */
 export function formatCredentials(credentials: Credentials): string {
   return credentials.kind === 'bearer'
     ? credentials.token
@@ -83,19 +83,20 @@ function parseClient(text: string): Credentials | null {
   }
 }
 
-/** A line end or a letter beyond ASCII in a token would otherwise surface at the first order, as a request that cannot be made. */
+/** Parses a bearer token. Rejects characters that are invalid in a header, which would otherwise fail only at the first order. */
 function parseBearer(text: string): Credentials | null {
   return /^[\x21-\x7e]+$/.test(text) ? { kind: 'bearer', token: text } : null;
 }
 
-/** Seconds since 1970 that a Date can hold. */
+/** The maximum value of a `Date` in seconds since 1970. */
 const MAX_EPOCH_SECONDS = 8.64e12;
 
 const JwtPayload = z.object({ exp: z.number().positive().max(MAX_EPOCH_SECONDS) });
 
 /**
- * When these credentials end, in milliseconds since 1970. Known only of a bearer token that is a JWT with `exp`
- * (RFC 7519): a token of another form says nothing of its end, which is not an error. Its signature is Connect's to judge.
+ * Reads when credentials expire, in milliseconds since 1970. Only a bearer token that is a JWT with `exp` (RFC 7519) states its expiry.
+ * The signature is not checked, because only Connect can.
+ * @returns `null` if the expiry is unknown
  */
 export function readExpiry(credentials: Credentials): number | null {
   if (credentials.kind !== 'bearer') return null;

@@ -1,4 +1,4 @@
-/** The vault: secrets in the keychain of the operating system, each bound to the origins for which it was provisioned. */
+/** The vault stores secrets in the keychain of the operating system, each bound to the origins for which it was provisioned. */
 export { BoundSecret, effectiveOrigins, mayBeSentTo, type OriginRules } from './bound-secret';
 export {
   type BoundCredentials,

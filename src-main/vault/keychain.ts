@@ -1,6 +1,6 @@
 /**
- * Secrets in the keychain of the operating system, through keytar, and nowhere else: there is no second place that
- * something is written to when the keychain fails. The only file that knows keytar.
+ * Stores secrets in the keychain of the operating system with keytar. There is no fallback storage if the keychain fails. Only this
+ * module uses keytar.
  */
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
 import { withTimeout } from '../../src-shared/base/timeout';
@@ -10,47 +10,47 @@ import { formatProxyLogin, type ProxyLogin, parseProxyLogin } from './proxy-logi
 
 /** Why the keychain could not be used. */
 export type VaultProblem =
-  /** It is there and may hold something, but nobody has unlocked it. */
+  /** The keychain exists, but is locked. */
   | { readonly kind: 'locked' }
-  /** `detail` is a sentence for IT, without a word of what is stored. */
+  /** `detail` is a sentence for IT that quotes no secret. */
   | { readonly kind: 'unavailable'; readonly detail: string };
 
-/** A secret as the keychain has it. */
+/** A secret in the keychain. */
 export interface StoredSecret<Secret = Credentials> {
   readonly secret: Secret;
-  /** Those for which it was provisioned; `null` where a version stored it that recorded none. */
+  /** The origins for which it was provisioned; `null` if an earlier version stored it without origins. */
   readonly origins: readonly string[] | null;
 }
 
-/** One secret in the keychain. */
+/** Reads and writes one secret in the keychain. */
 export interface Vault<Secret = Credentials> {
-  /** `null` means that the keychain works and holds none. */
+  /** Reads the secret. `null` means that the keychain works and contains none. */
   read(): Promise<Result<StoredSecret<Secret> | null, VaultProblem>>;
-  /** @param origins those to which it belongs from now on, as `URL.origin` gives them */
+  /** Stores the secret. @param origins the `URL.origin` values to which the secret is bound */
   store(secret: Secret, origins: readonly string[]): Promise<Result<void, VaultProblem>>;
-  /** Records the origins of a secret that an earlier version stored. The secret itself is not written. */
+  /** Records the origins of a secret that an earlier version stored, without writing the secret itself. */
   bind(secret: Secret, origins: readonly string[]): Promise<Result<void, VaultProblem>>;
-  /** Forgetting what is not there succeeds. */
+  /** Deletes the secret. Succeeds if there is none. */
   delete(): Promise<Result<void, VaultProblem>>;
 }
 
-/** Everything that Stagebay keeps there. */
+/** All secrets of Stagebay in the keychain. */
 export interface Keychain {
   readonly credentials: Vault;
   readonly proxyLogin: Vault<ProxyLogin>;
   /**
-   * Begins nothing any more. Resolves when nothing is being asked, or after `withinMs`: credentials that are being stored
-   * get this time.
+   * Rejects new operations. Resolves when the current operation has ended, or after `timeoutMs`, so that credentials that are being
+   * stored are not lost.
    */
   close(timeoutMs: number): Promise<void>;
 }
 
-/** How one secret stands in the keychain. */
+/** The format of one secret in the keychain. */
 interface KeychainItem<Secret> {
   readonly account: string;
   parse(text: string): Result<Secret, unknown>;
   format(secret: Secret): string;
-  /** What it is, in a sentence: "cannot be read as …". */
+  /** The object of the sentence "cannot be read as …". */
   readonly description: string;
 }
 
@@ -71,14 +71,15 @@ const PROBE_ACCOUNT = 'probe';
 type Keytar = typeof import('keytar');
 
 /**
- * @param options.service see `serviceName`
- * @param options.timeoutMs how long one answer of the keychain may take; 10 s by default
+ * Opens the keychain.
+ * @param options.service the service name, see `keychainServiceName`
+ * @param options.timeoutMs the timeout of one operation; 10 s by default
  */
 export function openKeychain(options: { readonly service: string; readonly timeoutMs?: number }): Keychain {
   const { service, timeoutMs = 10_000 } = options;
   const { runExclusive, close } = createExclusiveRunner(timeoutMs);
 
-  /** @param secret what the system must not quote in its complaint */
+  /** Runs an operation and converts its errors. @param secret the text to redact in error messages */
   async function withKeychain<Value>(
     work: (keytar: Keytar) => Promise<Result<Value, VaultProblem>>,
     secret?: string,
@@ -102,8 +103,8 @@ export function openKeychain(options: { readonly service: string; readonly timeo
   }
 
   /**
-   * A locked Secret Service says "no such item" where it should say "locked", to a look-up and to a deletion alike.
-   * Only a write tells. It goes to an account of its own, because another process may be storing real credentials.
+   * Proves by a write that the keychain is unlocked, because a locked Secret Service responds to reads and deletions with "no such
+   * item". The write uses a separate account, because another process may be storing real credentials.
    */
   async function assertUnlocked(keytar: Keytar): Promise<void> {
     await keytar.setPassword(service, PROBE_ACCOUNT, PROBE_ACCOUNT);
@@ -130,14 +131,14 @@ export function openKeychain(options: { readonly service: string; readonly timeo
           if (!parsed.ok)
             return fail({ kind: 'unavailable', detail: `What the keychain holds for Stagebay cannot be read as ${description}.` });
           const entry = await keytar.getPassword(service, originAccount);
-          // A keychain that has just been locked must not make a secret look like one of an earlier version.
+          // If the keychain was locked after the first read, the missing entry does not mean that an earlier version stored the secret.
           if (entry === null) await assertUnlocked(keytar);
           return ok({ secret: parsed.value, origins: findOrigins(entry, text) });
         }),
       store: (secret, origins) => {
         const text = format(secret);
         return withKeychain(async (keytar) => {
-          // The origins first: a secret that is there is bound, whenever the power fails.
+          // Write the origins first, so that a stored secret is always bound, even after a power failure.
           await recordBinding(keytar, text, origins);
           return ok(await keytar.setPassword(service, account, text));
         }, text);
@@ -158,7 +159,7 @@ export function openKeychain(options: { readonly service: string; readonly timeo
   return { credentials: createVault(CREDENTIALS), proxyLogin: createVault(PROXY_LOGIN), close };
 }
 
-/** Loaded at first use, so that a machine without libsecret has a station that says so rather than none. */
+/** Loads keytar at first use, so that the app starts and reports the problem on a machine without libsecret. */
 async function loadKeytar(): Promise<Result<Keytar, VaultProblem>> {
   try {
     return ok((await import('keytar')).default);
@@ -170,7 +171,8 @@ async function loadKeytar(): Promise<Result<Keytar, VaultProblem>> {
 
 function toVaultProblem(error: unknown, secret: string | undefined): VaultProblem {
   const message = error instanceof Error ? error.message : String(error);
-  // Secret Service: "Cannot create an item in a locked collection". macOS: "User interaction is not allowed."
+  // Messages of a locked keychain: "Cannot create an item in a locked collection" (Secret Service), "User interaction is not allowed."
+  // (macOS).
   if (/\blocked\b|interaction is not allowed/i.test(message)) return { kind: 'locked' };
   return { kind: 'unavailable', detail: secret === undefined ? message : message.replaceAll(secret, '•••') };
 }
@@ -181,12 +183,10 @@ type Outcome<Value> =
   | { readonly kind: 'too-slow' };
 
 /**
- * Lets one piece of work at a time reach the keychain, and waits for each only so long.
+ * Creates a mutex with a timeout for keychain operations.
  *
- * A keychain that shows a prompt nobody sees does not answer, and each call that hangs there holds one of the four
- * threads on which Node also reads files and resolves host names: four of them would stop the whole app. What was
- * given up while it waited for its turn is not begun any more: nobody wants credentials stored minutes after they
- * were told that it failed.
+ * A keychain that waits for an unseen prompt blocks the operation, and each blocked operation occupies one of Node's four threads for
+ * files and host names. An operation that times out before it starts never runs, because its failure has already been reported.
  */
 function createExclusiveRunner(timeoutMs: number) {
   let previous: Promise<unknown> = Promise.resolve();

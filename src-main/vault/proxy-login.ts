@@ -1,18 +1,17 @@
-/** The login that a proxy may ask for, as it is typed and as it stands in the keychain. */
+/** The login for proxies, and its text formats for provisioning and for the keychain. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { parseProxyAddresses } from '../../src-shared/settings/proxy-addresses';
 import { MAX_CREDENTIAL_BYTES } from './credentials';
 
 export interface ProxyLogin {
-  /** Perhaps with a domain: `STORES\pack-stations`. Without a colon, which ends it. */
+  /** The user name, with an optional domain: `STORES\pack-stations`. It cannot contain a colon. */
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Reads `user:password`. A byte-order mark and line ends around it are dropped; spaces are not, because a password may
- * begin or end with one.
+ * Parses `user:password`. Removes a byte order mark and line ends, but no spaces, because a password may start or end with one.
  */
 export function parseProxyLogin(text: string): Result<ProxyLogin, 'empty' | 'too-long' | 'not-a-login'> {
   const line = text.replace(/^\uFEFF/, '').replace(/[\r\n]+$/, '');
@@ -22,14 +21,14 @@ export function parseProxyLogin(text: string): Result<ProxyLogin, 'empty' | 'too
   return Buffer.byteLength(line) > MAX_CREDENTIAL_BYTES ? fail('too-long') : ok({ user, password });
 }
 
-/** A login as IT gives it. */
+/** A login that IT provisions on the command line. */
 export interface ProvisionedProxyLogin {
   readonly secret: ProxyLogin;
-  /** The proxies for which it is, as `URL.origin` gives them; `null` where the input names none, and the policy has to. */
+  /** The `URL.origin` of each proxy in the input; `null` if the input names none, so that the policy must name them. */
   readonly origins: readonly string[] | null;
 }
 
-/** Reads `user:password`, perhaps with the addresses of its proxies in a line before it. */
+/** Parses `user:password` with an optional first line that contains the addresses of the proxies. */
 export function parseProvisionedProxyLogin(
   text: string,
 ): Result<ProvisionedProxyLogin, 'empty' | 'too-long' | 'not-a-login' | 'not-an-address' | 'no-login'> {
@@ -38,7 +37,7 @@ export function parseProvisionedProxyLogin(
     .replace(/[\r\n]+$/, '')
     .split(/\r?\n/);
   const [first = '', ...rest] = lines;
-  // As a login it would be one of the user `http`.
+  // Reject a single address, which would otherwise parse as a login of the user `http`.
   if (rest.length === 0 && /^\s*https?:\/\//i.test(first)) return fail('no-login');
   const login = parseProxyLogin(rest.length === 0 ? first : rest.join('\n'));
   if (!login.ok) return login;
@@ -47,5 +46,5 @@ export function parseProvisionedProxyLogin(
   return origins.ok ? ok({ secret: login.value, origins: origins.value }) : fail('not-an-address');
 }
 
-/** The form that is stored. `parseProxyLogin` reads it back unchanged. */
+/** Formats a login for the keychain. `parseProxyLogin` restores it unchanged. */
 export const formatProxyLogin = ({ user, password }: ProxyLogin): string => `${user}:${password}`;

@@ -1,9 +1,9 @@
-/** Under which name credentials stand in the keychain. */
+/** The service name of the keychain entries. */
 import { resolve } from 'node:path';
 
 /**
- * `stagebay`; for builds that are not packaged the name of their user-data folder with it, so that a developer's or a
- * test's run never reads or overwrites the credentials of the station installed on the same machine.
+ * Returns `stagebay`, or a name with the user-data folder for builds that are not packaged. A development or test run therefore never
+ * reads or overwrites the credentials of the station that is installed on the same machine.
  */
 export function keychainServiceName(options: { readonly packaged: boolean; readonly userData: string }): string {
   if (options.packaged) return 'stagebay';

@@ -48,12 +48,12 @@ function link(): void {
   symlinkSync(`${file}.real`, file);
 }
 
-describe("IT's file of authorities", () => {
+describe("IT's certificate file", () => {
   it.each([
-    ['one', ONE, [ONE]],
-    ['several, with words between them', `# Stores\r\n${ONE}\r\nsubject=…\n${OTHER}\n`, [ONE, OTHER]],
-    ['a byte-order mark in front', `\uFEFF${ONE}`, [ONE]],
-  ])('is taken with %s', async (_what, content, certificates) => {
+    ['one certificate', ONE, [ONE]],
+    ['several certificates and comments', `# Stores\r\n${ONE}\r\nsubject=…\n${OTHER}\n`, [ONE, OTHER]],
+    ['a byte order mark', `\uFEFF${ONE}`, [ONE]],
+  ])('a certificate file with %s is used', async (_what, content, certificates) => {
     put(content);
     const { trust, told } = open();
     expect(await trust.get()).toMatchObject({ certificates, problem: null });
@@ -68,10 +68,10 @@ describe("IT's file of authorities", () => {
     ['is missing', () => {}, /^is missing$/],
     ['is empty', () => put(''), /no certificate in PEM form/],
     ['is DER, as Windows exports it', () => put(Buffer.from([0x30, 0x82, 0x01, 0x22])), /exported again as "Base-64/],
-    ['holds a broken one', () => put(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
+    ['contains a malformed certificate', () => put(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
     ...(me === null ? [] : OTHERS_MAY_CHANGE),
-    ['is far too large', () => put(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
-  ])('that %s is named in the log once, and nothing of it is trusted', async (_what, make, problem) => {
+    ['is too large', () => put(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
+  ])('a certificate file that %s is logged once, and none of its certificates is trusted', async (_what, make, problem) => {
     make();
     const { trust, told } = open();
     expect(await trust.get()).toMatchObject({ certificates: [], problem: expect.stringMatching(problem) });
@@ -80,12 +80,12 @@ describe("IT's file of authorities", () => {
     expect(told()).toEqual([{ file, problem: expect.stringMatching(problem) }]);
   });
 
-  it.skipIf(me === null)('of another user is not taken', async () => {
+  it.skipIf(me === null)('a certificate file of another user is not used', async () => {
     put(ONE);
     expect(await open({ owner: (me ?? 0) + 1 }).trust.get()).toMatchObject({ problem: 'does not belong to root' });
   });
 
-  it('at another path is in force without a restart', async () => {
+  it('a new path of the certificate file applies without a restart', async () => {
     put(ONE);
     const second = join(folder, 'second.pem');
     writeFileSync(second, OTHER, { mode: 0o644 });
@@ -98,7 +98,7 @@ describe("IT's file of authorities", () => {
     expect(await trust.get()).toMatchObject({ certificates: [], problem: null });
   });
 
-  it('with other content is in force after the next failure, and the same content changes nothing', async () => {
+  it('new content of the certificate file applies after the next failure, and the same content changes nothing', async () => {
     put(ONE);
     const { trust } = open();
     const before = await trust.get();
@@ -116,7 +116,7 @@ describe("IT's file of authorities", () => {
     expect(await trust.get()).toMatchObject({ certificates: [ONE], problem: null });
   });
 
-  it('is read once for orders that leave together', async () => {
+  it('simultaneous orders share one read of the certificate file', async () => {
     put(ONE);
     const { trust } = open();
     const [one, other] = await Promise.all([trust.get(), trust.get()]);
@@ -127,20 +127,20 @@ describe("IT's file of authorities", () => {
     ['linux', true, 1000, 0],
     ['linux', false, 1000, 1000],
     ['win32', true, 0, null],
-  ] as const)('on %s, packaged %s, is taken from user %s → %s', (platform, packaged, uid, owner) => {
+  ] as const)('the certificate file on %s (packaged: %s) must belong to user %s → %s', (platform, packaged, uid, owner) => {
     expect(requiredCaFileOwner({ platform, packaged, uid })).toBe(owner);
   });
 });
 
-describe("the system's store", () => {
-  it('is trusted beside the file, where the runtime can read it', async () => {
+describe("the system's certificate store", () => {
+  it("the system's certificates are trusted together with the certificate file", async () => {
     put(ONE);
     const { trust, logged } = open({ system: () => ['what Windows has collected in twenty years', OTHER] });
     expect((await trust.get()).certificates).toEqual([OTHER, ONE]);
     expect(logged).toContainEqual(['system-certificates', { found: 1, unreadable: 1 }]);
   });
 
-  it('that cannot be read is told, and the file still counts', async () => {
+  it('an unreadable system store is logged, and the certificate file is still used', async () => {
     put(ONE);
     const { trust, logged } = open({
       system: () => {
@@ -151,7 +151,7 @@ describe("the system's store", () => {
     expect(logged).toContainEqual(['system-certificates', { problem: 'ERR_STORE' }]);
   });
 
-  it('of a runtime that cannot read it is told too', async () => {
+  it('a runtime that cannot read the system store logs this', async () => {
     const { trust, logged } = open({ path: () => null });
     expect((await trust.get()).certificates).toEqual([]);
     expect(logged).toContainEqual(['system-certificates', { found: 'this runtime cannot read them' }]);
@@ -161,8 +161,8 @@ describe("the system's store", () => {
 /** A share that is dead: whoever opens the file waits until somebody writes it. */
 const asPipe = () => execFileSync('mkfifo', [file]);
 
-describe.skipIf(process.platform === 'win32')('a file on a share that does not answer', () => {
-  it('keeps no order waiting: the station goes on with the other authorities, says so once, and takes the file when it comes', async () => {
+describe.skipIf(process.platform === 'win32')('a certificate file on a share that hangs', () => {
+  it('a hanging certificate file delays no order, is logged once, and is used when it arrives', async () => {
     asPipe();
     const { trust, told } = open({ owner: null, withinMs: 1, system: () => [OTHER] });
     const without = { certificates: [OTHER], problem: 'does not answer' };
@@ -175,7 +175,7 @@ describe.skipIf(process.platform === 'win32')('a file on a share that does not a
     await waitFor(async () => expect(await trust.get()).toMatchObject({ certificates: [OTHER, ONE], problem: null }));
   });
 
-  it('takes no trust away that was known, and gives none that was not', async () => {
+  it('a hanging certificate file keeps its previous certificates, and another hanging file adds none', async () => {
     put(ONE);
     let path = file;
     const { trust, told } = open({ owner: null, withinMs: 1, path: () => path });

@@ -8,8 +8,8 @@ import { anywhere, connect, destination, edit, lookUp, ORDER, orderJson, request
 import { STAGE_REQUEST, UPDATE_REQUEST, UPDATE_RESPONSE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
 
-describe('what goes on the wire', () => {
-  it('is the published request: method, path, headers and body', async () => {
+describe('requests', () => {
+  it('a stage request has the published method, path, headers and body', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     await connect().stage(destination(server.origin), request({ items: 1, bags: 1, weight: 100 }));
     expect(server.received).toEqual([
@@ -29,7 +29,7 @@ describe('what goes on the wire', () => {
     ]);
   });
 
-  it('of an update is the published request, with real times in it', async () => {
+  it('an update request equals the published example with real times', async () => {
     const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
     const window = { serviceOptionId: 1, startAt: '2018-02-22T00:00:00Z', endAt: '2018-02-21T19:30:00-05:00' };
     const texts = { bagLabel: 'string', specialInstructions: 'string' };
@@ -55,7 +55,7 @@ describe('what goes on the wire', () => {
     ]);
   });
 
-  it('of a look-up has no body, and does not say that it has one', async () => {
+  it('a lookup has neither a body nor a content type', async () => {
     const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
     await connect({ language: () => 'fr-CA' }).get(destination(server.origin, { retailerId: 'banner-7' }), lookUp());
     expect(server.received).toEqual([
@@ -77,7 +77,7 @@ describe('what goes on the wire', () => {
     ]);
   });
 
-  it('names language and retailer where they are configured, and the language of the moment', async () => {
+  it('a request names the configured retailer and the current language', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     let language = 'fr-CA';
     const client = connect({ language: () => language });
@@ -90,7 +90,7 @@ describe('what goes on the wire', () => {
     expect(server.received[0]?.headers).toContain('X-Retailer-Id: banner-7');
   });
 
-  it('sends nothing for a field that was left blank', async () => {
+  it('an empty field is omitted from the request', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     const client = connect();
     await client.stage(destination(server.origin), request());
@@ -99,7 +99,7 @@ describe('what goes on the wire', () => {
     expect(server.received.map(({ body }) => body)).toEqual(['{}', '{"bags_count":3}', '{"items_weight":14.25}']);
   });
 
-  it('keeps a path that the base URL carries', async () => {
+  it('the path of the base URL precedes the path of every endpoint', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     const client = connect();
     for (const base of ['/connect', '/connect/', '/a%20b/c//', '/']) await client.stage(destination(server.origin + base), request());
@@ -112,7 +112,7 @@ describe('what goes on the wire', () => {
     ]);
   });
 
-  it('refuses a base URL that is none, and a retailer that cannot stand in a header, without sending anything', async () => {
+  it('an invalid base URL or retailer fails without any bytes sent', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     const client = connect();
     for (const to of [destination('nonsense'), destination('file:///etc'), destination(server.origin, { retailerId: 'a\r\nX-Evil: 1' })]) {
@@ -122,7 +122,7 @@ describe('what goes on the wire', () => {
   });
 });
 
-it('an edit, a look-up or a listing whose line is lost is reported, and never sent again by itself', async () => {
+it('an edit, lookup or listing whose connection is lost fails and is not repeated', async () => {
   const server = await startServer((socket) => socket.resetAndDestroy());
   const client = connect();
   const to = destination(server.origin);
@@ -133,15 +133,15 @@ it('an edit, a look-up or a listing whose line is lost is reported, and never se
   expect(server.received.map(({ requestLine }) => requestLine.split(' ')[0])).toEqual(['PUT', 'GET', 'POST']);
 });
 
-it('does not send an order while there are no credentials, and says why in the words it was given', async () => {
+it('an order without credentials is not sent and fails with the given reason', async () => {
   const server = await startServer((socket) => socket.write(answer(200, orderJson())));
   const none: Failure = { kind: 'local', what: 'keychain-locked', detail: 'the keychain is locked' };
   expect(await connect({ credentials: async () => fail(none) }).stage(destination(server.origin), request())).toEqual(fail(none));
   expect(server.connections()).toBe(0);
 });
 
-describe('the log of calls', () => {
-  it('has every request with how it ended and how long it took', async () => {
+describe('the request log', () => {
+  it('the request log contains the result and the duration of every request', async () => {
     const server = await startServer((socket, _request, count) => socket.write(count === 1 ? answer(404) : answer(200, orderJson())));
     let time = 1_000;
     const client = connect({
@@ -178,7 +178,7 @@ describe("Connect's clock", () => {
     ['a canceled order', answer(200, CANCELED, { Date: DATE })],
     ["Connect's own error", answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE })],
     ["Connect's own 500", answer(500, '{"error":{"message":"No","code":5000}}', { Date: DATE })],
-  ])('the time at Connect is read from %s', async (_what, bytes) => {
+  ])("Connect's time is read from %s", async (_what, bytes) => {
     expect(await timesOf(bytes)).toEqual([Date.UTC(2026, 10, 22, 9)]);
   });
 
@@ -192,12 +192,12 @@ describe("Connect's clock", () => {
     ['a number', answer(200, orderJson(), { Date: '1' })],
     ['a date that is none', answer(200, orderJson(), { Date: 'Sun, 99 Nov 2026 09:00:00 GMT' })],
     ['a text', answer(200, orderJson(), { Date: 'yesterday' })],
-  ])('the time at Connect is not read from %s', async (_what, bytes) => {
+  ])("Connect's time is not read from %s", async (_what, bytes) => {
     expect(await timesOf(bytes)).toEqual([undefined]);
   });
 });
 
-describe('a secret and the origin of a request', () => {
+describe('secrets and origins', () => {
   const none: Failure = { kind: 'local', what: 'other-address', detail: expect.any(String) };
   const BOUND: readonly Credentials[] = [
     { kind: 'bearer', token: TOKEN },
@@ -223,7 +223,7 @@ describe('a secret and the origin of a request', () => {
     },
   );
 
-  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed, with a secret or without', async (status) => {
+  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed, with any kind of credentials', async (status) => {
     const other = await startServer((socket) => socket.write(answer(200, orderJson())));
     const server = await startServer((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/orders` })));
     for (const credentials of BOUND) {
@@ -233,7 +233,7 @@ describe('a secret and the origin of a request', () => {
     expect(other.connections()).toBe(0);
   });
 
-  it('a token that was fetched is not used any more when the policy stops to name the origin that gave it', async () => {
+  it('a fetched token is not sent after the policy stops naming the origin that issued it', async () => {
     const named = new Set<string>();
     const server = await startServer((socket, { requestLine }) =>
       socket.write(answer(200, requestLine.includes('/oauth/') ? '{"access_token":"fetched","token_type":"Bearer"}' : orderJson())),
@@ -249,12 +249,12 @@ describe('a secret and the origin of a request', () => {
   });
 });
 
-describe('secrets', () => {
+describe('redaction of secrets', () => {
   const SECRET = 'canary-secret-b81d44';
   const quoting = (text: string) =>
     JSON.stringify({ error: { message: `No good: ${text}!`, code: 1, errors: [] }, meta: { key: `order.${text}` } });
 
-  it('come back in no failure, log entry or object, even from a server that quotes them', async () => {
+  it('a secret never appears in a failure, log entry or object, even if the server quotes it', async () => {
     const token = await startServer((socket) => socket.write(answer(401, quoting(TOKEN))));
     const secret = await startServer((socket) => socket.write(answer(400, quoting(SECRET))));
     const cut = await startServer((socket) => socket.resetAndDestroy());
@@ -275,7 +275,7 @@ describe('secrets', () => {
     expect(everything).not.toContain(SECRET);
   });
 
-  it('a token that a gateway quotes in its name, its page or its words is hidden, also where the text is cut', async () => {
+  it('a token that a gateway quotes is redacted in its name, page and message, also in a truncated text', async () => {
     const bodies = [
       `<title>Blocked ${TOKEN}</title>`,
       `<title>${'x'.repeat(100 - 12)}${TOKEN}</title>`,
@@ -292,7 +292,7 @@ describe('secrets', () => {
   });
 });
 
-it('whatever a server answers, the client gives a well-formed result and does not throw', async () => {
+it('the client returns a well-formed result for any response and never throws', async () => {
   const body = fc.oneof(
     fc.json(),
     fc.string(),

@@ -15,7 +15,7 @@ it.each([
   ['ECONNRESET', 'closed-before-sending'],
   ['EPIPE', 'closed-before-sending'],
   ['UND_ERR_DESTROYED', 'closed-before-sending'],
-])('%s before anything was written is "%s" to IT, over http and https', (code, cause) => {
+])('%s before the request was written has the cause "%s", over http and https', (code, cause) => {
   for (const origin of ['http://127.0.0.1', 'https://example.com']) {
     expect(before(error(code), origin)).toEqual({ kind: 'not-reached', cause, detail: code });
   }
@@ -35,17 +35,17 @@ it.each([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted'],
   ['CERT_HAS_EXPIRED', 'certificate-date'],
   ['CERT_NOT_YET_VALID', 'certificate-date'],
-])('%s is a certificate that nobody vouches for, or that has its time', (code, cause) => {
+])('%s is reported as an untrusted or outdated certificate', (code, cause) => {
   expect(before(error(code), 'https://example.com')).toEqual({ kind: 'not-reached', cause, detail: code });
 });
 
-it('of several addresses the one that has a route says what is wrong', () => {
+it('a host with several addresses reports the error of the address that has a route', () => {
   const several = new AggregateError([error('ENETUNREACH'), error('ECONNREFUSED')]);
   expect(before(several)).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
   expect(before(new AggregateError([error('ENETUNREACH')]))).toMatchObject({ cause: 'no-route', detail: 'ENETUNREACH' });
 });
 
-it('after anything was written the same codes may mean that it arrived', () => {
+it('an error after the request was written means that it may have arrived', () => {
   expect(failureAfterSending(error('ECONNREFUSED'))).toEqual({ kind: 'cut-off', detail: 'ECONNREFUSED' });
   expect(failureAfterSending('odd')).toEqual({ kind: 'cut-off', detail: 'UNKNOWN' });
 });

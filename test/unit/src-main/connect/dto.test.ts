@@ -5,7 +5,7 @@ import type { UpdateChanges } from '../../../../src-shared/order/update-request.
 import { formatPounds } from '../../../../src-shared/weight/weight-format';
 import { edit, request } from './fixtures/client';
 
-it('the weight on the wire is the weight on the screen, to the last digit', () => {
+it('a request contains exactly the weight that the screen shows', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9_999_999 }), (weight) => {
       const sent = JSON.stringify(toStageBody(request({ weight })));
@@ -69,7 +69,7 @@ const PUBLISHED: readonly (readonly [keyof UpdateChanges, string, (value: unknow
   ['specialInstructions', 'special_instructions', (value) => typeof value === 'string'],
 ];
 
-it('what was changed is what is sent, by its published name and type, and nothing else is', () => {
+it('an update request contains exactly the changed fields, with their published names and types', () => {
   fc.assert(
     fc.property(anyChanges, (changes) => {
       const sent: Record<string, unknown> = JSON.parse(JSON.stringify(toUpdateBody(edit(changes))));
@@ -102,7 +102,7 @@ it.each([
   [{ bagLabel: '' }, '{"bag_label":""}'],
   [{ specialInstructions: '' }, '{"special_instructions":""}'],
   [{ bags: 3, tip: undefined }, '{"bags_count":3}'],
-])('%j is sent as %s', (changes, body) => {
+])('the edit %j is sent as %s', (changes, body) => {
   expect(JSON.stringify(toUpdateBody(edit(changes)))).toBe(body);
 });
 
@@ -120,6 +120,6 @@ it.each([
   ['9'.repeat(400), null],
   [null, null],
   [undefined, null],
-])('a wait of %j is %j seconds, and a strange one is none', (value, seconds) => {
+])('the wait %j is read as %j seconds', (value, seconds) => {
   expect(SecondsDto.parse(value)).toBe(seconds);
 });

@@ -21,27 +21,27 @@ const IDS = [
 ] as const;
 
 describe('the path of an order', () => {
-  it.each(IDS)('%s goes to exactly that order, and its answer is recognised', async (orderId, encoded) => {
+  it.each(IDS)('the order id %s is encoded into the path of exactly that order', async (orderId, encoded) => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson(orderId))));
     const result = await connect().stage(destination(server.origin), request({ orderId }));
     expect(server.received[0]?.requestLine).toBe(`POST /v2/fulfillment/lastmile/orders/${encoded}/staged HTTP/1.1`);
     expect(result).toMatchObject({ ok: true, value: { id: orderId } });
   });
 
-  it.each(IDS)('%s as a user id goes to exactly that user', async (userId, encoded) => {
+  it.each(IDS)('the user id %s is encoded into the path of exactly that user', async (userId, encoded) => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson('a/b'))));
     await connect().stage(destination(server.origin, { orderPaths: 'users' }), request({ orderId: 'a/b', userId }));
     expect(server.received[0]?.requestLine).toBe(`POST /v2/fulfillment/users/${encoded}/orders/a%2Fb/staged HTTP/1.1`);
   });
 
-  it('without a user id, where the path needs one, the order is refused here and not sent to a wrong path', async () => {
+  it('an order without a user id fails locally if the path needs one', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     const result = await connect().stage(destination(server.origin, { orderPaths: 'users' }), request());
     expect(result).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-user' } });
     expect(server.connections()).toBe(0);
   });
 
-  it('a user id that is known changes nothing where the path has no place for it', async () => {
+  it('a user id is ignored if the path has none', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     await connect().stage(destination(server.origin), request({ userId: 'u-1', bags: 1 }));
     expect(server.received[0]).toMatchObject({
@@ -53,8 +53,8 @@ describe('the path of an order', () => {
 
 const SLOTS = '{"service_options":[]}';
 
-describe('an edit', () => {
-  it.each(IDS)('of %s goes to exactly that order of exactly that user, by either family of paths', async (id, encoded) => {
+describe('edits', () => {
+  it.each(IDS)("an edit of order %s uses the user's path, whatever the configured paths are", async (id, encoded) => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson(id))));
     const client = connect();
     const request = edit({ bags: 2 }, { orderId: id, userId: id });
@@ -66,8 +66,8 @@ describe('an edit', () => {
   });
 });
 
-describe('a look-up', () => {
-  it.each(IDS)('of %s asks for exactly that order, with the user in the query', async (id, encoded) => {
+describe('lookups', () => {
+  it.each(IDS)('a lookup of order %s has the user in the query', async (id, encoded) => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson(id))));
     const client = connect();
     const to = destination(server.origin);
@@ -79,35 +79,35 @@ describe('a look-up', () => {
     ]);
   });
 
-  it.each(IDS)('of %s has the user in the path where the paths are so', async (id, encoded) => {
+  it.each(IDS)('a lookup of order %s has the user in the path if the configured paths require it', async (id, encoded) => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson(id))));
     await connect().get(destination(server.origin, { orderPaths: 'users' }), lookUp({ orderId: id, userId: id }));
     expect(server.received[0]?.requestLine).toBe(`GET /v2/fulfillment/users/${encoded}/orders/${encoded} HTTP/1.1`);
   });
 });
 
-describe('a list of slots', () => {
+describe('slots', () => {
   const everything = { userId: 'a/b', locationCode: 'store 7', postalCode: 'M5V 2T6', cartTotal: 123_456, items: 12 };
 
   it.each([
-    ['the store', { locationCode: 'store-7' }, '{"location_code":"store-7"}'],
-    ['the postal code', { postalCode: '94105' }, '{"postal_code":"94105"}'],
-    ['all that is known', everything, '{"location_code":"store 7","postal_code":"M5V 2T6","cart_total_cents":123456,"items_count":12}'],
-  ])('is asked for by %s', async (_what, query, body) => {
+    ['a store', { locationCode: 'store-7' }, '{"location_code":"store-7"}'],
+    ['a postal code', { postalCode: '94105' }, '{"postal_code":"94105"}'],
+    ['all known fields', everything, '{"location_code":"store 7","postal_code":"M5V 2T6","cart_total_cents":123456,"items_count":12}'],
+  ])('slots for %s are requested without a user', async (_what, query, body) => {
     const server = await startServer((socket) => socket.write(answer(200, SLOTS)));
     expect(await connect().serviceOptions(destination(server.origin), slots(query))).toEqual({ ok: true, value: [] });
     expect(server.received[0]).toMatchObject({ requestLine: 'POST /v2/fulfillment/service_options/last_mile HTTP/1.1', body });
   });
 
   it.each([
-    ['the store', { userId: 'a/b', locationCode: 'store-7' }, '{"location_code":"store-7"}'],
-    ['the postal code', { userId: 'a/b', postalCode: '94105' }, '{"address":{"postal_code":"94105"}}'],
+    ['a store', { userId: 'a/b', locationCode: 'store-7' }, '{"location_code":"store-7"}'],
+    ['a postal code', { userId: 'a/b', postalCode: '94105' }, '{"address":{"postal_code":"94105"}}'],
     [
-      'all that is known',
+      'all known fields',
       everything,
       '{"address":{"postal_code":"M5V 2T6"},"location_code":"store 7","cart_total_cents":123456,"items_count":12}',
     ],
-  ])('for a user is asked for by %s', async (_what, query, body) => {
+  ])("slots of a user for %s are requested on the user's path", async (_what, query, body) => {
     const server = await startServer((socket) => socket.write(answer(200, SLOTS)));
     expect(await connect().serviceOptions(destination(server.origin, { orderPaths: 'users' }), slots(query))).toMatchObject({ ok: true });
     expect(server.received[0]).toMatchObject({
@@ -117,7 +117,7 @@ describe('a list of slots', () => {
   });
 });
 
-it('where the path needs a user and nobody knows them, nothing is asked of a wrong path', async () => {
+it('slots without a user id fail locally if the path needs one', async () => {
   const server = await startServer((socket) => socket.write(answer(200, orderJson())));
   const client = connect();
   const to = destination(server.origin, { orderPaths: 'users' });

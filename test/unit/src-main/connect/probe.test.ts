@@ -6,13 +6,13 @@ import { answer, certificate, closedPort, startServer } from './fixtures/server'
 
 const PAGE = '<html></html>';
 
-describe('a probe', () => {
-  it.each([200, 302, 401, 404, 407, 429, 502, 503, 504, 600])('a probe that is answered %i brings that status back', async (status) => {
+describe('probes', () => {
+  it.each([200, 302, 401, 404, 407, 429, 502, 503, 504, 600])('a probe returns the status %i of the response', async (status) => {
     const server = await startServer((socket) => socket.end(answer(status, PAGE)));
     expect(await connect().probe(server.origin)).toEqual(ok({ status, date: null, retryAfterSeconds: null }));
   });
 
-  it('a probe brings back the time at the server, and how long the server wants to be left alone', async () => {
+  it("a probe returns the server's time and its Retry-After", async () => {
     const headers = { Date: 'Sun, 22 Nov 2026 09:00:00 GMT', 'Retry-After': '30' };
     const server = await startServer((socket) => socket.end(answer(503, '', headers)));
     expect(await connect().probe(server.origin)).toEqual(ok({ status: 503, date: headers.Date, retryAfterSeconds: 30 }));
@@ -33,7 +33,7 @@ describe('a probe', () => {
     }
   });
 
-  it('a probe goes through the proxy that the system names, and trusts the certificates that an order trusts', async () => {
+  it('a probe uses the same proxy and the same certificates as an order', async () => {
     const server = await startServer((socket) => socket.end(answer(204)), { certificate: 'localhost' });
     const proxy = await startProxy();
     onTestFinished(() => proxy.close());
@@ -43,7 +43,7 @@ describe('a probe', () => {
     expect(await connect().probe(server.origin)).toMatchObject({ problem: { kind: 'not-reached', cause: 'untrusted' } });
   });
 
-  it('a probe of an address where nothing listens, or nothing answers the handshake, is not reached', async () => {
+  it('a probe fails as not reached if the connection is refused or the handshake hangs', async () => {
     const silent = await startServer(() => {}, { onConnection: () => {} });
     const client = connect({ limits: { connectMs: 200 } });
     expect(await client.probe(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({
@@ -53,12 +53,12 @@ describe('a probe', () => {
     expect(await client.probe(address)).toMatchObject({ problem: { kind: 'not-reached', cause: 'connect-timeout' } });
   });
 
-  it('a probe that gets no answer ends after the response timeout', async () => {
+  it('a probe without a response ends after the response timeout', async () => {
     const server = await startServer(() => {});
     expect(await connect({ limits: { responseMs: 100 } }).probe(server.origin)).toMatchObject({ problem: { kind: 'timed-out' } });
   });
 
-  it('a probe of an address that is not a URL is refused without a connection', async () => {
+  it('a probe of an invalid URL fails without a connection', async () => {
     expect(await connect().probe('nonsense')).toMatchObject({ problem: { kind: 'local', what: 'bad-input' } });
   });
 });

@@ -49,8 +49,8 @@ function openProxy() {
   };
 }
 
-describe('a store whose proxy asks for a login', () => {
-  it('is offline for a minute, and not for fifteen, when a login that worked is refused once', async () => {
+describe('a proxy that requires a login', () => {
+  it('a login that worked before is retried after one minute when it is rejected once', async () => {
     const { clock, proxy, tunnel } = openProxy();
     expect(await tunnel()).toBe(true);
     // The proxy is restarted, or its directory is away.
@@ -70,7 +70,7 @@ describe('a store whose proxy asks for a login', () => {
     expect(await tunnel()).toBe(true);
   });
 
-  it('does not lock the account when the password was changed: two tries, and then one in fifteen minutes', async () => {
+  it('a changed password causes two attempts and then one in fifteen minutes, so that the account is not locked', async () => {
     const { clock, proxy, tunnel } = openProxy();
     await tunnel();
     proxy.takes = 'two';
@@ -87,7 +87,7 @@ describe('a store whose proxy asks for a login', () => {
     expect(proxy.refused).toBe(3);
   });
 
-  it('does not try a login that never worked a second time after a minute', async () => {
+  it('a login that never worked is not retried after one minute', async () => {
     const { clock, proxy, tunnel } = openProxy();
     proxy.takes = 'two';
     await tunnel();
@@ -96,7 +96,7 @@ describe('a store whose proxy asks for a login', () => {
     expect(proxy.refused).toBe(1);
   });
 
-  it('spends one wrong password, and not four, on four orders that leave together after a password change', async () => {
+  it('four simultaneous orders after a password change cause only one rejected login', async () => {
     const { proxy, tunnel } = openProxy();
     await tunnel();
     proxy.takes = 'two';
@@ -104,14 +104,14 @@ describe('a store whose proxy asks for a login', () => {
     expect(proxy.refused).toBe(1);
   });
 
-  it('sends all four of them on when nothing was changed', async () => {
+  it('four simultaneous orders are all sent if the login is still valid', async () => {
     const { proxy, tunnel } = openProxy();
     await tunnel();
     expect(await Promise.all([tunnel(), tunnel(), tunnel(), tunnel()])).toEqual([true, true, true, true]);
     expect(proxy).toMatchObject({ offered: 5, refused: 0 });
   });
 
-  it('works again at once when a login is provisioned, a new one or the same after the account was unlocked', async () => {
+  it('a newly provisioned login is used immediately, even if it equals the rejected one', async () => {
     const { proxy, tunnel, provision } = openProxy();
     await tunnel();
     proxy.takes = 'two';
@@ -125,7 +125,7 @@ describe('a store whose proxy asks for a login', () => {
     expect(await tunnel()).toBe(true);
   });
 
-  it('works again at once also when the refusal of the old login comes home after the new one was provisioned', async () => {
+  it('a newly provisioned login is used immediately even if the rejection of the old one arrives later', async () => {
     const { proxy, tunnel, provision } = openProxy();
     await tunnel();
     proxy.takes = null;
@@ -137,8 +137,8 @@ describe('a store whose proxy asks for a login', () => {
   });
 });
 
-describe('the login of one proxy', () => {
-  it('a login is not offered to another proxy that asks for one, and IT reads for which proxy a login is missing', async () => {
+describe('the proxy of a login', () => {
+  it('a login is not sent to another proxy, and the error names the proxy without a login', async () => {
     const { proxy, logins, bound, ask } = openProxy();
     bound.origin = 'http://proxy.example:3128';
     await expect(logins.withLogin(PROXY, ask)).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe('the login of one proxy', () => {
     expect(proxy.offered).toBe(0);
   });
 
-  it('a login is not offered again when the policy stops to name the proxy, although the proxy took it before', async () => {
+  it('an accepted login is not sent again after the policy stops naming the proxy', async () => {
     const { proxy, tunnel, bound } = openProxy();
     expect(await tunnel()).toBe(true);
     bound.origin = 'https://proxy.example:8080';

@@ -58,8 +58,8 @@ function expectNotDone(problem: Failure, server: Server): void {
   expect(server.received).toEqual([]);
 }
 
-describe('an order goes through the proxy that the system names', () => {
-  it('in a tunnel: the proxy sees where to, and nothing else', async () => {
+describe('orders through a proxy', () => {
+  it('the proxy of a tunnel sees only the target of the connection', async () => {
     const [server, between] = [await origin(), await proxy()];
     const { client, asked, taken } = through(between.name);
     expect(await client.stage(destination(server.origin), request({ bags: 2 }))).toMatchObject({ ok: true });
@@ -73,19 +73,19 @@ describe('an order goes through the proxy that the system names', () => {
     expect(taken).toEqual([between.name]);
   });
 
-  it('and http to this machine goes in a tunnel too', async () => {
+  it('an http request to this machine also uses a tunnel', async () => {
     const [server, between] = [await startServer(takes), await proxy()];
     expect(await through(between.name).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(between.asked[0]?.requestLine).toBe(`CONNECT 127.0.0.1:${server.port} HTTP/1.1`);
   });
 
-  it('also where the way to the proxy is TLS, which the same authorities vouch for', async () => {
+  it('an HTTPS proxy is trusted by the same authorities as an origin', async () => {
     const [server, between] = [await origin(), await proxy({ certificate: 'localhost' })];
     expect(await through(between.name).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(between.asked).toHaveLength(1);
   });
 
-  it('and the tunnel is kept: two orders, one connection, the system is asked once', async () => {
+  it('two orders share one tunnel, and the system is asked for the proxy once', async () => {
     const [server, between] = [await origin(), await proxy()];
     const { client, asked } = through(between.name);
     for (let order = 0; order < 2; order += 1) await client.stage(destination(server.origin), request());
@@ -94,7 +94,7 @@ describe('an order goes through the proxy that the system names', () => {
     expect(server.received).toHaveLength(2);
   });
 
-  it('and the system is asked anew for the next connection: a laptop dock, a VPN, a new script', async () => {
+  it('a new connection asks the system for the proxy again', async () => {
     const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
     const between = await proxy();
     let ways = 'DIRECT';
@@ -109,16 +109,16 @@ describe('an order goes through the proxy that the system names', () => {
   });
 });
 
-describe('when a proxy cannot be reached, nothing was sent, and the next way is tried', () => {
+describe('fallback to the next route', () => {
   it.each([
-    ['nobody listens there', async () => `PROXY 127.0.0.1:${await closedPort()}`],
-    ['its name has no address', async () => 'PROXY no-such-proxy.invalid:8080'],
-    ['it cuts the line', async () => (await proxy(instead((socket) => socket.destroy()))).name],
-    ['it answers in another language', async () => (await proxy(instead((socket) => socket.end('220 smtp ESMTP\r\n')))).name],
-    ['it says itself that it cannot', async () => (await proxy(instead((socket) => socket.end('HTTP/1.1 503 No\r\n\r\n')))).name],
-    ['it is one that Stagebay does not speak', async () => 'SOCKS5 127.0.0.1:1080'],
-    ['its certificate is nobody’s', async () => (await proxy({ certificate: 'self-signed' })).name],
-  ])('because %s', async (_why, first) => {
+    ['the port of the proxy is closed', async () => `PROXY 127.0.0.1:${await closedPort()}`],
+    ['the name of the proxy has no address', async () => 'PROXY no-such-proxy.invalid:8080'],
+    ['the proxy closes the connection', async () => (await proxy(instead((socket) => socket.destroy()))).name],
+    ['the proxy speaks another protocol', async () => (await proxy(instead((socket) => socket.end('220 smtp ESMTP\r\n')))).name],
+    ['the proxy responds with 503', async () => (await proxy(instead((socket) => socket.end('HTTP/1.1 503 No\r\n\r\n')))).name],
+    ['the kind of proxy is unsupported', async () => 'SOCKS5 127.0.0.1:1080'],
+    ['the certificate of the proxy is self-signed', async () => (await proxy({ certificate: 'self-signed' })).name],
+  ])('an order uses the next route when %s', async (_why, first) => {
     const [server, second] = [await origin(), await proxy()];
     const { client, taken } = through(`${await first()}; ${second.name}`);
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
@@ -126,7 +126,7 @@ describe('when a proxy cannot be reached, nothing was sent, and the next way is 
     expect(taken).toEqual([second.name]);
   });
 
-  it('and one that hangs leaves time for the next, and is tried last for a while', async () => {
+  it('a hanging proxy leaves time for the next route and is tried last for a while', async () => {
     const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
     const [hangs, second] = [await proxy(instead(() => {})), await proxy()];
     const { client } = through(`${hangs.name}; ${second.name}`, { limits: { connectMs: 2_000 } });
@@ -139,14 +139,14 @@ describe('when a proxy cannot be reached, nothing was sent, and the next way is 
     await waitFor(() => expect(hangs.connections()).toBe(0));
   });
 
-  it('and the way may be straight, where the system says so', async () => {
+  it("an order connects directly if the system's list permits it", async () => {
     const server = await origin();
     const { client, taken } = through(`PROXY 127.0.0.1:${await closedPort()}; DIRECT`);
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(taken).toEqual(['DIRECT']);
   });
 
-  it('but never straight where it does not', async () => {
+  it("an order never connects directly if the system's list does not permit it", async () => {
     const server = await origin();
     const port = await closedPort();
     const problem = problemOf(await through(`PROXY 127.0.0.1:${port}`).client.stage(destination(server.origin), request()));
@@ -155,7 +155,7 @@ describe('when a proxy cannot be reached, nothing was sent, and the next way is 
     expect(server.connections()).toBe(0);
   });
 
-  it('and what was wrong with each way is told', async () => {
+  it('a failure names the error of every route', async () => {
     const [first, second] = [await closedPort(), await closedPort()];
     const { client } = through(`SOCKS 127.0.0.1:9; PROXY 127.0.0.1:${first}; DIRECT`);
     const problem = problemOf(await client.stage(destination(`https://127.0.0.1:${second}`), request()));
@@ -167,19 +167,19 @@ describe('when a proxy cannot be reached, nothing was sent, and the next way is 
   });
 });
 
-describe('an order surely did not arrive', () => {
+describe('failures before an order is sent', () => {
   const answers = (text: string): ProxyOptions => instead((socket) => socket.end(text));
 
   it.each<[string, ProxyOptions, RegExp]>([
     ['refuses', answers('HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Not allowed</html>'), /answers 403 to CONNECT/],
-    ['has no way onwards', answers('HTTP/1.1 502 Bad Gateway\r\n\r\n'), /answers 502/],
-    ['wants us elsewhere', answers('HTTP/1.1 302 Found\r\nLocation: http://portal/\r\n\r\n'), /answers 302/],
-    ['cuts the line in the middle of its answer', answers('HTTP/1.1 200 Connec'), /./],
-    ['cuts the line', answers(''), /UND_ERR_SOCKET/],
+    ['responds with 502', answers('HTTP/1.1 502 Bad Gateway\r\n\r\n'), /answers 502/],
+    ['redirects', answers('HTTP/1.1 302 Found\r\nLocation: http://portal/\r\n\r\n'), /answers 302/],
+    ['closes the connection in the middle of its response', answers('HTTP/1.1 200 Connec'), /./],
+    ['closes the connection', answers(''), /UND_ERR_SOCKET/],
     ['hangs', instead(() => {}), /ETIMEDOUT/],
-    ['drips', instead((socket) => socket.write('HTTP/1.1 200 OK\r\nX: ')), /ETIMEDOUT/],
+    ['responds too slowly', instead((socket) => socket.write('HTTP/1.1 200 OK\r\nX: ')), /ETIMEDOUT/],
     ['is not a proxy', answers('220 smtp.example.com ESMTP\r\n\r\n'), /./],
-  ])('when the proxy %s', async (_what, options, detail) => {
+  ])('an order is reported as not sent when the proxy %s', async (_what, options, detail) => {
     const [server, between] = [await origin(), await proxy(options)];
     const { client } = through(between.name, { limits: { connectMs: 1_000 } });
     const problem = problemOf(await client.stage(destination(server.origin), request()));
@@ -192,9 +192,9 @@ describe('an order surely did not arrive', () => {
   });
 
   it.each([
-    ['answers with a page of its own, as portals do', '<html>Please accept our terms</html>'],
-    ['is cut off', null],
-  ])('when what the tunnel leads to %s', async (_what, page) => {
+    ['responds with a portal page', '<html>Please accept our terms</html>'],
+    ['closes the connection', null],
+  ])('an order is reported as not sent when the end of the tunnel %s', async (_what, page) => {
     const server = await origin();
     const between = await proxy(
       instead((socket) => {
@@ -207,7 +207,7 @@ describe('an order surely did not arrive', () => {
     expectNotDone(problem, server);
   });
 
-  it('when a tunnel that stands late is not wanted any more: nothing is written into it', async () => {
+  it('nothing is written into a tunnel that opens after the timeout', async () => {
     const server = await origin();
     let late: (() => void) | undefined;
     const between = await proxy(
@@ -224,9 +224,9 @@ describe('an order surely did not arrive', () => {
   });
 
   it.each([
-    ['cannot say', () => Promise.reject(new Error('no'))],
-    ['does not say in time', () => new Promise<string>(() => {})],
-  ])('when the system %s which proxy to take', async (_what, resolveProxy) => {
+    ['cannot determine', () => Promise.reject(new Error('no'))],
+    ['does not state in time', () => new Promise<string>(() => {})],
+  ])('an order is reported as not sent when the system %s which proxy to use', async (_what, resolveProxy) => {
     const server = await origin();
     const { client } = through('', { resolveProxy, limits: { connectMs: 200 } });
     const problem = problemOf(await client.stage(destination(server.origin), request()));
@@ -235,11 +235,11 @@ describe('an order surely did not arrive', () => {
   });
 });
 
-describe('an order that may have arrived is never called failed, and never sent twice', () => {
+describe('failures after an order is sent', () => {
   it.each([
     ['through https', 'https'],
     ['through http', 'http'],
-  ])('when the proxy dies after the tunnel stood and the order was written, %s', async (_how, scheme) => {
+  ])('an order is unknown and not sent again when the proxy fails after the order was written, %s', async (_how, scheme) => {
     const between = await proxy();
     const act: Act = () => between.cutTunnels();
     const server = scheme === 'https' ? await origin(act) : await startServer(act);
@@ -253,7 +253,7 @@ describe('an order that may have arrived is never called failed, and never sent 
     expect(spare.asked).toHaveLength(0);
   });
 
-  it('when no answer comes through the tunnel', async () => {
+  it('an order without a response through the tunnel times out and is not sent again', async () => {
     const [server, between] = [await origin(() => {}), await proxy()];
     const { client } = through(`${between.name}; DIRECT`, { limits: { responseMs: 100 } });
     const problem = problemOf(await client.stage(destination(server.origin), request()));
@@ -262,7 +262,7 @@ describe('an order that may have arrived is never called failed, and never sent 
     expect(server.received).toHaveLength(1);
   });
 
-  it('when a kept tunnel dies with the next order on it', async () => {
+  it('an order is unknown when its reused tunnel fails', async () => {
     const between = await proxy();
     const server = await origin((socket, _request, count) => (count === 1 ? takes(socket, _request, count) : between.cutTunnels()));
     const { client } = through(between.name);
@@ -272,7 +272,7 @@ describe('an order that may have arrived is never called failed, and never sent 
     expect(server.received).toHaveLength(2);
   });
 
-  it('and a kept tunnel that died between two orders costs nothing', async () => {
+  it('an order succeeds after its idle tunnel failed', async () => {
     const [server, between] = [await origin(), await proxy()];
     const { client } = through(between.name);
     await client.stage(destination(server.origin), request());
@@ -284,11 +284,11 @@ describe('an order that may have arrived is never called failed, and never sent 
   });
 });
 
-describe('a proxy that asks for a login', () => {
+describe('the login for a proxy', () => {
   const login = `${LOGIN.user}:${LOGIN.password}`;
   const stored = { proxyLogin: async () => ok(anyProxys(LOGIN)) };
 
-  it('gets the one that was provisioned, and Connect never sees it', async () => {
+  it('the proxy gets the provisioned login, and Connect never sees it', async () => {
     const [server, between] = [await origin(), await proxy({ login })];
     expect(await through(between.name, stored).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(between.asked.map((asked) => asked.login)).toEqual([null, login]);
@@ -296,7 +296,7 @@ describe('a proxy that asks for a login', () => {
     expect(JSON.stringify(server.received)).not.toContain(Buffer.from(login).toString('base64'));
   });
 
-  it('gets it at once the next time', async () => {
+  it('the proxy gets an accepted login with the first request of the next connection', async () => {
     const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
     const between = await proxy({ login });
     const { client } = through(between.name, stored);
@@ -305,7 +305,7 @@ describe('a proxy that asks for a login', () => {
     expect(between.asked.map((asked) => asked.login)).toEqual([null, login, login]);
   });
 
-  it('is the only one that gets it: a proxy that does not ask is not told', async () => {
+  it('a proxy that requires no login gets none', async () => {
     const server = await origin((socket) => socket.end(answer(200, orderJson(), { Connection: 'close' })));
     const [asks, other] = [await proxy({ login }), await proxy()];
     let ways = asks.name;
@@ -316,7 +316,7 @@ describe('a proxy that asks for a login', () => {
     expect(other.asked.map((asked) => asked.login)).toEqual([null]);
   });
 
-  it('and refuses it is not asked again and again: directories lock the account', async () => {
+  it('a proxy that rejects the login does not get it again, so that the account is not locked', async () => {
     const [server, between] = [await origin(), await proxy({ login: 'somebody:else' })];
     const { client } = through(between.name, stored);
     const results = await Promise.all([1, 2, 3, 4].map(() => client.stage(destination(server.origin), request())));
@@ -329,7 +329,7 @@ describe('a proxy that asks for a login', () => {
     expect(between.asked.filter((asked) => asked.login !== null)).toHaveLength(1);
   });
 
-  it('gets a new one as soon as it was provisioned', async () => {
+  it('the proxy gets a new login as soon as it is provisioned', async () => {
     const [server, between] = [await origin(), await proxy({ login })];
     let known = { user: 'old', password: 'old' };
     const { client } = through(between.name, { proxyLogin: async () => ok(anyProxys(known)) });
@@ -342,11 +342,21 @@ describe('a proxy that asks for a login', () => {
   it.each<[string, ProxyOptions, Partial<ConnectClientOptions>, RegExp]>([
     ['none was provisioned', { login }, {}, /none was provisioned \(--provision-proxy-login\)/],
     ['the keychain is locked', { login }, { proxyLogin: async () => fail({ kind: 'locked' }) }, /keychain is locked/],
-    ['it wants NTLM', { login, asksFor: ['Negotiate', 'NTLM'] }, stored, /asks for negotiate, ntlm\. Stagebay has no login but Basic/],
-    ['it wants Digest', { login, asksFor: ['Digest realm="Basic x", nonce="a, Basic b"'] }, stored, /asks for digest\./],
-    ['it does not say what it wants', { login, asksFor: [] }, stored, /of an unknown kind/],
-    ['it wants hundreds of things', { login, asksFor: Array.from({ length: 500 }, (_, index) => `Kind${index}`) }, stored, /^.{0,250}$/],
-  ])('fails in words for IT when %s, and nothing is given away', async (_why, options, more, words) => {
+    [
+      'the proxy requires NTLM',
+      { login, asksFor: ['Negotiate', 'NTLM'] },
+      stored,
+      /asks for negotiate, ntlm\. Stagebay has no login but Basic/,
+    ],
+    ['the proxy requires Digest', { login, asksFor: ['Digest realm="Basic x", nonce="a, Basic b"'] }, stored, /asks for digest\./],
+    ['the proxy names no scheme', { login, asksFor: [] }, stored, /of an unknown kind/],
+    [
+      'the proxy names hundreds of schemes',
+      { login, asksFor: Array.from({ length: 500 }, (_, index) => `Kind${index}`) },
+      stored,
+      /^.{0,250}$/,
+    ],
+  ])('an order fails with a message for IT when %s, and no login is sent', async (_why, options, more, words) => {
     const [server, between] = [await origin(), await proxy(options)];
     const { client } = through(between.name, more);
     const problem = problemOf(await client.stage(destination(server.origin), request()));
@@ -355,19 +365,19 @@ describe('a proxy that asks for a login', () => {
     expect(between.asked.map((asked) => asked.login)).toEqual([null]);
   });
 
-  it('beside kinds that Stagebay does not speak is given Basic', async () => {
+  it('the login is sent as Basic even if the proxy also offers unsupported schemes', async () => {
     const [server, between] = [await origin(), await proxy({ login, asksFor: ['Negotiate', 'NTLM', 'Basic realm="x"'] })];
     expect(await through(between.name, stored).client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
   });
 
-  it('is not gone around: DIRECT behind it is for a proxy that is not there', async () => {
+  it('an order does not bypass a proxy that rejects the login, although DIRECT follows', async () => {
     const [server, between] = [await origin(), await proxy({ login })];
     const problem = problemOf(await through(`${between.name}; DIRECT`).client.stage(destination(server.origin), request()));
     expect(problem).toMatchObject({ cause: 'proxy-login' });
     expect(server.connections()).toBe(0);
   });
 
-  it('and a 407 that comes from the other end of the tunnel is not the proxy’s: the login stays here', async () => {
+  it('a 407 from the end of the tunnel gets no login', async () => {
     const server = await origin((socket) => socket.write(answer(407, '', { 'Proxy-Authenticate': 'Basic realm="x"' })));
     const between = await proxy();
     const problem = problemOf(await through(between.name, stored).client.stage(destination(server.origin), request()));
@@ -380,7 +390,7 @@ describe('a proxy that asks for a login', () => {
 describe('a proxy that inspects TLS', () => {
   const inspecting = (name = 'inspected') => proxy({ inspectsWith: name });
 
-  it('is named, by whoever issued its certificate, and sees no token', async () => {
+  it('a proxy that inspects TLS is named by the issuer of its certificate and gets no token', async () => {
     const [server, between] = [await origin(), await inspecting()];
     const problem = problemOf(await through(between.name).client.stage(destination(server.origin), request()));
     expect(problem).toEqual({
@@ -393,14 +403,14 @@ describe('a proxy that inspects TLS', () => {
     expectNotDone(problem, server);
   });
 
-  it('is let through when its authority is among the additional certificates', async () => {
+  it('a proxy that inspects TLS is trusted if its authority is configured', async () => {
     const [server, between] = [await origin(), await inspecting()];
     const { client } = through(between.name, { certificates: [...TRUSTED, certificate('inspection-authority')] });
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true, value: { id: ORDER } });
     expect(server.received).toHaveLength(1);
   });
 
-  it('is not gone around either: who stands on one way says nothing of another', async () => {
+  it('an untrusted certificate does not lead to another route', async () => {
     const [server, between] = [await origin(), await inspecting('inspected-chain')];
     const problem = problemOf(await through(`${between.name}; DIRECT`).client.stage(destination(server.origin), request()));
     expect(problem).toMatchObject({ cause: 'untrusted', detail: expect.stringContaining('SELF_SIGNED_CERT_IN_CHAIN') });
@@ -409,8 +419,8 @@ describe('a proxy that inspects TLS', () => {
   });
 });
 
-describe('whom to trust may change while the station runs', () => {
-  it('other certificates are in force for the next order, on a new connection', async () => {
+describe('changes of trust while the station runs', () => {
+  it('new certificates apply to the next order on a new connection', async () => {
     const server = await origin();
     let trusted = { certificates: TRUSTED as readonly string[], problem: null };
     const client = connect({ trustStore: { get: async () => trusted, invalidate() {} } });
@@ -421,7 +431,7 @@ describe('whom to trust may change while the station runs', () => {
     await server.allClosed();
   });
 
-  it('a failure over trust has the file read anew, and one of the network does not', async () => {
+  it('the certificate file is read again after a certificate failure but not after a network failure', async () => {
     const server = await origin();
     const doubt = vi.fn();
     const trust = { get: async () => nobody, invalidate: doubt };
@@ -433,7 +443,7 @@ describe('whom to trust may change while the station runs', () => {
     expect(doubt).toHaveBeenCalledOnce();
   });
 
-  it('certificates that the runtime does not take leave an order that was not sent, and the next ones let it go', async () => {
+  it('an order is reported as not sent when the certificates are invalid, and the next one succeeds', async () => {
     const server = await origin();
     let trusted: TrustAnchors = { certificates: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'], problem: null };
     const client = connect({ trustStore: { get: async () => trusted, invalidate() {} } });
@@ -442,7 +452,7 @@ describe('whom to trust may change while the station runs', () => {
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
   });
 
-  it('a file that cannot be used is named in the failure that it may be the reason of', async () => {
+  it('a certificate failure names the certificate file that cannot be used', async () => {
     const server = await origin();
     const without = { certificates: [], problem: 'is missing' };
     const client = connect({ trustStore: { get: async () => without, invalidate() {} } });

@@ -3,7 +3,7 @@ import { parseProxyList } from '../../../../src-main/connect/proxy-list';
 
 const names = (answer: string) => parseProxyList(answer).map(({ kind, name }) => [kind, name]);
 
-describe('what the system says of the way is understood', () => {
+describe("the system's proxy list", () => {
   it.each([
     ['DIRECT', [['direct', 'DIRECT']]],
     ['', [['direct', 'DIRECT']]],
@@ -26,7 +26,7 @@ describe('what the system says of the way is understood', () => {
     ['PROXY a', [['proxy', 'PROXY a:80']]],
     ['HTTP a:81', [['proxy', 'PROXY a:81']]],
     ['PROXY [2001:db8::1]:8080', [['proxy', 'PROXY [2001:db8::1]:8080']]],
-  ])('%j', (answer, expected) => {
+  ])('the proxy list %j is parsed into its routes', (answer, expected) => {
     expect(names(answer)).toEqual(expected);
   });
 
@@ -41,20 +41,20 @@ describe('what the system says of the way is understood', () => {
     'PROXY user@a:80',
     'PROXY a/b:80',
     '<html>',
-  ])('%j is no way that Stagebay can go, and keeps its name for IT', (answer) => {
+  ])('the entry %j is unsupported and keeps its name for IT', (answer) => {
     expect(names(`${answer}; DIRECT`)).toEqual([
       ['unsupported', answer],
       ['direct', 'DIRECT'],
     ]);
   });
 
-  it('an address in brackets is the host without them', () => {
+  it('the host of an IPv6 address has no brackets', () => {
     expect(parseProxyList('HTTPS [::1]:8443')).toEqual([
       { kind: 'proxy', secure: true, hostname: '::1', port: 8443, name: 'HTTPS [::1]:8443' },
     ]);
   });
 
-  it('an answer of any length is named in a few words', () => {
+  it('the name of an unsupported entry has a limited length', () => {
     expect(parseProxyList('x'.repeat(100_000))[0]?.name).toHaveLength(100);
   });
 });

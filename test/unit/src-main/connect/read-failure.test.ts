@@ -16,7 +16,7 @@ async function failureOf(bytes: Buffer, options = {}) {
 const json = (status: number, body: unknown, headers = {}) => failureOf(answer(status, JSON.stringify(body), headers));
 const reason = (more: object) => ({ message: '', code: null, field: null, waitSeconds: null, mayRetry: null, ...more });
 
-describe('every row of the published table of errors', () => {
+describe('the published table of errors', () => {
   const expected = [
     { kind: 'refused', reasons: [reason({ message: 'User Not Found', code: 1001, field: 'user_id' })] },
     { kind: 'refused', reasons: [reason({ message: 'Invalid service option id.', code: 1001, field: 'service_option_id' })] },
@@ -55,34 +55,40 @@ describe('every row of the published table of errors', () => {
     { kind: 'not-found', reasons: [reason({ message: 'Resource not found', code: 4000 })] },
   ];
 
-  describe.each(ERROR_TABLE.map((row, index) => [...row, expected[index]] as const))('%i %s', (status, message, code, meta, failure) => {
-    const error = `"message":${message},"code":${code}`;
-    it.each([
-      ['with meta beside the error', `{"error":{${error}},"meta":${meta ?? '{}'}}`],
-      ['with meta inside the error', `{"error":{${error},"meta":${meta ?? 'null'}}}`],
-      [
-        'in a list of errors',
-        `{"error":{"message":"Several","code":9999,"errors":[{"error":{${error}},"meta":${meta ?? '{}'}}]},"meta":{}}`,
-      ],
-      ['in a list, bare', `{"error":{"message":"Several","code":9999,"errors":[{${error},"meta":${meta ?? 'null'}}]}}`],
-    ])('%s says what it says', async (_where, body) => {
-      const problem = await failureOf(answer(status, body));
-      expect(problem).toEqual({ status, source: null, ...failure });
-      expect(classifyFailure(problem)).toBe(problem.kind === 'busy' ? 'later' : 'refused');
-    });
+  describe.each(ERROR_TABLE.map((row, index) => [...row, expected[index]] as const))(
+    'the published error %i %s is read with its code, field and wait',
+    (status, message, code, meta, failure) => {
+      const error = `"message":${message},"code":${code}`;
+      it.each([
+        ['with meta beside the error', `{"error":{${error}},"meta":${meta ?? '{}'}}`],
+        ['with meta inside the error', `{"error":{${error},"meta":${meta ?? 'null'}}}`],
+        [
+          'in a list of errors',
+          `{"error":{"message":"Several","code":9999,"errors":[{"error":{${error}},"meta":${meta ?? '{}'}}]},"meta":{}}`,
+        ],
+        [
+          'in a list without an enclosing error',
+          `{"error":{"message":"Several","code":9999,"errors":[{${error},"meta":${meta ?? 'null'}}]}}`,
+        ],
+      ])('the error %s is read', async (_where, body) => {
+        const problem = await failureOf(answer(status, body));
+        expect(problem).toEqual({ status, source: null, ...failure });
+        expect(classifyFailure(problem)).toBe(problem.kind === 'busy' ? 'later' : 'refused');
+      });
 
-    it('says the same to an edit, a look-up and a list of slots', async () => {
-      const server = await startServer((socket) => socket.write(answer(status, `{"error":{${error}},"meta":${meta ?? '{}'}}`)));
-      const client = connect();
-      const to = destination(server.origin);
-      const said = { ok: false, problem: { status, source: null, ...failure } };
-      expect(await client.update(to, edit({ bags: 1 }))).toEqual(said);
-      expect(await client.get(to, lookUp())).toEqual(said);
-      expect(await client.serviceOptions(to, slots())).toEqual(said);
-    });
-  });
+      it('the published errors are read in the same way for an edit, a lookup and a list of slots', async () => {
+        const server = await startServer((socket) => socket.write(answer(status, `{"error":{${error}},"meta":${meta ?? '{}'}}`)));
+        const client = connect();
+        const to = destination(server.origin);
+        const said = { ok: false, problem: { status, source: null, ...failure } };
+        expect(await client.update(to, edit({ bags: 1 }))).toEqual(said);
+        expect(await client.get(to, lookUp())).toEqual(said);
+        expect(await client.serviceOptions(to, slots())).toEqual(said);
+      });
+    },
+  );
 
-  it('all at once are all kept, with their fields and waits, in their order', async () => {
+  it('a combined error keeps all published errors in order, with their fields and waits', async () => {
     const errors = ERROR_TABLE.map(([, message, code, meta]) => `{"error":{"message":${message},"code":${code}},"meta":${meta ?? '{}'}}`);
     const body = `{"error":{"message":"There were issues","code":9999,"errors":[${errors.join(',')}]},"meta":{}}`;
     const server = await startServer((socket) => socket.write(answer(400, body)));
@@ -92,15 +98,18 @@ describe('every row of the published table of errors', () => {
     });
   });
 
-  it.each(ERROR_TABLE.filter((row) => row[3] === null))('%i %s without any meta is the same', async (status, message, code) => {
-    expect(await failureOf(answer(status, `{"error":{"message":${message},"code":${code}}}`))).toMatchObject({
-      reasons: [{ message: JSON.parse(message), code: JSON.parse(code), field: null, waitSeconds: null, mayRetry: null }],
-    });
-  });
+  it.each(ERROR_TABLE.filter((row) => row[3] === null))(
+    'the published error %i %s is read in the same way without its meta',
+    async (status, message, code) => {
+      expect(await failureOf(answer(status, `{"error":{"message":${message},"code":${code}}}`))).toMatchObject({
+        reasons: [{ message: JSON.parse(message), code: JSON.parse(code), field: null, waitSeconds: null, mayRetry: null }],
+      });
+    },
+  );
 });
 
-describe('the reasons', () => {
-  it('of several errors at once are all kept, each with its own field', async () => {
+describe('reasons', () => {
+  it('every error of a list is kept with its own field', async () => {
     const errors = [
       { error: { message: 'Too many', code: 2000 }, meta: { key: 'order.items_count' } },
       { error: { message: 'No such user', code: 1001 }, meta: { key: 'user_id', retry: false } },
@@ -124,9 +133,9 @@ describe('the reasons', () => {
     ['a list of texts beside the error', { error: { code: 9999 }, errors: ['Too many'] }, ['Too many']],
     ['a map of fields', { error: { code: 9999, errors: { bags_count: ['is too large'] } } }, ['is too large at bags_count']],
     ['a list as the message', { error: { message: ['Too many', 'bags'], code: 1001 } }, ['Too many bags']],
-    ['a list as the message, and no code', { error: { message: ['Too many'] } }, ['Too many']],
-    ['a text deep within', { error: { code: 9999, errors: [{ error: { error: { message: 'Too many' } } }] } }, ['Too many']],
-  ])('of an error of Connect with %s are shown', async (_, body, shown) => {
+    ['a list as the message and no code', { error: { message: ['Too many'] } }, ['Too many']],
+    ['a nested text', { error: { code: 9999, errors: [{ error: { error: { message: 'Too many' } } }] } }, ['Too many']],
+  ])('the reasons of a Connect error with %s are shown', async (_, body, shown) => {
     const problem = await json(400, body);
     const reasons = problem.kind === 'refused' ? problem.reasons : [];
     expect(reasons.map(({ message, field }) => (field ? `${message} at ${field}` : message))).toEqual(shown);
@@ -138,19 +147,19 @@ describe('the reasons', () => {
     ['problem details', { type: 'about:blank', title: 'Bad', status: 400, detail: 'No such slot' }, 'No such slot'],
     ['problem details with a list', { title: 'Bad', errors: [{ detail: 'No such slot', field: 'slot' }] }, 'slot: No such slot'],
     ['a list as the message', { message: ['Too many', 'Not today'] }, 'Too many; Not today'],
-    ['words in an object as the message', { message: { bags_count: 'is too large' } }, 'bags_count: is too large'],
-    ['brackets without end', { errors: [[[[[[['x']]]]]]] }, null],
-  ])('of an error of another sender with %s are shown', async (_, body, shown) => {
+    ['an object as the message', { message: { bags_count: 'is too large' } }, 'bags_count: is too large'],
+    ['endless brackets', { errors: [[[[[[['x']]]]]]] }, null],
+  ])("the message of another sender's error with %s is shown", async (_, body, shown) => {
     expect(await json(422, body)).toMatchObject({ kind: 'not-connect', text: shown });
   });
 
-  it('of an empty list are the error around it', async () => {
+  it('an error with an empty list is read from the enclosing error', async () => {
     expect(await json(400, { error: { message: 'There were issues', code: 9999, errors: [] } })).toMatchObject({
       reasons: [{ message: 'There were issues', code: 9999 }],
     });
   });
 
-  it('of a try-later among several make the whole a try-later with the longest wait, since nothing was done', async () => {
+  it('a list with one "try later" counts as "try later" with the longest wait', async () => {
     const later = (wait: unknown) => ({ error: { message: 'Later', code: 2003 }, meta: { wait } });
     expect(await json(422, { error: { code: 9999, errors: [later('5'), later(60), later(null)] } })).toMatchObject({
       kind: 'busy',
@@ -159,7 +168,7 @@ describe('the reasons', () => {
     });
   });
 
-  it("in OAuth's words are read too", async () => {
+  it('an OAuth error is read with its description', async () => {
     expect(await json(401, { error: 'invalid_token', error_description: 'The token has expired' })).toMatchObject({
       kind: 'not-authorised',
       reasons: [reason({ message: 'The token has expired' })],
@@ -167,7 +176,7 @@ describe('the reasons', () => {
     expect(await json(401, { error: 'invalid_token' })).toMatchObject({ reasons: [reason({ message: 'invalid_token' })] });
   });
 
-  it('are read from Connect’s own error and from no other', async () => {
+  it('reasons are read only from a Connect error', async () => {
     expect(await json(500, { error: { message: 'Kept', code: null } })).toMatchObject({ reasons: [{ message: 'Kept' }] });
     expect(await json(500, { message: 'Internal', meta: { key: 'user_id' } })).toEqual({
       kind: 'server-error',
@@ -177,7 +186,7 @@ describe('the reasons', () => {
     });
   });
 
-  it('cannot flood the station', async () => {
+  it('reasons are limited in number and length', async () => {
     const error = { message: 'x'.repeat(5_000), code: 1 };
     const failure = await json(400, { error: { code: 9999, errors: Array.from({ length: 150 }, () => ({ error })) } });
     if (!('reasons' in failure)) throw new Error('reasons expected');
@@ -189,34 +198,34 @@ describe('the reasons', () => {
 
 const PAGE = '<html><body>Proxy</body></html>';
 
-describe('the status decides', () => {
+describe('classification by status', () => {
   it.each([
     [401, 'not-authorised'],
     [429, 'busy'],
     [400, 'not-connect'],
     [500, 'server-error'],
-  ])('%i with a body beyond the limit is still %s', async (status, kind) => {
+  ])('status %i with a body beyond the limit is still %s', async (status, kind) => {
     expect(
       await failureOf(answer(status, JSON.stringify({ error: { message: 'x'.repeat(2_000) } })), { limits: { bodyBytes: 100 } }),
     ).toMatchObject({ kind, status });
   });
 
-  it('a body that is not UTF-8 is read as Windows’ western characters', async () => {
+  it('a body that is not UTF-8 is read as Windows-1252', async () => {
     const body = Buffer.concat([Buffer.from('{"error":{"message":"caf'), Buffer.from([0xe9]), Buffer.from('","code":1}}')]);
     expect(await failureOf(answer(400, body))).toMatchObject({ kind: 'refused', reasons: [{ message: 'café', code: 1 }] });
   });
 
-  it('a body that opens brackets without end does not bring the client down', async () => {
+  it('a body with endless open brackets does not crash the client', async () => {
     expect(await failureOf(answer(400, '['.repeat(500_000)))).toMatchObject({ kind: 'not-connect', what: 'malformed' });
   });
 
-  it('a message keeps one direction and one line', async () => {
+  it('a message is reduced to one line without direction marks', async () => {
     const body = JSON.stringify({ error: { message: 'No\n\u202eevil\u0000 order', code: 1 } });
     expect(await failureOf(answer(400, body))).toMatchObject({ reasons: [{ message: 'No evil order' }] });
   });
 });
 
-describe('how long to wait', () => {
+describe('the time to wait', () => {
   const WEEK = 7 * 86_400;
   const now = () => Date.parse('2030-01-01T00:00:00Z');
   const wait = async (headers: Record<string, string>, body = '', status = 429) => {
@@ -228,20 +237,20 @@ describe('how long to wait', () => {
     ['seconds', { 'Retry-After': '7' }, 7],
     ['a date', { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT' }, 90],
     ["a date by the server's own clock", { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT', Date: 'Tue, 01 Jan 2030 00:01:20 GMT' }, 10],
-    ['a date that is over', { 'Retry-After': 'Tue, 01 Jan 2019 00:00:00 GMT' }, 0],
-    ['nonsense', { 'Retry-After': 'soon' }, null],
-    ['nonsense that some parsers take for May 2001', { 'Retry-After': 'soon 5' }, null],
-    ['less than nothing', { 'Retry-After': '-5' }, null],
-    ['a date by a clock that makes no sense', { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT', Date: 'today 7' }, 90],
+    ['a past date', { 'Retry-After': 'Tue, 01 Jan 2019 00:00:00 GMT' }, 0],
+    ['an invalid text', { 'Retry-After': 'soon' }, null],
+    ['an invalid text that some parsers read as May 2001', { 'Retry-After': 'soon 5' }, null],
+    ['a negative number', { 'Retry-After': '-5' }, null],
+    ['a date with an invalid Date header', { 'Retry-After': 'Tue, 01 Jan 2030 00:01:30 GMT', Date: 'today 7' }, 90],
     ['more than a week', { 'Retry-After': '99999999999' }, WEEK],
     ['a date in the far future', { 'Retry-After': 'Fri, 01 Jan 9999 00:00:00 GMT' }, WEEK],
-    ['a number beyond all numbers', { 'Retry-After': '9'.repeat(400) }, null],
-  ])('comes from Retry-After as %s', async (_what, headers, seconds) => {
+    ['an infinite number', { 'Retry-After': '9'.repeat(400) }, null],
+  ])('the wait is read from Retry-After as %s', async (_what, headers, seconds) => {
     expect(await wait(headers as unknown as Record<string, string>)).toBe(seconds);
     expect(await wait(headers as unknown as Record<string, string>, PAGE, 503)).toBe(seconds);
   });
 
-  it('comes from the body where there is no Retry-After', async () => {
+  it('the wait is read from the body if there is no Retry-After', async () => {
     const body = '{"error":{"message":"Slow down","code":1},"meta":{"wait":"12"}}';
     expect(await wait({}, body)).toBe(12);
     expect(await wait({ 'Retry-After': '3' }, body)).toBe(3);
@@ -256,19 +265,24 @@ describe('another sender', () => {
     ['its Server header', '', { Server: 'BigIP' }, 'BigIP'],
     ['its Via header', '', { Via: '1.1 store-proxy (squid/5.7), HTTP/2 edge' }, 'store-proxy (squid/5.7), edge'],
     ['the title of its page', '<html><title lang="en">\n Store  Wi-Fi </title></html>', HTML, 'Store Wi-Fi'],
-    ['both', '<title>Request Rejected</title>', { ...HTML, Server: 'BigIP' }, 'BigIP, Request Rejected'],
-    ['a header of its own', '', { 'X-Squid-Error': 'ERR_ACCESS_DENIED 0' }, 'x-squid-error: ERR_ACCESS_DENIED 0'],
-    ['nothing', '', { 'X-Request-Id': '1', Server: ' ' }, 'unknown'],
+    [
+      'its Server header and the title of its page',
+      '<title>Request Rejected</title>',
+      { ...HTML, Server: 'BigIP' },
+      'BigIP, Request Rejected',
+    ],
+    ['a product header', '', { 'X-Squid-Error': 'ERR_ACCESS_DENIED 0' }, 'x-squid-error: ERR_ACCESS_DENIED 0'],
+    ['no header', '', { 'X-Request-Id': '1', Server: ' ' }, 'unknown'],
     ['a page without a title', PAGE, HTML, 'unknown'],
-    ['a page whose title never begins', '<title'.repeat(2_000), HTML, 'unknown'],
+    ['a page with an unclosed title tag', '<title'.repeat(2_000), HTML, 'unknown'],
     ['control characters', '<title>\u0007Store\u202e\u0000</title>', HTML, 'Store'],
-    ['a name without end', '', { Server: 'x'.repeat(5_000) }, 'x'.repeat(100)],
-    ['a title without end', `<title>${'😀'.repeat(5_000)}</title>`, HTML, '😀'.repeat(50)],
+    ['an endless name', '', { Server: 'x'.repeat(5_000) }, 'x'.repeat(100)],
+    ['an endless title', `<title>${'😀'.repeat(5_000)}</title>`, HTML, '😀'.repeat(50)],
   ])('a sender other than Connect is named by %s', async (_what, body, headers, source) => {
     expect(await failureOf(answer(403, body, headers as unknown as Record<string, string>))).toMatchObject({ kind: 'not-connect', source });
   });
 
-  it.each([401, 429, 500, 503])('a sender that answers %i is named too', async (status) => {
+  it.each([401, 429, 500, 503])('the sender of a status %i is named', async (status) => {
     expect(await failureOf(answer(status, '', { Server: 'BigIP' }))).toMatchObject({ status, source: 'BigIP' });
   });
 
@@ -282,12 +296,12 @@ describe('another sender', () => {
     ['', null],
     // Its title is in the source, and the rest of a page is no sentence.
     ['<p>Blocked</p>', null],
-  ])('a sender that answers %s is quoted with %j', async (body, text) => {
+  ])('the response %j of another sender is quoted as %j', async (body, text) => {
     expect(await failureOf(answer(403, body))).toMatchObject({ kind: 'not-connect', text });
   });
 });
 
-describe('an answer of 1 MB', () => {
+describe('a response of 1 MB', () => {
   const BIG = 'x'.repeat(1_000_000);
   const error = (more: object, meta: object = {}) => JSON.stringify({ error: { message: 'No', code: 1, ...more }, meta });
   const order = (more: object) => JSON.stringify({ id: ORDER, status: 'created', ...more });
@@ -309,7 +323,7 @@ describe('an answer of 1 MB', () => {
       answer(400, error({ code: 9999, errors: Array(5_000).fill({ error: { message: 'x'.repeat(100) }, meta: { key: 'y'.repeat(90) } }) })),
     ],
     ['a list of small characters', answer(400, error({ message: '\u0001'.repeat(100_000) }))],
-  ])('an answer with 1 MB in %s leaves a few kilobytes in the journal', async (_what, bytes) => {
+  ])('a failed response with 1 MB in %s occupies a few kilobytes in the journal', async (_what, bytes) => {
     const failure = await failureOf(bytes, { limits: { bodyBytes: 4_000_000 } });
     expect(Failure.parse(failure)).toEqual(failure);
     expect(JSON.stringify(failure).length).toBeLessThan(8_000);
@@ -320,7 +334,7 @@ describe('an answer of 1 MB', () => {
     ['a link', { order_url: `https://example.com/${BIG}` }],
     ['a place', { fulfillment_details: { store_location: BIG } }],
     ['a time', { created_at: `2018-02-22T00:00:00.${'0'.repeat(1_000_000)}Z` }],
-  ])('an order with 1 MB in %s leaves a few kilobytes in the journal, and is staged', async (_what, more) => {
+  ])('a staged order with 1 MB in %s occupies a few kilobytes in the journal', async (_what, more) => {
     const server = await startServer((socket) => socket.end(answer(200, order(more))));
     const client = connect({ limits: { bodyBytes: 4_000_000 } });
     const results = [await client.stage(destination(server.origin), request()), await client.get(destination(server.origin), lookUp())];

@@ -18,8 +18,8 @@ async function stageWith(bytes: Buffer, limits = {}) {
 /** What is left when an answer says nothing but the order's name and status. */
 const BARE = orderDetailsWith({ id: ORDER, status: 'created' });
 
-describe('a 2xx', () => {
-  it('with the published response is a staged order', async () => {
+describe('a 2xx response', () => {
+  it('a 200 with the published body is a staged order', async () => {
     expect(await stageWith(answer(200, STAGE_RESPONSE))).toEqual(
       ok({
         ...BARE,
@@ -30,7 +30,7 @@ describe('a 2xx', () => {
     );
   });
 
-  it('gives the link where there is one, and takes fields that nobody has heard of', async () => {
+  it('a response keeps its order link and ignores unknown fields', async () => {
     const body = { warnings: [1], id: ORDER, status: 'never_heard_of', order_url: 'https://example.com/o', is_fallback_window: false };
     expect(await stageWith(answer(201, JSON.stringify(body)))).toEqual(
       ok({
@@ -45,57 +45,57 @@ describe('a 2xx', () => {
 
   it.each([
     ['no link', orderJson()],
-    ['a link that is none', JSON.stringify({ id: ORDER, status: 'created', order_url: 7 })],
+    ['an invalid link', JSON.stringify({ id: ORDER, status: 'created', order_url: 7 })],
     ['a byte-order mark', `\uFEFF${orderJson()}`],
-  ])('with %s is still a staged order', async (_what, body) => {
+  ])('a 200 with %s is still a staged order', async (_what, body) => {
     expect(await stageWith(answer(200, body))).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created' })));
   });
 
-  it('in JSON is Connect, whatever a proxy has made of its content type', async () => {
+  it('a JSON response is accepted with any content type', async () => {
     expect(await stageWith(answer(200, orderJson(), { 'Content-Type': 'text/html' }))).toMatchObject({ ok: true });
   });
 
   it.each<[string, string, object, What]>([
     ["a captive portal's page", '<!DOCTYPE html><title>Sign in to Wi-Fi</title>', { 'Content-Type': 'text/html' }, 'html'],
-    ['a page that calls itself JSON', '  <html></html>', {}, 'html'],
-    ['text that calls itself a page', 'Welcome', { 'Content-Type': 'text/html; charset=utf-8' }, 'html'],
+    ['a page declared as JSON', '  <html></html>', {}, 'html'],
+    ['text declared as a page', 'Welcome', { 'Content-Type': 'text/html; charset=utf-8' }, 'html'],
     ['nothing', '', {}, 'empty'],
     ['white space', ' \r\n ', {}, 'empty'],
     ['text', 'OK', { 'Content-Type': 'text/plain' }, 'not-json'],
-    ['half an object', '{"id":"', {}, 'malformed'],
+    ['half of an object', '{"id":"', {}, 'malformed'],
     ['a list', '[]', {}, 'wrong-shape'],
-    ['a word', '"staged"', {}, 'wrong-shape'],
+    ['a JSON text', '"staged"', {}, 'wrong-shape'],
     ['null', 'null', {}, 'wrong-shape'],
     ['an object of another kind', '{"status":"ok"}', {}, 'wrong-shape'],
     ['an id that is a number', `{"id":${ORDER},"status":"created"}`, {}, 'wrong-shape'],
     ['an order without a status', `{"id":"${ORDER}"}`, {}, 'wrong-shape'],
     ['an error', '{"error":{"message":"User Not Found","code":1001}}', {}, 'wrong-shape'],
     ["another order's id", orderJson('12345676789012345678781'), {}, 'another-order'],
-    ['the id in other letters', orderJson(`${ORDER} `), {}, 'another-order'],
-  ])('with %s is never taken for a staged order, nor for one that surely is not', async (_what, body, headers, what) => {
+    ['a slightly different id', orderJson(`${ORDER} `), {}, 'another-order'],
+  ])('a 2xx with %s is neither a staged order nor a definite failure', async (_what, body, headers, what) => {
     const result = await stageWith(answer(200, body, headers as Record<string, string>));
     expect(result).toEqual({ ok: false, problem: notConnect(200, what) });
     if (!result.ok) expect(classifyFailure(result.problem)).toBe('unknown');
   });
 
-  it('with bytes that are not text is not JSON', async () => {
+  it('a response with binary data is reported as not JSON', async () => {
     const result = await stageWith(answer(200, Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3])));
     expect(result).toMatchObject({ problem: { kind: 'not-connect', what: 'not-json' } });
   });
 
-  it('with 204 says nothing of the order', async () => {
+  it('a 204 proves nothing about the order', async () => {
     const result = await stageWith(Buffer.from('HTTP/1.1 204 No Content\r\n\r\n'));
     expect(result).toEqual({ ok: false, problem: notConnect(204, 'empty') });
   });
 
-  it('that is larger than the limit is dropped, and exactly the limit is read', async () => {
+  it('a response at the limit is read, and a larger one is discarded', async () => {
     const exact = orderJson().length;
     expect(await stageWith(answer(200, orderJson()), { bodyBytes: exact })).toMatchObject({ ok: true });
     const result = await stageWith(answer(200, orderJson()), { bodyBytes: exact - 1 });
     expect(result).toEqual({ ok: false, problem: notConnect(200, 'too-large') });
   });
 
-  it('that comes after hints (103) is the answer', async () => {
+  it('a response after hints (103) is read', async () => {
     const hints = Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n');
     expect(await stageWith(Buffer.concat([hints, answer(200, orderJson())]))).toMatchObject({ ok: true });
   });
@@ -113,7 +113,7 @@ describe('the details of an order', () => {
     return updated.value;
   };
 
-  it('are those of the published response', async () => {
+  it('the published response is read completely', async () => {
     expect(await detailsIn(UPDATE_RESPONSE)).toEqual({
       ...BARE,
       orderUrl: 'https://example.com/example-order',
@@ -126,7 +126,7 @@ describe('the details of an order', () => {
     });
   });
 
-  it('have every published field, and do not mind others', async () => {
+  it('a response is read with every published field and ignores unknown ones', async () => {
     const body = {
       ...JSON.parse(UPDATE_RESPONSE),
       status: 'never_heard_of',
@@ -155,13 +155,13 @@ describe('the details of an order', () => {
     });
   });
 
-  it('keep so much of metadata and unknown fields as a person may want to read', async () => {
+  it('metadata and unknown fields are limited in number and length', async () => {
     const flood = Object.fromEntries(Array.from({ length: 80 }, (_, place) => [`field-${place}`, 'x'.repeat(5_000)]));
     const { metadata, otherFields } = await detailsIn(JSON.stringify({ id: ORDER, status: 'created', metadata: flood, ...flood }));
     expect([metadata, otherFields].map((fields) => JSON.stringify(fields).length < 20_000)).toEqual([true, true]);
   });
 
-  it('of an edit that Connect answers with a canceled order are no updated order', async () => {
+  it('an edit is not updated if Connect responds with a canceled order', async () => {
     const server = await startServer((socket) => socket.write(answer(200, JSON.stringify({ id: ORDER, status: 'canceled' }))));
     const updated = await connect().update(destination(server.origin), edit({ bags: 1 }));
     expect(updated).toMatchObject({ ok: false, problem: { kind: 'canceled' } });
@@ -172,7 +172,7 @@ describe('the details of an order', () => {
     ['empty texts', { order_url: '', created_at: '', cancellation_reason: '', locale: '' }],
     ['nulls', { order_url: null, created_at: null, locale: null, fulfillment_details: null, is_fallback_window: null }],
     ['other types', { order_url: 7, created_at: 7, locale: [], is_express: 'no', fulfillment_details: 'soon', is_fallback_window: 0 }],
-    ['half a window', { fulfillment_details: { window_starts_at: '2018-02-22T00:00:00Z', bag_count: '3 or 4' } }],
+    ['half of a window', { fulfillment_details: { window_starts_at: '2018-02-22T00:00:00Z', bag_count: '3 or 4' } }],
     [
       'a window in nobody knows which zone',
       { fulfillment_details: { window_starts_at: '2018-02-22T00:00:00', window_ends_at: '2018-02-22' } },
@@ -180,16 +180,16 @@ describe('the details of an order', () => {
     ['a day that is none', { created_at: '2018-02-30T00:00:00Z' }],
     ['metadata that is none', { metadata: 'none' }],
     ['empty metadata', { metadata: {}, warnings: '', other: null }],
-  ])('with %s are still this order', async (_what, more) => {
+  ])('a response with %s is still about this order', async (_what, more) => {
     expect(await detailsIn(JSON.stringify({ id: ORDER, status: 'created', ...more }))).toEqual(BARE);
   });
 
-  it('keep the beginning of a text without end', async () => {
+  it('a very long text is truncated', async () => {
     const body = JSON.stringify({ id: ORDER, status: 'created', cancellation_reason: 'x'.repeat(2_001) });
     expect(await detailsIn(body)).toEqual({ ...BARE, cancellationReason: 'x'.repeat(100) });
   });
 
-  it('are not taken from a cache, which has the order as it was before it was staged', async () => {
+  it('a cached response is rejected, because it may be older than the staging', async () => {
     const body = JSON.stringify({ id: ORDER, status: 'staged_for_delivery' });
     const server = await startServer((socket, _request, count) => socket.write(answer(200, body, { Age: count === 1 ? '30' : '0' })));
     const client = connect();
@@ -197,7 +197,7 @@ describe('the details of an order', () => {
     expect(await client.get(destination(server.origin), lookUp())).toMatchObject({ ok: true });
   });
 
-  it('know the membership by its former name too', async () => {
+  it('the membership is also read from its former field', async () => {
     const body = { id: ORDER, status: 'created', is_express: true };
     expect(await detailsIn(JSON.stringify(body))).toMatchObject({ isInstacartPlus: true });
     expect(await detailsIn(JSON.stringify({ ...body, is_instacartplus: false }))).toMatchObject({ isInstacartPlus: false });
@@ -209,7 +209,7 @@ describe('the details of an order', () => {
     ['2018-02-22 00:00:00 -0500', '2018-02-22T00:00:00-05:00'],
     ['2018-02-22T00:00Z', '2018-02-22T00:00:00Z'],
     ['2018-02-22t00:00:00.5z', '2018-02-22T00:00:00.5Z'],
-  ])('take %s for the moment it is', async (text, moment) => {
+  ])('the time %s is read', async (text, moment) => {
     expect(await detailsIn(JSON.stringify({ id: ORDER, status: 'created', created_at: text }))).toMatchObject({ createdAt: moment });
   });
 
@@ -219,7 +219,7 @@ describe('the details of an order', () => {
     ['an order without a status', `{"id":"${ORDER}"}`, 'wrong-shape'],
     ['an id that is a number', `{"id":${ORDER},"status":"created"}`, 'wrong-shape'],
     ["another order's id", orderJson('12345676789012345678781'), 'another-order'],
-  ])('are not taken from %s', async (_what, body, what) => {
+  ])('the time %s is rejected', async (_what, body, what) => {
     const server = await startServer((socket) => socket.write(answer(200, body)));
     const client = connect();
     const nobody = { ok: false, problem: notConnect(200, what) };
@@ -247,11 +247,11 @@ describe('slots', () => {
     ['that is free', slot({ availability: { available: true } }), read],
     ['that is taken', slot({ availability: { available: false } }), { ...read, available: false }],
     ['that says nothing sensible of being free', slot({ availability: 'maybe' }), read],
-  ])('%s are listed', async (_what, option, value) => {
+  ])('slots with %s are listed', async (_what, option, value) => {
     expect(await slotsIn({ service_options: [option] })).toEqual(ok([value]));
   });
 
-  it('come in the order that Connect gives them', async () => {
+  it("slots keep Connect's order", async () => {
     const result = await slotsIn({ service_options: [slot({ id: 9 }), slot({ id: 2 }), slot({ id: 5 })] });
     expect(result).toMatchObject({ value: [{ id: 9 }, { id: 2 }, { id: 5 }] });
   });
@@ -261,15 +261,15 @@ describe('slots', () => {
     ['half an id', slot({ id: 7.5 })],
     ['an id that has lost its last digits', slot({ id: 2 ** 53 })],
     ['no end', { id: 7, start_at: startAt }],
-    ['a time in nobody knows which zone', slot({ window: { start_at: '2018-02-22T10:00:00', end_at: endAt } })],
-    ['nothing of a slot', 'tomorrow'],
-  ])('with %s cannot be chosen, and hide no other', async (_what, broken) => {
+    ['a time without a zone', slot({ window: { start_at: '2018-02-22T10:00:00', end_at: endAt } })],
+    ['a text instead of an object', 'tomorrow'],
+  ])('a slot with %s is omitted and the others are listed', async (_what, broken) => {
     expect(await slotsIn({ service_options: [broken, slot()] })).toEqual(ok([read]));
     // Alone, it is not the same as being told that there are none.
     expect(await slotsIn({ service_options: [broken] })).toMatchObject({ problem: { kind: 'not-connect', what: 'wrong-shape' } });
   });
 
-  it('may be none', async () => {
+  it('an empty list of slots is accepted', async () => {
     expect(await slotsIn({ service_options: [] })).toEqual(ok([]));
   });
 
@@ -277,7 +277,7 @@ describe('slots', () => {
     ['an object of another kind', '{"options":[]}', 'wrong-shape'],
     ['no list', '{"service_options":{}}', 'wrong-shape'],
     ["a captive portal's page", '<html></html>', 'html'],
-  ])('are not "none" because of %s', async (_what, body, what) => {
+  ])('a response with %s does not count as an empty list of slots', async (_what, body, what) => {
     expect(await slotsIn(body)).toEqual({ ok: false, problem: notConnect(200, what) });
   });
 });

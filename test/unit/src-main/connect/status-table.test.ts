@@ -111,7 +111,7 @@ it('the status table lists every answer that is tested, and no other', () => {
   expect(rows.map(([status, sender]) => `${status} | ${sender}`)).toEqual(Object.keys(ANSWERS));
 });
 
-describe('an order', () => {
+describe('the outcome of an order', () => {
   it.each(rows)('an order that gets %s from %s is %s', async (status, sender, staging) => {
     const results = await outcomes(ANSWERS[`${status} | ${sender}`] ?? []);
     expect(results.length).toBeGreaterThan(0);
@@ -123,7 +123,7 @@ describe('an order', () => {
   });
 });
 
-describe('a lane', () => {
+describe('the lane', () => {
   it('a 503 tells the lane how long to slow down, though the order is unknown', async () => {
     const [result] = await outcomes([answer(503, OWN, { 'Retry-After': '9' })]);
     expect(result).toMatchObject({ problem: { kind: 'busy', status: 503, waitSeconds: 9 } });
@@ -138,7 +138,7 @@ describe('a lane', () => {
   });
 });
 
-describe('a canceled order', () => {
+describe('canceled orders', () => {
   const stageWith = async (body: object) => (await outcomes([answer(200, JSON.stringify({ id: ORDER, ...body }))]))[0];
 
   it.each([

@@ -46,7 +46,7 @@ async function startGate({ expiresIn = 86_400, onSignIn }: GateOptions = {}): Pr
   return { server, valid, signIns, tokens: () => server.received.filter((one) => !isSignIn(one)).map(bearerOf) };
 }
 
-it('a bearer token is used as it is, without a token call', async () => {
+it('a bearer token is used directly, without a token request', async () => {
   const gate = await startGate();
   gate.valid.add(TOKEN);
   expect(await connect().stage(destination(gate.server.origin), request())).toMatchObject({ ok: true });
@@ -54,7 +54,7 @@ it('a bearer token is used as it is, without a token call', async () => {
   expect(gate.signIns()).toEqual([]);
 });
 
-it('a bearer token that is refused is not tried again', async () => {
+it('a rejected bearer token is not tried again', async () => {
   const gate = await startGate();
   const result = await connect().stage(destination(gate.server.origin), request());
   expect(result).toMatchObject({ ok: false, problem: { kind: 'not-authorised', status: 401, reasons: [{ message: 'invalid_token' }] } });
@@ -62,7 +62,7 @@ it('a bearer token that is refused is not tried again', async () => {
 });
 
 describe('client credentials', () => {
-  it('are exchanged by the documented request, below the same base URL', async () => {
+  it('a token request has the documented format, below the same base URL', async () => {
     const gate = await startGate();
     const to = destination(`${gate.server.origin}/prefix`, { retailerId: 'r-1' });
     expect(await client({ language: () => 'en-CA' }).stage(to, request())).toMatchObject({ ok: true });
@@ -82,7 +82,7 @@ describe('client credentials', () => {
     expect(gate.tokens()).toEqual(['token-1']);
   });
 
-  it('are exchanged once for many orders at the same time, and the token is kept for the next ones', async () => {
+  it('simultaneous and later orders share one token request', async () => {
     const gate = await startGate();
     const one = client();
     const to = destination(gate.server.origin);
@@ -93,10 +93,10 @@ describe('client credentials', () => {
   });
 
   it.each([
-    ['five minutes before a day is over', 86_400, 86_400 - 300],
-    ['after nine tenths of a short life', 60, 54],
-    ['when the life is said as text', '60', 54],
-  ])('are exchanged anew %s', async (_when, expiresIn, usableSeconds) => {
+    ['five minutes before a lifetime of a day ends', 86_400, 86_400 - 300],
+    ['after nine tenths of a short lifetime', 60, 54],
+    ['after nine tenths of a lifetime that is a text', '60', 54],
+  ])('a new token is fetched %s', async (_when, expiresIn, usableSeconds) => {
     const gate = await startGate({ expiresIn });
     let now = 1_700_000_000_000;
     const one = client({ now: () => now });
@@ -117,7 +117,7 @@ describe('client credentials', () => {
     expect(gate.signIns()).toHaveLength(2);
   });
 
-  it('without a word on how long the token lives, it is used until it is refused', async () => {
+  it('a token without a stated lifetime is used until it is rejected', async () => {
     const gate = await startGate({ expiresIn: null });
     let now = 0;
     const one = client({ now: () => now });
@@ -127,7 +127,7 @@ describe('client credentials', () => {
     expect(gate.signIns()).toHaveLength(1);
   });
 
-  it('of one destination do not open another', async () => {
+  it('a token of one destination is not used for another', async () => {
     const [first, second] = [await startGate(), await startGate()];
     const one = client();
     await one.stage(destination(first.server.origin), request());
@@ -136,7 +136,7 @@ describe('client credentials', () => {
     expect([first.signIns().length, second.signIns().length]).toEqual([1, 2]);
   });
 
-  it('that were changed are exchanged anew, and so is what was forgotten', async () => {
+  it('a new token is fetched after the credentials change and after the cache is cleared', async () => {
     const gate = await startGate();
     let clientSecret = 'first-secret';
     const one = client({ credentials: async () => ok(anywhere({ ...CLIENT, clientSecret })) });
@@ -149,7 +149,7 @@ describe('client credentials', () => {
     expect(gate.signIns().map(({ body }) => JSON.parse(body).client_secret)).toEqual(['first-secret', 'second-secret', 'second-secret']);
   });
 
-  it('that are forgotten while a token is on its way: that token is not kept', async () => {
+  it('a token that arrives after the cache was cleared is not cached', async () => {
     const gate = await startGate({
       onSignIn: (send, count, json) => {
         if (count === 1) one.clearCachedSecrets();
@@ -163,8 +163,8 @@ describe('client credentials', () => {
   });
 });
 
-describe('a token that is refused', () => {
-  it('is renewed once, and the order repeated once, which a 401 has proved safe', async () => {
+describe('a rejected token', () => {
+  it('a rejected token is renewed once and the order is repeated once', async () => {
     const gate = await startGate();
     const one = client();
     const to = destination(gate.server.origin);
@@ -181,7 +181,7 @@ describe('a token that is refused', () => {
     ]);
   });
 
-  it('for many orders at once is renewed only once', async () => {
+  it('many simultaneous orders renew a rejected token only once', async () => {
     const gate = await startGate();
     const one = client();
     const to = destination(gate.server.origin);
@@ -192,14 +192,14 @@ describe('a token that is refused', () => {
     expect(gate.signIns()).toHaveLength(2);
   });
 
-  it('and refused again when new is the end of it', async () => {
+  it('an order fails when its renewed token is rejected too', async () => {
     const gate = await startGate({ onSignIn: (send, _count, json) => send(answer(200, json.replace(/token-/, 'worthless-'))) });
     const result = await client().stage(destination(gate.server.origin), request());
     expect(result).toMatchObject({ ok: false, problem: { kind: 'not-authorised', status: 401 } });
     expect(gate.tokens()).toEqual(['worthless-1', 'worthless-2']);
   });
 
-  it('and cannot be renewed because the line is down leaves an order that was not done', async () => {
+  it('an order is reported as not sent when its token cannot be renewed', async () => {
     const gate = await startGate({
       onSignIn: (send, count, json) => {
         if (count === 1) send(answer(200, json));
@@ -214,7 +214,7 @@ describe('a token that is refused', () => {
   });
 });
 
-describe('a sign-in that fails never makes the fate of an order unknown', () => {
+describe('a failed token request never makes the outcome of an order unknown', () => {
   async function failureOf(onSignIn: NonNullable<GateOptions['onSignIn']>, limits = {}): Promise<{ failure: Failure; gate: Gate }> {
     const gate = await startGate({ onSignIn });
     const result: Result<unknown, Failure> = await client({ limits }).stage(destination(gate.server.origin), request());
@@ -226,41 +226,41 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
   const page = answer(200, '<html>Sign in to Wi-Fi</html>', { 'Content-Type': 'text/html' });
 
   it.each([
-    ['not HTTP', (send: (bytes: Buffer) => void) => send(Buffer.from('220 ESMTP\r\n')), 'malformed'],
+    ['a response that is not HTTP', (send: (bytes: Buffer) => void) => send(Buffer.from('220 ESMTP\r\n')), 'malformed'],
     ['a server error', (send: (bytes: Buffer) => void) => send(answer(500, '{}')), 'HTTP 500'],
     ['a gateway error', (send: (bytes: Buffer) => void) => send(answer(502, 'x')), 'HTTP 502'],
-    ['408', (send: (bytes: Buffer) => void) => send(answer(408)), 'HTTP 408'],
+    ['a 408', (send: (bytes: Buffer) => void) => send(answer(408)), 'HTTP 408'],
     ["a captive portal's page", (send: (bytes: Buffer) => void) => send(page), 'html, HTTP 200'],
     ['a redirect', (send: (bytes: Buffer) => void) => send(answer(302, '', { Location: '/login' })), 'redirect, HTTP 302'],
-    ['a token that is none', (send: (bytes: Buffer) => void) => send(answer(200, '{"access_token":"a b"}')), 'wrong-shape, HTTP 200'],
-  ])('%s: not reached', async (_what, onSignIn, detail) => {
+    ['an invalid token', (send: (bytes: Buffer) => void) => send(answer(200, '{"access_token":"a b"}')), 'wrong-shape, HTTP 200'],
+  ])('a token request that gets %s leaves the order not sent', async (_what, onSignIn, detail) => {
     const { failure } = await failureOf(onSignIn);
     expect(failure).toEqual({ kind: 'not-reached', cause: 'closed-before-sending', detail: `sign-in: ${detail}` });
     expect(classifyFailure(failure)).toBe('not-done');
   });
 
-  it('a proxy that wants a password: not reached, for that reason', async () => {
+  it("a token request that gets a proxy's 407 leaves the order not sent because of the login", async () => {
     const { failure } = await failureOf((send) => send(answer(407)));
     expect(failure).toEqual({ kind: 'not-reached', cause: 'proxy-login', detail: 'sign-in: HTTP 407 from unknown' });
   });
 
-  it('a page of a gateway that names itself: not reached, with the name for IT', async () => {
+  it("a token request that gets a gateway's page leaves the order not sent and names the gateway", async () => {
     const { failure } = await failureOf((send) => send(answer(403, PAGE, { 'Content-Type': 'text/html', Server: 'BigIP' })));
     expect(failure).toMatchObject({ kind: 'not-reached', detail: 'sign-in: html, HTTP 403 from BigIP, No' });
   });
 
-  it('no answer: not reached', async () => {
+  it('a token request without a response leaves the order not sent', async () => {
     const { failure } = await failureOf(() => {}, { responseMs: 100 });
     expect(failure).toMatchObject({ kind: 'not-reached', detail: 'sign-in: no answer in 0.1 s' });
   });
 
-  it('cut off: not reached', async () => {
+  it('a token request whose connection is lost leaves the order not sent', async () => {
     const gate = await startGate({ onSignIn: () => void gate.server.close() });
     const result = await client().stage(destination(gate.server.origin), request());
     expect(result.ok ? '' : classifyFailure(result.problem)).toBe('not-done');
   });
 
-  it('nobody there: not reached, for the reason that it was', async () => {
+  it('a token request that is refused by the host leaves the order not sent with the same cause', async () => {
     const gate = await startGate();
     await gate.server.close();
     const result = await client().stage(destination(gate.server.origin), request());
@@ -268,12 +268,12 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
   });
 
   it.each([
-    ['400 in the words of OAuth', 400, '{"error":"invalid_client","error_description":"Unknown client"}', ['Unknown client']],
-    ['401', 401, '', []],
-    ["403 in Connect's words", 403, '{"error":{"message":"Disabled","code":4001}}', ['Disabled']],
-    ['404', 404, '', []],
-    ['400 without a word', 400, '', []],
-  ])('%s: the credentials are not good', async (_what, status, body, messages) => {
+    ['a 400 with an OAuth error', 400, '{"error":"invalid_client","error_description":"Unknown client"}', ['Unknown client']],
+    ['a 401', 401, '', []],
+    ["Connect's own 403", 403, '{"error":{"message":"Disabled","code":4001}}', ['Disabled']],
+    ['a 404', 404, '', []],
+    ['a 400 without a body', 400, '', []],
+  ])('a token request that gets %s means wrong credentials', async (_what, status, body, messages) => {
     const { failure } = await failureOf((send) => send(answer(status, body)));
     expect(failure).toMatchObject({ kind: 'not-authorised', status });
     expect('reasons' in failure && failure.reasons.map(({ message }) => message)).toEqual(messages);
@@ -284,13 +284,13 @@ describe('a sign-in that fails never makes the fate of an order unknown', () => 
     [429, ''],
     [503, ''],
     [400, '{"error":{"message":"Later","code":2003}}'],
-  ])('%i %s: asked to wait', async (status, body) => {
+  ])('a token request that gets %i %s makes the order wait', async (status, body) => {
     const { failure } = await failureOf((send) => send(answer(status, body, { 'Retry-After': '9' })));
     expect(failure).toMatchObject({ kind: 'busy', status: 429, waitSeconds: 9 });
     expect(classifyFailure(failure)).toBe('asked-to-wait');
   });
 
-  it('is shared by those who waited, and tried anew a second later', async () => {
+  it('a failed token request is shared by all waiting orders and repeated a second later', async () => {
     const held: (() => void)[] = [];
     const gate = await startGate({
       onSignIn: (send, count, json) => {
@@ -322,7 +322,7 @@ describe('a token host that is down', () => {
     return { gate, clock, one, to: destination(gate.server.origin) };
   }
 
-  it('is asked less and less, however many orders wait for it, and none of them is lost', async () => {
+  it('a token host that is down gets fewer and fewer requests, and no order is lost', async () => {
     const { gate, clock, one, to } = await broken();
     // Ten minutes in which a hundred orders come again every second.
     for (let second = 0; second < 600; second += 1) {
@@ -336,7 +336,7 @@ describe('a token host that is down', () => {
     expect(gate.tokens()).toEqual([]);
   });
 
-  it('is asked at once when somebody has stored other credentials', async () => {
+  it('a token host that is down is asked immediately after new credentials are stored', async () => {
     const { gate, one, to } = await broken(1);
     await one.stage(to, request());
     one.clearCachedSecrets();
@@ -344,14 +344,14 @@ describe('a token host that is down', () => {
     expect(gate.signIns()).toHaveLength(2);
   });
 
-  it('is not left alone until tomorrow by a clock that was set back', async () => {
+  it('the backoff of a token host ends in time after the clock was set back', async () => {
     const { clock, one, to } = await broken(1);
     await one.stage(to, request());
     clock.now -= 86_400_000;
     expect(await one.stage(to, request())).toMatchObject({ ok: true });
   });
 
-  it('costs no order in the middle of a shift: the old token serves until it ends, the new one comes when it can', async () => {
+  it('orders use the previous token until it expires while the token host is down', async () => {
     const gate = await startGate({
       expiresIn: 3_600,
       onSignIn: (send, count, json) => send(count > 1 && count < 5 ? answer(503) : answer(200, json)),
@@ -367,7 +367,7 @@ describe('a token host that is down', () => {
     expect(new Set(gate.tokens())).toEqual(new Set(['token-1', 'token-5']));
   });
 
-  it('whose last token has ended leaves orders that were not done, and not that token', async () => {
+  it('orders are reported as not sent after the last token expired', async () => {
     const gate = await startGate({ expiresIn: 3_600, onSignIn: (send, count, json) => send(count > 1 ? answer(500) : answer(200, json)) });
     let now = 1_700_000_000_000;
     const one = client({ now: () => now });
@@ -378,7 +378,7 @@ describe('a token host that is down', () => {
     expect(gate.tokens()).toEqual(['token-1']);
   });
 
-  it('and hangs keeps no order waiting while the old token is good, is asked once, and is waited for when it has ended', async () => {
+  it('a hanging token host delays orders only after the previous token expired, and gets one request', async () => {
     let letAnswer = () => {};
     const gate = await startGate({
       expiresIn: 3_600,
@@ -404,7 +404,7 @@ describe('a token host that is down', () => {
     expect(gate.tokens().at(-1)).toBe('token-2');
   });
 
-  it('and whose answer comes after the credentials were changed gives a token that nobody uses', async () => {
+  it('a token that arrives after the credentials changed is not used', async () => {
     let letAnswer = () => {};
     const gate = await startGate({
       expiresIn: 3_600,

@@ -23,41 +23,41 @@ async function stageAt(act: Act, options: ServerOptions = {}, limits = {}) {
   return { server, problem: problemOf(result) };
 }
 
-describe('an order that surely did not arrive may be sent again', () => {
+describe('failures before an order is sent', () => {
   const surely = (problem: Failure) => expect(classifyFailure(problem)).toBe('not-done');
 
-  it('when nobody listens', async () => {
+  it('an order is reported as not sent when its port is closed', async () => {
     const problem = problemOf(await connect().stage(destination(`http://127.0.0.1:${await closedPort()}`), request()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
     surely(problem);
   });
 
-  it('when nobody listens on any address of the host', async () => {
+  it('an order is reported as not sent when the port is closed at every address of the host', async () => {
     const problem = problemOf(await connect().stage(destination(`http://localhost:${await closedPort()}`), request()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
   });
 
-  it('when the host has no address', async () => {
+  it('an order is reported as not sent when the host has no address', async () => {
     const problem = problemOf(await connect().stage(destination('https://no-such-host.invalid'), request()));
     expect(problem).toMatchObject({ kind: 'not-reached', cause: 'dns' });
     surely(problem);
   });
 
-  it('when the connection is cut during the handshake', async () => {
+  it('an order is reported as not sent when the connection is cut during the handshake', async () => {
     const plain = await startServer(() => {}, { onConnection: (socket) => socket.resetAndDestroy() });
     const problem = problemOf(await connect().stage(destination(plain.origin.replace('http', 'https')), request()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'ECONNRESET' });
     surely(problem);
   });
 
-  it('when what answers the handshake does not speak TLS', async () => {
+  it('an order is reported as not sent when the server does not speak TLS', async () => {
     const plain = await startServer(() => {}, { onConnection: (socket) => socket.end(answer(400, '')) });
     const problem = problemOf(await connect().stage(destination(plain.origin.replace('http', 'https')), request()));
     expect(problem).toMatchObject({ kind: 'not-reached', cause: 'tls' });
     surely(problem);
   });
 
-  it('when no connection stands in time, and it is not written later, when one does', async () => {
+  it('an order is reported as not sent at the connect timeout and never written afterwards', async () => {
     const target = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
     const held: Socket[] = [];
     // A line so slow that the handshake starts only after we have given up.
@@ -80,7 +80,7 @@ describe('an order that surely did not arrive may be sent again', () => {
     expect(target.bytes()).toBe(0);
   });
 
-  it('when the client is closed', async () => {
+  it('an order is reported as not sent when the client is closed', async () => {
     const client = connect();
     await client.close();
     const problem = problemOf(await client.stage(destination('http://127.0.0.1:1'), request()));
@@ -89,20 +89,20 @@ describe('an order that surely did not arrive may be sent again', () => {
   });
 });
 
-describe('an order that may have arrived is never called failed, and never sent twice', () => {
+describe('failures after an order is sent', () => {
   const cases: [string, Act][] = [
-    ['reset after the request is read', (socket) => socket.resetAndDestroy()],
-    ['closed after the request is read', (socket) => socket.end()],
+    ['reset after the request was read', (socket) => socket.resetAndDestroy()],
+    ['closed after the request was read', (socket) => socket.end()],
     ['closed in the middle of the status line', (socket) => socket.end('HTTP/1.1 2')],
     ['closed in the middle of the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Le')],
     ['closed after the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n')],
     ['closed in the middle of the body', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"id":"12')],
     ['closed in the middle of a chunk', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n{"id":"12')],
     ['closed between two chunks', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n')],
-    ["cut in the middle of a refusal's body", (socket) => socket.end('HTTP/1.1 400 No\r\nContent-Length: 50\r\n\r\n{"error"')],
-    ['asked to change the protocol', (socket) => socket.end('HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')],
+    ["closed in the middle of a refusal's body", (socket) => socket.end('HTTP/1.1 400 No\r\nContent-Length: 50\r\n\r\n{"error"')],
+    ['switched to another protocol', (socket) => socket.end('HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')],
   ];
-  it.each(cases)('%s', async (_what, act) => {
+  it.each(cases)('an order is unknown when its connection is %s', async (_what, act) => {
     const { server, problem } = await stageAt(act);
     expect(problem.kind).toBe('cut-off');
     expect(classifyFailure(problem)).toBe('unknown');
@@ -112,7 +112,7 @@ describe('an order that may have arrived is never called failed, and never sent 
 
   it.each<[string, Act, string]>([
     ['answered with something that is not HTTP', (socket) => socket.end('220 smtp.example.com ESMTP\r\n'), 'Expected HTTP/, RTSP/ or ICE/'],
-    ['answered with headers without end', (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(400_000)}`), 'Headers too large'],
+    ['answered with endless headers', (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(400_000)}`), 'Headers too large'],
     ['answered with a broken header', (socket) => socket.end('HTTP/1.1 200 OK\r\nNo header\r\n\r\n{}'), 'Invalid header token'],
     [
       'answered with two lengths',
@@ -124,24 +124,24 @@ describe('an order that may have arrived is never called failed, and never sent 
       (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n'),
       'Invalid character in chunk size',
     ],
-  ])('%s, which is named', async (_what, act, code) => {
+  ])('an order is unknown when it is %s, and the failure names the problem', async (_what, act, code) => {
     const { server, problem } = await stageAt(act);
     expect(problem).toEqual({ kind: 'not-connect', status: 0, what: 'malformed', source: 'unknown', text: code });
     expect(classifyFailure(problem)).toBe('unknown');
     expect(server.connections()).toBe(1);
   });
 
-  it('a connection that is reset as soon as it stands: whichever came first, nothing is claimed that is not so', async () => {
+  it('an order on a connection that is reset immediately is reported as its bytes prove', async () => {
     const { server, problem } = await stageAt(() => {}, { onConnection: (socket) => socket.resetAndDestroy() });
     expect(['not-reached', 'cut-off']).toContain(problem.kind);
     expect(server.connections()).toBe(1);
   });
 
   it.each([
-    ['no answer at all', () => {}],
-    ['headers and no body', (socket: Socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n')],
+    ['never starts', () => {}],
+    ['has headers but no body', (socket: Socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n')],
     [
-      'an answer that drips for ever',
+      'arrives slowly without end',
       (socket: Socket) => {
         socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
         const drip = setInterval(() => socket.write('1\r\n \r\n'), 5);
@@ -149,13 +149,13 @@ describe('an order that may have arrived is never called failed, and never sent 
       },
     ],
     [
-      'hints that drip for ever',
+      'is preceded by endless hints',
       (socket: Socket) => {
         const drip = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 5);
         socket.on('close', () => clearInterval(drip));
       },
     ],
-  ])('%s ends at the time limit, and the connection is given up', async (_what, act) => {
+  ])('a response that %s ends at the timeout, and its connection is closed', async (_what, act) => {
     const { server, problem } = await stageAt(act, {}, { responseMs: 100 });
     expect(problem).toEqual({ kind: 'timed-out', afterSeconds: 0.1 });
     expect(classifyFailure(problem)).toBe('unknown');
@@ -163,7 +163,7 @@ describe('an order that may have arrived is never called failed, and never sent 
     expect(server.received).toHaveLength(1);
   });
 
-  it('a request that undici would take up a second time is stopped before it is written', async () => {
+  it('a request that undici writes a second time is aborted before the write', async () => {
     const aborted = vi.fn();
     const wire: HttpRequest = { origin: 'http://127.0.0.1', path: '/', method: 'POST', headers: {}, body: '{}' };
     const again = {
@@ -182,7 +182,7 @@ describe('an order that may have arrived is never called failed, and never sent 
   });
 });
 
-it('an answer that waited while this machine was busy is read, not called late', async () => {
+it('a response that arrived while this machine was busy is read and does not count as a timeout', async () => {
   const server = await startServer((socket) => {
     socket.write(answer(200, orderJson()));
     // It lies in our own socket's buffer now, and nobody gets to read it until the time limit is over.
@@ -193,21 +193,21 @@ it('an answer that waited while this machine was busy is read, not called late',
 });
 
 describe('redirects', () => {
-  it.each([301, 302, 303, 307, 308])('%i to another origin is not followed: the token goes nowhere else', async (status) => {
+  it.each([301, 302, 303, 307, 308])('a redirect (%i) to another origin is not followed', async (status) => {
     const other = await startServer((socket) => socket.write(answer(200, orderJson())));
     const { problem } = await stageAt((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/x` })));
     expect(problem).toEqual({ kind: 'not-connect', status, what: 'redirect', source: new URL(other.origin).host, text: null });
     expect(other.connections()).toBe(0);
   });
 
-  it('is not followed on the same origin either', async () => {
+  it('a redirect within the same origin is not followed', async () => {
     const { server, problem } = await stageAt((socket) => socket.write(answer(307, '', { Location: '/elsewhere' })));
     expect(problem).toMatchObject({ what: 'redirect' });
     expect(server.received).toHaveLength(1);
   });
 });
 
-it('an answer without end is cut at the limit, and the connection is given up', async () => {
+it('an endless response is cut at the limit, and its connection is closed', async () => {
   const { server, problem } = await stageAt(
     (socket) => {
       socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
@@ -225,7 +225,7 @@ it('an answer without end is cut at the limit, and the connection is given up', 
 });
 
 describe('connections', () => {
-  it('are kept: two orders, one connection', async () => {
+  it('two successive orders share one connection', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())));
     const client = connect();
     for (let order = 0; order < 2; order += 1) {
@@ -234,7 +234,7 @@ describe('connections', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('carry one order at a time: two at once are two connections', async () => {
+  it('two simultaneous orders use two connections', async () => {
     const waiting: (() => void)[] = [];
     const server = await startServer((socket) => {
       waiting.push(() => socket.write(answer(200, orderJson())));
@@ -247,9 +247,9 @@ describe('connections', () => {
   });
 
   it.each([
-    ['ended', (socket: Socket) => socket.end()],
-    ['reset', (socket: Socket) => socket.resetAndDestroy()],
-  ])('that the server %s between two orders cost nothing', async (_how, hangUp) => {
+    ['closes', (socket: Socket) => socket.end()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('an order succeeds after the server %s an idle connection', async (_how, hangUp) => {
     let first: Socket | undefined;
     const server = await startServer((socket) => {
       first ??= socket;
@@ -264,7 +264,7 @@ describe('connections', () => {
     expect(server.received.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
-  it('that are reset in the moment of the next order: the order goes out once or is said not to have left', async () => {
+  it('an order on a connection that is just being reset is sent once or reported as not sent', async () => {
     const sockets: Socket[] = [];
     const server = await startServer((socket) => {
       sockets.push(socket);
@@ -282,7 +282,7 @@ describe('connections', () => {
     }
   });
 
-  it('that die with an order on them leave it unknown, and it is not sent on another one', async () => {
+  it('an order whose connection fails is unknown and not sent on another one', async () => {
     const server = await startServer((socket, _request, count) => {
       if (count === 1) socket.write(answer(200, orderJson()));
       else socket.resetAndDestroy();
@@ -295,7 +295,7 @@ describe('connections', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('are let go by close(), which waits for the order that is under way', async () => {
+  it('the client closes its connections after the running order', async () => {
     let finish = () => {};
     const server = await startServer((socket) => {
       finish = () => void socket.write(answer(200, orderJson()));
@@ -315,15 +315,15 @@ describe('certificates', () => {
   const trusting = { certificates: [certificate('authority')] };
   const inspected = { certificates: [certificate('inspection-authority')] };
 
-  it('that are good let orders through', async () => {
+  it('an order is sent to a server with a trusted certificate', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
     expect(await connect(trusting).stage(destination(server.origin), request())).toMatchObject({ ok: true });
   });
 
   it.each([
-    ['nobody signed', 'self-signed', trusting, 'untrusted', /^DEPTH_ZERO_SELF_SIGNED_CERT: .* issued by “localhost”/],
+    ['is self-signed', 'self-signed', trusting, 'untrusted', /^DEPTH_ZERO_SELF_SIGNED_CERT: .* issued by “localhost”/],
     [
-      'an unknown authority signed',
+      'was signed by an unknown authority',
       'localhost',
       {},
       'untrusted',
@@ -333,19 +333,22 @@ describe('certificates', () => {
     ['begins in the future', 'not-yet', inspected, 'certificate-date', /^CERT_NOT_YET_VALID: .* valid from Jan {2}1 00:00:00 2100 GMT/],
     ['is for another host', 'other-host', trusting, 'tls', /^ERR_TLS_CERT_ALTNAME_INVALID: certificate for “elsewhere.example”/],
     [
-      'an inspecting proxy made',
+      'was created by an inspecting proxy',
       'inspected-chain',
       trusting,
       'untrusted',
       /^SELF_SIGNED_CERT_IN_CHAIN: .* issued by “Store Inspection CA”/,
     ],
-  ])('that %s never see the token, not even when the environment says to trust them', async (_what, name, options, cause, detail) => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: name });
-    const problem = problemOf(await connect(options).stage(destination(server.origin), request()));
-    expect(problem).toEqual({ kind: 'not-reached', cause, detail: expect.stringMatching(detail) });
-    expect(classifyFailure(problem)).toBe('not-done');
-    expect(server.bytes()).toBe(0);
-  });
+  ])(
+    'a server whose certificate %s never gets the token, even with NODE_TLS_REJECT_UNAUTHORIZED=0',
+    async (_what, name, options, cause, detail) => {
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: name });
+      const problem = problemOf(await connect(options).stage(destination(server.origin), request()));
+      expect(problem).toEqual({ kind: 'not-reached', cause, detail: expect.stringMatching(detail) });
+      expect(classifyFailure(problem)).toBe('not-done');
+      expect(server.bytes()).toBe(0);
+    },
+  );
 });

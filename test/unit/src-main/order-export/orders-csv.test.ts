@@ -39,15 +39,15 @@ async function written(...intents: readonly Intent[]): Promise<Record<string, st
 
 const SIGNS = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-describe('the history as CSV', () => {
-  it('keeps the names and the order of its columns, which programs read', async () => {
+describe('orders as CSV', () => {
+  it('a CSV keeps the names and the order of its columns', async () => {
     const names =
       'order_id,user_id,what,state,handed_over_at,changed_at,attempts,bags,items,weight_lb,tip,cart_total,alcoholic,bag_label,' +
       'special_instructions,window_start,window_end,service_option_id,answer_status,failure,failure_detail,sent_to,id';
     expect((await textOf()).slice(1)).toMatch(new RegExp(`^${names}(,|\r\n$)`));
   });
 
-  it('says of each order what was handed over, when by the clock of the store, and how it ended', async () => {
+  it('a CSV contains the content of each order, its local times, and its result', async () => {
     const rows = await written(
       EDIT,
       intentIn({ name: 'rejected', failure: REFUSED }, { bags: 3, items: 12, weight: 1_425, userId: 'Ünï' }),
@@ -81,7 +81,7 @@ describe('the history as CSV', () => {
     });
   });
 
-  it('says what answered in Connect’s place, and which window Connect chose', async () => {
+  it('a CSV names the sender of a foreign response and the window that Connect chose', async () => {
     const window = { startsAt: '2026-12-01T22:30:00Z', endsAt: '2026-12-01T23:00:00Z' };
     const answer = {
       ...orderDetailsWith({ id: 'A', status: 'staged' }),
@@ -105,12 +105,12 @@ describe('the history as CSV', () => {
     });
   });
 
-  it('gives plain texts for ids, as they are: what a spreadsheet makes of them is why there is another export', async () => {
+  it('a CSV contains ids and labels unchanged', async () => {
     const [row] = await written(editWith({ bagLabel: '3-4' }, { orderId: '12345676789012345678780', userId: '0012345' }));
     expect(row).toMatchObject({ order_id: '12345676789012345678780', user_id: '0012345', bag_label: '3-4' });
   });
 
-  it('names the offset of a moment in the hour that comes twice in autumn, and of one on each side of the change', async () => {
+  it('a CSV states the offset of times in the repeated hour and around a clock change', async () => {
     const moments = ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z', '2026-03-08T06:59:59Z', '2026-03-08T07:00:00Z'];
     const rows = await written(...moments.map((moment) => ({ ...EDIT, createdAt: Date.parse(moment) })));
     expect(rows.map((row) => row.handed_over_at)).toEqual([
@@ -122,7 +122,7 @@ describe('the history as CSV', () => {
   });
 });
 
-describe('the guard against formulas in the CSV', () => {
+describe('the escaping of formulas in a CSV', () => {
   it.each([
     ['=cmd', "'=cmd"],
     ['A;=cmd', "A;'=cmd"],
@@ -136,12 +136,12 @@ describe('the guard against formulas in the CSV', () => {
     ['3-4', '3-4'],
     ['A;B=C', 'A;B=C'],
     ["A;'=cmd", "A;'=cmd"],
-  ])('makes of %j the text %j', async (text, guarded) => {
+  ])('the text %j is escaped as %j', async (text, guarded) => {
     const [row] = await written(editWith({ bagLabel: text, specialInstructions: text }, { orderId: 'A;=cmd' }));
     expect(row).toMatchObject({ order_id: "A;'=cmd", bag_label: guarded, special_instructions: guarded });
   });
 
-  it('leaves no formula to a spreadsheet that splits lines at a comma, a semicolon, a tab or a line break, with or without quotes', async () => {
+  it('no separator of any spreadsheet leaves a cell that starts with a formula', async () => {
     const piece = fc.oneof(fc.constantFrom(...SIGNS, ',', ';', '\t', '\r', '\n', '"', ' ', "'", 'a', '1'), fc.string({ unit: 'grapheme' }));
     const label = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
     await fc.assert(
@@ -153,7 +153,7 @@ describe('the guard against formulas in the CSV', () => {
     );
   });
 
-  it('changes nothing but the apostrophes before signs: every text comes back, with its quotes, commas and lines', async () => {
+  it('a text without signs is unchanged', async () => {
     const text = fc
       .string({ unit: 'binary' })
       .filter((value) => !/[=+\-@＝＋－＠]/.test(value) && !/^[\t\r]/.test(value) && value.isWellFormed());
@@ -165,7 +165,7 @@ describe('the guard against formulas in the CSV', () => {
     );
   });
 
-  it('takes no longer for a text of separators and blanks than for another one of its length', async () => {
+  it('escaping takes no longer for a text of separators and blanks', async () => {
     const start = performance.now();
     const worst = [';'.repeat(5_000), '\t'.repeat(5_000), `;${' '.repeat(4_990)}=`, ' ='.repeat(2_500)];
     for (const text of worst) await textOf(editWith({ specialInstructions: text }));

@@ -27,9 +27,9 @@ const number = (value: string, format: string) => ({ type: 'n', value, format })
 const clockTime = (cell: Cell | null | undefined) =>
   new Date(Math.round((Number(cell?.value) - 25_569) * 86_400_000)).toISOString().slice(0, 19);
 
-describe('the history for a spreadsheet', () => {
+describe('orders as a spreadsheet', () => {
   it.each(['12345676789012345678780', '5E12', '0012345', '3-4', '1/2', 'A;=cmd', '=1+1', '@SUM(A1)', '_x0041_', 'TRUE'])(
-    'shows the id and the label %s as they are, in cells of text that stay text',
+    'a spreadsheet shows the id and label %s unchanged in text cells',
     async (value) => {
       const intent = editWith({ bagLabel: value, specialInstructions: value }, { orderId: value, userId: value });
       const [row] = await written(intent);
@@ -38,13 +38,13 @@ describe('the history for a spreadsheet', () => {
     },
   );
 
-  it('gives counts, weights and money as numbers that can be added up', async () => {
+  it('a spreadsheet contains counts, weights and money as numbers', async () => {
     const [edit, staging] = await written(EDIT, intentIn(STATES.staged, { bags: 3, items: 12, weight: 1_425 }));
     expect(edit).toMatchObject({ tip: number('4.5', '0.00'), cart_total: number('1234.56', '0.00'), attempts: number('2', '0') });
     expect(staging).toMatchObject({ bags: number('3', '0'), items: number('12', '0'), weight_lb: number('14.25', '0.00'), tip: null });
   });
 
-  it('gives moments as dates by the clock of the store, whatever the zone of the computer that opens it', async () => {
+  it("a spreadsheet contains times as dates in the store's time zone", async () => {
     const window = { serviceOptionId: 7 as never, startAt: '2026-07-04T17:30:00Z', endAt: '2026-07-04T15:30:00-04:00' };
     const [row] = await written(editWith({ window }));
     for (const name of ['handed_over_at', 'window_start']) expect(row?.[name]).toMatchObject({ type: 'n', format: 'yyyy-mm-dd hh:mm:ss' });
@@ -54,7 +54,7 @@ describe('the history for a spreadsheet', () => {
     expect(clockTime(row?.window_end)).toBe('2026-07-04T15:30:00');
   });
 
-  it('has the columns of the CSV, wide enough to read, under a header that stays in sight, and names the zone', async () => {
+  it('a spreadsheet has the columns of the CSV, readable widths, a frozen header, and the time zone as its name', async () => {
     const sheet = await sheetOf(EDIT);
     let csv = '';
     for await (const chunk of exportOrders('csv', batches(), null)) csv += chunk;
@@ -65,11 +65,11 @@ describe('the history for a spreadsheet', () => {
     expect(sheet.name).toBe('Orders America-Toronto');
   });
 
-  it('is a sheet with a header where nothing was found', async () => {
+  it('a spreadsheet without orders has only the header', async () => {
     expect((await sheetOf()).rows).toHaveLength(1);
   });
 
-  it('gives every text back as it was, whatever characters stand in it', async () => {
+  it('a spreadsheet keeps every text unchanged, whatever characters it contains', async () => {
     const label = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => value.isWellFormed() && value !== '');
     await fc.assert(
       fc.asyncProperty(label, async (value) => {
@@ -81,7 +81,7 @@ describe('the history for a spreadsheet', () => {
     expect((await written(editWith({ specialInstructions: awkward })))[0]?.special_instructions?.value).toBe(awkward);
   });
 
-  it('cuts a text that is longer than a cell may be, instead of being a file that Excel wants to repair', async () => {
+  it('a spreadsheet truncates a text that is longer than Excel permits', async () => {
     const message = `${'x'.repeat(32_765)}😀${'y'.repeat(9)}`;
     const reason = { message, code: 1, field: null, waitSeconds: null, mayRetry: null };
     const [row] = await written(intentIn({ name: 'rejected', failure: { ...REFUSED, reasons: [reason] } as never }));

@@ -15,13 +15,13 @@ async function rawGet(url: string, headers: OutgoingHttpHeaders): Promise<number
   return response.statusCode;
 }
 
-describe('only the app that started it gets in', () => {
+describe('access to the practice server', () => {
   test.each([
     ['no token', null],
     ['a wrong token', 'Bearer wrong'],
     ['an empty token', 'Bearer '],
     ['another scheme', 'Basic cHJhY3RpY2U6cHJhY3RpY2U='],
-  ])('%s opens nothing', async (_name, authorization) => {
+  ])('%s grants no access', async (_name, authorization) => {
     const { call, get } = await startPractice();
     for (const path of [STAGE, '/nowhere']) {
       const answer = await call('POST', path, {}, { authorization });
@@ -30,13 +30,13 @@ describe('only the app that started it gets in', () => {
     expect((await get('PRACTICE-0001')).json.status).toBe('brand_new');
   });
 
-  test('the token of another start opens nothing', async () => {
+  test('a token of an earlier start grants no access', async () => {
     const other = await startPractice();
     const { call } = await startPractice();
     expect((await call('POST', STAGE, {}, { authorization: `Bearer ${other.server.bearer}` })).status).toBe(401);
   });
 
-  test('a web page opens nothing, even one that knows the token', async () => {
+  test('a web page gets no access, even with the token', async () => {
     const { call, get } = await startPractice();
     for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1']) {
       expect(await call('POST', STAGE, {}, { origin })).toMatchObject({ status: 403, json: { error: { code: null } } });
@@ -47,7 +47,7 @@ describe('only the app that started it gets in', () => {
     expect((await get('PRACTICE-0001')).json.status).toBe('brand_new');
   });
 
-  test('a page whose name was rebound to this machine opens nothing', async () => {
+  test('a web page that uses DNS rebinding gets no access', async () => {
     const { server } = await startPractice();
     const { port, host } = new URL(server.baseUrl);
     const url = `${server.baseUrl}/v2/fulfillment/lastmile/orders/PRACTICE-0001`;
@@ -58,7 +58,7 @@ describe('only the app that started it gets in', () => {
     expect(await rawGet(url, { host, authorization })).toBe(200);
   });
 
-  test('nobody on the network can reach it', async () => {
+  test('other machines in the network cannot connect', async () => {
     const { server } = await startPractice();
     const { hostname, port } = new URL(server.baseUrl);
     expect(hostname).toBe('127.0.0.1');
@@ -76,7 +76,7 @@ describe('the token call', () => {
     scope: 'connect:fulfillment',
   });
 
-  test('gives a token that works for its 24 hours and not longer', async () => {
+  test('an issued token is valid for 24 hours', async () => {
     let now = new Date('2030-01-01T12:00:00Z');
     const { call, server } = await startPractice({ now: () => now });
     const { status, json } = await call('POST', TOKEN, signIn(server.credentials), { authorization: null });
@@ -97,7 +97,7 @@ describe('the token call', () => {
     expect((await call('POST', STAGE, {})).status).toBe(200);
   });
 
-  test('says no to wrong credentials', async () => {
+  test('wrong credentials are rejected', async () => {
     const { call, server } = await startPractice();
     for (const wrong of [{ clientSecret: 'x' }, { clientId: 'x' }, { clientSecret: '' }]) {
       const answer = await call('POST', TOKEN, signIn({ ...server.credentials, ...wrong }), { authorization: null });
@@ -105,7 +105,7 @@ describe('the token call', () => {
     }
   });
 
-  test('checks its fields like any other call, before it looks at the secret', async () => {
+  test('malformed fields are reported before the secret is checked', async () => {
     const { call, server } = await startPractice();
     const keys = async (body: unknown) => {
       const { json } = await call('POST', TOKEN, body, { authorization: null });
@@ -117,7 +117,7 @@ describe('the token call', () => {
     expect(await keys({ ...good, scope: 'connect:other' })).toEqual(['scope']);
   });
 
-  test('several scopes are joined by commas, and none means all', async () => {
+  test('several scopes are separated by commas, and no scope means all scopes', async () => {
     const { call, server } = await startPractice();
     const { scope: _, ...withoutScope } = signIn(server.credentials);
     expect((await call('POST', TOKEN, withoutScope)).json.scope).toBe('connect:fulfillment');
@@ -126,8 +126,8 @@ describe('the token call', () => {
   });
 });
 
-describe('what is told of the exchanges', () => {
-  test('is what was on the wire', async () => {
+describe('reported exchanges', () => {
+  test('a reported exchange contains the request and the response', async () => {
     const exchanges: HttpExchange[] = [];
     const { call } = await startPractice({ onExchange: (exchange) => exchanges.push(exchange) });
     const body = '{ "bags_count": 2 }';
@@ -148,7 +148,7 @@ describe('what is told of the exchanges', () => {
     ]);
   });
 
-  test('never holds a secret, known or not, however badly it was sent', async () => {
+  test('a reported exchange never contains a secret, even in a malformed request', async () => {
     const exchanges: HttpExchange[] = [];
     const { call, server } = await startPractice({ onExchange: (exchange) => exchanges.push(exchange) });
     const { clientId, clientSecret } = server.credentials;
@@ -166,8 +166,8 @@ describe('what is told of the exchanges', () => {
   });
 });
 
-describe('closing', () => {
-  test('does not wait for idle, slow or unfinished connections, and can be asked for twice', async () => {
+describe('closing the server', () => {
+  test('closing the server ends idle, slow and unfinished connections, and can be repeated', async () => {
     const { server, get, stage } = await startPractice();
     const { port } = new URL(server.baseUrl);
     const path = '/v2/fulfillment/lastmile/orders/PRACTICE-SLOW/staged';
@@ -186,7 +186,7 @@ describe('closing', () => {
     await expect(fetch(server.baseUrl)).rejects.toThrow();
   });
 
-  test('a client that gives up on a slow answer is told of once, as such', async () => {
+  test('a client that disconnects before a slow response is reported once', async () => {
     const told: HttpExchange[] = [];
     const { server, get, stage } = await startPractice({
       slowResponseMs: 500,

@@ -21,8 +21,8 @@ const UPDATE_EXAMPLE = {
   special_instructions: 'string',
 };
 
-describe('staging', () => {
-  test("the documented request is answered with every documented field, so the app's own reading is rehearsed", async () => {
+describe('the stage call', () => {
+  test('the documented stage request gets a response with every documented field', async () => {
     const { stage } = await startPractice();
     const answer = await stage('PRACTICE-0001', '{  "items_count": 1,  "bags_count": 1,  "items_weight": 1}');
     expect(answer.status).toBe(200);
@@ -43,14 +43,14 @@ describe('staging', () => {
     });
   });
 
-  test('a packer who counts nothing can stage all the same', async () => {
+  test('an order can be staged without counts', async () => {
     const { stage } = await startPractice();
     const { status, json } = await stage('PRACTICE-0002', {});
     expect(status).toBe(200);
     expect(json.fulfillment_details).not.toHaveProperty('bag_count');
   });
 
-  test('a station on the users paths can send bag labels and codes too, and one on the lastmile paths learns that it cannot', async () => {
+  test('the path with a user accepts bag labels and codes, and the path without a user rejects them', async () => {
     const { call, stage } = await startPractice();
     const body = { bags_count: 2, bag_label: 'A 7', bag_scan_codes: ['0001', '0002'] };
     const answer = await call('POST', `${USERS}/orders/PRACTICE-0003/staged`, body);
@@ -64,7 +64,7 @@ describe('staging', () => {
     ]);
   });
 
-  test('a second staging is answered like the first and does not change the bags a shopper was told of', async () => {
+  test('a second staging gets the same response as the first and does not change the bags', async () => {
     const { stage, get } = await startPractice();
     const first = await stage('PRACTICE-0005', { bags_count: 3 });
     const second = await stage('PRACTICE-0005', { bags_count: 9 });
@@ -72,14 +72,14 @@ describe('staging', () => {
     expect((await get('PRACTICE-0005')).json.fulfillment_details.bag_count).toBe(3);
   });
 
-  test('an order of somebody else is not staged', async () => {
+  test('an order of another user is not staged', async () => {
     const { call, get } = await startPractice();
     const answer = await call('POST', '/v2/fulfillment/users/somebody/orders/PRACTICE-0006/staged', {});
     expect(answer).toMatchObject({ status: 400, json: USER_NOT_FOUND });
     expect((await get('PRACTICE-0006')).json.status).toBe('brand_new');
   });
 
-  test('all fifty orders and not one more are known', async () => {
+  test('exactly fifty ordinary orders exist', async () => {
     const { stage, get } = await startPractice();
     for (const known of ['PRACTICE-0001', 'PRACTICE-0025', 'PRACTICE-0050']) expect((await get(known)).json.status).toBe('brand_new');
     for (const unknown of ['PRACTICE-0000', 'PRACTICE-0051', 'PRACTICE-1', 'practice-0001', ' PRACTICE-0001']) {
@@ -87,15 +87,15 @@ describe('staging', () => {
     }
   });
 
-  test('each start begins with all orders new, so that training can be repeated', async () => {
+  test('each start of the server begins with new orders', async () => {
     await (await startPractice()).stage('PRACTICE-0007');
     expect((await (await startPractice()).get('PRACTICE-0007')).json.status).toBe('brand_new');
   });
 });
 
-describe('ids', () => {
+describe('order ids', () => {
   test.each(['a/b', 'a b', '🛒 order', '50%', '?x=1', '#1', 'Ünï'])(
-    'an id such as %j reaches the order it names and no other',
+    'the id %j reaches exactly the order that it names',
     async (orderId) => {
       const { stage, get } = await startPractice();
       expect(await stage(orderId)).toMatchObject({ status: 404, json: NOT_FOUND });
@@ -112,8 +112,8 @@ describe('ids', () => {
   });
 });
 
-describe('updating', () => {
-  test('the documented request with real times changes the order and is answered with every documented field', async () => {
+describe('the update call', () => {
+  test('the documented update request with real times gets a response with every documented field', async () => {
     const { update, bookableWindow } = await startPractice();
     const window = await bookableWindow();
     const answer = await update('PRACTICE-0001', { ...UPDATE_EXAMPLE, ...window });
@@ -140,7 +140,7 @@ describe('updating', () => {
     });
   });
 
-  test('the documented request as printed is refused for its two placeholder times, and for nothing else', async () => {
+  test('the documented update request is rejected only for its two placeholder times', async () => {
     const { update } = await startPractice();
     const { status, json } = await update('PRACTICE-0001', UPDATE_EXAMPLE);
     expect(status).toBe(400);
@@ -157,7 +157,7 @@ describe('updating', () => {
     });
   });
 
-  test('an order nobody has touched can be updated field by field, or not at all', async () => {
+  test('a new order can be updated field by field, or without any field', async () => {
     const { update, get } = await startPractice();
     const before = (await get('PRACTICE-0002')).json;
     expect((await update('PRACTICE-0002', {})).json).toEqual(before);
@@ -171,7 +171,7 @@ describe('updating', () => {
     }
   });
 
-  test('a staged order cannot be edited any more', async () => {
+  test('a staged order cannot be edited', async () => {
     const { stage, update } = await startPractice();
     await stage('PRACTICE-0003');
     const { status, json } = await update('PRACTICE-0003', { bags_count: 2 });
@@ -179,7 +179,7 @@ describe('updating', () => {
     expect(json).toEqual({ error: { message: 'The order can no longer be updated.', code: 4001 } });
   });
 
-  test('adding alcohol forbids leaving the bags at the door, and taking it out again does not allow it', async () => {
+  test('alcohol permanently forbids unattended delivery', async () => {
     const { update, get } = await startPractice();
     const leaveUnattended = async () => (await get('PRACTICE-0004')).json.metadata.leave_unattended;
     expect(await leaveUnattended()).toBe('true');
@@ -191,19 +191,19 @@ describe('updating', () => {
     expect(await leaveUnattended()).toBe('false');
   });
 
-  test('the row for an unknown user', async () => {
+  test('an unknown user gets the documented error', async () => {
     const { call } = await startPractice();
     const answer = await call('PUT', '/v2/fulfillment/users/somebody/orders/PRACTICE-0001/last_mile', { bags_count: 1 });
     expect(answer).toMatchObject({ status: 400, text: '{"error":{"message":"User Not Found","code":1001},"meta":{"key":"user_id"}}' });
   });
 
-  test('the row for an unknown order', async () => {
+  test('an unknown order gets the documented error', async () => {
     const { update } = await startPractice();
     const answer = await update('12345676789012345678780', { bags_count: 1 });
     expect(answer).toMatchObject({ status: 404, text: '{"error":{"message":"Resource not found","code":4000}}' });
   });
 
-  test('a window that was taken meanwhile is refused in the words of the table', async () => {
+  test('an unavailable window gets the documented error', async () => {
     const { update, bookableWindow } = await startPractice();
     const answer = await update('PRACTICE-0005', { ...(await bookableWindow()), service_option_id: 1 });
     expect(answer).toMatchObject({
@@ -212,7 +212,7 @@ describe('updating', () => {
     });
   });
 
-  test('a window that begins before or ends after the chosen one changes nothing', async () => {
+  test('an update outside the chosen window changes nothing', async () => {
     const { update, get, bookableWindow } = await startPractice();
     const window = await bookableWindow();
     const shifted = (text: string, minutes: number) => new Date(Date.parse(text) + minutes * 60_000).toISOString();
@@ -234,7 +234,7 @@ describe('updating', () => {
     [{ start_at: '2030-01-01T09:00:00Z', end_at: '2030-01-01T11:00:00Z' }, ['order.service_option_id']],
     [{ service_option_id: 1, start_at: '2030-01-01T09:00:00Z' }, ['order.end_at']],
     [{ service_option_id: 1 }, ['order.start_at', 'order.end_at']],
-  ])('a window given in part (%j) names what is missing', async (body, keys) => {
+  ])('an incomplete window (%j) is rejected with the missing fields', async (body, keys) => {
     const { update } = await startPractice();
     const { status, json } = await update('PRACTICE-0007', body);
     expect(status).toBe(400);
@@ -242,7 +242,7 @@ describe('updating', () => {
     expect(complaints).toEqual(keys.map((key) => ({ error: { message: "can't be blank", code: 1001 }, meta: { key } })));
   });
 
-  test('a window that ends before it begins is refused', async () => {
+  test('a window that ends before it starts is rejected', async () => {
     const { update, bookableWindow } = await startPractice();
     const window = await bookableWindow();
     const { json } = await update('PRACTICE-0008', { ...window, start_at: window.end_at, end_at: window.start_at });
@@ -250,7 +250,7 @@ describe('updating', () => {
   });
 });
 
-describe('what the app sends is checked', () => {
+describe('the validation of requests', () => {
   test.each([
     ['items_count', '1'],
     ['items_count', 1.5],
@@ -260,7 +260,7 @@ describe('what the app sends is checked', () => {
     ['items_weight', -0.5],
     ['bag_count', 1],
     ['order_id', 'PRACTICE-0001'],
-  ])('staging with %s %j names that field', async (field, value) => {
+  ])('a stage request with %s %j is rejected with that field', async (field, value) => {
     const { stage, get } = await startPractice();
     const { status, json } = await stage('PRACTICE-0001', { [field]: value });
     expect(status).toBe(400);
@@ -281,14 +281,14 @@ describe('what the app sends is checked', () => {
     ['alcoholic', 'yes'],
     ['bag_label', 7],
     ['special_instructions', null],
-  ])('updating with %s %j names that field', async (field, value) => {
+  ])('an update request with %s %j is rejected with that field', async (field, value) => {
     const { update } = await startPractice();
     const { status, json } = await update('PRACTICE-0001', { [field]: value });
     expect(status).toBe(400);
     expect(json).toMatchObject({ error: { code: 1001 }, meta: { key: `order.${field}` } });
   });
 
-  test('several mistakes come back together, so that they are mended together', async () => {
+  test('several errors are reported together', async () => {
     const { stage } = await startPractice();
     const { status, json } = await stage('PRACTICE-0001', { items_count: 'x', bags_count: 0.5, items_weight: [] });
     expect(status).toBe(400);
@@ -306,7 +306,7 @@ describe('what the app sends is checked', () => {
     });
   });
 
-  test.each(['', '{', 'null', '[]', '7', '"x"', '<html>'])('a body of %j is not taken for a request', async (body) => {
+  test.each(['', '{', 'null', '[]', '7', '"x"', '<html>'])('the body %j is rejected', async (body) => {
     const { stage, get } = await startPractice();
     const { status, json } = await stage('PRACTICE-0001', body);
     expect(status).toBe(400);
@@ -314,7 +314,7 @@ describe('what the app sends is checked', () => {
     expect((await get('PRACTICE-0001')).json.status).toBe('brand_new');
   });
 
-  test('JSON that is not declared as JSON is refused; a charset beside it is not', async () => {
+  test('a body is accepted only with the content type JSON, with or without a charset', async () => {
     const { call } = await startPractice();
     const path = '/v2/fulfillment/lastmile/orders/PRACTICE-0001/staged';
     for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
@@ -323,14 +323,14 @@ describe('what the app sends is checked', () => {
     expect((await call('POST', path, '{}', { 'content-type': 'application/JSON; charset=utf-8' })).status).toBe(200);
   });
 
-  test('a body far too large for the API is refused, and the client hears why', async () => {
+  test('a body that is too large is rejected with an error', async () => {
     const { stage } = await startPractice();
     const { status, json } = await stage('PRACTICE-0001', `{"bag_label":"${'x'.repeat(300_000)}"}`);
     expect(status).toBe(413);
     expect(json.error.message).toBeTypeOf('string');
   });
 
-  test('a wrong method or path is answered in JSON', async () => {
+  test('a wrong method or path gets a JSON error', async () => {
     const { call } = await startPractice();
     const stagePath = '/v2/fulfillment/lastmile/orders/PRACTICE-0001/staged';
     const wrong = await call('PUT', stagePath, {});
@@ -348,8 +348,8 @@ describe('what the app sends is checked', () => {
   });
 });
 
-describe('looking up', () => {
-  test('both paths answer the same order', async () => {
+describe('lookups', () => {
+  test('both paths return the same order', async () => {
     const { call } = await startPractice();
     const users = await call('GET', `${USERS}/orders/PRACTICE-0001`);
     const lastmile = await call('GET', '/v2/fulfillment/lastmile/orders/PRACTICE-0001?user_id=practice-user');
@@ -372,7 +372,7 @@ describe('looking up', () => {
     expect(bare.text).toBe(users.text);
   });
 
-  test('an order is not shown as that of another user', async () => {
+  test('an order is not shown to another user', async () => {
     const { call } = await startPractice();
     for (const path of ['/v2/fulfillment/users/somebody/orders/PRACTICE-0001', '/v2/fulfillment/lastmile/orders/PRACTICE-0001?user_id=x']) {
       expect(await call('GET', path)).toMatchObject({ status: 400, json: USER_NOT_FOUND });
@@ -385,7 +385,7 @@ describe('service options', () => {
   const CART = `${USERS}/service_options/cart/last_mile`;
   const cart = { address: { address_line_1: '1 Main St' }, location_code: 'a', cart_total_cents: 1, items_count: 1 };
 
-  test('three days of windows are on offer at any hour of the day, each with an integer id and none in the past', async () => {
+  test('windows of the next three days are offered at any time, each with an integer id', async () => {
     for (const hour of [0, 8, 12, 20, 23]) {
       const now = new Date(2030, 5, 15, hour, 30);
       const { call } = await startPractice({ now: () => now });
@@ -402,7 +402,7 @@ describe('service options', () => {
     }
   });
 
-  test('a window that has begun can no longer be booked', async () => {
+  test('a window that has started cannot be booked', async () => {
     let now = new Date(2030, 5, 15, 8);
     const { bookableWindow, update } = await startPractice({ now: () => now });
     const window = await bookableWindow();
@@ -410,7 +410,7 @@ describe('service options', () => {
     expect((await update('PRACTICE-0001', window)).json.meta).toEqual({ key: 'service_option_id' });
   });
 
-  test('a postal code does as well as a store, and neither is refused', async () => {
+  test('service options require a store or a postal code', async () => {
     const { call } = await startPractice();
     expect((await call('POST', PREVIEW, { postal_code: 'M5V 1A1' })).status).toBe(200);
     const { status, json } = await call('POST', PREVIEW, {});
@@ -418,7 +418,7 @@ describe('service options', () => {
     expect(json).toEqual({ error: { message: "can't be blank", code: 1001 }, meta: { key: 'location_code' } });
   });
 
-  test('the list for a cart is the same, and says what it misses', async () => {
+  test('service options of a cart are the same, and missing fields are reported', async () => {
     const { call } = await startPractice();
     const preview = await call('POST', PREVIEW, { location_code: 'a' });
     expect((await call('POST', CART, cart)).text).toBe(preview.text);

@@ -5,7 +5,7 @@ import { matchRoute } from '../../../../src-main/practice/routes';
 const LASTMILE = '/v2/fulfillment/lastmile/orders';
 const USERS = '/v2/fulfillment/users';
 
-test('whatever an order is called, the call is about that order and that user', () => {
+test('any order id and user id are extracted unchanged from the path', () => {
   const id = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed());
   fc.assert(
     fc.property(id, id, (userId, orderId) => {

@@ -2,22 +2,22 @@ import { describe, expect, test } from 'vitest';
 import type { HttpExchange } from '../../../../src-main/practice';
 import { startPractice } from './fixtures/practice-server';
 
-describe('every outcome can be rehearsed, in the words of the table', () => {
-  test('an order that does not exist', async () => {
+describe('the outcomes of special orders', () => {
+  test('PRACTICE-404 does not exist', async () => {
     const { stage, update, get } = await startPractice();
     for (const answer of [await stage('PRACTICE-404'), await update('PRACTICE-404', {}), await get('PRACTICE-404')]) {
       expect(answer).toMatchObject({ status: 404, text: '{"error":{"message":"Resource not found","code":4000}}' });
     }
   });
 
-  test('a shopper is assigned already: no edit, but staging goes on', async () => {
+  test('PRACTICE-LOCKED cannot be edited but can be staged', async () => {
     const { stage, update, get } = await startPractice();
     expect((await get('PRACTICE-LOCKED')).json.status).toBe('acknowledged');
     expect(await update('PRACTICE-LOCKED', { bags_count: 1 })).toMatchObject({ status: 400, json: { error: { code: 4001 } } });
     expect((await stage('PRACTICE-LOCKED')).status).toBe(200);
   });
 
-  test('too busy once, with the wait as a number and a Retry-After that is short enough to stand through', async () => {
+  test('PRACTICE-BUSY is busy once, with a numeric wait and a short Retry-After', async () => {
     const { stage, update, get } = await startPractice();
     expect(await update('PRACTICE-BUSY', { bags_count: 1 })).toMatchObject({
       status: 400,
@@ -33,7 +33,7 @@ describe('every outcome can be rehearsed, in the words of the table', () => {
     expect((await stage('PRACTICE-BUSY')).status).toBe(200);
   });
 
-  test('later, once, with the wait as a text and no word on retrying', async () => {
+  test('PRACTICE-LATER asks once to try later, with a textual wait and no retry flag', async () => {
     const { stage, update } = await startPractice();
     expect(await update('PRACTICE-LATER', { bags_count: 1 })).toMatchObject({
       status: 400,
@@ -43,7 +43,7 @@ describe('every outcome can be rehearsed, in the words of the table', () => {
     expect((await stage('PRACTICE-LATER')).status).toBe(200);
   });
 
-  test('alcohol is not allowed on this one, other changes are', async () => {
+  test('PRACTICE-ALCOHOL rejects alcohol and accepts other changes', async () => {
     const { update } = await startPractice();
     expect(await update('PRACTICE-ALCOHOL', { alcoholic: true, bags_count: 1 })).toMatchObject({
       status: 400,
@@ -58,13 +58,13 @@ describe('every outcome can be rehearsed, in the words of the table', () => {
       '{"error":{"message":"The delivery time you selected is no longer available - please select another time","code":1001},"meta":{"key":"service_option_id"}}',
     ],
     ['PRACTICE-OPTION', '{"error":{"message":"Invalid service option id.","code":1001},"meta":{"key":"order.service_option_id"}}'],
-  ])('%s refuses even a good window, and takes other changes', async (orderId, text) => {
+  ])('%s rejects a valid window and accepts other changes', async (orderId, text) => {
     const { update, bookableWindow } = await startPractice();
     expect(await update(orderId, await bookableWindow())).toMatchObject({ status: 400, text });
     expect((await update(orderId, { bags_count: 1 })).status).toBe(200);
   });
 
-  test('the customer is unknown or not active, whatever is asked', async () => {
+  test('PRACTICE-NOUSER and PRACTICE-INACTIVE reject every call because of the user', async () => {
     const { stage, update, get } = await startPractice();
     for (const [orderId, status, text] of [
       ['PRACTICE-NOUSER', 400, '{"error":{"message":"User Not Found","code":1001},"meta":{"key":"user_id"}}'],
@@ -75,7 +75,7 @@ describe('every outcome can be rehearsed, in the words of the table', () => {
     }
   });
 
-  test('several errors at once, on fields that the call at hand has', async () => {
+  test('PRACTICE-MANY reports several errors on the fields of each call', async () => {
     const { stage, update, get } = await startPractice();
     const staged = await stage('PRACTICE-MANY');
     expect(staged).toMatchObject({
@@ -97,15 +97,15 @@ describe('every outcome can be rehearsed, in the words of the table', () => {
   });
 });
 
-describe('answers that come late or never', () => {
-  test('a slow answer still comes, and a look-up does not wait for it', async () => {
+describe('delayed and dropped responses', () => {
+  test('PRACTICE-SLOW delays its response, but a lookup responds immediately', async () => {
     const { stage, get } = await startPractice({ slowResponseMs: 30 });
     expect((await get('PRACTICE-SLOW')).json.status).toBe('brand_new');
     const answering = stage('PRACTICE-SLOW');
     expect(await answering).toMatchObject({ status: 200, json: { status: 'staged_for_delivery' } });
   });
 
-  test('after a cut connection the order is staged, which a look-up finds out', async () => {
+  test('PRACTICE-RESET is staged although its connection is closed, as a lookup shows', async () => {
     const exchanges: HttpExchange[] = [];
     const { stage, get } = await startPractice({ onExchange: (exchange) => exchanges.push(exchange) });
     await expect(stage('PRACTICE-RESET', { bags_count: 4 })).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
@@ -116,7 +116,7 @@ describe('answers that come late or never', () => {
     ]);
   });
 
-  test('an edit that was cut off has been made', async () => {
+  test('PRACTICE-RESET is edited although its connection is closed', async () => {
     const { update, get } = await startPractice();
     await expect(update('PRACTICE-RESET', { bags_count: 4 })).rejects.toThrow();
     expect((await get('PRACTICE-RESET')).json.fulfillment_details.bag_count).toBe(4);

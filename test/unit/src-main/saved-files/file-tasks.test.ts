@@ -60,8 +60,8 @@ const SMALL = job(async function* ({ report }): AsyncGenerator<Chunk> {
   report({ share: 1, orders: 2 });
 });
 
-describe('a file that a person asks for', () => {
-  it('is reported from its first moment to the path that it has, and logged without its name', async () => {
+describe('saving a file', () => {
+  it('a saved file is reported from its start to its path, and logged without its name', async () => {
     const { tasks, told, logged, ended } = open();
     expect(tasks.start(SMALL)).toEqual({ ok: true, value: null });
     await ended();
@@ -73,7 +73,7 @@ describe('a file that a person asks for', () => {
     expect(logged).toEqual([{ event: 'file-saved', fields: { what: 'orders', bytes: 5, orders: 2 } }]);
   });
 
-  it.skipIf(!hasFileModes)('is kept from the other users of the computer, with a folder that is created for it', async () => {
+  it.skipIf(!hasFileModes)('a saved file and its new folder cannot be read by other users', async () => {
     const { tasks, ended } = open();
     tasks.start(SMALL);
     await ended();
@@ -81,7 +81,7 @@ describe('a file that a person asks for', () => {
     expectFileMode(usual('orders.csv'), 0o600);
   });
 
-  it('has a number in its name where a file of its name exists', async () => {
+  it('a saved file gets a number if a file with its name exists', async () => {
     mkdirSync(usual(), { recursive: true });
     writeFileSync(usual('orders.csv'), 'before');
     const { tasks, ended, end } = open();
@@ -91,7 +91,7 @@ describe('a file that a person asks for', () => {
     expect(readFileSync(usual('orders.csv'), 'utf8')).toBe('before');
   });
 
-  it('is refused where a hundred of its name exist, because a page that asks for ever would fill the disk', async () => {
+  it('a save fails if a hundred files with its name exist', async () => {
     mkdirSync(usual(), { recursive: true });
     writeFileSync(usual('orders.csv'), '');
     for (let number = 2; number < 100; number += 1) writeFileSync(usual(`orders (${number}).csv`), '');
@@ -102,7 +102,7 @@ describe('a file that a person asks for', () => {
     expect(readdirSync(usual())).toHaveLength(99);
   });
 
-  it('is one at a time, and another one is refused with a reason and not with silence', async () => {
+  it('a second save is rejected with a reason while another one runs', async () => {
     const { tasks, ended } = open({ pathOf: never });
     tasks.start(SMALL);
     expect(tasks.start(SMALL)).toEqual({ ok: false, problem: { kind: 'file-busy' } });
@@ -111,7 +111,7 @@ describe('a file that a person asks for', () => {
     expect(tasks.start(SMALL).ok).toBe(true);
   });
 
-  it('that cannot be written says why, to the person and to the log', async () => {
+  it('a failed save reports the reason on the screen and in the log', async () => {
     const { tasks, ended, end, logged } = open();
     tasks.start(
       job(async function* () {
@@ -124,7 +124,7 @@ describe('a file that a person asks for', () => {
     expect(logged).toEqual([{ event: 'file-not-saved', fields: { what: 'orders', problem: 'disk-full', detail: 'ENOSPC' } }]);
   });
 
-  it('ends with a message where its contents break before they begin', async () => {
+  it('a save whose contents fail at the start ends with a message', async () => {
     const { tasks, ended, end } = open();
     tasks.start(
       job(() => {
@@ -135,7 +135,7 @@ describe('a file that a person asks for', () => {
     expect(end()).toEqual({ kind: 'failed', problem: { kind: 'failed', detail: 'not a generator' } });
   });
 
-  it('can be stopped while it is written, and leaves nothing', async () => {
+  it('a save can be stopped while it writes, and leaves no file', async () => {
     const { tasks, told, ended, end } = open();
     tasks.start(
       job(async function* ({ report }): AsyncGenerator<Chunk> {
@@ -152,7 +152,7 @@ describe('a file that a person asks for', () => {
     expect(readdirSync(usual())).toEqual([]);
   });
 
-  it('can be stopped while its folder is looked for, and is not written when the folder is found', async () => {
+  it('a save can be stopped while it looks for its folder, and then writes nothing', async () => {
     let answer = (_path: string) => {};
     const { tasks, ended, end, told } = open({ pathOf: () => new Promise((resolve) => (answer = resolve)) });
     tasks.start(SMALL);
@@ -165,7 +165,7 @@ describe('a file that a person asks for', () => {
     expect(told).toHaveLength(before);
   });
 
-  it('is stopped and removed when the app is closed', async () => {
+  it('a save is stopped and its file is deleted when the app closes', async () => {
     const { tasks, end } = open();
     tasks.start(
       job(async function* (): AsyncGenerator<Chunk> {
@@ -179,7 +179,7 @@ describe('a file that a person asks for', () => {
     expect(readdirSync(usual())).toEqual([]);
   });
 
-  it('is reported once more to a page that was loaded anew, until it is over', async () => {
+  it('a running save is reported again to a reloaded page', async () => {
     const { tasks, told, ended } = open({ pathOf: never });
     tasks.start(SMALL);
     tasks.reportCurrent();
@@ -192,7 +192,7 @@ describe('a file that a person asks for', () => {
   });
 });
 
-describe('the folder', () => {
+describe('the folder of a saved file', () => {
   const saved = async (set: Parameters<typeof open>[0]) => {
     const station = open(set);
     station.tasks.start(SMALL);
@@ -200,12 +200,12 @@ describe('the folder', () => {
     return { ...station, progress: station.end() };
   };
 
-  it('is the configured one, which is created where it is missing', async () => {
+  it('the configured folder is created if it is missing', async () => {
     const { progress } = await saved({ configured: at('shared', 'exports') });
     expect(progress).toMatchObject({ kind: 'saved', path: at('shared', 'exports', 'orders.csv'), insteadOf: null });
   });
 
-  it('is the person’s own where the configured one cannot be used, and both the screen and the log say so', async () => {
+  it("the user's own folder replaces an unusable configured folder, which the screen and the log report", async () => {
     writeFileSync(at('a-file'), '');
     const configured = at('a-file', 'exports');
     const { progress, logged } = await saved({ configured });
@@ -218,7 +218,7 @@ describe('the folder', () => {
   });
 
   it.skipIf(!hasFileModes || process.getuid?.() === 0)(
-    'is the person’s own where nothing may be written in the configured one',
+    "the user's own folder replaces a configured folder without write permission",
     async () => {
       mkdirSync(at('read-only'));
       chmodSync(at('read-only'), 0o500);
@@ -228,15 +228,15 @@ describe('the folder', () => {
   );
 
   const BEHIND_LINKS: [string, () => string][] = [
-    ['a link to the station’s own', () => at('to-station')],
-    ['one behind a link to a hidden one', () => at('to-hidden', 'new')],
+    ['a link to the station’s own folder', () => at('to-station')],
+    ['a folder behind a link to a hidden one', () => at('to-hidden', 'new')],
   ];
   it.each<[string, () => string]>([
-    ['the station’s own', () => at('station')],
-    ['one inside the station’s own', () => at('station', 'exports')],
-    ['a hidden one', () => at('.config', 'autostart')],
+    ['the station’s own folder', () => at('station')],
+    ['a folder inside the station’s own', () => at('station', 'exports')],
+    ['a hidden folder', () => at('.config', 'autostart')],
     ...(canLinkFolders ? BEHIND_LINKS : []),
-  ])('is never %s, and nothing is created there', async (_which, configured) => {
+  ])('the configured folder is never %s, and nothing is created there', async (_which, configured) => {
     for (const name of ['station', '.hidden']) mkdirSync(at(name));
     if (canLinkFolders) {
       symlinkSync(at('station'), at('to-station'), 'junction');
@@ -247,7 +247,7 @@ describe('the folder', () => {
     for (const name of ['station', '.hidden']) expect(readdirSync(at(name))).toEqual([]);
   });
 
-  it.skipIf(!canLinkFolders)('is not the station’s own where another user puts a link to it in place of the folder meanwhile', async () => {
+  it.skipIf(!canLinkFolders)("the configured folder is rejected if it becomes a link to the station's own folder", async () => {
     mkdirSync(at('station'));
     const mkdir = (async (path, options) => {
       if (path !== at('shared')) return fs.mkdir(path, options);
@@ -258,7 +258,7 @@ describe('the folder', () => {
     expect(readdirSync(at('station'))).toEqual([]);
   });
 
-  it('is another one where the system does not even name the documents', async () => {
+  it('the next folder is used if the system does not name the documents folder', async () => {
     const { progress, logged } = await saved({
       async pathOf(name) {
         if (name === 'documents' || name === 'downloads') throw new Error(`Failed to get '${name}' path`);
@@ -269,7 +269,7 @@ describe('the folder', () => {
     expect(logged[0]).toEqual({ event: 'folder-not-usable', fields: { folder: 'documents', detail: "Failed to get 'documents' path" } });
   });
 
-  it('is named in the message where there is none', async () => {
+  it('the message names the folder if none is usable', async () => {
     const { progress } = await saved({
       configured: 'relative',
       pathOf: () => Promise.reject(new Error('none')),
@@ -277,7 +277,7 @@ describe('the folder', () => {
     expect(progress).toEqual({ kind: 'failed', problem: { kind: 'forbidden-folder', detail: 'not-absolute' } });
   });
 
-  it('is the next one where a network drive hangs, which is not asked again while it does', async () => {
+  it('the next folder is used if a network drive hangs, and the drive is not accessed again meanwhile', async () => {
     const hanging = hangingFolder(at('documents', 'Stagebay'));
     const { tasks, ended, told } = open({ disk: createDisk({ operations: hanging.operations }) });
     for (const times of [1, 2]) {

@@ -7,20 +7,20 @@ const hangs = (): never => {
   throw new Error('Windows was asked, and this process hangs.');
 };
 
-describe('the folders of a person on Windows', () => {
+describe("the user's folders on Windows", () => {
   const key = [
     { name: 'Personal', data: text('\\\\server\\home\\packer') },
     { name: 'Desktop', data: text('%USERPROFILE%\\Desktop') },
   ];
   const pathOf = createFolderPathReader({ platform: 'win32', env, readRegistryKey: async () => key, getPath: hangs });
 
-  it('are read without asking Windows whether they are there, redirected ones too', async () => {
+  it("a folder's path is read from the registry without accessing the folder", async () => {
     expect(await pathOf('documents')).toBe('\\\\server\\home\\packer');
     expect(await pathOf('desktop')).toBe('C:\\Users\\packer\\Desktop');
     expect(await pathOf('home')).toBe('C:\\Users\\packer');
   });
 
-  it('are asked for where the registry does not say', async () => {
+  it("a folder's path is requested from Electron if the registry does not contain it", async () => {
     const asked = createFolderPathReader({
       platform: 'win32',
       env,
@@ -31,7 +31,7 @@ describe('the folders of a person on Windows', () => {
   });
 });
 
-it('the folders of a person elsewhere are those that the system names, and a folder that it cannot name is a rejection', async () => {
+it("a folder's path outside Windows is requested from Electron, and an unknown folder rejects", async () => {
   const readRegistryKey = async () => hangs();
   const pathOf = createFolderPathReader({ platform: 'linux', env: {}, readRegistryKey, getPath: (folder) => `/home/packer/${folder}` });
   expect(await pathOf('documents')).toBe('/home/packer/documents');

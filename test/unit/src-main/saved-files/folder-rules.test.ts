@@ -4,10 +4,13 @@ import { findForbiddenReason } from '../../../../src-main/saved-files/folder-rul
 const WINDOWS = { platform: 'win32', ownFolder: 'C:\\Users\\Pack\\AppData\\Local\\Stagebay' } as const;
 const LINUX = { platform: 'linux', ownFolder: '/home/pack/.local/share/stagebay' } as const;
 
-describe('a folder for exports on Windows', () => {
-  it.each(['D:\\Exports', 'C:\\Users\\Pack\\Documents\\Stagebay', '\\\\server\\share\\exports', 'C:/Exports'])('may be %s', (folder) => {
-    expect(findForbiddenReason(folder, WINDOWS)).toBeNull();
-  });
+describe('the folder rules on Windows', () => {
+  it.each(['D:\\Exports', 'C:\\Users\\Pack\\Documents\\Stagebay', '\\\\server\\share\\exports', 'C:/Exports'])(
+    'the folder %s is permitted',
+    (folder) => {
+      expect(findForbiddenReason(folder, WINDOWS)).toBeNull();
+    },
+  );
 
   it.each([
     ['C:\\Users\\Pack\\appdata\\Roaming\\Microsoft\\Windows\\Start Menu\\Programs\\Startup', 'hidden'],
@@ -20,11 +23,11 @@ describe('a folder for exports on Windows', () => {
     ['C:\\Exports\\orders:stream', 'device'],
     ['C:Exports', 'not-absolute'],
     ['Exports', 'not-absolute'],
-  ])('is not %s', (folder, why) => {
+  ])('the folder %s is forbidden', (folder, why) => {
     expect(findForbiddenReason(folder, WINDOWS)).toBe(why);
   });
 
-  it('is not the station’s own, however its name is written', () => {
+  it("the station's own folder is forbidden in any spelling", () => {
     const rules = { ...WINDOWS, ownFolder: 'D:\\Stagebay' };
     for (const folder of ['d:\\STAGEBAY', 'D:/stagebay/logs', 'D:\\x\\..\\Stagebay.\\chromium']) {
       expect(findForbiddenReason(folder, rules), folder).toBe('own-folder');
@@ -33,7 +36,7 @@ describe('a folder for exports on Windows', () => {
   });
 });
 
-describe('a folder for exports on Linux', () => {
+describe('the folder rules on Linux', () => {
   it.each([
     ['/srv/exports', null],
     ['/home/pack', null],
@@ -41,11 +44,11 @@ describe('a folder for exports on Linux', () => {
     ['/home/pack/x/../.ssh', 'hidden'],
     ['exports', 'not-absolute'],
     ['C:\\Exports', 'not-absolute'],
-  ])('%s is judged', (folder, why) => {
+  ])('the folder %s is permitted or forbidden as expected', (folder, why) => {
     expect(findForbiddenReason(folder, LINUX)).toBe(why);
   });
 
-  it('is not the station’s own, and may have a name that begins like it', () => {
+  it("the station's own folder is forbidden, but not one whose name starts with it", () => {
     const rules = { ...LINUX, ownFolder: '/var/stagebay' };
     expect(findForbiddenReason('/var/stagebay/', rules)).toBe('own-folder');
     expect(findForbiddenReason('/var/stagebay/chromium', rules)).toBe('own-folder');

@@ -34,8 +34,8 @@ function endless() {
   return Object.assign(state, { chunks: give() });
 }
 
-describe('a file', () => {
-  it('has everything that was given, as bytes and as text', async () => {
+describe('writing a file', () => {
+  it('a written file contains all chunks, bytes and text', async () => {
     const large = Buffer.alloc(9_000_000, 'x');
     expect(await writeFileAtomically(createDisk(), [target()], chunks('é\r\n', large))).toEqual({
       ok: true,
@@ -45,7 +45,7 @@ describe('a file', () => {
     expect(readdirSync(folder)).toEqual(['orders.csv']);
   });
 
-  it('takes the first name that is free, and never the place of another file', async () => {
+  it('a written file gets the first free name and never replaces another file', async () => {
     const names = [target(), join(folder, 'orders (2).csv'), join(folder, 'orders (3).csv')] as const;
     writeFileSync(names[0], 'before');
     // A link is taken, too, wherever it leads; a file where this system makes no links.
@@ -58,20 +58,20 @@ describe('a file', () => {
     expect(readdirSync(folder).sort()).toEqual(['orders (2).csv', 'orders (3).csv', 'orders.csv']);
   });
 
-  it.skipIf(!hasFileModes)('cannot be read by another user of the computer', async () => {
+  it.skipIf(!hasFileModes)('a written file cannot be read by another user', async () => {
     await writeFileAtomically(createDisk(), [target()], chunks('private'));
     expectFileMode(target(), 0o600);
   });
 
-  it('may have as long a name as the disk allows', async () => {
+  it('a written file may have the longest name that the disk permits', async () => {
     expect((await writeFileAtomically(createDisk(), [join(folder, `${'x'.repeat(251)}.csv`)], chunks('a'))).ok).toBe(true);
   });
 });
 
-describe('a file that cannot be finished leaves nothing in its folder,', () => {
+describe('a failed write leaves nothing in its folder', () => {
   const expectNothing = () => expect(readdirSync(folder)).toEqual([]);
 
-  it('because its contents break', async () => {
+  it('a write leaves nothing when its contents fail', async () => {
     async function* broken(): AsyncGenerator<Chunk> {
       yield 'a';
       throw new Error('the journal cannot be read');
@@ -81,20 +81,20 @@ describe('a file that cannot be finished leaves nothing in its folder,', () => {
     expectNothing();
   });
 
-  it.skipIf(process.platform !== 'linux')('because the disk is full', async () => {
+  it.skipIf(process.platform !== 'linux')('a write leaves nothing when the disk is full', async () => {
     const problem = { kind: 'disk-full', detail: 'ENOSPC' };
     expect(await writeFileAtomically(createDisk({ operations: FULL_DISK }), [target()], chunks('a'))).toEqual({ ok: false, problem });
     expectNothing();
   });
 
-  it.each(['EBUSY', 'EPERM'])('because another program has it open (%s)', async (code) => {
+  it.each(['EBUSY', 'EPERM'])('a write leaves nothing when another program has opened the file (%s)', async (code) => {
     const rename: DiskOperations['rename'] = () => Promise.reject(Object.assign(new Error('locked'), { code }));
     const written = await writeFileAtomically(createDisk({ operations: { ...fs, rename } }), [target()], chunks('a'));
     expect(written).toEqual({ ok: false, problem: { kind: 'not-allowed', detail: code } });
     expectNothing();
   });
 
-  it('because it was stopped while it waited for its contents, which are told to end', async () => {
+  it('a write leaves nothing when it is stopped, and its contents are told to end', async () => {
     const controller = new AbortController();
     const source = endless();
     const written = writeFileAtomically(createDisk(), [target()], source.chunks, { signal: controller.signal });
@@ -104,7 +104,7 @@ describe('a file that cannot be finished leaves nothing in its folder,', () => {
     expectNothing();
   });
 
-  it('because its folder is not there', async () => {
+  it('a write leaves nothing when its folder is missing', async () => {
     const written = await writeFileAtomically(createDisk(), [join(folder, 'none', 'orders.csv')], chunks('a'));
     expect(written).toEqual({ ok: false, problem: { kind: 'no-folder', detail: 'ENOENT' } });
     expectNothing();
@@ -114,7 +114,7 @@ describe('a file that cannot be finished leaves nothing in its folder,', () => {
 /** Longer than what does not hang takes on a busy machine. */
 const SHORT_MS = 400;
 
-describe('a folder that hangs', () => {
+describe('writing to a hanging folder', () => {
   const share = () => join(folder, 'share');
   function hang(timeoutMs: number) {
     mkdirSync(share());
@@ -122,7 +122,7 @@ describe('a folder that hangs', () => {
     return { hanging, disk: createDisk({ operations: hanging.operations, timeoutMs }) };
   }
 
-  it('is given up in time, and nothing is left in it when it answers after all', async () => {
+  it('a write to a hanging folder times out, and leaves nothing when the folder responds later', async () => {
     const { hanging, disk } = hang(20);
     const written = await writeFileAtomically(disk, [join(share(), 'orders.csv')], chunks('a'));
     expect(written).toMatchObject({ ok: false, problem: { kind: 'not-responding', seconds: 1 } });
@@ -130,7 +130,7 @@ describe('a folder that hangs', () => {
     await waitFor(() => expect(hanging.waiting() === 0 && readdirSync(share()).length === 0).toBe(true));
   });
 
-  it('can be given up sooner by the person', async () => {
+  it('a write to a hanging folder can be stopped by the user', async () => {
     const { hanging, disk } = hang(60_000);
     const controller = new AbortController();
     const written = writeFileAtomically(disk, [join(share(), 'orders.csv')], chunks('a'), { signal: controller.signal });
@@ -141,7 +141,7 @@ describe('a folder that hangs', () => {
     await waitFor(() => expect(hanging.waiting() === 0 && readdirSync(share()).length === 0).toBe(true));
   });
 
-  it('that stops answering in the middle of the file is given up, too, and nothing is left in it', async () => {
+  it('a write to a folder that hangs in the middle times out and leaves nothing', async () => {
     mkdirSync(share());
     const open: DiskOperations['open'] = async (path, flags, mode) =>
       Object.assign(await fs.open(path, flags, mode), { writeFile: () => new Promise<never>(() => undefined) });
@@ -151,7 +151,7 @@ describe('a folder that hangs', () => {
     await waitFor(() => expect(readdirSync(share())).toEqual([]));
   });
 
-  it('that creates the file too late has no file when it answers after all', async () => {
+  it('a file that a hanging folder creates too late is deleted', async () => {
     const { hanging } = hang(SHORT_MS);
     const open: DiskOperations['open'] = (path, ...how) => (String(path).endsWith('.part') ? fs : hanging.operations).open(path, ...how);
     const disk = createDisk({ operations: { ...fs, open }, timeoutMs: SHORT_MS });
@@ -161,7 +161,7 @@ describe('a folder that hangs', () => {
     await waitFor(() => expect(hanging.waiting() === 0 && readdirSync(share()).length === 0).toBe(true));
   });
 
-  it('that takes the file’s name too late has all of the file under it', async () => {
+  it('a file that a hanging folder renames too late is complete', async () => {
     const { hanging } = hang(SHORT_MS);
     const disk = createDisk({ operations: { ...hanging.operations, open: fs.open }, timeoutMs: SHORT_MS });
     const written = await writeFileAtomically(disk, [join(share(), 'orders.csv')], chunks('all of it'));
@@ -171,7 +171,7 @@ describe('a folder that hangs', () => {
     expect(readFileSync(join(share(), 'orders.csv'), 'utf8')).toBe('all of it');
   });
 
-  it('never takes all of the threads that name lookups and everything else on the disk need', async () => {
+  it('hanging writes never occupy all threads of Node', async () => {
     const { hanging, disk } = hang(SHORT_MS);
     for (let tries = 0; tries < 6; tries += 1) await writeFileAtomically(disk, [join(share(), `orders-${tries}.csv`)], chunks('a'));
     expect(hanging.waiting()).toBe(3);

@@ -45,7 +45,7 @@ function open(practiceBearer: string | null = 'practice-token', source: SettingS
 }
 
 describe('live credentials', () => {
-  it('are given for the address in force and for no other', async () => {
+  it('live credentials are returned only for the configured address', async () => {
     const { live } = open();
     expect(await live.options.credentials(to('live'))).toEqual(ok(LIVE));
     expect(await live.options.credentials(to('live', 'https://former.example'))).toMatchObject({
@@ -54,12 +54,12 @@ describe('live credentials', () => {
     });
   });
 
-  it('are given for the address of a live order in Practice where nobody names one', async () => {
+  it('live credentials are returned for a live order in Practice if no address is configured', async () => {
     const { live } = open('practice-token', 'built-in');
     expect(await live.options.credentials(to('live', 'https://former.example'))).toMatchObject({ ok: true });
   });
 
-  it('are never given to the practice server', async () => {
+  it('live credentials are never sent to the practice server', async () => {
     const given = await open().practice.options.credentials(to('practice'));
     if (!given.ok || given.value.kind !== 'bearer') throw new Error('The practice server has a token.');
     expect(given.value.token.revealTo(PRACTICE)).toBe('practice-token');
@@ -69,7 +69,7 @@ describe('live credentials', () => {
   });
 });
 
-it("Connect's time is taken from Connect and never from the practice server, whose clock is this computer's", () => {
+it("Connect's time is read from live responses and never from the practice server", () => {
   const { live, practice, times } = open();
   const timed = { ...call, serverTime: 1_700_000_000_000 };
   practice.options.onRequestFinished?.(timed);
@@ -79,7 +79,7 @@ it("Connect's time is taken from Connect and never from the practice server, who
   expect(times).toEqual([1_700_000_000_000]);
 });
 
-it('an order of one mode is sent by the client of that mode', async () => {
+it('an order is sent by the client of its mode', async () => {
   const { clients, live, practice } = open();
   const { request } = newIntent('A');
   await clients.connect.stage(to('practice'), request);

@@ -76,8 +76,8 @@ async function sentTo(origin: string, keeper: CredentialsStore): Promise<Result<
 const [OLD_SENT, NEW_SENT] = [ok(OLD.kind === 'bearer' ? OLD.token : null), ok(NEW)];
 const get = (keeper: CredentialsStore) => sentTo(HERE, keeper);
 
-describe('what is stored', () => {
-  it('is not known before the keychain was asked, and asking is not waited for', () => {
+describe('stored credentials', () => {
+  it('the state is unknown until the first read, which the creation does not wait for', () => {
     const { vault } = openFakeVault(OLD);
     expect(keep(vault).keeper.state()).toEqual({ kind: 'loading' });
   });
@@ -90,7 +90,7 @@ describe('what is stored', () => {
       { kind: 'stored', form: 'bearer', ...FOR_HERE, expiresAt: 1_796_342_400_000 },
     ],
     [null, { kind: 'none' }],
-  ])('is said without a word of it (%#)', async (stored, state) => {
+  ])('the state of stored credentials contains no secret (%#)', async (stored, state) => {
     const { keeper } = keep(openFakeVault(stored).vault);
     await keeper.refresh();
     expect(keeper.state()).toEqual(state);
@@ -100,7 +100,7 @@ describe('what is stored', () => {
   it.each([
     [{ kind: 'locked' } as const, { kind: 'locked' }, 'keychain-locked'],
     [{ kind: 'unavailable', detail: 'no bus' } as const, { kind: 'unavailable', detail: 'no bus' }, 'keychain-unavailable'],
-  ])('in a keychain that does not open is told apart from nothing (%#)', async (problem, state, what) => {
+  ])('a locked or unavailable keychain is distinguished from an empty one (%#)', async (problem, state, what) => {
     const { vault, state: chain } = openFakeVault(OLD);
     chain.problem = problem;
     const { keeper } = keep(vault);
@@ -108,7 +108,7 @@ describe('what is stored', () => {
     expect(keeper.state()).toEqual(state);
   });
 
-  it('is read once for many orders, and asked for again as long as there is nothing', async () => {
+  it('found credentials are read once, and an empty keychain is read again for every order', async () => {
     const { vault, state } = openFakeVault(null);
     const read = vi.spyOn(vault, 'read');
     const { keeper } = keep(vault);
@@ -119,7 +119,7 @@ describe('what is stored', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
-  it('is read anew when somebody says that it changed', async () => {
+  it('credentials are read again after a refresh', async () => {
     const { vault, state } = openFakeVault(OLD);
     const { keeper } = keep(vault);
     await get(keeper);
@@ -136,7 +136,7 @@ describe('what is stored', () => {
     expect(await get(keeper)).toMatchObject({ ok: false });
   });
 
-  it('is read anew also when the keychain is just being asked: that answer may be the old one', async () => {
+  it('a refresh during a read starts another read, because the first result may be outdated', async () => {
     const answers: ((credentials: Credentials) => void)[] = [];
     const vault: Vault = {
       ...openFakeVault().vault,
@@ -156,7 +156,7 @@ describe('what is stored', () => {
     expect(await get(keeper)).toEqual(NEW_SENT);
   });
 
-  it('is true when a refresh is done, also when another one has overtaken it', async () => {
+  it('the state is up to date after a refresh, even if another refresh starts meanwhile', async () => {
     const answers: ((credentials: Credentials | null) => void)[] = [];
     const vault: Vault = {
       ...openFakeVault().vault,
@@ -172,7 +172,7 @@ describe('what is stored', () => {
     expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
   });
 
-  it('is told when it changes, whoever asked, and is known to be so since then', async () => {
+  it('every change of the state is reported once, with the time of the change', async () => {
     vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
     const { vault, state: chain } = openFakeVault(OLD);
     chain.problem = { kind: 'locked' };
@@ -191,15 +191,15 @@ describe('what is stored', () => {
   });
 });
 
-describe('credentials and the address', () => {
-  it('credentials are given out for the origin for which they were provisioned, and for no other', async () => {
+describe('credentials and their origins', () => {
+  it('credentials are revealed only for the origin for which they were provisioned', async () => {
     const { keeper } = keep(openFakeVault(OLD, [HERE]).vault);
     expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
     for (const origin of [ELSEWHERE, 'http://connect.example', `${HERE}:8443`, 'https://connect.example.evil.test', ''])
       expect(await sentTo(origin, keeper)).toEqual(ok(null));
   });
 
-  it('credentials are said to be for another address as soon as the address changes, and usable again when it is back', async () => {
+  it('credentials count as those of another address as soon as the address changes, and as usable when it changes back', async () => {
     const { said, rules } = rulesOf();
     const { keeper, onChange } = keep(openFakeVault(OLD, [HERE]).vault, userData, rules);
     await keeper.refresh();
@@ -213,7 +213,7 @@ describe('credentials and the address', () => {
     expect(keeper.state()).toMatchObject({ isForAddress: true });
   });
 
-  it('credentials are sent where the policy says for as long as it says so, and still belong to the first address', async () => {
+  it('credentials may be sent to an origin as long as the policy names it, and stay bound to their first origin', async () => {
     const { said, rules } = rulesOf();
     const { vault, state } = openFakeVault(OLD, [HERE]);
     const { keeper } = keep(vault, userData, rules);
@@ -229,7 +229,7 @@ describe('credentials and the address', () => {
     expect(held.value.token.revealTo(ELSEWHERE)).toBeNull();
   });
 
-  it('credentials of an earlier version belong to the address in the policy, or to the built-in one, and stay there', async () => {
+  it("credentials of an earlier version are bound permanently to the policy's address or the built-in one", async () => {
     for (const policy of [[ELSEWHERE], []]) {
       const { said, rules } = rulesOf();
       const { vault, state } = openFakeVault(OLD);
@@ -245,7 +245,7 @@ describe('credentials and the address', () => {
     }
   });
 
-  it('credentials of an earlier version are not bound for good while the policy cannot be read', async () => {
+  it('credentials of an earlier version are not bound while the policy cannot be read', async () => {
     const { said, rules } = rulesOf();
     const { vault, state } = openFakeVault(OLD);
     said.certain = false;
@@ -258,7 +258,7 @@ describe('credentials and the address', () => {
     expect(state.origins).toEqual([ELSEWHERE]);
   });
 
-  it('credentials appear in no text of what holds them', async () => {
+  it('credentials never appear in the text of an object that contains them', async () => {
     const { keeper } = keep(openFakeVault(NEW, [HERE]).vault);
     const got = await keeper.get();
     expect(JSON.stringify([got, keeper.state()]) + inspect(got, { depth: 20, showHidden: true })).not.toContain('canary');
@@ -266,7 +266,7 @@ describe('credentials and the address', () => {
 });
 
 describe('credentials that another process has stored', () => {
-  it('are noticed by a running station', async () => {
+  it('a running station notices new credentials of another process', async () => {
     const { vault, state } = openFakeVault(null);
     const { keeper, onAnnounced } = keep(vault);
     await keeper.refresh();
@@ -277,7 +277,7 @@ describe('credentials that another process has stored', () => {
     expect(await get(keeper)).toEqual(NEW_SENT);
   });
 
-  it('are noticed again and again', async () => {
+  it('a running station notices every change by another process', async () => {
     const { vault, state } = openFakeVault(null);
     const { keeper } = keep(vault);
     for (const credentials of [OLD, NEW, null, OLD]) {
@@ -288,7 +288,7 @@ describe('credentials that another process has stored', () => {
     }
   });
 
-  it('leave nothing of themselves in the folder', async () => {
+  it('the change marker contains no credentials', async () => {
     const { vault, state } = openFakeVault(NEW);
     keep(vault);
     state.stored = OLD;
@@ -296,13 +296,13 @@ describe('credentials that another process has stored', () => {
     for (const name of readdirSync(userData)) expect(readFileSync(join(userData, name), 'utf8')).not.toMatch(/canary|station/);
   });
 
-  it('can be announced where no station has ever run', async () => {
+  it('a change can be announced in a missing folder', async () => {
     const folder = join(userData, 'not', 'yet', 'there');
     await announceCredentialsChange(folder);
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it('are looked for when they are announced, and not at every file that changes', async () => {
+  it('credentials are read after an announcement and not after other changes in the folder', async () => {
     const { vault } = openFakeVault(OLD);
     const read = vi.spyOn(vault, 'read');
     keep(vault);
@@ -312,7 +312,7 @@ describe('credentials that another process has stored', () => {
     expect(read).not.toHaveBeenCalled();
   });
 
-  it('do not wake a station that is closed', async () => {
+  it('a closed station ignores announcements', async () => {
     const { vault } = openFakeVault(OLD);
     const read = vi.spyOn(vault, 'read');
     keep(vault).keeper.close();
@@ -324,7 +324,7 @@ describe('credentials that another process has stored', () => {
 });
 
 describe('a folder that cannot be watched or written', () => {
-  it('takes no station down', async () => {
+  it('a station runs without watching its folder', async () => {
     const blocked = join(userData, 'blocked');
     writeFileSync(blocked, 'a file where the folder should be');
     const { keeper } = keep(openFakeVault(OLD).vault, blocked);
@@ -332,7 +332,7 @@ describe('a folder that cannot be watched or written', () => {
     expect(() => keeper.close()).not.toThrow();
   });
 
-  it('does not make a command fail whose token is already in the keychain', async () => {
+  it('an announcement never rejects after the token was stored', async () => {
     const blocked = join(userData, 'blocked');
     writeFileSync(blocked, 'a file where the folder should be');
     await expect(announceCredentialsChange(blocked)).resolves.toBeUndefined();

@@ -26,7 +26,7 @@ function open() {
 }
 
 describe('the day at the store', () => {
-  it('the day changes at the store’s midnight, in the same second, and not before', () => {
+  it("the day changes exactly at the store's midnight", () => {
     const { changes, opened } = open();
     const until = opened.today()?.until ?? 0;
     expect(until).toBe(Date.UTC(2026, 10, 23, 5));
@@ -39,7 +39,7 @@ describe('the day at the store', () => {
     expect(changes).toEqual(['11-23T05:00:00', '11-24T05:00:00']);
   });
 
-  it('the day follows a clock that is set, within a minute, whichever way it is set', () => {
+  it('the day changes within a minute after the clock was set forward or back', () => {
     const { changes } = open();
     vi.setSystemTime(BEFORE_MIDNIGHT - 40 * HOUR);
     vi.advanceTimersByTime(60_000);
@@ -49,7 +49,7 @@ describe('the day at the store', () => {
     expect(changes).toHaveLength(2);
   });
 
-  it('the day follows a new time zone, and one that is not known', () => {
+  it('the day changes with the time zone, even an unknown one', () => {
     const { inForce, opened, changes } = open();
     inForce.zone = 'Pacific/Kiritimati';
     expect(opened.today()).toEqual({ from: Date.UTC(2026, 10, 22, 10), until: Date.UTC(2026, 10, 23, 10) });
@@ -59,7 +59,7 @@ describe('the day at the store', () => {
     expect(changes).toHaveLength(1);
   });
 
-  it('nothing is looked at after the station was closed', () => {
+  it('a closed watch performs no more checks', () => {
     const { opened } = open();
     opened.close();
     expect(vi.getTimerCount()).toBe(0);

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a token that ends', () => {
+describe('the expiry of a token', () => {
   function watch(endsAt: () => number | null) {
     vi.useFakeTimers({ now: NOON });
     const { lines, log } = recorder();
@@ -28,7 +28,7 @@ describe('a token that ends', () => {
     return { lines, watched };
   }
 
-  it('is told once a day from a week before, with the time and no token, and after it has ended too', () => {
+  it('the expiry of a token is logged once a day in its last week and afterwards, without the token', () => {
     const end = NOON + 9 * DAY;
     const { lines, watched } = watch(() => end);
     vi.advanceTimersByTime(2 * DAY - HOUR);
@@ -42,7 +42,7 @@ describe('a token that ends', () => {
     expect(lines).toHaveLength(9);
   });
 
-  it('is not told twice because somebody looked again, and at once when another one is stored', () => {
+  it('the expiry is not logged twice after repeated checks, but immediately for another token', () => {
     let end: number | null = NOON + DAY;
     const { lines, watched } = watch(() => end);
     watched.check();
@@ -57,14 +57,14 @@ describe('a token that ends', () => {
     watched.close();
   });
 
-  it('a token that names an end before every calendar is reported, and does not stop the station', () => {
+  it('an expiry before the earliest date is logged and does not stop the station', () => {
     const { lines, watched } = watch(() => -1e300);
     expect(lines).toMatchObject([['warn', 'credentials-expiring', { at: 'unknown time' }]]);
     watched.close();
   });
 });
 
-describe('a network that does not let through', () => {
+describe('the network log', () => {
   const call = (more: Partial<RequestLogEntry>): RequestLogEntry => ({
     method: 'POST',
     path: '/',
@@ -76,7 +76,7 @@ describe('a network that does not let through', () => {
   });
   const untrusted = call({ failure: 'not-reached', cause: 'untrusted', detail: 'X: issued by “Store Inspection CA”' });
 
-  it('is told once with what is wrong, again when it is something else, and when it is over', () => {
+  it('a network problem is logged once, again when it changes, and when it ends', () => {
     const { lines, log } = recorder();
     const tell = createNetworkLogger(log);
     tell(call({ status: 200 }));

@@ -36,7 +36,7 @@ async function open(answers: { isOpen?: boolean } = {}) {
   return { journal, sawServerTime, stageAt, left, isOpen };
 }
 
-it("today's orders stay when the station starts with a clock that is a year ahead", async () => {
+it("today's orders are kept if the clock is a year ahead at the start", async () => {
   const { stageAt, sawServerTime, left } = await open();
   await stageAt(NOON, 'TODAY');
   vi.setSystemTime(NOON + 365 * DAY);
@@ -45,7 +45,7 @@ it("today's orders stay when the station starts with a clock that is a year ahea
   expect(await left()).toEqual(['TODAY']);
 });
 
-it('no history is deleted before Connect has told the time in this run, and old history is soon after', async () => {
+it("old history is deleted only after Connect's time is known", async () => {
   const { stageAt, sawServerTime, left } = await open();
   await stageAt(NOON - 91 * DAY, 'OLD');
   await stageAt(NOON, 'TODAY');
@@ -58,7 +58,7 @@ it('no history is deleted before Connect has told the time in this run, and old 
   expect(await left()).toEqual(['TODAY']);
 });
 
-it('history that grows old while the station runs is deleted without another start', async () => {
+it('history that becomes old while the station runs is deleted without a restart', async () => {
   const { stageAt, sawServerTime, left } = await open();
   await stageAt(NOON - 89 * DAY, 'ALMOST');
   vi.setSystemTime(NOON);
@@ -69,7 +69,7 @@ it('history that grows old while the station runs is deleted without another sta
   expect(await left()).toEqual([]);
 });
 
-it('a journal that is opened later, or whose disk is sick once, is pruned the next time', async () => {
+it('a journal that is opened later or fails once is pruned at the next run', async () => {
   const { journal, stageAt, sawServerTime, left, isOpen } = await open({ isOpen: false });
   await stageAt(NOON - 91 * DAY, 'OLD');
   vi.setSystemTime(NOON);

@@ -20,7 +20,7 @@ function open(mode: 'practice' | 'live') {
 const idsOf = (intents: readonly Intent[]) => intents.map(({ request }) => request.orderId as string);
 
 describe('the number of orders staged today', () => {
-  it('the number counts the orders of the mode on the screen that were staged since midnight, and begins anew after it', async () => {
+  it('the number of orders staged today counts the current mode since midnight', async () => {
     const { practice, live, lines, inForce } = open('live');
     for (const orderId of ['L1', 'L2']) {
       await live.accept(newIntent(orderId));
@@ -41,8 +41,8 @@ describe('the number of orders staged today', () => {
   });
 });
 
-describe('the orders that the screen shows', () => {
-  it('are in Practice those of both lines, the newest first', async () => {
+describe('the orders on the screen', () => {
+  it('the screen in Practice shows the orders of both lanes, newest first', async () => {
     const { practice, live, lines } = open('practice');
     for (const [line, orderId] of [
       [practice, 'P1'],
@@ -56,7 +56,7 @@ describe('the orders that the screen shows', () => {
     expect(idsOf(await lines.recent(10))).toEqual(['L2', 'P2', 'L1', 'P1']);
   });
 
-  it('are in live mode those of the journal, in its own order, whatever the clock was', async () => {
+  it('the live screen shows the orders in the order of the journal, whatever their dates are', async () => {
     const { live, lines } = open('live');
     await live.accept(newIntent('FIRST', 60_000));
     vi.setSystemTime(NOON - 3_600_000);
@@ -64,14 +64,14 @@ describe('the orders that the screen shows', () => {
     expect(idsOf(await lines.recent(10))).toEqual(['SECOND', 'FIRST']);
   });
 
-  it('are in Practice no live ones that are finished', async () => {
+  it('the screen in Practice shows no finished live orders', async () => {
     const { live, lines } = open('practice');
     await live.accept(newIntent('DONE'));
     await live.last().answer(accepted('DONE'));
     expect(await lines.recent(10)).toEqual([]);
   });
 
-  it('step by step: live ones in either mode, practice ones only in Practice', async () => {
+  it('changes of live orders are reported in both modes, and those of practice orders only in Practice', async () => {
     const { practice, live, inForce, steps } = open('live');
     await practice.accept(newIntent('P1', 60_000));
     await live.accept(newIntent('L1', 60_000));
@@ -82,7 +82,7 @@ describe('the orders that the screen shows', () => {
   });
 });
 
-it('a live line that takes the place of another is followed, and the other one is not any more', async () => {
+it('changes of a replaced live lane are no longer reported, and those of its replacement are', async () => {
   const { live, lines, steps } = open('live');
   const next = openCourierHarness();
   lines.replaceLive(next);
@@ -92,7 +92,7 @@ it('a live line that takes the place of another is followed, and the other one i
   expect(lines.current()).toBe(next);
 });
 
-it('what is held back or on the wire keeps the station from a restart, in either mode, and what waits does not', async () => {
+it('held and sending orders of both modes delay a restart, and waiting orders do not', async () => {
   const { practice, live, lines } = open('practice');
   await practice.accept(newIntent('HELD', 60_000));
   await live.accept(newIntent('SENDING'));
@@ -102,14 +102,14 @@ it('what is held back or on the wire keeps the station from a restart, in either
   expect(await lines.inFlightCount()).toBe(2);
 });
 
-it('a word on an order that neither line has goes to the one in force, which says that there is none', async () => {
+it('an action on an unknown order is passed to the current lane, which rejects it', async () => {
   const { practice, live, lines } = open('practice');
   expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
   vi.spyOn(live.journal, 'find').mockRejectedValue(new Error('disk I/O error'));
   expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
 });
 
-it('both lines are tried at once when a person does not want to wait, or the computer wakes', () => {
+it('both lanes retry their orders on request', () => {
   const { practice, live, lines } = open('practice');
   const wakes = [practice, live].map(({ courier }) => vi.spyOn(courier, 'retryNow'));
   lines.wake();

@@ -43,7 +43,7 @@ function create() {
 }
 
 describe('the live journal', () => {
-  it('is opened once by two who want it at the same time, and takes no order before', async () => {
+  it('the live journal is opened once by simultaneous calls and accepts no orders before', async () => {
     const { live, adopted, onReopened } = create();
     expect(live.blockedBy()).toEqual({ kind: 'journal-closed', detail: 'not opened yet' });
     await Promise.all([live.open(), live.open()]);
@@ -53,7 +53,7 @@ describe('the live journal', () => {
     expect(onReopened).not.toHaveBeenCalled();
   });
 
-  it('is opened by itself as soon as the disk lets it be', async () => {
+  it('the live journal is opened as soon as the disk permits', async () => {
     mkdirSync(join(userData, 'journal.db'));
     const { live, onReopened } = create();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -66,7 +66,7 @@ describe('the live journal', () => {
     expect(onReopened).toHaveBeenCalledOnce();
   });
 
-  it('is not opened any more once the station is being closed', async () => {
+  it('the live journal is not opened after the station is closed', async () => {
     const { live, adopted } = create();
     live.close();
     await live.open();
@@ -74,8 +74,8 @@ describe('the live journal', () => {
   });
 });
 
-describe('a station', () => {
-  it('was never live where no run left a journal or its mark', () => {
+describe('a station that was ever live', () => {
+  it('a station was never live if no run left a journal or a high-water mark', () => {
     writeFileSync(join(userData, 'settings.json'), '{}');
     expect(create().live.wasEverLive()).toBe(false);
     rmSync(userData, { recursive: true });
@@ -83,7 +83,7 @@ describe('a station', () => {
   });
 
   it.each(['journal.db', 'journal.db-wal', 'journal.db.recovered-2026', 'high-water-mark.json'])(
-    'was live where %s is left, so that its orders are not forgotten',
+    'a station was live if %s exists, so that its orders are not lost',
     (name) => {
       writeFileSync(join(userData, name), '');
       expect(create().live.wasEverLive()).toBe(true);

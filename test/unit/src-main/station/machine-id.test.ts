@@ -17,27 +17,27 @@ const facts = (given: Partial<MachineSources> & { files?: Record<string, string>
 });
 const guid = (text: string) => [{ name: 'MachineGuid', type: 1, data: Buffer.from(`${text}\0`, 'utf16le') }];
 
-describe('the id of a machine', () => {
-  it('is a hash, so that the journal does not give away an id that other programs use', async () => {
+describe('the id of the machine', () => {
+  it('the machine id is a hash that does not reveal the id that other programs use', async () => {
     const id = await readMachineId(facts({ files: { '/etc/machine-id': `${ID}\n` } }));
     expect(id).toMatch(/^[0-9a-f]{64}$/);
     expect(id).not.toContain(ID);
   });
 
-  it('is the same at each start and another one on another machine', async () => {
+  it('the machine id is the same at each start and differs on another machine', async () => {
     const read = (id: string) => readMachineId(facts({ files: { '/etc/machine-id': id } }));
     expect(await read(ID)).toBe(await read(`${ID}\n`));
     expect(await read(ID)).not.toBe(await read(ID.replace('b', 'c')));
   });
 
-  it('is read where D-Bus keeps it when systemd has none, or only the word of an image', async () => {
+  it('the machine id is read from D-Bus if systemd has none or only a placeholder', async () => {
     const expected = await readMachineId(facts({ files: { '/etc/machine-id': ID } }));
     for (const systemd of [{}, { '/etc/machine-id': 'uninitialized\n' }, { '/etc/machine-id': '' }]) {
       expect(await readMachineId(facts({ files: { ...systemd, '/var/lib/dbus/machine-id': ID } }))).toBe(expected);
     }
   });
 
-  it("is Windows' own, however a program spells its name", async () => {
+  it('the machine id on Windows is read from the registry in any spelling', async () => {
     const asked: string[] = [];
     const id = await readMachineId(
       facts({
@@ -56,9 +56,9 @@ describe('the id of a machine', () => {
   it.each<[string, Partial<MachineSources>]>([
     ['Linux without the files', {}],
     ['Windows without the value', { platform: 'win32', readRegistryKey: async () => [] }],
-    ['Windows that refuses', { platform: 'win32', readRegistryKey: () => Promise.reject(new Error('Windows error 5')) }],
+    ['Windows with a denied registry', { platform: 'win32', readRegistryKey: () => Promise.reject(new Error('Windows error 5')) }],
     ['another system', { platform: 'darwin' }],
-  ])('is none, and never an error, on %s', async (_where, given) => {
+  ])('the machine id is null and causes no error on %s', async (_where, given) => {
     expect(await readMachineId(facts(given))).toBeNull();
   });
 });

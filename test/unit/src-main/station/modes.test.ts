@@ -84,8 +84,8 @@ async function open(options: { mode?: 'live' | 'practice'; token?: string | null
   return { station, settings, steps, vaultState };
 }
 
-describe('live orders that wait', () => {
-  it('are sent with the live credentials when the screen is set to Practice', async () => {
+describe('waiting live orders', () => {
+  it('live orders are sent with the live credentials after the screen changes to Practice', async () => {
     const { station, settings, steps, vaultState } = await open({ mode: 'live', token: null });
     for (const orderId of ['A', 'B']) await station.lanes.current().courier.accept(liveOrder(orderId));
     await waitFor(async () => expect((await station.lanes.counts()).current.byState).toEqual({ waiting: 2 }));
@@ -100,21 +100,21 @@ describe('live orders that wait', () => {
     expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
-  it('are sent after a restart in Practice', async () => {
+  it('live orders are sent after a restart in Practice', async () => {
     await leaveBehind(liveOrder('A'));
     const { station } = await open();
     await waitFor(() => expect(heard.map(({ order }) => order)).toEqual(['A']));
     await waitFor(async () => expect((await station.lanes.counts()).live?.unsent).toBe(0));
   });
 
-  it('go nowhere else than to the address for which they were taken', async () => {
+  it('live orders are sent only to the address for which they were handed over', async () => {
     await leaveBehind(liveOrder('A'));
     const { station } = await open({ set: { 'connection.baseUrl': 'http://127.0.0.1:9' } });
     await waitFor(async () => expect((await station.lanes.counts()).live?.byState).toEqual({ parked: 1 }));
     expect(heard).toEqual([]);
   });
 
-  it('are sent to that address also where Practice was chosen and nobody names an address any more', async () => {
+  it('live orders are sent to their address in Practice even if no address is configured', async () => {
     await leaveBehind(liveOrder('A'));
     const { station, steps } = await open({ set: { 'connection.baseUrl': undefined } });
     await waitFor(() => expect(steps.map(({ state }) => state.name)).toContain('staged'));
@@ -122,7 +122,7 @@ describe('live orders that wait', () => {
     expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
-  it('keep their words: what is decided in Practice of a live order is decided of that one', async () => {
+  it('an action in Practice on a live order changes that live order', async () => {
     const order = liveOrder('A', 3_600_000);
     await leaveBehind(order);
     const { station } = await open();
@@ -131,7 +131,7 @@ describe('live orders that wait', () => {
     expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
-  it('are shown in Practice beside the practice orders, each with its mode, and keep the station from a restart', async () => {
+  it('live orders are shown in Practice with their mode and delay a restart', async () => {
     await leaveBehind(liveOrder('LIVE', 3_600_000));
     const { station } = await open();
     await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001', 3_600_000), destination: station.currentDestination() });
@@ -144,7 +144,7 @@ describe('live orders that wait', () => {
     expect(await station.lanes.inFlightCount()).toBe(2);
   });
 
-  it('are not shown by the thousand: a few of each state, and a count', async () => {
+  it('thousands of live orders are shown in Practice as a few of each state and a count', async () => {
     await leaveBehind(...Array.from({ length: 40 }, (_, index) => liveOrder(`L${index}`, 3_600_000)));
     const { station } = await open();
     expect((await station.lanes.recent(60)).length).toBeLessThan(10);
@@ -153,7 +153,7 @@ describe('live orders that wait', () => {
 });
 
 describe('practice orders', () => {
-  it('are neither shown nor counted on a live screen', async () => {
+  it('practice orders are neither shown nor counted on a live screen', async () => {
     const { station, settings, steps } = await open();
     const practice = station.lanes.current();
     await settings.change('connection.mode', 'live');
@@ -163,7 +163,7 @@ describe('practice orders', () => {
     expect(await station.lanes.counts()).toMatchObject({ current: { unsent: 0, needsPerson: 0, byState: {} }, live: null });
   });
 
-  it('leave no journal behind on a station that was never live', async () => {
+  it('practice orders create no journal on a station that was never live', async () => {
     const { station } = await open();
     await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await station.close();
@@ -173,7 +173,7 @@ describe('practice orders', () => {
 });
 
 describe('a station in Practice whose live journal cannot be opened', () => {
-  it('says so, takes practice orders all the same, and shows the live ones as soon as it can', async () => {
+  it('a station in Practice reports its closed live journal, accepts practice orders, and shows the live ones later', async () => {
     // What cannot be opened: a folder in its place.
     mkdirSync(journalFile());
     const { station, settings, steps } = await open();
@@ -195,8 +195,8 @@ describe('a station in Practice whose live journal cannot be opened', () => {
   });
 });
 
-describe('a journal that is not the one that this station left', () => {
-  it.each(['practice', 'live'] as const)('is reported when it was deleted (%s)', async (mode) => {
+describe('a journal from another station', () => {
+  it.each(['practice', 'live'] as const)('a deleted journal is reported (%s)', async (mode) => {
     await leaveBehind(liveOrder('A'));
     for (const name of readdirSync(userData)) if (name.startsWith('journal.db')) rmSync(join(userData, name));
     const { station } = await open({ mode });
@@ -205,7 +205,7 @@ describe('a journal that is not the one that this station left', () => {
   });
 
   it.each(['practice', 'live'] as const)(
-    'is reported when its disk was moved to another machine, and its orders are asked about (%s)',
+    'a journal on a disk from another machine is reported, and its orders require a decision (%s)',
     async (mode) => {
       await leaveBehind(liveOrder('A'), liveOrder('B'));
       const { station } = await open({ mode, machine: 'another machine' });
@@ -217,8 +217,8 @@ describe('a journal that is not the one that this station left', () => {
   );
 });
 
-describe('a row of the live journal that cannot be read', () => {
-  it('is counted and can be dismissed while the screen is in Practice', async () => {
+describe('an unreadable row of the live journal', () => {
+  it('an unreadable row is counted and can be dismissed in Practice', async () => {
     await leaveBehind(liveOrder('A', 3_600_000), liveOrder('B', 3_600_000));
     const database = new Database(journalFile());
     database.exec("UPDATE intent SET state = '{' WHERE order_id = 'B'");

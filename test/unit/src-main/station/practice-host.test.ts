@@ -22,14 +22,14 @@ function open(isWanted = true) {
   return { host: createPracticeHost({ log, isNeeded: () => wanted.current, onRecovered }), wanted, errors, onRecovered, close };
 }
 
-it('a live station has no practice server', async () => {
+it('a live station runs no practice server', async () => {
   const { host } = open(false);
   await host.startIfNeeded();
   expect(start).not.toHaveBeenCalled();
   expect(host.server()).toBeNull();
 });
 
-it('a practice server is started once, however often it is wanted', async () => {
+it('simultaneous calls start one practice server', async () => {
   const { host } = open();
   await Promise.all([host.startIfNeeded(), host.startIfNeeded()]);
   await host.startIfNeeded();
@@ -37,7 +37,7 @@ it('a practice server is started once, however often it is wanted', async () => 
   expect(host.server()?.bearer).toBe('b');
 });
 
-it('a practice server that does not start is tried again, is reported once, and then the orders that wait are tried', async () => {
+it('a practice server that fails to start is logged once and retried, and waiting orders are sent then', async () => {
   const { host, errors, onRecovered } = open();
   for (let failure = 0; failure < 2; failure += 1) start.mockRejectedValueOnce(new Error('EADDRNOTAVAIL'));
   await host.startIfNeeded();
@@ -49,7 +49,7 @@ it('a practice server that does not start is tried again, is reported once, and 
   expect(host.server()).not.toBeNull();
 });
 
-it('a station that is being closed starts no practice server, and closes the one that runs', async () => {
+it('a closing station starts no practice server and closes the running one', async () => {
   const { host, close } = open();
   start.mockRejectedValueOnce(new Error('EADDRNOTAVAIL'));
   await host.startIfNeeded();

@@ -99,9 +99,9 @@ async function leaveBehind() {
   return intent.id;
 }
 
-describe('a live station whose disk opens the journal and gives nothing of it', () => {
+describe('a live station whose journal opens but cannot be read', () => {
   it.each(['countUnreadable', 'listOpen'] as const)(
-    'is blocked with the reason, and takes up what was held as soon as the disk is well (%s)',
+    'a station with an unreadable journal is blocked with the reason, and continues when the disk works (%s)',
     async (question) => {
       await leaveBehind();
       sick.add(question);
@@ -120,7 +120,7 @@ describe('a live station whose disk opens the journal and gives nothing of it', 
     },
   );
 
-  it('does not end when it cannot count a row that was found unreadable later', async () => {
+  it('a station survives a failure to count its unreadable rows', async () => {
     const { station } = await open('live');
     sick.add('countUnreadable');
     for (const tell of unreadableListeners) tell();
@@ -129,8 +129,8 @@ describe('a live station whose disk opens the journal and gives nothing of it', 
   });
 });
 
-describe('a station whose practice server does not start', () => {
-  it('opens all the same, says so once, and what was handed over meanwhile is staged when it does', async () => {
+describe('a station whose practice server fails to start', () => {
+  it('a station opens without its practice server, logs this once, and stages the waiting orders later', async () => {
     vi.mocked(startPracticeServer).mockRejectedValueOnce(new Error('listen EADDRNOTAVAIL 127.0.0.1'));
     const { station, settings, steps, logged } = await open('practice');
     const accepted = await station.lanes

@@ -74,8 +74,8 @@ async function accept(station: StationService, orderId: string): Promise<Intent>
   return accepted.value;
 }
 
-describe('a station that nobody has configured', () => {
-  it('stages a practice order for real, tells every step, and never asks for a token', async () => {
+describe('an unconfigured station', () => {
+  it('an unconfigured station stages a practice order, reports every step, and reads no token', async () => {
     const { station, steps } = await open();
     const intent = { ...newIntent('PRACTICE-0001'), destination: station.currentDestination() };
     await station.lanes.current().courier.accept(intent);
@@ -85,13 +85,13 @@ describe('a station that nobody has configured', () => {
     expect(station.currentDestination().baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  it('rejects an order that practice does not know, in the server’s own words', async () => {
+  it("an order that is unknown in practice is rejected with the server's message", async () => {
     const { station, steps } = await open();
     await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
   });
 
-  it('writes no practice token into its log', async () => {
+  it('the practice token never appears in the log', async () => {
     const { station, steps } = await open();
     await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
@@ -100,8 +100,8 @@ describe('a station that nobody has configured', () => {
   });
 });
 
-describe('what the window is shown', () => {
-  it('has no word of the credentials', async () => {
+describe('the data that the window receives', () => {
+  it('the description of the station contains no credentials', async () => {
     const stored = parseCredentials('canary-4f1c');
     if (!stored.ok) throw new Error(stored.problem);
     const { station } = await open({ stored: stored.value, set: NOBODY });
@@ -111,7 +111,7 @@ describe('what the window is shown', () => {
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
   });
 
-  it('has no hash of the PIN: four digits are found from it in seconds', async () => {
+  it('the description of the station contains no hash of the PIN', async () => {
     const hash = await hashPin('4711');
     const { settings } = await open();
     const view = settings.view();
@@ -126,7 +126,7 @@ describe('a live station', () => {
     [null, 'no-credentials'],
     [{ kind: 'locked' }, 'keychain-locked'],
     [{ kind: 'unavailable', detail: 'no bus' }, 'keychain-unavailable'],
-  ] as const)('without usable credentials says so and keeps its orders (%#)', async (problem, what) => {
+  ] as const)('a live station without usable credentials reports this and keeps its orders (%#)', async (problem, what) => {
     const { station, vaultState } = await open({ set: NOBODY });
     vaultState.problem = problem;
     await station.reloadCredentials();
@@ -139,7 +139,7 @@ describe('a live station', () => {
     );
   });
 
-  it('whose network is gone says since when, and keeps its orders', async () => {
+  it('a live station without a network reports the time of the failure and keeps its orders', async () => {
     const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
     await station.lanes.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
     await waitFor(() =>
@@ -148,7 +148,7 @@ describe('a live station', () => {
     expect(await station.lanes.current().journal.listUnsent()).toHaveLength(1);
   });
 
-  it('has orders of its own: practice never sees them', async () => {
+  it('practice never shows live orders', async () => {
     const { station, settings, steps } = await open();
     await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
@@ -166,7 +166,7 @@ describe('a live station', () => {
     });
   });
 
-  it('says since when it has no credentials, and not always "since now"', async () => {
+  it('a live station without credentials reports the time since when they are missing', async () => {
     vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
     const { station } = await open({ set: NOBODY });
     await station.reloadCredentials();
@@ -175,7 +175,7 @@ describe('a live station', () => {
     expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', since: 1_000 });
   });
 
-  it('shows new credentials as soon as they are said to be stored', async () => {
+  it('new credentials are shown after they are stored', async () => {
     const { station, vault, vaultState } = await open({ set: NOBODY });
     await station.reloadCredentials();
     const { read } = vault;
@@ -185,7 +185,7 @@ describe('a live station', () => {
     expect(station.describe(false)).toMatchObject({ credentials: { kind: 'stored', form: 'bearer' }, connection: { kind: 'live' } });
   });
 
-  it('never shows its credentials to an address that is no longer its own', async () => {
+  it('credentials are never sent to an address for which they were not provisioned', async () => {
     const heard: (string | undefined)[] = [];
     const before = createServer((request, response) => {
       heard.push(request.headers.authorization);
@@ -212,7 +212,7 @@ describe('a live station', () => {
     before.close();
   });
 
-  it('that becomes a practice one by two changes at once opens one practice server, not two', async () => {
+  it('two simultaneous changes to Practice start one practice server', async () => {
     const { station, settings } = await open({ set: NOBODY });
     expect(startPracticeServer).not.toHaveBeenCalled();
     await Promise.all([settings.change('connection.mode', 'practice'), settings.change('station.name', 'Till 4')]);
@@ -220,15 +220,15 @@ describe('a live station', () => {
     expect(station.currentDestination().baseUrl).not.toBe('');
   });
 
-  it('that does not know where its orders would go says that and nothing else', async () => {
+  it('a station with an unclear address reports only this problem', async () => {
     const problem = { kind: 'missing', file: '/etc/stagebay/policy.json' } as const;
     const { station } = await open({ view: { blockedBy: problem } });
     expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem });
   });
 });
 
-describe('a station that is closed', () => {
-  it('lets the order on the wire come home first', async () => {
+describe('closing a station', () => {
+  it('closing a station waits for the order that is being sent', async () => {
     const { station } = await open();
     const { journal } = station.lanes.current();
     const { id } = await accept(station, 'PRACTICE-0001');

@@ -30,19 +30,19 @@ function status({ mode, journal = { kind: 'open', notice: null }, credentials = 
   });
 }
 
-describe('a live screen', () => {
-  it('takes orders and names the host when everything is well', () => {
+describe('the status in live mode', () => {
+  it('a working live station accepts orders and names the host', () => {
     expect(status({ mode: 'live' }).blockedBy()).toBeNull();
     expect(status({ mode: 'live' }).describe(false).connection).toEqual({ kind: 'live', host: 'connect.example' });
   });
 
-  it('takes no orders without a journal, and says so once', () => {
+  it('a live station without a journal accepts no orders and reports this once', () => {
     const { blockedBy, describe: describeStation } = status({ mode: 'live', journal: FAILED });
     expect(blockedBy()).toEqual(CLOSED);
     expect(describeStation(false)).toMatchObject({ connection: { kind: 'blocked', problem: CLOSED }, liveJournal: null });
   });
 
-  it('says since when it cannot sign in', () => {
+  it('a live station that cannot sign in reports since when', () => {
     expect(status({ mode: 'live', credentials: { kind: 'locked' } }).describe(false).connection).toMatchObject({
       kind: 'not-authorised',
       since: 7,
@@ -54,29 +54,29 @@ describe('a live screen', () => {
 it.each([
   ['live', { kind: 'not-authorised', failure: { what: 'other-address' } }],
   ['practice', { kind: 'practice' }],
-] as const)('a station whose token is for another address says so in live mode alone (%s)', (mode, connection) => {
+] as const)('a token for another address is reported only in live mode (%s)', (mode, connection) => {
   const credentials = { ...STORED, isForCurrentAddress: false } as CredentialsState;
   expect(status({ mode, credentials }).describe(false).connection).toMatchObject(connection);
 });
 
-describe('a practice screen', () => {
-  it('takes orders without a live journal, and says why the live ones are not sent', () => {
+describe('the status in Practice', () => {
+  it('a station in Practice accepts orders without a live journal and reports why the live ones wait', () => {
     const { blockedBy, describe: describeStation } = status({ mode: 'practice', journal: FAILED });
     expect(blockedBy()).toBeNull();
     expect(describeStation(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournal: CLOSED });
   });
 
-  it('says nothing of a live journal on a station that was never live', () => {
+  it('a station that was never live reports no live journal', () => {
     expect(status({ mode: 'practice', journal: { kind: 'not-opened' } }).describe(false).liveJournalBlock).toBeNull();
   });
 });
 
-it.each(['practice', 'live'] as const)('a notice of the journal and its unreadable rows are shown in every mode (%s)', (mode) => {
+it.each(['practice', 'live'] as const)('a journal notice and unreadable rows are reported in every mode (%s)', (mode) => {
   const notice: RecoveryNotice = { kind: 'moved', asked: 2 };
   expect(status({ mode, journal: { kind: 'open', notice } }).describe(false)).toMatchObject({ notice, unreadable: 3 });
 });
 
-it('a station that does not know where orders go takes none, in any mode', () => {
+it('a station with an unclear address accepts no orders in any mode', () => {
   const problem = { kind: 'missing', file: '/etc/stagebay/policy.json' } as const;
   for (const mode of ['practice', 'live'] as const) expect(status({ mode, blockedBy: problem }).blockedBy()).toEqual(problem);
 });

@@ -8,34 +8,34 @@ import { trimInvisible } from '../../../../src-shared/text/hidden-characters';
 
 const bearer = (token: string) => ok({ kind: 'bearer', token });
 
-describe('a token', () => {
+describe('bearer tokens', () => {
   it.each([
-    ['as it is', 'abc.DEF-123_~+/='],
+    ['alone', 'abc.DEF-123_~+/='],
     ['from a Windows file', '\uFEFFabc.DEF-123_~+/=\r\n'],
     ['copied from a header', '  Bearer abc.DEF-123_~+/=\n'],
-    ['copied in another spelling', 'bearer\tabc.DEF-123_~+/='],
+    ['with another spelling of Bearer', 'bearer\tabc.DEF-123_~+/='],
     ['copied from a page', '\u200B\u200Eabc.DEF-123_~+/=\u2060'],
-    ['with everything around it', '\r\n\uFEFF Bearer   abc.DEF-123_~+/= \r\n\r\n'],
-  ])('%s is taken', (_how, text) => {
+    ['with white space around it', '\r\n\uFEFF Bearer   abc.DEF-123_~+/= \r\n\r\n'],
+  ])('a token %s is parsed', (_how, text) => {
     expect(parseCredentials(text)).toEqual(bearer('abc.DEF-123_~+/='));
   });
 
-  it.each(['', ' \r\n', '\uFEFF', 'Bearer', 'Bearer \n'])('%j is nothing', (text) => {
+  it.each(['', ' \r\n', '\uFEFF', 'Bearer', 'Bearer \n'])('the text %j is empty', (text) => {
     expect(parseCredentials(text)).toEqual(fail('empty'));
   });
 
   it.each(['two words', 'line\nline', 'tab\there', 'schlüssel', 'nul\0', 'Bearer Bearer x', '😀'])(
-    '%j could not stand in a header, and is refused now and not at the first order',
+    'the text %j is rejected, because it is invalid in a header',
     (text) => {
       expect(parseCredentials(text)).toEqual(fail('not-credentials'));
     },
   );
 
-  it('that merely begins like the word is a token', () => {
+  it('a token that starts with the letters "bearer" is kept whole', () => {
     expect(parseCredentials('bearer-of-bad-news')).toEqual(bearer('bearer-of-bad-news'));
   });
 
-  it('is refused when it is longer than Windows keeps, on every system', () => {
+  it('a token longer than the limit of Windows is rejected on every system', () => {
     expect(parseCredentials('x'.repeat(2_560))).toMatchObject({ ok: true });
     expect(parseCredentials('x'.repeat(2_561))).toEqual(fail('too-long'));
     // What is dropped does not count.
@@ -48,7 +48,7 @@ describe('client credentials', () => {
     '{"client_id":"the id","client_secret":"s/é"}',
     '{"client_id":"\u200B the id\u200E","client_secret":"s/é"}',
     '\uFEFF{\r\n  "client_id": "the id",\r\n  "client_secret": "s/\\u00e9",\r\n  "comment": "kept nowhere"\r\n}\r\n',
-  ])('%j are taken', (text) => {
+  ])('the text %j is parsed as client credentials', (text) => {
     expect(parseCredentials(text)).toEqual(ok({ kind: 'client', clientId: 'the id', clientSecret: 's/é' }));
   });
 
@@ -62,11 +62,11 @@ describe('client credentials', () => {
     '{"access_token":"abc"}',
     '{"client_id":"a","client_secret":"b"',
     '{abc}',
-  ])('%j are none, and no token either', (text) => {
+  ])('the text %j is parsed neither as client credentials nor as a token', (text) => {
     expect(parseCredentials(text)).toEqual(fail('not-credentials'));
   });
 
-  it('are measured in bytes as they are stored', () => {
+  it('the length limit applies to the stored form in bytes', () => {
     const text = (length: number) => JSON.stringify({ client_id: 'a', client_secret: 'é'.repeat(length) }, null, 8);
     const frame = JSON.stringify({ client_id: 'a', client_secret: '' }).length;
     expect(parseCredentials(text(Math.floor((2_560 - frame) / 2)))).toMatchObject({ ok: true });
@@ -74,7 +74,7 @@ describe('client credentials', () => {
   });
 });
 
-it('what is stored is read back unchanged', () => {
+it('formatted credentials are parsed unchanged', () => {
   const text = fc.string({ minLength: 1, maxLength: 200, unit: 'binary' });
   const id = text.filter((drawn) => parseOrderId(drawn).ok).map(trimInvisible);
   fc.assert(
@@ -85,7 +85,7 @@ it('what is stored is read back unchanged', () => {
   );
 });
 
-it('whatever is pasted, the answer is a kind of result and never an error', () => {
+it('any text is parsed to a result without an error', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
       const parsed = parseCredentials(text);
@@ -95,42 +95,42 @@ it('whatever is pasted, the answer is a kind of result and never an error', () =
   );
 });
 
-describe('the end of a token', () => {
+describe('the expiry of a token', () => {
   const part = (content: unknown) => Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64url');
   const jwt = (payload: unknown) => `${part({ alg: 'RS256' })}.${part(payload)}.c2lnbmF0dXJl`;
   const end = (token: string) => readExpiry({ kind: 'bearer', token });
 
-  it('is known of a JWT that says it', () => {
+  it('the expiry is read from a JWT', () => {
     expect(end(jwt({ exp: 1_796_342_400, sub: 'station' }))).toBe(1_796_342_400_000);
   });
 
   it.each([
     ['an opaque token', 'abc.def~123'],
-    ['three parts that are no JWT', 'a.b.c'],
-    ['a JWT without an end', jwt({ sub: 'station' })],
-    ['an end that is text', jwt({ exp: '1796342400' })],
-    ['an end before time', jwt({ exp: -1 })],
-    ['an end that no calendar has', jwt({ exp: 1e300 })],
-    ['a payload that is not JSON', jwt('not json')],
-    ['a payload that is a list', jwt([1])],
-    ['five parts, which are encrypted', `${jwt({ exp: 1_796_342_400 })}.x.y`],
-  ])('of %s is not known, which is no error', (_what, token) => {
+    ['a text of three parts', 'a.b.c'],
+    ['a JWT without an expiry', jwt({ sub: 'station' })],
+    ['a JWT with a textual expiry', jwt({ exp: '1796342400' })],
+    ['a JWT with a negative expiry', jwt({ exp: -1 })],
+    ['a JWT with an expiry beyond every date', jwt({ exp: 1e300 })],
+    ['a JWT whose payload is not JSON', jwt('not json')],
+    ['a JWT whose payload is a list', jwt([1])],
+    ['an encrypted token of five parts', `${jwt({ exp: 1_796_342_400 })}.x.y`],
+  ])('the expiry of %s is unknown', (_what, token) => {
     expect(end(token)).toBeNull();
   });
 
-  it('of client credentials is not known: they renew themselves', () => {
+  it('the expiry of client credentials is unknown, because they renew themselves', () => {
     expect(readExpiry({ kind: 'client', clientId: 'a', clientSecret: 'b' })).toBeNull();
   });
 });
 
-describe('credentials with an address in the line before them', () => {
+describe('credentials with an address in the first line', () => {
   const CLIENT = '{\n"client_id":"a",\n"client_secret":"b"}';
   it.each([
     ['abc', { kind: 'bearer', token: 'abc' }, null],
     ['https://connect.example\nabc\n', { kind: 'bearer', token: 'abc' }, ['https://connect.example']],
     ['\uFEFF HTTPS://Connect.Example:443/path \r\nBearer abc\r\n', { kind: 'bearer', token: 'abc' }, ['https://connect.example']],
     [`http://127.0.0.1:8080\n\n${CLIENT}`, { kind: 'client', clientId: 'a', clientSecret: 'b' }, ['http://127.0.0.1:8080']],
-  ])('credentials are for the address in the line before them (%j)', (text, secret, origins) => {
+  ])('credentials are bound to the address in the first line (%j)', (text, secret, origins) => {
     expect(parseProvisionedCredentials(text)).toEqual(ok({ secret, origins }));
   });
 
@@ -143,7 +143,7 @@ describe('credentials with an address in the line before them', () => {
     ['https://user:pass@connect.example\nabc', 'not-an-address'],
     ['https://\nabc', 'not-an-address'],
     ['connect.example\nabc', 'not-credentials'],
-  ])('no credentials are read from %j, and an address alone is not taken for a token', (text, problem) => {
+  ])('no credentials are parsed from %j, and an address alone is not a token', (text, problem) => {
     expect(parseProvisionedCredentials(text)).toEqual(fail(problem));
   });
 });

@@ -22,43 +22,43 @@ const locked = { ok: false, problem: { kind: 'locked' } };
 const reason = reasonForNoKeyring();
 if (reason !== null) console.warn(`The vault was not tested against a keyring: ${reason}.`);
 
-describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
+describe.skipIf(reason !== null)('the vault with a real keyring', () => {
   let bench: KeyringRunner;
   beforeAll(async () => {
     bench = await openKeyringRunner();
   });
   afterAll(() => bench.remove());
 
-  it('keeps credentials over a restart, replaces them, and forgets them', async () => {
+  it('credentials survive a restart and can be replaced and deleted', async () => {
     const home = bench.newHome();
     expect(await bench.run(home, 'right', [store(BEARER), read])).toEqual([fine, holds(BEARER)]);
     expect(await bench.run(home, 'right', [read, store(CLIENT), read])).toEqual([holds(BEARER), fine, holds(CLIENT)]);
     expect(await bench.run(home, 'right', [forget, read])).toEqual([fine, fine]);
   });
 
-  it('says "none" of an empty keyring, leaves nothing behind by asking, and forgets nothing without complaint', async () => {
+  it('an empty keyring is reported as empty, stays empty, and accepts a deletion', async () => {
     expect(await bench.run(bench.newHome(), 'right', [read, forget, accounts])).toEqual([fine, fine, []]);
   });
 
-  it('tells a locked keyring from an empty one, and still has the credentials when it is unlocked again', async () => {
+  it('a locked keyring is distinguished from an empty one and keeps its credentials', async () => {
     const home = bench.newHome();
     await bench.run(home, 'right', [store(BEARER)]);
     expect(await bench.run(home, 'wrong', [read, store(CLIENT), forget])).toEqual([locked, locked, locked]);
     expect(await bench.run(home, 'right', [read])).toEqual([holds(BEARER)]);
   });
 
-  it('says in words that there is no keychain, and does not crash', async () => {
+  it('a missing keychain is reported and causes no crash', async () => {
     const results = await bench.run(bench.newHome(), null, [read, store(BEARER), forget]);
     expect(results).toEqual([unavailable(/./), unavailable(/./), unavailable(/./)]);
     expect(JSON.stringify(results)).not.toContain('canary');
   });
 
-  it('says in words that the native module cannot be loaded, and does not crash', async () => {
+  it('a native module that cannot be loaded is reported and causes no crash', async () => {
     const words = unavailable(/could not be loaded.*libsecret/);
     expect(await bench.run(bench.newHome(), null, [read, store(BEARER), forget], { keytar: 'broken' })).toEqual([words, words, words]);
   });
 
-  it('keeps a proxy’s login beside the credentials, and forgets each without the other', async () => {
+  it('the proxy login and the credentials are stored and deleted independently', async () => {
     const login = { user: 'STORES\\pack', password: 'canary: "ü" 5e11d0 ' };
     const readLogin: Step = { do: 'readLogin' };
     const forgetLogin: Step = { do: 'forgetLogin' };
@@ -75,7 +75,7 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     expect(await bench.run(home, 'right', [store(BEARER), forgetLogin, readLogin, read])).toEqual([fine, fine, fine, holds(BEARER)]);
   });
 
-  it('the vault keeps with each secret the origin for which it was stored, and nothing of either when it is forgotten', async () => {
+  it('the origins of a secret are stored with it and deleted with it', async () => {
     const home = bench.newHome();
     await bench.run(home, 'right', [store(BEARER), store(CLIENT, ELSEWHERE)]);
     expect(await bench.run(home, 'right', [read, store(CLIENT), read, forget, accounts])).toEqual([
@@ -87,7 +87,7 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     ]);
   });
 
-  it('the vault leaves the secret itself as the version before reads it, for the day on which that version is installed again', async () => {
+  it('the stored secret can be read by the previous version after a downgrade', async () => {
     const plain: Step = { do: 'readPlain', account: 'connect' };
     const results = await bench.run(bench.newHome(), 'right', [store(BEARER), plain, store(CLIENT), plain]);
     expect([results[1], results[3]]).toEqual([
@@ -96,7 +96,7 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     ]);
   });
 
-  it('a secret that the version before stored has no origin until it is bound, also where one with an origin stood there', async () => {
+  it('a secret of the previous version has no origins until it is bound, even after a secret with origins', async () => {
     const plant: Step = { do: 'plant', account: 'connect', text: 'canary-token-5e11d0' };
     const bind: Step = { do: 'bind', credentials: BEARER, origins: [HERE] };
     const steps = [store(CLIENT, ELSEWHERE), plant, read, bind, read];
@@ -104,14 +104,14 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     expect(await bench.run(bench.newHome(), 'right', steps)).toEqual([fine, null, holds(BEARER, null), fine, holds(BEARER)]);
   });
 
-  it('does not quote what it cannot read', async () => {
+  it('an unreadable entry is not quoted in the error', async () => {
     const plant: Step = { do: 'plant', account: 'connect', text: '{"canary": "secret of another program"}' };
     const results = await bench.run(bench.newHome(), 'right', [plant, read]);
     expect(results[1]).toEqual(unavailable(/cannot be read as credentials/));
     expect(JSON.stringify(results)).not.toContain('canary');
   });
 
-  it('gives up on a keychain that does not answer, leaves the app its threads, and works again when it answers', async () => {
+  it('a hanging keychain times out without blocking all threads, and works again when it responds', async () => {
     const slow = unavailable(/did not answer within 0.3 s/);
     const results = await bench.run(
       bench.newHome(),
@@ -125,13 +125,13 @@ describe.skipIf(reason !== null)('the vault, with a real keyring', () => {
     expect(results.at(-1)).toEqual(holds(BEARER));
   });
 
-  it('lets an answer come home before the app ends, because keytar would abort it, and asks nothing after that', async () => {
+  it('closing waits for the running operation and rejects later ones', async () => {
     const home = bench.newHome();
     const close: Step = { do: 'closeWhileReading', withinMs: 10_000 };
     expect(await bench.run(home, 'right', [store(BEARER), close, read])).toEqual([fine, holds(BEARER), unavailable(/is ending/)]);
   });
 
-  it('lets the app end when the keychain never answers', async () => {
+  it('closing does not wait forever for a hanging keychain', async () => {
     const close: Step = { do: 'closeWhileReading', withinMs: 50 };
     expect(await bench.run(bench.newHome(), 'right', [store(BEARER), freeze, close])).toEqual([fine, null, false]);
   });

@@ -8,7 +8,7 @@ it.each([
   ['STORES\\pack:se:cret\r\n', { user: 'STORES\\pack', password: 'se:cret' }],
   ['\uFEFFpack@stores.example: with spaces ', { user: 'pack@stores.example', password: ' with spaces ' }],
   ['jürgen:pässwörd\n', { user: 'jürgen', password: 'pässwörd' }],
-])('%j is a login', (text, login) => {
+])('the text %j is parsed as a login', (text, login) => {
   expect(parseProxyLogin(text)).toEqual({ ok: true, value: login });
 });
 
@@ -21,11 +21,11 @@ it.each([
   ['pack:sec\nret', 'not-a-login'],
   ['pack\u0000:secret', 'not-a-login'],
   [`pack:${'x'.repeat(2_560)}`, 'too-long'],
-])('%j is none', (text, problem) => {
+])('the text %j is not a login', (text, problem) => {
   expect(parseProxyLogin(text)).toEqual({ ok: false, problem });
 });
 
-it('what is stored is read back unchanged', () => {
+it('a formatted login is parsed unchanged', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (text) => {
       const parsed = parseProxyLogin(text);
@@ -43,7 +43,7 @@ it.each([
     '\uFEFFhttps://one.example:3129/ HTTP://Two.example:80,http://two.example\r\nSTORES\\pack:se:cret',
     ['https://one.example:3129', 'http://two.example'],
   ],
-])('a login is provisioned for the proxies in the line before it (%j)', (text, origins) => {
+])('a login is bound to the proxies in the first line (%j)', (text, origins) => {
   expect(parseProvisionedProxyLogin(text)).toEqual({ ok: true, value: { secret: PACK, origins } });
 });
 
@@ -58,6 +58,6 @@ it.each([
   [' \npack:secret', 'not-an-address'],
   ['http://proxy.example.com:8080\npack:sec\nret', 'not-a-login'],
   ['', 'empty'],
-])('no login is read from %j, and a proxy that cannot be read is not left out', (text, problem) => {
+])('no login is parsed from %j, and an unreadable proxy address is not ignored', (text, problem) => {
   expect(parseProvisionedProxyLogin(text)).toEqual({ ok: false, problem });
 });
