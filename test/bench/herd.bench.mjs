@@ -178,12 +178,12 @@ export default async function herd({ project }) {
   writeFileSync(
     join(project, 'docs', 'herd.svg'),
     drawLines({
-      title: `${STATIONS.toLocaleString('en')} stations come back with ${ORDERS_EACH} orders each`,
+      title: `${STATIONS.toLocaleString('en')} stations recover with ${ORDERS_EACH} orders each`,
       right: 'seconds since the end of the outage',
-      up: 'requests a second',
+      up: 'requests per second',
       lines: [
-        { name: 'asked', color: '#c2410c', values: shown },
-        { name: 'taken', color: '#15803d', values: taken.slice(0, shown.length) },
+        { name: 'requests', color: '#c2410c', values: shown },
+        { name: 'accepted', color: '#15803d', values: taken.slice(0, shown.length) },
         { name: `allowed (${ALLOWED})`, color: '#64748b', dashed: true, values: shown.map(() => ALLOWED) },
       ],
     }),
