@@ -6,4 +6,4 @@ export { setDisplayWakeLock } from './display-wake-lock';
 export { hardExit, prepareHardExit } from './hard-exit';
 export { finalExitCode, relaunch } from './relaunch';
 export { consumeReopenMarker, markForReopen } from './reopen-marker';
-export { disableGpu, limitYoungGeneration, useInProcessNetworkService } from './startup-flags';
+export { disableGpu, limitYoungGeneration, runNetworkServiceInProcess } from './startup-flags';

@@ -25,7 +25,7 @@ export function disableGpu(): void {
  * Runs Chromium's network service in this process instead of a process of its own (docs/decisions/0018-in-process-network-service.md),
  * because it only resolves the system's proxy: orders are sent by undici.
  */
-export function useInProcessNetworkService(): void {
+export function runNetworkServiceInProcess(): void {
   // Keep the features that the command line enables, because the last of two switches would replace the first.
   const enabledFeatures = app.commandLine.getSwitchValue('enable-features');
   app.commandLine.appendSwitch('enable-features', [enabledFeatures, 'NetworkServiceInProcess2'].filter(Boolean).join(','));

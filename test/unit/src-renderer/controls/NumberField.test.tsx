@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import type { ComponentProps } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { NumberField, type NumberFieldProps } from '../../../../src-renderer/controls';
+import { NumberField } from '../../../../src-renderer/controls';
 
 afterEach(cleanup);
 
-const renderField = (props: Partial<NumberFieldProps> = {}) => {
+const renderField = (props: Partial<ComponentProps<typeof NumberField>> = {}) => {
   const handlers = { onChange: vi.fn(), onSelect: vi.fn(), onStep: vi.fn(), onEnter: vi.fn() };
   render(<NumberField label="Bags" value="3" kind="count" problem={null} isActive={false} focusRequest={null} {...handlers} {...props} />);
   return { ...handlers, input: screen.getByRole('spinbutton', { name: 'Bags' }) };
