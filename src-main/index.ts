@@ -165,7 +165,7 @@ function exit(exitCode: number): void {
 
 /** The same call without what kept it from opening a window. */
 function relaunchWithWindow(): void {
-  const removedSwitches = ['--autostart', '--open-again', '--ozone-platform=headless'];
+  const removedSwitches = ['--autostart', '--reopen', '--open-again', '--ozone-platform=headless'];
   relaunch(process.argv.slice(1).filter((word) => !removedSwitches.includes(word)));
 }
 
@@ -287,7 +287,7 @@ const describeDevices = (window: BrowserWindow): object => ({
         zoom: window.webContents.getZoomFactor(),
         hasKeyboard: window.isFocused(),
         visible: window.isVisible(),
-        minimised: window.isMinimized(),
+        minimized: window.isMinimized(),
         fullScreen: window.isFullScreen(),
       },
   touchedSecondsAgo: powerMonitor.getSystemIdleTime(),

@@ -1,10 +1,10 @@
 /**
- * Which switches a packaged app starts with. It is a list of what is allowed, because Chromium, Electron and Node have some two
- * thousand and add more with each version; a list of dangerous ones would always lack the next one.
+ * The switches that a packaged app starts with. This is a list of allowed switches, because Chromium, Electron and Node have about
+ * two thousand and add more with each version, so a list of dangerous ones would never be complete.
  */
-import { SWITCHES } from './parse';
+import { SWITCH_ALIASES, SWITCHES } from './parse';
 
-/** Chromium's own that IT has a use for, with that use. None opens a debugger, turns a check off, or loads code. */
+/** Chromium's switches that IT needs, each with its use. None of them opens a debugger, disables a check, or loads code. */
 const CHROMIUM_SWITCHES: Readonly<Record<string, string>> = {
   class: 'the window’s class, by which a window manager on X11 places it',
   'disable-dev-shm-usage': 'a computer with a small /dev/shm',
@@ -24,47 +24,49 @@ const CHROMIUM_SWITCHES: Readonly<Record<string, string>> = {
   'user-data-dir': 'the folder of all local state',
 };
 
-/** The proxy for this app alone. They work, and cause a warning, because a changed shortcut leads all connections elsewhere. */
+/** Switches that set a proxy for this app alone. They log a warning, because a changed shortcut would redirect all connections. */
 export const PROXY_SWITCHES = ['no-proxy-server', 'proxy-auto-detect', 'proxy-bypass-list', 'proxy-pac-url', 'proxy-server'] as const;
 
-/** This app's own that `parseCommandLine` does not know, with their use. */
+/** The app's own switches that select no command, each with its use. */
 const OWN_SWITCHES: Readonly<Record<string, string>> = {
-  'graphics-card': 'lets the graphics card draw the window',
+  'enable-gpu': 'renders the window with the GPU',
+  'graphics-card': 'the earlier name of enable-gpu',
   updated: 'an installer gives it to the app that it starts after an update',
 };
 
 /**
- * Chromium does not start as root without it, and root is not defended against. Root reads settings, provisions and removes
- * secrets for itself, and runs a station that installs Debian packages by itself.
+ * Chromium does not start as root without this switch, and the app does not defend itself against root. Root reads settings,
+ * provisions and removes its own secrets, and runs a station that installs Debian packages.
  */
 const ROOT_ONLY_SWITCH = 'no-sandbox';
 
 const ALLOWED_SWITCHES: ReadonlySet<string> = new Set([
   ...SWITCHES,
+  ...SWITCH_ALIASES.keys(),
   ...Object.keys(OWN_SWITCHES),
   ...Object.keys(CHROMIUM_SWITCHES),
   ...PROXY_SWITCHES,
 ]);
 
 /**
- * The names of all switches among the words, as Chromium reads them: by one or two dashes, on Windows by a slash, too, and there
- * in any case. Words after `--` count as well, because Node and Electron do not all stop there.
+ * Returns the names of all switches among the arguments, as Chromium reads them: with one or two dashes, on Windows also with a
+ * slash and in any letter case. Arguments after `--` count as well, because parts of Node and Electron do not stop there.
  */
 export function parseSwitchNames(args: readonly string[], platform: NodeJS.Platform): string[] {
   const isWindows = platform === 'win32';
   const prefix = isWindows ? /^(--?|\/)(?=[^-/])/ : /^--?(?=[^-])/;
   return args
-    .filter((word) => prefix.test(word))
-    .map((word) => {
-      const name = word.replace(prefix, '').split('=')[0] ?? '';
+    .filter((arg) => prefix.test(arg))
+    .map((arg) => {
+      const name = arg.replace(prefix, '').split('=')[0] ?? '';
       return isWindows ? name.toLowerCase() : name;
     });
 }
 
 /**
- * @param words without the program itself
- * @param by.isRoot whether root starts the app, on a system that has it
- * @returns names without values: a value may be a secret
+ * @param args the arguments without the executable
+ * @param isRoot whether root starts the app
+ * @returns names without values, because a value may be a secret
  */
 export const findForbiddenSwitches = (
   args: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * The switches by which IT handles a station without its window. None of them takes the single-instance lock or
- * needs a display. Exit codes: 0 done, 1 failed, 2 the call was wrong, 78 a switch that a packaged app does not start with.
+ * The switches by which IT manages a station without its window. None of them takes the single-instance lock or needs a display.
+ * Exit codes: 0 success, 1 failure, 2 invalid command line, 78 a switch that a packaged app does not start with.
  */
 export { findForbiddenSwitches, PROXY_SWITCHES, parseSwitchNames } from './allowed-switches';
 export { parseCommandLine } from './parse';

@@ -1,12 +1,12 @@
-/** Reads what a switch is given: a file, or standard input. */
+/** Reads the input of a command: a file, or standard input. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { isAccessibleToOthers, readFileAccess } from '../base';
 
-/** Bytes. A mistaken path must not fill the memory. */
+/** A wrong path must not fill the memory. */
 const MAX_INPUT_BYTES = 65_536;
 
-/** Standard input to its end. Where there is none at all (Windows, a service) it is told as empty. */
+/** Reads standard input to its end. @returns an empty text if there is no standard input (Windows, a service) */
 export function readStandardInput(): string {
   try {
     return decodeText(readFileSync(0).subarray(0, MAX_INPUT_BYTES));
@@ -15,11 +15,11 @@ export function readStandardInput(): string {
   }
 }
 
-/** A file that holds a secret. The problem is a sentence without its path: somebody will have put a token there. */
+/** Reads a file that holds a secret. @returns a problem as a sentence without the path, which may be a token by mistake */
 export function readSecretFile(file: string): Result<string, string> {
   let descriptor: number | null = null;
   try {
-    // Opened once, without following a link, and judged by that one descriptor: what is checked is what is read.
+    // Open the file once, without following a link, so that the file that is checked is the file that is read.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     const { mode, size } = fstatSync(descriptor);
     if (size > MAX_INPUT_BYTES) return fail('The file is too large to be a token or a login.');
@@ -35,7 +35,7 @@ export function readSecretFile(file: string): Result<string, string> {
   }
 }
 
-/** UTF-8, or UTF-16 where a byte-order mark says so: that is what `>` writes in Windows PowerShell 5.1. */
+/** Decodes UTF-8, or UTF-16 with a byte-order mark, which `>` writes in Windows PowerShell 5.1. */
 function decodeText(bytes: Buffer): string {
   const wholeUnits = bytes.subarray(0, bytes.length - (bytes.length % 2));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return wholeUnits.toString('utf16le');

@@ -1,4 +1,4 @@
-/** What the switches say to whoever called them. English: it is read by IT and by scripts. */
+/** The messages of the commands, in English, because IT and scripts read them. */
 import { assertNever } from '../../src-shared/base/result';
 import type { SettingsProblem } from '../../src-shared/settings/settings.schema';
 import { formatIso } from '../../src-shared/time/time-format';
@@ -20,7 +20,7 @@ export const PROXY_LOGIN_MESSAGES = {
   'not-an-address': 'The first line is not the address of a proxy, such as http://proxy.example.com:8080.',
 } as const;
 
-/** A login that no proxy is named for would go to the first one that asks. */
+/** Without a named proxy, the login would go to the first proxy that asks for one. */
 export const NO_PROXY_NAMED =
   'It is not said for which proxy the login is. Name it in the policy (connection.loginProxies), or in a line before the login, such as http://proxy.example.com:8080.';
 

@@ -1,20 +1,20 @@
-/** Which of the app's own switches was given. Everything else on the command line is Chromium's or Electron's. */
+/** Finds the app's own switch on the command line. All other arguments belong to Chromium or Electron. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 
 export type Command =
   | { readonly name: 'open' }
-  /** Asks the station that runs on the same folder to close. */
+  /** Asks the running station that uses the same user-data folder to close. */
   | { readonly name: 'quit' }
-  /** As an installer asks: only a station that is between two orders closes, and remembers to be opened again. */
+  /** The same for installers: only a station between two orders closes, and it leaves the marker for `reopen`. */
   | { readonly name: 'quit-between-orders' }
-  /** Opens the app where it was closed for an installer, and nowhere else. */
-  | { readonly name: 'open-again' }
+  /** Opens the app only if it was closed for an installer. */
+  | { readonly name: 'reopen' }
   | { readonly name: 'version' }
   | { readonly name: 'print-policy' }
   | { readonly name: 'forget-token' }
   | { readonly name: 'forget-proxy-login' }
   | { readonly name: 'hash-pin' }
-  /** What the entry calls by which the app starts with a session: opens it only where the settings say so. */
+  /** Opens the app only if the settings say so. The system's autostart entry calls it at sign-in. */
   | { readonly name: 'autostart' }
   | { readonly name: 'diagnostics'; readonly file: string }
   /** `file`: null reads standard input. */
@@ -25,12 +25,12 @@ export type CommandProblem =
   | { readonly kind: 'no-file'; readonly name: string }
   | { readonly kind: 'value-not-allowed'; readonly name: string };
 
-/** Every switch of the app's own that says what to do. */
+/** The app's own switches that select a command. */
 export const SWITCHES = [
   'version',
   'quit',
   'quit-between-orders',
-  'open-again',
+  'reopen',
   'print-policy',
   'forget-token',
   'forget-proxy-login',
@@ -43,24 +43,32 @@ export const SWITCHES = [
   'diagnostics',
 ] as const;
 
-/** These read a secret from standard input. Somebody will write it behind them instead, and wonder why it was not taken. */
+type Switch = (typeof SWITCHES)[number];
+
+/** Earlier names of switches, which scheduled tasks and scripts may still use. */
+export const SWITCH_ALIASES: ReadonlyMap<string, Switch> = new Map([['open-again', 'reopen']]);
+
+/** Switches that read standard input. A word behind one of them is refused, because the caller believes that it is the input. */
 const INPUT_SWITCHES: readonly string[] = ['provision-token', 'provision-proxy-login', 'hash-pin'];
 
-/** These are given the path of a file. */
+/** Switches that take the path of a file, with their commands. */
 const FILE_SWITCHES = {
   'provision-token-file': 'provision-token',
   'provision-proxy-login-file': 'provision-proxy-login',
   diagnostics: 'diagnostics',
 } as const;
 
+const findSwitch = (name: string | undefined): Switch | undefined =>
+  SWITCH_ALIASES.get(name ?? '') ?? SWITCHES.find((candidate) => candidate === name);
+
 /**
- * @param words the process's arguments without the executable
- * The value of a switch is never echoed back: somebody will put a token there.
+ * @param args the process's arguments without the executable
+ * @returns the command, or a problem that never contains the value of a switch, which may be a token
  */
 export function parseCommandLine(args: readonly string[]): Result<Command, CommandProblem> {
-  const found = args.flatMap((word, index) => {
-    const [name, ...value] = word.replace(/^--/, '').split('=');
-    const switchName = word.startsWith('--') ? SWITCHES.find((candidate) => candidate === name) : undefined;
+  const found = args.flatMap((arg, index) => {
+    const [name, ...value] = arg.replace(/^--/, '').split('=');
+    const switchName = arg.startsWith('--') ? findSwitch(name) : undefined;
     const next = args[index + 1] ?? null;
     return switchName
       ? [{ name: switchName, value: value.length > 0 ? value.join('=') : null, nextArg: next?.startsWith('-') ? null : next }]

@@ -1,4 +1,4 @@
-/** What each switch does. */
+/** Runs the command that a switch selects. */
 import { rmSync } from 'node:fs';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import {
@@ -38,17 +38,17 @@ export interface CommandContext {
   readonly platform: NodeJS.Platform;
   readonly keychain: Pick<Keychain, 'credentials' | 'proxyLogin'>;
   readonly settings: () => Promise<SettingsView>;
-  /** Tells a running app that the credentials, or the proxy's login, are new. */
+  /** Notifies a running app of new credentials or a new proxy login. */
   readonly announceCredentials: () => Promise<void>;
-  /** Whether an installer has closed the app, which has not been open since. Asked again, it has not. */
+  /** Whether the app was closed for an installer and not opened since. Removes the marker, so that a second call returns false. */
   readonly consumeReopenMarker: () => boolean;
-  /** Opens the app when this process has ended. */
+  /** Opens the app after this process has ended. */
   readonly relaunchWithWindow: () => void;
-  /** Writes the archive, where no file of that name is. @returns how many bytes it has */
+  /** Writes the archive to a new file. @returns its size in bytes */
   readonly saveDiagnostics: (file: string) => Promise<Result<number, { readonly exists: boolean; readonly detail: string }>>;
 }
 
-/** What is done here, and not by the station that runs. */
+/** A command that runs in this process, and not in the running station. */
 export type HeadlessCommand = Exclude<Command, { name: 'open' | 'quit' | 'quit-between-orders' }>;
 
 /** @returns the exit code */
@@ -72,7 +72,7 @@ export async function runCommand(command: HeadlessCommand, context: CommandConte
     case 'autostart':
       if ((await context.settings()).settings['station.autostart']) context.relaunchWithWindow();
       return 0;
-    case 'open-again':
+    case 'reopen':
       if (context.consumeReopenMarker()) context.relaunchWithWindow();
       return 0;
     case 'diagnostics':
@@ -80,7 +80,7 @@ export async function runCommand(command: HeadlessCommand, context: CommandConte
   }
 }
 
-/** A file that is there is not written over: a slip in a path would cost something else. */
+/** Never overwrites a file, because a typing error in the path would destroy it. */
 async function saveDiagnostics(file: string, context: CommandContext): Promise<number> {
   const saved = await context.saveDiagnostics(file);
   if (saved.ok) {
@@ -118,15 +118,15 @@ async function printPinHash(): Promise<number> {
   return 0;
 }
 
-/** One kind of secret: how its input is read, and to which origins it is bound. */
+/** A kind of secret that can be provisioned: how its input is parsed, and which origins it is bound to. */
 interface SecretKind<Secret, Problem extends string> {
-  /** `origins` where the input itself names them. */
+  /** Parses the input. `origins` is `null` unless the input names them. */
   parse(text: string): Result<{ readonly secret: Secret; readonly origins: readonly string[] | null }, Problem>;
-  /** Why the input is not one, in words. */
+  /** The message for each problem of the input. */
   readonly problems: Readonly<Record<Problem, string>>;
-  /** The origins that the settings name; or why there are none, in words. */
+  /** The origins that the settings name, or a message that says why there are none. */
   originsIn(view: SettingsView): Result<readonly string[], string>;
-  /** What IT should know beside where it was stored; `null` where that is all. */
+  /** A message for IT after the secret was stored; `null` if there is nothing to warn about. */
   warning(view: SettingsView): string | null;
 }
 
@@ -176,14 +176,14 @@ async function provision<Secret, Problem extends string>(
   print(`Stored for ${origins.value.join(' ')}.`);
   const warning = explicitOrigins === null ? kind.warning(view) : null;
   if (warning !== null) printError(warning);
-  // Only when the keychain has it: whoever made the file may have no other copy.
+  // Remove the file only after the keychain holds the secret, because the file may be the only copy.
   return file === null ? 0 : removeSecretFile(file);
 }
 
-/** The origins in the settings, unless a source of settings that cannot be read may say another one. */
+/** The origins in the settings, or a message if an unreadable source of settings may name another origin. */
 function resolveOrigins<Secret, Problem extends string>(kind: SecretKind<Secret, Problem>, view: SettingsView) {
-  const doubt = findAddressProblem(view);
-  return doubt === null ? kind.originsIn(view) : fail(addressUnclearMessage(doubt));
+  const problem = findAddressProblem(view);
+  return problem === null ? kind.originsIn(view) : fail(addressUnclearMessage(problem));
 }
 
 function removeSecretFile(file: string): number {
@@ -197,7 +197,7 @@ function removeSecretFile(file: string): number {
   }
 }
 
-/** @param undone what to say when the keychain did not do it */
+/** Prints a failure, or notifies a running app of the change. @param failureMessage printed after the problem @returns the exit code */
 async function reportVaultResult(result: Result<void, VaultProblem>, failureMessage: string, context: CommandContext): Promise<number> {
   if (!result.ok) {
     printError(`${vaultProblemMessage(result.problem)} ${failureMessage}`);

@@ -33,7 +33,7 @@ test('an installer closes the app between orders, not while an order is on the s
 test('a station closed by an installer is reopened once, and a station closed by a person is not', async ({ open }) => {
   const station = await open();
   const { userData } = station;
-  const again = () => runSwitch(['--open-again'], { userData });
+  const again = () => runSwitch(['--reopen'], { userData });
   const gone = new Promise((exit) => station.app.process().once('exit', exit));
   await ask(station);
   expect(await gone).toBe(0);

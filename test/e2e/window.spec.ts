@@ -30,7 +30,7 @@ test('the window is rendered in software unless a switch enables the graphics ca
   const station = await open();
   expect(await drawnBy(station)).toEqual({ withoutCard: true, compositing: 'disabled_software' });
   await station.app.close();
-  expect(await drawnBy(await open({ args: ['--graphics-card'] }))).toMatchObject({ withoutCard: false });
+  expect(await drawnBy(await open({ args: ['--enable-gpu'] }))).toMatchObject({ withoutCard: false });
 });
 
 test('the page can only make the listed bridge calls', async ({ open }) => {

@@ -118,7 +118,7 @@ describe('a store does not lose', () => {
     for (const task of Object.values(tasks)) expect(task).toMatch(/<Settings>.*<Priority>4<\/Priority>.*<\/Settings>/s);
   });
   test('the start task reopens the app only where its reopen marker is', () => {
-    expect(tasks['start-task.xml']).toContain('<Arguments>--open-again</Arguments>');
+    expect(tasks['start-task.xml']).toContain('<Arguments>--reopen</Arguments>');
   });
   test('the installer GUID and the app ID never change', () => {
     expect(nsis.guid).toBe('5f2c0c0e-8f0a-5d0b-9b57-2f7f6c4a1d63');

@@ -39,7 +39,7 @@ static void write_line(const WCHAR *name, const char *line) {
   fclose(file);
 }
 
-/* Starts a copy that runs on, as the real app does at --open-again. */
+/* Starts a copy that runs on, as the real app does at --reopen. */
 static void open_again(void) {
   WCHAR self[600];
   STARTUPINFOW startup = {.cb = sizeof startup};
@@ -72,7 +72,7 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE previous, WCHAR *given, int sh
   GetEnvironmentVariableW(L"LOCALAPPDATA", folder, 400);
   wcscat(folder, L"\\Stagebay");
   CreateDirectoryW(folder, NULL);
-  if (wcsstr(given, L"--open-again")) {
+  if (wcsstr(given, L"--reopen")) {
     open_again();
     return 0;
   }

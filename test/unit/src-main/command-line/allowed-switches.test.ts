@@ -71,7 +71,9 @@ describe('a packaged app', () => {
     const allowed = [
       ...SWITCHES,
       ...PROXY_SWITCHES,
+      'enable-gpu',
       'graphics-card',
+      'open-again',
       'user-data-dir',
       'ozone-platform',
       'force-device-scale-factor',

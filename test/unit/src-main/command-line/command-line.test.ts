@@ -517,12 +517,12 @@ describe('--autostart', () => {
   });
 });
 
-describe('--open-again', () => {
+describe('--reopen', () => {
   it.each([true, false])(
     'opens the app where an installer has closed it, and in nobody else’s session (%s)',
     async (closedForInstaller) => {
       const { run, openAfterwards } = station({ closedForInstaller });
-      expect(await run('--open-again')).toBe(0);
+      expect(await run('--reopen')).toBe(0);
       expect(openAfterwards).toHaveBeenCalledTimes(closedForInstaller ? 1 : 0);
       expect(terminal.out + terminal.err).toBe('');
     },

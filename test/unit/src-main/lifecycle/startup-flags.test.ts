@@ -20,20 +20,20 @@ afterEach(() => {
   app.asked = '';
 });
 
-it('the window on Linux is drawn by the processor, by Electron’s call and Chromium’s switches', () => {
+it('the window on Linux is rendered in software, through Electron’s call and Chromium’s switches', () => {
   on('linux');
   disableGpu();
   expect(app.given).toEqual(['disableHardwareAcceleration', 'disable-gpu', 'disable-software-rasterizer']);
 });
 
-it('the window on Windows is not turned black by switches that have done so together', () => {
+it('the window on Windows gets no Chromium switches, which together have made windows black', () => {
   on('win32');
   disableGpu();
   expect(app.given).toEqual(['disableHardwareAcceleration']);
 });
 
-it('the graphics card draws where it was asked for', () => {
-  app.asked = 'graphics-card';
+it.each(['enable-gpu', 'graphics-card'])('the GPU renders the window if --%s is given', (name) => {
+  app.asked = name;
   disableGpu();
   expect(app.given).toEqual([]);
 });
