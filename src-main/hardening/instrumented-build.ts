@@ -1,11 +1,11 @@
-/** Whether this is the build that tests drive, which no store gets. */
+/** Detects the instrumented build, which tests automate and stores never receive. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Reads the mark that `scripts/package` puts into the packaged package.json. It is inside the archive, whose hash the executable
- * checks where it can, so nothing beside the package can make a store's app one of these.
- * @param appPath where the app's own package.json is
+ * Reads the flag that `scripts/package` writes into the packaged package.json. The file is inside the archive, whose hash the
+ * executable verifies where it can, so no file outside the archive can set the flag.
+ * @param appPath the folder of the app's own package.json
  */
 export function isInstrumented(appPath: string): boolean {
   try {

@@ -1,9 +1,9 @@
 /**
- * Features of Chromium that the page's process starts without. Their interfaces do not exist then, in no frame, so there is
- * nothing to ask a permission for and no dialog of the system to open.
+ * Features of Chromium that are disabled in the page's process. Their APIs then do not exist in any frame, so the page cannot request
+ * their permissions or open their system dialogs.
  */
 
-/** Each name as Chromium's `runtime_enabled_features.json5` writes it, with what it would reach. A name that it does not know has no effect. */
+/** Names from Chromium's `runtime_enabled_features.json5`, each with what it gives access to. Chromium ignores unknown names. */
 const DISABLED_FEATURES: Readonly<Record<string, string>> = {
   BackgroundFetch: 'requests that outlive the page',
   ContactsManager: 'the system’s contacts',
@@ -43,5 +43,5 @@ const DISABLED_FEATURES: Readonly<Record<string, string>> = {
   WebXR: 'headsets',
 };
 
-/** For `webPreferences.disableBlinkFeatures`. */
+/** The value for `webPreferences.disableBlinkFeatures`. */
 export const DISABLED_PAGE_FEATURES = Object.keys(DISABLED_FEATURES).join(',');

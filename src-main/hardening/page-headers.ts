@@ -1,6 +1,6 @@
-/** The headers of the page, by which Chromium limits what it can load, run and ask for. */
+/** The response headers of the page, which limit what it can load, run and request permission for. */
 
-/** Nothing from anywhere but the page's own folder, nothing inline, no frames, no forms, no workers. */
+/** Allows resources from the page's own folder only: nothing inline, no frames, no form targets, no workers. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -11,15 +11,15 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // No text becomes HTML, a script or the address of one: React sets text, and nothing here creates markup from text.
+  // No text may become HTML, a script or a script URL. React sets text nodes, and the page creates no markup from text.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
-  // Without downloads, print and message dialogs, new windows and links to other programs, because their tokens are missing.
-  // `allow-forms` lets React see that a form was submitted; `form-action` keeps the form from going anywhere.
+  // Downloads, print and message dialogs, new windows and links to other programs are blocked, because their tokens are missing.
+  // `allow-forms` lets React receive submit events; `form-action` prevents the form from being sent.
   'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
-/** Autoplay is not in the list, because the station beeps before the first touch. */
+/** Does not contain autoplay, because the station plays sounds before the first touch. */
 const DENIED_FEATURES = [
   'accelerometer',
   'bluetooth',
@@ -53,11 +53,11 @@ const DENIED_FEATURES = [
   'xr-spatial-tracking',
 ];
 
-/** Sent with every file of the page. */
+/** The headers of every file of the page. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'permissions-policy': DENIED_FEATURES.map((name) => `${name}=()`).join(', '),
-  // Since Chromium 152: no connection of any kind to anywhere else, which includes WebRTC and name lookups. See `page-network.ts`.
+  // Since Chromium 152, blocks every kind of connection to other origins, including WebRTC and name lookups. See `page-network.ts`.
   'connection-allowlist': '(response-origin)',
   'x-dns-prefetch-control': 'off',
   'referrer-policy': 'no-referrer',

@@ -1,10 +1,10 @@
-/** Every permission that a page can ask for, with the decision on it and the reason. */
+/** Every permission that a page can request, with the decision and its reason. */
 import type { Session } from 'electron';
 
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>;
 type CheckHandler = NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>;
 
-/** A permission that a newer Electron adds is missing in the table below, which is an error of the type check. */
+/** If a newer Electron adds a permission, the type check fails until the table below contains it. */
 export type Permission = Parameters<RequestHandler>[1] | Parameters<CheckHandler>[1];
 
 export interface Decision {
@@ -15,7 +15,7 @@ export interface Decision {
 const deny = (reason: string): Decision => ({ allowed: false, reason });
 
 const NO_MEDIA = 'The station has no camera and no microphone. Sounds need no permission.';
-const NO_GEOLOCATION = 'IT sets where the station is; the page never measures it.';
+const NO_GEOLOCATION = 'IT configures the location of the station; the page never measures it.';
 const NO_DEVICE = 'Scanners and wedge scales are keyboards. Other devices are opened by the main process, never by the page.';
 const NO_FILES = 'The main process writes every file, into folders that it checks.';
 const NO_BACKGROUND = 'The page has no worker and no network, so nothing of it runs in the background.';
@@ -23,7 +23,7 @@ const NO_STORAGE = 'The page is alone in its session, so it has no storage to sh
 const NO_NETWORK = 'The page has no network, not even the computer itself.';
 const NO_HEADSET = 'Nothing is drawn in three dimensions.';
 
-/** The page needs none of them. What is not in the table is denied, too. */
+/** The page needs no permission. Permissions that are not in the table are denied as well. */
 export const PERMISSIONS: Readonly<Record<Permission, Decision>> = {
   ar: deny(NO_HEADSET),
   'automatic-fullscreen': deny('The policy decides about full screen, through the main process.'),
@@ -73,7 +73,7 @@ export const PERMISSIONS: Readonly<Record<Permission, Decision>> = {
   unknown: deny('Electron has no name for it, so no reason for it is known.'),
 };
 
-/** @param permission as Electron names it, which may be a name that the table does not know yet */
+/** @param permission Electron's name, which may be newer than the table */
 export function isAllowed(permission: string): boolean {
   return Object.hasOwn(PERMISSIONS, permission) && PERMISSIONS[permission as Permission].allowed;
 }

@@ -1,4 +1,4 @@
-/** Keeps what the app writes from the other users of the computer: files 0600, folders 0700, and the same on Windows. */
+/** Protects the app's files from other users of the computer: mode 0600 for files, 0700 for folders, and access lists on Windows. */
 import { chmodSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,21 +10,21 @@ const FILE_MODE = 0o600;
 const MODE_BITS = 0o7777;
 const STICKY = 0o1000;
 
-/** For everything that this process and its children create from here on. Windows has access lists instead. */
+/** Applies to all files that this process and its children create from now on. Windows has access lists instead. */
 export function keepNewFilesPrivate(): void {
   if (process.platform !== 'win32') process.umask(0o077);
 }
 
 /**
- * Creates the station's folder where it is missing, and closes an existing one to other users: nothing below it can be reached
- * then, whatever its own mode is. At once, because an earlier version left it open.
+ * Creates the station's folder if it is missing, and restricts an existing one to its owner, because earlier versions left it open.
+ * Other users then cannot access anything inside, whatever its mode is.
  */
 export function makeFolderPrivate(folder: string, log: Log): void {
   try {
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
     const found = statSync(folder);
     if (process.platform === 'win32' || !isOwnFile(found) || (found.mode & MODE_BITS) === FOLDER_MODE) return;
-    // A sticky folder, such as /tmp, is everybody's.
+    // A folder with the sticky bit, such as /tmp, is shared by all users.
     if ((found.mode & STICKY) !== 0) throw new Error('it is a folder that several users share');
     chmodSync(folder, FOLDER_MODE);
   } catch (error) {
@@ -33,10 +33,9 @@ export function makeFolderPrivate(folder: string, log: Log): void {
 }
 
 /**
- * Corrects the modes of everything in the station's folder. It closes nothing that `makeFolderPrivate` has not closed, and holds
- * where a folder is copied or moved. Links are left alone, as are another user's files, and of Chromium's profile all but its top
- * folder: Chromium creates its files itself, with the umask of `keepNewFilesPrivate`.
- * @param untouched the names of folders whose contents are left as they are
+ * Corrects the modes of all files in the station's folder, so that they stay private when the folder is copied or moved. Skips links
+ * and other users' files. Chromium creates the files of its profile with the umask of `keepNewFilesPrivate`.
+ * @param skippedFolders names of folders whose contents are not changed
  */
 export async function makeFilesPrivate(folder: string, log: Log, skippedFolders: readonly string[] = []): Promise<void> {
   try {
@@ -51,7 +50,7 @@ export async function makeFilesPrivate(folder: string, log: Log, skippedFolders:
   }
 }
 
-/** @returns how many were corrected */
+/** @returns the number of corrected files */
 async function correctModes(folder: string, skippedFolders: readonly string[]): Promise<number> {
   let corrected = 0;
   for (const name of await readdir(folder)) {
@@ -60,7 +59,7 @@ async function correctModes(folder: string, skippedFolders: readonly string[]): 
     if (!found || !isOwnFile(found) || !(found.isFile() || found.isDirectory())) continue;
     const mode = found.isDirectory() ? FOLDER_MODE : FILE_MODE;
     if ((found.mode & MODE_BITS) !== mode) {
-      // A file that is gone by now was a temporary one.
+      // A file that no longer exists was a temporary one.
       corrected += await chmod(path, mode).then(
         () => 1,
         () => 0,
@@ -73,5 +72,5 @@ async function correctModes(folder: string, skippedFolders: readonly string[]): 
 
 const isOwnFile = ({ uid }: Stats): boolean => uid === process.getuid?.();
 
-/** The code where there is one: a message names the path, which has the user's name. */
+/** The error code if there is one, because a message contains the path, and so the user's name. */
 const errorDetail = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;

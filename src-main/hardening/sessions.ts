@@ -1,11 +1,11 @@
-/** What no session of this app does, whatever page or part of the app uses it. */
+/** Restricts every session of the app: no permissions, no downloads, no requests of a page outside its own scheme. */
 import { app, session as electronSession, type Session } from 'electron';
 import type { Log } from '../log';
 import { isAllowed } from './permissions';
 
 /**
- * Applies to every session, also to those that are created later. Has to be called when the app is ready.
- * @param options.origin the page's, for example `app://stagebay`
+ * Applies to all existing sessions and to those that are created later. Has to be called after the app is ready.
+ * @param options.origin the page's origin, for example `app://stagebay`
  */
 export function hardenSessions(options: { readonly origin: string; readonly log: Log }): void {
   const page = electronSession.defaultSession;
@@ -13,7 +13,7 @@ export function hardenSessions(options: { readonly origin: string; readonly log:
     denyPermissions(session);
     denyDownloads(session, options.log);
     denyRequests(session, { ...options, isPages: session === page });
-    // No field is checked, and Electron fetches a dictionary from Google all the same (electron/electron#22995).
+    // Spell checking is off, but Electron would still download a dictionary from Google (electron/electron#22995).
     session.setSpellCheckerDictionaryDownloadURL('data:,');
   };
   app.on('session-created', harden);
@@ -26,7 +26,7 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** The main process writes every file. A download is the page's, or comes from a file that was dropped on it. */
+/** The app has no downloads: the main process writes every file. One can start from the page, or from a file dropped onto it. */
 export function denyDownloads(session: Session, log: Log): void {
   session.on('will-download', (event) => {
     event.preventDefault();
@@ -35,9 +35,9 @@ export function denyDownloads(session: Session, log: Log): void {
 }
 
 /**
- * Cancels every request of a page outside its own scheme. The main process's own requests for an update have a session without a
- * page, and pass.
- * @param options.isPages whether it is the page's session, in which every request counts as one of the page
+ * Cancels every request of a page outside its own scheme. The main process's requests for updates use a session without a page, so
+ * they are not canceled.
+ * @param options.isPages whether this is the page's session, in which every request counts as the page's
  */
 export function denyRequests(
   session: Session,
@@ -47,7 +47,7 @@ export function denyRequests(
   session.webRequest.onBeforeRequest(({ url, resourceType, webContentsId }, decide) => {
     const cancel = (isPages || webContentsId !== undefined) && !url.startsWith(`${origin}/`);
     decide({ cancel });
-    // Once for each type: a page that tries without end must not fill the log.
+    // Log each type once, because a page that keeps trying must not fill the log.
     if (!cancel || logged.has(resourceType)) return;
     logged.add(resourceType);
     log.warn('request-refused', { resource: resourceType, scheme: urlScheme(url) });

@@ -1,15 +1,18 @@
-/** What no page does, in whatever window it is. */
+/** Restricts every page of the app, whichever window it is in. */
 import { app, type WebContents } from 'electron';
 import type { Log } from '../log';
 import { urlScheme } from './sessions';
 
 export interface ContentsOptions {
-  /** The page's, for example `app://stagebay`. */
+  /** The page's origin, for example `app://stagebay`. */
   readonly origin: string;
   readonly log: Log;
 }
 
-/** No navigation, no second window, no embedded page, no dialog for files, no device, no packets. Has to be called before there is a window. */
+/**
+ * Prevents navigation, new windows, embedded pages, file dialogs, access to devices, and WebRTC packets. Has to be called before the
+ * window is created.
+ */
 export function hardenContents(options: ContentsOptions): void {
   app.on('web-contents-created', (_event, contents) => harden(contents, options));
 }
@@ -19,12 +22,12 @@ function harden(contents: WebContents, { origin, log }: ContentsOptions): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => {
-    // Reloading our own page is how a crashed renderer comes back.
+    // Allow the page's own origin, because a crashed page is reloaded.
     if (event.isMainFrame && event.url.startsWith(`${origin}/`)) return;
     event.preventDefault();
     log.warn('navigation-refused', { scheme: urlScheme(event.url) });
   });
-  // Unanswered, Electron chooses the first device.
+  // Without an answer, Electron selects the first device.
   contents.on('select-bluetooth-device', (event, _devices, select) => {
     event.preventDefault();
     select('');
@@ -32,20 +35,20 @@ function harden(contents: WebContents, { origin, log }: ContentsOptions): void {
   denyFileDialogs(contents, log);
 }
 
-/** What Electron says of a window that is going away. */
+/** Electron's message if the window is being closed. */
 const TARGET_CLOSED = 'target closed';
 
 /**
- * Electron opens the system's dialog for every `<input type="file">`, without an event before it. The dialog shows every folder
- * of the computer. Chromium's debugging protocol is the one way to keep it closed. It is spoken inside this process; no port is opened.
+ * Blocks the system's file dialog, which shows every folder of the computer. Electron opens it for every `<input type="file">` without
+ * an event, so only Chromium's debugging protocol can block it. It is used inside this process, without an open port.
  */
 function denyFileDialogs(contents: WebContents, log: Log): void {
   const { debugger: protocol } = contents;
   function attach(): void {
     if (contents.isDestroyed()) return;
     protocol.attach();
-    // Chromium asks only who has enabled the domain. `cancel` since Chromium 132: the page is told that the person chose nothing;
-    // before, it is told nothing.
+    // Chromium intercepts the dialog only for clients that have enabled the domain. With `cancel` (since Chromium 132) the page
+    // receives a cancel event; before, it receives nothing.
     Promise.all([
       protocol.sendCommand('Page.enable'),
       protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }),
@@ -53,7 +56,7 @@ function denyFileDialogs(contents: WebContents, log: Log): void {
       if (!message.startsWith(TARGET_CLOSED)) log.error('file-dialogs-not-refused', { detail: message });
     });
   }
-  // A target that was closed is a window that is just going away: attaching to it would be answered with the same event.
+  // Do not reattach to a window that is being closed, because that would cause the same event again.
   protocol.on('detach', (_event, reason) => reason === TARGET_CLOSED || attach());
   attach();
 }

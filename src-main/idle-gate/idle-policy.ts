@@ -1,28 +1,29 @@
+/** The rule for when a station is idle enough to be interrupted. Pure. */
 import type { IdleBlocker } from '../../src-shared/station/idle-blocker';
 import { type DailyHours, isWithinHours } from '../../src-shared/time/daily-hours';
 
-/** What a station is doing, as far as it decides whether it may be disturbed. */
+/** What the station is doing, as far as it decides whether it may be interrupted. */
 export interface StationActivity {
-  /** Orders and edits that are held, or on the wire. What waits on the disk is safe there, and does not count. */
+  /** Orders and edits that are held or being sent. Waiting ones do not count, because they are safe on the disk. */
   readonly inFlightCount: number;
-  /** `null` while the window has not said: it is starting, or comes back from a crash. */
+  /** `null` until the page has reported it, while it starts or recovers from a crash. */
   readonly isOrderOnScreen: boolean | null;
-  /** For how long nobody has touched the computer. */
+  /** Seconds since the last input to the computer. */
   readonly idleSeconds: number;
-  /** Minutes since midnight, by the store's clock. */
+  /** Minutes since midnight in the store's time zone. */
   readonly minuteOfDay: number;
 }
 
-/** What has to be so besides, for somebody who is about to act. */
+/** The conditions for an interruption, in addition to having no open order. */
 export interface IdlePolicy {
   readonly idleMinutes: number;
   readonly hours: DailyHours | null;
 }
 
-/** For what nobody sees: new settings take effect while somebody reaches for the next order. */
+/** For interruptions that a packer does not notice, such as new settings: only an open order prevents them. */
 export const NO_OPEN_ORDER: IdlePolicy = { idleMinutes: 0, hours: null };
 
-/** Whether this moment is between two orders. @returns what it is that keeps the station busy; `null` when nothing does */
+/** @returns what prevents an interruption now; `null` if nothing does */
 export function findIdleBlocker(
   { inFlightCount, isOrderOnScreen, idleSeconds, minuteOfDay }: StationActivity,
   { idleMinutes, hours }: IdlePolicy,

@@ -1,6 +1,5 @@
 /**
- * The moment between two orders, in which a station may take new settings or restart itself. Whoever wants it waits here;
- * nothing polls while nobody does.
+ * Runs tasks between two orders, when the station may apply new settings or restart. It polls only while a task waits.
  */
 import type { IdleBlocker } from '../../src-shared/station/idle-blocker';
 import { findIdleBlocker, type IdlePolicy, type StationActivity } from './idle-policy';
@@ -8,29 +7,29 @@ import { findIdleBlocker, type IdlePolicy, type StationActivity } from './idle-p
 export { type IdlePolicy, NO_OPEN_ORDER, type StationActivity } from './idle-policy';
 
 export interface IdleGate {
-  /** What keeps the station busy now, by this rule; `null` when nothing does. */
+  /** What prevents an interruption now under this policy; `null` if nothing does. */
   blocker(policy: IdlePolicy): Promise<IdleBlocker | null>;
   /**
-   * Acts in the first moment between two orders. At most one of a name waits: a later one takes the place of an earlier
-   * one. The rule is asked at each look, so that it may change meanwhile.
-   * @param onBlocked told what is waited for, whenever that changes
-   * @returns a function that waits no longer
+   * Runs a task at the first moment that its policy allows. A task replaces a waiting one of the same name.
+   * @param task.policy read at each evaluation, so that it may change while the task waits
+   * @param task.onBlocked called with the blocker whenever it changes
+   * @returns a function that cancels the task
    */
   runWhenIdle(
     name: string,
     task: { policy(): IdlePolicy; run(): void | Promise<void>; onBlocked?(blocker: IdleBlocker): void },
   ): () => void;
-  /** Something has changed that may have ended an order: looks at once instead of at the next time. */
+  /** Evaluates the waiting tasks now, because an order may have ended. */
   reevaluate(): void;
   close(): void;
 }
 
-/** Time passes without telling anybody: idleness and hours are looked at this often. */
+/** No event reports that the idle time or the hours have been reached. */
 const RECHECK_INTERVAL_MS = 5_000;
 
 type PendingTask = Parameters<IdleGate['runWhenIdle']>[1] & { blocker?: IdleBlocker };
 
-/** @param moment asked at each look; a failure counts as busy */
+/** @param readActivity called at each evaluation; a task keeps waiting if it fails */
 export function createIdleGate(readActivity: () => Promise<StationActivity>): IdleGate {
   const tasks = new Map<string, PendingTask>();
   let timer: NodeJS.Timeout | undefined;
@@ -46,7 +45,7 @@ export function createIdleGate(readActivity: () => Promise<StationActivity>): Id
       if (blocker === null) {
         tasks.delete(name);
         await task.run();
-        // What it did may be what the next one waits for: a new look decides.
+        // The task may have changed what the next one waits for, so evaluate again.
         isReevaluationDue = tasks.size > 0;
         return;
       }

@@ -1,34 +1,35 @@
 /**
- * How the main process ends, and what the next one knows of it: properly, broken with a report, or without a word (killed,
- * power lost), which only the next start can notice.
+ * Handles the three ways in which the main process ends: a clean exit, a crash, which leaves a report, and an unclean shutdown
+ * (killed, power loss), which only the next start can detect.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log';
 import { countCrashesSince, crashFolder, createCrashReport, writeCrashReport } from './crash-report';
 
-/** sysexits' EX_SOFTWARE: the program itself is at fault. */
+/** EX_SOFTWARE of sysexits.h: an internal software error. */
 export const EXIT_CRASH = 70;
 
-/** A station at which nobody from IT stands comes back by itself; one that breaks again and again stays closed, and says so. */
+/** A station relaunches by itself, because IT is not there to do it. One that keeps crashing stays closed. */
 const MAX_RELAUNCHES = 3;
 const RELAUNCH_WINDOW_MS = 10 * 60_000;
 
 export interface CrashHandler {
-  /** From here on this session has begun: until `said`, the next start will think that it was killed. */
+  /** Records that the session has started. Until `markClean`, the next start reports an unclean shutdown. */
   markStarted(): void;
-  /** It ends as it should. */
+  /** Records that the session ends cleanly. */
   markClean(): void;
   /**
-   * Leaves a report, ends the process, and lets it come back, within limits.
-   * @param options.relaunch `false` where the app was told to quit and could not
+   * Writes a crash report, relaunches the app within limits, and exits.
+   * @param options.relaunch `false` if the app was asked to quit and could not
    */
   crash(error: unknown, options?: { readonly relaunch: boolean }): void;
 }
 
 /**
- * @param options.comeBack starts the app again as soon as this process has ended
- * @param options.exit ends this process at once
+ * Handles uncaught exceptions and unhandled rejections from now on.
+ * @param options.relaunch starts the app again after this process has ended
+ * @param options.exit ends this process immediately
  */
 export function installCrashHandler(options: {
   readonly userData: string;
@@ -49,24 +50,24 @@ export function installCrashHandler(options: {
       try {
         writeFileSync(runningMarker, JSON.stringify({ since: new Date().toISOString(), version }));
       } catch {
-        // On a disk that takes nothing there is nothing to notice it by.
+        // If the disk cannot be written, an unclean shutdown goes undetected.
       }
     },
     markClean() {
       try {
         rmSync(runningMarker, { force: true });
       } catch {
-        // As above.
+        // If the file cannot be removed, the next start reports an unclean shutdown.
       }
     },
     crash(error, { relaunch = true } = { relaunch: true }) {
-      // Whatever breaks while it ends, ends no second time.
+      // Ignore further errors while the process is ending.
       if (hasCrashed) return;
       hasCrashed = true;
       try {
         writeReportAndRelaunch(error, relaunch);
       } finally {
-        // An error in the crash handler is no reason to go on.
+        // Exit even if the crash handler itself fails.
         exit(EXIT_CRASH);
       }
     },
@@ -76,7 +77,7 @@ export function installCrashHandler(options: {
     const uptimeMs = process.uptime() * 1000;
     const report = createCrashReport(error, { version, uptimeSeconds: Math.round(uptimeMs / 1000) }, new Date());
     const isWritten = writeCrashReport(folder, report);
-    // A report that was not written is not counted either.
+    // Without a written report, crashes cannot be counted, so the uptime decides.
     const isWithinLimits = isWritten
       ? countCrashesSince(folder, Date.now() - RELAUNCH_WINDOW_MS) <= MAX_RELAUNCHES
       : uptimeMs > RELAUNCH_WINDOW_MS;
@@ -86,11 +87,11 @@ export function installCrashHandler(options: {
     log.error('main-crashed', { error: report.error, message: report.message, report: isWritten, willRelaunch });
   }
 
-  // Whoever read them has gone: a terminal that was closed, a script that ended. That breaks nothing.
+  // A write error here means that the reader is gone (a closed terminal, a script that ended), which is not a crash.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  // Whoever listens here gets no dialog of Electron's, which would wait for somebody at a station where nobody is.
+  // Without a listener, Electron opens a dialog and waits for a click that no packer may give.
   process.on('uncaughtException', (error) => handler.crash(error));
-  // Something was to happen that does not any more: an order may wait for it. The journal knows all there is to know.
+  // The failed work may be one that an order waits for, and a restart recovers every order from the journal.
   process.on('unhandledRejection', (reason) => handler.crash(reason));
   return handler;
 }

@@ -1,16 +1,16 @@
 /**
- * What is left of a main process that broke: one small JSON file, for IT. No memory (a dump would hold the token), no
- * environment, no arguments.
+ * Writes a crash report of the main process: one small JSON file for IT. It contains no memory (a dump would contain the token),
+ * no environment and no arguments.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { redact } from '../log';
 
-/** The newest are kept. */
+/** Older reports are deleted. */
 const MAX_REPORTS = 20;
 
-/** In characters. */
+/** In characters; longer texts are cut off. */
 const MAX_LENGTH = { message: 500, stack: 4_000 };
 
 export interface CrashReport {
@@ -24,19 +24,19 @@ export interface CrashReport {
   readonly stack: string;
 }
 
-/** Where they lie below the folder of all local state. */
+/** The folder of the reports, inside the user-data folder. */
 export const crashFolder = (userData: string): string => join(userData, 'crashes');
 
-/** `crash-2026-11-22T17-30-00-000Z.json`: no colons, which Windows has no names with. */
+/** For example `crash-2026-11-22T17-30-00-000Z.json`. Colons are not allowed in file names on Windows. */
 const FILE_NAME = /^crash-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)\.json$/;
 
-/** @returns milliseconds since 1970, or `null` for another file */
+/** @returns milliseconds since 1970, or `null` for any other file name */
 const parseReportTime = (name: string): number | null => {
   const found = FILE_NAME.exec(name);
   return found ? Date.parse(`${found[1]}:${found[2]}:${found[3]}.${found[4]}`) : null;
 };
 
-/** Names of the reports in a folder, newest first. */
+/** Lists the file names of the reports in a folder, newest first. */
 export function listCrashReports(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -48,11 +48,11 @@ export function listCrashReports(folder: string): readonly string[] {
   }
 }
 
-/** How many reports in a folder are younger than this. */
+/** Counts the reports of a folder from this time on. @param since milliseconds since 1970 */
 export const countCrashesSince = (folder: string, since: number): number =>
   listCrashReports(folder).filter((name) => (parseReportTime(name) ?? 0) >= since).length;
 
-/** @param error whatever was thrown */
+/** @param error any thrown value */
 export function createCrashReport(error: unknown, about: Pick<CrashReport, 'version' | 'uptimeSeconds'>, at: Date): CrashReport {
   const thrown =
     error instanceof Error ? error : new Error(typeof error === 'string' ? error : `something that is no error (${typeof error})`);
@@ -63,12 +63,12 @@ export function createCrashReport(error: unknown, about: Pick<CrashReport, 'vers
     platform: `${process.platform} ${process.arch}`,
     error: safeText(() => thrown.name, 100),
     message: safeText(() => thrown.message, MAX_LENGTH.message),
-    // The message stands at its beginning, too.
+    // The stack starts with the message.
     stack: safeText(() => thrown.stack, MAX_LENGTH.stack),
   };
 }
 
-/** An error's own parts can be anything, and can throw when they are looked at; a user may have no home. */
+/** Reads and redacts one property of an error. A property can have any type, and can throw when it is read. */
 function safeText(part: () => unknown, maxLength: number): string {
   try {
     const whole = part();
@@ -80,7 +80,7 @@ function safeText(part: () => unknown, maxLength: number): string {
   }
 }
 
-/** Writes a report and drops the oldest. @returns whether it was written */
+/** Writes a report and deletes the oldest ones. @returns whether the report was written */
 export function writeCrashReport(folder: string, report: CrashReport): boolean {
   try {
     mkdirSync(folder, { recursive: true });

@@ -1,12 +1,12 @@
 import { powerSaveBlocker } from 'electron';
 
-let blocker: number | null = null;
+let blockerId: number | null = null;
 
-/** Keeps the display on, or leaves it to the system again. */
+/** Keeps the display on, or returns control over it to the system. */
 export function setDisplayWakeLock(isOn: boolean): void {
-  if (isOn) blocker ??= powerSaveBlocker.start('prevent-display-sleep');
-  else if (blocker !== null) {
-    powerSaveBlocker.stop(blocker);
-    blocker = null;
+  if (isOn) blockerId ??= powerSaveBlocker.start('prevent-display-sleep');
+  else if (blockerId !== null) {
+    powerSaveBlocker.stop(blockerId);
+    blockerId = null;
   }
 }

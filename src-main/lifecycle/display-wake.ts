@@ -1,19 +1,18 @@
-/** The display stays on while the store is open (`station.openingHours`), so that nobody has to wake a station to scan. */
-
+/** Keeps the display on during opening hours (`station.openingHours`), so that packers do not have to wake a station to scan. */
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { parseDailyHours } from '../../src-shared/time/daily-hours';
 import { openingStateAt } from '../../src-shared/time/opening-hours';
 
 export interface DisplayWake {
-  /** Looks at once: settings have changed, or the machine has slept, and no timer ran. */
+  /** Applies the opening hours now, because settings have changed, or the computer has slept and its timers did not run. */
   reevaluate(): void;
   close(): void;
 }
 
-/** Timers fire a little early now and then, and a look that comes before the minute would be one too many. */
+/** Timers can fire slightly early, and an evaluation before the full minute would have to be repeated. */
 const TIMER_MARGIN_MS = 20;
 
-/** @param setWakeLock told whenever it is to be otherwise than before; at first the system does as it likes */
+/** @param options.setWakeLock called when the display has to stay on, and when the system may turn it off again */
 export function keepDisplayAwake(options: {
   readonly settings: () => Settings;
   readonly setWakeLock: (isAwake: boolean) => void;
@@ -36,7 +35,7 @@ export function keepDisplayAwake(options: {
     if (!hours?.ok) return setAwake(false);
     const { isOpen, recheckAt } = openingStateAt(hours.value, now(), timeZone);
     setAwake(isOpen);
-    // At each half hour at the latest: of a clock that somebody sets nobody is told.
+    // This fires at each half hour at the latest, because no event reports that the clock was changed.
     timer = setTimeout(reevaluate, recheckAt - now() + TIMER_MARGIN_MS);
   }
 

@@ -1,6 +1,6 @@
 /**
- * Ends this process at once with an exit code of its own: no event, no JavaScript, no teardown of Node's environment after it.
- * Teardown waits for native calls that are pending, and one that is answered meanwhile aborts the process (SIGABRT).
+ * Ends this process immediately with an exit code (docs/decisions/0019-hard-exit.md): no event, no JavaScript and no teardown of
+ * Node's environment follow. The teardown waits for pending native calls, and one that returns meanwhile aborts the process (SIGABRT).
  */
 import { createRequire } from 'node:module';
 
@@ -8,31 +8,31 @@ type Terminate = (exitCode: number) => void;
 
 let terminate: Terminate | undefined;
 
-/** Loads what `hardExit` needs, because a process that has run out of file descriptors or memory can load nothing. */
+/** Loads the native function for `hardExit` in advance, because a process without free file descriptors or memory cannot load it. */
 export function prepareHardExit(): void {
   try {
     terminate ??= loadTerminate();
   } catch {
-    // It is looked for again at the exit.
+    // `hardExit` tries again.
   }
 }
 
-/** Everything that must be on the disk has to be there: the caller's next line never runs. */
+/** Never returns. The caller has to flush all files before. */
 export function hardExit(exitCode: number): never {
   prepareHardExit();
   terminate?.(exitCode);
-  // Without the library Node's own exit is left. It runs no JavaScript either, but waits for native calls that are pending.
+  // Fall back to Node's own exit, which runs no JavaScript either, but waits for pending native calls.
   return (process as unknown as { reallyExit(exitCode: number): never }).reallyExit(exitCode);
 }
 
-/** Node offers neither call: `process.kill` sets no exit code, and `process.exit` tears down. Loading takes 5 ms. */
+/** Node has no such function: `process.kill` sets no exit code, and `process.exit` runs the teardown. Loading takes 5 ms. */
 function loadTerminate(): Terminate {
   const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
   if (process.platform !== 'win32') return koffi.load(null).func('void _exit(int exitCode)');
-  // Windows' own `_exit` runs the end of every DLL, which can wait for a thread that is gone by then.
+  // Windows' `_exit` runs the exit code of every DLL, which can wait for a thread that no longer exists.
   const terminateProcess = koffi.load('kernel32.dll').func('bool __stdcall TerminateProcess(intptr_t process, uint32_t exitCode)');
   return (exitCode) => terminateProcess(CURRENT_PROCESS, exitCode);
 }
 
-/** What Windows' `GetCurrentProcess` returns, always. */
+/** The constant that Windows' `GetCurrentProcess` returns. */
 const CURRENT_PROCESS = -1;

@@ -1,22 +1,22 @@
 /**
- * A station that an installer has closed remembers it, and is opened again by it. The Task Scheduler, through which installers
- * reach the sessions of others, may start its task in any or all of them; only where this note lies was a window to come back.
+ * A file that marks a station as closed by an installer. Installers reopen stations through the Task Scheduler, which may start
+ * the task in any or all sessions, so only a session with this marker opens its window again.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const markerFile = (userData: string): string => join(userData, 'open-again');
 
-/** Written before the app closes for an installer. */
+/** Writes the marker, before the app closes for an installer. */
 export function markForReopen(userData: string): void {
   try {
     writeFileSync(markerFile(userData), '');
   } catch {
-    // On a disk that takes nothing somebody has to open it by hand.
+    // If the disk cannot be written, a packer has to open the app.
   }
 }
 
-/** @returns whether the app was closed for an installer and has not been open since; asked again, it was not */
+/** Removes the marker. @returns whether there was one: the app was closed for an installer and not opened since */
 export function consumeReopenMarker(userData: string): boolean {
   try {
     rmSync(markerFile(userData));

@@ -1,38 +1,38 @@
 /**
- * What IT reads over the phone: one JSON object a line, in a few files of bounded size, and on standard error.
- * Secrets have no business here, and `redact.ts` strikes out what looks like one all the same.
+ * Writes the log for IT: one JSON object per line, in a few files of limited size, and on standard error. Callers must not log
+ * secrets, and `redact.ts` removes what looks like one.
  */
 import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log, LogFields, LogLevel } from './log';
 import { redact, redactField } from './redact';
 
-/** A log whose level can be set while it is written. */
+/** A log whose level can be changed at any time. */
 export interface LogFile extends Log {
   setLevel(level: LogLevel): void;
 }
 
-/** The file is set aside as `.1` when it has grown to this. In bytes. */
+/** The size at which the file is rotated to `.1`. */
 const MAX_BYTES = 5_000_000;
 
-/** The one that is written, and `.1` to `.4`: together they never fill a station's disk. */
+/** The current file and `.1` to `.4`, so that the log never fills the disk. */
 const MAX_FILES = 5;
 
-/** A file that cannot be set aside (a virus scanner holds it) is written on, and set aside when it has grown by this. */
+/** If the file cannot be rotated (a virus scanner has it open), the next attempt comes after this many more bytes. */
 const ROTATION_RETRY_BYTES = 1_000_000;
 
-/** But not for ever: at this size the beginning is given up. */
+/** A file that reaches this size without being rotated is emptied. */
 const TRUNCATE_BYTES = 4 * MAX_BYTES;
 
 const SEVERITY: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
 
-/** The log's files in a folder, newest first. */
+/** The paths of the log files in a folder, newest first. */
 export const logFiles = (folder: string): readonly string[] => {
   const file = join(folder, 'stagebay.log');
   return [file, ...Array.from({ length: MAX_FILES - 1 }, (_, index) => `${file}.${index + 1}`)];
 };
 
-/** @returns whether it was: it may be missing, or held by another program, which Windows does not move it away from */
+/** @returns false if the file is missing, or is open in another program on Windows */
 function tryRename(from: string, to: string): boolean {
   try {
     renameSync(from, to);
@@ -43,16 +43,16 @@ function tryRename(from: string, to: string): boolean {
 }
 
 /**
- * A log that cannot be written never stops the station. Standard error is told once, and every line is tried anew:
- * a virus scanner lets go of a file, and a full disk is cleared.
- * @param folder where `stagebay.log` is kept; made when it is missing
+ * Opens the log. A failure to write never stops the station: it is reported once on standard error, and every further line is tried
+ * again, because virus scanners close files and full disks are cleared.
+ * @param folder the folder of `stagebay.log`, created if it is missing
  */
 export function openLog(folder: string, now: () => Date = () => new Date()): LogFile {
   const files = logFiles(folder);
   const file = files[0] as string;
   let level: LogLevel = 'info';
   let isFailureReported = false;
-  /** In bytes. Nobody else writes this file, so the disk is asked only where it is not known: `null`. */
+  /** The size of the file in bytes, read from the disk only while it is unknown (`null`): no other process writes the file. */
   let size: number | null = null;
   let rotateAtBytes = MAX_BYTES;
 
@@ -66,9 +66,9 @@ export function openLog(folder: string, now: () => Date = () => new Date()): Log
     size += Buffer.byteLength(line);
   }
 
-  /** @returns how large the file to write into is now, in bytes */
+  /** @returns the size of the current file afterwards, in bytes */
   function rotate(bytes: number): number {
-    // From the oldest on, each takes the place of the one before it. One that is held stays, and costs an older one.
+    // Rename each file to the next number, the oldest first. A file that is in use stays, and an older one is lost instead.
     for (let index = MAX_FILES - 2; index > 0; index -= 1) tryRename(files[index] as string, files[index + 1] as string);
     if (tryRename(file, files[1] as string) || tryTruncate(bytes)) {
       rotateAtBytes = MAX_BYTES;
@@ -102,9 +102,9 @@ export function openLog(folder: string, now: () => Date = () => new Date()): Log
   function formatLine(lineLevel: LogLevel, event: string, fields: LogFields): string {
     const head = { time: now().toISOString(), level: lineLevel, event: redact(event) };
     try {
-      // Without a prototype: no name means anything else to it.
+      // Without a prototype, so that every field name is an ordinary key.
       const line: Record<string, unknown> = Object.assign(Object.create(null), head);
-      // No caller's field takes the place of the line's own.
+      // A caller's field never replaces one of the line's own fields.
       for (const name of Object.keys(fields)) if (!(name in line)) line[name] = redactField(name, fields[name]);
       return JSON.stringify(line);
     } catch {

@@ -1,17 +1,17 @@
-/** What is told to the log, wherever it is kept: events with fixed names; what varies stands in fields. */
+/** The interface of the log: events with fixed names, and fields for everything that varies. */
 
-/** From what must be looked into to what only helps somebody who already looks. `log.level` says how far down is written. */
+/** From most to least important. `log.level` sets the least important level that is written. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Log {
-  /** For whoever looks into a station that behaves oddly; nothing that an ordinary day needs. */
+  /** For the analysis of a problem; not needed in normal operation. */
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
 }
 
-/** For tests and for command-line switches that must leave nothing behind. */
+/** Writes nothing, for tests and for commands that must leave no traces. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,9 +1,7 @@
-/** How something that has happened is told to those who want to know. */
 import type { Log } from './log';
 
 /**
- * Calls every listener. One that throws is logged and harms neither the others nor the caller: what it was to be told
- * has happened all the same, and a window that has just gone must not make a kept order look lost.
+ * Calls every listener. One that throws is logged, and stops neither the other listeners nor the caller.
  */
 export function tellAll<Value>(listeners: Iterable<(value: Value) => void>, value: Value, log: Log): void {
   for (const listener of listeners) {

@@ -1,4 +1,4 @@
-/** Where the window stands. Pure: what screens there are is handed in. In device-independent pixels. */
+/** Positions the window on the screens. Pure; all values are in device-independent pixels. */
 
 export interface Rectangle {
   readonly x: number;
@@ -7,14 +7,14 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** So much of a window has to lie on one screen for somebody to use it there, and to move it. */
+/** The part of a window that has to be visible on one screen, so that a person can use and move it. */
 const MIN_VISIBLE_WIDTH = 240;
 const MIN_VISIBLE_HEIGHT = 120;
 
 /**
- * Where a window of these bounds is to stand, so that all of it can be seen: where it was, if it still can, otherwise on
- * the screen that shows most of it, no larger than that.
- * @param screens the parts that no task bar covers; the first is the main one. Never empty.
+ * Moves and shrinks a window so that all of it is visible, on the screen that shows most of it; on the primary screen if no
+ * screen shows enough of it.
+ * @param screens the work areas, which exclude task bars; the first one belongs to the primary screen
  */
 export function clampToWorkArea(bounds: Rectangle, screens: readonly [Rectangle, ...Rectangle[]]): Rectangle {
   const [best] = [...screens].sort((one, other) => overlapArea(bounds, other) - overlapArea(bounds, one));
@@ -41,7 +41,7 @@ const overlapLength = (from: number, length: number, otherFrom: number, otherLen
 
 const clamp = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);
 
-/** In the middle of a screen, for a window that has never stood anywhere. */
+/** Centers a window on a screen, for the first start. */
 export const centered = (size: { readonly width: number; readonly height: number }, screen: Rectangle): Rectangle =>
   clampToWorkArea(
     {

@@ -1,16 +1,16 @@
 /**
- * All of the page on every screen. It is laid out for 1024 by 768; a screen that is scaled up by 125 or 150 % may have less
- * than that in the system's pixels, and then everything is drawn smaller, rather than cut off.
+ * Zooms the page out until it fits into the window. The page is laid out for 1024 by 768 pixels, and a screen that is scaled to
+ * 125 or 150 % may have fewer device-independent pixels than that.
  */
 import type { BrowserWindow } from 'electron';
 import type { Rectangle } from './bounds';
 
 const LAYOUT_SIZE = { width: 1024, height: 768 };
 
-/** Nobody reads anything smaller: what is cut off then is a window that somebody has made that small. */
+/** Smaller text is not readable, so a smaller window cuts the page off. */
 const MIN_ZOOM = 0.5;
 
-/** @param content what the page has, in device-independent pixels @returns 1 where it has enough */
+/** @param content the size of the page, in device-independent pixels @returns the zoom factor: at most 1 */
 export const zoomFor = ({ width, height }: Pick<Rectangle, 'width' | 'height'>): number =>
   Math.max(MIN_ZOOM, Math.min(1, width / LAYOUT_SIZE.width, height / LAYOUT_SIZE.height));
 

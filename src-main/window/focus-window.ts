@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 
-/** A second start, or a click on the task bar: the station is in front and takes keys again. */
+/** Shows the window in front of all others and gives it the keyboard, even if it was minimized. */
 export function focusWindow(window: BrowserWindow): void {
   if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();

@@ -1,4 +1,4 @@
-/** The one window. */
+/** Opens the app's only window. */
 import { BrowserWindow } from 'electron';
 import { DISABLED_PAGE_FEATURES } from '../hardening';
 import { centered, clampToWorkArea } from './bounds';
@@ -7,13 +7,13 @@ import { PAGE_URL } from './page-scheme';
 import { coverScreen, workAreas } from './window-mode';
 import type { WindowState } from './window-state';
 
-/** The smallest screen a station has. */
+/** The smallest supported screen. */
 const MIN_SIZE = { width: 1024, height: 768 };
 
 /**
- * Opens the window; it shows itself with its first frame, so that nobody sees an empty one.
- * @param options.preload absolute path of the built preload
- * @param options.remembered how it stood the last time
+ * Opens the window, which stays hidden until its first frame.
+ * @param options.preload absolute path of the built preload script
+ * @param options.state the stored state of the last session
  */
 export function openWindow(options: { preload: string; icon: string; state: WindowState }): BrowserWindow {
   const { preload, icon, state } = options;
@@ -21,7 +21,7 @@ export function openWindow(options: { preload: string; icon: string; state: Wind
   const bounds = state.bounds ? clampToWorkArea(state.bounds, screens) : centered({ width: 1280, height: 800 }, screens[0]);
   const window = new BrowserWindow({
     ...bounds,
-    // A little less than the screen: title bar and task bar take their part. A screen that is scaled up may have less.
+    // Leave space for the title bar and the task bar. A scaled screen may be smaller than that.
     minWidth: Math.min(MIN_SIZE.width - 64, screens[0].width),
     minHeight: Math.min(MIN_SIZE.height - 128, screens[0].height),
     fullscreen: state.mode !== 'window',
@@ -39,18 +39,18 @@ export function openWindow(options: { preload: string; icon: string; state: Wind
       webviewTag: false,
       spellcheck: false,
       disableBlinkFeatures: DISABLED_PAGE_FEATURES,
-      // The station beeps before anybody has touched it: the first thing that happens to it is a scan.
+      // Allow sounds before the first touch, because a scan may be the first input.
       autoplayPolicy: 'no-user-gesture-required',
-      // A window behind another one still counts its seconds and sends its orders on time.
+      // Keep timers exact in a covered window, because the seconds for Undo count there, too.
       backgroundThrottling: false,
     },
   });
   if (state.mode !== 'window') coverScreen(window);
-  else if (state.maximised) window.once('ready-to-show', () => window.maximize());
+  else if (state.isMaximized) window.once('ready-to-show', () => window.maximize());
   fitPage(window);
   window.once('ready-to-show', () => window.show());
-  // The page says "Stagebay" and the station's name; a title from elsewhere is not taken.
+  // Keep the title, whatever title the page sets.
   window.on('page-title-updated', (event) => event.preventDefault());
-  void window.loadURL(PAGE_URL).catch(() => undefined); // `did-fail-load` says it, and it is tried again.
+  void window.loadURL(PAGE_URL).catch(() => undefined); // `did-fail-load` handles the error and reloads.
   return window;
 }

@@ -1,6 +1,6 @@
 /**
- * The page's own scheme. `file:` would give it every file of the machine and an origin equal to all other files;
- * `app://stagebay` gives it one folder, one origin, and headers.
+ * The page's own scheme. With `file:` the page could load every file of the computer, under an origin that all files share;
+ * `app://stagebay` limits it to one folder, and gives it an origin and headers of its own.
  */
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
@@ -26,14 +26,13 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/** Chromium's ERR_FILE_NOT_FOUND. */
+/** Chromium's error code for a missing file. */
 const ERR_FILE_NOT_FOUND = -6;
 
 /**
- * Serves the built page. Through the older of the two interfaces: it hands Chromium the path of a file, where
- * `protocol.handle` would carry each byte of it through this process's JavaScript while that has a station to open
- * (0.1 s of a cold start).
- * @param folder the only folder it serves from; whatever leads out of it is not found
+ * Serves the built page. Uses the older `registerFileProtocol`, which passes Chromium the path of a file: `protocol.handle` would
+ * pass every byte through this process's JavaScript during the start (0.1 s of a cold start).
+ * @param folder the only folder that files are served from
  */
 export function servePage(folder: string): void {
   protocol.registerFileProtocol('app', (request, respond) => {
@@ -49,7 +48,7 @@ export function servePage(folder: string): void {
   });
 }
 
-/** @returns null for another host and for paths that leave the folder, however they are written */
+/** @returns the path of the file; null for another host, and for any spelling of a path outside the folder */
 export function resolvePageFile(folder: string, address: string): string | null {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.host !== 'stagebay') return null;

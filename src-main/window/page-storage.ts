@@ -1,13 +1,13 @@
 import type { Session } from 'electron';
 
-/** Between two keys of somebody who types fast. */
+/** The pause between two keys of a fast typist. */
 const FLUSH_DELAY_MS = 200;
 
 let isFlushScheduled = false;
 
 /**
- * Puts on disk what the page keeps in its storage. Chromium by itself does so after five seconds, and later and later
- * the more often something changes: a crash would cost what somebody has typed since.
+ * Flushes the page's storage to the disk soon, once for all calls meanwhile. Chromium flushes it after five seconds, and later the
+ * more often it changes, so a crash would lose a draft.
  */
 export function scheduleStorageFlush(session: Session): void {
   if (isFlushScheduled) return;
@@ -18,12 +18,12 @@ export function scheduleStorageFlush(session: Session): void {
   }, FLUSH_DELAY_MS);
 }
 
-/** No page has it. */
+/** An origin that no page has. */
 const UNUSED_ORIGIN = 'https://nothing.invalid';
 
 /**
- * Resolves when what the page has stored is on the disk. Chromium does not say when it has flushed, but answers in order, so
- * the removal of what was never stored is answered after the flush.
+ * Resolves when the page's storage is on the disk. Chromium does not report the end of a flush, but processes calls in order, so
+ * clearing an unused origin finishes after the flush.
  */
 export async function flushStorage(session: Session): Promise<void> {
   session.flushStorageData();

@@ -1,23 +1,24 @@
 /**
- * How the window stands on the screen (`window.mode`), and that it stays so. In a kiosk nothing that a packer does by
- * accident ends it: no title bar, no menu and so no keys of a menu, no Alt+F4, no minimising. It keeps nobody in who
- * wants to get out: that is the system's own business (Windows' assigned access, a session with this one program).
+ * Applies the window mode (`window.mode`) and enforces it. In a kiosk, nothing that a packer does by accident closes or hides the
+ * window: it has no title bar and no menu, and ignores Alt+F4 and minimizing. Preventing a deliberate exit is up to the system
+ * (Windows' assigned access, or a session with this program alone).
  */
 import { app, type BrowserWindow, type Display, screen } from 'electron';
+import { debounce } from '../base';
 import type { Log } from '../log';
 import { clampToWorkArea, type Rectangle } from './bounds';
 import { focusWindow } from './focus-window';
 import { saveWindowState, type WindowMode, type WindowState } from './window-state';
 
 export interface WindowModeController {
-  /** Nothing happens when it stands so already. */
+  /** Does nothing if the window has this mode already. */
   setMode(mode: WindowMode): void;
 }
 
-/** Screens come and go in several steps, and a window is dragged in hundreds. */
+/** A change of screens fires several events, and dragging a window fires hundreds. */
 const DEBOUNCE_MS = 300;
 
-/** @param folder where the window is remembered */
+/** @param options.folder the folder of the stored window state */
 export function controlWindowMode(
   window: BrowserWindow,
   initialState: WindowState,
@@ -25,22 +26,23 @@ export function controlWindowMode(
 ): WindowModeController {
   const { folder, log } = options;
   let state = initialState;
-  const debounced = { saveState: debounce(saveState), clampToDisplays: debounce(clampToDisplays) };
+  const saveSoon = debounce(saveState, DEBOUNCE_MS).request;
+  const clampSoon = debounce(clampToDisplays, DEBOUNCE_MS).request;
 
   function saveState(): void {
     if (window.isDestroyed()) return;
     const isPlain = state.mode === 'window' && !window.isFullScreen() && !window.isMinimized();
-    state = isPlain ? { ...state, bounds: window.getNormalBounds(), maximised: window.isMaximized() } : state;
+    state = isPlain ? { ...state, bounds: window.getNormalBounds(), isMaximized: window.isMaximized() } : state;
     saveWindowState(folder, state);
   }
 
   function applyMode(): void {
-    // What Electron calls kiosk is the same on Windows and Linux; the rest of a kiosk stands below.
+    // Electron's kiosk mode is the same as full screen on Windows and Linux, so the event handlers below do the rest.
     window.setFullScreen(state.mode !== 'window');
     if (state.mode !== 'window') coverScreen(window);
   }
 
-  /** A screen was unplugged, or has another size or scale. */
+  /** Called after a screen was unplugged, or its size or scale has changed. */
   function clampToDisplays(): void {
     if (window.isDestroyed()) return;
     if (state.mode !== 'window') return applyMode();
@@ -49,14 +51,14 @@ export function controlWindowMode(
 
   function onDisplaysChanged(): void {
     log.info('screens-changed', describeDisplays());
-    debounced.clampToDisplays();
+    clampSoon();
   }
   screen.on('display-added', onDisplaysChanged);
   screen.on('display-removed', onDisplaysChanged);
   screen.on('display-metrics-changed', onDisplaysChanged);
 
-  window.on('resize', debounced.saveState);
-  window.on('move', debounced.saveState);
+  window.on('resize', saveSoon);
+  window.on('move', saveSoon);
   window.on('close', (event) => {
     if (state.mode !== 'kiosk') return;
     event.preventDefault();
@@ -64,16 +66,16 @@ export function controlWindowMode(
   });
   (window as NodeJS.EventEmitter).on('minimize', () => {
     if (state.mode !== 'kiosk') return;
-    // With the keyboard: otherwise a scan would go nowhere.
+    // Focus the window as well, because otherwise scans would be lost.
     focusWindow(window);
-    log.info('kiosk-close-blocked', { what: 'minimise' });
+    log.info('kiosk-close-blocked', { what: 'minimize' });
   });
   window.on('leave-full-screen', () => {
     if (state.mode !== 'window' && !window.isDestroyed()) applyMode();
   });
-  // In this process, so that it works while the page hangs. No scanner types three modifiers at once.
+  // Handled in this process, so that the shortcut works while the page hangs. No scanner sends three modifiers at once.
   window.webContents.on('before-input-event', (_event, { type, key, code, control, alt, shift, modifiers = [] }) => {
-    // Where a layout has AltGr, Windows takes Ctrl and Alt for it, and the letter for whatever stands on that key then.
+    // With an AltGr layout, Windows reports Ctrl+Alt as AltGr, and another character for the key.
     const areThreeHeld = shift && ((control && alt) || modifiers.includes('altgr'));
     if (type !== 'keyDown' || !areThreeHeld || (key.toLowerCase() !== 'q' && code !== 'KeyQ')) return;
     log.info('quit-shortcut');
@@ -93,12 +95,12 @@ export function controlWindowMode(
   };
 }
 
-/** Where nobody manages windows (a bare X session, as kiosks have), asking for full screen does nothing. */
+/** Resizes the window to the screen. Without a window manager (a bare X session, as in kiosks), full screen has no effect. */
 export function coverScreen(window: BrowserWindow): void {
   if (process.platform === 'linux') window.setBounds(screen.getDisplayMatching(window.getBounds()).bounds);
 }
 
-/** The main one first. */
+/** The work areas of all screens, the primary one first. */
 export function workAreas(): [Rectangle, ...Rectangle[]] {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
@@ -109,11 +111,3 @@ const describeDisplay = ({ bounds: { x, y, width, height }, scaleFactor }: Displ
   `${width}x${height}+${x}+${y} at ${scaleFactor * 100} %`;
 
 const describeDisplays = () => ({ screens: screen.getAllDisplays().map(describeDisplay).join(', ') });
-
-function debounce(callback: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(callback, DEBOUNCE_MS);
-  };
-}

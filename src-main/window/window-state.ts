@@ -1,6 +1,6 @@
 /**
- * What the window is remembered by until the next start, in a tiny file: where it stood, and how. It is read before the
- * settings are, so that a kiosk is one from its first frame.
+ * Stores the window's position, size and mode for the next start, in a small file of its own. It is read before the settings, so that
+ * a kiosk covers the screen from its first frame.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,35 +11,37 @@ export type WindowMode = Settings['window.mode'];
 
 export interface WindowState {
   readonly mode: WindowMode;
-  /** As a window, whatever it was besides; `null` where it has never stood anywhere. */
+  /** The bounds in window mode, neither maximized nor full screen; `null` before the first start. */
   readonly bounds: Rectangle | null;
-  readonly maximised: boolean;
+  readonly isMaximized: boolean;
 }
 
-const DEFAULT_STATE: WindowState = { mode: 'window', bounds: null, maximised: false };
+const DEFAULT_STATE: WindowState = { mode: 'window', bounds: null, isMaximized: false };
 
 const stateFile = (folder: string): string => join(folder, 'window.json');
 
-/** What cannot be understood is as good as nothing: the window opens in the middle of the screen. */
+/** Falls back to the default state (a centered window) if the file is missing or invalid. */
 export function loadWindowState(folder: string): WindowState {
   try {
+    // `maximised` keeps its spelling, because earlier versions read the same file.
     const { mode, bounds, maximised } = JSON.parse(readFileSync(stateFile(folder), 'utf8')) as Record<string, unknown>;
     return {
       mode: mode === 'full-screen' || mode === 'kiosk' ? mode : 'window',
       bounds: isRectangle(bounds) ? bounds : null,
-      maximised: maximised === true,
+      isMaximized: maximised === true,
     };
   } catch {
     return DEFAULT_STATE;
   }
 }
 
-/** A disk that takes nothing costs the memory, and nobody their window. */
+/** Ignores write errors, because the window works without the stored state. */
 export function saveWindowState(folder: string, state: WindowState): void {
   try {
-    writeFileSync(stateFile(folder), JSON.stringify(state));
+    const { mode, bounds, isMaximized } = state;
+    writeFileSync(stateFile(folder), JSON.stringify({ mode, bounds, maximised: isMaximized }));
   } catch {
-    // Said where an order is to be kept.
+    // A full disk is reported when an order cannot be saved.
   }
 }
 

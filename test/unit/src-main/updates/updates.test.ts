@@ -77,10 +77,10 @@ describe('IT’s tools replace the package under the running app', () => {
     const { machine, updates, installed, becomes, lines } = open(SYSTEM, { inFlightCount: 1 });
     installed('1.0.1');
     await passes(60_000);
-    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
     becomes({ inFlightCount: 0, isOrderOnScreen: true });
     await passes(60_000);
-    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
     expect(machine.restart).not.toHaveBeenCalled();
     becomes({ isOrderOnScreen: false });
     await passes(600_000);
@@ -183,7 +183,7 @@ describe('a station follows a feed', () => {
     const { machine, updates, offers, becomes, check } = open(FEED, { isOrderOnScreen: true });
     offers('1.0.1');
     await check();
-    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
     await passes(60_000);
     expect(machine.updater.install).not.toHaveBeenCalled();
     becomes({ isOrderOnScreen: false });
@@ -196,7 +196,7 @@ describe('a station follows a feed', () => {
     const { updates, offers, becomes, machine, check } = open({ ...FEED, 'update.hours': '22:30-05:00' });
     offers('1.0.1');
     await check();
-    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'outside-hours' });
+    expect(updates.state()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'outside-hours' });
     becomes({ minuteOfDay: 23 * 60 });
     await passes(0);
     expect(machine.updater.install).toHaveBeenCalledOnce();
@@ -257,20 +257,20 @@ describe('a station follows a feed', () => {
     );
     await passes(86_400_000);
     set({ 'update.idleMinutes': 10 });
-    expect(updates.state()).toEqual({ kind: 'install-blocked', why: 'no-rights' });
+    expect(updates.state()).toEqual({ kind: 'install-blocked', reason: 'no-rights' });
     expect(machine.updater.fetchManifest).not.toHaveBeenCalled();
     expect(lines('update-may-not-install')).toEqual([{ why: 'no-rights' }]);
   });
 
   it('without an address there is no feed', () => {
-    expect(open({ ...FEED, 'update.feedUrl': null }).updates.state()).toEqual({ kind: 'install-blocked', why: 'no-feed' });
+    expect(open({ ...FEED, 'update.feedUrl': null }).updates.state()).toEqual({ kind: 'install-blocked', reason: 'no-feed' });
   });
 
   it('a package without a release key follows no feed, unless the policy names one', async () => {
     const withoutKey = (set: object) => open(set, {}, (fake) => Object.assign(fake.machine, { releaseKeys: [] }));
     const { machine, updates, lines } = withoutKey(FEED);
     await passes(86_400_000);
-    expect(updates.state()).toEqual({ kind: 'install-blocked', why: 'no-key' });
+    expect(updates.state()).toEqual({ kind: 'install-blocked', reason: 'no-key' });
     expect(machine.updater.fetchManifest).not.toHaveBeenCalled();
     expect(lines('update-may-not-install')).toEqual([{ why: 'no-key' }]);
     expect(withoutKey({ ...FEED, 'update.publicKeys': RELEASE_KEY }).updates.state().kind).toBe('current');

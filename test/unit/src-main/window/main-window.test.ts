@@ -47,7 +47,7 @@ vi.mock('electron', async () => {
 });
 
 const open = (remembered: Partial<WindowState> = {}) => {
-  const memory = { mode: 'window', bounds: null, maximised: false, ...remembered } as const;
+  const memory = { mode: 'window', bounds: null, isMaximized: false, ...remembered } as const;
   const window = openWindow({ preload: '/built/preload.cjs', icon: '/icon.png', state: memory });
   const made = electron.made.at(-1);
   if (!made) throw new Error('No window was made.');
@@ -109,10 +109,10 @@ it('a page cannot give the window another name', () => {
   expect(preventDefault).toHaveBeenCalledOnce();
 });
 
-it.each([true, false])('a second start brings the station to the front (minimised: %s)', (minimised) => {
-  const window = { isDestroyed: () => false, isMinimized: () => minimised, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
+it.each([true, false])('a second start brings the station to the front (minimized: %s)', (minimized) => {
+  const window = { isDestroyed: () => false, isMinimized: () => minimized, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
   focusWindow(window as unknown as BrowserWindow);
-  expect(window.restore).toHaveBeenCalledTimes(minimised ? 1 : 0);
+  expect(window.restore).toHaveBeenCalledTimes(minimized ? 1 : 0);
   expect(window.show).toHaveBeenCalledOnce();
   expect(window.focus).toHaveBeenCalledOnce();
 });

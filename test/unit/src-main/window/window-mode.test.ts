@@ -35,13 +35,13 @@ class FakeWindow extends EventEmitter {
   readonly webContents = new EventEmitter();
   bounds = { x: 2000, y: 100, width: 1200, height: 800 };
   fullScreen = false;
-  maximised = false;
+  maximized = false;
   readonly restored = vi.fn();
   isDestroyed = () => false;
   isFullScreen = () => this.fullScreen;
-  isMaximized = () => this.maximised;
-  minimised = false;
-  isMinimized = () => this.minimised;
+  isMaximized = () => this.maximized;
+  minimized = false;
+  isMinimized = () => this.minimized;
   getBounds = () => this.bounds;
   getNormalBounds = () => this.bounds;
   setBounds = (bounds: typeof this.bounds) => {
@@ -74,7 +74,7 @@ function open(memory: Partial<WindowState> = {}) {
   const window = new FakeWindow();
   const write = (event: string) => void logged.push(event);
   const log = { debug: write, info: write, warn: write, error: write };
-  const remembered = { mode: 'window', bounds: null, maximised: false, ...memory } as const;
+  const remembered = { mode: 'window', bounds: null, isMaximized: false, ...memory } as const;
   const modes = controlWindowMode(window as unknown as BrowserWindow, remembered, { folder, log });
   return { window, modes };
 }
@@ -115,11 +115,11 @@ describe('when screens change', () => {
 });
 
 describe('a kiosk', () => {
-  it('is not closed and not minimised, and has the keyboard again; a full screen is both', () => {
+  it('is not closed and not minimized, and has the keyboard again; a full screen is both', () => {
     const close = (window: FakeWindow) => {
       const preventDefault = vi.fn();
       window.emit('close', { preventDefault });
-      window.minimised = true;
+      window.minimized = true;
       window.emit('minimize');
       return [preventDefault.mock.calls.length, window.restored.mock.calls.length, window.focus.mock.calls.length];
     };
@@ -164,7 +164,7 @@ describe('what is remembered', () => {
     for (let step = 0; step < 50; step += 1) window.emit('move');
     expect(loadWindowState(folder).bounds).toBeNull();
     vi.advanceTimersByTime(1_000);
-    expect(loadWindowState(folder)).toEqual({ mode: 'window', bounds: window.bounds, maximised: false });
+    expect(loadWindowState(folder)).toEqual({ mode: 'window', bounds: window.bounds, isMaximized: false });
   });
 
   it('is not the size of the screen, when it covers it', () => {
@@ -176,7 +176,7 @@ describe('what is remembered', () => {
     expect(loadWindowState(folder)).toEqual({
       mode: 'full-screen',
       bounds: { x: 2000, y: 100, width: 1200, height: 800 },
-      maximised: false,
+      isMaximized: false,
     });
   });
 });

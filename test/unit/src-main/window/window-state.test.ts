@@ -11,10 +11,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const NOTHING = { mode: 'window', bounds: null, maximised: false };
+const NOTHING = { mode: 'window', bounds: null, isMaximized: false };
 
 it('a kiosk is one from its first frame: how the window stood is read at the next start', () => {
-  const memory = { mode: 'kiosk', bounds: { x: -10, y: 2, width: 1200, height: 800 }, maximised: true } as const;
+  const memory = { mode: 'kiosk', bounds: { x: -10, y: 2, width: 1200, height: 800 }, isMaximized: true } as const;
   saveWindowState(folder, memory);
   expect(loadWindowState(folder)).toEqual(memory);
 });
@@ -39,5 +39,5 @@ it('what cannot be understood costs the memory, and nobody their window', () => 
 });
 
 it('a folder that takes nothing stops nobody', () => {
-  expect(() => saveWindowState(join(folder, 'none'), { mode: 'kiosk', bounds: null, maximised: false })).not.toThrow();
+  expect(() => saveWindowState(join(folder, 'none'), { mode: 'kiosk', bounds: null, isMaximized: false })).not.toThrow();
 });
