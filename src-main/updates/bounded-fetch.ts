@@ -1,16 +1,16 @@
-/** Fetches one file of a feed, bounded in time and size whatever the server does. */
+/** Fetches one file of a feed with limits on time and size, which hold whatever the server does. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 
-/** As the standard's, or Electron's of a session. */
+/** The standard `fetch`, or the one of an Electron session. */
 export type Fetch = (url: string, init: Pick<RequestInit, 'signal' | 'credentials' | 'headers'>) => Promise<Response>;
 
 export interface FetchBounds {
-  /** More than this is refused; reading stops there. */
+  /** Reading stops at this size, and a larger file is refused. */
   readonly maxBytes: number;
-  /** Without a byte for this long the request is given up. */
+  /** The request is aborted if no byte arrives for this long. */
   readonly idleTimeoutMs: number;
   readonly timeoutMs: number;
-  /** Gives the request up from outside. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal;
 }
 
@@ -18,12 +18,12 @@ export type FetchProblem =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'oversized' }
   | { readonly kind: 'slow' }
-  /** No connection, or `write` failed. */
+  /** The connection failed, or `write` threw. */
   | { readonly kind: 'thrown'; readonly error: unknown };
 
 /**
- * @param write is given each piece, and waited for
- * @returns how many bytes there were
+ * @param write called with each chunk, and awaited
+ * @returns the size in bytes
  */
 export async function fetchFile(
   fetch: Fetch,
@@ -42,7 +42,7 @@ export async function fetchFile(
   if (signal?.aborted) abort();
   const timeoutTimer = setTimeout(abortAsSlow, timeoutMs);
   let idleTimer = setTimeout(abortAsSlow, idleTimeoutMs);
-  // A request that does not end when it is aborted must not be waited for.
+  // Do not wait for a request that does not end when it is aborted.
   const aborted = new Promise<never>((_resolve, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
     if (controller.signal.aborted) reject(controller.signal.reason);
@@ -69,7 +69,7 @@ export async function fetchFile(
     clearTimeout(idleTimer);
     clearTimeout(timeoutTimer);
     signal?.removeEventListener('abort', abort);
-    // Ends what is still under way; an answer that was read whole has nothing left to abort.
+    // Abort a request that is still in progress. After a complete response this has no effect.
     controller.abort();
   }
 }

@@ -1,18 +1,18 @@
 /**
- * Debian packages, read and installed by dpkg alone. `apt-get install -f` never follows a failure: it succeeds when there is
- * nothing to repair, and removes the app when a dependency cannot be had.
+ * Reads and installs Debian packages with dpkg alone. A failure is not followed by `apt-get install -f`, which succeeds if there is
+ * nothing to repair, and removes the app if a dependency is not available.
  */
 import { spawnSync } from 'node:child_process';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { captureOutput as askProgram, type PackageTools } from './package-tools';
 
-/** dpkg looks for its helpers on the path, and a session's own may lack the folders for administrators. */
+/** dpkg finds its helper programs through PATH, and a session's own PATH may lack the administrators' folders. */
 const DPKG_ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
 
-/** The window stands still meanwhile: some seconds, and on a slow disk a minute. */
+/** The window is blocked meanwhile: for some seconds, or a minute on a slow disk. */
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 
-/** A file of IT's in /etc is kept: nobody is there to answer which of the two it should be. */
+/** Keeps IT's files in /etc, because dpkg would otherwise ask which version to keep. */
 const INSTALL_ARGS = ['--force-confdef', '--force-confold', '-i'];
 
 export type RunDpkg = (args: readonly string[]) => Pick<ReturnType<typeof spawnSync>, 'status' | 'signal' | 'error'>;
@@ -28,14 +28,14 @@ export const debianPackages = ({
     const output = await captureOutput('/usr/bin/dpkg-deb', ['-f', file, 'Package', 'Version'], DPKG_ENVIRONMENT);
     const name = /^Package: (\S+)$/m.exec(output ?? '')?.[1];
     const version = /^Version: (\S+)$/m.exec(output ?? '')?.[1];
-    // To Debian a version before a release is older than it only with a tilde (scripts/package/deb.mjs).
+    // Debian writes the hyphen of a prerelease version as a tilde (scripts/package/deb.mjs).
     return name && version ? { name, version: version.replace('~', '-') } : null;
   },
 
   install(file): Result<{ readonly relaunchesApp: boolean }, string> {
     const { status, signal, error } = run([...INSTALL_ARGS, file]);
     if (status === 0) return ok({ relaunchesApp: false });
-    // What it says may name anything on this computer; /var/log/dpkg.log has it.
+    // dpkg's output may name any file on this computer, so it is not logged; /var/log/dpkg.log contains it.
     return fail(`dpkg ${status ?? (error as NodeJS.ErrnoException | undefined)?.code ?? signal}`);
   },
 });

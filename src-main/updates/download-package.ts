@@ -7,7 +7,7 @@ import { fetchProblemToReleaseProblem, toReleaseProblem } from './release-proble
 
 const IDLE_TIMEOUT_MS = 60_000;
 
-/** A hundred megabytes over a connection that other things need, too. */
+/** Long enough for a hundred megabytes over a slow, shared connection. */
 const TIMEOUT_MS = 2 * 3_600_000;
 
 interface DownloadRequest {
@@ -20,8 +20,8 @@ interface DownloadRequest {
 }
 
 /**
- * A package that is in the folder already is only verified.
- * @returns why there is no package that was offered, and no file of it then; null when there is
+ * Downloads and verifies the offered package. A package that is in the folder already is only verified.
+ * @returns null on success; otherwise the problem, and the folder then contains no file of the package
  */
 export async function downloadPackage(download: DownloadRequest): Promise<ReleaseProblem | null> {
   const { folder, offer } = download;

@@ -1,12 +1,12 @@
-/** Addresses of a feed's folder and of what is in it. Pure. */
+/** URLs of a feed's folder and of its files. Pure. */
 
-/** @returns the address of a feed's folder with the slash at its end */
+/** @returns the URL of a feed's folder with a slash at its end */
 export const folderUrl = (url: string): string => new URL(url.endsWith('/') ? url : `${url}/`).href;
 
-/** @param name a plain one, as `manifest.ts` checks */
+/** @param name a plain file name, as `manifest.ts` validates */
 export const fileUrl = (folder: string, name: string): string => `${folderUrl(folder)}${name}`;
 
-/** @param folder the address of a folder, with or without the slash at its end */
+/** Whether the URL is a file directly in the folder. @param folder the URL of the folder, with or without a slash at its end */
 export function isInFolder(address: string, folder: string): boolean {
   if (!URL.canParse(address)) return false;
   const [url, base] = [new URL(address), new URL(folderUrl(folder))];

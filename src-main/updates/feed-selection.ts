@@ -1,5 +1,4 @@
-/** The feed that the settings in force name, if they name one and this session may install what it offers. */
-
+/** Selects the feed that the effective settings name, if there is one and this session may install its packages. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { splitReleaseKeys } from '../../src-shared/release/release-keys';
 import type { InstallBlock, ReleaseProblem, ReleaseState } from '../../src-shared/release/release-state';
@@ -13,16 +12,16 @@ import type { UpdateHost } from './update-host';
 
 export interface SelectedFeed {
   state(): ReleaseState;
-  /** The version that is downloaded and verified; null when there is none. */
+  /** The version that is downloaded and verified; null if there is none. */
   readyVersion(): string | null;
   check(): void;
-  /** What was ready could not be installed. */
+  /** Reports that the ready version could not be installed. */
   reportInstallFailure(problem: ReleaseProblem): void;
   settingsChanged(): void;
   close(): void;
 }
 
-/** An installer that has failed twice will fail a third time, and each time costs the station its window. */
+/** An installer that has failed twice will probably fail again, and every attempt closes the window. */
 const MAX_ATTEMPTS = 2;
 
 export function selectFeed(options: {
@@ -76,7 +75,7 @@ export function selectFeed(options: {
     }
   }
 
-  /** The policy's keys replace those of the package: IT can withdraw a key without a new package. */
+  /** The policy's keys replace those of the package, so that IT can revoke a key without a new package. */
   function resolveSource(): Result<FeedSource, InstallBlock> {
     const { 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': policyKeys } = settings();
     if (url === null) return fail('no-feed');
@@ -88,7 +87,7 @@ export function selectFeed(options: {
 
   function onFeedChange(): void {
     const kind = feed?.state().kind;
-    // While it is asked nothing is known, and what an earlier start left ready still is.
+    // The other states say nothing about the version that an earlier start has left ready.
     if (kind === 'ready' || kind === 'current' || kind === 'not-yet') lastRun.setReadyVersion(readyVersion());
     onChange();
   }

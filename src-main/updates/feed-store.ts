@@ -1,6 +1,6 @@
 /**
- * What a station remembers of its feeds: the highest serial that it has seen, so that an older manifest cannot be served to it
- * again, and its own place in staged roll-outs.
+ * Stores the highest serial of each feed, so that a server cannot replay an older manifest, and the station's random position in
+ * staged rollouts.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -9,9 +9,9 @@ import { writeFileAtomicSync } from '../base';
 import type { Log } from '../log';
 
 const StoredState = z.object({
-  /** From 0 up to, and without, 100: a roll-out to more percent than this includes the station. */
+  /** 0 <= position < 100. A rollout to a higher percentage includes the station. */
   rolloutPlace: z.number().min(0).lt(100),
-  /** By feed: the address of its folder and its channel. */
+  /** Keyed by the URL of the feed's folder and its channel. */
   feeds: z.record(z.string(), z.object({ serial: z.int().positive(), sha512: z.string() })),
 });
 type StoredState = z.infer<typeof StoredState>;
@@ -19,18 +19,18 @@ type StoredState = z.infer<typeof StoredState>;
 export interface FeedStore {
   isInRollout(percent: number): boolean;
   /**
-   * Admits a manifest whose signature is valid, and remembers its serial on the disk before it has any effect.
-   * @param feed the address of its folder and its channel
-   * @param digest of the manifest's bytes
-   * @returns `replayed` for a serial below one that was seen, `serial-reused` for the same one on another manifest,
-   * `not-kept` when it cannot be remembered
+   * Accepts a manifest with a valid signature, and writes its serial to the disk before the manifest has any effect.
+   * @param feed the URL of the feed's folder and its channel
+   * @param digest the hash of the manifest's bytes
+   * @returns null if it is accepted; `replayed` for a lower serial than the highest one, `serial-reused` for the same serial on
+   * another manifest, `not-kept` if the serial cannot be stored
    */
   acceptManifest(feed: string, manifest: { readonly serial: number; readonly version: string }, digest: string): ReleaseProblem | null;
 }
 
 /**
- * @param options.lowestSerial manifests below it are older than the version that runs: they are refused, also where the file is lost
- * @param options.random from 0 up to, and without, 1
+ * @param options.lowestSerial manifests with a lower serial are older than the running version, and are refused even if the file is lost
+ * @param options.random returns a number from 0 up to 1
  */
 export function openFeedStore(
   file: string,
@@ -44,7 +44,7 @@ export function openFeedStore(
     return state;
   }
 
-  /** @returns the system's code when the file cannot be written; null when it is on the disk */
+  /** @returns null on success; the system's error code if the file cannot be written */
   function persist(next: StoredState): string | null {
     const problem = write(file, next);
     if (problem === null) state = next;
@@ -67,7 +67,7 @@ export function openFeedStore(
   };
 }
 
-/** @returns null when there is none; also for one that is damaged, which the log says */
+/** @returns null if there is no file, or a damaged one, which is logged */
 function read(file: string, log: Log): StoredState | null {
   let text: string;
   try {

@@ -1,6 +1,6 @@
 /**
- * Asks a feed, downloads what it offers and installs it. Nothing is downloaded that no verified manifest names, and the package
- * is verified once more when it is installed.
+ * Fetches a feed's manifest, and downloads and installs the package that it offers. Only packages of verified manifests are
+ * downloaded, and a package is verified again immediately before it is installed.
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -17,33 +17,33 @@ import type { PackageInfo, PackageTools } from './package-tools';
 export type { FeedSource, VerifiedManifest } from './fetch-manifest';
 
 export interface FeedUpdater {
-  /** Asks the feed for its manifest and verifies signature, product, system, channel and serial. Bounded. */
+  /** Fetches the feed's manifest, with limits on time and size, and verifies signature, product, system, channel and serial. */
   fetchManifest(source: FeedSource): Promise<Result<VerifiedManifest, ReleaseProblem>>;
   /**
-   * Downloads and verifies a package; one that is here already is only verified.
-   * @param offer from a manifest that was verified
-   * @returns what the package says of itself; null when it cannot be read
+   * Downloads and verifies a package. A package that was downloaded before is only verified.
+   * @param offer from a verified manifest
+   * @returns the metadata inside the package; null if it cannot be read
    */
   download(source: FeedSource, offer: Offer, onPercent: (percent: number) => void): Promise<Result<PackageInfo | null, ReleaseProblem>>;
-  /** Removes what was last downloaded from the disk. */
+  /** Deletes the last downloaded package. */
   discard(): Promise<void>;
-  /** Verifies what was last downloaded, installs it, and ends the app in the ordinary way, to be started again. @returns why it did not */
+  /** Verifies and installs the last downloaded package, and quits the app so that it starts again. @returns why it was not installed */
   install(): Result<void, ReleaseProblem>;
-  /** Gives up a download that is under way. */
+  /** Cancels a download that is in progress. */
   cancel(): void;
 }
 
 export interface FeedUpdaterOptions {
-  /** A `fetch` that requests nothing outside the folder it is given. */
+  /** Creates a `fetch` that is limited to the given folder. */
   readonly createFetch: (folder: string) => Fetch;
   readonly store: FeedStore;
   readonly folder: PackageFolder;
   readonly packages: PackageTools;
-  /** The publishers of Windows packages, by the subject of their certificate. */
+  /** The publishers of Windows packages: the subjects of their certificates. */
   readonly publishers: readonly string[];
-  /** Ends the app in the ordinary way. */
+  /** Quits the app. */
   readonly quit: () => void;
-  /** The same, to be started again from what is on the disk. */
+  /** Quits the app and starts it again from the installed files. */
   readonly restart: () => void;
 }
 

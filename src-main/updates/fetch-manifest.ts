@@ -1,4 +1,4 @@
-/** Asks a feed for its manifest. Nothing of the answer is read before its signature was verified. */
+/** Fetches a feed's manifest and verifies its signature before parsing it. */
 import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { ReleaseProblem } from '../../src-shared/release/release-state';
@@ -9,20 +9,20 @@ import { type Manifest, type ManifestTarget, manifestName, readManifest } from '
 import { fetchProblemToReleaseProblem } from './release-problems';
 import { type ReleaseKey, verifySignature } from './release-signature';
 
-/** A feed, and whose signatures on it count. */
+/** A feed, and the keys whose signatures are accepted. */
 export interface FeedSource extends ManifestTarget {
-  /** The address of its folder. */
+  /** The URL of the feed's folder. */
   readonly url: string;
   readonly keys: readonly ReleaseKey[];
 }
 
-/** A manifest that was verified. `isOurTurn` is false while a staged roll-out has not reached this station. */
+/** A verified manifest. `isInRollout` is false while a staged rollout has not reached this station. */
 export interface VerifiedManifest {
   readonly manifest: Manifest;
   readonly isInRollout: boolean;
 }
 
-/** A manifest is less than a thousand bytes. */
+/** A manifest has less than a thousand bytes. */
 const FETCH_BOUNDS = { maxBytes: 65_536, idleTimeoutMs: 30_000, timeoutMs: 30_000 };
 
 export async function fetchManifest(fetch: Fetch, store: FeedStore, source: FeedSource): Promise<Result<VerifiedManifest, ReleaseProblem>> {
@@ -42,7 +42,7 @@ export async function fetchManifest(fetch: Fetch, store: FeedStore, source: Feed
   return ok({ manifest: manifest.value, isInRollout: store.isInRollout(manifest.value.rolloutPercent) });
 }
 
-/** @returns the file's bytes; null when the feed has no such file */
+/** @returns the file's content; null if the feed has no such file */
 async function fetchFeedFile(fetch: Fetch, url: string): Promise<Result<Buffer | null, ReleaseProblem>> {
   const chunks: Uint8Array[] = [];
   const fetched = await fetchFile(fetch, url, (piece) => void chunks.push(piece), FETCH_BOUNDS);

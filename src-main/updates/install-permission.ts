@@ -1,4 +1,4 @@
-/** Whether this session may replace the package that it runs from. Pure: the platform and its files are handed in. */
+/** Decides whether this session may replace the package that it runs from. Pure: the caller passes in the platform and its files. */
 import { posix, win32 } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { InstallBlock } from '../../src-shared/release/release-state';
@@ -6,21 +6,21 @@ import type { PackageKind } from './manifest';
 
 export interface InstallFacts {
   readonly platform: NodeJS.Platform;
-  /** Of the user who runs this; null on Windows, which has none. */
+  /** The user ID of this process; null on Windows. */
   readonly uid: number | null;
-  /** The package's own folder: `process.resourcesPath`. */
+  /** The package's folder: `process.resourcesPath`. */
   readonly resources: string;
-  /** Windows: where a user's own programs are, in its folder `Programs`; `LOCALAPPDATA` says it. */
+  /** Windows: the value of `LOCALAPPDATA`. Programs of one user are installed in its folder `Programs`. */
   readonly localAppData: string | undefined;
-  /** Windows: whose signatures on packages count. */
+  /** Windows: the publishers whose signatures on packages are accepted. */
   readonly publishers: readonly string[];
-  /** @returns null when there is no such file, or none that can be read */
+  /** @returns null if the file is missing or cannot be read */
   readText(file: string): string | null;
-  /** Whether the file, or a new one in the folder, could be written. Nothing is. */
+  /** Whether the file, or a new file in the folder, can be written. */
   isWritable(path: string): boolean;
 }
 
-/** @returns how the package is named that could be installed here */
+/** @returns the kind of package that this session may install, or why it may not */
 export function checkInstallPermission({
   platform,
   uid,
@@ -31,15 +31,15 @@ export function checkInstallPermission({
   isWritable,
 }: InstallFacts): Result<PackageKind, InstallBlock> {
   if (platform === 'win32') {
-    // One for all users is replaced by an installer that asks for an administrator, and nobody is there. Also where this user
-    // could write its folder, or is an administrator: what starts the app tomorrow is not.
+    // An installation for all users needs an administrator, who is not at the station. This holds even if the current user could
+    // write its folder, because another user may start the app tomorrow.
     if (!localAppData || !isBelow(resources, win32.join(localAppData, 'Programs')) || !isWritable(win32.join(resources, 'release.json')))
       return fail('no-rights');
     return publishers.length > 0 ? ok('exe') : fail('no-publisher');
   }
-  // An AppImage names none: the new one would be started while the old one still holds the lock, and end at once.
+  // An AppImage cannot be replaced: the new one would start while the old one still holds the single-instance lock, and exit.
   if (readText(posix.join(resources, 'package-type'))?.trim() !== 'deb') return fail('unknown-package');
-  // Only root may run dpkg; pkexec and sudo would ask a person for a password.
+  // Only root may run dpkg, because pkexec and sudo would ask for a password.
   return uid === 0 ? ok('deb') : fail('no-rights');
 }
 

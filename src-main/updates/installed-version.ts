@@ -1,21 +1,22 @@
-/** What is installed on this computer, which may be another version than the one that runs: IT's tools replace it meanwhile. */
+/** Monitors the installed version, which differs from the running one after IT's tools have replaced the package. */
 import { createHash } from 'node:crypto';
-import { type FSWatcher, readFileSync, watch } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { debounce, watchFolder } from '../base';
 import type { Log } from '../log';
 import { compareVersions, isVersion } from './versions';
 
-/** A hint of the file system's comes at once, where it comes at all: on some drives it does not. */
+/** Some drives send no file system events. */
 const POLL_INTERVAL_MS = 60_000;
 
-/** A package manager writes hundreds of files beside this one, and each is a hint. */
+/** A package manager writes hundreds of files to the folder, and each causes an event. */
 const DEBOUNCE_MS = 1_000;
 
 /**
- * @param file `release.json` of the package: `{"version":"1.2.3","archive":"…"}`, with the SHA-256 of its `app.asar`
+ * @param file the package's `release.json`: `{"version":"1.2.3","archive":"…"}`, with the SHA-256 of its `app.asar`
  * @param running the version of this process
- * @returns null while another version is not there as a whole: an upgrade lays one file after the other, and Windows may lay
- *   those that are in use when the computer starts the next time
+ * @returns null while another version is installed only in part: an upgrade replaces one file after the other, and Windows may
+ *   replace files that are in use at the next start of the computer
  */
 export function readInstalledVersion(file: string, running: string): string | null {
   try {
@@ -27,7 +28,7 @@ export function readInstalledVersion(file: string, running: string): string | nu
   }
 }
 
-/** Electron shows the archive as a folder, unless it is told not to. */
+/** Turns off Electron's support for archives meanwhile, because it presents them as folders. */
 function archiveChecksum(file: string): string {
   process.noAsar = true;
   try {
@@ -37,35 +38,25 @@ function archiveChecksum(file: string): string {
   }
 }
 
-/** @param look called soon after something happened in the file's folder, and every minute @returns a function that stops it */
+/** @param onHint called soon after a change in the file's folder, and every minute @returns a function that stops watching */
 export function watchInstalledVersion(file: string, onHint: () => void): () => void {
-  let debounceTimer: NodeJS.Timeout | undefined;
-  let watcher: FSWatcher | null = null;
+  const soon = debounce(onHint, DEBOUNCE_MS);
   const pollTimer = setInterval(onHint, POLL_INTERVAL_MS);
-  try {
-    watcher = watch(dirname(file), () => {
-      clearTimeout(debounceTimer);
-      debounceTimer = setTimeout(onHint, DEBOUNCE_MS);
-    });
-    // The folder was taken away as a whole. The minute still goes round.
-    watcher.on('error', () => watcher?.close());
-  } catch {
-    // This machine has no watcher left, or the drive has none.
-  }
+  const stopWatching = watchFolder(dirname(file), soon.request);
   return () => {
     clearInterval(pollTimer);
-    clearTimeout(debounceTimer);
-    watcher?.close();
+    soon.cancel();
+    stopWatching();
   };
 }
 
 export interface InstalledVersionMonitor {
   /**
-   * Another version than the one that runs; null when there is none, or when it cannot be become. Newer or older: IT goes
-   * back by installing the older package, and what runs must not read its files from another version's.
+   * The installed version if it differs from the running one and no restart into it has failed; otherwise null. It may be older,
+   * because IT downgrades by installing the older package, and a running version must not read another version's files.
    */
   pendingVersion(): string | null;
-  /** It was restarted into once, and the old version came back: Windows replaces files in use when it starts the next time. */
+  /** The installed version if a restart into it has failed, because Windows replaces files in use at the next start of the computer. */
   versionAfterReboot(): string | null;
   check(): void;
   close(): void;

@@ -1,6 +1,6 @@
 /**
- * What this station remembers of its versions from one start to the next: which one ran, and which one it tried to become.
- * Without it a package that cannot be installed would be tried again at every start, for ever.
+ * Stores which version ran last, and which one the station tried to install. Without this, a package that cannot be installed would
+ * be tried again at every start.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -11,11 +11,11 @@ import { compareVersions, isVersion } from './versions';
 const Version = z.string().refine(isVersion);
 
 const StoredRun = z.object({
-  /** The version that ran last. */
+  /** The version of the last run. */
   version: Version,
-  /** What it ended itself to become, and how often. */
+  /** The version that the app last tried to restart into, and the number of attempts. */
   tried: z.object({ version: Version, times: z.int() }).nullable().catch(null),
-  /** A package that lies here, verified, and waits: the next start does not take its time over asking for it. */
+  /** The version of a verified package that waits for installation, so that the next start checks for it immediately. */
   ready: Version.nullable().catch(null),
 });
 type StoredRun = z.infer<typeof StoredRun>;
@@ -24,11 +24,11 @@ export interface LastRun {
   attemptCount(version: string): number;
   readyVersion(): string | null;
   setReadyVersion(version: string | null): void;
-  /** Said before the app ends itself to become this version. */
+  /** Records an attempt, before the app exits to install this version. */
   recordAttempt(version: string): void;
 }
 
-/** Says in the log what has come of the last try. @param file is made when it is missing */
+/** Opens the store and logs the result of the last attempt. @param file created if it is missing */
 export function openLastRun(file: string, running: string, log: Log): LastRun {
   const previous = read(file);
   let current: StoredRun = { version: running, tried: null, ready: previous?.ready ?? null };
@@ -57,7 +57,7 @@ export function openLastRun(file: string, running: string, log: Log): LastRun {
   };
 }
 
-/** @returns null at the first start, and of a file that somebody has damaged: there is nothing to be said of it */
+/** @returns null at the first start, and if the file is invalid */
 function read(file: string): StoredRun | null {
   try {
     return StoredRun.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -66,11 +66,11 @@ function read(file: string): StoredRun | null {
   }
 }
 
-/** A folder that cannot be written costs the memory and nothing else: a full disk is told where an order is to be kept. */
+/** Ignores write errors, because a full disk is reported when an order cannot be saved. */
 function write(file: string, content: StoredRun): void {
   try {
     writeFileAtomicSync(file, `${JSON.stringify(content)}\n`, { isDurable: false });
   } catch {
-    // As said above.
+    // See above.
   }
 }

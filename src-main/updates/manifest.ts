@@ -1,27 +1,27 @@
-/** What a feed's manifest says of a release. It is read only after its signature was verified, and before a byte is downloaded. Pure. */
+/** Parses and evaluates a feed's manifest, after its signature was verified and before its package is downloaded. Pure. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { ReleaseProblem } from '../../src-shared/release/release-state';
 import type { PackageInfo } from './package-tools';
 import { compareVersions, isVersion } from './versions';
 
-/** How a package is named that this station can install, by its ending. */
+/** The kinds of packages that a station can install, by file name extension. */
 export type PackageKind = 'exe' | 'deb';
 
-/** What a manifest must be for. A genuine one for another channel or system is refused. */
+/** The channel and system that a manifest must be for. A genuine manifest for another one is refused. */
 export interface ManifestTarget {
   readonly channel: string;
   readonly kind: PackageKind;
-  /** As `process.arch`. */
+  /** A value of `process.arch`. */
   readonly arch: string;
 }
 
 /** A release that this station may download. */
 export interface Offer {
   readonly version: string;
-  /** The name of the package's file in the feed's folder. */
+  /** The package's file name in the feed's folder. */
   readonly fileName: string;
-  /** In bytes: exactly. */
+  /** The exact size in bytes. */
   readonly size: number;
   /** Base64. */
   readonly sha512: string;
@@ -30,7 +30,7 @@ export interface Offer {
 const PRODUCT = 'com.stagebay.station';
 const PLATFORM_BY_KIND: Readonly<Record<PackageKind, string>> = { deb: 'linux', exe: 'windows' };
 
-/** A name and nothing else: no path, no address, nothing that a URL or a shell reads as more than a name. */
+/** A plain file name, without characters that have a meaning in a path, a URL or a shell. */
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._+~-]{0,199}$/;
 
 const Manifest = z.object({
@@ -39,27 +39,27 @@ const Manifest = z.object({
   channel: z.string(),
   platform: z.string(),
   arch: z.string(),
-  /** Higher in each manifest than in the one before, whatever the version is. */
+  /** Increases with every manifest, independently of the version. */
   serial: z.int().positive(),
   version: z.string().refine(isVersion),
-  /** Says that the version is meant to replace a newer one. Without it an older version is refused. */
+  /** Allows a version that is older than the running one. */
   rollback: z.boolean(),
-  /** Which part of all stations gets it, in percent. */
+  /** The percentage of all stations that receive this release. */
   rolloutPercent: z.number().min(0).max(100),
   package: z.object({
     name: z.string().regex(PLAIN_NAME),
     size: z.int().positive(),
     sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
-    /** Windows: the installer asks for an administrator, who is not there. */
+    /** Windows: whether the installer requires an administrator, who is not at the station. */
     needsAdministrator: z.boolean(),
   }),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** The name of a manifest in the feed's folder: `latest-linux-x64.json`. */
+/** The file name of a manifest in the feed's folder, such as `latest-linux-x64.json`. */
 export const manifestName = ({ channel, kind, arch }: ManifestTarget): string => `${channel}-${PLATFORM_BY_KIND[kind]}-${arch}.json`;
 
-/** @param bytes signed ones @returns `feed-garbage` with the names of the fields that are wrong, or `wrong-feed` */
+/** @param bytes verified content @returns the manifest, or `feed-invalid` with the names of invalid fields, or `wrong-feed` */
 export function readManifest(bytes: Uint8Array, target: ManifestTarget): Result<Manifest, ReleaseProblem> {
   const parsed = Manifest.safeParse(parseJson(bytes));
   if (!parsed.success) return fail({ kind: 'feed-invalid', detail: listWrongFields(parsed.error) });
@@ -80,7 +80,7 @@ function parseJson(bytes: Uint8Array): unknown {
 
 const listWrongFields = ({ issues }: z.ZodError): string => issues.map(({ path }) => path.join('.') || 'everything').join(', ');
 
-/** @param running the version that asks @returns null when the manifest names that one */
+/** @param running the running version @returns the offered release; null if it is the running version */
 export function evaluateManifest(manifest: Manifest, running: string, target: ManifestTarget): Result<Offer | null, ReleaseProblem> {
   const { version, rollback, package: described } = manifest;
   const order = compareVersions(version, running);
@@ -91,17 +91,17 @@ export function evaluateManifest(manifest: Manifest, running: string, target: Ma
   return ok({ version, fileName: described.name, size: described.size, sha512: described.sha512 });
 }
 
-/** As `npm run package` names them. Debian writes a tilde into versions before a release, and its own name of the processor. */
+/** The file names of `npm run package`. Debian writes a tilde into prerelease versions, and has its own names for processors. */
 function packageName(version: string, { kind, arch }: ManifestTarget): string {
   if (kind === 'exe') return `Stagebay-${version}-${arch}.exe`;
   return `stagebay_${version.replace('-', '~')}_${arch === 'x64' ? 'amd64' : arch}.deb`;
 }
 
 /**
- * A manifest may be wrong about a package that is genuine and older.
- * @param inside what the package says of itself; null when that cannot be read
- * @param offered the version by which the manifest described it
- * @returns why the package is not to be installed; null when it may be
+ * Compares a package with its manifest, because a manifest may describe a genuine but older package.
+ * @param info the metadata inside the package; null if it cannot be read
+ * @param offered the version in the manifest
+ * @returns why the package must not be installed; null if it may be
  */
 export function validatePackage(info: PackageInfo | null, offered: string, running: string): ReleaseProblem | null {
   if (info?.name.toLowerCase() !== 'stagebay' || !isVersion(info.version)) return { kind: 'tampered', version: offered };

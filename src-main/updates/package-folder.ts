@@ -1,6 +1,6 @@
 /**
- * The folder into which packages are downloaded: for this user alone, with at most one package in it. What is installed is
- * verified here, at the moment of installing, by the path that the installer is given.
+ * The download folder: private to this user, with at most one package in it. A package is verified again immediately before it is
+ * installed, under the path that the installer receives.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
@@ -13,13 +13,13 @@ import type { Offer } from './manifest';
 
 export interface PackageFolder {
   pathOf(offer: Offer): string;
-  /** Makes the folder, or makes it private again, and removes every file but the offered package. @throws when it cannot */
+  /** Creates the folder or makes it private again, and deletes all files except the offered package. @throws if that fails */
   prepare(offer: Offer): Promise<void>;
-  /** @returns why the file is not the package that was offered: `truncated`, `oversized`, `tampered`; null when it is */
+  /** @returns null if the file is the offered package; otherwise `truncated`, `oversized` or `tampered` */
   verify(offer: Offer): Promise<ReleaseProblem | null>;
-  /** The same at once. The window stands still for about half a second, and no order can begin meanwhile. */
+  /** Verifies synchronously. This blocks the window for about half a second, so that no order can start meanwhile. */
   verifySync(offer: Offer): ReleaseProblem | null;
-  /** Writes a new file that takes the package's name when all of it is on the disk. @throws what the disk says */
+  /** Opens a temporary file, which `commit` renames to the package's name when it is on the disk. @throws the system's error */
   createWriter(offer: Offer): Promise<PackageWriter>;
   remove(offer: Offer): Promise<void>;
 }
@@ -63,7 +63,7 @@ export function createPackageFolder(folder: string): PackageFolder {
   };
 }
 
-/** @throws `EPERM` when the folder is a link, or belongs to another user: its owner could exchange what is verified */
+/** @throws `EPERM` if the folder is a link or belongs to another user, who could replace a verified file */
 async function ensurePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
@@ -72,11 +72,11 @@ async function ensurePrivateFolder(folder: string): Promise<void> {
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
 }
 
-/** Reads the file by pieces. A link is not followed: what it leads to could be exchanged. */
+/** Hashes the file in chunks. Does not follow a link, because its target could be replaced. */
 function* verifyInChunks(file: string, { version, size, sha512 }: Offer): Generator<undefined, ReleaseProblem | null> {
   let descriptor: number;
   try {
-    // Windows has no such flag; there the folder's access list keeps other users out.
+    // Windows has no O_NOFOLLOW; there the folder's access list keeps other users out.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch {
     return { kind: 'tampered', version };

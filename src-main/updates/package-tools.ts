@@ -1,30 +1,33 @@
-/** What this room needs of a platform's packages, whichever platform it is. */
+/** The interface to the packages of a platform. */
 import { execFile } from 'node:child_process';
 import type { Result } from '../../src-shared/base/result';
 
-/** What a package says of itself, whatever a feed says of it. */
+/** The metadata inside a package, independent of the feed's manifest. */
 export interface PackageInfo {
   readonly name: string;
-  /** As semver writes it. */
+  /** In semver notation. */
   readonly version: string;
 }
 
 export interface PackageTools {
-  /** @returns null when nothing can be read from it */
+  /** @returns null if the package cannot be read */
   readPackageInfo(file: string): Promise<PackageInfo | null>;
-  /** Where the system knows signed programs: asked of every package that was downloaded. @returns why not; null when one of the publishers signed it */
+  /**
+   * Checks the signature of every downloaded package, on systems with signed programs.
+   * @returns null if one of the publishers has signed the package; otherwise the problem
+   */
   readonly findSignerProblem?: (publishers: readonly string[], file: string) => Promise<string | null>;
   /**
-   * Installs it, or starts what installs it when this app has ended. Asks nobody for a password.
-   * @returns whether the installer starts the app again by itself; or why nothing was installed: a program's name and its code
+   * Installs the package, or starts an installer that continues after this app has exited. Never asks for a password.
+   * @returns whether the installer relaunches the app, or why nothing was installed: a program's name and its error code
    */
   install(file: string): Result<{ readonly relaunchesApp: boolean }, string>;
 }
 
-/** @returns what a program said on its standard output; null unless it ended well, in time and without complaint */
+/** @returns a program's standard output; null if it fails, takes too long, or writes to standard error */
 export type CaptureOutput = (program: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<string | null>;
 
-/** A virus scanner reads a hundred megabytes first. */
+/** A virus scanner may read a hundred megabytes first. */
 const PROGRAM_TIMEOUT_MS = 60_000;
 
 export const captureOutput: CaptureOutput = (program, args, env) =>

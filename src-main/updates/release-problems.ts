@@ -1,4 +1,4 @@
-/** What went wrong with a request to a feed, or on the disk, by kind. Pure. */
+/** Classifies errors of requests to a feed and of the disk. Pure. */
 import type { ReleaseProblem } from '../../src-shared/release/release-state';
 import type { FetchProblem } from './bounded-fetch';
 
@@ -10,12 +10,12 @@ interface ThrownError {
 
 const DISK_ERROR_CODES = ['EACCES', 'EPERM', 'EROFS', 'EIO', 'EBUSY', 'ENOENT', 'ENOTDIR', 'EMFILE', 'ELOOP', 'EISDIR'];
 
-/** Chromium's names for an answer that ends before its announced length. */
+/** Chromium's codes for a response that is shorter than announced. */
 const TRUNCATED_CODES = ['ERR_CONTENT_LENGTH_MISMATCH', 'ERR_INCOMPLETE_CHUNKED_ENCODING'];
 
 /**
- * @param error what a request or the disk threw; only codes are taken from it, because a message may quote the answer
- * @param version what was being downloaded; empty when nothing was
+ * @param error an error of a request or of the disk; only its codes are used, because its message may quote the response
+ * @param version the version of the download; empty if there was none
  */
 export function toReleaseProblem(error: unknown, version: string): ReleaseProblem {
   const { name = '', code = '', message = '' } = error as ThrownError;
@@ -29,7 +29,7 @@ export function toReleaseProblem(error: unknown, version: string): ReleaseProble
   return { kind: 'feed-down', detail: code || name || 'unknown' };
 }
 
-/** @param version what was being downloaded; empty when nothing was */
+/** @param version the version of the download; empty if there was none */
 export function fetchProblemToReleaseProblem(problem: FetchProblem, version: string): ReleaseProblem {
   switch (problem.kind) {
     case 'status':

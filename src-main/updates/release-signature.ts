@@ -1,6 +1,6 @@
 /**
  * Detached Ed25519 signatures of releases. A signature file has one line per signature, `ed25519 <key id> <signature in base64>`,
- * so that a manifest can be signed by an old and a new key at once. Pure: contents are handed in as bytes.
+ * so that an old and a new key can sign the same manifest. Pure.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -14,7 +14,7 @@ export interface ReleaseKey {
   readonly key: KeyObject;
 }
 
-/** @param texts public keys as base64 of their DER form; one that is no Ed25519 key is left out */
+/** @param texts public keys as base64 of their DER form; texts that are not Ed25519 keys are skipped */
 export function parseReleaseKeys(texts: readonly string[]): readonly ReleaseKey[] {
   return texts.filter(isReleaseKey).map((text) => {
     const der = Buffer.from(text, 'base64');
@@ -30,13 +30,13 @@ interface Signature {
 
 const SIGNATURE_LINE = /^ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/]{86}==)$/;
 
-/** Two keys for the manifest and for the one before it, with room to spare. */
+/** Enough for two keys on the manifest and on the one before it. */
 const MAX_SIGNATURES = 32;
 
 /**
- * Checks content against its signature file before anything else reads the content.
- * @param signatureFile its text; null when the feed has none
- * @returns `unsigned`, `unknown-key` or `bad-signature`; `feed-garbage` for a file in another format, such as a portal's page
+ * Verifies content against its signature file.
+ * @param signatureFile the text of the file; null if the feed has none
+ * @returns `unsigned`, `unknown-key` or `bad-signature`; `feed-invalid` for a file in another format, such as a portal's page
  */
 export function verifySignature(
   content: Uint8Array,
@@ -51,7 +51,7 @@ export function verifySignature(
   return known.some(({ key, bytes }) => verify(null, content, key, bytes)) ? ok(null) : fail({ kind: 'bad-signature' });
 }
 
-/** @returns null when any line of it has another format */
+/** @returns null if any line has another format */
 function parseSignatures(text: string): readonly Signature[] | null {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   if (lines.length > MAX_SIGNATURES) return null;

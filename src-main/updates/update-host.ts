@@ -1,4 +1,4 @@
-/** The facts of this computer and this process, for `openUpdateService`. */
+/** Provides the update service with access to this computer and this process. */
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,26 +20,26 @@ import { readReleaseInfo } from './release-info';
 import { windowsPackages } from './windows-packages';
 
 export interface UpdateHost {
-  /** The version of the package on the disk; null while nobody can tell. */
+  /** The version of the installed package; null while it is incomplete or unreadable. */
   readInstalled(): string | null;
   watchInstalled(onHint: () => void): () => void;
   checkInstallPermission(): Result<PackageKind, InstallBlock>;
-  /** Public keys in the package. */
+  /** The public keys in the package. */
   readonly releaseKeys: readonly string[];
-  /** As `process.arch`. */
+  /** The value of `process.arch`. */
   readonly arch: string;
   readonly updater: FeedUpdater;
   freeBytes(): Promise<number>;
-  /** Ends the app in the ordinary way, to be started again from what is on the disk. */
+  /** Quits the app and starts it again from the installed files. */
   restart(): void;
-  /** For how long the app has run. */
+  /** How long the app has been running. */
   uptimeMinutes(): number;
   readonly now: () => number;
-  /** From 0 to 1. */
+  /** A number from 0 to 1. */
   readonly random: () => number;
 }
 
-/** @param userData the station's folder, below which packages are downloaded */
+/** @param userData the user-data folder, which contains the download folder */
 export function createUpdateHost({ userData, log }: { readonly userData: string; readonly log: Log }): UpdateHost {
   const { updateKeys, publishers, builtAt } = readReleaseInfo(join(app.getAppPath(), 'package.json'));
   const downloadFolder = join(userData, 'updates');
@@ -93,7 +93,7 @@ function readText(file: string): string | null {
   }
 }
 
-/** By trying it: on Windows the rights of a file say nothing before it is opened. */
+/** Opens the file or probes the folder, because on Windows the permissions of a file are known only when it is opened. */
 function isWritable(path: string): boolean {
   try {
     if (statSync(path).isDirectory()) return isWritableFolder(path);

@@ -1,19 +1,19 @@
 /**
- * Windows installers. A package whose publisher cannot be read is refused, also where PowerShell may not run. An installer that
- * needs an administrator is not started: the question for one would stand in front of a packer after the app has ended.
+ * Checks and starts Windows installers. A package whose publisher cannot be read is refused, even if the reason is that PowerShell
+ * may not run. An installer that needs an administrator is not started, because its prompt would appear in front of a packer.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { win32 } from 'node:path';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { captureOutput as askProgram, type PackageTools } from './package-tools';
 
-/** The package is named in the environment, where no quote and no bracket in its path means anything to PowerShell. */
+/** The package's path is passed as an environment variable, so that PowerShell does not interpret quotes or brackets in it. */
 const PACKAGE_VARIABLE = 'STAGEBAY_PACKAGE';
 
 const READ_VERSION = `$i = (Get-Item -LiteralPath $env:${PACKAGE_VARIABLE}).VersionInfo; $i.ProductName; $i.ProductVersion`;
 const READ_SIGNER = `$s = Get-AuthenticodeSignature -LiteralPath $env:${PACKAGE_VARIABLE}; "$($s.Status)"; $s.SignerCertificate.Subject`;
 
-/** Silent, as an update of what is installed, and starting the app when it is done: the installers of electron-builder. */
+/** Arguments of electron-builder's installers: update an installation silently, and start the app afterwards. */
 const INSTALL_ARGS = ['--updated', '/S', '--force-run'];
 
 export interface StartedProgram extends Pick<ChildProcess, 'pid' | 'unref'> {
@@ -27,10 +27,10 @@ export function windowsPackages(
 ): PackageTools {
   const { ask = askProgram, start = startDetached, env = process.env } = parts;
 
-  /** @returns the lines of the answer, as many as were asked for; null when PowerShell may not run, or says anything else */
+  /** @returns the two lines of the output; null if PowerShell may not run, or prints anything else */
   async function powerShell(script: string, file: string): Promise<readonly [string, string] | null> {
     const program = win32.join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
-    // One that is inherited from a newer PowerShell hides this one's own modules.
+    // A PSModulePath inherited from a newer PowerShell would hide the modules of this one.
     const inherited = Object.entries(env).filter(([name]) => name.toLowerCase() !== 'psmodulepath');
     const output = await ask(program, ['-NoProfile', '-NonInteractive', '-InputFormat', 'None', '-Command', script], {
       ...Object.fromEntries(inherited),
@@ -57,7 +57,7 @@ export function windowsPackages(
     install(file): Result<{ readonly relaunchesApp: boolean }, string> {
       try {
         const installer = start(file, INSTALL_ARGS);
-        // What Windows says of it comes later, and has no number of a process.
+        // Windows reports some errors later; the process then has no ID, which is checked below.
         installer.on('error', () => undefined);
         if (installer.pid === undefined) return fail('installer not started');
         installer.unref();
@@ -69,15 +69,16 @@ export function windowsPackages(
   };
 }
 
-/** Windows starts no program like this that asks for an administrator: it refuses, and shows nothing. */
+/** Windows refuses to start a program in this way if it needs an administrator, and shows no prompt. */
 const startDetached: StartProgram = (program, args) => spawn(program, [...args], { detached: true, stdio: 'ignore' });
 
 /**
- * @param subject of the certificate, as Windows writes it: `CN=Stagebay, O="Stagebay, Inc.", C=US`
- * @param publisher the same, or the common name alone
+ * Whether a certificate belongs to a publisher.
+ * @param subject the certificate's subject, as Windows writes it: `CN=Stagebay, O="Stagebay, Inc.", C=US`
+ * @param publisher a subject in the same format, or a common name alone
  */
 export function matchesPublisher(subject: string, publisher: string): boolean {
-  const [actual, expected] = [parts(subject), parts(publisher)];
+  const [actual, expected] = [parseDistinguishedName(subject), parseDistinguishedName(publisher)];
   if (!actual) return false;
   if (!expected) return actual.get('CN') === publisher;
   return [...expected].every(([name, value]) => actual.get(name) === value);
@@ -85,8 +86,8 @@ export function matchesPublisher(subject: string, publisher: string): boolean {
 
 const NAME_PART = /\s*([A-Za-z0-9.]+)=("(?:[^"]|"")*"|[^",;+=]*)\s*(?:[,;+]|$)/y;
 
-/** @returns null when there is none, or any of it is not understood; several values of one name as one that no single one equals */
-function parts(text: string): ReadonlyMap<string, string> | null {
+/** @returns null if the text is empty or invalid; several values of one name are joined, so that they equal no single value */
+function parseDistinguishedName(text: string): ReadonlyMap<string, string> | null {
   const found = new Map<string, string>();
   NAME_PART.lastIndex = 0;
   while (NAME_PART.lastIndex < text.length) {
