@@ -8,7 +8,7 @@ interface RequestTime {
   /** By the monotonic clock, which nobody can set. */
   at: number;
   /** By the wall clock, as the journal has it: when it differs, a person has asked again. */
-  wantedAt: number;
+  requestedAt: number;
   /** Handed over in this run, so that no copy of the journal can have sent it. */
   readonly isNew: boolean;
   isUnsent: boolean;
@@ -61,11 +61,11 @@ export function createIntentAges(clocks: Clocks): IntentAges {
       const isNew = handingOver.has(id) && attempts === 0 && changedAt === createdAt;
       if (known) {
         known.isUnsent = isUnsent;
-        if (known.wantedAt === requestedAt) return;
-        known.wantedAt = requestedAt;
+        if (known.requestedAt === requestedAt) return;
+        known.requestedAt = requestedAt;
         known.at = clocks.monotonic() + requestedAt - changedAt;
       } else if (isNew || (isUnsent && requestedAt === changedAt)) {
-        requested.set(id, { at: clocks.monotonic(), wantedAt: requestedAt, isNew, isUnsent });
+        requested.set(id, { at: clocks.monotonic(), requestedAt, isNew, isUnsent });
       }
     },
 

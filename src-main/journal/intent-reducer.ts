@@ -22,7 +22,7 @@ export function applyEvent(intent: Intent, event: IntentEvent, at: number): Resu
     state: state.value,
     facts: nextFacts(intent, event),
     changedAt: at,
-    wantedAt: nextRequestedAt(intent, event, at),
+    requestedAt: nextRequestedAt(intent, event, at),
     attempts: intent.attempts + (event.name === 'send' ? 1 : 0),
   });
 }

@@ -92,7 +92,7 @@ export function parseIntent(row: Row): Intent | null {
     state: parseState(row),
     facts: NO_FACTS,
     createdAt: Number(row.created_at),
-    wantedAt: Number(row.wanted_at),
+    requestedAt: Number(row.wanted_at),
     changedAt: Number(row.changed_at),
     attempts: Number(row.attempts),
   });

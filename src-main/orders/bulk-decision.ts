@@ -25,12 +25,12 @@ export interface BulkJournal {
 
 export type BulkRefusal =
   | { readonly kind: 'bulk-running' }
-  /** The state does not allow the word, or the hold is over. */
+  /** The state does not allow the action, or the hold is over. */
   | { readonly kind: 'too-late'; readonly state: string };
 
 export interface BulkResolver {
   /** Holds a decision on all orders that are in the state now. */
-  start(state: BulkState, word: BulkAction): Promise<Result<null, BulkRefusal>>;
+  start(state: BulkState, action: BulkAction): Promise<Result<null, BulkRefusal>>;
   /** Drops a decision in its hold. */
   undo(): Result<null, BulkRefusal>;
   /** Whether a decision is held or being carried out. */
@@ -118,15 +118,15 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
   }
 
   return {
-    async start(state, word) {
+    async start(state, action) {
       if (isBusy) return fail({ kind: 'bulk-running' });
-      if (!ALLOWED_STATES[word].includes(state) || isClosed) return fail({ kind: 'too-late', state });
+      if (!ALLOWED_STATES[action].includes(state) || isClosed) return fail({ kind: 'too-late', state });
       isBusy = true;
       const journal = journalNow();
       try {
         const total = (await journal.countOpen()).byState[state] ?? 0;
         const ms = holdMs();
-        const bulk: BulkProgress = { state, action: word, total, progress: { kind: 'held', until: now() + ms } };
+        const bulk: BulkProgress = { state, action: action, total, progress: { kind: 'held', until: now() + ms } };
         report(bulk);
         hold(journal, bulk, ms);
         return ok(null);

@@ -132,7 +132,7 @@ async function openShop(atOnce: number) {
   async function close(): Promise<void> {
     line.killAt(Number.POSITIVE_INFINITY, 'before');
     await shop.close();
-    expect(await line.journalOnDisk.countOpen()).toMatchObject({ unsent: 0, needsPerson: 0 });
+    expect(await line.journalOnDisk.countOpen()).toMatchObject({ unsent: 0, needsAttention: 0 });
     const evening = await allHistoriesIn(line.journalOnDisk);
     await take({ does: 'kill', downMs: DAY });
     expect(await allHistoriesIn(line.journalOnDisk)).toEqual(evening);

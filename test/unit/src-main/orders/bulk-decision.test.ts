@@ -61,16 +61,16 @@ describe('a decision on many orders', () => {
     ['withdraw', 'waiting', {}],
     ['dismiss', 'unknown', {}],
     ['dismiss', 'rejected', {}],
-  ])('to %s those that are %s is carried out for all of them after the hold', async (word, state, after) => {
+  ])('to %s those that are %s is carried out for all of them after the hold', async (action, state, after) => {
     const { resolver, reports, addMany, ended, byState } = open();
     await addMany(state, 250);
-    expect(await resolver.start(state, word)).toEqual(ok(null));
-    expect(reports).toEqual([{ state, word, total: 250, progress: { kind: 'held', until: NOON + HOLD } }]);
+    expect(await resolver.start(state, action)).toEqual(ok(null));
+    expect(reports).toEqual([{ state, action, total: 250, progress: { kind: 'held', until: NOON + HOLD } }]);
     await vi.advanceTimersByTimeAsync(HOLD - 1);
     expect(await byState()).toEqual({ [state]: 250 });
     await vi.advanceTimersByTimeAsync(1);
     await ended();
-    expect(reports.at(-1)).toEqual({ state, word, total: 250, progress: { kind: 'done', done: 250, refused: 0 } });
+    expect(reports.at(-1)).toEqual({ state, action, total: 250, progress: { kind: 'done', done: 250, refused: 0 } });
     expect(await byState()).toEqual(after);
     expect(resolver.isBusy()).toBe(false);
   });
@@ -141,10 +141,10 @@ describe('a decision on many orders', () => {
     ['send-again', 'waiting'],
     ['withdraw', 'unknown'],
     ['dismiss', 'overdue'],
-  ])('to %s those that are %s is refused: each of them is for a person', async (word, state) => {
+  ])('to %s those that are %s is refused: each of them is for a person', async (action, state) => {
     const { resolver, addMany, byState } = open();
     await addMany(state, 2);
-    expect(await resolver.start(state, word)).toEqual(fail({ kind: 'too-late', state }));
+    expect(await resolver.start(state, action)).toEqual(fail({ kind: 'too-late', state }));
     await vi.advanceTimersByTimeAsync(HOLD);
     expect(await byState()).toEqual({ [state]: 2 });
   });

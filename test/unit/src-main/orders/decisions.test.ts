@@ -22,7 +22,7 @@ const intentOf = (given: ReturnType<typeof newIntent> | ReturnType<typeof newEdi
     state: { name: 'rejected', failure },
     facts: {},
     createdAt: NOON,
-    wantedAt: NOON,
+    requestedAt: NOON,
     changedAt: NOON,
     attempts: 1,
   });

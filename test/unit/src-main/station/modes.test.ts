@@ -160,7 +160,7 @@ describe('practice orders', () => {
     await practice.journal.append(newIntent('PRACTICE-0001', 60_000));
     expect(steps).toEqual([]);
     expect(await station.lanes.recent(10)).toEqual([]);
-    expect(await station.lanes.counts()).toMatchObject({ current: { unsent: 0, needsPerson: 0, byState: {} }, live: null });
+    expect(await station.lanes.counts()).toMatchObject({ current: { unsent: 0, needsAttention: 0, byState: {} }, live: null });
   });
 
   it('practice orders create no journal on a station that was never live', async () => {

@@ -77,7 +77,7 @@ describe('a number that may be an invalid time', () => {
   it('an invalid time is shown on a card, in sentences about other stagings and about a token', () => {
     fc.assert(
       fc.property(anyTime, anyTime, anyClock, fc.constantFrom(...Object.values(STATES)), (at, now, clock, state) => {
-        const times = { createdAt: at, wantedAt: at, changedAt: at };
+        const times = { createdAt: at, requestedAt: at, changedAt: at };
         const orders = [{ ...intentIn(state), ...times }, ...('answer' in state ? [] : [{ ...editIn(state), ...times }])];
         for (const order of orders) {
           const standings: readonly OtherStaging[] = [{ ref: order.id, rowId: 1, kind: 'staged', at, intent: null }];
