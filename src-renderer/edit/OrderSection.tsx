@@ -12,7 +12,7 @@ const text = strings.edit;
 /** Which order, whose it is, and what Connect knows of it. */
 export function OrderSection() {
   const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
-  const isLookingUp = useEdit(({ lookUpOrder: { kind } }) => kind === 'loading');
+  const isLookingUp = useEdit(({ lookup: { kind } }) => kind === 'loading');
   return (
     <section className="card edit-section" aria-label={text.sections.order}>
       <div className="edit-columns">
@@ -37,7 +37,7 @@ function adviceForFailure(failure: Failure): string {
 }
 
 function LookupResult() {
-  const lookup = useEdit((edit) => edit.lookUpOrder);
+  const lookup = useEdit((edit) => edit.lookup);
   const settings = useStation(({ station }) => station.settings);
   const isUpdated = useEdit(({ edit }) => edit?.state.name === 'updated');
   const details = lookup.kind === 'found' ? lookup.details : null;

@@ -49,7 +49,7 @@ export type NextOrder = { readonly orderId: string; readonly userId: string | nu
 export interface EditState {
   /** What the order has, as far as anybody knows: a box that says the same was not touched. */
   readonly baseline: EditFields;
-  readonly lookUpOrder: Lookup;
+  readonly lookup: Lookup;
   readonly serviceOptions: ServiceOptionList;
   /** The last edit that was handed over from here, as it stands now. */
   readonly edit: Edit | null;
@@ -70,7 +70,7 @@ export interface EditState {
 
 const EMPTY_STATE: EditState = {
   baseline: BLANK_FIELDS,
-  lookUpOrder: { kind: 'none' },
+  lookup: { kind: 'none' },
   serviceOptions: { kind: 'none' },
   edit: null,
   submittedFields: null,
@@ -176,7 +176,7 @@ function clearOrderData(): void {
   prefilledUser = null;
   const isPreviousOrder = previousEdit.edit !== null && previousEdit.edit.request.orderId === trimInvisible(values.orderId);
   setEdit({
-    lookUpOrder: { kind: 'none' },
+    lookup: { kind: 'none' },
     serviceOptions: { kind: 'none' },
     correctedFields: new Set(),
     ...(isPreviousOrder ? previousEdit : { edit: null, submittedFields: null }),
@@ -349,12 +349,12 @@ export async function lookUpOrder(): Promise<void> {
     return;
   }
   const user = parseUserId(userId);
-  setEdit({ lookUpOrder: { kind: 'loading' } });
+  setEdit({ lookup: { kind: 'loading' } });
   const found = await asked('orders.lookup', { orderId: order.value, userId: user.ok ? user.value : null });
   // Somebody may have gone on to another order while Connect was asked.
   if (form.getValues('orderId') !== orderId) return;
-  if (!found.ok) return setEdit({ lookUpOrder: { kind: 'none' }, notice: { refusal: found.problem } });
-  if ('failure' in found.value) return setEdit({ lookUpOrder: { kind: 'failed', failure: found.value.failure } });
+  if (!found.ok) return setEdit({ lookup: { kind: 'none' }, notice: { refusal: found.problem } });
+  if ('failure' in found.value) return setEdit({ lookup: { kind: 'failed', failure: found.value.failure } });
   applyDetails(found.value.details, form.getValues(), getEdit().baseline);
 }
 
@@ -368,7 +368,7 @@ function applyDetails(details: OrderDetails, values: EditFields, untouched: Edit
   rememberInstants(new Map([...instants].filter(([text]) => !originalInstants.has(text))));
   const after = Object.fromEntries(CHANGE_FIELDS.map((name) => [name, values[name] === untouched[name] ? baseline[name] : values[name]]));
   replaceFields({ ...values, ...after }, baseline);
-  setEdit({ lookUpOrder: { kind: 'found', details } });
+  setEdit({ lookup: { kind: 'found', details } });
 }
 
 /** Lists the windows that can be chosen now. */

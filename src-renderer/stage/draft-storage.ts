@@ -17,11 +17,11 @@ export interface StoredStage {
   readonly savedAt: number;
   readonly draft: Draft;
   /** The second order that waits beside it. Its ids were parsed when it was scanned. */
-  readonly next: ScannedOrder | null;
+  readonly nextOrder: ScannedOrder | null;
   /** Set by a press whose answer had not come. */
   readonly intentId: IntentId | null;
   /** The failed order that it corrects. */
-  readonly correcting: Correction | null;
+  readonly correction: Correction | null;
 }
 
 const STORAGE_KEY = 'stage-draft';
@@ -51,9 +51,9 @@ function parseStage(json: unknown): StoredStage | null {
     savedAt: keptAt,
     // Without what Connect complained of when it was brought back: pressed again, it complains again.
     draft: { order, user, bags, items, weight, isFromScale: weighed, fieldErrors: {}, generalErrors: [] },
-    next: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
+    nextOrder: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
     intentId: intentId as IntentId | null,
-    correcting: parseCorrection(json.correcting),
+    correction: parseCorrection(json.correcting),
   };
 }
 
@@ -69,12 +69,25 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** The names in the storage stay as the first version wrote them. */
+function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: StoredStage): object {
+  const { order, user, bags, items, weight, isFromScale } = draft;
+  return {
+    mode,
+    keptAt: savedAt,
+    draft: { order, user, bags, items, weight, weighed: isFromScale },
+    next: nextOrder,
+    intentId,
+    correcting: correction && { id: correction.id, onlyFor: correction.onlyForOrderId },
+  };
+}
+
 let isFlushScheduled = false;
 
 /** @param order `null` when nothing is on the screen any more */
 export function saveStage(order: StoredStage | null): void {
   try {
-    if (order) localStorage.setItem(STORAGE_KEY, JSON.stringify(order));
+    if (order) localStorage.setItem(STORAGE_KEY, JSON.stringify(toStored(order)));
     else localStorage.removeItem(STORAGE_KEY);
   } catch {
     return; // A full disk costs the safety copy, and not what stands on the screen.

@@ -45,26 +45,33 @@ export function startStageModel(): () => void {
     saveStage(
       isDraftBlank(draft) && nextOrder === null
         ? null
-        : { mode: getMode(), savedAt: Date.now(), draft: { ...EMPTY_DRAFT, ...fields }, next: nextOrder, intentId, correcting: correction },
+        : {
+            mode: getMode(),
+            savedAt: Date.now(),
+            draft: { ...EMPTY_DRAFT, ...fields },
+            nextOrder: nextOrder,
+            intentId,
+            correction: correction,
+          },
     );
   }
 }
 
 /** @returns whether it stands on the screen as it did */
 function restoreStage(stored: StoredStage): boolean {
-  const { draft, next, intentId, correcting, savedAt } = stored;
+  const { draft, nextOrder, intentId, correction, savedAt } = stored;
   const handedOver = wasHandedOver(stored, useStation.getState().orders);
-  if (handedOver && correcting) void resolveCorrectedOrder(correcting, trimInvisible(draft.order));
+  if (handedOver && correction) void resolveCorrectedOrder(correction, trimInvisible(draft.order));
   if (Date.now() - savedAt > getSettings()['stage.staleMinutes'] * 60_000) {
-    const orderId = [handedOver ? '' : trimInvisible(draft.order), next?.orderId ?? ''].filter(Boolean).join(', ');
+    const orderId = [handedOver ? '' : trimInvisible(draft.order), nextOrder?.orderId ?? ''].filter(Boolean).join(', ');
     if (orderId) setStage({ notice: { kind: 'left-behind', orderId, at: savedAt } });
     return false;
   }
   if (handedOver) {
-    if (next) showDraft(draftFromScan(next), { kind: 'restored' });
+    if (nextOrder) showDraft(draftFromScan(nextOrder), { kind: 'restored' });
     return false;
   }
-  showDraft(draft, { kind: 'restored' }, correcting);
-  setStage({ nextOrder: next, intentId });
+  showDraft(draft, { kind: 'restored' }, correction);
+  setStage({ nextOrder: nextOrder, intentId });
   return true;
 }

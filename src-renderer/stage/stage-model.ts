@@ -222,7 +222,7 @@ export function handleWeight(hundredths: number): void {
   if (hundredths < 1) return refuseWithNotice({ kind: 'scale', problem: 'empty' });
   playSound('read');
   const { activeField, replaceOnNextKey } = getStage();
-  const draft = { ...draftWithField('weight', formatPounds(hundredths)), weighed: true };
+  const draft = { ...draftWithField('weight', formatPounds(hundredths)), isFromScale: true };
   // Whoever is typing bags goes on typing bags; whoever has chosen the weight replaces it with their next key.
   setStage({ draft, notice: null, replaceOnNextKey: activeField === 'weight' || replaceOnNextKey, intentId: null });
 }

@@ -109,7 +109,7 @@ describe('a scan', () => {
     expect(values()).toEqual(
       fields({ orderId: 'B', userId: 'u-2', bags: '3', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' }),
     );
-    expect(useEdit.getState().lookUpOrder).toMatchObject({ kind: 'found', details: { id: 'B' } });
+    expect(useEdit.getState().lookup).toMatchObject({ kind: 'found', details: { id: 'B' } });
     expect(door.asked('orders.lookup')).toEqual([{ orderId: 'B', userId: 'u-2' }]);
     expect(sounds.played).toEqual(['read']);
     // Nothing of what was found is a change.
@@ -125,7 +125,7 @@ describe('a scan', () => {
     handleEditScan('B|u-2', 'no');
     await flushPromises();
     expect(values()).toEqual(fields({ orderId: 'B', userId: 'u-2' }));
-    expect(useEdit.getState()).toMatchObject({ next: null, baseline: BLANK_FIELDS, edit: null });
+    expect(useEdit.getState()).toMatchObject({ nextOrder: null, baseline: BLANK_FIELDS, edit: null });
   });
 
   it('while something is typed and not saved asks, and changes nothing until somebody has answered', async () => {
@@ -170,11 +170,11 @@ describe('a scan', () => {
     ['4006381333931', 'certain', 'product'],
     ['..', 'no', 'not-an-order'],
     ['', 'no', 'not-an-order'],
-    ['a\u0007', 'no', { hidden: { codePoint: 7, after: 'a' }, text: 'a\u0007' }],
+    ['a\u0007', 'no', { hidden: { codePoint: 7, textBefore: 'a' }, text: 'a\u0007' }],
   ])('of %j is refused, says why, and changes nothing', (text, product, notice) => {
     halfTyped();
     handleEditScan(text, product);
-    expect(useEdit.getState()).toMatchObject({ notice, next: null });
+    expect(useEdit.getState()).toMatchObject({ notice, nextOrder: null });
     expect(values()).toEqual(fields({ tip: '4.50' }));
     expect(sounds.played).toEqual(['refused']);
   });
@@ -335,7 +335,7 @@ describe('a look-up', () => {
     const answer = door.holdAnswers('orders.lookup');
     halfTyped();
     const looking = lookUpOrder();
-    expect(useEdit.getState().lookUpOrder.kind).toBe('loading');
+    expect(useEdit.getState().lookup.kind).toBe('loading');
     setField('bags', '7');
     await answer(accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
     await looking;
@@ -355,7 +355,7 @@ describe('a look-up', () => {
   it('that fails says why, and keeps everything: the order can be edited all the same', async () => {
     halfTyped();
     await lookUpOrder();
-    expect(useEdit.getState().lookUpOrder).toEqual({ kind: 'failed', failure: NOT_FOUND });
+    expect(useEdit.getState().lookup).toEqual({ kind: 'failed', failure: NOT_FOUND });
     expect(values()).toEqual(fields({ tip: '4.50' }));
     await saveEdit();
     expect(sent()).toHaveLength(1);
@@ -382,10 +382,10 @@ describe('a look-up', () => {
     type({ orderId: 'A', userId: 'u-1' });
     const looking = lookUpOrder();
     goOn();
-    const before = { values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookUpOrder };
+    const before = { values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookup };
     await answer(accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
     await looking;
-    expect({ values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookUpOrder }).toEqual(before);
+    expect({ values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookup }).toEqual(before);
   });
 
   it('is not true of another order that is typed over it', async () => {
@@ -394,7 +394,7 @@ describe('a look-up', () => {
     await lookUpOrder();
     setField('orderId', 'B');
     expect(values()).toEqual(fields({ orderId: 'B', tip: '4.50' }));
-    expect(useEdit.getState()).toMatchObject({ baseline: BLANK_FIELDS, lookUp: { kind: 'none' } });
+    expect(useEdit.getState()).toMatchObject({ baseline: BLANK_FIELDS, lookup: { kind: 'none' } });
   });
 
   it('of an order that has no bags yet leaves it editable', async () => {
@@ -409,7 +409,7 @@ describe('a look-up', () => {
     door.answer('orders.lookup', () => Promise.reject(new Error('gone')));
     halfTyped();
     await lookUpOrder().catch(() => undefined);
-    expect(useEdit.getState().lookUpOrder.kind).not.toBe('loading');
+    expect(useEdit.getState().lookup.kind).not.toBe('loading');
   });
 });
 
@@ -511,7 +511,7 @@ describe('Save changes', () => {
         replaces: null,
       },
     ]);
-    expect(useEdit.getState()).toMatchObject({ saving: false, notice: null, edit: { state: { name: 'waiting' } } });
+    expect(useEdit.getState()).toMatchObject({ isSaving: false, notice: null, edit: { state: { name: 'waiting' } } });
   });
 
   it.each<[string, () => void, FieldName | null]>([
@@ -540,7 +540,7 @@ describe('Save changes', () => {
     for (const one of asked) await answer(handedOver(one));
     await both;
     expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
-    expect(useEdit.getState()).toMatchObject({ saving: false, edit: { id: asked[0]?.id } });
+    expect(useEdit.getState()).toMatchObject({ isSaving: false, edit: { id: asked[0]?.id } });
   });
 
   it('pressed again while it is being handed over is the same edit', async () => {
@@ -564,7 +564,7 @@ describe('Save changes', () => {
     halfTyped();
     await saveEdit();
     expect(values()).toEqual(fields({ tip: '4.50' }));
-    expect(useEdit.getState()).toMatchObject({ notice: { refusal }, saving: false, edit: null });
+    expect(useEdit.getState()).toMatchObject({ notice: { refusal }, isSaving: false, edit: null });
     expect(sounds.played).toEqual(['refused']);
     expect(hasUnsavedChanges()).toBe(true);
     door.answer('orders.update', handedOver);
@@ -630,7 +630,7 @@ describe('Save changes', () => {
     const before = values();
     await answer(handedOver(sent()[0] as RequestInput<'orders.update'>));
     await saving;
-    expect(useEdit.getState()).toMatchObject({ edit: null, sent: null, saving: false });
+    expect(useEdit.getState()).toMatchObject({ edit: null, submittedFields: null, isSaving: false });
     expect(values()).toEqual(before);
   });
 });
@@ -681,7 +681,7 @@ describe('an edit that was made', () => {
     expect(values()).toEqual(fields({ bags: '5', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' }));
     expect(parseForm().changes).toEqual({});
     expect(hasUnsavedChanges()).toBe(false);
-    expect(useEdit.getState().lookUpOrder).toMatchObject({ kind: 'found', details: { status: 'brand_new' } });
+    expect(useEdit.getState().lookup).toMatchObject({ kind: 'found', details: { status: 'brand_new' } });
   });
 
   it('shows what Connect made of it, where that is something else', async () => {
@@ -1023,11 +1023,11 @@ describe('a station that changes between practice and live', () => {
     expect(values()).toEqual(BLANK_FIELDS);
     expect(useEdit.getState()).toMatchObject({
       baseline: BLANK_FIELDS,
-      lookUp: { kind: 'none' },
-      offer: { kind: 'none' },
+      lookup: { kind: 'none' },
+      serviceOptions: { kind: 'none' },
       edit: null,
-      sent: null,
-      next: null,
+      submittedFields: null,
+      nextOrder: null,
     });
     expect(loadEdit('practice')).toBeNull();
   });

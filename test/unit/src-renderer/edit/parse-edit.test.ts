@@ -247,7 +247,11 @@ describe('what cannot be read', () => {
     [{ orderId: '' }, 'orderId', { kind: 'order', problem: { kind: 'empty' } }],
     [{ orderId: '..' }, 'orderId', { kind: 'order', problem: { kind: 'dots' } }],
     [{ userId: ' ' }, 'userId', { kind: 'user', problem: { kind: 'empty' } }],
-    [{ userId: 'a\u0007' }, 'userId', { kind: 'user', problem: { kind: 'hidden-character', character: { codePoint: 7, after: 'a' } } }],
+    [
+      { userId: 'a\u0007' },
+      'userId',
+      { kind: 'user', problem: { kind: 'hidden-character', character: { codePoint: 7, textBefore: 'a' } } },
+    ],
     [{ bags: '0' }, 'bags', { kind: 'count', problem: { kind: 'too-small' }, max: 99 }],
     [{ bags: '100' }, 'bags', { kind: 'count', problem: { kind: 'too-large' }, max: 99 }],
     [{ items: '2.5' }, 'items', { kind: 'count', problem: { kind: 'not-whole' }, max: 999 }],

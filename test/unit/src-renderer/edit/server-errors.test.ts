@@ -49,12 +49,12 @@ describe('every row of the published table of errors', () => {
     const errors = ERROR_TABLE.map(([, message, code, meta]) => errorJson(message, code, meta)).join(',');
     const rejection = await answered(400, `{"error":{"message":"There were issues.","code":9999,"errors":[${errors}]},"meta":{}}`);
     expect(readServerErrors(rejection)).toEqual({
-      fields: {
+      byField: {
         userId: 'User Not Found',
         serviceOption: 'Invalid service option id. The delivery time you selected is no longer available - please select another time',
         alcoholic: 'Alcoholic items can not be added to this order. Please remove and retry.',
       },
-      top: [
+      general: [
         'Order has been recently updated, please try again in a little while.',
         'The request could not be completed at this time, try again later.',
         'User Not Active',
@@ -89,13 +89,13 @@ describe('every field of the call', () => {
     const unknown = editIn(
       rejected(reasonWith({ field: 'locale', message: 'Locale is odd.' }), reasonWith({ field: null, message: 'No.' })),
     );
-    expect(readServerErrors(unknown)).toEqual({ fields: {}, top: ['Locale is odd.', 'No.'] });
+    expect(readServerErrors(unknown)).toEqual({ byField: {}, general: ['Locale is odd.', 'No.'] });
     expect(isServiceOptionGone(unknown)).toBe(false);
   });
 
   it('called like something that every object has is not known either', () => {
     for (const field of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
-      expect(readServerErrors(editIn(rejected(reasonWith({ field, message: 'Odd.' }))))).toEqual({ fields: {}, top: ['Odd.'] });
+      expect(readServerErrors(editIn(rejected(reasonWith({ field, message: 'Odd.' }))))).toEqual({ byField: {}, general: ['Odd.'] });
     }
   });
 });
@@ -150,7 +150,7 @@ describe('what was said', () => {
   });
 
   it('by nobody is nothing: only a refusal complains', () => {
-    const nothing = { fields: {}, top: [] };
+    const nothing = { byField: {}, general: [] };
     for (const state of Object.values(STATES)) {
       if (state.name !== 'rejected') expect(readServerErrors(editIn(state))).toEqual(nothing);
     }

@@ -67,16 +67,26 @@ function fill(): void {
   handleScan('B', 'no');
 }
 
+/** An order as it is stored, in the names of the first version. */
+const STORED = {
+  mode: 'practice',
+  keptAt: NOW,
+  draft: { order: 'A', user: null, bags: '', items: '', weight: '', weighed: false },
+  next: null,
+  intentId: null,
+  correcting: null,
+};
+
 describe('the order on the screen', () => {
   it('is there again after a crash, to the last character, with the one that waited beside it', () => {
     open();
     fill();
     const { draft, nextOrder } = form();
     restart();
-    expect(form()).toMatchObject({ draft, next: nextOrder, notice: { kind: 'restored' } });
-    expect(draft).toMatchObject({ order: 'A', bags: '3', items: 'abc', weight: '14.25', weighed: true });
+    expect(form()).toMatchObject({ draft, nextOrder: nextOrder, notice: { kind: 'restored' } });
+    expect(draft).toMatchObject({ order: 'A', bags: '3', items: 'abc', weight: '14.25', isFromScale: true });
     restart();
-    expect(form()).toMatchObject({ draft, next: nextOrder });
+    expect(form()).toMatchObject({ draft, nextOrder: nextOrder });
   });
 
   it('is asked to be put on the disk, once for all that one scan changes, and after what is going on', async () => {
@@ -107,7 +117,7 @@ describe('the order on the screen', () => {
     await flushPromises();
     const [first] = door.asked('orders.stage');
     restart();
-    expect(form()).toMatchObject({ intentId: first?.id, handingOver: false });
+    expect(form()).toMatchObject({ intentId: first?.id, isSubmitting: false });
     door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
     await stageOrder();
     expect(door.asked('orders.stage').map(({ id }) => id)).toEqual([first?.id, first?.id]);
@@ -122,7 +132,7 @@ describe('the order on the screen', () => {
     await flushPromises();
     const id = door.asked('orders.stage')[0]?.id as Intent['id'];
     restart({ orders: [{ ...intentIn(STATES.withdrawn, { orderId: 'A' }), id }] });
-    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, intentId: null, correcting: null });
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null, intentId: null, correction: null });
     expect(kept()).toMatchObject({ draft: { order: 'B' }, next: null });
   });
 
@@ -161,7 +171,7 @@ describe('the order on the screen', () => {
     // A restart does not make it any younger.
     vi.setSystemTime(NOW + 61 * 60_000);
     restart({ set: { 'stage.staleMinutes': 60 } });
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, notice: { kind: 'left-behind', orderId: 'A, B', at: NOW } });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null, notice: { kind: 'left-behind', orderId: 'A, B', at: NOW } });
     expect(kept()).toBeNull();
   });
 
@@ -169,7 +179,7 @@ describe('the order on the screen', () => {
     open({ set: { 'connection.mode': 'practice' } });
     fill();
     useStation.setState({ station: stationWith({ 'connection.mode': 'live' }) });
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null });
     expect(kept()).toBeNull();
   });
 
@@ -216,7 +226,7 @@ describe('the order on the screen', () => {
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
     correctOrder(unknown);
     restart({ orders: [unknown] });
-    expect(form()).toMatchObject({ draft: { order: 'A' }, correcting: { id: unknown.id, onlyFor: 'A' } });
+    expect(form()).toMatchObject({ draft: { order: 'A' }, correction: { id: unknown.id, onlyForOrderId: 'A' } });
     await stageOrder();
     expect(door.asked('orders.resolve')).toEqual([{ id: unknown.id, by: 'corrected' }]);
   });
@@ -243,17 +253,9 @@ describe('the order on the screen', () => {
   it.each([undefined, 'A', { id: 'no-id', onlyFor: 'A' }, { id: crypto.randomUUID(), onlyFor: 1 }])(
     'an order on the screen comes back without a correction that cannot be read (%j)',
     (correcting) => {
-      const order: StoredStage = {
-        mode: 'practice',
-        savedAt: NOW,
-        draft: { ...EMPTY_DRAFT, order: 'A' },
-        next: null,
-        intentId: null,
-        correcting: null,
-      };
-      browser.entries.set('stage-draft', JSON.stringify({ ...order, correcting }));
+      browser.entries.set('stage-draft', JSON.stringify({ ...STORED, correcting }));
       open();
-      expect(form()).toMatchObject({ draft: { order: 'A' }, correcting: null });
+      expect(form()).toMatchObject({ draft: { order: 'A' }, correction: null });
     },
   );
 });
@@ -263,20 +265,20 @@ describe('what cannot be understood', () => {
     mode: 'practice',
     savedAt: NOW,
     draft: { ...EMPTY_DRAFT, order: 'A' },
-    next: null,
+    nextOrder: null,
     intentId: null,
-    correcting: null,
+    correction: null,
   };
-  const changed = (set: object) => JSON.stringify({ ...order, ...set });
+  const changed = (set: object) => JSON.stringify({ ...STORED, ...set });
 
   it.each([
-    ['half of it', JSON.stringify(order).slice(0, 40)],
+    ['half of it', JSON.stringify(STORED).slice(0, 40)],
     ['another shape', '[]'],
     ['no time', changed({ keptAt: 'now' })],
     ['a mode that there is not', changed({ mode: 'demo' })],
-    ['a number in a field', changed({ draft: { ...order.draft, bags: 3 } })],
+    ['a number in a field', changed({ draft: { ...STORED.draft, bags: 3 } })],
     ['an intent that has no id of ours', changed({ intentId: '../1' })],
-    ['a page of text', changed({ draft: { ...order.draft, order: 'x'.repeat(2_001) } })],
+    ['a page of text', changed({ draft: { ...STORED.draft, order: 'x'.repeat(2_001) } })],
     ['a second order without an id', changed({ next: { userId: null } })],
   ])('is left alone: %s', (_what, text) => {
     browser.entries.set('stage-draft', text);

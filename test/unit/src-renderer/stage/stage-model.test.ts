@@ -96,14 +96,14 @@ describe('a scan', () => {
     setField('bags', '3');
     handleWeight(1_425);
     handleScan('A', 'no');
-    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', isFromScale: true });
   });
 
   it('with an invisible character inside its order is refused with the character’s name and place, and stages nothing', async () => {
     handleScan('1234\u200B567', 'no');
     expect(form()).toMatchObject({
       draft: EMPTY_DRAFT,
-      notice: { kind: 'not-an-order', problem: { kind: 'hidden-character', character: { codePoint: 0x200b, after: '1234' } } },
+      notice: { kind: 'not-an-order', problem: { kind: 'hidden-character', character: { codePoint: 0x200b, textBefore: '1234' } } },
     });
     expect(sounds.played).toEqual(['refused']);
   });
@@ -113,7 +113,7 @@ describe('a scan', () => {
     expect(draft().order).toBe('1234');
     setField('bags', '3');
     handleScan('\uFEFF1234\u2060', 'no');
-    expect(form()).toMatchObject({ draft: { order: '1234', bags: '3' }, next: null });
+    expect(form()).toMatchObject({ draft: { order: '1234', bags: '3' }, nextOrder: null });
     await stageOrder();
     expect(staged()).toEqual([{ orderId: '1234', bags: 3 }]);
   });
@@ -122,7 +122,7 @@ describe('a scan', () => {
     complete();
     const before = draft();
     handleScan('4006381333931', 'certain');
-    expect(form()).toMatchObject({ draft: before, next: null, notice: { kind: 'product' } });
+    expect(form()).toMatchObject({ draft: before, nextOrder: null, notice: { kind: 'product' } });
     expect(sounds.played).toEqual(['refused']);
   });
 
@@ -153,7 +153,7 @@ describe('a scan', () => {
     complete();
     const before = draft();
     handleScan('A', 'no');
-    expect(form()).toMatchObject({ draft: before, next: null });
+    expect(form()).toMatchObject({ draft: before, nextOrder: null });
     expect(sounds.played).toEqual(['read']);
   });
 
@@ -168,7 +168,7 @@ describe('a scan', () => {
   it('after a scan with nothing entered replaces it: the first was only a look', () => {
     handleScan('A', 'no');
     handleScan('B', 'no');
-    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null });
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, nextOrder: null });
   });
 });
 
@@ -177,7 +177,7 @@ describe('a second order while the first is complete on the screen', () => {
     complete('A');
     handleScan('B', 'no');
     await flushPromises();
-    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, next: { orderId: 'B' } });
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, nextOrder: { orderId: 'B' } });
     expect(staged()).toEqual([]);
   });
 
@@ -186,14 +186,14 @@ describe('a second order while the first is complete on the screen', () => {
     handleScan('B', 'no');
     await stageOrder();
     expect(staged()).toEqual([{ orderId: 'A', bags: 3 }]);
-    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null });
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null });
   });
 
   it('takes the screen when the first is dropped, which is said', () => {
     complete('A');
     handleScan('B', 'no');
     clearOrder({ kind: 'dropped', orderId: 'A' });
-    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null, notice: { kind: 'dropped', orderId: 'A' } });
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, nextOrder: null, notice: { kind: 'dropped', orderId: 'A' } });
     expect(staged()).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe('a second order while the first is complete on the screen', () => {
     handleScan('B', 'no');
     await flushPromises();
     expect(staged()).toEqual([{ orderId: 'A', bags: 3 }]);
-    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null });
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, nextOrder: null });
   });
 
   it.each<[string, () => void]>([
@@ -219,7 +219,7 @@ describe('a second order while the first is complete on the screen', () => {
     handleScan('B', 'no');
     await flushPromises();
     expect(staged()).toEqual([]);
-    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' } });
+    expect(form()).toMatchObject({ draft: { order: 'A' }, nextOrder: { orderId: 'B' } });
   });
 
   it('drops the first where the station is told so, and says that', async () => {
@@ -227,7 +227,7 @@ describe('a second order while the first is complete on the screen', () => {
     complete('A');
     handleScan('B', 'no');
     await flushPromises();
-    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, next: null, notice: { kind: 'dropped', orderId: 'A' } });
+    expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, nextOrder: null, notice: { kind: 'dropped', orderId: 'A' } });
     expect(staged()).toEqual([]);
   });
 
@@ -249,10 +249,10 @@ describe('a scan while the order before is being handed over', () => {
     complete('A');
     const handing = stageOrder();
     handleScan('B', 'no');
-    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' }, handingOver: true });
+    expect(form()).toMatchObject({ draft: { order: 'A' }, nextOrder: { orderId: 'B' }, isSubmitting: true });
     await answer(accepted(intentIn(STATES.held)));
     await handing;
-    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, next: null, handingOver: false });
+    expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null, isSubmitting: false });
   });
 
   it('is still there when the order before could not be handed over', async () => {
@@ -262,7 +262,7 @@ describe('a scan while the order before is being handed over', () => {
     handleScan('B', 'no');
     await answer({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } });
     await handing;
-    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, next: { orderId: 'B' }, handingOver: false });
+    expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, nextOrder: { orderId: 'B' }, isSubmitting: false });
   });
 
   it('and then brought to the front by hand is not wiped off when the hand-over is done', async () => {
@@ -284,7 +284,7 @@ describe('a scan while the order before is being handed over', () => {
     handleScan('A', 'no');
     await answer(accepted(intentIn(STATES.held)));
     await handing;
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null });
   });
 });
 
@@ -295,7 +295,7 @@ describe('the same symbol read twice within half a second', () => {
     handleScan('B', 'no');
     sounds.played.length = 0;
     handleRepeatedScan('B', 'no');
-    expect(form()).toMatchObject({ draft: { order: 'A' }, next: { orderId: 'B' } });
+    expect(form()).toMatchObject({ draft: { order: 'A' }, nextOrder: { orderId: 'B' } });
     expect(sounds.played).toEqual([]);
   });
 
@@ -311,7 +311,7 @@ describe('a weight', () => {
   it('from the scale fills its field, whatever is active, and says where it came from', () => {
     complete();
     handleWeight(1_425);
-    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', weighed: true });
+    expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', isFromScale: true });
     expect(sounds.played).toEqual(['read']);
     handleWeight(1_500);
     expect(draft().weight).toBe('15.00');
@@ -320,7 +320,7 @@ describe('a weight', () => {
   it('is no longer the scale’s once somebody has typed into it', () => {
     handleWeight(1_425);
     setField('weight', '14.5');
-    expect(draft()).toMatchObject({ weight: '14.5', weighed: false });
+    expect(draft()).toMatchObject({ weight: '14.5', isFromScale: false });
   });
 
   it.each([
@@ -330,7 +330,7 @@ describe('a weight', () => {
     handleWeight(1_425);
     sounds.played.length = 0;
     handleWeight(hundredths);
-    expect(form()).toMatchObject({ draft: { weight: '14.25', weighed: true }, notice: { kind: 'scale', problem } });
+    expect(form()).toMatchObject({ draft: { weight: '14.25', isFromScale: true }, notice: { kind: 'scale', problem } });
     expect(sounds.played).toEqual(['refused']);
   });
 
@@ -398,7 +398,7 @@ describe('fields and keypad', () => {
     await flushPromises();
     useStage.setState({ standings: standingsIn(intentIn(STATES.staged)) });
     clearOrder();
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, next: null, standings: [], notice: null });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null, standings: [], notice: null });
   });
 });
 
@@ -491,7 +491,7 @@ describe('the big button', () => {
     handleWeight(1_425);
     await stageOrder();
     expect(staged()).toEqual([{ orderId: 'A', userId: 'u-1', bags: 3, items: 12, weight: 1_425 }]);
-    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, handingOver: false, notice: null, standings: [] });
+    expect(form()).toMatchObject({ draft: EMPTY_DRAFT, isSubmitting: false, notice: null, standings: [] });
   });
 
   it('keeps the order on the screen until the journal has it', async () => {
@@ -499,7 +499,7 @@ describe('the big button', () => {
     complete();
     const handing = stageOrder();
     await flushPromises();
-    expect(form()).toMatchObject({ draft: { order: 'A' }, handingOver: true });
+    expect(form()).toMatchObject({ draft: { order: 'A' }, isSubmitting: true });
     await answer(accepted(intentIn(STATES.held)));
     await handing;
     expect(draft()).toEqual(EMPTY_DRAFT);
@@ -544,7 +544,7 @@ describe('the big button', () => {
     complete();
     const before = draft();
     await stageOrder();
-    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal }, handingOver: false });
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal }, isSubmitting: false });
     expect(sounds.played).toEqual(['refused']);
   });
 
@@ -553,7 +553,7 @@ describe('the big button', () => {
     complete();
     const before = draft();
     await stageOrder();
-    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal: { kind: 'not-saved' } }, handingOver: false });
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal: { kind: 'not-saved' } }, isSubmitting: false });
     door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
     await stageOrder();
     expect(draft()).toEqual(EMPTY_DRAFT);
@@ -606,7 +606,7 @@ describe('an order of which other stagings are known', () => {
     complete();
     const before = draft();
     await stageOrder();
-    expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), isAsked: true, handingOver: false });
+    expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), needsSecondPress: true, isSubmitting: false });
     expect(sounds.played).toEqual(['refused']);
     door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
     await stageOrder();
@@ -632,7 +632,7 @@ describe('an order of which other stagings are known', () => {
     await stageOrder();
     clearOrder();
     complete('B');
-    expect(form()).toMatchObject({ standings: [], isAsked: false });
+    expect(form()).toMatchObject({ standings: [], needsSecondPress: false });
   });
 });
 
@@ -640,7 +640,7 @@ describe('an order that is corrected', () => {
   it('a failed order comes back with everything it had, and stays as it is until its correction is handed over', async () => {
     const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 70, weight: 1_425 });
     correctOrder(rejected);
-    expect(draft()).toMatchObject({ order: 'A', bags: '70', weight: '14.25', complaints: { bags: 'Bags count is too high' } });
+    expect(draft()).toMatchObject({ order: 'A', bags: '70', weight: '14.25', fieldErrors: { bags: 'Bags count is too high' } });
     expect(form().focus.field).toBe('bags');
     setField('bags', '7');
     expect(settledHere()).toEqual([]);
