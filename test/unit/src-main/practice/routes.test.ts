@@ -10,17 +10,17 @@ test('any order id and user id are extracted unchanged from the path', () => {
   fc.assert(
     fc.property(id, id, (userId, orderId) => {
       const [user, order] = [encodeURIComponent(userId), encodeURIComponent(orderId)];
-      expect(matchRoute('POST', `${LASTMILE}/${order}/staged`)).toEqual({ ok: true, value: { name: 'stage', userId: null, orderId } });
+      expect(matchRoute('POST', `${LASTMILE}/${order}/staged`)).toEqual({ ok: true, value: { kind: 'stage', userId: null, orderId } });
       expect(matchRoute('POST', `${USERS}/${user}/orders/${order}/staged`)).toEqual({
         ok: true,
-        value: { name: 'stage', userId, orderId },
+        value: { kind: 'stage', userId, orderId },
       });
       expect(matchRoute('PUT', `${USERS}/${user}/orders/${order}/last_mile`)).toEqual({
         ok: true,
-        value: { name: 'update', userId, orderId },
+        value: { kind: 'update', userId, orderId },
       });
-      expect(matchRoute('GET', `${USERS}/${user}/orders/${order}`)).toEqual({ ok: true, value: { name: 'get', userId, orderId } });
-      expect(matchRoute('GET', `${LASTMILE}/${order}?user_id=${user}`)).toEqual({ ok: true, value: { name: 'get', userId, orderId } });
+      expect(matchRoute('GET', `${USERS}/${user}/orders/${order}`)).toEqual({ ok: true, value: { kind: 'get', userId, orderId } });
+      expect(matchRoute('GET', `${LASTMILE}/${order}?user_id=${user}`)).toEqual({ ok: true, value: { kind: 'get', userId, orderId } });
     }),
   );
 });

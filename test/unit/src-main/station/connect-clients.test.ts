@@ -13,7 +13,7 @@ import { newIntent } from '../courier/fixtures/courier-harness';
 
 const made = vi.hoisted((): { options: ConnectClientOptions; stage: ReturnType<typeof vi.fn> }[] => []);
 vi.mock('../../../../src-main/connect', () => ({
-  createConnect(options: ConnectClientOptions): Partial<ConnectClient> {
+  createConnectClient(options: ConnectClientOptions): Partial<ConnectClient> {
     const stage = vi.fn();
     made.push({ options, stage });
     return { stage };

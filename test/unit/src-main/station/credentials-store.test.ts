@@ -21,7 +21,7 @@ const OLD: Credentials = { kind: 'bearer', token: 'canary-old' };
 const NEW: Credentials = { kind: 'client', clientId: 'station', clientSecret: 'canary-new' };
 
 const HERE = 'https://connect.example';
-const FOR_HERE = { origins: [HERE], isForAddress: true };
+const FOR_HERE = { origins: [HERE], isForCurrentAddress: true };
 const ELSEWHERE = 'https://elsewhere.example';
 
 let userData: string;
@@ -205,12 +205,12 @@ describe('credentials and their origins', () => {
     await keeper.refresh();
     said.origin = ELSEWHERE;
     keeper.reevaluate();
-    expect(keeper.state()).toMatchObject({ kind: 'stored', origins: [HERE], isForAddress: false });
+    expect(keeper.state()).toMatchObject({ kind: 'stored', origins: [HERE], isForCurrentAddress: false });
     expect(onChange).toHaveBeenCalledTimes(2);
     expect(await sentTo(ELSEWHERE, keeper)).toEqual(ok(null));
     said.origin = HERE;
     keeper.reevaluate();
-    expect(keeper.state()).toMatchObject({ isForAddress: true });
+    expect(keeper.state()).toMatchObject({ isForCurrentAddress: true });
   });
 
   it('credentials may be sent to an origin as long as the policy names it, and stay bound to their first origin', async () => {
@@ -219,7 +219,7 @@ describe('credentials and their origins', () => {
     const { keeper } = keep(vault, userData, rules);
     Object.assign(said, { origin: ELSEWHERE, policy: [ELSEWHERE] });
     expect(await sentTo(ELSEWHERE, keeper)).toEqual(OLD_SENT);
-    expect(keeper.state()).toMatchObject({ origins: [HERE], isForAddress: true });
+    expect(keeper.state()).toMatchObject({ origins: [HERE], isForCurrentAddress: true });
     expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
     expect(state.origins).toEqual([HERE]);
     // What was fetched before is no way around it.

@@ -105,7 +105,7 @@ describe('the data that the window receives', () => {
     const stored = parseCredentials('canary-4f1c');
     if (!stored.ok) throw new Error(stored.problem);
     const { station } = await open({ stored: stored.value, set: NOBODY });
-    await waitFor(() => expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForAddress: true }));
+    await waitFor(() => expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForCurrentAddress: true }));
     await station.lanes.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
     await waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');

@@ -39,7 +39,7 @@ describe('the status in live mode', () => {
   it('a live station without a journal accepts no orders and reports this once', () => {
     const { blockedBy, describe: describeStation } = status({ mode: 'live', journal: FAILED });
     expect(blockedBy()).toEqual(CLOSED);
-    expect(describeStation(false)).toMatchObject({ connection: { kind: 'blocked', problem: CLOSED }, liveJournal: null });
+    expect(describeStation(false)).toMatchObject({ connection: { kind: 'blocked', problem: CLOSED }, liveJournalBlock: null });
   });
 
   it('a live station that cannot sign in reports since when', () => {
@@ -63,7 +63,7 @@ describe('the status in Practice', () => {
   it('a station in Practice accepts orders without a live journal and reports why the live ones wait', () => {
     const { blockedBy, describe: describeStation } = status({ mode: 'practice', journal: FAILED });
     expect(blockedBy()).toBeNull();
-    expect(describeStation(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournal: CLOSED });
+    expect(describeStation(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournalBlock: CLOSED });
   });
 
   it('a station that was never live reports no live journal', () => {
@@ -73,7 +73,7 @@ describe('the status in Practice', () => {
 
 it.each(['practice', 'live'] as const)('a journal notice and unreadable rows are reported in every mode (%s)', (mode) => {
   const notice: RecoveryNotice = { kind: 'moved', asked: 2 };
-  expect(status({ mode, journal: { kind: 'open', notice } }).describe(false)).toMatchObject({ notice, unreadable: 3 });
+  expect(status({ mode, journal: { kind: 'open', notice } }).describe(false)).toMatchObject({ recoveryNotice: notice, quarantinedCount: 3 });
 });
 
 it('a station with an unclear address accepts no orders in any mode', () => {
