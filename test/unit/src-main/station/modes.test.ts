@@ -177,7 +177,7 @@ describe('a station in Practice whose live journal cannot be opened', () => {
     // What cannot be opened: a folder in its place.
     mkdirSync(journalFile());
     const { station, settings, steps } = await open();
-    expect(station.describe(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournal: { kind: 'journal-closed' } });
+    expect(station.describe(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournalBlock: { kind: 'journal-closed' } });
     expect(await station.blockedBy()).toBeNull();
     await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
