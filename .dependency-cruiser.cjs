@@ -100,7 +100,7 @@ module.exports = {
       comment: 'The preload stands where the page is: what it does not import cannot be misused from there.',
       severity: 'error',
       from: { path: '^src-preload/' },
-      to: { pathNot: ['^src-preload/', '^src-shared/bridge/names\\.ts$', packages('electron')] },
+      to: { pathNot: ['^src-preload/', '^src-shared/bridge/contract\\.ts$', packages('electron')] },
     },
     {
       name: 'window-is-untrusted',

@@ -3,7 +3,8 @@
  * which is read while the window's process starts.
  */
 import { join } from 'node:path';
-import { fail, ok } from '../src-shared/base/result';
+import { fail } from '../src-shared/base/result';
+import type { Intent } from '../src-shared/intent/intent.schema';
 import type { ReleaseState } from '../src-shared/release/release-state';
 import type { Settings } from '../src-shared/settings/settings.schema';
 import type { IdleBlocker } from '../src-shared/station/idle-blocker';
@@ -11,17 +12,11 @@ import { minuteOfDay } from '../src-shared/time/minute-of-day';
 import { UTC } from '../src-shared/time/time-zone';
 import {
   type Bridge,
-  batchEvents,
   createCountsReporter,
+  createEventBatcher,
+  createRequestHandlers,
   createRequestRouter,
-  diagnosticsHandlers,
-  editHandlers,
-  type OrdersContext,
-  orderHandlers,
-  orderQueryHandlers,
   type RequestRouter,
-  releaseHandlers,
-  settingsHandlers,
 } from './bridge';
 import { collectDiagnosticsInput, type Environment, openStationKeychain, requiredCaFileOwner, settingsLocations } from './environment';
 import { createIdleGate, NO_OPEN_ORDER } from './idle-gate';
@@ -182,19 +177,9 @@ export async function createAppServices(environment: Environment, host: WindowHo
     onLock: () => emitStationChanged(),
   });
   const { isLocked } = lock;
-  const orders: OrdersContext = {
-    settings: () => settings.view().settings,
-    stagingBlock: station.blockedBy,
-    pipelines: station.lanes,
-    bulk,
-    resendCounts: counts.resend,
-    serverNow: station.serverNow,
-    destination: station.currentDestination,
-    files,
-    lock,
-  };
   const emitReload = () => emit('orders.reload', null);
-  station.onOrderChange(batchEvents((steps) => emit('orders.changed', steps), emitReload));
+  const stepEvents = createEventBatcher<Intent>((steps) => emit('orders.changed', steps), emitReload);
+  station.onOrderChange(stepEvents.push);
   station.onOrdersReloaded(emitReload);
   station.onOrderChange(counts.markChanged);
   station.onChange(counts.markChanged);
@@ -258,39 +243,41 @@ export async function createAppServices(environment: Environment, host: WindowHo
 
   return {
     answers: createRequestRouter(
-      {
-        ...settingsHandlers({
-          settings: settings,
+      createRequestHandlers({
+        settings: {
+          settings,
           lock,
           vault,
-          readStation: async (locked) => station.describe(locked),
+          readStation: async () => station.describe(isLocked()),
+          emitStation: emitStationChanged,
           onCredentialsChanged: station.reloadCredentials,
-        }),
-        'draft.persisted': async () => {
-          host.scheduleStorageFlush();
-          return ok(null);
         },
-        'screen.changed': async ({ order }) => {
-          setOrderOnScreen(order);
-          return ok(null);
-        },
-        ...diagnosticsHandlers({
+        orders: {
+          settings: () => settings.view().settings,
+          stagingBlock: station.blockedBy,
+          lanes: station.lanes,
+          bulk,
+          resendCounts: counts.resend,
+          serverNow: station.serverNow,
+          destination: station.currentDestination,
           files,
-          isLocked,
-          archive,
+          lock,
+          connect: station.connect,
+          lookUp: (to, order) => station.lanes.current().courier.lookUp(to, order),
+        },
+        page: {
           onPageError: host.reportPageError,
-          now: Date.now,
-        }),
-        ...orderHandlers(orders),
-        ...orderQueryHandlers(orders),
-        ...editHandlers({ ...orders, connect: station.connect, lookUp: (to, order) => station.lanes.current().courier.lookUp(to, order) }),
-        ...releaseHandlers({
+          onDraftPersisted: host.scheduleStorageFlush,
+          onScreenChanged: setOrderOnScreen,
+        },
+        diagnostics: { files, isLocked, archive, now: Date.now },
+        release: {
           isLocked,
           check: async () => (await ensureUpdates())?.check(),
           restartNow: async () => (await ensureUpdates())?.restartNow() ?? fail({ kind: 'no-update-ready' }),
-        }),
-      },
-      log,
+        },
+      }),
+      { log, flushEvents: stepEvents.flush },
     ),
     // A station that cannot tell is not one to be closed.
     idleBlocker: () => idleGate.blocker(NO_OPEN_ORDER).catch(() => 'order-leaving' as const),

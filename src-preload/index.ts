@@ -1,6 +1,6 @@
 /** The only connection between the page and the main process. It forwards listed names and nothing else. */
 import { contextBridge, ipcRenderer } from 'electron';
-import { EVENT_NAMES, type PreloadApi, REQUEST_NAMES } from '../src-shared/bridge/names';
+import { EVENT_NAMES, type PreloadApi, REQUEST_NAMES } from '../src-shared/bridge/contract';
 
 const api: PreloadApi = {
   call: (name, input) =>

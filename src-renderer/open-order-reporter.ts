@@ -18,10 +18,10 @@ export function reportOpenOrder({
   let editTimer: ReturnType<typeof setTimeout> | null = null;
 
   function report(): void {
-    const order = hasOrderOnScreen() || (editTimer !== null && hasUnsavedChanges());
-    if (order === lastReported) return;
-    lastReported = order;
-    invoke('screen.changed', { order }).catch(() => {
+    const hasOpenOrder = hasOrderOnScreen() || (editTimer !== null && hasUnsavedChanges());
+    if (hasOpenOrder === lastReported) return;
+    lastReported = hasOpenOrder;
+    invoke('screen.changed', { hasOpenOrder }).catch(() => {
       lastReported = null;
     });
   }

@@ -13,9 +13,9 @@ export function reportPageErrors(root: Element): { readonly onUncaughtError: (er
 
   function report(error: unknown): void {
     reportCount += 1;
-    const blank = root.childElementCount === 0;
-    if (reportCount > MAX_REPORTS && !blank) return;
-    invoke('page.failed', { what: describeError(error).slice(0, 2000), blank }).catch(() => undefined);
+    const isBlank = root.childElementCount === 0;
+    if (reportCount > MAX_REPORTS && !isBlank) return;
+    invoke('page.failed', { message: describeError(error).slice(0, 2000), isBlank }).catch(() => undefined);
   }
 
   // React empties the page only after it has reported the error.

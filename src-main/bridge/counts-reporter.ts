@@ -1,6 +1,6 @@
 /** Reports the number of open orders to the page: shortly after a change, and at most as often as the page can show it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { StationCounts } from '../../src-shared/bridge/contract';
+import type { StationCounts } from '../../src-shared/station/station';
 import { BATCH_DELAY_MS } from './event-batcher';
 
 export interface CountsReporter {

@@ -1,13 +1,17 @@
 /** Requests of the page that change an order, or look up what can be changed. */
-
+import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
+import type { ResponseValue } from '../../src-shared/bridge/contract';
 import type { Failure } from '../../src-shared/failure/failure.schema';
-import type { Destination } from '../../src-shared/intent/intent.schema';
-import type { OrderDetails, OrderLookup } from '../../src-shared/order/order-details.schema';
+import { type Destination, IntentId } from '../../src-shared/intent/intent.schema';
+import { Cents } from '../../src-shared/money/cents.schema';
+import { Count, UserId } from '../../src-shared/order/order.schema';
+import { type OrderDetails, OrderLookup } from '../../src-shared/order/order-details.schema';
 import type { ServiceOption, ServiceOptionsQuery } from '../../src-shared/order/service-option.schema';
-import { editLimitViolation, scheduleEvent } from '../orders';
-import { type OrdersContext, toRefusal, toResponse } from './orders';
-import type { RequestHandlers } from './request-handlers';
+import { UpdateRequest } from '../../src-shared/order/update-request.schema';
+import { prepareEdit, scheduleEvent, serviceOptionsLocation } from '../orders';
+import { intentInput, type OrdersContext, toResponse } from './orders';
+import { handler, type RequestHandlers } from './request-handler';
 
 export interface EditsContext extends OrdersContext {
   /** Calls to Connect that change nothing there. */
@@ -21,51 +25,40 @@ export interface EditsContext extends OrdersContext {
 
 type EditHandlers = Pick<RequestHandlers, 'orders.update' | 'orders.schedule' | 'orders.lookup' | 'orders.serviceOptions'>;
 
+const serviceOptionsInput = z.strictObject({ userId: UserId.optional(), cartTotal: Cents.optional(), items: Count.optional() });
+
 export function editHandlers(context: EditsContext): EditHandlers {
   const lookUp = context.lookUp ?? context.connect.get;
   return {
-    async 'orders.update'({ id, request, replaces }) {
-      const blocked = await context.stagingBlock();
-      if (blocked) return fail({ kind: 'blocked', problem: blocked });
-      const field = editLimitViolation(request.changes, context.settings());
-      if (field) return fail({ kind: 'limit-exceeded', field });
-      const { courier } = context.pipelines.current();
-      const accepted = await courier.accept({
-        id,
-        what: 'update',
-        request,
+    'orders.update': handler(intentInput.extend({ request: UpdateRequest, replaces: IntentId.nullable() }), async (submission) => {
+      const prepared = prepareEdit(submission, {
+        block: await context.stagingBlock(),
+        settings: context.settings(),
         destination: context.destination(),
-        // An edit can be repeated, so it is not held for undo.
-        holdMs: 0,
-        requestedAtServer: context.serverNow(),
-        replaces: replaces ?? undefined,
+        serverNow: context.serverNow(),
       });
-      return accepted.ok ? accepted : fail(toRefusal(accepted.problem));
-    },
+      return prepared.ok ? toResponse(await context.lanes.current().courier.accept(prepared.value)) : prepared;
+    }),
 
-    async 'orders.schedule'({ id }) {
-      const { journal } = await context.pipelines.pipelineOf(id);
+    'orders.schedule': handler(intentInput, async ({ id }) => {
+      const { journal } = await context.lanes.laneOf(id);
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
       const event = scheduleEvent(intent, Date.now());
       return event ? toResponse(await journal.advance(id, event)) : fail({ kind: 'too-late', state: intent.state.name });
-    },
+    }),
 
-    async 'orders.lookup'(order) {
+    'orders.lookup': handler(OrderLookup, async (order) => {
       const found = await lookUp(context.destination(), order);
       return ok(found.ok ? { details: found.value } : { failure: found.problem });
-    },
+    }),
 
-    async 'orders.serviceOptions'(query) {
-      const settings = context.settings();
-      const locationCode = settings['station.locationCode'] ?? undefined;
-      const postalCode = settings['station.postalCode'] ?? undefined;
+    'orders.serviceOptions': handler(serviceOptionsInput, async (query): Promise<Result<ResponseValue<'orders.serviceOptions'>, never>> => {
       const destination = context.destination();
-      // The practice server has one store, so it needs no real location.
-      if (locationCode === undefined && postalCode === undefined && destination.mode === 'live') return ok({ missing: 'place' });
-      const place = locationCode === undefined && postalCode === undefined ? { locationCode: 'practice' } : { locationCode, postalCode };
-      const found = await context.connect.serviceOptions(destination, { ...query, ...place });
+      const location = serviceOptionsLocation(context.settings(), destination.mode);
+      if (location === null) return ok({ missing: 'place' });
+      const found = await context.connect.serviceOptions(destination, { ...query, ...location });
       return ok(found.ok ? { options: found.value } : { failure: found.problem });
-    },
+    }),
   };
 }

@@ -8,17 +8,24 @@ const MAX_PER_SECOND = 200;
 /** The shortest time between two reloads of the page's lists. */
 const RELOAD_INTERVAL_MS = 300;
 
+export interface EventBatcher<Item> {
+  /** Adds an item to the next batch. */
+  push(item: Item): void;
+  /** Emits the collected items now. Without effect while a reload is due, because that one covers them. */
+  flush(): void;
+}
+
 /**
- * Collects steps and emits them together, in their order, shortly after the first one. The page then draws once, and a request
- * that is about to be sent does not wait for the page. Steps above the rate limit are dropped, and the page is told to reload its
+ * Collects items and emits them together, in their order, shortly after the first one. The page then draws once, and a request
+ * that is about to be sent does not wait for the page. Items above the rate limit are dropped, and the page is told to reload its
  * lists instead.
- * @param emitReload called after the last dropped step
- * @returns a function to call with every step
+ * @param emitReload called after the last dropped item
  */
-export function batchEvents<Item>(emitBatch: (steps: readonly Item[]) => void, emitReload: () => void): (item: Item) => void {
+export function createEventBatcher<Item>(emitBatch: (items: readonly Item[]) => void, emitReload: () => void): EventBatcher<Item> {
   let batch: Item[] = [];
   let hasDropped = false;
-  let isScheduled = false;
+  let timer: NodeJS.Timeout | null = null;
+  let isReloadDue = false;
   // Token bucket on a monotonic clock, so that a change of the wall clock has no effect.
   let tokens = MAX_BATCH_SIZE;
   let refilledAt = performance.now();
@@ -32,28 +39,34 @@ export function batchEvents<Item>(emitBatch: (steps: readonly Item[]) => void, e
     return true;
   }
 
-  function flush(): void {
-    const steps = batch;
-    const isOverLimit = hasDropped || !takeTokens(steps.length);
+  function emit(): void {
+    const items = batch;
+    const isOverLimit = hasDropped || !takeTokens(items.length);
     batch = [];
     hasDropped = false;
-    // After a reload, further steps wait for the next interval.
-    isScheduled = isOverLimit;
-    if (isOverLimit) setTimeout(flushRemaining, RELOAD_INTERVAL_MS);
+    // After a reload, further items wait for the next interval.
+    isReloadDue = isOverLimit;
+    timer = isOverLimit ? setTimeout(emitRemaining, RELOAD_INTERVAL_MS) : null;
     if (isOverLimit) emitReload();
-    else emitBatch(steps);
+    else emitBatch(items);
   }
 
-  function flushRemaining(): void {
-    isScheduled = false;
-    if (batch.length > 0 || hasDropped) flush();
+  function emitRemaining(): void {
+    isReloadDue = false;
+    timer = null;
+    if (batch.length > 0 || hasDropped) emit();
   }
 
-  return (item) => {
-    if (batch.length < MAX_BATCH_SIZE) batch.push(item);
-    else hasDropped = true;
-    if (isScheduled) return;
-    isScheduled = true;
-    setTimeout(flush, BATCH_DELAY_MS);
+  return {
+    push(item) {
+      if (batch.length < MAX_BATCH_SIZE) batch.push(item);
+      else hasDropped = true;
+      timer ??= setTimeout(emit, BATCH_DELAY_MS);
+    },
+    flush() {
+      if (isReloadDue || timer === null) return;
+      clearTimeout(timer);
+      emit();
+    },
   };
 }

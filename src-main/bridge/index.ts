@@ -9,7 +9,7 @@
  */
 import { ipcMain, type WebContents } from 'electron';
 import type { EventPayload } from '../../src-shared/bridge/contract';
-import { type EventName, REQUEST_NAMES } from '../../src-shared/bridge/names';
+import { type EventName, REQUEST_NAMES } from '../../src-shared/bridge/contract';
 import type { Log } from '../log';
 import type { RequestRouter } from './request-router';
 import { isTrustedSender } from './sender';
@@ -21,14 +21,9 @@ export interface Bridge {
 }
 
 export { type CountsReporter, createCountsReporter } from './counts-reporter';
-export { diagnosticsHandlers } from './diagnostics';
-export { editHandlers } from './edits';
-export { batchEvents } from './event-batcher';
-export { orderQueryHandlers } from './order-queries';
-export { type OrdersContext, orderHandlers } from './orders';
-export { releaseHandlers } from './release';
+export { createEventBatcher } from './event-batcher';
+export { createRequestHandlers } from './request-handlers';
 export { createRequestRouter, type RequestRouter } from './request-router';
-export { settingsHandlers } from './settings';
 
 /** @param options.getRouter called for each request: the page's first requests wait here until the station is open */
 export function openBridge(options: {

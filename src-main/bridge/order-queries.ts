@@ -1,13 +1,16 @@
 /** Requests of the page that read orders and their history. */
-
-import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { ExportFormat, Refusal } from '../../src-shared/bridge/contract';
+import { z } from 'zod';
+import { fail, ok } from '../../src-shared/base/result';
+import { StateName } from '../../src-shared/intent/intent.schema';
+import { StoredOrderId } from '../../src-shared/order/order.schema';
+import { EXPORT_FORMATS, type ExportFormat } from '../../src-shared/station/file-task';
 import { toInstant } from '../../src-shared/time/store-time';
 import { usableTimeZone } from '../../src-shared/time/time-zone';
 import type { ExportBatch } from '../journal';
 import type { Chunk, FileContext } from '../saved-files';
 import { type OrdersContext, toRefusal } from './orders';
-import type { RequestHandlers } from './request-handlers';
+import { handler, noInput, type RequestHandlers } from './request-handler';
+import { pin } from './settings';
 
 type QueryHandlers = Pick<
   RequestHandlers,
@@ -20,62 +23,53 @@ type QueryHandlers = Pick<
   | 'orders.dismissQuarantined'
 >;
 
+const limit = z.int().min(1).max(500);
+const search = z.strictObject({ text: z.string().max(500), states: z.array(StateName).nullable() });
+const oneOrder = z.strictObject({ orderId: StoredOrderId });
+
 /** `2026-11-22` */
 const ISO_DATE_LENGTH = 10;
 
 export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
-  const { pipelines, lock } = context;
-
-  /** Exports contain customer names, so a station with a PIN asks for it. */
-  async function authorizeExport(pin: string | undefined): Promise<Result<null, Refusal>> {
-    if (!lock.isLocked()) return ok(null);
-    return pin === undefined ? fail({ kind: 'locked' }) : lock.verify(pin);
-  }
-
+  const { lanes } = context;
   return {
-    async 'orders.recent'({ limit }) {
-      const recent = await pipelines.recent(limit);
+    'orders.recent': handler(z.strictObject({ limit }), async ({ limit }) => {
+      const recent = await lanes.recent(limit);
       // The page reads recent orders when it starts to listen, and has missed every event before that.
       context.resendCounts();
       context.bulk.report();
       context.files.reportCurrent();
-      return ok([...recent]);
-    },
+      return ok(recent);
+    }),
 
-    async 'orders.find'(query) {
-      const { intents, nextBefore } = await pipelines.current().journal.search(query);
-      return ok({ intents: [...intents], nextBefore });
-    },
+    'orders.find': handler(search.extend({ before: z.int().nullable(), limit }), async (query) =>
+      ok(await lanes.current().journal.search(query)),
+    ),
 
-    async 'orders.history'({ orderId }) {
-      return ok(await pipelines.history(orderId));
-    },
+    'orders.history': handler(oneOrder, async ({ orderId }) => ok(await lanes.timelines(orderId))),
 
-    async 'orders.export'({ format, pin, ...query }) {
-      const allowed = await authorizeExport(pin);
+    'orders.export': handler(search.extend({ format: z.enum(EXPORT_FORMATS), pin: pin.optional() }), async ({ format, pin, ...query }) => {
+      // Exports contain customer names, so a station with a PIN asks for it.
+      const allowed = await context.lock.authorize(pin);
       if (!allowed.ok) return allowed;
-      const { journal } = pipelines.current();
+      const { journal } = lanes.current();
       const timeZone = usableTimeZone(context.settings()['station.timeZone']);
       return context.files.start({
         kind: 'orders',
         name: `stagebay-activity-${toInstant(Date.now(), timeZone).slice(0, ISO_DATE_LENGTH)}.${format}`,
         contents: (task) => exportChunks(format, journal.searchAll(query), timeZone, task),
       });
-    },
+    }),
 
-    async 'orders.standings'({ orderId }) {
-      return ok(await pipelines.current().journal.otherStagings(orderId));
-    },
+    'orders.standings': handler(oneOrder, async ({ orderId }) => ok(await lanes.current().journal.otherStagings(orderId))),
 
     // Practice orders are in memory, where no row can be damaged.
-    async 'orders.quarantined'() {
-      return ok(await pipelines.live().journal.listQuarantined());
-    },
+    'orders.quarantined': handler(noInput, async () => ok(await lanes.live().journal.listQuarantined())),
 
-    async 'orders.dismissQuarantined'({ row }) {
-      const dismissed = await pipelines.live().journal.dismissQuarantined(row);
+    'orders.dismissQuarantined': handler(z.strictObject({ row: z.int() }), async ({ row }) => {
+      const dismissed = await lanes.live().journal.dismissQuarantined(row);
       return dismissed.ok ? dismissed : fail(toRefusal(dismissed.problem));
-    },
+    }),
   };
 }
 

@@ -1,35 +1,35 @@
 /** Requests of the page that stage orders and decide about them. */
-
+import { z } from 'zod';
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
-import type { Refusal } from '../../src-shared/bridge/contract';
-import type { Destination, Intent, IntentId, StepRecord } from '../../src-shared/intent/intent.schema';
-import type { OrderId } from '../../src-shared/order/order.schema';
-import { isCanceled } from '../../src-shared/order/order-details.schema';
+import type { Refusal } from '../../src-shared/bridge/refusal';
+import { type Destination, type Intent, IntentId, SeenStaging, type StepRecord } from '../../src-shared/intent/intent.schema';
+import { BULK_ACTIONS, BULK_STATES } from '../../src-shared/order/bulk-action';
+import { type OrderId, StageRequest } from '../../src-shared/order/order.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { StagingBlock } from '../../src-shared/station/station';
 import type { Pipeline } from '../courier';
-import type { AdvanceFailure, AppendFailure, Journal } from '../journal';
-import { type BulkResolver, decisionEvent, stagingLimitViolation } from '../orders';
+import type { AdvanceFailure, AppendFailure } from '../journal';
+import { type BulkResolver, decisionEvent, prepareStaging, toCheckResult } from '../orders';
 import type { FileTasks } from '../saved-files';
 import type { AdminLock } from '../settings';
-import type { RequestHandlers } from './request-handlers';
+import { handler, noInput, type RequestHandlers } from './request-handler';
 
-/** The pipelines of both modes, as far as the page reads their orders. */
-export interface OrderPipelines {
-  /** The pipeline of the current mode. */
+/** The lanes of both modes, as far as the page reads their orders. */
+export interface OrderLanes {
+  /** The lane of the current mode. */
   current(): Pipeline;
   live(): Pipeline;
-  /** The pipeline that contains an intent, whatever the mode. */
-  pipelineOf(id: IntentId): Promise<Pipeline>;
+  /** The lane that contains an intent, whatever the mode. */
+  laneOf(id: IntentId): Promise<Pipeline>;
   recent(limit: number): Promise<readonly Intent[]>;
-  history(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
+  timelines(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
   wake(): void;
 }
 
 export interface OrdersContext {
   settings(): Settings;
   stagingBlock(): Promise<StagingBlock | null>;
-  readonly pipelines: OrderPipelines;
+  readonly lanes: OrderLanes;
   readonly bulk: Pick<BulkResolver, 'start' | 'undo' | 'report'>;
   /** Sends the counts of open orders to a page that has just started to listen. */
   resendCounts(): void;
@@ -38,7 +38,7 @@ export interface OrdersContext {
   /** The destination of an order that is staged now. */
   destination(): Destination;
   readonly files: Pick<FileTasks, 'start' | 'reportCurrent'>;
-  readonly lock: Pick<AdminLock, 'isLocked' | 'verify'>;
+  readonly lock: Pick<AdminLock, 'authorize'>;
 }
 
 type OrderHandlers = Pick<
@@ -53,64 +53,61 @@ type OrderHandlers = Pick<
   | 'orders.sendNow'
 >;
 
+export const intentInput = z.strictObject({ id: IntentId });
+const awareOf = z.array(SeenStaging).max(500).optional();
+
 export function orderHandlers(context: OrdersContext): OrderHandlers {
-  const { pipelines } = context;
+  const { lanes } = context;
   return {
-    async 'orders.stage'({ id, request, awareOf }) {
-      const block = await context.stagingBlock();
-      if (block) return fail({ kind: 'blocked', problem: block });
-      const settings = context.settings();
-      const destination = context.destination();
-      const field = stagingLimitViolation(request, destination, settings);
-      if (field) return fail({ kind: 'limit-exceeded', field });
-      const holdMs = settings['stage.undoSeconds'] * 1000;
-      const requestedAtServer = context.serverNow();
-      const intent = { id, what: 'stage', request, destination, holdMs, awareOf, requestedAtServer } as const;
-      const accepted = await pipelines.current().courier.accept(intent);
-      return accepted.ok ? accepted : fail(toRefusal(accepted.problem));
-    },
+    'orders.stage': handler(intentInput.extend({ request: StageRequest, awareOf }), async (submission) => {
+      const prepared = prepareStaging(submission, {
+        block: await context.stagingBlock(),
+        settings: context.settings(),
+        destination: context.destination(),
+        serverNow: context.serverNow(),
+      });
+      return prepared.ok ? toResponse(await lanes.current().courier.accept(prepared.value)) : prepared;
+    }),
 
-    async 'orders.undo'({ id }) {
-      return toResponse(await (await pipelines.pipelineOf(id)).courier.undo(id));
-    },
+    'orders.undo': handler(intentInput, async ({ id }) => toResponse(await (await lanes.laneOf(id)).courier.undo(id))),
 
-    async 'orders.resolve'({ id, by }) {
-      return toResponse(await (await pipelines.pipelineOf(id)).journal.advance(id, { name: 'settle', by }));
-    },
+    'orders.resolve': handler(intentInput.extend({ by: z.enum(['dismissed', 'corrected']) }), async ({ id, by }) =>
+      toResponse(await (await lanes.laneOf(id)).journal.advance(id, { name: 'settle', by })),
+    ),
 
-    async 'orders.decide'({ id, word, awareOf = [] }) {
-      const { journal } = await pipelines.pipelineOf(id);
-      const intent = await journal.find(id);
-      if (!intent) return fail({ kind: 'no-such-order' });
-      return toResponse(await journal.advance(id, decisionEvent(word, intent, { awareOf, requestedAtServer: context.serverNow() })));
-    },
+    'orders.decide': handler(
+      intentInput.extend({ decision: z.enum(['send-again', 'withdraw', 'mark-staged']), awareOf }),
+      async ({ id, decision, awareOf = [] }) => {
+        const { journal } = await lanes.laneOf(id);
+        const intent = await journal.find(id);
+        if (!intent) return fail({ kind: 'no-such-order' });
+        const event = decisionEvent(decision, intent, { awareOf, requestedAtServer: context.serverNow() });
+        return toResponse(await journal.advance(id, event));
+      },
+    ),
 
-    async 'orders.check'({ id }) {
-      const { courier, journal } = await pipelines.pipelineOf(id);
+    'orders.check': handler(intentInput, async ({ id }) => {
+      const { courier, journal } = await lanes.laneOf(id);
       const lookup = await courier.checkStatus(id);
-      if (lookup === null) return ok({ said: null });
-      if (!lookup.ok) return ok({ said: { failure: lookup.problem } });
-      // A status alone does not confirm an edit, nor a second staging that a person confirmed.
-      const stateName = (await journal.find(id))?.state.name;
-      const { status } = lookup.value;
-      return ok({ said: { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(status) } });
-    },
+      return ok(lookup && toCheckResult(lookup, await journal.find(id)));
+    }),
 
-    async 'orders.sendNow'() {
-      pipelines.wake();
+    'orders.sendNow': handler(noInput, async () => {
+      lanes.wake();
       return ok(null);
-    },
+    }),
 
-    'orders.bulk': ({ state, word }) => context.bulk.start(state, word),
+    'orders.bulk': handler(z.strictObject({ state: z.enum(BULK_STATES), action: z.enum(BULK_ACTIONS) }), ({ state, action }) =>
+      context.bulk.start(state, action),
+    ),
 
-    async 'orders.bulkUndo'() {
-      return context.bulk.undo();
-    },
+    'orders.bulkUndo': handler(noInput, async () => context.bulk.undo()),
   };
 }
 
-export const toResponse = (advanced: Awaited<ReturnType<Journal['advance']>>): Result<Intent, Refusal> =>
-  advanced.ok ? advanced : fail(toRefusal(advanced.problem));
+/** A command's response: accepted, or the refusal. The new state of the intent reaches the page as an event. */
+export const toResponse = (result: Result<unknown, AppendFailure | AdvanceFailure>): Result<null, Refusal> =>
+  result.ok ? ok(null) : fail(toRefusal(result.problem));
 
 export function toRefusal(problem: AppendFailure | AdvanceFailure): Refusal {
   switch (problem.kind) {

@@ -1,13 +1,12 @@
 /** Requests of the page about updates of the app. */
-
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { IdleBlocker } from '../../src-shared/station/idle-blocker';
-import type { RequestHandlers } from './request-handlers';
+import { handler, noInput, type RequestHandlers } from './request-handler';
 
 export interface ReleaseContext {
   isLocked(): boolean;
   check(): Promise<void>;
-  restartNow(): Promise<Result<null, { readonly kind: 'no-update-ready' } | { readonly kind: 'busy'; readonly busy: IdleBlocker }>>;
+  restartNow(): Promise<Result<null, { readonly kind: 'no-update-ready' } | { readonly kind: 'busy'; readonly blockedBy: IdleBlocker }>>;
 }
 
 export const releaseHandlers = ({
@@ -15,12 +14,11 @@ export const releaseHandlers = ({
   check,
   restartNow,
 }: ReleaseContext): Pick<RequestHandlers, 'release.check' | 'release.restart'> => ({
-  async 'release.check'() {
+  'release.check': handler(noInput, async () => {
     if (isLocked()) return fail({ kind: 'locked' });
     await check();
     return ok(null);
-  },
-  async 'release.restart'() {
-    return isLocked() ? fail({ kind: 'locked' }) : restartNow();
-  },
+  }),
+
+  'release.restart': handler(noInput, async () => (isLocked() ? fail({ kind: 'locked' }) : restartNow())),
 });

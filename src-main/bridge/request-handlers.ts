@@ -1,8 +1,27 @@
-import type { Result } from '../../src-shared/base/result';
-import type { Refusal, RequestInput, ResponseValue } from '../../src-shared/bridge/contract';
-import type { RequestName } from '../../src-shared/bridge/names';
+import { type DiagnosticsContext, diagnosticsHandlers } from './diagnostics';
+import { type EditsContext, editHandlers } from './edits';
+import { orderQueryHandlers } from './order-queries';
+import { orderHandlers } from './orders';
+import { type PageContext, pageHandlers } from './page';
+import { type ReleaseContext, releaseHandlers } from './release';
+import type { RequestHandlers } from './request-handler';
+import { type SettingsContext, settingsHandlers } from './settings';
 
-/** One handler for every request of the contract. A handler never throws for bad input; it returns a refusal. */
-export type RequestHandlers = {
-  readonly [Name in RequestName]: (input: RequestInput<Name>) => Promise<Result<ResponseValue<Name>, Refusal>>;
-};
+/** What the handlers need, one part for each file of handlers. */
+export interface HandlerContexts {
+  readonly settings: SettingsContext;
+  readonly orders: EditsContext;
+  readonly page: PageContext;
+  readonly diagnostics: DiagnosticsContext;
+  readonly release: ReleaseContext;
+}
+
+export const createRequestHandlers = ({ settings, orders, page, diagnostics, release }: HandlerContexts): RequestHandlers => ({
+  ...settingsHandlers(settings),
+  ...orderHandlers(orders),
+  ...orderQueryHandlers(orders),
+  ...editHandlers(orders),
+  ...pageHandlers(page),
+  ...diagnosticsHandlers(diagnostics),
+  ...releaseHandlers(release),
+});

@@ -1,8 +1,7 @@
-import { REQUEST_INPUTS, type RequestInput, type ResponseEnvelope } from '../../src-shared/bridge/contract';
-import type { RequestName } from '../../src-shared/bridge/names';
+import type { RequestName, ResponseEnvelope } from '../../src-shared/bridge/contract';
 import type { Log } from '../log';
 import { isSmallPlainData } from './input-limits';
-import type { RequestHandlers } from './request-handlers';
+import type { RequestHandler, RequestHandlers } from './request-handler';
 
 /** Routes one request of the page to its handler. Rejects when the input is malformed. */
 export type RequestRouter = (name: RequestName, input: unknown) => Promise<ResponseEnvelope<unknown>>;
@@ -10,16 +9,19 @@ export type RequestRouter = (name: RequestName, input: unknown) => Promise<Respo
 /** Has the shape of a failed `safeParse`, for an input that is too large to be parsed. */
 const INPUT_TOO_LARGE = { success: false, error: { issues: [{ path: [], code: 'not_plain_and_small' }] } } as const;
 
-/** Parses every input with the schema of its request before a handler sees it. */
-export function createRequestRouter(handlers: RequestHandlers, log: Log): RequestRouter {
-  async function handleRequest<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<ResponseEnvelope<unknown>> {
-    const result = await handlers[name](input);
-    return result.ok ? { ok: true, value: result.value } : { ok: false, refusal: result.problem };
-  }
-
+/**
+ * Parses every input with the schema of its request before the handler sees it.
+ * @param options.flushEvents called before each response, so that the page has the changes that a command caused
+ */
+export function createRequestRouter(
+  handlers: RequestHandlers,
+  { log, flushEvents }: { readonly log: Log; readonly flushEvents: () => void },
+): RequestRouter {
   return async (name, input) => {
+    // The handler's own types are checked in `handlers`; here every request is handled alike.
+    const { schema, handle } = handlers[name] as RequestHandler<RequestName>;
     // The size is checked before the schema, because some schemas accept any value and leave the rest to the handler.
-    const parsed = isSmallPlainData(input) ? REQUEST_INPUTS[name].safeParse(input) : INPUT_TOO_LARGE;
+    const parsed = isSmallPlainData(input) ? schema.safeParse(input) : INPUT_TOO_LARGE;
     if (!parsed.success) {
       // Only paths and codes are logged, because the input itself may be a secret.
       log.warn('bridge-refused-input', {
@@ -29,12 +31,13 @@ export function createRequestRouter(handlers: RequestHandlers, log: Log): Reques
       throw new Error('That request is not well formed.');
     }
     const startedAt = performance.now();
-    const response = await handleRequest(name, parsed.data as RequestInput<typeof name>);
-    log.debug('asked', {
+    const result = await handle(parsed.data);
+    flushEvents();
+    log.debug('ipc-request', {
       request: name,
-      refused: response.ok ? null : response.refusal.kind,
+      refused: result.ok ? null : result.problem.kind,
       durationMs: Math.round(performance.now() - startedAt),
     });
-    return response;
+    return result.ok ? { ok: true, value: result.value } : { ok: false, refusal: result.problem };
   };
 }

@@ -1,19 +1,22 @@
 /** Requests of the page about settings and credentials, and the PIN that protects both. */
-
+import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { Refusal } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
+import { isSettingKey } from '../../src-shared/settings/settings.schema';
 import type { Station } from '../../src-shared/station/station';
-import { type AdminLock, connectOrigin, findAddressProblem, type SettingsService } from '../settings';
+import { type AdminLock, credentialsOrigin, type SettingsService } from '../settings';
 import { parseCredentials, type Vault, type VaultProblem } from '../vault';
-import type { RequestHandlers } from './request-handlers';
+import { handler, noInput, type RequestHandlers } from './request-handler';
 
 export interface SettingsContext {
   readonly settings: Pick<SettingsService, 'view' | 'change'>;
   readonly lock: AdminLock;
   readonly vault: Vault;
   /** The complete state of the station, as the page shows it. */
-  readStation(locked: boolean): Promise<Station>;
-  /** Awaited before the response, so that the state in the response is current. */
+  readStation(): Promise<Station>;
+  /** Emits the state of the station. Called before the response to a command that changed it. */
+  emitStation(): void;
+  /** Awaited before the response, so that the page has the new state when it arrives. */
   onCredentialsChanged(): Promise<void>;
 }
 
@@ -22,54 +25,65 @@ type SettingsHandlers = Pick<
   'station.read' | 'settings.change' | 'settings.unlock' | 'settings.lock' | 'credentials.store' | 'credentials.forget'
 >;
 
+export const pin = z.string().max(64);
+
 export function settingsHandlers(context: SettingsContext): SettingsHandlers {
   const { lock } = context;
-  const stationResponse = async (): Promise<Result<Station, Refusal>> => ok(await context.readStation(lock.isLocked()));
 
-  async function whenUnlocked(work: () => Promise<Result<Station, Refusal>>): Promise<Result<Station, Refusal>> {
-    if (lock.isLocked()) return fail({ kind: 'locked' });
-    lock.keepOpen();
-    return work();
+  /** Accepts a command. The page receives its effect as an event, before the response. */
+  function accepted(): Result<null, never> {
+    context.emitStation();
+    return ok(null);
   }
 
-  async function afterVaultChange(result: Result<void, VaultProblem>): Promise<Result<Station, Refusal>> {
-    if (!result.ok) {
-      const { problem } = result;
-      return fail({ kind: 'keychain', problem: problem.kind, detail: problem.kind === 'unavailable' ? problem.detail : '' });
-    }
+  async function whenUnlocked(run: () => Promise<Result<null, Refusal>>): Promise<Result<null, Refusal>> {
+    if (lock.isLocked()) return fail({ kind: 'locked' });
+    lock.keepOpen();
+    return run();
+  }
+
+  async function afterVaultChange(result: Result<void, VaultProblem>): Promise<Result<null, Refusal>> {
+    if (!result.ok) return fail(toRefusal(result.problem));
     await context.onCredentialsChanged();
-    return stationResponse();
+    return accepted();
   }
 
   return {
-    'station.read': stationResponse,
+    'station.read': handler(noInput, async () => ok(await context.readStation())),
 
-    'settings.change': ({ key, value }) =>
+    'settings.change': handler(z.strictObject({ key: z.string().refine(isSettingKey), value: z.unknown() }), ({ key, value }) =>
       whenUnlocked(async () => {
         const result = await context.settings.change(key, value);
-        return result.ok ? stationResponse() : fail(result.problem);
+        return result.ok ? accepted() : fail(result.problem);
       }),
+    ),
 
-    async 'settings.unlock'({ pin }) {
+    'settings.unlock': handler(z.strictObject({ pin }), async ({ pin }) => {
       const unlocked = await lock.unlock(pin);
-      return unlocked.ok ? stationResponse() : unlocked;
-    },
+      return unlocked.ok ? accepted() : unlocked;
+    }),
 
-    async 'settings.lock'() {
+    'settings.lock': handler(noInput, async () => {
       lock.lock();
-      return stationResponse();
-    },
+      return accepted();
+    }),
 
-    'credentials.store': ({ text }) =>
+    'credentials.store': handler(z.strictObject({ text: z.string().max(16_384) }), ({ text }) =>
       whenUnlocked(async () => {
         const credentials = parseCredentials(text);
         if (!credentials.ok) return fail({ kind: 'bad-credentials', problem: credentials.problem });
-        const view = context.settings.view();
-        const addressProblem = findAddressProblem(view);
-        if (addressProblem) return fail({ kind: 'address-unclear', problem: addressProblem });
-        return afterVaultChange(await context.vault.store(credentials.value, [connectOrigin(view)]));
+        const origin = credentialsOrigin(context.settings.view());
+        if (!origin.ok) return fail({ kind: 'address-unclear', problem: origin.problem });
+        return afterVaultChange(await context.vault.store(credentials.value, [origin.value]));
       }),
+    ),
 
-    'credentials.forget': () => whenUnlocked(async () => afterVaultChange(await context.vault.delete())),
+    'credentials.forget': handler(noInput, () => whenUnlocked(async () => afterVaultChange(await context.vault.delete()))),
   };
 }
+
+const toRefusal = (problem: VaultProblem): Refusal => ({
+  kind: 'keychain',
+  problem: problem.kind,
+  detail: problem.kind === 'unavailable' ? problem.detail : '',
+});

@@ -1,6 +1,6 @@
 /** Formats orders of the journal as CSV or as a spreadsheet. `saved-files` writes the result. */
-import type { ExportFormat } from '../../src-shared/bridge/contract';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { ExportFormat } from '../../src-shared/station/file-task';
 import { createLocalTimeConverter } from './local-time';
 import { writeOrdersCsv } from './orders-csv';
 import { writeOrdersXlsx } from './orders-xlsx';

@@ -4,9 +4,9 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/bridge/contract';
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/order/bulk-action';
 import type { OpenCounts } from '../../src-shared/station/station';
 import type { JournalEntry } from './sequence';
 import { mayHaveBeenCarriedOut } from './staging-guard';

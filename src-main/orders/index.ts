@@ -1,7 +1,9 @@
 export { type BulkJournal, type BulkRefusal, type BulkResolver, createBulkResolver } from './bulk-decision';
+export { toCheckResult } from './check-result';
 export { type Decision, decisionEvent, scheduleEvent } from './decisions';
 export { editLimitViolation, stagingLimitViolation } from './limits';
 export { findBlocker, type JournalEntry } from './sequence';
+export { serviceOptionsLocation } from './service-options-location';
 export {
   canBeProven,
   guardStaging,
@@ -11,3 +13,4 @@ export {
   type StagingStep,
   toOtherStaging,
 } from './staging-guard';
+export { prepareEdit, prepareStaging } from './submission';

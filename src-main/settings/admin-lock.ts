@@ -15,8 +15,8 @@ export interface AdminLock {
   isLocked(): boolean;
   /** Opens the lock until `lock` is called, or nothing calls `keepOpen` for five minutes. */
   unlock(pin: string): Promise<Result<null, PinRejection>>;
-  /** Compares a PIN for one action, and leaves the lock as it is. Without a PIN, every text passes. */
-  verify(pin: string): Promise<Result<null, PinRejection>>;
+  /** Allows one action: always if the lock is open, otherwise only with the PIN. The lock stays as it is. */
+  authorize(pin: string | undefined): Promise<Result<null, PinRejection | { readonly kind: 'locked' }>>;
   lock(): void;
   keepOpen(): void;
 }
@@ -81,8 +81,10 @@ export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions)
     return verified;
   }
 
+  const isLocked = () => pinHash() !== null && pinHash() !== unlockedHash;
+
   return {
-    isLocked: () => pinHash() !== null && pinHash() !== unlockedHash,
+    isLocked,
     async unlock(pin) {
       const verified = await tryPinInTurn(pin);
       if (!verified.ok) return verified;
@@ -90,7 +92,9 @@ export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions)
       keepOpen();
       return ok(null);
     },
-    async verify(pin) {
+    async authorize(pin) {
+      if (!isLocked()) return ok(null);
+      if (pin === undefined) return fail({ kind: 'locked' });
       const verified = await tryPinInTurn(pin);
       return verified.ok ? ok(null) : verified;
     },

@@ -6,7 +6,7 @@ export { defaultsLocation, type PolicyLocation, policyLocation, userDataFolder }
 export { hashPin, parseNewPin, parsePin, verifyPin, withoutPinHash } from './pin';
 export { createPinAttempts } from './pin-attempts';
 export { isUnusable } from './policy-source';
-export { connectOrigin, findAddressProblem, trustedConnectOrigins, trustedProxyOrigins } from './secret-origins';
+export { connectOrigin, credentialsOrigin, findAddressProblem, trustedConnectOrigins, trustedProxyOrigins } from './secret-origins';
 export { type ChangeProblem, openSettings, type SettingsLocations, type SettingsService, type SettingsView } from './settings-service';
 export { watchPolicy } from './watch-policy';
 export { readWindowsRegistryKey } from './windows-registry';

@@ -1,4 +1,5 @@
 /** What the settings say of addresses to which secrets may be sent. The machine's policy alone can extend that. */
+import { fail, ok, type Result } from '../../src-shared/base/result';
 import { parseProxyAddresses } from '../../src-shared/settings/proxy-addresses';
 import { SETTINGS, type Settings, type SettingsProblem } from '../../src-shared/settings/settings.schema';
 import { isUnusable } from './policy-source';
@@ -41,6 +42,12 @@ export function trustedProxyOrigins({ settings, sources }: AddressSettings): Tru
  */
 export const findAddressProblem = ({ problems, blockedBy }: Pick<SettingsView, 'problems' | 'blockedBy'>): SettingsProblem | null =>
   blockedBy ?? problems.find((problem) => isUnusable(problem) || problem.kind === 'kept-last-good' || concernsAddress(problem)) ?? null;
+
+/** The origin for which credentials are stored now, or why it is unclear. */
+export function credentialsOrigin(view: SettingsView): Result<string, SettingsProblem> {
+  const problem = findAddressProblem(view);
+  return problem ? fail(problem) : ok(connectOrigin(view));
+}
 
 const concernsAddress = (problem: SettingsProblem): boolean =>
   problem.kind === 'bad-value' && (problem.key === 'connection.baseUrl' || problem.key === 'connection.loginProxies');

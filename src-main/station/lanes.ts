@@ -2,9 +2,9 @@
  * The two lanes of a station, practice and live. Live orders continue while the screen is in Practice, and each request of the screen
  * is handled by the lane that contains the order.
  */
-import type { StationCounts } from '../../src-shared/bridge/contract';
 import type { Destination, Intent, IntentId, StepRecord } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
+import type { StationCounts } from '../../src-shared/station/station';
 import type { TimeRange } from '../../src-shared/time/store-day';
 import type { Pipeline } from '../courier';
 import type { Journal } from '../journal';
@@ -15,11 +15,11 @@ export interface Lanes {
   current(): Pipeline;
   live(): Pipeline;
   /** Finds the lane that contains an intent, in any mode. Returns the current lane if neither contains it. */
-  pipelineOf(id: IntentId): Promise<Pipeline>;
+  laneOf(id: IntentId): Promise<Pipeline>;
   /** Returns the latest orders of the current mode, newest first. In Practice, the result includes the open live orders. */
   recent(limit: number): Promise<readonly Intent[]>;
   /** Returns the history of an order in the lanes that the screen shows, newest first. */
-  history(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
+  timelines(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
   counts(): Promise<StationCounts>;
   /** Counts the orders and edits of both modes that are held or being sent, which a restart would interrupt. */
   inFlightCount(): Promise<number>;
@@ -67,7 +67,7 @@ export function createLanes(
     current,
     live: () => live,
 
-    async pipelineOf(id) {
+    async laneOf(id) {
       const other = isPractice() ? live : practice;
       // Ignore a disk error here, because the lane that is used next reports it.
       const found = await other.journal.find(id).catch(() => null);
@@ -79,7 +79,7 @@ export function createLanes(
       return mergeNewestFirst(own, open, ({ createdAt }) => createdAt);
     },
 
-    async history(orderId) {
+    async timelines(orderId) {
       const [own, other] = await Promise.all([
         readTimelines(current().journal, orderId),
         readLiveAlso((journal) => readTimelines(journal, orderId)),

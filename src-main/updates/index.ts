@@ -20,7 +20,7 @@ export { type LastRun, openLastRun } from './last-run';
 export { createUpdateHost, type UpdateHost } from './update-host';
 
 /** Why a restart that somebody asked for did not happen. */
-export type RestartProblem = { readonly kind: 'no-update-ready' } | { readonly kind: 'busy'; readonly busy: IdleBlocker };
+export type RestartProblem = { readonly kind: 'no-update-ready' } | { readonly kind: 'busy'; readonly blockedBy: IdleBlocker };
 
 export interface UpdateService {
   state(): ReleaseState;
@@ -158,8 +158,8 @@ export function openUpdateService({ running, settings, idleGate, log, lastRun, h
 
     async restartNow() {
       if (readyVersion() === null || restartingTo || host.now() < sessionEndingUntil) return fail({ kind: 'no-update-ready' });
-      const busy = await idleGate.blocker(NO_OPEN_ORDER);
-      if (busy) return fail({ kind: 'busy', busy });
+      const blockedBy = await idleGate.blocker(NO_OPEN_ORDER);
+      if (blockedBy) return fail({ kind: 'busy', blockedBy });
       restartInto('asked');
       return ok(null);
     },

@@ -1,6 +1,7 @@
 import { type RefObject, useId, useRef, useState } from 'react';
-import type { ExportFormat, Refusal } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
+import type { ExportFormat } from '../../src-shared/station/file-task';
 import type { OpenCounts } from '../../src-shared/station/station';
 import { findHiddenCharacter, showHiddenAsBoxes, trimInvisible } from '../../src-shared/text/hidden-characters';
 import { FileStatus, PinForm, PressButton, usePressGroup } from '../controls';

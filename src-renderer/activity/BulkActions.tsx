@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/bridge/contract';
+import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/order/bulk-action';
 import { PressButton, type PressGroup, useNow, usePressGroup } from '../controls';
 import { dismissBulk, invoke, useCounts, useStation } from '../station';
 import { refusalMessage, strings } from '../strings';
@@ -9,7 +9,7 @@ const text = strings.bulk;
 
 interface BulkQuestion {
   readonly state: BulkState;
-  readonly word: BulkAction;
+  readonly action: BulkAction;
 }
 
 /** Resolves many orders at once: asks once where the buttons are, and then shows the hold, the progress and the result. */
@@ -25,9 +25,9 @@ export function BulkActions() {
   const question = count > 0 ? askedQuestion : null;
   const isBusy = bulk?.progress.kind === 'held' || bulk?.progress.kind === 'running';
 
-  async function startBulk({ state, word }: BulkQuestion): Promise<void> {
+  async function startBulk({ state, action }: BulkQuestion): Promise<void> {
     setQuestion(null);
-    const response = await invoke('orders.bulk', { state, word });
+    const response = await invoke('orders.bulk', { state, action });
     setProblem(response.ok ? null : response.problem.kind === 'bulk-running' ? text.busy : refusalMessage(response.problem));
   }
 
@@ -65,9 +65,9 @@ function BulkChoiceRow({ choice, group, onChoose }: BulkChoiceRowProps) {
     <div className="bulk-row">
       <p>{text.group[state](count)}</p>
       <div className="button-row">
-        {choice.decisions.map((word) => (
-          <PressButton key={word} group={group} onPress={() => onChoose({ state, word })}>
-            {text.all(word, count)}
+        {choice.decisions.map((action) => (
+          <PressButton key={action} group={group} onPress={() => onChoose({ state, action })}>
+            {text.all(action, count)}
           </PressButton>
         ))}
       </div>
@@ -84,16 +84,16 @@ interface ConfirmRowProps {
   readonly onCancel: () => void;
 }
 
-function ConfirmRow({ question: { state, word }, count, group, onConfirm, onCancel }: ConfirmRowProps) {
+function ConfirmRow({ question: { state, action }, count, group, onConfirm, onCancel }: ConfirmRowProps) {
   const cancelButton = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter changes nothing.
   useEffect(() => cancelButton.current?.focus(), []);
   return (
     <div className="bulk-row">
-      <p role="alert">{text.question(state, word, count)}</p>
+      <p role="alert">{text.question(state, action, count)}</p>
       <div className="button-row">
         <PressButton group={group} onPress={onConfirm}>
-          {text.confirm(word)}
+          {text.confirm(action)}
         </PressButton>
         <PressButton group={group} ref={cancelButton} onPress={onCancel}>
           {text.cancel}

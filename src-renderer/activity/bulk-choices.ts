@@ -1,5 +1,5 @@
 /** Which words can be said on all orders of a state at once. Pure. */
-import type { BulkAction, BulkState } from '../../src-shared/bridge/contract';
+import type { BulkAction, BulkState } from '../../src-shared/order/bulk-action';
 import type { OpenCounts } from '../../src-shared/station/station';
 
 /** An unknown order is sent again one by one only: each of them may have been staged. */

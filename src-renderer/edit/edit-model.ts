@@ -5,8 +5,8 @@
 import { createFormControl } from 'react-hook-form';
 import { create } from 'zustand';
 import { fail, type Result } from '../../src-shared/base/result';
-import type { Refusal, RequestInput, ResponseValue } from '../../src-shared/bridge/contract';
-import type { RequestName } from '../../src-shared/bridge/names';
+import type { RequestInput, RequestName, ResponseValue } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { Edit, Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import { isScheduled, isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
@@ -18,7 +18,7 @@ import { type HiddenCharacter, trimInvisible } from '../../src-shared/text/hidde
 import { formatStoreTime, toInstant } from '../../src-shared/time/store-time';
 import { formatPounds, parsePounds } from '../../src-shared/weight/weight-format';
 import { playSound } from '../sounds';
-import { invoke, newIntentId, useStation } from '../station';
+import { awaitIntent, invoke, newIntentId, useStation } from '../station';
 import { storeClockOf, strings } from '../strings';
 import { loadEdit, saveEditDraft } from './draft-storage';
 import { BLANK_FIELDS, CHANGE_FIELDS, type EditFields, FIELD_NAMES, type FieldName, WINDOW_FIELDS } from './fields';
@@ -422,12 +422,16 @@ export async function saveEdit(): Promise<void> {
       playSound('refused');
       return setEdit({ notice: { refusal: response.problem } });
     }
-    submission = null;
-    // Somebody may have gone on to another order meanwhile.
-    if (trimInvisible(form.getValues('orderId')) !== request.orderId) return;
+    const intent = await awaitIntent(id);
+    // The person may have opened another order meanwhile.
+    if (trimInvisible(form.getValues('orderId')) !== request.orderId) {
+      submission = null;
+      return;
+    }
     setEdit({ edit: null, submittedFields: sent, correctedFields: new Set() });
-    // It may have taken its next steps before this answer came.
-    applyEditUpdate(useStation.getState().orders.find((order) => order.id === id) ?? response.value);
+    if (intent === null) return;
+    submission = null;
+    applyEditUpdate(intent);
   } finally {
     setEdit({ isSaving: false });
   }

@@ -4,6 +4,6 @@ export { ambiguityWarning, describeOrder, type OrderAction, reasonsToList } from
 export { FactList } from './FactList';
 export { mergeStandings } from './merge-standings';
 export { OrderCard } from './OrderCard';
-export { type CheckResult, performOrderAction } from './perform-action';
+export { performOrderAction } from './perform-action';
 export { ReasonList } from './ReasonList';
 export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';

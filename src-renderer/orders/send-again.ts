@@ -1,5 +1,5 @@
 /** Sending an order again: a person sees first that it may be staged already, and the order's other stagings. */
-import type { Refusal } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { invoke, useStation } from '../station';

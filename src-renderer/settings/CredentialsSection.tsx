@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { applyStationChange, invoke, useStation } from '../station';
+import { awaitStationChange, invoke, useStation } from '../station';
 import { storeClockOf, strings } from '../strings';
 import { settingsRefusalMessage } from './settings-refusal';
 
@@ -13,8 +13,8 @@ export function CredentialsSection() {
   const [result, setResult] = useState<{ readonly problem: boolean; readonly text: string } | null>(null);
   const id = useId();
 
-  async function submitChange(request: Parameters<typeof applyStationChange>[0], done: string): Promise<void> {
-    const refusal = await applyStationChange(request);
+  async function submitChange(request: Parameters<typeof awaitStationChange>[0], done: string): Promise<void> {
+    const refusal = await awaitStationChange(request);
     setResult(refusal ? { problem: true, text: settingsRefusalMessage(refusal) } : { problem: false, text: done });
     if (!refusal) setTyped('');
   }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { PinForm } from '../controls';
-import { applyStationChange, invoke, useStation } from '../station';
+import { awaitStationChange, invoke, useStation } from '../station';
 import { strings } from '../strings';
 
 const text = strings.settings;
@@ -13,14 +13,14 @@ export function PinGate() {
   // A hash that cannot be read is none that is in force, and locks Settings.
   if (!hasPin && !locked) return null;
 
-  const unlock = (pin: string) => applyStationChange(invoke('settings.unlock', { pin }));
+  const unlock = (pin: string) => awaitStationChange(invoke('settings.unlock', { pin }));
 
   return (
     <section className="card">
       {locked ? (
         <PinForm hint={text.pinHint} submit={text.unlock} onSubmit={unlock} />
       ) : (
-        <button type="button" className="button" onClick={() => void applyStationChange(invoke('settings.lock', undefined))}>
+        <button type="button" className="button" onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>
           {text.lock}
         </button>
       )}
@@ -31,5 +31,5 @@ export function PinGate() {
 /** Whoever has left this place is not there any more to see who comes to it next. */
 function lockSettings(): void {
   const { isLocked, settings } = useStation.getState().station;
-  if (!isLocked && settings['settings.adminPinHash'] !== null) void applyStationChange(invoke('settings.lock', undefined));
+  if (!isLocked && settings['settings.adminPinHash'] !== null) void awaitStationChange(invoke('settings.lock', undefined));
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import layoutCode from '../../resources/scanner-layout.svg?url';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
-import { applyStationChange, invoke, useStation } from '../station';
+import { awaitStationChange, invoke, useStation } from '../station';
 import { strings } from '../strings';
 import { KeyLog } from './KeyLog';
 import { SettingsSection } from './SettingsSection';
@@ -50,7 +50,7 @@ function CalibrationPanel() {
       ...(layout?.kind === 'found' ? [{ key: 'scan.layout', value: layout.layout } as const] : []),
     ] as const;
     for (const { key, value } of changes) {
-      const refusal = await applyStationChange(invoke('settings.change', { key, value }));
+      const refusal = await awaitStationChange(invoke('settings.change', { key, value }));
       if (refusal) return setProblem(settingsRefusalMessage(refusal));
     }
     setProblem(null);

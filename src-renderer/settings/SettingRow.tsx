@@ -3,7 +3,7 @@ import { assertNever } from '../../src-shared/base/result';
 import { formatSettingInput, parseSettingInput } from '../../src-shared/settings/setting-input';
 import { settingShape } from '../../src-shared/settings/setting-shape.schema';
 import { isLocked, SETTINGS, type SettingKey, type SettingSource, type Settings } from '../../src-shared/settings/settings.schema';
-import { applyStationChange, invoke, useStation } from '../station';
+import { awaitStationChange, invoke, useStation } from '../station';
 import { strings } from '../strings';
 import { isTextInput, SettingControl } from './SettingControl';
 import { settingsRefusalMessage } from './settings-refusal';
@@ -109,7 +109,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
   }
 
   async function save(value: unknown): Promise<void> {
-    const refusal = await applyStationChange(invoke('settings.change', { key: name, value }));
+    const refusal = await awaitStationChange(invoke('settings.change', { key: name, value }));
     if (refusal) return setProblem(settingsRefusalMessage(refusal));
     // Also where the value in force is the same as before: `07` is 7, and no name is the computer's.
     resetTo(formatSettingInput(useStation.getState().station.settings[name]));

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import { strings } from '../strings';
 
 /** Why a change in Settings was not made. */
@@ -21,7 +21,7 @@ export function settingsRefusalMessage(refusal: Refusal): string {
     case 'keychain':
       return refusal.problem === 'locked' ? credentials.locked : credentials.unavailable(refusal.detail);
     case 'busy':
-      return strings.updates.cannotRestart(refusal.busy);
+      return strings.updates.cannotRestart(refusal.blockedBy);
     case 'no-update-ready':
       return strings.updates.nothingWaits;
     case 'not-saved':

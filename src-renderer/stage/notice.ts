@@ -1,5 +1,7 @@
 /** What is said about the last scan or press, where the order stands. */
-import type { Refusal, ResponseValue } from '../../src-shared/bridge/contract';
+
+import type { CheckResult } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { LabelProblem } from '../../src-shared/scan/order-label';
 
 export type Notice =
@@ -24,7 +26,7 @@ export type Notice =
       readonly kind: 'checked';
       readonly orderId: string;
       readonly what: 'stage' | 'update';
-      readonly said: NonNullable<ResponseValue<'orders.check'>['said']>;
+      readonly said: CheckResult;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 

@@ -1,8 +1,16 @@
 /** Typed requests and events over the preload's API. Only this file uses `window.station`. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { EventPayload, Refusal, RequestInput, ResponseEnvelope, ResponseValue } from '../../src-shared/bridge/contract';
-import type { EventName, PreloadApi, RequestName } from '../../src-shared/bridge/names';
+import type {
+  EventName,
+  EventPayload,
+  PreloadApi,
+  RequestInput,
+  RequestName,
+  ResponseEnvelope,
+  ResponseValue,
+} from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 
 declare global {
   interface Window {

@@ -1,8 +1,8 @@
 /** The number of open orders, for the strip, the rail and Activity. */
-import type { StationCounts } from '../../src-shared/bridge/contract';
+
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
-import type { OpenCounts, Station } from '../../src-shared/station/station';
+import type { OpenCounts, Station, StationCounts } from '../../src-shared/station/station';
 
 /** Counts the orders of a list. The page uses it until the main process has sent its counts. */
 export function countOrders(orders: readonly Intent[], mode: 'practice' | 'live'): StationCounts {

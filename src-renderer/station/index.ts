@@ -1,8 +1,9 @@
 /** The page's copy of the station and its orders, which events of the main process keep up to date. */
 
 import type { Result } from '../../src-shared/base/result';
-import type { BulkProgress, Refusal } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { BulkProgress } from '../../src-shared/order/bulk-action';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
 import type { Station } from '../../src-shared/station/station';
 import { invoke, subscribe } from './bridge-client';
@@ -60,7 +61,9 @@ export async function openStation(): Promise<void> {
   subscribe('orders.counts', (counts) => setState((state) => ({ counts, ...nextRevision(state) })));
   subscribe('orders.bulkChanged', onBulkChanged);
   subscribe('files.changed', (file) => setState({ file }));
-  subscribe('station.changed', (station) => void withPreparedPattern(station).then(setStation));
+  subscribe('station.changed', (station) => {
+    stationChanges = stationChanges.then(() => withPreparedPattern(station)).then(setStation);
+  });
   await Promise.all([loadStation(), loadOrders(true)]);
   // The orders may have arrived before the station, whose mode decides the sort order.
   setState(({ orders }) => ({ orders: sortOpenFirst(orders, currentMode()) }));
@@ -92,12 +95,41 @@ function setStation(station: Station): void {
   if (isModeChanged || isJournalOpened) void loadOrders(true);
 }
 
-/** Asks for a change of the station and takes the new picture from the answer. @returns why it was not done, or null */
-export async function applyStationChange(answer: Promise<Result<Station, Refusal>>): Promise<Refusal | null> {
-  const done = await answer;
-  if (!done.ok) return done.problem;
-  setStation(await withPreparedPattern(done.value));
+/** Resolves when every change of the station that was received so far is shown. */
+let stationChanges: Promise<void> = Promise.resolve();
+
+/**
+ * Waits until a command that changes the station was accepted and its effect is shown. The main process emits the change before
+ * it responds.
+ * @returns why the command was refused, or `null`
+ */
+export async function awaitStationChange(response: Promise<Result<null, Refusal>>): Promise<Refusal | null> {
+  const result = await response;
+  if (!result.ok) return result.problem;
+  await stationChanges;
   return null;
+}
+
+/** How long a submitted intent may take to arrive. Events are late only while thousands of orders change. */
+const ARRIVAL_TIMEOUT_MS = 3_000;
+
+/** Resolves with a submitted intent as soon as its event has arrived; `null` if it has not arrived in time. */
+export function awaitIntent(id: IntentId): Promise<Intent | null> {
+  const find = () => getState().orders.find((order) => order.id === id);
+  const arrived = find();
+  if (arrived) return Promise.resolve(arrived);
+  return new Promise((resolve) => {
+    const finish = (intent: Intent | null) => {
+      unsubscribe();
+      clearTimeout(timer);
+      resolve(intent);
+    };
+    const unsubscribe = useStation.subscribe(() => {
+      const intent = find();
+      if (intent) finish(intent);
+    });
+    const timer = setTimeout(finish, ARRIVAL_TIMEOUT_MS, null);
+  });
 }
 
 /** The ID of an order or edit that has not been submitted yet. */

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { BulkProgress, StationCounts } from '../../src-shared/bridge/contract';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { BulkProgress } from '../../src-shared/order/bulk-action';
 import type { FileTask } from '../../src-shared/station/file-task';
-import type { Station } from '../../src-shared/station/station';
+import type { Station, StationCounts } from '../../src-shared/station/station';
 
 export interface StationState {
   readonly station: Station;

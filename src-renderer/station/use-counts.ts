@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { StationCounts } from '../../src-shared/bridge/contract';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { StationCounts } from '../../src-shared/station/station';
 import { countOrders } from './counts';
 import { useStation } from './store';
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import { en } from './en';
 
 /** Why an order was not accepted, or not undone. */

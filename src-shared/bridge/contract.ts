@@ -1,225 +1,208 @@
 /**
- * The contract between the window and the main process: every request with its input and answer, every event.
- * The main process parses each input with these schemas before a handler sees it. Answers and events are its own word:
- * they are types, and nothing parses them.
+ * The contract between the page and the main process: every request with its input and response, and every event.
+ * It contains types and names only, because the preload bundles it. The main process parses each input with the schema beside
+ * the handler in `src-main/bridge`; responses and events are its own data, which nothing parses.
  */
-import { z } from 'zod';
 import type { Failure } from '../failure/failure.schema';
 import type { OtherStaging } from '../intent/existing-staging';
-import { type Intent, IntentId, SeenStaging, StateName, type StepRecord } from '../intent/intent.schema';
-import { Cents } from '../money/cents.schema';
-import { Count, StageRequest, StoredOrderId, UserId } from '../order/order.schema';
-import { type OrderDetails, OrderLookup } from '../order/order-details.schema';
+import type { Intent, IntentId, SeenStaging, StateName, StepRecord } from '../intent/intent.schema';
+import type { Cents } from '../money/cents.schema';
+import type { BulkAction, BulkProgress, BulkState } from '../order/bulk-action';
+import type { StageRequest, StoredOrderId, UserId } from '../order/order.schema';
+import type { OrderDetails, OrderLookup } from '../order/order-details.schema';
 import type { ServiceOption } from '../order/service-option.schema';
-import { UpdateRequest } from '../order/update-request.schema';
-import { isSettingKey, type SettingsProblem } from '../settings/settings.schema';
-import type { FileTask } from '../station/file-task';
-import type { IdleBlocker } from '../station/idle-blocker';
-import type { OpenCounts, QuarantinedRow, StagingBlock, Station } from '../station/station';
-import type { EventName, RequestName } from './names';
+import type { UpdateRequest } from '../order/update-request.schema';
+import type { SettingKey } from '../settings/settings.schema';
+import type { ExportFormat, FileTask } from '../station/file-task';
+import type { QuarantinedRow, Station, StationCounts } from '../station/station';
+import type { Refusal } from './refusal';
 
-/** Why a request that was allowed and well formed was not done. Crosses as data, never as an Error. */
-export type Refusal =
-  /** A count or weight is beyond the station's own bounds, or a required one is missing. */
-  | { readonly kind: 'limit-exceeded'; readonly field: 'userId' | 'bags' | 'items' | 'weight' }
-  /** The station does not know where orders would go, so it takes none. */
-  | { readonly kind: 'blocked'; readonly problem: StagingBlock }
-  /** This order is held or waiting already: it has to be taken back before it can be handed over again. */
-  | { readonly kind: 'already-in-flight' }
-  /** A person has to see these stagings of the order first, and ask again: see `OtherStaging`. */
-  | { readonly kind: 'needs-confirmation'; readonly standings: readonly OtherStaging[] }
-  /** Another resolution of many orders has not ended yet. */
-  | { readonly kind: 'bulk-running' }
-  /** Another file is still being written. */
-  | { readonly kind: 'file-busy' }
-  /** Undo came when the order had left; a dismissal when it was settled; an edit was to wait that nobody asked to. */
-  | { readonly kind: 'too-late'; readonly state: string }
-  | { readonly kind: 'no-such-order' }
-  /** `pin-wait`: it was not compared, because an earlier wrong PIN has to be waited for. */
-  | { readonly kind: 'wrong-pin' | 'pin-wait'; readonly tryAgainInSeconds: number }
-  /** This needs the PIN, which was not entered. */
-  | { readonly kind: 'locked' }
-  | { readonly kind: 'fixed-by-policy'; readonly key: string }
-  | { readonly kind: 'bad-value'; readonly key: string; readonly detail: string }
-  | { readonly kind: 'not-saved'; readonly detail: string }
-  | { readonly kind: 'bad-credentials'; readonly problem: 'empty' | 'too-long' | 'not-credentials' }
-  /** It is not sure for which address credentials are meant: a source of settings cannot be read. */
-  | { readonly kind: 'address-unclear'; readonly problem: SettingsProblem }
-  /** A restart now would cut into somebody's order. */
-  | { readonly kind: 'busy'; readonly busy: IdleBlocker }
-  /** There is no other version to restart into any more. */
-  | { readonly kind: 'no-update-ready' }
-  | { readonly kind: 'keychain'; readonly problem: 'locked' | 'unavailable'; readonly detail: string };
-
-/** Text is a part of an order's or user's id; null stands for orders in any state. */
-const searchQuery = { text: z.string().max(500), states: z.array(StateName).nullable() };
-
-const noInput = z.undefined();
-/** Nothing, unless it is said: then the guard asks the person. */
-const awareOf = z.array(SeenStaging).max(500).optional();
-
-/** The states of which many orders can be resolved at once. */
-export const BulkState = z.enum(['overdue', 'parked', 'waiting', 'unknown', 'rejected']);
-export type BulkState = z.infer<typeof BulkState>;
-export const BulkAction = z.enum(['send-again', 'withdraw', 'dismiss']);
-export type BulkAction = z.infer<typeof BulkAction>;
-
-const Pin = z.string().max(64);
-
-/** CSV is for programs, a spreadsheet for people. */
-export const ExportFormat = z.enum(['csv', 'xlsx']);
-export type ExportFormat = z.infer<typeof ExportFormat>;
-
-/** How far a resolution of many orders is. */
-export interface BulkProgress {
-  readonly state: BulkState;
-  readonly action: BulkAction;
-  /** How many orders it concerns. */
-  readonly total: number;
-  /** `held`: nothing has been done yet, until that time in milliseconds since 1970. `refused`: those that need a person each. */
-  readonly progress:
-    | { readonly kind: 'held'; readonly until: number }
-    | { readonly kind: 'running'; readonly done: number }
-    | { readonly kind: 'done'; readonly done: number; readonly refused: number }
-    | { readonly kind: 'undone' };
-}
-const intentInput = z.strictObject({ id: IntentId });
-
-/** What each request is asked with. */
-export const REQUEST_INPUTS = {
-  'station.read': noInput,
-  /**
-   * Hands an order over. The id is the window's own, so that a call made twice is one order. `awareOf`: what the person was
-   * shown of other stagings of the order; of these, the ones that stand aside are withdrawn with it.
-   */
-  'orders.stage': z.strictObject({ id: IntentId, request: StageRequest, awareOf }),
-  /** Hands an edit over. `replaces` is an earlier one of the same order that this one stands for too. */
-  'orders.update': z.strictObject({ id: IntentId, request: UpdateRequest, replaces: IntentId.nullable() }),
-  /** Sends an edit that Connect did not want yet once more, at the time that Connect named. */
-  'orders.schedule': intentInput,
-  'orders.undo': intentInput,
-  'orders.resolve': z.strictObject({ id: IntentId, by: z.enum(['dismissed', 'corrected']) }),
-  /** A person's word on an order that nobody may send, or send again, without it. `awareOf` counts for `send-again`. */
-  'orders.decide': z.strictObject({ id: IntentId, word: z.enum(['send-again', 'withdraw', 'mark-staged']), awareOf }),
-  /** The same word on every order in a state. It is held for a while, in which `orders.bulkUndo` takes it back. */
-  'orders.bulk': z.strictObject({ state: BulkState, word: BulkAction }),
-  'orders.bulkUndo': noInput,
-  /** Asks Connect about an unknown order or edit. */
-  'orders.check': intentInput,
-  /** The latest orders, newest first, with a few of each state that wants a person. In Practice also the live ones that are open. */
-  'orders.recent': z.strictObject({ limit: z.int().min(1).max(500) }),
-  /** Every staging of an order that has to be said before it is staged again, newest first. */
-  'orders.standings': z.strictObject({ orderId: StoredOrderId }),
-  /** The rows of the journal that cannot be read, and that nobody has dismissed. */
-  'orders.quarantined': noInput,
-  'orders.dismissQuarantined': z.strictObject({ row: z.int() }),
-  /** The whole history, newest first, a page at a time. `before` is the `nextBefore` of the page before, or null. */
-  'orders.find': z.strictObject({ ...searchQuery, before: z.int().nullable(), limit: z.int().min(1).max(500) }),
-  /** Everything that was done with one order here. */
-  'orders.history': z.strictObject({ orderId: StoredOrderId }),
-  /**
-   * Writes all that a query finds into a file. `files.changed` reports where, and how far it is. `pin` is the admin PIN, where one
-   * is set and Settings are locked.
-   */
-  'orders.export': z.strictObject({ ...searchQuery, format: ExportFormat, pin: Pin.optional() }),
-  /** Sends what waits now; for somebody who does not want to wait, and for a network that has come back. */
-  'orders.sendNow': noInput,
-  /** What Connect knows of an order. Changes nothing, here or there. */
-  'orders.lookup': OrderLookup,
-  /** The windows that can be chosen now, by the place in the station's settings. */
-  'orders.serviceOptions': z.strictObject({ userId: UserId.optional(), cartTotal: Cents.optional(), items: Count.optional() }),
-  /** `value: undefined` gives the setting back to the layers below. */
-  'settings.change': z.strictObject({ key: z.string().refine(isSettingKey), value: z.unknown() }),
-  'settings.unlock': z.strictObject({ pin: Pin }),
-  'settings.lock': noInput,
-  /** The only way in for a secret, and there is no way out. */
-  'credentials.store': z.strictObject({ text: z.string().max(16_384) }),
-  'credentials.forget': noInput,
-  /** The page has kept something in its storage that is to outlive a crash. */
-  'draft.persisted': noInput,
-  /** Whether somebody's order or edit stands on the screen: while it does, nothing is done that can wait. */
-  'screen.changed': z.strictObject({ order: z.boolean() }),
-  /** The page's own program broke. `blank` when nothing of it is left on the screen: then it is loaded anew. */
-  'page.failed': z.strictObject({ what: z.string().max(2000), blank: z.boolean() }),
-  /** Writes one archive for IT into a file. `files.changed` reports where. */
-  'diagnostics.save': noInput,
-  /** Stops the file that is being written, whichever it is. */
-  'files.stop': noInput,
-  /** Asks the update feed now. The station's own state says what comes of it. */
-  'release.check': noInput,
-  /** Restarts into the version that waits, between two orders or not at all. */
-  'release.restart': noInput,
-} as const satisfies Record<RequestName, z.ZodType>;
-
-/** What each request is answered with. */
-interface ResponseValues {
-  'station.read': Station;
-  'orders.stage': Intent;
-  'orders.update': Intent;
-  'orders.schedule': Intent;
-  'orders.undo': Intent;
-  'orders.resolve': Intent;
-  'orders.decide': Intent;
-  /** `said` is its status, or why Connect could not be asked; null when it is settled already. */
-  'orders.check': {
-    readonly said:
-      | { readonly status: string; readonly confirmed: boolean; readonly canceled: boolean }
-      | { readonly failure: Failure }
-      | null;
-  };
-  'orders.bulk': null;
-  'orders.bulkUndo': null;
-  'orders.recent': readonly Intent[];
-  'orders.standings': readonly OtherStaging[];
-  'orders.quarantined': readonly QuarantinedRow[];
-  'orders.dismissQuarantined': null;
-  'orders.find': { readonly intents: readonly Intent[]; readonly nextBefore: number | null };
-  /** Newest first, each with every step of it, oldest first. */
-  'orders.history': readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[];
-  'orders.export': null;
-  'orders.sendNow': null;
-  'orders.lookup': { readonly details: OrderDetails } | { readonly failure: Failure };
-  /** `missing`: there is no place in the station's settings. */
-  'orders.serviceOptions': { readonly options: readonly ServiceOption[] } | { readonly failure: Failure } | { readonly missing: 'place' };
-  'settings.change': Station;
-  'settings.unlock': Station;
-  'settings.lock': Station;
-  'credentials.store': Station;
-  'credentials.forget': Station;
-  'draft.persisted': null;
-  'screen.changed': null;
-  'page.failed': null;
-  'diagnostics.save': null;
-  'files.stop': null;
-  'release.check': null;
-  'release.restart': null;
+/** A request that changes something. Its response says only that it was accepted: the change reaches the page as an event. */
+interface Command<Input = undefined> {
+  readonly input: Input;
+  readonly response: null;
 }
 
-/** What the main process tells the window unasked. */
-interface EventPayloads {
+/** A request that reads something. */
+interface Query<Response, Input = undefined> {
+  readonly input: Input;
+  readonly response: Response;
+}
+
+/** Names the intent that a request is about. */
+interface IntentInput {
+  readonly id: IntentId;
+}
+
+/** `text` is a part of an order ID or user ID; `states` is `null` for orders in any state. */
+interface SearchInput {
+  readonly text: string;
+  readonly states: readonly StateName[] | null;
+}
+
+/** The result of a status check. `confirmed`: Connect's response shows that the order was staged, or the edit made. */
+export type CheckResult =
+  | { readonly status: string; readonly confirmed: boolean; readonly canceled: boolean }
+  | { readonly failure: Failure };
+
+export interface Requests {
+  'station.read': Query<Station>;
+
+  /**
+   * Stages an order. The page chooses the ID, so that a repeated request is one order. `awareOf` lists the other stagings of the
+   * order that the person saw; those that are set aside are withdrawn.
+   */
+  'orders.stage': Command<IntentInput & { readonly request: StageRequest; readonly awareOf?: readonly SeenStaging[] | undefined }>;
+  /** Submits an edit. `replaces` is an earlier edit of the same order that this one replaces. */
+  'orders.update': Command<IntentInput & { readonly request: UpdateRequest; readonly replaces: IntentId | null }>;
+  /** Sends a rejected edit again, at the time that Connect named. */
+  'orders.schedule': Command<IntentInput>;
+  /** Takes back an intent that is still held. */
+  'orders.undo': Command<IntentInput>;
+  /** Closes a rejected or unknown intent. */
+  'orders.resolve': Command<IntentInput & { readonly by: 'dismissed' | 'corrected' }>;
+  /** A person's decision about an intent that is not sent, or not sent again, without one. `awareOf` counts for `send-again`. */
+  'orders.decide': Command<
+    IntentInput & {
+      readonly decision: 'send-again' | 'withdraw' | 'mark-staged';
+      readonly awareOf?: readonly SeenStaging[] | undefined;
+    }
+  >;
+  /** Applies one decision to every order in a state. It is held for a while, and `orders.bulkUndo` takes it back. */
+  'orders.bulk': Command<{ readonly state: BulkState; readonly action: BulkAction }>;
+  'orders.bulkUndo': Command;
+  /** Asks Connect about an unknown intent. The response is `null` if it is resolved already. */
+  'orders.check': Query<CheckResult | null, IntentInput>;
+  /** Sends waiting orders now, for a person who does not want to wait and for a restored network. */
+  'orders.sendNow': Command;
+  /** The latest orders, newest first, with a few of each state that needs attention. In Practice also the open live orders. */
+  'orders.recent': Query<readonly Intent[], { readonly limit: number }>;
+  /** The other stagings of an order that a person has to know of before staging it again, newest first. */
+  'orders.standings': Query<readonly OtherStaging[], { readonly orderId: StoredOrderId }>;
+  /** The unreadable rows of the journal that were not dismissed. */
+  'orders.quarantined': Query<readonly QuarantinedRow[]>;
+  'orders.dismissQuarantined': Command<{ readonly row: number }>;
+  /** One page of the whole history, newest first. `before` is the previous page's `nextBefore`, or `null`. */
+  'orders.find': Query<
+    { readonly intents: readonly Intent[]; readonly nextBefore: number | null },
+    SearchInput & { readonly before: number | null; readonly limit: number }
+  >;
+  /** All intents of an order, newest first, each with its steps, oldest first. */
+  'orders.history': Query<
+    readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[],
+    { readonly orderId: StoredOrderId }
+  >;
+  /** Writes all matching orders to a file; `files.changed` reports its progress. `pin` is required while Settings are locked. */
+  'orders.export': Command<SearchInput & { readonly format: ExportFormat; readonly pin?: string | undefined }>;
+  /** Connect's details of an order. Changes nothing, here or at Connect. */
+  'orders.lookup': Query<{ readonly details: OrderDetails } | { readonly failure: Failure }, OrderLookup>;
+  /** The time slots for the location in the settings. `missing`: the settings contain no location. */
+  'orders.serviceOptions': Query<
+    { readonly options: readonly ServiceOption[] } | { readonly failure: Failure } | { readonly missing: 'place' },
+    { readonly userId?: UserId | undefined; readonly cartTotal?: Cents | undefined; readonly items?: number | undefined }
+  >;
+
+  /** Changes a setting of the station. The value `undefined` removes it, so that a lower layer applies. */
+  'settings.change': Command<{ readonly key: SettingKey; readonly value?: unknown }>;
+  'settings.unlock': Command<{ readonly pin: string }>;
+  'settings.lock': Command;
+  /** The only way into the app for a secret. No response contains one. */
+  'credentials.store': Command<{ readonly text: string }>;
+  'credentials.forget': Command;
+
+  /** The page has stored a draft that has to survive a crash, so the main process flushes its storage. */
+  'draft.persisted': Command;
+  /** Whether an order or edit is open on the screen: meanwhile the main process neither restarts nor applies new settings. */
+  'screen.changed': Command<{ readonly hasOpenOrder: boolean }>;
+  /** Reports an error of the page. If the page is blank, it is reloaded. */
+  'page.failed': Command<{ readonly message: string; readonly isBlank: boolean }>;
+
+  /** Writes a diagnostics archive for IT; `files.changed` reports its progress. */
+  'diagnostics.save': Command;
+  /** Stops the running file task, if there is one. */
+  'files.stop': Command;
+  /** Asks the update feed now. The station's `release` shows the result. */
+  'release.check': Command;
+  /** Restarts into the waiting version if the station is idle. */
+  'release.restart': Command;
+}
+
+export type RequestName = keyof Requests;
+export type RequestInput<Name extends RequestName> = Requests[Name]['input'];
+export type ResponseValue<Name extends RequestName> = Requests[Name]['response'];
+
+/** Every request by name. The preload forwards these names and no others. */
+const REQUEST_KINDS = {
+  'station.read': 'query',
+  'orders.stage': 'command',
+  'orders.update': 'command',
+  'orders.schedule': 'command',
+  'orders.undo': 'command',
+  'orders.resolve': 'command',
+  'orders.decide': 'command',
+  'orders.bulk': 'command',
+  'orders.bulkUndo': 'command',
+  'orders.check': 'query',
+  'orders.sendNow': 'command',
+  'orders.recent': 'query',
+  'orders.standings': 'query',
+  'orders.quarantined': 'query',
+  'orders.dismissQuarantined': 'command',
+  'orders.find': 'query',
+  'orders.history': 'query',
+  'orders.export': 'command',
+  'orders.lookup': 'query',
+  'orders.serviceOptions': 'query',
+  'settings.change': 'command',
+  'settings.unlock': 'command',
+  'settings.lock': 'command',
+  'credentials.store': 'command',
+  'credentials.forget': 'command',
+  'draft.persisted': 'command',
+  'screen.changed': 'command',
+  'page.failed': 'command',
+  'diagnostics.save': 'command',
+  'files.stop': 'command',
+  'release.check': 'command',
+  'release.restart': 'command',
+} as const satisfies { readonly [Name in RequestName]: Requests[Name] extends Command<infer _Input> ? 'command' : 'query' };
+
+export const REQUEST_NAMES = Object.keys(REQUEST_KINDS) as RequestName[];
+
+/** The events of the main process. All changes of its state reach the page through them. */
+export interface Events {
   'station.changed': Station;
-  /** Every step of every order, in the order in which they were taken. */
+  /** The steps of orders, in their order. */
   'orders.changed': readonly Intent[];
-  /** So many orders changed at once that the lists are to be read again instead. */
+  /** Too many orders changed at once, so the page has to reload its lists. */
   'orders.reload': null;
-  /** How many orders are open now, whenever that changes. */
+  /** The counts of open orders, after every change. */
   'orders.counts': StationCounts;
   'orders.bulkChanged': BulkProgress;
   'files.changed': FileTask;
 }
 
-/** How many orders are open in the mode in force, and in the other one. */
-export interface StationCounts {
-  readonly current: OpenCounts;
-  /** Live orders that are still being processed while the screen is in Practice; `null` in live mode. */
-  readonly live: OpenCounts | null;
-  /** How many orders were staged today in the mode in force, by the store's calendar; `null` until they were counted. */
-  readonly stagedToday: number | null;
-}
+export type EventName = keyof Events;
+export type EventPayload<Name extends EventName> = Events[Name];
 
-export type RequestInput<Name extends RequestName> = z.infer<(typeof REQUEST_INPUTS)[Name]>;
-export type ResponseValue<Name extends RequestName> = ResponseValues[Name];
-export type EventPayload<Name extends EventName> = EventPayloads[Name];
+export const EVENT_NAMES = Object.keys({
+  'station.changed': true,
+  'orders.changed': true,
+  'orders.reload': true,
+  'orders.counts': true,
+  'orders.bulkChanged': true,
+  'files.changed': true,
+} satisfies Record<EventName, true>) as EventName[];
 
-/** What `PreloadApi.call` resolves with, as JSON. */
+/** What a request resolves with, as JSON. */
 export type ResponseEnvelope<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * The API that the preload exposes to the page. Values are JSON text: Electron copies objects into the page property by property,
+ * which takes longer for a page of Activity than everything else together.
+ */
+export interface PreloadApi {
+  /** Resolves with a `ResponseEnvelope` as JSON. Rejects if the request was forbidden or malformed. */
+  call(name: RequestName, input: unknown): Promise<string>;
+  on(name: EventName, listener: (value: string) => void): () => void;
+}

@@ -28,6 +28,7 @@ const storedIdSchema = z.string().refine(isReadableStoredId, 'not an id');
 
 /** IDs as the journal contains them: earlier versions accepted some that are refused today. */
 export const StoredOrderId = storedIdSchema.brand<'OrderId'>();
+export type StoredOrderId = z.infer<typeof StoredOrderId>;
 export const StoredUserId = storedIdSchema.brand<'UserId'>();
 
 /** A number of bags or items. The station's own, lower limits are settings (`stage.maxBags`, `stage.maxItems`). */

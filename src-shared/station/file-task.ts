@@ -1,5 +1,9 @@
 /** A file that a person requested, an export or a diagnostics archive: its progress, and why it could not be written. */
 
+/** CSV is for programs, a spreadsheet for people. */
+export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 /** `detail` is the system's error code or message, for IT. */
 export type FileProblem =
   /** A folder did not respond within `seconds`. 0 if it is a folder that has not responded since an earlier task. */

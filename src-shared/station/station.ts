@@ -103,3 +103,12 @@ export interface Station {
   /** A PIN is set and has not been entered in this window. */
   readonly isLocked: boolean;
 }
+
+/** The counts of open orders in the current mode and in the other one. */
+export interface StationCounts {
+  readonly current: OpenCounts;
+  /** Live orders that are still processed while the screen is in Practice; `null` in live mode. */
+  readonly live: OpenCounts | null;
+  /** Orders staged today in the current mode, by the store's calendar; `null` before they were counted. */
+  readonly stagedToday: number | null;
+}

@@ -1,5 +1,5 @@
 /** The texts of bulk actions: one decision for many orders. */
-import type { BulkAction, BulkState } from '../../../src-shared/bridge/contract';
+import type { BulkAction, BulkState } from '../../../src-shared/order/bulk-action';
 import { formatCount, formatNumber } from './plural';
 
 const countOrders = (n: number) => formatCount(n, 'order', 'orders');

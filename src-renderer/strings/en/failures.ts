@@ -1,15 +1,13 @@
 /** Every failure in packers' words: what happened, and what to do. */
 
 import { assertNever } from '../../../src-shared/base/result';
-import type { ResponseValue } from '../../../src-shared/bridge/contract';
+import type { CheckResult } from '../../../src-shared/bridge/contract';
 import type { Failure, Reason } from '../../../src-shared/failure/failure.schema';
 import { serverMessages } from '../../../src-shared/failure/failure.schema';
 import { classifyFailure } from '../../../src-shared/failure/failure-outcome';
 import { isFromIntermediary, UNKNOWN_SOURCE } from '../../../src-shared/failure/response-source';
 import { toSentence, withFullStop } from '../sentence';
 import { cancellationReasonLabel, statusLabel } from './statuses';
-
-type CheckResult = NonNullable<ResponseValue<'orders.check'>['said']>;
 
 export interface FailureMessage {
   /** Follows the label of the state: "Rejected: …". */

@@ -17,10 +17,10 @@ const PLANTED = [
   ['src-shared/order/order.schema.ts', 'zod', null],
   ['src-shared/order/order.schema.ts', '../weight/weight.schema', null],
 
-  ['src-preload/index.ts', '../src-shared/bridge/contract', 'preload-knows-names-only'],
+  ['src-preload/index.ts', '../src-shared/bridge/refusal', 'preload-knows-names-only'],
   ['src-preload/index.ts', 'zod', 'preload-knows-names-only'],
   ['src-preload/index.ts', 'node:fs', 'preload-knows-names-only'],
-  ['src-preload/index.ts', '../src-shared/bridge/names', null],
+  ['src-preload/index.ts', '../src-shared/bridge/contract', null],
   ['src-preload/index.ts', 'electron', null],
 
   ['src-renderer/App.tsx', '../src-main/log', 'window-is-untrusted'],
@@ -111,7 +111,7 @@ const PLANTED = [
 const PLAIN = [
   'src-shared/weight/weight.schema.ts',
   'src-shared/bridge/contract.ts',
-  'src-shared/bridge/names.ts',
+  'src-shared/bridge/refusal.ts',
   'src-renderer/strings/en/index.ts',
   'src-renderer/stage/index.ts',
   'src-renderer/theme/theme.css',

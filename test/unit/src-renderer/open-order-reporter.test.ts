@@ -19,8 +19,8 @@ beforeEach(() => {
   unsaved = false;
   const door = createFakeBridge();
   door.answer('orders.standings', () => accepted([]));
-  door.answer('screen.changed', ({ order }) => {
-    told.push(order);
+  door.answer('screen.changed', ({ hasOpenOrder }) => {
+    told.push(hasOpenOrder);
     return accepted(null);
   });
   stop = reportOpenOrder({

@@ -2,11 +2,11 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRequestRouter, openBridge, type RequestRouter } from '../../../../src-main/bridge';
-import type { RequestHandlers } from '../../../../src-main/bridge/request-handlers';
+import type { RequestHandlers } from '../../../../src-main/bridge/request-handler';
+import { createRequestHandlers } from '../../../../src-main/bridge/request-handlers';
 import type { LogFields } from '../../../../src-main/log';
 import { fail, ok } from '../../../../src-shared/base/result';
-import { REQUEST_INPUTS as CONTRACT } from '../../../../src-shared/bridge/contract';
-import { REQUEST_NAMES, type RequestName } from '../../../../src-shared/bridge/names';
+import { REQUEST_NAMES, type RequestName } from '../../../../src-shared/bridge/contract';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<string>;
@@ -18,6 +18,9 @@ vi.mock('electron', () => ({
   },
 }));
 
+// Only the schemas of the real handlers are used, so no handler needs its context.
+const HANDLERS = createRequestHandlers({ settings: {}, orders: { connect: {} }, page: {}, diagnostics: {}, release: {} } as never);
+
 const ORIGIN = 'app://stagebay';
 const CANARY = 'canary-4f1c';
 const id = crypto.randomUUID();
@@ -28,13 +31,13 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.stage': { id, request: { orderId: 'A', bags: 3 } },
   'orders.undo': { id },
   'orders.resolve': { id, by: 'dismissed' },
-  'orders.decide': { id, word: 'mark-staged' },
+  'orders.decide': { id, decision: 'mark-staged' },
   'orders.check': { id },
   'orders.recent': { limit: 60 },
   'orders.standings': { orderId: 'A' },
   'orders.quarantined': undefined,
   'orders.dismissQuarantined': { row: 1 },
-  'orders.bulk': { state: 'overdue', word: 'withdraw' },
+  'orders.bulk': { state: 'overdue', action: 'withdraw' },
   'orders.bulkUndo': undefined,
   'orders.update': { id, request: { orderId: 'A', userId: 'U', changes: { bags: 3 } }, replaces: null },
   'orders.schedule': { id },
@@ -52,8 +55,8 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'draft.persisted': undefined,
   'release.check': undefined,
   'release.restart': undefined,
-  'screen.changed': { order: true },
-  'page.failed': { what: 'TypeError', blank: true },
+  'screen.changed': { hasOpenOrder: true },
+  'page.failed': { message: 'TypeError', isBlank: true },
   'diagnostics.save': undefined,
   'files.stop': undefined,
 };
@@ -61,6 +64,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
 const page = { isDestroyed: () => false, send: vi.fn() };
 const contents = page as unknown as WebContents;
 const handled = vi.fn();
+const flushEvents = vi.fn();
 const logged: { event: string; fields: LogFields | undefined }[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
 
@@ -68,14 +72,17 @@ function open(options: { readonly answer?: unknown; readonly contents?: WebConte
   const handlers = Object.fromEntries(
     REQUEST_NAMES.map((name) => [
       name,
-      async (input: unknown) => {
-        handled(name, input);
-        return 'answer' in options ? options.answer : ok(name);
+      {
+        schema: HANDLERS[name].schema,
+        async handle(input: unknown) {
+          handled(name, input);
+          return 'answer' in options ? options.answer : ok(name);
+        },
       },
     ]),
   ) as unknown as RequestHandlers;
   const log = { debug: write, info: write, warn: write, error: write };
-  const answers: RequestRouter = createRequestRouter(handlers, log);
+  const answers: RequestRouter = createRequestRouter(handlers, { log, flushEvents });
   return openBridge({
     origin: ORIGIN,
     getContents: () => (options.contents === undefined ? contents : options.contents),
@@ -116,7 +123,7 @@ describe('the input of a request', () => {
   it.each(REQUEST_NAMES)('a well-formed input of %s reaches its handler as the schema parses it', async (name) => {
     open();
     await expect(call(name, INPUTS[name])).resolves.toEqual({ ok: true, value: name });
-    expect(handled).toHaveBeenCalledExactlyOnceWith(name, CONTRACT[name].parse(INPUTS[name]));
+    expect(handled).toHaveBeenCalledExactlyOnceWith(name, HANDLERS[name].schema.parse(INPUTS[name]));
   });
 
   it.each<[RequestName, unknown]>([
@@ -159,7 +166,7 @@ describe('the input of a request', () => {
         fc.oneof(fc.anything(), fc.constantFrom(...Object.values(INPUTS))),
         async (name, input) => {
           handled.mockClear();
-          const allowed = CONTRACT[name].safeParse(input);
+          const allowed = HANDLERS[name].schema.safeParse(input);
           const answered = await call(name, input).then(
             () => true,
             () => false,
@@ -225,6 +232,15 @@ describe('the sender of a request', () => {
 });
 
 describe('the response to a request', () => {
+  it('the events of a command are emitted before its response', async () => {
+    open({ answer: ok(null) });
+    flushEvents.mockClear();
+    const response = call('orders.undo', { id });
+    expect(flushEvents).not.toHaveBeenCalled();
+    await response;
+    expect(flushEvents).toHaveBeenCalledTimes(1);
+  });
+
   it('a refusal crosses the bridge as data with all its fields', async () => {
     const refusal = { kind: 'wrong-pin', tryAgainInSeconds: 4 } as const;
     open({ answer: fail(refusal) });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { editHandlers } from '../../../../src-main/bridge/edits';
 import type { ConnectClient } from '../../../../src-main/connect';
 import { fail, ok } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
@@ -11,6 +10,7 @@ import type { Settings, SettingsProblem } from '../../../../src-shared/settings/
 import { OPTIONS, reasonWith } from '../../src-renderer/edit/fixtures/edits';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import { details, flushTimers, LIVE, NOT_FOUND, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
+import { callEdits, withIntent } from './fixtures/call-handlers';
 import { ordersContext } from './fixtures/orders-context';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -39,7 +39,7 @@ function open(set: Partial<Settings> = {}, { blockedBy, destination, connect, di
   const get = vi.fn<ConnectClient['get']>(connect?.get ?? (async () => NOT_FOUND));
   const serviceOptions = vi.fn<ConnectClient['serviceOptions']>(connect?.serviceOptions ?? (async () => ok([...OPTIONS])));
   const settings = settingsWith(set);
-  const handlers = editHandlers({
+  const handlers = callEdits({
     ...ordersContext(
       { journal: line.journal, courier },
       { settings: () => settings, stagingBlock: async () => blockedBy ?? null, destination: () => to },
@@ -69,7 +69,7 @@ describe('a submitted edit', () => {
   it('an edit is sent at once, to the current destination of orders', async () => {
     const { line, handlers } = open({ 'stage.undoSeconds': 60 }, { destination: { retailerId: '12' } });
     const one = edit({ tip: 450 });
-    expect(await handlers['orders.update'](one)).toMatchObject({
+    expect(await withIntent(line.journal, handlers['orders.update'](one), one.id)).toMatchObject({
       ok: true,
       value: {
         id: one.id,
@@ -89,7 +89,10 @@ describe('a submitted edit', () => {
     expect(await Promise.all([handlers['orders.update'](one), handlers['orders.update'](one)])).toMatchObject([{ ok: true }, { ok: true }]);
     await flushTimers();
     await line.edits[0]?.answer(ok(details('A')));
-    expect(await handlers['orders.update'](one)).toMatchObject({ ok: true, value: { state: { name: 'updated' } } });
+    expect(await withIntent(line.journal, handlers['orders.update'](one), one.id)).toMatchObject({
+      ok: true,
+      value: { state: { name: 'updated' } },
+    });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(line.edits).toHaveLength(1);
   });
@@ -175,7 +178,7 @@ describe('an edit that is scheduled for the time that Connect named', () => {
     // The time is counted from Connect's answer, and not from when somebody presses.
     const passed = Math.min(10_000, waitMs);
     await vi.advanceTimersByTimeAsync(passed);
-    expect(await handlers['orders.schedule']({ id })).toMatchObject({
+    expect(await withIntent(line.journal, handlers['orders.schedule']({ id }), id)).toMatchObject({
       ok: true,
       value: { state: { name: 'waiting', notBefore: NOON + waitMs } },
     });
@@ -201,14 +204,16 @@ describe('an edit that is scheduled for the time that Connect named', () => {
   });
 
   it('an edit is scheduled for the latest of several named times', async () => {
-    const { handlers, refusedWith } = open();
+    const { line, handlers, refusedWith } = open();
     const id = await refusedWith({
       kind: 'refused',
       status: 400,
       reasons: [reasonWith({ waitSeconds: 30 }), reasonWith({ waitSeconds: 90 })],
       source: null,
     });
-    expect(await handlers['orders.schedule']({ id })).toMatchObject({ value: { state: { notBefore: NOON + 90_000 } } });
+    expect(await withIntent(line.journal, handlers['orders.schedule']({ id }), id)).toMatchObject({
+      value: { state: { notBefore: NOON + 90_000 } },
+    });
   });
 
   it.each<[string, Failure]>([

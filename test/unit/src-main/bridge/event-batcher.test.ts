@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCountsReporter } from '../../../../src-main/bridge/counts-reporter';
-import { batchEvents } from '../../../../src-main/bridge/event-batcher';
-import type { StationCounts } from '../../../../src-shared/bridge/contract';
+import { createEventBatcher, type EventBatcher } from '../../../../src-main/bridge/event-batcher';
+import type { StationCounts } from '../../../../src-shared/station/station';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +10,7 @@ const none = () => undefined;
 
 it('all steps of one moment reach the page together and in their order', () => {
   const tell = vi.fn();
-  const add = batchEvents(tell, none);
+  const { push: add } = createEventBatcher(tell, none);
   add('waiting');
   add('sending');
   expect(tell).not.toHaveBeenCalled();
@@ -22,7 +22,7 @@ it('all steps of one moment reach the page together and in their order', () => {
 
 it('a step that arrives while a batch is emitted is emitted too', () => {
   const told: string[] = [];
-  const add = batchEvents<string>((steps) => {
+  const { push: add }: EventBatcher<string> = createEventBatcher<string>((steps) => {
     told.push(...steps);
     if (told.length === 1) add('staged');
   }, none);
@@ -31,11 +31,23 @@ it('a step that arrives while a batch is emitted is emitted too', () => {
   expect(told).toEqual(['sending', 'staged']);
 });
 
+it('a flush emits the collected steps at once and keeps their order', () => {
+  const emitted: string[] = [];
+  const batcher = createEventBatcher<string>((steps) => emitted.push(...steps), none);
+  batcher.push('waiting');
+  batcher.push('sending');
+  batcher.flush();
+  expect(emitted).toEqual(['waiting', 'sending']);
+  batcher.flush();
+  vi.runAllTimers();
+  expect(emitted).toEqual(['waiting', 'sending']);
+});
+
 describe('steps above the rate limit', () => {
   /** What the window is told: the steps, or to read its lists anew. */
   function follow() {
     const told: (readonly number[] | 'reload')[] = [];
-    const add = batchEvents<number>(
+    const { push: add } = createEventBatcher<number>(
       (steps) => told.push(steps),
       () => told.push('reload'),
     );
@@ -49,6 +61,21 @@ describe('steps above the rate limit', () => {
     expect(told).toEqual(['reload']);
     vi.advanceTimersByTime(1_000);
     add(1);
+    vi.runAllTimers();
+    expect(told).toEqual(['reload', [1]]);
+  });
+
+  it('a flush emits nothing while a reload is due', () => {
+    const told: (readonly number[] | 'reload')[] = [];
+    const batcher = createEventBatcher<number>(
+      (steps) => told.push(steps),
+      () => told.push('reload'),
+    );
+    for (let step = 0; step < 20_000; step += 1) batcher.push(step);
+    vi.advanceTimersByTime(10);
+    batcher.push(1);
+    batcher.flush();
+    expect(told).toEqual(['reload']);
     vi.runAllTimers();
     expect(told).toEqual(['reload', [1]]);
   });

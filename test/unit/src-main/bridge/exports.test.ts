@@ -2,16 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OrdersContext } from '../../../../src-main/bridge';
-import { orderQueryHandlers } from '../../../../src-main/bridge/order-queries';
+import type { OrdersContext } from '../../../../src-main/bridge/orders';
 import { silentLog } from '../../../../src-main/log';
 import { createDisk, createFileTasks } from '../../../../src-main/saved-files';
 import { fail, ok } from '../../../../src-shared/base/result';
-import type { ExportFormat } from '../../../../src-shared/bridge/contract';
-import type { FileTask } from '../../../../src-shared/station/file-task';
+import type { ExportFormat, FileTask } from '../../../../src-shared/station/file-task';
 import { waitFor } from '../../../support/wait-for';
 import { newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
 import { readXlsx } from '../order-export/fixtures/read-xlsx';
+import { callOrderQueries } from './fixtures/call-handlers';
 import { ordersContext } from './fixtures/orders-context';
 
 let folder: string;
@@ -22,11 +21,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A PIN is set, and was not entered. */
 const LOCKED: OrdersContext['lock'] = {
-  isLocked: () => true,
-  verify: async (pin) => (pin === '471147' ? ok(null) : fail({ kind: 'wrong-pin', tryAgainInSeconds: 1 })),
+  async authorize(pin) {
+    if (pin === undefined) return fail({ kind: 'locked' });
+    return pin === '471147' ? ok(null) : fail({ kind: 'wrong-pin', tryAgainInSeconds: 1 });
+  },
 };
 
-async function open(orderIds: readonly string[], lock: OrdersContext['lock'] = { ...LOCKED, isLocked: () => false }) {
+async function open(orderIds: readonly string[], lock: OrdersContext['lock'] = { authorize: async () => ok(null) }) {
   const line = openCourierHarness();
   for (const orderId of orderIds) await line.journal.append({ ...newIntent(orderId), holdMs: 60_000 });
   const told: FileTask[] = [];
@@ -38,7 +39,7 @@ async function open(orderIds: readonly string[], lock: OrdersContext['lock'] = {
     log: silentLog,
     onChange: (task) => void told.push(task),
   });
-  const handlers = orderQueryHandlers(ordersContext(line, { files, lock }));
+  const handlers = callOrderQueries(ordersContext(line, { files, lock }));
   async function write(format: ExportFormat, query: { text: string; states: null } = { text: '', states: null }): Promise<FileTask> {
     expect(await handlers['orders.export']({ ...query, format })).toEqual({ ok: true, value: null });
     await waitFor(() => expect(told.at(-1)?.progress.kind).toBe('saved'));

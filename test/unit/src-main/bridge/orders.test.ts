@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { editHandlers } from '../../../../src-main/bridge/edits';
-import { orderQueryHandlers } from '../../../../src-main/bridge/order-queries';
-import { type OrdersContext, orderHandlers } from '../../../../src-main/bridge/orders';
+import type { OrdersContext } from '../../../../src-main/bridge/orders';
 import { fail } from '../../../../src-shared/base/result';
 import { type Destination, IntentId } from '../../../../src-shared/intent/intent.schema';
 import { StageRequest } from '../../../../src-shared/order/order.schema';
@@ -17,6 +15,7 @@ import {
   newIntent,
   openCourierHarness,
 } from '../courier/fixtures/courier-harness';
+import { callEdits, callOrderQueries, callOrders, withIntent } from './fixtures/call-handlers';
 import { ordersContext } from './fixtures/orders-context';
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
@@ -25,7 +24,7 @@ afterEach(() => vi.useRealTimers());
 const newId = () => IntentId.parse(crypto.randomUUID());
 const order = (request: Record<string, unknown>) => ({ id: newId(), request: StageRequest.parse({ bags: 3, ...request }) });
 
-const allHandlers = (context: OrdersContext) => ({ ...orderHandlers(context), ...orderQueryHandlers(context) });
+const allHandlers = (context: OrdersContext) => ({ ...callOrders(context), ...callOrderQueries(context) });
 
 function open(set: Partial<Settings> = {}, context: { blockedBy?: SettingsProblem; destination?: Partial<Destination> } = {}) {
   const line = openCourierHarness();
@@ -49,7 +48,7 @@ describe('an overdue staging', () => {
       await line.journal.append(intent);
       await line.journal.advance(intent.id, { name: 'grow-old' });
     }
-    expect(await handlers['orders.decide']({ id: edit.id, word: 'send-again' })).toMatchObject({ ok: true });
+    expect(await handlers['orders.decide']({ id: edit.id, decision: 'send-again' })).toMatchObject({ ok: true });
     await flushTimers();
     expect(line.edits).toHaveLength(1);
   });
@@ -59,7 +58,7 @@ describe('an order that is staged', () => {
   it('an order is held as long as the setting says, and goes to the current destination', async () => {
     const { line, handlers } = open({ 'stage.undoSeconds': 5 }, { destination: { retailerId: '12' } });
     const handed = order({ orderId: 'A' });
-    expect(await handlers['orders.stage'](handed)).toMatchObject({
+    expect(await withIntent(line.journal, handlers['orders.stage'](handed), handed.id)).toMatchObject({
       ok: true,
       value: { id: handed.id, state: { name: 'held', until: Date.now() + 5_000 }, destination: { retailerId: '12' } },
     });
@@ -73,9 +72,15 @@ describe('an order that is staged', () => {
     const both = await Promise.all([handlers['orders.stage'](handed), handlers['orders.stage'](handed)]);
     expect(both).toMatchObject([{ ok: true }, { ok: true }]);
     await flushTimers();
-    expect(await handlers['orders.stage'](handed)).toMatchObject({ ok: true, value: { state: { name: 'sending' } } });
+    expect(await withIntent(line.journal, handlers['orders.stage'](handed), handed.id)).toMatchObject({
+      ok: true,
+      value: { state: { name: 'sending' } },
+    });
     await line.last().answer(accepted('A'));
-    expect(await handlers['orders.stage'](handed)).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+    expect(await withIntent(line.journal, handlers['orders.stage'](handed), handed.id)).toMatchObject({
+      ok: true,
+      value: { state: { name: 'staged' } },
+    });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(line.sent()).toEqual(['A']);
   });
@@ -130,10 +135,13 @@ describe('an order that is staged', () => {
   });
 
   it('an order can be staged again after an undo', async () => {
-    const { handlers } = open({ 'stage.undoSeconds': 5 });
+    const { line, handlers } = open({ 'stage.undoSeconds': 5 });
     const first = order({ orderId: 'A' });
     await handlers['orders.stage'](first);
-    expect(await handlers['orders.undo']({ id: first.id })).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
+    expect(await withIntent(line.journal, handlers['orders.undo']({ id: first.id }), first.id)).toMatchObject({
+      ok: true,
+      value: { state: { name: 'withdrawn' } },
+    });
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
   });
 
@@ -197,7 +205,7 @@ describe('a failure that a person has resolved', () => {
     await handlers['orders.stage']({ id, request });
     await flushTimers();
     await line.last().answer(CUT_OFF);
-    expect(await handlers['orders.resolve']({ id, by })).toMatchObject({
+    expect(await withIntent(line.journal, handlers['orders.resolve']({ id, by }), id)).toMatchObject({
       ok: true,
       value: { state: { name: 'settled', from: 'unknown', by, failure: CUT_OFF.problem } },
     });
@@ -228,7 +236,7 @@ describe('a screen in Practice with live orders', () => {
   function openBoth() {
     const [practice, live] = [openCourierHarness(), openCourierHarness()];
     const context = ordersContext(practice, { live, settings: () => settingsWith({ 'stage.undoSeconds': 60 }) });
-    return { practice, live, handlers: { ...allHandlers(context), ...editHandlers({ ...context, connect: NO_CONNECT }) } };
+    return { practice, live, handlers: { ...allHandlers(context), ...callEdits({ ...context, connect: NO_CONNECT }) } };
   }
   const NO_CONNECT = { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND };
 
@@ -243,7 +251,10 @@ describe('a screen in Practice with live orders', () => {
     const { live, handlers } = openBoth();
     const held = newIntent('A', 60_000);
     await live.accept(held);
-    expect(await handlers['orders.undo']({ id: held.id })).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
+    expect(await withIntent(live.journal, handlers['orders.undo']({ id: held.id }), held.id)).toMatchObject({
+      ok: true,
+      value: { state: { name: 'withdrawn' } },
+    });
     const left = await live.accept(newIntent('B'));
     expect(await handlers['orders.undo']({ id: left })).toEqual(fail({ kind: 'too-late', state: 'sending' }));
   });
@@ -253,10 +264,10 @@ describe('a screen in Practice with live orders', () => {
     const overdue = newIntent('A', 60_000);
     await live.accept(overdue);
     await live.journal.advance(overdue.id, { name: 'grow-old' });
-    expect(await handlers['orders.decide']({ id: overdue.id, word: 'withdraw' })).toMatchObject({ ok: true });
+    expect(await handlers['orders.decide']({ id: overdue.id, decision: 'withdraw' })).toMatchObject({ ok: true });
     const unknown = await live.accept(newIntent('B'));
     await live.last().answer(CUT_OFF);
-    expect(await handlers['orders.check']({ id: unknown })).toEqual({ ok: true, value: { said: { failure: NOT_FOUND.problem } } });
+    expect(await handlers['orders.check']({ id: unknown })).toEqual({ ok: true, value: { failure: NOT_FOUND.problem } });
     expect(await handlers['orders.resolve']({ id: unknown, by: 'dismissed' })).toMatchObject({ ok: true });
     const edit = await live.accept(newEdit('C', 3));
     await live.edits.at(-1)?.answer(NOT_FOUND);
@@ -289,7 +300,7 @@ describe('a page that starts to listen', () => {
     const reportCounts = vi.fn();
     const report = vi.fn();
     const context = ordersContext(openCourierHarness());
-    const handlers = orderQueryHandlers({ ...context, resendCounts: reportCounts, bulk: { ...context.bulk, report } });
+    const handlers = callOrderQueries({ ...context, resendCounts: reportCounts, bulk: { ...context.bulk, report } });
     await handlers['orders.recent']({ limit: 10 });
     expect(reportCounts).toHaveBeenCalledOnce();
     expect(report).toHaveBeenCalledOnce();
@@ -301,8 +312,8 @@ describe("Connect's time", () => {
     const line = openCourierHarness();
     const context = ordersContext(line, { serverNow: () => 1_700_000_000_000 });
     const handlers = {
-      ...orderHandlers(context),
-      ...editHandlers({ ...context, connect: { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND } }),
+      ...callOrders(context),
+      ...callEdits({ ...context, connect: { get: async () => NOT_FOUND, serviceOptions: async () => NOT_FOUND } }),
     };
     await handlers['orders.stage'](order({ orderId: 'A' }));
     await handlers['orders.update']({ id: newId(), request: newEdit('B', 3).request, replaces: null });
@@ -317,9 +328,9 @@ describe('a lookup after a scan', () => {
     const lookUp = vi.fn(async () => NOT_FOUND);
     const context = { ...ordersContext(openCourierHarness()), connect: { get, serviceOptions: async () => NOT_FOUND } };
     const asked = { orderId: newIntent('A').request.orderId, userId: null };
-    await editHandlers(context)['orders.lookup'](asked);
+    await callEdits(context)['orders.lookup'](asked);
     expect(get).toHaveBeenCalledExactlyOnceWith(LIVE, asked);
-    await editHandlers({ ...context, lookUp })['orders.lookup'](asked);
+    await callEdits({ ...context, lookUp })['orders.lookup'](asked);
     expect(lookUp).toHaveBeenCalledExactlyOnceWith(LIVE, asked);
     expect(get).toHaveBeenCalledOnce();
   });

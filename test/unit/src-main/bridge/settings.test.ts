@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settingsHandlers } from '../../../../src-main/bridge/settings';
 import { silentLog } from '../../../../src-main/log';
 import {
   createAdminLock,
@@ -17,6 +16,7 @@ import type { SettingsProblem } from '../../../../src-shared/settings/settings.s
 import type { Station } from '../../../../src-shared/station/station';
 import { openFakeVault } from '../../../support/fake-vault';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
+import { callSettings } from './fixtures/call-handlers';
 
 const PIN = '471147';
 const CANARY = 'canary-4f1c';
@@ -49,11 +49,13 @@ function open(pinHash: string | null = hash) {
     log: silentLog,
   });
   const lock = createAdminLock({ pinHash: () => view.settings['settings.adminPinHash'], attempts, onLock });
-  const describe = async (locked: boolean) => ({ locked }) as unknown as Station;
-  const handlers = settingsHandlers({ settings: room, lock, vault, readStation: describe, onCredentialsChanged: credentialsChanged });
+  const readStation = async () => ({ isLocked: lock.isLocked() }) as unknown as Station;
+  const emitted: { isLocked: boolean }[] = [];
+  const emitStation = () => void emitted.push({ isLocked: lock.isLocked() });
+  const handlers = callSettings({ settings: room, lock, vault, readStation, emitStation, onCredentialsChanged: credentialsChanged });
   const { isLocked } = lock;
   const unlock = (pin: string) => handlers['settings.unlock']({ pin });
-  return { handlers, unlock, isLocked, setPin, view, room, credentialsChanged, onLock, vaultState: state, clock };
+  return { handlers, emitted, unlock, isLocked, setPin, view, room, credentialsChanged, onLock, vaultState: state, clock };
 }
 
 const change = { key: 'station.name', value: 'Till 4' } as const;
@@ -65,17 +67,19 @@ describe('a station with a PIN', () => {
     expect(await handlers['settings.change'](change)).toEqual(locked);
     expect(await handlers['credentials.store']({ text: CANARY })).toEqual(locked);
     expect(await handlers['credentials.forget'](undefined)).toEqual(locked);
-    expect(await handlers['station.read'](undefined)).toEqual({ ok: true, value: { locked: true } });
+    expect(await handlers['station.read'](undefined)).toEqual({ ok: true, value: { isLocked: true } });
     expect(isLocked()).toBe(true);
     expect(room.change).not.toHaveBeenCalled();
     expect(vaultState.stored).toBeNull();
   });
 
   it('a station opens with its PIN and can be locked again', async () => {
-    const { handlers, unlock } = open();
-    expect(await unlock(PIN)).toEqual({ ok: true, value: { locked: false } });
+    const { handlers, emitted, unlock } = open();
+    expect(await unlock(PIN)).toEqual({ ok: true, value: null });
+    expect(emitted).toEqual([{ isLocked: false }]);
     expect(await handlers['settings.change'](change)).toMatchObject({ ok: true });
-    expect(await handlers['settings.lock'](undefined)).toEqual({ ok: true, value: { locked: true } });
+    expect(await handlers['settings.lock'](undefined)).toEqual({ ok: true, value: null });
+    expect(emitted.at(-1)).toEqual({ isLocked: true });
     expect(await handlers['settings.change'](change)).toMatchObject({ ok: false, problem: { kind: 'locked' } });
   });
 
@@ -155,9 +159,10 @@ describe('a station with a PIN', () => {
 
 describe('a station without a PIN', () => {
   it('a station without a PIN is open, and unlocking it does not unlock a later PIN', async () => {
-    const { handlers, unlock, isLocked } = open(null);
+    const { handlers, emitted, unlock, isLocked } = open(null);
     expect(isLocked()).toBe(false);
-    expect(await unlock('anything')).toEqual({ ok: true, value: { locked: false } });
+    expect(await unlock('anything')).toEqual({ ok: true, value: null });
+    expect(emitted).toEqual([{ isLocked: false }]);
     expect(await handlers['settings.change'](change)).toMatchObject({ ok: true });
   });
 });

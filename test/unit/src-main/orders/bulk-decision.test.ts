@@ -4,8 +4,8 @@ import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
 import { type BulkJournal, type BulkResolver, createBulkResolver } from '../../../../src-main/orders';
 import { fail, ok } from '../../../../src-shared/base/result';
-import type { BulkAction, BulkProgress, BulkState } from '../../../../src-shared/bridge/contract';
 import type { IntentEvent } from '../../../../src-shared/intent/intent-machine';
+import type { BulkAction, BulkProgress, BulkState } from '../../../../src-shared/order/bulk-action';
 import { waitFor } from '../../../support/wait-for';
 import { newEdit, newIntent } from '../courier/fixtures/courier-harness';
 

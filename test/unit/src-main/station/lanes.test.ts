@@ -104,9 +104,9 @@ it('held and sending orders of both modes delay a restart, and waiting orders do
 
 it('an action on an unknown order is passed to the current lane, which rejects it', async () => {
   const { practice, live, lines } = open('practice');
-  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
+  expect(await lines.laneOf(newIntent('NONE').id)).toBe(practice);
   vi.spyOn(live.journal, 'find').mockRejectedValue(new Error('disk I/O error'));
-  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
+  expect(await lines.laneOf(newIntent('NONE').id)).toBe(practice);
 });
 
 it('both lanes retry their orders on request', () => {

@@ -126,7 +126,7 @@ describe('waiting live orders', () => {
     const order = liveOrder('A', 3_600_000);
     await leaveBehind(order);
     const { station } = await open();
-    const line = await station.lanes.pipelineOf(order.id);
+    const line = await station.lanes.laneOf(order.id);
     expect(await line.courier.undo(order.id)).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
     expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
   });
@@ -140,7 +140,7 @@ describe('waiting live orders', () => {
       ['LIVE', 'live'],
     ]);
     const orderId = newIntent('LIVE').request.orderId;
-    expect(await station.lanes.history(orderId)).toMatchObject([{ intent: { destination: { mode: 'live' } } }]);
+    expect(await station.lanes.timelines(orderId)).toMatchObject([{ intent: { destination: { mode: 'live' } } }]);
     expect(await station.lanes.inFlightCount()).toBe(2);
   });
 

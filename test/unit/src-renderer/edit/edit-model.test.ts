@@ -67,8 +67,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What the main process says to an edit: kept, and on its way. */
-const handedOver = ({ id, request }: RequestInput<'orders.update'>) => accepted<Intent>({ ...editIn(STATES.waiting), id, request });
+/** Accepts an edit as the main process does: its event comes before the response. */
+function handedOver({ id, request }: RequestInput<'orders.update'>) {
+  const waiting = { ...editIn(STATES.waiting), id, request };
+  useStation.setState(({ orders }) => (orders.some((order) => order.id === id) ? {} : { orders: [waiting, ...orders] }));
+  return accepted(null);
+}
 
 const values = () => form.getValues();
 const touched = () => Object.fromEntries(Object.entries(values()).filter(([name, text]) => text !== BLANK_FIELDS[name as FieldName]));

@@ -12,7 +12,7 @@ let door: ReturnType<typeof createFakeBridge>;
 beforeEach(() => {
   door = createFakeBridge();
   door.answer('orders.standings', () => accepted([...standingsIn(other), ...standingsIn(unknown)]));
-  door.answer('orders.decide', () => accepted(overdue));
+  door.answer('orders.decide', () => accepted(null));
   useStation.setState({ station: stationWith({ 'connection.mode': 'live' }), orders: [] });
 });
 
@@ -66,7 +66,7 @@ describe('an order that is sent again', () => {
     door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: standingsIn(other) } }));
     const question = await pressSendAgain(overdue, null);
     expect(question).toEqual({ kind: 'confirm', standings: standingsIn(other) });
-    door.answer('orders.decide', () => accepted(overdue));
+    door.answer('orders.decide', () => accepted(null));
     expect(await pressSendAgain(overdue, question)).toBeNull();
     expect(awareOf()).toEqual([[], [{ ref: other.id, kind: 'staged' }]]);
   });

@@ -34,7 +34,7 @@ beforeEach(() => {
   door = createFakeBridge();
   door.answer('orders.standings', () => accepted([]));
   door.answer('draft.persisted', () => accepted(null));
-  door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+  door.answer('orders.stage', () => accepted(null));
   browser = stubBrowserStorage();
 });
 afterEach(() => {
@@ -118,7 +118,7 @@ describe('the order on the screen', () => {
     const [first] = door.asked('orders.stage');
     restart();
     expect(form()).toMatchObject({ intentId: first?.id, isSubmitting: false });
-    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    door.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(door.asked('orders.stage').map(({ id }) => id)).toEqual([first?.id, first?.id]);
   });
@@ -221,7 +221,7 @@ describe('the order on the screen', () => {
   });
 
   it('a correction that was on the screen when the app stopped still settles its failed order', async () => {
-    door.answer('orders.resolve', () => accepted(intentIn(STATES.settled)));
+    door.answer('orders.resolve', () => accepted(null));
     open();
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
     correctOrder(unknown);
@@ -232,7 +232,7 @@ describe('the order on the screen', () => {
   });
 
   it('a correction that the journal has after all settles its failed order at the next start', async () => {
-    door.answer('orders.resolve', () => accepted(intentIn(STATES.settled)));
+    door.answer('orders.resolve', () => accepted(null));
     open();
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
     correctOrder(unknown);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../../../src-renderer/stage/notice';
 import { noticeMessage } from '../../../../src-renderer/stage/notice-message';
-import type { Refusal } from '../../../../src-shared/bridge/contract';
+import type { Refusal } from '../../../../src-shared/bridge/refusal';
 import { settingsWith } from './fixtures/settings';
 
 vi.mock('../../../../src-renderer/sounds', () => ({ playSound: () => undefined }));

@@ -38,8 +38,8 @@ beforeEach(() => {
   useStage.setState(useStage.getInitialState(), true);
   door = createFakeBridge();
   door.answer('orders.standings', () => accepted([]));
-  door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
-  door.answer('orders.resolve', () => accepted(intentIn(STATES.settled)));
+  door.answer('orders.stage', () => accepted(null));
+  door.answer('orders.resolve', () => accepted(null));
   openStage();
 });
 
@@ -250,7 +250,7 @@ describe('a scan while the order before is being handed over', () => {
     const handing = stageOrder();
     handleScan('B', 'no');
     expect(form()).toMatchObject({ draft: { order: 'A' }, nextOrder: { orderId: 'B' }, isSubmitting: true });
-    await answer(accepted(intentIn(STATES.held)));
+    await answer(accepted(null));
     await handing;
     expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null, isSubmitting: false });
   });
@@ -272,7 +272,7 @@ describe('a scan while the order before is being handed over', () => {
     handleScan('B', 'no');
     clearOrder({ kind: 'dropped', orderId: 'A' });
     expect(draft().order).toBe('B');
-    await answer(accepted(intentIn(STATES.held)));
+    await answer(accepted(null));
     await handing;
     expect(draft().order).toBe('B');
   });
@@ -282,7 +282,7 @@ describe('a scan while the order before is being handed over', () => {
     complete('A');
     const handing = stageOrder();
     handleScan('A', 'no');
-    await answer(accepted(intentIn(STATES.held)));
+    await answer(accepted(null));
     await handing;
     expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null });
   });
@@ -500,7 +500,7 @@ describe('the big button', () => {
     const handing = stageOrder();
     await flushPromises();
     expect(form()).toMatchObject({ draft: { order: 'A' }, isSubmitting: true });
-    await answer(accepted(intentIn(STATES.held)));
+    await answer(accepted(null));
     await handing;
     expect(draft()).toEqual(EMPTY_DRAFT);
   });
@@ -554,7 +554,7 @@ describe('the big button', () => {
     const before = draft();
     await stageOrder();
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal: { kind: 'not-saved' } }, isSubmitting: false });
-    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    door.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(draft()).toEqual(EMPTY_DRAFT);
   });
@@ -608,7 +608,7 @@ describe('an order of which other stagings are known', () => {
     await stageOrder();
     expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), needsSecondPress: true, isSubmitting: false });
     expect(sounds.played).toEqual(['refused']);
-    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    door.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(awareOf()).toEqual([[], [{ ref: staged.id, kind: 'staged' }]]);
     expect(draft()).toEqual(EMPTY_DRAFT);
@@ -707,7 +707,7 @@ describe('an order that is corrected', () => {
     correctOrder(intentIn(STATES.unknown, { bags: 3 }));
     await stageOrder();
     expect(settledHere()).toEqual([]);
-    door.answer('orders.stage', ({ id, request }) => accepted({ ...intentIn(STATES.held), id, request }));
+    door.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(settledHere()).toHaveLength(1);
   });

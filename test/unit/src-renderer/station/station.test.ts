@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  applyStationChange,
+  awaitIntent,
+  awaitStationChange,
   dismissBulk,
   invoke,
   openStation,
@@ -11,7 +12,7 @@ import {
   upsertOrder,
   useStation,
 } from '../../../../src-renderer/station';
-import type { Refusal } from '../../../../src-shared/bridge/contract';
+import type { Refusal } from '../../../../src-shared/bridge/refusal';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../../../src-shared/intent/intent-machine';
 import { accepted, createFakeBridge, flushPromises, stationWith } from '../stage/fixtures/fake-bridge';
@@ -183,13 +184,50 @@ describe('a request of the page', () => {
     await expect(undoOrder(id)).rejects.toThrow('not well formed');
   });
 
-  it('a change of the station is shown, and a refused one changes nothing', async () => {
+  it('a change of the station is shown when its command is accepted, and a refused one changes nothing', async () => {
     await openStation();
     const locked: Refusal = { kind: 'locked' };
-    expect(await applyStationChange(Promise.resolve({ ok: false, problem: locked }))).toEqual(locked);
+    expect(await awaitStationChange(Promise.resolve({ ok: false, problem: locked }))).toEqual(locked);
     expect(useStation.getState().station).toEqual(stationWith());
     const renamed = stationWith({ 'station.name': 'Till 4' });
-    expect(await applyStationChange(Promise.resolve({ ok: true, value: renamed }))).toBeNull();
+    door.emit('station.changed', renamed);
+    expect(await awaitStationChange(Promise.resolve({ ok: true, value: null }))).toBeNull();
     expect(useStation.getState().station).toEqual(renamed);
+  });
+
+  it('several changes of the station are applied in their order', async () => {
+    await openStation();
+    const prepared = stationWith({ 'scan.orderPattern': '^(?<orderId>\\d+)$', 'station.name': 'Till 4' });
+    const latest = stationWith({ 'station.name': 'Till 5' });
+    door.emit('station.changed', prepared);
+    door.emit('station.changed', latest);
+    await awaitStationChange(Promise.resolve({ ok: true, value: null }));
+    expect(useStation.getState().station).toEqual(latest);
+  });
+});
+
+describe('the arrival of a submitted intent', () => {
+  it('an intent that has arrived before the response is returned at once', async () => {
+    await openStation();
+    const intent = intentIn(STATES.held);
+    door.emit('orders.changed', [intent]);
+    expect(await awaitIntent(intent.id)).toEqual(intent);
+  });
+
+  it('an intent that arrives after the response is awaited', async () => {
+    await openStation();
+    const intent = intentIn(STATES.held);
+    const awaited = awaitIntent(intent.id);
+    door.emit('orders.changed', [intentIn(STATES.staged)]);
+    door.emit('orders.changed', [intent]);
+    expect(await awaited).toEqual(intent);
+  });
+
+  it('an intent that does not arrive ends the wait with null', async () => {
+    vi.useFakeTimers();
+    const awaited = awaitIntent(intentIn(STATES.held).id);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await awaited).toBeNull();
+    vi.useRealTimers();
   });
 });

@@ -1,0 +1,17 @@
+import type { Result } from '../../src-shared/base/result';
+import type { CheckResult } from '../../src-shared/bridge/contract';
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import { isCanceled, type OrderDetails } from '../../src-shared/order/order-details.schema';
+
+/**
+ * The result of a status check. A status alone does not confirm an edit, nor a second staging that a person confirmed, so the
+ * intent's state decides.
+ * @param checked the intent after the check
+ */
+export function toCheckResult(lookup: Result<OrderDetails, Failure>, checked: Pick<Intent, 'state'> | null): CheckResult {
+  if (!lookup.ok) return { failure: lookup.problem };
+  const { status } = lookup.value;
+  const stateName = checked?.state.name;
+  return { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(status) };
+}

@@ -1,0 +1,57 @@
+/** Checks an order or edit that the page submits, and turns it into an intent for the courier. */
+import { fail, ok } from '../../src-shared/base/result';
+import type { Destination, IntentId, SeenStaging } from '../../src-shared/intent/intent.schema';
+import type { StageRequest } from '../../src-shared/order/order.schema';
+import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import type { StagingBlock } from '../../src-shared/station/station';
+import { editLimitViolation, stagingLimitViolation } from './limits';
+
+/** The state of the station at the moment of the submission. */
+export interface SubmissionContext {
+  readonly block: StagingBlock | null;
+  readonly settings: Settings;
+  readonly destination: Destination;
+  /** Connect's time, in milliseconds since 1970; `null` if it is unknown. */
+  readonly serverNow: number | null;
+}
+
+interface StagingSubmission {
+  readonly id: IntentId;
+  readonly request: StageRequest;
+  readonly awareOf?: readonly SeenStaging[] | undefined;
+}
+
+interface EditSubmission {
+  readonly id: IntentId;
+  readonly request: UpdateRequest;
+  readonly replaces: IntentId | null;
+}
+
+/** @returns the staging, held for `stage.undoSeconds`, or why it is refused */
+export function prepareStaging(
+  { id, request, awareOf }: StagingSubmission,
+  { block, settings, destination, serverNow }: SubmissionContext,
+) {
+  if (block) return fail({ kind: 'blocked', problem: block } as const);
+  const field = stagingLimitViolation(request, destination, settings);
+  if (field) return fail({ kind: 'limit-exceeded', field } as const);
+  const holdMs = settings['stage.undoSeconds'] * 1000;
+  return ok({ id, what: 'stage', request, destination, holdMs, awareOf, requestedAtServer: serverNow } as const);
+}
+
+/** @returns the edit, which is not held because it can be repeated, or why it is refused */
+export function prepareEdit({ id, request, replaces }: EditSubmission, { block, settings, destination, serverNow }: SubmissionContext) {
+  if (block) return fail({ kind: 'blocked', problem: block } as const);
+  const field = editLimitViolation(request.changes, settings);
+  if (field) return fail({ kind: 'limit-exceeded', field } as const);
+  return ok({
+    id,
+    what: 'update',
+    request,
+    destination,
+    holdMs: 0,
+    requestedAtServer: serverNow,
+    replaces: replaces ?? undefined,
+  } as const);
+}
