@@ -25,7 +25,7 @@ const awareOf = () => sent().map((input) => input.awareOf);
 describe('an order that is sent again', () => {
   it('an order that certainly was not sent, and of which nothing else is known, is sent at once', async () => {
     expect(await pressSendAgain(overdue, null)).toBeNull();
-    expect(sent()).toEqual([{ id: overdue.id, word: 'send-again', awareOf: [] }]);
+    expect(sent()).toEqual([{ id: overdue.id, decision: 'send-again', awareOf: [] }]);
   });
 
   it.each<[string, Intent]>([
@@ -40,7 +40,7 @@ describe('an order that is sent again', () => {
     expect(question).toEqual({ kind: 'confirm', standings: [] });
     expect(sent()).toEqual([]);
     expect(await pressSendAgain(intent, question)).toBeNull();
-    expect(sent()).toEqual([{ id: intent.id, word: 'send-again', awareOf: [] }]);
+    expect(sent()).toEqual([{ id: intent.id, decision: 'send-again', awareOf: [] }]);
   });
 
   it('the question names the other stagings of the order, and its answer says that they were seen', async () => {
