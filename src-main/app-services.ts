@@ -93,14 +93,14 @@ export async function createAppServices(environment: Environment, host: WindowHo
     log,
     resolveProxy: host.resolveProxy,
     proxyLogin,
-    caFileOwner: requiredCaFileOwner(environment),
+    caFileOwnerUid: requiredCaFileOwner(environment),
     machineId,
     release: () => updates?.state() ?? (environment.packaged ? NOT_CHECKED : FROM_SOURCE),
   });
 
-  const counts = createCountsReporter(station.lanes.counts, (open) => emit('orders.counts', open));
+  const counts = createCountsReporter(station.pipelines.counts, (open) => emit('orders.counts', open));
   const bulk = createBulkResolver({
-    journal: () => station.lanes.current().journal,
+    journal: () => station.pipelines.current().journal,
     holdMs: () => Math.max(MIN_BULK_HOLD_MS, settings.view().settings['stage.undoSeconds'] * 1000),
     onChange(state) {
       emit('orders.bulkChanged', state);
@@ -124,7 +124,7 @@ export async function createAppServices(environment: Environment, host: WindowHo
 
   let orderOnScreen: boolean | null = null;
   const idleGate = createIdleGate(async () => ({
-    inFlightCount: (await station.lanes.inFlightCount()) + (bulk.isBusy() ? 1 : 0),
+    inFlightCount: (await station.pipelines.inFlightCount()) + (bulk.isBusy() ? 1 : 0),
     isOrderOnScreen: orderOnScreen,
     idleSeconds: host.idleSeconds(),
     minuteOfDay: minuteOfDay(Date.now(), settings.view().settings['station.timeZone']),
@@ -255,7 +255,7 @@ export async function createAppServices(environment: Environment, host: WindowHo
         orders: {
           settings: () => settings.view().settings,
           stagingBlock: station.blockedBy,
-          lanes: station.lanes,
+          pipelines: station.pipelines,
           bulk,
           resendCounts: counts.resend,
           serverNow: station.serverNow,
@@ -263,7 +263,7 @@ export async function createAppServices(environment: Environment, host: WindowHo
           files,
           lock,
           connect: station.connect,
-          lookUp: (to, order) => station.lanes.current().courier.lookUp(to, order),
+          lookUp: (to, order) => station.pipelines.current().courier.lookUp(to, order),
         },
         page: {
           onPageError: host.reportPageError,
@@ -282,7 +282,7 @@ export async function createAppServices(environment: Environment, host: WindowHo
     // A station that cannot tell is not one to be closed.
     idleBlocker: () => idleGate.blocker(NO_OPEN_ORDER).catch(() => 'order-leaving' as const),
     resume() {
-      station.lanes.wake();
+      station.pipelines.retryNow();
       displayWake.reevaluate();
       counts.markChanged();
     },

@@ -37,11 +37,11 @@ export function editHandlers(context: EditsContext): EditHandlers {
         destination: context.destination(),
         serverNow: context.serverNow(),
       });
-      return prepared.ok ? toResponse(await context.lanes.current().courier.accept(prepared.value)) : prepared;
+      return prepared.ok ? toResponse(await context.pipelines.current().courier.accept(prepared.value)) : prepared;
     }),
 
     'orders.schedule': handler(intentInput, async ({ id }) => {
-      const { journal } = await context.lanes.laneOf(id);
+      const { journal } = await context.pipelines.pipelineOf(id);
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
       const event = scheduleEvent(intent, Date.now());

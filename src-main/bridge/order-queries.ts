@@ -31,10 +31,10 @@ const oneOrder = z.strictObject({ orderId: StoredOrderId });
 const ISO_DATE_LENGTH = 10;
 
 export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
-  const { lanes } = context;
+  const { pipelines } = context;
   return {
     'orders.recent': handler(z.strictObject({ limit }), async ({ limit }) => {
-      const recent = await lanes.recent(limit);
+      const recent = await pipelines.listRecent(limit);
       // The page reads recent orders when it starts to listen, and has missed every event before that.
       context.resendCounts();
       context.bulk.report();
@@ -43,16 +43,16 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
     }),
 
     'orders.find': handler(search.extend({ before: z.int().nullable(), limit }), async (query) =>
-      ok(await lanes.current().journal.search(query)),
+      ok(await pipelines.current().journal.search(query)),
     ),
 
-    'orders.history': handler(oneOrder, async ({ orderId }) => ok(await lanes.timelines(orderId))),
+    'orders.history': handler(oneOrder, async ({ orderId }) => ok(await pipelines.timelines(orderId))),
 
     'orders.export': handler(search.extend({ format: z.enum(EXPORT_FORMATS), pin: pin.optional() }), async ({ format, pin, ...query }) => {
       // Exports contain customer names, so a station with a PIN asks for it.
       const allowed = await context.lock.authorize(pin);
       if (!allowed.ok) return allowed;
-      const { journal } = lanes.current();
+      const { journal } = pipelines.current();
       const timeZone = usableTimeZone(context.settings()['station.timeZone']);
       return context.files.start({
         kind: 'orders',
@@ -61,13 +61,13 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
       });
     }),
 
-    'orders.standings': handler(oneOrder, async ({ orderId }) => ok(await lanes.current().journal.otherStagings(orderId))),
+    'orders.standings': handler(oneOrder, async ({ orderId }) => ok(await pipelines.current().journal.otherStagings(orderId))),
 
     // Practice orders are in memory, where no row can be damaged.
-    'orders.quarantined': handler(noInput, async () => ok(await lanes.live().journal.listQuarantined())),
+    'orders.quarantined': handler(noInput, async () => ok(await pipelines.live().journal.listQuarantined())),
 
     'orders.dismissQuarantined': handler(z.strictObject({ row: z.int() }), async ({ row }) => {
-      const dismissed = await lanes.live().journal.dismissQuarantined(row);
+      const dismissed = await pipelines.live().journal.dismissQuarantined(row);
       return dismissed.ok ? dismissed : fail(toRefusal(dismissed.problem));
     }),
   };

@@ -14,22 +14,22 @@ import type { FileTasks } from '../saved-files';
 import type { AdminLock } from '../settings';
 import { handler, noInput, type RequestHandlers } from './request-handler';
 
-/** The lanes of both modes, as far as the page reads their orders. */
-export interface OrderLanes {
-  /** The lane of the current mode. */
+/** The pipelines of both modes, as far as the page reads their orders. */
+export interface OrderPipelines {
+  /** The pipeline of the current mode. */
   current(): Pipeline;
   live(): Pipeline;
-  /** The lane that contains an intent, whatever the mode. */
-  laneOf(id: IntentId): Promise<Pipeline>;
-  recent(limit: number): Promise<readonly Intent[]>;
+  /** The pipeline that contains an intent, whatever the mode. */
+  pipelineOf(id: IntentId): Promise<Pipeline>;
+  listRecent(limit: number): Promise<readonly Intent[]>;
   timelines(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
-  wake(): void;
+  retryNow(): void;
 }
 
 export interface OrdersContext {
   settings(): Settings;
   stagingBlock(): Promise<StagingBlock | null>;
-  readonly lanes: OrderLanes;
+  readonly pipelines: OrderPipelines;
   readonly bulk: Pick<BulkResolver, 'start' | 'undo' | 'report'>;
   /** Sends the counts of open orders to a page that has just started to listen. */
   resendCounts(): void;
@@ -57,7 +57,7 @@ export const intentInput = z.strictObject({ id: IntentId });
 const awareOf = z.array(SeenStaging).max(500).optional();
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
-  const { lanes } = context;
+  const { pipelines } = context;
   return {
     'orders.stage': handler(intentInput.extend({ request: StageRequest, awareOf }), async (submission) => {
       const prepared = prepareStaging(submission, {
@@ -66,19 +66,19 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
         destination: context.destination(),
         serverNow: context.serverNow(),
       });
-      return prepared.ok ? toResponse(await lanes.current().courier.accept(prepared.value)) : prepared;
+      return prepared.ok ? toResponse(await pipelines.current().courier.accept(prepared.value)) : prepared;
     }),
 
-    'orders.undo': handler(intentInput, async ({ id }) => toResponse(await (await lanes.laneOf(id)).courier.undo(id))),
+    'orders.undo': handler(intentInput, async ({ id }) => toResponse(await (await pipelines.pipelineOf(id)).courier.undo(id))),
 
     'orders.resolve': handler(intentInput.extend({ by: z.enum(['dismissed', 'corrected']) }), async ({ id, by }) =>
-      toResponse(await (await lanes.laneOf(id)).journal.advance(id, { name: 'settle', by })),
+      toResponse(await (await pipelines.pipelineOf(id)).journal.advance(id, { name: 'settle', by })),
     ),
 
     'orders.decide': handler(
       intentInput.extend({ decision: z.enum(['send-again', 'withdraw', 'mark-staged']), awareOf }),
       async ({ id, decision, awareOf = [] }) => {
-        const { journal } = await lanes.laneOf(id);
+        const { journal } = await pipelines.pipelineOf(id);
         const intent = await journal.find(id);
         if (!intent) return fail({ kind: 'no-such-order' });
         const event = decisionEvent(decision, intent, { awareOf, requestedAtServer: context.serverNow() });
@@ -87,13 +87,13 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
     ),
 
     'orders.check': handler(intentInput, async ({ id }) => {
-      const { courier, journal } = await lanes.laneOf(id);
+      const { courier, journal } = await pipelines.pipelineOf(id);
       const lookup = await courier.checkStatus(id);
       return ok(lookup && toCheckResult(lookup, await journal.find(id)));
     }),
 
     'orders.sendNow': handler(noInput, async () => {
-      lanes.wake();
+      pipelines.retryNow();
       return ok(null);
     }),
 

@@ -23,7 +23,7 @@ export interface ConnectClients {
   close(): void;
 }
 
-export interface ConnectClientsOptions extends Pick<StationOptions, 'version' | 'resolveProxy' | 'proxyLogin' | 'caFileOwner'> {
+export interface ConnectClientsOptions extends Pick<StationOptions, 'version' | 'resolveProxy' | 'proxyLogin' | 'caFileOwnerUid'> {
   readonly settings: SettingsService;
   readonly log: Log;
   readonly liveCredentials: () => Promise<Result<BoundCredentials, Failure>>;
@@ -34,12 +34,12 @@ export interface ConnectClientsOptions extends Pick<StationOptions, 'version' | 
 }
 
 export function createConnectClients(options: ConnectClientsOptions): ConnectClients {
-  const { version, settings, log, resolveProxy, proxyLogin, caFileOwner = null, practiceServer, onServerTime } = options;
+  const { version, settings, log, resolveProxy, proxyLogin, caFileOwnerUid = null, practiceServer, onServerTime } = options;
   const effectiveSettings = () => settings.view().settings;
   const sharedOptions: Omit<ConnectClientOptions, 'credentials' | 'onRequestFinished'> = {
     userAgent: `Stagebay/${version}`,
     language: () => effectiveSettings()['connection.language'],
-    trustStore: createTrustStore({ file: () => effectiveSettings()['connection.extraCaFile'], ownerUid: caFileOwner, log }),
+    trustStore: createTrustStore({ file: () => effectiveSettings()['connection.extraCaFile'], ownerUid: caFileOwnerUid, log }),
     ...(resolveProxy && { resolveProxy }),
     ...(proxyLogin && { proxyLogin: bindProxyLogin(proxyLogin, () => trustedProxyOrigins(settings.view())) }),
     onRouteChange: (origin, way) => log.info('route', { origin, way }),

@@ -1,5 +1,5 @@
 /**
- * The station service: one lane of journal and courier for practice, one for live orders, and their common state. Opening the station
+ * The station service: one pipeline of journal and courier for practice, one for live orders, and their common state. Opening the station
  * uses neither the keychain nor the network.
  */
 import { liveDestination, practiceDestination } from './destinations';
@@ -8,8 +8,8 @@ import type { StationOptions, StationService } from './types';
 
 export { bindProxyLogin } from './bound-proxy-login';
 export { announceCredentialsChange, toCredentialsState } from './credentials-store';
-export { createLanes, type Lanes } from './lanes';
 export { readMachineId } from './machine-id';
+export { createPipelines, type Pipelines } from './pipelines';
 export type { StationOptions, StationService } from './types';
 
 /** How long quitting waits for running requests. */
@@ -23,8 +23,8 @@ const PRELOAD_DELAY_MS = 1_500;
 
 export async function openStation(options: StationOptions): Promise<StationService> {
   const { settings } = options;
-  const { clocks, signIn, practice, clients, lanes, day, liveJournal, pruning, status, changes, reloads, newDays, ...parts } =
-    createStationServices(options);
+  const services = createStationServices(options);
+  const { clocks, credentials, practiceHost, clients, pipelines, dayWatch, liveJournal, pruner, status, events } = services;
   const effectiveSettings = () => settings.view().settings;
   const mode = () => effectiveSettings()['connection.mode'];
 
@@ -33,23 +33,23 @@ export async function openStation(options: StationOptions): Promise<StationServi
    * unclear, because the orders would then count as misrouted.
    */
   const needsLiveJournal = () => mode() === 'live' || (settings.view().blockedBy === null && liveJournal.wasEverLive());
-  const ensureBackend = () => Promise.all([needsLiveJournal() ? liveJournal.open() : null, practice.startIfNeeded()]);
+  const ensureBackend = () => Promise.all([needsLiveJournal() ? liveJournal.open() : null, practiceHost.startIfNeeded()]);
 
   /** Applies changed settings and retries waiting orders, without waiting for the keychain. */
-  const stopFollowing = settings.onChange(async () => {
+  const unsubscribe = settings.onChange(async () => {
     // Update the credentials first, so that the window never shows the new address with the old state of the credentials.
-    signIn.store.reevaluate();
+    credentials.store.reevaluate();
     await ensureBackend();
-    signIn.expiry.check();
-    lanes.wake();
-    parts.emitChange();
+    credentials.expiry.check();
+    pipelines.retryNow();
+    events.changed.emit();
   });
 
   await ensureBackend();
-  const keychainTimer = setTimeout(() => void signIn.store.get(), READ_KEYCHAIN_DELAY_MS);
+  const keychainTimer = setTimeout(() => void credentials.store.get(), READ_KEYCHAIN_DELAY_MS);
   const preloadTimer = setTimeout(() => {
     void clients.preload(mode());
-    day.start();
+    dayWatch.start();
   }, PRELOAD_DELAY_MS);
 
   return {
@@ -57,37 +57,37 @@ export async function openStation(options: StationOptions): Promise<StationServi
     async blockedBy() {
       if (mode() === 'live' && liveJournal.state().kind === 'cannot-open') {
         await liveJournal.open();
-        if (liveJournal.blockedBy() === null) parts.emitChange();
+        if (liveJournal.blockedBy() === null) events.changed.emit();
       }
       return status.blockedBy();
     },
-    lanes,
-    journalForDiagnostics: () => (liveJournal.state().kind === 'open' ? lanes.live() : lanes.current()).journal,
+    pipelines,
+    journalForDiagnostics: () => (liveJournal.state().kind === 'open' ? pipelines.live() : pipelines.current()).journal,
     currentDestination: () =>
-      mode() === 'practice' ? practiceDestination(practice.server()?.baseUrl ?? '') : liveDestination(effectiveSettings()),
+      mode() === 'practice' ? practiceDestination(practiceHost.server()?.baseUrl ?? '') : liveDestination(effectiveSettings()),
     serverNow: clocks.serverNow,
     connect: clients.connect,
     async reloadCredentials() {
-      await signIn.store.refresh();
-      parts.applyNewCredentials();
+      await credentials.store.refresh();
+      services.applyNewCredentials();
     },
-    onOrderChange: lanes.onOrder,
-    onChange: (listener) => void changes.add(listener),
-    onOrdersReloaded: (listener) => void reloads.add(listener),
-    onNewDay: (listener) => void newDays.add(listener),
+    onOrderChange: pipelines.onOrder,
+    onChange: events.changed.subscribe,
+    onOrdersReloaded: events.ordersReloaded.subscribe,
+    onNewDay: events.newDay.subscribe,
     async close() {
-      stopFollowing();
+      unsubscribe();
       clearTimeout(keychainTimer);
       clearTimeout(preloadTimer);
       liveJournal.close();
-      pruning.close();
-      day.close();
-      practice.stop();
-      await lanes.close(QUIT_TIMEOUT_MS);
-      signIn.close();
+      pruner.close();
+      dayWatch.close();
+      practiceHost.stop();
+      await pipelines.close(QUIT_TIMEOUT_MS);
+      credentials.close();
       // The remaining requests have used up their time. The process ends and closes their sockets.
       clients.close();
-      await practice.close();
+      await practiceHost.close();
     },
   };
 }

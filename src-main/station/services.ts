@@ -1,143 +1,151 @@
-/** The parts of a station, and what each is told of the others. */
+/** Creates the services of a station and connects them with each other. */
 import type { Destination } from '../../src-shared/intent/intent.schema';
-import { type Clocks, createClocks } from '../base';
+import { type Clocks, createClocks, createEmitter, type Emitter } from '../base';
 import type { CourierHealth } from '../courier';
 import { type Journal, openMemoryJournal } from '../journal';
-import { tellAll } from '../log';
-import { connectOrigin, findAddressProblem, trustedConnectOrigins } from '../settings';
+import { connectOrigin, findAddressProblem, type SettingsService, trustedConnectOrigins } from '../settings';
 import { type ConnectClients, createConnectClients } from './connect-clients';
 import { type CredentialsService, createCredentialsService } from './credentials-service';
+import type { CredentialsRules } from './credentials-store';
 import { type DayWatch, watchDay } from './day-watch';
 import { createJournalPruner, type JournalPruner } from './journal-pruner';
-import { createLanes, type Lanes } from './lanes';
 import { createLiveJournal, type LiveJournal } from './live-journal';
-import { openLane } from './open-lane';
+import { openPipeline } from './open-pipeline';
+import { createPipelines, type Pipelines } from './pipelines';
 import { createPracticeHost, type PracticeHost } from './practice-host';
 import { createStationStatus, type StationStatus } from './status';
 import type { StationOptions } from './types';
 
+/** The events of a station. */
+export interface StationEvents {
+  /** The description of the station has changed. */
+  readonly changed: Emitter<void>;
+  /** The live journal was opened late, so the screen must read its orders again. */
+  readonly ordersReloaded: Emitter<void>;
+  /** A new day began at the store. */
+  readonly newDay: Emitter<void>;
+}
+
 export interface StationServices {
   readonly clocks: Clocks;
-  readonly signIn: CredentialsService;
-  readonly practice: PracticeHost;
+  readonly credentials: CredentialsService;
+  readonly practiceHost: PracticeHost;
   readonly clients: ConnectClients;
-  readonly lanes: Lanes;
-  readonly day: DayWatch;
+  readonly pipelines: Pipelines;
+  readonly dayWatch: DayWatch;
   readonly liveJournal: LiveJournal;
-  readonly pruning: JournalPruner;
+  readonly pruner: JournalPruner;
   readonly status: StationStatus;
-  /** Who wants to know that the station has changed. */
-  readonly changes: Set<() => void>;
-  /** Who wants to know that orders came to the screen that no step told of. */
-  readonly reloads: Set<() => void>;
-  /** Who wants to know that it is another day at the store. */
-  readonly newDays: Set<() => void>;
-  /** Tells that the station has changed. */
-  emitChange(): void;
-  /** Other credentials are known: what was fetched with the old ones is forgotten, and what waited for them is tried again. */
+  readonly events: StationEvents;
+  /** Clears what was fetched with the previous credentials, and retries the orders that waited for new ones. */
   applyNewCredentials(): void;
 }
 
-export function createStationServices({
-  version,
-  userData,
-  settings,
-  vault,
-  log,
-  machineId,
-  release,
-  ...ofClients
-}: StationOptions): StationServices {
+export function createStationServices(options: StationOptions): StationServices {
+  const { version, userData, settings, vault, log, machineId, release, ...clientOptions } = options;
+  const events: StationEvents = { changed: createEmitter(log), ordersReloaded: createEmitter(log), newDay: createEmitter(log) };
+  const emitChange = () => events.changed.emit();
   const effectiveSettings = () => settings.view().settings;
   const mode = () => effectiveSettings()['connection.mode'];
-  const changes = new Set<() => void>();
-  const reloads = new Set<() => void>();
-  const newDays = new Set<() => void>();
-  const emitChange = () => tellAll(changes, undefined, log);
 
-  function applyNewCredentials(): void {
-    log.info('credentials-changed', { state: signIn.store.state().kind });
-    clients.clearCachedSecrets();
-    lanes.live().courier.retryNow();
-    emitChange();
-  }
-  const isLive = () => mode() === 'live';
-  const rules = {
-    currentOrigin: () => connectOrigin(settings.view()),
-    originRules: () => trustedConnectOrigins(settings.view()),
-    areSettingsComplete: () => findAddressProblem(settings.view()) === null,
-  };
-  const signIn = createCredentialsService({ vault, userData, rules, log, isLive, onChange: emitChange, onAnnounced: applyNewCredentials });
-
-  const practice = createPracticeHost({
+  const clocks = createClocks();
+  const credentials = createCredentialsService({
+    vault,
+    userData,
+    rules: createCredentialsRules(settings),
+    log,
+    isLive: () => mode() === 'live',
+    onChange: emitChange,
+    onAnnounced: applyNewCredentials,
+  });
+  const practiceHost = createPracticeHost({
     log,
     isNeeded: () => mode() === 'practice' && settings.view().blockedBy === null,
     onRecovered() {
-      lanes.wake();
+      pipelines.retryNow();
       emitChange();
     },
   });
-
-  const clocks = createClocks();
   const clients = createConnectClients({
-    ...ofClients,
+    ...clientOptions,
     version,
     settings,
     log,
-    liveCredentials: () => signIn.store.get(),
-    practiceServer: practice.server,
+    liveCredentials: () => credentials.store.get(),
+    practiceServer: practiceHost.server,
     onServerTime(ms) {
       clocks.recordServerTime(ms);
-      pruning.onServerTime();
+      pruner.onServerTime();
     },
   });
 
-  function onHealth(laneMode: Destination['mode'], health: CourierHealth): void {
-    // A token that was refused may have been replaced by somebody who could not tell us.
-    if (health.kind === 'not-authorised') void signIn.store.refresh();
-    if (laneMode === mode()) emitChange();
+  function onHealth(pipelineMode: Destination['mode'], health: CourierHealth): void {
+    // Read the keychain again after a rejection, because another process may have replaced the token without a notification.
+    if (health.kind === 'not-authorised') void credentials.store.refresh();
+    if (pipelineMode === mode()) emitChange();
   }
-  const practiceBaseUrl = () => practice.server()?.baseUrl ?? null;
-  const createLane = (laneMode: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
-    openLane(laneMode, journal, { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth });
-  const day = watchDay({ timeZone: () => effectiveSettings()['station.timeZone'], onChange: () => tellAll(newDays, undefined, log) });
-  // Until a live station has its journal, nothing live is taken: `blockedBy` sees to that.
-  const lanes = createLanes({ practice: createLane('practice'), live: createLane('live') }, { mode, today: day.today, log });
+  const practiceBaseUrl = () => practiceHost.server()?.baseUrl ?? null;
+  const createPipeline = (pipelineMode: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
+    openPipeline(pipelineMode, journal, { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth });
 
+  const dayWatch = watchDay({ timeZone: () => effectiveSettings()['station.timeZone'], onChange: () => events.newDay.emit() });
+  // The live pipeline starts with an empty journal in memory. `blockedBy` prevents live orders until the real journal is open.
+  const pipelines = createPipelines(
+    { practice: createPipeline('practice'), live: createPipeline('live') },
+    { mode, today: dayWatch.today, log },
+  );
   const liveJournal = createLiveJournal({
     userData,
     log,
     machineId: async () => (await machineId) ?? null,
     attach(journal) {
-      lanes.replaceLive(createLane('live', journal));
-      return lanes.live();
+      pipelines.replaceLive(createPipeline('live', journal));
+      return pipelines.live();
     },
-    detach: () => lanes.replaceLive(createLane('live')),
+    detach: () => pipelines.replaceLive(createPipeline('live')),
     onChange: emitChange,
-    onReopened: () => tellAll(reloads, undefined, log),
+    onReopened: () => events.ordersReloaded.emit(),
   });
-  const pruning = createJournalPruner({
-    journal: () => (liveJournal.state().kind === 'open' ? lanes.live().journal : null),
+  const pruner = createJournalPruner({
+    journal: () => (liveJournal.state().kind === 'open' ? pipelines.live().journal : null),
     clocks,
     keepDays: () => effectiveSettings()['journal.keepDays'],
     log,
   });
-  const status = createStationStatus({ version, settings, credentials: signIn.store, liveJournal, liveLane: lanes.live, release });
+  const status = createStationStatus({
+    version,
+    settings,
+    credentials: credentials.store,
+    liveJournal,
+    livePipeline: pipelines.live,
+    release,
+  });
+
+  function applyNewCredentials(): void {
+    log.info('credentials-changed', { state: credentials.store.state().kind });
+    clients.clearCachedSecrets();
+    pipelines.live().courier.retryNow();
+    emitChange();
+  }
 
   return {
     clocks,
-    signIn,
-    practice,
+    credentials,
+    practiceHost,
     clients,
-    lanes,
-    day,
+    pipelines,
+    dayWatch,
     liveJournal,
-    pruning,
+    pruner,
     status,
-    changes,
-    reloads,
-    newDays,
-    emitChange,
+    events,
     applyNewCredentials,
   };
 }
+
+/** The rules for the credentials by the effective settings; evaluated at every use. */
+const createCredentialsRules = (settings: SettingsService): CredentialsRules => ({
+  currentOrigin: () => connectOrigin(settings.view()),
+  originRules: () => trustedConnectOrigins(settings.view()),
+  areSettingsComplete: () => findAddressProblem(settings.view()) === null,
+});

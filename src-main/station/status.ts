@@ -17,10 +17,10 @@ export function createStationStatus(options: {
   readonly settings: SettingsService;
   readonly credentials: Pick<CredentialsStore, 'state' | 'since'>;
   readonly liveJournal: Pick<LiveJournal, 'state' | 'blockedBy' | 'unreadableCount'>;
-  readonly liveLane: () => Pipeline;
+  readonly livePipeline: () => Pipeline;
   readonly release: () => Station['release'];
 }): StationStatus {
-  const { version, settings, credentials, liveJournal, liveLane, release } = options;
+  const { version, settings, credentials, liveJournal, livePipeline, release } = options;
   const isPractice = () => settings.view().settings['connection.mode'] === 'practice';
 
   function blockedBy(): StagingBlock | null {
@@ -35,7 +35,7 @@ export function createStationStatus(options: {
     const host = new URL(settings.view().settings['connection.baseUrl']).host;
     const failure = toSignInFailure(credentials.state());
     if (failure) return { kind: 'not-authorised', host, since: credentials.since(), failure };
-    const health = liveLane().courier.health();
+    const health = livePipeline().courier.health();
     return health.kind === 'well' ? { kind: 'live', host } : { ...health, host };
   }
 

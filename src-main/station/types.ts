@@ -6,13 +6,13 @@ import type { Journal } from '../journal';
 import type { Log } from '../log';
 import type { SettingsService } from '../settings';
 import type { ProxyLogin, Vault } from '../vault';
-import type { Lanes } from './lanes';
+import type { Pipelines } from './pipelines';
 
 export interface StationService {
   describe(locked: boolean): Station;
   /** Returns why the station accepts no orders; `null` if it accepts them. Tries to open a closed live journal first. */
   blockedBy(): Promise<StagingBlock | null>;
-  readonly lanes: Lanes;
+  readonly pipelines: Pipelines;
   /** The journal for the diagnostics: the live one if it is open, otherwise the current one. */
   journalForDiagnostics(): Journal;
   currentDestination(): Destination;
@@ -46,7 +46,7 @@ export interface StationOptions {
   /** The vault with the login for proxies. */
   readonly proxyLogin?: Vault<ProxyLogin>;
   /** The user who must own the file with IT's certificates, see `requiredCaFileOwner`. */
-  readonly caFileOwner?: number | null;
+  readonly caFileOwnerUid?: number | null;
   /** The hash of the machine's id, which detects a journal that was copied from another machine. */
   readonly machineId?: Promise<string | null>;
   /** The state of updates for this version. */

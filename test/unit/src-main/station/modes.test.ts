@@ -87,30 +87,30 @@ async function open(options: { mode?: 'live' | 'practice'; token?: string | null
 describe('waiting live orders', () => {
   it('live orders are sent with the live credentials after the screen changes to Practice', async () => {
     const { station, settings, steps, vaultState } = await open({ mode: 'live', token: null });
-    for (const orderId of ['A', 'B']) await station.lanes.current().courier.accept(liveOrder(orderId));
-    await waitFor(async () => expect((await station.lanes.counts()).current.byState).toEqual({ waiting: 2 }));
+    for (const orderId of ['A', 'B']) await station.pipelines.current().courier.accept(liveOrder(orderId));
+    await waitFor(async () => expect((await station.pipelines.counts()).current.byState).toEqual({ waiting: 2 }));
     await settings.change('connection.mode', 'practice');
     expect(station.describe(false).connection).toEqual({ kind: 'practice' });
-    expect(await station.lanes.counts()).toMatchObject({ current: { unsent: 0 }, live: { unsent: 2, byState: { waiting: 2 } } });
+    expect(await station.pipelines.counts()).toMatchObject({ current: { unsent: 0 }, live: { unsent: 2, byState: { waiting: 2 } } });
     vaultState.stored = { kind: 'bearer', token: 'live-token' };
     await station.reloadCredentials();
     await waitFor(() => expect(steps.filter(({ state }) => state.name === 'staged')).toHaveLength(2));
     expect(heard.map(({ order }) => order).sort()).toEqual(['A', 'B']);
     expect(heard[0]?.authorization).toBe('Bearer live-token');
-    expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
+    expect(await station.pipelines.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
   it('live orders are sent after a restart in Practice', async () => {
     await leaveBehind(liveOrder('A'));
     const { station } = await open();
     await waitFor(() => expect(heard.map(({ order }) => order)).toEqual(['A']));
-    await waitFor(async () => expect((await station.lanes.counts()).live?.unsent).toBe(0));
+    await waitFor(async () => expect((await station.pipelines.counts()).live?.unsent).toBe(0));
   });
 
   it('live orders are sent only to the address for which they were handed over', async () => {
     await leaveBehind(liveOrder('A'));
     const { station } = await open({ set: { 'connection.baseUrl': 'http://127.0.0.1:9' } });
-    await waitFor(async () => expect((await station.lanes.counts()).live?.byState).toEqual({ parked: 1 }));
+    await waitFor(async () => expect((await station.pipelines.counts()).live?.byState).toEqual({ parked: 1 }));
     expect(heard).toEqual([]);
   });
 
@@ -119,53 +119,55 @@ describe('waiting live orders', () => {
     const { station, steps } = await open({ set: { 'connection.baseUrl': undefined } });
     await waitFor(() => expect(steps.map(({ state }) => state.name)).toContain('staged'));
     expect(heard).toEqual([{ order: 'A', authorization: 'Bearer live-token' }]);
-    expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
+    expect(await station.pipelines.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
   it('an action in Practice on a live order changes that live order', async () => {
     const order = liveOrder('A', 3_600_000);
     await leaveBehind(order);
     const { station } = await open();
-    const line = await station.lanes.laneOf(order.id);
+    const line = await station.pipelines.pipelineOf(order.id);
     expect(await line.courier.undo(order.id)).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
-    expect(await station.lanes.counts()).toMatchObject({ live: { unsent: 0 } });
+    expect(await station.pipelines.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
   it('live orders are shown in Practice with their mode and delay a restart', async () => {
     await leaveBehind(liveOrder('LIVE', 3_600_000));
     const { station } = await open();
-    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001', 3_600_000), destination: station.currentDestination() });
-    expect((await station.lanes.recent(10)).map(({ request, destination }) => [request.orderId, destination.mode])).toEqual([
+    await station.pipelines
+      .current()
+      .courier.accept({ ...newIntent('PRACTICE-0001', 3_600_000), destination: station.currentDestination() });
+    expect((await station.pipelines.listRecent(10)).map(({ request, destination }) => [request.orderId, destination.mode])).toEqual([
       ['PRACTICE-0001', 'practice'],
       ['LIVE', 'live'],
     ]);
     const orderId = newIntent('LIVE').request.orderId;
-    expect(await station.lanes.timelines(orderId)).toMatchObject([{ intent: { destination: { mode: 'live' } } }]);
-    expect(await station.lanes.inFlightCount()).toBe(2);
+    expect(await station.pipelines.timelines(orderId)).toMatchObject([{ intent: { destination: { mode: 'live' } } }]);
+    expect(await station.pipelines.inFlightCount()).toBe(2);
   });
 
   it('thousands of live orders are shown in Practice as a few of each state and a count', async () => {
     await leaveBehind(...Array.from({ length: 40 }, (_, index) => liveOrder(`L${index}`, 3_600_000)));
     const { station } = await open();
-    expect((await station.lanes.recent(60)).length).toBeLessThan(10);
-    expect((await station.lanes.counts()).live?.unsent).toBe(40);
+    expect((await station.pipelines.listRecent(60)).length).toBeLessThan(10);
+    expect((await station.pipelines.counts()).live?.unsent).toBe(40);
   });
 });
 
 describe('practice orders', () => {
   it('practice orders are neither shown nor counted on a live screen', async () => {
     const { station, settings, steps } = await open();
-    const practice = station.lanes.current();
+    const practice = station.pipelines.current();
     await settings.change('connection.mode', 'live');
     await practice.journal.append(newIntent('PRACTICE-0001', 60_000));
     expect(steps).toEqual([]);
-    expect(await station.lanes.recent(10)).toEqual([]);
-    expect(await station.lanes.counts()).toMatchObject({ current: { unsent: 0, needsAttention: 0, byState: {} }, live: null });
+    expect(await station.pipelines.listRecent(10)).toEqual([]);
+    expect(await station.pipelines.counts()).toMatchObject({ current: { unsent: 0, needsAttention: 0, byState: {} }, live: null });
   });
 
   it('practice orders create no journal on a station that was never live', async () => {
     const { station } = await open();
-    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await station.close();
     opened = null;
     expect(readdirSync(userData).filter((name) => name.startsWith('journal') || name.startsWith('high-water'))).toEqual([]);
@@ -179,7 +181,7 @@ describe('a station in Practice whose live journal cannot be opened', () => {
     const { station, settings, steps } = await open();
     expect(station.describe(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournalBlock: { kind: 'journal-closed' } });
     expect(await station.blockedBy()).toBeNull();
-    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     let reloads = 0;
     station.onOrdersReloaded(() => {
@@ -210,7 +212,7 @@ describe('a journal from another station', () => {
       await leaveBehind(liveOrder('A'), liveOrder('B'));
       const { station } = await open({ mode, machine: 'another machine' });
       expect(station.describe(false).recoveryNotice).toEqual({ kind: 'moved', asked: 2 });
-      const counts = await station.lanes.counts();
+      const counts = await station.pipelines.counts();
       expect((counts.live ?? counts.current).byState).toEqual({ overdue: 2 });
       expect(heard).toEqual([]);
     },
@@ -225,9 +227,9 @@ describe('an unreadable row of the live journal', () => {
     database.close();
     const { station } = await open();
     await waitFor(() => expect(station.describe(false).quarantinedCount).toBe(1));
-    const [row] = await station.lanes.live().journal.listQuarantined();
+    const [row] = await station.pipelines.live().journal.listQuarantined();
     expect(row).toMatchObject({ orderId: 'B', isIntent: true });
-    expect(await station.lanes.live().journal.dismissQuarantined(row?.row ?? 0)).toMatchObject({ ok: true });
+    expect(await station.pipelines.live().journal.dismissQuarantined(row?.row ?? 0)).toMatchObject({ ok: true });
     await waitFor(() => expect(station.describe(false).quarantinedCount).toBe(0));
   });
 });

@@ -109,7 +109,7 @@ describe('a live station whose journal opens but cannot be read', () => {
       const blocked = { kind: 'journal-closed', detail: 'disk I/O error' };
       expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem: blocked });
       // What the window asks for is an answer, and no error.
-      await expect(station.lanes.current().journal.listRecent(10)).resolves.toEqual([]);
+      await expect(station.pipelines.current().journal.listRecent(10)).resolves.toEqual([]);
       for (let press = 0; press < 2; press += 1) expect(await station.blockedBy()).toEqual(blocked);
       expect(logged('journal-cannot-open')).toEqual([{ detail: 'disk I/O error' }]);
       expect(steps).toEqual([]);
@@ -133,7 +133,7 @@ describe('a station whose practice server fails to start', () => {
   it('a station opens without its practice server, logs this once, and stages the waiting orders later', async () => {
     vi.mocked(startPracticeServer).mockRejectedValueOnce(new Error('listen EADDRNOTAVAIL 127.0.0.1'));
     const { station, settings, steps, logged } = await open('practice');
-    const accepted = await station.lanes
+    const accepted = await station.pipelines
       .current()
       .courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     expect(accepted).toMatchObject({ ok: true });

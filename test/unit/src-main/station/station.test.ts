@@ -69,7 +69,7 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
 
 /** Hands an order over to where orders go now. */
 async function accept(station: StationService, orderId: string): Promise<Intent> {
-  const accepted = await station.lanes.current().courier.accept({ ...newIntent(orderId), destination: station.currentDestination() });
+  const accepted = await station.pipelines.current().courier.accept({ ...newIntent(orderId), destination: station.currentDestination() });
   if (!accepted.ok) throw new Error(accepted.problem.kind);
   return accepted.value;
 }
@@ -78,7 +78,7 @@ describe('an unconfigured station', () => {
   it('an unconfigured station stages a practice order, reports every step, and reads no token', async () => {
     const { station, steps } = await open();
     const intent = { ...newIntent('PRACTICE-0001'), destination: station.currentDestination() };
-    await station.lanes.current().courier.accept(intent);
+    await station.pipelines.current().courier.accept(intent);
     await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
     expect(steps.map(({ state }) => state.name)).toEqual(['waiting', 'sending', 'staged']);
     expect(station.describe(false).connection).toEqual({ kind: 'practice' });
@@ -87,13 +87,13 @@ describe('an unconfigured station', () => {
 
   it("an order that is unknown in practice is rejected with the server's message", async () => {
     const { station, steps } = await open();
-    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.currentDestination() });
+    await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
   });
 
   it('the practice token never appears in the log', async () => {
     const { station, steps } = await open();
-    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
     expect(logged.join('\n')).toContain('practice-exchange');
     expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
@@ -105,8 +105,10 @@ describe('the data that the window receives', () => {
     const stored = parseCredentials('canary-4f1c');
     if (!stored.ok) throw new Error(stored.problem);
     const { station } = await open({ stored: stored.value, set: NOBODY });
-    await waitFor(() => expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForCurrentAddress: true }));
-    await station.lanes.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
+    await waitFor(() =>
+      expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForCurrentAddress: true }),
+    );
+    await station.pipelines.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
     await waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
     expect(JSON.stringify(station.describe(false)) + logged.join('\n')).not.toContain('canary');
   });
@@ -133,7 +135,7 @@ describe('a live station', () => {
     expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } });
     const { id } = await accept(station, 'A');
     await waitFor(async () =>
-      expect(await station.lanes.current().journal.listUnsent()).toMatchObject([
+      expect(await station.pipelines.current().journal.listUnsent()).toMatchObject([
         { id, state: { name: 'waiting', failure: { kind: 'local', what } } },
       ]),
     );
@@ -141,23 +143,23 @@ describe('a live station', () => {
 
   it('a live station without a network reports the time of the failure and keeps its orders', async () => {
     const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
-    await station.lanes.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
+    await station.pipelines.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
     await waitFor(() =>
       expect(station.describe(false).connection).toMatchObject({ kind: 'offline', host: '127.0.0.1:9', failure: { kind: 'not-reached' } }),
     );
-    expect(await station.lanes.current().journal.listUnsent()).toHaveLength(1);
+    expect(await station.pipelines.current().journal.listUnsent()).toHaveLength(1);
   });
 
   it('practice never shows live orders', async () => {
     const { station, settings, steps } = await open();
-    await station.lanes.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
+    await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
-    const practice = station.lanes.current();
+    const practice = station.pipelines.current();
     for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
     const told = steps.length;
     await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
     expect(steps).toHaveLength(told);
-    expect(await station.lanes.current().journal.listRecent(10)).toEqual([]);
+    expect(await station.pipelines.current().journal.listRecent(10)).toEqual([]);
     expect(station.currentDestination()).toEqual({
       mode: 'live',
       baseUrl: NOBODY['connection.baseUrl'],
@@ -200,7 +202,7 @@ describe('a live station', () => {
     const destination = station.currentDestination();
     await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
     const intent = newIntent('A');
-    const { courier, journal } = station.lanes.current();
+    const { courier, journal } = station.pipelines.current();
     await courier.accept({ ...intent, destination });
     await waitFor(async () => expect(await journal.listUnsent()).toMatchObject([{ state: { name: 'parked' } }]));
     expect(heard).toEqual([]);
@@ -230,7 +232,7 @@ describe('a live station', () => {
 describe('closing a station', () => {
   it('closing a station waits for the order that is being sent', async () => {
     const { station } = await open();
-    const { journal } = station.lanes.current();
+    const { journal } = station.pipelines.current();
     const { id } = await accept(station, 'PRACTICE-0001');
     await waitFor(async () => expect((await journal.listRecent(1))[0]?.state.name).not.toBe('waiting'));
     await station.close();

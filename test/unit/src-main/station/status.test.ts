@@ -25,7 +25,7 @@ function status({ mode, journal = { kind: 'open', notice: null }, credentials = 
     settings: { view: () => ({ settings, sources: {}, problems: [], waiting: false, blockedBy }) } as unknown as SettingsService,
     credentials: { state: () => credentials, since: () => 7 },
     liveJournal: { state: () => journal, blockedBy: () => (journal.kind === 'open' ? null : CLOSED), unreadableCount: () => 3 },
-    liveLane: () => ({ courier }) as unknown as Pipeline,
+    livePipeline: () => ({ courier }) as unknown as Pipeline,
     release: () => ({ kind: 'from-source' }),
   });
 }
@@ -73,7 +73,10 @@ describe('the status in Practice', () => {
 
 it.each(['practice', 'live'] as const)('a journal notice and unreadable rows are reported in every mode (%s)', (mode) => {
   const notice: RecoveryNotice = { kind: 'moved', asked: 2 };
-  expect(status({ mode, journal: { kind: 'open', notice } }).describe(false)).toMatchObject({ recoveryNotice: notice, quarantinedCount: 3 });
+  expect(status({ mode, journal: { kind: 'open', notice } }).describe(false)).toMatchObject({
+    recoveryNotice: notice,
+    quarantinedCount: 3,
+  });
 });
 
 it('a station with an unclear address accepts no orders in any mode', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../../src-main/log';
-import { createLanes } from '../../../../src-main/station';
+import { createPipelines } from '../../../../src-main/station';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { storeDay } from '../../../../src-shared/time/store-day';
 import { accepted, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 function open(mode: 'practice' | 'live') {
   const [practice, live] = [openCourierHarness(), openCourierHarness()];
   const inForce = { mode };
-  const lines = createLanes({ practice, live }, { mode: () => inForce.mode, today: () => storeDay(Date.now(), 'UTC'), log: silentLog });
+  const lines = createPipelines({ practice, live }, { mode: () => inForce.mode, today: () => storeDay(Date.now(), 'UTC'), log: silentLog });
   const steps: Intent[] = [];
   lines.onOrder((intent) => steps.push(intent));
   return { practice, live, lines, inForce, steps };
@@ -42,7 +42,7 @@ describe('the number of orders staged today', () => {
 });
 
 describe('the orders on the screen', () => {
-  it('the screen in Practice shows the orders of both lanes, newest first', async () => {
+  it('the screen in Practice shows the orders of both pipelines, newest first', async () => {
     const { practice, live, lines } = open('practice');
     for (const [line, orderId] of [
       [practice, 'P1'],
@@ -53,7 +53,7 @@ describe('the orders on the screen', () => {
       vi.setSystemTime(Date.now() + 1_000);
       await line.accept(newIntent(orderId, 60_000));
     }
-    expect(idsOf(await lines.recent(10))).toEqual(['L2', 'P2', 'L1', 'P1']);
+    expect(idsOf(await lines.listRecent(10))).toEqual(['L2', 'P2', 'L1', 'P1']);
   });
 
   it('the live screen shows the orders in the order of the journal, whatever their dates are', async () => {
@@ -61,14 +61,14 @@ describe('the orders on the screen', () => {
     await live.accept(newIntent('FIRST', 60_000));
     vi.setSystemTime(NOON - 3_600_000);
     await live.accept(newIntent('SECOND', 60_000));
-    expect(idsOf(await lines.recent(10))).toEqual(['SECOND', 'FIRST']);
+    expect(idsOf(await lines.listRecent(10))).toEqual(['SECOND', 'FIRST']);
   });
 
   it('the screen in Practice shows no finished live orders', async () => {
     const { live, lines } = open('practice');
     await live.accept(newIntent('DONE'));
     await live.last().answer(accepted('DONE'));
-    expect(await lines.recent(10)).toEqual([]);
+    expect(await lines.listRecent(10)).toEqual([]);
   });
 
   it('changes of live orders are reported in both modes, and those of practice orders only in Practice', async () => {
@@ -104,14 +104,14 @@ it('held and sending orders of both modes delay a restart, and waiting orders do
 
 it('an action on an unknown order is passed to the current lane, which rejects it', async () => {
   const { practice, live, lines } = open('practice');
-  expect(await lines.laneOf(newIntent('NONE').id)).toBe(practice);
+  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
   vi.spyOn(live.journal, 'find').mockRejectedValue(new Error('disk I/O error'));
-  expect(await lines.laneOf(newIntent('NONE').id)).toBe(practice);
+  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
 });
 
-it('both lanes retry their orders on request', () => {
+it('both pipelines retry their orders on request', () => {
   const { practice, live, lines } = open('practice');
   const wakes = [practice, live].map(({ courier }) => vi.spyOn(courier, 'retryNow'));
-  lines.wake();
+  lines.retryNow();
   for (const wake of wakes) expect(wake).toHaveBeenCalledOnce();
 });

@@ -8,7 +8,7 @@ import type { Log } from '../log';
 import type { SettingsService } from '../settings';
 import { isLiveDestination } from './destinations';
 
-export interface LaneOptions {
+export interface PipelineOptions {
   readonly settings: SettingsService;
   readonly connect: Pick<ConnectClient, 'stage' | 'update' | 'get' | 'probe'>;
   readonly clocks: Clocks;
@@ -18,7 +18,7 @@ export interface LaneOptions {
   readonly onHealth: (mode: Destination['mode'], health: CourierHealth) => void;
 }
 
-export function openLane(mode: Destination['mode'], journal: Journal, options: LaneOptions): Pipeline {
+export function openPipeline(mode: Destination['mode'], journal: Journal, options: PipelineOptions): Pipeline {
   const { settings, connect, clocks, practiceBaseUrl, log, onHealth } = options;
   const effectiveSettings = () => settings.view().settings;
   // Practice orders that were handed over before the server started are sent to its current address.

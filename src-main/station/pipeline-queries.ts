@@ -1,0 +1,84 @@
+/** Reads orders for the screen: from the journal of the current mode and, in Practice, also from the live journal. */
+
+import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
+import type { OrderId } from '../../src-shared/order/order.schema';
+import type { StationCounts } from '../../src-shared/station/station';
+import type { TimeRange } from '../../src-shared/time/store-day';
+import type { Journal } from '../journal';
+import type { Log } from '../log';
+
+/** An intent and the records of its steps. */
+export interface IntentHistory {
+  readonly intent: Intent;
+  readonly records: readonly StepRecord[];
+}
+
+export interface PipelineQueries {
+  /** Returns the latest orders of the current mode, newest first. In Practice, the result includes the open live orders. */
+  listRecent(limit: number): Promise<readonly Intent[]>;
+  /** Returns the history of an order in the pipelines that the screen shows, newest first. */
+  timelines(orderId: OrderId): Promise<readonly IntentHistory[]>;
+  counts(): Promise<StationCounts>;
+}
+
+/** Far more than the usual history, because an order is staged once and edited a few times. */
+const MAX_HISTORIES = 100;
+
+export function createPipelineQueries(options: {
+  /** Returns the journal of the current mode. */
+  readonly journal: () => Journal;
+  /** Returns the live journal in Practice; `null` in live mode. */
+  readonly liveInPractice: () => Journal | null;
+  readonly today: () => TimeRange | null;
+  readonly log: Log;
+}): PipelineQueries {
+  const { journal, liveInPractice, today, log } = options;
+
+  /** Reads from the live journal in addition. A failure is only logged, because Practice must work without the live journal's disk. */
+  async function readLiveToo<Value>(read: (live: Journal) => Promise<readonly Value[]>): Promise<readonly Value[]> {
+    const live = liveInPractice();
+    if (live === null) return [];
+    try {
+      return await read(live);
+    } catch (error) {
+      log.warn('live-orders-not-read', { detail: error instanceof Error ? error.message : String(error) });
+      return [];
+    }
+  }
+
+  return {
+    async listRecent(limit) {
+      const [own, open] = await Promise.all([journal().listRecent(limit), readLiveToo((live) => live.listRecent(0))]);
+      return mergeNewestFirst(own, open, ({ createdAt }) => createdAt);
+    },
+
+    async timelines(orderId) {
+      const [own, other] = await Promise.all([readHistories(journal(), orderId), readLiveToo((live) => readHistories(live, orderId))]);
+      return mergeNewestFirst(own, other, ({ intent }) => intent.createdAt);
+    },
+
+    async counts() {
+      const [current, day] = [journal(), today()];
+      const [ofCurrent, ofLive, stagedToday] = await Promise.all([
+        current.countOpen(),
+        liveInPractice()?.countOpen() ?? null,
+        day && current.countStaged(day),
+      ]);
+      return { current: ofCurrent, live: ofLive, stagedToday };
+    },
+  };
+}
+
+/** Merges two lists, newest first. A single list keeps the order of its journal, because its dates may come from a wrong clock. */
+function mergeNewestFirst<Value>(own: readonly Value[], other: readonly Value[], createdAt: (value: Value) => number): readonly Value[] {
+  if (other.length === 0) return own;
+  return [...own, ...other].sort((one, another) => createdAt(another) - createdAt(one));
+}
+
+async function readHistories(journal: Journal, orderId: OrderId): Promise<readonly IntentHistory[]> {
+  const { intents } = await journal.search({ text: orderId, states: null, before: null, limit: MAX_HISTORIES });
+  // The search ignores case, but the ids of two orders may differ only in case.
+  const same = intents.filter(({ request }) => request.orderId === orderId);
+  const timelines = await Promise.all(same.map(({ id }) => journal.timeline(id)));
+  return timelines.flatMap((timeline) => (timeline ? [{ intent: timeline.intent, records: [...timeline.records] }] : []));
+}
