@@ -6,7 +6,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { document, machineHere, table } from '../test/bench/lib/report.mjs';
-import { CliError, captureOutput, log, main, projectFolder } from './cli.mjs';
+import { buildApp } from './build-app.mjs';
+import { CliError, log, main, projectFolder } from './cli.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { runInHeadlessSession } from './headless-session.mjs';
 import { setUp } from './setup.mjs';
@@ -28,9 +29,7 @@ await main(async () => {
   const names = chosenParts(args);
   await setUp('session');
   const electron = await ensureElectron();
-  log('Building the app …');
-  const build = await captureOutput(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
-  if (build.code !== 0) throw new CliError(`${build.output}\nThe app could not be built.`);
+  await buildApp();
   const failed = [];
   for (const name of names) {
     log(`\n▶ ${name} …`);

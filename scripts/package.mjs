@@ -9,7 +9,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { CliError, captureOutput, log, main, projectFolder } from './cli.mjs';
+import { buildApp } from './build-app.mjs';
+import { CliError, log, main, projectFolder } from './cli.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { readPublicKeys } from './feed/keys.mjs';
 import { electronRefusal, electronVersionOf, shippedElectronVersion } from './package/electron-choice.mjs';
@@ -25,9 +26,7 @@ await main(async () => {
   const refusal = electronRefusal({ found: electronVersionOf(electron), shipped: shippedElectronVersion(), fallback });
   if (refusal) throw new CliError(refusal);
   if (updateKeys.length === 0) log('There is no key in it for updates: its stations follow a feed only where their policy names keys.');
-  log('Building the app …');
-  const build = await captureOutput(process.execPath, [path.join(import.meta.dirname, 'build.mjs')]);
-  if (build.code !== 0) throw new CliError(`${build.output}\nThe app could not be built.`);
+  await buildApp();
   const { writeLicenses } = await import('./package/licenses.mjs');
   writeLicenses();
   const { buildUnpackedApp } = await import('./package/unpacked-app.mjs');

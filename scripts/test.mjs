@@ -53,7 +53,8 @@ const LONG = ['faults', 'scanner', 'updates'];
 await main(async () => {
   const [only, ...args] = process.argv.slice(2);
   const names = chosenSteps(only);
-  await setUp(names.some((name) => STEPS[name]?.results) ? 'session' : 'modules');
+  const runsTests = names.some((name) => STEPS[name]?.results);
+  await setUp(runsTests ? 'session' : 'modules');
   /** @type {TestCounts[]} */
   const allCounts = [];
   let code = 0;
@@ -63,7 +64,7 @@ await main(async () => {
     code = outcome.code;
     if (code !== 0) break;
   }
-  console.log(formatSummary(sumCounts(allCounts)));
+  if (runsTests) console.log(formatSummary(sumCounts(allCounts)));
   return code;
 });
 

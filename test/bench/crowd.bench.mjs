@@ -91,7 +91,7 @@ async function measureWork(bench, server, crowded, empty) {
     for (const app of apps) {
       await app.focused();
       const page = await app.page();
-      await page.until(READY);
+      await page.waitFor(READY);
       subjects.push({ app, page, clock: await readPageClock(page), took: /** @type {number[]} */ ([]) });
     }
     for (let from = -WARM_UP; from < PRESSES; from += BATCH) {

@@ -99,7 +99,7 @@ async function measureLeast(bench, folder, baseUrl) {
   const app = await launchApp(bench, await bareStation(folder, { journal, baseUrl }), { inspect: true });
   try {
     const page = await app.page();
-    await page.until('window.stageAll !== undefined');
+    await page.waitFor('window.stageAll !== undefined');
     const least = await measureWork({
       look: () => look(app, page),
       stage: (ids) => page.evaluate(`window.stageAll(${JSON.stringify(ids)})`),
@@ -226,7 +226,7 @@ const orders = (from, to) => Array.from({ length: to - from }, (_, index) => `OR
 /**
  * Memory moves by a megabyte from second to second: the median of five looks.
  * @param {import('./lib/launch-app.mjs').Running} app
- * @param {import('./lib/devtools-page.mjs').Page} page
+ * @param {import('../support/devtools-page.mjs').Page} page
  * @returns {Promise<Memory>}
  */
 async function look(app, page) {

@@ -86,7 +86,7 @@ async function measure(bench, subject) {
       source: `(${watchKeys})(${JSON.stringify(subject.name)}, ${SLOWEST_GAP_MS})`,
     });
     await page.send('Page.reload');
-    await page.until(`performance.getEntriesByName('scanner-listening').length > 0 && 'expectScan' in window`);
+    await page.waitFor(`performance.getEntriesByName('scanner-listening').length > 0 && 'expectScan' in window`);
     /** @type {Latency[]} */
     const latencies = [];
     for (let index = 0; latencies.length < SCANS; index += 1) {

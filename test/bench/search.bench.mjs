@@ -111,7 +111,7 @@ async function find(bench, folder, journals) {
   try {
     await station.focused();
     const [page, barePage] = await Promise.all([station.page(), bare.page()]);
-    await barePage.until('window.bare !== undefined');
+    await barePage.waitFor('window.bare !== undefined');
     const figures = [];
     for (const { what, ours, bare: query } of QUESTIONS) {
       const took = { ours: /** @type {number[]} */ ([]), query: /** @type {number[]} */ ([]), call: /** @type {number[]} */ ([]) };

@@ -94,7 +94,7 @@ export default async function shift(bench) {
 }
 
 /**
- * @param {import('./lib/devtools-page.mjs').Page} page
+ * @param {import('../support/devtools-page.mjs').Page} page
  * @param {number} from
  * @param {number} to
  */
@@ -110,7 +110,7 @@ async function work(page, from, to) {
 
 /**
  * @param {import('./lib/launch-app.mjs').Running} app
- * @param {import('./lib/devtools-page.mjs').Page} page
+ * @param {import('../support/devtools-page.mjs').Page} page
  */
 async function look(app, page) {
   await delay(SETTLE_MS / 2);

@@ -13,7 +13,7 @@ import { readPageClock } from './lib/page-clock.mjs';
 import { median, percentile, spread } from './lib/statistics.mjs';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
-/** @typedef {import('./lib/devtools-page.mjs').Page} Page */
+/** @typedef {import('../support/devtools-page.mjs').Page} Page */
 
 const part = 'wire';
 /** The middle one counts: a bad spell of the disk decides nothing. */
@@ -77,7 +77,7 @@ export default (bench) =>
       const subjects = [];
       for (const app of apps) {
         const page = await app.page();
-        await page.until(app === station ? OURS_READY : 'window.bare !== undefined');
+        await page.waitFor(app === station ? OURS_READY : 'window.bare !== undefined');
         const clock = await readPageClock(page);
         subjects.push({ page, clock, stage: app === station ? OURS : BARE, took: /** @type {number[]} */ ([]) });
       }

@@ -105,7 +105,10 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
       }
     },
   ],
-  ['insecure content is not allowed', async () => expect(source('src-main/window/main-window.ts')).not.toContain('allowRunningInsecureContent')],
+  [
+    'insecure content is not allowed',
+    async () => expect(source('src-main/window/main-window.ts')).not.toContain('allowRunningInsecureContent'),
+  ],
   ['experimental features are off', async () => expect(source('src-main/window/main-window.ts')).not.toContain('experimentalFeatures')],
   [
     'no feature of Chromium is switched on; some are switched off',

@@ -11,7 +11,7 @@ import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { ReleaseState } from '../../src-shared/release/release-state';
 import type { Station } from '../../src-shared/station/station';
 import { type FakeConnect, startFakeConnect } from '../e2e/fixtures/fake-connect';
-import { evaluate, send } from './devtools-page';
+import { withPage } from '../support/devtools-page.mjs';
 import { type FakeFeed, startFakeFeed } from './fake-feed';
 import { packageOf, type Version } from './make-packages';
 
@@ -96,7 +96,7 @@ export async function startInstalledStation(userData: string, env: Readonly<Reco
   });
   child.unref();
 
-  const inPage = (expression: string) => evaluate(DEBUGGING_PORT, expression);
+  const inPage = (expression: string) => withPage(DEBUGGING_PORT, (page) => page.evaluate(expression));
   const run = (work: (...args: never[]) => unknown, ...args: readonly unknown[]) => inPage(`(${work})(...${JSON.stringify(args)})`);
   const call = (name: string, input?: unknown) =>
     inPage(`window.station.call(${JSON.stringify(name)}, ${input === undefined ? 'undefined' : JSON.stringify(input)}).then(JSON.parse)`);
@@ -113,7 +113,7 @@ export async function startInstalledStation(userData: string, env: Readonly<Reco
     fill: (name, text) => run(fillField, name, text) as Promise<void>,
     press: (name) => run(pressButton, name) as Promise<void>,
     call,
-    crashPage: () => send(DEBUGGING_PORT, 'Page.crash').catch(() => undefined),
+    crashPage: () => withPage(DEBUGGING_PORT, (page) => page.send('Page.crash')).catch(() => undefined),
     downloads: () => packagesBelow(join(userData, 'updates')),
     processes: () => mainProcesses(userData),
     async quit() {

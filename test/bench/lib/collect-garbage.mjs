@@ -3,7 +3,7 @@
 /**
  * Collects the garbage of an app's page and of its main process, which has to have been started to be looked into.
  * @param {import('./launch-app.mjs').Running} app
- * @param {import('./devtools-page.mjs').Page} page
+ * @param {import('../../support/devtools-page.mjs').Page} page
  */
 export async function collectGarbage(app, page) {
   const main = await app.mainProcess();

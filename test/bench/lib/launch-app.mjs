@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openPage, openProcess } from './devtools-page.mjs';
+import { openPage, openProcess } from '../../support/devtools-page.mjs';
 import { processesOf } from './processes.mjs';
 
 /** What every part is given. @typedef {{ electron: string, project: string }} Bench */
@@ -24,8 +24,8 @@ import { processesOf } from './processes.mjs';
  * @typedef {object} Running
  * @property {number} spawnedAt milliseconds since 1970, just before the parent's spawn
  * @property {() => Promise<Marks>} focused when its window has the keyboard, with the main process's marks
- * @property {() => Promise<import('./devtools-page.mjs').Page>} page
- * @property {() => Promise<import('./devtools-page.mjs').Page>} mainProcess only where it was started to be looked into
+ * @property {() => Promise<import('../../support/devtools-page.mjs').Page>} page
+ * @property {() => Promise<import('../../support/devtools-page.mjs').Page>} mainProcess only where it was started to be looked into
  * @property {() => number[]} processes ids of all its processes at the moment
  * @property {() => Promise<void>} close
  */

@@ -5,7 +5,7 @@
 
 /**
  * Stages orders, and waits until none is on its way.
- * @param {import('./devtools-page.mjs').Page} page
+ * @param {import('../../support/devtools-page.mjs').Page} page
  * @param {readonly string[]} orderIds
  * @param {'form' | 'bridge'} [by] `form`: one after the other, each as soon as the form is free. `bridge`: four at a time,
  *   by what the form itself calls; where there are so many that drawing each in the form would take most of the time.
@@ -16,7 +16,7 @@ export async function stageOrders(page, orderIds, by = 'form') {
 
 /**
  * Dismisses what wants a person.
- * @param {import('./devtools-page.mjs').Page} page
+ * @param {import('../../support/devtools-page.mjs').Page} page
  * @returns {Promise<number>} how many
  */
 export const dismissAll = (page) => inPage(page, 'lead', dismiss);
@@ -24,7 +24,7 @@ export const dismissAll = (page) => inPage(page, 'lead', dismiss);
 /**
  * Calls a function that the page is given once: given each time, its text and what the engine makes of it would pile up in
  * the memory that is measured.
- * @param {import('./devtools-page.mjs').Page} page
+ * @param {import('../../support/devtools-page.mjs').Page} page
  * @param {string} name
  * @param {Function} work
  * @param {...unknown} values

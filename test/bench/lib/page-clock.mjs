@@ -4,7 +4,7 @@ const QUESTIONS = 300;
 
 /**
  * Asks a page for its time again and again; of the answer that came back soonest it is known best when it was given.
- * @param {import('./devtools-page.mjs').Page} page
+ * @param {import('../../support/devtools-page.mjs').Page} page
  * @returns {Promise<(pageTime: number) => number>} from the page's `performance.now()` to milliseconds of
  *   `process.hrtime`; off by less than half of the quickest round trip, which is about 0.1 ms
  */

@@ -1,11 +1,32 @@
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { chromiumSwitches, displayMode } from '../../../scripts/display.mjs';
 
-test.skipIf(process.platform !== 'linux')('without a display the one who starts the app is told what to do instead, at once', () => {
-  const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env;
-  const script = path.resolve(import.meta.dirname, '../../../scripts/start.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { env, encoding: 'utf8' });
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-  expect(stderr).toMatch(/^There is no display .*npm run demo.*\n$/);
+describe('npm start', () => {
+  const onLinux = /** @type {const} */ ({ platform: 'linux', env: {}, args: [] });
+
+  test('the app opens its window on an X11 or Wayland display', () => {
+    expect(displayMode({ ...onLinux, env: { DISPLAY: ':0' } })).toBe('window');
+    expect(displayMode({ ...onLinux, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBe('window');
+  });
+
+  test('the app opens its window on Windows and macOS, whatever the environment', () => {
+    for (const platform of /** @type {const} */ (['win32', 'darwin'])) expect(displayMode({ ...onLinux, platform })).toBe('window');
+  });
+
+  test('a missing display on Linux is reported, so that the demo is played instead', () => {
+    expect(displayMode(onLinux)).toBe('no-display');
+    expect(displayMode({ ...onLinux, args: ['--no-such-switch'] })).toBe('no-display');
+  });
+
+  test('a switch that opens no window needs no display', () => {
+    for (const args of [['--print-policy'], ['--provision-token-file=/run/token'], ['--version']]) {
+      expect(displayMode({ ...onLinux, args })).toBe('headless');
+    }
+    expect(chromiumSwitches('headless', { isRoot: false })).toEqual(['--ozone-platform=headless']);
+  });
+
+  test('the root user runs the app without Chromium’s sandbox', () => {
+    expect(chromiumSwitches('window', { isRoot: true })).toEqual(['--no-sandbox']);
+    expect(chromiumSwitches('window', { isRoot: false })).toEqual([]);
+  });
 });

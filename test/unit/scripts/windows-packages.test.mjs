@@ -145,13 +145,18 @@ describe('a store does not lose', () => {
   });
 });
 
-describe('the release workflow', () => {
+describe('the workflows', () => {
   const workflow = readFileSync(path.join(project, '.github/workflows/release.yml'), 'utf8');
   const [, suite = '', packaging = ''] = workflow.split(/^ {2}(?:suite|package|publish):$/m);
 
   test('both jobs of the release workflow install the libraries that the app needs', () => {
     const libraries = /run: (sudo apt-get .*)/.exec(suite)?.[1] ?? '?';
     expect(packaging).toContain(libraries);
+  });
+  test('pull requests run what .ci/run runs, with the libraries of the release workflow', () => {
+    const pullRequests = readFileSync(path.join(project, '.github/workflows/ci.yml'), 'utf8');
+    expect(pullRequests).toContain(/run: (sudo apt-get .*)/.exec(suite)?.[1] ?? '?');
+    expect(pullRequests).toContain('- run: .ci/run\n');
   });
   test('the release workflow packages only the Electron of package.json', () => {
     expect(packaging).toContain('npm run package -- --signed\n');
