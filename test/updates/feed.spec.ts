@@ -44,7 +44,7 @@ test('an update offered while an order is sent waits for the order, is installed
   await station.press('Stage order');
   const answer = await arrived;
   await check(station);
-  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
   await expect.poll(() => station.text()).toContain('Update waiting, after this order');
   expect(installedVersion()).toBe('1.0.0');
   answer();
@@ -66,13 +66,13 @@ test('a downloaded update is installed at the next start, not when the app quits
   const station = await openInstalled('1.0.0', byFeed(feed.url, { 'update.idleMinutes': 240 }));
   await station.fill('Order ID', 'ORDER-1');
   await check(station);
-  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
   const began = Date.parse(String(station.log('start')[0]?.time));
   await expect.poll(() => Date.now() - began, { timeout: 30_000 }).toBeGreaterThan(10_000);
   // Somebody is there, who has touched the station since its start: it is not become now.
   execFileSync('xdotool', ['key', 'shift']);
   await station.fill('Order ID', '');
-  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'in-use' });
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'in-use' });
   await station.quit();
   expect(installedVersion()).toBe('1.0.0');
 
@@ -87,10 +87,10 @@ test('a waiting update is replaced by a higher version of the feed', async ({ fe
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   await station.fill('Order ID', 'ORDER-1');
   await check(station);
-  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
   feed.offer('1.0.2');
   await check(station);
-  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.2', busy: 'order-on-screen' });
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.2', blockedBy: 'order-on-screen' });
   await station.fill('Order ID', '');
   await waitForVersion(station, '1.0.2');
   await expect.poll(() => station.log('updated')).toMatchObject([{ from: '1.0.0', to: '1.0.2' }]);
@@ -213,7 +213,7 @@ test('a downloaded package that is replaced on the disk is not installed', async
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   await station.fill('Order ID', 'ORDER-1');
   await check(station);
-  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
+  await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
   writeFileSync(join(station.userData, 'updates', 'stagebay_1.0.1_amd64.deb'), readFileSync(packageOf('1.0.2')));
   await station.fill('Order ID', '');
   await expect.poll(() => refusals(station), { timeout: 200_000 }).toEqual([expect.stringMatching(/^(tampered|oversized|truncated)$/)]);

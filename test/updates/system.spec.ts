@@ -17,11 +17,11 @@ test('a package replaced by dpkg while an order is sent restarts the station aft
   await expect.poll(async () => (await station.orders())[0]?.state.name).toBe('held');
 
   installPackage('1.0.1');
-  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
   await expect.poll(() => station.text()).toContain('Update waiting, after this order');
   const answer = await arrived;
   expect((await station.orders())[0]?.state.name).toBe('sending');
-  expect(await station.release()).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-leaving' });
+  expect(await station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
   const before = station.processes();
   answer();
 
@@ -44,8 +44,8 @@ test('a page that crashes after the package was replaced restarts the app, and t
   await station.fill('Order ID', 'ORDER-2');
   await station.fill('Bags', '3');
   installPackage('1.0.1');
-  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', busy: 'order-on-screen' });
-  expect(await station.call('release.restart')).toEqual({ ok: false, refusal: { kind: 'busy', busy: 'order-on-screen' } });
+  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
+  expect(await station.call('release.restart')).toEqual({ ok: false, refusal: { kind: 'busy', blockedBy: 'order-on-screen' } });
   await station.crashPage();
   await waitForVersion(station, '1.0.1');
   expect(station.log('update-restart')).toMatchObject([{ why: 'page-gone' }]);
