@@ -96,6 +96,13 @@ module.exports = {
       to: { pathNot: ['^src-shared/', packages('zod', 'temporal-polyfill', 're2js')] },
     },
     {
+      name: 'zod-in-schemas-only',
+      comment: 'In the shared folder, files that need zod end in .schema.ts, so that imports from the first chunk are easy to spot.',
+      severity: 'error',
+      from: { path: '^src-shared/', pathNot: '\\.schema\\.ts$' },
+      to: { path: packages('zod'), pathNot: ['^src-shared/'] },
+    },
+    {
       name: 'preload-knows-names-only',
       comment: 'The preload stands where the page is: what it does not import cannot be misused from there.',
       severity: 'error',

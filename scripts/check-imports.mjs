@@ -29,11 +29,48 @@ await main(async () => {
   const { modules, summary } = await cruise(folder);
   assertAllRead(folder, new Set(modules.map((module) => module.source)));
   for (const { rule, from, to } of summary.violations) console.log(`${from} → ${to} (${rule.name})`);
+  const chains = findSchemasInFirstChunk(folder, modules);
+  for (const chain of chains) {
+    console.log(`${chain.join(' → ')} (no-schema-in-first-chunk: import only its type, or load ${chain.at(-2)} later)`);
+  }
   const uses = findRestrictedUses(folder);
   for (const { rule, place, line } of uses) console.log(`${place}: ${line} (${rule.name}: only ${rule.files.join(' and ')} may)`);
   console.log(`${modules.length} modules, ${summary.violations.length} imports that point the wrong way`);
-  return summary.violations.length === 0 && uses.length === 0 ? 0 : 1;
+  return summary.violations.length === 0 && uses.length === 0 && chains.length === 0 ? 0 : 1;
 });
+
+/**
+ * The chains of imports through which the page's first chunk would load zod, which takes longer than drawing the first view.
+ * Imports of types and dynamic imports do not count.
+ * @param {string} folder
+ * @param {import('dependency-cruiser').IModule[]} modules
+ * @returns {string[][]} each from the page's entry point to a `.schema.ts` file
+ */
+function findSchemasInFirstChunk(folder, modules) {
+  const bySource = new Map(modules.map((module) => [module.source, module]));
+  /** @type {Map<string, string[]>} */
+  const chains = new Map([['src-renderer/main.tsx', ['src-renderer/main.tsx']]]);
+  for (const [source, chain] of chains) {
+    // What a schema imports is no news.
+    if (source.endsWith('.schema.ts')) continue;
+    const values = valueImports(path.join(folder, source));
+    for (const { resolved, module } of bySource.get(source)?.dependencies ?? []) {
+      if (values.has(module) && !chains.has(resolved)) chains.set(resolved, [...chain, resolved]);
+    }
+  }
+  return [...chains.values()].filter((chain) => chain.at(-1)?.endsWith('.schema.ts'));
+}
+
+/**
+ * The modules from which a file statically imports more than types. dependency-cruiser with swc does not tell types from values.
+ * @param {string} file
+ */
+function valueImports(file) {
+  if (!/\.tsx?$/.test(file)) return new Set();
+  const statements = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s)?(?:([\w$*{][\w\s$*{},]*?)\sfrom\s+)?'([^']+)'/gm);
+  const isTypeOnly = (/** @type {string} */ names) => /^\s*\{(?:\s*type\s[^,}]*,?)+\s*\}\s*$/.test(names);
+  return new Set([...statements].flatMap(([, type, names = '', module = '']) => (type || isTypeOnly(names) ? [] : module)));
+}
 
 /** @param {string} folder */
 function findRestrictedUses(folder) {

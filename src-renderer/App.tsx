@@ -1,22 +1,20 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
-import { type Filter, showOnly } from './activity';
+import type { Filter } from './activity';
 import { loadLazyViews, useDeferred } from './deferred';
 import { reportOpenOrder } from './open-order-reporter';
 import { Strip } from './Strip';
-import { routeReading, scannerSettings, showPreview, type ViewName } from './scan-router';
+import { findView, routeReading, scannerSettings } from './scan-router';
 import { useScanner } from './scanner';
-import { recordKeys } from './settings';
 import { playSound, type Sound } from './sounds';
-import { correctOrder, refreshStandingsOnChange, StageView, startStageModel } from './stage';
+import { correctOrder, refreshStandingsOnChange, startStageModel } from './stage';
 import { invoke, useStation } from './station';
 import { strings } from './strings';
-
-const VIEW_NAMES: readonly ViewName[] = ['stage', 'edit', 'activity', 'settings'];
+import { VIEW_NAMES, type ViewName } from './views';
 
 /** Only the selected view is mounted, so that screen readers see no hidden view. */
 export function App() {
-  const [view, setView] = useState<ViewName>('stage');
+  const [viewName, setViewName] = useState<ViewName>('stage');
   const lazyViews = useDeferred(({ views }) => views);
   const hasFirstPaint = useDeferred(({ hasFirstPaint }) => hasFirstPaint);
   const isPractice = useStation(
@@ -24,10 +22,10 @@ export function App() {
   );
 
   useScanner(
-    () => scannerSettings(view),
-    (reading) => routeReading(view, reading),
-    (text) => showPreview(view, text),
-    (keys, classification) => view === 'settings' && recordKeys(keys, classification),
+    () => scannerSettings(viewName),
+    (reading) => routeReading(viewName, reading),
+    (text) => findView(viewName)?.previewScan?.(text),
+    (keys, classification) => findView(viewName)?.recordKeys?.(keys, classification),
   );
   useEffect(() => startStageModel(), []);
   useEffect(() => refreshStandingsOnChange(), []);
@@ -37,19 +35,22 @@ export function App() {
   useEffect(() => (lazyViews ? reportOpenOrder(lazyViews) : undefined), [lazyViews]);
 
   const openEdit = (edit: Edit) => {
-    setView('edit');
+    setViewName('edit');
     void loadLazyViews().then(({ reopenEdit }) => reopenEdit(edit));
   };
-  const showActivity = (filter: Filter) => {
-    showOnly(filter);
-    setView('activity');
-  };
+  // The filter is set before the view is mounted, so that the history is read once.
+  const showActivity = (filter: Filter) =>
+    void loadLazyViews().then(({ showOnly }) => {
+      showOnly(filter);
+      setViewName('activity');
+    });
   const showNeedsAttention = () => showActivity('needsYou');
   const reopenIntent = (intent: Intent) => {
     if (intent.what === 'update') return openEdit(intent);
-    setView('stage');
+    setViewName('stage');
     correctOrder(intent);
   };
+  const view = findView(viewName);
 
   return (
     <div className={`app ${isPractice ? 'is-practice' : ''}`}>
@@ -61,29 +62,33 @@ export function App() {
               type="button"
               role="tab"
               id={`tab-${name}`}
-              aria-selected={view === name}
+              aria-selected={viewName === name}
               aria-controls="place"
               className="tab"
-              tabIndex={view === name ? 0 : -1}
-              onClick={() => setView(name)}
-              onKeyDown={(event) => handleTabKey(event, name, setView)}
+              tabIndex={viewName === name ? 0 : -1}
+              onClick={() => setViewName(name)}
+              onKeyDown={(event) => handleTabKey(event, name, setViewName)}
             >
               {strings.places[name]}
             </button>
           ))}
         </div>
       </Strip>
-      <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${view}`}>
-        {view === 'stage' && <StageView openEdit={openEdit} showNeedsAttention={showNeedsAttention} isPainted={hasFirstPaint} />}
-        {view === 'edit' && lazyViews && <lazyViews.EditView />}
-        {view === 'activity' && lazyViews && <lazyViews.ActivityView correct={reopenIntent} />}
-        {view === 'settings' && lazyViews && <lazyViews.SettingsView />}
+      <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${viewName}`}>
+        {view && (
+          <view.Component
+            openEdit={openEdit}
+            reopenIntent={reopenIntent}
+            showNeedsAttention={showNeedsAttention}
+            hasFirstPaint={hasFirstPaint}
+          />
+        )}
       </div>
     </div>
   );
 }
 
-function handleTabKey(event: React.KeyboardEvent, from: ViewName, selectView: (view: ViewName) => void): void {
+function handleTabKey(event: React.KeyboardEvent, from: ViewName, selectView: (name: ViewName) => void): void {
   const offset = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   const to = VIEW_NAMES.at((VIEW_NAMES.indexOf(from) + offset) % VIEW_NAMES.length);
   if (offset === 0 || !to) return;

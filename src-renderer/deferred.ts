@@ -16,9 +16,9 @@ export const useDeferred = create<DeferredState>(() => ({ hasFirstPaint: false, 
 let loading: Promise<LazyViews> | null = null;
 
 export function loadLazyViews(): Promise<LazyViews> {
-  loading ??= import('./lazy-views').then((places) => {
-    useDeferred.setState({ views: places });
-    return places;
+  loading ??= import('./lazy-views').then((views) => {
+    useDeferred.setState({ views });
+    return views;
   });
   return loading;
 }

@@ -1,8 +1,9 @@
 /** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
 
 import { assertNever } from '../../src-shared/base/result';
-import { type Failure, serverMessages } from '../../src-shared/failure/failure.schema';
+import type { Failure } from '../../src-shared/failure/failure.schema';
 import { classifyFailure } from '../../src-shared/failure/failure-outcome';
+import { serverMessages } from '../../src-shared/failure/server-messages';
 import type { Intent, OverdueReason } from '../../src-shared/intent/intent.schema';
 import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';

@@ -125,8 +125,3 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Failure = z.infer<typeof Failure>;
-
-/** The distinct messages of a server response, without empty ones. */
-export const serverMessages = (reasons: readonly Reason[]): string[] => [
-  ...new Set(reasons.flatMap(({ message }) => message.trim() || [])),
-];

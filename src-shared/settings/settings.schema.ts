@@ -10,7 +10,7 @@ import { DEFAULT_ORDER_PATTERN, MAX_PATTERN_LENGTH, patternProblem } from '../sc
 import { describeHiddenCharacter, findHiddenCharacter, trimInvisible } from '../text/hidden-characters';
 import { parseDailyHours } from '../time/daily-hours';
 import { isTimeZone } from '../time/time-zone';
-import { issueMessage } from './issue-message';
+import { issueMessage } from './issue-message.schema';
 import { parsePinHash } from './pin-hash';
 import { parseProxyAddresses } from './proxy-addresses';
 

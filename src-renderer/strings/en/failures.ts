@@ -3,9 +3,9 @@
 import { assertNever } from '../../../src-shared/base/result';
 import type { CheckResult } from '../../../src-shared/bridge/contract';
 import type { Failure, Reason } from '../../../src-shared/failure/failure.schema';
-import { serverMessages } from '../../../src-shared/failure/failure.schema';
 import { classifyFailure } from '../../../src-shared/failure/failure-outcome';
 import { isFromIntermediary, UNKNOWN_SOURCE } from '../../../src-shared/failure/response-source';
+import { serverMessages } from '../../../src-shared/failure/server-messages';
 import { toSentence, withFullStop } from '../sentence';
 import { cancellationReasonLabel, statusLabel } from './statuses';
 

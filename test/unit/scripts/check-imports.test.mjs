@@ -15,6 +15,7 @@ const PLANTED = [
   ['src-shared/order/order.schema.ts', 'electron', 'shared-is-pure'],
   ['src-shared/order/order.schema.ts', 'react', 'shared-is-pure'],
   ['src-shared/order/order.schema.ts', 'zod', null],
+  ['src-shared/order/parse-order.ts', 'zod', 'zod-in-schemas-only'],
   ['src-shared/order/order.schema.ts', '../weight/weight.schema', null],
 
   ['src-preload/index.ts', '../src-shared/bridge/refusal', 'preload-knows-names-only'],
@@ -135,6 +136,15 @@ const ALLOWED = {
   'secrets-leave-in-two-places': 'src-main/connect/call-endpoint.ts and src-main/connect/proxy-authenticator.ts',
 };
 
+/** The page's entry point, which reaches one schema through a value and none through types and dynamic imports. */
+const FIRST_CHUNK = {
+  'src-renderer/main.tsx':
+    "import { a } from './chain';\nimport type { B } from '../src-shared/order/order.schema';\nexport const later = () => import('./later');\n",
+  'src-renderer/chain.ts': "import { type W, weight } from '../src-shared/weight/weight.schema';\nexport const a = weight;\n",
+  'src-renderer/later.ts': "export { c } from '../src-shared/money/cents.schema';\n",
+  'src-shared/money/cents.schema.ts': 'export const c = 1;\n',
+};
+
 const CYCLE = { 'src-shared/chicken.ts': './egg', 'src-shared/egg.ts': './chicken' };
 
 let folder = '';
@@ -153,6 +163,7 @@ beforeAll(() => {
     plant(file, `${lines.join('\n')}\n${jsx}\n`);
   }
   for (const [file, line] of USES) plant(file, `${line}\n`);
+  for (const [file, content] of Object.entries(FIRST_CHUNK)) plant(file, content);
   for (const [file, to] of Object.entries(CYCLE)) plant(file, `export * from '${to}';\n`);
   answer = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' }).stdout;
 }, 60_000);
@@ -196,6 +207,13 @@ describe.skipIf(!canLinkFolders)('an import that the design asks for', () => {
 test.skipIf(!canLinkFolders).each(USES)('a restricted use is reported outside its files: %s with "%s" breaks %s', (file, line, rule) => {
   const said = answer.split('\n').filter((text) => text.startsWith(`${file}:`));
   expect(said).toEqual(rule === null ? [] : [`${file}:1: ${line} (${rule}: only ${ALLOWED[rule]} may)`]);
+});
+
+test.skipIf(!canLinkFolders)('a schema that the first chunk of the page would load is reported with the chain of imports to it', () => {
+  const chain = ['src-renderer/main.tsx', 'src-renderer/chain.ts', 'src-shared/weight/weight.schema.ts'].join(' → ');
+  expect(answer.split('\n').filter((line) => line.includes('no-schema-in-first-chunk'))).toEqual([
+    `${chain} (no-schema-in-first-chunk: import only its type, or load src-renderer/chain.ts later)`,
+  ]);
 });
 
 test.skipIf(!canLinkFolders)('every import rule has a sample that breaks it', () => {

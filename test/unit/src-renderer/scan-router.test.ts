@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useHistory } from '../../../src-renderer/activity/history-store';
-import { routeReading, type ViewName } from '../../../src-renderer/scan-router';
+import { loadLazyViews } from '../../../src-renderer/deferred';
+import { routeReading } from '../../../src-renderer/scan-router';
 import type { Reading } from '../../../src-renderer/scanner';
 import { useScannerTest } from '../../../src-renderer/settings/scanner-test';
 import { useStage } from '../../../src-renderer/stage/stage-model';
 import { useStation } from '../../../src-renderer/station';
+import type { ViewName } from '../../../src-renderer/views';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './stage/fixtures/fake-bridge';
 
 const sounds = vi.hoisted(() => ({ played: [] as string[] }));
@@ -18,7 +20,7 @@ const edits = vi.hoisted(() => ({
   handleRepeatedEditScan: vi.fn(),
   handleEditWeight: vi.fn(),
 }));
-vi.mock('../../../src-renderer/lazy-views', () => edits);
+vi.mock('../../../src-renderer/edit', () => ({ ...edits, EditView: () => null }));
 
 let door: ReturnType<typeof createFakeBridge>;
 beforeEach(() => {
@@ -38,6 +40,7 @@ const bounce = (text: string, other: string | null = null): Reading => ({ kind: 
 
 async function take(place: ViewName, ...readings: readonly Reading[]): Promise<void> {
   for (const reading of readings) routeReading(place, reading);
+  await loadLazyViews();
   await flushPromises();
 }
 

@@ -1,0 +1,45 @@
+/** The views that are not shown first, and their functions. They are a chunk of their own, which `deferred.ts` loads. */
+import { ActivityView, isSearchedFor, searchHistory } from './activity';
+import { EditView, handleEditScan, handleEditWeight, handleRepeatedEditScan, handleUncertainEditScan } from './edit';
+import { chooseByPattern } from './scan-choice';
+import { classifyProductBarcode, type Reading } from './scanner';
+import { handleTestReading, isCalibrating, isLastTestScan, recordKeys, SettingsView } from './settings';
+import { playSound } from './sounds';
+import type { View, ViewName } from './views';
+
+export { showOnly } from './activity';
+export { hasUnsavedChanges, reopenEdit, startEditModel, subscribeToEdit } from './edit';
+
+export const LAZY_VIEWS: Readonly<Record<Exclude<ViewName, 'stage'>, View>> = {
+  edit: { Component: EditView, handleReading: handleInEdit },
+  activity: { Component: ({ reopenIntent }) => <ActivityView correct={reopenIntent} />, handleReading: handleInActivity },
+  settings: { Component: SettingsView, handleReading: handleInSettings, isTestingScanner: isCalibrating, recordKeys },
+};
+
+function handleInEdit(reading: Reading): void {
+  if (reading.kind === 'scan') {
+    const { text, other, symbology } = chooseByPattern(reading);
+    return other === null ? handleEditScan(text, classifyProductBarcode(text, symbology)) : handleUncertainEditScan();
+  }
+  if (reading.kind === 'repeated-scan') {
+    const { text, other, symbology } = chooseByPattern(reading);
+    return other === null ? handleRepeatedEditScan(text, classifyProductBarcode(text, symbology)) : undefined;
+  }
+  if (reading.kind === 'weight') return handleEditWeight(reading.weight);
+  playSound('refused');
+}
+
+function handleInActivity(reading: Reading): void {
+  if (reading.kind !== 'scan' && reading.kind !== 'repeated-scan') return playSound('refused');
+  // The repeated scan is a bounce of the scanner's trigger.
+  if (reading.kind === 'repeated-scan' && isSearchedFor(reading.text)) return;
+  playSound('read');
+  searchHistory(reading.text);
+}
+
+function handleInSettings(reading: Reading): void {
+  // The repeated scan is a bounce of the scanner's trigger.
+  if (reading.kind === 'repeated-scan' && isLastTestScan(reading.text)) return;
+  playSound('read');
+  handleTestReading(reading);
+}
