@@ -3,6 +3,6 @@
  * Exit codes: 0 success, 1 failure, 2 invalid command line, 78 a switch that a packaged app does not start with.
  */
 export { findForbiddenSwitches, PROXY_SWITCHES, parseSwitchNames } from './allowed-switches';
-export { parseCommandLine } from './parse';
+export { type Command, type CommandProblem, parseCommandLine } from './parse';
 export { rejectCommandLine, rejectSwitches } from './reject';
 export { type CommandContext, type HeadlessCommand, runCommand } from './run';

@@ -3,6 +3,7 @@
  * leaves a small report instead (`lifecycle/crash-report.ts`). The app does not start Electron's crash reporter.
  */
 import { createRequire } from 'node:module';
+import type { Log } from '../log';
 
 /** The same number on Linux and macOS. */
 const RLIMIT_CORE = 4;
@@ -30,4 +31,13 @@ export function disableCoreDumps(): void {
   const setLimit = koffi.load(null).func('int setrlimit(int resource, const uint64_t *softAndHard)');
   // This fails if the launcher could only set 0, which then stays in effect.
   setLimit(RLIMIT_CORE, new BigUint64Array([CORE_LIMIT, CORE_LIMIT]));
+}
+
+/** The same, but a failure is only logged, because the app works without it. */
+export function tryDisableCoreDumps(log: Log): void {
+  try {
+    disableCoreDumps();
+  } catch (error) {
+    log.warn('dumps-not-disabled', { detail: (error as Error).message });
+  }
 }

@@ -1,5 +1,5 @@
 /** What no page, session or process of the app may do, and who may read the files that the app writes. */
-export { disableCoreDumps } from './core-dumps';
+export { tryDisableCoreDumps } from './core-dumps';
 export { findDangerousVariables } from './environment-variables';
 export { isInstrumented } from './instrumented-build';
 export { DISABLED_PAGE_FEATURES } from './page-features';

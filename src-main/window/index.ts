@@ -1,4 +1,5 @@
 /** The app's one window: the scheme that serves its page, its size and mode, and its recovery from crashes. */
+export { describeDevices } from './devices';
 export { focusWindow } from './focus-window';
 export { openWindow } from './main-window';
 export { PAGE_ORIGIN, registerPageScheme, servePage } from './page-scheme';

@@ -1,0 +1,70 @@
+/** Connects the page's requests with the services that handle them. */
+import { fail } from '../src-shared/base/result';
+import { createRequestHandlers, createRequestRouter, type RequestRouter } from './bridge';
+import { collectDiagnosticsInput, type Environment } from './environment';
+import type { Chunk } from './saved-files';
+import type { Services } from './services';
+import type { WindowHost } from './window-host';
+
+export function createPageRouter(options: {
+  readonly services: Services;
+  readonly environment: Environment;
+  readonly host: WindowHost;
+  /** Sends batched events now. */
+  readonly flushEvents: () => void;
+}): RequestRouter {
+  const { services, environment, host, flushEvents } = options;
+  const { settings, keychain, station, counts, bulk, files, updates, lock, emitStation, setOrderOnScreen } = services;
+  const { isLocked } = lock;
+  const handlers = createRequestHandlers({
+    settings: {
+      settings,
+      lock,
+      vault: keychain.credentials,
+      readStation: async () => station.describe(isLocked()),
+      emitStation,
+      onCredentialsChanged: station.reloadCredentials,
+    },
+    orders: {
+      settings: () => settings.view().settings,
+      stagingBlock: station.blockedBy,
+      pipelines: station.pipelines,
+      bulk,
+      resendCounts: counts.resend,
+      serverNow: station.serverNow,
+      destination: station.currentDestination,
+      files,
+      lock,
+      connect: station.connect,
+      lookUp: (to, order) => station.pipelines.current().courier.lookUp(to, order),
+    },
+    page: {
+      onPageError: host.reportPageError,
+      onDraftPersisted: host.scheduleStorageFlush,
+      onScreenChanged: setOrderOnScreen,
+    },
+    diagnostics: { files, isLocked, archive: () => createDiagnosticsArchive(services, environment, host), now: Date.now },
+    release: {
+      isLocked,
+      check: async () => (await updates.load())?.check(),
+      restartNow: async () => (await updates.load())?.restartNow() ?? fail({ kind: 'no-update-ready' }),
+    },
+  });
+  return createRequestRouter(handlers, { log: host.log, flushEvents });
+}
+
+async function* createDiagnosticsArchive(
+  { settings, keychain, station, updates }: Services,
+  environment: Environment,
+  host: WindowHost,
+): AsyncGenerator<Chunk> {
+  const { countJournal, diagnosticsArchive } = await import('./diagnostics');
+  const { keychain: readKeychain, baseUrl, ...input } = collectDiagnosticsInput(environment, keychain.credentials, settings);
+  yield* diagnosticsArchive({
+    ...input,
+    journal: () => countJournal(station.journalForDiagnostics()),
+    devices: host.devices(),
+    release: updates.loadedState(),
+    checks: { keychain: readKeychain, baseUrl, probe: () => station.connect.probe(baseUrl ?? '') },
+  });
+}

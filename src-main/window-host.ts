@@ -1,0 +1,67 @@
+/** The interface through which the app's services use the window and Electron. */
+import { app, type BrowserWindow, powerMonitor, session } from 'electron';
+import type { Settings } from '../src-shared/settings/settings.schema';
+import type { Bridge } from './bridge';
+import { setDisplayWakeLock } from './lifecycle';
+import type { LogFile } from './log';
+import type { FolderName } from './saved-files';
+import { resolveSystemProxy } from './system-proxy';
+import { describeDevices, type RendererSupervisor, scheduleStorageFlush, type WindowModeController } from './window';
+
+export interface WindowHost {
+  readonly log: LogFile;
+  readonly emit: Bridge['emit'];
+  /** Returns the path of one of the user's folders. Can throw, because a redirected folder may no longer exist. */
+  getPath(folder: FolderName): string;
+  /** Seconds since the last input to the computer. */
+  idleSeconds(): number;
+  /** @param listener called when the page starts to load, after which its content is unknown */
+  onPageLoading(listener: () => void): void;
+  /** Returns the system's proxy for a URL, as a PAC script does: `PROXY host:8080; DIRECT`. */
+  resolveProxy(url: string): Promise<string>;
+  /** @param listener called when the session may end, because the user signs out or the computer shuts down */
+  onSessionEnding(listener: () => void): void;
+  /** @param listener called when a child process of Chromium has ended, other than the page's */
+  onChildProcessGone(listener: () => void): void;
+  /** Flushes the page's storage to the disk soon. */
+  scheduleStorageFlush(): void;
+  setWindowMode(mode: Settings['window.mode']): void;
+  setDisplayWakeLock(isOn: boolean): void;
+  /** Logs an error that the page reports. @param isBlank whether the page is empty now, so that it has to be reloaded */
+  reportPageError(error: string, isBlank: boolean): void;
+  /** Describes the screens and the window, for diagnostics. */
+  devices(): object;
+}
+
+export function createWindowHost(options: {
+  readonly window: BrowserWindow;
+  readonly modes: WindowModeController;
+  readonly page: RendererSupervisor;
+  readonly log: LogFile;
+  readonly emit: Bridge['emit'];
+}): WindowHost {
+  const { window, modes, page, log, emit } = options;
+  return {
+    log,
+    emit,
+    getPath: (folder) => app.getPath(folder),
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    onPageLoading: (listener) => window.webContents.on('did-start-loading', listener),
+    resolveProxy: resolveSystemProxy,
+    onSessionEnding(listener) {
+      // Windows notifies the window, and the end may still be canceled. Other systems send `shutdown` when it is certain.
+      window.on('query-session-end', listener);
+      window.on('session-end', listener);
+      powerMonitor.on('shutdown', listener);
+    },
+    onChildProcessGone: (listener) => app.on('child-process-gone', listener),
+    scheduleStorageFlush: () => scheduleStorageFlush(session.defaultSession),
+    setWindowMode: modes.setMode,
+    setDisplayWakeLock(isOn) {
+      log.info('display-wake-lock', { on: isOn });
+      setDisplayWakeLock(isOn);
+    },
+    reportPageError: page.reportPageError,
+    devices: () => describeDevices(window),
+  };
+}
