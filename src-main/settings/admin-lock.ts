@@ -1,19 +1,20 @@
-/** The lock that the admin PIN opens. The main process decides: what the page shows as locked or open is only its picture. */
+/** The lock on Settings, which the admin PIN opens. Only the main process decides, and the page displays the result. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
+import { createMutex } from '../base';
 import { verifyPin } from './pin';
 import type { PinAttempts } from './pin-attempts';
 import type { EffectiveSettings } from './resolve-settings';
 
-/** `pin-wait`: it was not compared, because an earlier wrong PIN has to be waited for. */
+/** `pin-wait`: the PIN was not compared, because the penalty for an earlier wrong PIN has not ended. */
 export interface PinRejection {
   readonly kind: 'wrong-pin' | 'pin-wait';
   readonly tryAgainInSeconds: number;
 }
 
 export interface AdminLock {
-  /** Whether a PIN is set that was not entered, or that was entered too long ago. */
+  /** Whether a PIN is set, and was not entered recently. */
   isLocked(): boolean;
-  /** Opens the lock until `lock` is called, or nothing calls `keepOpen` for five minutes. */
+  /** Opens the lock until `lock` is called, or `keepOpen` is not called for five minutes. */
   unlock(pin: string): Promise<Result<null, PinRejection>>;
   /** Allows one action: always if the lock is open, otherwise only with the PIN. The lock stays as it is. */
   authorize(pin: string | undefined): Promise<Result<null, PinRejection | { readonly kind: 'locked' }>>;
@@ -21,10 +22,10 @@ export interface AdminLock {
   keepOpen(): void;
 }
 
-/** Not a hash: no PIN belongs to it. */
+/** Not a valid hash, so no PIN matches it. */
 const UNREADABLE_HASH = 'unreadable';
 
-/** The hash in force. One that cannot be read locks Settings, because IT meant a PIN to be set. */
+/** Returns the effective hash. An invalid one locks Settings without a valid PIN, because IT intended to set one. */
 export function effectivePinHash({ settings, problems }: Pick<EffectiveSettings, 'settings' | 'problems'>): string | null {
   const isRefused = problems.some((problem) => problem.kind === 'bad-value' && problem.key === 'settings.adminPinHash');
   return settings['settings.adminPinHash'] ?? (isRefused ? UNREADABLE_HASH : null);
@@ -33,20 +34,21 @@ export function effectivePinHash({ settings, problems }: Pick<EffectiveSettings,
 export interface AdminLockOptions {
   readonly pinHash: () => string | null;
   readonly attempts: PinAttempts;
-  /** Called when the lock has closed by itself. */
+  /** Called when the lock closes after five minutes. */
   readonly onLock: () => void;
 }
 
 const rejectPin = (kind: PinRejection['kind'], ms: number) => fail({ kind, tryAgainInSeconds: Math.ceil(ms / 1000) });
 
-/** A person who has changed nothing for longer than this has left, and Settings would be open to the next one. */
+/** A person who has changed nothing for this long has probably left, and Settings would be open to the next one. */
 const AUTO_LOCK_MS = 5 * 60_000;
 
 export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions): AdminLock {
-  /** The hash whose PIN was entered: another one, which IT may have set meanwhile, is not opened by it. */
+  /** The hash whose PIN was entered. It does not open the lock for another hash that IT sets meanwhile. */
   let unlockedHash: string | null = null;
   let autoLockTimer: NodeJS.Timeout | undefined;
-  let lastAttempt: Promise<unknown> = Promise.resolve();
+  /** With parallel attempts, several PINs would be compared before the first one causes a penalty. */
+  const attemptsInTurn = createMutex();
 
   function lock(): void {
     clearTimeout(autoLockTimer);
@@ -62,7 +64,7 @@ export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions)
     }, AUTO_LOCK_MS);
   }
 
-  /** @returns the hash that the PIN belongs to; `null` when none is set */
+  /** @returns the hash that the PIN matches; `null` if no PIN is set */
   async function tryPin(pin: string): Promise<Result<string | null, PinRejection>> {
     const hash = pinHash();
     if (hash === null) return ok(null);
@@ -74,19 +76,12 @@ export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions)
     return ok(hash);
   }
 
-  /** One after the other: of guesses made side by side each would be compared before the first has cost anything. */
-  function tryPinInTurn(pin: string): Promise<Result<string | null, PinRejection>> {
-    const verified = lastAttempt.then(() => tryPin(pin));
-    lastAttempt = verified.catch(() => undefined);
-    return verified;
-  }
-
   const isLocked = () => pinHash() !== null && pinHash() !== unlockedHash;
 
   return {
     isLocked,
     async unlock(pin) {
-      const verified = await tryPinInTurn(pin);
+      const verified = await attemptsInTurn.runExclusive(() => tryPin(pin));
       if (!verified.ok) return verified;
       unlockedHash = verified.value;
       keepOpen();
@@ -95,7 +90,7 @@ export function createAdminLock({ pinHash, attempts, onLock }: AdminLockOptions)
     async authorize(pin) {
       if (!isLocked()) return ok(null);
       if (pin === undefined) return fail({ kind: 'locked' });
-      const verified = await tryPinInTurn(pin);
+      const verified = await attemptsInTurn.runExclusive(() => tryPin(pin));
       return verified.ok ? ok(null) : verified;
     },
     lock,

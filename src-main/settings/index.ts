@@ -1,4 +1,7 @@
-/** The settings in force on this station, and why. Layers, weakest first: built-in, IT's defaults, station, last good, policy. */
+/**
+ * The effective settings of this station, and the source of each. Layers, from weakest to strongest: built-in values, IT's defaults,
+ * the station, the last good profile, the policy.
+ */
 
 export { type AdminLock, createAdminLock, effectivePinHash, type PinRejection } from './admin-lock';
 export type { MachineFacts, MergedSettings } from './layers';

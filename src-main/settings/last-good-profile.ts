@@ -1,6 +1,6 @@
 /**
- * The memory of a live station. Should its policy vanish, the built-in values would say "practice", or another address, and
- * a packer would stage a shift's orders into nothing. So the profile that is live is kept, and stands in for what is lost.
+ * The last good profile of a live station. If its policy is lost, the built-in values would select Practice or another address, and
+ * the orders of a shift would not reach Connect. So the live profile is stored, and replaces the lost values.
  */
 import { rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
@@ -13,20 +13,20 @@ const Origin = z.enum(['defaults', 'station', 'policy']);
 export interface LastGoodProfile {
   readonly file: string;
   readonly layer: Layer;
-  /** Whose word each value was. A word of the same weight takes its place; a weaker one was there before, and did not count. */
+  /** The layer that each value came from. A value from the same or a stronger layer replaces it; a weaker one does not. */
   readonly origins: Readonly<Partial<Record<keyof Layer, z.infer<typeof Origin>>>>;
-  /** Milliseconds since 1970 at which it was last known to be good. */
+  /** When the profile was last known to be good, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** Not to be able to read it is not the same as never having been live. */
+/** Distinguishes a file that cannot be read from a station that was never live. */
 export type LoadedProfile =
   | { readonly kind: 'kept'; readonly profile: LastGoodProfile }
-  /** This station has never been live, or was made a practice one on purpose. */
+  /** This station was never live, or was deliberately switched to Practice. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly problem: SettingsProblem };
 
-/** Releases before this one knew of `managed` alone, and may be started again. */
+/** Earlier versions wrote only `managed` and `values`, and a downgraded station reads them again. */
 const Content = z.object({
   managed: z.boolean(),
   values: z.record(z.string(), z.unknown()),
@@ -57,22 +57,22 @@ export async function readLastGoodProfile(file: string): Promise<LoadedProfile> 
   };
 }
 
-/** Values nobody set stay out, so that defaults can improve. */
+/** Leaves out built-in values, so that a new version can change them. */
 export function createProfile(file: string, { settings, sources }: MergedSettings, since: number): LastGoodProfile {
   const set = SETTING_KEYS.filter((key) => sources[key] !== 'built-in');
   return {
     file,
     layer: Object.fromEntries(set.map((key) => [key, settings[key]])) as Layer,
-    // What stands in for a policy is still the policy's.
+    // A value that replaces a lost policy's value still counts as the policy's.
     origins: Object.fromEntries(set.map((key) => [key, sources[key] === 'last-good' ? 'policy' : sources[key]])),
     since,
   };
 }
 
-/** Whether a policy had a part in it: then a policy that is missing now has been lost. */
+/** Whether a value came from a policy, so that a missing policy was lost. */
 export const hasPolicyOrigin = ({ origins }: LastGoodProfile): boolean => Object.values(origins).includes('policy');
 
-/** @throws when it cannot be kept, or, where there is none any more, not be removed */
+/** Writes the file, or removes it if the station is not live. @throws if that fails */
 export async function writeLastGoodProfile(file: string, loaded: LoadedProfile): Promise<void> {
   switch (loaded.kind) {
     case 'kept': {

@@ -1,30 +1,30 @@
-/** What a station knows of its last good profile while it runs, whatever becomes of the file in the meantime. */
+/** Holds the last good profile while the station runs, independently of later changes to its file. */
 import type { SettingKey } from '../../src-shared/settings/settings.schema';
 import { createProfile, type LoadedProfile, readLastGoodProfile, writeLastGoodProfile } from './last-good-profile';
 import type { EffectiveSettings } from './resolve-settings';
 
 export interface LastGoodStore {
   loaded(): LoadedProfile;
-  /** Takes note of what is in force now: a live profile is kept, and one that is practice by somebody's word ends it. */
+  /** Stores the effective settings if the station is live, and removes the profile if it was deliberately switched to Practice. */
   remember(effective: EffectiveSettings): Promise<void>;
   /**
-   * A person decides anew about one setting; the mode decides what the station is, and all of it is forgotten. Other than
-   * `remember`, it counts also while staging is blocked.
-   * @param said what is said in its place; null where nobody says anything
-   * @throws when that cannot be kept; then nothing has changed
+   * Replaces one value after a person has changed a setting. Changing the mode removes the whole profile. Unlike `remember`, this
+   * also works while staging is blocked.
+   * @param provided the new value; null if no source provides one
+   * @throws if it cannot be stored; the profile is then unchanged
    */
   replace(key: SettingKey, provided: ProvidedValue | null): Promise<void>;
-  /** Tries again what could not be done before. @returns whether it could be read, and could not before */
+  /** Retries a failed write or read. @returns whether a profile that could not be read before is loaded now */
   retry(): Promise<boolean>;
 }
 
-/** One value, and whose word it is. */
+/** A value, and the layer that provides it. */
 export interface ProvidedValue {
   readonly value: unknown;
   readonly origin: 'defaults' | 'station';
 }
 
-/** @param isReadOnly whether the file is left alone: it belongs to a station that may run elsewhere, as another user */
+/** @param isReadOnly whether the file must not be changed, because it belongs to a station of another user */
 export async function openLastGoodStore(file: string, isReadOnly: boolean): Promise<LastGoodStore> {
   let loaded = await readLastGoodProfile(file);
   let isPersisted = true;
@@ -36,7 +36,7 @@ export async function openLastGoodStore(file: string, isReadOnly: boolean): Prom
   async function persistIfPossible(): Promise<void> {
     isPersisted = await persist(loaded).then(
       () => true,
-      () => false, // A full disk is told where an order is to be kept.
+      () => false, // A full disk is reported when an order cannot be saved.
     );
   }
 

@@ -1,10 +1,10 @@
-/** How the layers of settings lie on each other. Pure: what was read from where is handed in. */
+/** Merges the layers of settings. Pure. */
 
 import { languageOfLocale, responseLanguage } from '../../src-shared/language/system-language';
 import { SETTING_KEYS, SETTING_SOURCES, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings/settings.schema';
 import type { Locale } from '../../src-shared/time/store-time';
 
-/** Values that one source gives. A key that is absent was not set there, which is never the same as `false`. */
+/** The values of one source. An absent key was not set there, which differs from `false`. */
 export type Layer = { readonly [Key in keyof Settings]?: Settings[Key] };
 
 export interface MergedSettings {
@@ -12,7 +12,7 @@ export interface MergedSettings {
   readonly sources: Readonly<Record<keyof Settings, SettingSource>>;
 }
 
-/** Those that decide where orders go, and as whom. */
+/** The settings that determine where orders are sent, and for which retailer. */
 export const ROUTING_KEYS = ['connection.mode', 'connection.baseUrl', 'connection.orderPaths', 'connection.retailerId'] as const;
 
 export const isRoutingKey = (key: string): boolean => (ROUTING_KEYS as readonly string[]).includes(key);
@@ -21,18 +21,18 @@ export const isRoutingKey = (key: string): boolean => (ROUTING_KEYS as readonly 
 export const isStronger = (one: SettingSource, other: SettingSource): boolean =>
   SETTING_SOURCES.indexOf(one) > SETTING_SOURCES.indexOf(other);
 
-/** What the machine knows without being told. */
+/** The facts of the computer that replace unset settings. */
 export interface MachineFacts {
   readonly hostName: string;
-  /** `null` where it is not known. */
+  /** `null` if it is unknown. */
   readonly timeZone: string | null;
   /** The system's language. */
   readonly locale: Locale;
 }
 
 /**
- * Lays the layers on each other, strongest last. The built-in one comes first and has every key.
- * @param layers weakest first
+ * Merges the layers over the built-in values, which exist for every key.
+ * @param layers the weakest one first
  */
 export function mergeLayers(facts: MachineFacts, layers: readonly (readonly [SettingSource, Layer])[]): MergedSettings {
   const settings: Record<string, unknown> = {};
@@ -47,7 +47,7 @@ export function mergeLayers(facts: MachineFacts, layers: readonly (readonly [Set
       sources[key] = source;
     }
   }
-  // Also where a layer says "none" in so many words.
+  // `null` in a layer also means that the computer's value applies.
   settings['station.name'] ??= facts.hostName.slice(0, 40) || 'Station';
   settings['station.timeZone'] ??= facts.timeZone;
   settings.language ??= languageOfLocale(facts.locale);

@@ -1,4 +1,4 @@
-/** Where things lie on each platform. Pure: the platform is handed in, so that Windows is tested on Linux. */
+/** The locations of the user-data folder and of IT's sources on each platform. Pure, so that Windows is tested on Linux. */
 import { posix, win32 } from 'node:path';
 
 export interface PlatformFacts {
@@ -6,7 +6,7 @@ export interface PlatformFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly packaged: boolean;
-  /** Chromium's `--user-data-dir`, where it was given. */
+  /** The value of Chromium's `--user-data-dir`; empty if it was not given. */
   readonly userDataSwitch: string;
 }
 
@@ -22,17 +22,17 @@ export function userDataFolder({ platform, env, home, packaged, userDataSwitch }
   return posix.join(env.XDG_DATA_HOME || posix.join(home, '.local', 'share'), 'stagebay');
 }
 
-/** Where IT says what stations do. */
+/** The location of a source that IT manages. */
 export type PolicyLocation =
   | {
       readonly kind: 'file';
       readonly file: string;
-      /** Somebody pointed at this file, so it has to be there. */
+      /** Whether the file was specified explicitly, so that it must exist. */
       readonly isRequired: boolean;
-      /** The only user it is taken from, by number; `null` where it is the caller's own business. */
+      /** The user ID that must own the file; `null` accepts any owner. */
       readonly owner: number | null;
     }
-  /** A key below `HKLM`, or where that says nothing below `HKCU`. Windows lets nobody but administrators write there. */
+  /** A key in `HKLM`, or in `HKCU` if the first has no settings. On Windows only administrators can write to it. */
   | { readonly kind: 'registry'; readonly path: string };
 
 const ROOT_UID = 0;
@@ -40,11 +40,11 @@ const ROOT_UID = 0;
 /** The ADMX templates (`scripts/policy/group-policy.mjs`) write to these keys. */
 const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
 
-/** What stations may not change. */
+/** The location of the policy, which stations cannot change. */
 export const policyLocation = (facts: PlatformFacts): PolicyLocation =>
   overridePolicy(facts) ?? machineLocation(facts, { file: '/etc/stagebay/policy.json', key: REGISTRY_KEY });
 
-/** What stations start with, and may change. A policy that somebody pointed at stands alone, so that a test knows all of it. */
+/** The location of IT's defaults, which stations can change. Tests that specify a policy have no defaults. */
 export const defaultsLocation = (facts: PlatformFacts): PolicyLocation | null =>
   overridePolicy(facts) ? null : machineLocation(facts, { file: '/etc/stagebay/defaults.json', key: `${REGISTRY_KEY}\\Defaults` });
 

@@ -1,35 +1,35 @@
 /**
- * How many wrong PINs were entered, and for how long the next one has to wait. It is on the disk before a PIN is compared, so that
- * neither a restart nor a kill makes a guess free.
+ * Counts wrong PINs and enforces a penalty after each. The count is on the disk before a PIN is compared, so that restarting or killing
+ * the app does not avoid the penalty.
  */
 import { z } from 'zod';
 import type { Log } from '../log';
 import { readJsonObject, writeJsonFile } from './settings-file';
 
 export interface PinAttempts {
-  /** How long the next PIN has to wait, in milliseconds; 0 when it has not. */
+  /** The rest of the penalty in milliseconds; 0 if there is none. */
   remainingMs(): Promise<number>;
-  /** Counts a PIN as wrong, before it is compared. */
+  /** Counts a wrong PIN, before the PIN is compared. */
   recordAttempt(): Promise<void>;
-  /** Begins the wait after a PIN that was wrong. @returns its length in milliseconds */
+  /** Starts the penalty after a wrong PIN. @returns its length in milliseconds */
   startPenalty(): Promise<number>;
-  /** A right PIN forgets the wrong ones. */
+  /** Resets the count after a correct PIN. */
   reset(): Promise<void>;
 }
 
 export interface PinAttemptsOptions {
   readonly file: string;
-  /** Milliseconds on a clock that only goes on: one that is set back must not lock IT out for the difference. */
+  /** A monotonic clock in milliseconds, because a wall clock that is set back would lock IT out for the difference. */
   readonly now: () => number;
-  /** Milliseconds since 1970. It counts only for the time in which the app did not run. */
+  /** The wall clock in milliseconds since 1970, used only for the time in which the app did not run. */
   readonly wallNow: () => number;
   readonly log: Log;
 }
 
-/** 1 s, 2 s, 4 s … up to a quarter of an hour: a million PINs take longer than a station lives. */
+/** 1 s, 2 s, 4 s … up to a quarter of an hour, so that trying a million PINs takes longer than the lifetime of a station. */
 const FIRST_PENALTY_MS = 1_000;
 const MAX_PENALTY_MS = 15 * 60_000;
-/** From here on each penalty is the longest. */
+/** From this count on, the penalty has its maximum length. */
 const MAX_COUNTED = 11;
 
 const penaltyMs = (wrong: number): number => (wrong === 0 ? 0 : Math.min(MAX_PENALTY_MS, FIRST_PENALTY_MS * 2 ** (wrong - 1)));
@@ -46,20 +46,20 @@ export function createPinAttempts({ file, now, wallNow, log }: PinAttemptsOption
     if (!read.ok && read.problem.kind === 'missing') return;
     const content = Content.safeParse(read.ok ? read.value : null);
     if (!content.success) log.warn('pin-attempts-damaged', { detail: read.ok ? 'its content' : read.problem.kind });
-    // A file that was changed by hand must not be cheaper than one that was not.
+    // An invalid file causes the longest penalty, so that editing it brings no advantage.
     wrong = content.success ? content.data.wrong : MAX_COUNTED;
     const elapsed = content.success ? wallNow() - content.data.at : 0;
-    // By a clock that was set back, the whole penalty is left.
+    // If the clock was set back, the whole penalty remains.
     blockedUntil = now() + penaltyMs(wrong) - Math.max(0, elapsed);
   }
 
-  /** Loaded when a PIN is entered, because a start has no use for it. */
+  /** Loads the file when a PIN is entered, because the start does not need it. */
   const ensureLoaded = () => {
     loading ??= load();
     return loading;
   };
 
-  /** A disk that takes nothing costs the count at the next start, and keeps IT from nothing now. */
+  /** A failed write loses the count at the next start, but does not lock IT out now. */
   const persist = () =>
     writeJsonFile(file, { wrong, at: wallNow() }).catch((error: NodeJS.ErrnoException) =>
       log.warn('pin-attempts-write-failed', { detail: error.code ?? error.message }),

@@ -1,4 +1,4 @@
-/** The admin PIN: only its hash is ever stored, in the policy, and nobody needs to see even that. */
+/** Hashes and verifies the admin PIN. Only its hash is stored, in the policy. */
 import { promisify } from 'node:util';
 import type { PinHash } from '../../src-shared/settings/pin-hash';
 import { parsePinHash } from '../../src-shared/settings/pin-hash';
@@ -7,32 +7,32 @@ import type { Settings } from '../../src-shared/settings/settings.schema';
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
-/** A guess takes about half a second and 128 MiB of a station's computer, and of the computer of a person who has copied the hash. */
+/** One guess takes about half a second and 128 MiB, on a station and on the computer of an attacker who has copied the hash. */
 const NEW_COST = { log2N: 17, r: 8, p: 1 } as const;
 
-/** Of a new PIN. Hashes from before may have PINs of four characters. */
+/** For a new PIN. Hashes of earlier versions may belong to PINs of four characters. */
 const MIN_NEW_LENGTH = 6;
 const MIN_LENGTH = 4;
-/** What the bridge lets through. */
+/** The limit of the bridge. */
 const MAX_LENGTH = 64;
 
 /**
- * Reads a PIN as it is entered. White space around it is dropped: a pipe puts a line end there.
- * @returns null when it can be no station's PIN
+ * Parses a PIN that was entered. Removes white space around it, because a pipe adds a line end.
+ * @returns null if its length is not valid
  */
 export function parsePin(text: string): string | null {
   const pin = text.trim();
   return pin.length >= MIN_LENGTH && pin.length <= MAX_LENGTH ? pin : null;
 }
 
-/** Reads a PIN as it is chosen, so that it can also be entered. @returns null when it is not 6 to 64 characters long */
+/** Parses a new PIN. @returns null unless it has 6 to 64 characters */
 export function parseNewPin(text: string): string | null {
   const pin = parsePin(text);
   return pin !== null && pin.length >= MIN_NEW_LENGTH ? pin : null;
 }
 
 /**
- * The settings for anybody to see. Of the PIN they say only whether one is set, because a short one is found from its hash.
+ * Replaces the PIN's hash with whether one is set, for output that others may read, because a short PIN can be guessed from its hash.
  */
 export const withoutPinHash = (settings: Settings): Settings => ({
   ...settings,
@@ -40,7 +40,7 @@ export const withoutPinHash = (settings: Settings): Settings => ({
 });
 
 /**
- * @param pin as `parseNewPin` gives it
+ * @param pin a result of `parseNewPin`
  * @returns what `settings.adminPinHash` wants: see `parsePinHash`
  */
 export async function hashPin(pin: string): Promise<string> {
@@ -51,13 +51,13 @@ export async function hashPin(pin: string): Promise<string> {
   return `scrypt:ln=${log2N},r=${r},p=${p}:${salt.toString('base64')}:${key.toString('base64')}`;
 }
 
-/** Whether a hash costs less to guess at than one that is made today: its PIN should be chosen anew. */
+/** Whether a hash has a lower cost than new ones, so that IT should choose a new PIN. */
 export function isWeakPinHash(hash: string): boolean {
   const read = parsePinHash(hash);
   return read === null || 2 ** read.log2N * read.r < 2 ** NEW_COST.log2N * NEW_COST.r;
 }
 
-/** Compares without telling by its time how much was right. A hash that cannot be read lets nobody in. */
+/** Compares in constant time. No PIN matches an invalid hash. */
 export async function verifyPin(entered: string, hash: string): Promise<boolean> {
   const pin = parsePin(entered);
   const read = parsePinHash(hash);
@@ -68,11 +68,11 @@ export async function verifyPin(entered: string, hash: string): Promise<boolean>
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
-/** Runs beside the event loop. Node's cryptography is loaded when a PIN is entered: a start would wait for it. */
+/** Runs outside the event loop. Loads Node's crypto module when a PIN is entered, because it would delay the start. */
 async function deriveKey(pin: string, { log2N, r, p, salt }: Omit<PinHash, 'salt' | 'key'> & { readonly salt: Buffer }): Promise<Buffer> {
   const { scrypt } = await import('node:crypto');
   const N = 2 ** log2N;
-  // Twice what scrypt needs: libraries count its working memory differently.
+  // Twice the memory of scrypt, because libraries calculate it differently.
   const options = { N, r, p, maxmem: 2 * 128 * N * r };
   return promisify<string, Buffer, number, typeof options, Buffer>(scrypt)(pin, salt, KEY_BYTES, options);
 }

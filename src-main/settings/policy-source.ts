@@ -1,34 +1,35 @@
-/** A place in which IT says something about stations, whatever it is: a file, or a key of Windows' registry. */
+/** The interface of a source that IT manages: a file, or a key of Windows' registry. */
 import type { SettingsProblem } from '../../src-shared/settings/settings.schema';
 import type { Layer } from './layers';
 
-/** What one source said when it was read. */
+/** The content of a source at one moment. */
 export interface SourceRead {
-  /** Where it stands, as IT writes it: a path, or `HKLM\SOFTWARE\…`. */
+  /** The location as IT writes it: a path, or `HKLM\SOFTWARE\…`. */
   readonly location: string;
   readonly layer: Layer;
-  /** `missing` where there is nothing; whether something should be there, its reader knows. */
+  /** Contains `missing` if the source does not exist, even if it is optional. */
   readonly problems: readonly SettingsProblem[];
 }
 
 export interface PolicySource {
-  /** Never fails: what cannot be read is a problem of the reading. */
+  /** Never fails: a source that cannot be read has a problem. */
   read(): Promise<SourceRead>;
   /**
-   * Says that it may have changed. Only a hint: some folders cannot be watched, and not everything that happens is told.
-   * @returns a function that stops it
+   * Watches for changes, as far as possible: some folders cannot be watched, and some changes cause no event.
+   * @param onHint called if the source may have changed
+   * @returns a function that stops watching
    */
   watch(onHint: () => void): () => void;
 }
 
-/** Which of a source's problems leave nothing of it. */
+/** Whether the problem makes the whole source unusable. */
 export const isUnusable = ({ kind }: SettingsProblem): boolean =>
   kind === 'unreadable' || kind === 'not-json' || kind === 'missing' || kind === 'untrusted';
 
-/** @param place where nobody says anything */
+/** The content of a source without settings. */
 export const emptyRead = (location = ''): SourceRead => ({ location, layer: {}, problems: [] });
 
-/** Without the complaint that there is none, where there need not be one. */
+/** Removes the problem `missing`, for an optional source. */
 export const ignoreMissing = (read: SourceRead): SourceRead => ({
   ...read,
   problems: read.problems.filter(({ kind }) => kind !== 'missing'),

@@ -1,21 +1,21 @@
-/** IT's word in Windows' registry, where Group Policy and Intune write it. */
+/** A source of settings in Windows' registry, where Group Policy and Intune write policies. */
 
 import { emptyRead, type PolicySource } from './policy-source';
 import { containsSettings, type RegistryValue, readRegistryValues } from './registry-values';
 
 /**
  * Reads all values of one key.
- * @returns null where there is no such key
- * @throws with Windows' own number as `errno` where it may not be read; anything where it cannot be
+ * @returns null if the key does not exist
+ * @throws an error with Windows' error number as `errno` if access is denied, or any other error
  */
 export type ReadRegistryKey = (hive: Hive, path: string) => Promise<readonly RegistryValue[] | null>;
 
 export type Hive = 'HKLM' | 'HKCU';
 
-/** The machine's word first: where it says anything, the user's is not looked at. */
+/** The user's hive is read only if the machine's has no settings. */
 const HIVES: readonly Hive[] = ['HKLM', 'HKCU'];
 
-/** @param path below both hives */
+/** @param path the key's path, the same in both hives */
 export const registrySource = (path: string, readKey: ReadRegistryKey): PolicySource => ({
   async read() {
     const unknownKeyProblems = [];
@@ -27,14 +27,14 @@ export const registrySource = (path: string, readKey: ReadRegistryKey): PolicySo
         if (containsSettings(values)) return { location, layer, problems: [...unknownKeyProblems, ...problems] };
         unknownKeyProblems.push(...problems);
       } catch (error) {
-        // Not the next hive: whoever can keep the machine's word from being read must not speak in its place.
+        // Do not continue with the user's hive, because a user who can make the machine's hive unreadable must not replace it.
         return { ...emptyRead(location), problems: [{ kind: 'unreadable', file: location, detail: describeError(error) }] };
       }
     }
     const location = `${HIVES[0]}\\${path}`;
     return { ...emptyRead(location), problems: [{ kind: 'missing', file: location }, ...unknownKeyProblems] };
   },
-  // Windows can tell of changes, but only to a thread that waits for them, which the library has none of. It is read anew from time to time.
+  // The library cannot wait for changes, so the registry is only polled.
   watch: () => () => undefined,
 });
 

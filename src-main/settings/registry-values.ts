@@ -1,6 +1,6 @@
 /**
- * What a key of Windows' registry says about settings. Pure: the values are handed in as Windows keeps them, so that
- * every kind of them is tested anywhere. A value of the wrong kind loses that setting alone.
+ * Converts the values of a registry key to settings. A value of the wrong type affects that setting alone. Pure: the values are passed
+ * in as Windows stores them, so that every type is tested on any system.
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -9,7 +9,7 @@ import { settingShape, type ValueShape } from '../../src-shared/settings/setting
 import { parseSetting, SETTING_KEYS, type SettingKey, type SettingsProblem } from '../../src-shared/settings/settings.schema';
 import type { Layer } from './layers';
 
-/** One value of a key: its name, its type by Windows' number (`winnt.h`), and its bytes. */
+/** A value of a key: its name, its type as a number of `winnt.h`, and its bytes. */
 export interface RegistryValue {
   readonly name: string;
   readonly type: number;
@@ -34,16 +34,16 @@ const TYPE_NAMES = [
   'REG_QWORD',
 ];
 
-/** Windows compares the names of values without regard to letter case, and Intune and scripts write them as they like. */
+/** Names are compared case-insensitively, as Windows does, because Intune and scripts write them in any case. */
 const KEY_BY_NAME = new Map<string, SettingKey>(SETTING_KEYS.map((key) => [key.toLowerCase(), key]));
 
-/** Whether any of the values has the name of a setting, whatever it holds. */
+/** Whether any value has the name of a setting, valid or not. */
 export const containsSettings = (values: readonly RegistryValue[]): boolean =>
   values.some(({ name }) => KEY_BY_NAME.has(name.toLowerCase()));
 
 /**
- * @param place the key as IT writes it, for whoever reads of a problem
- * @returns a layer in which a name that is not there is not set
+ * @param location the key as IT writes it, for the messages of problems
+ * @returns the layer, without the settings that the key does not contain
  */
 export async function readRegistryValues(values: readonly RegistryValue[], location: string) {
   const layer: Record<string, unknown> = {};
@@ -51,7 +51,7 @@ export async function readRegistryValues(values: readonly RegistryValue[], locat
   for (const value of values) {
     const key = KEY_BY_NAME.get(value.name.toLowerCase());
     if (key === undefined) {
-      // The nameless value of a key belongs to whoever made the key.
+      // Ignore the default value of the key, which has no name.
       if (value.name !== '') problems.push({ kind: 'unknown-key', file: location, key: value.name });
       continue;
     }
@@ -64,7 +64,7 @@ export async function readRegistryValues(values: readonly RegistryValue[], locat
   return { layer: layer as Layer, problems };
 }
 
-/** The value as a policy file would write it. The problem is the end of a sentence that begins with the setting's name. */
+/** Converts a value to its form in a policy file. @returns a problem as the end of a sentence that starts with the setting's name */
 function toJsonValue({ type, data }: RegistryValue, shape: ValueShape): Result<unknown, string> {
   switch (shape.kind) {
     case 'text':
@@ -89,7 +89,7 @@ function toJsonValue({ type, data }: RegistryValue, shape: ValueShape): Result<u
 const wrongType = (type: number, wanted: string): Result<never, string> =>
   fail(`is of the type ${TYPE_NAMES[type] ?? type}, and has to be ${wanted}`);
 
-/** An empty text is the likely end of a script's empty variable, and says neither "none" nor "not set". */
+/** Rejects an empty text, which is probably an empty variable of a script, and could mean "none" or "not set". */
 function parseText(data: Uint8Array): Result<string, string> {
   const text = decodeUtf16(data).split('\0', 1)[0] ?? '';
   return text === '' ? fail('is empty; a value that is not to be set has to be deleted') : ok(text);
@@ -101,18 +101,18 @@ function parseNumber(data: Uint8Array, pattern: RegExp, problem: string): Result
   return pattern.test(text.value) ? ok(Number(text.value)) : fail(problem);
 }
 
-/** Unsigned: Windows has no negative ones. */
+/** Reads an unsigned number, because a REG_DWORD has no sign. */
 function parseDword(data: Uint8Array): Result<number, string> {
   if (data.byteLength !== 4) return fail(`is a damaged REG_DWORD of ${data.byteLength} bytes`);
   return ok(new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(0, true));
 }
 
-/** Windows ends a list at its first empty entry. Here that is a wrong one: a blank first line must not loosen what is required. */
+/** Keeps empty entries, at which Windows would end the list, because an empty first line must not remove all requirements. */
 function parseLines(data: Uint8Array): readonly string[] {
   const text = decodeUtf16(data).replace(/\0+$/, '');
   return text === '' ? [] : text.split('\0');
 }
 
-/** Windows does not see to it that a text ends with a NUL, or that its bytes are a whole number of characters. */
+/** Drops an incomplete last character: Windows does not check that a text has complete characters or ends with NUL. */
 const decodeUtf16 = (data: Uint8Array): string =>
   new TextDecoder('utf-16le', { ignoreBOM: true }).decode(data.subarray(0, data.byteLength & ~1));

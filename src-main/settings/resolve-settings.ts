@@ -1,24 +1,28 @@
-/** The rules by which a lost or damaged source never turns a live station into a practice one, or to another address. Pure. */
+/**
+ * Resolves the effective settings. A lost or damaged source never turns a live station into a practice station or changes its address
+ * (docs/decisions/0007-last-good-profile.md). Pure.
+ */
 import type { SettingKey, SettingSource, SettingsProblem } from '../../src-shared/settings/settings.schema';
 import { hasPolicyOrigin, type LastGoodProfile, type LoadedProfile } from './last-good-profile';
 import { isStronger, type Layer, type MachineFacts, type MergedSettings, mergeLayers, ROUTING_KEYS } from './layers';
 import { isWeakPinHash } from './pin';
 import { ignoreMissing, isUnusable, type SourceRead } from './policy-source';
 
-/** What is in force, and what is to be known about it. */
+/** The settings that the station uses, with their problems. */
 export interface EffectiveSettings extends MergedSettings {
-  /** Where each layer stands, as IT writes it. */
+  /** The location of each layer, as IT writes it: a path or a registry key. */
   readonly locations: Readonly<Partial<Record<SettingSource, string>>>;
   readonly problems: readonly SettingsProblem[];
-  /** Set when it is not known where orders are meant to go: nothing may be staged until somebody has mended this. */
+  /** The problem because of which the destination of orders is unknown, so that nothing may be staged; `null` if there is none. */
   readonly blockedBy: SettingsProblem | null;
 }
 
+/** The content of all sources, before they are merged. */
 export interface LayerReads {
   readonly defaults: SourceRead;
   readonly station: SourceRead;
   readonly policy: SourceRead;
-  /** Whether somebody named the policy, so that it has to be there. One that this station has had before has to be, too. */
+  /** Whether the policy's file was specified explicitly, so that it must exist. A policy that the station has had before must exist as well. */
   readonly isPolicyRequired: boolean;
   readonly loadedProfile: LoadedProfile;
   readonly machine: MachineFacts;
@@ -26,7 +30,7 @@ export interface LayerReads {
 
 type RejectedValue = Extract<SettingsProblem, { kind: 'bad-value' }>;
 
-/** A refused value that decides where people are sent must not quietly become the default. */
+/** A rejected value of the connection must not silently become the default. */
 const concernsConnection = (problem: SettingsProblem): problem is RejectedValue =>
   problem.kind === 'bad-value' && problem.key.startsWith('connection.');
 
@@ -57,7 +61,7 @@ function resolveLayers({ defaults, station, policy, isPolicyRequired, loadedProf
   const merged = mergeLayers(machine, layers);
   const unusable = problems.find(isUnusable);
   const rejected = reads.flatMap(([source, reading]) =>
-    // What a stronger layer says in its place counts anyway.
+    // A rejected value does not matter if a stronger layer sets the same key.
     reading.problems.filter(concernsConnection).filter(({ key }) => isStronger(source, merged.sources[key as SettingKey])),
   );
   const droppedKeys = profile ? droppedRoutingKeys(merged, profile) : [];
@@ -87,7 +91,7 @@ function resolveLayers({ defaults, station, policy, isPolicyRequired, loadedProf
   };
 }
 
-/** Of the values that say where orders go: those that would become others without anybody's word. */
+/** Returns the routing settings that would change although no source has set another value. */
 function droppedRoutingKeys(merged: MergedSettings, profile: LastGoodProfile): readonly SettingKey[] {
   const isDropped = (key: SettingKey) =>
     key in profile.layer && merged.settings[key] !== profile.layer[key] && takesPrecedence(profile, merged, key);
@@ -96,8 +100,8 @@ function droppedRoutingKeys(merged: MergedSettings, profile: LastGoodProfile): r
 }
 
 /**
- * Whether what was last good weighs more than what is said now. What a weaker layer says was there before, and did not
- * count. Starting values start a station; they never end that it is live.
+ * Whether the last good value takes precedence over the merged one. It does if it came from a stronger layer, because the weaker
+ * layer's value existed before and did not count. IT's defaults never turn a live station into a practice station.
  */
 function takesPrecedence({ origins }: LastGoodProfile, merged: MergedSettings, key: SettingKey): boolean {
   const origin = origins[key] ?? 'policy';
@@ -105,7 +109,7 @@ function takesPrecedence({ origins }: LastGoodProfile, merged: MergedSettings, k
   return isStronger(origin, now) || (key === 'connection.mode' && merged.settings[key] === 'practice' && isStronger('station', now));
 }
 
-/** Whether a policy says all by itself where orders go, so that nothing can have been lost. */
+/** Whether the policy alone determines where orders go, so that no other source can be missing. */
 const isPolicyComplete = ({ settings, sources }: MergedSettings): boolean =>
   (settings['connection.mode'] === 'practice' ? (['connection.mode'] as const) : ROUTING_KEYS).every((key) => sources[key] === 'policy');
 

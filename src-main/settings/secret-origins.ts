@@ -1,11 +1,11 @@
-/** What the settings say of addresses to which secrets may be sent. The machine's policy alone can extend that. */
+/** The origins that secrets may be sent to, according to the settings. Only the machine's policy can add origins. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { parseProxyAddresses } from '../../src-shared/settings/proxy-addresses';
 import { SETTINGS, type Settings, type SettingsProblem } from '../../src-shared/settings/settings.schema';
 import { isUnusable } from './policy-source';
 import type { SettingsView } from './settings-service';
 
-/** Which origins the machine's policy names, and to what a secret belongs that was stored without an origin. */
+/** The origins that the machine's policy names, and those of a secret that an earlier version stored without an origin. */
 export interface TrustedOrigins {
   readonly policy: readonly string[];
   readonly otherwise: readonly string[];
@@ -17,19 +17,19 @@ const baseUrlOrigin = (settings: Settings): string => new URL(settings['connecti
 
 const BUILT_IN_ORIGIN = new URL(SETTINGS['connection.baseUrl'].defaultValue).origin;
 
-/** The origin of the address in force, to which live orders go. */
+/** The origin that live orders are sent to. */
 export const connectOrigin = ({ settings }: Pick<AddressSettings, 'settings'>): string => baseUrlOrigin(settings);
 
 /**
- * For the token. The last good profile, which stands in for a policy that is lost, is a file of the station's own: it names
- * nothing here.
+ * The trusted origins for the token. The last good profile, which replaces a lost policy, does not count, because the station itself
+ * writes its file.
  */
 export const trustedConnectOrigins = ({ settings, sources }: AddressSettings): TrustedOrigins => ({
   policy: sources['connection.baseUrl'] === 'policy' ? [baseUrlOrigin(settings)] : [],
   otherwise: [BUILT_IN_ORIGIN],
 });
 
-/** For the login of a proxy. */
+/** The trusted origins for the login of a proxy. */
 export function trustedProxyOrigins({ settings, sources }: AddressSettings): TrustedOrigins {
   const named = sources['connection.loginProxies'] === 'policy' ? settings['connection.loginProxies'] : null;
   const parsed = named === null ? null : parseProxyAddresses(named);
@@ -37,8 +37,8 @@ export function trustedProxyOrigins({ settings, sources }: AddressSettings): Tru
 }
 
 /**
- * Why the address in force may be another one than the one that IT means; `null` where every source could be read. A secret is
- * not provisioned then, because it would be bound to the wrong address.
+ * Returns why the effective address may differ from the one that IT intends; `null` if every source could be read. With a problem, no
+ * secret is provisioned, because it would be bound to the wrong address.
  */
 export const findAddressProblem = ({ problems, blockedBy }: Pick<SettingsView, 'problems' | 'blockedBy'>): SettingsProblem | null =>
   blockedBy ?? problems.find((problem) => isUnusable(problem) || problem.kind === 'kept-last-good' || concernsAddress(problem)) ?? null;

@@ -1,17 +1,17 @@
-/** Reading and writing one file of settings: one JSON object whose keys are dotted names. */
+/** Reads and writes a file of settings: one JSON object whose keys are dotted names. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
 import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings/settings.schema';
 import { readTrustedFile, writeFileAtomic } from '../base';
 import type { Layer } from './layers';
 
-/** Larger than any policy can be; a file beyond it was put there by mistake. */
+/** No policy can be this large, so a larger file is there by mistake. */
 const MAX_BYTES = 1_000_000;
 
 /**
- * Reads a file that should hold one JSON object.
- * @param owner the only user it is taken from, by number: then a link is not followed, and what others can write is refused
- * @returns `missing`, `unreadable`, `untrusted` or `not-json` when nothing of it could be used
+ * Reads a file that should contain one JSON object.
+ * @param owner see `readTrustedFile`
+ * @returns `missing`, `unreadable`, `untrusted` or `not-json` if nothing of it can be used
  */
 export async function readJsonObject(
   file: string,
@@ -21,7 +21,7 @@ export async function readJsonObject(
   if (!read.ok) return fail({ ...read.problem, file });
   let text: string;
   try {
-    // Windows editors put a byte-order mark in front; the decoder drops it.
+    // The decoder removes the byte-order mark of Windows editors.
     text = new TextDecoder('utf-8', { fatal: true }).decode(read.value);
   } catch (error) {
     return fail({ kind: 'unreadable', file, detail: (error as NodeJS.ErrnoException).code ?? 'it is not text' });
@@ -30,7 +30,7 @@ export async function readJsonObject(
   try {
     content = JSON.parse(text);
   } catch (error) {
-    // Only where, not what: V8's message quotes the file, and somebody may have pasted a token into it.
+    // Report only the position, because V8's message quotes the file, which may contain a pasted token.
     const position = /position (\d+)/.exec((error as Error).message)?.[1];
     return fail({ kind: 'not-json', file, detail: position ? `at character ${position}` : 'it ends too early' });
   }
@@ -41,8 +41,8 @@ export async function readJsonObject(
 }
 
 /**
- * Judges every key by itself: an unknown one is a warning, a wrong value loses that key alone.
- * @param writer a station may not say everything: whoever can write its file could set its PIN or its updates
+ * Validates every key separately: an unknown key is a warning, and an invalid value affects that key alone.
+ * @param author a station may set only some keys, because a user who can write its file could otherwise set the PIN or the updates
  */
 export async function parseLayer(
   content: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** What is in force, who may change it, and what waits to be. */
+/** The settings service: the effective settings, changes by the station, and changes by IT that wait to be applied. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -12,19 +12,21 @@ import {
   type SettingKey,
   type SettingsProblem,
 } from '../../src-shared/settings/settings.schema';
-import { fileSource } from './file-source';
-import { openLastGoodStore, type ProvidedValue } from './last-good-store';
+import { createEmitter, createMutex } from '../base';
+import { silentLog } from '../log';
+import { type LastGoodStore, openLastGoodStore, type ProvidedValue } from './last-good-store';
 import type { Layer, MachineFacts } from './layers';
 import type { PolicyLocation } from './locations';
-import { emptyRead, isUnusable, type PolicySource, type SourceRead } from './policy-source';
-import { type ReadRegistryKey, registrySource } from './registry-source';
+import { isSameRead, type ManagedRead, type ManagedSources, newlyUnusable, openManagedSources } from './managed-sources';
+import { emptyRead, type SourceRead } from './policy-source';
+import type { ReadRegistryKey } from './registry-source';
 import { type EffectiveSettings, resolveSettings } from './resolve-settings';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
 import { readWindowsRegistryKey } from './windows-registry';
 
-/** Everything known about the settings at one moment. */
+/** The effective settings, with everything that is known about them. */
 export interface SettingsView extends EffectiveSettings {
-  /** IT has said something new, which is not in force yet: somebody is in the middle of an order. */
+  /** Whether changes by IT wait to be applied, because an order is open. */
   readonly waiting: boolean;
 }
 
@@ -33,32 +35,36 @@ export type ChangeProblem =
   | { readonly kind: 'bad-value'; readonly key: string; readonly detail: string }
   | { readonly kind: 'not-saved'; readonly detail: string };
 
-/** What became of looking at IT's word again. */
+/** The result of reading IT's sources again. */
 export type RefreshResult =
-  | { readonly kind: 'in-force' }
-  /** Something new, which `adopt` puts in force. */
+  /** The sources are equal to the effective settings. */
+  | { readonly kind: 'current' }
+  /** There are new changes, which `applyPending` applies. */
   | { readonly kind: 'changed'; readonly keys: readonly SettingKey[] }
-  /** What an earlier look found, and nothing else. */
-  | { readonly kind: 'waiting' }
-  /** What was good a moment ago cannot be used: somebody may be writing it just now, so it does not count yet. */
-  | { readonly kind: 'unsure'; readonly problem: SettingsProblem };
+  /** There are only changes that an earlier refresh has found. */
+  | { readonly kind: 'pending' }
+  /** A source that was usable is not any more. It may be in the middle of being written, so it does not count yet. */
+  | { readonly kind: 'unstable'; readonly problem: SettingsProblem };
 
 export interface SettingsService {
   view(): SettingsView;
-  /** Sets one value of the station's own, or gives it back with `undefined`. Saved before it is in force, and in force at once. */
+  /** Saves and applies one value of the station. @param value `undefined` removes the station's value */
   change(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>>;
   /**
-   * @param listener called when there is another view, whatever the reason; who changed it waits for what it does
-   * @returns a function that stops it
+   * Subscribes to every change of the view. A call that changes it waits for the promises that listeners return.
+   * @returns a function that unsubscribes
    */
   onChange(listener: () => unknown): () => void;
-  /** Reads IT's word anew. Nothing of it is in force by that. @param sure what cannot be used counts, too */
+  /**
+   * Reads IT's sources again, without applying them.
+   * @param options.acceptUnusable whether a source that has become unusable counts
+   */
   refresh(options: { readonly acceptUnusable: boolean }): Promise<RefreshResult>;
-  /** Says in the view whether something new waits. */
-  setPending(waiting: boolean): Promise<void>;
-  /** Puts in force what the last look found. @returns the settings that have changed by it */
+  /** Sets whether the view says that changes wait. */
+  setPending(isPending: boolean): Promise<void>;
+  /** Applies what the last refresh has read. @returns the settings that have changed */
   applyPending(): Promise<readonly SettingKey[]>;
-  /** Says that IT may have written something. @returns a function that stops it */
+  /** @param onHint called if a source of IT may have changed @returns a function that stops watching */
   watchSources(onHint: () => void): () => void;
 }
 
@@ -67,166 +73,159 @@ export interface SettingsLocations {
   readonly policy: PolicyLocation | null;
   readonly defaults: PolicyLocation | null;
   readonly machine: MachineFacts;
-  /** Windows' own, where it is not given. */
+  /** Reads Windows' registry by default. */
   readonly readRegistryKey?: ReadRegistryKey;
-  /** Whether it is only looked at: IT does so as another user, whose files the station could not read. */
+  /** Whether no file may be written, because IT runs a command as another user, whose files the station could not read. */
   readonly isReadOnly?: boolean;
 }
 
-/** Reads all sources. Never fails: what cannot be read is a problem in the view. */
+/** Reads all sources. Never fails: a source that cannot be read is a problem in the view. */
 export async function openSettings(locations: SettingsLocations): Promise<SettingsService> {
   const stationFile = join(locations.userData, 'settings.json');
   const lastGood = await openLastGoodStore(join(locations.userData, 'last-good-profile.json'), locations.isReadOnly === true);
-  /** The last good profile can be read again, and is not in force yet. */
-  let isProfileRestored = false;
-  const sources = { policy: openSource(locations.policy, locations), defaults: openSource(locations.defaults, locations) };
-  let station = await readStationFile(stationFile);
-  let appliedRead = await readManagedSources();
-  let latestRead = appliedRead;
-  let view: SettingsView = { ...(await applySources()), waiting: false };
-  const listeners = new Set<() => unknown>();
-  let lastTurn: Promise<unknown> = Promise.resolve();
+  const sources = openManagedSources(locations, locations.readRegistryKey ?? readWindowsRegistryKey);
+  const station = await readStationFile(stationFile);
+  const service = new StationSettings(locations, stationFile, lastGood, sources, station, await sources.read());
+  await service.applyRead();
+  return service;
+}
 
-  async function readManagedSources(): Promise<ManagedSources> {
-    const [policy, defaults] = await Promise.all([sources.policy.read(), sources.defaults.read()]);
-    return { policy, defaults };
+class StationSettings implements SettingsService {
+  /** The last good profile could be read again, and is not applied yet. */
+  private isProfileRestored = false;
+  private latestRead: ManagedRead;
+  private currentView: SettingsView;
+  private readonly changed = createEmitter(silentLog);
+  /** Each change starts from the view that the one before it has left. */
+  private readonly changes = createMutex();
+
+  constructor(
+    private readonly locations: SettingsLocations,
+    private readonly stationFile: string,
+    private readonly lastGood: LastGoodStore,
+    private readonly sources: ManagedSources,
+    private station: SourceRead,
+    private appliedRead: ManagedRead,
+  ) {
+    this.latestRead = appliedRead;
+    this.currentView = { ...this.resolveWith(appliedRead), waiting: false };
   }
 
-  function resolveWith({ policy, defaults }: ManagedSources): EffectiveSettings {
-    return resolveSettings({
-      defaults,
-      station,
-      policy,
-      isPolicyRequired: locations.policy?.kind === 'file' && locations.policy.isRequired,
-      loadedProfile: lastGood.loaded(),
-      machine: locations.machine,
+  view(): SettingsView {
+    return this.currentView;
+  }
+
+  async change(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>> {
+    const changed = await this.changes.runExclusive(() => this.saveChange(key, value));
+    if (changed.ok) await this.changed.emitAndWait();
+    return changed;
+  }
+
+  onChange(listener: () => unknown): () => void {
+    return this.changed.subscribe(listener);
+  }
+
+  refresh({ acceptUnusable }: { readonly acceptUnusable: boolean }): Promise<RefreshResult> {
+    return this.changes.runExclusive(async () => {
+      const read = await this.sources.read();
+      const isProfileRead = await this.lastGood.retry();
+      this.isProfileRestored ||= isProfileRead;
+      const problem = newlyUnusable(this.latestRead, read);
+      if (problem && !acceptUnusable) return { kind: 'unstable', problem };
+      const isNew = isProfileRead || !isSameRead(read, this.latestRead);
+      this.latestRead = read;
+      if (!this.isProfileRestored && isSameRead(read, this.appliedRead)) return { kind: 'current' };
+      return isNew ? { kind: 'changed', keys: changedKeys(this.currentView, this.resolveWith(read)) } : { kind: 'pending' };
     });
   }
 
-  async function applySources(): Promise<EffectiveSettings> {
-    const next = resolveWith(appliedRead);
-    isProfileRestored = false;
-    await lastGood.remember(next);
-    return next;
+  async setPending(isPending: boolean): Promise<void> {
+    if (this.currentView.waiting === isPending) return;
+    this.currentView = { ...this.currentView, waiting: isPending };
+    await this.changed.emitAndWait();
   }
 
-  /** One after the other: each makes the view from what the one before it has left. */
-  function runExclusive<Done>(work: () => Promise<Done>): Promise<Done> {
-    const done = lastTurn.then(work);
-    lastTurn = done.catch(() => undefined);
-    return done;
+  async applyPending(): Promise<readonly SettingKey[]> {
+    const keys = await this.changes.runExclusive(async () => {
+      this.appliedRead = this.latestRead;
+      const before = this.currentView;
+      await this.applyRead();
+      return changedKeys(before, this.currentView);
+    });
+    await this.changed.emitAndWait();
+    return keys;
   }
 
-  /** Outside a turn, because a listener may want one. All are told before the first failure is. */
-  async function notify(): Promise<void> {
-    const told = await Promise.allSettled([...listeners].map(async (listener) => listener()));
-    for (const one of told) if (one.status === 'rejected') throw one.reason;
+  watchSources(onHint: () => void): () => void {
+    return this.sources.watch(onHint);
   }
 
-  async function change(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>> {
+  /** Resolves the settings from the applied read, and updates the last good profile. */
+  async applyRead({ waiting = false } = {}): Promise<void> {
+    const effective = this.resolveWith(this.appliedRead);
+    this.isProfileRestored = false;
+    await this.lastGood.remember(effective);
+    this.currentView = { ...effective, waiting };
+  }
+
+  private async saveChange(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>> {
+    const next = await this.changedStationLayer(key, value);
+    if (!next.ok) return next;
+    const { layer } = next.value;
+    try {
+      await writeJsonFile(this.stationFile, layer);
+      await this.lastGood.replace(next.value.key, providedValue(next.value.key, layer, this.appliedRead.defaults.layer));
+    } catch (error) {
+      await writeJsonFile(this.stationFile, this.station.layer).catch(() => undefined);
+      return fail({ kind: 'not-saved', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message });
+    }
+    this.station = { location: this.stationFile, layer, problems: [] };
+    await this.applyRead({ waiting: this.currentView.waiting });
+    return ok(this.currentView);
+  }
+
+  private async changedStationLayer(
+    key: string,
+    value: unknown,
+  ): Promise<Result<{ readonly key: SettingKey; readonly layer: Layer }, ChangeProblem>> {
     if (!isSettingKey(key) || !SETTINGS[key].isStationEditable) return fail({ kind: 'fixed-by-policy', key });
-    if (isLocked(key, view.sources[key])) return fail({ kind: 'fixed-by-policy', key });
-    const next: Record<string, unknown> = { ...station.layer };
-    if (value === undefined) delete next[key];
+    if (isLocked(key, this.currentView.sources[key])) return fail({ kind: 'fixed-by-policy', key });
+    const layer: Record<string, unknown> = { ...this.station.layer };
+    if (value === undefined) delete layer[key];
     else {
       if (key === 'scan.orderPattern') await preparePattern(value);
       const parsed = parseSetting(key, value);
       if (!parsed.ok) return fail({ kind: 'bad-value', key, detail: parsed.problem });
-      next[key] = parsed.value;
+      layer[key] = parsed.value;
     }
-    try {
-      await writeJsonFile(stationFile, next);
-      await lastGood.replace(key, providedValue(key, next, appliedRead.defaults.layer));
-    } catch (error) {
-      await writeJsonFile(stationFile, station.layer).catch(() => undefined);
-      return fail({ kind: 'not-saved', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message });
-    }
-    station = { location: stationFile, layer: next as Layer, problems: [] };
-    view = { ...(await applySources()), waiting: view.waiting };
-    return ok(view);
+    return ok({ key, layer: layer as Layer });
   }
 
-  return {
-    view: () => view,
-
-    async change(key, value) {
-      const changed = await runExclusive(() => change(key, value));
-      if (changed.ok) await notify();
-      return changed;
-    },
-
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-
-    refresh: ({ acceptUnusable }) =>
-      runExclusive(async () => {
-        const read = await readManagedSources();
-        const isRead = await lastGood.retry();
-        isProfileRestored ||= isRead;
-        const unusable = newlyUnusable(latestRead.policy, read.policy) ?? newlyUnusable(latestRead.defaults, read.defaults);
-        if (unusable && !acceptUnusable) return { kind: 'unsure', problem: unusable };
-        const isNew = isRead || !isDeepStrictEqual(read, latestRead);
-        latestRead = read;
-        if (!isProfileRestored && isDeepStrictEqual(read, appliedRead)) return { kind: 'in-force' };
-        return isNew ? { kind: 'changed', keys: changedKeys(view, resolveWith(read)) } : { kind: 'waiting' };
-      }),
-
-    async setPending(waiting) {
-      if (view.waiting === waiting) return;
-      view = { ...view, waiting };
-      await notify();
-    },
-
-    async applyPending() {
-      const keys = await runExclusive(async () => {
-        appliedRead = latestRead;
-        const before = view;
-        view = { ...(await applySources()), waiting: false };
-        return changedKeys(before, view);
-      });
-      await notify();
-      return keys;
-    },
-
-    watchSources(onHint) {
-      const stops = Object.values(sources).map((source) => source.watch(onHint));
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-  };
+  private resolveWith({ policy, defaults }: ManagedRead): EffectiveSettings {
+    const { policy: location, machine } = this.locations;
+    return resolveSettings({
+      defaults,
+      station: this.station,
+      policy,
+      isPolicyRequired: location?.kind === 'file' && location.isRequired,
+      loadedProfile: this.lastGood.loaded(),
+      machine,
+    });
+  }
 }
 
-/** What IT's two sources said at one look. */
-interface ManagedSources {
-  readonly policy: SourceRead;
-  readonly defaults: SourceRead;
-}
-
-const NO_SOURCE: PolicySource = { read: async () => emptyRead(), watch: () => () => undefined };
-
-function openSource(location: PolicyLocation | null, { readRegistryKey = readWindowsRegistryKey }: SettingsLocations): PolicySource {
-  if (location === null) return NO_SOURCE;
-  return location.kind === 'file' ? fileSource(location.file, location.owner) : registrySource(location.path, readRegistryKey);
-}
-
-/** The station's own file, which may be missing and may not say everything. */
+/** Reads the station's own file, which may be missing, and may not contain every setting. */
 async function readStationFile(file: string): Promise<SourceRead> {
   const content = await readJsonObject(file);
   if (content.ok) return { location: file, ...(await parseLayer(content.value, file, 'station')) };
   return { ...emptyRead(file), problems: [content.problem] };
 }
 
-/** What a station says of one setting, or what it starts with again. */
+/** The value that the station or IT's defaults provide for a setting; `null` if neither does. */
 function providedValue(key: SettingKey, station: Layer, defaults: Layer): ProvidedValue | null {
   if (key in station) return { value: station[key], origin: 'station' };
   return key in defaults ? { value: defaults[key], origin: 'defaults' } : null;
 }
-
-const newlyUnusable = (before: SourceRead, now: SourceRead): SettingsProblem | undefined =>
-  before.problems.some(isUnusable) ? undefined : now.problems.find(isUnusable);
 
 const changedKeys = (one: EffectiveSettings, other: EffectiveSettings): readonly SettingKey[] =>
   SETTING_KEYS.filter((key) => one.sources[key] !== other.sources[key] || !isDeepStrictEqual(one.settings[key], other.settings[key]));

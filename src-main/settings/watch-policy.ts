@@ -1,110 +1,131 @@
 /**
- * IT's word while a station runs: a policy that is written anew is noticed by itself and takes effect between two orders.
- * The system's hints make it quick; a look from time to time makes it sure, because folders come and go, network folders
- * cannot be watched, and the registry tells nobody.
+ * Watches IT's sources while the station runs, and applies changes between two orders. Hints of the system make this quick. Polling
+ * makes it reliable, because folders are removed and created, network folders cannot be watched, and the registry sends no hints.
  */
+import { createMutex } from '../base';
 import type { Log } from '../log';
-import type { SettingsService } from './settings-service';
+import type { RefreshResult, SettingsService } from './settings-service';
 
-/** A group policy reaches a computer within 90 minutes; half a minute more is nothing, and costs two small files a look. */
+/** A group policy reaches a computer within 90 minutes, so half a minute is soon enough. A poll reads two small files. */
 const POLL_INTERVAL_MS = 30_000;
 
 /**
- * How long a source that cannot be used any more may stay so before that counts. An editor that writes in place, or takes
- * the old file away before it puts the new one there, is done by then.
+ * How long a source must stay unusable before that counts. An editor that writes in place, or deletes the old file before it creates
+ * the new one, has finished by then.
  */
 const SETTLE_MS = 5_000;
 
 export interface WatchPolicyOptions {
   readonly settings: Pick<SettingsService, 'refresh' | 'setPending' | 'applyPending' | 'watchSources' | 'view'>;
   /**
-   * Acts in the first moment between two orders; a later call takes the place of an earlier one.
-   * @returns a function that waits no longer
+   * Runs a task at the first moment between two orders. A task replaces an earlier one that still waits.
+   * @returns a function that cancels the task
    */
   readonly runWhenIdle: (task: { run(): Promise<void>; onBlocked(): void }) => () => void;
   readonly log: Log;
 }
 
-/** @returns a function that stops it */
-export function watchPolicy({ settings, runWhenIdle, log }: WatchPolicyOptions): () => void {
-  let cancelPending: () => void = () => undefined;
-  let settleTimer: NodeJS.Timeout | undefined;
-  let lastRefresh: Promise<void> = Promise.resolve();
-  let isRefreshScheduled = false;
-  let isClosed = false;
+/** @returns a function that stops watching */
+export function watchPolicy(options: WatchPolicyOptions): () => void {
+  const watcher = new PolicyWatcher(options);
+  return () => watcher.close();
+}
 
-  let stopWatching = settings.watchSources(scheduleRefresh);
-  const pollTimer = setInterval(() => {
-    // A folder that is new, or another one of the same name, is watched from now on.
-    stopWatching();
-    stopWatching = settings.watchSources(scheduleRefresh);
-    scheduleRefresh();
-  }, POLL_INTERVAL_MS);
+class PolicyWatcher {
+  private readonly refreshes = createMutex();
+  private isRefreshScheduled = false;
+  private cancelPending: () => void = () => undefined;
+  private stopWatching: () => void;
+  private readonly pollTimer: NodeJS.Timeout;
+  private settleTimer: NodeJS.Timeout | undefined;
+  private isClosed = false;
 
-  /** The system tells one change several times; a look that has not begun yet sees them all. */
-  function scheduleRefresh(): void {
-    if (isRefreshScheduled) return;
-    isRefreshScheduled = true;
-    lastRefresh = lastRefresh.then(() => {
-      isRefreshScheduled = false;
-      return refresh(false);
+  constructor(private readonly options: WatchPolicyOptions) {
+    const watch = () => options.settings.watchSources(() => this.scheduleRefresh());
+    this.stopWatching = watch();
+    this.pollTimer = setInterval(() => {
+      // Watch again, because the folder may be new, or may have been replaced.
+      this.stopWatching();
+      this.stopWatching = watch();
+      this.scheduleRefresh();
+    }, POLL_INTERVAL_MS);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.cancelPending();
+    this.stopWatching();
+    clearInterval(this.pollTimer);
+    clearTimeout(this.settleTimer);
+  }
+
+  /** Merges hints, because the system sends several for one change, and a refresh that has not started yet covers them all. */
+  private scheduleRefresh(): void {
+    if (this.isRefreshScheduled) return;
+    this.isRefreshScheduled = true;
+    void this.refreshes.runExclusive(() => {
+      this.isRefreshScheduled = false;
+      return this.refresh({ isSettled: false });
     });
   }
 
-  /** @param isSettled whether it was in doubt at the first look, and has had its time */
-  async function refresh(isSettled: boolean): Promise<void> {
-    if (isClosed) return;
+  /** @param options.isSettled whether a source that is unusable has been so for `SETTLE_MS` */
+  private async refresh({ isSettled }: { readonly isSettled: boolean }): Promise<void> {
+    if (this.isClosed) return;
+    const { settings, log } = this.options;
     let result = await settings.refresh({ acceptUnusable: false });
-    if (isClosed) return;
-    if (result.kind === 'unsure') {
+    if (this.isClosed) return;
+    if (result.kind === 'unstable') {
       const { problem } = result;
-      const details = { file: 'file' in problem ? problem.file : '', problem: problem.kind };
-      if (!isSettled) {
-        if (settleTimer) return;
-        log.debug('policy-unstable', details);
-        settleTimer = setTimeout(() => {
-          settleTimer = undefined;
-          lastRefresh = lastRefresh.then(() => refresh(true));
-        }, SETTLE_MS);
-        return;
-      }
-      log.warn('policy-unusable', details);
+      const fields = { file: 'file' in problem ? problem.file : '', problem: problem.kind };
+      if (!isSettled) return this.refreshWhenSettled(fields);
+      log.warn('policy-unusable', fields);
       result = await settings.refresh({ acceptUnusable: true });
-      if (isClosed) return;
+      if (this.isClosed) return;
     }
-    clearTimeout(settleTimer);
-    settleTimer = undefined;
+    clearTimeout(this.settleTimer);
+    this.settleTimer = undefined;
+    await this.handle(result);
+  }
+
+  private refreshWhenSettled(fields: { readonly file: string; readonly problem: string }): void {
+    if (this.settleTimer) return;
+    this.options.log.debug('policy-unstable', fields);
+    this.settleTimer = setTimeout(() => {
+      this.settleTimer = undefined;
+      void this.refreshes.runExclusive(() => this.refresh({ isSettled: true }));
+    }, SETTLE_MS);
+  }
+
+  private async handle(result: RefreshResult): Promise<void> {
+    const { settings, runWhenIdle, log } = this.options;
     if (result.kind === 'changed') {
       log.info('policy-changed', { keys: result.keys.join(' ') });
-      cancelPending = runWhenIdle({ run: applyPending, onBlocked: () => void logRejection(settings.setPending(true)) });
-    } else if (result.kind === 'in-force') {
-      cancelPending();
-      await logRejection(settings.setPending(false));
+      this.cancelPending = runWhenIdle({
+        run: () => this.applyPending(),
+        onBlocked: () => void this.logRejection(settings.setPending(true)),
+      });
+    } else if (result.kind === 'current') {
+      this.cancelPending();
+      await this.logRejection(settings.setPending(false));
     }
   }
 
-  async function applyPending(): Promise<void> {
-    if (isClosed) return;
-    const keys = await logRejection(settings.applyPending());
+  private async applyPending(): Promise<void> {
+    if (this.isClosed) return;
+    const { settings, log } = this.options;
+    const keys = await this.logRejection(settings.applyPending());
     const { problems } = settings.view();
     log.info('policy-applied', { keys: keys?.join(' '), problems: problems.length });
   }
 
-  /** The view is another one by then. Whoever could not follow it is told to the log, and keeps nobody else from it. */
-  async function logRejection<Done>(promise: Promise<Done>): Promise<Done | undefined> {
+  /** Logs the failure of a listener. The view has changed already, so the failure must not stop anything else. */
+  private async logRejection<Value>(promise: Promise<Value>): Promise<Value | undefined> {
     try {
       return await promise;
     } catch (error) {
-      log.error('listener-failed', { error: error instanceof Error ? error.name : 'unknown' });
+      this.options.log.error('listener-failed', { error: error instanceof Error ? error.name : 'unknown' });
       return undefined;
     }
   }
-
-  return () => {
-    isClosed = true;
-    cancelPending();
-    stopWatching();
-    clearInterval(pollTimer);
-    clearTimeout(settleTimer);
-  };
 }

@@ -202,16 +202,16 @@ describe('a last good profile that cannot be read', () => {
     makeUnreadable('profile');
     const room = await open();
     expect(room.view().blockedBy).not.toBeNull();
-    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'in-force' });
+    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
     makeReadable('profile');
     expect(await room.refresh({ acceptUnusable: false })).toMatchObject({
       kind: 'changed',
       keys: expect.arrayContaining(['connection.mode']),
     });
-    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'waiting' });
+    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'pending' });
     await room.applyPending();
     expect(room.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
-    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'in-force' });
+    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
   });
 
   it('does no harm while the station runs, and is written again', async () => {

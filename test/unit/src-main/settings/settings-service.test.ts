@@ -381,15 +381,15 @@ describe('while a station runs', () => {
     const room = await open();
     const seen: unknown[] = [];
     room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
-    expect(await room.refresh(look)).toEqual({ kind: 'in-force' });
+    expect(await room.refresh(look)).toEqual({ kind: 'current' });
     policy({ ...LIVE, 'stage.undoSeconds': 3, 'stage.maxBags': 20 });
     expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds', 'stage.maxBags'] });
-    expect(await room.refresh(look)).toEqual({ kind: 'waiting' });
+    expect(await room.refresh(look)).toEqual({ kind: 'pending' });
     expect(room.view().settings['stage.undoSeconds']).toBe(9);
     expect(await room.applyPending()).toEqual(['stage.undoSeconds', 'stage.maxBags']);
     expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 3 }, sources: { 'stage.maxBags': 'policy' } });
     expect(seen).toEqual([3]);
-    expect(await room.refresh(look)).toEqual({ kind: 'in-force' });
+    expect(await room.refresh(look)).toEqual({ kind: 'current' });
   });
 
   it('new starting values are found like a new policy', async () => {
@@ -418,9 +418,9 @@ describe('while a station runs', () => {
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
     const room = await open();
     policy(broken);
-    expect(await room.refresh(look)).toMatchObject({ kind: 'unsure', problem: { kind: 'not-json', file: policyPath() } });
+    expect(await room.refresh(look)).toMatchObject({ kind: 'unstable', problem: { kind: 'not-json', file: policyPath() } });
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
-    expect(await room.refresh(look)).toEqual({ kind: 'in-force' });
+    expect(await room.refresh(look)).toEqual({ kind: 'current' });
     policy(broken);
     expect(await room.refresh({ acceptUnusable: true })).toMatchObject({ kind: 'changed' });
     await room.applyPending();
@@ -440,7 +440,7 @@ describe('while a station runs', () => {
     defaults({ 'connection.baseUrl': LIVE['connection.baseUrl'] });
     const room = await open(false);
     remove();
-    expect(await room.refresh(look)).toMatchObject({ kind: 'unsure', problem: { kind: 'missing' } });
+    expect(await room.refresh(look)).toMatchObject({ kind: 'unstable', problem: { kind: 'missing' } });
     await room.refresh({ acceptUnusable: true });
     await room.applyPending();
     expect(room.view().settings['connection.mode']).toBe('live');

@@ -8,14 +8,14 @@ import type { RefreshResult } from '../../../../src-main/settings/settings-servi
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] }));
 afterEach(() => void vi.useRealTimers());
 
-const BROKEN: RefreshResult = { kind: 'unsure', problem: { kind: 'not-json', file: '/p.json', detail: 'it ends too early' } };
+const BROKEN: RefreshResult = { kind: 'unstable', problem: { kind: 'not-json', file: '/p.json', detail: 'it ends too early' } };
 const CHANGED: RefreshResult = { kind: 'changed', keys: ['stage.undoSeconds', 'settings.adminPinHash'] };
 
 function follow() {
   const logged: { readonly event: string; readonly fields: LogFields | undefined }[] = [];
   const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
   const state: { found: RefreshResult; busy: boolean; hint(): void; watching: number } = {
-    found: { kind: 'in-force' },
+    found: { kind: 'current' },
     busy: false,
     hint: () => undefined,
     watching: 0,
@@ -23,7 +23,7 @@ function follow() {
   const room = {
     view: () => ({ problems: [] }) as unknown as SettingsView,
     refresh: vi.fn<SettingsService['refresh']>(async ({ acceptUnusable }) =>
-      acceptUnusable && state.found.kind === 'unsure' ? CHANGED : state.found,
+      acceptUnusable && state.found.kind === 'unstable' ? CHANGED : state.found,
     ),
     setPending: vi.fn<SettingsService['setPending']>(async () => undefined),
     applyPending: vi.fn<SettingsService['applyPending']>(async () => ['stage.undoSeconds']),
@@ -90,7 +90,7 @@ describe('a policy that is written anew', () => {
     await hint();
     expect(room.applyPending).not.toHaveBeenCalled();
     expect(room.setPending).toHaveBeenLastCalledWith(true);
-    state.found = { kind: 'waiting' };
+    state.found = { kind: 'pending' };
     await pass(90_000);
     expect([waits.length, events()]).toEqual([1, ['policy-changed']]);
     await waits[0]?.act();
@@ -102,7 +102,7 @@ describe('a policy that is written anew', () => {
     const { state, room, waits, hint } = follow();
     Object.assign(state, { found: CHANGED, busy: true });
     await hint();
-    state.found = { kind: 'in-force' };
+    state.found = { kind: 'current' };
     await hint();
     expect(waits[0]?.stopped).toBe(true);
     expect(room.setPending).toHaveBeenLastCalledWith(false);
@@ -136,7 +136,7 @@ describe('a policy that cannot be used any more', () => {
     state.found = CHANGED;
     await hint();
     expect(room.applyPending).toHaveBeenCalledOnce();
-    state.found = { kind: 'in-force' };
+    state.found = { kind: 'current' };
     await pass(10_000);
     expect(room.refresh.mock.calls.some(([{ acceptUnusable }]) => acceptUnusable)).toBe(false);
     expect(events()).toEqual(['policy-unstable', 'policy-changed', 'policy-applied']);
@@ -156,7 +156,7 @@ describe('a policy that cannot be used any more', () => {
     const { state, events, hint } = follow();
     state.found = BROKEN;
     await hint();
-    state.found = { kind: 'in-force' };
+    state.found = { kind: 'current' };
     await pass(5_000);
     expect(events()).toEqual(['policy-unstable']);
   });
