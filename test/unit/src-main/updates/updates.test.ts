@@ -380,7 +380,7 @@ describe('Restart now', () => {
   ] as const)('is refused for %s', async (busy, moment) => {
     const { machine, updates, installed } = open(SYSTEM, moment);
     installed('1.0.1');
-    expect(await updates.restartNow()).toEqual(fail({ kind: 'busy', busy }));
+    expect(await updates.restartNow()).toEqual(fail({ kind: 'busy', blockedBy: busy }));
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
