@@ -27,6 +27,18 @@ export interface TimedKey {
   readonly isTerminator: boolean;
   /** Known to be a person's: what came before. */
   readonly isPersons?: boolean;
+  /** Of its character; `null` where it makes none, or it is not known. */
+  readonly characterClass?: CharacterClass | null;
+}
+
+/** People and devices type different characters, and each of them mostly of few classes. */
+export type CharacterClass = 'digit' | 'lower' | 'upper' | 'space' | 'punctuation';
+
+export function characterClassOf(character: string): CharacterClass {
+  if (character === ' ') return 'space';
+  if (/^\p{Lu}$/u.test(character)) return 'upper';
+  if (/^\p{L}$/u.test(character)) return 'lower';
+  return /^\d$/.test(character) ? 'digit' : 'punctuation';
 }
 
 /** How one device types. */
@@ -52,6 +64,8 @@ const SECOND_HAND = Math.exp(-10);
 const FIRST_OF_DEVICE = Math.exp(-12);
 /** The probability that a device stops without Enter or Tab. */
 const NO_TERMINATOR = Math.exp(-5);
+/** The probability that a device's text goes on after a terminator, or begins with one. */
+const NEXT_LINE = Math.exp(-5);
 /** A person who is known to be typing presses the next key at about any time. */
 const FIRST_OF_KNOWN_PERSON = Math.exp(-5.5);
 /** How much more probable a rhythm is that the station knows than one that was guessed; and one that it does not, once it knows one. */
@@ -75,11 +89,19 @@ const CHANGE_OF_HAND = Math.exp(-1);
 /** The clock of key events, and the bus, move each time by up to this many milliseconds. */
 const CLOCK_MS = 2;
 
+/** How often each class occurs in what a hand types, and how many characters that are seen count as much. */
+const USUAL_CLASSES: Readonly<Record<'person' | 'device', Readonly<Record<CharacterClass, number>>>> = {
+  person: { digit: 0.3, lower: 0.48, upper: 0.05, space: 0.1, punctuation: 0.07 },
+  device: { digit: 0.35, lower: 0.25, upper: 0.26, space: 0.03, punctuation: 0.11 },
+};
+const FEW_OF_PERSON = 3;
+const USUAL_WEIGHT = 4;
+
 /** The share of the gaps, at either end, that may not be the device's own. */
 const OUTLIERS = 0.06;
 
 const FINGER_MS = 90;
-const FINGER_SPREAD_MS = 27;
+const FINGER_SPREAD_MS = 21;
 /** A key that comes up sooner than this was pressed by no finger. */
 export const SHORTEST_TOUCH_MS = 25;
 /** One gap in ten of a person is a roll of two fingers. */
@@ -159,9 +181,10 @@ export interface KnownOfKeys {
 export function attribute(keys: readonly TimedKey[], known: KnownOfKeys = {}): Attribution {
   const person = personCosts(keys, known.hasPerson ? FIRST_OF_KNOWN_PERSON : SECOND_HAND);
   // First the speed alone, with every jitter and hold time at once; then rhythms as they are seen in what that has found.
+  const unseen = characterOdds(keys, null);
   const rough = weigh(
     keys,
-    person,
+    { person, characters: unseen },
     known,
     GAPS_MS.map((gapMs) => ({ gapMs, jitter: null, holdShare: null })),
   );
@@ -170,7 +193,44 @@ export function attribute(keys: readonly TimedKey[], known: KnownOfKeys = {}): A
   const all = known.learned ? [...seen, { ...known.learned, isLearned: true }] : seen;
   if (all.length === 0) return rough;
   // A busy computer keeps keys back and sends them at once: then the middle of a fast scanner's gaps says nothing of its speed.
-  return weigh(keys, person, known, rough.rhythm.gapMs < SHORTEST_STEP_MS ? [...all, rough.rhythm] : all);
+  const characters = characterOdds(keys, rough.byDevice);
+  return weigh(keys, { person, characters }, known, rough.rhythm.gapMs < SHORTEST_STEP_MS ? [...all, rough.rhythm] : all);
+}
+
+/**
+ * How much more probable each key's character is for the device than for the person, given what both have typed besides.
+ * @param byDevice of each key, the probability that a device pressed it, as far as it is known
+ */
+function characterOdds(keys: readonly TimedKey[], byDevice: readonly number[] | null): Float64Array {
+  const seen = { person: new Map<string, number>(), device: new Map<string, number>() };
+  const totals = { person: 0, device: 0 };
+  const count = (hand: 'person' | 'device', name: CharacterClass, by: number) => {
+    seen[hand].set(name, (seen[hand].get(name) ?? 0) + by);
+    totals[hand] += by;
+  };
+  const countKey = ({ characterClass: name, isPersons }: TimedKey, k: number, sign: 1 | -1) => {
+    const p = isPersons ? 0 : byDevice?.[k];
+    if (!name || p === undefined) return;
+    count('device', name, sign * p);
+    count('person', name, sign * (1 - p));
+  };
+  keys.forEach((key, k) => {
+    countKey(key, k, 1);
+  });
+  const share = (hand: 'person' | 'device', name: CharacterClass) =>
+    (USUAL_WEIGHT * USUAL_CLASSES[hand][name] + (seen[hand].get(name) ?? 0)) / (USUAL_WEIGHT + totals[hand]);
+  // Text that one hand may have typed alone is not more probable for being alike: characters count beside those of a person.
+  const isClearlyPersons = ({ isPersons }: TimedKey, k: number) => isPersons || (byDevice?.[k] ?? 1) < 0.3;
+  const weight =
+    byDevice === null ? 1 : Math.min(1, keys.filter((key, k) => key.characterClass && isClearlyPersons(key, k)).length / FEW_OF_PERSON);
+  return Float64Array.from(keys, (key, k) => {
+    if (!key.characterClass || weight === 0) return 1;
+    // A key is no evidence of itself.
+    countKey(key, k, -1);
+    const odds = share('device', key.characterClass) / share('person', key.characterClass);
+    countKey(key, k, 1);
+    return byDevice === null ? Math.max(1, odds) : odds ** weight;
+  });
 }
 
 /** The rhythms that keys may have if one device pressed them all. */
@@ -198,8 +258,18 @@ export const gapsOf = (keys: readonly TimedKey[]): number[] =>
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-function weigh(keys: readonly TimedKey[], person: readonly Float64Array[], known: KnownOfKeys, rhythms: readonly Rhythm[]): Attribution {
-  const found = rhythms.map((rhythm) => ({ rhythm, ...forwardBackward(keys, person, rhythm, known) }));
+interface Evidence {
+  readonly person: Costs;
+  /** Of each key, how much more probable its character is for the device. */
+  readonly characters: Float64Array;
+}
+
+function weigh(keys: readonly TimedKey[], { person, characters }: Evidence, known: KnownOfKeys, rhythms: readonly Rhythm[]): Attribution {
+  const memory = rowsFor(keys.length);
+  const found = rhythms.map((rhythm) => ({
+    rhythm,
+    ...forwardBackward(keys, [person, deviceCosts(keys, rhythm, known, { memory, characters })], rhythm, known, memory),
+  }));
   const most = Math.max(...found.map(({ logEvidence }) => logEvidence));
   let total = 0;
   const byDevice = new Array<number>(keys.length).fill(0);
@@ -212,15 +282,68 @@ function weigh(keys: readonly TimedKey[], person: readonly Float64Array[], known
   return { byDevice: byDevice.map((sum) => sum / total), rhythm };
 }
 
-/** `person[k][j]`: the density of key `k` being the person's next one after key `j`; at `j = k`, of being their first. */
-function personCosts(keys: readonly TimedKey[], first: number): Float64Array[] {
-  return keys.map((key, k) => {
+/**
+ * For each key `k` and each key `j` before it, at `k * n + j`: the density of `k` being the next key of the same hand after `j`; at
+ * `j = k`, of being the hand's first key.
+ */
+type Costs = Float64Array;
+
+/** Memory of `weigh`, used again for each rhythm. */
+interface Rows {
+  readonly device: Costs;
+  readonly forward: readonly [Float64Array, Float64Array];
+  readonly backward: readonly [Float64Array, Float64Array];
+  readonly next: readonly [Float64Array, Float64Array];
+}
+
+/** Kept from call to call: allocating it for each one took a fifth of the time. */
+let rows: Rows | null = null;
+
+function rowsFor(n: number): Rows {
+  if (rows && rows.next[PERSON].length >= n) return rows;
+  rows = {
+    device: new Float64Array(n * n),
+    forward: [new Float64Array(n * n), new Float64Array(n * n)],
+    backward: [new Float64Array(n), new Float64Array(n)],
+    next: [new Float64Array(n), new Float64Array(n)],
+  };
+  return rows;
+}
+
+function personCosts(keys: readonly TimedKey[], first: number): Costs {
+  const n = keys.length;
+  const costs = new Float64Array(n * n);
+  keys.forEach((key, k) => {
     const finger = key.upAt === null ? 1 : fingerDensity(key.upAt - key.downAt);
-    const row = new Float64Array(k + 1);
-    for (let j = 0; j < k; j += 1) row[j] = finger * stepDensity(key.downAt - (keys[j]?.downAt ?? 0));
-    row[k] = finger * first;
-    return row;
+    for (let j = 0; j < k; j += 1) costs[k * n + j] = finger * stepDensity(key.downAt - (keys[j] as TimedKey).downAt);
+    costs[k * n + k] = finger * first;
   });
+  return costs;
+}
+
+function deviceCosts(
+  keys: readonly TimedKey[],
+  rhythm: Rhythm,
+  { startsAt = null, learned }: KnownOfKeys,
+  { memory: { device }, characters }: { readonly memory: Rows; readonly characters: Float64Array },
+): Costs {
+  const n = keys.length;
+  const first = FIRST_OF_DEVICE * (rhythm.isLearned ? LEARNED : learned ? NOT_LEARNED : 1);
+  keys.forEach((key, k) => {
+    const odds = key.isPersons ? 0 : (characters[k] as number);
+    for (let j = 0; j < k; j += 1) {
+      const last = keys[j] as TimedKey;
+      const gapMs = key.downAt - last.downAt;
+      device[k * n + j] =
+        odds *
+        (last.isTerminator ? NEXT_LINE : 1) *
+        (last.isDown ? UNSEEN_RELEASE : 1) *
+        rhythmDensity(gapMs, rhythm) *
+        holdDensity(holdOf(last), gapMs, rhythm);
+    }
+    device[k * n + k] = odds * (startsAt === null ? first : startsAt === k ? 1 : 0);
+  });
+  return device;
 }
 
 /**
@@ -229,56 +352,40 @@ function personCosts(keys: readonly TimedKey[], first: number): Float64Array[] {
  */
 function forwardBackward(
   keys: readonly TimedKey[],
-  person: readonly Float64Array[],
+  costs: readonly [person: Costs, device: Costs],
   rhythm: Rhythm,
-  { startsAt = null, isOpen, learned }: KnownOfKeys,
-) {
+  { isOpen }: KnownOfKeys,
+  { forward, ...ends }: Rows,
+): { readonly logEvidence: number; readonly byDevice: Float64Array } {
   const n = keys.length;
-  const costs = [person, deviceCosts(keys, rhythm, { startsAt, learned })] as const;
-  const forward: [Float64Array[], Float64Array[]] = [[], []];
+  let logEvidence = 0;
   const scales = new Float64Array(n);
   for (let k = 0; k < n; k += 1) {
-    let sum = 0;
-    for (const hand of HANDS) {
-      const row = forwardRow(k, costs[hand][k] as Float64Array, forward[hand][k - 1], forward[OTHER[hand]][k - 1]);
-      for (let o = 0; o <= k; o += 1) sum += row[o] as number;
-      forward[hand][k] = row;
-    }
-    scales[k] = sum;
-    if (sum > 0) for (const hand of HANDS) scaleBy(forward[hand][k] as Float64Array, 1 / sum);
+    const sum = forwardRow(n, k, PERSON, costs, forward) + forwardRow(n, k, DEVICE, costs, forward);
+    scales[k] = sum || 1;
+    logEvidence += Math.log(sum || Number.MIN_VALUE);
+    for (const row of forward) for (let i = k * n; i <= k * n + k; i += 1) row[i] = (row[i] as number) / (sum || 1);
   }
   // How it ends: the device's last key has a hold time, and ought to be a terminator.
   const endOf = (d: number) => {
     const key = keys[d];
     return key === undefined ? 1 : holdDensity(holdOf(key), null, rhythm) * (isOpen || key.isTerminator ? 1 : NO_TERMINATOR);
   };
-  const backward: [Float64Array[], Float64Array[]] = [[], []];
-  backward[PERSON][n - 1] = Float64Array.from({ length: n }, (_, o) => endOf(o - 1));
-  backward[DEVICE][n - 1] = new Float64Array(n).fill(endOf(n - 1));
-  for (let k = n - 2; k >= 0; k -= 1) {
-    for (const hand of HANDS) {
-      const other = OTHER[hand];
-      const changed = ((backward[other][k + 1] as Float64Array)[k + 1] as number) * CHANGE_OF_HAND;
-      const row = backwardRow(k, backward[hand][k + 1] as Float64Array, {
-        same: (costs[hand][k + 1] as Float64Array)[k] as number,
-        other: costs[other][k + 1] as Float64Array,
-        changed,
-      });
-      scaleBy(row, 1 / (scales[k + 1] || 1));
-      backward[hand][k] = row;
-    }
-  }
+  let { backward, next } = ends;
+  for (let o = 0; o < n; o += 1) backward[PERSON][o] = endOf(o - 1);
+  backward[DEVICE].fill(endOf(n - 1));
   const byDevice = new Float64Array(n);
-  let evidence = 0;
-  for (let k = 0; k < n; k += 1) {
-    const byPerson = dot(forward[PERSON][k] as Float64Array, backward[PERSON][k] as Float64Array);
-    const byMachine = dot(forward[DEVICE][k] as Float64Array, backward[DEVICE][k] as Float64Array);
+  for (let k = n - 1; ; k -= 1) {
+    let [byPerson, byMachine] = [0, 0];
+    for (let o = 0; o <= k; o += 1) {
+      byPerson += (forward[PERSON][k * n + o] as number) * (backward[PERSON][o] as number);
+      byMachine += (forward[DEVICE][k * n + o] as number) * (backward[DEVICE][o] as number);
+    }
     byDevice[k] = byMachine / (byPerson + byMachine || 1);
-    if (k === 0) evidence = byPerson + byMachine;
+    if (k === 0) return { logEvidence: logEvidence + Math.log(byPerson + byMachine || Number.MIN_VALUE), byDevice };
+    [backward, next] = [next, backward];
+    for (const hand of HANDS) backwardRow(n, k - 1, hand, { costs, next, row: backward[hand], scale: 1 / (scales[k] as number) });
   }
-  let logEvidence = Math.log(evidence || Number.MIN_VALUE);
-  for (const one of scales) logEvidence += Math.log(one || Number.MIN_VALUE);
-  return { logEvidence, byDevice };
 }
 
 const PERSON = 0;
@@ -286,62 +393,45 @@ const DEVICE = 1;
 const HANDS = [PERSON, DEVICE] as const;
 const OTHER = [DEVICE, PERSON] as const;
 
-/**
- * @param cost of key `k` for its hand, after each key before; at `k`, as the hand's first key
- * @param same the row of the key before for the same hand, and `other` for the other hand
- */
-function forwardRow(k: number, cost: Float64Array, same: Float64Array | undefined, other: Float64Array | undefined): Float64Array {
-  const row = new Float64Array(k + 1);
-  if (!same || !other) {
-    row[0] = cost[0] as number;
-    return row;
+/** Fills in the row of key `k`. @returns its sum */
+function forwardRow(n: number, k: number, hand: 0 | 1, costs: readonly [Costs, Costs], forward: Rows['forward']): number {
+  const [cost, same, other] = [costs[hand], forward[hand], forward[OTHER[hand]]];
+  const at = k * n;
+  if (k === 0) {
+    same[0] = cost[0] as number;
+    return cost[0] as number;
   }
-  const next = cost[k - 1] as number;
+  const before = at - n;
+  const next = cost[at + k - 1] as number;
   // The other hand's last key stays what it was; or the hand changes, and it is the key before.
-  let changed = (other[0] as number) * (cost[k] as number);
-  row[0] = (same[0] as number) * next;
+  let changed = (other[before] as number) * (cost[at + k] as number);
+  let sum = (same[before] as number) * next;
+  same[at] = sum;
   for (let o = 1; o < k; o += 1) {
-    row[o] = (same[o] as number) * next;
-    changed += (other[o] as number) * (cost[o - 1] as number);
+    const stayed = (same[before + o] as number) * next;
+    same[at + o] = stayed;
+    sum += stayed;
+    changed += (other[before + o] as number) * (cost[at + o - 1] as number);
   }
-  row[k] = changed * CHANGE_OF_HAND;
-  return row;
+  same[at + k] = changed * CHANGE_OF_HAND;
+  return sum + changed * CHANGE_OF_HAND;
 }
 
-function backwardRow(
-  k: number,
-  next: Float64Array,
-  { same, other, changed }: { readonly same: number; readonly other: Float64Array; readonly changed: number },
-): Float64Array {
-  const row = new Float64Array(k + 1);
-  row[0] = (next[0] as number) * same + changed * (other[k + 1] as number);
-  for (let o = 1; o <= k; o += 1) row[o] = (next[o] as number) * same + changed * (other[o - 1] as number);
-  return row;
+interface BackwardRow {
+  readonly costs: readonly [Costs, Costs];
+  readonly next: Rows['next'];
+  readonly row: Float64Array;
+  readonly scale: number;
 }
 
-/** `device[k][j]`: the density of key `k` being the device's next one after key `j`; at `j = k`, of being its first. */
-function deviceCosts(keys: readonly TimedKey[], rhythm: Rhythm, { startsAt = null, learned }: KnownOfKeys): Float64Array[] {
-  return keys.map((key, k) => {
-    const row = new Float64Array(k + 1);
-    for (let j = 0; j < k; j += 1) {
-      const last = keys[j] as TimedKey;
-      const gapMs = key.downAt - last.downAt;
-      row[j] = (last.isDown ? UNSEEN_RELEASE : 1) * rhythmDensity(gapMs, rhythm) * holdDensity(holdOf(last), gapMs, rhythm);
-    }
-    row[k] = startsAt === null ? FIRST_OF_DEVICE * (rhythm.isLearned ? LEARNED : learned ? NOT_LEARNED : 1) : startsAt === k ? 1 : 0;
-    if (key.isPersons) row.fill(0);
-    return row;
-  });
+/** Fills in the row of key `k` from those of the key behind it. */
+function backwardRow(n: number, k: number, hand: 0 | 1, { costs, next, row, scale }: BackwardRow): void {
+  const [same, other] = [next[hand], costs[OTHER[hand]]];
+  const at = (k + 1) * n;
+  const stays = (costs[hand][at + k] as number) * scale;
+  const changes = (next[OTHER[hand]][k + 1] as number) * CHANGE_OF_HAND * scale;
+  row[0] = (same[0] as number) * stays + changes * (other[at + k + 1] as number);
+  for (let o = 1; o <= k; o += 1) row[o] = (same[o] as number) * stays + changes * (other[at + o - 1] as number);
 }
 
 const holdOf = ({ downAt, upAt }: TimedKey) => (upAt === null ? null : upAt - downAt);
-
-function scaleBy(row: Float64Array, factor: number): void {
-  for (let i = 0; i < row.length; i += 1) row[i] = (row[i] ?? 0) * factor;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
-}

@@ -1,5 +1,14 @@
 /** Decides which of the pending keys are a device's. */
-import { type Attribution, attribute, gapsOf, type KnownOfKeys, type Rhythm, SHORTEST_TOUCH_MS, type TimedKey } from './attribution';
+import {
+  type Attribution,
+  attribute,
+  characterClassOf,
+  gapsOf,
+  type KnownOfKeys,
+  type Rhythm,
+  SHORTEST_TOUCH_MS,
+  type TimedKey,
+} from './attribution';
 import { candidates } from './decode';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
@@ -10,6 +19,8 @@ export interface Classification {
   /** How the device types; `null` where no key is a device's. */
   readonly rhythm: Rhythm | null;
   readonly reason: Reason;
+  /** The keys that `byDevice` is about, where they are others than those that are read. */
+  readonly keys?: readonly PendingKey[];
 }
 
 /** Why keys were taken for a person's or a device's. */
@@ -30,6 +41,8 @@ export type Reason =
 /** A device is at work from this probability on, and text is accepted from this one on. */
 export const PROBABLE = 0.5;
 export const CERTAIN = 0.97;
+/** From this one on, no person's key could have been taken for it. */
+export const BEYOND_DOUBT = 0.999;
 
 /**
  * Mean milliseconds between keys, one released before the next goes down, that people do not keep up over so many keys.
@@ -50,6 +63,9 @@ export const HUMAN_PACE_MS = 60;
 const MANY_WITHOUT_RELEASE = 6;
 /** The slowest scanners leave 160 ms between two keys. Keys that are further apart on average are a person's. */
 const SLOWEST_MEAN_GAP_MS = 168;
+/** The limit for this many keys that are beyond doubt: with 50 % jitter, the mean of a few gaps of 160 ms is often longer than 168. */
+const SLOWEST_CERTAIN_GAP_MS = 195;
+const MANY_KEYS = 7;
 /** A short text's mean gap is longer than its scanner's by up to this factor. */
 const LONGER = 1.25;
 /** So many keys are attributed together, because the time that it takes grows with the square; of more, so many once more. */
@@ -125,7 +141,14 @@ function objectionTo(
   if (own.length === 1 && !isOpen) return 'too-few-characters';
   if (!isOpen && isTooShort(own)) return 'too-few-characters';
   if (settings.prefix !== null && typicalGap(timed) >= HUMAN_PACE_MS) return 'no-prefix';
-  const slowest = Math.max(SLOWEST_MEAN_GAP_MS, settings.maxGapMs, settings.learnedRhythm ? LONGER * settings.learnedRhythm.gapMs : 0);
+  // While more may come, the keys between these may turn out to be the device's as well.
+  if (own.length === 1 || (isOpen && byDevice.some((p) => p > 1 - CERTAIN && p <= PROBABLE))) return null;
+  const isBeyondDoubt = own.length >= MANY_KEYS && byDevice.every((p) => p >= BEYOND_DOUBT);
+  const slowest = Math.max(
+    isBeyondDoubt ? SLOWEST_CERTAIN_GAP_MS : SLOWEST_MEAN_GAP_MS,
+    settings.maxGapMs,
+    settings.learnedRhythm ? LONGER * settings.learnedRhythm.gapMs : 0,
+  );
   return typicalGap(timed) <= slowest ? null : 'slower-than-scanners';
 }
 
@@ -214,11 +237,12 @@ export function rhythmOf(keys: readonly TimedKey[]): Rhythm {
 export function timedKeysOf(keys: readonly PendingKey[]): TimedKey[] {
   // A remote session may send presses and no releases: then nothing is known of what is down.
   const hasReleases = keys.length < MANY_WITHOUT_RELEASE || keys.some(({ releasedAt }) => releasedAt !== null);
-  return keys.map(({ stroke, releasedAt, isDown, kind }) => ({
+  return keys.map(({ stroke, releasedAt, isDown, kind, typed }) => ({
     downAt: stroke.at,
     upAt: releasedAt,
     isDown: isDown && hasReleases,
     isTerminator: kind === 'terminator',
+    characterClass: kind === 'text' && typed ? characterClassOf(typed) : null,
   }));
 }
 

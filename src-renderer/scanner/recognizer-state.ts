@@ -70,7 +70,7 @@ export interface State {
   /** What was read last from a device. */
   readonly last: { readonly text: string; readonly endedAt: number; readonly isScale: boolean } | null;
   /** Text of a device that was not accepted: what comes next may be its other half. */
-  readonly refused: { readonly text: string; readonly at: number } | null;
+  readonly refused: { readonly text: string; readonly at: number; readonly mayGoOn: boolean } | null;
   /** From when on Enter may press a button: at once after a person's key or tap, never after a device's text. */
   readonly enterFrom: number;
   /** How this station's scanner types, once a scan has shown it. */

@@ -43,9 +43,11 @@ const CONTEXT_MS = 1000;
 const CONTEXT_KEYS = 4;
 /** From this many keys on, what is surely a person's is given to the page while they still type. */
 const COMMIT_FROM_KEYS = 6;
-const SURELY_PERSONS = 0.001;
+const SURELY_PERSONS = 1e-7;
+/** Among a person's characters, one is taken from the field from this probability on: one of theirs is not to be lost. */
+const AMONG_PERSONS = 0.9;
 /** From this probability on, Enter and Tab may be a device's, and press and move nothing. */
-const DOUBTFUL = 0.1;
+const DOUBTFUL = 0.03;
 /** A test scan without Enter or Tab is over after this silence; slower than any scanner (500 ms is the highest setting). */
 const TEST_SILENCE_MS = 1000;
 
@@ -200,7 +202,12 @@ function commit(state: State, at: number, { deviceProbabilities }: Classificatio
   const isClear = (p: number) => isPersons(p) || p >= CERTAIN;
   const end = deviceProbabilities.findIndex((p) => !isClear(p));
   const persons = pending.filter((_, k) => (end < 0 || k < end) && isPersons(deviceProbabilities[k] as number));
-  if (!persons.some(({ kind }) => kind === 'terminator')) return pass(state);
+  return persons.some(({ kind }) => kind === 'terminator') ? giveSurely(state, at, persons) : pass(state);
+}
+
+/** Gives the page keys that are surely a person's; the others are kept. */
+function giveSurely(state: State, at: number, persons: readonly PendingKey[]): Step {
+  const { pending } = state;
   const given = new Set(persons);
   const rest = pending.filter((key) => !given.has(key)).map((key) => ({ ...key, isShown: false }));
   const held = rest.find(isHeldText);
@@ -213,7 +220,8 @@ function commit(state: State, at: number, { deviceProbabilities }: Classificatio
     context: contextOf(state.context, persons, rest[0]?.stroke.at ?? at),
     run: runAfter(state.run, persons),
   };
-  return give(next, persons, { hasDevice: rest.length > 0, isRemembered: state.isRemembered, doubtful: new Set() });
+  const hasDevice = persons.some(({ kind }) => kind === 'terminator') ? rest.length > 0 : false;
+  return give(next, persons, { hasDevice, isRemembered: state.isRemembered, doubtful: new Set() });
 }
 
 function keyUp(before: State, stroke: KeyStroke, settings: ScannerSettings): Step {
@@ -300,11 +308,12 @@ function silence(state: State, at: number, settings: ScannerSettings): Step {
 function showDue(state: State, at: number, settings: ScannerSettings): Step {
   const { deviceProbabilities } = classifyOpen(state, settings);
   if (deviceProbabilities.every((p) => p > CERTAIN)) return pass({ ...state, showAt: null });
-  const isPersons =
-    deviceProbabilities.every((p) => p < SURELY_PERSONS) &&
-    state.pending.length >= COMMIT_FROM_KEYS &&
-    hasOverlap(timedKeysOf(state.pending));
-  return isPersons ? settle(state, at, settings) : showPending(state);
+  const clear = deviceProbabilities.findIndex((p) => p >= SURELY_PERSONS);
+  const surely = state.pending.slice(0, clear < 0 ? undefined : clear);
+  const isPersons = surely.length >= COMMIT_FROM_KEYS && hasOverlap(timedKeysOf(surely));
+  const isRestShown = state.pending.slice(surely.length).some(({ isShown }) => isShown);
+  if (!isPersons || isRestShown || state.pending.some(({ typed }) => typed === null)) return showPending(state);
+  return clear < 0 ? settle(state, at, settings) : after(giveSurely(state, at, surely), showPending);
 }
 
 /** A pointer decides for what a person may have typed. A scan goes on while a person touches the screen. */
@@ -327,8 +336,10 @@ const classifyOpen = ({ pending, context }: State, settings: ScannerSettings) =>
 function settle(state: State, at: number, settings: ScannerSettings, found = classifyAll(state, settings)): Step {
   const { pending } = state;
   const classification = inDoubtPersons(pending, found, settings);
+  const isAmongPersons = pending.some(({ kind }, k) => kind === 'text' && (classification.deviceProbabilities[k] ?? 0) <= 1 - CERTAIN);
   const isDevices = (k: number): boolean => {
     const p = classification.deviceProbabilities[k] ?? 0;
+    if (isAmongPersons && pending[k]?.kind === 'text') return p > AMONG_PERSONS;
     // An Enter or a Tab right behind a device's text is its own unless that is out of the question: when in doubt, nothing is pressed.
     return p > PROBABLE || (p > 1 - CERTAIN && pending[k]?.kind === 'terminator' && k > 0 && isDevices(k - 1));
   };
@@ -349,19 +360,48 @@ function settle(state: State, at: number, settings: ScannerSettings, found = cla
   const classified: Effect = { kind: 'classified', keys: pending, classification };
   const doubtful = new Set(persons.filter((key) => isInDoubt(key, state, classification, devices.at(-1))));
   const given = give(next, persons, { hasDevice: devices.length > 0, isRemembered: state.isRemembered, doubtful });
-  const [first] = devices;
-  const done = first
-    ? after(given, (ready) =>
-        readDevice(ready, { ...state, ...before(first), pending: devices }, withDoubt(classification, pending, first), settings),
-      )
-    : given;
+  const done = scansIn(devices).reduce(
+    (step, scan, n, all) => after(step, (ready) => readOne(ready, scan, { from: all[n - 1]?.at(-1), to: all[n + 1]?.[0] })),
+    given,
+  );
   return { ...done, effects: [...done.effects, classified] };
+
+  function readOne(
+    ready: State,
+    scan: readonly PendingKey[],
+    { from, to }: { readonly from: PendingKey | undefined; readonly to: PendingKey | undefined },
+  ): Step {
+    const first = scan[0] as PendingKey;
+    // The person's keys behind one scan are before the next one.
+    const isIts = ({ stroke: { at: t } }: PendingKey) => (!from || t > from.stroke.at) && (!to || t < to.stroke.at);
+    const keys = pending.filter(isIts);
+    const deviceProbabilities = classification.deviceProbabilities.filter((_, k) => isIts(pending[k] as PendingKey));
+    return readDevice(
+      ready,
+      { ...state, ...before(first), pending: scan },
+      withDoubt({ ...classification, deviceProbabilities }, keys, first),
+      settings,
+    );
+  }
 
   /** What a person had typed when the device began. */
   function before({ stroke: { at: from } }: PendingKey): Pick<State, 'context' | 'run'> {
     const earlier = persons.filter(({ stroke }) => stroke.at < from);
     return { context: contextOf(state.context, earlier, from), run: runAfter(state.run, earlier) };
   }
+}
+
+/** A device's keys, scan by scan: while a person types, nothing but the time after its terminator ends one. */
+function scansIn(devices: readonly PendingKey[]): PendingKey[][] {
+  const wait = 2 * nextLineWait(usualLongGap(timedKeysOf(devices)));
+  const scans: PendingKey[][] = [];
+  devices.forEach((key, k) => {
+    const last = devices[k - 1];
+    const isNext = !last || (last.kind === 'terminator' && key.stroke.at - last.stroke.at > wait);
+    if (isNext) scans.push([key]);
+    else scans.at(-1)?.push(key);
+  });
+  return scans;
 }
 
 /**
@@ -374,7 +414,7 @@ function withDoubt(classification: Classification, pending: readonly PendingKey[
     if (p <= PROBABLE && key.isDown && key.stroke.at > first.stroke.at) return PROBABLE;
     return key.kind !== 'text' && p <= 1 - CERTAIN ? 0 : p;
   });
-  return { ...classification, deviceProbabilities: byDevice };
+  return { ...classification, deviceProbabilities: byDevice, keys: pending };
 }
 
 /** Whether a person's Enter or Tab may be a device's all the same: when in doubt, nothing is pressed. */
@@ -388,12 +428,12 @@ function isInDoubt(
   const { at } = key.stroke;
   // The end of a device's text that has none yet.
   if (lastOfDevice && lastOfDevice.kind !== 'terminator' && at > lastOfDevice.stroke.at) return true;
-  if (refused && at - refused.at <= OTHER_HALF_WITHIN_MS) return true;
+  if (refused?.mayGoOn && at - refused.at <= OTHER_HALF_WITHIN_MS) return true;
   const probabilityOf = (other: PendingKey) => deviceProbabilities[pending.indexOf(other)] ?? 0;
   // In a number's field, Enter and Tab go to the next field, and a person presses them all day.
   if (probabilityOf(key) <= DOUBTFUL || (isTypedNumber(pending) && isAtHumanPace(pending))) return false;
   if (reason === 'too-few-characters' || reason === 'slower-than-scanners') return true;
-  const characters = pending.filter((other) => other.kind === 'text' && probabilityOf(other) > 1 - CERTAIN).length;
+  const characters = pending.filter((other) => other.kind === 'text' && probabilityOf(other) > DOUBTFUL / 3).length;
   return characters >= FEWEST_CHARACTERS;
 }
 

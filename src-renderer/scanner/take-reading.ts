@@ -1,7 +1,7 @@
 /** What a device sent becomes a reading, or is refused because it may not be whole. */
 import { attribute, type Rhythm } from './attribution';
 import { calibrate } from './calibration';
-import { CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
+import { BEYOND_DOUBT, CERTAIN, type Classification, PROBABLE, placeOfPrefix, rhythmOf, timedKeysOf, usualLongGap } from './classify';
 import { type DeviceText, readDeviceText } from './device-text';
 import { findLayout } from './layout-code';
 import type { PendingKey } from './pending-key';
@@ -13,10 +13,14 @@ import { nextLineWait, TRAILING_MS } from './waits';
 const REPEATED_WITHIN_MS = 500;
 /** What begins within this many milliseconds after text that was not complete may be its other half. */
 export const OTHER_HALF_WITHIN_MS = 3000;
+/** The same where its Enter was there, which may have been a person's. */
+const DIRECTLY_BEHIND_MS = 300;
 /** A scale prints its status within this many milliseconds after its weight. */
 const STATUS_WITHIN_MS = 1000;
 /** A scan of fewer keys shows too little of its scanner's peaks. */
 const FEWEST_KEYS_TO_LEARN = 6;
+/** The same where a person's keys are among them. */
+const FEWEST_IN_A_ROW = 8;
 /** The header of an AAMVA card: `@`, LF, RS, CR, `ANSI ` or `AAMVA`, and the issuer's number. */
 const IDENTITY_CARD = /^@\p{Cc}*(ANSI|AAMVA) ?\d{6}/u;
 
@@ -57,9 +61,15 @@ function readText(state: State, sent: Sent, settings: ScannerSettings): Step {
   const refused = refusalOf(state, sent, settings);
   if (refused) {
     const reading: Reading = { kind: 'unfinished-scan', text: text.text };
+    const seen = rhythmToLearn(sent, settings.learnedRhythm ?? null);
     return {
-      ...pass({ ...state, last: null, refused: refused.mayGoOn ? { text: text.text, at: endedAt } : null }),
-      effects: [{ kind: 'read', reading }],
+      ...pass({
+        ...state,
+        last: null,
+        learned: seen ?? state.learned,
+        refused: { text: text.text, at: endedAt, mayGoOn: refused.mayGoOn },
+      }),
+      effects: [{ kind: 'read', reading }, ...(seen ? [{ kind: 'learn', rhythm: seen } as const] : [])],
     };
   }
   const isRepeated = last !== null && !last.isScale && last.text === text.text && startedAt - last.endedAt <= REPEATED_WITHIN_MS;
@@ -87,13 +97,26 @@ function refusalOf({ refused }: State, { text, startedAt, keys, classification }
 
 /** What a scan that was certain shows of its scanner; `null` when that is too little, or nothing new. */
 function rhythmToLearn({ keys, classification }: Sent, known: Rhythm | null): Rhythm | null {
-  const { pending } = keys;
-  if (pending.length < FEWEST_KEYS_TO_LEARN || classification.deviceProbabilities.some((p) => p < CERTAIN)) return null;
-  const seen = rhythmOf(timedKeysOf(pending));
+  const certain = certainKeys(keys.pending, classification);
+  if (certain.length < FEWEST_KEYS_TO_LEARN) return null;
+  const seen = rhythmOf(timedKeysOf(certain));
   if (known === null || Math.abs(seen.gapMs - known.gapMs) > known.gapMs * 0.2 + 2) return seen;
   const both = rhythmOfBoth(known, seen);
   const isKnown = both.gapMs * (both.jitter ?? 0) <= known.gapMs * (known.jitter ?? 0) + 1 && both.holdShare === known.holdShare;
   return isKnown ? null : both;
+}
+
+/** A device's keys of which it is certain: all of them, or, where a person's are among them, most of them in a row. */
+function certainKeys(pending: readonly PendingKey[], { deviceProbabilities: byDevice, keys }: Classification): readonly PendingKey[] {
+  if (byDevice.every((p) => p >= CERTAIN)) return pending;
+  const all = keys ?? pending;
+  let [from, best, bestFrom] = [0, 0, 0];
+  for (let k = 0; k <= all.length; k += 1) {
+    if (k < all.length && (byDevice[k] ?? 0) >= BEYOND_DOUBT) continue;
+    if (k - from > best) [best, bestFrom] = [k - from, from];
+    from = k + 1;
+  }
+  return best >= FEWEST_IN_A_ROW ? all.slice(bestFrom, bestFrom + best) : [];
 }
 
 /** One scan does not show every peak of a scanner: what several have shown counts together. */
@@ -110,21 +133,22 @@ const CERTAINLY_PERSONS = 0.003;
 
 /** With nothing typed before, each key of a text may be as likely as this, if its end is beyond doubt. */
 const LIKELY = 0.8;
-const BEYOND_DOUBT = 0.999;
 
 /** Whether it is clear of each key whose it is. Among a person's keys it has to be beyond doubt. */
-function isUnambiguous({ deviceProbabilities }: Classification, { context }: State): boolean {
+function isUnambiguous({ deviceProbabilities }: Classification, { context, pending }: State): boolean {
   if (context.length === 0 && deviceProbabilities.every((p) => p >= LIKELY) && (deviceProbabilities.at(-1) ?? 0) >= BEYOND_DOUBT)
     return true;
-  const certain = deviceProbabilities.some((p) => p <= PROBABLE) ? BEYOND_DOUBT : CERTAIN;
+  const isAmongPersons =
+    deviceProbabilities.some((p) => p <= PROBABLE) || context.some(({ downAt }) => downAt > (pending[0]?.stroke.at ?? downAt));
+  const certain = isAmongPersons ? BEYOND_DOUBT : CERTAIN;
   return deviceProbabilities.every((p) => p >= certain || p <= CERTAINLY_PERSONS);
 }
 
 /** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
 function isOtherHalf(refused: State['refused'], text: string, startedAt: number): boolean {
-  return (
-    refused !== null && startedAt - refused.at <= OTHER_HALF_WITHIN_MS && !text.startsWith(refused.text) && !text.endsWith(refused.text)
-  );
+  if (refused === null) return false;
+  const within = refused.mayGoOn ? OTHER_HALF_WITHIN_MS : DIRECTLY_BEHIND_MS;
+  return startedAt - refused.at <= within && !text.startsWith(refused.text) && !text.endsWith(refused.text);
 }
 
 /** So few characters before a device's text are hardly a sign that a person is typing: its scanner may have stalled behind them. */
