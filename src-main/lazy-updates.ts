@@ -62,9 +62,9 @@ export function createLazyUpdates(options: {
     });
     service = opened;
     if (isPageReady) opened.pageReady();
-    settings.onChange(opened.settingsChanged);
-    host.onSessionEnding(opened.sessionEnding);
-    host.onChildProcessGone(opened.childProcessGone);
+    settings.onChange(() => opened.settingsChanged());
+    host.onSessionEnding(() => opened.sessionEnding());
+    host.onChildProcessGone(() => opened.childProcessGone());
     onChange();
     return opened;
   }
