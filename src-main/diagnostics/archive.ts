@@ -15,11 +15,11 @@ export interface DiagnosticsInput {
   readonly userData: string;
   readonly crashFolder: string;
   readonly settings: SettingsView;
-  /** Counts what is in it. May fail: another process has it open. */
+  /** Counts the orders in the journal. May reject, because another process may have it open. */
   readonly journal: () => Promise<object | null>;
-  /** What is known of the screens and the window. */
+  /** Describes the screens and the window. */
   readonly devices: object;
-  /** How the station stands to newer releases; absent where no window runs. */
+  /** The state of updates; absent without a window. */
   readonly release?: ReleaseState | null;
   readonly checks: Omit<CheckFacts, 'userData' | 'now' | 'monotonicMs'>;
   readonly localUser?: LocalUser;
@@ -28,22 +28,20 @@ export interface DiagnosticsInput {
 
 interface ArchiveEntry {
   readonly name: string;
-  readonly what: string;
+  readonly description: string;
   readonly text: string;
 }
 
 const MAX_REPORTS = 50;
 
-/** Of one log or report. In bytes. */
+/** A larger log or report is left out. */
 const MAX_FILE_BYTES = 24_000_000;
 
-/**
- * Writes the archive where a switch says. Nothing is written over.
- */
+/** Writes the archive to the given path. Never overwrites a file. */
 export const saveDiagnostics = (disk: Disk, file: string, input: DiagnosticsInput): Promise<Result<WrittenFile, WriteProblem>> =>
   writeFileAtomically(disk, [file], diagnosticsArchive(input));
 
-/** The archive. It is small: nothing is given before all of it is made. */
+/** Creates the archive, in one chunk, because it is small. */
 export async function* diagnosticsArchive(input: DiagnosticsInput): AsyncGenerator<Uint8Array> {
   const entries = await collectEntries(input);
   yield await createZip([createManifest(entries, input), ...entries]);
@@ -51,11 +49,11 @@ export async function* diagnosticsArchive(input: DiagnosticsInput): AsyncGenerat
 
 const now = ({ now = Date.now }: DiagnosticsInput): number => now();
 
-/** In pieces: this process has orders to carry meanwhile. */
+/** Compression yields after each chunk, because this process also sends orders. */
 const CHUNK_BYTES = 65_536;
 
 async function createZip(entries: readonly ArchiveEntry[]): Promise<Buffer> {
-  // The one for Node declares a `require` of its own, as what bundles this file does.
+  // The variant for Node declares its own `require`, which conflicts with the bundler's.
   const { strToU8, Zip, ZipDeflate } = await import('fflate/browser');
   const chunks: Uint8Array[] = [];
   const archive = new Zip((error, chunk) => {
@@ -89,19 +87,19 @@ async function collectEntries(input: DiagnosticsInput): Promise<readonly Archive
     key,
     { value, source: sources[key as keyof typeof sources] },
   ]);
-  // Of a file that is no JSON the reason quotes what stands in it, and that may be anything.
+  // Leave out the detail of a problem, because for invalid JSON it quotes the file.
   const withoutDetail = (problem: object | null) =>
     problem && Object.fromEntries(Object.entries(problem).filter(([name]) => name !== 'detail'));
   return [
-    { name: 'checks.json', what: 'What the station found out about itself', text: json(checks) },
-    { name: 'versions.json', what: 'Versions and the computer', text: json(describeVersions(input)) },
+    { name: 'checks.json', description: 'The checks that the station has run on itself', text: json(checks) },
+    { name: 'versions.json', description: 'Versions and the computer', text: json(describeVersions(input)) },
     {
       name: 'settings.json',
-      what: 'The settings in force, with the layer each came from; of the PIN only whether there is one',
+      description: 'The effective settings with their layers; of the PIN only whether one is set',
       text: json({ settings: Object.fromEntries(inForce), problems: problems.map(withoutDetail), blockedBy: withoutDetail(blockedBy) }),
     },
-    { name: 'journal.json', what: 'How many orders in which state, without any of them', text: json(journal) },
-    { name: 'devices.json', what: 'Screens and window', text: json(input.devices) },
+    { name: 'journal.json', description: 'The number of orders in each state, without their data', text: json(journal) },
+    { name: 'devices.json', description: 'Screens and window', text: json(input.devices) },
     ...logs,
     ...crashes,
   ];
@@ -109,14 +107,14 @@ async function collectEntries(input: DiagnosticsInput): Promise<readonly Archive
 
 const createManifest = (entries: readonly ArchiveEntry[], input: DiagnosticsInput): ArchiveEntry => ({
   name: 'manifest.json',
-  what: '',
+  description: '',
   text: `${JSON.stringify(
     {
       made: new Date(now(input)).toISOString(),
       by: `Stagebay ${input.version}`,
       private:
-        'No secrets, orders, customers or user names. In paths each order and customer has a name of its own, such as ~3f9a01c2d4, which is the same throughout this archive and means nothing outside it.',
-      files: entries.map(({ name, what, text }) => ({ name, what, characters: text.length })),
+        'No secrets, orders, customers or user names. In paths, each order and customer has a pseudonym such as ~3f9a01c2d4, which is the same throughout this archive and has no meaning outside it.',
+      files: entries.map(({ name, description, text }) => ({ name, description, characters: text.length })),
     },
     null,
     2,
@@ -127,7 +125,7 @@ function findLocalUser(): LocalUser {
   try {
     return { home: homedir(), userName: userInfo().username };
   } catch {
-    return { home: homedir(), userName: '' }; // A user that this computer's list does not have.
+    return { home: homedir(), userName: '' }; // The user ID may have no entry on this computer.
   }
 }
 
@@ -163,12 +161,12 @@ async function describeJournal({ userData, journal }: DiagnosticsInput) {
   try {
     return { files, counts: await journal() };
   } catch (error) {
-    // As a rule because the app runs, and has it for itself.
+    // Usually the app is running and has the journal open.
     return { files, counts: `They cannot be read (${error instanceof Error ? error.message : 'unknown'}).` };
   }
 }
 
-/** Some milliseconds, and then everything else has its turn. */
+/** Processing this many lines takes some milliseconds; then other work can run. */
 const LINES_PER_TURN = 250;
 
 async function readLogs({ userData }: DiagnosticsInput, pseudonymizer: Pseudonymizer): Promise<readonly ArchiveEntry[]> {
@@ -181,7 +179,7 @@ async function readLogs({ userData }: DiagnosticsInput, pseudonymizer: Pseudonym
       if (line !== '') lines.push(pseudonymizer.pseudonymizeLine(line));
       if (lines.length % LINES_PER_TURN === 0) await nextTurn();
     }
-    entries.push({ name: `logs/${basename(file)}`, what: 'The log, a JSON object a line', text: `${lines.join('\n')}\n` });
+    entries.push({ name: `logs/${basename(file)}`, description: 'The log, one JSON object per line', text: `${lines.join('\n')}\n` });
   }
   return entries;
 }
@@ -196,12 +194,12 @@ async function readCrashes({ crashFolder }: DiagnosticsInput, pseudonymizer: Pse
     .slice(0, MAX_REPORTS)) {
     const whole = await readText(join(crashFolder, name));
     if (whole !== null)
-      entries.push({ name: `crashes/${name}`, what: 'A report of a crash', text: `${pseudonymizer.pseudonymizeLine(whole)}\n` });
+      entries.push({ name: `crashes/${name}`, description: 'A crash report', text: `${pseudonymizer.pseudonymizeLine(whole)}\n` });
   }
   return entries;
 }
 
-/** @returns `null` for what is not there, cannot be read, or is too large to be ours */
+/** @returns `null` if the file is missing, cannot be read, or is too large */
 async function readText(file: string): Promise<string | null> {
   try {
     const { size } = await stat(file);

@@ -1,4 +1,4 @@
-/** What a station can find out about itself: each check has a verdict and how long it took, and none of them can fail the others. */
+/** Checks that a station runs on itself. Each has a verdict and a duration, and a failed check does not affect the others. */
 import { lookup } from 'node:dns/promises';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,45 +9,45 @@ import type { CredentialsState } from '../../src-shared/station/station';
 
 export interface Check {
   readonly name: 'keychain' | 'name' | 'network' | 'clock' | 'disk';
-  /** `skipped`: there was nothing to check, or what it needs did not work. */
-  readonly verdict: 'good' | 'look' | 'bad' | 'skipped';
-  /** A sentence for IT. */
+  /** `skipped`: there was nothing to check, or a check that it depends on failed. */
+  readonly verdict: 'good' | 'warning' | 'bad' | 'skipped';
+  /** A sentence for IT, in English. */
   readonly message: string;
   readonly durationMs: number;
 }
 
-/** What something at Connect's address said to a question without credentials. */
+/** The response to a request to Connect's address without credentials. */
 export interface ProbeResponse {
   readonly status: number;
-  /** The `Date` header as it came. */
+  /** The unparsed `Date` header. */
   readonly date: string | null;
 }
 
 export interface CheckFacts {
-  /** Asks the keychain. Only whether something is there comes out of it. */
+  /** Reads the state of the keychain, without secrets. */
   readonly keychain: () => Promise<CredentialsState>;
-  /** Where live orders go; `null` in Practice mode, which talks to nobody. */
+  /** The address of live orders; `null` in Practice mode, which has no connection. */
   readonly baseUrl: string | null;
-  /** Asks that address once, by the way on which orders go: proxy, certificates and all. */
+  /** Sends one request to that address through the same proxy and with the same certificates as orders. */
   readonly probe: () => Promise<Result<ProbeResponse, Failure>>;
   readonly userData: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Milliseconds on a clock that only goes on. */
+  /** A monotonic clock in milliseconds. */
   readonly monotonicMs: () => number;
 }
 
 type CheckResult = Pick<Check, 'verdict' | 'message'>;
 
-/** Longer than any of them takes by its own limits: connecting 10 s, answering 30 s, a keychain 10 s. */
+/** Longer than the timeouts inside the checks: 10 s to connect, 30 s for a response, 10 s for the keychain. */
 const CHECK_TIMEOUT_MS = 45_000;
 
-/** A token is refused when clocks differ by minutes; times of day are read by people. */
+/** Connect rejects tokens if the clocks differ by minutes, and packers read times of day. */
 const MAX_CLOCK_OFFSET_MS = 60_000;
 
 const LOW_SPACE_BYTES = 500_000_000;
 
-/** A staged order waits for one such write. */
+/** Staging an order waits for one such write. */
 const SLOW_WRITE_MS = 250;
 
 export async function runChecks(facts: CheckFacts): Promise<readonly Check[]> {
@@ -65,17 +65,17 @@ export async function runChecks(facts: CheckFacts): Promise<readonly Check[]> {
     return { name, ...result, durationMs: Math.round(facts.monotonicMs() - startedAt) };
   }
 
-  /** The clock is judged by the same answer. */
+  /** Checks the clock with the response of the same request. */
   async function checkNetwork({ baseUrl, probe, now, monotonicMs }: CheckFacts): Promise<[Check, Check]> {
-    let clock: CheckResult = { verdict: 'skipped', message: 'Nobody could be asked what time it is.' };
+    let clock: CheckResult = { verdict: 'skipped', message: 'No server time available.' };
     const network = await runTimed('network', async () => {
-      if (baseUrl === null) return { verdict: 'skipped', message: 'In Practice mode nobody is talked to.' };
+      if (baseUrl === null) return { verdict: 'skipped', message: 'In Practice mode there is no connection to check.' };
       const startedAt = monotonicMs();
       const answer = await probe();
       if (!answer.ok) return { verdict: 'bad', message: `${baseUrl} cannot be reached: ${describeFailure(answer.problem)}.` };
       const { status, date } = answer.value;
       clock = checkClock(date, now(), monotonicMs() - startedAt);
-      return { verdict: 'good', message: `${baseUrl} answered ${status} to a question without credentials.` };
+      return { verdict: 'good', message: `${baseUrl} answered ${status} to a request without credentials.` };
     });
     return [network, { name: 'clock', ...clock, durationMs: 0 }];
   }
@@ -84,13 +84,13 @@ export async function runChecks(facts: CheckFacts): Promise<readonly Check[]> {
 async function runWithTimeout(check: () => Promise<CheckResult>): Promise<CheckResult> {
   try {
     const result = await withTimeout(CHECK_TIMEOUT_MS, check());
-    return result === 'late' ? { verdict: 'bad', message: `No answer within ${CHECK_TIMEOUT_MS / 1000} s.` } : result;
+    return result === 'late' ? { verdict: 'bad', message: `No response within ${CHECK_TIMEOUT_MS / 1000} s.` } : result;
   } catch (error) {
     return { verdict: 'bad', message: `It could not be checked (${errorCode(error)}).` };
   }
 }
 
-/** The code and not the message: messages name files and people. */
+/** Returns the error's code, because its message may contain file names and user names. */
 const errorCode = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
@@ -103,29 +103,32 @@ async function checkKeychain({ keychain, baseUrl }: CheckFacts): Promise<CheckRe
       const stored = `${state.form === 'bearer' ? 'A token is stored' : 'A client’s credentials are stored'} for ${state.origins.join(' ')}`;
       return state.isForCurrentAddress
         ? { verdict: 'good', message: `${stored}.` }
-        : { verdict: baseUrl === null ? 'look' : 'bad', message: `${stored}, and not for the address in force: nothing is sent there.` };
+        : {
+            verdict: baseUrl === null ? 'warning' : 'bad',
+            message: `${stored}, but not for the current address, so nothing is sent there.`,
+          };
     }
     case 'none':
-      return { verdict: 'look', message: 'The keychain works and holds nothing for Stagebay.' };
+      return { verdict: 'warning', message: 'The keychain works and has no entry of Stagebay.' };
     case 'locked':
       return { verdict: 'bad', message: 'The keychain is locked.' };
     case 'unavailable':
       return { verdict: 'bad', message: `The keychain cannot be reached (${state.detail}).` };
     case 'loading':
-      return { verdict: 'look', message: 'The keychain has not answered yet.' };
+      return { verdict: 'warning', message: 'The keychain has not responded yet.' };
   }
 }
 
-/** Behind a proxy a name need not resolve here. */
+/** Never reports `bad`, because behind a proxy the name does not have to resolve on this computer. */
 async function checkName({ baseUrl }: CheckFacts): Promise<CheckResult> {
-  if (baseUrl === null) return { verdict: 'skipped', message: 'In Practice mode nobody is talked to.' };
+  if (baseUrl === null) return { verdict: 'skipped', message: 'In Practice mode there is no connection to check.' };
   const { hostname } = new URL(baseUrl);
   try {
     const found = await lookup(hostname, { all: true });
     const families = [...new Set(found.map(({ family }) => `IPv${family}`))].sort().join(' and ');
     return { verdict: 'good', message: `${hostname} has ${found.length} addresses (${families}).` };
   } catch (error) {
-    return { verdict: 'look', message: `${hostname} has no address here (${errorCode(error)}). Behind a proxy that is usual.` };
+    return { verdict: 'warning', message: `${hostname} has no address here (${errorCode(error)}). Behind a proxy that is usual.` };
   }
 }
 
@@ -134,18 +137,18 @@ function describeFailure(failure: Failure): string {
     case 'not-reached':
       return `${failure.cause} (${failure.detail})`;
     case 'timed-out':
-      return `no answer within ${failure.afterSeconds} s`;
+      return `no response within ${failure.afterSeconds} s`;
     case 'cut-off':
-      return `the line was cut (${failure.detail})`;
+      return `connection lost (${failure.detail})`;
     default:
       return failure.kind;
   }
 }
 
-/** A header has whole seconds, and was written somewhere on the way there and back. */
+/** Compares the clocks. The header has whole seconds, and was written at an unknown moment of the round trip. */
 export function checkClock(date: string | null, now: number, roundTripMs: number): CheckResult {
   const serverTime = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(serverTime)) return { verdict: 'skipped', message: 'The answer did not say what time it is.' };
+  if (Number.isNaN(serverTime)) return { verdict: 'skipped', message: 'The response has no time.' };
   const offsetMs = now - roundTripMs / 2 - (serverTime + 500);
   const offset = `${Math.round(Math.abs(offsetMs) / 1000)} s ${offsetMs > 0 ? 'ahead of' : 'behind'} theirs`;
   return Math.abs(offsetMs) <= MAX_CLOCK_OFFSET_MS + roundTripMs
@@ -171,5 +174,5 @@ async function checkDisk({ userData, monotonicMs }: CheckFacts): Promise<CheckRe
   }
   const writeMs = Math.round(monotonicMs() - startedAt);
   const said = `${Math.round(freeBytes / 1e6).toLocaleString('en')} MB are free; a small write took ${writeMs} ms to be on the disk.`;
-  return { verdict: freeBytes < LOW_SPACE_BYTES || writeMs > SLOW_WRITE_MS ? 'look' : 'good', message: said };
+  return { verdict: freeBytes < LOW_SPACE_BYTES || writeMs > SLOW_WRITE_MS ? 'warning' : 'good', message: said };
 }

@@ -1,6 +1,6 @@
 /**
- * One archive for whoever has to find out from afar what is the matter with a station. It holds nothing private: no secret,
- * no order, no customer, nobody's name. What that costs, and why, stands in docs/for-it/logs.md.
+ * One archive for people who analyze a station's problem remotely. It contains no secrets, orders, customers or user names
+ * (docs/for-it/logs.md).
  */
 
 export { type DiagnosticsInput, diagnosticsArchive, saveDiagnostics } from './archive';

@@ -1,14 +1,14 @@
-/** How many orders there are in which state, and nothing of any of them. */
+/** Counts the orders in the journal by state, without any of their data. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { formatIso } from '../../src-shared/time/time-format';
 import type { Journal, OpenState } from '../journal';
 
 export interface JournalCounts {
-  /** By state: all that may still be sent or want a person. */
+  /** By state: the orders that may still be sent or need attention. */
   readonly unfinished: Readonly<Record<string, number>>;
-  /** By state: the latest few hundred, whatever became of them. */
+  /** By state: the most recent few hundred orders. */
   readonly latest: Readonly<Record<string, number>>;
-  /** When the oldest that has not been sent was handed over; `null` where there is none. */
+  /** When the oldest unsent order was accepted; `null` if there is none. */
   readonly oldestUnsent: string | null;
   readonly unreadable: number;
 }
@@ -16,7 +16,7 @@ export interface JournalCounts {
 const LATEST = 500;
 const UNSENT: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'parked'];
 
-/** Costs the same however many orders are open. */
+/** Takes the same time for any number of open orders. */
 export async function countJournal(
   journal: Pick<Journal, 'countOpen' | 'listOpen' | 'listRecent' | 'countUnreadable'>,
 ): Promise<JournalCounts> {

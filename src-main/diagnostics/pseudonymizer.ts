@@ -1,40 +1,40 @@
 /**
- * Takes out of a text what says who: orders, customers, and the user of this computer. Orders and customers get a name
- * instead, the same one throughout an archive, so that it can be seen which lines are about one order. The key by which
- * the names are made is thrown away with the archive: nobody can try all order numbers against them.
+ * Removes identities from texts: orders, customers, and the user of this computer. Orders and customers get a pseudonym, which is the
+ * same throughout an archive, so that the lines of one order can be found. The key of the pseudonyms is not stored, so that they cannot
+ * be resolved by trying all order numbers.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { redact, redactField } from '../log';
 
 export interface Pseudonymizer {
-  /** Of a line of the log, or of a report: JSON. Anything else is left out. */
+  /** Processes a line of the log or a crash report, which has to be JSON. Anything else is left out. */
   pseudonymizeLine(text: string): string;
-  /** Anything that JSON can hold, with every text in it. */
+  /** Processes all texts in a JSON value. */
   pseudonymizeValue(pseudonymizeValue: unknown): unknown;
 }
 
 export interface LocalUser {
-  /** The home folder of whoever the app runs for. */
+  /** The home folder of the user. */
   readonly home: string;
   readonly userName: string;
 }
 
-/** As they stand in Connect's paths, percent-encoded. */
+/** IDs in Connect's paths, percent-encoded. */
 const IN_PATH = /(\/(orders|users)\/)([^/?#\s"\\]+)/g;
 
-/** As parameters of a query: a look-up names its customer there. */
+/** IDs in query parameters, where a lookup has its customer. */
 const IN_QUERY = /([?&](?:order|user)_id=)([^&\s"\\#]+)/gi;
 
-/** As fields of JSON, at any depth: what was sent to the practice server, and what it answered. */
+/** IDs in JSON fields at any depth, in requests to the practice server and its responses. */
 const IN_FIELD = /((?:order|user)_?id)(\\*)"(\s*:\s*)\2"[\s\S]*?(?:(?<!\\)\2"|$)/gi;
 
-/** Fields of the log in which whole requests and answers stand (Practice mode). There is too much in them that people typed. */
+/** Fields of the log with whole requests and responses (Practice mode), which contain too much text that packers typed. */
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['body', 'answer', 'headers', 'query']);
 
-/** Fields that are an order's or a customer's id. */
+/** Fields whose value is the ID of an order or a customer. */
 const ID_FIELDS: ReadonlySet<string> = new Set(['orderId', 'userId', 'order', 'user']);
 
-/** A shorter user name stands in too many other words. */
+/** A shorter user name is part of too many other words. */
 const MIN_USER_NAME_LENGTH = 3;
 
 export function createPseudonymizer({ home, userName }: LocalUser): Pseudonymizer {
@@ -47,7 +47,7 @@ export function createPseudonymizer({ home, userName }: LocalUser): Pseudonymize
       return id;
     }
   };
-  // Windows writes paths in both ways, and JSON doubles its backslashes.
+  // Windows accepts both kinds of slashes in paths, and JSON doubles backslashes.
   const homes = [home, home.replaceAll('\\', '/'), home.replaceAll('\\', '\\\\')].filter((path) => path.length > 1);
   const inPath = new RegExp(`([\\\\/])${escapeRegExp(userName)}(?=[\\\\/"'\\s]|$)`, 'gi');
 
@@ -80,7 +80,7 @@ export function createPseudonymizer({ home, userName }: LocalUser): Pseudonymize
       try {
         return JSON.stringify(pseudonymizeValue(JSON.parse(pseudonymizeLine)));
       } catch {
-        // Cut off by a crash, or not ours: what stands in it has no names by which it could be judged.
+        // A line that a crash cut off, or of another program: without field names it cannot be checked.
         return JSON.stringify({ leftOut: 'a line that is no JSON' });
       }
     },

@@ -24,10 +24,12 @@ export interface SelectedFeed {
 /** An installer that has failed twice will probably fail again, and every attempt closes the window. */
 const MAX_ATTEMPTS = 2;
 
+type FeedHost = Pick<UpdateHost, 'checkInstallPermission' | 'releaseKeys' | 'arch' | 'updater' | 'freeBytes' | 'now' | 'random'>;
+
 export function selectFeed(options: {
   readonly running: string;
   readonly settings: () => Settings;
-  readonly host: Pick<UpdateHost, 'checkInstallPermission' | 'releaseKeys' | 'arch' | 'updater' | 'freeBytes' | 'now' | 'random'>;
+  readonly host: FeedHost;
   readonly log: Log;
   readonly lastRun: LastRun;
   readonly onChange: () => void;
@@ -55,7 +57,7 @@ export function selectFeed(options: {
   }
 
   function startPolling(): void {
-    const source = resolveSource();
+    const source = resolveSource(settings(), host);
     if (!source.ok) {
       blocked = source.problem;
       log.warn('update-may-not-install', { why: blocked });
@@ -73,16 +75,6 @@ export function selectFeed(options: {
         random: host.random,
       });
     }
-  }
-
-  /** The policy's keys replace those of the package, so that IT can revoke a key without a new package. */
-  function resolveSource(): Result<FeedSource, InstallBlock> {
-    const { 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': policyKeys } = settings();
-    if (url === null) return fail('no-feed');
-    const kind = host.checkInstallPermission();
-    if (!kind.ok) return kind;
-    const keys = parseReleaseKeys(policyKeys === null ? host.releaseKeys : splitReleaseKeys(policyKeys));
-    return keys.length === 0 ? fail('no-key') : ok({ url, channel, kind: kind.value, arch: host.arch, keys });
   }
 
   function onFeedChange(): void {
@@ -109,4 +101,14 @@ export function selectFeed(options: {
     settingsChanged: reselect,
     close,
   };
+}
+
+/** The policy's keys replace those of the package, so that IT can revoke a key without a new package. */
+function resolveSource(settings: Settings, host: FeedHost): Result<FeedSource, InstallBlock> {
+  const { 'update.feedUrl': url, 'update.channel': channel, 'update.publicKeys': policyKeys } = settings;
+  if (url === null) return fail('no-feed');
+  const kind = host.checkInstallPermission();
+  if (!kind.ok) return kind;
+  const keys = parseReleaseKeys(policyKeys === null ? host.releaseKeys : splitReleaseKeys(policyKeys));
+  return keys.length === 0 ? fail('no-key') : ok({ url, channel, kind: kind.value, arch: host.arch, keys });
 }

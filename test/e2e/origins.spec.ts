@@ -167,7 +167,7 @@ for (const [form, secret] of [
     const archive = join(folder, 'diagnostics.zip');
     expect((await runSwitch(['--diagnostics', archive], { userData, policyFile: policyFileIn(folder) })).code).toBe(0);
     const checks = strFromU8(unzipSync(readFileSync(archive))['checks.json'] ?? new Uint8Array());
-    expect(checks).toContain('and not for the address in force: nothing is sent there.');
+    expect(checks).toContain('but not for the current address, so nothing is sent there.');
     expectHeardNothing(other);
 
     // Nothing is lost: what was meant for its own address leaves when that is back.

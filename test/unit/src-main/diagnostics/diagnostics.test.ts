@@ -170,7 +170,7 @@ describe('an archive', () => {
     const checks = JSON.parse(files['checks.json'] ?? '') as { name: string; verdict: string; message: string }[];
     expect(checks.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
       'keychain bad',
-      'name look',
+      'name warning',
       'network bad',
       'clock skipped',
       'disk bad',
