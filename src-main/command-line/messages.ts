@@ -1,6 +1,6 @@
 /** The messages of the commands, in English, because IT and scripts read them. */
 import { assertNever } from '../../src-shared/base/result';
-import type { SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
 import { formatIso } from '../../src-shared/time/time-format';
 import type { VaultProblem } from '../vault';
 import type { CommandProblem } from './parse';

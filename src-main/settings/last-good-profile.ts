@@ -4,7 +4,8 @@
  */
 import { rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { SETTING_KEYS, type SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
+import { SETTING_KEYS } from '../../src-shared/settings/settings.schema';
 import { isRoutingKey, type Layer, type MergedSettings } from './layers';
 import { parseLayer, readJsonObject, writeJsonFile } from './settings-file';
 

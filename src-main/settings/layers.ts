@@ -1,8 +1,10 @@
 /** Merges the layers of settings. Pure. */
 
-import { languageOfLocale, responseLanguage } from '../../src-shared/language/system-language';
-import { SETTING_KEYS, SETTING_SOURCES, SETTINGS, type SettingSource, type Settings } from '../../src-shared/settings/settings.schema';
-import type { Locale } from '../../src-shared/time/store-time';
+import type { Locale } from '../../src-shared/language/languages';
+import { languageOfLocale } from '../../src-shared/language/languages';
+import { responseLanguage } from '../../src-shared/language/system-language';
+import { SETTING_SOURCES, type SettingSource } from '../../src-shared/settings/setting-source';
+import { SETTING_KEYS, SETTINGS, type Settings } from '../../src-shared/settings/settings.schema';
 
 /** The values of one source. An absent key was not set there, which differs from `false`. */
 export type Layer = { readonly [Key in keyof Settings]?: Settings[Key] };

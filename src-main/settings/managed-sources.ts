@@ -1,6 +1,6 @@
 /** The two sources that IT manages: the policy and the defaults. */
 import { isDeepStrictEqual } from 'node:util';
-import type { SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
 import { fileSource } from './file-source';
 import type { PolicyLocation } from './locations';
 import { emptyRead, isUnusable, type PolicySource, type SourceRead } from './policy-source';

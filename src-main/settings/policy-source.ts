@@ -1,5 +1,5 @@
 /** The interface of a source that IT manages: a file, or a key of Windows' registry. */
-import type { SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
 import type { Layer } from './layers';
 
 /** The content of a source at one moment. */

@@ -6,7 +6,8 @@
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
 import { settingShape, type ValueShape } from '../../src-shared/settings/setting-shape.schema';
-import { parseSetting, SETTING_KEYS, type SettingKey, type SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
+import { parseSetting, SETTING_KEYS, type SettingKey } from '../../src-shared/settings/settings.schema';
 import type { Layer } from './layers';
 
 /** A value of a key: its name, its type as a number of `winnt.h`, and its bytes. */

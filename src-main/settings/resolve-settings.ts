@@ -2,7 +2,9 @@
  * Resolves the effective settings. A lost or damaged source never turns a live station into a practice station or changes its address
  * (docs/decisions/0007-last-good-profile.md). Pure.
  */
-import type { SettingKey, SettingSource, SettingsProblem } from '../../src-shared/settings/settings.schema';
+
+import type { SettingSource, SettingsProblem } from '../../src-shared/settings/setting-source';
+import type { SettingKey } from '../../src-shared/settings/settings.schema';
 import { hasPolicyOrigin, type LastGoodProfile, type LoadedProfile } from './last-good-profile';
 import { isStronger, type Layer, type MachineFacts, type MergedSettings, mergeLayers, ROUTING_KEYS } from './layers';
 import { isWeakPinHash } from './pin';

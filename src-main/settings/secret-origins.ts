@@ -1,7 +1,8 @@
 /** The origins that secrets may be sent to, according to the settings. Only the machine's policy can add origins. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { parseProxyAddresses } from '../../src-shared/settings/proxy-addresses';
-import { SETTINGS, type Settings, type SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
+import { SETTINGS, type Settings } from '../../src-shared/settings/settings.schema';
 import { isUnusable } from './policy-source';
 import type { SettingsView } from './settings-service';
 

@@ -1,7 +1,8 @@
 /** Reads and writes a file of settings: one JSON object whose keys are dotted names. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
-import { isSettingKey, parseSetting, SETTINGS, type SettingsProblem } from '../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../src-shared/settings/setting-source';
+import { isSettingKey, parseSetting, SETTINGS } from '../../src-shared/settings/settings.schema';
 import { readTrustedFile, writeFileAtomic } from '../base';
 import type { Layer } from './layers';
 

@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
-import {
-  isLocked,
-  isSettingKey,
-  parseSetting,
-  SETTING_KEYS,
-  SETTINGS,
-  type SettingKey,
-  type SettingsProblem,
-} from '../../src-shared/settings/settings.schema';
+import { isLocked, type SettingsProblem } from '../../src-shared/settings/setting-source';
+import { isSettingKey, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../../src-shared/settings/settings.schema';
 import { createEmitter, createMutex } from '../base';
 import { silentLog } from '../log';
 import { type LastGoodStore, openLastGoodStore, type ProvidedValue } from './last-good-store';

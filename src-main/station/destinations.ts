@@ -1,7 +1,8 @@
 /** The current destination of the orders in each mode. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Destination } from '../../src-shared/intent/intent.schema';
-import type { SettingSource, Settings } from '../../src-shared/settings/settings.schema';
+import type { SettingSource } from '../../src-shared/settings/setting-source';
+import type { Settings } from '../../src-shared/settings/settings.schema';
 
 export const liveDestination = (settings: Settings): Destination => ({
   mode: 'live',

@@ -1,5 +1,7 @@
 /** What an order has, or an edit said, as it is typed into the boxes. */
-import { formatMoney, type Language } from '../../src-shared/money/money-format';
+
+import type { Language } from '../../src-shared/language/languages';
+import { formatMoney } from '../../src-shared/money/money-format';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import type { Instant } from '../../src-shared/order/service-option.schema';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';

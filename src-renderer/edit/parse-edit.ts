@@ -4,7 +4,8 @@
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import { type Language, type MoneyProblem, parseMoney } from '../../src-shared/money/money-format';
+import type { Language } from '../../src-shared/language/languages';
+import { type MoneyProblem, parseMoney } from '../../src-shared/money/money-format';
 import type { IdProblem } from '../../src-shared/order/id-problem';
 import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order/parse-order';
 import type { Instant, ServiceOption } from '../../src-shared/order/service-option.schema';

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import type { SectionName } from '../../src-shared/settings/settings.schema';
 import { useStation } from '../station';
 import { strings } from '../strings';
 import { SettingRow } from './SettingRow';
-import { type SectionName, visibleKeys } from './sections';
+import { visibleKeys } from './sections';
 
 /** Settings that belong together, below whatever else there is to say about them. */
 export function SettingsSection({ name, children }: { readonly name: SectionName; readonly children?: ReactNode }) {

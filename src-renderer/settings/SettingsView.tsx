@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+import { SECTION_NAMES } from '../../src-shared/settings/settings.schema';
 import { useStation } from '../station';
 import { formatDateAndTime, storeClockOf, strings } from '../strings';
 import { CredentialsSection } from './CredentialsSection';
@@ -31,14 +33,12 @@ export function SettingsView() {
         </section>
       )}
       <PinGate />
-      <SettingsSection name="connection" />
-      <CredentialsSection />
-      <ScannerSection />
-      <SettingsSection name="station" />
-      <SettingsSection name="staging" />
-      <SettingsSection name="window" />
-      <SettingsSection name="updates" />
-      <SettingsSection name="history" />
+      {SECTION_NAMES.map((name) => (
+        <Fragment key={name}>
+          {name === 'scanner' ? <ScannerSection /> : <SettingsSection name={name} />}
+          {name === 'connection' && <CredentialsSection />}
+        </Fragment>
+      ))}
       {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
       <DiagnosticsSection />
       <VersionSection />

@@ -2,12 +2,12 @@
  * Everything that the app shows to people. Texts are only here, so that one reader can check all of them, and so that the
  * compiler checks another language for completeness.
  */
-import { en } from './en';
+import { CATALOGS, type Strings } from './catalogs';
 
-export type Strings = typeof en;
+export type { Strings } from './catalogs';
 
 /** The texts in use. */
-export const strings: Strings = en;
+export const strings: Strings = CATALOGS.en;
 export { checkResultMessage } from './check-result-message';
 export { statusLabel } from './en/statuses';
 export { summarizeIntent } from './intent-summary';

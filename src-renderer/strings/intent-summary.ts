@@ -1,5 +1,6 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { formatMoney, type Language } from '../../src-shared/money/money-format';
+import { type Language, languageOfLocale } from '../../src-shared/language/languages';
+import { formatMoney } from '../../src-shared/money/money-format';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
@@ -20,7 +21,7 @@ const summarizeStaging = ({ bags, items, weight }: Pick<StageRequest, 'bags' | '
   ]);
 
 /** Money uses the same language as times, in which the Edit view reads both. */
-const moneyLanguage = ({ locale }: StoreClock): Language => (locale === 'en-US' || locale === 'en-CA' ? 'en' : locale);
+const moneyLanguage = ({ locale }: StoreClock): Language => languageOfLocale(locale);
 
 /** `Change: 3 bags · tip $4.50` */
 function summarizeChanges(changes: UpdateChanges, clock: StoreClock): string {

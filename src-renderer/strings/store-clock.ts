@@ -1,5 +1,6 @@
+import { type Locale, localeOfLanguage } from '../../src-shared/language/languages';
 import type { Settings } from '../../src-shared/settings/settings.schema';
-import type { Locale, StoreClock } from '../../src-shared/time/time-format';
+import type { StoreClock } from '../../src-shared/time/time-format';
 
 type ClockSettings = Pick<Settings, 'language' | 'connection.language' | 'station.timeZone'>;
 
@@ -22,5 +23,5 @@ export function storeClockOf(settings: ClockSettings): StoreClock {
 function resolveLocale(settings: ClockSettings): Locale {
   const { language } = settings;
   const english = (settings['connection.language'] ?? 'en-US') === 'en-US' ? 'en-US' : 'en-CA';
-  return language === null || language === 'en' ? english : language;
+  return language === null || language === 'en' ? english : localeOfLanguage(language);
 }

@@ -1,5 +1,5 @@
 import type { OtherStaging } from '../intent/existing-staging';
-import type { SettingsProblem } from '../settings/settings.schema';
+import type { SettingsProblem } from '../settings/setting-source';
 import type { IdleBlocker } from '../station/idle-blocker';
 import type { StagingBlock } from '../station/station';
 

@@ -1,6 +1,6 @@
 /** The system's language: the default for amounts, times and the language of Connect's responses. */
 import type { Settings } from '../settings/settings.schema';
-import type { Locale } from '../time/store-time';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, LOCALES, type Locale, localeOfLanguage } from './languages';
 
 /**
  * The first of the person's preferred languages that Stagebay has. The language decides rather than the region's formats, because
@@ -11,9 +11,9 @@ import type { Locale } from '../time/store-time';
  */
 export function systemLocale(languages: readonly string[], region: string): Locale {
   const tags = [...languages, region].map(parseLocaleTag).filter((tag) => tag !== null);
-  const supported = tags.find(({ language }) => language === 'en' || language === 'fr' || language === 'es');
-  if (supported?.language === 'fr') return 'fr-CA';
-  if (supported?.language === 'es') return 'es';
+  const supported = tags.find((tag) => supportedLanguage(tag) !== undefined);
+  const language = supported && supportedLanguage(supported);
+  if (language !== undefined && language !== 'en') return localeOfLanguage(language);
   const regions = [supported?.region, parseLocaleTag(region)?.region].filter((code) => code !== undefined);
   const isAmerican = regions.every((code) => code === 'US') && (supported !== undefined || tags.length === 0);
   return isAmerican ? 'en-US' : 'en-CA';
@@ -23,6 +23,9 @@ interface LocaleTag {
   readonly language: string;
   readonly region: string | undefined;
 }
+
+const supportedLanguage = ({ language }: LocaleTag): Language | undefined =>
+  LANGUAGE_NAMES.find((name) => LANGUAGES[name].subtag === language);
 
 /** `null` for a name that is not a language: `c`, `POSIX`. */
 function parseLocaleTag(text: string): LocaleTag | null {
@@ -34,13 +37,9 @@ function parseLocaleTag(text: string): LocaleTag | null {
   }
 }
 
-export const languageOfLocale = (locale: Locale): NonNullable<Settings['language']> =>
-  locale === 'en-US' || locale === 'en-CA' ? 'en' : locale;
-
 /** The language that Connect is asked for; `null` if it has none of ours and uses its own. */
-export function responseLanguage(language: NonNullable<Settings['language']>, system: Locale): Settings['connection.language'] {
-  if (language === 'es') return null;
-  if (language === 'fr-CA') return 'fr-CA';
+export function responseLanguage(language: Language, system: Locale): Settings['connection.language'] {
+  if (language !== 'en') return LOCALES[localeOfLanguage(language)].responseLanguage;
   // An English station on a French Canadian computer is in Canada.
   return system === 'en-CA' || system === 'fr-CA' ? 'en-CA' : 'en-US';
 }

@@ -1,29 +1,11 @@
 /** Parses and formats exact amounts of money. United States and Canadian dollars have the same sign, `$`. */
 
 import { fail, ok, type Result } from '../base/result';
-import type { Settings } from '../settings/settings.schema';
+import { LANGUAGES, type Language } from '../language/languages';
 import { trimInvisible } from '../text/hidden-characters';
 import { type NumberProblem, normalizeNumber, parseDigits } from '../text/parse-number';
 import type { Cents } from './cents.schema';
 import { CENTS_MAX } from './max-cents';
-
-/** Decides how an amount is read that two languages read differently. */
-export type Language = NonNullable<Settings['language']>;
-
-interface MoneyConvention {
-  readonly decimal: '.' | ',';
-  /** Separates thousands. Any kind of space is accepted as well. */
-  readonly grouping: ',' | ' ';
-  readonly sign: 'before' | 'after';
-}
-
-const ENGLISH_CONVENTION: MoneyConvention = { decimal: '.', grouping: ',', sign: 'before' };
-const MONEY_CONVENTIONS: Readonly<Record<Language, MoneyConvention>> = {
-  en: ENGLISH_CONVENTION,
-  'fr-CA': { decimal: ',', grouping: ' ', sign: 'after' },
-  // Spanish as written in the United States and Mexico, where the stores are.
-  es: ENGLISH_CONVENTION,
-};
 
 /** Why a text is not an amount. `too-precise`: more than two decimals. */
 export type MoneyProblem =
@@ -47,7 +29,7 @@ export function parseMoney(text: string, language: Language): Result<Cents | nul
   if (folded.value.length > MAX_LENGTH) return fail({ kind: 'not-money' });
   const signed = SIGNED_AMOUNT.exec(folded.value)?.groups;
   if (!signed?.amount || (signed.before && signed.after) || (signed.minus && signed.minusInside)) return fail({ kind: 'not-money' });
-  const digits = parseDigits(signed.amount, MONEY_CONVENTIONS[language].grouping);
+  const digits = parseDigits(signed.amount, LANGUAGES[language].money.grouping);
   if (!digits.ok) return fail(toMoneyProblem(digits.problem));
 
   const { whole, decimals } = digits.value;
@@ -63,7 +45,7 @@ const NO_BREAK_SPACE = '\u00A0';
 
 /** `123450` → `$1,234.50`, or `1 234,50 $` in French, with non-breaking spaces. `parseMoney` reads it back. */
 export function formatMoney(cents: Cents, language: Language): string {
-  const { decimal, grouping, sign } = MONEY_CONVENTIONS[language];
+  const { decimal, grouping, sign } = LANGUAGES[language].money;
   const groupSeparator = grouping === ' ' ? NO_BREAK_SPACE : grouping;
   const whole = String(Math.floor(cents / 100)).replace(/\B(?=(?:\d{3})+$)/g, groupSeparator);
   const amount = `${whole}${decimal}${String(cents % 100).padStart(2, '0')}`;

@@ -1,93 +1,27 @@
 /**
  * The table of all settings. Policy files, the station's own file and the Settings view all read it; a key that is not in it does
- * not exist.
+ * not exist. How to add one: an entry here and the code that reads it, and for a new prefix an entry in `SETTING_SECTIONS`.
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../base/result';
-import { isReleaseKey, MAX_RELEASE_KEYS, splitReleaseKeys } from '../release/release-keys';
+import { LANGUAGE_NAMES } from '../language/languages';
 import { SCANNER_LAYOUTS } from '../scan/keyboard-layouts';
-import { DEFAULT_ORDER_PATTERN, MAX_PATTERN_LENGTH, patternProblem } from '../scan/order-pattern';
-import { describeHiddenCharacter, findHiddenCharacter, trimInvisible } from '../text/hidden-characters';
-import { parseDailyHours } from '../time/daily-hours';
-import { isTimeZone } from '../time/time-zone';
+import { DEFAULT_ORDER_PATTERN } from '../scan/order-pattern';
 import { issueMessage } from './issue-message.schema';
-import { parsePinHash } from './pin-hash';
-import { parseProxyAddresses } from './proxy-addresses';
-
-/** `https:` to any host; `http:` only to this computer, for practice servers and tests. */
-const baseUrlSchema = z.string().superRefine((textSchema, context) => {
-  const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
-  if (!URL.canParse(textSchema)) return addIssue('is not a URL');
-  const url = new URL(textSchema);
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'http:' && !isLoopback) return addIssue('must start with https: (http: is only for this machine itself)');
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return addIssue('must start with https:');
-  if (url.username || url.password) return addIssue('must not carry a user name or password');
-  if (url.search || url.hash) return addIssue('must not carry a query or a fragment');
-});
-
-/** The source of packages that this station runs, so http is refused here as well. */
-const feedUrlSchema = baseUrlSchema;
-
-const releaseKeysSchema = z.string().superRefine((textSchema, context) => {
-  const keys = splitReleaseKeys(textSchema);
-  if (keys.length === 0 || keys.length > MAX_RELEASE_KEYS)
-    return context.addIssue({ code: 'custom', message: `must be 1 to ${MAX_RELEASE_KEYS} public keys` });
-  const wrong = keys.findIndex((key) => !isReleaseKey(key)) + 1;
-  if (wrong > 0) context.addIssue({ code: 'custom', message: `has no public key of npm run release-key in place ${wrong}` });
-});
-
-const dailyHoursSchema = z.string().superRefine((textSchema, context) => {
-  const parsed = parseDailyHours(textSchema);
-  if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
-});
-
-/** Paths of either platform; a missing file is reported when it is opened. */
-const filePathSchema = z
-  .string()
-  .max(1000)
-  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a file');
-
-const folderPathSchema = z
-  .string()
-  .max(1000)
-  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
-
-/** Callers await `preparePattern` first. */
-const orderPatternSchema = z
-  .string()
-  .max(MAX_PATTERN_LENGTH)
-  .superRefine((textSchema, context) => {
-    if (textSchema.length > MAX_PATTERN_LENGTH) return;
-    const problem = patternProblem(textSchema);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  });
-
-const timeZoneSchema = z
-  .string()
-  .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
-
-const proxyAddressesSchema = z
-  .string()
-  .max(1000)
-  .superRefine((textSchema, context) => {
-    const parsed = parseProxyAddresses(textSchema);
-    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
-  });
-
-const textSchema = (max: number) => z.string().min(1).max(max);
-
-/** A name that was copied from another system: an invisible character would make it a different name. */
-const visibleTextSchema = (max: number) =>
-  z
-    .string()
-    .overwrite(trimInvisible)
-    .superRefine((name, context) => {
-      const character = findHiddenCharacter(name);
-      if (character) context.addIssue({ code: 'custom', message: `has an invisible character: ${describeHiddenCharacter(character)}` });
-    })
-    .min(1)
-    .max(max);
+import {
+  baseUrlSchema,
+  dailyHoursSchema,
+  feedUrlSchema,
+  filePathSchema,
+  folderPathSchema,
+  orderPatternSchema,
+  pinHashSchema,
+  proxyAddressesSchema,
+  releaseKeysSchema,
+  textSchema,
+  timeZoneSchema,
+  visibleTextSchema,
+} from './setting-values.schema';
 
 /** The definition of one setting, for checks, the Settings view, policy templates and documents. */
 interface SettingDefinition<Schema extends z.ZodType> {
@@ -195,7 +129,7 @@ export const SETTINGS = {
     station: false,
   }),
   language: defineSetting(
-    z.enum(['en', 'fr-CA', 'es']).nullable(),
+    z.enum(LANGUAGE_NAMES).nullable(),
     null,
     'Language',
     'The format of times and amounts. Without a value it is the system’s language, or English if Stagebay does not support that.',
@@ -335,11 +269,7 @@ export const SETTINGS = {
     'error logs only errors, warn also warnings, info also normal operation, debug everything.',
   ),
   'settings.adminPinHash': defineSetting(
-    z
-      .string()
-      .max(400)
-      .refine((hash) => parsePinHash(hash) !== null, 'is not a hash made by --hash-pin')
-      .nullable(),
+    pinHashSchema.nullable(),
     null,
     'Admin PIN',
     'The hash of the PIN that opens Settings. The PIN has six characters or more; stagebay --hash-pin creates the hash. A user who can read the policy can try PINs against it.',
@@ -351,33 +281,29 @@ export type SettingKey = keyof typeof SETTINGS;
 export type Settings = { readonly [Key in SettingKey]: z.infer<(typeof SETTINGS)[Key]['schema']> };
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
-/**
- * The layer that a value comes from, weakest first. `defaults` are IT's initial values, which a station may change; `last-good`
- * are the last values of a lost policy.
- */
-export const SETTING_SOURCES = ['built-in', 'defaults', 'station', 'last-good', 'policy'] as const;
-export type SettingSource = (typeof SETTING_SOURCES)[number];
+type KeyPrefix<Key extends string> = Key extends `${infer Prefix}.${string}` ? Prefix : Key;
 
-/** Whether a station may not change a value of this source. Values of a lost policy stay locked, except the mode, which ends them. */
-export const isLocked = (key: SettingKey, source: SettingSource): boolean =>
-  source === 'policy' || (source === 'last-good' && key !== 'connection.mode');
+/** The section of the Settings view for each prefix of a key, in the order of the sections. `null`: never shown. */
+export const SETTING_SECTIONS = {
+  connection: 'connection',
+  scan: 'scanner',
+  station: 'station',
+  language: 'station',
+  stage: 'staging',
+  window: 'window',
+  update: 'updates',
+  journal: 'history',
+  log: 'history',
+  export: 'history',
+  // The PIN is entered and never shown.
+  settings: null,
+} as const satisfies Record<KeyPrefix<SettingKey>, string | null>;
 
-/** A problem with one source of settings. `file` is the source: a path, or a key of Windows' registry. */
-export type SettingsProblem =
-  | { readonly kind: 'missing'; readonly file: string }
-  | { readonly kind: 'unreadable'; readonly file: string; readonly detail: string }
-  | { readonly kind: 'not-json'; readonly file: string; readonly detail: string }
-  /** An unauthorized user may have written the file, so nothing of it is in effect. */
-  | { readonly kind: 'untrusted'; readonly file: string; readonly why: 'link' | 'not-a-file' | 'owner' | 'writable' }
-  /** This key alone was refused; the other keys of the file are in effect. */
-  | { readonly kind: 'bad-value'; readonly file: string; readonly key: string; readonly detail: string }
-  | { readonly kind: 'unknown-key'; readonly file: string; readonly key: string }
-  /** The station's own file sets a key that only a policy may set: the key is ignored. */
-  | { readonly kind: 'not-for-stations'; readonly file: string; readonly key: string }
-  /** The PIN's hash is of an earlier version, which can be guessed sixteen times as fast and may have only four characters. */
-  | { readonly kind: 'weak-pin'; readonly file: string }
-  /** A live station would have become a practice station, so it keeps its last good profile. */
-  | { readonly kind: 'kept-last-good'; readonly since: number };
+export type SectionName = NonNullable<(typeof SETTING_SECTIONS)[keyof typeof SETTING_SECTIONS]>;
+export const SECTION_NAMES = [...new Set(Object.values(SETTING_SECTIONS))].filter((name) => name !== null);
+
+/** The section of a setting; `null` if the Settings view does not show it. */
+export const sectionOf = (key: SettingKey): SectionName | null => SETTING_SECTIONS[key.split('.', 1)[0] as KeyPrefix<SettingKey>];
 
 /**
  * Checks one value against its setting. Callers prepare a pattern first (`preparePattern`).

@@ -2,7 +2,8 @@
 import type { Failure } from '../failure/failure.schema';
 import type { StateName } from '../intent/intent.schema';
 import type { ReleaseState } from '../release/release-state';
-import type { SettingKey, SettingSource, Settings, SettingsProblem } from '../settings/settings.schema';
+import type { SettingSource, SettingsProblem } from '../settings/setting-source';
+import type { SettingKey, Settings } from '../settings/settings.schema';
 
 /** Which credentials are stored, without the credentials themselves. */
 export type CredentialsState =

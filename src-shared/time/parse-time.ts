@@ -1,19 +1,11 @@
 /** Parses times as people type them, by the store's clock. Nothing is guessed: a window on the wrong day is worse than a question. */
 import { Temporal } from 'temporal-polyfill';
 import { fail, ok, type Result } from '../base/result';
+import { LOCALE_NAMES, type Locale } from '../language/languages';
 import { Instant } from '../order/service-option.schema';
 import { removeUndrawn } from '../text/hidden-characters';
 import { hasDirectionControl, normalizeTypedText } from '../text/normalize-text';
-import {
-  type Locale,
-  momentsAtWallTime,
-  type StoreClock,
-  toInstant,
-  toStoreTime,
-  uses12HourClock,
-  type ZoneStyle,
-  zoneLabel,
-} from './store-time';
+import { momentsAtWallTime, type StoreClock, toInstant, toStoreTime, uses12HourClock, type ZoneStyle, zoneLabel } from './store-time';
 import { usableTimeZone } from './time-zone';
 
 /** Why a text is not a time at the store. */
@@ -164,8 +156,9 @@ function resolveMoment(wall: Temporal.PlainDateTime, zone: string | undefined, t
   return second === undefined ? ok(first) : fail({ kind: 'twice', earlier: first, later: second });
 }
 
-const LOCALES: readonly Locale[] = ['en-US', 'en-CA', 'fr-CA', 'es'];
 const STYLES: readonly ZoneStyle[] = ['short', 'long', 'shortGeneric', 'longGeneric'];
 
 const hasZoneName = (moment: Temporal.ZonedDateTime, zone: string): boolean =>
-  LOCALES.some((locale) => STYLES.some((style) => normalizeTime(zoneLabel(moment, locale, style)).toLowerCase() === zone.toLowerCase()));
+  LOCALE_NAMES.some((locale) =>
+    STYLES.some((style) => normalizeTime(zoneLabel(moment, locale, style)).toLowerCase() === zone.toLowerCase()),
+  );

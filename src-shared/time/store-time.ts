@@ -3,11 +3,12 @@
  * compared in milliseconds. `parse-time.ts` reads the texts that this file writes.
  */
 import { Temporal } from 'temporal-polyfill';
+import { LOCALES, type Locale } from '../language/languages';
 import type { Instant } from '../order/service-option.schema';
-import { DAY_PERIODS, dateTimeFormat, isValidTime, type Locale, type StoreClock } from './time-format';
+import { dateTimeFormat, isValidTime, type StoreClock } from './time-format';
 import { usableTimeZone } from './time-zone';
 
-export type { Locale, StoreClock } from './time-format';
+export type { StoreClock } from './time-format';
 
 export interface TimeSpan {
   readonly startAt: Instant;
@@ -15,7 +16,7 @@ export interface TimeSpan {
 }
 
 /** Whether `5:30` may mean half past five in the afternoon. */
-export const uses12HourClock = (locale: Locale): boolean => DAY_PERIODS[locale] !== null;
+export const uses12HourClock = (locale: Locale): boolean => LOCALES[locale].dayPeriods !== null;
 
 /** An instant on the store's calendar and clock; `null` for an invalid text or a time beyond the calendar. */
 export function toStoreTime(instant: Instant, timeZone: string | null): Temporal.ZonedDateTime | null {
@@ -65,7 +66,7 @@ export function formatStoreTime(instant: Instant, clock: StoreClock): string {
 
 function formatClockTime(moment: Temporal.ZonedDateTime, locale: Locale): string {
   const afterHour = moment.toPlainTime().toString().replace(/:00$/, '').slice(2);
-  const halves = DAY_PERIODS[locale];
+  const halves = LOCALES[locale].dayPeriods;
   if (halves) return `${moment.hour % 12 || 12}${afterHour} ${moment.hour < 12 ? halves[0] : halves[1]}`;
   return afterHour.length === 3 ? `${moment.hour} h ${afterHour.slice(1)}` : moment.toPlainTime().toString();
 }

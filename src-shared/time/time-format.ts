@@ -1,16 +1,6 @@
 /** The formats of times: time zone and language. It uses Intl alone, so that the first view needs no Temporal. */
+import { LOCALES, type Locale } from '../language/languages';
 import { usableTimeZone } from './time-zone';
-
-/** The language of times. English differs between the United States and Canada; the setting `language` has one value for both. */
-export type Locale = 'en-US' | 'en-CA' | 'fr-CA' | 'es';
-
-/** The texts for morning and afternoon of a 12-hour clock, as Intl writes them; `null` for a 24-hour clock. */
-export const DAY_PERIODS: Readonly<Record<Locale, readonly [am: string, pm: string] | null>> = {
-  'en-US': ['AM', 'PM'],
-  'en-CA': ['a.m.', 'p.m.'],
-  'fr-CA': null,
-  es: ['a.m.', 'p.m.'],
-};
 
 /** How times are formatted at a store. */
 export interface StoreClock {
@@ -34,8 +24,7 @@ const formatCache = new Map<string, Intl.DateTimeFormat>();
 export function dateTimeFormat({ timeZone, locale }: StoreClock, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const zone = usableTimeZone(timeZone);
   const key = JSON.stringify([locale, zone, options]);
-  // Spanish as in the United States, where the stores are: with its zone names and a 12-hour clock.
-  const cached = formatCache.get(key) ?? new Intl.DateTimeFormat(locale === 'es' ? 'es-US' : locale, { ...options, timeZone: zone });
+  const cached = formatCache.get(key) ?? new Intl.DateTimeFormat(LOCALES[locale].intlLocale, { ...options, timeZone: zone });
   formatCache.set(key, cached);
   return cached;
 }

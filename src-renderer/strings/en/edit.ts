@@ -1,10 +1,12 @@
 /** The texts of the Edit view. Readers are store leads, who think in times and money. */
+
+import { LOCALES } from '../../../src-shared/language/languages';
 import type { MoneyProblem } from '../../../src-shared/money/money-format';
 import type { IdProblem } from '../../../src-shared/order/id-problem';
 import type { CountProblem } from '../../../src-shared/order/parse-order';
 import type { HiddenCharacter } from '../../../src-shared/text/hidden-characters';
 import type { StoreTimeProblem } from '../../../src-shared/time/parse-time';
-import { DAY_PERIODS, type StoreClock } from '../../../src-shared/time/time-format';
+import type { StoreClock } from '../../../src-shared/time/time-format';
 import type { WeightProblem } from '../../../src-shared/weight/weight-format';
 import { withFullStop } from '../sentence';
 import { formatMinuteOfDay } from '../time-text';
@@ -141,7 +143,7 @@ function timeMessage(problem: StoreTimeProblem, clock: StoreClock): string {
     case 'which-date':
       return `${problem.dates.map(formatDay).join(' or ')}? Write ${problem.dates.join(' or ')}.`;
     case 'am-or-pm':
-      return `${DAY_PERIODS[clock.locale]?.join(' or ') ?? 'AM or PM'}?`;
+      return `${LOCALES[clock.locale].dayPeriods?.join(' or ') ?? 'AM or PM'}?`;
     case 'other-zone':
       return 'That is not what the store’s time is called then.';
     case 'no-such-time':

@@ -1,6 +1,6 @@
 /** Problems with the settings, for a reader on the phone with IT. */
 import { assertNever } from '../../../src-shared/base/result';
-import type { SettingsProblem } from '../../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../../src-shared/settings/setting-source';
 
 const UNTRUSTED_REASONS = {
   link: 'it is a link',

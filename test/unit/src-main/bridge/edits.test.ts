@@ -6,7 +6,8 @@ import { type Destination, IntentId } from '../../../../src-shared/intent/intent
 import { OrderLookup } from '../../../../src-shared/order/order-details.schema';
 import { ServiceOptionsQuery } from '../../../../src-shared/order/service-option.schema';
 import { UpdateRequest } from '../../../../src-shared/order/update-request.schema';
-import type { Settings, SettingsProblem } from '../../../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
+import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { OPTIONS, reasonWith } from '../../src-renderer/edit/fixtures/edits';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import { details, flushTimers, LIVE, NOT_FOUND, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';

@@ -3,7 +3,8 @@ import type { OrdersContext } from '../../../../src-main/bridge/orders';
 import { fail } from '../../../../src-shared/base/result';
 import { type Destination, IntentId } from '../../../../src-shared/intent/intent.schema';
 import { StageRequest } from '../../../../src-shared/order/order.schema';
-import type { Settings, SettingsProblem } from '../../../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
+import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import {
   accepted,

@@ -12,7 +12,7 @@ import {
   type SettingsView,
 } from '../../../../src-main/settings';
 import { ok } from '../../../../src-shared/base/result';
-import type { SettingsProblem } from '../../../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import type { Station } from '../../../../src-shared/station/station';
 import { openFakeVault } from '../../../support/fake-vault';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';

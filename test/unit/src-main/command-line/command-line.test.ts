@@ -6,7 +6,8 @@ import { type CommandContext, parseCommandLine, rejectCommandLine, runCommand } 
 import { type SettingsView, verifyPin } from '../../../../src-main/settings';
 import type { VaultProblem } from '../../../../src-main/vault';
 import { fail, ok } from '../../../../src-shared/base/result';
-import { SETTING_KEYS, type SettingsProblem } from '../../../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
+import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { openFakeProxyLoginVault, openFakeVault } from '../../../support/fake-vault';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 

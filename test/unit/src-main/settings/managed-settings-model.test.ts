@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openSettings, type SettingsService } from '../../../../src-main/settings';
 import { assertNever } from '../../../../src-shared/base/result';
-import { parseSetting, SETTINGS, type SettingKey, type SettingSource } from '../../../../src-shared/settings/settings.schema';
+import type { SettingSource } from '../../../../src-shared/settings/setting-source';
+import { parseSetting, SETTINGS, type SettingKey } from '../../../../src-shared/settings/settings.schema';
 
 /** How many weeks: some in every test run, and more for whoever has changed the rules. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 60);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSettings } from '../../../../src-main/settings';
-import type { Locale } from '../../../../src-shared/time/store-time';
+import type { Locale } from '../../../../src-shared/language/languages';
 import { waitFor } from '../../../support/wait-for';
 
 let folder: string;

@@ -7,7 +7,7 @@ import { createConnectClients } from '../../../../src-main/station/connect-clien
 import { bindCredentials } from '../../../../src-main/vault';
 import { ok } from '../../../../src-shared/base/result';
 import type { Destination } from '../../../../src-shared/intent/intent.schema';
-import type { SettingSource } from '../../../../src-shared/settings/settings.schema';
+import type { SettingSource } from '../../../../src-shared/settings/setting-source';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import { newIntent } from '../courier/fixtures/courier-harness';
 

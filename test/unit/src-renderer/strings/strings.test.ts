@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDateAndTime, strings } from '../../../../src-renderer/strings';
-import { SETTING_KEYS, SETTINGS, type SettingsProblem } from '../../../../src-shared/settings/settings.schema';
+import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
+import { SETTING_KEYS, SETTINGS } from '../../../../src-shared/settings/settings.schema';
 import { CLOCK } from './fixtures/clock';
 
 describe('numbers in texts', () => {

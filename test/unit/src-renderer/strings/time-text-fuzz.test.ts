@@ -18,12 +18,13 @@ import {
   summarizeIntent,
 } from '../../../../src-renderer/strings';
 import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
+import type { Locale } from '../../../../src-shared/language/languages';
 import { parseDailyHours } from '../../../../src-shared/time/daily-hours';
 import { minuteOfDay } from '../../../../src-shared/time/minute-of-day';
 import { openingStateAt } from '../../../../src-shared/time/opening-hours';
 import { parseStoreTime } from '../../../../src-shared/time/parse-time';
 import { formatStoreTime, formatWindow, storeDayLabel, toInstant, zoneName } from '../../../../src-shared/time/store-time';
-import { isValidTime, type Locale, type StoreClock } from '../../../../src-shared/time/time-format';
+import { isValidTime, type StoreClock } from '../../../../src-shared/time/time-format';
 import { ABBREVIATIONS, KNOWN_ZONES, REFUSED_ZONES } from '../../src-shared/time/fixtures/zones';
 import { stationWith } from '../stage/fixtures/fake-bridge';
 import { editIn, intentIn, STATES } from '../stage/fixtures/intents';

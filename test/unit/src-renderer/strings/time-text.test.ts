@@ -7,8 +7,8 @@ import {
   formatTime,
   storeClockOf,
 } from '../../../../src-renderer/strings';
+import type { Locale } from '../../../../src-shared/language/languages';
 import { formatStoreTime, formatWindow } from '../../../../src-shared/time/store-time';
-import type { Locale } from '../../../../src-shared/time/time-format';
 import { settingsWith } from '../stage/fixtures/settings';
 import { CLOCK, clockOf, plain } from './fixtures/clock';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { languageOfLocale, responseLanguage, systemLocale } from '../../../../src-shared/language/system-language';
+import { languageOfLocale } from '../../../../src-shared/language/languages';
+import { responseLanguage, systemLocale } from '../../../../src-shared/language/system-language';
 
 describe('the language without a setting', () => {
   it.each([

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../../../src-shared/language/languages';
 import { Cents } from '../../../../src-shared/money/cents.schema';
-import { formatMoney, type Language, parseMoney, toDollars } from '../../../../src-shared/money/money-format';
+import { formatMoney, parseMoney, toDollars } from '../../../../src-shared/money/money-format';
 
 const LANGUAGES: readonly Language[] = ['en', 'fr-CA', 'es'];
 const anyLanguage = fc.constantFrom(...LANGUAGES);

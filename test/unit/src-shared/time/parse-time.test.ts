@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import type { Locale } from '../../../../src-shared/language/languages';
 import { Instant } from '../../../../src-shared/order/service-option.schema';
 import { parseStoreTime } from '../../../../src-shared/time/parse-time';
-import { formatStoreTime, type Locale, toInstant } from '../../../../src-shared/time/store-time';
+import { formatStoreTime, toInstant } from '../../../../src-shared/time/store-time';
 
 const LOCALES: readonly Locale[] = ['en-US', 'en-CA', 'fr-CA', 'es'];
 const NEAR = '2026-11-22T12:00:00Z';

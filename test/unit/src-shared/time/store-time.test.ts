@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatTime } from '../../../../src-renderer/strings';
-import {
-  formatStoreTime,
-  formatWindow,
-  isWithinSpan,
-  type Locale,
-  storeDayLabel,
-  toInstant,
-  zoneName,
-} from '../../../../src-shared/time/store-time';
+import type { Locale } from '../../../../src-shared/language/languages';
+import { formatStoreTime, formatWindow, isWithinSpan, storeDayLabel, toInstant, zoneName } from '../../../../src-shared/time/store-time';
 
 const clock = (timeZone: string | null, locale: Locale = 'en-US') => ({ timeZone, locale });
 /** Intl's own spaces differ from one version to the next, and are all the same to a reader. */

@@ -1,0 +1,89 @@
+/** The schemas of settings' values. Their messages are the ends of sentences for IT that begin with the setting's name. */
+import { z } from 'zod';
+import { isReleaseKey, MAX_RELEASE_KEYS, splitReleaseKeys } from '../release/release-keys';
+import { MAX_PATTERN_LENGTH, patternProblem } from '../scan/order-pattern';
+import { describeHiddenCharacter, findHiddenCharacter, trimInvisible } from '../text/hidden-characters';
+import { parseDailyHours } from '../time/daily-hours';
+import { isTimeZone } from '../time/time-zone';
+import { parsePinHash } from './pin-hash';
+import { parseProxyAddresses } from './proxy-addresses';
+
+/** `https:` to any host; `http:` only to this computer, for practice servers and tests. */
+export const baseUrlSchema = z.string().superRefine((text, context) => {
+  const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!URL.canParse(text)) return addIssue('is not a URL');
+  const url = new URL(text);
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'http:' && !isLoopback) return addIssue('must start with https: (http: is only for this machine itself)');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return addIssue('must start with https:');
+  if (url.username || url.password) return addIssue('must not carry a user name or password');
+  if (url.search || url.hash) return addIssue('must not carry a query or a fragment');
+});
+
+/** The source of packages that this station runs, so http is refused here as well. */
+export const feedUrlSchema = baseUrlSchema;
+
+export const releaseKeysSchema = z.string().superRefine((text, context) => {
+  const keys = splitReleaseKeys(text);
+  if (keys.length === 0 || keys.length > MAX_RELEASE_KEYS)
+    return context.addIssue({ code: 'custom', message: `must be 1 to ${MAX_RELEASE_KEYS} public keys` });
+  const wrong = keys.findIndex((key) => !isReleaseKey(key)) + 1;
+  if (wrong > 0) context.addIssue({ code: 'custom', message: `has no public key of npm run release-key in place ${wrong}` });
+});
+
+export const dailyHoursSchema = z.string().superRefine((text, context) => {
+  const parsed = parseDailyHours(text);
+  if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+});
+
+/** Paths of either platform; a missing file is reported when it is opened. */
+export const filePathSchema = z
+  .string()
+  .max(1000)
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a file');
+
+export const folderPathSchema = z
+  .string()
+  .max(1000)
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
+
+/** Callers await `preparePattern` first. */
+export const orderPatternSchema = z
+  .string()
+  .max(MAX_PATTERN_LENGTH)
+  .superRefine((text, context) => {
+    if (text.length > MAX_PATTERN_LENGTH) return;
+    const problem = patternProblem(text);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+
+export const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
+
+export const proxyAddressesSchema = z
+  .string()
+  .max(1000)
+  .superRefine((text, context) => {
+    const parsed = parseProxyAddresses(text);
+    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+  });
+
+export const textSchema = (max: number) => z.string().min(1).max(max);
+
+/** A name that was copied from another system: an invisible character would make it a different name. */
+export const visibleTextSchema = (max: number) =>
+  z
+    .string()
+    .overwrite(trimInvisible)
+    .superRefine((name, context) => {
+      const character = findHiddenCharacter(name);
+      if (character) context.addIssue({ code: 'custom', message: `has an invisible character: ${describeHiddenCharacter(character)}` });
+    })
+    .min(1)
+    .max(max);
+
+export const pinHashSchema = z
+  .string()
+  .max(400)
+  .refine((hash) => parsePinHash(hash) !== null, 'is not a hash made by --hash-pin');

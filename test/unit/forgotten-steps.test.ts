@@ -1,0 +1,88 @@
+/** Steps that the compiler cannot see when a setting, a failure kind, a request, an event, a view or a language is added. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { CATALOGS } from '../../src-renderer/strings/catalogs';
+import { EVENT_NAMES, REQUEST_NAMES } from '../../src-shared/bridge/contract';
+import { Failure } from '../../src-shared/failure/failure.schema';
+import { SETTING_KEYS } from '../../src-shared/settings/settings.schema';
+
+const project = resolve(import.meta.dirname, '../..');
+
+/** The text of every source file below a folder, by its path in the project. */
+function sourcesIn(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+  return new Map(files.map((file) => [`${folder}/${file.replaceAll('\\', '/')}`, readFileSync(join(project, folder, file), 'utf8')]));
+}
+
+const main = sourcesIn('src-main');
+const page = sourcesIn('src-renderer');
+const shared = sourcesIn('src-shared');
+
+const contains = (sources: ReadonlyMap<string, string>, pattern: RegExp): boolean =>
+  [...sources.values()].some((text) => pattern.test(text));
+
+/** The table of settings and the texts about it name every setting, but read none. */
+const readers = new Map(
+  [...main, ...page, ...shared].filter(
+    ([file]) => file !== 'src-shared/settings/settings.schema.ts' && !file.startsWith('src-renderer/strings/en/'),
+  ),
+);
+
+/** `settings['stage.undoSeconds']`, or `settings.language` and `{ language }` for a key without a prefix. */
+const readOf = (key: string): RegExp =>
+  key.includes('.') ? new RegExp(`'${key.replace('.', '\\.')}'`) : new RegExp(`\\b(settings|current)\\.${key}\\b|[{,] ?${key}[ ,}]`);
+
+it.each(SETTING_KEYS)('the setting %s is read by some code', (key) => {
+  const message = `No code reads the setting ${key}. Read it, or remove it from src-shared/settings/settings.schema.ts.`;
+  expect(contains(readers, readOf(key)), message).toBe(true);
+});
+
+/** A newer version of the app stored it: this version only reads it. */
+const NEVER_CREATED_AT_CONNECT = 'unrecognized';
+
+it.each(Failure.options.map(({ shape }) => shape.kind.value))('a failure of the kind %s is created by the main process', (kind) => {
+  // An object literal, also with a condition: `{ kind: status === 404 ? 'not-found' : 'refused', … }`.
+  const creation = new RegExp(`\\bkind: [^,;{}]*'${kind}'`);
+  const message = `No code creates a failure of the kind ${kind}. Create it in src-main/connect, or remove it from src-shared/failure/failure.schema.ts.`;
+  const sources =
+    kind === NEVER_CREATED_AT_CONNECT
+      ? main
+      : new Map([...main].filter(([file]) => /^src-main\/(connect|courier|station|journal)\//.test(file)));
+  expect(contains(sources, creation), message).toBe(true);
+});
+
+it.each(REQUEST_NAMES)('the request %s is sent by the page', (name) => {
+  const message = `No code of the page sends the request ${name}. Send it with invoke in src-renderer, or remove it from src-shared/bridge/contract.ts.`;
+  expect(contains(page, new RegExp(`'${name.replace('.', '\\.')}'`)), message).toBe(true);
+});
+
+it.each(EVENT_NAMES)('the event %s is emitted by the main process and received by the page', (name) => {
+  const quoted = new RegExp(`'${name.replace('.', '\\.')}'`);
+  expect(contains(main, quoted), `No code emits the event ${name}. Emit it in src-main/app-services.ts.`).toBe(true);
+  expect(contains(page, quoted), `The page does not receive the event ${name}. Subscribe to it in src-renderer/station/index.ts.`).toBe(
+    true,
+  );
+});
+
+it('every view that a folder exports is drawn and receives scans', () => {
+  const table = `${page.get('src-renderer/first-view.tsx')}${page.get('src-renderer/lazy-views.tsx')}`;
+  const exported = [...page].flatMap(([file, text]) =>
+    /^src-renderer\/[^/]+\/index\.tsx?$/.test(file)
+      ? [...text.matchAll(/\b([A-Z]\w*View)\b/g)].map(([, name = '']) => ({ file, name }))
+      : [],
+  );
+  expect(exported.length).toBeGreaterThan(3);
+  const forgotten = exported.filter(({ name }) => !new RegExp(`Component: ${name}\\b|<${name}\\b`).test(table));
+  const message = forgotten.map(({ file, name }) => `${file} exports ${name}, which src-renderer/lazy-views.tsx does not list.`).join(' ');
+  expect(forgotten, message).toEqual([]);
+});
+
+it('every catalog of texts is registered for its language', () => {
+  const catalogs = readdirSync(join(project, 'src-renderer/strings'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const registered = Object.entries(CATALOGS).flatMap(([language, catalog]) => (catalog === null ? [] : language));
+  const message = 'A folder of src-renderer/strings is not registered in src-renderer/strings/catalogs.ts, or the other way round.';
+  expect(catalogs.sort(), message).toEqual(registered.sort());
+});
