@@ -45,11 +45,11 @@ describe('a packaged app', () => {
     '--a-switch-of-the-next-version',
     '-remote-debugging-port=9222',
     '-r',
-  ])('does not start with %s', (word) => {
+  ])('a packaged app does not start with %s', (word) => {
     for (const platform of ['linux', 'win32'] as const) expect(findForbiddenSwitches(['file', word], packer(platform))).toHaveLength(1);
   });
 
-  it('does not start with a switch behind a terminator, a second time, or in other spellings of Windows', () => {
+  it('a forbidden switch is found after a terminator, when repeated, and in other spellings of Windows', () => {
     expect(findForbiddenSwitches(['--', '--inspect', '--inspect=1'], packer('linux'))).toEqual(['inspect']);
     expect(findForbiddenSwitches(['/remote-debugging-port=9222', '/INSPECT', '--Js-Flags=x'], packer('win32'))).toEqual([
       'remote-debugging-port',
@@ -61,13 +61,13 @@ describe('a packaged app', () => {
     expect(findForbiddenSwitches(['--User-Data-Dir=C:\\x', '/user-data-dir=C:\\x'], packer('win32'))).toEqual([]);
   });
 
-  it('starts without the sandbox for root, whom Chromium does not start otherwise, and refuses root everything else', () => {
+  it('root may start without the sandbox, but with no other forbidden switch', () => {
     const root = { platform: 'linux', isRoot: true } as const;
     expect(findForbiddenSwitches(['--no-sandbox', '--version'], root)).toEqual([]);
     expect(findForbiddenSwitches(['--no-sandbox', '--inspect'], root)).toEqual(['inspect']);
   });
 
-  it('starts with all of the app’s own switches, those that IT has a use for, and a proxy', () => {
+  it('a packaged app starts with its own switches, the listed ones of Chromium, and a proxy', () => {
     const allowed = [
       ...SWITCHES,
       ...PROXY_SWITCHES,
@@ -88,7 +88,7 @@ describe('a packaged app', () => {
       ).toEqual([]);
   });
 
-  it('names the switches that it refuses without their values', () => {
+  it('forbidden switches are named without their values', () => {
     expect(findForbiddenSwitches(['--token=canary', '--api=canary'], packer('linux')).join()).not.toContain('canary');
   });
 });

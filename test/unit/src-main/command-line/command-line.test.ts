@@ -103,7 +103,7 @@ function expectNothingTold(): void {
 const STORED_WORDS = 'Stored for https://connect.instacart.com.\n';
 
 describe('--provision-token', () => {
-  it('the switch binds the token to the address in force, and warns where only the station says that address', async () => {
+  it('--provision-token binds the token to the effective address, and warns if only the station has set it', async () => {
     const settings = settingsWith({ 'connection.baseUrl': 'https://gateway.example:8443/connect' });
     for (const source of ['policy', 'defaults', 'station'] as const) {
       const sources = { ...BUILT_IN_SOURCES, 'connection.baseUrl': source };
@@ -117,7 +117,7 @@ describe('--provision-token', () => {
     }
   });
 
-  it('the switch binds the token to the address in the line before it, whatever address a station has, and needs no settings for that', async () => {
+  it('--provision-token binds the token to an address in the line before it, without reading settings', async () => {
     const settings = settingsWith({ 'connection.baseUrl': 'https://evil.example' });
     const sources = { ...BUILT_IN_SOURCES, 'connection.baseUrl': 'station' as const };
     const { run, state } = station({ view: { settings, sources, problems: [{ kind: 'unreadable', file: 'p', detail: 'EACCES' }] } });
@@ -132,7 +132,7 @@ describe('--provision-token', () => {
     [{ kind: 'untrusted', file: '/etc/stagebay/policy.json', why: 'writable' }, /written by others/],
     [{ kind: 'kept-last-good', since: 0 }, /last good profile/],
     [{ kind: 'bad-value', file: 'p', key: 'connection.baseUrl', detail: 'is not a URL' }, /connection\.baseUrl is not a URL/],
-  ])('the switch stores nothing and names the reason while it is not sure for which address (%#)', async (problem, words) => {
+  ])('--provision-token stores nothing while the address is uncertain, and prints the reason (%#)', async (problem, words) => {
     const { run, state, announceCredentials } = station({ view: { problems: [problem] } });
     terminal.input = TOKEN;
     expect(await run('--provision-token')).toBe(1);
@@ -151,7 +151,7 @@ describe('--provision-token', () => {
     ['copied from a header', `Bearer ${TOKEN}\n`],
     ['copied from a header behind a byte-order mark', `\uFEFFBearer ${TOKEN}\r\n`],
     ['from a file that PowerShell wrote', Buffer.from(`\uFEFFBearer ${TOKEN}\r\n`, 'utf16le')],
-  ])('stores a token %s, prints for which address and nothing of it, and tells a running station', async (_how, input) => {
+  ])('--provision-token stores a token %s, prints its address only, and notifies a running station', async (_how, input) => {
     const { run, state, announceCredentials } = station();
     terminal.input = input;
     expect(await run('--provision-token')).toBe(0);
@@ -160,7 +160,7 @@ describe('--provision-token', () => {
     expect(announceCredentials).toHaveBeenCalledOnce();
   });
 
-  it('stores client credentials', async () => {
+  it('--provision-token stores client credentials', async () => {
     const { run, state } = station();
     terminal.input = `{"client_id": "station", "client_secret": "${TOKEN}"}\n`;
     expect(await run('--provision-token')).toBe(0);
@@ -174,7 +174,7 @@ describe('--provision-token', () => {
     ['only a byte-order mark', '\uFEFF'],
     ['only the word', 'Bearer \n'],
     ['no standard input at all', null],
-  ])('given %s exits with 2, says so, and leaves the old token', async (_what, input) => {
+  ])('--provision-token with %s exits with 2 and keeps the old token', async (_what, input) => {
     const { run, state, announceCredentials } = station();
     terminal.input = input;
     expect(await run('--provision-token')).toBe(2);
@@ -184,7 +184,7 @@ describe('--provision-token', () => {
     expect(announceCredentials).not.toHaveBeenCalled();
   });
 
-  it('that is empty on Windows names the switch that works there', async () => {
+  it('an empty input on Windows names the switch that works there', async () => {
     const { run } = station({ platform: 'win32' });
     expect(await run('--provision-token')).toBe(2);
     expect(terminal.err).toContain('--provision-token-file');
@@ -195,7 +195,7 @@ describe('--provision-token', () => {
     ['more than anything holds', `${TOKEN}${' x'.repeat(100_000)}`, /neither a bearer token nor JSON/],
     ['two words', `${TOKEN} ${TOKEN}`, /neither a bearer token nor JSON/],
     ['half of a JSON', `{"client_id": "${TOKEN}"`, /neither a bearer token nor JSON/],
-  ])('given %s refuses it in words, without a word of it', async (_what, input, words) => {
+  ])('--provision-token refuses %s with a message that does not quote it', async (_what, input, words) => {
     const { run, state } = station();
     terminal.input = input;
     expect(await run('--provision-token')).toBe(2);
@@ -207,7 +207,7 @@ describe('--provision-token', () => {
   it.each<[VaultProblem, RegExp]>([
     [{ kind: 'locked' }, /locked.*Nothing was stored/],
     [{ kind: 'unavailable', detail: 'no bus' }, /no keychain.*no bus.*Nothing was stored/],
-  ])('with a keychain that does not take it (%#) exits with 1 and says that nothing was stored', async (problem, words) => {
+  ])('--provision-token exits with 1 if the keychain refuses the token (%#)', async (problem, words) => {
     const { run, announceCredentials } = station({ problem });
     terminal.input = TOKEN;
     expect(await run('--provision-token')).toBe(1);
@@ -225,7 +225,7 @@ describe('--provision-token-file', () => {
     return file;
   };
 
-  it('stores what is in the file, and then deletes it', async () => {
+  it('--provision-token-file stores the token and then deletes the file', async () => {
     const { run, state, announceCredentials } = station();
     const file = tokenFile(`\uFEFFBearer ${TOKEN}\r\n`);
     expect(await run('--provision-token-file', file)).toBe(0);
@@ -236,7 +236,7 @@ describe('--provision-token-file', () => {
   });
 
   it.each<[VaultProblem]>([[{ kind: 'locked' }], [{ kind: 'unavailable', detail: 'no bus' }]])(
-    'keeps the file when the keychain does not take it (%#): it may be the only copy',
+    '--provision-token-file keeps the file if the keychain refuses the token (%#)',
     async (problem) => {
       const { run } = station({ problem });
       const file = tokenFile();
@@ -245,7 +245,7 @@ describe('--provision-token-file', () => {
     },
   );
 
-  it('keeps a file that holds no token, and quotes nothing of it', async () => {
+  it('--provision-token-file keeps a file without a token, and does not quote it', async () => {
     const { run } = station();
     const file = tokenFile(`${TOKEN} and more`);
     expect(await run('--provision-token-file', file)).toBe(2);
@@ -254,7 +254,7 @@ describe('--provision-token-file', () => {
   });
 
   it.skipIf(process.platform === 'win32').each([0o604, 0o640, 0o620, 0o602, 0o644, 0o666])(
-    'does not take a token from a file that others can read or write (mode %o)',
+    '--provision-token-file refuses a file that others can access (mode %o)',
     async (mode) => {
       const { run, state } = station();
       const file = tokenFile(TOKEN, mode);
@@ -266,7 +266,7 @@ describe('--provision-token-file', () => {
     },
   );
 
-  it.skipIf(process.platform === 'win32')('does not follow a link: somebody else decides where it leads', async () => {
+  it.skipIf(process.platform === 'win32')('--provision-token-file does not follow a link', async () => {
     const { run, state } = station();
     const file = tokenFile();
     const link = join(folder, 'link');
@@ -277,7 +277,7 @@ describe('--provision-token-file', () => {
     expect(state.stored).toEqual({ kind: 'bearer', token: 'the old one' });
   });
 
-  it('says what is wrong with a path that is missing, a folder, or far too large', async () => {
+  it('--provision-token-file explains a missing path, a folder, and a file that is too large', async () => {
     const { run } = station();
     expect(await run('--provision-token-file', join(folder, 'none'))).toBe(2);
     expect(terminal.err).toContain('ENOENT');
@@ -289,7 +289,7 @@ describe('--provision-token-file', () => {
     expect(terminal.err).toContain('too large');
   });
 
-  it('that was stored but cannot be deleted says so, because the token still lies there', async () => {
+  it('--provision-token-file reports a file that cannot be deleted after the token was stored', async () => {
     const { run, state, announceCredentials } = station();
     const file = tokenFile();
     terminal.cannotDelete = true;
@@ -304,7 +304,7 @@ describe('--provision-token-file', () => {
     ['as Windows PowerShell writes it (UTF-16)', Buffer.from(`\uFEFF${TOKEN}\r\n`, 'utf16le')],
     ['in UTF-16 the other way round', Buffer.from(`\uFEFF${TOKEN}\r\n`, 'utf16le').swap16()],
     ['in UTF-16 that was cut in the middle of a sign', Buffer.from([...Buffer.from(`\uFEFF${TOKEN}\n`, 'utf16le'), 0x0d])],
-  ])('%s is taken', async (_how, content) => {
+  ])('--provision-token-file accepts %s', async (_how, content) => {
     const { run, state } = station();
     const file = tokenFile(content);
     expect(await run('--provision-token-file', file)).toBe(0);
@@ -321,7 +321,7 @@ describe('--provision-proxy-login', () => {
     sources: { ...BUILT_IN_SOURCES, 'connection.loginProxies': 'policy' as const },
   };
 
-  it('stores a login beside the token, prints for which proxies, and tells a running station', async () => {
+  it('--provision-proxy-login stores a login, prints its proxies, and notifies a running station', async () => {
     const { run, state, proxyState, announceCredentials } = station({ view: NAMED });
     terminal.input = `\uFEFF${LOGIN}\r\n`;
     expect(await run('--provision-proxy-login')).toBe(0);
@@ -333,7 +333,7 @@ describe('--provision-proxy-login', () => {
     expect(announceCredentials).toHaveBeenCalledOnce();
   });
 
-  it('the switch binds a login to the proxy in the line before it, also where no settings can be read', async () => {
+  it('--provision-proxy-login binds a login to a proxy in the line before it, even if settings cannot be read', async () => {
     const { run, proxyState } = station({ view: { problems: [{ kind: 'unreadable', file: 'p', detail: 'EACCES' }] } });
     terminal.input = `${PROXY}\n${LOGIN}\n`;
     expect(await run('--provision-proxy-login')).toBe(0);
@@ -341,7 +341,7 @@ describe('--provision-proxy-login', () => {
     expect(terminal.out).toBe(`Stored for ${PROXY}.\n`);
   });
 
-  it('the switch stores no login for which no proxy is named: the first proxy that asks would get it', async () => {
+  it('--provision-proxy-login stores no login without a named proxy', async () => {
     const defaults = { ...NAMED, sources: { ...BUILT_IN_SOURCES, 'connection.loginProxies': 'defaults' as const } };
     for (const view of [{}, defaults]) {
       const { run, proxyState } = station({ view });
@@ -353,7 +353,7 @@ describe('--provision-proxy-login', () => {
     }
   });
 
-  it('reads it from a file that only its owner can read, and deletes that', async () => {
+  it('--provision-proxy-login-file reads a private file and deletes it', async () => {
     const { run, proxyState } = station({ view: NAMED });
     const file = join(folder, 'login.txt');
     writeFileSync(file, LOGIN, { mode: 0o600 });
@@ -362,7 +362,7 @@ describe('--provision-proxy-login', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it.skipIf(process.platform === 'win32')('refuses a file that others can read', async () => {
+  it.skipIf(process.platform === 'win32')('--provision-proxy-login-file refuses a file that others can read', async () => {
     const { run, proxyState } = station();
     const file = join(folder, 'login.txt');
     writeFileSync(file, LOGIN, { mode: 0o644 });
@@ -375,7 +375,7 @@ describe('--provision-proxy-login', () => {
     ['nothing', '', /no login/],
     ['a word', TOKEN, /not user:password/],
     ['more than a keychain holds', LOGIN.repeat(200), /2,560/],
-  ])('given %s exits with 2, says so without a word of it, and leaves the old login', async (_what, input, words) => {
+  ])('--provision-proxy-login with %s exits with 2, does not quote it, and keeps the old login', async (_what, input, words) => {
     const { run, proxyState } = station();
     terminal.input = input;
     expect(await run('--provision-proxy-login')).toBe(2);
@@ -384,12 +384,12 @@ describe('--provision-proxy-login', () => {
     expect(proxyState.stored).toEqual({ user: 'old', password: 'login' });
   });
 
-  it('that is empty on Windows names the switch that works there', async () => {
+  it('an empty input on Windows names the switch that works there', async () => {
     expect(await station({ platform: 'win32' }).run('--provision-proxy-login')).toBe(2);
     expect(terminal.err).toContain('--provision-proxy-login-file');
   });
 
-  it('is undone by --forget-proxy-login, which leaves the token', async () => {
+  it('--forget-proxy-login removes the login and keeps the token', async () => {
     const { run, state, proxyState } = station();
     expect(await run('--forget-proxy-login')).toBe(0);
     expect(proxyState.stored).toBeNull();
@@ -400,7 +400,7 @@ describe('--provision-proxy-login', () => {
 });
 
 describe('--forget-token', () => {
-  it('empties the keychain, prints nothing, and tells a running station', async () => {
+  it('--forget-token empties the keychain, prints nothing, and notifies a running station', async () => {
     const { run, state, announceCredentials } = station();
     expect(await run('--forget-token')).toBe(0);
     expect(state.stored).toBeNull();
@@ -408,14 +408,14 @@ describe('--forget-token', () => {
     expect(announceCredentials).toHaveBeenCalledOnce();
   });
 
-  it('says when the keychain did not let it', async () => {
+  it('--forget-token reports a keychain that refuses', async () => {
     const { run, state } = station({ problem: { kind: 'locked' } });
     expect(await run('--forget-token')).toBe(1);
     expect(terminal.err).toContain('locked');
     expect(state.stored).not.toBeNull();
   });
 
-  it('does not say that something was stored or not stored: nothing was to be', async () => {
+  it('--forget-token prints no message about storing', async () => {
     const { run } = station({ problem: { kind: 'locked' } });
     await run('--forget-token');
     expect(terminal.err).not.toContain('stored');
@@ -424,7 +424,7 @@ describe('--forget-token', () => {
 });
 
 describe('--print-policy', () => {
-  it('is JSON with every setting and where it came from, and nothing else on standard output', async () => {
+  it('--print-policy prints JSON with every setting and its source, and nothing else on standard output', async () => {
     const { run } = station();
     expect(await run('--print-policy')).toBe(0);
     const printed = JSON.parse(terminal.out);
@@ -434,7 +434,7 @@ describe('--print-policy', () => {
     expect(terminal.err).toBe('');
   });
 
-  it('says for each value in which file or key of the registry it stands', async () => {
+  it('--print-policy names the file or the registry key of each value', async () => {
     const sources = { 'stage.undoSeconds': 'policy', 'stage.maxBags': 'defaults' } as SettingsView['sources'];
     const places = { policy: 'HKLM\\SOFTWARE\\Policies\\Stagebay', defaults: '/etc/stagebay/defaults.json' };
     const { run } = station({ view: { sources, locations: places } });
@@ -447,7 +447,7 @@ describe('--print-policy', () => {
   it.each([
     [null, null],
     ['scrypt:canary:canary', 'set'],
-  ])('says that an admin PIN is set, and not its hash (%j)', async (hash, printed) => {
+  ])('--print-policy prints that an admin PIN is set, but not its hash (%j)', async (hash, printed) => {
     const { run } = station({ view: { settings: settingsWith({ 'settings.adminPinHash': hash }) } });
     await run('--print-policy');
     expect(JSON.parse(terminal.out).settings['settings.adminPinHash'].value).toBe(printed);
@@ -466,7 +466,7 @@ describe('--print-policy', () => {
     [{ kind: 'kept-last-good', since: 0 }, 0],
     // A file names any number.
     [{ kind: 'kept-last-good', since: 1e300 }, 0],
-  ])('says %j in words, and exits so that a script can tell', async (problem, code) => {
+  ])('--print-policy explains %j and sets the exit code', async (problem, code) => {
     const { run } = station({ view: { problems: [problem] } });
     expect(await run('--print-policy')).toBe(code);
     expect(JSON.parse(terminal.out).problems).toEqual([problem]);
@@ -477,12 +477,12 @@ describe('--print-policy', () => {
 });
 
 describe('the other switches', () => {
-  it('--version prints the version and no more', async () => {
+  it('--version prints the version only', async () => {
     expect(await station().run('--version')).toBe(0);
     expect(terminal.out).toBe('1.2.3\n');
   });
 
-  it('--hash-pin prints a hash that opens what it should', async () => {
+  it('--hash-pin prints a hash that matches the PIN', async () => {
     terminal.input = '471147\n';
     expect(await station().run('--hash-pin')).toBe(0);
     expect(terminal.out).not.toContain('471147');
@@ -490,7 +490,7 @@ describe('the other switches', () => {
   });
 
   it.each([' \n', '123\n', '47114\n', 'x'.repeat(65), null])(
-    '--hash-pin makes no hash of what cannot be entered as a PIN (%j)',
+    '--hash-pin refuses a text that cannot be entered as a PIN (%j)',
     async (input) => {
       terminal.input = input;
       expect(await station().run('--hash-pin')).toBe(2);
@@ -499,7 +499,7 @@ describe('the other switches', () => {
     },
   );
 
-  it('a call that is wrong exits with 2 and does nothing', async () => {
+  it('an invalid command line exits with 2 and does nothing', async () => {
     const { run, state } = station();
     expect(await run('--forget-token', '--provision-token')).toBe(2);
     expect(await run(`--provision-token=${TOKEN}`)).toBe(2);
@@ -510,7 +510,7 @@ describe('the other switches', () => {
 });
 
 describe('--autostart', () => {
-  it.each([true, false])('opens the app afterwards where the settings say so, and is done at once where not (%s)', async (wanted) => {
+  it.each([true, false])('--autostart opens the app only if the settings say so (%s)', async (wanted) => {
     const { run, openAfterwards } = station({ view: { settings: settingsWith({ 'station.autostart': wanted }) } });
     expect(await run('--autostart')).toBe(0);
     expect(openAfterwards).toHaveBeenCalledTimes(wanted ? 1 : 0);
@@ -519,24 +519,21 @@ describe('--autostart', () => {
 });
 
 describe('--reopen', () => {
-  it.each([true, false])(
-    'opens the app where an installer has closed it, and in nobody else’s session (%s)',
-    async (closedForInstaller) => {
-      const { run, openAfterwards } = station({ closedForInstaller });
-      expect(await run('--reopen')).toBe(0);
-      expect(openAfterwards).toHaveBeenCalledTimes(closedForInstaller ? 1 : 0);
-      expect(terminal.out + terminal.err).toBe('');
-    },
-  );
+  it.each([true, false])('--reopen opens the app only if an installer has closed it (%s)', async (closedForInstaller) => {
+    const { run, openAfterwards } = station({ closedForInstaller });
+    expect(await run('--reopen')).toBe(0);
+    expect(openAfterwards).toHaveBeenCalledTimes(closedForInstaller ? 1 : 0);
+    expect(terminal.out + terminal.err).toBe('');
+  });
 });
 
 describe('--diagnostics', () => {
-  it('says how large the archive is', async () => {
+  it('--diagnostics prints the size of the archive', async () => {
     expect(await station().run('--diagnostics', 'd.zip')).toBe(0);
     expect(terminal.out).toBe('d.zip: 4711 bytes.\n');
   });
 
-  it('writes over nothing, and says why it wrote nothing', async () => {
+  it('--diagnostics never overwrites a file, and prints why it wrote nothing', async () => {
     expect(await station({ saved: fail({ exists: true, detail: '' }) }).run('--diagnostics=d.zip')).toBe(2);
     expect(terminal.err).toContain('there is a file of that name already');
     expect(await station({ saved: fail({ exists: false, detail: 'ENOSPC' }) }).run('--diagnostics', 'd.zip')).toBe(1);

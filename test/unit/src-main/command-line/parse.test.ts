@@ -28,12 +28,12 @@ describe('a switch', () => {
     [['--provision-proxy-login-file', 'C:\\login.txt'], { name: 'provision-proxy-login', file: 'C:\\login.txt' }],
     [['--forget-proxy-login'], { name: 'forget-proxy-login' }],
     [['--provision-token-file=/tmp/a=b'], { name: 'provision-token', file: '/tmp/a=b' }],
-  ])('%j is understood', (words, command) => {
+  ])('the command line %j is parsed', (words, command) => {
     expect(parseCommandLine(words)).toEqual({ ok: true, value: command });
   });
 
   it.each([['version'], ['-version'], ['--Version'], ['--versions'], ['--'], ['---version']])(
-    '%j is not one of ours, and the station opens',
+    '%j contains no switch of the app, so the station opens',
     (...words) => {
       expect(parseCommandLine(words)).toEqual({ ok: true, value: { name: 'open' } });
     },
@@ -52,7 +52,7 @@ describe('a switch', () => {
       ['--forget-token', '--forget-token'],
       ['forget-token', 'forget-token'],
     ],
-  ])('%j is refused: it is not known which of them was meant', (words, switches) => {
+  ])('%j has several switches and is refused', (words, switches) => {
     const parsed = parseCommandLine(words);
     expect(parsed).toEqual({ ok: false, problem: { kind: 'several', switches } });
     if (!parsed.ok) for (const name of switches) expect(commandProblemMessage(parsed.problem)).toContain(`--${name}`);
@@ -63,7 +63,7 @@ describe('a switch', () => {
     [['--provision-token-file='], 'provision-token-file'],
     [['--provision-token-file', '--no-sandbox'], 'provision-token-file'],
     [['--no-sandbox', '--provision-proxy-login-file'], 'provision-proxy-login-file'],
-  ])('%j wants a file', (words, name) => {
+  ])('%j requires a file', (words, name) => {
     const parsed = parseCommandLine(words);
     expect(parsed).toEqual({ ok: false, problem: { kind: 'no-file', name } });
     if (!parsed.ok) expect(commandProblemMessage(parsed.problem)).toContain(`--${name} wants`);
@@ -72,7 +72,7 @@ describe('a switch', () => {
 
 describe('a token on the command line', () => {
   it.each(['provision-token', 'forget-token', 'provision-proxy-login', 'forget-proxy-login', 'version', 'print-policy', 'hash-pin'])(
-    'after --%s= is refused, and is not repeated to whoever reads the output',
+    'a token after --%s= is refused, and not repeated in the output',
     (name) => {
       const parsed = parseCommandLine([`--${name}=${CANARY}`]);
       expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
@@ -80,16 +80,13 @@ describe('a token on the command line', () => {
     },
   );
 
-  it.each(['provision-token', 'provision-proxy-login', 'hash-pin'])(
-    'as the word after --%s is refused too: it would be dropped without a word',
-    (name) => {
-      const parsed = parseCommandLine(['/path/to/project', `--${name}`, CANARY, '--no-sandbox']);
-      expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
-      if (!parsed.ok) expect(commandProblemMessage(parsed.problem)).not.toContain(CANARY);
-    },
-  );
+  it.each(['provision-token', 'provision-proxy-login', 'hash-pin'])('a token as the argument after --%s is refused, too', (name) => {
+    const parsed = parseCommandLine(['/path/to/project', `--${name}`, CANARY, '--no-sandbox']);
+    expect(parsed).toEqual({ ok: false, problem: { kind: 'value-not-allowed', name } });
+    if (!parsed.ok) expect(commandProblemMessage(parsed.problem)).not.toContain(CANARY);
+  });
 
-  it('is never repeated, wherever it stands', () => {
+  it('a token on the command line is never repeated', () => {
     const known = fc.constantFrom(
       '--version',
       '--forget-token',

@@ -59,7 +59,7 @@ async function save(set: Partial<DiagnosticsInput> = {}, policy: object = {}): P
 }
 
 describe('an archive', () => {
-  it('lists what is in it, and that is what is in it', async () => {
+  it('the manifest lists exactly the files of the archive', async () => {
     openLog(join(userData(), 'logs')).info('start');
     const files = await save();
     const { files: listed } = JSON.parse(files['manifest.json'] ?? '');
@@ -78,13 +78,13 @@ describe('an archive', () => {
     for (const [name, text] of Object.entries(files)) if (name.endsWith('.json')) expect(() => JSON.parse(text), name).not.toThrow();
   });
 
-  it('names the reason why an update was refused', async () => {
+  it('the archive contains the reason why an update was refused', async () => {
     const refused = { kind: 'failed', problem: { kind: 'unknown-key', detail: '0ad4ea4c25e012da' }, since: 1_790_000_000_000 } as const;
     expect(JSON.parse((await save({ release: refused }))['versions.json'] ?? '').release).toEqual(refused);
     expect(JSON.parse((await save())['versions.json'] ?? '').release).toBeNull();
   });
 
-  it('holds nothing private: no secret, no order, no customer, nobody’s name', async () => {
+  it('the archive contains no secret, order, customer or user name', async () => {
     const logs = join(userData(), 'logs');
     mkdirSync(logs, { recursive: true });
     const line = (fields: object) => `${JSON.stringify({ time: '2026-11-22T09:00:00.000Z', level: 'info', ...fields })}\n`;
@@ -133,13 +133,13 @@ describe('an archive', () => {
     expect(files['checks.json']).toContain('connect.invalid cannot be reached: refused (ECONNREFUSED)');
   });
 
-  it('names an order otherwise than the next archive does: nobody can try all numbers against it', async () => {
+  it('the pseudonym of an order differs between archives', async () => {
     openLog(join(userData(), 'logs')).info('call', { path: '/orders/7001/stage' });
     const [one, other] = [await save(), await save()];
     expect(one['logs/stagebay.log']).not.toBe(other['logs/stagebay.log']);
   });
 
-  it('of a policy that is no JSON does not quote what stands in it', async () => {
+  it('the archive does not quote a policy that is not JSON', async () => {
     mkdirSync(userData(), { recursive: true });
     writeFileSync(join(userData(), 'settings.json'), 'canary-token in a file');
     const files = await save();
@@ -147,7 +147,7 @@ describe('an archive', () => {
     expect(files['settings.json']).not.toContain('canary');
   });
 
-  it('is written whole or not at all, and over nothing that is there', async () => {
+  it('the archive is written as a whole or not at all, and never overwrites a file', async () => {
     const file = join(folder, 'out.zip');
     writeFileSync(file, 'somebody’s');
     expect(await saveDiagnostics(createDisk(), file, await facts())).toEqual({ ok: false, problem: { kind: 'exists' } });
@@ -157,7 +157,7 @@ describe('an archive', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('is made where nothing else works: no logs, no keychain, no journal, no disk to try', async () => {
+  it('the archive is created without logs, keychain, journal and a writable disk', async () => {
     const files = await save({
       userData: join(folder, 'none'),
       journal: () => Promise.reject(new Error('the database is locked')),
@@ -181,7 +181,7 @@ describe('an archive', () => {
 });
 
 describe('the checks', () => {
-  it('tell a clock that is right from one that is wrong, however long the answer took', () => {
+  it('the clock check allows for the round trip', () => {
     const now = Date.UTC(2026, 10, 22, 9);
     const theirs = (ms: number) => new Date(now + ms).toUTCString();
     expect(checkClock(theirs(0), now, 100).verdict).toBe('good');
@@ -195,13 +195,13 @@ describe('the checks', () => {
     expect(checkClock(null, now, 100).verdict).toBe('skipped');
   });
 
-  it('leave nothing on the disk', async () => {
+  it('the checks leave no files on the disk', async () => {
     await save();
     expect(readdirSync(userData())).toEqual([]);
   });
 });
 
-describe('the question that Connect is asked', () => {
+describe('the probe of Connect', () => {
   let server: Server;
   const received: { url: string | undefined; authorization: string | undefined }[] = [];
   beforeEach(async () => {
@@ -214,7 +214,7 @@ describe('the question that Connect is asked', () => {
   });
   afterEach(() => void server.close());
 
-  it('carries no credentials, and brings back what time it is there', async () => {
+  it('the probe has no credentials and returns the server’s time', async () => {
     const connect = createConnectClient({
       userAgent: 'Stagebay/1.2.3',
       language: () => null,
@@ -227,7 +227,7 @@ describe('the question that Connect is asked', () => {
   });
 });
 
-describe('a journal is counted', () => {
+describe('the counts of the journal', () => {
   const at = Date.UTC(2026, 10, 22, 9);
   const open = async () => {
     const opened = await openJournal(join(folder, 'journal.db'), { log: silentLog, now: () => at });
@@ -235,7 +235,7 @@ describe('a journal is counted', () => {
     return opened.value.journal;
   };
 
-  it('without a word of any order', async () => {
+  it('the counts contain no data of orders', async () => {
     const journal = await open();
     await journal.append(newIntent('canary-1', 1_000));
     await journal.append(newIntent('canary-2'));
@@ -254,7 +254,7 @@ describe('a journal is counted', () => {
     expect(existsSync(join(folder, 'journal.db-wal'))).toBe(false);
   });
 
-  it('where there is none', async () => {
+  it('a missing journal has no counts', async () => {
     expect(await countJournalFile(join(folder, 'none.db'))).toBeNull();
     expect(existsSync(join(folder, 'none.db'))).toBe(false);
   });

@@ -45,12 +45,12 @@ function coresAfter(name: string, script: string): readonly string[] {
   return readdirSync(cwd);
 }
 
-describe.runIf(isCoreInFolder)('a process that crashes', () => {
-  it('leaves its memory on the disk by itself, which shows that this test can find it', () => {
+describe.runIf(isCoreInFolder)('the memory of a process that crashes', () => {
+  it('a process that crashes writes a core dump by default, which this test finds', () => {
     expect(coresAfter('allowed', '')).toHaveLength(1);
   });
 
-  it('leaves no memory on the disk after core dumps were disabled', () => {
+  it('a process that crashes writes no core dump after they were disabled', () => {
     expect(coresAfter('disabled', 'disableCoreDumps();')).toEqual([]);
   });
 });

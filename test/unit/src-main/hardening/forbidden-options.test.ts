@@ -6,7 +6,7 @@ import { findDangerousVariables, isInstrumented } from '../../../../src-main/har
 
 vi.mock('electron', () => ({ app: {}, session: {} }));
 
-it('a variable that turns a check off, loads code or logs a secret is named, and none that the desktop or IT needs', () => {
+it('variables that disable a check, load code or log secrets are found, but none that the desktop or IT needs', () => {
   const dangerous = [
     'CHROME_LOG_FILE',
     'ELECTRON_ENABLE_LOGGING',
@@ -40,7 +40,7 @@ it('a variable that turns a check off, loads code or logs a secret is named, and
   expect(findDangerousVariables({ node_options: '--require x' })).toEqual(['node_options']);
 });
 
-it('only the mark in the app’s own package.json makes a build one that tests drive', () => {
+it('only the flag in the app’s own package.json marks a build as instrumented', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stagebay-instrumented-'));
   const build = (name: string, text: string | null) => {
     mkdirSync(join(folder, name));

@@ -26,12 +26,12 @@ function make(path: string, mode: number): void {
 }
 
 describe.skipIf(process.platform === 'win32')('the station’s folder', () => {
-  it('is created for its user alone', () => {
+  it('the folder is created with access for its user only', () => {
     makeFolderPrivate(at('new'), logTo().log);
     expect(modeOf(at('new'))).toBe('700');
   });
 
-  it('that an earlier version left open is closed to other users', () => {
+  it('a folder that an earlier version left open is restricted to its user', () => {
     mkdirSync(at('old'));
     chmodSync(at('old'), 0o755);
     const { log, logged } = logTo();
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('the station’s folder', () => {
     expect(logged).toEqual([]);
   });
 
-  it('that several users share is left alone, and the log says so', () => {
+  it('a folder that several users share is not changed, which is logged', () => {
     mkdirSync(at('shared'));
     chmodSync(at('shared'), 0o1777);
     const { log, logged } = logTo();
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('the station’s folder', () => {
     expect(logged).toEqual([{ event: 'files-exposed', detail: 'it is a folder that several users share' }]);
   });
 
-  it('that cannot be created does not keep the app from starting', () => {
+  it('a folder that cannot be created does not prevent the start', () => {
     make(at('file'), 0o600);
     const { log, logged } = logTo();
     makeFolderPrivate(at('file', 'folder'), log);
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('the station’s folder', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('the files of a station', () => {
-  it('that an earlier version left readable are corrected, in its folders too', async () => {
+  it('files that an earlier version left readable are corrected, in subfolders too', async () => {
     mkdirSync(at('logs'));
     make(at('journal.db'), 0o644);
     make(at('logs', 'stagebay.log'), 0o664);
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('the files of a station', () => {
     expect(logged).toHaveLength(1);
   });
 
-  it('are corrected, but not where a link leads, and not inside Chromium’s profile', async () => {
+  it('the targets of links and Chromium’s profile are not changed', async () => {
     mkdirSync(at('chromium'));
     mkdirSync(at('elsewhere'));
     make(at('chromium', 'Cookies'), 0o644);

@@ -56,11 +56,11 @@ describe.each(BOTH)('a permission in %s', (_which, { handlers }) => {
     return decide.mock.calls[0]?.[0];
   };
 
-  it.each(Object.entries(PERMISSIONS))('named %s is decided as the table says', (permission, { allowed }) => {
+  it.each(Object.entries(PERMISSIONS))('the permission %s is decided by the table', (permission, { allowed }) => {
     expect(isGranted(permission)).toBe(allowed);
   });
 
-  it('that is not in the table is denied, and so is every device', () => {
+  it('unknown permissions and all devices are denied', () => {
     fc.assert(fc.property(fc.string(), (permission) => Object.hasOwn(PERMISSIONS, permission) || !isGranted(permission)));
     for (const name of ['constructor', '__proto__', 'toString', '']) expect(isGranted(name)).toBe(false);
     expect(handlers.device?.()).toBe(false);
@@ -68,7 +68,7 @@ describe.each(BOTH)('a permission in %s', (_which, { handlers }) => {
 });
 
 describe('the table of permissions', () => {
-  it('allows none, and says of each why', () => {
+  it('the table allows no permission and has a reason for each', () => {
     for (const [name, { allowed, reason }] of Object.entries(PERMISSIONS)) {
       expect(allowed, name).toBe(false);
       expect(reason, name).toMatch(/^[A-Z].{10,}\.$/);
@@ -96,22 +96,22 @@ describe('a request', () => {
     'not an address',
   ];
 
-  it.each(ELSEWHERE)('of the page to %s is canceled', (url) => {
+  it.each(ELSEWHERE)('a request of the page to %s is canceled', (url) => {
     expect(cancels(page, url, 1)).toBe(true);
     // A worker's request names no page.
     expect(cancels(page, url)).toBe(true);
     expect(cancels(other, url, 2)).toBe(true);
   });
 
-  it('of the page for its own files passes', () => {
+  it('a request of the page for its own files is allowed', () => {
     expect(cancels(page, 'app://stagebay/index.html', 1)).toBe(false);
   });
 
-  it('of the main process for an update passes, in the session that it has for that', () => {
+  it('a request of the main process for an update is allowed in its own session', () => {
     expect(cancels(other, 'https://updates.example.com/latest-linux.yml')).toBe(false);
   });
 
-  it('that is canceled is logged once for its type, without its address', () => {
+  it('canceled requests are logged once per type, without their addresses', () => {
     logged.length = 0;
     const { session, handlers } = fakeSession();
     for (const listener of electron.created) listener(session);
@@ -120,7 +120,7 @@ describe('a request', () => {
   });
 });
 
-it.each(BOTH)('%s downloads nothing, and no dictionary', (_which, { session }) => {
+it.each(BOTH)('%s downloads no files and no dictionaries', (_which, { session }) => {
   const preventDefault = vi.fn();
   session.emit('will-download', { preventDefault });
   expect(preventDefault).toHaveBeenCalled();

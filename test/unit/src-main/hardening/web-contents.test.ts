@@ -40,7 +40,7 @@ describe('a page', () => {
     };
   }
 
-  it('opens no window and embeds no other page', () => {
+  it('a page cannot open windows or embed other pages', () => {
     const page = open();
     expect(page.opensWindow()).toBe(false);
     expect(page.refuses('will-attach-webview', {})).toBe(true);
@@ -57,7 +57,7 @@ describe('a page', () => {
     'app://elsewhere/index.html',
     'not an address',
     '',
-  ])('goes nowhere: %s', (url) => {
+  ])('a page cannot navigate to %s', (url) => {
     logged.length = 0;
     expect(open().refuses('will-frame-navigate', { url, isMainFrame: true })).toBe(true);
     // Where it would have led can hold anything, an order's ID or a token; the scheme is enough to find out why.
@@ -65,13 +65,13 @@ describe('a page', () => {
     expect(JSON.stringify(logged)).not.toMatch(/canary|evil|passwd/);
   });
 
-  it('may be loaded again, but not inside itself', () => {
+  it('a page can be reloaded, but not inside a frame', () => {
     const page = open();
     expect(page.refuses('will-frame-navigate', { url: 'app://stagebay/index.html', isMainFrame: true })).toBe(false);
     expect(page.refuses('will-frame-navigate', { url: 'app://stagebay/index.html', isMainFrame: false })).toBe(true);
   });
 
-  it('opens no dialog for files, also after what kept it closed was detached', () => {
+  it('a page cannot open file dialogs, even after the debugger was detached', () => {
     const { protocol } = open();
     expect(protocol.attach).toHaveBeenCalledOnce();
     const commands = () => protocol.sendCommand.mock.calls as unknown[][];
@@ -83,7 +83,7 @@ describe('a page', () => {
     expect(protocol.attach).toHaveBeenCalledTimes(2);
   });
 
-  it('is given no Bluetooth device, of which Electron would choose the first', () => {
+  it('a page gets no Bluetooth device, although Electron would select the first one', () => {
     const { contents } = open();
     const [preventDefault, select] = [vi.fn(), vi.fn()];
     contents.emit('select-bluetooth-device', { preventDefault }, [{ deviceId: 'first' }], select);
@@ -91,7 +91,7 @@ describe('a page', () => {
     expect(select).toHaveBeenCalledExactlyOnceWith('');
   });
 
-  it('sends no packet by itself over UDP', () => {
+  it('a page sends no UDP packets of its own', () => {
     expect(open().setWebRTCIPHandlingPolicy).toHaveBeenCalledWith('disable_non_proxied_udp');
   });
 });

@@ -14,13 +14,13 @@ function windows(sddl: string) {
 }
 
 describe('the access list of a station’s folder', () => {
-  it('is left as it is where it grants access to the user, SYSTEM and administrators only', async () => {
+  it('an access list for the user, SYSTEM and administrators only is not changed', async () => {
     const { ran, restrict } = windows(INHERITED);
     expect(await restrict()).toBe(false);
     expect(ran).toEqual([]);
   });
 
-  it('is replaced where it grants anything to another user, and the files inherit the new one', async () => {
+  it('an access list that grants access to another user is replaced, and the files inherit the new one', async () => {
     const { ran, restrict } = windows(OPEN);
     expect(await restrict()).toBe(true);
     expect(ran).toEqual([
@@ -34,7 +34,7 @@ describe('the access list of a station’s folder', () => {
   it.each([
     ['there is none, which grants everything to every user', 'D:NO_ACCESS_CONTROL'],
     ['Windows describes it without one', ''],
-  ])('is replaced where %s', async (_where, sddl) => {
+  ])('an access list is replaced if %s', async (_where, sddl) => {
     const { ran, restrict } = windows(sddl);
     expect(await restrict()).toBe(true);
     expect(ran).toHaveLength(2);

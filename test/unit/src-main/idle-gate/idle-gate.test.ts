@@ -21,29 +21,29 @@ function station(first: Partial<StationActivity> = {}) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('nobody loses an order to an update or a policy', () => {
+describe('the idle policy', () => {
   it.each<[string, Partial<StationActivity>, IdleBlocker]>([
     ['one is held back for somebody to undo, or on the wire', { inFlightCount: 1 }, 'order-leaving'],
     ['one stands on the screen', { isOrderOnScreen: true }, 'order-on-screen'],
     ['the window has not said yet', { isOrderOnScreen: null }, 'order-on-screen'],
     ['somebody touched the computer a minute ago', { idleSeconds: 60 }, 'in-use'],
     ['it is noon, and only nights are allowed', { minuteOfDay: 12 * 60 }, 'outside-hours'],
-  ])('while %s', async (_what, moment, busy) => {
+  ])('the station is not idle while %s', async (_what, moment, busy) => {
     expect(await station(moment).room.blocker(NIGHTS)).toBe(busy);
   });
 
-  it('and the moment comes when none of it is so', async () => {
+  it('the station is idle when nothing blocks an interruption', async () => {
     expect(await station().room.blocker(NIGHTS)).toBeNull();
     expect(await station({ minuteOfDay: 60 }).room.blocker(NIGHTS)).toBeNull();
   });
 
-  it('new settings wait for no idle minutes and no hours', async () => {
+  it('new settings wait neither for idle minutes nor for hours', async () => {
     expect(await station({ idleSeconds: 0, minuteOfDay: 12 * 60 }).room.blocker(NO_OPEN_ORDER)).toBeNull();
   });
 });
 
-describe('waiting for the moment', () => {
-  it('acts once, when the order has left, and not before', async () => {
+describe('the idle gate', () => {
+  it('a task runs once, after the order has been sent', async () => {
     const { room, becomes } = station({ inFlightCount: 1 });
     const act = vi.fn();
     const told: IdleBlocker[] = [];
@@ -63,7 +63,7 @@ describe('waiting for the moment', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('a second one of the same name takes the place of the first, which cannot take it away again', async () => {
+  it('a task replaces an earlier one of the same name, which then cannot cancel it', async () => {
     const { room, becomes } = station({ inFlightCount: 1 });
     const [first, second] = [vi.fn(), vi.fn()];
     const stop = room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: first });
@@ -76,7 +76,7 @@ describe('waiting for the moment', () => {
     expect(second).toHaveBeenCalledOnce();
   });
 
-  it('two of them act one after the other, each after a look of its own', async () => {
+  it('two tasks run one after the other, each after its own evaluation', async () => {
     const { room, becomes } = station({ inFlightCount: 1 });
     const acted: string[] = [];
     room.runWhenIdle('settings', {
@@ -96,7 +96,7 @@ describe('waiting for the moment', () => {
     expect(acted).toEqual(['settings', 'update']);
   });
 
-  it('a journal that cannot be read counts as busy, and is asked again', async () => {
+  it('a journal that cannot be read blocks the task, which is evaluated again', async () => {
     let broken = true;
     const room = createIdleGate(async () => {
       if (broken) throw new Error('disk');
@@ -111,7 +111,7 @@ describe('waiting for the moment', () => {
     expect(act).toHaveBeenCalledOnce();
   });
 
-  it('nothing is looked at while nobody waits, nor after the station has closed', async () => {
+  it('the gate evaluates nothing while no task waits, nor after it was closed', async () => {
     const { room } = station({ inFlightCount: 1 });
     const act = vi.fn();
     room.reevaluate();

@@ -36,14 +36,14 @@ const open = (options: { readonly log?: Log } = {}) =>
   installCrashHandler({ userData, version: '1.2.3', log, relaunch: comeBack, exit, ...options });
 const reports = () => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
 
-describe('a start knows of the one before it', () => {
-  it('that ended without a word, and since when it had run', () => {
+describe('the detection of an unclean shutdown', () => {
+  it('a start logs that the last session ended unclean, and when it had started', () => {
     open().markStarted();
     open().markStarted();
     expect(logged).toEqual([['unclean-shutdown', { since: expect.stringMatching(/^20/), version: '1.2.3' }]]);
   });
 
-  it('that ended as it should, or with a report', () => {
+  it('a start logs nothing after a clean exit or a crash with a report', () => {
     const first = open();
     first.markStarted();
     first.markClean();
@@ -55,7 +55,7 @@ describe('a start knows of the one before it', () => {
     expect(logged).toEqual([]);
   });
 
-  it('whatever the marker says, and on a disk that takes none', () => {
+  it('a start continues with an invalid marker, and on a disk that is not writable', () => {
     writeFileSync(join(userData, 'running.json'), 'not JSON');
     open().markStarted();
     rmSync(userData, { recursive: true });
@@ -64,8 +64,8 @@ describe('a start knows of the one before it', () => {
   });
 });
 
-describe('an app that breaks', () => {
-  it('leaves a report, ends with a code, and comes back', () => {
+describe('a crash', () => {
+  it('a crash writes a report, relaunches the app and exits with its code', () => {
     open().crash(new TypeError('x'));
     expect(reports()).toHaveLength(1);
     expect(comeBack).toHaveBeenCalledOnce();
@@ -73,7 +73,7 @@ describe('an app that breaks', () => {
     expect(logged).toMatchObject([['main-crashed', { error: 'TypeError', report: true, willRelaunch: true }]]);
   });
 
-  it('ends with its exit code after its report is on the disk and its successor is started', () => {
+  it('a crash exits only after the report is written and the relaunch is started', () => {
     exit.mockImplementationOnce(() => {
       expect(reports()).toHaveLength(1);
       expect(comeBack).toHaveBeenCalledOnce();
@@ -82,7 +82,7 @@ describe('an app that breaks', () => {
     expect(exit).toHaveBeenCalledExactlyOnceWith(70);
   });
 
-  it.each(['uncaughtException', 'unhandledRejection'] as const)('hears of an error that nothing has handled (%s)', (event) => {
+  it.each(['uncaughtException', 'unhandledRejection'] as const)('an unhandled error is a crash (%s)', (event) => {
     const others = process.listeners(event as 'uncaughtException');
     open();
     const [own] = process.listeners(event as 'uncaughtException').filter((listener) => !others.includes(listener));
@@ -91,7 +91,7 @@ describe('an app that breaks', () => {
     expect(logged).toMatchObject([['main-crashed', { error: 'RangeError', willRelaunch: true }]]);
   });
 
-  it('ends with its exit code also where the crash handler itself breaks', () => {
+  it('a crash exits with its code even if the crash handler fails', () => {
     const error = () => {
       throw new Error('the log');
     };
@@ -100,7 +100,7 @@ describe('an app that breaks', () => {
     expect(exit).toHaveBeenCalledExactlyOnceWith(70);
   });
 
-  it('stays closed where it was told to quit and could not', () => {
+  it('an app that could not quit crashes without a relaunch', () => {
     open().crash(new Error('x'), { relaunch: false });
     expect(reports()).toHaveLength(1);
     expect(comeBack).not.toHaveBeenCalled();
@@ -108,7 +108,7 @@ describe('an app that breaks', () => {
     expect(logged).toMatchObject([['main-crashed', { willRelaunch: false }]]);
   });
 
-  it('breaks once, whatever breaks while it ends', () => {
+  it('errors during a crash are ignored', () => {
     const words = open();
     words.crash(new Error('one'));
     words.crash(new Error('two'));
@@ -116,7 +116,7 @@ describe('an app that breaks', () => {
     expect(reports()).toHaveLength(1);
   });
 
-  it('comes back three times in ten minutes, and then stays closed', () => {
+  it('the app is relaunched three times within ten minutes, and then stays closed', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 22, 9) });
     for (let crash = 0; crash < 5; crash += 1) {
       vi.advanceTimersByTime(1_000);
@@ -129,7 +129,7 @@ describe('an app that breaks', () => {
     vi.useRealTimers();
   });
 
-  it('does not come back for ever where no report can be written to count by', () => {
+  it('an app that cannot write reports is not relaunched forever', () => {
     writeFileSync(join(userData, 'crashes'), 'a file where the folder should be');
     vi.spyOn(process, 'uptime').mockReturnValue(5);
     open().crash(new Error('x'));

@@ -14,8 +14,8 @@ const about = { version: '1.2.3', uptimeSeconds: 9 };
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 9, minute));
 const describeIt = (error: unknown) => createCrashReport(error, about, at(0));
 
-describe('a report of a crash', () => {
-  it('says what broke and where, and nothing of whoever it broke for', () => {
+describe('a crash report', () => {
+  it('a crash report names the error and its place, and contains no personal data', () => {
     process.env.CANARY = 'canary-environment';
     const error = new TypeError(`Bearer canary-token in ${homedir()}/.local/share/stagebay/journal.db`);
     const text = JSON.stringify(describeIt(error));
@@ -25,7 +25,7 @@ describe('a report of a crash', () => {
     delete process.env.CANARY;
   });
 
-  it('is small, whatever was thrown', () => {
+  it('a crash report is small for any thrown value', () => {
     const throws = Object.defineProperty(new Error('x'), 'stack', {
       get() {
         throw new Error('not even this');
@@ -36,7 +36,7 @@ describe('a report of a crash', () => {
       expect(JSON.stringify(describeIt(thrown)).length).toBeLessThan(16_000);
   });
 
-  it('is read by nobody else, and only the newest are kept', () => {
+  it('a crash report is readable by its owner only, and old reports are deleted', () => {
     for (let minute = 0; minute < 30; minute += 1)
       expect(writeCrashReport(folder, createCrashReport(new Error(), about, at(minute)))).toBe(true);
     const names = readdirSync(folder).sort();
@@ -46,7 +46,7 @@ describe('a report of a crash', () => {
     expect(JSON.parse(readFileSync(join(folder, names[0] ?? ''), 'utf8'))).toMatchObject({ version: '1.2.3' });
   });
 
-  it('is counted by its name, and other files are not', () => {
+  it('crash reports are counted by their file names', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'crash-notes.json'), '');
     for (const minute of [1, 5, 9]) writeCrashReport(folder, createCrashReport(new Error(), about, at(minute)));
@@ -54,7 +54,7 @@ describe('a report of a crash', () => {
     expect(countCrashesSince(join(folder, 'none'), 0)).toBe(0);
   });
 
-  it('that cannot be written is said to its caller', () => {
+  it('a failure to write a crash report is returned to the caller', () => {
     writeFileSync(folder, 'a file where the folder should be');
     expect(writeCrashReport(folder, describeIt(new Error()))).toBe(false);
   });

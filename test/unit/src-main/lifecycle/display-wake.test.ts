@@ -34,18 +34,18 @@ function open(at: string, set: Partial<Settings>) {
   };
 }
 
-describe('the display', () => {
-  it('is on from the minute in which the store opens to the one in which it closes, day after day', () => {
+describe('the display wake lock', () => {
+  it('the display stays on from opening to closing time, every day', () => {
     const { told } = open('2026-11-22T09:30:00Z', { 'station.openingHours': '06:00-22:30' });
     vi.advanceTimersByTime(48 * HOUR);
     expect(told).toEqual(['on 11-22T11:00', 'off 11-23T03:30', 'on 11-23T11:00', 'off 11-24T03:30']);
   });
 
-  it('is on at once when the station is opened while the store is open, and past midnight', () => {
+  it('the display stays on immediately if the station starts during opening hours, which may span midnight', () => {
     expect(open('2026-11-22T04:00:00Z', { 'station.openingHours': '22:00-02:00' }).told).toEqual(['on 11-22T04:00']);
   });
 
-  it('is left to the system where no hours are set, and from the moment in which they are taken away', () => {
+  it('the system controls the display if no opening hours are set, or after they were removed', () => {
     const { told, change } = open('2026-11-22T15:00:00Z', {});
     vi.advanceTimersByTime(24 * HOUR);
     expect(told).toEqual([]);
@@ -55,27 +55,27 @@ describe('the display', () => {
     expect(told).toEqual(['on 11-23T15:00', 'off 11-23T15:00']);
   });
 
-  it('follows a new time zone', () => {
+  it('a new time zone takes effect immediately', () => {
     const { told, change } = open('2026-11-22T10:30:00Z', { 'station.openingHours': '06:00-22:30' });
     change({ 'station.timeZone': 'America/Halifax' });
     expect(told).toEqual(['on 11-22T10:30']);
   });
 
-  it('is looked at again when the machine has slept, and no timer ran', () => {
+  it('the display is evaluated again after the computer has slept', () => {
     const { told, awake } = open('2026-11-22T09:30:00Z', { 'station.openingHours': '06:00-22:30' });
     vi.setSystemTime(new Date('2026-11-22T15:00:00Z'));
     awake.reevaluate();
     expect(told).toEqual(['on 11-22T15:00']);
   });
 
-  it('is left to the system when the app ends, and nothing wakes up any more', () => {
+  it('the system controls the display after the app has closed, and no timer is left', () => {
     const { told, awake } = open('2026-11-22T15:00:00Z', { 'station.openingHours': '06:00-22:30' });
     awake.close();
     expect(told).toEqual(['on 11-22T15:00', 'off 11-22T15:00']);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('wakes the processor a few times a day, and not every second', () => {
+  it('the evaluation runs only a few times a day', () => {
     const settings = vi.fn(() => settingsWith({ 'station.timeZone': 'UTC', 'station.openingHours': '06:00-22:30' }));
     awake = keepDisplayAwake({ settings, setWakeLock: () => undefined });
     vi.advanceTimersByTime(24 * HOUR);
@@ -83,7 +83,7 @@ describe('the display', () => {
   });
 });
 
-describe('on the days on which the clock jumps', () => {
+describe('days with a daylight saving change', () => {
   /** When the store opens and closes from a moment on, by looking only when it has to be looked at. */
   function changes(from: string, hours: string, timeZone: string): readonly string[] {
     const parsed = parseDailyHours(hours);
@@ -122,7 +122,7 @@ describe('on the days on which the clock jumps', () => {
     ['a jump of half an hour', '2026-10-03T14:00:00Z', '02:15-05:00', 'Australia/Lord_Howe', ['open 10-03T15:30', 'closed 10-03T18:00']],
     ['no jump at all', '2026-03-08T05:30:00Z', '06:00-22:00', 'UTC', ['open 03-08T06:00', 'closed 03-08T22:00']],
     ['a zone that is off by quarters', '2026-03-08T00:00:00Z', '06:07-22:00', 'Asia/Kathmandu', ['open 03-08T00:22', 'closed 03-08T16:15']],
-  ])('the store opens and closes when its clock says so: %s', (_what, from, hours, timeZone, expected) => {
+  ])('the opening hours follow the local clock: %s', (_what, from, hours, timeZone, expected) => {
     expect(changes(from, hours, timeZone)).toEqual(expected);
   });
 });

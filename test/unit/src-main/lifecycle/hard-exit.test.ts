@@ -41,11 +41,11 @@ function run(script: string, library: 'with' | 'without' = 'with') {
 const ended = (status: number) => ({ status, signal: null, stdout: '', stderr: '' });
 
 describe.skipIf(!canLinkFolders)('a hard exit', () => {
-  it.each([0, 1, 2, 70])('gives the process the exit code %i', (exitCode) => {
+  it.each([0, 1, 2, 70])('a hard exit sets the exit code %i', (exitCode) => {
     expect(run(`hardExit(${exitCode});`)).toEqual(ended(exitCode));
   });
 
-  describe.skipIf(process.platform === 'win32')('with a native call that is never answered', () => {
+  describe.skipIf(process.platform === 'win32')('a hard exit during a native call that never returns', () => {
     let callNobodyAnswers: string;
     beforeAll(() => {
       const neverWritten = join(folder, 'never-written');
@@ -53,22 +53,22 @@ describe.skipIf(!canLinkFolders)('a hard exit', () => {
       callNobodyAnswers = `import { open, openSync } from 'node:fs';\nopen(${JSON.stringify(neverWritten)}, 'r', () => {});\n`;
     });
 
-    it('does not wait for it', () => {
+    it('a hard exit does not wait for a pending native call', () => {
       expect(run(`${callNobodyAnswers}hardExit(70);`)).toEqual(ended(70));
     });
 
-    it('needs no file once it has been prepared', () => {
+    it('a prepared hard exit opens no file', () => {
       const useUpFiles = "for (let left = true; left; ) try { openSync('/dev/null'); } catch { left = false; }\n";
       expect(run(`${callNobodyAnswers}prepareHardExit();\n${useUpFiles}hardExit(70);`)).toEqual(ended(70));
     });
   });
 
-  it('runs no JavaScript after it', () => {
+  it('no JavaScript runs after a hard exit', () => {
     const late = "process.on('exit', () => console.log('late'));\nPromise.resolve().then(() => console.log('later'));";
     expect(run(`${late}\ntry { hardExit(70); } finally { console.log('latest'); }`)).toEqual(ended(70));
   });
 
-  it('keeps its exit code, and runs no JavaScript, where the library is blocked', () => {
+  it('a hard exit keeps its exit code and runs no JavaScript if the library is blocked', () => {
     expect(run("process.on('exit', () => console.log('late'));\nprepareHardExit();\nhardExit(70);", 'without')).toEqual(ended(70));
   });
 });

@@ -8,14 +8,14 @@ import { EXIT_RESTART, executablePath, finalExitCode, relaunch, waitThenExecArgs
 const app = vi.hoisted(() => ({ commandLine: { hasSwitch: (name: string) => name === 'supervised' }, relaunch: vi.fn() }));
 vi.mock('electron', () => ({ app }));
 
-it('a station that Windows’ Shell Launcher supervises starts no second copy of itself: its exit code asks for it', () => {
+it('a supervised station requests its restart with the exit code, and starts no second copy', () => {
   expect(finalExitCode()).toBe(0);
   relaunch();
   expect(app.relaunch).not.toHaveBeenCalled();
   expect(finalExitCode()).toBe(EXIT_RESTART);
 });
 
-describe('what is started in the place of a station that ends', () => {
+describe('the relaunched program', () => {
   it.each([
     ['the program that ran', '/opt/Stagebay/stagebay', undefined, '/opt/Stagebay/stagebay'],
     [
@@ -31,10 +31,10 @@ describe('what is started in the place of a station that ends', () => {
       '/home/pack/Stagebay.AppImage',
     ],
     ['a Windows path, as it is', 'C:\\Program Files\\Stagebay\\stagebay.exe', undefined, 'C:\\Program Files\\Stagebay\\stagebay.exe'],
-  ])('is %s', (_what, execPath, appImage, program) => expect(executablePath(execPath, appImage)).toBe(program));
+  ])('the relaunched program is %s', (_what, execPath, appImage, program) => expect(executablePath(execPath, appImage)).toBe(program));
 });
 
-describe.skipIf(process.platform !== 'linux')('the app that comes back', () => {
+describe.skipIf(process.platform !== 'linux')('the relaunched app', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'stagebay-again-'));
@@ -52,13 +52,13 @@ describe.skipIf(process.platform !== 'linux')('the app that comes back', () => {
     return new Promise((done) => waiter.once('close', done));
   }
 
-  it('is given its arguments as they were, spaces and quotes and all', async () => {
+  it('the relaunched app gets the same arguments, with spaces and quotes', async () => {
     const said = join(folder, 'said');
     expect(await become('/bin/sh', '-c', 'printf "%s|" "$@" >"$0"', said, 'a b', `it's "so"`, '$HOME', '')).toBe(0);
     expect(readFileSync(said, 'utf8')).toBe(`a b|it's "so"|$HOME||`);
   });
 
-  it('holds nothing that the one before has left open', async () => {
+  it('the relaunched app inherits no open file descriptors', async () => {
     const said = join(folder, 'said');
     await become('/bin/sh', '-c', 'for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && echo $fd; done >"$0"; true', said);
     expect(readFileSync(said, 'utf8')).toBe('');

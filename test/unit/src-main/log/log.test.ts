@@ -43,7 +43,7 @@ function holdFiles(isHeld: (name: string) => boolean) {
 const at = new Date(Date.UTC(2026, 2, 2, 9));
 
 describe('the log', () => {
-  it('has one JSON object a line, whatever stands in a field', () => {
+  it('the log has one JSON object per line for any field value', () => {
     const log = openLog(folder, () => at);
     log.info('order', { id: 'A', attempt: 2, failure: null, last: undefined, text: 'two\nlines "quoted" \u2028' });
     log.warn('slow');
@@ -53,7 +53,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('says on standard error what is more than news', () => {
+  it('warnings and errors are also written to standard error', () => {
     const log = openLog(folder);
     log.info('start');
     expect(errors).toBe('');
@@ -63,7 +63,7 @@ describe('the log', () => {
     expect(errors).toContain('broken');
   });
 
-  it('is made with its folder, goes on after a restart, and is read by nobody else', () => {
+  it('the log is created with its folder, continued after a restart, and readable by its owner only', () => {
     const inside = join(folder, 'a', 'b');
     openLog(inside).info('first');
     openLog(inside).info('second');
@@ -71,7 +71,7 @@ describe('the log', () => {
     if (process.platform !== 'win32') expect(statSync(join(inside, 'stagebay.log')).mode & 0o077).toBe(0);
   });
 
-  it('never fills the disk: what has grown too large is set aside, and what was set aside before is dropped', () => {
+  it('the log is rotated when it is too large, and old files are deleted', () => {
     let log = openLog(folder);
     for (let round = 0; round < 9; round += 1) {
       log.info(`round-${round}`);
@@ -96,7 +96,7 @@ describe('the log', () => {
     }
   });
 
-  it('that another program holds on to goes on in the same file, is not tried at each line, and stays bounded', () => {
+  it('a log file in use is continued with occasional attempts to rotate it, and stays limited in size', () => {
     const rename = holdFiles(() => true);
     openLog(folder).info('before');
     truncateSync(file(), 5_000_001);
@@ -113,7 +113,7 @@ describe('the log', () => {
     expect(errors).toBe('');
   });
 
-  it('of which one older file is held loses that place alone', () => {
+  it('an older log file in use does not stop the rotation', () => {
     openLog(folder).info('first');
     truncateSync(file(), 5_000_001);
     openLog(folder).info('second');
@@ -124,7 +124,7 @@ describe('the log', () => {
     expect(readFileSync(`${file()}.1`, 'utf8')).toContain('second');
   });
 
-  it('holds what its level says, from the moment that it is set', () => {
+  it('the log contains the lines of its level from the moment that the level is set', () => {
     const log = openLog(folder);
     const all = (when: string) => {
       for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level](`${when}-${level}`);
@@ -142,7 +142,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('takes what nobody meant to be logged, and no field takes the place of its own', () => {
+  it('the log accepts any value, and no field replaces one of its own', () => {
     const round: Record<string, unknown> = {};
     round.round = round;
     const log = openLog(folder);
@@ -161,14 +161,14 @@ describe('the log', () => {
     expect(after).toMatchObject({ event: 'after' });
   });
 
-  it('that has grown too large before a restart is set aside after it', () => {
+  it('a log file that was too large before a restart is rotated after it', () => {
     openLog(folder).info('before');
     truncateSync(file(), 6_000_000);
     openLog(folder).info('after');
     expect(lines()).toMatchObject([{ event: 'after' }]);
   });
 
-  it('goes on in a new folder when somebody has removed it', () => {
+  it('the log continues in a new folder after its folder was deleted', () => {
     const inside = join(folder, 'logs');
     const log = openLog(inside);
     log.info('one');
@@ -178,7 +178,7 @@ describe('the log', () => {
     expect(readFileSync(join(inside, 'stagebay.log'), 'utf8')).toContain('three');
   });
 
-  it('that cannot be written is said once and stops nobody', () => {
+  it('a log that cannot be written is reported once on standard error', () => {
     const blocked = join(folder, 'blocked');
     writeFileSync(blocked, 'a file where the folder should be');
     const log = openLog(blocked);
@@ -187,7 +187,7 @@ describe('the log', () => {
     expect(errors.match(/cannot be written/g)).toHaveLength(1);
   });
 
-  it('that could not be written for a moment goes on when it can', () => {
+  it('a log that could not be written for a moment continues when it can', () => {
     const blocked = join(folder, 'blocked');
     writeFileSync(blocked, 'a virus scanner holds it');
     const log = openLog(blocked);
@@ -202,7 +202,7 @@ describe('the log', () => {
   });
 });
 
-describe('a secret that a careless field holds', () => {
+describe('a secret in a field', () => {
   it.each([
     ['a header', 'Bearer canary.4f1c-AB~+/=='],
     ['a header in small letters', 'authorization: bearer canary.4f1c-AB~+/=='],
@@ -216,13 +216,13 @@ describe('a secret that a careless field holds', () => {
     ['JSON that was encoded', '%7B%22access_token%22%3A%22canary%22%7D'],
     ['a header that was encoded', 'authorization%3A%20Bearer%20canary'],
     ['a PIN', '{"pin":"canary"}'],
-  ])('as %s is struck out, in the file and on standard error', (_what, text) => {
+  ])('a secret as %s is redacted in the file and on standard error', (_what, text) => {
     openLog(folder).warn('careless', { text });
     expect(readFileSync(file(), 'utf8')).not.toMatch(/canary|Y2FuYXJ5/);
     expect(errors).not.toMatch(/canary|Y2FuYXJ5/);
   });
 
-  it('is struck out alone: what stands around it can still be read', () => {
+  it('the text around a secret stays readable', () => {
     openLog(folder).info('careless', { text: '{"authorization":"Bearer canary","status":401}' });
     expect(lines()[0].text).toBe('{"authorization":"***","status":401}');
   });
@@ -231,7 +231,7 @@ describe('a secret that a careless field holds', () => {
   const sign = fc.integer({ min: 0x23, max: 0x7e }).map((code) => String.fromCharCode(code));
   const token = fc.string({ unit: sign, minLength: 12 });
 
-  it('is struck out whole, whatever signs a token is made of', () => {
+  it('a token is redacted completely, whatever characters it has', () => {
     fc.assert(
       fc.property(token, (secret) => {
         openLog(folder).info('careless', { text: `Bearer ${secret}` });
@@ -245,7 +245,7 @@ describe('a secret that a careless field holds', () => {
     ['a token call', '{"client_id":"station","client_secret":"canary","grant_type":"client_credentials"}'],
     ['an answer in lines', '{\n  "access_token" : "canary \\" canary"\n}'],
     ['an answer that was cut off', '{"token_type":"Bearer","access_token":"canary'],
-  ])('is struck out of %s too', (_what, text) => {
+  ])('a secret is redacted in %s, too', (_what, text) => {
     openLog(folder).info('careless', { text });
     expect(readFileSync(file(), 'utf8')).not.toContain('canary');
     expect(lines()[0].text).toContain('***');
@@ -291,8 +291,8 @@ const FORMS: readonly (readonly [string, string])[] = [
   ['something long without a name', 'canary'.repeat(40)],
 ];
 
-describe('whatever stands around it, there is no secret in the file', () => {
-  it.each(FORMS)('in the form of %s', (_form, secret) => {
+describe('random texts around a secret', () => {
+  it.each(FORMS)('a secret in the form of %s never reaches the file', (_form, secret) => {
     const surroundings = fc.oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 20 }), fc.json({ maxDepth: 1 }));
     fc.assert(
       fc.property(surroundings, surroundings, (before, after) => {
@@ -308,20 +308,20 @@ describe('whatever stands around it, there is no secret in the file', () => {
   });
 
   it.each(['token', 'accessToken', 'ACCESS_TOKEN', 'Client_Secret', 'proxyPassword', 'Authorization', 'set-cookie', 'adminPinHash'])(
-    'as a field called %s',
+    'the value of a field called %s never reaches the file',
     (name) => {
       openLog(folder).info('careless', { [name]: 'canary', pid: 1 });
       expect(lines()[0]).toMatchObject({ [name]: '***', pid: 1 });
     },
   );
 
-  it('and an object that nobody meant to be logged is looked through as well', () => {
+  it('secrets in a logged object never reach the file', () => {
     openLog(folder).info('careless', { request: { headers: { authorization: 'Bearer canary' } } } as never);
     expect(readFileSync(file(), 'utf8')).not.toContain('canary');
   });
 });
 
-it('ordinary lines are left as they are', () => {
+it('ordinary lines are not changed', () => {
   for (const text of [
     '/v2/fulfillment/users/U-1/orders/PRACTICE-0001/stage',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -335,8 +335,8 @@ it('ordinary lines are left as they are', () => {
     expect(redact(text)).toBe(text);
 });
 
-describe('those who are told that something happened', () => {
-  it('all hear of it, also when one of them breaks, and that is logged', () => {
+describe('tellAll', () => {
+  it('every listener is called although one of them throws, and the failure is logged', () => {
     const heard: string[] = [];
     const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
     const breaks = () => {

@@ -40,8 +40,8 @@ const STORE = { 'connection.baseUrl': 'https://store.example', 'connection.retai
 const LIVE = { 'connection.mode': 'live' };
 const KEPT = expect.arrayContaining([expect.objectContaining({ kind: 'kept-last-good' })]);
 
-describe('live orders never go to another address, or as another retailer', () => {
-  it.each(['defaults', 'own'] as const)('when the file %s that said where is gone', async (name) => {
+describe('live orders keep their address and retailer', () => {
+  it.each(['defaults', 'own'] as const)('a live station keeps its address when the file %s that set it is missing', async (name) => {
     write('policy', LIVE);
     write(name, STORE);
     await open();
@@ -51,7 +51,7 @@ describe('live orders never go to another address, or as another retailer', () =
     }
   });
 
-  it.each(Object.keys(STORE))('when %s alone is gone from the starting values', async (key) => {
+  it.each(Object.keys(STORE))('a live station keeps its address when only %s is missing in the defaults', async (key) => {
     write('policy', LIVE);
     write('defaults', STORE);
     await open();
@@ -59,7 +59,7 @@ describe('live orders never go to another address, or as another retailer', () =
     expect(await viewOf()).toMatchObject({ settings: { ...LIVE, ...STORE }, problems: KEPT });
   });
 
-  it('when they are gone while it runs', async () => {
+  it('a live station keeps its address when the defaults disappear while it runs', async () => {
     write('policy', LIVE);
     write('defaults', STORE);
     const room = await open();
@@ -69,7 +69,7 @@ describe('live orders never go to another address, or as another retailer', () =
     expect(room.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, problems: KEPT });
   });
 
-  it('when a policy no longer says where, and what did not count before is still written elsewhere', async () => {
+  it('a live station keeps its address when the policy drops it and a weaker layer names another one', async () => {
     write('defaults', { 'connection.baseUrl': 'https://first.example' });
     write('own', { 'connection.retailerId': 'R-0' });
     write('policy', { ...LIVE, ...STORE });
@@ -78,13 +78,13 @@ describe('live orders never go to another address, or as another retailer', () =
     expect(await viewOf()).toMatchObject({ settings: STORE, problems: KEPT });
   });
 
-  it('when the profile was written by a release that did not note whose word a value was', async () => {
+  it('a live station keeps its address with a profile of a version that stored no origins', async () => {
     write('policy', LIVE);
     write('profile', { managed: true, values: { ...LIVE, ...STORE } });
     expect(await viewOf()).toMatchObject({ settings: STORE, problems: KEPT, blockedBy: null });
   });
 
-  it('when a policy changed it while something else was lost, and is lost then', async () => {
+  it('a live station keeps the address of a policy that was changed and lost while another source was missing', async () => {
     write('defaults', { 'station.name': 'Till 4' });
     write('policy', { ...LIVE, 'connection.baseUrl': 'https://first.example' });
     await open();
@@ -95,7 +95,7 @@ describe('live orders never go to another address, or as another retailer', () =
     expect(await viewOf()).toMatchObject({ settings: { ...LIVE, ...STORE } });
   });
 
-  it('but to a new one that IT names, wherever it named the old one', async () => {
+  it('a live station changes its address when IT sets a new one in any layer', async () => {
     write('policy', LIVE);
     write('defaults', STORE);
     await open();
@@ -108,7 +108,7 @@ describe('live orders never go to another address, or as another retailer', () =
     });
   });
 
-  it('but to the standard one when a person gives the station’s own back', async () => {
+  it('a live station uses the built-in address when a person removes the station’s own', async () => {
     write('policy', LIVE);
     const room = await open();
     await room.change('connection.baseUrl', 'https://store.example');
@@ -119,11 +119,11 @@ describe('live orders never go to another address, or as another retailer', () =
   });
 });
 
-describe('a live station never becomes a practice one', () => {
+describe('a live station stays live', () => {
   it.each<[string, unknown]>([
     ['is empty', {}],
     ['has lost its mode', { 'station.name': 'Till 4' }],
-  ])('when its policy %s and the starting values say practice', async (_what, policy) => {
+  ])('a live station stays live when its policy %s and the defaults select Practice', async (_what, policy) => {
     write('defaults', { 'connection.mode': 'practice' });
     write('policy', { ...LIVE, ...STORE });
     await open();
@@ -131,14 +131,14 @@ describe('a live station never becomes a practice one', () => {
     expect(await viewOf()).toMatchObject({ settings: { ...LIVE, ...STORE }, problems: KEPT, blockedBy: null });
   });
 
-  it('when the starting values are changed to practice: they start a station', async () => {
+  it('a live station stays live when the defaults change to Practice', async () => {
     write('defaults', { ...LIVE, ...STORE });
     await open();
     write('defaults', { 'connection.mode': 'practice' });
     expect(await viewOf()).toMatchObject({ settings: { ...LIVE, ...STORE }, problems: KEPT });
   });
 
-  it('when a policy is lost and the station had chosen practice before that came', async () => {
+  it('a live station stays live when its policy is lost and the station had selected Practice before', async () => {
     await (await open()).change('connection.mode', 'practice');
     write('policy', LIVE);
     await open();
@@ -147,8 +147,8 @@ describe('a live station never becomes a practice one', () => {
   });
 });
 
-describe('a station that was made a practice one on purpose', () => {
-  it('stays one when the policy that said so is gone', async () => {
+describe('a station that was switched to Practice deliberately', () => {
+  it('a station stays in Practice when the policy that selected it is missing', async () => {
     write('policy', { ...LIVE, ...STORE });
     await open();
     write('policy', { 'connection.mode': 'practice' });
@@ -158,7 +158,7 @@ describe('a station that was made a practice one on purpose', () => {
   });
 });
 
-describe('a last good profile that cannot be read', () => {
+describe('an unreadable last good profile', () => {
   const harms: [string, () => void][] = [
     ['is not JSON', () => write('profile', '{"managed": tr')],
     ['is empty', () => write('profile', '')],
@@ -167,7 +167,7 @@ describe('a last good profile that cannot be read', () => {
     ['is kept by another program', () => makeUnreadable('profile')],
   ];
 
-  it.each(harms)('(%s) blocks a station that would be a practice one, and says why', async (_what, harm) => {
+  it.each(harms)('an unreadable profile (%s) blocks a station that would be in Practice, with the reason', async (_what, harm) => {
     write('policy', { ...LIVE, ...STORE });
     await open();
     lose('policy');
@@ -177,7 +177,7 @@ describe('a last good profile that cannot be read', () => {
     expect(problems).toEqual([blockedBy]);
   });
 
-  it.each(harms)('(%s) blocks a live station that may have lost where its orders go', async (_what, harm) => {
+  it.each(harms)('an unreadable profile (%s) blocks a live station that may have lost its address', async (_what, harm) => {
     write('policy', LIVE);
     write('defaults', STORE);
     await open();
@@ -189,13 +189,13 @@ describe('a last good profile that cannot be read', () => {
   it.each<[string, object]>([
     ['live, and where', { ...LIVE, ...STORE }],
     ['practice', { 'connection.mode': 'practice' }],
-  ])('does not matter where a policy says: %s', async (_what, content) => {
+  ])('an unreadable profile does not matter if a policy sets %s', async (_what, content) => {
     write('profile', 'oops');
     write('policy', content);
     expect(await viewOf()).toMatchObject({ settings: content, problems: [], blockedBy: null });
   });
 
-  it('is read again as soon as it can be, and the station is live', async () => {
+  it('a profile that becomes readable makes the station live again', async () => {
     write('policy', { ...LIVE, ...STORE });
     await open();
     lose('policy');
@@ -214,7 +214,7 @@ describe('a last good profile that cannot be read', () => {
     expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
   });
 
-  it('does no harm while the station runs, and is written again', async () => {
+  it('a profile that is damaged while the station runs is written again', async () => {
     write('policy', { ...LIVE, ...STORE });
     const room = await open();
     makeUnreadable('profile');
@@ -227,7 +227,7 @@ describe('a last good profile that cannot be read', () => {
     expect(await viewOf()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
   });
 
-  it('is left as it is by whoever only looks', async () => {
+  it('a read-only command does not change the profile', async () => {
     write('policy', { ...LIVE, ...STORE });
     write('profile', 'oops');
     await open(true);
@@ -235,7 +235,7 @@ describe('a last good profile that cannot be read', () => {
   });
 });
 
-describe('a change at a station whose policy is lost', () => {
+describe('a change of settings while the policy is lost', () => {
   beforeEach(async () => {
     write('policy', { ...LIVE, 'connection.baseUrl': 'https://store.example', 'stage.maxBags': 4 });
     await (await open()).change('stage.undoSeconds', 9);
@@ -245,7 +245,7 @@ describe('a change at a station whose policy is lost', () => {
   it.each([
     ['connection.baseUrl', 'https://other.example'],
     ['stage.maxBags', 7],
-  ] as const)('is refused where the policy had fixed %s, and not saved and forgotten', async (key, value) => {
+  ] as const)('a change of %s, which the lost policy had locked, is refused and not saved', async (key, value) => {
     const room = await open();
     expect(room.view().sources[key]).toBe('last-good');
     expect(await room.change(key, value)).toEqual({ ok: false, problem: { kind: 'fixed-by-policy', key } });
@@ -256,7 +256,7 @@ describe('a change at a station whose policy is lost', () => {
     ['stage.undoSeconds', 2],
     ['stage.undoSeconds', undefined],
     ['connection.retailerId', 'R-2'],
-  ] as const)('is followed where it had not: %s = %s', async (key, value) => {
+  ] as const)('a change of a setting that the lost policy had not locked takes effect: %s = %s', async (key, value) => {
     const room = await open();
     expect(room.view().sources['stage.undoSeconds']).toBe('station');
     expect(await room.change(key, value)).toMatchObject({ ok: true });
@@ -264,7 +264,7 @@ describe('a change at a station whose policy is lost', () => {
     for (const view of [room.view(), await viewOf()]) expect(view.settings).toMatchObject({ ...LIVE, [key]: expected });
   });
 
-  it('ends it where it is the mode', async () => {
+  it('a change of the mode removes the last good profile', async () => {
     const room = await open();
     await room.change('connection.mode', 'practice');
     for (const view of [room.view(), await viewOf()]) {
@@ -272,7 +272,7 @@ describe('a change at a station whose policy is lost', () => {
     }
   });
 
-  it('that cannot be kept is not made by halves', async () => {
+  it('a change that cannot be stored has no effect', async () => {
     const room = await open();
     makeUnreadable('profile');
     expect(await room.change('connection.mode', 'practice')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
@@ -282,7 +282,7 @@ describe('a change at a station whose policy is lost', () => {
   });
 });
 
-it('what a person chose while staging was blocked is not lost with the station’s file', async () => {
+it('a value that was changed while staging was blocked survives the loss of the station’s file', async () => {
   write('policy', LIVE);
   await open();
   write('policy', { 'connection.baseUrl': 'http://evil.example' });
@@ -294,7 +294,7 @@ it('what a person chose while staging was blocked is not lost with the station�
   expect(await viewOf()).toMatchObject({ settings: { ...LIVE, 'connection.retailerId': 'R-1' }, problems: KEPT, blockedBy: null });
 });
 
-it('a station whose own file is gone can be set anew', async () => {
+it('a station whose own file is missing can be configured again', async () => {
   write('own', { ...LIVE, ...STORE, 'station.name': 'Till 4' });
   await open();
   lose('own');
@@ -307,7 +307,7 @@ it('a station whose own file is gone can be set anew', async () => {
   }
 });
 
-it('a wrong address in starting values blocks nobody whose policy says another', async () => {
+it('an invalid address in the defaults does not block a station whose policy sets another one', async () => {
   write('defaults', { 'connection.baseUrl': 'http://evil.example' });
   write('policy', { ...LIVE, ...STORE });
   expect(await viewOf()).toMatchObject({ settings: STORE, problems: [{ kind: 'bad-value' }], blockedBy: null });

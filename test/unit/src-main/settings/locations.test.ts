@@ -10,20 +10,20 @@ const windows = {
 } as const;
 const linux = { platform: 'linux', env: {}, home: '/home/ana', packaged: true, userDataSwitch: '' } as const;
 
-it('state is never kept in a roaming or synchronised folder', () => {
+it('the user-data folder is never in a roaming or synchronized folder', () => {
   expect(userDataFolder(windows)).toBe('C:\\Users\\ana\\AppData\\Local\\Stagebay');
   expect(userDataFolder({ ...windows, env: {} })).toBe('C:\\Users\\ana\\AppData\\Local\\Stagebay');
   expect(userDataFolder(linux)).toBe('/home/ana/.local/share/stagebay');
 });
 
-it('a packaged station takes its folder from --user-data-dir and nothing from the environment', () => {
+it('a packaged app uses --user-data-dir and ignores the environment', () => {
   const env = { STAGEBAY_USER_DATA: '/tmp/x', STAGEBAY_POLICY: '/tmp/p.json' };
   expect(userDataFolder({ ...linux, env, userDataSwitch: '/srv/station' })).toBe('/srv/station');
   expect(policyLocation({ ...linux, env })).toEqual({ kind: 'file', file: '/etc/stagebay/policy.json', isRequired: false, owner: 0 });
   expect(policyLocation({ ...linux, env, packaged: false })).toEqual({ kind: 'file', file: '/tmp/p.json', isRequired: true, owner: null });
 });
 
-it('a machine’s policy and its defaults are taken from root alone; on Windows they are keys that only administrators write', () => {
+it('the policy and the defaults must belong to root, or are registry keys that only administrators can write', () => {
   expect(defaultsLocation(linux)).toEqual({ kind: 'file', file: '/etc/stagebay/defaults.json', isRequired: false, owner: 0 });
   expect([policyLocation(windows), defaultsLocation(windows)]).toEqual([
     { kind: 'registry', path: 'SOFTWARE\\Policies\\Stagebay' },
@@ -31,11 +31,11 @@ it('a machine’s policy and its defaults are taken from root alone; on Windows 
   ]);
 });
 
-it('a policy that a developer points at stands alone: nothing of their machine’s mixes in', () => {
+it('an explicitly specified policy is used without the defaults of the computer', () => {
   expect(defaultsLocation({ ...linux, packaged: false, env: { STAGEBAY_POLICY: '/tmp/p.json' } })).toBeNull();
 });
 
-it('a PIN opens what was closed with it, and nothing else does', async () => {
+it('only the PIN of a hash matches it', async () => {
   const hash = await hashPin('4711');
   expect(hash).not.toContain('4711');
   expect(await verifyPin('4711', hash)).toBe(true);

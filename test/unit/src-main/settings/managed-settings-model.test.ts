@@ -198,7 +198,7 @@ async function openWeek() {
 const pickSources = (sources: Readonly<Record<SettingKey, SettingSource>>) => [MODE, ...ROUTES].map((key) => sources[key as SettingKey]);
 
 it(
-  'a live station is never a practice one, nor live to another address, as another retailer or by other paths, without a word',
+  'a live station never changes its mode, address, retailer or order paths without a change by IT or a person',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 40, size: 'max' }), async (steps) => {

@@ -13,13 +13,13 @@ import { parseSetting } from '../../../../src-shared/settings/settings.schema';
 const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
 
 describe('the hash of a PIN', () => {
-  it('of the version before still verifies, and counts as weak', async () => {
+  it('a hash of the previous version still verifies, and counts as weak', async () => {
     expect(await verifyPin('4711', OLD_HASH)).toBe(true);
     expect(await verifyPin('4712', OLD_HASH)).toBe(false);
     expect(isWeakPinHash(OLD_HASH)).toBe(true);
   });
 
-  it('that is made today names its cost, verifies, and is not weak', async () => {
+  it('a new hash contains its cost, verifies, and is not weak', async () => {
     const hash = await hashPin('471147');
     expect(hash).toMatch(/^scrypt:ln=17,r=8,p=1:[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{44}$/);
     expect(isWeakPinHash(hash)).toBe(false);
@@ -28,7 +28,7 @@ describe('the hash of a PIN', () => {
     expect(parseSetting('settings.adminPinHash', hash)).toEqual({ ok: true, value: hash });
   });
 
-  it('is computed beside the event loop', async () => {
+  it('a hash is computed outside the event loop', async () => {
     let turns = 0;
     const timer = setInterval(() => {
       turns += 1;
@@ -45,20 +45,20 @@ describe('the hash of a PIN', () => {
     ['no key', 'scrypt:AAAA:'],
     ['a key of kilobytes', `scrypt:AAAA:${'A'.repeat(1_000)}`],
     ['another scheme', 'argon2id:AAAA:AAAA'],
-  ])('with %s is refused in a policy, and lets nobody in', async (_what, hash) => {
+  ])('a hash with %s is refused in a policy, and no PIN matches it', async (_what, hash) => {
     expect(parsePinHash(hash)).toBeNull();
     expect(parseSetting('settings.adminPinHash', hash).ok).toBe(false);
     expect(await verifyPin('471147', hash)).toBe(false);
   });
 
-  it('that a policy has and that cannot be read locks Settings, because IT meant a PIN to be set', () => {
+  it('an invalid hash in a policy locks Settings', () => {
     const settings = { 'settings.adminPinHash': null } as Parameters<typeof effectivePinHash>[0]['settings'];
     const refused = { kind: 'bad-value', file: 'policy.json', key: 'settings.adminPinHash', detail: 'is not a hash' } as const;
     expect(effectivePinHash({ settings, problems: [refused] })).not.toBeNull();
     expect(effectivePinHash({ settings, problems: [{ ...refused, key: 'station.name' }] })).toBeNull();
   });
 
-  it('of the version before is reported with the file that has it', () => {
+  it('a hash of the previous version is reported with its file', () => {
     const nothing = { location: '', layer: {}, problems: [] };
     const withHash = (hash: string) =>
       resolveSettings({
@@ -74,12 +74,12 @@ describe('the hash of a PIN', () => {
   });
 });
 
-it('a PIN of four characters can be entered, and no longer be chosen', () => {
+it('a PIN of four characters can be entered, but not chosen', () => {
   expect([' 4711\r\n', '471', '471147'].map(parsePin)).toEqual(['4711', null, '471147']);
   expect(['4711', '47114', ' 471147\n'].map(parseNewPin)).toEqual([null, null, '471147']);
 });
 
-describe('wrong PINs', () => {
+describe('the penalties for wrong PINs', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'stagebay-pin-'));
@@ -100,30 +100,30 @@ describe('wrong PINs', () => {
     }
   }
 
-  it('make the next one wait also after a restart, for what is left of the wait', async () => {
+  it('the rest of a penalty applies after a restart', async () => {
     await enterWrong(4);
     expect(await run({ now: 5_000, wall: 10 * HOUR + 3_000 }).remainingMs()).toBe(5_000);
     expect(await run({ now: 5_000, wall: 10 * HOUR + 8_000 }).remainingMs()).toBe(0);
   });
 
-  it('cost no less by a clock that was set back', async () => {
+  it('a clock that is set back does not shorten a penalty', async () => {
     await enterWrong(4);
     expect(await run({ now: 5_000, wall: 2 * HOUR }).remainingMs()).toBe(8_000);
   });
 
-  it('count when the app is killed before one was compared', async () => {
+  it('a PIN counts as wrong if the app is killed before the comparison', async () => {
     await run({ now: 0, wall: HOUR }).recordAttempt();
     expect(await run({ now: 0, wall: HOUR }).remainingMs()).toBe(1_000);
   });
 
-  it('go on doubling after a restart', async () => {
+  it('the penalty continues to double after a restart', async () => {
     await enterWrong(4);
     const attempts = run({ now: 0, wall: 20 * HOUR });
     await attempts.recordAttempt();
     expect(await attempts.startPenalty()).toBe(16_000);
   });
 
-  it('make the next one wait while the app runs, whatever the computer’s clock and the file say', async () => {
+  it('a penalty applies while the app runs, independently of the wall clock and the file', async () => {
     const clock = { now: 0, wall: 10 * HOUR };
     const attempts = run(clock);
     for (let time = 0; time < 20; time += 1) {
@@ -136,21 +136,21 @@ describe('wrong PINs', () => {
   });
 
   it.each(['nothing that can be read', '{"wrong": -5, "at": 0}', '{"wrong": 1e9, "at": 0}', '{"wrong": 0}', '[]'])(
-    'wait the longest time where the file was changed to %s',
+    'a file with %s causes the longest penalty',
     async (content) => {
       writeFileSync(file(), content);
       expect(await run({ now: 7, wall: HOUR }).remainingMs()).toBe(15 * 60_000);
     },
   );
 
-  it('are forgotten at a right one, on the disk, too', async () => {
+  it('a correct PIN resets the count, on the disk too', async () => {
     await enterWrong(6);
     await run({ now: 0, wall: 20 * HOUR }).reset();
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ wrong: 0 });
     expect(await run({ now: 0, wall: 20 * HOUR }).remainingMs()).toBe(0);
   });
 
-  it.skipIf(process.getuid?.() === 0)('count while the app runs where the disk takes nothing', async () => {
+  it.skipIf(process.getuid?.() === 0)('wrong PINs count while the app runs if the disk is not writable', async () => {
     chmodSync(folder, 0o500);
     const attempts = run({ now: 0, wall: HOUR });
     await attempts.recordAttempt();

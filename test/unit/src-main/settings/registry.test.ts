@@ -55,7 +55,7 @@ describe('a value in the registry', () => {
       'Till 4',
     ],
     ['a name in other letters', sz('STATION.Name', 'Till 4'), 'station.name', 'Till 4'],
-  ])('is taken: %s', async (_what, value, key, expected) => {
+  ])('a registry value is accepted: %s', async (_what, value, key, expected) => {
     expect(await read(value)).toEqual({ layer: { [key]: expected }, problems: [] });
   });
 
@@ -83,25 +83,28 @@ describe('a value in the registry', () => {
     [sz('stage.require', 'bags'), 'stage.require', /REG_SZ, and has to be REG_MULTI_SZ/],
     [multi('stage.require', ['bag']), 'stage.require', /one of bags, items, weight/],
     [multi('stage.require', ['', 'bags']), 'stage.require', /one of bags, items, weight/],
-  ])('that is wrong (%#) loses its own setting, with a name and a reason, and no other one', async (value, key, detail) => {
-    const { layer, problems } = await read(value, sz('connection.baseUrl', 'https://store.example'));
-    expect(layer).toEqual({ 'connection.baseUrl': 'https://store.example' });
-    expect(problems).toEqual([{ kind: 'bad-value', file: HKLM, key, detail: expect.stringMatching(detail) }]);
-  });
+  ])(
+    'an invalid registry value affects its own setting only, and is reported with its name and the reason (%#)',
+    async (value, key, detail) => {
+      const { layer, problems } = await read(value, sz('connection.baseUrl', 'https://store.example'));
+      expect(layer).toEqual({ 'connection.baseUrl': 'https://store.example' });
+      expect(problems).toEqual([{ kind: 'bad-value', file: HKLM, key, detail: expect.stringMatching(detail) }]);
+    },
+  );
 
-  it('of an unknown name is named and ignored; the nameless one of a key is nobody’s setting', async () => {
+  it('a registry value with an unknown name is reported and ignored, and the default value is ignored', async () => {
     expect(await read(sz('station.nam', 'x'), sz('', 'x'))).toEqual({
       layer: {},
       problems: [{ kind: 'unknown-key', file: HKLM, key: 'station.nam' }],
     });
   });
 
-  it('is never repeated in a problem: it may be a token that somebody pasted into the wrong place', async () => {
+  it('a problem never contains the registry value, which may be a token', async () => {
     const values = SETTING_KEYS.flatMap((key) => [sz(key, 'canary 4f1c %'), sz(key, '[canary 4f1c'), multi(key, ['canary 4f1c'])]);
     expect(JSON.stringify((await readRegistryValues(values, HKLM)).problems)).not.toContain('canary');
   });
 
-  it('of any kind and any bytes never throws, and what is taken of it the schema takes', async () => {
+  it('any type and bytes of a registry value cause no exception, and accepted values match the schema', async () => {
     const name = fc.oneof(
       fc.constantFrom<string>(...SETTING_KEYS),
       fc.constantFrom<string>(...SETTING_KEYS).map((key) => key.toUpperCase()),
@@ -136,12 +139,12 @@ const readFrom = (keys: Keys) => registrySource(PATH, registry(keys)).read();
 describe('the two hives', () => {
   const user = [sz('station.name', 'user'), dword('stage.undoSeconds', 1)];
 
-  it('count as a whole: where the machine says anything, nothing of the user’s is taken', async () => {
+  it('the user’s hive is ignored if the machine’s has any setting', async () => {
     const reading = await readFrom({ HKLM: [sz('station.name', 'machine')], HKCU: user });
     expect(reading).toEqual({ location: HKLM, layer: { 'station.name': 'machine' }, problems: [] });
   });
 
-  it('count as a whole also where the machine’s only value is a wrong one', async () => {
+  it('the user’s hive is ignored if the machine’s only value is invalid', async () => {
     const reading = await readFrom({ HKLM: [dword('station.name', 1)], HKCU: user });
     expect(reading).toMatchObject({ location: HKLM, layer: {}, problems: [{ kind: 'bad-value', file: HKLM }] });
   });
@@ -150,7 +153,7 @@ describe('the two hives', () => {
     ['has no key', undefined],
     ['has an empty key, as a policy leaves it that is not configured any more', []],
     ['has only what is nobody’s setting', [sz('', 'x')]],
-  ])('leave the word to the user where the machine %s', async (_how, machine) => {
+  ])('the user’s hive is used if the machine %s', async (_how, machine) => {
     expect(await readFrom({ HKLM: machine, HKCU: user })).toEqual({
       location: HKCU,
       layer: { 'station.name': 'user', 'stage.undoSeconds': 1 },
@@ -158,7 +161,7 @@ describe('the two hives', () => {
     });
   });
 
-  it('say that nothing is there where nothing is, and name what is nobody’s setting', async () => {
+  it('two empty hives are reported as missing, with their unknown values', async () => {
     expect(await readFrom({})).toMatchObject({ layer: {}, problems: [{ kind: 'missing', file: HKLM }] });
     expect(await readFrom({ HKLM: [sz('x', 'y')] })).toMatchObject({ problems: [{ kind: 'missing' }, { kind: 'unknown-key', key: 'x' }] });
   });
@@ -167,7 +170,7 @@ describe('the two hives', () => {
     [Object.assign(new Error('Access is denied.'), { errno: 5, syscall: 'RegOpenKeyExW' }), 'access is denied'],
     [Object.assign(new Error('…'), { errno: 1018 }), 'Windows error 1018'],
     [Object.assign(new Error('blocked by policy'), { code: 'ERR_DLOPEN_FAILED' }), 'ERR_DLOPEN_FAILED'],
-  ])('do not let the user speak where the machine’s word cannot be read (%#)', async (error, detail) => {
+  ])('the user’s hive is ignored if the machine’s cannot be read (%#)', async (error, detail) => {
     expect(await readFrom({ HKLM: error, HKCU: user })).toEqual({
       location: HKLM,
       layer: {},
@@ -193,7 +196,7 @@ describe('a station on Windows', () => {
       readRegistryKey: async (hive, path) => (path === PATH ? registry(keys)(hive, path) : hive === 'HKLM' ? defaults : null),
     });
 
-  it('has its policy and its starting values from the registry, and says from which key', async () => {
+  it('a station on Windows reads its policy and its defaults from the registry, and names the keys', async () => {
     const { settings, sources, locations, problems } = (await open({ HKLM: live }, [dword('stage.undoSeconds', 9)])).view();
     expect(settings).toMatchObject({ 'connection.mode': 'live', 'stage.undoSeconds': 9 });
     expect(sources).toMatchObject({ 'connection.mode': 'policy', 'stage.undoSeconds': 'defaults' });
@@ -205,7 +208,7 @@ describe('a station on Windows', () => {
     ['was deleted', {}],
     ['was emptied', { HKLM: [] }],
     ['cannot be read', { HKLM: Object.assign(new Error('Access is denied.'), { errno: 5 }) }],
-  ])('that was live stays live when its key %s', async (_how, keys) => {
+  ])('a live station on Windows stays live when its key %s', async (_how, keys) => {
     await open({ HKLM: live });
     const { settings, problems, blockedBy } = (await open(keys)).view();
     expect(settings).toMatchObject({ 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' });
@@ -213,11 +216,11 @@ describe('a station on Windows', () => {
     expect(blockedBy).toBeNull();
   });
 
-  it('that nobody has configured is a practice one, without a problem', async () => {
+  it('a station on Windows without settings is in Practice, without a problem', async () => {
     expect((await open({})).view()).toMatchObject({ settings: { 'connection.mode': 'practice' }, problems: [], blockedBy: null });
   });
 
-  it.skipIf(process.platform === 'win32')('without the library’s native part has a policy that cannot be read, and no crash', async () => {
+  it.skipIf(process.platform === 'win32')('a missing native module makes the policy unreadable without a crash', async () => {
     const reading = await registrySource(PATH, readWindowsRegistryKey).read();
     expect(reading.problems).toMatchObject([{ kind: 'unreadable', file: HKLM }]);
   });

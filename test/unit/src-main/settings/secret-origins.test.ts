@@ -42,8 +42,8 @@ async function view(files: {
   return room.view();
 }
 
-describe('the origin to which the policy lets the token go', () => {
-  it('the policy names an origin, in the form in which a request is made', async () => {
+describe('the trusted origins for the token', () => {
+  it('the policy’s address is a trusted origin', async () => {
     const named = await view({ policy: POLICY, settings: STATION });
     expect(connectOrigin(named)).toBe('https://policy.example');
     expect(trustedConnectOrigins(named)).toEqual({ policy: ['https://policy.example'], otherwise: BUILT_IN });
@@ -55,11 +55,11 @@ describe('the origin to which the policy lets the token go', () => {
     ["the station's own file", { settings: STATION }],
     ['the starting values', { defaults: STATION }],
     ['a policy about something else', { policy: { 'connection.mode': 'live' }, settings: STATION }],
-  ])('the policy names no origin where %s says the address', async (_who, files) => {
+  ])('an address from %s is not a trusted origin', async (_who, files) => {
     expect(trustedConnectOrigins(await view(files))).toEqual({ policy: [], otherwise: BUILT_IN });
   });
 
-  it("the last good profile names no origin where it stands in for a lost policy: that is a file of the station's own", async () => {
+  it('the address of the last good profile is not a trusted origin', async () => {
     const profile = {
       managed: true,
       values: { 'connection.mode': 'live', ...STATION, 'connection.loginProxies': 'http://station.example:8080' },
@@ -74,7 +74,7 @@ describe('the origin to which the policy lets the token go', () => {
   });
 });
 
-it('the address is in doubt while any source that may say it cannot be read', async () => {
+it('the address is uncertain while a source that may set it cannot be read', async () => {
   expect(findAddressProblem(await view({ settings: '{ not json' }))).toMatchObject({ kind: 'not-json' });
   expect(findAddressProblem(await view({ settings: {}, defaults: '[]' }))).toMatchObject({ kind: 'not-json' });
   expect(findAddressProblem(await view({ defaults: {}, policy: { 'connection.baseUrl': 'http://x.example' } }))).toMatchObject({
@@ -84,16 +84,16 @@ it('the address is in doubt while any source that may say it cannot be read', as
   expect(findAddressProblem(await view({ policy: { 'stage.undoSeconds': -1 } }))).toBeNull();
 });
 
-describe("the proxies to which the policy lets the proxy's login go", () => {
+describe('the trusted origins for the login of a proxy', () => {
   it.each([
     ['http://proxy.example:8080', ['http://proxy.example:8080']],
     ['https://One.example:3129, http://two.example:80/', ['https://one.example:3129', 'http://two.example']],
-  ])('the policy names them as %j', async (text, policy) => {
+  ])('the policy can name trusted proxies as %j', async (text, policy) => {
     expect(trustedProxyOrigins(await view({ policy: { 'connection.loginProxies': text } }))).toEqual({ policy, otherwise: [] });
   });
 
   it.each(['proxy.example:8080', 'socks5://proxy.example', 'http://a:b@proxy.example', 'http://proxy.example/path', ''])(
-    'the policy names none as %j, which is a problem of its own',
+    '%j in the policy names no trusted proxy, and is a problem',
     async (text) => {
       const wrong = await view({ policy: { 'connection.loginProxies': text } });
       expect(trustedProxyOrigins(wrong).policy).toEqual([]);
@@ -101,7 +101,7 @@ describe("the proxies to which the policy lets the proxy's login go", () => {
     },
   );
 
-  it('a station names none itself', async () => {
+  it('a station cannot add trusted proxies', async () => {
     const own = await view({ settings: { 'connection.loginProxies': 'http://proxy.example:8080' } });
     expect(trustedProxyOrigins(own).policy).toEqual([]);
     expect(own.problems).toMatchObject([{ kind: 'not-for-stations', key: 'connection.loginProxies' }]);

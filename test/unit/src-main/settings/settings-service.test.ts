@@ -26,8 +26,8 @@ const open = (named = true, timeZone: string | null = 'America/Toronto') =>
   });
 const LIVE = { 'connection.mode': 'live', 'connection.baseUrl': 'https://store.example' };
 
-describe('what IT starts stations with', () => {
-  it('is in force where neither the station nor a policy says otherwise, and says where it comes from', async () => {
+describe('IT’s defaults', () => {
+  it('a default applies if neither the station nor the policy sets the key, and is shown with its source', async () => {
     defaults({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 20, 'station.name': 'From IT' });
     policy({ 'stage.maxBags': 10 });
     const room = await open();
@@ -43,7 +43,7 @@ describe('what IT starts stations with', () => {
     });
   });
 
-  it('can be changed by a station, and is there again when the station gives its own value back', async () => {
+  it('a station can change a default, which applies again when the station removes its value', async () => {
     defaults({ 'stage.undoSeconds': 9 });
     const room = await open(false);
     await room.change('stage.undoSeconds', 2);
@@ -52,7 +52,7 @@ describe('what IT starts stations with', () => {
     expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 9 }, sources: { 'stage.undoSeconds': 'defaults' } });
   });
 
-  it('keeps a live station live when it vanishes', async () => {
+  it('a live station stays live when the defaults disappear', async () => {
     defaults(LIVE);
     await open(false);
     rmSync(defaultsPath());
@@ -62,8 +62,8 @@ describe('what IT starts stations with', () => {
   });
 });
 
-describe('the time zone in force', () => {
-  it('the time zone is the computer’s where nothing is set, and none where the computer’s is not known', async () => {
+describe('the effective time zone', () => {
+  it('the computer’s time zone applies if none is set, and none if it is unknown', async () => {
     expect((await open(false)).view().settings['station.timeZone']).toBe('America/Toronto');
     const room = await open(false, null);
     expect(room.view()).toMatchObject({ settings: { 'station.timeZone': null }, sources: { 'station.timeZone': 'built-in' } });
@@ -72,7 +72,7 @@ describe('the time zone in force', () => {
   });
 
   it.each(['Etc/Unknown', 'America/Nowhere', 'EST5', 'PST', ''])(
-    'a policy that names %j is reported, and the rest of it is in force',
+    'the invalid time zone %j in a policy is reported, and the rest of the policy applies',
     async (zone) => {
       policy({ 'station.timeZone': zone, 'stage.undoSeconds': 9 });
       const { settings, problems } = (await open()).view();
@@ -88,7 +88,7 @@ describe('the time zone in force', () => {
     },
   );
 
-  it('a zone that this version does not know any more is not kept from the last good profile', async () => {
+  it('a time zone that this version does not know is not used from the last good profile', async () => {
     policy({ ...LIVE, 'station.timeZone': 'America/Halifax' });
     await open();
     const file = join(folder, 'data', 'last-good-profile.json');
@@ -98,7 +98,7 @@ describe('the time zone in force', () => {
   });
 });
 
-describe('a station whose settings name no language', () => {
+describe('a station without a configured language', () => {
   const openOn = (locale: Locale) =>
     openSettings({
       userData: join(folder, 'data'),
@@ -112,13 +112,13 @@ describe('a station whose settings name no language', () => {
     ['en-CA', 'en', 'en-CA'],
     ['en-US', 'en', 'en-US'],
     ['es', 'es', null],
-  ] as const)('on a system in %s reads amounts as in %s, and asks Connect to answer in %s', async (locale, language, answers) => {
+  ] as const)('a system in %s formats amounts as in %s, and requests Connect’s responses in %s', async (locale, language, answers) => {
     const { settings, sources } = (await openOn(locale)).view();
     expect(settings).toMatchObject({ language, 'connection.language': answers });
     expect(sources).toMatchObject({ language: 'built-in', 'connection.language': 'built-in' });
   });
 
-  it('follows a setting from the moment it is made, and the system again when it is given back', async () => {
+  it('the language follows a new setting immediately, and the system after it is removed', async () => {
     const room = await openOn('fr-CA');
     await room.change('language', 'en');
     expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-CA' });
@@ -132,7 +132,7 @@ describe('a station whose settings name no language', () => {
   });
 });
 
-describe.skipIf(process.getuid === undefined)('a file that anybody may have written', () => {
+describe.skipIf(process.getuid === undefined)('a file that other users may have written', () => {
   const own = process.getuid?.() ?? 0;
   const openTrusting = (owner: number) =>
     openSettings({
@@ -142,31 +142,31 @@ describe.skipIf(process.getuid === undefined)('a file that anybody may have writ
       machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
     });
 
-  it('by its owner alone is a policy', async () => {
+  it('a file that only its owner can write is accepted as a policy', async () => {
     policy(LIVE);
     chmodSync(policyPath(), 0o644);
     expect((await openTrusting(own)).view()).toMatchObject({ settings: LIVE, problems: [], blockedBy: null });
   });
 
-  it.each([0o666, 0o664, 0o646])('with the rights %o is no policy', async (mode) => {
+  it.each([0o666, 0o664, 0o646])('a file with mode %o is not accepted as a policy', async (mode) => {
     policy(LIVE);
     chmodSync(policyPath(), mode);
     const untrusted = { kind: 'untrusted', file: policyPath(), why: 'writable' };
     expect((await openTrusting(own)).view()).toMatchObject({ settings: { 'connection.mode': 'practice' }, blockedBy: untrusted });
   });
 
-  it('that belongs to somebody else is no policy', async () => {
+  it('a file of another owner is not accepted as a policy', async () => {
     policy(LIVE);
     expect((await openTrusting(own + 1)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'owner' } });
   });
 
-  it('behind a link is no policy, wherever the link leads', async () => {
+  it('a link is not accepted as a policy, whatever its target is', async () => {
     writeFileSync(join(folder, 'elsewhere.json'), JSON.stringify(LIVE));
     symlinkSync(join(folder, 'elsewhere.json'), policyPath());
     expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'link' } });
   });
 
-  it('that is a folder or a pipe is no policy, and is not waited for', async () => {
+  it('a folder or a pipe is not accepted as a policy, and does not block the start', async () => {
     mkdirSync(policyPath());
     expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'not-a-file' } });
     rmSync(policyPath(), { recursive: true });
@@ -174,7 +174,7 @@ describe.skipIf(process.getuid === undefined)('a file that anybody may have writ
     expect((await openTrusting(own)).view()).toMatchObject({ blockedBy: { kind: 'untrusted', why: 'not-a-file' } });
   });
 
-  it('that was a policy yesterday leaves the last good profile in force', async () => {
+  it('the last good profile applies after a policy became untrusted', async () => {
     policy(LIVE);
     await openTrusting(own);
     chmodSync(policyPath(), 0o666);
@@ -186,7 +186,7 @@ describe.skipIf(process.getuid === undefined)('a file that anybody may have writ
 });
 
 describe('a policy', () => {
-  it('is in force, and says so', async () => {
+  it('a policy applies, and is shown as the source', async () => {
     policy(LIVE);
     const { settings, sources, problems, blockedBy } = (await open()).view();
     expect(settings).toMatchObject({ ...LIVE, 'station.name': 'pack-07', 'station.timeZone': 'America/Toronto', 'stage.undoSeconds': 5 });
@@ -194,7 +194,7 @@ describe('a policy', () => {
     expect({ problems, blockedBy }).toEqual({ problems: [], blockedBy: null });
   });
 
-  it('with an unknown key keeps the others, and warns', async () => {
+  it('an unknown key in a policy is a warning, and the other keys apply', async () => {
     policy({ ...LIVE, 'stage.undoSecond': 3 });
     const { settings, problems } = (await open()).view();
     expect(settings['connection.mode']).toBe('live');
@@ -209,7 +209,7 @@ describe('a policy', () => {
     ['scan.orderPattern', '^.+$'],
     ['station.timeZone', 'Mars/Olympus'],
     ['settings.adminPinHash', '1234'],
-  ])('with a bad %s (%j) loses that key alone', async (key, value) => {
+  ])('an invalid %s in a policy (%j) affects that key only', async (key, value) => {
     policy({ ...LIVE, [key]: value });
     const { settings, problems, blockedBy } = (await open()).view();
     expect(settings['connection.mode']).toBe('live');
@@ -221,7 +221,7 @@ describe('a policy', () => {
     ['that is huge', `^(?<orderId>${'(?:x|y)*'.repeat(100_000)})$`],
     ['with a lookaround', '^(?=A)(?<orderId>.+)$'],
     ['that takes a large program', '^(?<orderId>(?:(?:abcd){31}){31})$'],
-  ])('with an order pattern %s starts with the default one, and is reported', async (_which, pattern) => {
+  ])('an order pattern %s is reported, and the default one is used', async (_which, pattern) => {
     policy({ ...LIVE, 'scan.orderPattern': pattern });
     const { settings, problems, blockedBy } = (await open()).view();
     expect(settings).toMatchObject({ 'connection.mode': 'live', 'scan.orderPattern': '^(?<orderId>.+)$' });
@@ -229,45 +229,48 @@ describe('a policy', () => {
     expect(blockedBy).toBeNull();
   });
 
-  it('takes an order pattern that backtracking engines are slow at', async () => {
+  it('an order pattern that is slow in backtracking engines is accepted', async () => {
     const pattern = '^(?<orderId>(?:[A-Z0-9]+-?)+)$';
     policy({ ...LIVE, 'scan.orderPattern': pattern });
     expect((await open()).view()).toMatchObject({ settings: { 'scan.orderPattern': pattern }, problems: [] });
   });
 
   it.each(['http://connect.example', 'ftp://x', 'connect.instacart.com', 'https://user:pw@x.example', 'http://localhost.evil.example'])(
-    'that would send orders to %s blocks staging instead of sending them to the standard address',
+    'the invalid address %s in a policy blocks staging',
     async (address) => {
       policy({ ...LIVE, 'connection.baseUrl': address });
       expect((await open()).view()).toMatchObject({ blockedBy: { kind: 'bad-value', key: 'connection.baseUrl' } });
     },
   );
 
-  it.each(['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:9'])('may name this machine without TLS: %s', async (address) => {
-    policy({ ...LIVE, 'connection.baseUrl': address });
-    expect((await open()).view()).toMatchObject({ blockedBy: null, settings: { 'connection.baseUrl': address } });
-  });
+  it.each(['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:9'])(
+    'a policy may set an address on this computer without TLS: %s',
+    async (address) => {
+      policy({ ...LIVE, 'connection.baseUrl': address });
+      expect((await open()).view()).toMatchObject({ blockedBy: null, settings: { 'connection.baseUrl': address } });
+    },
+  );
 
   it.each([
     ['{"connection.mode": "live"', 'not-json'],
     ['[]', 'not-json'],
     ['', 'not-json'],
-  ])('that is not JSON (%j) blocks staging on a station that was never live', async (content, kind) => {
+  ])('a policy that is not JSON (%j) blocks staging on a station that was never live', async (content, kind) => {
     policy(content);
     expect((await open()).view()).toMatchObject({ blockedBy: { kind } });
   });
 
-  it('that starts with a byte-order mark is read', async () => {
+  it('a policy with a byte-order mark is read', async () => {
     policy(`\uFEFF${JSON.stringify(LIVE)}`);
     expect((await open()).view().settings['connection.mode']).toBe('live');
   });
 
-  it('that somebody named and that is missing blocks staging; one that nobody named is no policy', async () => {
+  it('a missing policy blocks staging only if its file was specified explicitly', async () => {
     expect((await open()).view()).toMatchObject({ blockedBy: { kind: 'missing' } });
     expect((await open(false)).view()).toMatchObject({ blockedBy: null, settings: { 'connection.mode': 'practice' } });
   });
 
-  it('with a token pasted into it is not quoted in any problem', async () => {
+  it('no problem quotes a token that was pasted into a policy', async () => {
     policy('{"connection.mode": canary-token-123}');
     expect(JSON.stringify((await open()).view())).not.toContain('canary');
   });
@@ -291,7 +294,7 @@ describe('a station that was live', () => {
     ],
     ['has lost its mode', () => policy({ 'station.name': 'Till 4' })],
     ['has a mode that does not exist', () => policy({ ...LIVE, 'connection.mode': 'liv' })],
-  ])('never becomes a practice one when its policy %s', async (_what, harm) => {
+  ])('a live station never changes to Practice when its policy %s', async (_what, harm) => {
     harm();
     const { settings, blockedBy, problems, sources } = (await open(false)).view();
     expect(settings).toMatchObject(LIVE);
@@ -300,38 +303,38 @@ describe('a station that was live', () => {
     expect(problems.at(-1)).toMatchObject({ kind: 'kept-last-good' });
   });
 
-  it('keeps its address when the new one is refused', async () => {
+  it('a live station keeps its address when the new one is invalid', async () => {
     policy({ ...LIVE, 'connection.baseUrl': 'http://evil.example' });
     expect((await open()).view()).toMatchObject({ blockedBy: null, settings: LIVE });
   });
 
-  it('becomes a practice one when its policy says so', async () => {
+  it('a live station changes to Practice when its policy says so', async () => {
     policy({ 'connection.mode': 'practice' });
     expect((await open()).view()).toMatchObject({ blockedBy: null, problems: [], settings: { 'connection.mode': 'practice' } });
   });
 });
 
 describe("a station's own settings", () => {
-  it('are saved before they are in force, and survive a restart', async () => {
+  it('a change by the station is saved before it applies, and survives a restart', async () => {
     const room = await open(false);
     expect(await room.change('scan.maxGapMs', 120)).toMatchObject({ ok: true });
     expect((await open(false)).view()).toMatchObject({ settings: { 'scan.maxGapMs': 120 }, sources: { 'scan.maxGapMs': 'station' } });
   });
 
-  it('cannot override a policy, nor be what only a policy may be', async () => {
+  it('a station cannot change a locked setting', async () => {
     policy({ 'scan.maxGapMs': 90 });
     const room = await open();
     expect(await room.change('scan.maxGapMs', 120)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
     expect(await room.change('settings.adminPinHash', null)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
   });
 
-  it('are given back', async () => {
+  it('a station can remove its value', async () => {
     const room = await open(false);
     await room.change('station.name', 'Till 4');
     expect(await room.change('station.name', undefined)).toMatchObject({ ok: true, value: { settings: { 'station.name': 'pack-07' } } });
   });
 
-  it('are told of when they are in force, and only then', async () => {
+  it('listeners are called after a change by the station applies, and only then', async () => {
     const room = await open(false);
     const seen: unknown[] = [];
     const stop = room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
@@ -343,20 +346,20 @@ describe("a station's own settings", () => {
     expect(seen).toEqual([7]);
   });
 
-  it('that are wrong change nothing', async () => {
+  it('an invalid change by the station has no effect', async () => {
     const room = await open(false);
     expect(await room.change('connection.baseUrl', 'http://evil.example')).toMatchObject({ ok: false, problem: { kind: 'bad-value' } });
     expect(room.view().settings['connection.baseUrl']).toBe('https://connect.instacart.com');
   });
 
-  it('that cannot be saved are not in force', async () => {
+  it('a change by the station that cannot be saved does not apply', async () => {
     writeFileSync(join(folder, 'data'), 'a file where the folder should be');
     const room = await open(false);
     expect(await room.change('station.name', 'Till 4')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
     expect(room.view().settings['station.name']).toBe('pack-07');
   });
 
-  it('decide anew what the station is', async () => {
+  it('a change of the mode by the station applies', async () => {
     policy(LIVE);
     await open();
     rmSync(policyPath());
@@ -365,18 +368,18 @@ describe("a station's own settings", () => {
     expect((await open(false)).view()).toMatchObject({ blockedBy: null, settings: { 'connection.mode': 'practice' } });
   });
 
-  it('stand in the file under the names of the policy keys', async () => {
+  it('the station’s file uses the keys of the policy', async () => {
     const room = await open(false);
     await room.change('scan.suffix', 'tab');
     expect(JSON.parse(readFileSync(join(folder, 'data', 'settings.json'), 'utf8'))).toEqual({ 'scan.suffix': 'tab' });
   });
 });
 
-describe('while a station runs', () => {
+describe('changes while the station runs', () => {
   const look = { acceptUnusable: false };
   const broken = '{"connection.mode": "li';
 
-  it('a new policy is found and not in force before it is taken; then everybody who follows is told', async () => {
+  it('a new policy is detected, applies only after applyPending, and then listeners are called', async () => {
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
     const room = await open();
     const seen: unknown[] = [];
@@ -392,7 +395,7 @@ describe('while a station runs', () => {
     expect(await room.refresh(look)).toEqual({ kind: 'current' });
   });
 
-  it('new starting values are found like a new policy', async () => {
+  it('new defaults are detected like a new policy', async () => {
     const room = await open(false);
     defaults({ 'stage.undoSeconds': 9 });
     expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds'] });
@@ -400,7 +403,7 @@ describe('while a station runs', () => {
     expect(room.view().sources['stage.undoSeconds']).toBe('defaults');
   });
 
-  it('a policy that comes where neither file nor folder was is found', async () => {
+  it('a policy is detected in a folder that did not exist before', async () => {
     const file = join(folder, 'etc', 'stagebay', 'policy.json');
     const place = { kind: 'file', file, isRequired: false, owner: null } as const;
     const room = await openSettings({
@@ -414,7 +417,7 @@ describe('while a station runs', () => {
     expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.maxBags'] });
   });
 
-  it('a policy that was good and is half written is not one: what is in force stays, until it is sure', async () => {
+  it('a half-written policy does not apply until it counts as unusable', async () => {
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
     const room = await open();
     policy(broken);
@@ -435,7 +438,7 @@ describe('while a station runs', () => {
   it.each([
     ['the policy', () => rmSync(policyPath())],
     ['the starting values', () => rmSync(defaultsPath())],
-  ])('%s, deleted, may be about to be replaced; when it is sure, a live station stays live', async (_what, remove) => {
+  ])('a deleted %s may be about to be replaced, and a live station stays live when it counts as missing', async (_what, remove) => {
     policy({ 'connection.mode': 'live' });
     defaults({ 'connection.baseUrl': LIVE['connection.baseUrl'] });
     const room = await open(false);
@@ -446,7 +449,7 @@ describe('while a station runs', () => {
     expect(room.view().settings['connection.mode']).toBe('live');
   });
 
-  it('a station’s own change is in force at once, and brings nothing with it that waits', async () => {
+  it('a change by the station applies immediately, without the pending changes', async () => {
     policy({ 'stage.undoSeconds': 9 });
     const room = await open();
     policy({ 'stage.undoSeconds': 3 });
@@ -458,7 +461,7 @@ describe('while a station runs', () => {
     expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 3 }, waiting: false });
   });
 
-  it('changes of a station and of IT at the same time are all in force in the end', async () => {
+  it('simultaneous changes by the station and by IT all apply in the end', async () => {
     policy({});
     const room = await open();
     policy({ ...LIVE, 'stage.undoSeconds': 3 });
@@ -467,7 +470,7 @@ describe('while a station runs', () => {
     expect(room.view().settings).toMatchObject({ 'station.name': 'Till 4', 'stage.undoSeconds': 3, 'stage.maxBags': 7 });
   });
 
-  it('whoever waits for something new hears when it waits and when it does not, once each', async () => {
+  it('listeners are called once when changes become pending, and once when they are not', async () => {
     const room = await open(false);
     const seen: boolean[] = [];
     room.onChange(() => seen.push(room.view().waiting));
@@ -475,7 +478,7 @@ describe('while a station runs', () => {
     expect(seen).toEqual([true, false]);
   });
 
-  it('who makes a change waits for what follows of it, and one that fails keeps no other from hearing', async () => {
+  it('a change waits for its listeners, and a listener that fails does not stop the others', async () => {
     const room = await open(false);
     let followed = false;
     room.onChange(() => Promise.reject(new Error('no port')));
@@ -498,7 +501,7 @@ describe('while a station runs', () => {
       },
     ],
     ['is deleted', () => rmSync(policyPath())],
-  ])('a file that %s is heard of', async (_how, alter) => {
+  ])('a watched file that %s causes a hint', async (_how, alter) => {
     policy({});
     const onHint = vi.fn();
     const stop = (await open()).watchSources(onHint);
@@ -507,7 +510,7 @@ describe('while a station runs', () => {
     stop();
   });
 
-  it('a folder that is not there is nothing to stumble over', async () => {
+  it('a missing folder does not prevent watching', async () => {
     const place = { kind: 'file', file: join(folder, 'nowhere', 'p.json'), isRequired: false, owner: null } as const;
     const room = await openSettings({
       userData: folder,
@@ -519,8 +522,8 @@ describe('while a station runs', () => {
   });
 });
 
-describe('what only IT may say', () => {
-  it('is not in force where the station’s own file says it, and is named; the rest of that file counts', async () => {
+describe('settings that only IT may set', () => {
+  it('a setting of IT in the station’s own file is reported and ignored, and the rest of the file applies', async () => {
     mkdirSync(join(folder, 'data'));
     const own = join(folder, 'data', 'settings.json');
     writeFileSync(own, JSON.stringify({ 'update.feedUrl': 'https://evil.example', 'settings.adminPinHash': null, 'stage.maxBags': 7 }));
@@ -538,7 +541,7 @@ describe('what only IT may say', () => {
     expect(blockedBy).toBeNull();
   });
 
-  it('is in force from IT’s starting values, which no station changes then', async () => {
+  it('a setting of IT applies from the defaults, and a station cannot change it', async () => {
     defaults({ 'update.channel': 'pilot' });
     const room = await open(false);
     expect(room.view()).toMatchObject({ settings: { 'update.channel': 'pilot' }, problems: [] });
@@ -546,7 +549,7 @@ describe('what only IT may say', () => {
   });
 });
 
-it('a name or a time zone that somebody says to be none is the computer’s', async () => {
+it('a name or a time zone that is set to null is the computer’s', async () => {
   policy({ 'station.name': null, 'station.timeZone': null });
   expect((await open()).view().settings).toMatchObject({ 'station.name': 'pack-07', 'station.timeZone': 'America/Toronto' });
 });
@@ -561,7 +564,7 @@ it.each([
   ['station.autostart', 1, 'must be true or false'],
   ['station.name', '', 'must be at least 1 character long'],
   ['station.name', 'x'.repeat(41), 'must be at most 40 characters long'],
-])('what is wrong with %s = %j is said as a sentence goes on', async (key, value, detail) => {
+])('the problem of %s = %j continues a sentence', async (key, value, detail) => {
   policy({ [key]: value });
   expect((await open()).view().problems).toEqual([{ kind: 'bad-value', file: policyPath(), key, detail }]);
 });

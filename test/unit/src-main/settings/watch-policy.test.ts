@@ -65,8 +65,8 @@ const pass = async (ms: number) => {
   await quiet();
 };
 
-describe('a policy that is written anew', () => {
-  it('is noticed by a hint, takes effect, and is told by its keys alone', async () => {
+describe('a changed policy', () => {
+  it('a changed policy is detected by a hint, applied, and logged with its keys only', async () => {
     const { state, room, logged, hint } = follow();
     state.found = CHANGED;
     await hint();
@@ -77,14 +77,14 @@ describe('a policy that is written anew', () => {
     ]);
   });
 
-  it('is noticed without any hint, within half a minute', async () => {
+  it('a changed policy is detected without a hint within half a minute', async () => {
     const { state, room } = follow();
     state.found = CHANGED;
     await pass(30_000);
     expect(room.applyPending).toHaveBeenCalledOnce();
   });
 
-  it('waits for the order on the screen, and the window is told that something waits', async () => {
+  it('a changed policy waits for the order on the screen, and the view shows that it waits', async () => {
     const { state, room, waits, events, hint } = follow();
     Object.assign(state, { found: CHANGED, busy: true });
     await hint();
@@ -98,7 +98,7 @@ describe('a policy that is written anew', () => {
     expect(events()).toEqual(['policy-changed', 'policy-applied']);
   });
 
-  it('and taken back before it took effect leaves nothing waiting', async () => {
+  it('a policy that is changed back before it applies leaves nothing pending', async () => {
     const { state, room, waits, hint } = follow();
     Object.assign(state, { found: CHANGED, busy: true });
     await hint();
@@ -109,7 +109,7 @@ describe('a policy that is written anew', () => {
     expect(room.applyPending).not.toHaveBeenCalled();
   });
 
-  it('told by several hints at once is looked at once, or once more for what came during the look', async () => {
+  it('several hints at once cause one refresh, and one more for hints during the refresh', async () => {
     const { state, room, hint } = follow();
     state.hint();
     state.hint();
@@ -118,15 +118,15 @@ describe('a policy that is written anew', () => {
     expect(room.refresh.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
-  it('is looked at in its own folder again when that came or was replaced: each look watches anew, and once', async () => {
+  it('each poll watches the folder again, exactly once', async () => {
     const { state } = follow();
     await pass(90_000);
     expect(state.watching).toBe(1);
   });
 });
 
-describe('a policy that cannot be used any more', () => {
-  it('does not count at once: somebody may be writing it. It is said once, and what is good again is what counts', async () => {
+describe('a policy that becomes unusable', () => {
+  it('an unusable policy does not count immediately, is logged once, and a usable one counts again', async () => {
     const { state, room, events, hint } = follow();
     state.found = BROKEN;
     await hint();
@@ -142,7 +142,7 @@ describe('a policy that cannot be used any more', () => {
     expect(events()).toEqual(['policy-unstable', 'policy-changed', 'policy-applied']);
   });
 
-  it('counts when it is still so five seconds later', async () => {
+  it('an unusable policy counts after five seconds', async () => {
     const { state, room, events, hint } = follow();
     state.found = BROKEN;
     await hint();
@@ -152,7 +152,7 @@ describe('a policy that cannot be used any more', () => {
     expect(events()).toEqual(['policy-unstable', 'policy-unusable', 'policy-changed', 'policy-applied']);
   });
 
-  it('and is good again at the last moment raises no alarm', async () => {
+  it('a policy that is usable again at the last moment causes no warning', async () => {
     const { state, events, hint } = follow();
     state.found = BROKEN;
     await hint();
@@ -162,7 +162,7 @@ describe('a policy that cannot be used any more', () => {
   });
 });
 
-it('a room that could not follow is told to the log, and keeps no later change from taking effect', async () => {
+it('a listener that fails is logged, and does not prevent later changes', async () => {
   const { state, room, events, hint } = follow();
   state.found = CHANGED;
   room.applyPending.mockRejectedValueOnce(new Error('no port'));
@@ -171,7 +171,7 @@ it('a room that could not follow is told to the log, and keeps no later change f
   expect(events()).toEqual(['policy-changed', 'listener-failed', 'policy-applied', 'policy-changed', 'policy-applied']);
 });
 
-it('a station that closes looks no more and takes nothing', async () => {
+it('a closed watcher neither refreshes nor applies changes', async () => {
   const { state, room, waits, hint, stop } = follow();
   Object.assign(state, { found: CHANGED, busy: true });
   await hint();

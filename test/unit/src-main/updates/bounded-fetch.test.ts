@@ -24,7 +24,7 @@ function answering() {
   return { fetch, signals, send: () => body?.enqueue(new Uint8Array(1)), end: () => body?.close() };
 }
 
-it('a server that never answers is given up, also when its request does not end with the abort', async () => {
+it('a request to a server that never responds is aborted, even if it does not end with the abort', async () => {
   const fetched = fetchFile(
     () => new Promise(() => {}),
     'http://feed',
@@ -36,7 +36,7 @@ it('a server that never answers is given up, also when its request does not end 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('a download that stands still is given up; one that moves is not', async () => {
+it('a download that stalls is aborted, but not a slow one', async () => {
   const { fetch, send, signals } = answering();
   let settled = false;
   const fetched = fetchFile(fetch, 'http://feed', () => {}, BOUNDS).finally(() => {
@@ -53,7 +53,7 @@ it('a download that stands still is given up; one that moves is not', async () =
   expect(signals[0]?.aborted).toBe(true);
 });
 
-it('a download that trickles is given up after its time', async () => {
+it('a download that is too slow is aborted after the timeout', async () => {
   const { fetch, send } = answering();
   const fetched = fetchFile(fetch, 'http://feed', () => {}, BOUNDS);
   for (let seconds = 0; seconds < 200; seconds += 50) {
@@ -63,21 +63,21 @@ it('a download that trickles is given up after its time', async () => {
   expect(await fetched).toEqual(fail({ kind: 'slow' }));
 });
 
-it('a request that is canceled ends at once', async () => {
+it('a canceled request ends immediately', async () => {
   const canceled = new AbortController();
   const fetched = fetchFile(answering().fetch, 'http://feed', () => {}, { ...BOUNDS, signal: canceled.signal });
   canceled.abort();
   expect(await fetched).toMatchObject(fail({ kind: 'thrown' }));
 });
 
-it('a disk that is full ends the request', async () => {
+it('a full disk ends the request', async () => {
   const { fetch, send } = answering();
   send();
   const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
   expect(await fetchFile(fetch, 'http://feed', () => Promise.reject(full), BOUNDS)).toEqual(fail({ kind: 'thrown', error: full }));
 });
 
-it('an answer of exactly the allowed length is complete, and one byte more is refused', async () => {
+it('a response of the maximum size is accepted, and one byte more is refused', async () => {
   const exact = answering();
   for (let bytes = 0; bytes < 10; bytes += 1) exact.send();
   exact.end();

@@ -50,7 +50,7 @@ const manifestOf = (target = DEB) => {
 };
 
 describe('npm run feed', () => {
-  it('a station accepts the manifest of each package in the folder, and other files have none', () => {
+  it('a station accepts the manifests of all packages in the folder, and other files have no manifest', () => {
     for (const name of ['stagebay_1.2.0_amd64.deb', 'Stagebay-1.2.0-x64.exe', 'builder-debug.yml']) put(name);
     write();
     expect(evaluateManifest(manifestOf(DEB), '1.1.0', DEB)).toMatchObject(ok({ version: '1.2.0', size: 24 }));
@@ -58,7 +58,7 @@ describe('npm run feed', () => {
     expect(readdirSync(folder).filter((name) => /\.new$|yml\.sig/.test(name))).toEqual([]);
   });
 
-  it('each package has a detached signature of its own, for IT’s own tools', () => {
+  it('each package has a detached signature for IT’s tools', () => {
     const packages = ['stagebay_1.2.0_amd64.deb', 'Stagebay-1.2.0-x64.exe'];
     for (const name of packages) put(name);
     write();
@@ -69,13 +69,13 @@ describe('npm run feed', () => {
     }
   });
 
-  it('nothing unsigned is written', () => {
+  it('no unsigned manifest is written', () => {
     put('stagebay_1.2.0_amd64.deb');
     expect(() => write({ keys: [] })).toThrow('Which key signs it?');
     expect(readdirSync(folder)).toEqual(['stagebay_1.2.0_amd64.deb']);
   });
 
-  it('a serial rises with each manifest, within one second and when the clock was set back', () => {
+  it('the serial increases with each manifest, within one second and after the clock was set back', () => {
     put('stagebay_1.2.0_amd64.deb');
     const serialAt = (now: number) => {
       write({ now: () => now });
@@ -87,13 +87,13 @@ describe('npm run feed', () => {
     expect(serialAt(1_800_000_000_000)).toBe(1_800_000_000);
   });
 
-  it('a manifest without a readable serial is not written over: the next serial is not known', () => {
+  it('a manifest without a readable serial is not overwritten', () => {
     put('stagebay_1.2.0_amd64.deb');
     put('latest-linux-x64.json', '{}');
     expect(() => write()).toThrow('has no serial');
   });
 
-  it('an older version is published only as a rollback, and stations then accept it', () => {
+  it('an older version is published only as a rollback, which stations accept', () => {
     put('stagebay_1.2.0_amd64.deb');
     write();
     rmSync(join(folder, 'stagebay_1.2.0_amd64.deb'));
@@ -104,7 +104,7 @@ describe('npm run feed', () => {
     expect(evaluateManifest(manifestOf(), '1.2.0', DEB)).toMatchObject(ok({ version: '1.1.0' }));
   });
 
-  it('a rotation signs with both keys, so that stations with either accept it', () => {
+  it('a manifest signed with two keys is accepted by stations with either key', () => {
     put('stagebay_1.2.0_amd64.deb');
     write({ keys: keys.map(({ signing }) => signing) });
     expect([accepted(DEB, [0]).ok, accepted(DEB, [1]).ok]).toEqual([true, true]);
@@ -114,7 +114,7 @@ describe('npm run feed', () => {
     expect(accepted(DEB, [0, 1]).ok).toBe(true);
   });
 
-  it('a station that reads between the two uploads finds a signature of the manifest before', () => {
+  it('a station that reads between the two uploads finds a signature of the previous manifest', () => {
     put('stagebay_1.2.0_amd64.deb');
     write();
     const before = bytes('latest-linux-x64.json');
@@ -130,19 +130,19 @@ describe('npm run feed', () => {
     ).toHaveLength(2);
   });
 
-  it('an installer that asks for an administrator is called one, and no station fetches it', () => {
+  it('an installer that needs an administrator is marked, and no station downloads it', () => {
     put('Stagebay-1.2.0-x64.exe', 'MZ…<requestedExecutionLevel level="requireAdministrator" uiAccess="false"/>');
     write();
     expect(evaluateManifest(manifestOf(EXE), '1.1.0', EXE)).toEqual(fail({ kind: 'wrong-kind', version: '1.2.0' }));
   });
 
-  it('a channel and a staged roll-out are in the manifest of a version before a release', () => {
+  it('the manifest of a prerelease contains its channel and rollout', () => {
     put('stagebay_1.2.0~beta.1_amd64.deb');
     write({ channel: 'pilot', staging: 20 });
     expect(accepted({ ...DEB, channel: 'pilot' })).toMatchObject(ok({ version: '1.2.0-beta.1', rolloutPercent: 20 }));
   });
 
-  it('which of two versions a thousand stations get is not guessed', () => {
+  it('a folder with two versions is refused', () => {
     put('stagebay_1.2.0_amd64.deb');
     put('stagebay_1.10.0_amd64.deb');
     expect(() => write()).toThrow('which of them?');
@@ -150,7 +150,7 @@ describe('npm run feed', () => {
     expect(manifestOf().version).toBe('1.10.0');
   });
 
-  it('a folder without packages, and one that is not there, are named', () => {
+  it('an empty folder and a missing folder are reported', () => {
     expect(() => write()).toThrow('There is no package');
     expect(() => write({}, [join(folder, 'nowhere')])).toThrow('There is no package');
   });
@@ -169,13 +169,13 @@ describe('npm run feed', () => {
 describe('npm run release-key', () => {
   const file = () => join(folder, 'key.pem');
 
-  it('the private key is its owner’s alone, and a policy accepts the public one', () => {
+  it('the private key is readable by its owner only, and a policy accepts the public key', () => {
     const { publicKey } = createReleaseKey(file(), null);
     expectFileMode(file(), 0o600);
     expect(parseSetting('update.publicKeys', `${publicKey} ${keys[0]?.publicKey}`).ok).toBe(true);
   });
 
-  it('no key is written over, because the stations that accept it would be lost', () => {
+  it('an existing key is never overwritten', () => {
     createReleaseKey(file(), null);
     const before = bytes('key.pem');
     expect(() => createReleaseKey(file(), null)).toThrow('No key is written over');
@@ -193,14 +193,14 @@ describe('npm run release-key', () => {
     await expect(readSigningKey(file(), () => 'wrong')).rejects.toThrow('passphrase is wrong');
   });
 
-  it('a key of another kind signs nothing', async () => {
+  it('a key of another type cannot sign', async () => {
     const { generateKeyPairSync } = await import('node:crypto');
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     put('key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
     await expect(readSigningKey(file(), noPassphrase)).rejects.toThrow('no private key of');
   });
 
-  it('the file of a package’s keys has comments, and a line that is no key ends the build', () => {
+  it('the file of a package’s keys may have comments, and an invalid line stops the build', () => {
     put('keys.txt', `# the old one\n${keys[0]?.publicKey}  # until May\r\n\n${keys[1]?.publicKey}\n`);
     expect(readPublicKeys(join(folder, 'keys.txt'))).toEqual(keys.map(({ publicKey }) => publicKey));
     put('keys.txt', 'MCowBQYDK2VwAyEA');

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('what is installed', () => {
+describe('the installed version', () => {
   const file = () => join(folder, 'release.json');
   const checksumOf = (archive: string) => createHash('sha256').update(archive).digest('hex');
   /** @param archive what `app.asar` has in it; null: it is not there */
@@ -28,7 +28,7 @@ describe('what is installed', () => {
   }
   const release = (version: string, archive: string) => JSON.stringify({ version, archive: checksumOf(archive) });
 
-  it('is another version if its archive is there, too', () => {
+  it('another version counts as installed if its archive is complete', () => {
     lay(release('1.2.3', 'new'), 'new');
     expect(readInstalledVersion(file(), '1.0.0')).toBe('1.2.3');
   });
@@ -42,21 +42,21 @@ describe('what is installed', () => {
     ['no object', 'null', 'new'],
     ['a number for a version', '{"version":3}', 'new'],
     ['a word for a version', '{"version":"newest"}', 'new'],
-  ])('is not another version with %s: a station would end itself to become what is not there', (_what, text, archive) => {
+  ])('another version does not count as installed with %s', (_what, text, archive) => {
     lay(text, archive);
     expect(readInstalledVersion(file(), '1.0.0')).toBeNull();
   });
 
-  it('is the version that runs, whose archive is not read each minute', () => {
+  it('the archive of the running version is not read', () => {
     lay('{"version":"1.0.0"}', null);
     expect(readInstalledVersion(file(), '1.0.0')).toBe('1.0.0');
   });
 
-  it('is nothing where the package is gone', () => {
+  it('a missing package has no installed version', () => {
     expect(readInstalledVersion(join(folder, 'none', 'release.json'), '1.0.0')).toBeNull();
   });
 
-  it('is looked at soon after an installer has replaced the file', async () => {
+  it('the installed version is read soon after the file was replaced', async () => {
     lay(release('1.0.0', 'new'), 'new');
     const seen = new Promise<void>((resolve) => {
       const stop = watchInstalledVersion(file(), () => {
@@ -70,7 +70,7 @@ describe('what is installed', () => {
     await seen;
   });
 
-  it('is looked at every minute where nothing can be watched', () => {
+  it('the installed version is read every minute if the folder cannot be watched', () => {
     vi.useFakeTimers();
     const look = vi.fn();
     const stop = watchInstalledVersion(join(folder, 'none', 'release.json'), look);
@@ -82,15 +82,15 @@ describe('what is installed', () => {
   });
 });
 
-describe('what a station remembers of its versions', () => {
+describe('the last run', () => {
   const open = (running: string) => openLastRun(join(folder, 'last-run.json'), running, log);
 
-  it('the first start has nothing to say', () => {
+  it('the first start logs nothing', () => {
     expect(open('1.0.0').readyVersion()).toBeNull();
     expect(logged).toEqual([]);
   });
 
-  it('the start after an update says from which to which', () => {
+  it('the start after an update logs both versions', () => {
     open('1.0.0').recordAttempt('1.0.1');
     expect(open('1.0.1').attemptCount('1.0.1')).toBe(0);
     expect(logged).toEqual([{ event: 'updated', fields: { from: '1.0.0', to: '1.0.1' } }]);
@@ -98,13 +98,13 @@ describe('what a station remembers of its versions', () => {
     expect(logged).toHaveLength(1);
   });
 
-  it('going back is said to be that', () => {
+  it('a downgrade is logged as one', () => {
     open('1.0.1');
     open('1.0.0');
     expect(logged).toEqual([{ event: 'updated', fields: { from: '1.0.1', to: '1.0.0', older: true } }]);
   });
 
-  it('an installer that did nothing is said, and counted over starts', () => {
+  it('an installer without effect is logged, and counted across starts', () => {
     open('1.0.0').recordAttempt('1.0.1');
     const again = open('1.0.0');
     expect(logged).toEqual([{ event: 'update-not-installed', fields: { version: '1.0.1', times: 1, running: '1.0.0' } }]);
@@ -113,12 +113,12 @@ describe('what a station remembers of its versions', () => {
     expect(open('1.0.0').attemptCount('1.0.2')).toBe(0);
   });
 
-  it('a package that waits is known at the next start', () => {
+  it('a ready package is known at the next start', () => {
     open('1.0.0').setReadyVersion('1.0.1');
     expect(open('1.0.0').readyVersion()).toBe('1.0.1');
   });
 
-  it.each(['', '{', '[]', '{"version":"x"}'])('a damaged file (%j) is one that was not there', (text) => {
+  it.each(['', '{', '[]', '{"version":"x"}'])('an invalid file (%j) counts as missing', (text) => {
     writeFileSync(join(folder, 'last-run.json'), text);
     expect(open('1.0.0').attemptCount('1.0.1')).toBe(0);
     expect(logged).toEqual([]);
@@ -126,7 +126,7 @@ describe('what a station remembers of its versions', () => {
     expect(logged).toHaveLength(1);
   });
 
-  it('a folder that cannot be written costs nothing but the memory', () => {
+  it('a folder that is not writable causes no error', () => {
     const lastRun = openLastRun(join(folder, 'none', 'last-run.json'), '1.0.0', log);
     lastRun.recordAttempt('1.0.1');
     expect(lastRun.attemptCount('1.0.1')).toBe(1);

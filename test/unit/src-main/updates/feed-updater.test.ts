@@ -16,7 +16,7 @@ afterEach(() => feed.close());
 const downloaded = () => (existsSync(feed.downloads) ? readdirSync(feed.downloads) : []);
 
 describe('a feed that IT has signed', () => {
-  it('is downloaded into a folder of this user alone, verified, and installed', async () => {
+  it('a package is downloaded into a private folder, verified and installed', async () => {
     feed.publish();
     const { fetch, updater, parts } = feed.station();
     expect(await fetch()).toBe('downloaded');
@@ -29,7 +29,7 @@ describe('a feed that IT has signed', () => {
     expect(parts.quit).not.toHaveBeenCalled();
   });
 
-  it('is not downloaded again after a restart, and is verified anew', async () => {
+  it('a package is not downloaded again after a restart, but verified again', async () => {
     feed.publish();
     await feed.station().fetch();
     expect(await feed.station().fetch()).toBe('downloaded');
@@ -39,7 +39,7 @@ describe('a feed that IT has signed', () => {
     expect(feed.requested.filter((name) => name === DEB)).toHaveLength(2);
   });
 
-  it('leaves no other file in the folder: earlier packages, parts, links', async () => {
+  it('the download folder contains no other files: earlier packages, partial files, links', async () => {
     mkdirSync(feed.downloads);
     for (const name of ['stagebay_0.9.0_amd64.deb', `${DEB}.part`]) writeFileSync(join(feed.downloads, name), 'x');
     symlinkSync('/etc/passwd', join(feed.downloads, 'link'));
@@ -49,7 +49,7 @@ describe('a feed that IT has signed', () => {
     expect(existsSync('/etc/passwd')).toBe(true);
   });
 
-  it('an installer that starts the app by itself is not raced by another start', async () => {
+  it('the app does not relaunch itself if the installer starts it', async () => {
     feed.publish();
     const install = vi.fn(() => ok({ relaunchesApp: true }));
     const { fetch, updater, parts } = feed.station({ packages: { readPackageInfo: async () => null, install } });
@@ -59,7 +59,7 @@ describe('a feed that IT has signed', () => {
     expect(parts.restart).not.toHaveBeenCalled();
   });
 
-  it('an installer that fails leaves the app running', async () => {
+  it('the app keeps running if the installer fails', async () => {
     feed.publish();
     const { fetch, updater, parts } = feed.station({ packages: { readPackageInfo: async () => null, install: () => fail('dpkg 1') } });
     await fetch();
@@ -67,7 +67,7 @@ describe('a feed that IT has signed', () => {
     expect(parts.restart).not.toHaveBeenCalled();
   });
 
-  it('a staged roll-out reaches the stations whose place is below its percentage, the same ones after a restart', async () => {
+  it('a staged rollout reaches the stations below its percentage, the same ones after a restart', async () => {
     feed.sign({ ...feed.publish(), rolloutPercent: 40 });
     const isOurTurn = async (random: number) => {
       const asked = await feed.station({ random }).ask();
@@ -79,7 +79,7 @@ describe('a feed that IT has signed', () => {
     expect(await isOurTurn(0.4)).toBe(false);
   });
 
-  it('a rotation: stations with the old key and with the new one accept a manifest that both have signed', async () => {
+  it('stations with the old and the new key accept a manifest that both have signed', async () => {
     const next = createKeyPair();
     feed.publish({ by: [IT, next] });
     expect((await feed.station({ keys: [IT] }).ask()).ok).toBe(true);
@@ -164,7 +164,7 @@ function rename({ publish, put, read }: HostileFeed, name: string): void {
   put(`${NAME}.sig`, read(`${name}.sig`));
 }
 
-describe('a feed that an attacker has changed is refused before its package is requested:', () => {
+describe('a tampered feed', () => {
   it.each(MANIFEST_ATTACKS)('%s', async (_what, attack, kind) => {
     feed.publish();
     attack(feed);
@@ -176,13 +176,13 @@ describe('a feed that an attacker has changed is refused before its package is r
   });
 });
 
-describe('an old manifest that is served again', () => {
+describe('a replayed manifest', () => {
   const keep = () => [NAME, `${NAME}.sig`].map((name) => [name, feed.read(name)] as const);
   const replay = (kept: ReturnType<typeof keep>) => {
     for (const [name, content] of kept) feed.put(name, content);
   };
 
-  it('is refused also after a restart, whichever version it names', async () => {
+  it('a replayed manifest is refused after a restart, whatever its version is', async () => {
     const { serial } = feed.publish({ version: '1.0.2' });
     const kept = keep();
     const { serial: seen } = feed.publish();
@@ -191,13 +191,13 @@ describe('an old manifest that is served again', () => {
     expect(await feed.station().ask()).toEqual(fail({ kind: 'replayed', serial, seen }));
   });
 
-  it('is refused by a station that has lost its memory when the version that runs is newer', async () => {
+  it('a replayed manifest is refused by a station without stored serials if the running version is newer', async () => {
     const { serial } = feed.publish();
     expect(await feed.station({ lowestSerial: serial + 1 }).ask()).toEqual(fail({ kind: 'replayed', serial, seen: serial + 1 }));
     expect((await feed.station({ lowestSerial: serial }).ask()).ok).toBe(true);
   });
 
-  it('is refused when its serial was used for another manifest', async () => {
+  it('a manifest with the serial of another one is refused', async () => {
     const manifest = feed.publish();
     expect((await feed.station().ask()).ok).toBe(true);
     expect((await feed.station().ask()).ok).toBe(true);
@@ -221,14 +221,14 @@ describe('an old manifest that is served again', () => {
     expect(await feed.station().fetch()).toBe('downloaded');
   });
 
-  it('a serial that cannot be remembered has no effect: a restart would forget it', async () => {
+  it('a manifest whose serial cannot be stored is refused', async () => {
     feed.publish();
     mkdirSync(join(feed.stationFolder, 'update-feeds.json.new'));
     expect(await feed.station().fetch()).toBe('not-kept');
     expect(downloaded()).toEqual([]);
   });
 
-  it.each(['', '{', '[]', '{"feeds":{"x":{"serial":-1}}}'])('a memory of %j is reported as lost', async (content) => {
+  it.each(['', '{', '[]', '{"feeds":{"x":{"serial":-1}}}'])('stored serials of %j are reported as lost', async (content) => {
     writeFileSync(join(feed.stationFolder, 'update-feeds.json'), content);
     feed.publish();
     expect((await feed.station().ask()).ok).toBe(true);
@@ -246,7 +246,7 @@ const PACKAGE_ATTACKS: readonly [string, (attacked: HostileFeed) => void, string
   ['no package', ({ folder }) => rmSync(join(folder, DEB)), 'feed-down'],
 ];
 
-describe('a package that an attacker has changed is refused, and nothing of it is left:', () => {
+describe('a tampered package', () => {
   it.each(PACKAGE_ATTACKS)('%s', async (_what, attack, kind) => {
     feed.publish();
     attack(feed);
@@ -257,7 +257,7 @@ describe('a package that an attacker has changed is refused, and nothing of it i
     expect(parts.install).not.toHaveBeenCalled();
   });
 
-  it('one that the publisher’s certificate does not vouch for', async () => {
+  it('a package that is not signed by the publisher is refused', async () => {
     feed.publish();
     const install = vi.fn(() => ok({ relaunchesApp: true }));
     const refuseSigner = vi.fn(async () => 'signed by another publisher');
@@ -294,7 +294,7 @@ const EXCHANGES: readonly [string, (file: string) => void, string][] = [
   ],
 ];
 
-describe('a package that was exchanged after it was verified is not installed:', () => {
+describe('a package that was replaced after its verification', () => {
   it.each(EXCHANGES)('%s', async (_what, exchange, kind) => {
     feed.publish();
     const { fetch, updater, parts } = feed.station();
@@ -306,7 +306,7 @@ describe('a package that was exchanged after it was verified is not installed:',
     expect(parts.restart).not.toHaveBeenCalled();
   });
 
-  it.skipIf(!hasFileModes)('a folder that others could write is made private again', async () => {
+  it.skipIf(!hasFileModes)('a download folder that others can write is made private again', async () => {
     mkdirSync(feed.downloads);
     chmodSync(feed.downloads, 0o777);
     feed.publish();
@@ -314,7 +314,7 @@ describe('a package that was exchanged after it was verified is not installed:',
     expectFileMode(feed.downloads, 0o700);
   });
 
-  it.skipIf(!canLinkFolders)('a link in place of the folder is not followed', async () => {
+  it.skipIf(!canLinkFolders)('a link in place of the download folder is not followed', async () => {
     const elsewhere = join(feed.stationFolder, 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(elsewhere, feed.downloads, 'junction');
@@ -323,7 +323,7 @@ describe('a package that was exchanged after it was verified is not installed:',
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it('what is discarded is gone from the disk, and cannot be installed', async () => {
+  it('a discarded package is deleted, and cannot be installed', async () => {
     feed.publish();
     const { fetch, updater, parts } = feed.station();
     await fetch();

@@ -17,7 +17,7 @@ const DEB: ManifestTarget = { channel: 'latest', kind: 'deb', arch: 'x64' };
 const EXE: ManifestTarget = { ...DEB, kind: 'exe' };
 const read = (content: unknown, target = DEB) => readManifest(Buffer.from(JSON.stringify(content)), target);
 
-describe('an older release is never taken for a newer one', () => {
+describe('the order of versions', () => {
   it.each([
     ['1.0.0', '1.0.1'],
     ['1.9.0', '1.10.0'],
@@ -31,34 +31,34 @@ describe('an older release is never taken for a newer one', () => {
     expect(compareVersions(other, other)).toBe(0);
   });
 
-  it('a build number makes no other release', () => {
+  it('build metadata does not affect the order', () => {
     expect(compareVersions('1.0.0+5', '1.0.0')).toBe(0);
   });
 
-  it.each(['1.0', 'v1.0.0', '1.0.0 ', '', '01.0.0', '1.0.0-', null, 1])('%j is no version', (text) => {
+  it.each(['1.0', 'v1.0.0', '1.0.0 ', '', '01.0.0', '1.0.0-', null, 1])('%j is not a version', (text) => {
     expect(isVersion(text)).toBe(false);
   });
 });
 
-describe('a signed manifest is judged before a byte of its package is fetched', () => {
+describe('the evaluation of a manifest', () => {
   it('a newer release with a package of this kind is accepted', () => {
     expect(evaluateManifest(manifest('1.0.1'), '1.0.0', DEB)).toEqual(
       ok({ version: '1.0.1', fileName: 'stagebay_1.0.1_amd64.deb', size: 1_000, sha512: SHA512 }),
     );
   });
 
-  it('a version before a release is accepted by the name that Debian gives it', () => {
+  it('a prerelease is accepted under Debian’s file name', () => {
     expect(evaluateManifest(manifest('1.1.0-beta.1'), '1.0.0', DEB)).toMatchObject({
       ok: true,
       value: { fileName: 'stagebay_1.1.0~beta.1_amd64.deb' },
     });
   });
 
-  it('the version that runs is nothing new', () => {
+  it('the running version is no offer', () => {
     expect(evaluateManifest(manifest('1.0.1'), '1.0.1', DEB)).toEqual(ok(null));
   });
 
-  it('an older version is refused by name, unless the manifest calls it a rollback', () => {
+  it('an older version is refused, unless the manifest marks it as a rollback', () => {
     expect(evaluateManifest(manifest('1.0.1'), '1.0.2', DEB)).toEqual(fail({ kind: 'older', version: '1.0.1' }));
     expect(evaluateManifest(manifest('1.0.1', { rollback: true }), '1.0.2', DEB)).toMatchObject({ ok: true, value: { version: '1.0.1' } });
   });
@@ -74,7 +74,7 @@ describe('a signed manifest is judged before a byte of its package is fetched', 
     ['no version', JSON.stringify({ ...manifest('1.0.1'), version: 'latest' }), 'version'],
     ['a hash that is too short', JSON.stringify(manifest('1.0.1', {}, { sha512: 'AAAA' })), 'package.sha512'],
     ['a size of nothing', JSON.stringify(manifest('1.0.1', {}, { size: 0 })), 'package.size'],
-  ])('%s is no manifest', (_what, content, detail) => {
+  ])('%s is not a manifest', (_what, content, detail) => {
     expect(readManifest(Buffer.from(content as string), DEB)).toEqual(fail({ kind: 'feed-invalid', detail }));
   });
 
@@ -91,7 +91,7 @@ describe('a signed manifest is judged before a byte of its package is fetched', 
     "a';reboot;'.deb",
     '.deb',
     `${'a'.repeat(300)}.deb`,
-  ])('a package at %s has no plain name', (name) => {
+  ])('the package name %s is refused', (name) => {
     expect(read(manifest('1.0.1', {}, { name }))).toEqual(fail({ kind: 'feed-invalid', detail: 'package.name' }));
   });
 
@@ -101,11 +101,11 @@ describe('a signed manifest is judged before a byte of its package is fetched', 
     ['another system', { platform: 'windows' }, 'platform'],
     ['another processor', { arch: 'arm64' }, 'arch'],
     ['another channel and system', { channel: 'pilot', platform: 'windows' }, 'channel, platform'],
-  ])('a genuine manifest for %s is not for this station', (_what, change, detail) => {
+  ])('a genuine manifest for %s is refused', (_what, change, detail) => {
     expect(read(manifest('1.0.1', change))).toEqual(fail({ kind: 'wrong-feed', detail }));
   });
 
-  it('a package of another kind, and an installer that asks for an administrator, are not for this installation', () => {
+  it('a package of another kind, and an installer that needs an administrator, are refused', () => {
     expect(evaluateManifest(manifest('1.0.1'), '1.0.0', EXE)).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
     const forAll = manifest('1.0.1', {}, { name: 'Stagebay-1.0.1-x64.exe', needsAdministrator: true });
     expect(evaluateManifest(forAll, '1.0.0', EXE)).toEqual(fail({ kind: 'wrong-kind', version: '1.0.1' }));
@@ -121,7 +121,7 @@ describe('a signed manifest is judged before a byte of its package is fetched', 
   });
 });
 
-describe('a package is believed about its own version, and the feed is not', () => {
+describe('the version inside the package', () => {
   const says = (version: string, name = 'stagebay') => ({ name, version });
   it.each([
     ['the version that was described', says('1.3.0'), null],
@@ -137,7 +137,7 @@ describe('a package is believed about its own version, and the feed is not', () 
   });
 });
 
-describe('wherever a redirect leads, nothing is fetched from there', () => {
+describe('URLs outside the feed’s folder', () => {
   const feed = 'https://updates.example/stagebay';
   it.each([
     ['https://updates.example/stagebay/latest.yml?noCache=1', true],
@@ -156,7 +156,7 @@ describe('wherever a redirect leads, nothing is fetched from there', () => {
   });
 });
 
-describe('who may install', () => {
+describe('the permission to install', () => {
   const facts = (change: Partial<InstallFacts> & { files?: Record<string, string> }): InstallFacts => ({
     platform: 'linux',
     uid: 1000,
@@ -176,24 +176,24 @@ describe('who may install', () => {
     resources: OWN,
   };
 
-  it('root replaces a Debian package, and nobody else does: a person would be asked for a password', () => {
+  it('only root may install a Debian package', () => {
     expect(checkInstallPermission(facts({ files: deb, uid: 0 }))).toEqual(ok('deb'));
     expect(checkInstallPermission(facts({ files: deb }))).toEqual(fail('no-rights'));
   });
 
-  it('an unpacked folder is no package, nor is an AppImage, which would leave no app, nor one of another kind', () => {
+  it('an unpacked folder, an AppImage and other packages cannot be replaced', () => {
     expect(checkInstallPermission(facts({}))).toEqual(fail('unknown-package'));
     expect(checkInstallPermission(facts({ files: { '/opt/Stagebay/resources/package-type': 'rpm' }, uid: 0 }))).toEqual(
       fail('unknown-package'),
     );
   });
 
-  it('on Windows a package that names no publisher accepts any signature, so it accepts no update', () => {
+  it('a Windows package without a publisher accepts no update', () => {
     expect(checkInstallPermission(facts({ ...win, publishers: [] }))).toEqual(fail('no-publisher'));
     expect(checkInstallPermission(facts(win))).toEqual(ok('exe'));
   });
 
-  it('for all users of a Windows computer nobody installs who would have to ask for an administrator, also where he may write', () => {
+  it('an installation for all users of a Windows computer is not replaced, even if the user could write to it', () => {
     expect(checkInstallPermission(facts({ ...win, resources: 'C:\\Program Files\\Stagebay\\resources' }))).toEqual(fail('no-rights'));
     // A file, because Windows does not say who may write into a folder before it is tried.
     expect(checkInstallPermission(facts({ ...win, isWritable: (path) => !path.endsWith('.json') }))).toEqual(fail('no-rights'));
@@ -205,12 +205,12 @@ describe('who may install', () => {
     ['C:\\Users\\pack\\AppData\\Local\\Programs-of-all\\stagebay\\resources', false],
     ['C:\\Users\\other\\AppData\\Local\\Programs\\stagebay\\resources', false],
     ['D:\\stagebay\\resources', false],
-  ])('%s is this user’s own: %s', (resources, isOwn) => {
+  ])('the installation in %s belongs to this user: %s', (resources, isOwn) => {
     expect(checkInstallPermission(facts({ ...win, resources }))).toEqual(isOwn ? ok('exe') : fail('no-rights'));
   });
 });
 
-describe('every failure of a feed has a kind', () => {
+describe('the kinds of feed problems', () => {
   const error = (fields: object) => Object.assign(new Error('x'), fields);
   it.each([
     [error({ message: 'net::ERR_CONNECTION_REFUSED' }), { kind: 'feed-down', detail: 'ERR_CONNECTION_REFUSED' }],
@@ -224,29 +224,29 @@ describe('every failure of a feed has a kind', () => {
     expect(toReleaseProblem(thrown, '1.0.1')).toEqual(problem);
   });
 
-  it('nothing of what a portal answered gets into the log', () => {
+  it('the response of a portal is not logged', () => {
     const thrown = error({ message: 'net::ERR_FAILED <html>canary-token</html>' });
     expect(toReleaseProblem(thrown, '')).toEqual({ kind: 'feed-down', detail: 'ERR_FAILED' });
   });
 });
 
-describe('when a station may become another version', () => {
+describe('the restart policy', () => {
   const settings = { 'update.idleMinutes': 5, 'update.hours': '22:30-05:00' } as const;
   const nights = { from: 22 * 60 + 30, to: 5 * 60 };
 
-  it('in the hours, when it was left alone', () => {
+  it('a restart requires the configured hours and idle time', () => {
     expect(restartPolicy({ settings, isUrgent: false, isFromFeed: true, uptimeMinutes: 60 })).toEqual({ idleMinutes: 5, hours: nights });
   });
-  it('at a start at any hour, as long as nobody has touched it since', () => {
+  it('a restart is allowed at any hour right after a start without input', () => {
     const rule = (uptimeMinutes: number) => restartPolicy({ settings, isUrgent: false, isFromFeed: true, uptimeMinutes });
     expect(rule(2)).toEqual({ idleMinutes: 2 - 5 / 60, hours: null });
     // A touch by the window that opens is nobody's.
     expect(rule(3 / 60)).toEqual({ idleMinutes: 0, hours: null });
   });
-  it('IT’s own tools that install during a start wait for their hours all the same', () => {
+  it('a version that IT’s tools install during a start waits for the configured hours', () => {
     expect(restartPolicy({ settings, isUrgent: false, isFromFeed: false, uptimeMinutes: 0.1 })).toEqual({ idleMinutes: 5, hours: nights });
   });
-  it('between two orders and no later, when something it needs may be gone', () => {
+  it('an urgent restart waits only for the open order', () => {
     expect(restartPolicy({ settings, isUrgent: true, isFromFeed: false, uptimeMinutes: 60 })).toEqual({ idleMinutes: 0, hours: null });
   });
 });

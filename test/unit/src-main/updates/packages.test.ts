@@ -14,16 +14,16 @@ describe('a Debian package', () => {
     return { run, installed: debianPackages({ run }).install(DEB) };
   };
 
-  it('says its name and its version, one before a release as everybody else writes it', async () => {
+  it('a Debian package has a name and a version, with prereleases in semver notation', async () => {
     expect(await says('Package: stagebay\nVersion: 1.0.1\n')).toEqual({ name: 'stagebay', version: '1.0.1' });
     expect(await says('Package: stagebay\nVersion: 1.1.0~beta.1\n')).toEqual({ name: 'stagebay', version: '1.1.0-beta.1' });
   });
 
-  it.each([[null], [''], ['Package: stagebay\n'], ['Version: 1.0.1\n']])('%j says nothing', async (answer) => {
+  it.each([[null], [''], ['Package: stagebay\n'], ['Version: 1.0.1\n']])('the output %j has no package info', async (answer) => {
     expect(await says(answer)).toBeNull();
   });
 
-  it('is installed by dpkg and by nobody else, keeping what IT has changed in /etc', () => {
+  it('a Debian package is installed by dpkg alone, which keeps IT’s changes in /etc', () => {
     const { run, installed } = installs({ status: 0 });
     expect(installed).toEqual(ok({ relaunchesApp: false }));
     expect(run.mock.calls).toEqual([[['--force-confdef', '--force-confold', '-i', DEB]]]);
@@ -34,7 +34,7 @@ describe('a Debian package', () => {
     ['a lock that somebody else holds', { status: 2 }, 'dpkg 2'],
     ['a dpkg that hangs', { error: Object.assign(new Error('x'), { code: 'ETIMEDOUT' }), signal: 'SIGTERM' as const }, 'dpkg ETIMEDOUT'],
     ['a dpkg that is ended', { signal: 'SIGKILL' as const }, 'dpkg SIGKILL'],
-  ])('%s is no success, and apt is not asked to mend it by taking the app away', (_what, ends, detail) => {
+  ])('%s is a failure, and apt is not called', (_what, ends, detail) => {
     const { run, installed } = installs(ends);
     expect(installed).toEqual(fail(detail));
     expect(run).toHaveBeenCalledOnce();
@@ -50,15 +50,15 @@ describe('a Windows installer', () => {
   };
   const refuseSigner = (answer: string | null, publishers = ['Stagebay']) => tools(answer).findSignerProblem?.(publishers, EXE);
 
-  it('says its name and its version', async () => {
+  it('a Windows installer has a name and a version', async () => {
     expect(await tools('Stagebay\r\n1.0.1\r\n').readPackageInfo(EXE)).toEqual({ name: 'Stagebay', version: '1.0.1' });
   });
 
-  it.each([[null], [''], ['Stagebay\r\n\r\n'], ['Stagebay\r\n1.0.1\r\nmore\r\n']])('%j says nothing', async (answer) => {
+  it.each([[null], [''], ['Stagebay\r\n\r\n'], ['Stagebay\r\n1.0.1\r\nmore\r\n']])('the output %j has no package info', async (answer) => {
     expect(await tools(answer).readPackageInfo(EXE)).toBeNull();
   });
 
-  it('is never part of a command, whatever its path holds; and PowerShell is Windows’ own', async () => {
+  it('the path of an installer is never part of a command, and PowerShell is the one of Windows', async () => {
     const { ask, readPackageInfo } = tools('Stagebay\r\n1.0.1\r\n');
     await readPackageInfo(EXE);
     const [program, args, given] = ask.mock.calls[0] ?? [];
@@ -67,7 +67,7 @@ describe('a Windows installer', () => {
     expect(given).toEqual({ SystemRoot: 'C:\\Windows', Path: 'C:\\elsewhere', STAGEBAY_PACKAGE: EXE });
   });
 
-  it('is taken when its signature is valid and a publisher of ours made it', async () => {
+  it('an installer is accepted if its signature is valid and from a known publisher', async () => {
     expect(await refuseSigner('Valid\r\nCN=Stagebay, O="Stagebay, Inc.", C=US\r\n')).toBeNull();
   });
 
@@ -83,7 +83,7 @@ describe('a Windows installer', () => {
     ['somebody else signed who has our name in his own', 'Valid\r\nCN=Evil, O="x, CN=Stagebay"\r\n'],
     ['a certificate has two names', 'Valid\r\nCN=Evil, CN=Stagebay\r\n'],
     ['more is said than was asked', 'Valid\r\nCN=Stagebay\r\nCN=Evil\r\n'],
-  ])('is refused when %s', async (_when, answer) => {
+  ])('an installer is refused if %s', async (_when, answer) => {
     expect(await refuseSigner(answer)).toEqual(expect.any(String));
   });
 
@@ -103,13 +103,13 @@ describe('a Windows installer', () => {
 
   const started = (pid: number | undefined) => Object.assign(new EventEmitter(), { pid, unref: vi.fn() });
 
-  it('is started as it is, silently, and starts the app when it is done', () => {
+  it('an installer is started silently, and starts the app afterwards', () => {
     const start = vi.fn<StartProgram>(() => started(7));
     expect(windowsPackages({ start, env }).install(EXE)).toEqual(ok({ relaunchesApp: true }));
     expect(start.mock.calls).toEqual([[EXE, ['--updated', '/S', '--force-run']]]);
   });
 
-  it('one that asks for an administrator is not started, the app goes on, and nobody is asked', () => {
+  it('an installer that needs an administrator is not started, and the app keeps running without a prompt', () => {
     const installer = started(undefined);
     const start = vi.fn<StartProgram>(() => installer);
     expect(windowsPackages({ start, env }).install(EXE)).toEqual(fail('installer not started'));
@@ -118,7 +118,7 @@ describe('a Windows installer', () => {
     expect(start).toHaveBeenCalledOnce();
   });
 
-  it('one that Windows cannot start at all leaves the app running', () => {
+  it('the app keeps running if Windows cannot start the installer', () => {
     const start: StartProgram = () => {
       throw Object.assign(new Error('spawn UNKNOWN'), { code: 'UNKNOWN' });
     };

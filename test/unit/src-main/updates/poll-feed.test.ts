@@ -29,8 +29,8 @@ function follow(more: Partial<PollFeedOptions> = {}) {
   return { ...fake, feed, states };
 }
 
-describe('a feed is asked', () => {
-  it('some time after the start and every few hours, never by a thousand stations in one second', async () => {
+describe('the schedule of a feed', () => {
+  it('a feed is checked some time after the start and every few hours, at random moments', async () => {
     const askedAt = async (random: number) => {
       const { machine, feed } = follow({ random: () => random });
       const times: number[] = [];
@@ -49,7 +49,7 @@ describe('a feed is asked', () => {
     expect(early.length).toBeGreaterThan(late.length);
   });
 
-  it('a thing that goes well is asked for again after hours', async () => {
+  it('a feed without problems is checked again after hours', async () => {
     const { machine } = follow();
     await vi.advanceTimersByTimeAsync(3 * HOUR);
     expect(machine.updater.fetchManifest).toHaveBeenCalledOnce();
@@ -57,7 +57,7 @@ describe('a feed is asked', () => {
     expect(machine.updater.fetchManifest).toHaveBeenCalledTimes(2);
   });
 
-  it('at once for what an earlier start left ready, unless that is what runs now', async () => {
+  it('a feed is checked immediately for a version that an earlier start left ready, unless it is running now', async () => {
     const { machine } = follow({ previouslyReady: '1.0.1' });
     const rollback = follow({ previouslyReady: '0.9.0' });
     const other = follow({ previouslyReady: '1.0.0' });
@@ -67,21 +67,21 @@ describe('a feed is asked', () => {
     expect(other.machine.updater.fetchManifest).not.toHaveBeenCalled();
   });
 
-  it('once at a time, however often somebody presses', async () => {
+  it('several requests at once cause one check', async () => {
     const { machine, feed } = follow();
     await Promise.all([feed.check(), feed.check()]);
     expect(machine.updater.fetchManifest).toHaveBeenCalledOnce();
   });
 });
 
-describe('what it offers', () => {
-  it('nothing newer: it says when it was asked', async () => {
+describe('the offers of a feed', () => {
+  it('a feed without a newer version reports the time of the check', async () => {
     const { feed } = follow();
     await feed.check();
     expect(feed.state()).toEqual({ kind: 'current', checkedAt: Date.now() });
   });
 
-  it('a newer one is downloaded, with its progress, and is ready', async () => {
+  it('a newer version is downloaded with its progress, and is then ready', async () => {
     const { feed, offers, states, lines } = follow();
     offers('1.0.1');
     await feed.check();
@@ -94,7 +94,7 @@ describe('what it offers', () => {
     expect(lines('update-ready')).toEqual([{ version: '1.0.1' }]);
   });
 
-  it('one whose turn has not come is not downloaded', async () => {
+  it('a version outside the rollout is not downloaded', async () => {
     const { feed, machine, offers } = follow();
     offers('1.0.1', {}, false);
     await feed.check();
@@ -102,7 +102,7 @@ describe('what it offers', () => {
     expect(machine.updater.download).not.toHaveBeenCalled();
   });
 
-  it('a bad release that is ready is pulled by a higher one, also when that cannot be had', async () => {
+  it('a higher offer replaces a ready version, even if its download fails', async () => {
     const { feed, offers, downloadsEnd, lines } = follow();
     offers('1.0.1');
     await feed.check();
@@ -113,7 +113,7 @@ describe('what it offers', () => {
     expect(lines('update-retracted')).toEqual([{ version: '1.0.1', offered: '1.0.2' }]);
   });
 
-  it('and by a feed that is set back to what runs', async () => {
+  it('an offer of the running version retracts a ready version', async () => {
     const { feed, offers } = follow();
     offers('1.0.1');
     await feed.check();
@@ -122,7 +122,7 @@ describe('what it offers', () => {
     expect(feed.state().kind).toBe('current');
   });
 
-  it('and by a roll-out that is stopped', async () => {
+  it('a stopped rollout retracts a ready version', async () => {
     const { feed, offers } = follow();
     offers('1.0.1');
     await feed.check();
@@ -131,7 +131,7 @@ describe('what it offers', () => {
     expect(feed.state().kind).toBe('not-yet');
   });
 
-  it('what is ready is not downloaded again', async () => {
+  it('a ready version is not downloaded again', async () => {
     const { feed, machine, offers } = follow();
     offers('1.0.1');
     await feed.check();
@@ -139,7 +139,7 @@ describe('what it offers', () => {
     expect(machine.updater.download).toHaveBeenCalledOnce();
   });
 
-  it('a disk that is too full for it is left as it is', async () => {
+  it('a package is not downloaded if the disk is too full', async () => {
     const { feed, machine, offers, hasFree } = follow();
     offers('1.0.1');
     hasFree(3_999);
@@ -149,7 +149,7 @@ describe('what it offers', () => {
   });
 });
 
-describe('a feed in trouble', () => {
+describe('problems of a feed', () => {
   const TROUBLES: ReleaseProblem[] = [
     { kind: 'feed-down', detail: 'ERR_CONNECTION_REFUSED' },
     { kind: 'feed-slow' },
@@ -162,7 +162,7 @@ describe('a feed in trouble', () => {
     { kind: 'replayed', serial: 6, seen: 7 },
     { kind: 'serial-reused', serial: 7 },
   ];
-  it.each(TROUBLES)('$kind is one line, until it is well again', async (problem) => {
+  it.each(TROUBLES)('the problem $kind is logged once, until the feed recovers', async (problem) => {
     const { feed, isInTrouble, offers, lines } = follow();
     isInTrouble(problem);
     for (let times = 0; times < 5; times += 1) await feed.check();
@@ -177,7 +177,7 @@ describe('a feed in trouble', () => {
     expect(lines('update-refused')).toHaveLength(2);
   });
 
-  it('changes nothing: what was ready still is', async () => {
+  it('a problem of the feed does not affect a ready version', async () => {
     const { feed, offers, isInTrouble } = follow();
     offers('1.0.1');
     await feed.check();
@@ -191,7 +191,7 @@ describe('a feed in trouble', () => {
     expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
   });
 
-  it('a package that is not what was described is refused, and nothing is ready', async () => {
+  it('a package that differs from its manifest is refused', async () => {
     const { feed, offers, downloadsEnd, lines } = follow();
     offers('1.0.1');
     downloadsEnd(fail({ kind: 'tampered', version: '1.0.1' }));
@@ -200,7 +200,7 @@ describe('a feed in trouble', () => {
     expect(lines('update-refused')).toEqual([{ what: 'tampered', version: '1.0.1' }]);
   });
 
-  it('an old package that is described as a new one takes no store back: it is refused, taken off the disk, and not fetched again', async () => {
+  it('an old package with a new version in its manifest is refused, deleted, and not downloaded again', async () => {
     const { feed, machine, offers, downloadsEnd, lines } = follow({ running: '1.2.0' });
     offers('1.3.0');
     downloadsEnd(ok({ name: 'stagebay', version: '1.1.0' }));
@@ -213,7 +213,7 @@ describe('a feed in trouble', () => {
     expect(machine.updater.download).toHaveBeenCalledOnce();
   });
 
-  it('a signed rollback takes a station back to the older version that it names, and back again', async () => {
+  it('a signed rollback downgrades the station, which can then be updated again', async () => {
     const { feed, offers } = follow({ running: '1.2.0' });
     offers('1.1.0', {}, true, { rollback: true });
     await feed.check();
@@ -223,7 +223,7 @@ describe('a feed in trouble', () => {
     expect(feed.state()).toEqual({ kind: 'ready', version: '1.3.0' });
   });
 
-  it('when IT has put the right version to it, it is taken', async () => {
+  it('a refused package is accepted after its manifest was corrected', async () => {
     const { feed, offers, downloadsEnd } = follow();
     offers('1.0.2');
     downloadsEnd(ok({ name: 'stagebay', version: '1.0.1' }));
@@ -233,7 +233,7 @@ describe('a feed in trouble', () => {
     expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
   });
 
-  it('when IT has put the right package in its place, that one is taken', async () => {
+  it('a refused package is replaced by a correct one', async () => {
     const { feed, offers, downloadsEnd } = follow();
     offers('1.0.1');
     downloadsEnd(ok(null));
@@ -245,7 +245,7 @@ describe('a feed in trouble', () => {
     expect(feed.state()).toEqual({ kind: 'ready', version: '1.0.1' });
   });
 
-  it('is asked again sooner than one that is well', async () => {
+  it('a feed with a problem is checked again sooner', async () => {
     const { feed, machine, isInTrouble } = follow();
     isInTrouble({ kind: 'feed-slow' });
     await feed.check();
@@ -253,7 +253,7 @@ describe('a feed in trouble', () => {
     expect(machine.updater.fetchManifest.mock.calls.length).toBeGreaterThan(1);
   });
 
-  it('nothing comes of an answer after it was closed', async () => {
+  it('a response after closing is ignored', async () => {
     const { feed, offers, states } = follow();
     offers('1.0.1');
     const checking = feed.check();

@@ -73,7 +73,7 @@ function open(
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('IT’s tools replace the package under the running app', () => {
-  it('it restarts between two orders, once, and not in one', async () => {
+  it('the station restarts once, between two orders', async () => {
     const { machine, updates, installed, becomes, lines } = open(SYSTEM, { inFlightCount: 1 });
     installed('1.0.1');
     await passes(60_000);
@@ -89,7 +89,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(lines('update-restart')).toEqual([{ from: '1.0.0', to: '1.0.1', why: 'between-orders', by: 'system' }]);
   });
 
-  it('half of an upgrade is no news, nor is the same version once more', async () => {
+  it('an incomplete upgrade and the running version are ignored', async () => {
     const { machine, updates, installed } = open();
     installed(null);
     installed('1.0.0');
@@ -98,7 +98,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('an older package is become, too, and called that: IT goes back by installing it', async () => {
+  it('the station restarts into an older package, which is logged as older', async () => {
     const { machine, installed, lines } = open();
     installed('0.9.0');
     await passes(0);
@@ -106,7 +106,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(lines('update-ready')).toEqual([{ version: '0.9.0', by: 'system', older: true }]);
   });
 
-  it('one that is taken back before the moment came is forgotten', async () => {
+  it('a package that is removed before the restart is forgotten', async () => {
     const { machine, updates, installed, becomes } = open(SYSTEM, { inFlightCount: 1 });
     installed('1.0.1');
     installed('1.0.0');
@@ -116,7 +116,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(updates.state().kind).toBe('current');
   });
 
-  it('one that Windows replaces only at its next start is restarted into once, and not for ever', async () => {
+  it('the station tries once to restart into a package that Windows replaces at its next start', async () => {
     const { machine, updates, installed } = open(SYSTEM, {}, ({ lastRun }) => lastRun.recordAttempt('1.0.1'));
     installed('1.0.1');
     await passes(600_000);
@@ -127,7 +127,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(machine.restart).toHaveBeenCalledOnce();
   });
 
-  it('a page that is loaded anew would be noise: the other version brings its order back, at once', async () => {
+  it('the station restarts immediately when the page is reloaded after the package was replaced', async () => {
     const { machine, updates, installed, lines } = open(SYSTEM, { isOrderOnScreen: true });
     installed('1.0.1');
     await passes(0);
@@ -137,7 +137,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(lines('update-restart')).toMatchObject([{ why: 'page-gone' }]);
   });
 
-  it('so would one that was being loaded while the package was replaced: it says nothing', async () => {
+  it('the station restarts if the page was loading while the package was replaced', async () => {
     const { machine, updates, installed } = open(SYSTEM, { isOrderOnScreen: null });
     updates.pageLoading();
     installed('1.0.1');
@@ -147,7 +147,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(machine.restart).toHaveBeenCalledOnce();
   });
 
-  it('one that has said something was whole, and is left to whoever works with it', async () => {
+  it('the station waits for the packer if the page was ready when the package was replaced', async () => {
     const { machine, updates, installed } = open(SYSTEM, { isOrderOnScreen: true });
     updates.pageLoading();
     installed('1.0.1');
@@ -156,7 +156,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('after a helper of Chromium’s has ended it waits for the order, and for no hours or idle minutes', async () => {
+  it('after a child process of Chromium has ended, the restart waits for the order only', async () => {
     const { machine, updates, installed, becomes } = open(
       { ...SYSTEM, 'update.hours': '22:30-05:00' },
       { idleSeconds: 1, inFlightCount: 1 },
@@ -170,7 +170,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(machine.restart).toHaveBeenCalledOnce();
   });
 
-  it('is noticed in feed mode as well', async () => {
+  it('a replaced package is detected in feed mode, too', async () => {
     const { machine, installed } = open(FEED);
     installed('1.0.1');
     await passes(0);
@@ -179,7 +179,7 @@ describe('IT’s tools replace the package under the running app', () => {
 });
 
 describe('a station follows a feed', () => {
-  it('fetches what is newer, waits for the order, and installs it once', async () => {
+  it('a newer version is downloaded, waits for the order, and is installed once', async () => {
     const { machine, updates, offers, becomes, check } = open(FEED, { isOrderOnScreen: true });
     offers('1.0.1');
     await check();
@@ -192,7 +192,7 @@ describe('a station follows a feed', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('waits for its hours, which the strip does not speak of', async () => {
+  it('a ready version waits for the configured hours', async () => {
     const { updates, offers, becomes, machine, check } = open({ ...FEED, 'update.hours': '22:30-05:00' });
     offers('1.0.1');
     await check();
@@ -202,7 +202,7 @@ describe('a station follows a feed', () => {
     expect(machine.updater.install).toHaveBeenCalledOnce();
   });
 
-  it('one that lay ready is installed at the next start, at any hour, if nobody has touched the station', async () => {
+  it('a ready version is installed at the next start at any hour, if there was no input', async () => {
     const start = (idleSeconds: number) =>
       open({ ...FEED, 'update.hours': '22:30-05:00' }, { idleSeconds }, (fake) => {
         fake.lastRun.setReadyVersion('1.0.1');
@@ -217,7 +217,7 @@ describe('a station follows a feed', () => {
     expect(touched.machine.updater.install).not.toHaveBeenCalled();
   });
 
-  it('an installer that failed is tried once more, and then left alone until there is another release', async () => {
+  it('an installer that failed is tried once more, and then not until there is another release', async () => {
     const { machine, updates, offers, installsEnd, check, lines } = open(FEED);
     offers('1.0.1');
     installsEnd(fail({ kind: 'not-installed', version: '1.0.1', detail: 'dpkg exited with code 1' }));
@@ -238,7 +238,7 @@ describe('a station follows a feed', () => {
     expect(updates.state()).toEqual({ kind: 'restarting', version: '1.0.2' });
   });
 
-  it('a failed dpkg that has laid its files all the same is called failed, and is not restarted into', async () => {
+  it('a failed dpkg that has replaced the files counts as failed, and causes no restart', async () => {
     const { machine, updates, offers, installsEnd, installed } = open(FEED);
     offers('1.0.1');
     installsEnd(fail({ kind: 'not-installed', version: '1.0.1', detail: 'dpkg 1' }));
@@ -251,7 +251,7 @@ describe('a station follows a feed', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('where this session may not install, nothing is asked for, and it is said once', async () => {
+  it('a session that may not install checks no feed, which is logged once', async () => {
     const { machine, updates, set, lines } = open(FEED, {}, (fake) =>
       fake.machine.checkInstallPermission.mockReturnValue(fail('no-rights')),
     );
@@ -262,11 +262,11 @@ describe('a station follows a feed', () => {
     expect(lines('update-may-not-install')).toEqual([{ why: 'no-rights' }]);
   });
 
-  it('without an address there is no feed', () => {
+  it('a station without a feed address has no feed', () => {
     expect(open({ ...FEED, 'update.feedUrl': null }).updates.state()).toEqual({ kind: 'install-blocked', reason: 'no-feed' });
   });
 
-  it('a package without a release key follows no feed, unless the policy names one', async () => {
+  it('a package without a release key checks no feed, unless the policy has a key', async () => {
     const withoutKey = (set: object) => open(set, {}, (fake) => Object.assign(fake.machine, { releaseKeys: [] }));
     const { machine, updates, lines } = withoutKey(FEED);
     await passes(86_400_000);
@@ -276,7 +276,7 @@ describe('a station follows a feed', () => {
     expect(withoutKey({ ...FEED, 'update.publicKeys': RELEASE_KEY }).updates.state().kind).toBe('current');
   });
 
-  it('the keys in the policy replace those of the package, and what was verified with the old ones is dropped', async () => {
+  it('the policy’s keys replace those of the package, and a version that was verified with the old ones is dropped', async () => {
     const { machine, updates, offers, set, check } = open(FEED, { isOrderOnScreen: true });
     const askedWith = () => machine.updater.fetchManifest.mock.lastCall?.[0].keys.map(({ id }) => id);
     offers('1.0.1');
@@ -288,7 +288,7 @@ describe('a station follows a feed', () => {
     expect(askedWith()).toEqual(['55eba68a02e042a7']);
   });
 
-  it('a package that was exchanged after it was verified is refused by name, and the app runs on', async () => {
+  it('a package that was replaced after its verification is refused, and the app keeps running', async () => {
     const { machine, updates, offers, installsEnd, check, lines } = open(FEED);
     offers('1.0.1');
     installsEnd(fail({ kind: 'tampered', version: '1.0.1' }));
@@ -298,7 +298,7 @@ describe('a station follows a feed', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('another feed takes the place of the one before, and what came from that one is let go', async () => {
+  it('a new feed address replaces the old feed, and drops its ready version', async () => {
     const { machine, updates, offers, set, check } = open(FEED, { isOrderOnScreen: true });
     offers('1.0.1');
     await check();
@@ -311,11 +311,11 @@ describe('a station follows a feed', () => {
   });
 });
 
-describe('nothing is begun while a session ends', () => {
+describe('the end of a session', () => {
   it.each([
     ['system', SYSTEM],
     ['feed', FEED],
-  ])('in %s mode', async (_mode, set) => {
+  ])('no restart starts while a session ends in %s mode', async (_mode, set) => {
     const station = open(set, { inFlightCount: 1 });
     station.offers('1.0.1');
     if (set === SYSTEM) station.installed('1.0.1');
@@ -328,7 +328,7 @@ describe('nothing is begun while a session ends', () => {
     expect(await station.updates.restartNow()).toEqual(fail({ kind: 'no-update-ready' }));
   });
 
-  it('a shut-down that was called off is forgotten', async () => {
+  it('a canceled shutdown no longer prevents a restart', async () => {
     const { machine, updates, installed, becomes } = open(SYSTEM, { inFlightCount: 1 });
     installed('1.0.1');
     updates.sessionEnding();
@@ -337,7 +337,7 @@ describe('nothing is begun while a session ends', () => {
     expect(machine.restart).toHaveBeenCalledOnce();
   });
 
-  it('nor for a page that goes then', async () => {
+  it('a page that reloads while a session ends causes no restart', async () => {
     const { machine, updates, installed } = open(SYSTEM, { inFlightCount: 1 });
     installed('1.0.1');
     updates.sessionEnding();
@@ -346,7 +346,7 @@ describe('nothing is begun while a session ends', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('what is ready only then waits, and is not forgotten', async () => {
+  it('a version that becomes ready while a session ends waits, and is not forgotten', async () => {
     const { machine, updates, installed } = open();
     updates.sessionEnding();
     installed('1.0.1');
@@ -356,7 +356,7 @@ describe('nothing is begun while a session ends', () => {
     expect(machine.restart).toHaveBeenCalledOnce();
   });
 
-  it('nor after the app has begun to quit', async () => {
+  it('no restart starts after the app has begun to quit', async () => {
     const { machine, installed, close } = open(SYSTEM, { inFlightCount: 1 });
     installed('1.0.1');
     close();
@@ -367,7 +367,7 @@ describe('nothing is begun while a session ends', () => {
 });
 
 describe('Restart now', () => {
-  it('waits for no idle minutes and no hours', async () => {
+  it('Restart now waits neither for idle minutes nor for hours', async () => {
     const { machine, updates, installed } = open({ ...SYSTEM, 'update.hours': '22:30-05:00' }, { idleSeconds: 0 });
     installed('1.0.1');
     expect(await updates.restartNow()).toEqual(ok(null));
@@ -377,14 +377,14 @@ describe('Restart now', () => {
   it.each([
     ['order-leaving', { inFlightCount: 1 }],
     ['order-on-screen', { isOrderOnScreen: true }],
-  ] as const)('is refused for %s', async (busy, moment) => {
+  ] as const)('Restart now is refused for %s', async (busy, moment) => {
     const { machine, updates, installed } = open(SYSTEM, moment);
     installed('1.0.1');
     expect(await updates.restartNow()).toEqual(fail({ kind: 'busy', blockedBy: busy }));
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('is refused when nothing waits', async () => {
+  it('Restart now is refused if no version is ready', async () => {
     expect(await open().updates.restartNow()).toEqual(fail({ kind: 'no-update-ready' }));
   });
 });

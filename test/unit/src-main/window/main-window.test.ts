@@ -54,7 +54,7 @@ const open = (remembered: Partial<WindowState> = {}) => {
   return { window, made };
 };
 
-it('the page lives in a sandbox, has no Node, and shares nothing with its preload', () => {
+it('the page has a sandbox, no Node, and a context isolated from the preload script', () => {
   const { made } = open();
   expect(made.options.webPreferences).toMatchObject({
     preload: '/built/preload.cjs',
@@ -74,7 +74,7 @@ it('the page lives in a sandbox, has no Node, and shares nothing with its preloa
   expect(made.loaded).toEqual([PAGE_URL]);
 });
 
-it('nobody sees an empty window: it shows itself with its first frame', () => {
+it('the window is shown with its first frame', () => {
   const { window, made } = open();
   expect(made.options.show).toBe(false);
   expect(window.show).not.toHaveBeenCalled();
@@ -82,7 +82,7 @@ it('nobody sees an empty window: it shows itself with its first frame', () => {
   expect(window.show).toHaveBeenCalledOnce();
 });
 
-it('a screen that is scaled up shows all of the page, smaller', () => {
+it('the page is zoomed out to fit a scaled screen', () => {
   expect(zoomFor({ width: 1920, height: 1080 })).toBe(1);
   expect(zoomFor({ width: 1024, height: 768 })).toBe(1);
   expect(zoomFor({ width: 1280, height: 720 })).toBeCloseTo(0.9375);
@@ -90,26 +90,26 @@ it('a screen that is scaled up shows all of the page, smaller', () => {
   expect(zoomFor({ width: 10, height: 10 })).toBe(0.5);
 });
 
-it('a kiosk is one before anything else is known, and a window is as large as its screen allows', () => {
+it('a kiosk starts in full screen, and a maximized window is maximized', () => {
   expect(open().made.options).toMatchObject({ fullscreen: false, x: 0, width: 1280, height: 760 });
   expect(open({ mode: 'kiosk' }).made.options.fullscreen).toBe(true);
   expect(open({ mode: 'full-screen' }).made.options.fullscreen).toBe(true);
 });
 
-it('a screen that is scaled up holds the whole window', () => {
+it('the window fits on a scaled screen', () => {
   electron.display = { workArea: { x: 0, y: 0, width: 853, height: 500 } };
   expect(open().made.options).toMatchObject({ width: 853, height: 500, minWidth: 853, minHeight: 500 });
   electron.display = {};
 });
 
-it('a page cannot give the window another name', () => {
+it('the page cannot change the title of the window', () => {
   const { window } = open();
   const preventDefault = vi.fn();
   (window as unknown as EventEmitter).emit('page-title-updated', { preventDefault });
   expect(preventDefault).toHaveBeenCalledOnce();
 });
 
-it.each([true, false])('a second start brings the station to the front (minimized: %s)', (minimized) => {
+it.each([true, false])('a second start focuses the window (minimized: %s)', (minimized) => {
   const window = { isDestroyed: () => false, isMinimized: () => minimized, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
   focusWindow(window as unknown as BrowserWindow);
   expect(window.restore).toHaveBeenCalledTimes(minimized ? 1 : 0);

@@ -39,7 +39,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe('an address of our page', () => {
+describe('the address of a page file', () => {
   it.each([
     [PAGE_URL, 'index.html'],
     ['app://stagebay/assets/a%20b.js', join('assets', 'a b.js')],
@@ -50,7 +50,7 @@ describe('an address of our page', () => {
   });
 });
 
-describe('an address that leads elsewhere', () => {
+describe('any other address', () => {
   it.each([
     ['app://stagebay/%2e%2e/secret.txt', 'encoded dots'],
     ['app://stagebay/..%2fsecret.txt', 'an encoded slash'],
@@ -62,7 +62,7 @@ describe('an address that leads elsewhere', () => {
     ['app://stagebay/index.html%00.js', 'a NUL'],
     ['app://stagebay/%', 'half an escape'],
     ['app://stagebay/%ff', 'no UTF-8'],
-  ])('%s leads to nothing outside: %s', (address) => {
+  ])('%s does not lead outside the folder: %s', (address) => {
     const file = resolvePageFile(folder, address);
     // What a URL parser itself has put right stays within the folder, where there is no such file.
     expect(file === null || (file.startsWith(folder + sep) && !file.includes('..'))).toBe(true);
@@ -77,11 +77,11 @@ describe('an address that leads elsewhere', () => {
     'app:index.html',
     'index.html',
     '',
-  ])('%j is not ours at all', (address) => {
+  ])('%j is not an address of the page', (address) => {
     expect(resolvePageFile(folder, address)).toBeNull();
   });
 
-  it('never is a file outside the folder, however it is written', () => {
+  it('no spelling of an address leads outside the folder', () => {
     const piece = fc.constantFrom(
       '..',
       '.',
@@ -119,7 +119,7 @@ describe('an address that leads elsewhere', () => {
   });
 });
 
-describe('what is served', () => {
+describe('the served files', () => {
   const get = (address: string): Served => {
     if (!electron.serve) servePage(folder);
     let served: Served | undefined;
@@ -135,7 +135,7 @@ describe('what is served', () => {
     ['assets/a%20b.js', 'text/javascript; charset=utf-8'],
     ['empty.css', 'text/css; charset=utf-8'],
     ['something.bin', 'application/octet-stream'],
-  ])('%s says what it is, and may load nothing from elsewhere', (path, type) => {
+  ])('%s has a content type and the headers of the page', (path, type) => {
     const { path: file, headers = {} } = get(`app://stagebay/${path}`);
     expect(file).toBe(join(folder, ...decodeURIComponent(path).split('/')));
     expect(headers['content-type']).toBe(type);
@@ -145,11 +145,11 @@ describe('what is served', () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
   });
 
-  it.each(['..%2fsecret.txt', '..%2frenderer-secret%2fsecret.txt', '%'])('%j is no file at all', (path) => {
+  it.each(['..%2fsecret.txt', '..%2frenderer-secret%2fsecret.txt', '%'])('%j is answered as a missing file', (path) => {
     expect(get(`app://stagebay/${path}`)).toEqual({ error: -6 });
   });
 
-  it('has an origin of its own, and rights of no other scheme', () => {
+  it('the scheme has its own origin and no privileges of other schemes', () => {
     registerPageScheme();
     expect(electron.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
     expect(electron.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');

@@ -31,21 +31,24 @@ function open() {
   return { window, webContents, asked, logged, life, crash };
 }
 
-describe('a page', () => {
-  it.each(['crashed', 'killed', 'oom', 'abnormal-exit', 'launch-failed'])('comes back at once when it is gone (%s)', (reason) => {
-    const { webContents, crash } = open();
-    crash(reason);
-    expect(webContents.reload).toHaveBeenCalledOnce();
-  });
+describe('the recovery of the page', () => {
+  it.each(['crashed', 'killed', 'oom', 'abnormal-exit', 'launch-failed'])(
+    'the page is reloaded immediately when its process is gone (%s)',
+    (reason) => {
+      const { webContents, crash } = open();
+      crash(reason);
+      expect(webContents.reload).toHaveBeenCalledOnce();
+    },
+  );
 
-  it('that was closed does not', () => {
+  it('a page whose process exited cleanly is not reloaded', () => {
     const { webContents, crash } = open();
     crash('clean-exit');
     vi.advanceTimersByTime(60_000);
     expect(webContents.reload).not.toHaveBeenCalled();
   });
 
-  it('that crashes whenever it is there does not spin, is said to, and is tried again for ever', () => {
+  it('a page that keeps crashing is reloaded with growing delays, forever, and the crash loop is logged', () => {
     const { webContents, crash, logged } = open();
     webContents.reload.mockImplementation(() => void setTimeout(crash, 10));
     crash();
@@ -58,7 +61,7 @@ describe('a page', () => {
     expect(webContents.reload.mock.calls.length).toBeGreaterThan(tries);
   });
 
-  it('that crashes now and then comes back at once each time', () => {
+  it('a page that crashes occasionally is reloaded immediately each time', () => {
     const { webContents, crash, logged } = open();
     for (let hour = 1; hour < 20; hour += 1) {
       crash();
@@ -68,7 +71,7 @@ describe('a page', () => {
     expect(logged).not.toContain('renderer-crash-loop');
   });
 
-  it('that could not be loaded is loaded again; a part of it, or a load that was overtaken, is not', () => {
+  it('a failed load of the page is repeated, but not one of a frame or an aborted one', () => {
     const { webContents } = open();
     webContents.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', 'app://stagebay/index.html', false);
     webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', 'app://stagebay/index.html', true);
@@ -77,7 +80,7 @@ describe('a page', () => {
     expect(webContents.reload).toHaveBeenCalledOnce();
   });
 
-  it('that was led elsewhere is loaded in its place, and reloaded as before when it is back', () => {
+  it('a page that navigated away is replaced by the app’s page, which is reloaded as usual afterwards', () => {
     const { webContents, logged, crash } = open();
     webContents.emit('did-navigate', {}, 'app://stagebay/index.html');
     expect(webContents.loadURL).not.toHaveBeenCalled();
@@ -90,7 +93,7 @@ describe('a page', () => {
     expect(webContents.reload).toHaveBeenCalledOnce();
   });
 
-  it('that answers nothing for some time is ended, and comes back as one that is gone', () => {
+  it('a page that does not respond is killed, and then reloaded', () => {
     const { webContents, asked, logged } = open();
     vi.advanceTimersByTime(10_000);
     expect(asked).toHaveLength(1);
@@ -103,7 +106,7 @@ describe('a page', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('that only took its time is left alone, and asked again', async () => {
+  it('a page that responds late is not killed, and is pinged again', async () => {
     const { webContents, asked, logged } = open();
     vi.advanceTimersByTime(10_000 + 15_000 + 4_000);
     asked[0]?.();
@@ -113,7 +116,7 @@ describe('a page', () => {
     expect(logged).toEqual(['renderer-unresponsive', 'renderer-responsive']);
   });
 
-  it('that answers is asked for ever, and nothing is said of it', async () => {
+  it('a page that responds is pinged forever, without log lines', async () => {
     const { asked, logged } = open();
     for (let count = 1; count < 100; count += 1) {
       await vi.advanceTimersByTimeAsync(10_000);
@@ -123,7 +126,7 @@ describe('a page', () => {
     expect(logged).toEqual([]);
   });
 
-  it.each(['isCrashed', 'isLoading'] as const)('that %s is not asked, because it cannot answer', (state) => {
+  it.each(['isCrashed', 'isLoading'] as const)('a page that %s is not pinged, because it cannot respond', (state) => {
     const { webContents, asked } = open();
     webContents[state] = () => true;
     vi.advanceTimersByTime(60_000);
@@ -133,7 +136,7 @@ describe('a page', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('that says itself that it broke is loaded anew when nothing of it is left', () => {
+  it('a page that reports an error is reloaded only if it is blank', () => {
     const { webContents, life, logged } = open();
     life.reportPageError('TypeError', false);
     expect(webContents.reload).not.toHaveBeenCalled();

@@ -86,27 +86,27 @@ function screensAre(...displays: FakeDisplay[]): void {
   vi.advanceTimersByTime(1_000);
 }
 
-describe('when screens change', () => {
-  it('a window whose screen was unplugged comes to the one that is left', () => {
+describe('a change of screens', () => {
+  it('a window whose screen was unplugged moves to the remaining screen', () => {
     const { window } = open();
     screensAre(display(1, 0));
     expect(window.bounds).toEqual({ x: 720, y: 100, width: 1200, height: 800 });
     expect(logged).toContain('screens-changed');
   });
 
-  it('a window that can be seen stays where it is', () => {
+  it('a visible window keeps its position', () => {
     const { window } = open();
     screensAre(display(1, 0), display(2, 1920, 1600, 1000));
     expect(window.bounds).toEqual({ x: 2000, y: 100, width: 1200, height: 800 });
   });
 
-  it('a window is no larger than a screen that is scaled up', () => {
+  it('a window is shrunk to a screen that is scaled', () => {
     const { window } = open();
     screensAre(display(1, 0, 853, 533));
     expect(window.bounds).toEqual({ x: 0, y: 0, width: 853, height: 493 });
   });
 
-  it.each(['kiosk', 'full-screen'] as const)('a %s covers the screen again', (mode) => {
+  it.each(['kiosk', 'full-screen'] as const)('a %s covers the changed screen', (mode) => {
     const { window } = open({ mode });
     screensAre(display(1, 0, 1280, 800));
     expect(window.fullScreen).toBe(true);
@@ -115,7 +115,7 @@ describe('when screens change', () => {
 });
 
 describe('a kiosk', () => {
-  it('is not closed and not minimized, and has the keyboard again; a full screen is both', () => {
+  it('a kiosk cannot be closed or minimized and keeps the keyboard, unlike a full-screen window', () => {
     const close = (window: FakeWindow) => {
       const preventDefault = vi.fn();
       window.emit('close', { preventDefault });
@@ -128,13 +128,13 @@ describe('a kiosk', () => {
     expect(close(open().window)).toEqual([0, 0, 0]);
   });
 
-  it('that lost the full screen takes it again', () => {
+  it('a kiosk that has lost full screen restores it', () => {
     const { window } = open({ mode: 'kiosk' });
     window.emit('leave-full-screen');
     expect(window.fullScreen).toBe(true);
   });
 
-  it('is left by the keys that IT knows, and by no part of them', () => {
+  it('a kiosk quits with the complete shortcut, and not with a part of it', () => {
     const { window } = open({ mode: 'kiosk' });
     const press = (keys: object) =>
       window.webContents.emit('before-input-event', {}, { type: 'keyDown', key: 'q', control: true, alt: true, shift: true, ...keys });
@@ -147,7 +147,7 @@ describe('a kiosk', () => {
     expect(electron.quit).toHaveBeenCalledTimes(2);
   });
 
-  it('that ends gives the window back where it was', () => {
+  it('the window gets its former bounds back when the kiosk mode ends', () => {
     const { window, modes } = open();
     modes.setMode('kiosk');
     expect(window.fullScreen).toBe(true);
@@ -157,8 +157,8 @@ describe('a kiosk', () => {
   });
 });
 
-describe('what is remembered', () => {
-  it('is where the window stands as a window, when it has come to rest', () => {
+describe('the stored window state', () => {
+  it('the bounds of a window are stored after it has stopped moving', () => {
     const { window } = open();
     window.bounds = { x: 5, y: 6, width: 1100, height: 700 };
     for (let step = 0; step < 50; step += 1) window.emit('move');
@@ -167,7 +167,7 @@ describe('what is remembered', () => {
     expect(loadWindowState(folder)).toEqual({ mode: 'window', bounds: window.bounds, isMaximized: false });
   });
 
-  it('is not the size of the screen, when it covers it', () => {
+  it('the bounds of a window that covers the screen are not stored', () => {
     const { window, modes } = open();
     modes.setMode('full-screen');
     window.bounds = { x: 0, y: 0, width: 1920, height: 1080 };

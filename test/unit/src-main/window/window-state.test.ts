@@ -13,13 +13,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const NOTHING = { mode: 'window', bounds: null, isMaximized: false };
 
-it('a kiosk is one from its first frame: how the window stood is read at the next start', () => {
+it('the state of the window is read at the next start, so that a kiosk starts in full screen', () => {
   const memory = { mode: 'kiosk', bounds: { x: -10, y: 2, width: 1200, height: 800 }, isMaximized: true } as const;
   saveWindowState(folder, memory);
   expect(loadWindowState(folder)).toEqual(memory);
 });
 
-it('what cannot be understood costs the memory, and nobody their window', () => {
+it('an invalid file of the window state is ignored', () => {
   expect(loadWindowState(folder)).toEqual(NOTHING);
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
@@ -38,6 +38,6 @@ it('what cannot be understood costs the memory, and nobody their window', () => 
   }
 });
 
-it('a folder that takes nothing stops nobody', () => {
+it('a folder that is not writable causes no error', () => {
   expect(() => saveWindowState(join(folder, 'none'), { mode: 'kiosk', bounds: null, isMaximized: false })).not.toThrow();
 });
