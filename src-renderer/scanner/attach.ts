@@ -5,13 +5,13 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Rhythm } from './attribution';
 import type { Classification } from './classify';
-import { createFieldMemory, type FieldMemory, isTextField } from './field-memory';
+import { createFieldSnapshot, type FieldSnapshot, isTextField } from './field-snapshot';
 import type { KeyStroke } from './key-stroke';
 import { createPageTypist, type PageTypist } from './page-typist';
 import type { PendingKey } from './pending-key';
 import type { Reading, ScannerSettings } from './reading';
 import { step, wakeAt } from './recognizer';
-import { AT_REST, type Effect, type Fate, type Input, type State } from './recognizer-state';
+import { type Disposition, type Effect, INITIAL_STATE, type Input, type State } from './recognizer-state';
 import { createWakeTimer, type WakeTimer } from './wake-timer';
 
 export interface ScannerOptions {
@@ -33,17 +33,17 @@ export interface ScannerOptions {
  */
 export function attachScanner(target: Window, options: ScannerOptions): () => void {
   const typist = createPageTypist(target.document);
-  const fields = createFieldMemory(target);
-  let state: State = AT_REST;
+  const fields = createFieldSnapshot(target);
+  let state: State = INITIAL_STATE;
   const timer = createWakeTimer(target, (at) => feed({ type: 'tick', at }));
 
-  function feed(input: Input): Fate {
+  function feed(input: Input): Disposition {
     const result = step(state, input, options.settings());
     // Before the effects: they make events of their own, and may end in another call.
     state = result.state;
-    for (const effect of result.effects) carryOut(effect, { typist, fields, options });
+    for (const effect of result.effects) applyEffect(effect, { typist, fields, options });
     timer.set(wakeAt(state));
-    return result.fate;
+    return result.disposition;
   }
 
   const detach = listenToKeyboard(target, { feed, typist, fields, timer, state: () => state });
@@ -55,11 +55,11 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
 
 interface Page {
   readonly typist: PageTypist;
-  readonly fields: FieldMemory;
+  readonly fields: FieldSnapshot;
   readonly options: ScannerOptions;
 }
 
-function carryOut(effect: Effect, { typist, fields, options }: Page): void {
+function applyEffect(effect: Effect, { typist, fields, options }: Page): void {
   switch (effect.kind) {
     case 'type':
       return effect.strokes.forEach(typist.type);
@@ -68,12 +68,12 @@ function carryOut(effect: Effect, { typist, fields, options }: Page): void {
       return;
     case 'press':
       return typist.press(effect.stroke);
-    case 'remember-field':
-      return fields.remember();
+    case 'save-field':
+      return fields.save();
     case 'restore-field':
       return fields.restore();
-    case 'announce-field':
-      return fields.announce();
+    case 'notify-app':
+      return fields.notifyApp();
     case 'preview':
       return options.onPreview?.(effect.text);
     case 'read':
@@ -88,9 +88,9 @@ function carryOut(effect: Effect, { typist, fields, options }: Page): void {
 }
 
 interface Recognizer {
-  readonly feed: (input: Input) => Fate;
+  readonly feed: (input: Input) => Disposition;
   readonly typist: PageTypist;
-  readonly fields: FieldMemory;
+  readonly fields: FieldSnapshot;
   readonly timer: WakeTimer;
   readonly state: () => State;
 }
@@ -103,22 +103,22 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   let altReleased = false;
 
   function onKey(event: KeyboardEvent): void {
-    if (typist.hasMade(event)) return;
+    if (typist.isOwnEvent(event)) return;
     altReleased = event.type === 'keyup' && event.key === 'Alt';
     timer.recordDelivery(event.timeStamp);
-    decideFate(event, feed({ type: 'key', stroke: keyStrokeOf(event, target.document.activeElement) }));
+    applyDisposition(event, feed({ type: 'key', stroke: keyStrokeOf(event, target.document.activeElement) }));
   }
 
   /** Text without a key of its own: what Windows makes of Alt and a number, or of a dead key and the next one. */
   function onKeypress(event: KeyboardEvent): void {
     const isAwaited = state().pending.some(({ isShown, typed }) => isShown && typed === null);
     if ((altReleased || isAwaited) && [...event.key].length === 1)
-      decideFate(event, feed({ type: 'text', text: event.key, at: event.timeStamp }));
+      applyDisposition(event, feed({ type: 'text', text: event.key, at: event.timeStamp }));
   }
 
   function onComposed(event: CompositionEvent): void {
     fields.setComposing(false);
-    if (fields.hasField() && event.data) feed({ type: 'text', text: event.data, at: event.timeStamp });
+    if (fields.isSaved() && event.data) feed({ type: 'text', text: event.data, at: event.timeStamp });
   }
 
   listen('keydown', onKey);
@@ -136,10 +136,10 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   return () => listening.abort();
 }
 
-function decideFate(event: Event, fate: Fate): void {
+function applyDisposition(event: Event, fate: Disposition): void {
   if (fate === 'pass') return;
   event.stopImmediatePropagation();
-  if (fate === 'withhold') event.preventDefault();
+  if (fate === 'suppress') event.preventDefault();
 }
 
 function keyStrokeOf(event: KeyboardEvent, focused: Element | null): KeyStroke {

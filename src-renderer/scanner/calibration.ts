@@ -19,11 +19,11 @@ export interface Calibration {
 }
 
 /** `scan.maxGapMs` goes no further than this. */
-const LONGEST_MAX_GAP_MS = 500;
+const MAX_GAP_LIMIT_MS = 500;
 // Windows counts the time of a key in steps of 16 ms, so two keys that come together can be told 16 ms apart.
-const SHORTEST_MAX_GAP_MS = 30;
+const MIN_GAP_LIMIT_MS = 30;
 /** Practised typists keep gaps of 90 to 100 ms on a numpad. */
-const AS_FAST_AS_PEOPLE_MS = 75;
+const HUMAN_GAP_MS = 75;
 
 /**
  * @param strokes all events of the test scan, its Enter or Tab included
@@ -38,9 +38,9 @@ export function calibrate(strokes: readonly KeyStroke[]): Calibration | null {
   return {
     longestGapMs: Math.round(longestGapMs),
     // Half as much again as was seen, because one scan does not show every peak.
-    maxGapMs: Math.min(LONGEST_MAX_GAP_MS, Math.max(SHORTEST_MAX_GAP_MS, Math.ceil((longestGapMs * 1.5) / 10) * 10)),
+    maxGapMs: Math.min(MAX_GAP_LIMIT_MS, Math.max(MIN_GAP_LIMIT_MS, Math.ceil((longestGapMs * 1.5) / 10) * 10)),
     suffix: last === undefined ? 'none' : last.key === 'Tab' || last.code === 'Tab' ? 'tab' : 'enter',
-    isHumanSpeed: longestGapMs > AS_FAST_AS_PEOPLE_MS,
+    isHumanSpeed: longestGapMs > HUMAN_GAP_MS,
   };
 }
 

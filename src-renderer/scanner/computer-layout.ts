@@ -1,6 +1,6 @@
 /** The keyboard layout that this computer has at the moment. */
 import type { KeyboardLayout } from '../../src-shared/scan/keyboard-layouts';
-import { layoutThatMakes } from './layouts';
+import { findLayoutByMap } from './layouts';
 
 interface LayoutMap extends Iterable<readonly [code: string, character: string]> {}
 interface NavigatorWithKeyboard {
@@ -14,7 +14,7 @@ interface NavigatorWithKeyboard {
 export async function detectComputerLayout(from: Navigator = navigator): Promise<KeyboardLayout | null> {
   try {
     const map = await (from as Navigator & NavigatorWithKeyboard).keyboard?.getLayoutMap();
-    return map ? layoutThatMakes(new Map(map)) : null;
+    return map ? findLayoutByMap(new Map(map)) : null;
   } catch {
     return null;
   }

@@ -8,7 +8,7 @@ import { type KeyStroke, roleOf } from './key-stroke';
 import { characterOn, withAccents } from './layouts';
 
 /** One character of a device's text. */
-export interface Sign {
+export interface Keypress {
   readonly stroke: KeyStroke;
   /** What the system made of the key; `null` where only the input method knows. */
   readonly typed: string | null;
@@ -25,7 +25,7 @@ export interface LayoutSetting {
 export interface Candidates {
   readonly typed: string | null;
   /** By the places of the keys, on the layout that the scanner types for. */
-  readonly placed: string | null;
+  readonly byPosition: string | null;
 }
 
 /** What the keys mean. `other` is what they may mean as well, where nothing decides; `null` where it is clear. */
@@ -37,28 +37,28 @@ export interface Decoded {
 /**
  * @param capsTurned the scanner pressed Caps Lock itself before the text, and so has already allowed for it
  */
-export function candidates(signs: readonly Sign[], capsTurned: boolean, layout: ScannerLayout): Candidates {
-  const asTyped = ({ typed, stroke }: Sign) => (typed !== null && stroke.capsLock && !capsTurned ? swapCase(typed) : typed);
-  const typed = joined(signs, asTyped);
-  if (layout === 'same') return { typed, placed: typed };
-  const placed = joined(signs, (sign) => placedCharacter(sign, asTyped(sign), capsTurned, layout));
-  return { typed, placed: placed === null ? null : withAccents(layout, placed) };
+export function candidateTexts(keypresses: readonly Keypress[], capsToggled: boolean, layout: ScannerLayout): Candidates {
+  const asTyped = ({ typed, stroke }: Keypress) => (typed !== null && stroke.capsLock && !capsToggled ? swapCase(typed) : typed);
+  const typed = joinCharacters(keypresses, asTyped);
+  if (layout === 'same') return { typed, byPosition: typed };
+  const byPosition = joinCharacters(keypresses, (keypress) => characterByPosition(keypress, asTyped(keypress), capsToggled, layout));
+  return { typed, byPosition: byPosition === null ? null : withAccents(layout, byPosition) };
 }
 
-function placedCharacter({ stroke }: Sign, typed: string | null, capsTurned: boolean, layout: KeyboardLayout): string | null {
+function characterByPosition({ stroke }: Keypress, typed: string | null, capsToggled: boolean, layout: KeyboardLayout): string | null {
   const role = roleOf(stroke);
   if (stroke.code === '' || (role !== 'text' && role !== 'composed')) return typed;
   const character = characterOn(layout, stroke);
   // The system knows better than the event whether Shift was down.
   if (character !== null && character.toLowerCase() === typed?.toLowerCase()) return typed;
-  return character !== null && capsTurned && stroke.capsLock ? swapCase(character) : character;
+  return character !== null && capsToggled && stroke.capsLock ? swapCase(character) : character;
 }
 
 /** @returns `null` when one of the signs has no character */
-function joined(signs: readonly Sign[], characterOf: (sign: Sign) => string | null): string | null {
+function joinCharacters(keypresses: readonly Keypress[], characterOf: (keypress: Keypress) => string | null): string | null {
   let text = '';
-  for (const sign of signs) {
-    const character = characterOf(sign);
+  for (const keypress of keypresses) {
+    const character = characterOf(keypress);
     if (character === null) return null;
     text += character;
   }
@@ -80,35 +80,36 @@ function joined(signs: readonly Sign[], characterOf: (sign: Sign) => string | nu
  * Where none of these holds (`Y` and `Z` alone on QWERTZ, `/` and `-` on a German computer), it is not decided, and the
  * answer says so.
  */
-export function decode(signs: readonly Sign[], capsTurned: boolean, prefix: string | null, layout: LayoutSetting): Decoded {
-  const { typed, placed } = candidates(signs, capsTurned, layout.name);
-  if (placed === typed || placed === null) return certain(typed ?? signs.map((sign) => sign.typed ?? '').join(''));
-  if (typed === null || layout.isConfigured) return certain(placed);
-  const isTyped = isAsTyped(signs, typed, placed, prefix);
-  if (isTyped === null) return { text: placed, other: typed };
-  return certain(isTyped ? typed : placed);
+export function decode(keypresses: readonly Keypress[], capsToggled: boolean, prefix: string | null, layout: LayoutSetting): Decoded {
+  const { typed, byPosition } = candidateTexts(keypresses, capsToggled, layout.name);
+  if (byPosition === typed || byPosition === null) return unambiguous(typed ?? keypresses.map((keypress) => keypress.typed ?? '').join(''));
+  if (typed === null || layout.isConfigured) return unambiguous(byPosition);
+  const isTyped = decideReading(keypresses, typed, byPosition, prefix);
+  if (isTyped === null) return { text: byPosition, other: typed };
+  return unambiguous(isTyped ? typed : byPosition);
 }
 
-const certain = (text: string): Decoded => ({ text, other: null });
+const unambiguous = (text: string): Decoded => ({ text, other: null });
 
 /** @returns `null` where nothing decides */
-function isAsTyped(signs: readonly Sign[], typed: string, placed: string, prefix: string | null): boolean | null {
+function decideReading(keypresses: readonly Keypress[], typed: string, byPosition: string, prefix: string | null): boolean | null {
   const typedIsMarked = isMarked(typed, prefix);
-  if (typedIsMarked !== isMarked(placed, prefix)) return typedIsMarked;
-  const digitRow = signs.filter((sign) => /^Digit\d$/.test(sign.stroke.code));
-  if (signs.some(({ stroke }) => stroke.altGraph) || digitRow.some((sign) => sign.stroke.shift && isDigit(sign.typed))) return true;
-  const plainRow = digitRow.filter((sign) => !sign.stroke.shift);
-  const isAzerty = plainRow.length >= 2 && plainRow.every((sign) => !isDigit(sign.typed));
+  if (typedIsMarked !== isMarked(byPosition, prefix)) return typedIsMarked;
+  const digitRow = keypresses.filter((keypress) => /^Digit\d$/.test(keypress.stroke.code));
+  if (keypresses.some(({ stroke }) => stroke.altGraph) || digitRow.some((keypress) => keypress.stroke.shift && isDigit(keypress.typed)))
+    return true;
+  const plainRow = digitRow.filter((keypress) => !keypress.stroke.shift);
+  const isAzerty = plainRow.length >= 2 && plainRow.every((keypress) => !isDigit(keypress.typed));
   if (isAzerty && !(/^\p{L}+$/u.test(typed) && readsAsWord(typed))) return false;
-  const brokenAccent = typed.length < placed.length || signs.some((sign) => [...(sign.typed ?? '')].length > 1);
-  return brokenAccent || (isUsual(placed) && !isUsual(typed)) ? false : null;
+  const brokenAccent = typed.length < byPosition.length || keypresses.some((keypress) => [...(keypress.typed ?? '')].length > 1);
+  return brokenAccent || (isLabelText(byPosition) && !isLabelText(typed)) ? false : null;
 }
 
 /** Whether a text has nothing but what labels have: letters, in words, digits, and the punctuation of Code 39. */
-const isUsual = (text: string): boolean => /^[\p{L}\d .\-$/+%\p{Cc}]*$/u.test(text) && readsAsWord(text);
+const isLabelText = (text: string): boolean => /^[\p{L}\d .\-$/+%\p{Cc}]*$/u.test(text) && readsAsWord(text);
 
 /** The sign that a key makes, as far as the key event tells. */
-export function signOf(stroke: KeyStroke): Sign {
+export function keypressOf(stroke: KeyStroke): Keypress {
   const { key = '' } = stroke;
   return { stroke, typed: [...key].length === 1 ? key : null };
 }

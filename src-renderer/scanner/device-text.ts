@@ -23,8 +23,8 @@ export interface TextSettings {
 }
 
 /** @returns `null` when the keys make no character */
-export function readDeviceText(keys: readonly PendingKey[], capsTurned: boolean, { prefix, layout }: TextSettings): DeviceText | null {
-  const { text, other } = decode(keys, capsTurned, prefix, layout);
+export function readDeviceText(keys: readonly PendingKey[], capsToggled: boolean, { prefix, layout }: TextSettings): DeviceText | null {
+  const { text, other } = decode(keys, capsToggled, prefix, layout);
   const read = readText(text, prefix);
   const alternative = other === null ? null : readText(other, prefix);
   // What either reading takes for a scale's line is one: it must never become an order.
@@ -35,9 +35,9 @@ export function readDeviceText(keys: readonly PendingKey[], capsTurned: boolean,
 
 function readText(decoded: string, prefix: string | null): DeviceText | null {
   const lines = decoded.replace(/\r\n?/g, '\n');
-  const framed = withoutFrame(lines);
+  const framed = stripFrame(lines);
   if (framed.trim() === '') return null;
-  const { text, symbology, isMarked } = withoutMarks(framed, prefix);
+  const { text, symbology, isMarked } = stripMarkers(framed, prefix);
   const scan = { kind: 'scan', text, symbology, other: null } as const;
   if (isMarked) return scan;
   const scale = readScaleText(lines.replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : '')));
@@ -45,7 +45,7 @@ function readText(decoded: string, prefix: string | null): DeviceText | null {
   return isScaleStatus(text) ? { kind: 'scan-or-status', text, symbology: null, other: null } : scan;
 }
 
-function withoutFrame(text: string): string {
+function stripFrame(text: string): string {
   let [from, to] = [0, text.length];
   while (from < to && LEADING.has(text.charAt(from))) from += 1;
   while (to > from && TRAILING.has(text.charAt(to - 1))) to -= 1;
@@ -53,7 +53,7 @@ function withoutFrame(text: string): string {
 }
 
 /** A scanner may be told to send its prefix before the AIM identifier, or after it. Either proves that it is a scanner. */
-function withoutMarks(text: string, prefix: string | null) {
+function stripMarkers(text: string, prefix: string | null) {
   const strip = (from: string) => (prefix !== null && from.startsWith(prefix) ? from.slice(prefix.length) : from);
   const stripped = strip(text);
   const read = takeAimIdentifier(stripped);

@@ -1,7 +1,7 @@
 /** The code that a scanner reads so that the station finds out which keyboard layout it types for. */
 import layoutCode from '../../resources/scanner-layout.txt?raw';
 import { KEYBOARD_LAYOUTS, type ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
-import { candidates, type Sign } from './decode';
+import { candidateTexts, type Keypress } from './decode';
 
 /**
  * What the code holds: each ASCII character whose key differs between layouts, and the digits. No accent has a letter
@@ -19,8 +19,8 @@ export type LayoutDetection =
  * @param capsTurned the scanner pressed Caps Lock itself
  * @returns `null` when another code was scanned
  */
-export function findLayout(signs: readonly Sign[], capsTurned: boolean): LayoutDetection | null {
-  const wrongBy = (layout: ScannerLayout) => wrongCharacters(candidates(signs, capsTurned, layout).placed ?? '');
+export function detectLayout(keypresses: readonly Keypress[], capsToggled: boolean): LayoutDetection | null {
+  const wrongBy = (layout: ScannerLayout) => findMismatches(candidateTexts(keypresses, capsToggled, layout).byPosition ?? '');
   const found = [...KEYBOARD_LAYOUTS, 'same' as const].map((layout) => ({ layout, wrong: wrongBy(layout) }));
   const [best] = found.toSorted((a, b) => a.wrong.length - b.wrong.length);
   if (!best || best.wrong.length > LAYOUT_CODE.length / 2) return null;
@@ -28,7 +28,7 @@ export function findLayout(signs: readonly Sign[], capsTurned: boolean): LayoutD
 }
 
 /** The characters that did not arrive as they are printed, with what came in their place: nothing, where one was lost. */
-function wrongCharacters(text: string): { readonly printed: string; readonly arrived: string }[] {
+function findMismatches(text: string): { readonly printed: string; readonly arrived: string }[] {
   const arrived = [...text];
   const missing = LAYOUT_CODE.length - arrived.length;
   let skipped = 0;

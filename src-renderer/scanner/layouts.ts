@@ -8,7 +8,7 @@ import type { KeyboardLayout } from '../../src-shared/scan/keyboard-layouts';
 import type { KeyStroke } from './key-stroke';
 
 /** The keys that write, by `KeyboardEvent.code`, row by row from the top left. */
-const KEYS = [
+const KEY_POSITIONS = [
   'Backquote Digit1 Digit2 Digit3 Digit4 Digit5 Digit6 Digit7 Digit8 Digit9 Digit0 Minus Equal',
   'KeyQ KeyW KeyE KeyR KeyT KeyY KeyU KeyI KeyO KeyP BracketLeft BracketRight',
   'KeyA KeyS KeyD KeyF KeyG KeyH KeyJ KeyK KeyL Semicolon Quote Backslash',
@@ -128,7 +128,7 @@ const LAYOUTS: Readonly<Record<KeyboardLayout, Layout>> = {
   },
 };
 
-const PLACE_OF = new Map(KEYS.map((code, place) => [code, place]));
+const INDEX_OF_KEY = new Map(KEY_POSITIONS.map((code, place) => [code, place]));
 
 const NUMPAD: Readonly<Record<string, string>> = {
   NumpadDecimal: '.',
@@ -156,7 +156,7 @@ type Key = Pick<KeyStroke, 'code' | 'shift' | 'altGraph'>;
  */
 export function characterOn(layout: KeyboardLayout, { code, shift, altGraph }: Key): string | null {
   if (code === 'Space') return ' ';
-  const place = PLACE_OF.get(code);
+  const place = INDEX_OF_KEY.get(code);
   if (place === undefined) return altGraph ? null : numpadCharacter(code);
   const { plain, shift: shifted, altGraph: third, altGraphShift: fourth } = LAYOUTS[layout];
   const level = altGraph ? (shift ? fourth : third) : shift ? shifted : plain;
@@ -187,11 +187,13 @@ export function withAccents(layout: KeyboardLayout, text: string): string {
  * @param made from `KeyboardEvent.code` to the character
  * @returns `null` where more than three keys differ from each known layout
  */
-export function layoutThatMakes(made: ReadonlyMap<string, string>): KeyboardLayout | null {
+export function findLayoutByMap(made: ReadonlyMap<string, string>): KeyboardLayout | null {
   let best: { readonly name: KeyboardLayout; readonly differing: number } | null = null;
   for (const name of Object.keys(LAYOUTS) as KeyboardLayout[]) {
     const { plain } = LAYOUTS[name];
-    const differing = KEYS.filter((code, place) => made.has(code) && plain[place] !== ' ' && made.get(code) !== plain[place]).length;
+    const differing = KEY_POSITIONS.filter(
+      (code, place) => made.has(code) && plain[place] !== ' ' && made.get(code) !== plain[place],
+    ).length;
     if (best === null || differing < best.differing) best = { name, differing };
   }
   return best !== null && best.differing <= MOST_DIFFERING && made.size > 0 ? best.name : null;

@@ -4,29 +4,29 @@
  */
 import type { Rhythm } from './attribution';
 
-const KEY = 'scanner-rhythm';
+const STORAGE_KEY = 'scanner-rhythm';
 
-let known: Rhythm | null | undefined;
+let cached: Rhythm | null | undefined;
 
 /** @returns `null` where nothing was learned yet, or by a version that this one does not understand */
 export function loadLearnedRhythm(): Rhythm | null {
-  known ??= read();
-  return known;
+  cached ??= readStored();
+  return cached;
 }
 
 /** Until the page ends where the disk is full: this is called within a key's event, and must not stop a scan. */
 export function saveLearnedRhythm(rhythm: Rhythm): void {
-  known = rhythm;
+  cached = rhythm;
   try {
-    localStorage.setItem(KEY, JSON.stringify(rhythm));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(rhythm));
   } catch {
     // Learned again after the next start.
   }
 }
 
-function read(): Rhythm | null {
+function readStored(): Rhythm | null {
   try {
-    const { gapMs, jitter, holdShare } = JSON.parse(localStorage.getItem(KEY) ?? '') as Partial<Record<keyof Rhythm, unknown>>;
+    const { gapMs, jitter, holdShare } = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '') as Partial<Record<keyof Rhythm, unknown>>;
     if (typeof gapMs !== 'number' || typeof jitter !== 'number' || !(typeof holdShare === 'number' || holdShare === null)) return null;
     return { gapMs, jitter, holdShare };
   } catch {

@@ -1,6 +1,6 @@
 /** Does for a person what the browser would have done with their keys, had these not been held. */
 import { tabbable } from 'tabbable';
-import { isTextField } from './field-memory';
+import { isTextField } from './field-snapshot';
 import type { KeyStroke } from './key-stroke';
 
 export interface PageTypist {
@@ -11,17 +11,17 @@ export interface PageTypist {
   /** Acts on Enter, Tab, Space or an arrow. */
   press(stroke: KeyStroke): void;
   /** Whether this key event was made here. */
-  hasMade(event: Event): boolean;
+  isOwnEvent(event: Event): boolean;
 }
 
 export function createPageTypist(document: Document): PageTypist {
-  const made = new WeakSet<Event>();
+  const ownEvents = new WeakSet<Event>();
   const focused = () => document.activeElement ?? document.body;
 
   /** Tells the page of a key that was held. @returns whether the page has not dealt with it */
   function dispatchKey({ key = '', code, shift }: KeyStroke, element: Element): boolean {
     const event = new KeyboardEvent('keydown', { key, code, shiftKey: shift, bubbles: true, cancelable: true, composed: true });
-    made.add(event);
+    ownEvents.add(event);
     return element.dispatchEvent(event);
   }
 
@@ -39,7 +39,7 @@ export function createPageTypist(document: Document): PageTypist {
     const element = focused();
     if (!dispatchKey(stroke, element) || insert(key)) return;
     if (element instanceof HTMLSelectElement) {
-      chooseByFirstCharacter(element, key);
+      selectByFirstCharacter(element, key);
     } else if (key === ' ' && element instanceof HTMLElement && element.matches('button, summary, input')) {
       element.click();
     }
@@ -56,15 +56,15 @@ export function createPageTypist(document: Document): PageTypist {
       else if (element.matches('button, summary, a[href]')) element.click();
       else if (element instanceof HTMLInputElement) element.form?.requestSubmit();
     } else if (key === 'Tab') {
-      nextFocus(document, element, stroke.shift)?.focus();
+      nextTabStop(document, element, stroke.shift)?.focus();
     }
   }
 
-  return { type, insert, press, hasMade: (event) => made.has(event) };
+  return { type, insert, press, isOwnEvent: (event) => ownEvents.has(event) };
 }
 
 /** Where Tab leads: the next element that takes the focus, in the order of the page, around its end. */
-function nextFocus(document: Document, from: HTMLElement, isBackwards: boolean): HTMLElement | undefined {
+function nextTabStop(document: Document, from: HTMLElement, isBackwards: boolean): HTMLElement | undefined {
   const scope = from.closest('dialog[open]') ?? document.body;
   const all = tabbable(scope, { displayCheck: 'full' });
   const place = all.indexOf(from);
@@ -73,7 +73,7 @@ function nextFocus(document: Document, from: HTMLElement, isBackwards: boolean):
 }
 
 /** What a letter does to a list that is not open: the next entry that begins with it, from the top again after the last. */
-function chooseByFirstCharacter(select: HTMLSelectElement, character: string): void {
+function selectByFirstCharacter(select: HTMLSelectElement, character: string): void {
   const options = [...select.options];
   const fromNext = [...options.slice(select.selectedIndex + 1), ...options.slice(0, select.selectedIndex + 1)];
   const next = fromNext.find((option) => !option.disabled && option.text.trimStart().toLowerCase().startsWith(character.toLowerCase()));

@@ -1,9 +1,9 @@
 /** A key that went down and is kept from the page until it is clear whether a person or a device pressed it. */
-import { type Sign, signOf } from './decode';
+import { type Keypress, keypressOf } from './decode';
 import { type KeyStroke, roleOf } from './key-stroke';
 import { characterOn, numpadCharacter } from './layouts';
 
-export interface PendingKey extends Sign {
+export interface PendingKey extends Keypress {
   /** When it came up, in milliseconds; `null` while it is down, and for a character that no single key makes. */
   readonly releasedAt: number | null;
   /** Whether it was seen to be down, and has not come up. */
@@ -60,7 +60,7 @@ export function controlCharacterOf(stroke: KeyStroke): string {
 
 /** A key that makes a character which the page can withhold. @param character where the key event itself does not say it */
 export function textKey(stroke: KeyStroke, character?: string): PendingKey {
-  const sign = character === undefined ? signOf(stroke) : { stroke, typed: character };
+  const sign = character === undefined ? keypressOf(stroke) : { stroke, typed: character };
   const typed = sign.typed ?? '';
   const kind = TERMINATORS.has(typed) ? 'terminator' : typed !== '' && typed < ' ' ? 'control' : 'text';
   return { ...sign, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
@@ -68,7 +68,7 @@ export function textKey(stroke: KeyStroke, character?: string): PendingKey {
 
 /** A key whose character the system puts into the field, after a dead key or by an input method. */
 export function composedKey(stroke: KeyStroke): PendingKey {
-  return { ...signOf(stroke), typed: null, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind: 'text', isShown: true };
+  return { ...keypressOf(stroke), typed: null, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind: 'text', isShown: true };
 }
 
 /** A key that makes no text for a person. */

@@ -25,9 +25,9 @@ export type Effect =
   /** Do what this key does for a person: Enter, Tab, an arrow. */
   | { readonly kind: 'press'; readonly stroke: KeyStroke }
   /** Keep in mind what the focused field holds, and keep the app from hearing of changes, until one of the next two. */
-  | { readonly kind: 'remember-field' }
+  | { readonly kind: 'save-field' }
   | { readonly kind: 'restore-field' }
-  | { readonly kind: 'announce-field' }
+  | { readonly kind: 'notify-app' }
   /** A scan's text is complete as far as can be seen; its reading follows. `null`: there was more. */
   | { readonly kind: 'preview'; readonly text: string | null }
   | { readonly kind: 'read'; readonly reading: Reading }
@@ -40,85 +40,85 @@ export type Effect =
  * What becomes of the event itself. `withhold`: neither the page nor the browser gets it. `unheard`: the browser acts on
  * it, the page does not hear of it.
  */
-export type Fate = 'pass' | 'withhold' | 'unheard';
+export type Disposition = 'pass' | 'suppress' | 'silent';
 
 export interface State {
   /** Keys of which it is not clear, or not yet said, whose they are; in order. */
   readonly pending: readonly PendingKey[];
   /** A person's last keys, which say something of the next ones. */
-  readonly context: readonly TimedKey[];
+  readonly recentPersonKeys: readonly TimedKey[];
   /** How many characters a person has typed since the last Enter, Tab or pause, and when the last one. */
-  readonly run: { readonly count: number; readonly lastAt: number };
+  readonly typingRun: { readonly count: number; readonly lastAt: number };
   /** Whether a person's Enter or Tab waits among them, because a key before it may be a device's. */
   readonly isEnterWaiting: boolean;
   /** Whether what the focused field held is kept in mind. */
-  readonly isRemembered: boolean;
+  readonly isFieldSaved: boolean;
   /** The text that is previewed. */
-  readonly previewed: string | null;
+  readonly previewedText: string | null;
   /** Codes of the keys that are down, whoever has pressed them. */
-  readonly down: readonly string[];
+  readonly pressedCodes: readonly string[];
   /** Codes whose `down` was withheld for good: their repeats and their `up` are as well. */
-  readonly withheld: readonly string[];
+  readonly suppressedCodes: readonly string[];
   /** The scanner pressed Caps Lock among the pending keys, and so has allowed for it. */
-  readonly capsTurned: boolean;
+  readonly capsToggled: boolean;
   /** When the characters that are not shown yet have to be. */
   readonly showAt: number | null;
   /** When silence decides. */
   readonly endAt: number | null;
   /** Until when keys without a character still belong to the device text before. */
-  readonly trailingUntil: number;
+  readonly trailingKeysUntil: number;
   /** What was read last from a device. */
-  readonly last: { readonly text: string; readonly endedAt: number; readonly isScale: boolean } | null;
+  readonly lastReading: { readonly text: string; readonly endedAt: number; readonly isScale: boolean } | null;
   /** Text of a device that was not accepted: what comes next may be its other half. */
-  readonly refused: { readonly text: string; readonly at: number; readonly mayGoOn: boolean } | null;
+  readonly rejected: { readonly text: string; readonly at: number; readonly mayContinue: boolean } | null;
   /** From when on Enter may press a button: at once after a person's key or tap, never after a device's text. */
-  readonly enterFrom: number;
+  readonly enterAllowedFrom: number;
   /** How this station's scanner types, once a scan has shown it. */
-  readonly learned: Rhythm | null;
+  readonly learnedRhythm: Rhythm | null;
   /** The digits of a character being spelled out with Alt. */
   readonly altDigits: string;
   /** The character spelled with Alt was read from its digits, and is not to be taken again as the system's text. */
-  readonly altTextTaken: boolean;
+  readonly altTextHandled: boolean;
 }
 
-export const AT_REST: State = {
+export const INITIAL_STATE: State = {
   pending: [],
-  context: [],
-  run: { count: 0, lastAt: Number.NEGATIVE_INFINITY },
+  recentPersonKeys: [],
+  typingRun: { count: 0, lastAt: Number.NEGATIVE_INFINITY },
   isEnterWaiting: false,
-  isRemembered: false,
-  previewed: null,
-  down: [],
-  withheld: [],
-  capsTurned: false,
+  isFieldSaved: false,
+  previewedText: null,
+  pressedCodes: [],
+  suppressedCodes: [],
+  capsToggled: false,
   showAt: null,
   endAt: null,
-  trailingUntil: Number.NEGATIVE_INFINITY,
-  last: null,
-  refused: null,
-  enterFrom: Number.NEGATIVE_INFINITY,
-  learned: null,
+  trailingKeysUntil: Number.NEGATIVE_INFINITY,
+  lastReading: null,
+  rejected: null,
+  enterAllowedFrom: Number.NEGATIVE_INFINITY,
+  learnedRhythm: null,
   altDigits: '',
-  altTextTaken: false,
+  altTextHandled: false,
 };
 
 export interface Step {
   readonly state: State;
-  readonly fate: Fate;
+  readonly disposition: Disposition;
   /** To be carried out before the event goes on. */
   readonly effects: readonly Effect[];
 }
 
-export const pass = (state: State): Step => ({ state, fate: 'pass', effects: [] });
+export const passEvent = (state: State): Step => ({ state, disposition: 'pass', effects: [] });
 
-export const withhold = (state: State, stroke: KeyStroke): Step => afterWithholding(pass(state), stroke);
+export const suppress = (state: State, stroke: KeyStroke): Step => suppressAfter(passEvent(state), stroke);
 
-export function afterWithholding({ state, effects }: Step, { code }: KeyStroke): Step {
-  const withheld = code === '' || state.withheld.includes(code) ? state.withheld : [...state.withheld, code];
-  return { state: { ...state, withheld }, fate: 'withhold', effects };
+export function suppressAfter({ state, effects }: Step, { code }: KeyStroke): Step {
+  const withheld = code === '' || state.suppressedCodes.includes(code) ? state.suppressedCodes : [...state.suppressedCodes, code];
+  return { state: { ...state, suppressedCodes: withheld }, disposition: 'suppress', effects };
 }
 
-export function after(first: Step, next: (state: State) => Step): Step {
+export function chainSteps(first: Step, next: (state: State) => Step): Step {
   const second = next(first.state);
   return { ...second, effects: [...first.effects, ...second.effects] };
 }

@@ -29,23 +29,23 @@ export type ScaleLine =
   /** A line of a ticket that holds no weight: a date, a mode, a heading. */
   | { readonly kind: 'other' };
 
-type Word =
-  | { readonly is: 'number'; readonly text: string; readonly isPadded: boolean }
-  | { readonly is: 'unit'; readonly unit: WeightUnit }
-  | { readonly is: 'sign'; readonly sign: '+' | '-' }
-  | { readonly is: 'role'; readonly role: Exclude<WeightRole, 'plain'> }
-  | { readonly is: 'moving' | 'stable' | 'over' | 'under' | 'heading' | 'date' | 'lone-unit' };
+type Token =
+  | { readonly kind: 'number'; readonly text: string; readonly isPadded: boolean }
+  | { readonly kind: 'unit'; readonly unit: WeightUnit }
+  | { readonly kind: 'sign'; readonly sign: '+' | '-' }
+  | { readonly kind: 'role'; readonly role: Exclude<WeightRole, 'plain'> }
+  | { readonly kind: 'moving' | 'stable' | 'over' | 'under' | 'heading' | 'date' | 'lone-unit' };
 
 const ROLES: Readonly<Record<string, Exclude<WeightRole, 'plain'>>> = {
-  ...fromWords('gross', 'G GS GR GRS GROSS G/W B BRUTTO BRUT'),
-  ...fromWords('net', 'N NT NET NETT N/W NETTO'),
-  ...fromWords('tare', 'T TR TA TARE T/W PT TARA'),
+  ...toTable('gross', 'G GS GR GRS GROSS G/W B BRUTTO BRUT'),
+  ...toTable('net', 'N NT NET NETT N/W NETTO'),
+  ...toTable('tare', 'T TR TA TARE T/W PT TARA'),
 };
 const STATES: Readonly<Record<string, 'moving' | 'stable' | 'over' | 'under'>> = {
-  ...fromWords('stable', 'ST S STABLE SG SN Z ZERO'),
-  ...fromWords('moving', 'US UG UN SD D DYN MOT MOTION MOVING UNSTABLE ? ~'),
-  ...fromWords('over', 'OL OVER OVERLOAD H HI HIGH ^'),
-  ...fromWords('under', 'UL UNDER UNDERLOAD L LO LOW _'),
+  ...toTable('stable', 'ST S STABLE SG SN Z ZERO'),
+  ...toTable('moving', 'US UG UN SD D DYN MOT MOTION MOVING UNSTABLE ? ~'),
+  ...toTable('over', 'OL OVER OVERLOAD H HI HIGH ^'),
+  ...toTable('under', 'UL UNDER UNDERLOAD L LO LOW _'),
 };
 /** Words of tickets that say nothing of the weight itself. */
 const HEADINGS = new Set('WT WEIGHT WEIGH WEIGHING MODE DATE TIME AM PM W WW SCALE'.split(' '));
@@ -61,8 +61,8 @@ const UNITS_WITH_ROLE: Readonly<Record<string, readonly [WeightUnit, Exclude<Wei
 /** `wn` is the net weight, `ww` and `wg` the gross one, before a number that is padded with zeros. */
 const GLUED_ROLES: Readonly<Record<string, Exclude<WeightRole, 'plain'>>> = { WN: 'net', WW: 'gross', WG: 'gross', WT: 'tare' };
 
-function fromWords<const Meaning extends string>(meaning: Meaning, words: string): Record<string, Meaning> {
-  return Object.fromEntries(words.split(' ').map((word) => [word, meaning]));
+function toTable<const Meaning extends string>(meaning: Meaning, tokens: string): Record<string, Meaning> {
+  return Object.fromEntries(tokens.split(' ').map((token) => [token, meaning]));
 }
 
 // Longer than any scale's display; a longer row of digits is a number of something else.
@@ -81,14 +81,14 @@ export function parseScaleLine(text: string): ScaleLine | null {
   if (/^[\^_-]{4,}$/.test(line.trim())) return { kind: 'state', state: line.includes('^') ? 'overload' : 'under' };
   const mettler = /^S ([+-])$/i.exec(line.trim());
   if (mettler) return { kind: 'state', state: mettler[1] === '+' ? 'overload' : 'under' };
-  const words = wordsOf(line);
-  return words && lineOf(words, text);
+  const tokens = tokenize(line);
+  return tokens && interpretLine(tokens, text);
 }
 
 /** The words of a line, in order; `null` where one is not in the vocabulary. */
-function wordsOf(line: string): Word[] | null {
+function tokenize(line: string): Token[] | null {
   const glued = /^\s*(w[nwgt])(?=0\d)/i.exec(line);
-  const words: Word[] = glued ? [{ is: 'role', role: GLUED_ROLES[glued[1]?.toUpperCase() ?? ''] ?? 'gross' }] : [];
+  const tokens: Token[] = glued ? [{ kind: 'role', role: GLUED_ROLES[glued[1]?.toUpperCase() ?? ''] ?? 'gross' }] : [];
   let rest = glued ? line.slice(glued[0].length) : line;
   let before = glued ? ' ' : '';
   while (rest !== '') {
@@ -98,9 +98,9 @@ function wordsOf(line: string): Word[] | null {
       before = separator;
       continue;
     }
-    const date = before === '' && words.length > 0 ? null : DATE.exec(rest)?.[0];
+    const date = before === '' && tokens.length > 0 ? null : DATE.exec(rest)?.[0];
     if (date) {
-      words.push({ is: 'date' });
+      tokens.push({ kind: 'date' });
       rest = rest.slice(date.length);
       before = '';
       continue;
@@ -108,103 +108,103 @@ function wordsOf(line: string): Word[] | null {
     const lexeme = LEXEME.exec(rest);
     const groups = lexeme?.groups;
     if (!lexeme || !groups) return null;
-    const word = wordOf(groups, words.at(-1), before);
-    if (!word) return null;
-    words.push(...word);
+    const token = parseToken(groups, tokens.at(-1), before);
+    if (!token) return null;
+    tokens.push(...token);
     rest = rest.slice(lexeme[0].length);
     before = '';
   }
-  return words;
+  return tokens;
 }
 
 /** @param before the separator in front; empty where the lexeme is glued to the one before */
-function wordOf(groups: Partial<Record<string, string>>, last: Word | undefined, before: string): Word[] | null {
+function parseToken(groups: Partial<Record<string, string>>, last: Token | undefined, before: string): Token[] | null {
   const isGlued = before === '' && last !== undefined;
-  if (groups.sign) return isGlued && last.is !== 'role' ? null : [{ is: 'sign', sign: groups.sign as '+' | '-' }];
+  if (groups.sign) return isGlued && last.kind !== 'role' ? null : [{ kind: 'sign', sign: groups.sign as '+' | '-' }];
   if (groups.number !== undefined) {
     // Only a sign is glued to a number in front; `N12345` is an order.
-    if (isGlued && last.is !== 'sign' && last.is !== 'role') return null;
-    if (isGlued && last.is === 'role' && !/^0\d/.test(groups.number)) return null;
-    return [{ is: 'number', text: groups.number, isPadded: /^0\d/.test(groups.number) }];
+    if (isGlued && last.kind !== 'sign' && last.kind !== 'role') return null;
+    if (isGlued && last.kind === 'role' && !/^0\d/.test(groups.number)) return null;
+    return [{ kind: 'number', text: groups.number, isPadded: /^0\d/.test(groups.number) }];
   }
   const name = (groups.word ?? '').toUpperCase().replace(/\.$/, '');
-  const afterNumber = last?.is === 'number';
+  const afterNumber = last?.kind === 'number';
   const unit = UNITS[name];
-  if (unit && afterNumber) return [{ is: 'unit', unit }];
+  if (unit && afterNumber) return [{ kind: 'unit', unit }];
   const both = UNITS_WITH_ROLE[name];
   if (both && afterNumber)
     return [
-      { is: 'unit', unit: both[0] },
-      { is: 'role', role: both[1] },
+      { kind: 'unit', unit: both[0] },
+      { kind: 'role', role: both[1] },
     ];
   const isMark = /^[?~^_]$/.test(name);
-  if (isGlued && last.is !== 'unit' && last.is !== 'number' && !isMark) return null;
-  if (isGlued && last.is === 'number' && !isMark) return null;
+  if (isGlued && last.kind !== 'unit' && last.kind !== 'number' && !isMark) return null;
+  if (isGlued && last.kind === 'number' && !isMark) return null;
   const role = ROLES[name];
-  if (role) return [{ is: 'role', role }];
+  if (role) return [{ kind: 'role', role }];
   const state = STATES[name];
-  if (state) return [{ is: state }];
-  if (HEADINGS.has(name)) return [{ is: 'heading' }];
+  if (state) return [{ kind: state }];
+  if (HEADINGS.has(name)) return [{ kind: 'heading' }];
   // The unit of an overloaded scale stands without a number.
-  return unit && last && last.is !== 'heading' ? [{ is: 'lone-unit' }] : null;
+  return unit && last && last.kind !== 'heading' ? [{ kind: 'lone-unit' }] : null;
 }
 
 /** What the words of one line say together. */
-function lineOf(words: readonly Word[], text: string): ScaleLine | null {
-  const has = (is: Word['is']) => words.some((word) => word.is === is);
-  const amount = amountOf(words);
+function interpretLine(tokens: readonly Token[], text: string): ScaleLine | null {
+  const has = (kind: Token['kind']) => tokens.some((token) => token.kind === kind);
+  const amount = findAmount(tokens);
   if (amount === 'several') return { kind: 'other' };
-  const numbers = words.filter(({ is }) => is === 'number').length;
+  const numbers = tokens.filter(({ kind }) => kind === 'number').length;
   if (amount) {
-    if (!isUnlikeAnId(words, amount, text)) return null;
+    if (!isUnlikeOrderId(tokens, amount, text)) return null;
     // Without a unit, two numbers are a code: `0(382.1`.
     if (amount.parts[0]?.unit === null && numbers > 1) return null;
     // A number that belongs to nothing, `12.34 lb 7`: a scale's line, and no weight to rely on.
-    const station = words[0]?.is === 'stable' || words[0]?.is === 'moving' || words[0]?.is === 'over' ? 1 : 0;
+    const station = tokens[0]?.kind === 'stable' || tokens[0]?.kind === 'moving' || tokens[0]?.kind === 'over' ? 1 : 0;
     if (numbers > amount.parts.length + station || has('lone-unit')) return { kind: 'other' };
     return { kind: 'weight', amount, isMoving: has('moving'), isOverload: has('over'), isUnder: has('under') };
   }
   if (numbers > 0) return has('date') && (has('heading') || numbers === 0) ? { kind: 'other' } : null;
   const isPadded = /^\s{2,}|\s{2,}$/.test(text);
-  const isWord = words.length === 1 && text.trim().length === 1;
+  const isWord = tokens.length === 1 && text.trim().length === 1;
   if ((has('over') || has('under') || has('moving')) && !has('date')) {
     if (isWord && !isPadded && !/[\^?]/.test(text)) return null;
-    if (words.length === 1 && !isPadded && !/^(OL|UL|OVER|UNDER|OVERLOAD|UNDERLOAD|MOT|MOTION|UNSTABLE|\^)\.?$/i.test(text.trim()))
+    if (tokens.length === 1 && !isPadded && !/^(OL|UL|OVER|UNDER|OVERLOAD|UNDERLOAD|MOT|MOTION|UNSTABLE|\^)\.?$/i.test(text.trim()))
       return null;
     return { kind: 'state', state: has('over') ? 'overload' : has('under') ? 'under' : 'moving' };
   }
   if (has('date')) return { kind: 'other' };
-  const named = words.filter(({ is }) => is === 'heading' || is === 'role');
+  const named = tokens.filter(({ kind }) => kind === 'heading' || kind === 'role');
   return named.length > 0 && text.trim().length > 2 ? { kind: 'other' } : null;
 }
 
 /** The amount of a line: the number with a unit, or the only number with decimals. */
-function amountOf(words: readonly Word[]): Amount | 'several' | null {
+function findAmount(tokens: readonly Token[]): Amount | 'several' | null {
   const parts: { amount: string; unit: WeightUnit | null }[] = [];
-  words.forEach((word, place) => {
-    const next = words[place + 1];
-    if (word.is === 'number' && next?.is === 'unit') parts.push({ amount: word.text, unit: next.unit });
+  tokens.forEach((token, place) => {
+    const next = tokens[place + 1];
+    if (token.kind === 'number' && next?.kind === 'unit') parts.push({ amount: token.text, unit: next.unit });
   });
   if (parts.length === 0) {
-    const decimals = words.filter((word) => word.is === 'number' && /[.,]/.test(word.text));
-    if (decimals.length !== 1 || decimals[0]?.is !== 'number') return null;
+    const decimals = tokens.filter((token) => token.kind === 'number' && /[.,]/.test(token.text));
+    if (decimals.length !== 1 || decimals[0]?.kind !== 'number') return null;
     parts.push({ amount: decimals[0].text, unit: null });
   }
   const [first, second, third] = parts;
   const isPoundsAndOunces = first?.unit === 'lb' && second?.unit === 'oz' && !third;
   if (parts.length > 1 && !isPoundsAndOunces) return 'several';
-  const roles = words.flatMap((word) => (word.is === 'role' ? [word.role] : []));
+  const roles = tokens.flatMap((token) => (token.kind === 'role' ? [token.role] : []));
   // `S 13.045 GR T` and the like: what is named last stands behind the number, and is about it.
   const role = roles.at(-1) ?? 'plain';
-  return { role, isNegative: words.some((word) => word.is === 'sign' && word.sign === '-'), parts };
+  return { role, isNegative: tokens.some((token) => token.kind === 'sign' && token.sign === '-'), parts };
 }
 
 /** `4711g` may be somebody's order. A scale that prints no space prints a decimal point, or a sign, or pads the number. */
-function isUnlikeAnId(words: readonly Word[], amount: Amount, text: string): boolean {
+function isUnlikeOrderId(tokens: readonly Token[], amount: Amount, text: string): boolean {
   return (
     amount.parts.length > 1 ||
     /[.,]/.test(amount.parts[0]?.amount ?? '') ||
     /^\s|\d\s+[A-Za-z#]/.test(text) ||
-    words.some(({ is }) => is === 'sign' || is === 'stable' || is === 'moving' || is === 'role')
+    tokens.some(({ kind }) => kind === 'sign' || kind === 'stable' || kind === 'moving' || kind === 'role')
   );
 }

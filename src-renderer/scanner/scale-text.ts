@@ -15,7 +15,7 @@ export type ScaleReading =
   | { readonly kind: 'scale-problem'; readonly problem: ScaleProblem; readonly printed: string };
 
 /** The largest weight that can be stored, in hundredths of a pound. */
-const LARGEST = 9_999_999;
+const MAX_HUNDREDTHS = 9_999_999;
 /** NCI's status behind a weight: two characters of bits. The lowest bit of the first one is "in motion". */
 const STATUS = /^S?([0-9A-F?])[0-9A-F?]$/i;
 
@@ -32,12 +32,12 @@ export function readScaleText(text: string): ScaleReading | null {
   const printedLines = text.split('\n').filter((line) => line.trim() !== '');
   const lines = printedLines.map((line) => parseScaleLine(line));
   const known = lines.filter((line): line is ScaleLine => line !== null);
-  if (!isScales(printedLines, lines, known)) return null;
+  if (!isScaleOutput(printedLines, lines, known)) return null;
 
   const statusLine = printedLines.length > 1 ? printedLines.find((line, k) => lines[k] === null && STATUS.test(line.trim())) : undefined;
   const isInMotion = statusLine !== undefined && Number.parseInt(STATUS.exec(statusLine.trim())?.[1] ?? '0', 16) % 2 === 1;
   const weights = known.filter((line) => line.kind === 'weight');
-  const chosen = chosenOf(weights);
+  const chosen = chooseWeight(weights);
   if (!chosen) {
     const state = known.find((line) => line.kind === 'state')?.state;
     if (state) return problem(state === 'overload' ? 'overload' : state === 'under' ? 'negative' : 'unstable');
@@ -52,13 +52,13 @@ export function readScaleText(text: string): ScaleReading | null {
   const hundredths = sumInHundredths(parts);
   if (hundredths === 0) return problem('empty');
   if (amount.isNegative) return problem('negative');
-  return hundredths > LARGEST ? problem('overload') : { kind: 'weight', weight: hundredths as Weight, printed };
+  return hundredths > MAX_HUNDREDTHS ? problem('overload') : { kind: 'weight', weight: hundredths as Weight, printed };
 }
 
 type WeightLine = Extract<ScaleLine, { kind: 'weight' }>;
 
 /** Whether lines are a scale's: all of them are; or two name a weight, and the rest is the head and foot of a ticket. */
-function isScales(printed: readonly string[], lines: readonly (ScaleLine | null)[], known: readonly ScaleLine[]): boolean {
+function isScaleOutput(printed: readonly string[], lines: readonly (ScaleLine | null)[], known: readonly ScaleLine[]): boolean {
   if (known.length === 0) return false;
   const others = printed.filter((line, k) => lines[k] === null && !STATUS.test(line.trim()));
   if (others.length === 0) return known.some(({ kind }) => kind !== 'other') || printed.length === known.length;
@@ -67,7 +67,7 @@ function isScales(printed: readonly string[], lines: readonly (ScaleLine | null)
 }
 
 /** The net weight where one is named, else the gross one, else the only one. */
-function chosenOf(weights: readonly WeightLine[]): WeightLine | null {
+function chooseWeight(weights: readonly WeightLine[]): WeightLine | null {
   const of = (role: Amount['role']) => weights.filter(({ amount }) => amount.role === role);
   const plain = of('plain');
   return of('net').at(-1) ?? of('gross').at(-1) ?? (plain.length === 1 ? (plain[0] ?? null) : null);

@@ -4,13 +4,13 @@
  */
 
 /** How long to leave keys that wait in the page to arrive, in milliseconds. */
-const LATE_KEYS_MS = 4;
+const INPUT_PENDING_MS = 4;
 /** Keys that arrive less than this many milliseconds after the system saw them are in time: Windows counts in steps of 16 ms. */
-const USUAL_DELAY_MS = 20;
+const IN_TIME_MS = 20;
 /** No delivery is waited for longer than this many milliseconds. */
-const LONGEST_DELAY_MS = 500;
+const MAX_DELAY_MS = 500;
 /** A timer that ran late has found the computer busy: keys may be about as late, and get up to so many milliseconds to arrive. */
-const LONGEST_GRACE_MS = 100;
+const MAX_GRACE_MS = 100;
 
 export interface WakeTimer {
   /** @param at when a wake-up is wanted; `null` for none */
@@ -34,8 +34,8 @@ export function createWakeTimer(target: Window, wake: (at: number) => void): Wak
   /** @param hasWaited whether the keys that a busy computer kept back have had their time */
   function onDue(at: number, hasWaited = false): void {
     const lateMs = performance.now() - at - delayMs;
-    const graceMs = hasWaited || lateMs < USUAL_DELAY_MS ? 0 : Math.min(LONGEST_GRACE_MS, lateMs);
-    if (graceMs > 0 || hasPendingInput(target)) timer = target.setTimeout(() => onDue(at, true), Math.max(LATE_KEYS_MS, graceMs));
+    const graceMs = hasWaited || lateMs < IN_TIME_MS ? 0 : Math.min(MAX_GRACE_MS, lateMs);
+    if (graceMs > 0 || hasPendingInput(target)) timer = target.setTimeout(() => onDue(at, true), Math.max(INPUT_PENDING_MS, graceMs));
     else wake(performance.now() - delayMs);
   }
 
@@ -43,7 +43,7 @@ export function createWakeTimer(target: Window, wake: (at: number) => void): Wak
     set,
     recordDelivery(seenAt) {
       const tookMs = performance.now() - seenAt;
-      delayMs = tookMs < USUAL_DELAY_MS ? 0 : Math.min(LONGEST_DELAY_MS, tookMs);
+      delayMs = tookMs < IN_TIME_MS ? 0 : Math.min(MAX_DELAY_MS, tookMs);
     },
     clear: () => target.clearTimeout(timer),
   };

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { acceptOrder, respondJson, startFakeConnect } from '../e2e/fixtures/fake-connect';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import { expect, launchStation, test } from '../e2e/fixtures/station';
-import { seededRandom } from '../unit/src-renderer/scanner/random';
+import { seededRandom } from '../unit/seeded-random';
 import { readAllOrders } from './live-station';
 
 /** How many times the app is killed. The schedule is the same in every run: a failure can be had again. */

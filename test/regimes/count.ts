@@ -2,7 +2,7 @@
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
 import type { ScannerSettings } from '../../src-renderer/scanner/reading';
 import { step, wakeAt } from '../../src-renderer/scanner/recognizer';
-import { AT_REST, type Effect, type Input } from '../../src-renderer/scanner/recognizer-state';
+import { type Effect, INITIAL_STATE, type Input } from '../../src-renderer/scanner/recognizer-state';
 import { type Regime, type Run, randomRun, type TypedKey } from './random-typing';
 
 export interface Counts {
@@ -104,7 +104,7 @@ function settingsOf({ longestGapMs }: Run, { calibrated, prefix }: Regime): Scan
 function play(run: Run, settings: ScannerSettings): Outcome {
   const byStroke = new Map(run.keys.map((key) => [`${key.stroke.key} ${key.stroke.at}`, key]));
   const keyOf = ({ key, at }: KeyStroke) => byStroke.get(`${key} ${at}`);
-  let state = AT_REST;
+  let state = INITIAL_STATE;
   let field: TypedKey[] = [];
   let remembered: TypedKey[] = [];
   const pressed: TypedKey[] = [];
@@ -114,7 +114,7 @@ function play(run: Run, settings: ScannerSettings): Outcome {
   function carryOut(effect: Effect): void {
     if (effect.kind === 'type' || effect.kind === 'show') put(effect.strokes, field);
     if (effect.kind === 'press') put([effect.stroke], pressed);
-    if (effect.kind === 'remember-field') remembered = [...field];
+    if (effect.kind === 'save-field') remembered = [...field];
     if (effect.kind === 'restore-field') field = remembered;
     if (effect.kind === 'read' && (effect.reading.kind === 'scan' || effect.reading.kind === 'repeated-scan'))
       accepted.push(effect.reading.text);
@@ -123,7 +123,7 @@ function play(run: Run, settings: ScannerSettings): Outcome {
     const done = step(state, input, settings);
     state = done.state;
     for (const effect of done.effects) carryOut(effect);
-    if (done.fate !== 'pass' || input.type !== 'key' || input.stroke.type === 'up') return;
+    if (done.disposition !== 'pass' || input.type !== 'key' || input.stroke.type === 'up') return;
     put([input.stroke], input.stroke.key?.length === 1 ? field : pressed);
   }
   function tickUntil(at: number): void {

@@ -3,8 +3,8 @@
  * known, so that what the recognizer made of it can be counted.
  */
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
+import { seededRandom } from '../unit/seeded-random';
 import { down, up } from '../unit/src-renderer/scanner/keyboard';
-import { seededRandom } from '../unit/src-renderer/scanner/random';
 
 export type Typist = 'person' | 'scanner' | 'scale';
 

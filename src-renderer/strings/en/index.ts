@@ -222,14 +222,14 @@ export const en = {
         verdict: (byDevice: number) =>
           byDevice > 0.5 ? `Scanner or scale (${Math.round(byDevice * 100)} %)` : `Person (${Math.round((1 - byDevice) * 100)} %)`,
         reasons: {
-          'faster-than-people': 'Faster than people type',
+          'faster-than-human': 'Faster than people type',
           prefix: 'The scanner’s prefix is in front',
           compared: 'By rhythm, hold times and overlap',
           'too-few-characters': 'Too few characters for a scan',
           'slower-than-scanners': 'Slower than any scanner',
           'no-prefix': 'The scanner’s prefix is missing',
-          'no-end': 'Either may have typed it, and no Enter or Tab came',
-          'number-in-its-field': 'A number, in a field for numbers',
+          'no-terminator': 'Either may have typed it, and no Enter or Tab came',
+          'number-field': 'A number, in a field for numbers',
         },
       },
     },

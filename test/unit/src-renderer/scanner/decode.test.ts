@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { decode, type LayoutSetting, type Sign, signOf } from '../../../../src-renderer/scanner/decode';
+import { decode, type Keypress, keypressOf, type LayoutSetting } from '../../../../src-renderer/scanner/decode';
 import type { ScannerLayout } from '../../../../src-shared/scan/keyboard-layouts';
 import { AZERTY, down, FRENCH_CANADIAN, QWERTZ, SPANISH, types, UK, US } from './keyboard';
 
 const DEFAULT: LayoutSetting = { name: 'us', isConfigured: false };
 const isSetTo = (name: ScannerLayout): LayoutSetting => ({ name, isConfigured: true });
 
-function signsOf(text: string, believes: typeof US, pc: typeof US): Sign[] {
+function signsOf(text: string, believes: typeof US, pc: typeof US): Keypress[] {
   const downs = types(text, { believes, pc, end: null }).filter(({ type, key }) => type === 'down' && key !== 'Shift');
-  return downs.map(signOf);
+  return downs.map(keypressOf);
 }
 
 /** @returns what is certain, or both texts that it may be */
@@ -16,7 +16,7 @@ function decoded(text: string, believes: typeof US, pc: typeof US, { prefix = nu
   return settled(signsOf(text, believes, pc), { prefix, layout });
 }
 
-function settled(signs: readonly Sign[], { capsTurned = false, prefix = null as string | null, layout = DEFAULT } = {}) {
+function settled(signs: readonly Keypress[], { capsTurned = false, prefix = null as string | null, layout = DEFAULT } = {}) {
   const { text, other } = decode(signs, capsTurned, prefix, layout);
   return other === null ? text : [text, other];
 }
@@ -45,7 +45,7 @@ describe('a scanner that believes in a US keyboard is understood on a PC that ha
   });
 
   it('an accent that its letter did not take shows that nobody meant an accent', () => {
-    const keys = [...types("AB'12'34", { end: null })].filter(({ type, key }) => type === 'down' && key !== 'Shift').map(signOf);
+    const keys = [...types("AB'12'34", { end: null })].filter(({ type, key }) => type === 'down' && key !== 'Shift').map(keypressOf);
     // As a French-Canadian PC tells it: ' is a dead key there, and 1 and 3 come together with it.
     const typed = ['A', 'B', '', '`1', '2', '', '`3', '4'];
     const signs = keys.map((sign, place) => ({ ...sign, typed: typed[place] ?? null }));
@@ -63,10 +63,10 @@ describe('a scanner that is set to the computer’s layout is believed where its
   });
 
   it('AltGr, or a key that no US keyboard has, settles it', () => {
-    const keys = [down('ß', 'Minus', 0), down('1', 'Digit1', 0), down('2', 'Digit2', 0)].map(signOf);
+    const keys = [down('ß', 'Minus', 0), down('1', 'Digit1', 0), down('2', 'Digit2', 0)].map(keypressOf);
     expect(settled(keys)).toBe('-12');
-    expect(settled([...keys, signOf(down('@', 'KeyQ', 0, { altGraph: true }))])).toBe('ß12@');
-    expect(settled([...keys, signOf(down('<', 'IntlBackslash', 0))])).toBe('ß12<');
+    expect(settled([...keys, keypressOf(down('@', 'KeyQ', 0, { altGraph: true }))])).toBe('ß12@');
+    expect(settled([...keys, keypressOf(down('<', 'IntlBackslash', 0))])).toBe('ß12<');
   });
 });
 
@@ -109,29 +109,29 @@ describe('a scanner whose layout was set is read by the places of its keys', () 
   });
 
   it('an accent and a space are the accent, and with a letter its letter', () => {
-    const keys = [down('Dead', 'Backquote', 0), down(' ', 'Space', 0), down('1', 'Digit1', 0)].map(signOf);
+    const keys = [down('Dead', 'Backquote', 0), down(' ', 'Space', 0), down('1', 'Digit1', 0)].map(keypressOf);
     expect(settled(keys, { layout: isSetTo('de') })).toBe('^1');
-    const accented = [down('Dead', 'Equal', 0), down('e', 'KeyE', 0)].map(signOf);
+    const accented = [down('Dead', 'Equal', 0), down('e', 'KeyE', 0)].map(keypressOf);
     expect(settled(accented, { layout: isSetTo('de') })).toBe('é');
   });
 });
 
 describe('a key without a known place', () => {
   it('is taken as typed, and one known by its place alone by that', () => {
-    expect(settled([signOf(down('é', '', 0)), signOf(down('1', 'Digit1', 0))])).toBe('é1');
-    expect(settled([signOf(down('Process', 'KeyA', 0)), signOf(down('1', 'Digit1', 0))])).toBe('a1');
+    expect(settled([keypressOf(down('é', '', 0)), keypressOf(down('1', 'Digit1', 0))])).toBe('é1');
+    expect(settled([keypressOf(down('Process', 'KeyA', 0)), keypressOf(down('1', 'Digit1', 0))])).toBe('a1');
   });
 });
 
 describe('Caps Lock', () => {
   it('is undone in the typed text, and leaves what has no single capital alone', () => {
-    const keys = ['a', 'É', 'ß', '1'].map((key) => signOf(down(key, '', 0, { capsLock: true })));
+    const keys = ['a', 'É', 'ß', '1'].map((key) => keypressOf(down(key, '', 0, { capsLock: true })));
     expect(settled(keys)).toBe('Aéß1');
     expect(settled(keys, { capsTurned: true })).toBe('aÉß1');
   });
 
   it('that the scanner turned on itself stands for Shift, by place as well', () => {
-    const keys = [signOf(down('A', 'KeyA', 0, { capsLock: true })), signOf(down('1', 'Digit1', 0, { capsLock: true }))];
+    const keys = [keypressOf(down('A', 'KeyA', 0, { capsLock: true })), keypressOf(down('1', 'Digit1', 0, { capsLock: true }))];
     expect(settled(keys, { capsTurned: true })).toBe('A1');
   });
 });

@@ -2,7 +2,7 @@
 import { type KeyStroke, PLAIN_STROKE } from '../../../../src-renderer/scanner/key-stroke';
 import type { Reading, ScannerSettings } from '../../../../src-renderer/scanner/reading';
 import { step, wakeAt } from '../../../../src-renderer/scanner/recognizer';
-import { AT_REST, type Input, type State, type Step } from '../../../../src-renderer/scanner/recognizer-state';
+import { INITIAL_STATE, type Input, type State, type Step } from '../../../../src-renderer/scanner/recognizer-state';
 
 export const SETTINGS: ScannerSettings = { prefix: null, suffix: 'enter', maxGapMs: 60, layout: { name: 'us', isConfigured: false } };
 
@@ -127,7 +127,7 @@ export interface Page {
 }
 
 /** Feeds a page with a field in it: ticks when asked for, inserts what gets through. */
-export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSettings = SETTINGS, from: State = AT_REST): Page {
+export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSettings = SETTINGS, from: State = INITIAL_STATE): Page {
   let state = from;
   let field = '';
   let remembered: string | null = null;
@@ -155,10 +155,10 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
         case 'preview':
           previews.push(effect.text);
           break;
-        case 'remember-field':
+        case 'save-field':
           remembered = field;
           break;
-        case 'announce-field':
+        case 'notify-app':
           remembered = null;
           if (field !== (seen.at(-1) ?? '')) seen.push(field);
           break;
@@ -174,8 +174,8 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
           for (const stroke of effect.strokes) insert(stroke.key ?? '', stroke.at, now);
       }
     }
-    if (done.fate !== 'pass') {
-      if (input.type === 'text' && done.fate === 'unheard') insert(input.text, now, now);
+    if (done.disposition !== 'pass') {
+      if (input.type === 'text' && done.disposition === 'silent') insert(input.text, now, now);
       return;
     }
     if (input.type === 'text') insert(input.text, now, now);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { signOf } from '../../../../src-renderer/scanner/decode';
-import { findLayout, LAYOUT_CODE } from '../../../../src-renderer/scanner/layout-code';
-import { characterOn, layoutThatMakes } from '../../../../src-renderer/scanner/layouts';
+import { keypressOf } from '../../../../src-renderer/scanner/decode';
+import { detectLayout, LAYOUT_CODE } from '../../../../src-renderer/scanner/layout-code';
+import { characterOn, findLayoutByMap } from '../../../../src-renderer/scanner/layouts';
 import { KEYBOARD_LAYOUTS, type KeyboardLayout } from '../../../../src-shared/scan/keyboard-layouts';
 import { down } from './keyboard';
 
@@ -27,10 +27,10 @@ function signs(text: string, scanner: KeyboardLayout, computer: KeyboardLayout) 
   return [...text].flatMap((character) => {
     const key = keyFor(character, scanner);
     // As Alt and a number.
-    if (!key) return [signOf(down(character, '', 0))];
+    if (!key) return [keypressOf(down(character, '', 0))];
     const { code, ...level } = key;
-    const space = DEAD[scanner]?.includes(character) ? [signOf(down(' ', 'Space', 0))] : [];
-    return [signOf(down(characterOn(computer, key) ?? 'Dead', code, 0, level)), ...space];
+    const space = DEAD[scanner]?.includes(character) ? [keypressOf(down(' ', 'Space', 0))] : [];
+    return [keypressOf(down(characterOn(computer, key) ?? 'Dead', code, 0, level)), ...space];
   });
 }
 
@@ -46,17 +46,17 @@ describe('the code for the keyboard layout', () => {
       ['us', 'de', 'fr', 'es'].map((computer) => [scanner, computer] as const),
     ),
   )('finds that the scanner types for %s on a computer with %s', (scanner, computer) => {
-    expect(findLayout(signs(LAYOUT_CODE, scanner, computer as KeyboardLayout), false)).toEqual({ kind: 'found', layout: scanner });
+    expect(detectLayout(signs(LAYOUT_CODE, scanner, computer as KeyboardLayout), false)).toEqual({ kind: 'found', layout: scanner });
   });
 
   it('finds that the scanner’s and the computer’s layout are one that is not in the table', () => {
-    const typed = [...LAYOUT_CODE].map((character) => signOf(down(character, '', 0)));
-    expect(findLayout(typed, false)).toMatchObject({ kind: 'found' });
+    const typed = [...LAYOUT_CODE].map((character) => keypressOf(down(character, '', 0)));
+    expect(detectLayout(typed, false)).toMatchObject({ kind: 'found' });
   });
 
   it('names the characters that arrive wrong where no layout explains them', () => {
     const typed = signs(LAYOUT_CODE.replace('-', "'").replace('?', ''), 'us', 'us');
-    expect(findLayout(typed, false)).toEqual({
+    expect(detectLayout(typed, false)).toEqual({
       kind: 'unknown',
       wrong: [
         { printed: '-', arrived: "'" },
@@ -66,7 +66,7 @@ describe('the code for the keyboard layout', () => {
   });
 
   it('is told apart from any other code', () => {
-    expect(findLayout(signs('PRACTICE-0001', 'us', 'us'), false)).toBeNull();
+    expect(detectLayout(signs('PRACTICE-0001', 'us', 'us'), false)).toBeNull();
   });
 });
 
@@ -78,8 +78,8 @@ describe('the computer’s layout', () => {
           ([, made]) => made !== '',
         ),
       );
-    expect(KEYBOARD_LAYOUTS.filter((layout) => layoutThatMakes(plain(layout)) !== layout)).toEqual([]);
-    expect(layoutThatMakes(new Map())).toBeNull();
-    expect(layoutThatMakes(new Map(CODES.map((code) => [code, 'ж'])))).toBeNull();
+    expect(KEYBOARD_LAYOUTS.filter((layout) => findLayoutByMap(plain(layout)) !== layout)).toEqual([]);
+    expect(findLayoutByMap(new Map())).toBeNull();
+    expect(findLayoutByMap(new Map(CODES.map((code) => [code, 'ж'])))).toBeNull();
   });
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { KeyStroke } from '../../../../src-renderer/scanner/key-stroke';
 import type { ScannerSettings } from '../../../../src-renderer/scanner/reading';
 import { step } from '../../../../src-renderer/scanner/recognizer';
-import { AT_REST, type Input } from '../../../../src-renderer/scanner/recognizer-state';
+import { INITIAL_STATE, type Input } from '../../../../src-renderer/scanner/recognizer-state';
 import { readScaleText } from '../../../../src-renderer/scanner/scale-text';
 import { SCANNER_LAYOUTS } from '../../../../src-shared/scan/keyboard-layouts';
+import { seededRandom } from '../../seeded-random';
 import { AZERTY, down, endOf, FRENCH_CANADIAN, later, person, play, QWERTZ, SETTINGS, types, US, up } from './keyboard';
-import { seededRandom } from './random';
 
 const scanned = (text: string) => ({ kind: 'scan', text, symbology: null, other: null });
 const nothing = { field: '', seen: [], pressed: [] };
@@ -30,7 +30,7 @@ describe('a scan leaves nothing behind', () => {
   it.each(['Enter', 'Tab', 'NumpadEnter'] as const)('%s of a scan presses nothing and moves no focus, on its way down or up', (end) => {
     const page = play(types('a1b2c3', { end }));
     expect(page).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
-    const effects = page.steps.filter(({ fate }) => fate === 'pass').flatMap((done) => done.effects);
+    const effects = page.steps.filter(({ disposition }) => disposition === 'pass').flatMap((done) => done.effects);
     expect(effects.filter(({ kind }) => kind !== 'classified')).toEqual([
       { kind: 'preview', text: null },
       { kind: 'read', reading: scanned('a1b2c3') },
@@ -241,7 +241,7 @@ describe('the ways it fails in the field', () => {
     const page = play([...process, enter]);
     expect(page).toMatchObject({ ...nothing, readings: [scanned('AB-1234')] });
     expect(page.steps.flatMap((done) => done.effects).map((effect) => effect.kind)).toEqual([
-      'remember-field',
+      'save-field',
       'preview',
       'restore-field',
       'preview',
@@ -297,7 +297,11 @@ describe('the ways it fails in the field', () => {
   it('key events without a key, which autofill makes up, change nothing', () => {
     const scan = types('a1b2c3');
     const made = down(undefined, '', 12);
-    expect(step(AT_REST, { type: 'key', stroke: made }, SETTINGS)).toEqual({ state: AT_REST, fate: 'pass', effects: [] });
+    expect(step(INITIAL_STATE, { type: 'key', stroke: made }, SETTINGS)).toEqual({
+      state: INITIAL_STATE,
+      disposition: 'pass',
+      effects: [],
+    });
     for (let place = 0; place < scan.length; place++) {
       const page = play([...scan.slice(0, place), { ...made, at: scan[place]?.at ?? 0 }, ...scan.slice(place)]);
       expect(page).toMatchObject({ field: '', readings: [scanned('a1b2c3')] });
@@ -521,7 +525,7 @@ describe('a person keeps what they typed', () => {
     const repeats = [500, 540, 580].map((at) => down(' ', 'Space', at, { repeat: true }));
     const page = play([down(' ', 'Space', 0), ...repeats, up(' ', 'Space', 600)]);
     expect(page.field).toBe(' ');
-    expect(page.steps.at(-1)?.fate).toBe('withhold');
+    expect(page.steps.at(-1)?.disposition).toBe('suppress');
   });
 
   it('a letter held down repeats', () => {

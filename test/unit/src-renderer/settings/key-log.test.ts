@@ -17,13 +17,13 @@ describe('the list of received keys', () => {
   it('says of a scan that it was one, key by key, and why', () => {
     record(types('ab1', { gap: 8 }));
     expect(useKeyLog.getState().keys).toMatchObject([
-      { name: 'a (KeyA)', gapMs: null, heldMs: 4, byDevice: 1, reason: 'faster-than-people' },
+      { name: 'a (KeyA)', gapMs: null, heldMs: 4, byDevice: 1, reason: 'faster-than-human' },
       { name: 'b (KeyB)', gapMs: 8, byDevice: 1, reason: null },
       { name: '1 (Digit1)', gapMs: 8 },
       { name: 'Enter', gapMs: 8 },
     ]);
     expect(formatKeyLog(useKeyLog.getState().keys, reasons).split('\n').slice(0, 3)).toEqual([
-      `# ${reasons['faster-than-people']}`,
+      `# ${reasons['faster-than-human']}`,
       'a (KeyA)\t-\t4\t100 %',
       'b (KeyB)\t8\t4\t100 %',
     ]);

@@ -2,22 +2,22 @@
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-interface RememberedField {
+interface SavedField {
   readonly field: TextField;
   readonly value: string;
   readonly selection: readonly [start: number, end: number] | null;
   /** What the app has not heard of yet. */
-  unheardValue: string | null;
+  unreportedValue: string | null;
 }
 
-export interface FieldMemory {
+export interface FieldSnapshot {
   /** Keeps in mind what the focused field holds, and keeps the app from hearing of changes until one of the next two. */
-  remember(): void;
+  save(): void;
   /** Puts the field back. */
   restore(): void;
   /** Tells the app what the field holds now. */
-  announce(): void;
-  hasField(): boolean;
+  notifyApp(): void;
+  isSaved(): boolean;
   /** Handles an `input` or `change` event before the page does. */
   onFieldChanged(event: Event): void;
   /** An input method begins, or ends, its work. */
@@ -27,14 +27,14 @@ export interface FieldMemory {
 /** How long an input method may take to commit what it composed, once the scan's Enter has told it to. */
 const LATE_COMMIT_MS = 100;
 
-export function createFieldMemory(target: Window): FieldMemory {
+export function createFieldSnapshot(target: Window): FieldSnapshot {
   const { document } = target;
-  let remembered: RememberedField | null = null;
+  let remembered: SavedField | null = null;
   /** Put back already, and what is still on its way to it is not to arrive. */
-  let restored: RememberedField | null = null;
+  let restored: SavedField | null = null;
   let composing = false;
 
-  function putBack(before: RememberedField): void {
+  function restoreField(before: SavedField): void {
     const { field, value, selection } = before;
     const hadFocus = document.activeElement === field;
     const wasComposing = composing && hadFocus;
@@ -54,31 +54,31 @@ export function createFieldMemory(target: Window): FieldMemory {
   }
 
   /** Takes what is remembered, so that the app hears of changes again. */
-  function forget(): RememberedField | null {
+  function takeSaved(): SavedField | null {
     const field = remembered;
     remembered = null;
     return field;
   }
 
   return {
-    remember() {
-      remembered = rememberField(document.activeElement);
+    save() {
+      remembered = snapshotField(document.activeElement);
     },
     restore() {
-      if (remembered) putBack(remembered);
+      if (remembered) restoreField(remembered);
       remembered = null;
     },
-    announce() {
-      const field = forget();
-      if (field) announceField(field);
+    notifyApp() {
+      const field = takeSaved();
+      if (field) notifyField(field);
     },
-    hasField: () => remembered !== null,
+    isSaved: () => remembered !== null,
     onFieldChanged(event) {
       const kept = remembered ?? restored;
       if (!kept || event.target !== kept.field) return;
       event.stopImmediatePropagation();
       if (kept === restored) kept.field.value = kept.value;
-      else kept.unheardValue = kept.field.value;
+      else kept.unreportedValue = kept.field.value;
     },
     setComposing(isComposing) {
       composing = isComposing;
@@ -86,29 +86,29 @@ export function createFieldMemory(target: Window): FieldMemory {
   };
 }
 
-function announceField({ field, unheardValue }: RememberedField): void {
-  if (unheardValue === null) return;
+function notifyField({ field, unreportedValue }: SavedField): void {
+  if (unreportedValue === null) return;
   // Had the app drawn the field anew in the meantime, the text would be gone.
-  if (field.value !== unheardValue) setUntracked(field, unheardValue);
+  if (field.value !== unreportedValue) setNativeValue(field, unreportedValue);
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertText' }));
 }
 
-const UNTYPED = new Set(['button', 'checkbox', 'color', 'file', 'hidden', 'image', 'radio', 'range', 'reset', 'submit']);
+const TYPES_WITHOUT_TEXT = new Set(['button', 'checkbox', 'color', 'file', 'hidden', 'image', 'radio', 'range', 'reset', 'submit']);
 
 export function isTextField(element: Element | null): element is TextField {
-  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !UNTYPED.has(element.type));
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !TYPES_WITHOUT_TEXT.has(element.type));
 }
 
-function rememberField(element: Element | null): RememberedField | null {
+function snapshotField(element: Element | null): SavedField | null {
   if (!isTextField(element)) return null;
   // Number fields have a selection and do not tell it.
   const { selectionStart, selectionEnd } = element;
   const selection = selectionStart === null || selectionEnd === null ? null : ([selectionStart, selectionEnd] as const);
-  return { field: element, value: element.value, selection, unheardValue: null };
+  return { field: element, value: element.value, selection, unreportedValue: null };
 }
 
 /** Sets a field's value as typing does: without React's own setter, so that React finds out by the `input` event. */
-function setUntracked(field: TextField, value: string): void {
+function setNativeValue(field: TextField, value: string): void {
   const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
 }

@@ -1,0 +1,232 @@
+/** What a device sent becomes a reading, or is refused because it may not be whole. */
+import { attributeKeys, type Rhythm, type TimedKey } from './attribution';
+import { calibrate } from './calibration';
+import {
+  type Classification,
+  DEVICE_BEYOND_DOUBT,
+  DEVICE_CERTAIN,
+  DEVICE_LIKELY,
+  findPrefix,
+  longGapMs,
+  measureRhythm,
+  toTimedKeys,
+} from './classify';
+import { type DeviceText, readDeviceText } from './device-text';
+import { detectLayout } from './layout-code';
+import type { PendingKey } from './pending-key';
+import type { Reading, ScannerSettings } from './reading';
+import { type Effect, INITIAL_STATE, passEvent, type State, type Step } from './recognizer-state';
+import { nextLineTimeout, TRAILING_KEYS_MS } from './timeouts';
+
+/** The same barcode within this many milliseconds is one pull of the trigger. */
+const REPEAT_WINDOW_MS = 500;
+/** What begins within this many milliseconds after text that was not complete may be its other half. */
+export const REST_WINDOW_MS = 3000;
+/** The same where its Enter was there, which may have been a person's. */
+const REST_AFTER_TERMINATOR_WINDOW_MS = 300;
+/** A scale prints its status within this many milliseconds after its weight. */
+const STATUS_WINDOW_MS = 1000;
+/** A scan of fewer keys shows too little of its scanner's peaks. */
+const MIN_KEYS_TO_LEARN = 6;
+/** The same where a person's keys are among them. */
+const MIN_CERTAIN_RUN = 8;
+/** The header of an AAMVA card: `@`, LF, RS, CR, `ANSI ` or `AAMVA`, and the issuer's number. */
+const IDENTITY_CARD = /^@\p{Cc}*(ANSI|AAMVA) ?\d{6}/u;
+
+export const textOfPending = ({ pending, capsToggled }: State, settings: ScannerSettings): DeviceText | null =>
+  readDeviceText(pending, capsToggled, settings);
+
+/** Makes a reading of a device's keys. @param before with the device's keys alone as `pending` */
+export function readDeviceKeys(state: State, before: State, classification: Classification, settings: ScannerSettings): Step {
+  const startedAt = before.pending[0]?.stroke.at ?? 0;
+  const endedAt = before.pending.at(-1)?.stroke.at ?? startedAt;
+  const trailingMs = Math.max(TRAILING_KEYS_MS, nextLineTimeout(longGapMs(toTimedKeys(before.pending))));
+  const next: State = { ...state, trailingKeysUntil: endedAt + trailingMs, enterAllowedFrom: Number.POSITIVE_INFINITY };
+  const text = textOfPending(before, settings);
+  const done = text ? readDeviceInput(next, { text, startedAt, endedAt, keys: before, classification }, settings) : passEvent(next);
+  return before.previewedText === null ? done : { ...done, effects: [{ kind: 'preview', text: null }, ...done.effects] };
+}
+
+/** What a device sent, and from when to when. */
+interface DeviceInput {
+  readonly text: DeviceText;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly keys: State;
+  /** Of the person's keys among them as well. */
+  readonly classification: Classification;
+}
+
+function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSettings): Step {
+  const { text, startedAt, endedAt } = sent;
+  const { lastReading } = state;
+  if (text.kind === 'scale') {
+    return {
+      ...passEvent({ ...state, lastReading: { text: '', endedAt, isScale: true } }),
+      effects: [{ kind: 'read', reading: text.reading }],
+    };
+  }
+  const isBehindWeight = lastReading?.isScale === true && startedAt - lastReading.endedAt <= STATUS_WINDOW_MS;
+  if (text.kind === 'scan-or-status' && isBehindWeight) return passEvent(state);
+  // AAMVA: a driver's license or another identity card, scanned for the age that alcohol needs. No part of it is shown or kept.
+  if (IDENTITY_CARD.test(text.text)) return passEvent(state);
+  const refused = findRejection(state, sent, settings);
+  if (refused) {
+    const reading: Reading = { kind: 'unfinished-scan', text: text.text };
+    const seen = findNewRhythm(sent, settings.learnedRhythm ?? null);
+    return {
+      ...passEvent({
+        ...state,
+        lastReading: null,
+        learnedRhythm: seen ?? state.learnedRhythm,
+        rejected: { text: text.text, at: endedAt, mayContinue: refused.mayContinue },
+      }),
+      effects: [{ kind: 'read', reading }, ...(seen ? [{ kind: 'learn', rhythm: seen } as const] : [])],
+    };
+  }
+  const isRepeated =
+    lastReading !== null && !lastReading.isScale && lastReading.text === text.text && startedAt - lastReading.endedAt <= REPEAT_WINDOW_MS;
+  const read = { text: text.text, symbology: text.symbology, other: text.other };
+  const reading: Reading = { kind: isRepeated ? 'repeated-scan' : 'scan', ...read };
+  const learned = findNewRhythm(sent, settings.learnedRhythm ?? null);
+  const effects: Effect[] = [{ kind: 'read', reading }];
+  if (learned !== null) effects.push({ kind: 'learn', rhythm: learned });
+  const known: Pick<State, 'learnedRhythm' | 'lastReading'> = {
+    learnedRhythm: learned ?? state.learnedRhythm,
+    lastReading: { text: text.text, endedAt, isScale: false },
+  };
+  return { ...passEvent({ ...state, ...known, rejected: null }), effects };
+}
+
+/** Why a text is not accepted: it may not be whole. @returns `null` when it is; `mayGoOn` when its rest may still come */
+function findRejection({ rejected }: State, { text, startedAt, keys, classification }: DeviceInput, settings: ScannerSettings) {
+  if (text.kind === 'scale') return null;
+  const { pending } = keys;
+  const isComplete = settings.suffix === 'none' || pending.findLast(({ typed }) => typed !== '')?.kind === 'terminator';
+  if (!isComplete) return { mayContinue: true };
+  // After its Enter no more of a text follows, whatever is missing of it.
+  if (isRestOfRejected(rejected, text.text, startedAt)) return { mayContinue: false };
+  if (findPrefix(pending, settings) !== null) return null;
+  if (mayHaveBegunBefore(keys, settings)) return { mayContinue: false };
+  return isUnambiguous(classification, keys) ? null : { mayContinue: false };
+}
+
+/** What a scan that was certain shows of its scanner; `null` when that is too little, or nothing new. */
+function findNewRhythm({ keys, classification }: DeviceInput, known: Rhythm | null): Rhythm | null {
+  const certain = certainKeys(keys.pending, classification);
+  if (certain.length < MIN_KEYS_TO_LEARN) return null;
+  const seen = measureRhythm(toTimedKeys(certain));
+  if (known === null || Math.abs(seen.gapMs - known.gapMs) > known.gapMs * 0.2 + 2) return seen;
+  const both = mergeRhythms(known, seen);
+  const isKnown = both.gapMs * (both.jitter ?? 0) <= known.gapMs * (known.jitter ?? 0) + 1 && both.holdShare === known.holdShare;
+  return isKnown ? null : both;
+}
+
+/** A device's keys of which it is certain: all of them, or, where a person's are among them, most of them in a row. */
+function certainKeys(pending: readonly PendingKey[], { deviceProbabilities: byDevice, keys }: Classification): readonly PendingKey[] {
+  if (byDevice.every((p) => p >= DEVICE_CERTAIN)) return pending;
+  const all = keys ?? pending;
+  let [from, best, bestFrom] = [0, 0, 0];
+  for (let k = 0; k <= all.length; k += 1) {
+    if (k < all.length && (byDevice[k] ?? 0) >= DEVICE_BEYOND_DOUBT) continue;
+    if (k - from > best) [best, bestFrom] = [k - from, from];
+    from = k + 1;
+  }
+  return best >= MIN_CERTAIN_RUN ? all.slice(bestFrom, bestFrom + best) : [];
+}
+
+/** One scan does not show every peak of a scanner: what several have shown counts together. */
+function mergeRhythms(known: Rhythm, seen: Rhythm): Rhythm {
+  const edges = (sign: 1 | -1) => [known, seen].map(({ gapMs, jitter }) => gapMs * (1 + sign * (jitter ?? 0)));
+  const [least, most] = [Math.min(...edges(-1)), Math.max(...edges(1))];
+  const gapMs = (least + most) / 2;
+  const isHeldAlike = known.holdShare !== null && seen.holdShare !== null && Math.abs(known.holdShare - seen.holdShare) < 0.1;
+  return { gapMs, jitter: Math.min(0.6, (most - gapMs) / Math.max(1, gapMs)), holdShare: isHeldAlike ? known.holdShare : null };
+}
+
+/** A person's character among a device's: were it the device's, its text would lack it. */
+const PERSON_CERTAIN_IN_SCAN = 0.003;
+
+/** With nothing typed before, each key of a text may be as likely as this, if its end is beyond doubt. */
+const LIKELY_ALONE = 0.8;
+
+/** Whether it is clear of each key whose it is. Among a person's keys it has to be beyond doubt. */
+function isUnambiguous({ deviceProbabilities }: Classification, { recentPersonKeys, pending }: State): boolean {
+  if (
+    recentPersonKeys.length === 0 &&
+    deviceProbabilities.every((p) => p >= LIKELY_ALONE) &&
+    (deviceProbabilities.at(-1) ?? 0) >= DEVICE_BEYOND_DOUBT
+  )
+    return true;
+  const isAmongPersons =
+    deviceProbabilities.some((p) => p <= DEVICE_LIKELY) ||
+    recentPersonKeys.some(({ pressedAt }) => pressedAt > (pending[0]?.stroke.at ?? pressedAt));
+  const certain = isAmongPersons ? DEVICE_BEYOND_DOUBT : DEVICE_CERTAIN;
+  return deviceProbabilities.every((p) => p >= certain || p <= PERSON_CERTAIN_IN_SCAN);
+}
+
+/** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
+function isRestOfRejected(refused: State['rejected'], text: string, startedAt: number): boolean {
+  if (refused === null) return false;
+  const within = refused.mayContinue ? REST_WINDOW_MS : REST_AFTER_TERMINATOR_WINDOW_MS;
+  return startedAt - refused.at <= within && !text.startsWith(refused.text) && !text.endsWith(refused.text);
+}
+
+/** So few characters before a device's text are hardly a sign that a person is typing: its scanner may have stalled behind them. */
+const FEW_TYPED_KEYS = 2;
+/** From this probability on they may be its first ones. */
+const FIRST_KEY_DOUBTFUL = 0.002;
+
+/** Whether keys that were given to the page as a person's may have been the first ones of the same text. */
+function mayHaveBegunBefore({ pending, recentPersonKeys, typingRun }: State, settings: ScannerSettings): boolean {
+  const first = pending[0]?.stroke.at ?? 0;
+  // A person's Enter stays theirs: it would have ended the text.
+  const free = recentPersonKeys
+    .filter(({ pressedAt }) => pressedAt < first)
+    .map((key): TimedKey => ({ ...key, isKnownPerson: key.isTerminator }));
+  if (free.length === 0) return false;
+  if (arrivesAtOnce(pending, settings)) return true;
+  const isShort = typingRun.count > 0 && typingRun.count <= FEW_TYPED_KEYS;
+  const { deviceProbabilities } = attributeKeys([...free, ...toTimedKeys(pending)], {
+    learnedRhythm: settings.learnedRhythm,
+    hasPerson: !isShort,
+  });
+  return deviceProbabilities.slice(0, free.length).some((p) => p > (isShort ? FIRST_KEY_DOUBTFUL : 1 - DEVICE_CERTAIN));
+}
+
+/** So many keys with the same time were kept back by a busy computer, unless the station's scanner is that fast. */
+const DELAYED_KEYS = 3;
+const AT_ONCE_MS = 1;
+
+function arrivesAtOnce(pending: readonly PendingKey[], { learnedRhythm }: ScannerSettings): boolean {
+  const [first, last] = [pending[0]?.stroke.at, pending[DELAYED_KEYS]?.stroke.at];
+  const isAsFast = learnedRhythm != null && learnedRhythm.gapMs <= 2 * AT_ONCE_MS;
+  return !isAsFast && first !== undefined && last !== undefined && last - first <= AT_ONCE_MS;
+}
+
+/** The answer to a test scan, whatever typed it. */
+export function readTestScan(state: State, settings: ScannerSettings): Step {
+  const { pending, isFieldSaved } = state;
+  const text = readDeviceText(pending, state.capsToggled, { prefix: null, layout: settings.layout });
+  const endedAt = pending.at(-1)?.stroke.at ?? 0;
+  const signs = pending.filter(({ kind }) => kind === 'text');
+  const reading: Reading = {
+    kind: 'test-scan',
+    text: text === null ? '' : text.kind === 'scale' ? text.reading.printed : text.text,
+    symbology: text?.kind === 'scan' ? text.symbology : null,
+    calibration: calibrate(pending.map(({ stroke }) => stroke)),
+    layout: detectLayout(signs, state.capsToggled),
+  };
+  const effects: Effect[] = isFieldSaved ? [{ kind: 'restore-field' }] : [];
+  return {
+    state: {
+      ...INITIAL_STATE,
+      learnedRhythm: state.learnedRhythm,
+      suppressedCodes: state.suppressedCodes,
+      trailingKeysUntil: endedAt + TRAILING_KEYS_MS,
+      enterAllowedFrom: Number.POSITIVE_INFINITY,
+    },
+    disposition: 'pass',
+    effects: [...effects, { kind: 'read', reading }],
+  };
+}
