@@ -1,6 +1,6 @@
 /** Caches access tokens: all requests share one token, and a new one is fetched shortly before it expires. */
 
-import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
+import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { UNKNOWN_SOURCE } from '../../src-shared/failure/response-source';
 import type { Destination } from '../../src-shared/intent/intent.schema';
@@ -156,10 +156,6 @@ function toOrderFailure(failure: Failure): Failure {
       return toNotReached(`no answer in ${failure.afterSeconds} s`);
     case 'server-error':
       return toNotReached(`HTTP ${failure.status}`);
-    case 'canceled':
-    case 'unrecognized':
-      // A token request never fails like this, and its failure must not count as one of the order.
-      return toNotReached(failure.kind);
     case 'busy':
       // 429 is the status that proves that the order was not executed, whatever the status of the token request was.
       return { ...failure, status: 429 };
@@ -177,7 +173,8 @@ function toOrderFailure(failure: Failure): Failure {
     case 'local':
       return failure;
     default:
-      return assertNever(failure);
+      // A token request fails in no other way, and its failure must not count as one of the order.
+      return toNotReached(failure.kind);
   }
 }
 

@@ -15,8 +15,8 @@ export function otherSource(failure: Failure): string | null {
 export function isFromConnect(answer: RequestResult): boolean {
   if (answer.ok) return true;
   const { problem } = answer;
-  if (otherSource(problem) !== null) return false;
-  return !['not-reached', 'cut-off', 'timed-out', 'local', 'not-connect', 'unrecognized'].includes(problem.kind);
+  // Every failure that was read from a response has a source. An accepted staging of a canceled order is a response as well.
+  return problem.kind === 'canceled' || ('source' in problem && problem.kind !== 'not-connect' && problem.source === null);
 }
 
 /**
