@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import compare from 'semver/functions/compare.js';
 import { CliError } from '../cli.mjs';
 import { formatSignatures } from './keys.mjs';
 
@@ -146,20 +147,8 @@ function assertNotOlder(version, before, rollback) {
   throw new CliError(`${version} is older than ${before.version}, which stations have. To take them back, say --rollback.`);
 }
 
-/** @param {string} a @param {string} b @returns {number} less than 0 when `a` is older, as https://semver.org orders versions */
-export function compareVersions(a, b) {
-  const [[numbersA, labelA], [numbersB, labelB]] = [splitVersion(a), splitVersion(b)];
-  for (const [index, number] of numbersA.entries()) if (number !== numbersB[index]) return number - (numbersB[index] ?? 0);
-  if (labelA === labelB) return 0;
-  if (labelA === '' || labelB === '') return labelA === '' ? 1 : -1;
-  return labelA.localeCompare(labelB, 'en', { numeric: true });
-}
-
-/** @param {string} version @returns {[number[], string]} */
-function splitVersion(version) {
-  const [numbers = '', label = ''] = version.split(/-(.*)/s);
-  return [numbers.split('.').map(Number), label];
-}
+/** The order of versions that stations use as well (`src-main/updates/versions.ts`). */
+export const compareVersions = compare;
 
 /** The version in a package's name. A station compares it with what the package says of itself. @param {string} file */
 export function versionOf(file) {
