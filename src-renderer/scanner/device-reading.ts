@@ -58,7 +58,7 @@ interface DeviceInput {
 }
 
 function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSettings): Step {
-  const { text, startedAt, endedAt } = sent;
+  const { text, startedAt, endedAt, classification } = sent;
   const { lastReading } = state;
   if (text.kind === 'scale') {
     return {
@@ -73,7 +73,7 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
   const refused = findRejection(state, sent, settings);
   if (refused) {
     const reading: Reading = { kind: 'unfinished-scan', text: text.text };
-    const seen = findNewRhythm(sent, settings.learnedRhythm ?? null);
+    const seen = findNewRhythm(certainRun(sent), settings.learnedRhythm ?? null);
     return {
       ...passEvent({
         ...state,
@@ -88,7 +88,8 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
     lastReading !== null && !lastReading.isScale && lastReading.text === text.text && startedAt - lastReading.endedAt <= REPEAT_WINDOW_MS;
   const read = { text: text.text, symbology: text.symbology, other: text.other };
   const reading: Reading = { kind: isRepeated ? 'repeated-scan' : 'scan', ...read };
-  const learned = findNewRhythm(sent, settings.learnedRhythm ?? null);
+  const isCertain = classification.deviceProbabilities.every((p) => p >= DEVICE_CERTAIN);
+  const learned = findNewRhythm(isCertain ? sent.keys.pending : certainRun(sent), settings.learnedRhythm ?? null);
   const effects: Effect[] = [{ kind: 'read', reading }];
   if (learned !== null) effects.push({ kind: 'learn', rhythm: learned });
   const known: Pick<State, 'learnedRhythm' | 'lastReading'> = {
@@ -111,9 +112,8 @@ function findRejection({ rejected }: State, { text, startedAt, keys, classificat
   return isUnambiguous(classification, keys) ? null : { mayContinue: false };
 }
 
-/** What a scan that was certain shows of its scanner; `null` when that is too little, or nothing new. */
-function findNewRhythm({ keys, classification }: DeviceInput, known: Rhythm | null): Rhythm | null {
-  const certain = certainKeys(keys.pending, classification);
+/** What certain keys show of their scanner's rhythm; `null` when that is too little, or nothing new. */
+function findNewRhythm(certain: readonly PendingKey[], known: Rhythm | null): Rhythm | null {
   if (certain.length < MIN_KEYS_TO_LEARN) return null;
   const seen = measureRhythm(toTimedKeys(certain));
   if (known === null || Math.abs(seen.gapMs - known.gapMs) > known.gapMs * 0.2 + 2) return seen;
@@ -122,17 +122,15 @@ function findNewRhythm({ keys, classification }: DeviceInput, known: Rhythm | nu
   return isKnown ? null : both;
 }
 
-/** A device's keys of which it is certain: all of them, or, where a person's are among them, most of them in a row. */
-function certainKeys(pending: readonly PendingKey[], { deviceProbabilities: byDevice, keys }: Classification): readonly PendingKey[] {
-  if (byDevice.every((p) => p >= DEVICE_CERTAIN)) return pending;
-  const all = keys ?? pending;
-  let [from, best, bestFrom] = [0, 0, 0];
-  for (let k = 0; k <= all.length; k += 1) {
-    if (k < all.length && (byDevice[k] ?? 0) >= DEVICE_BEYOND_DOUBT) continue;
-    if (k - from > best) [best, bestFrom] = [k - from, from];
-    from = k + 1;
-  }
-  return best >= MIN_CERTAIN_RUN ? all.slice(bestFrom, bestFrom + best) : [];
+/**
+ * The last keys of a scan, up to its terminator, that are beyond doubt a device's; none where these are few. Text without a
+ * terminator teaches nothing, because a person can type that evenly.
+ */
+function certainRun({ keys, classification: { deviceProbabilities, keys: all = keys.pending } }: DeviceInput): readonly PendingKey[] {
+  const end = all.findLastIndex(({ kind }) => kind === 'terminator') + 1;
+  const doubtful = deviceProbabilities.slice(0, end).findLastIndex((p) => p < DEVICE_BEYOND_DOUBT);
+  const run = all.slice(doubtful + 1, end);
+  return run.length >= MIN_CERTAIN_RUN ? run : [];
 }
 
 /** One scan does not show every peak of a scanner: what several have shown counts together. */

@@ -547,6 +547,10 @@ describe('a person keeps what they typed', () => {
     expect(page).toMatchObject({ field: '', pressed: ['ArrowUp', 'ArrowUp'], readings: [] });
   });
 
+  it('even typing without Enter does not teach the station a scanner’s rhythm', () => {
+    expect(play(person('leave it', [160])).state.learnedRhythm).toBeNull();
+  });
+
   it('single taps of a machine, far apart, are not collected into a scan', () => {
     const page = play(types('123456', { gap: 200, held: 5 }));
     // No finger is that light: when in doubt, nothing is pressed.
