@@ -46,7 +46,7 @@ export function App() {
     });
   const showNeedsAttention = () => showActivity('needsYou');
   const reopenIntent = (intent: Intent) => {
-    if (intent.what === 'update') return openEdit(intent);
+    if (intent.kind === 'update') return openEdit(intent);
     setViewName('stage');
     correctOrder(intent);
   };
@@ -111,10 +111,10 @@ const playOrderSounds = () =>
     // Many orders may change at once; each sound is played once.
     const sounds = new Set<Sound>();
     for (const { id, state } of orders) {
-      const sound = SOUND_BY_STATE[state.name];
+      const sound = SOUND_BY_STATE[state.kind];
       if (!sound) continue;
       const previous = before.orders.find((order) => order.id === id);
-      if (previous && previous.state.name !== state.name) sounds.add(sound);
+      if (previous && previous.state.kind !== state.kind) sounds.add(sound);
     }
     for (const sound of sounds) playSound(sound);
   });

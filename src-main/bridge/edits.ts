@@ -45,7 +45,7 @@ export function editHandlers(context: EditsContext): EditHandlers {
       const intent = await journal.find(id);
       if (!intent) return fail({ kind: 'no-such-order' });
       const event = scheduleEvent(intent, Date.now());
-      return event ? toResponse(await journal.advance(id, event)) : fail({ kind: 'too-late', state: intent.state.name });
+      return event ? toResponse(await journal.advance(id, event)) : fail({ kind: 'too-late', state: intent.state.kind });
     }),
 
     'orders.lookup': handler(OrderLookup, async (order) => {

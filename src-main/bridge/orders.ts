@@ -72,7 +72,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
     'orders.undo': handler(intentInput, async ({ id }) => toResponse(await (await pipelines.pipelineOf(id)).courier.undo(id))),
 
     'orders.resolve': handler(intentInput.extend({ by: z.enum(['dismissed', 'corrected']) }), async ({ id, by }) =>
-      toResponse(await (await pipelines.pipelineOf(id)).journal.advance(id, { name: 'settle', by })),
+      toResponse(await (await pipelines.pipelineOf(id)).journal.advance(id, { kind: 'resolve', by })),
     ),
 
     'orders.decide': handler(

@@ -50,7 +50,7 @@ export function openCourier(options: CourierOptions): Courier {
 
   return {
     accept: (intent) => sends.accept(intent),
-    undo: (id) => journal.advance(id, { name: 'undo' }),
+    undo: (id) => journal.advance(id, { kind: 'undo' }),
     checkStatus: (id) => checks.checkNow(id),
     async lookUp(to, order) {
       const { answer } = await lookUp(to, order);

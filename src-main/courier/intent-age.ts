@@ -32,7 +32,7 @@ export interface IntentAges {
 /** A wall clock that is adjusted by the network moves by less. */
 const FUTURE_TOLERANCE_MS = 120_000;
 
-const FINAL: readonly string[] = ['staged', 'updated', 'withdrawn', 'settled'];
+const FINAL: readonly string[] = ['staged', 'updated', 'withdrawn', 'resolved'];
 
 export function createIntentAges(clocks: Clocks): IntentAges {
   const requested = new Map<IntentId, RequestTime>();
@@ -55,9 +55,9 @@ export function createIntentAges(clocks: Clocks): IntentAges {
     },
 
     onChange({ id, state, attempts, createdAt, requestedAt, changedAt }) {
-      if (FINAL.includes(state.name)) return void requested.delete(id);
+      if (FINAL.includes(state.kind)) return void requested.delete(id);
       const known = requested.get(id);
-      const isUnsent = state.name === 'held' || state.name === 'waiting';
+      const isUnsent = state.kind === 'held' || state.kind === 'waiting';
       const isNew = handingOver.has(id) && attempts === 0 && changedAt === createdAt;
       if (known) {
         known.isUnsent = isUnsent;

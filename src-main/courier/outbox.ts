@@ -93,14 +93,14 @@ export class Outbox {
     if (this.isStopped) return;
     const objection = this.checkBeforeSend(intent);
     if (objection) void this.takeStepAside(intent, objection);
-    else if (intent.state.name === 'held') this.endHold(intent);
+    else if (intent.state.kind === 'held') this.endHold(intent);
     else this.options.scheduler.add(this.createRequest(intent));
   }
 
   /** Where the request can start at once, the end of the hold and its start are one transaction. */
   private endHold(intent: Intent): void {
     const { scheduler, verification } = this.options;
-    const ended: IntentEvent = { name: 'hold-over' };
+    const ended: IntentEvent = { kind: 'hold-expired' };
     if (!scheduler.hasFreeSlot(intent.destination) || verification.isNeeded(intent)) return void this.takeStepAside(intent, ended);
     this.inProgress.set(intent.id, null);
     this.waiting.remove(intent.id);
@@ -139,7 +139,7 @@ export class Outbox {
   }
 
   private enqueue(intent: Intent, arrival: Arrival): void {
-    if (intent.state.name === 'held' || intent.state.name === 'waiting') this.waiting.add(intent, arrival);
+    if (intent.state.kind === 'held' || intent.state.kind === 'waiting') this.waiting.add(intent, arrival);
     else this.dequeue(intent);
   }
 
@@ -147,7 +147,7 @@ export class Outbox {
     const isVerified = (): boolean => !this.options.verification.isNeeded(intent);
     return {
       key: intent.id,
-      kind: intent.what === 'stage' ? 'stage' : 'edit',
+      kind: intent.kind === 'stage' ? 'stage' : 'edit',
       to: intent.destination,
       orderId: intent.request.orderId,
       purpose: () => (isVerified() ? 'send' : 'verify'),
@@ -155,10 +155,10 @@ export class Outbox {
     };
   }
 
-  private createFirstRequest({ id, what, destination, request }: NewIntent): ScheduledRequest {
+  private createFirstRequest({ id, kind, destination, request }: NewIntent): ScheduledRequest {
     return {
       key: id,
-      kind: what === 'stage' ? 'stage' : 'edit',
+      kind: kind === 'stage' ? 'stage' : 'edit',
       to: destination,
       orderId: request.orderId,
       purpose: () => 'send',
@@ -216,7 +216,7 @@ export class Outbox {
       case 'already-in-flight':
         return this.block(intent, await this.othersInFlight(intent));
       case 'needs-confirmation':
-        return this.takeStep(intent, { name: 'grow-old', because: 'already-staged' });
+        return this.takeStep(intent, { kind: 'expired', because: 'already-staged' });
       default:
         // It does not wait any more.
         return;
@@ -235,7 +235,7 @@ export class Outbox {
     this.blocked.add(intent);
     this.inProgress.delete(intent.id);
     const found = await Promise.all(blockers.map((id) => this.options.journal.find(id)));
-    const others = found.filter((other) => other !== null && ['held', 'waiting', 'sending'].includes(other.state.name));
+    const others = found.filter((other) => other !== null && ['held', 'waiting', 'sending'].includes(other.state.kind));
     // What blocked it may be over by now, and then no change of it will follow.
     if (others.length === 0) return this.unblock(intent.request.orderId);
     for (const other of others) {

@@ -32,7 +32,7 @@ export function createOverdueSweep({ journal, clocks, ages, steps, rules }: Over
   const timer = setInterval(() => void run(), SWEEP_INTERVAL_MS);
 
   /** The journal refuses it for an intent that is being sent. */
-  const markOverdue = (id: IntentId) => steps.advance(id, { name: 'grow-old', because: 'waited-too-long' });
+  const markOverdue = (id: IntentId) => steps.advance(id, { kind: 'expired', because: 'waited-too-long' });
 
   const yieldToEventLoop = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -9,9 +9,9 @@ export type PreSendCheck = (intent: Intent) => IntentEvent | null;
 
 export function createPreSendCheck(rules: Pick<CourierRules, 'isCurrentDestination' | 'overdueAfterMs'>, ages: IntentAges): PreSendCheck {
   return (intent) => {
-    if (!rules.isCurrentDestination(intent.destination)) return { name: 'park' };
-    if (ages.isAgeUnknown(intent)) return { name: 'grow-old', because: 'clock' };
+    if (!rules.isCurrentDestination(intent.destination)) return { kind: 'misroute' };
+    if (ages.isAgeUnknown(intent)) return { kind: 'expired', because: 'clock' };
     // The groceries may be gone.
-    return ages.ageMs(intent) > rules.overdueAfterMs() ? { name: 'grow-old', because: 'waited-too-long' } : null;
+    return ages.ageMs(intent) > rules.overdueAfterMs() ? { kind: 'expired', because: 'waited-too-long' } : null;
   };
 }

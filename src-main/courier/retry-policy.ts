@@ -27,7 +27,7 @@ const MAX_PROXY_RETRY_MS = 300_000;
  */
 export function eventForFailure(
   failure: Failure,
-  { what, facts }: Pick<Intent, 'what' | 'facts'>,
+  { kind, facts }: Pick<Intent, 'kind' | 'facts'>,
   { now, random }: { readonly now: number; readonly random: number },
   outcome: FailureOutcome = classifyFailure(failure),
 ): IntentEvent {
@@ -35,19 +35,19 @@ export function eventForFailure(
     case 'not-done':
       return isProxyResponse(failure)
         ? eventForProxyResponse(failure, facts.ambiguousAttempts, now)
-        : { name: 'postpone', notBefore: now, failure };
+        : { kind: 'retry-later', notBefore: now, failure };
     case 'sign-in':
-      return { name: 'postpone', notBefore: now, failure };
+      return { kind: 'retry-later', notBefore: now, failure };
     case 'asked-to-wait':
-      return { name: 'postpone', notBefore: now + boundedPauseMs(requestedWaitMs(failure) ?? 0), failure };
+      return { kind: 'retry-later', notBefore: now + boundedPauseMs(requestedWaitMs(failure) ?? 0), failure };
     case 'later':
       // An edit is refused with that time, and a person decides whether it is made then.
-      return what === 'update' ? { name: 'refused', failure } : { name: 'postpone', notBefore: now + retryLaterMs(failure), failure };
+      return kind === 'update' ? { kind: 'refused', failure } : { kind: 'retry-later', notBefore: now + retryLaterMs(failure), failure };
     case 'refused':
-      return { name: 'refused', failure };
+      return { kind: 'refused', failure };
     case 'unknown': {
-      if (what === 'stage') return { name: 'lost-sight', failure };
-      return { name: 'postpone', notBefore: now + backoffMs(facts.ambiguousAttempts + 1, random), failure, ambiguous: true };
+      if (kind === 'stage') return { kind: 'outcome-unknown', failure };
+      return { kind: 'retry-later', notBefore: now + backoffMs(facts.ambiguousAttempts + 1, random), failure, ambiguous: true };
     }
     default:
       return assertNever(outcome);
@@ -60,7 +60,7 @@ const isProxyResponse = (failure: Failure): boolean =>
 
 /** It waits, as the status says, and is looked up before it is sent once more. */
 const eventForProxyResponse = (failure: Failure, before: number, now: number): IntentEvent => ({
-  name: 'postpone',
+  kind: 'retry-later',
   notBefore: now + Math.min(MAX_PROXY_RETRY_MS, PROXY_RETRY_MS * 2 ** Math.min(before, 8)),
   failure,
   ambiguous: true,

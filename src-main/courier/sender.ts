@@ -42,12 +42,12 @@ export function createSender({ stage, update, steps, verification, clocks, rando
   /** A client that throws may have sent the request before it did, so the outcome is unknown. */
   async function request({ id, destination, ...intent }: Intent): Promise<Result<IntentEvent, Failure>> {
     try {
-      if (intent.what === 'stage') {
+      if (intent.kind === 'stage') {
         const answer = await stage(destination, intent.request);
-        return answer.ok ? ok({ name: 'taken', answer: answer.value }) : answer;
+        return answer.ok ? ok({ kind: 'accepted', answer: answer.value }) : answer;
       }
       const details = await update(destination, intent.request);
-      return details.ok ? ok({ name: 'updated', details: details.value }) : details;
+      return details.ok ? ok({ kind: 'updated', details: details.value }) : details;
     } catch (error) {
       const failure = clientFailure(error);
       log.error('client-failed', { id, error: failure.kind === 'cut-off' ? failure.detail : failure.kind });
@@ -59,14 +59,14 @@ export function createSender({ stage, update, steps, verification, clocks, rando
     if (answer.ok) return answer.value;
     const event = eventForFailure(answer.problem, intent, { now: clocks.wall(), random: random() });
     // The edit itself may be why the second one was refused: it may occupy the very window that it asks for.
-    if (event.name !== 'refused' || intent.what !== 'update' || intent.facts.ambiguousAttempts === 0) return event;
+    if (event.kind !== 'refused' || intent.kind !== 'update' || intent.facts.ambiguousAttempts === 0) return event;
     const details = await verification.findAppliedEdit(intent).catch(() => null);
-    return details ? { name: 'updated', details } : event;
+    return details ? { kind: 'updated', details } : event;
   }
 
   return {
     async send(id, slot) {
-      const begun = await steps.advance(id, { name: 'send' });
+      const begun = await steps.advance(id, { kind: 'send' });
       if (!begun.ok) {
         slot.end(null);
         return begun.problem;
@@ -78,7 +78,7 @@ export function createSender({ stage, update, steps, verification, clocks, rando
       const after = await persisted;
       onPersisted();
       const failure = answer.ok ? null : answer.problem.kind;
-      log.info('order', { id, state: after?.state.name, attempt: begun.value.attempts, failure });
+      log.info('order', { id, state: after?.state.kind, attempt: begun.value.attempts, failure });
       return null;
     },
     stop() {

@@ -55,8 +55,8 @@ export class StatusChecks {
     if (!intent || !canBeChecked(intent)) return null;
     const { answer } = await lookUp(intent.destination, toOrderLookup(intent));
     scheduler.recordResult(intent.destination, answer);
-    if (answer.ok && intent.what === 'update' && compareEdit(intent.request.changes, answer.value) === 'made') {
-      await steps.advance(id, { name: 'updated', details: answer.value });
+    if (answer.ok && intent.kind === 'update' && compareEdit(intent.request.changes, answer.value) === 'made') {
+      await steps.advance(id, { kind: 'updated', details: answer.value });
     }
     return answer;
   }
@@ -79,7 +79,7 @@ export class StatusChecks {
     const found: IntentId[] = [];
     try {
       for (let page = firstPage; !this.isStopped; page = await this.readPage(page.at(-1)?.rowId ?? 0)) {
-        found.push(...page.flatMap(({ intent }) => (intent.what === 'stage' ? intent.id : [])));
+        found.push(...page.flatMap(({ intent }) => (intent.kind === 'stage' ? intent.id : [])));
         if (page.length < PAGE_SIZE) break;
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -106,7 +106,7 @@ export class StatusChecks {
   private async readMaybeCarriedOut(): Promise<IntentId[]> {
     if (!this.options.rules.autoCheckStatus) return [];
     // One page: after an outage there may be thousands of overdue orders, of which none was ever sent.
-    const page = await this.options.journal.listOpen({ states: ['rejected', 'overdue', 'parked'], after: 0, limit: PAGE_SIZE });
+    const page = await this.options.journal.listOpen({ states: ['rejected', 'overdue', 'misrouted'], after: 0, limit: PAGE_SIZE });
     return page.flatMap(({ intent }) => (needsStatusCheck(intent) ? intent.id : []));
   }
 
@@ -173,20 +173,20 @@ export class StatusChecks {
 
   /** The journal's guard refuses it where another staging of the order is open or may have been carried out. */
   private async resend({ id, state, facts }: Staging): Promise<void> {
-    const mayResend = state.name === 'unknown' && facts.ambiguousAttempts < MAX_AMBIGUOUS_RESULTS;
-    if (mayResend && this.options.rules.unknownAction() === 'resend') await this.options.steps.advance(id, { name: 'resend' });
+    const mayResend = state.kind === 'unknown' && facts.ambiguousAttempts < MAX_AMBIGUOUS_RESULTS;
+    if (mayResend && this.options.rules.unknownAction() === 'resend') await this.options.steps.advance(id, { kind: 'resend' });
   }
 }
 
 /** Whether Connect's word could still change what is known of a staging. */
 const needsStatusCheck = (intent: Intent | null): intent is Staging =>
-  intent?.what === 'stage' &&
-  (intent.state.name === 'unknown' || (['rejected', 'overdue', 'parked'].includes(intent.state.name) && mayHaveBeenCarriedOut(intent)));
+  intent?.kind === 'stage' &&
+  (intent.state.kind === 'unknown' || (['rejected', 'overdue', 'misrouted'].includes(intent.state.kind) && mayHaveBeenCarriedOut(intent)));
 
 /** Whether a person may want to know: also of one that was set aside, which may have been sent from a copy of the journal. */
 function canBeChecked(intent: Intent): boolean {
-  const { what, state, facts } = intent;
-  if (state.name === 'unknown') return true;
-  if (state.name === 'rejected') return facts.ambiguousAttempts > 0;
-  return what === 'stage' && (state.name === 'overdue' || state.name === 'parked');
+  const { kind, state, facts } = intent;
+  if (state.kind === 'unknown') return true;
+  if (state.kind === 'rejected') return facts.ambiguousAttempts > 0;
+  return kind === 'stage' && (state.kind === 'overdue' || state.kind === 'misrouted');
 }

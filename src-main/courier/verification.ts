@@ -55,15 +55,15 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
   const inconclusiveLookups = new Map<IntentId, number>();
 
   const isAmbiguous = ({ facts }: Intent): boolean => facts.ambiguousAttempts > 0;
-  const isAmbiguousEdit = (intent: Intent): boolean => intent.what === 'update' && isAmbiguous(intent);
+  const isAmbiguousEdit = (intent: Intent): boolean => intent.kind === 'update' && isAmbiguous(intent);
 
   /** What the answer means where it does not show that the intent was carried out. */
   async function concludeNotCarriedOut(intent: Intent): Promise<VerificationResult> {
     inconclusiveLookups.delete(intent.id);
     if (isAmbiguousEdit(intent) && intent.facts.ambiguousAttempts >= MAX_AMBIGUOUS_RESULTS) {
-      const failure = intent.state.name === 'waiting' ? intent.state.failure : null;
+      const failure = intent.state.kind === 'waiting' ? intent.state.failure : null;
       return toVerificationResult(
-        await steps.advance(intent.id, { name: 'lost-sight', failure: failure ?? { kind: 'cut-off', detail: '' } }),
+        await steps.advance(intent.id, { kind: 'outcome-unknown', failure: failure ?? { kind: 'cut-off', detail: '' } }),
       );
     }
     verifiedAtAttempt.set(intent.id, intent.attempts);
@@ -87,7 +87,7 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
   return {
     isNeeded(intent) {
       if (isAmbiguous(intent))
-        return (intent.what === 'update' || rules.verifyBeforeSend) && verifiedAtAttempt.get(intent.id) !== intent.attempts;
+        return (intent.kind === 'update' || rules.verifyBeforeSend) && verifiedAtAttempt.get(intent.id) !== intent.attempts;
       return rules.verifyBeforeSend && !ages.isFromThisRun(intent.id) && !verifiedAtAttempt.has(intent.id);
     },
 
@@ -97,13 +97,13 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
         if (isProofUnsaved) return { kind: 'pending', waitMs: DISK_RETRY_MS };
         if (provenIntents.some(({ id }) => id === intent.id)) return { kind: 'done' };
         if (!answer.ok) return afterFailure(intent, answer.problem);
-        if (intent.what === 'stage' && isCanceled(answer.value.status)) {
+        if (intent.kind === 'stage' && isCanceled(answer.value.status)) {
           // A person who sends it all the same is not asked a second time.
           verifiedAtAttempt.set(intent.id, intent.attempts);
-          return toVerificationResult(await steps.advance(intent.id, { name: 'grow-old', because: 'canceled' }));
+          return toVerificationResult(await steps.advance(intent.id, { kind: 'expired', because: 'canceled' }));
         }
-        if (intent.what === 'update' && compareEdit(intent.request.changes, answer.value) === 'made') {
-          return toVerificationResult(await steps.advance(intent.id, { name: 'updated', details: answer.value }));
+        if (intent.kind === 'update' && compareEdit(intent.request.changes, answer.value) === 'made') {
+          return toVerificationResult(await steps.advance(intent.id, { kind: 'updated', details: answer.value }));
         }
         return concludeNotCarriedOut(intent);
       };

@@ -130,7 +130,7 @@ export class WaitingIntents {
   /** Makes everything due that waits for a retry, and nothing for which Connect named a time or that a person may still undo. */
   makeRetriesDue(): void {
     for (const { intent, timer } of [...this.entries.values()]) {
-      if (timer && intent.state.name === 'waiting' && !isScheduled(intent.state)) this.add(intent, 'due');
+      if (timer && intent.state.kind === 'waiting' && !isScheduled(intent.state)) this.add(intent, 'due');
     }
   }
 
@@ -161,8 +161,8 @@ export class WaitingIntents {
 
   private waitMs({ state, changedAt }: Intent, arrival: Arrival): number {
     // A hold has its full length after a restart too: by the wall clock alone nobody knows how much of it is over.
-    if (state.name === 'held') return state.until - changedAt;
-    if (state.name !== 'waiting') return 0;
+    if (state.kind === 'held') return state.until - changedAt;
+    if (state.kind !== 'waiting') return 0;
     const sinceChange = arrival === 'loaded' ? Math.max(0, this.options.clocks.wall() - changedAt) : 0;
     return state.notBefore - changedAt - sinceChange;
   }

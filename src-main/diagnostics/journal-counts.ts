@@ -14,7 +14,7 @@ export interface JournalCounts {
 }
 
 const LATEST = 500;
-const UNSENT: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'parked'];
+const UNSENT: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'misrouted'];
 
 /** Takes the same time for any number of open orders. */
 export async function countJournal(
@@ -37,6 +37,6 @@ export async function countJournal(
 
 function byState(intents: readonly Intent[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { state } of intents) counts[state.name] = (counts[state.name] ?? 0) + 1;
+  for (const { state } of intents) counts[state.kind] = (counts[state.kind] ?? 0) + 1;
   return counts;
 }

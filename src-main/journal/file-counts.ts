@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openConnection } from './connection';
+import { parseStateName } from './stored-names';
 
 /** What a journal that no app has open says of itself: how many there are in each state, and since when the oldest unsent waits. */
 export interface FileCounts {
@@ -21,7 +22,7 @@ export async function countJournalFile(file: string): Promise<FileCounts | null>
     const rows = connection.all('SELECT CAST(state_name AS BLOB) AS state, count(*) AS many FROM intent GROUP BY state_name');
     const oldest = connection.get('SELECT min(created_at) AS at FROM intent WHERE unsent = 1')?.at;
     return {
-      byState: Object.fromEntries(rows.map(({ state, many }) => [String(state), Number(many)])),
+      byState: Object.fromEntries(rows.map(({ state, many }) => [parseStateName(state) ?? String(state), Number(many)])),
       oldestUnsent: oldest === null || oldest === undefined ? null : Number(oldest),
     };
   } finally {

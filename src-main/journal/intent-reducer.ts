@@ -8,7 +8,7 @@ import type { NewIntent } from './journal';
 /** @param at milliseconds since 1970 */
 export function createIntent(given: NewIntent, at: number): Intent {
   const { holdMs, replaces: _, awareOf = [], requestedAtServer = null, ...intent } = given;
-  const state: IntentState = holdMs > 0 ? { name: 'held', until: at + holdMs } : { name: 'waiting', notBefore: at, failure: null };
+  const state: IntentState = holdMs > 0 ? { kind: 'held', until: at + holdMs } : { kind: 'waiting', notBefore: at, failure: null };
   const facts: IntentFacts = { awareOf: [...awareOf], ambiguousAttempts: 0, requestedAtServer };
   return { ...intent, state, facts, createdAt: at, requestedAt: at, changedAt: at, attempts: 0 };
 }
@@ -23,31 +23,31 @@ export function applyEvent(intent: Intent, event: IntentEvent, at: number): Resu
     facts: nextFacts(intent, event),
     changedAt: at,
     requestedAt: nextRequestedAt(intent, event, at),
-    attempts: intent.attempts + (event.name === 'send' ? 1 : 0),
+    attempts: intent.attempts + (event.kind === 'send' ? 1 : 0),
   });
 }
 
 function nextFacts({ facts, state, requestedAt }: Intent, event: IntentEvent): IntentFacts {
-  if (event.name === 'send-again') {
+  if (event.kind === 'send-again') {
     return { ...facts, awareOf: [...(event.awareOf ?? [])], requestedAtServer: event.requestedAtServer ?? null };
   }
-  if (event.name === 'schedule' && facts.requestedAtServer !== null) {
+  if (event.kind === 'schedule' && facts.requestedAtServer !== null) {
     return { ...facts, requestedAtServer: facts.requestedAtServer + event.notBefore - requestedAt };
   }
   const isAmbiguous =
-    (event.name === 'lost-sight' && state.name === 'sending') ||
-    (event.name === 'postpone' && event.ambiguous === true) ||
+    (event.kind === 'outcome-unknown' && state.kind === 'sending') ||
+    (event.kind === 'retry-later' && event.ambiguous === true) ||
     // The station that has the original may have sent it.
-    (event.name === 'grow-old' && event.because === 'journal-copy');
+    (event.kind === 'expired' && event.because === 'journal-copy');
   return isAmbiguous ? { ...facts, ambiguousAttempts: facts.ambiguousAttempts + 1 } : facts;
 }
 
 function nextRequestedAt(before: Intent, event: IntentEvent, at: number): number {
-  if (event.name === 'send-again') return at;
+  if (event.kind === 'send-again') return at;
   // It is not old at the time for which somebody wanted it.
-  return event.name === 'schedule' ? event.notBefore : before.requestedAt;
+  return event.kind === 'schedule' ? event.notBefore : before.requestedAt;
 }
 
 /** Only an edit stands for an edit, and only of the same order. */
-export const isReplaceableBy = (before: Intent, { what, request }: NewIntent): boolean =>
-  before.what === 'update' && what === 'update' && before.request.orderId === request.orderId;
+export const isReplaceableBy = (before: Intent, { kind, request }: NewIntent): boolean =>
+  before.kind === 'update' && kind === 'update' && before.request.orderId === request.orderId;

@@ -26,7 +26,7 @@ export type NewIntent = {
    * already, or was made: then it stays what it is, and this one follows it.
    */
   readonly replaces?: IntentId | undefined;
-} & ({ readonly what: 'stage'; readonly request: StageRequest } | { readonly what: 'update'; readonly request: UpdateRequest });
+} & ({ readonly kind: 'stage'; readonly request: StageRequest } | { readonly kind: 'update'; readonly request: UpdateRequest });
 
 /**
  * The disk did not take it: it is full, read-only or broken. Nothing has changed, nobody was told, and the next try
@@ -70,7 +70,7 @@ export interface OpenQuery {
   /** Only those that a person last asked for before this time, in milliseconds since 1970. */
   readonly requestedBefore?: number;
 }
-export type OpenState = 'held' | 'waiting' | 'sending' | 'overdue' | 'parked' | 'rejected' | 'unknown';
+export type OpenState = 'held' | 'waiting' | 'sending' | 'overdue' | 'misrouted' | 'rejected' | 'unknown';
 
 export interface IntentQuery {
   /**

@@ -51,7 +51,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
   }
 
   const withdrawn = ({ withdraw }: StepPlan): Intent[] =>
-    withdraw.flatMap(({ intent }) => (intent ? take(intent.id, { name: 'withdraw' }) : []));
+    withdraw.flatMap(({ intent }) => (intent ? take(intent.id, { kind: 'withdraw' }) : []));
 
   function told(changed: readonly Intent[]): void {
     for (const intent of changed) tellAll(listeners, intent, log);
@@ -65,7 +65,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     const fits = all.some(isOrder) ? isOrder : hasPart;
     const found = all
       .filter(({ rowId }) => before === null || rowId < before)
-      .filter(({ intent }) => states?.includes(intent.state.name) ?? true)
+      .filter(({ intent }) => states?.includes(intent.state.kind) ?? true)
       .filter(fits);
     const page = found.slice(0, limit);
     return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.rowId ?? null) : null };
@@ -84,7 +84,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       const plan = planAppend(given, () => pictureFor(given.request.orderId), now());
       if (!plan.ok) return plan;
       const replaced = given.replaces && entries.get(given.replaces);
-      const replacedBy = replaced && isReplaceableBy(replaced.intent, given) ? take(replaced.intent.id, { name: 'replace' }) : [];
+      const replacedBy = replaced && isReplaceableBy(replaced.intent, given) ? take(replaced.intent.id, { kind: 'replace' }) : [];
       const changed = [...replacedBy, ...withdrawn(plan.value)];
       told([...changed, keep(nextRow(), plan.value.intent, [createRecord(null, null, plan.value.intent)])]);
       return ok(plan.value.intent);
@@ -109,9 +109,9 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
 
     async prove({ orderId, attempts }, answer) {
       const proven = ofOrder(orderId).filter(
-        ({ intent }) => intent.what === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts,
+        ({ intent }) => intent.kind === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts,
       );
-      const changed = proven.flatMap(({ intent }) => take(intent.id, { name: 'prove', answer }));
+      const changed = proven.flatMap(({ intent }) => take(intent.id, { kind: 'prove', answer }));
       told(changed);
       return ok(changed);
     },
@@ -124,8 +124,8 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       const seen = new Map<StateName, number>();
       return newest.filter((intent) => {
         if (isFinal(intent.state)) return latest.has(intent);
-        const before = seen.get(intent.state.name) ?? 0;
-        seen.set(intent.state.name, before + 1);
+        const before = seen.get(intent.state.kind) ?? 0;
+        seen.set(intent.state.kind, before + 1);
         return before < RECENT_PER_STATE;
       });
     },
@@ -141,7 +141,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     async listOpen({ states, after, limit, requestedBefore = Number.POSITIVE_INFINITY }) {
       return oldestFirst()
         .filter(
-          ({ rowId, intent }) => rowId > after && states.includes(intent.state.name as OpenState) && intent.requestedAt < requestedBefore,
+          ({ rowId, intent }) => rowId > after && states.includes(intent.state.kind as OpenState) && intent.requestedAt < requestedBefore,
         )
         .slice(0, limit);
     },
@@ -158,12 +158,12 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     async countOpen() {
       const states = oldestFirst().map(({ intent }) => intent.state);
       const byState: Partial<Record<StateName, number>> = {};
-      for (const state of states) if (!isFinal(state)) byState[state.name] = (byState[state.name] ?? 0) + 1;
+      for (const state of states) if (!isFinal(state)) byState[state.kind] = (byState[state.kind] ?? 0) + 1;
       return { unsent: states.filter(isUnsent).length, needsAttention: states.filter(needsAttention).length, byState };
     },
 
     async countStaged(range) {
-      return oldestFirst().filter(({ intent: { state, changedAt } }) => state.name === 'staged' && isInRange(range, changedAt)).length;
+      return oldestFirst().filter(({ intent: { state, changedAt } }) => state.kind === 'staged' && isInRange(range, changedAt)).length;
     },
 
     async countUnreadable() {

@@ -18,7 +18,7 @@ const OPEN_ROWS = `SELECT CAST(state_name AS BLOB) AS state, unsent, needs_perso
   WHERE (unsent = 1 OR needs_person = 1) AND seq NOT IN (SELECT intent FROM parked_row WHERE step = -1)
   GROUP BY state_name, unsent, needs_person`;
 
-const isOpen = (name: StateName): boolean => isUnsent({ name }) || needsAttention({ name });
+const isOpen = (name: StateName): boolean => isUnsent({ kind: name }) || needsAttention({ kind: name });
 
 export function createOpenCounter(connection: Connection): OpenCounter {
   let counts: Map<StateName, number> | null = null;
@@ -40,8 +40,8 @@ export function createOpenCounter(connection: Connection): OpenCounter {
       const sum = (fits: (name: StateName) => boolean) =>
         [...byState].reduce((total, [name, many]) => (fits(name) ? total + many : total), 0);
       return {
-        unsent: sum((name) => isUnsent({ name })),
-        needsAttention: sum((name) => needsAttention({ name })),
+        unsent: sum((name) => isUnsent({ kind: name })),
+        needsAttention: sum((name) => needsAttention({ kind: name })),
         byState: Object.fromEntries([...byState].filter(([, many]) => many > 0)),
       };
     },

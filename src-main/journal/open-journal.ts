@@ -223,7 +223,7 @@ function startSession(connection: Connection, { at, mark, machine }: OpenContext
       const after = applyEvent(stored.intent, event, at);
       if (!after.ok) continue;
       writeStep(connection, { rowId: seq, ...stored, step: null }, event, after.value);
-      if (event.name === 'grow-old') asked += 1;
+      if (event.kind === 'expired') asked += 1;
     }
     const notice = session.copy
       ? ({ kind: session.copy, asked } as const)
@@ -235,12 +235,12 @@ function startSession(connection: Connection, { at, mark, machine }: OpenContext
   });
 }
 
-function resolveInterrupted({ what, state }: Intent, isDoubtful: boolean, at: number): IntentEvent | null {
-  if (state.name === 'sending') {
-    if (what === 'stage') return { name: 'lost-sight', failure: INTERRUPTED };
-    return { name: 'postpone', notBefore: at, failure: INTERRUPTED, ambiguous: true };
+function resolveInterrupted({ kind, state }: Intent, isDoubtful: boolean, at: number): IntentEvent | null {
+  if (state.kind === 'sending') {
+    if (kind === 'stage') return { kind: 'outcome-unknown', failure: INTERRUPTED };
+    return { kind: 'retry-later', notBefore: at, failure: INTERRUPTED, ambiguous: true };
   }
   // It may have been sent since: a disk may have lost the note of it, and a copy never had it.
-  if (isDoubtful && (state.name === 'held' || state.name === 'waiting')) return { name: 'grow-old', because: 'journal-copy' };
+  if (isDoubtful && (state.kind === 'held' || state.kind === 'waiting')) return { kind: 'expired', because: 'journal-copy' };
   return null;
 }

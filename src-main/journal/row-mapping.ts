@@ -4,7 +4,8 @@ import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 import { compactDetails } from '../../src-shared/order/order-details.schema';
 import type { Column, Connection, Row } from './connection';
-import { parseIntent, parseRecord, serializeFacts, serializeState } from './stored-format';
+import { parseIntent, parseRecord, serializeFacts, serializeFailure, serializeState } from './stored-format';
+import { storedCause, storedStateName } from './stored-names';
 import { foldText } from './text-search';
 
 /** As they stand in the table, where a later version's come after them. */
@@ -89,13 +90,13 @@ function intentToRow(seq: number, intent: Intent, fixed: FixedColumns): RowWithC
   const row: RowWithoutChecksum<IntentColumn> = {
     seq,
     id: intent.id,
-    what: intent.what,
+    what: intent.kind,
     order_id: request.orderId,
     order_key: foldText(request.orderId),
     user_key: request.userId === undefined ? null : foldText(request.userId),
     request: fixed.request,
     destination: fixed.destination,
-    state_name: state.name,
+    state_name: storedStateName(state.kind),
     state: serializeState(state),
     unsent: Number(isUnsent(state)),
     needs_person: Number(needsAttention(state)),
@@ -120,11 +121,11 @@ function recordToRow(intent: number, step: number, record: StepRecord): RowWithC
     intent,
     step,
     at: record.at,
-    from_state: record.from,
-    to_state: record.to,
-    cause: record.cause,
+    from_state: record.from && storedStateName(record.from),
+    to_state: storedStateName(record.to),
+    cause: storedCause(record.cause),
     attempt: record.attempt,
-    failure: record.failure && serializeState(record.failure),
+    failure: record.failure && serializeFailure(record.failure),
     answer: record.answer && JSON.stringify(compactDetails(record.answer)),
   };
   return withChecksum(row, RECORD_COLUMNS);

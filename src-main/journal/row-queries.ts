@@ -5,6 +5,7 @@ import type { Connection } from './connection';
 import type { RowRange } from './export-batches';
 import { type IntentQuery, type OpenQuery, type OpenState, RECENT_PER_STATE } from './journal';
 import { toOpenState } from './stored-format';
+import { storedStateName } from './stored-names';
 import { foldSearchText, foldText } from './text-search';
 
 /** A row, by its number, with the id of its intent. */
@@ -18,7 +19,7 @@ const names = (rows: readonly Readonly<Record<string, unknown>>[]): RowRef[] =>
 
 const SELECT_ROW_REFS = 'SELECT seq, CAST(id AS BLOB) AS id FROM intent';
 
-const OPEN_STATES: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'parked', 'rejected', 'unknown'];
+const OPEN_STATES: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'misrouted', 'rejected', 'unknown'];
 
 /** This is the index's own condition, without which SQLite does not use it. */
 const OPEN_ROWS = 'INDEXED BY open_by_state WHERE (unsent = 1 OR needs_person = 1)';
@@ -28,7 +29,7 @@ export type StateNames = ReadonlyMap<OpenState, readonly string[]>;
 
 /** Read once: while the file is open, nothing of a later version comes into it. */
 export function readStateNames(connection: Connection): StateNames {
-  const byState = new Map<OpenState, string[]>(OPEN_STATES.map((name) => [name, [name]]));
+  const byState = new Map<OpenState, string[]>(OPEN_STATES.map((name) => [name, [storedStateName(name)]]));
   const rows = connection.all(`SELECT DISTINCT CAST(state_name AS BLOB) AS state, unsent, needs_person FROM intent ${OPEN_ROWS}`);
   for (const row of rows) {
     const names = byState.get(toOpenState(row) as OpenState);
@@ -90,7 +91,7 @@ export function selectMatchingRows(
 ): RowRef[] {
   const key = foldSearchText(text);
   const isOrder = connection.get('SELECT 1 FROM intent WHERE order_key = ? LIMIT 1', key) !== null;
-  const values = [before ?? Number.MAX_SAFE_INTEGER, states && JSON.stringify(states), key, limit + 1] as const;
+  const values = [before ?? Number.MAX_SAFE_INTEGER, states && JSON.stringify(states.map(storedStateName)), key, limit + 1] as const;
   if (isOrder) return names(connection.all(PAGE_BY_ORDER, ...values));
   const page = connection.all(PAGE_BY_PART, ...values).map(({ seq }) => Number(seq));
   return names(connection.all(`${SELECT_ROW_REFS} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`, JSON.stringify(page)));

@@ -78,8 +78,8 @@ export function createRowStore(
   }
 
   function cacheAndCount(before: IntentRow | null, after: IntentRow): void {
-    const from = before?.intent.state.name ?? null;
-    counter.recordTransition(from, after.intent.state.name);
+    const from = before?.intent.state.kind ?? null;
+    counter.recordTransition(from, after.intent.state.kind);
     staged.recordTransition(from, after.intent);
     cache.put(after);
   }
@@ -122,7 +122,7 @@ export function createRowStore(
       withdraw.flatMap(({ rowId, intent }) => {
         if (!intent) quarantine().dismiss(rowId);
         const kept = intent && find(intent.id);
-        return kept ? take(kept, { name: 'withdraw' }, at) : [];
+        return kept ? take(kept, { kind: 'withdraw' }, at) : [];
       }),
     dropCache() {
       cache.clear();

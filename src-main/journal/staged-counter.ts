@@ -28,7 +28,7 @@ export function createStagedCounter(connection: Connection): StagedCounter {
       return counted.many;
     },
     recordTransition(from, { state, changedAt }) {
-      if (counted && from !== 'staged' && state.name === 'staged' && isInRange(counted.range, changedAt)) counted.many += 1;
+      if (counted && from !== 'staged' && state.kind === 'staged' && isInRange(counted.range, changedAt)) counted.many += 1;
     },
     invalidate() {
       counted = null;

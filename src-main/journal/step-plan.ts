@@ -16,7 +16,7 @@ export interface OrderSnapshot {
 
 /** Stagings of an order, newest first, that concern another one of it. */
 export function otherStagingsIn({ siblings, unreadable }: OrderSnapshot): OtherStaging[] {
-  const readable = siblings.flatMap(({ rowId, intent }) => (intent.what === 'stage' ? (toOtherStaging(rowId, intent) ?? []) : []));
+  const readable = siblings.flatMap(({ rowId, intent }) => (intent.kind === 'stage' ? (toOtherStaging(rowId, intent) ?? []) : []));
   return [...readable, ...unreadable].sort((one, other) => other.rowId - one.rowId);
 }
 
@@ -32,7 +32,7 @@ export interface StepPlan {
  */
 export function planAppend(given: NewIntent, picture: () => OrderSnapshot, at: number): Result<StepPlan, AppendFailure> {
   const intent = createIntent(given, at);
-  if (intent.what === 'update') return ok({ intent, withdraw: [] });
+  if (intent.kind === 'update') return ok({ intent, withdraw: [] });
   const permit = guardStaging('press', null, otherStagingsIn(picture()), intent.facts.awareOf);
   return permit.ok ? ok({ intent, withdraw: permit.value.withdraw }) : permit;
 }
@@ -49,19 +49,19 @@ export function planStep(
 ): Result<StepPlan, AdvanceFailure> {
   const after = applyEvent(self.intent, event, at);
   if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
-  const step = GUARDED_STEPS[event.name];
+  const step = GUARDED_STEPS[event.kind];
   if (!step) return ok({ intent: after.value, withdraw: [] });
   const others = picture();
   if (step === 'send') {
     const blocker = findBlocker(self, others.siblings);
     if (blocker) return fail({ kind: 'behind', id: blocker.intent.id });
   }
-  if (after.value.what === 'update') return ok({ intent: after.value, withdraw: [] });
+  if (after.value.kind === 'update') return ok({ intent: after.value, withdraw: [] });
   const permit = guardStaging(step, self.rowId, otherStagingsIn(others), seenStagingsFor(event, after.value));
   return permit.ok ? ok({ intent: after.value, withdraw: permit.value.withdraw }) : permit;
 }
 
 /** The events that could lead to a request. */
-const GUARDED_STEPS: Partial<Record<IntentEvent['name'], StagingStep>> = { send: 'send', 'send-again': 'send-again', resend: 'resend' };
+const GUARDED_STEPS: Partial<Record<IntentEvent['kind'], StagingStep>> = { send: 'send', 'send-again': 'send-again', resend: 'resend' };
 
-const seenStagingsFor = (event: IntentEvent, { facts }: Staging) => (event.name === 'send-again' ? (event.awareOf ?? []) : facts.awareOf);
+const seenStagingsFor = (event: IntentEvent, { facts }: Staging) => (event.kind === 'send-again' ? (event.awareOf ?? []) : facts.awareOf);

@@ -9,9 +9,9 @@ import { type OrderDetails, orderDetailsWith } from '../../src-shared/order/orde
  */
 export const createRecord = (from: IntentState | null, event: IntentEvent | null, intent: Intent): StepRecord => ({
   at: intent.changedAt,
-  from: from?.name ?? null,
-  to: intent.state.name,
-  cause: event?.name ?? 'handed-over',
+  from: from?.kind ?? null,
+  to: intent.state.kind,
+  cause: event?.kind ?? 'handed-over',
   attempt: intent.attempts,
   failure: event && 'failure' in event ? event.failure : null,
   answer: event && briefAnswer(event),
@@ -19,6 +19,6 @@ export const createRecord = (from: IntentState | null, event: IntentEvent | null
 
 /** In short: the state that the step leads to has all of it. */
 function briefAnswer(event: IntentEvent): OrderDetails | null {
-  const answer = event.name === 'updated' ? event.details : 'answer' in event ? event.answer : null;
+  const answer = event.kind === 'updated' ? event.details : 'answer' in event ? event.answer : null;
   return answer && { ...orderDetailsWith(answer), cancellationReason: answer.cancellationReason };
 }

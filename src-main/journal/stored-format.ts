@@ -13,13 +13,14 @@ import {
   IntentState,
   NO_FACTS,
   Staging,
-  StateName,
+  type StateName,
   StepRecord,
 } from '../../src-shared/intent/intent.schema';
 import { StageRequest, StoredOrderId, StoredUserId } from '../../src-shared/order/order.schema';
 import { compactDetails, type OrderDetails } from '../../src-shared/order/order-details.schema';
 import { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Row } from './connection';
+import { fromStoredState, parseCause, parseStateName, toStoredState } from './stored-names';
 
 /** A failure of a kind that this version does not know is kept as the text that it is. */
 const FailureSchema = z.unknown().transform((value, context): Failure => {
@@ -38,8 +39,8 @@ function parseFailureIn(value: unknown): unknown {
 
 /** As which state an open row is listed, counted and shown: its own, or the closest one to a state of a later version. */
 export function toOpenState({ state, unsent, needs_person }: Row): StateName {
-  const known = StateName.safeParse(String(state));
-  if (known.success) return known.data;
+  const known = parseStateName(state);
+  if (known) return known;
   if (Number(needs_person) === 0) return 'waiting';
   return Number(unsent) === 1 ? 'overdue' : 'unknown';
 }
@@ -52,16 +53,16 @@ function closestState(row: Row): IntentState {
   const at = Number(row.changed_at);
   const failure: Failure = { kind: 'unrecognized', stored: String(row.state) };
   if (Number(row.needs_person) === 1) {
-    return Number(row.unsent) === 1 ? { name: 'overdue', because: 'waited-too-long' } : { name: 'unknown', failure };
+    return Number(row.unsent) === 1 ? { kind: 'overdue', because: 'waited-too-long' } : { kind: 'unknown', failure };
   }
   return Number(row.unsent) === 1
-    ? { name: 'waiting', notBefore: at, failure: null }
-    : { name: 'settled', from: 'unknown', by: 'dismissed', failure };
+    ? { kind: 'waiting', notBefore: at, failure: null }
+    : { kind: 'resolved', from: 'unknown', by: 'dismissed', failure };
 }
 
 function parseState(row: Row): IntentState | null {
   const value = parseJson(row.state);
-  const known = IntentState.safeParse(parseFailureIn(value));
+  const known = IntentState.safeParse(parseFailureIn(fromStoredState(value)));
   if (known.success) return known.data;
   return typeof value === 'object' && value !== null ? closestState(row) : null;
 }
@@ -77,7 +78,7 @@ const EditSchema = Edit.extend({
   request: z.object({ ...UpdateRequest.shape, orderId: StoredOrderId, userId: StoredUserId }),
   destination: DestinationSchema,
 });
-const IntentSchema = z.discriminatedUnion('what', [StagingSchema, EditSchema]);
+const IntentSchema = z.discriminatedUnion('kind', [StagingSchema, EditSchema]);
 
 const FactsSchema = z.looseObject(IntentFacts.shape);
 
@@ -86,7 +87,7 @@ export function parseIntent(row: Row): Intent | null {
   const facts = row.facts === null || row.facts === undefined ? NO_FACTS : FactsSchema.safeParse(parseJson(row.facts)).data;
   const read = IntentSchema.safeParse({
     id: row.id,
-    what: row.what,
+    kind: row.what,
     request: parseJson(row.request),
     destination: parseJson(row.destination),
     state: parseState(row),
@@ -100,19 +101,13 @@ export function parseIntent(row: Row): Intent | null {
   return read.success && facts ? { ...read.data, facts } : null;
 }
 
-const RecordSchema = StepRecord.extend({
-  from: StateName.nullable().catch('unknown'),
-  to: StateName.catch('unknown'),
-  cause: StepRecord.shape.cause.catch('unrecognized'),
-});
-
 export function parseRecord(row: Row): StepRecord | null {
-  const read = RecordSchema.safeParse(
+  const read = StepRecord.safeParse(
     parseFailureIn({
       at: Number(row.at),
-      from: row.from_state,
-      to: row.to_state,
-      cause: row.cause,
+      from: row.from_state === null ? null : (parseStateName(row.from_state) ?? 'unknown'),
+      to: parseStateName(row.to_state) ?? 'unknown',
+      cause: parseCause(row.cause) ?? 'unrecognized',
       attempt: Number(row.attempt),
       failure: parseJson(row.failure),
       answer: parseJson(row.answer),
@@ -122,7 +117,11 @@ export function parseRecord(row: Row): StepRecord | null {
 }
 
 /** The text of a state or failure. A failure of a later version goes back as it came. */
-export const serializeState = (value: IntentState | Failure): string =>
+export const serializeState = (state: IntentState): string => serialize(toStoredState(state));
+
+export const serializeFailure = (failure: Failure): string => serialize(failure);
+
+const serialize = (value: object): string =>
   JSON.stringify(value, (key, inner: unknown) => {
     if (isUnrecognized(inner)) return parseJson(inner.stored) ?? inner;
     return key === 'answer' ? compactDetails(inner as OrderDetails) : inner;

@@ -65,7 +65,7 @@ export function createJournalWrites({
         const plan = planAppend(given, () => rows.readOrder(given.request.orderId, null), at);
         if (!plan.ok) return plan;
         const earlier = given.replaces && rows.find(given.replaces);
-        const replaced = earlier && isReplaceableBy(earlier.intent, given) ? rows.applyIfAllowed(earlier, { name: 'replace' }, at) : [];
+        const replaced = earlier && isReplaceableBy(earlier.intent, given) ? rows.applyIfAllowed(earlier, { kind: 'replace' }, at) : [];
         const changed = [...replaced, ...rows.withdraw(plan.value, at)];
         const { intent } = plan.value;
         rows.insert(Number(before?.last) + 1, intent);
@@ -95,8 +95,8 @@ export function createJournalWrites({
         const at = now();
         const proven = rows
           .read(selectOrderRows(connection, orderId))
-          .filter(({ intent }) => intent.what === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts);
-        return ok(proven.flatMap((kept) => rows.applyIfAllowed(kept, { name: 'prove', answer }, at)));
+          .filter(({ intent }) => intent.kind === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts);
+        return ok(proven.flatMap((kept) => rows.applyIfAllowed(kept, { kind: 'prove', answer }, at)));
       }, notifyChanged);
     },
 

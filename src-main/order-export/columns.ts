@@ -26,8 +26,8 @@ export type Column =
 export const COLUMNS: readonly Column[] = [
   { name: 'order_id', kind: 'text', width: 26, value: ({ request }) => request.orderId },
   { name: 'user_id', kind: 'text', width: 18, value: ({ request }) => request.userId },
-  { name: 'what', kind: 'text', width: 8, value: ({ what }) => what },
-  { name: 'state', kind: 'text', width: 11, value: ({ state }) => state.name },
+  { name: 'what', kind: 'text', width: 8, value: ({ kind }) => kind },
+  { name: 'state', kind: 'text', width: 11, value: ({ state }) => state.kind },
   { name: 'handed_over_at', kind: 'moment', width: 20, value: ({ createdAt }) => createdAt },
   { name: 'changed_at', kind: 'moment', width: 20, value: ({ changedAt }) => changedAt },
   { name: 'attempts', kind: 'count', width: 9, value: ({ attempts }) => attempts },
@@ -61,8 +61,8 @@ export const COLUMNS: readonly Column[] = [
   { name: 'answer_bags', kind: 'count', width: 12, value: ({ state }) => confirmedDetails(state)?.bagCount ?? undefined },
 ];
 
-const quantitiesOf = (intent: Intent) => (intent.what === 'stage' ? intent.request : intent.request.changes);
-const editChangesOf = (intent: Intent): Partial<UpdateChanges> => (intent.what === 'update' ? intent.request.changes : {});
+const quantitiesOf = (intent: Intent) => (intent.kind === 'stage' ? intent.request : intent.request.changes);
+const editChangesOf = (intent: Intent): Partial<UpdateChanges> => (intent.kind === 'update' ? intent.request.changes : {});
 
 const failureOf = (state: Intent['state']): Failure | null => ('failure' in state ? state.failure : null);
 

@@ -52,16 +52,16 @@ export interface BulkOptions {
 
 /** An unknown order is sent again one by one: each may have been staged, and a person has to look at each. */
 const ALLOWED_STATES: Readonly<Record<BulkAction, readonly BulkState[]>> = {
-  'send-again': ['overdue', 'parked'],
-  withdraw: ['overdue', 'parked', 'waiting'],
+  'send-again': ['overdue', 'misrouted'],
+  withdraw: ['overdue', 'misrouted', 'waiting'],
   dismiss: ['unknown', 'rejected'],
 };
 
 const DECISION_EVENTS: Readonly<Record<BulkAction, IntentEvent>> = {
   // Nobody was shown anything of the single orders, so the guard refuses those of which a person has to know more.
-  'send-again': { name: 'send-again', awareOf: [] },
-  withdraw: { name: 'withdraw' },
-  dismiss: { name: 'settle', by: 'dismissed' },
+  'send-again': { kind: 'send-again', awareOf: [] },
+  withdraw: { kind: 'withdraw' },
+  dismiss: { kind: 'resolve', by: 'dismissed' },
 };
 
 /** Some milliseconds of work, and then presses and sends have their turn. */
@@ -160,8 +160,8 @@ async function collectMembers(journal: BulkJournal, { state, action }: BulkProgr
   let single = 0;
   const arrived = new Set<IntentId>();
   const collected = new Set<IntentId>();
-  const stop = journal.onChange(({ id, state: { name } }) => {
-    if (name === state && !collected.has(id)) arrived.add(id);
+  const stop = journal.onChange(({ id, state: { kind } }) => {
+    if (kind === state && !collected.has(id)) arrived.add(id);
   });
   try {
     for (let after = 0; !isEnded(); await nextTurn()) {

@@ -12,6 +12,6 @@ import { isCanceled, type OrderDetails } from '../../src-shared/order/order-deta
 export function toCheckResult(lookup: Result<OrderDetails, Failure>, checked: Pick<Intent, 'state'> | null): CheckResult {
   if (!lookup.ok) return { failure: lookup.problem };
   const { status } = lookup.value;
-  const stateName = checked?.state.name;
+  const stateName = checked?.state.kind;
   return { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(status) };
 }

@@ -14,18 +14,18 @@ export interface DecisionContext {
 }
 
 export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'request'>, requested: DecisionContext): IntentEvent {
-  if (decision === 'send-again') return { name: 'send-again', ...requested };
-  if (decision === 'withdraw') return { name: 'withdraw' };
+  if (decision === 'send-again') return { kind: 'send-again', ...requested };
+  if (decision === 'withdraw') return { kind: 'withdraw' };
   // A person has looked into Connect, or into the staging area, so there is no status of Connect's to keep.
-  return { name: 'confirm', answer: orderDetailsWith({ id: request.orderId, status: 'marked-by-hand' }) };
+  return { kind: 'confirm', answer: orderDetailsWith({ id: request.orderId, status: 'marked-by-hand' }) };
 }
 
 /**
  * Sends a refused edit once more, at the time that Connect named; `null` when it named none.
  * @param now milliseconds since 1970
  */
-export function scheduleEvent(intent: Intent, now: number): Extract<IntentEvent, { name: 'schedule' }> | null {
-  const named = intent.what === 'update' ? retryAt(intent) : null;
+export function scheduleEvent(intent: Intent, now: number): Extract<IntentEvent, { kind: 'schedule' }> | null {
+  const named = intent.kind === 'update' ? retryAt(intent) : null;
   // A clock that was set back since must not add the difference.
-  return named === null ? null : { name: 'schedule', notBefore: Math.min(named, now + (named - intent.changedAt)) };
+  return named === null ? null : { kind: 'schedule', notBefore: Math.min(named, now + (named - intent.changedAt)) };
 }

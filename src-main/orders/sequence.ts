@@ -12,11 +12,11 @@ export interface JournalEntry {
 export const findBlocker = (self: JournalEntry, others: readonly JournalEntry[]): JournalEntry | null =>
   others.find((other) => isBlocking(other, self)) ?? null;
 
-function isBlocking({ rowId, intent: { what, state, facts } }: JournalEntry, self: JournalEntry): boolean {
-  if (state.name === 'sending') return true;
+function isBlocking({ rowId, intent: { kind, state, facts } }: JournalEntry, self: JournalEntry): boolean {
+  if (state.kind === 'sending') return true;
   // It has a time of its own, and stands in nobody's way until then.
-  if (state.name !== 'waiting' || isScheduled(state) || isScheduled(self.intent.state)) return false;
+  if (state.kind !== 'waiting' || isScheduled(state) || isScheduled(self.intent.state)) return false;
   if (rowId > self.rowId) return false;
   // An edit that may have been made already must not hold up the groceries. A later edit follows it, to have the last word.
-  return !(what === 'update' && facts.ambiguousAttempts > 0 && self.intent.what === 'stage');
+  return !(kind === 'update' && facts.ambiguousAttempts > 0 && self.intent.kind === 'stage');
 }

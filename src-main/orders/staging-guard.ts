@@ -53,7 +53,7 @@ export function guardStaging(
 
 /** Of two that wait, left by an earlier version, the first one goes; the other one then has to ask. */
 const isInFlightFirst = (step: StagingStep, self: number | null, { kind, rowId, intent }: OtherStaging): boolean =>
-  kind === 'in-flight' && (step !== 'send' || self === null || rowId < self || intent?.state.name === 'sending');
+  kind === 'in-flight' && (step !== 'send' || self === null || rowId < self || intent?.state.kind === 'sending');
 
 /** One that was set aside before it was carried out does not stop a request: it has to ask before it leaves itself. */
 const needsConfirmation = (step: StagingStep, { kind }: OtherStaging): boolean =>
@@ -63,7 +63,7 @@ const wasSeen = (other: OtherStaging, awareOf: readonly SeenStaging[]): boolean 
   awareOf.some(({ ref, kind }) => ref === other.ref && kind === other.kind);
 
 const isSetAside = ({ kind, intent }: OtherStaging): boolean =>
-  kind === 'set-aside' || kind === 'unreadable' || intent?.state.name === 'overdue' || intent?.state.name === 'parked';
+  kind === 'set-aside' || kind === 'unreadable' || intent?.state.kind === 'overdue' || intent?.state.kind === 'misrouted';
 
 /**
  * What a staging means for another one of its order; `null` when it is over and was certainly not carried out.
@@ -72,15 +72,15 @@ const isSetAside = ({ kind, intent }: OtherStaging): boolean =>
 export function toOtherStaging(row: number, intent: Staging): OtherStaging | null {
   const { state } = intent;
   const standing = (kind: OtherStaging['kind']): OtherStaging => ({ ref: intent.id, rowId: row, kind, at: intent.changedAt, intent });
-  if (state.name === 'staged') return standing('staged');
-  if (state.name === 'held' || state.name === 'waiting' || state.name === 'sending') return standing('in-flight');
+  if (state.kind === 'staged') return standing('staged');
+  if (state.kind === 'held' || state.kind === 'waiting' || state.kind === 'sending') return standing('in-flight');
   if (mayHaveBeenCarriedOut(intent)) return standing('maybe-staged');
-  return state.name === 'overdue' || state.name === 'parked' ? standing('set-aside') : null;
+  return state.kind === 'overdue' || state.kind === 'misrouted' ? standing('set-aside') : null;
 }
 
 /** Whether one of its attempts may have been carried out, although no answer says so: here, or by the station that has the original. */
 export const mayHaveBeenCarriedOut = ({ state, facts }: Pick<Intent, 'state' | 'facts'>): boolean =>
-  facts.ambiguousAttempts > 0 || state.name === 'unknown' || (state.name === 'settled' && state.from === 'unknown');
+  facts.ambiguousAttempts > 0 || state.kind === 'unknown' || (state.kind === 'resolved' && state.from === 'unknown');
 
 /**
  * Whether proof from Connect ends a staging now: it is not being sent, it is not over, and no person asked for it although
@@ -88,6 +88,6 @@ export const mayHaveBeenCarriedOut = ({ state, facts }: Pick<Intent, 'state' | '
  */
 export function canBeProven({ state, facts }: Staging): boolean {
   if (facts.awareOf.some(({ kind }) => kind === 'staged')) return false;
-  if (state.name === 'rejected') return facts.ambiguousAttempts > 0;
-  return ['held', 'waiting', 'overdue', 'parked', 'unknown'].includes(state.name);
+  if (state.kind === 'rejected') return facts.ambiguousAttempts > 0;
+  return ['held', 'waiting', 'overdue', 'misrouted', 'unknown'].includes(state.kind);
 }

@@ -37,7 +37,7 @@ export function prepareStaging(
   const field = stagingLimitViolation(request, destination, settings);
   if (field) return fail({ kind: 'limit-exceeded', field } as const);
   const holdMs = settings['stage.undoSeconds'] * 1000;
-  return ok({ id, what: 'stage', request, destination, holdMs, awareOf, requestedAtServer: serverNow } as const);
+  return ok({ id, kind: 'stage', request, destination, holdMs, awareOf, requestedAtServer: serverNow } as const);
 }
 
 /** @returns the edit, which is not held because it can be repeated, or why it is refused */
@@ -47,7 +47,7 @@ export function prepareEdit({ id, request, replaces }: EditSubmission, { block, 
   if (field) return fail({ kind: 'limit-exceeded', field } as const);
   return ok({
     id,
-    what: 'update',
+    kind: 'update',
     request,
     destination,
     holdMs: 0,

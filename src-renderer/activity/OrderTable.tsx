@@ -96,7 +96,7 @@ function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock
           <OrderIdText id={orderId} />
         </button>
       </td>
-      <td className={`order-state is-${intent.state.name}`}>{stateLabel(intent)}</td>
+      <td className={`order-state is-${intent.state.kind}`}>{stateLabel(intent)}</td>
       <td>{summarizeIntent(intent, clock)}</td>
       <td>{formatDayAndTime(intent.changedAt, clock)}</td>
       <td className="is-number">{intent.attempts}</td>

@@ -36,7 +36,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
       {timelines.map(({ intent, records }) => (
         <section key={intent.id} className="card story-intent">
           <h2>
-            {text.what[intent.what]}: {stateLabel(intent)}
+            {text.what[intent.kind]}: {stateLabel(intent)}
           </h2>
           <p>{[summarizeIntent(intent, clock), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
           <p className="story-where">

@@ -30,7 +30,7 @@ export function Queue({ correct }: QueueProps) {
       if (action === 'correct') return correct(intent);
       const result = await performOrderAction(action, intent);
       if (!result.ok) setResultMessage(refusalMessage(result.problem));
-      else setResultMessage(result.value && checkResultMessage(intent.what, intent.request.orderId, result.value));
+      else setResultMessage(result.value && checkResultMessage(intent.kind, intent.request.orderId, result.value));
     },
     [correct],
   );

@@ -5,7 +5,7 @@ import type { OpenCounts } from '../../src-shared/station/station';
 /** An unknown order is sent again one by one only: each of them may have been staged. */
 const DECISIONS_BY_STATE: Record<BulkState, readonly BulkAction[]> = {
   overdue: ['send-again', 'withdraw'],
-  parked: ['send-again', 'withdraw'],
+  misrouted: ['send-again', 'withdraw'],
   waiting: ['withdraw'],
   unknown: ['dismiss'],
   rejected: ['dismiss'],

@@ -8,13 +8,13 @@ import { invoke } from '../station';
 /** States as a person asks for them. */
 export const FILTERS = {
   all: null,
-  needsYou: ['overdue', 'parked', 'unknown', 'rejected'],
-  unsent: ['held', 'waiting', 'sending', 'overdue', 'parked'],
+  needsYou: ['overdue', 'misrouted', 'unknown', 'rejected'],
+  unsent: ['held', 'waiting', 'sending', 'overdue', 'misrouted'],
   done: ['staged'],
   edited: ['updated'],
   rejected: ['rejected'],
   unknown: ['unknown'],
-  away: ['withdrawn', 'settled'],
+  away: ['withdrawn', 'resolved'],
 } as const satisfies Record<string, readonly StateName[] | null>;
 export type Filter = keyof typeof FILTERS;
 

@@ -8,7 +8,7 @@ import { FILTERS } from './history-store';
 /** After a day without a network there are thousands; the rest is in the list below, by its filter. */
 export const MAX_CARDS = 50;
 
-const UNSENT_STATES: readonly StateName[] = FILTERS.unsent.filter((name) => !needsAttention({ name }));
+const UNSENT_STATES: readonly StateName[] = FILTERS.unsent.filter((name) => !needsAttention({ kind: name }));
 
 export const useQueue = create<{ readonly orders: readonly Intent[] }>(() => ({ orders: [] }));
 
@@ -33,5 +33,5 @@ function openLiveOrders(): readonly Intent[] {
   const { orders, station } = useStation.getState();
   if (station.settings['connection.mode'] === 'live') return [];
   const open: readonly StateName[] = [...FILTERS.needsYou, ...UNSENT_STATES];
-  return orders.filter(({ destination, state }) => destination.mode === 'live' && open.includes(state.name));
+  return orders.filter(({ destination, state }) => destination.mode === 'live' && open.includes(state.kind));
 }

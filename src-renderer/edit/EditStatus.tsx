@@ -22,16 +22,16 @@ const text = strings.edit;
 export function EditStatus() {
   const edit = useEdit((state) => state.edit);
   if (!edit) return null;
-  switch (edit.state.name) {
+  switch (edit.state.kind) {
     case 'withdrawn':
-    case 'settled':
+    case 'resolved':
       return null;
     case 'updated':
       return <UpdatedStatus edit={edit} />;
     case 'rejected':
     case 'unknown':
     case 'overdue':
-    case 'parked':
+    case 'misrouted':
       return <NeedsAttentionStatus edit={edit} />;
     default:
       return <InFlightStatus edit={edit} />;
@@ -40,7 +40,7 @@ export function EditStatus() {
 
 function UpdatedStatus({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
-  if (edit.state.name !== 'updated') return null;
+  if (edit.state.kind !== 'updated') return null;
   const { status, window, bagCount, isFallbackWindow } = edit.state.details;
   const times = window && formatWindowWithDay(window, settings);
   return (
@@ -60,7 +60,7 @@ function InFlightStatus({ edit }: { readonly edit: Edit }) {
   const entry = describeOrder(edit, now, storeClockOf(settings));
   const { state, detail } = entry;
   const actions = entry.actions.filter((action) => action !== 'correct');
-  const remainingMs = edit.state.name === 'waiting' ? edit.state.notBefore - now : 0;
+  const remainingMs = edit.state.kind === 'waiting' ? edit.state.notBefore - now : 0;
   return (
     <div className="outcome is-saved">
       <div role="status">
@@ -81,7 +81,7 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
   const { byField, general } = readServerErrors(edit);
   const markedFieldCount = Object.keys(byField).length;
   return (
-    <div className={`outcome is-${edit.state.name === 'unknown' ? 'unknown' : 'rejected'}`}>
+    <div className={`outcome is-${edit.state.kind === 'unknown' ? 'unknown' : 'rejected'}`}>
       <div role="alert">
         <p className="rail-state">{state}</p>
         <ReasonList messages={reasons} />
@@ -104,7 +104,7 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
     if (action === 'correct') return;
     const result = await performOrderAction(action, edit);
     if (!result.ok) setResultMessage(refusalMessage(result.problem));
-    else setResultMessage(result.value && checkResultMessage(edit.what, edit.request.orderId, result.value));
+    else setResultMessage(result.value && checkResultMessage(edit.kind, edit.request.orderId, result.value));
   }
 
   if (answer) {
@@ -114,7 +114,7 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
     <div className="button-row">
       {actions.map((action) => (
         <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : performAction(action))}>
-          {action === 'send-again' && edit.state.name === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
+          {action === 'send-again' && edit.state.kind === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
         </PressButton>
       ))}
       <p role="alert">{resultMessage}</p>

@@ -52,7 +52,7 @@ function StatusBanner() {
   const banner = useRef<HTMLDivElement>(null);
   const notice = useEdit((edit) => edit.notice);
   const next = useEdit((edit) => edit.nextOrder);
-  const step = useEdit(({ edit }) => edit && `${edit.id} ${edit.state.name}`);
+  const step = useEdit(({ edit }) => edit && `${edit.id} ${edit.state.kind}`);
 
   useEffect(() => {
     if (notice || next || step) banner.current?.scrollIntoView({ block: 'nearest' });

@@ -39,7 +39,7 @@ function adviceForFailure(failure: Failure): string {
 function LookupResult() {
   const lookup = useEdit((edit) => edit.lookup);
   const settings = useStation(({ station }) => station.settings);
-  const isUpdated = useEdit(({ edit }) => edit?.state.name === 'updated');
+  const isUpdated = useEdit(({ edit }) => edit?.state.kind === 'updated');
   const details = lookup.kind === 'found' ? lookup.details : null;
   // What was looked up before the edit was made says nothing of what can be edited.
   const isClosed = details !== null && !isUpdated && isNoLongerEditable(details.status);

@@ -240,8 +240,8 @@ function getSubmittedFields(): EditFields | null {
 /** Whether everything that is typed is leaving already. What waits for a time may be sent at once instead. */
 export function isAlreadySubmitted(): boolean {
   const { edit } = getEdit();
-  const { name } = edit?.state ?? {};
-  return (name === 'sending' || name === 'waiting') && edit !== null && !isScheduled(edit.state) && !hasUnsavedChanges();
+  const { kind } = edit?.state ?? {};
+  return (kind === 'sending' || kind === 'waiting') && edit !== null && !isScheduled(edit.state) && !hasUnsavedChanges();
 }
 
 /** A scan in this place is the order to edit, and its user where the label says. */
@@ -439,17 +439,17 @@ export async function saveEdit(): Promise<void> {
 
 /** Takes the newest state of the edit that was handed over here. */
 function applyEditUpdate(intent: Intent): void {
-  if (intent.what !== 'update') return;
+  if (intent.kind !== 'update') return;
   const before = getEdit().edit;
   setEdit({ edit: intent });
-  if (before?.id === intent.id && before.state.name === intent.state.name) return;
-  if (intent.state.name === 'updated') {
+  if (before?.id === intent.id && before.state.kind === intent.state.kind) return;
+  if (intent.state.kind === 'updated') {
     const { submittedFields, baseline } = getEdit();
     applyDetails(intent.state.details, form.getValues(), submittedFields ?? baseline);
     setEdit({ submittedFields: null });
   }
   // The list is an old one, if there was any.
-  if (intent.state.name === 'rejected' && isServiceOptionGone(intent)) void loadServiceOptions();
+  if (intent.state.kind === 'rejected' && isServiceOptionGone(intent)) void loadServiceOptions();
 }
 
 /** Follows the edit, keeps what is typed safe, and takes up what an earlier run of the app left. */

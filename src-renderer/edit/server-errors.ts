@@ -20,7 +20,7 @@ const NO_ERRORS: ServerErrors = { byField: {}, general: [] };
 
 /** Of an edit that was refused; nothing of any other. */
 export function readServerErrors({ state }: Edit): ServerErrors {
-  if (state.name !== 'rejected' || !('reasons' in state.failure)) return NO_ERRORS;
+  if (state.kind !== 'rejected' || !('reasons' in state.failure)) return NO_ERRORS;
   const fields: Partial<Record<FieldName, string>> = {};
   const top: string[] = [];
   for (const reason of state.failure.reasons) {

@@ -23,7 +23,7 @@ export interface OrderCardProps {
  * changed: each step of one of them would otherwise draw the sixty of a full rail.
  */
 export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, shownIn = 'rail', onAction }: OrderCardProps) {
-  const now = useNow(intent.state.name === 'held');
+  const now = useNow(intent.state.kind === 'held');
   const { answer, send, close } = useSendAgain(intent);
   const group = usePressGroup();
   const { tone, state, label, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
@@ -48,7 +48,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
             .filter((action) => isActionAllowed(action, intent, isPractice))
             .map((action) => (
               <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : onAction(action, intent))}>
-                {action === 'send-again' && intent.state.name === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
+                {action === 'send-again' && intent.state.kind === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
               </PressButton>
             ))}
         </div>

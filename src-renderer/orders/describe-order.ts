@@ -34,29 +34,29 @@ export interface OrderDescription {
  * What is said of an order or edit that is not shown as done, although an attempt may have been carried out; `null` where
  * there was no such attempt, or where the state says it already.
  */
-export function ambiguityWarning({ what, state, facts }: Intent): string | null {
-  const isStatedByState = ['unknown', 'held', 'sending', 'staged', 'updated'].includes(state.name);
-  return facts.ambiguousAttempts > 0 && !isStatedByState ? strings.rail.mayHaveHappened[what] : null;
+export function ambiguityWarning({ kind, state, facts }: Intent): string | null {
+  const isStatedByState = ['unknown', 'held', 'sending', 'staged', 'updated'].includes(state.kind);
+  return facts.ambiguousAttempts > 0 && !isStatedByState ? strings.rail.mayHaveHappened[kind] : null;
 }
 
 /** @param now milliseconds since 1970, for the countdown */
 export const describeOrder = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderDescription => ({
-  label: intent.what === 'update' ? strings.rail.edit : null,
-  reasons: intent.state.name === 'rejected' ? reasonsToList(intent.state.failure) : [],
+  label: intent.kind === 'update' ? strings.rail.edit : null,
+  reasons: intent.state.kind === 'rejected' ? reasonsToList(intent.state.failure) : [],
   ...describeState(intent, now, clock, shownIn),
 });
 
 function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): Omit<OrderDescription, 'label' | 'reasons'> {
-  const { what, state } = intent;
+  const { kind, state } = intent;
   const time = formatTime(intent.changedAt, clock);
   const warning = ambiguityWarning(intent);
   const withWarning = (text: string) => (warning === null ? text : `${warning} ${text}`);
   const detail = withWarning([summarizeIntent(intent, clock), time].filter(Boolean).join(' · '));
-  switch (state.name) {
+  switch (state.kind) {
     case 'held':
       return { tone: 'held', state: strings.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
     case 'waiting': {
-      const failureSentence = state.failure && toSentence(strings.failure(state.failure, what).summary);
+      const failureSentence = state.failure && toSentence(strings.failure(state.failure, kind).summary);
       const saved = { tone: 'saved', detail: failureSentence ? `${failureSentence} ${detail}` : detail } as const;
       return isScheduled(state)
         ? { ...saved, state: strings.rail.scheduled(formatTime(state.notBefore, clock)), actions: ['correct', 'withdraw'] }
@@ -71,11 +71,11 @@ function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: 
     case 'rejected':
     case 'unknown': {
       return {
-        tone: state.name,
+        tone: state.kind,
         state:
-          state.name === 'rejected' && reasonsToList(state.failure).length > 0
+          state.kind === 'rejected' && reasonsToList(state.failure).length > 0
             ? strings.rail.severalReasons
-            : `${strings.rail[state.name]}: ${strings.failure(state.failure).summary}`,
+            : `${strings.rail[state.kind]}: ${strings.failure(state.failure).summary}`,
         detail: adviceFor(intent, state.failure, time, clock),
         actions: actionsForFailed(intent, shownIn),
       };
@@ -84,19 +84,19 @@ function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: 
       return {
         tone: 'unknown',
         state: strings.rail.overdue(state.because, formatDayAndTime(intent.createdAt, clock)),
-        detail: withWarning(`${strings.rail.overdueAdvice(state.because, what)} ${time}`),
+        detail: withWarning(`${strings.rail.overdueAdvice(state.because, kind)} ${time}`),
         actions: actionsForOverdue(state.because),
       };
-    case 'parked':
+    case 'misrouted':
       return {
         tone: 'unknown',
-        state: strings.rail.parked(new URL(intent.destination.baseUrl).host),
+        state: strings.rail.misrouted(new URL(intent.destination.baseUrl).host),
         detail: withWarning(`${strings.rail.parkedAdvice} ${time}`),
         actions: ['send-again', 'withdraw'],
       };
     case 'withdrawn':
-      return { tone: 'quiet', state: strings.rail.withdrawn, detail, actions: what === 'stage' ? ['correct'] : [] };
-    case 'settled':
+      return { tone: 'quiet', state: strings.rail.withdrawn, detail, actions: kind === 'stage' ? ['correct'] : [] };
+    case 'resolved':
       return { tone: 'quiet', state: strings.rail[state.by](strings.rail[state.from]), detail, actions: [] };
     default:
       return assertNever(state);
@@ -115,22 +115,22 @@ export function reasonsToList(failure: Failure): readonly string[] {
  * @param changed the time at which it failed, which stands behind it
  */
 function adviceFor(intent: Intent, failure: Failure, failedAt: string, clock: StoreClock): string {
-  const { what, state } = intent;
-  if (what === 'update' && state.name === 'unknown') return `${strings.rail.unknownEdit} ${failedAt}`;
+  const { kind, state } = intent;
+  if (kind === 'update' && state.kind === 'unknown') return `${strings.rail.unknownEdit} ${failedAt}`;
   const warning = ambiguityWarning(intent);
-  if (warning !== null) return `${warning} ${strings.rail.mayHaveHappenedAdvice[what]} ${failedAt}`;
+  if (warning !== null) return `${warning} ${strings.rail.mayHaveHappenedAdvice[kind]} ${failedAt}`;
   // By the clock, because it stands there for as long as nobody deals with it.
   const retryTime = failure.kind === 'busy' ? retryAt(intent) : null;
   return retryTime === null
-    ? `${strings.failure(failure, what).advice} ${failedAt}`
+    ? `${strings.failure(failure, kind).advice} ${failedAt}`
     : strings.rail.tryAgainAt(failedAt, formatTime(retryTime, clock));
 }
 
 function actionsForFailed(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {
-  const { what, state, facts } = intent;
-  if (what === 'update' && state.name === 'unknown') return ['check', 'send-again', 'dismiss'];
-  if (state.name === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
-  const scheduleAction: readonly OrderAction[] = what === 'update' && retryAt(intent) !== null ? ['schedule'] : [];
+  const { kind, state, facts } = intent;
+  if (kind === 'update' && state.kind === 'unknown') return ['check', 'send-again', 'dismiss'];
+  if (state.kind === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
+  const scheduleAction: readonly OrderAction[] = kind === 'update' && retryAt(intent) !== null ? ['schedule'] : [];
   // Refused after an attempt that may have been carried out: Connect knows which.
   return [...(facts.ambiguousAttempts > 0 ? (['check'] as const) : []), 'correct', ...scheduleAction, 'dismiss'];
 }

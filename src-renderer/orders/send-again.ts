@@ -38,9 +38,9 @@ async function sendAgain(intent: Intent, seen: readonly OtherStaging[]): Promise
 }
 
 /** The other stagings of the order, as far as they are known before the guard is asked. It names the rest. */
-async function findOtherStandings({ id, what, request, destination }: Intent): Promise<readonly OtherStaging[]> {
+async function findOtherStandings({ id, kind, request, destination }: Intent): Promise<readonly OtherStaging[]> {
   // The journal of the mode in force answers, and an edit is guarded by nobody.
-  if (what === 'update' || destination.mode !== useStation.getState().station.settings['connection.mode']) return [];
+  if (kind === 'update' || destination.mode !== useStation.getState().station.settings['connection.mode']) return [];
   const response = await invoke('orders.standings', { orderId: request.orderId });
   return response.ok ? response.value.filter(({ ref }) => ref !== id) : [];
 }

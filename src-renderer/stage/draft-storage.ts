@@ -107,7 +107,7 @@ export function saveStage(order: StoredStage | null): void {
  * @param orders the latest, as the journal has them
  */
 export const wasHandedOver = ({ mode, draft, intentId, savedAt }: StoredStage, orders: readonly Intent[]): boolean =>
-  orders.some(({ id, what, request, createdAt, destination }) => {
-    const isSameOrder = what === 'stage' && destination.mode === mode && request.orderId === trimInvisible(draft.order);
+  orders.some(({ id, kind, request, createdAt, destination }) => {
+    const isSameOrder = kind === 'stage' && destination.mode === mode && request.orderId === trimInvisible(draft.order);
     return id === intentId || (isSameOrder && createdAt >= savedAt);
   });

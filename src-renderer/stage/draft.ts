@@ -88,7 +88,7 @@ export const hasNumbers = ({ bags, items, weight }: Draft): boolean => bags !== 
 
 /** Puts an order back into the form, with what Connect complained of at the fields it named. */
 export function draftFromStaging({ request, state }: Staging): Draft {
-  const reasons = (state.name === 'rejected' || state.name === 'settled') && 'reasons' in state.failure ? state.failure.reasons : [];
+  const reasons = (state.kind === 'rejected' || state.kind === 'resolved') && 'reasons' in state.failure ? state.failure.reasons : [];
   return {
     order: request.orderId,
     user: request.userId ?? null,

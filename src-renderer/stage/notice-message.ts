@@ -43,7 +43,7 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
       return alert(strings.stage.leftBehind(notice.orderId, formatDayAndTime(notice.at, storeClockOf(settings))));
     case 'checked': {
       const isConfirmed = 'confirmed' in notice.said && notice.said.confirmed;
-      return { tone: isConfirmed ? 'status' : 'alert', text: checkResultMessage(notice.what, notice.orderId, notice.said) };
+      return { tone: isConfirmed ? 'status' : 'alert', text: checkResultMessage(notice.intentKind, notice.orderId, notice.said) };
     }
     case 'refused':
       return alert(refusalMessage(notice.refusal));

@@ -25,7 +25,7 @@ export type Notice =
   | {
       readonly kind: 'checked';
       readonly orderId: string;
-      readonly what: 'stage' | 'update';
+      readonly intentKind: 'stage' | 'update';
       readonly said: CheckResult;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };

@@ -19,4 +19,4 @@ export function stageActionFor(standings: readonly OtherStaging[]): StageAction 
 
 /** One that may have been carried out is withdrawn as well when it waits for a person. */
 const isWithdrawable = ({ kind, intent }: OtherStaging): boolean =>
-  kind === 'set-aside' || kind === 'unreadable' || intent?.state.name === 'overdue' || intent?.state.name === 'parked';
+  kind === 'set-aside' || kind === 'unreadable' || intent?.state.kind === 'overdue' || intent?.state.kind === 'misrouted';

@@ -17,7 +17,7 @@ export function countOrders(orders: readonly Intent[], mode: 'practice' | 'live'
 function countOpen(orders: readonly Intent[]): OpenCounts {
   const open = orders.filter(({ state }) => isUnsent(state) || needsAttention(state));
   const byState: Partial<Record<StateName, number>> = {};
-  for (const { state } of open) byState[state.name] = (byState[state.name] ?? 0) + 1;
+  for (const { state } of open) byState[state.kind] = (byState[state.kind] ?? 0) + 1;
   return {
     unsent: open.filter(({ state }) => isUnsent(state)).length,
     needsAttention: open.filter(({ state }) => needsAttention(state)).length,

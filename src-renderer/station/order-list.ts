@@ -27,7 +27,7 @@ export function upsertOrder(orders: readonly Intent[], changed: Intent): readonl
 
 /** Whether the order needs attention and the list has too few in its state. */
 function isStateUnderfilled(orders: readonly Intent[], { state }: Intent): boolean {
-  return needsAttention(state) && orders.filter((order) => order.state.name === state.name).length < MAX_PER_OPEN_STATE;
+  return needsAttention(state) && orders.filter((order) => order.state.kind === state.kind).length < MAX_PER_OPEN_STATE;
 }
 
 /** Beyond the length of the rail, keeps only a few orders of each open state. */
@@ -35,10 +35,10 @@ function limitLength(orders: readonly Intent[]): readonly Intent[] {
   const kept = new Map<StateName, number>();
   return orders.filter((order, index) => {
     if (index < RAIL_LENGTH) return true;
-    const { name } = order.state;
-    const count = kept.get(name) ?? 0;
+    const { kind } = order.state;
+    const count = kept.get(kind) ?? 0;
     if (!isOpen(order) || count >= MAX_PER_OPEN_STATE) return false;
-    kept.set(name, count + 1);
+    kept.set(kind, count + 1);
     return true;
   });
 }

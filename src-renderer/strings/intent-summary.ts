@@ -10,7 +10,7 @@ import { formatDayAndTime } from './time-text';
 
 /** What was entered for an order or an edit, in one line, without blank fields. */
 export const summarizeIntent = (intent: Intent, clock: StoreClock): string =>
-  intent.what === 'stage' ? summarizeStaging(intent.request) : summarizeChanges(intent.request.changes, clock);
+  intent.kind === 'stage' ? summarizeStaging(intent.request) : summarizeChanges(intent.request.changes, clock);
 
 /** `3 bags · 12 items · 14.25 lb` */
 const summarizeStaging = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items' | 'weight'>): string =>

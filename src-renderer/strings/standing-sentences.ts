@@ -42,7 +42,7 @@ export function standingSentences(standings: readonly OtherStaging[], now: numbe
 export function sendAgainSentences(intent: Intent, others: readonly OtherStaging[], now: number, clock: StoreClock): readonly string[] {
   const sentences = standingSentences(others, now, clock, true);
   if (!mayHaveBeenDone(intent)) return sentences;
-  if (intent.what === 'update') return [sendAgainStrings.maybeMade, ...sentences];
+  if (intent.kind === 'update') return [sendAgainStrings.maybeMade, ...sentences];
   // Another sentence may have said so already.
   const isAlreadyStated = others.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
   return [sendAgainStrings.selfMaybeStaged, ...sentences, ...(isAlreadyStated ? [] : [standingStrings.secondShopper])];
@@ -52,10 +52,10 @@ type StandingGroup = OtherStaging['kind'] | 'set-aside-maybe';
 
 /** A staging that needs attention and may have been carried out forms a group of its own, because staging again withdraws it. */
 const groupOf = ({ kind, intent }: OtherStaging): StandingGroup =>
-  kind === 'maybe-staged' && (intent?.state.name === 'overdue' || intent?.state.name === 'parked') ? 'set-aside-maybe' : kind;
+  kind === 'maybe-staged' && (intent?.state.kind === 'overdue' || intent?.state.kind === 'misrouted') ? 'set-aside-maybe' : kind;
 
 const bagCountText = ({ intent }: OtherStaging): string => (intent?.request.bags === undefined ? '' : en.rail.bags(intent.request.bags));
 
 /** For an order that was dismissed, the time of its last request says more than the time of the dismissal. */
 const requestTime = ({ kind, at, intent }: OtherStaging): number =>
-  kind === 'maybe-staged' && intent && intent.state.name !== 'unknown' ? intent.requestedAt : at;
+  kind === 'maybe-staged' && intent && intent.state.kind !== 'unknown' ? intent.requestedAt : at;

@@ -27,65 +27,65 @@ import type { Intent, IntentState, OverdueReason, SeenStaging, StateName } from 
 
 /** What can happen to an intent. */
 export type IntentEvent =
-  | { readonly name: 'undo' }
-  | { readonly name: 'hold-over' }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'hold-expired' }
   /** Sending starts. The staging guard decides in the same transaction whether it may. */
-  | { readonly name: 'send' }
-  | { readonly name: 'taken'; readonly answer: OrderDetails }
+  | { readonly kind: 'send' }
+  | { readonly kind: 'accepted'; readonly answer: OrderDetails }
   /** The edit was made: Connect responded so, or a lookup found its values. */
-  | { readonly name: 'updated'; readonly details: OrderDetails }
-  | { readonly name: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'updated'; readonly details: OrderDetails }
+  | { readonly kind: 'refused'; readonly failure: Failure }
   /** The outcome is unknown. */
-  | { readonly name: 'lost-sight'; readonly failure: Failure }
+  | { readonly kind: 'outcome-unknown'; readonly failure: Failure }
   /** The attempt is repeated later. `ambiguous`: it may have been carried out, so the order is looked up first. */
-  | { readonly name: 'postpone'; readonly notBefore: number; readonly failure: Failure; readonly ambiguous?: boolean }
-  | { readonly name: 'settle'; readonly by: 'dismissed' | 'corrected' }
+  | { readonly kind: 'retry-later'; readonly notBefore: number; readonly failure: Failure; readonly ambiguous?: boolean }
+  | { readonly kind: 'resolve'; readonly by: 'dismissed' | 'corrected' }
   /** The intent is not sent before a person decides. The default reason is that it waited too long. */
-  | { readonly name: 'grow-old'; readonly because?: OverdueReason }
+  | { readonly kind: 'expired'; readonly because?: OverdueReason }
   /** The intent's destination is no longer the station's. */
-  | { readonly name: 'park' }
+  | { readonly kind: 'misroute' }
   /** A person cancels an intent that has not been sent. */
-  | { readonly name: 'withdraw' }
+  | { readonly kind: 'withdraw' }
   /** A person sends an intent now or once more; `awareOf` is what they saw of other stagings of the order. */
-  | { readonly name: 'send-again'; readonly awareOf?: readonly SeenStaging[]; readonly requestedAtServer?: number | null }
+  | { readonly kind: 'send-again'; readonly awareOf?: readonly SeenStaging[]; readonly requestedAtServer?: number | null }
   /** `stage.onUnknown` repeats the staging after the last status check. */
-  | { readonly name: 'resend' }
+  | { readonly kind: 'resend' }
   /** A person schedules a rejected edit for the time that Connect named. */
-  | { readonly name: 'schedule'; readonly notBefore: number }
+  | { readonly kind: 'schedule'; readonly notBefore: number }
   /** A newer edit of the same order replaces this one. */
-  | { readonly name: 'replace' }
+  | { readonly kind: 'replace' }
   /** A person confirms that the order was staged. */
-  | { readonly name: 'confirm'; readonly answer: OrderDetails }
+  | { readonly kind: 'confirm'; readonly answer: OrderDetails }
   /** Connect's response to a lookup after the last attempt proves that the order was staged. */
-  | { readonly name: 'prove'; readonly answer: OrderDetails };
+  | { readonly kind: 'prove'; readonly answer: OrderDetails };
 
 /** An event that the state does not allow, such as an undo after sending or a dismissal of a staged order. */
 export interface InvalidTransition {
   readonly state: StateName;
-  readonly event: IntentEvent['name'];
+  readonly event: IntentEvent['kind'];
 }
 
 /** The states in which each event is allowed. */
-const ALLOWED_FROM: Readonly<Record<IntentEvent['name'], readonly StateName[]>> = {
+const ALLOWED_FROM: Readonly<Record<IntentEvent['kind'], readonly StateName[]>> = {
   undo: ['held'],
-  'hold-over': ['held'],
+  'hold-expired': ['held'],
   send: ['waiting'],
-  taken: ['sending'],
+  accepted: ['sending'],
   updated: ['sending', 'waiting', 'unknown', 'rejected'],
   refused: ['sending'],
   // `waiting` for an edit that may have been made and is not repeated automatically.
-  'lost-sight': ['sending', 'waiting'],
-  postpone: ['sending'],
-  settle: ['rejected', 'unknown'],
-  'grow-old': ['held', 'waiting'],
-  park: ['held', 'waiting'],
-  withdraw: ['waiting', 'overdue', 'parked'],
-  'send-again': ['overdue', 'parked', 'unknown'],
+  'outcome-unknown': ['sending', 'waiting'],
+  'retry-later': ['sending'],
+  resolve: ['rejected', 'unknown'],
+  expired: ['held', 'waiting'],
+  misroute: ['held', 'waiting'],
+  withdraw: ['waiting', 'overdue', 'misrouted'],
+  'send-again': ['overdue', 'misrouted', 'unknown'],
   resend: ['unknown'],
   schedule: ['rejected'],
-  replace: ['rejected', 'unknown', 'waiting', 'overdue', 'parked'],
-  confirm: ['unknown', 'overdue', 'parked'],
-  prove: ['held', 'waiting', 'overdue', 'parked', 'unknown', 'rejected'],
+  replace: ['rejected', 'unknown', 'waiting', 'overdue', 'misrouted'],
+  confirm: ['unknown', 'overdue', 'misrouted'],
+  prove: ['held', 'waiting', 'overdue', 'misrouted', 'unknown', 'rejected'],
 };
 
 /**
@@ -93,51 +93,51 @@ const ALLOWED_FROM: Readonly<Record<IntentEvent['name'], readonly StateName[]>> 
  * @param now milliseconds since 1970
  */
 export function transition(state: IntentState, event: IntentEvent, now: number): Result<IntentState, InvalidTransition> {
-  if (!ALLOWED_FROM[event.name].includes(state.name)) return fail({ state: state.name, event: event.name });
-  switch (event.name) {
+  if (!ALLOWED_FROM[event.kind].includes(state.kind)) return fail({ state: state.kind, event: event.kind });
+  switch (event.kind) {
     case 'undo':
     case 'withdraw':
-      return ok({ name: 'withdrawn' });
-    case 'hold-over':
+      return ok({ kind: 'withdrawn' });
+    case 'hold-expired':
     case 'send-again':
     case 'resend':
-      return ok({ name: 'waiting', notBefore: now, failure: null });
+      return ok({ kind: 'waiting', notBefore: now, failure: null });
     case 'send':
-      return ok({ name: 'sending' });
-    case 'taken':
+      return ok({ kind: 'sending' });
+    case 'accepted':
     case 'confirm':
     case 'prove':
-      return ok({ name: 'staged', answer: event.answer });
+      return ok({ kind: 'staged', answer: event.answer });
     case 'updated':
-      return ok({ name: 'updated', details: event.details });
+      return ok({ kind: 'updated', details: event.details });
     case 'refused':
-      return ok({ name: 'rejected', failure: event.failure });
-    case 'lost-sight':
-      return ok({ name: 'unknown', failure: event.failure });
-    case 'postpone':
-      return ok({ name: 'waiting', notBefore: event.notBefore, failure: event.failure });
-    case 'grow-old':
-      return ok({ name: 'overdue', because: event.because ?? 'waited-too-long' });
-    case 'park':
-      return ok({ name: 'parked' });
+      return ok({ kind: 'rejected', failure: event.failure });
+    case 'outcome-unknown':
+      return ok({ kind: 'unknown', failure: event.failure });
+    case 'retry-later':
+      return ok({ kind: 'waiting', notBefore: event.notBefore, failure: event.failure });
+    case 'expired':
+      return ok({ kind: 'overdue', because: event.because ?? 'waited-too-long' });
+    case 'misroute':
+      return ok({ kind: 'misrouted' });
     case 'schedule':
-      return ok({ name: 'waiting', notBefore: event.notBefore, failure: failureOf(state) });
+      return ok({ kind: 'waiting', notBefore: event.notBefore, failure: failureOf(state) });
     case 'replace':
-      return ok(isRejectedOrUnknown(state) ? resolvedState(state, 'corrected') : { name: 'withdrawn' });
-    case 'settle':
-      return isRejectedOrUnknown(state) ? ok(resolvedState(state, event.by)) : fail({ state: state.name, event: event.name });
+      return ok(isRejectedOrUnknown(state) ? resolvedState(state, 'corrected') : { kind: 'withdrawn' });
+    case 'resolve':
+      return isRejectedOrUnknown(state) ? ok(resolvedState(state, event.by)) : fail({ state: state.kind, event: event.kind });
     default:
       return assertNever(event);
   }
 }
 
-type RejectedOrUnknown = Extract<IntentState, { name: 'rejected' | 'unknown' }>;
+type RejectedOrUnknown = Extract<IntentState, { kind: 'rejected' | 'unknown' }>;
 
-const isRejectedOrUnknown = (state: IntentState): state is RejectedOrUnknown => state.name === 'rejected' || state.name === 'unknown';
+const isRejectedOrUnknown = (state: IntentState): state is RejectedOrUnknown => state.kind === 'rejected' || state.kind === 'unknown';
 
-const resolvedState = ({ name, failure }: RejectedOrUnknown, by: 'dismissed' | 'corrected'): IntentState => ({
-  name: 'settled',
-  from: name,
+const resolvedState = ({ kind, failure }: RejectedOrUnknown, by: 'dismissed' | 'corrected'): IntentState => ({
+  kind: 'resolved',
+  from: kind,
   by,
   failure,
 });
@@ -145,22 +145,22 @@ const resolvedState = ({ name, failure }: RejectedOrUnknown, by: 'dismissed' | '
 const failureOf = (state: IntentState): Failure | null => (isRejectedOrUnknown(state) ? state.failure : null);
 
 /** Whether an intent has not reached Connect, as far as known, and may still be sent: the strip counts it as "not sent". */
-export const isUnsent = ({ name }: Pick<IntentState, 'name'>): boolean =>
-  name === 'held' || name === 'waiting' || name === 'sending' || name === 'overdue' || name === 'parked';
+export const isUnsent = ({ kind }: Pick<IntentState, 'kind'>): boolean =>
+  kind === 'held' || kind === 'waiting' || kind === 'sending' || kind === 'overdue' || kind === 'misrouted';
 
 /** Whether an intent waits for a person, and therefore stays in the rail. */
-export const needsAttention = ({ name }: Pick<IntentState, 'name'>): boolean =>
-  name === 'rejected' || name === 'unknown' || name === 'overdue' || name === 'parked';
+export const needsAttention = ({ kind }: Pick<IntentState, 'kind'>): boolean =>
+  kind === 'rejected' || kind === 'unknown' || kind === 'overdue' || kind === 'misrouted';
 
 /**
  * Whether an edit waits for the time that Connect named for it alone. It blocks no other order, and only that time or a person
  * sends it.
  */
 export const isScheduled = (state: IntentState): boolean =>
-  state.name === 'waiting' && state.failure !== null && ['refused', 'later'].includes(classifyFailure(state.failure));
+  state.kind === 'waiting' && state.failure !== null && ['refused', 'later'].includes(classifyFailure(state.failure));
 
 /** The earliest time for another attempt at a rejected intent, in milliseconds since 1970; `null` if Connect named none. */
 export function retryAt({ state, changedAt }: Pick<Intent, 'state' | 'changedAt'>): number | null {
-  const seconds = state.name === 'rejected' ? retryAfterSeconds(state.failure) : null;
+  const seconds = state.kind === 'rejected' ? retryAfterSeconds(state.failure) : null;
   return seconds === null ? null : changedAt + Math.min(Math.ceil(seconds * 1000), 86_400_000);
 }

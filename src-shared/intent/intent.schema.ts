@@ -32,35 +32,40 @@ export type Destination = z.infer<typeof Destination>;
 export const OverdueReason = z.enum(['waited-too-long', 'already-staged', 'journal-copy', 'clock', 'canceled']);
 export type OverdueReason = z.infer<typeof OverdueReason>;
 
-export const IntentState = z.discriminatedUnion('name', [
+export const IntentState = z.discriminatedUnion('kind', [
   /** On this computer only; can still be undone. */
-  z.object({ name: z.literal('held'), until: EpochMs }),
+  z.object({ kind: z.literal('held'), until: EpochMs }),
   /** On this computer only; will be sent. `failure` says why the last attempt failed; `null` before the first attempt. */
-  z.object({ name: z.literal('waiting'), notBefore: EpochMs, failure: Failure.nullable() }),
-  z.object({ name: z.literal('sending') }),
+  z.object({ kind: z.literal('waiting'), notBefore: EpochMs, failure: Failure.nullable() }),
+  z.object({ kind: z.literal('sending') }),
   /** `answer` is the order as Connect returned it. */
-  z.object({ name: z.literal('staged'), answer: OrderDetails }),
+  z.object({ kind: z.literal('staged'), answer: OrderDetails }),
   /** The edit was made; `details` is the order as Connect returned it. */
-  z.object({ name: z.literal('updated'), details: OrderDetails }),
-  z.object({ name: z.literal('rejected'), failure: Failure }),
+  z.object({ kind: z.literal('updated'), details: OrderDetails }),
+  z.object({ kind: z.literal('rejected'), failure: Failure }),
   /** It may have been carried out. A staging is never repeated automatically. */
-  z.object({ name: z.literal('unknown'), failure: Failure }),
+  z.object({ kind: z.literal('unknown'), failure: Failure }),
   /** Undone before it was sent, or an edit that a newer one replaced. */
-  z.object({ name: z.literal('withdrawn') }),
+  z.object({ kind: z.literal('withdrawn') }),
   /** Is not sent before a person decides; `because` is the reason. */
-  z.object({ name: z.literal('overdue'), because: OverdueReason.default('waited-too-long').catch('waited-too-long') }),
+  z.object({ kind: z.literal('overdue'), because: OverdueReason.default('waited-too-long').catch('waited-too-long') }),
   /** Its destination is no longer this station's, so it is not sent before a person decides. */
-  z.object({ name: z.literal('parked') }),
+  z.object({ kind: z.literal('misrouted') }),
   /** A person has dismissed or corrected a rejected or unknown intent. */
-  z.object({ name: z.literal('settled'), from: z.enum(['rejected', 'unknown']), by: z.enum(['dismissed', 'corrected']), failure: Failure }),
+  z.object({
+    kind: z.literal('resolved'),
+    from: z.enum(['rejected', 'unknown']),
+    by: z.enum(['dismissed', 'corrected']),
+    failure: Failure,
+  }),
 ]);
 export type IntentState = z.infer<typeof IntentState>;
-export type StateName = IntentState['name'];
+export type StateName = IntentState['kind'];
 
 /** The order as Connect returned it when it accepted the staging or the edit; `null` in every other state. */
 export function confirmedDetails(state: IntentState): OrderDetails | null {
-  if (state.name === 'staged') return state.answer;
-  return state.name === 'updated' ? state.details : null;
+  if (state.kind === 'staged') return state.answer;
+  return state.kind === 'updated' ? state.details : null;
 }
 
 export const IntentId = z.uuid().brand<'IntentId'>();
@@ -98,18 +103,18 @@ const commonFields = {
 };
 
 /** An order to be marked as staged. */
-export const Staging = z.object({ what: z.literal('stage'), request: StageRequest, ...commonFields });
+export const Staging = z.object({ kind: z.literal('stage'), request: StageRequest, ...commonFields });
 export type Staging = z.infer<typeof Staging>;
 
 /** A change of an order. */
-export const Edit = z.object({ what: z.literal('update'), request: UpdateRequest, ...commonFields });
+export const Edit = z.object({ kind: z.literal('update'), request: UpdateRequest, ...commonFields });
 export type Edit = z.infer<typeof Edit>;
 
-export const Intent = z.discriminatedUnion('what', [Staging, Edit]);
+export const Intent = z.discriminatedUnion('kind', [Staging, Edit]);
 export type Intent = z.infer<typeof Intent>;
 
 /** The names of all states. */
-export const StateName = z.enum(IntentState.options.map((option) => option.shape.name.value));
+export const StateName = z.enum(IntentState.options.map((option) => option.shape.kind.value));
 
 /** One recorded step of an intent. It contains no secrets, because failures and responses have none. */
 export const StepRecord = z.object({
@@ -121,16 +126,16 @@ export const StepRecord = z.object({
   cause: z.enum([
     'handed-over',
     'undo',
-    'hold-over',
+    'hold-expired',
     'send',
-    'taken',
+    'accepted',
     'updated',
     'refused',
-    'lost-sight',
-    'postpone',
-    'settle',
-    'grow-old',
-    'park',
+    'outcome-unknown',
+    'retry-later',
+    'resolve',
+    'expired',
+    'misroute',
     'withdraw',
     'send-again',
     'schedule',

@@ -1,7 +1,7 @@
 /** Bulk actions: one decision that is applied to every order in a state. */
 
 /** The states whose orders can be decided about together. */
-export const BULK_STATES = ['overdue', 'parked', 'waiting', 'unknown', 'rejected'] as const;
+export const BULK_STATES = ['overdue', 'misrouted', 'waiting', 'unknown', 'rejected'] as const;
 export type BulkState = (typeof BULK_STATES)[number];
 
 export const BULK_ACTIONS = ['send-again', 'withdraw', 'dismiss'] as const;

@@ -140,13 +140,13 @@ export async function playHerd({
       random,
     });
     journal.onChange(({ state }) => {
-      if (state.name === 'overdue') overdue += 1;
+      if (state.kind === 'overdue') overdue += 1;
     });
     for (let order = 0; order < ORDERS_EACH; order += 1) {
       clock.at(random() * HANDED_OVER_WITHIN_MS, () => {
         void courier.accept({
           id: /** @type {import('../../src-shared/intent/intent.schema').IntentId} */ (randomUUID()),
-          what: 'stage',
+          kind: 'stage',
           request: { orderId: /** @type {import('../../src-shared/order/order.schema').OrderId} */ (`${station}-${order}`) },
           destination: { mode: 'live', baseUrl: 'https://connect.example', orderPaths: 'lastmile', retailerId: null },
           holdMs: 0,

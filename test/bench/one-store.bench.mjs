@@ -68,7 +68,7 @@ async function comeBack(modules, folder, baseUrl) {
   for (let order = 0; order < ORDERS; order += 1) {
     await courier.accept({
       id: /** @type {import('../../src-shared/intent/intent.schema').IntentId} */ (randomUUID()),
-      what: 'stage',
+      kind: 'stage',
       request: { orderId: /** @type {import('../../src-shared/order/order.schema').OrderId} */ (`${order}`), bags: 3, items: 12 },
       destination: { mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null },
       holdMs: 0,

@@ -43,8 +43,8 @@ const QUESTIONS = [
   { what: 'the newest of all', ours: () => ({ text: '', states: null }), bare: () => ({ by: 'all', values: [PAGE + 1] }) },
   {
     what: 'the newest in one state',
-    ours: () => ({ text: '', states: ['settled'] }),
-    bare: () => ({ by: 'state', values: ['settled', PAGE + 1] }),
+    ours: () => ({ text: '', states: ['resolved'] }),
+    bare: () => ({ by: 'state', values: ['resolved', PAGE + 1] }),
   },
 ];
 

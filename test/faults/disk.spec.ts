@@ -86,7 +86,7 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
     const shown = await readAllOrders(page);
     const said = await readDamageNotice(page);
     // Damage of the row that says whose journal this is makes it look like a copy, which asks about what was about to leave, too.
-    const isCopy = said === null && shown.some(({ state }) => state.name === 'overdue' && state.because === 'journal-copy');
+    const isCopy = said === null && shown.some(({ state }) => state.kind === 'overdue' && state.because === 'journal-copy');
     if (isCopy) await expect(page.getByText(/^The list of orders (is an older copy|comes from another computer)\./)).toBeVisible();
     const missing = missingFrom(orders, shown, { recovered: said !== null || isCopy });
     const wrong: string[] = [];

@@ -86,30 +86,30 @@ test('kill -9 at any instant loses no order and no edit, and sends no order twic
 
   const last = await launchStation(folder, station);
   const stillToGo = async () =>
-    (await readAllOrders(last.page)).filter(({ state }) => ['held', 'waiting', 'sending'].includes(state.name)).length;
+    (await readAllOrders(last.page)).filter(({ state }) => ['held', 'waiting', 'sending'].includes(state.kind)).length;
   // "All sent" stays away, because the Unknown ones need a person.
   await expect.poll(stillToGo, { timeout: 120_000 }).toBe(0);
   const intents = await readAllOrders(last.page);
   await last.close();
   await connect.close();
 
-  const edits = intents.filter(({ what }) => what === 'update');
-  const stagings = intents.filter(({ what }) => what === 'stage');
+  const edits = intents.filter(({ kind }) => kind === 'update');
+  const stagings = intents.filter(({ kind }) => kind === 'stage');
   const lostEdits = promisedEdits.filter(
-    (orderId) => !edits.some(({ request, state }) => request.orderId === orderId && state.name === 'updated'),
+    (orderId) => !edits.some(({ request, state }) => request.orderId === orderId && state.kind === 'updated'),
   );
   const requests = (orderId: string) => connect.received.filter(({ method, path }) => method === 'POST' && path.includes(orderId)).length;
   const lost = promised.filter((orderId) => !stagings.some(({ request }) => request.orderId === orderId));
   const twice = stagings.filter(({ request }) => requests(request.orderId) > 1);
-  const stagedUnseen = stagings.filter(({ state, request }) => state.name === 'staged' && requests(request.orderId) !== 1);
-  const silent = stagings.filter(({ state }) => state.name !== 'staged' && state.name !== 'unknown');
-  const count = (name: string) => stagings.filter(({ state }) => state.name === name).length;
+  const stagedUnseen = stagings.filter(({ state, request }) => state.kind === 'staged' && requests(request.orderId) !== 1);
+  const silent = stagings.filter(({ state }) => state.kind !== 'staged' && state.kind !== 'unknown');
+  const count = (name: string) => stagings.filter(({ state }) => state.kind === name).length;
   console.log(
     `killed ${KILLS} times (${Object.entries(killedAt)
       .map(([name, times]) => `${name} ${times}`)
       .join(
         ', ',
-      )}); edits promised ${promisedEdits.length}, made ${edits.filter(({ state }) => state.name === 'updated').length}, lost ${lostEdits.length}; stagings promised ${promised.length}, staged ${count('staged')}, shown as unknown ${count('unknown')}, lost ${lost.length}, sent twice ${twice.length}`,
+      )}); edits promised ${promisedEdits.length}, made ${edits.filter(({ state }) => state.kind === 'updated').length}, lost ${lostEdits.length}; stagings promised ${promised.length}, staged ${count('staged')}, shown as unknown ${count('unknown')}, lost ${lost.length}, sent twice ${twice.length}`,
   );
   expect({ lost, lostEdits, twice, stagedUnseen, silent }).toEqual({ lost: [], lostEdits: [], twice: [], stagedUnseen: [], silent: [] });
 });

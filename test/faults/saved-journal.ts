@@ -81,8 +81,8 @@ export function missingFrom(
   for (const intent of shown) {
     const before = byId.get(intent.id);
     // What was about to leave is asked about after damage: nobody knows whether it had left.
-    if (recovered && before?.state.name === 'waiting') {
-      expect(intent).toMatchObject({ request: before.request, state: { name: 'overdue' } });
+    if (recovered && before?.state.kind === 'waiting') {
+      expect(intent).toMatchObject({ request: before.request, state: { kind: 'overdue' } });
     } else {
       expect(intent).toEqual(before);
     }

@@ -55,7 +55,7 @@ test('an update offered while an order is sent waits for the order, is installed
   expect(station.log('update-restart')).toMatchObject([{ by: 'feed', why: 'between-orders' }]);
   const orders = await station.orders();
   expect(orders).toHaveLength(1);
-  expect(orders[0]).toMatchObject({ request: { orderId: 'ORDER-1', bags: 2 }, state: { name: 'staged' } });
+  expect(orders[0]).toMatchObject({ request: { orderId: 'ORDER-1', bags: 2 }, state: { kind: 'staged' } });
   expect(connect.received.filter(({ path }) => path.includes('ORDER-1'))).toHaveLength(1);
   expect((await station.station()).settings['station.name']).toBe('Till 7');
 });

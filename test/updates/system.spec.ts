@@ -14,13 +14,15 @@ test('a package replaced by dpkg while an order is sent restarts the station aft
   await station.fill('Order ID', 'ORDER-1');
   await station.fill('Bags', '2');
   await station.press('Stage order');
-  await expect.poll(async () => (await station.orders())[0]?.state.name).toBe('held');
+  await expect.poll(async () => (await station.orders())[0]?.state.kind).toBe('held');
 
   installPackage('1.0.1');
-  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
+  await expect
+    .poll(() => station.release(), { timeout: 90_000 })
+    .toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
   await expect.poll(() => station.text()).toContain('Update waiting, after this order');
   const answer = await arrived;
-  expect((await station.orders())[0]?.state.name).toBe('sending');
+  expect((await station.orders())[0]?.state.kind).toBe('sending');
   expect(await station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-leaving' });
   const before = station.processes();
   answer();
@@ -31,7 +33,7 @@ test('a package replaced by dpkg while an order is sent restarts the station aft
   expect(station.log('update-restart')).toMatchObject([{ why: 'between-orders', by: 'system' }]);
   const orders = await station.orders();
   expect(orders).toHaveLength(1);
-  expect(orders[0]).toMatchObject({ request: { orderId: 'ORDER-1', bags: 2 }, state: { name: 'staged' } });
+  expect(orders[0]).toMatchObject({ request: { orderId: 'ORDER-1', bags: 2 }, state: { kind: 'staged' } });
   expect(connect.received.filter(({ path }) => path.includes('ORDER-1'))).toHaveLength(1);
   expect((await station.station()).settings['station.name']).toBe('Till 7');
   expect((await station.release()).kind).toBe('current');
@@ -44,7 +46,9 @@ test('a page that crashes after the package was replaced restarts the app, and t
   await station.fill('Order ID', 'ORDER-2');
   await station.fill('Bags', '3');
   installPackage('1.0.1');
-  await expect.poll(() => station.release(), { timeout: 90_000 }).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
+  await expect
+    .poll(() => station.release(), { timeout: 90_000 })
+    .toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
   expect(await station.call('release.restart')).toEqual({ ok: false, refusal: { kind: 'busy', blockedBy: 'order-on-screen' } });
   await station.crashPage();
   await waitForVersion(station, '1.0.1');

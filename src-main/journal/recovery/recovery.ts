@@ -169,7 +169,7 @@ function readRecords(source: Connection, seq: number): ReadonlyMap<number, StepR
 function ifLatest(stored: StoredIntent | null, records: ReadonlyMap<number, StepRecord>): StoredIntent | null {
   const last = records.get(records.size - 1);
   const intent = stored?.intent;
-  const agrees = last && last.to === intent?.state.name && last.at === intent.changedAt && last.attempt === intent.attempts;
+  const agrees = last && last.to === intent?.state.kind && last.at === intent.changedAt && last.attempt === intent.attempts;
   return agrees ? stored : null;
 }
 

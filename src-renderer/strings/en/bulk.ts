@@ -6,7 +6,7 @@ const countOrders = (n: number) => formatCount(n, 'order', 'orders');
 
 const CONSEQUENCE: Record<BulkState, Partial<Record<BulkAction, string>>> = {
   overdue: { 'send-again': 'Shoppers will come for all of them.', withdraw: 'They will not be sent.' },
-  parked: { 'send-again': 'Shoppers will come for all of them.', withdraw: 'They will not be sent.' },
+  misrouted: { 'send-again': 'Shoppers will come for all of them.', withdraw: 'They will not be sent.' },
   waiting: { withdraw: 'They will not be sent.' },
   unknown: { dismiss: 'They may have been staged, and nobody is asked about them any more.' },
   rejected: { dismiss: 'Nobody is asked about them any more.' },
@@ -21,7 +21,7 @@ export const bulkStrings = {
   /** Describes all orders in a state, before the buttons that apply to all of them. */
   group: {
     overdue: (n: number) => `${countOrders(n)} not sent, ${n === 1 ? 'needs' : 'need'} you`,
-    parked: (n: number) => `${countOrders(n)} for another address`,
+    misrouted: (n: number) => `${countOrders(n)} for another address`,
     waiting: (n: number) => `${countOrders(n)} saved, will send`,
     unknown: (n: number) => `${countOrders(n)} unknown`,
     rejected: (n: number) => `${countOrders(n)} rejected`,

@@ -56,7 +56,7 @@ export const railStrings = {
   corrected: (was: string) => `${was}, corrected`,
   /** @param at when the button was pressed */
   overdue: (because: OverdueReason, at: string) => OVERDUE_STRINGS[because].state(at),
-  overdueAdvice: (because: OverdueReason, what: 'stage' | 'update') => OVERDUE_STRINGS[because][what],
+  overdueAdvice: (because: OverdueReason, intentKind: 'stage' | 'update') => OVERDUE_STRINGS[because][intentKind],
   /** Comes first on the card of an intent that an earlier attempt may have carried out. */
   mayHaveHappened: { stage: 'It may have been staged before.', update: 'It may have been made.' },
   /** The advice for such an intent when it is closed or rejected. */
@@ -67,7 +67,7 @@ export const railStrings = {
   /** Connect's response does not show whether the edit was made. */
   editNotShown: (orderId: string) => `${orderId}: Connect does not show whether this change was made. Send it again, or ask a lead.`,
   editShown: (orderId: string) => `${orderId}: the change was made.`,
-  parked: (host: string) => `Not sent: it was meant for ${host}`,
+  misrouted: (host: string) => `Not sent: it was meant for ${host}`,
   parkedAdvice: 'This station now sends elsewhere. Withdraw it and scan it again, or ask a lead.',
   actions: {
     undo: 'Undo',

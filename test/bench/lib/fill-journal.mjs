@@ -27,28 +27,28 @@ export const orderIdOf = (/** @type {number} */ index) =>
  * @returns {IntentEvent[]}
  */
 function eventsOf(index, at, orderDetailsWith) {
-  if (index % WITHDRAWN_EVERY === 1) return [{ name: 'undo' }];
+  if (index % WITHDRAWN_EVERY === 1) return [{ kind: 'undo' }];
   /** @type {IntentEvent[]} */
-  const sent = [{ name: 'hold-over' }, { name: 'send' }];
+  const sent = [{ kind: 'hold-expired' }, { kind: 'send' }];
   if (index % DISMISSED_EVERY === 2) {
     const reason = { message: 'Order not found', code: 4000, field: null, waitSeconds: null, mayRetry: null };
     return [
       ...sent,
-      { name: 'refused', failure: { kind: 'not-found', status: 404, reasons: [reason], source: null } },
-      { name: 'settle', by: 'dismissed' },
+      { kind: 'refused', failure: { kind: 'not-found', status: 404, reasons: [reason], source: null } },
+      { kind: 'resolve', by: 'dismissed' },
     ];
   }
   const answer = orderDetailsWith({ id: orderIdOf(index), status: 'staged', orderUrl: `https://www.instacart.com/store/orders/${at}` });
   const startsAt = new Date(at + 3_600_000).toISOString();
   const window = { startsAt, endsAt: new Date(at + 7_200_000).toISOString() };
-  return [...sent, { name: 'taken', answer: { ...answer, createdAt: new Date(at).toISOString(), locale: 'en_US', window } }];
+  return [...sent, { kind: 'accepted', answer: { ...answer, createdAt: new Date(at).toISOString(), locale: 'en_US', window } }];
 }
 
 /** What happened to each order of a journal that is filled. @type {Record<Fill['what'], typeof eventsOf>} */
 const eventsIn = {
   history: eventsOf,
   waiting: () => [],
-  overdue: () => [{ name: 'grow-old' }],
+  overdue: () => [{ kind: 'expired' }],
 };
 
 /**
@@ -78,7 +78,7 @@ export async function fillJournal({ journal, connection, life, record, row, orde
       /** @type {import('../../../src-main/journal').NewIntent} */
       const handedOver = {
         id: /** @type {import('../../../src-shared/intent/intent.schema').IntentId} */ (randomUUID()),
-        what: 'stage',
+        kind: 'stage',
         destination,
         holdMs: what === 'history' ? 5_000 : 0,
         request: /** @type {import('../../../src-shared/order/order.schema').StageRequest} */ ({
@@ -92,7 +92,7 @@ export async function fillJournal({ journal, connection, life, record, row, orde
       const records = [record.createRecord(null, null, intent)];
       for (const event of eventsIn[what](index, at, orderDetails.orderDetailsWith)) {
         const after = life.applyEvent(intent, event, at + records.length * 300);
-        if (!after.ok) throw new Error(`An order cannot ${event.name} when it is ${intent.state.name}.`);
+        if (!after.ok) throw new Error(`An order cannot ${event.kind} when it is ${intent.state.kind}.`);
         records.push(record.createRecord(intent.state, event, after.value));
         intent = after.value;
       }

@@ -37,7 +37,7 @@ export function waitUntilStaged(journal, orders) {
   let staged = 0;
   return new Promise((resolve) => {
     journal.onChange(({ state }) => {
-      if (state.name === 'staged') staged += 1;
+      if (state.kind === 'staged') staged += 1;
       if (staged === orders) resolve();
     });
   });

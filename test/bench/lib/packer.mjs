@@ -102,7 +102,7 @@ async function dismiss() {
   let done = 0;
   for (const { id, state } of found.value.intents) {
     const answer =
-      state.name === 'unknown'
+      state.kind === 'unknown'
         ? await call('orders.decide', { id, word: 'mark-staged' })
         : await call('orders.resolve', { id, by: 'dismissed' });
     if (answer.ok) done += 1;

@@ -261,7 +261,7 @@ describe('the response to a request', () => {
 describe('events for the page', () => {
   it('an event is sent under its name', async () => {
     const bridge = open();
-    const intent = { ...newIntent('A'), what: 'stage' } as never;
+    const intent = { ...newIntent('A'), kind: 'stage' } as never;
     bridge.emit('orders.changed', [intent]);
     expect(page.send).toHaveBeenCalledExactlyOnceWith('orders.changed', JSON.stringify([intent]));
   });

@@ -52,7 +52,7 @@ function open(set: Partial<Settings> = {}, { blockedBy, destination, connect, di
     await handlers['orders.update'](one);
     await flushTimers();
     await line.edits.at(-1)?.answer(fail(failure));
-    expect(await line.stateOf(one.id)).toMatchObject({ name: 'rejected' });
+    expect(await line.stateOf(one.id)).toMatchObject({ kind: 'rejected' });
     return one.id;
   }
   return { line, handlers, to, get, serviceOptions, refusedWith };
@@ -74,9 +74,9 @@ describe('a submitted edit', () => {
       ok: true,
       value: {
         id: one.id,
-        what: 'update',
+        kind: 'update',
         request: one.request,
-        state: { name: 'waiting', notBefore: NOON },
+        state: { kind: 'waiting', notBefore: NOON },
         destination: { retailerId: '12' },
       },
     });
@@ -92,7 +92,7 @@ describe('a submitted edit', () => {
     await line.edits[0]?.answer(ok(details('A')));
     expect(await withIntent(line.journal, handlers['orders.update'](one), one.id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'updated' } },
+      value: { state: { kind: 'updated' } },
     });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(line.edits).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('an edit that replaces an earlier one', () => {
     const { line, handlers, refusedWith } = open();
     const first = await refusedWith({ kind: 'refused', status: 400, reasons: [reasonWith()], source: null });
     expect(await handlers['orders.update'](edit({ bags: 2 }, { replaces: first }))).toMatchObject({ ok: true });
-    expect(await line.stateOf(first)).toMatchObject({ name: 'settled', from: 'rejected', by: 'corrected' });
+    expect(await line.stateOf(first)).toMatchObject({ kind: 'resolved', from: 'rejected', by: 'corrected' });
   });
 
   it('a new edit cancels a scheduled edit that it replaces', async () => {
@@ -154,7 +154,7 @@ describe('an edit that replaces an earlier one', () => {
     const second = edit({ bags: 2 }, { replaces: first });
     await handlers['orders.update'](second);
     await flushTimers();
-    expect(await line.stateOf(first)).toEqual({ name: 'withdrawn' });
+    expect(await line.stateOf(first)).toEqual({ kind: 'withdrawn' });
     await line.edits.at(-1)?.answer(ok(details('A')));
     await vi.advanceTimersByTimeAsync(1_300_000);
     expect(line.edits.map(({ request }) => request.changes.bags)).toEqual([3, 2]);
@@ -164,7 +164,7 @@ describe('an edit that replaces an earlier one', () => {
     const { line, handlers, refusedWith } = open();
     const other = await refusedWith({ kind: 'refused', status: 400, reasons: [reasonWith()], source: null });
     await handlers['orders.update'](edit({ bags: 2 }));
-    expect(await line.stateOf(other)).toMatchObject({ name: 'rejected' });
+    expect(await line.stateOf(other)).toMatchObject({ kind: 'rejected' });
   });
 });
 
@@ -181,7 +181,7 @@ describe('an edit that is scheduled for the time that Connect named', () => {
     await vi.advanceTimersByTimeAsync(passed);
     expect(await withIntent(line.journal, handlers['orders.schedule']({ id }), id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'waiting', notBefore: NOON + waitMs } },
+      value: { state: { kind: 'waiting', notBefore: NOON + waitMs } },
     });
     if (waitMs > passed) {
       await vi.advanceTimersByTimeAsync(waitMs - passed - 1);
@@ -190,7 +190,7 @@ describe('an edit that is scheduled for the time that Connect named', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(line.edits).toHaveLength(2);
     await line.edits[1]?.answer(ok(details('A')));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'updated' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'updated' });
     await vi.advanceTimersByTimeAsync(2 * waitMs + 60_000);
     expect(line.edits).toHaveLength(2);
   });
@@ -225,7 +225,7 @@ describe('an edit that is scheduled for the time that Connect named', () => {
     const { line, handlers, refusedWith } = open();
     const id = await refusedWith(failure);
     expect(await handlers['orders.schedule']({ id })).toEqual(fail({ kind: 'too-late', state: 'rejected' }));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'rejected' });
   });
 
   it('an edit cannot be scheduled while it is being sent, after it was made, or twice', async () => {
@@ -252,7 +252,7 @@ describe('an edit that is scheduled for the time that Connect named', () => {
     const { line, handlers } = open();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(fail(tryLater(30)));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting' });
     expect(await handlers['orders.schedule']({ id })).toMatchObject({ ok: false });
     await vi.advanceTimersByTimeAsync(29_000);
     expect(line.sent()).toEqual(['A']);

@@ -47,7 +47,7 @@ describe('an overdue staging', () => {
     if (!edit || !staging) throw new Error('There are two.');
     for (const intent of [edit, staging]) {
       await line.journal.append(intent);
-      await line.journal.advance(intent.id, { name: 'grow-old' });
+      await line.journal.advance(intent.id, { kind: 'expired' });
     }
     expect(await handlers['orders.decide']({ id: edit.id, decision: 'send-again' })).toMatchObject({ ok: true });
     await flushTimers();
@@ -61,7 +61,7 @@ describe('an order that is staged', () => {
     const handed = order({ orderId: 'A' });
     expect(await withIntent(line.journal, handlers['orders.stage'](handed), handed.id)).toMatchObject({
       ok: true,
-      value: { id: handed.id, state: { name: 'held', until: Date.now() + 5_000 }, destination: { retailerId: '12' } },
+      value: { id: handed.id, state: { kind: 'held', until: Date.now() + 5_000 }, destination: { retailerId: '12' } },
     });
     await vi.advanceTimersByTimeAsync(6_000);
     expect(line.sent()).toEqual(['A']);
@@ -75,12 +75,12 @@ describe('an order that is staged', () => {
     await flushTimers();
     expect(await withIntent(line.journal, handlers['orders.stage'](handed), handed.id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'sending' } },
+      value: { state: { kind: 'sending' } },
     });
     await line.last().answer(accepted('A'));
     expect(await withIntent(line.journal, handlers['orders.stage'](handed), handed.id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'staged' } },
+      value: { state: { kind: 'staged' } },
     });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(line.sent()).toEqual(['A']);
@@ -141,7 +141,7 @@ describe('an order that is staged', () => {
     await handlers['orders.stage'](first);
     expect(await withIntent(line.journal, handlers['orders.undo']({ id: first.id }), first.id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'withdrawn' } },
+      value: { state: { kind: 'withdrawn' } },
     });
     expect(await handlers['orders.stage'](order({ orderId: 'A' }))).toMatchObject({ ok: true });
   });
@@ -208,9 +208,9 @@ describe('a failure that a person has resolved', () => {
     await line.last().answer(CUT_OFF);
     expect(await withIntent(line.journal, handlers['orders.resolve']({ id, by }), id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'settled', from: 'unknown', by, failure: CUT_OFF.problem } },
+      value: { state: { kind: 'resolved', from: 'unknown', by, failure: CUT_OFF.problem } },
     });
-    expect(await handlers['orders.resolve']({ id, by })).toEqual(fail({ kind: 'too-late', state: 'settled' }));
+    expect(await handlers['orders.resolve']({ id, by })).toEqual(fail({ kind: 'too-late', state: 'resolved' }));
   });
 });
 
@@ -254,7 +254,7 @@ describe('a screen in Practice with live orders', () => {
     await live.accept(held);
     expect(await withIntent(live.journal, handlers['orders.undo']({ id: held.id }), held.id)).toMatchObject({
       ok: true,
-      value: { state: { name: 'withdrawn' } },
+      value: { state: { kind: 'withdrawn' } },
     });
     const left = await live.accept(newIntent('B'));
     expect(await handlers['orders.undo']({ id: left })).toEqual(fail({ kind: 'too-late', state: 'sending' }));
@@ -264,7 +264,7 @@ describe('a screen in Practice with live orders', () => {
     const { live, handlers } = openBoth();
     const overdue = newIntent('A', 60_000);
     await live.accept(overdue);
-    await live.journal.advance(overdue.id, { name: 'grow-old' });
+    await live.journal.advance(overdue.id, { kind: 'expired' });
     expect(await handlers['orders.decide']({ id: overdue.id, decision: 'withdraw' })).toMatchObject({ ok: true });
     const unknown = await live.accept(newIntent('B'));
     await live.last().answer(CUT_OFF);

@@ -32,7 +32,7 @@ describe('a station that is not authorised', () => {
     const since = Date.now();
     await line.last().answer(UNAUTHORIZED);
     expect(line.courier.health()).toEqual({ kind: 'not-authorised', since, failure: UNAUTHORIZED.problem });
-    expect(await line.stateOf(a)).toMatchObject({ name: 'waiting', failure: { kind: 'not-authorised' } });
+    expect(await line.stateOf(a)).toMatchObject({ kind: 'waiting', failure: { kind: 'not-authorised' } });
     await line.accept(newIntent('B'));
     await vi.advanceTimersByTimeAsync(29 * SECOND);
     expect(line.sent()).toEqual(['A']);
@@ -53,14 +53,14 @@ describe('a station that is not authorised', () => {
     expect(line.sent().sort()).toEqual(['A', 'A', 'B']);
     for (const call of line.calls) await call.answer(accepted(call.request.orderId));
     expect(line.courier.health()).toEqual({ kind: 'well' });
-    expect(await line.stateOf(b)).toMatchObject({ name: 'staged' });
+    expect(await line.stateOf(b)).toMatchObject({ kind: 'staged' });
   });
 
   it('keeps orders while its keychain is locked', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(fail({ kind: 'local', what: 'keychain-locked', detail: '' }));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting' });
     expect(line.courier.health()).toMatchObject({ kind: 'not-authorised' });
   });
 });
@@ -144,7 +144,7 @@ describe('a server that cannot be reached', () => {
     const since = Date.now();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(OFFLINE);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: OFFLINE.problem });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting', failure: OFFLINE.problem });
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.courier.health()).toMatchObject({ kind: 'offline', since });
     expect(line.sent()).toEqual(['A']);
@@ -152,7 +152,7 @@ describe('a server that cannot be reached', () => {
     await vi.advanceTimersByTimeAsync(MINUTE);
     expect(line.courier.health()).toMatchObject({ kind: 'offline', since });
     await line.last().answer(accepted('A'));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
     expect(line.courier.health()).toEqual({ kind: 'well' });
     expect(healths).toEqual(['offline', 'well']);
   });
@@ -271,7 +271,7 @@ describe('a gateway that answers instead of Connect', () => {
     const line = await openPausedLine();
     const waiting = await line.accept(newIntent('D'));
     expect(line.sent()).toEqual(['A', 'B', 'C']);
-    expect(await line.stateOf(waiting)).toMatchObject({ name: 'waiting' });
+    expect(await line.stateOf(waiting)).toMatchObject({ kind: 'waiting' });
     expect(line.courier.health()).toMatchObject({ kind: 'gateway', source: 'BigIP', failure: unknownFromGateway.problem });
     expect(line.healths.at(-1)?.kind).toBe('gateway');
   });
@@ -323,12 +323,12 @@ describe('a gateway that answers instead of Connect', () => {
     });
     const id = await line.accept(newIntent('A'));
     await line.last().answer(failWith({ kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from Squid' }));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting' });
     await vi.advanceTimersByTimeAsync(10 * SECOND);
     expect(line.lookups).toEqual([]);
     await vi.advanceTimersByTimeAsync(120 * SECOND);
     expect(line.sent()).toEqual(['A']);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
   });
 
   it('does not keep a person from looking an order up', async () => {

@@ -39,7 +39,7 @@ describe('an order that is held', () => {
     const id = await line.accept(newIntent('A', 5 * SECOND));
     await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
     expect(line.sent()).toEqual([]);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'held' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'held' });
     // Two more steps of the clock, because the end of the hold is written down before the order leaves.
     await vi.advanceTimersByTimeAsync(2);
     expect(line.sent()).toEqual(['A']);
@@ -52,7 +52,7 @@ describe('an order that is held', () => {
     expect(await line.courier.undo(id)).toMatchObject({ ok: true });
     await vi.advanceTimersByTimeAsync(DAY);
     expect(line.sent()).toEqual([]);
-    expect(await line.stateOf(id)).toEqual({ name: 'withdrawn' });
+    expect(await line.stateOf(id)).toEqual({ kind: 'withdrawn' });
   });
 
   it.each(['before', 'after'] as const)(
@@ -112,7 +112,7 @@ describe('what is on the wire', () => {
     line.journal.onChange((intent) => seen.push(intent));
     await line.accept(newIntent('A'));
     expect(line.calls).toHaveLength(1);
-    expect(seen.at(-1)).toMatchObject({ state: { name: 'sending' }, attempts: 1 });
+    expect(seen.at(-1)).toMatchObject({ state: { kind: 'sending' }, attempts: 1 });
   });
 
   it('goes where it was meant to go when it was handed over, whatever the settings say by then', async () => {
@@ -128,7 +128,7 @@ describe('what is on the wire', () => {
     await Promise.all([line.courier.accept(intent), line.courier.accept(intent)]);
     await flushTimers();
     await line.last().answer(accepted('A'));
-    expect(await line.courier.accept(intent)).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+    expect(await line.courier.accept(intent)).toMatchObject({ ok: true, value: { state: { kind: 'staged' } } });
     await vi.advanceTimersByTimeAsync(DAY);
     expect(line.sent()).toEqual(['A']);
   });
@@ -170,11 +170,11 @@ describe('what is on the wire', () => {
     const unknown = await line.accept(newIntent('A'));
     await line.last().answer(CUT_OFF);
     const newer = await line.accept({ ...newIntent('A'), awareOf: [{ ref: unknown, kind: 'maybe-staged' }] });
-    expect(await line.journal.advance(unknown, { name: 'send-again' })).toEqual(fail({ kind: 'already-in-flight' }));
+    expect(await line.journal.advance(unknown, { kind: 'send-again' })).toEqual(fail({ kind: 'already-in-flight' }));
     expect(line.sent()).toEqual(['A', 'A']);
     await line.last().answer(accepted('A'));
     const awareOf = [{ ref: newer, kind: 'staged' as const }];
-    expect(await line.journal.advance(unknown, { name: 'send-again', awareOf })).toMatchObject({ ok: true });
+    expect(await line.journal.advance(unknown, { kind: 'send-again', awareOf })).toMatchObject({ ok: true });
     await flushTimers();
     expect(line.sent()).toEqual(['A', 'A', 'A']);
   });
@@ -191,7 +191,7 @@ describe('an answer that the disk has not taken yet', () => {
     const slow: typeof journal = {
       ...journal,
       async advance(id, event) {
-        if (event.name === 'updated') await mayKeep;
+        if (event.kind === 'updated') await mayKeep;
         return journal.advance(id, event);
       },
     };
@@ -257,7 +257,7 @@ describe('an outcome that nobody knows', () => {
     await line.last().answer(fail(failure));
     line.courier.retryNow();
     await vi.advanceTimersByTimeAsync(DAY);
-    expect(await line.stateOf(id)).toEqual({ name: 'unknown', failure });
+    expect(await line.stateOf(id)).toEqual({ kind: 'unknown', failure });
     expect(line.sent()).toEqual(['A']);
   });
 });
@@ -276,7 +276,7 @@ describe('a part of the station that breaks', () => {
     });
     await courier.accept(newIntent('A'));
     await flushTimers();
-    expect(await journal.listRecent(1)).toMatchObject([{ state: { name: 'unknown', failure: { kind: 'cut-off' } } }]);
+    expect(await journal.listRecent(1)).toMatchObject([{ state: { kind: 'unknown', failure: { kind: 'cut-off' } } }]);
   });
 
   it('as a client gives its place on the wire to the next order', async () => {
@@ -324,7 +324,7 @@ describe('a part of the station that breaks', () => {
     courier.onHealthChange(({ kind }) => heard.push(kind));
     await courier.accept(newIntent('A'));
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(await journal.listRecent(1)).toMatchObject([{ state: { name: 'staged' } }]);
+    expect(await journal.listRecent(1)).toMatchObject([{ state: { kind: 'staged' } }]);
     expect(heard).toEqual(['offline', 'well']);
     expect(log.error).toHaveBeenCalledTimes(2);
   });
@@ -333,7 +333,7 @@ describe('a part of the station that breaks', () => {
     const line = openCourierHarness();
     const states: (string | undefined)[] = [];
     const id = await line.accept(newIntent('A'));
-    line.courier.onHealthChange(() => void line.stateOf(id).then((state) => states.push(state?.name)));
+    line.courier.onHealthChange(() => void line.stateOf(id).then((state) => states.push(state?.kind)));
     await line.last().answer(OFFLINE);
     expect(states).toEqual(['waiting']);
   });
@@ -344,7 +344,7 @@ describe('a refusal', () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(NOT_FOUND);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'rejected', failure: { kind: 'not-found' } });
     await line.accept(newIntent('A'));
     await line.accept(newIntent('B'));
     expect(line.sent()).toEqual(['A', 'A', 'B']);
@@ -364,7 +364,7 @@ describe('a station that is closed', () => {
     expect(stopped).toBe(false);
     await line.last().answer(accepted('A'));
     await stop;
-    expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
   });
 
   it('waits no longer than it was told to', async () => {
@@ -394,9 +394,9 @@ describe('a station that is closed', () => {
     line.courier.retryNow();
     await vi.advanceTimersByTimeAsync(DAY);
     expect(line.sent()).toEqual(['A']);
-    expect(await line.stateOf(held)).toMatchObject({ name: 'held' });
-    expect(await line.stateOf(waiting)).toMatchObject({ name: 'waiting' });
-    expect(await line.stateOf(late)).toMatchObject({ name: 'waiting' });
+    expect(await line.stateOf(held)).toMatchObject({ kind: 'held' });
+    expect(await line.stateOf(waiting)).toMatchObject({ kind: 'waiting' });
+    expect(await line.stateOf(late)).toMatchObject({ kind: 'waiting' });
   });
 });
 
@@ -407,9 +407,9 @@ describe('an order that is too old when its turn comes', () => {
     await line.calls[0]?.answer(OFFLINE);
     turnClock(2 * HOUR);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(await line.stateOf(id)).toEqual({ name: 'overdue', because: 'waited-too-long' });
+    expect(await line.stateOf(id)).toEqual({ kind: 'overdue', because: 'waited-too-long' });
     expect(line.sent()).toEqual(['A']);
-    await line.journal.advance(id, { name: 'send-again' });
+    await line.journal.advance(id, { kind: 'send-again' });
     await vi.advanceTimersByTimeAsync(1);
     expect(line.sent()).toEqual(['A', 'A']);
   });
@@ -420,7 +420,7 @@ describe('an order that was meant for another address', () => {
     const line = openCourierHarness({ rules: { isCurrentDestination: () => false } });
     const id = await line.accept(newIntent('A'));
     expect(line.sent()).toEqual([]);
-    expect(await line.stateOf(id)).toEqual({ name: 'parked' });
+    expect(await line.stateOf(id)).toEqual({ kind: 'misrouted' });
   });
 
   it('does not leave, and goes only there when somebody says so and the address is back', async () => {
@@ -429,12 +429,12 @@ describe('an order that was meant for another address', () => {
     const id = await line.accept(newIntent('A', 5 * SECOND));
     current = false;
     await vi.advanceTimersByTimeAsync(5 * SECOND);
-    expect(await line.stateOf(id)).toEqual({ name: 'parked' });
-    await line.journal.advance(id, { name: 'send-again' });
+    expect(await line.stateOf(id)).toEqual({ kind: 'misrouted' });
+    await line.journal.advance(id, { kind: 'send-again' });
     await vi.advanceTimersByTimeAsync(1);
-    expect(await line.stateOf(id)).toEqual({ name: 'parked' });
+    expect(await line.stateOf(id)).toEqual({ kind: 'misrouted' });
     current = true;
-    await line.journal.advance(id, { name: 'send-again' });
+    await line.journal.advance(id, { kind: 'send-again' });
     await vi.advanceTimersByTimeAsync(1);
     expect(line.sent()).toEqual(['A']);
   });

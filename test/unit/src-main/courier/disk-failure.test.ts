@@ -54,7 +54,7 @@ describe('a disk that does not give what it holds', () => {
       rules: { ...RULES, autoCheckStatus: true },
       log,
     });
-    const stateOf = async (id: IntentId) => (await journal.find(id))?.state.name;
+    const stateOf = async (id: IntentId) => (await journal.find(id))?.state.kind;
     return { courier, journal, disk, log, stage, stateOf };
   }
 

@@ -44,7 +44,7 @@ it('an order that an earlier run left, and that was staged from a copy of the jo
   const line = await openOnLeftover(async () => says('staged_for_delivery'));
   expect(line.lookups).toEqual(['A']);
   expect(line.sent()).toEqual([]);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
 it.each<[string, Awaited<ReturnType<CourierOptions['get']>>]>([
@@ -65,8 +65,8 @@ it.each(['canceled', 'cancelled'])(
   async (status) => {
     const line = await openOnLeftover(async () => says(status));
     expect(line.sent()).toEqual([]);
-    expect(await line.stateOf(line.id)).toMatchObject({ name: 'overdue', because: 'canceled' });
-    await line.journal.advance(line.id, { name: 'send-again' });
+    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'overdue', because: 'canceled' });
+    await line.journal.advance(line.id, { kind: 'send-again' });
     await flushTimers();
     expect(line.sent()).toEqual(['A']);
   },
@@ -82,7 +82,7 @@ it('an order that an earlier run left waits for the lookup while Connect cannot 
   line.server.isUp = true;
   await vi.advanceTimersByTimeAsync(2 * 60 * SECOND);
   expect(line.sent()).toEqual([]);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
 it.each([
@@ -96,7 +96,7 @@ it.each([
   });
   expect(line.sent()).toEqual([]);
   await vi.advanceTimersByTimeAsync(40 * SECOND);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
   expect(line.sent()).toEqual([]);
 });
 
@@ -115,7 +115,7 @@ it('an edit that an earlier run left is not made again when the order has its va
   await line.courier.start();
   await flushTimers();
   expect(line.edits).toEqual([]);
-  expect(await line.stateOf(edit.id)).toMatchObject({ name: 'updated' });
+  expect(await line.stateOf(edit.id)).toMatchObject({ kind: 'updated' });
 });
 
 it('an order of this run is sent without a lookup', async () => {
@@ -138,23 +138,23 @@ it('an Unknown order of an earlier run that a person sends again is looked up fi
   const journal = openMemoryJournal({ log: silentLog });
   const intent = newIntent('A');
   await journal.append(intent);
-  await journal.advance(intent.id, { name: 'send' });
-  await journal.advance(intent.id, { name: 'lost-sight', failure: CUT_OFF.problem });
+  await journal.advance(intent.id, { kind: 'send' });
+  await journal.advance(intent.id, { kind: 'outcome-unknown', failure: CUT_OFF.problem });
   const line = openCourierHarness({ journal, get: async () => says('delivering'), rules: { verifyBeforeSend: true } });
   await line.courier.start();
-  await journal.advance(intent.id, { name: 'send-again' });
+  await journal.advance(intent.id, { kind: 'send-again' });
   await flushTimers();
   expect(line.sent()).toEqual([]);
-  expect(await line.stateOf(intent.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(intent.id)).toMatchObject({ kind: 'staged' });
 });
 
 it('a hold that an earlier run left has its full length again, and can be undone', async () => {
   const line = await openOnLeftover(async () => NOT_FOUND, { holdMs: 5 * SECOND, downMs: 3 * SECOND });
   await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
   expect(line.sent()).toEqual([]);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'held' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'held' });
   await vi.advanceTimersByTimeAsync(2);
   expect(line.sent()).toEqual(['A']);
   await line.last().answer(accepted('A'));
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });

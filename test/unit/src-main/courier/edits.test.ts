@@ -28,9 +28,9 @@ describe('an edit', () => {
   it('leaves at once and ends as updated, with what Connect says of the order now', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newEdit('A', 3));
-    expect(await line.stateOf(id)).toEqual({ name: 'sending' });
+    expect(await line.stateOf(id)).toEqual({ kind: 'sending' });
     await line.edits[0]?.answer(ok({ ...details('A'), bagCount: 3 }));
-    expect(await line.stateOf(id)).toMatchObject({ name: 'updated', details: { bagCount: 3 } });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'updated', details: { bagCount: 3 } });
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('an edit', () => {
     const line = openCourierHarness();
     const id = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(failure);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: failure.problem });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting', failure: failure.problem });
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.edits).toHaveLength(2);
   });
@@ -92,8 +92,8 @@ describe('an edit', () => {
     const line = openCourierHarness();
     const id = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(LATER);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
-    await line.journal.advance(id, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'rejected' });
+    await line.journal.advance(id, { kind: 'schedule', notBefore: Date.now() + 30 * SECOND });
     line.courier.retryNow();
     await line.accept(newEdit('A', 4));
     await line.edits[1]?.answer(ok(details('A')));
@@ -105,7 +105,7 @@ describe('an edit', () => {
     await line.edits[2]?.answer(LATER);
     await vi.advanceTimersByTimeAsync(DAY);
     expect(changedTo(line)).toEqual([3, 4, 3]);
-    expect(await line.stateOf(id)).toMatchObject({ name: 'rejected' });
+    expect(await line.stateOf(id)).toMatchObject({ kind: 'rejected' });
   });
 
   it('that waits for the time Connect named is not sent before it by being handed over once more', async () => {
@@ -113,7 +113,7 @@ describe('an edit', () => {
     const edit = newEdit('A', 3);
     await line.accept(edit);
     await line.edits[0]?.answer(LATER);
-    await line.journal.advance(edit.id, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    await line.journal.advance(edit.id, { kind: 'schedule', notBefore: Date.now() + 30 * SECOND });
     await line.accept(edit);
     await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
     expect(changedTo(line)).toEqual([3]);
@@ -125,9 +125,9 @@ describe('an edit', () => {
     const line = openCourierHarness();
     const first = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(LATER);
-    await line.journal.advance(first, { name: 'schedule', notBefore: Date.now() + 30 * SECOND });
+    await line.journal.advance(first, { kind: 'schedule', notBefore: Date.now() + 30 * SECOND });
     await line.accept(newEdit('A', 4, first));
-    expect(await line.stateOf(first)).toEqual({ name: 'withdrawn' });
+    expect(await line.stateOf(first)).toEqual({ kind: 'withdrawn' });
     await vi.advanceTimersByTimeAsync(DAY);
     expect(changedTo(line)).toEqual([3, 4]);
   });
@@ -143,7 +143,7 @@ describe('an edit that may have been made', () => {
     const line = openCourierHarness({ get: async () => connect.has });
     const id = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(CUT_OFF);
-    expect(await line.journal.find(id)).toMatchObject({ state: { name: 'waiting' }, facts: { ambiguousAttempts: 1 } });
+    expect(await line.journal.find(id)).toMatchObject({ state: { kind: 'waiting' }, facts: { ambiguousAttempts: 1 } });
     return { ...line, id, connect };
   }
   const withBags = (bagCount: number | null) => ok({ ...details('A'), bagCount });
@@ -153,7 +153,7 @@ describe('an edit that may have been made', () => {
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.lookups).toEqual(['A']);
     expect(line.edits).toHaveLength(1);
-    expect(await line.stateOf(line.id)).toMatchObject({ name: 'updated', details: { bagCount: 3 } });
+    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'updated', details: { bagCount: 3 } });
   });
 
   it.each([
@@ -165,7 +165,7 @@ describe('an edit that may have been made', () => {
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.edits).toHaveLength(2);
     await line.edits[1]?.answer(withBags(3));
-    expect(await line.stateOf(line.id)).toMatchObject({ name: 'updated' });
+    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'updated' });
   });
 
   it('is made again when the lookup fails three times', async () => {
@@ -180,14 +180,14 @@ describe('an edit that may have been made', () => {
     await vi.advanceTimersByTimeAsync(HOUR);
     line.connect.has = withBags(3);
     await line.edits[1]?.answer(OCCUPIED);
-    expect(await line.stateOf(line.id)).toMatchObject({ name: 'updated' });
+    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'updated' });
   });
 
   it('is refused with the number of ambiguous attempts when its retry is refused and nothing shows that it was made', async () => {
     const line = await openAmbiguous(withBags(null));
     await vi.advanceTimersByTimeAsync(HOUR);
     await line.edits[1]?.answer(OCCUPIED);
-    expect(await line.journal.find(line.id)).toMatchObject({ state: { name: 'rejected' }, facts: { ambiguousAttempts: 1 } });
+    expect(await line.journal.find(line.id)).toMatchObject({ state: { kind: 'rejected' }, facts: { ambiguousAttempts: 1 } });
   });
 
   it('is left to a person after three ambiguous results, and is not made again', async () => {
@@ -197,7 +197,7 @@ describe('an edit that may have been made', () => {
       await line.edits[attempt]?.answer(SERVER_ERROR);
     }
     expect(line.edits).toHaveLength(3);
-    expect(await line.journal.find(line.id)).toMatchObject({ state: { name: 'unknown', failure: SERVER_ERROR.problem } });
+    expect(await line.journal.find(line.id)).toMatchObject({ state: { kind: 'unknown', failure: SERVER_ERROR.problem } });
   });
 
   it('does not hold up the staging of its order', async () => {
@@ -205,6 +205,6 @@ describe('an edit that may have been made', () => {
     const staging = await line.accept(newIntent('A'));
     expect(line.sent()).toEqual(['A']);
     await line.last().answer(accepted('A'));
-    expect(await line.stateOf(staging)).toMatchObject({ name: 'staged' });
+    expect(await line.stateOf(staging)).toMatchObject({ kind: 'staged' });
   });
 });

@@ -77,7 +77,7 @@ it('thousands of orders for an address that is not current any more are set asid
   await line.courier.start();
   await flushTimers();
   expect(line.sent()).toEqual([]);
-  expect(await journal.countOpen()).toMatchObject({ byState: { parked: 1_000 } });
+  expect(await journal.countOpen()).toMatchObject({ byState: { misrouted: 1_000 } });
 });
 
 it('an order waits for an edit of it that is not in memory yet', async () => {
@@ -94,5 +94,5 @@ it('an order waits for an edit of it that is not in memory yet', async () => {
     for (const { answer, request } of line.edits) await answer(NOT_FOUND).then(() => request);
   }
   expect(line.edits).toHaveLength(1);
-  expect(await line.stateOf(staging.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(staging.id)).toMatchObject({ kind: 'staged' });
 });

@@ -25,7 +25,7 @@ beforeEach(() => vi.useFakeTimers({ now: START }));
 afterEach(() => vi.useRealTimers());
 
 const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
-const TOO_LONG = { name: 'overdue', because: 'waited-too-long' };
+const TOO_LONG = { kind: 'overdue', because: 'waited-too-long' };
 
 /** A line whose server cannot be reached, and that asks about what is older than an hour. */
 const openDeadLine = (options: Parameters<typeof openCourierHarness>[0] = {}) =>
@@ -37,7 +37,7 @@ it('an order that waits for an hour is asked about although nothing can be sent'
   await line.last().answer(OFFLINE);
   const other = await line.accept(newIntent('B'));
   await vi.advanceTimersByTimeAsync(HOUR - MINUTE);
-  expect(await line.stateOf(id)).toMatchObject({ name: 'waiting' });
+  expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting' });
   await vi.advanceTimersByTimeAsync(2 * MINUTE);
   expect(await line.stateOf(id)).toEqual(TOO_LONG);
   expect(await line.stateOf(other)).toEqual(TOO_LONG);
@@ -87,7 +87,7 @@ it('an order of an earlier run that was pressed in the future is asked about, be
   const line = openCourierHarness({ journal, rules: { overdueAfterMs: () => HOUR } });
   await line.courier.start();
   await flushTimers();
-  expect(await line.stateOf(intent.id)).toEqual({ name: 'overdue', because: 'clock' });
+  expect(await line.stateOf(intent.id)).toEqual({ kind: 'overdue', because: 'clock' });
   expect(line.sent()).toEqual([]);
 });
 
@@ -107,16 +107,16 @@ it('an edit that a person scheduled for tomorrow is not taken for one from the f
   const journal = openMemoryJournal({ log: silentLog });
   const edit = newEdit('A', 3);
   await journal.append(edit);
-  await journal.advance(edit.id, { name: 'send' });
+  await journal.advance(edit.id, { kind: 'send' });
   await journal.advance(edit.id, {
-    name: 'refused',
+    kind: 'refused',
     failure: failWith({ kind: 'busy', status: 400, waitSeconds: 7_200, reasons: [], source: null }).problem,
   });
-  await journal.advance(edit.id, { name: 'schedule', notBefore: Date.now() + 2 * HOUR });
+  await journal.advance(edit.id, { kind: 'schedule', notBefore: Date.now() + 2 * HOUR });
   const line = openCourierHarness({ journal, rules: { overdueAfterMs: () => HOUR } });
   await line.courier.start();
   await vi.advanceTimersByTimeAsync(HOUR);
-  expect(await line.stateOf(edit.id)).toMatchObject({ name: 'waiting' });
+  expect(await line.stateOf(edit.id)).toMatchObject({ kind: 'waiting' });
   await vi.advanceTimersByTimeAsync(HOUR + SECOND);
   expect(line.edits).toHaveLength(1);
 });
@@ -140,11 +140,11 @@ it('a second staging is asked about instead of sent when a person marks the firs
   await line.accept(newIntent('B'));
   await line.last().answer(OFFLINE);
   const second = await line.accept({ ...newIntent('A'), awareOf: [{ ref: unknown, kind: 'maybe-staged' }] });
-  await line.journal.advance(unknown, { name: 'confirm', answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }) });
-  expect(await line.stateOf(second)).toMatchObject({ name: 'waiting' });
+  await line.journal.advance(unknown, { kind: 'confirm', answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }) });
+  expect(await line.stateOf(second)).toMatchObject({ kind: 'waiting' });
   await line.courier.lookUp(LIVE, { orderId: newIntent('C').request.orderId, userId: null });
   await flushTimers();
   await line.last().answer(accepted('B'));
-  expect(await line.stateOf(second)).toEqual({ name: 'overdue', because: 'already-staged' });
+  expect(await line.stateOf(second)).toEqual({ kind: 'overdue', because: 'already-staged' });
   expect(line.sent()).toEqual(['A', 'B', 'B']);
 });

@@ -25,7 +25,7 @@ it('an order is not sent before the wait that the server asked for is over, and 
   const line = openCourierHarness();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(120));
-  expect(await line.stateOf(id)).toMatchObject({ name: 'waiting', failure: { kind: 'busy' } });
+  expect(await line.stateOf(id)).toMatchObject({ kind: 'waiting', failure: { kind: 'busy' } });
   await line.accept(newIntent('B'));
   await line.accept(newIntent('C', 5 * SECOND));
   await vi.advanceTimersByTimeAsync(120 * SECOND - 1);
@@ -129,7 +129,7 @@ it('an answer to a request that was in flight when the wait began is not lost', 
   const b = await line.accept(newIntent('B'));
   await line.calls[0]?.answer(tooManyRequests(60));
   await line.calls[1]?.answer(accepted('B'));
-  expect(await line.stateOf(b)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(b)).toMatchObject({ kind: 'staged' });
   await vi.advanceTimersByTimeAsync(59 * SECOND);
   expect(line.sent()).toEqual(['A', 'B']);
 });
@@ -138,7 +138,7 @@ it('an overloaded server (503) leaves its order Unknown and slows the orders aft
   const line = openCourierHarness();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(failWith({ kind: 'busy', status: 503, waitSeconds: 30, reasons: [], source: null }));
-  expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+  expect(await line.stateOf(id)).toMatchObject({ kind: 'unknown' });
   await line.accept(newIntent('B'));
   await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
   expect(line.sent()).toEqual(['A']);

@@ -9,13 +9,13 @@ function openPace(random = () => 0.5) {
   const time = { now: 0 };
   const pace = createRateLimiter({ monotonic: () => time.now, random });
   /** Waits for the next request, makes it, and answers it. @returns how long it waited */
-  function request(answer: 'taken' | 'too-fast'): number {
+  function request(answer: 'accepted' | 'too-fast'): number {
     const waited = pace.waitMs();
     time.now += waited;
     const startedAt = time.now;
     pace.recordStart();
     time.now += 10;
-    if (answer === 'taken') pace.recordSuccess();
+    if (answer === 'accepted') pace.recordSuccess();
     else pace.slowDown(startedAt, null);
     return waited;
   }
@@ -24,7 +24,7 @@ function openPace(random = () => 0.5) {
 
 it('a server that never refuses gets every request at once', () => {
   const { request } = openPace();
-  for (let count = 0; count < 1_000; count += 1) expect(request('taken')).toBe(0);
+  for (let count = 0; count < 1_000; count += 1) expect(request('accepted')).toBe(0);
 });
 
 it('a refusal doubles the interval, up to twenty seconds', () => {
@@ -55,7 +55,7 @@ it('requests that were in flight when the rate was halved do not halve it again'
 it('successes make the interval shorter, and after a long run of them there is no limit any more', () => {
   const { request } = openPace();
   request('too-fast');
-  const waits = Array.from({ length: 100 }, () => request('taken'));
+  const waits = Array.from({ length: 100 }, () => request('accepted'));
   expect(waits[20]).toBeLessThan((waits[0] as number) / 2);
   expect(waits.at(-1)).toBe(0);
 });
@@ -64,7 +64,7 @@ it('a busy lane that is refused once goes on at about half of its rate', () => {
   const { pace, time, request } = openPace();
   // Fifty requests a second.
   for (let count = 0; count < 500; count += 1) {
-    request('taken');
+    request('accepted');
     time.now += 10;
   }
   pace.slowDown(time.now, null);
@@ -102,16 +102,16 @@ it('a server with a limit of its own is asked at nearly that rate, and few reque
   const LIMIT = 50;
   // A bucket that holds a second's worth, and is full.
   const bucket = { tokens: LIMIT, at: 0 };
-  const counts = { taken: 0, refused: 0 };
+  const counts = { accepted: 0, refused: 0 };
   while (time.now < 5 * MINUTE) {
     const at = time.now + pace.waitMs();
     bucket.tokens = Math.min(LIMIT, bucket.tokens + ((at - bucket.at) / SECOND) * LIMIT);
     bucket.at = at;
     const isTaken = bucket.tokens >= 1;
     if (isTaken) bucket.tokens -= 1;
-    counts[isTaken ? 'taken' : 'refused'] += 1;
-    request(isTaken ? 'taken' : 'too-fast');
+    counts[isTaken ? 'accepted' : 'refused'] += 1;
+    request(isTaken ? 'accepted' : 'too-fast');
   }
-  expect(counts.taken).toBeGreaterThan(0.9 * LIMIT * 300);
-  expect(counts.refused).toBeLessThan(0.02 * counts.taken);
+  expect(counts.accepted).toBeGreaterThan(0.9 * LIMIT * 300);
+  expect(counts.refused).toBeLessThan(0.02 * counts.accepted);
 });

@@ -152,22 +152,22 @@ async function expectLegalStory(journal: Journal, id: IntentId): Promise<void> {
   const [first, ...steps] = story?.records ?? [];
   if (!story || !first) throw new Error('An intent has no story.');
   expect(first).toMatchObject({ from: null, cause: 'handed-over', attempt: 0 });
-  let state: IntentState = first.to === 'held' ? { name: 'held', until: 0 } : { name: 'waiting', notBefore: 0, failure: null };
-  expect(first.to).toBe(state.name);
+  let state: IntentState = first.to === 'held' ? { kind: 'held', until: 0 } : { kind: 'waiting', notBefore: 0, failure: null };
+  expect(first.to).toBe(state.kind);
   for (const record of steps) {
-    expect(record.from).toBe(state.name);
+    expect(record.from).toBe(state.kind);
     const next = transition(state, eventOf(record), record.at);
-    expect(next, `${record.cause} while ${record.from}`).toMatchObject({ ok: true, value: { name: record.to } });
+    expect(next, `${record.cause} while ${record.from}`).toMatchObject({ ok: true, value: { kind: record.to } });
     if (next.ok) state = next.value;
   }
-  expect(story.intent.state.name).toBe(state.name);
+  expect(story.intent.state.kind).toBe(state.kind);
   expect(story.intent.attempts).toBe(steps.filter(({ cause }) => cause === 'send').length);
 }
 
 /** The event of which a record is left. */
 function eventOf({ cause, failure, answer }: StepRecord): IntentEvent {
   const rest = { failure, answer, details: details(answer?.id ?? ''), notBefore: 0, by: 'dismissed' };
-  return { ...rest, name: cause } as unknown as IntentEvent;
+  return { ...rest, kind: cause } as unknown as IntentEvent;
 }
 
 it(

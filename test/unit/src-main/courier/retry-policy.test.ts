@@ -5,25 +5,25 @@ import { NO_FACTS } from '../../../../src-shared/intent/intent.schema';
 import { failWith } from './fixtures/courier-harness';
 
 const NOW = 1_000_000;
-const after = (failure: Failure, what: 'stage' | 'update', outcome?: 'later') =>
-  eventForFailure(failure, { what, facts: NO_FACTS }, { now: NOW, random: 0.5 }, outcome);
+const after = (failure: Failure, kind: 'stage' | 'update', outcome?: 'later') =>
+  eventForFailure(failure, { kind, facts: NO_FACTS }, { now: NOW, random: 0.5 }, outcome);
 const busy = (status: number, waitSeconds: number | null) =>
   failWith({ kind: 'busy', status, waitSeconds, reasons: [], source: null }).problem;
 
 it.each(['stage', 'update'] as const)('a %s that did not reach the server waits for its lane and for no time of its own', (what) => {
   const failure: Failure = { kind: 'not-reached', cause: 'dns', detail: '' };
-  expect(after(failure, what)).toEqual({ name: 'postpone', notBefore: NOW, failure });
+  expect(after(failure, what)).toEqual({ kind: 'retry-later', notBefore: NOW, failure });
 });
 
 it('an order whose outcome is unknown is Unknown, and an edit is tried again and counted', () => {
   const failure: Failure = { kind: 'timed-out', afterSeconds: 30 };
-  expect(after(failure, 'stage')).toEqual({ name: 'lost-sight', failure });
-  expect(after(failure, 'update')).toEqual({ name: 'postpone', notBefore: NOW + 500, failure, ambiguous: true });
+  expect(after(failure, 'stage')).toEqual({ kind: 'outcome-unknown', failure });
+  expect(after(failure, 'update')).toEqual({ kind: 'retry-later', notBefore: NOW + 500, failure, ambiguous: true });
 });
 
 it('an order that Connect refuses is rejected', () => {
   const failure = failWith({ kind: 'refused', status: 400, reasons: [], source: null }).problem;
-  expect(after(failure, 'stage')).toEqual({ name: 'refused', failure });
+  expect(after(failure, 'stage')).toEqual({ kind: 'refused', failure });
 });
 
 it.each([
@@ -32,7 +32,7 @@ it.each([
   [null, 1_000],
   [86_400, 3_600_000],
 ])('an order that was told to wait %s seconds (429) waits for %i ms', (seconds, waitMs) => {
-  expect(after(busy(429, seconds), 'stage')).toMatchObject({ name: 'postpone', notBefore: NOW + waitMs });
+  expect(after(busy(429, seconds), 'stage')).toMatchObject({ kind: 'retry-later', notBefore: NOW + waitMs });
 });
 
 it.each([
@@ -40,6 +40,6 @@ it.each([
   [null, 60_000],
   [7 * 86_400, 86_400_000],
 ])('a staging that Connect wants in %s seconds waits until then, and an edit is refused with that time', (seconds, waitMs) => {
-  expect(after(busy(400, seconds), 'stage', 'later')).toMatchObject({ name: 'postpone', notBefore: NOW + waitMs });
-  expect(after(busy(400, seconds), 'update', 'later')).toMatchObject({ name: 'refused' });
+  expect(after(busy(400, seconds), 'stage', 'later')).toMatchObject({ kind: 'retry-later', notBefore: NOW + waitMs });
+  expect(after(busy(400, seconds), 'update', 'later')).toMatchObject({ kind: 'refused' });
 });

@@ -33,14 +33,14 @@ async function openUnknown(first: Result<OrderDetails, Failure>, onUnknown: 'ask
   const line = openCourierHarness({ get: async () => connect.says, rules: { autoCheckStatus: true, unknownAction: () => onUnknown } });
   const id = await line.accept(newIntent('A'));
   await line.last().answer(CUT_OFF);
-  expect(await line.stateOf(id)).toMatchObject({ name: 'unknown' });
+  expect(await line.stateOf(id)).toMatchObject({ kind: 'unknown' });
   return { ...line, id, connect };
 }
 
 it.each(['staged_for_delivery', 'bags_verified', 'delivered'])('an Unknown order is staged when Connect says "%s"', async (status) => {
   const line = await openUnknown(says(status));
   await vi.advanceTimersByTimeAsync(SECOND);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged', answer: { status } });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged', answer: { status } });
   expect(line.sent()).toEqual(['A']);
   await vi.advanceTimersByTimeAsync(DAY);
   expect(line.lookups).toHaveLength(1);
@@ -52,7 +52,7 @@ it.each(['brand_new', 'created', 'acknowledged', 'something_new'])(
     const line = await openUnknown(says(status));
     await vi.advanceTimersByTimeAsync(DAY);
     expect(line.lookups).toHaveLength(CHECKS);
-    expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
     expect(line.sent()).toEqual(['A']);
   },
 );
@@ -62,7 +62,7 @@ it('proof that comes after an answer that proves nothing is not missed', async (
   await vi.advanceTimersByTimeAsync(10 * SECOND);
   line.connect.says = says('staged_for_delivery');
   await vi.advanceTimersByTimeAsync(30 * SECOND);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
 it('an Unknown order is sent again by itself only where the station says so, and only after the last check', async () => {
@@ -72,7 +72,7 @@ it('an Unknown order is sent again by itself only where the station says so, and
   await vi.advanceTimersByTimeAsync(2 * SECOND);
   expect(line.sent()).toEqual(['A', 'A']);
   await line.last().answer(accepted('A'));
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
 it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'rescheduled', 'never_heard_of'])(
@@ -80,7 +80,7 @@ it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'r
   async (status) => {
     const line = await openUnknown(says(status), 'resend');
     await vi.advanceTimersByTimeAsync(HOUR / 2);
-    expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
     expect(line.sent()).toEqual(['A']);
   },
 );
@@ -90,7 +90,7 @@ it('an Unknown order is not sent again by itself while a newer staging of it wai
   const newer = { ...newIntent('A', HOUR), awareOf: [{ ref: line.id, kind: 'maybe-staged' as const }] };
   await line.accept(newer);
   await vi.advanceTimersByTimeAsync(HOUR / 2);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
   expect(line.sent()).toEqual(['A']);
 });
 
@@ -101,14 +101,14 @@ it('an order that is Unknown again and again is left to a person in the end', as
     await line.last().answer(CUT_OFF);
   }
   expect(line.sent()).toHaveLength(3);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
 });
 
 it('an Unknown order is not looked up for ever while Connect cannot be reached, and is not sent again', async () => {
   const line = await openUnknown(OFFLINE, 'resend');
   await vi.advanceTimersByTimeAsync(DAY);
   expect(line.lookups).toHaveLength(CHECKS);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'unknown' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
   expect(line.sent()).toEqual(['A']);
 });
 
@@ -116,23 +116,23 @@ it('an order that a person sends again is not sent when proof comes while it wai
   const line = await openUnknown(says('staged_for_delivery'));
   await line.accept(newIntent('B'));
   await line.last().answer(OFFLINE);
-  await line.journal.advance(line.id, { name: 'send-again' });
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'waiting' });
+  await line.journal.advance(line.id, { kind: 'send-again' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'waiting' });
   await line.courier.lookUp(newIntent('A').destination, { orderId: newIntent('A').request.orderId, userId: null });
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
   await vi.advanceTimersByTimeAsync(HOUR);
   expect(line.sent().filter((order) => order === 'A')).toHaveLength(1);
 });
 
 it('an order that was refused after an attempt with an unknown outcome is looked up once', async () => {
   const line = await openUnknown(says('brand_new'));
-  await line.journal.advance(line.id, { name: 'send-again' });
+  await line.journal.advance(line.id, { kind: 'send-again' });
   await flushTimers();
   await line.last().answer(NOT_FOUND);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'rejected' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'rejected' });
   line.connect.says = says('delivering');
   await vi.advanceTimersByTimeAsync(SECOND);
-  expect(await line.stateOf(line.id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
 it('an Unknown order left by an earlier run is looked up again from the first check on', async () => {
@@ -144,7 +144,7 @@ it('an Unknown order left by an earlier run is looked up again from the first ch
   const line = openCourierHarness({ journal, get: async () => says('staged'), rules: { autoCheckStatus: true } });
   await line.courier.start();
   await vi.advanceTimersByTimeAsync(SECOND);
-  expect(await line.stateOf(id)).toMatchObject({ name: 'staged' });
+  expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
 });
 
 it('of thousands of Unknown orders the newest are looked up first, a bounded number at a time', async () => {
@@ -152,8 +152,8 @@ it('of thousands of Unknown orders the newest are looked up first, a bounded num
   for (let order = 0; order < 450; order += 1) {
     const intent = newIntent(`${order}`);
     await journal.append(intent);
-    await journal.advance(intent.id, { name: 'send' });
-    await journal.advance(intent.id, { name: 'lost-sight', failure: CUT_OFF.problem });
+    await journal.advance(intent.id, { kind: 'send' });
+    await journal.advance(intent.id, { kind: 'outcome-unknown', failure: CUT_OFF.problem });
   }
   const line = openCourierHarness({ journal, get: async (_to, { orderId }) => ok(details(orderId)), rules: { autoCheckStatus: true } });
   await line.courier.start();
@@ -169,10 +169,10 @@ it('a person can look up an edit whose result is unknown, and it is updated when
   const line = openCourierHarness({ get: async () => ok({ ...details('A'), bagCount: 3 }) });
   const edit = newEdit('A', 3);
   await line.journal.append(edit);
-  await line.journal.advance(edit.id, { name: 'send' });
-  await line.journal.advance(edit.id, { name: 'lost-sight', failure: CUT_OFF.problem });
+  await line.journal.advance(edit.id, { kind: 'send' });
+  await line.journal.advance(edit.id, { kind: 'outcome-unknown', failure: CUT_OFF.problem });
   expect(await line.courier.checkStatus(edit.id)).toMatchObject({ ok: true, value: { status: 'brand_new' } });
-  expect(await line.stateOf(edit.id)).toMatchObject({ name: 'updated' });
+  expect(await line.stateOf(edit.id)).toMatchObject({ kind: 'updated' });
   expect(await line.courier.checkStatus(edit.id)).toBeNull();
 });
 

@@ -30,9 +30,9 @@ describe('a journal that was restored from a backup', () => {
     copyFileSync(copy, file);
     const { journal, notice } = await open();
     expect(notice).toEqual({ kind: 'restored', asked: 1 });
-    expect(await journal.find(order)).toMatchObject({ state: { name: 'overdue', because: 'journal-copy' } });
+    expect(await journal.find(order)).toMatchObject({ state: { kind: 'overdue', because: 'journal-copy' } });
     // Whatever becomes of it here: the original may have been sent.
-    await journal.advance(order, { name: 'withdraw' });
+    await journal.advance(order, { kind: 'withdraw' });
     expect(await journal.otherStagings(orderId('A'))).toMatchObject([{ ref: order, kind: 'maybe-staged' }]);
   });
 
@@ -73,7 +73,7 @@ describe('a journal that was restored from a backup', () => {
     }
     const { journal, notice } = await open();
     expect(notice).toBeNull();
-    expect(await journal.listUnsent()).toMatchObject([{ state: { name: 'waiting' } }]);
+    expect(await journal.listUnsent()).toMatchObject([{ state: { kind: 'waiting' } }]);
   });
 });
 
@@ -112,7 +112,7 @@ describe('a journal that was last open on another machine', () => {
     await journal.close();
     const moved = await open('till 5');
     expect(moved.notice).toEqual({ kind: 'moved', asked: 1 });
-    expect((await moved.journal.listRecent(2)).map(({ state }) => state.name)).toEqual(['unknown', 'overdue']);
+    expect((await moved.journal.listRecent(2)).map(({ state }) => state.kind)).toEqual(['unknown', 'overdue']);
   });
 
   it('is one machine’s again from then on', async () => {

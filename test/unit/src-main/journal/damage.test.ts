@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 /** How an order can differ after a recovery: one that was about to leave waits for somebody's word. */
 const leavesBySomebodysWord = (before: string, after: string): boolean =>
-  JSON.parse(before).intent.state.name === 'waiting' && JSON.parse(after).records.at(-1).cause === 'grow-old';
+  JSON.parse(before).intent.state.kind === 'waiting' && JSON.parse(after).records.at(-1).cause === 'expired';
 
 /**
  * What must hold of every journal that opens, whatever has been done to its file: nothing in it is false, what is
@@ -76,7 +76,7 @@ async function judge(bytes: Buffer): Promise<{ readonly notice: Recovered | null
     expect(notice.kept).toBe(after.size);
     if (notice.lost !== null) expect(notice.lost).toBe(missing);
     expect(readFileSync(join(dirname(file), notice.setAside)).equals(bytes)).toBe(true);
-    expect((await journal.listUnsent()).map(({ state }) => state.name)).not.toContain('waiting');
+    expect((await journal.listUnsent()).map(({ state }) => state.kind)).not.toContain('waiting');
   } else {
     expect(unreadable).toBe(missing + storiesCut);
   }
@@ -221,7 +221,7 @@ describe('a recovery', () => {
     }
     const last = await opened(file);
     expect(last.notice).toBeNull();
-    expect((await last.journal.listUnsent()).at(-1)).toMatchObject({ request: { orderId: 'next' }, state: { name: 'waiting' } });
+    expect((await last.journal.listUnsent()).at(-1)).toMatchObject({ request: { orderId: 'next' }, state: { kind: 'waiting' } });
   });
 
   it('leaves nothing behind but the damaged file, also when there are two in the same moment', async () => {
@@ -251,8 +251,8 @@ describe('a recovery', () => {
     await journal.close();
     const older = readFileSync(file);
     const going = await opened(file);
-    await going.journal.advance(order, { name: 'send' });
-    await going.journal.advance(order, { name: 'taken', answer: orderDetailsWith({ id: 'A', status: 'staged' }) });
+    await going.journal.advance(order, { kind: 'send' });
+    await going.journal.advance(order, { kind: 'accepted', answer: orderDetailsWith({ id: 'A', status: 'staged' }) });
     await going.journal.close();
     // A disk that has forgotten the newest version of one page: the row's.
     const bytes = readFileSync(file);
@@ -264,6 +264,6 @@ describe('a recovery', () => {
     writeFileSync(file, bytes);
     const again = await opened(file);
     expect(again.notice).not.toBeNull();
-    expect((await again.journal.listUnsent()).map(({ state }) => state.name)).toEqual(['overdue']);
+    expect((await again.journal.listUnsent()).map(({ state }) => state.kind)).toEqual(['overdue']);
   });
 });

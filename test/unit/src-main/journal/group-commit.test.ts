@@ -167,7 +167,7 @@ describe('a step that could not be committed', () => {
       refusedAs(FULL.message),
     ]);
     expect(told).not.toHaveBeenCalled();
-    expect((await journal.listUnsent()).map(({ state, attempts }) => [state.name, attempts])).toEqual([
+    expect((await journal.listUnsent()).map(({ state, attempts }) => [state.kind, attempts])).toEqual([
       ['waiting', 0],
       ['sending', 1],
     ]);
@@ -196,10 +196,10 @@ describe('a step that could not be committed', () => {
     await journal.append(first);
     fill(true);
     expect(await journal.append(second)).toEqual(refusedAs(FULL.message));
-    expect((await journal.listRecent(10)).map(({ id, state }) => [id, state.name])).toEqual([[first.id, 'waiting']]);
+    expect((await journal.listRecent(10)).map(({ id, state }) => [id, state.kind])).toEqual([[first.id, 'waiting']]);
     fill(false);
     expect(await journal.append(second)).toMatchObject({ ok: true });
-    expect((await journal.find(first.id))?.state.name).toBe('withdrawn');
+    expect((await journal.find(first.id))?.state.kind).toBe('withdrawn');
   });
 });
 
@@ -209,11 +209,11 @@ describe('steps of the same moment', () => {
     const id = await appendAndAdvance(journal, 'A');
     const answers = await Promise.all([journal.advance(id, SEND), journal.advance(id, SEND), journal.advance(id, ACCEPTED)]);
     expect(answers).toMatchObject([
-      { ok: true, value: { state: { name: 'sending' } } },
+      { ok: true, value: { state: { kind: 'sending' } } },
       { ok: false, problem: { kind: 'wrong-state', state: 'sending' } },
-      { ok: true, value: { state: { name: 'staged' } } },
+      { ok: true, value: { state: { kind: 'staged' } } },
     ]);
-    expect((await journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send', 'taken']);
+    expect((await journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send', 'accepted']);
   });
 
   it('are not lost by a row among them that cannot be read, and that is told of', async () => {
@@ -286,7 +286,7 @@ describe('an order that nothing keeps from leaving', () => {
       rules: RULES,
       log: disk.log,
     });
-    const stateOf = async (order: { id: IntentId }) => (await disk.journal.find(order.id))?.state.name;
+    const stateOf = async (order: { id: IntentId }) => (await disk.journal.find(order.id))?.state.kind;
     const staged = (order: { id: IntentId }) => waitFor(async () => expect(await stateOf(order)).toBe('staged'));
     return { ...disk, courier, waits, edits, stateOf, staged };
   }
@@ -322,7 +322,7 @@ describe('an order that nothing keeps from leaving', () => {
     const { courier, waits, refuse, log, stateOf, staged } = await openStationOnDisk();
     const order = newIntent('A', 1_000);
     await courier.accept(order);
-    refuse('hold-over');
+    refuse('hold-expired');
     for (let tries = 0; tries < 5; tries += 1) {
       await vi.advanceTimersByTimeAsync(5_000);
       expect(await stateOf(order)).toBe('held');

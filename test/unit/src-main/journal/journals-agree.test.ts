@@ -18,12 +18,12 @@ const failure = anyFailure;
 
 const anyEvent: fc.Arbitrary<IntentEvent> = fc.oneof(
   fc
-    .constantFrom<IntentEvent['name']>('undo', 'hold-over', 'send', 'send', 'send', 'grow-old', 'park', 'withdraw', 'send-again')
-    .map((name) => ({ name }) as IntentEvent),
-  fc.record({ name: fc.constantFrom('taken' as const, 'confirm' as const), answer }),
-  fc.record({ name: fc.constantFrom('refused' as const, 'lost-sight' as const), failure }),
-  fc.record({ name: fc.constant('postpone' as const), notBefore: fc.nat(), failure }),
-  fc.record({ name: fc.constant('settle' as const), by: fc.constantFrom('dismissed' as const, 'corrected' as const) }),
+    .constantFrom<IntentEvent['kind']>('undo', 'hold-expired', 'send', 'send', 'send', 'expired', 'misroute', 'withdraw', 'send-again')
+    .map((kind) => ({ kind }) as IntentEvent),
+  fc.record({ kind: fc.constantFrom('accepted' as const, 'confirm' as const), answer }),
+  fc.record({ kind: fc.constantFrom('refused' as const, 'outcome-unknown' as const), failure }),
+  fc.record({ kind: fc.constant('retry-later' as const), notBefore: fc.nat(), failure }),
+  fc.record({ kind: fc.constant('resolve' as const), by: fc.constantFrom('dismissed' as const, 'corrected' as const) }),
 );
 
 const anyStep = fc.oneof(
@@ -70,10 +70,10 @@ it('gives the same picture from memory and from disk, start after start', async 
             await disk.close();
             disk = (await openJournalAt(file, options)).journal;
             const cutShort: IntentEvent = {
-              name: 'lost-sight',
+              kind: 'outcome-unknown',
               failure: { kind: 'cut-off', detail: 'the app ended while it was being sent' },
             };
-            for (const { id, state } of await memory.listUnsent()) if (state.name === 'sending') await memory.advance(id, cutShort);
+            for (const { id, state } of await memory.listUnsent()) if (state.kind === 'sending') await memory.advance(id, cutShort);
             break;
           }
         }

@@ -41,8 +41,8 @@ it.skipIf(!canLinkFolders)(
       // One step may have been kept whose word nobody heard; and what was on the wire is now unknown.
       const rest = passed.slice(states.length).filter((state) => state !== 'unknown');
       expect(rest.length).toBeLessThanOrEqual(1);
-      expect(story?.intent.state.name).toBe(passed.at(-1));
-      expect(story?.intent.state.name).not.toBe('sending');
+      expect(story?.intent.state.kind).toBe(passed.at(-1));
+      expect(story?.intent.state.kind).not.toBe('sending');
     }
     // Likewise three orders a life, which are handed over side by side, whose handing over nobody heard of.
     const all = await journal.listRecent(Number.POSITIVE_INFINITY);

@@ -50,14 +50,14 @@ describe('a journal that is closed and opened again', () => {
     await journal.close();
     const again = await openJournalAt(file, { now: () => 77_000 });
     const failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
-    expect(await again.journal.find(sending)).toMatchObject({ state: { name: 'unknown', failure }, changedAt: 77_000, attempts: 1 });
+    expect(await again.journal.find(sending)).toMatchObject({ state: { kind: 'unknown', failure }, changedAt: 77_000, attempts: 1 });
     expect((await again.journal.timeline(sending))?.records.at(-1)).toMatchObject({
       from: 'sending',
       to: 'unknown',
-      cause: 'lost-sight',
+      cause: 'outcome-unknown',
       failure,
     });
-    expect(await again.journal.find(waiting)).toMatchObject({ state: { name: 'waiting' } });
+    expect(await again.journal.find(waiting)).toMatchObject({ state: { kind: 'waiting' } });
   });
 
   it('keeps nothing and reads nothing once it is closed', async () => {
@@ -171,16 +171,16 @@ describe('a place that cannot be written to', () => {
       const rest = join(folder, 'rest');
       execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', rest]);
       // What had been written into the log and is in the database by now leaves room in it.
-      const postpone: IntentEvent = { name: 'postpone', notBefore: 9, failure: CUT_OFF };
+      const postpone: IntentEvent = { kind: 'retry-later', notBefore: 9, failure: CUT_OFF };
       for (let index = 0, taken = true; taken; index += 1) taken = (await journal.advance(filler, index % 2 ? postpone : SEND)).ok;
       expect(await journal.advance(waiting, SEND)).toEqual({ ok: false, problem: full });
-      expect(await journal.find(waiting)).toMatchObject({ state: { name: 'waiting' }, attempts: 0 });
+      expect(await journal.find(waiting)).toMatchObject({ state: { kind: 'waiting' }, attempts: 0 });
       expect(await journal.advance(sending, ACCEPTED)).toEqual({ ok: false, problem: full });
       expect(told.map(({ id }) => id).filter((id) => id === waiting || id === sending)).toEqual([]);
 
       rmSync(rest);
       rmSync(ballast);
-      expect(await journal.advance(sending, ACCEPTED)).toMatchObject({ ok: true, value: { state: { name: 'staged' } } });
+      expect(await journal.advance(sending, ACCEPTED)).toMatchObject({ ok: true, value: { state: { kind: 'staged' } } });
       expect(await journal.append(newIntent('after'))).toMatchObject({ ok: true });
       // Or the next start would find it on the wire.
       await journal.advance(filler, postpone);
@@ -242,7 +242,7 @@ describe('a row that cannot be read', () => {
     await journal.close();
     tamper(file, 'UPDATE record SET at = at + 1 WHERE step = 1');
     const again = await openJournalAt(file);
-    expect((await again.journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'taken']);
+    expect((await again.journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'accepted']);
     expect(await again.journal.countUnreadable()).toBe(1);
     expect(await again.journal.prune({ olderThan: Number.MAX_SAFE_INTEGER, now: Number.MAX_SAFE_INTEGER })).toBe(0);
   });
@@ -260,7 +260,7 @@ describe('a row that cannot be read', () => {
       ok: false,
       problem: { kind: 'needs-confirmation', standings: [{ kind: 'unreadable' }] },
     });
-    expect(await again.journal.advance(intent.id, { name: 'refused', failure: CUT_OFF })).toMatchObject({
+    expect(await again.journal.advance(intent.id, { kind: 'refused', failure: CUT_OFF })).toMatchObject({
       ok: false,
       problem: { kind: 'no-such-intent' },
     });

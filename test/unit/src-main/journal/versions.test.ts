@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { openJournal } from '../../../../src-main/journal';
 import { openConnection } from '../../../../src-main/journal/connection';
 import { migrate, SCHEMA_VERSION } from '../../../../src-main/journal/migrations';
+import { storedCause, storedStateName } from '../../../../src-main/journal/stored-names';
 import { silentLog } from '../../../../src-main/log';
-import { Intent, StepRecord } from '../../../../src-shared/intent/intent.schema';
+import { Intent, StateName, StepRecord } from '../../../../src-shared/intent/intent.schema';
 import { newIntent } from '../courier/fixtures/courier-harness';
 import { COVERED, rowsIn, tamper, withChecksums } from './fixtures/file-damage';
 import { createJournalPath, openJournalAt } from './fixtures/journal-files';
@@ -58,14 +59,14 @@ describe('a journal of a later version', () => {
       { place: null, state: 'unknown' },
     ]);
     const again = await openJournalAt(file);
-    expect((await again.journal.listRecent(10)).map(({ state }) => state.name)).toEqual(['unknown', 'staged', 'staged']);
+    expect((await again.journal.listRecent(10)).map(({ state }) => state.kind)).toEqual(['unknown', 'staged', 'staged']);
   });
 
   it.each<[string, string, string]>([
     ['may still be sent', 'unsent = 1, needs_person = 0', 'waiting'],
     ['waits for a person before it is sent', 'unsent = 1, needs_person = 1', 'overdue'],
     ['wants a person', 'unsent = 0, needs_person = 1', 'unknown'],
-    ['is over', 'unsent = 0, needs_person = 0', 'settled'],
+    ['is over', 'unsent = 0, needs_person = 0', 'resolved'],
   ])(
     'has an order in a state of its own, which %s: it is shown as the closest one (%s: %s), and the row stays as it is',
     async (_what, flags, shownAs) => {
@@ -75,9 +76,9 @@ describe('a journal of a later version', () => {
       );
       const log = { ...silentLog, error: vi.fn() };
       const { journal } = await openJournalAt(file, { log });
-      expect(await journal.listRecent(1)).toMatchObject([{ request: { orderId: 'A' }, state: { name: shownAs } }]);
+      expect(await journal.listRecent(1)).toMatchObject([{ request: { orderId: 'A' }, state: { kind: shownAs } }]);
       const open = await journal.listOpen({ states: ['waiting', 'overdue', 'unknown'], after: 0, limit: 5 });
-      expect(open.map(({ intent }) => intent.state.name)).toEqual(shownAs === 'settled' ? [] : [shownAs]);
+      expect(open.map(({ intent }) => intent.state.kind)).toEqual(shownAs === 'resolved' ? [] : [shownAs]);
       expect(await journal.countUnreadable()).toBe(0);
       expect(log.error).not.toHaveBeenCalled();
       // Whatever it is, the order is not staged beside it without a word.
@@ -97,9 +98,9 @@ describe('a journal of a later version', () => {
     const { journal } = await openJournalAt(file);
     const [rejected, waiting] = await journal.listRecent(2);
     if (!rejected || !waiting) throw new Error('There are two.');
-    expect(waiting).toMatchObject({ state: { name: 'waiting', failure: { kind: 'unrecognized' } } });
+    expect(waiting).toMatchObject({ state: { kind: 'waiting', failure: { kind: 'unrecognized' } } });
     for (const event of [SEND, ACCEPTED]) expect(await journal.advance(waiting.id, event)).toMatchObject({ ok: true });
-    expect(await journal.advance(rejected.id, { name: 'settle', by: 'dismissed' })).toMatchObject({ ok: true });
+    expect(await journal.advance(rejected.id, { kind: 'resolve', by: 'dismissed' })).toMatchObject({ ok: true });
     await journal.close();
     const [, settled] = await rowsIn(file, "SELECT CAST(json_extract(state, '$.failure') AS BLOB) AS failure FROM intent ORDER BY seq");
     expect(settled).toEqual({ failure });
@@ -112,9 +113,9 @@ describe('a journal of a later version', () => {
     );
     const { journal } = await openJournalAt(file);
     const [intent] = await journal.listUnsent();
-    expect(intent).toMatchObject({ request: { orderId: 'A' }, destination: { orderPaths: 'unrecognized' }, state: { name: 'waiting' } });
+    expect(intent).toMatchObject({ request: { orderId: 'A' }, destination: { orderPaths: 'unrecognized' }, state: { kind: 'waiting' } });
     if (!intent) throw new Error('An order is waiting.');
-    expect(await journal.advance(intent.id, { name: 'park' })).toMatchObject({ ok: true });
+    expect(await journal.advance(intent.id, { kind: 'misroute' })).toMatchObject({ ok: true });
     await journal.close();
     const [row] = await rowsIn(file, 'SELECT CAST(request AS BLOB) AS request, CAST(destination AS BLOB) AS destination FROM intent');
     expect(JSON.parse(String(row?.request))).toMatchObject({ orderId: 'A', bagCodes: ['7'] });
@@ -129,7 +130,8 @@ describe('a journal of a later version', () => {
     );
     const { journal } = await openJournalAt(file);
     const [intent] = await journal.listUnsent();
-    for (const event of [SEND, { name: 'lost-sight', failure: CUT_OFF } as const]) await journal.advance(intent?.id as Intent['id'], event);
+    for (const event of [SEND, { kind: 'outcome-unknown', failure: CUT_OFF } as const])
+      await journal.advance(intent?.id as Intent['id'], event);
     await journal.close();
     const [row] = await rowsIn(file, 'SELECT CAST(facts AS BLOB) AS facts FROM intent');
     expect(JSON.parse(String(row?.facts))).toMatchObject({ ambiguousAttempts: 1, place: 'Shelf 4' });
@@ -151,7 +153,7 @@ describe('a journal of an earlier version', () => {
     );
     await withChecksums(file);
     const { journal } = await openJournalAt(file);
-    expect(await journal.listUnsent()).toMatchObject([{ request: { orderId: 'A\u200B1' }, state: { name: 'waiting' } }]);
+    expect(await journal.listUnsent()).toMatchObject([{ request: { orderId: 'A\u200B1' }, state: { kind: 'waiting' } }]);
     expect(await journal.countUnreadable()).toBe(0);
   });
 });
@@ -176,7 +178,7 @@ describe('a journal of the first version', () => {
     const { journal, notice } = await openJournalAt(file);
     expect(notice).toBeNull();
     const all = await journal.listRecent(10);
-    expect(all.map(({ request, state }) => [request.orderId, state.name])).toEqual([
+    expect(all.map(({ request, state }) => [request.orderId, state.kind])).toEqual([
       ['C', 'staged'],
       ['B', 'unknown'],
       ['A', 'waiting'],
@@ -187,18 +189,55 @@ describe('a journal of the first version', () => {
   });
 });
 
-it('a stored type does not change without a decision', () => {
+it('a journal contains the words for states and events that earlier versions read', async () => {
+  const file = createJournalPath();
+  await withOrders(file, { A: EVENTS_TO.misrouted, B: EVENTS_TO.resolved });
+  expect(await rowsIn(file, 'SELECT CAST(state_name AS BLOB) AS name, CAST(state AS BLOB) AS state FROM intent ORDER BY seq')).toEqual([
+    { kind: 'misrouted', state: '{"name":"parked"}' },
+    { kind: 'resolved', state: expect.stringMatching(/^\{"name":"settled","from":"unknown","by":"dismissed","failure":/) },
+  ]);
+  const steps = 'SELECT CAST(from_state AS BLOB) AS was, CAST(to_state AS BLOB) AS becomes, CAST(cause AS BLOB) AS cause FROM record';
+  expect(await rowsIn(file, `${steps} ORDER BY intent, step`)).toEqual([
+    { was: null, becomes: 'waiting', cause: 'handed-over' },
+    { was: 'waiting', becomes: 'misrouted', cause: 'misroute' },
+    { was: null, becomes: 'waiting', cause: 'handed-over' },
+    { was: 'waiting', becomes: 'sending', cause: 'send' },
+    { was: 'sending', becomes: 'unknown', cause: 'outcome-unknown' },
+    { was: 'unknown', becomes: 'resolved', cause: 'resolve' },
+  ]);
+});
+
+it('a stored type does not change without a decision', async () => {
   const options = { io: 'input', unrepresentable: 'any', reused: 'ref' } as const;
   const stored = { intent: z.toJSONSchema(Intent, options), record: z.toJSONSchema(StepRecord, options) };
   const message = `What the journal stores has changed. An older version must still be able to carry on with it: it shows a kind or state
     that it does not know as the closest one, keeps keys that it does not know, and may find fields missing that were there.
     Decide whether that is so, add the change to docs/decisions/0021-journal-versions.md, and take the new types over with
     npm test -- unit test/unit/src-main/journal/versions.test.ts -u`;
-  expect(`${JSON.stringify(withStoredNames(stored), null, 1)}\n`, message).toMatchFileSnapshot('fixtures/stored-types.snap');
+  await expect(`${JSON.stringify(withStoredNames(stored), null, 1)}\n`, message).toMatchFileSnapshot('fixtures/stored-types.snap');
 });
 
-/** A JSON schema with the names under which the journal stores its keys. */
+/** A JSON schema with the names under which the journal stores its discriminants, states and events. */
 function withStoredNames(schema: unknown): unknown {
-  const text = JSON.stringify(schema).replaceAll('"requestedAt"', '"wantedAt"');
-  return JSON.parse(text);
+  if (Array.isArray(schema)) return schema.map(withStoredNames);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly const?: string }>> };
+  const isState = StateName.safeParse(properties.kind?.const).success;
+  const isIntent = properties.kind?.const === 'stage' || properties.kind?.const === 'update';
+  const keyOf = (key: string): string => {
+    if (key === 'kind' && isState) return 'name';
+    if (key === 'kind' && isIntent) return 'what';
+    return key === 'requestedAt' ? 'wantedAt' : key;
+  };
+  const convert = (key: string, value: unknown): unknown => {
+    if (key === 'const' && StateName.safeParse(value).success) return storedStateName(value as StateName);
+    if (key === 'enum' && isEqual(value, StateName.options)) return StateName.options.map(storedStateName);
+    if (key === 'enum' && isEqual(value, StepRecord.shape.cause.options)) return StepRecord.shape.cause.options.map(storedCause);
+    if (key === 'required') return (value as string[]).map(keyOf);
+    if (key !== 'properties') return withStoredNames(value);
+    return Object.fromEntries(Object.entries(value as object).map(([name, type]) => [keyOf(name), withStoredNames(type)]));
+  };
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, convert(key, value)]));
 }
+
+const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

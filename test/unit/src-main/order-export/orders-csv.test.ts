@@ -50,7 +50,7 @@ describe('orders as CSV', () => {
   it('a CSV contains the content of each order, its local times, and its result', async () => {
     const rows = await written(
       EDIT,
-      intentIn({ name: 'rejected', failure: REFUSED }, { bags: 3, items: 12, weight: 1_425, userId: 'Ünï' }),
+      intentIn({ kind: 'rejected', failure: REFUSED }, { bags: 3, items: 12, weight: 1_425, userId: 'Ünï' }),
     );
     expect(rows[0]).toMatchObject({
       order_id: 'B',
@@ -91,9 +91,9 @@ describe('orders as CSV', () => {
       bagCount: 3,
     };
     const rows = await written(
-      intentIn({ name: 'unknown', failure: { kind: 'not-connect', status: 502, what: 'coded', source: 'BigIP', text: 'sdch' } }),
-      intentIn({ name: 'rejected', failure: REFUSED }),
-      intentIn({ name: 'staged', answer }),
+      intentIn({ kind: 'unknown', failure: { kind: 'not-connect', status: 502, what: 'coded', source: 'BigIP', text: 'sdch' } }),
+      intentIn({ kind: 'rejected', failure: REFUSED }),
+      intentIn({ kind: 'staged', answer }),
     );
     expect(rows[0]).toMatchObject({ answer_kind: 'coded', answered_by: 'BigIP', failure_detail: '502 sdch' });
     expect(rows[1]).toMatchObject({ answer_kind: 'connect', answered_by: '' });

@@ -84,7 +84,7 @@ describe('orders as a spreadsheet', () => {
   it('a spreadsheet truncates a text that is longer than Excel permits', async () => {
     const message = `${'x'.repeat(32_765)}😀${'y'.repeat(9)}`;
     const reason = { message, code: 1, field: null, waitSeconds: null, mayRetry: null };
-    const [row] = await written(intentIn({ name: 'rejected', failure: { ...REFUSED, reasons: [reason] } as never }));
+    const [row] = await written(intentIn({ kind: 'rejected', failure: { ...REFUSED, reasons: [reason] } as never }));
     expect(row?.failure_detail?.value).toBe(`${'x'.repeat(32_765)}…`);
   });
 });

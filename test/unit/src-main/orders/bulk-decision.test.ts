@@ -16,10 +16,10 @@ const FAILURE = { kind: 'cut-off', detail: '' } as const;
 /** From waiting, the steps to each state that can be resolved. */
 const WAY_TO: Readonly<Record<BulkState, readonly IntentEvent[]>> = {
   waiting: [],
-  overdue: [{ name: 'grow-old' }],
-  parked: [{ name: 'park' }],
-  unknown: [{ name: 'send' }, { name: 'lost-sight', failure: FAILURE }],
-  rejected: [{ name: 'send' }, { name: 'refused', failure: { kind: 'not-found', status: 404, reasons: [], source: null } }],
+  overdue: [{ kind: 'expired' }],
+  misrouted: [{ kind: 'misroute' }],
+  unknown: [{ kind: 'send' }, { kind: 'outcome-unknown', failure: FAILURE }],
+  rejected: [{ kind: 'send' }, { kind: 'refused', failure: { kind: 'not-found', status: 404, reasons: [], source: null } }],
 };
 
 // Turns of the event loop stay real: the pages are read and decided in them.
@@ -55,9 +55,9 @@ function open(around: (journal: ReturnType<typeof openMemoryJournal>) => BulkJou
 describe('a decision on many orders', () => {
   it.each<[BulkAction, BulkState, Readonly<Record<string, number>>]>([
     ['send-again', 'overdue', { waiting: 250 }],
-    ['send-again', 'parked', { waiting: 250 }],
+    ['send-again', 'misrouted', { waiting: 250 }],
     ['withdraw', 'overdue', {}],
-    ['withdraw', 'parked', {}],
+    ['withdraw', 'misrouted', {}],
     ['withdraw', 'waiting', {}],
     ['dismiss', 'unknown', {}],
     ['dismiss', 'rejected', {}],
@@ -118,7 +118,7 @@ describe('a decision on many orders', () => {
     const withdrawn = await add('overdue', 'WITHDRAWN');
     await resolver.start('overdue', 'send-again');
     await vi.advanceTimersByTimeAsync(100);
-    await journal.advance(withdrawn, { name: 'withdraw' });
+    await journal.advance(withdrawn, { kind: 'withdraw' });
     await vi.advanceTimersByTimeAsync(HOLD);
     await ended();
     expect(reports.at(-1)).toMatchObject({ total: 3, progress: { kind: 'done', done: 1, refused: 2 } });
@@ -153,11 +153,11 @@ describe('a decision on many orders', () => {
     const { journal, resolver, ended } = open();
     const edit = newEdit('A', 3);
     await journal.append(edit);
-    await journal.advance(edit.id, { name: 'grow-old' });
+    await journal.advance(edit.id, { kind: 'expired' });
     await resolver.start('overdue', 'withdraw');
     await vi.advanceTimersByTimeAsync(HOLD);
     await ended();
-    expect((await journal.find(edit.id))?.state.name).toBe('withdrawn');
+    expect((await journal.find(edit.id))?.state.kind).toBe('withdrawn');
   });
 
   it('lets a press between two pages: it never asks for more than one page in a turn', async () => {
@@ -224,7 +224,7 @@ it('orders that may have been sent already are not sent with many others, and co
   await addMany('overdue', 3);
   const copied = newIntent('copied');
   await journal.append(copied);
-  await journal.advance(copied.id, { name: 'grow-old', because: 'journal-copy' });
+  await journal.advance(copied.id, { kind: 'expired', because: 'journal-copy' });
   await add('overdue', 'another');
   await resolver.start('overdue', 'send-again');
   await vi.advanceTimersByTimeAsync(HOLD);

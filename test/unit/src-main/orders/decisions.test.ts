@@ -19,7 +19,7 @@ const intentOf = (given: ReturnType<typeof newIntent> | ReturnType<typeof newEdi
   Intent.parse({
     ...given,
     destination: LIVE,
-    state: { name: 'rejected', failure },
+    state: { kind: 'rejected', failure },
     facts: {},
     createdAt: NOON,
     requestedAt: NOON,
@@ -31,19 +31,19 @@ describe("a person's decision", () => {
   it('to send again carries what the person was shown, for the guard to judge', () => {
     const awareOf = [{ ref: 'x', kind: 'staged' }] as const;
     expect(decisionEvent('send-again', newIntent('A'), { awareOf, requestedAtServer: 5 })).toEqual({
-      name: 'send-again',
+      kind: 'send-again',
       awareOf,
       requestedAtServer: 5,
     });
   });
 
   it('to withdraw sends nothing', () => {
-    expect(decisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ name: 'withdraw' });
+    expect(decisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ kind: 'withdraw' });
   });
 
   it('that an order was staged names the order and claims no status of Connect', () => {
     expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
-      name: 'confirm',
+      kind: 'confirm',
       answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }),
     });
   });
@@ -53,11 +53,11 @@ describe('an edit that Connect did not want yet', () => {
   const edit = intentOf(newEdit('A', 3), tryLater);
 
   it('is scheduled for the time that Connect named', () => {
-    expect(scheduleEvent(edit, NOON + 60_000)).toEqual({ name: 'schedule', notBefore: NOON + 600_000 });
+    expect(scheduleEvent(edit, NOON + 60_000)).toEqual({ kind: 'schedule', notBefore: NOON + 600_000 });
   });
 
   it('does not wait longer because the clock was set back', () => {
-    expect(scheduleEvent(edit, NOON - 86_400_000)).toEqual({ name: 'schedule', notBefore: NOON - 86_400_000 + 600_000 });
+    expect(scheduleEvent(edit, NOON - 86_400_000)).toEqual({ kind: 'schedule', notBefore: NOON - 86_400_000 + 600_000 });
   });
 
   it('is not scheduled where Connect named no time, and a staging never is', () => {

@@ -11,7 +11,7 @@ const edit = (row: number, state: IntentState, ambiguousAttempts = 0): JournalEn
   return { rowId: row, intent: { ...intent, facts: { ...intent.facts, ambiguousAttempts } } };
 };
 const SCHEDULED: IntentState = {
-  name: 'waiting',
+  kind: 'waiting',
   notBefore: 0,
   failure: {
     kind: 'busy',
@@ -35,7 +35,7 @@ describe('an intent waits', () => {
   });
 
   it('for nothing that is held, stands aside or is over', () => {
-    const others = (['held', 'overdue', 'parked', 'staged', 'rejected', 'unknown', 'withdrawn', 'settled'] as const).map((name) =>
+    const others = (['held', 'overdue', 'misrouted', 'staged', 'rejected', 'unknown', 'withdrawn', 'resolved'] as const).map((name) =>
       staging(1, STATES[name]),
     );
     expect(findBlocker(staging(2, STATES.waiting), others)).toBeNull();

@@ -14,7 +14,7 @@ function standing(kind: OtherStaging['kind'], row = 1): OtherStaging {
   if (kind === 'unreadable') return { ref: `row:${row}`, rowId: row, kind, at: 0, intent: null };
   const state = { 'in-flight': STATES.waiting, 'set-aside': STATES.overdue, 'maybe-staged': STATES.unknown, staged: STATES.staged }[kind];
   const found = toOtherStaging(row, intentIn(state));
-  if (found?.kind !== kind) throw new Error(`${state.name} is not ${kind}.`);
+  if (found?.kind !== kind) throw new Error(`${state.kind} is not ${kind}.`);
   return found;
 }
 
@@ -98,15 +98,15 @@ it('a step is allowed only where nothing is in flight and everything else was sh
 });
 
 describe('what a staging means for another one of its order', () => {
-  it.each<[IntentState['name'], OtherStaging['kind'] | null, OtherStaging['kind'] | null]>([
+  it.each<[IntentState['kind'], OtherStaging['kind'] | null, OtherStaging['kind'] | null]>([
     ['held', 'in-flight', 'in-flight'],
     ['waiting', 'in-flight', 'in-flight'],
     ['sending', 'in-flight', 'in-flight'],
     ['staged', 'staged', 'staged'],
     ['unknown', 'maybe-staged', 'maybe-staged'],
-    ['settled', 'maybe-staged', 'maybe-staged'],
+    ['resolved', 'maybe-staged', 'maybe-staged'],
     ['overdue', 'set-aside', 'maybe-staged'],
-    ['parked', 'set-aside', 'maybe-staged'],
+    ['misrouted', 'set-aside', 'maybe-staged'],
     ['rejected', null, 'maybe-staged'],
     ['withdrawn', null, 'maybe-staged'],
   ])('%s: %s, and after an attempt that may have been carried out: %s', (name, plain, ambiguous) => {
@@ -116,16 +116,16 @@ describe('what a staging means for another one of its order', () => {
 });
 
 describe('proof from Connect', () => {
-  it.each<[IntentState['name'], boolean]>([
+  it.each<[IntentState['kind'], boolean]>([
     ['held', true],
     ['waiting', true],
     ['overdue', true],
-    ['parked', true],
+    ['misrouted', true],
     ['unknown', true],
     ['sending', false],
     ['staged', false],
     ['withdrawn', false],
-    ['settled', false],
+    ['resolved', false],
     ['rejected', false],
   ])('ends a staging that is %s: %s', (name, isOpen) => {
     expect(canBeProven(intentIn(STATES[name]))).toBe(isOpen);

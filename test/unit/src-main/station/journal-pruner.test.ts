@@ -26,7 +26,7 @@ async function open(answers: { isOpen?: boolean } = {}) {
     vi.setSystemTime(time);
     const intent = newIntent(orderId);
     await journal.append(intent);
-    await journal.advance(intent.id, { name: 'withdraw' });
+    await journal.advance(intent.id, { kind: 'withdraw' });
   }
   const sawServerTime = (ms: number) => {
     clocks.recordServerTime(ms);

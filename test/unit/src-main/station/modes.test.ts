@@ -94,7 +94,7 @@ describe('waiting live orders', () => {
     expect(await station.pipelines.counts()).toMatchObject({ current: { unsent: 0 }, live: { unsent: 2, byState: { waiting: 2 } } });
     vaultState.stored = { kind: 'bearer', token: 'live-token' };
     await station.reloadCredentials();
-    await waitFor(() => expect(steps.filter(({ state }) => state.name === 'staged')).toHaveLength(2));
+    await waitFor(() => expect(steps.filter(({ state }) => state.kind === 'staged')).toHaveLength(2));
     expect(heard.map(({ order }) => order).sort()).toEqual(['A', 'B']);
     expect(heard[0]?.authorization).toBe('Bearer live-token');
     expect(await station.pipelines.counts()).toMatchObject({ live: { unsent: 0 } });
@@ -110,14 +110,14 @@ describe('waiting live orders', () => {
   it('live orders are sent only to the address for which they were handed over', async () => {
     await leaveBehind(liveOrder('A'));
     const { station } = await open({ set: { 'connection.baseUrl': 'http://127.0.0.1:9' } });
-    await waitFor(async () => expect((await station.pipelines.counts()).live?.byState).toEqual({ parked: 1 }));
+    await waitFor(async () => expect((await station.pipelines.counts()).live?.byState).toEqual({ misrouted: 1 }));
     expect(heard).toEqual([]);
   });
 
   it('live orders are sent to their address in Practice even if no address is configured', async () => {
     await leaveBehind(liveOrder('A'));
     const { station, steps } = await open({ set: { 'connection.baseUrl': undefined } });
-    await waitFor(() => expect(steps.map(({ state }) => state.name)).toContain('staged'));
+    await waitFor(() => expect(steps.map(({ state }) => state.kind)).toContain('staged'));
     expect(heard).toEqual([{ order: 'A', authorization: 'Bearer live-token' }]);
     expect(await station.pipelines.counts()).toMatchObject({ live: { unsent: 0 } });
   });
@@ -127,7 +127,7 @@ describe('waiting live orders', () => {
     await leaveBehind(order);
     const { station } = await open();
     const line = await station.pipelines.pipelineOf(order.id);
-    expect(await line.courier.undo(order.id)).toMatchObject({ ok: true, value: { state: { name: 'withdrawn' } } });
+    expect(await line.courier.undo(order.id)).toMatchObject({ ok: true, value: { state: { kind: 'withdrawn' } } });
     expect(await station.pipelines.counts()).toMatchObject({ live: { unsent: 0 } });
   });
 
@@ -182,7 +182,7 @@ describe('a station in Practice whose live journal cannot be opened', () => {
     expect(station.describe(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournalBlock: { kind: 'journal-closed' } });
     expect(await station.blockedBy()).toBeNull();
     await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
-    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
     let reloads = 0;
     station.onOrdersReloaded(() => {
       reloads += 1;

@@ -98,7 +98,7 @@ it('held and sending orders of both modes delay a restart, and waiting orders do
   await live.accept(newIntent('SENDING'));
   const overdue = newIntent('OVERDUE', 60_000);
   await live.accept(overdue);
-  await live.journal.advance(overdue.id, { name: 'grow-old' });
+  await live.journal.advance(overdue.id, { kind: 'expired' });
   expect(await lines.inFlightCount()).toBe(2);
 });
 

@@ -137,10 +137,10 @@ describe('a station whose practice server fails to start', () => {
       .current()
       .courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     expect(accepted).toMatchObject({ ok: true });
-    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'waiting', failure: { kind: 'local' } }));
+    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ kind: 'waiting', failure: { kind: 'local' } }));
     expect(logged('practice-not-started')).toEqual([{ detail: 'listen EADDRNOTAVAIL 127.0.0.1' }]);
     // Another change of settings tries it, as its own timer does.
     await settings.change('station.name', 'Till 4');
-    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
   });
 });

@@ -79,8 +79,8 @@ describe('an unconfigured station', () => {
     const { station, steps } = await open();
     const intent = { ...newIntent('PRACTICE-0001'), destination: station.currentDestination() };
     await station.pipelines.current().courier.accept(intent);
-    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'staged', answer: { id: 'PRACTICE-0001' } }));
-    expect(steps.map(({ state }) => state.name)).toEqual(['waiting', 'sending', 'staged']);
+    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ kind: 'staged', answer: { id: 'PRACTICE-0001' } }));
+    expect(steps.map(({ state }) => state.kind)).toEqual(['waiting', 'sending', 'staged']);
     expect(station.describe(false).connection).toEqual({ kind: 'practice' });
     expect(station.currentDestination().baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
@@ -88,13 +88,13 @@ describe('an unconfigured station', () => {
   it("an order that is unknown in practice is rejected with the server's message", async () => {
     const { station, steps } = await open();
     await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-404'), destination: station.currentDestination() });
-    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ name: 'rejected', failure: { kind: 'not-found' } }));
+    await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ kind: 'rejected', failure: { kind: 'not-found' } }));
   });
 
   it('the practice token never appears in the log', async () => {
     const { station, steps } = await open();
     await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
-    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
     expect(logged.join('\n')).toContain('practice-exchange');
     expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
   });
@@ -136,7 +136,7 @@ describe('a live station', () => {
     const { id } = await accept(station, 'A');
     await waitFor(async () =>
       expect(await station.pipelines.current().journal.listUnsent()).toMatchObject([
-        { id, state: { name: 'waiting', failure: { kind: 'local', what } } },
+        { id, state: { kind: 'waiting', failure: { kind: 'local', what } } },
       ]),
     );
   });
@@ -153,7 +153,7 @@ describe('a live station', () => {
   it('practice never shows live orders', async () => {
     const { station, settings, steps } = await open();
     await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
-    await waitFor(() => expect(steps.at(-1)?.state.name).toBe('staged'));
+    await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
     const practice = station.pipelines.current();
     for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
     const told = steps.length;
@@ -204,11 +204,11 @@ describe('a live station', () => {
     const intent = newIntent('A');
     const { courier, journal } = station.pipelines.current();
     await courier.accept({ ...intent, destination });
-    await waitFor(async () => expect(await journal.listUnsent()).toMatchObject([{ state: { name: 'parked' } }]));
+    await waitFor(async () => expect(await journal.listUnsent()).toMatchObject([{ state: { kind: 'misrouted' } }]));
     expect(heard).toEqual([]);
     // Once it is the station's own again, the order leaves when somebody says so.
     await settings.change('connection.baseUrl', address);
-    await journal.advance(intent.id, { name: 'send-again' });
+    await journal.advance(intent.id, { kind: 'send-again' });
     await waitFor(() => expect(heard).toEqual(['Bearer canary-4f1c']));
     before.closeAllConnections();
     before.close();
@@ -234,9 +234,9 @@ describe('closing a station', () => {
     const { station } = await open();
     const { journal } = station.pipelines.current();
     const { id } = await accept(station, 'PRACTICE-0001');
-    await waitFor(async () => expect((await journal.listRecent(1))[0]?.state.name).not.toBe('waiting'));
+    await waitFor(async () => expect((await journal.listRecent(1))[0]?.state.kind).not.toBe('waiting'));
     await station.close();
     opened = null;
-    expect(await journal.listRecent(1)).toMatchObject([{ id, state: { name: 'staged' } }]);
+    expect(await journal.listRecent(1)).toMatchObject([{ id, state: { kind: 'staged' } }]);
   });
 });

@@ -6,9 +6,9 @@ const choicesIn = (byState: OpenCounts['byState']) => listBulkChoices({ unsent: 
 
 describe('many orders in one state', () => {
   it('each state offers the resolutions that it allows', () => {
-    expect(choicesIn({ overdue: 1_204, parked: 2, waiting: 3, unknown: 12, rejected: 4 })).toEqual([
+    expect(choicesIn({ overdue: 1_204, misrouted: 2, waiting: 3, unknown: 12, rejected: 4 })).toEqual([
       { state: 'overdue', count: 1_204, decisions: ['send-again', 'withdraw'] },
-      { state: 'parked', count: 2, decisions: ['send-again', 'withdraw'] },
+      { state: 'misrouted', count: 2, decisions: ['send-again', 'withdraw'] },
       { state: 'waiting', count: 3, decisions: ['withdraw'] },
       { state: 'unknown', count: 12, decisions: ['dismiss'] },
       { state: 'rejected', count: 4, decisions: ['dismiss'] },

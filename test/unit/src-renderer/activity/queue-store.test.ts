@@ -13,7 +13,7 @@ beforeEach(() => {
   useStation.setState({ ...useStation.getInitialState(), station: stationWith() }, true);
   door = createFakeBridge();
   door.answer('orders.find', ({ states, limit }) =>
-    accepted({ intents: found.filter(({ state }) => states?.includes(state.name)).slice(0, limit), nextBefore: null }),
+    accepted({ intents: found.filter(({ state }) => states?.includes(state.kind)).slice(0, limit), nextBefore: null }),
   );
 });
 
@@ -74,5 +74,5 @@ describe('the queue', () => {
 });
 
 it('the filter "Needs you" and the count of the strip are about the same states', () => {
-  expect([...FILTERS.needsYou].sort()).toEqual(['overdue', 'parked', 'rejected', 'unknown']);
+  expect([...FILTERS.needsYou].sort()).toEqual(['misrouted', 'overdue', 'rejected', 'unknown']);
 });

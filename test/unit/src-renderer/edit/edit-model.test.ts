@@ -95,7 +95,7 @@ function step(state: IntentState): Edit {
   return after;
 }
 
-const updated = (set: Partial<OrderDetails> = {}): IntentState => ({ name: 'updated', details: detailsWith(set) });
+const updated = (set: Partial<OrderDetails> = {}): IntentState => ({ kind: 'updated', details: detailsWith(set) });
 
 /** The app is closed and opened again: only what the browser and the journal kept is left. */
 function restart(orders: readonly Intent[] = []): void {
@@ -515,7 +515,7 @@ describe('Save changes', () => {
         replaces: null,
       },
     ]);
-    expect(useEdit.getState()).toMatchObject({ isSaving: false, notice: null, edit: { state: { name: 'waiting' } } });
+    expect(useEdit.getState()).toMatchObject({ isSaving: false, notice: null, edit: { state: { kind: 'waiting' } } });
   });
 
   it.each<[string, () => void, FieldName | null]>([
@@ -610,7 +610,7 @@ describe('Save changes', () => {
     useStation.setState({ orders: [{ ...editIn(updated({ bagCount: 3 })), id: one.id, request: one.request }] });
     await answer(handedOver(one));
     await saving;
-    expect(useEdit.getState().edit?.state.name).toBe('updated');
+    expect(useEdit.getState().edit?.state.kind).toBe('updated');
     expect(values()).toEqual(fields({ bags: '3' }));
   });
 
@@ -654,7 +654,7 @@ describe('an edit that is on its way', () => {
     halfTyped();
     await saveEdit();
     const scheduled = step({
-      name: 'waiting',
+      kind: 'waiting',
       notBefore: Date.now() + 60_000,
       failure: refused(reasonWith({ code: 2003, waitSeconds: 60 })),
     });
@@ -708,7 +708,7 @@ describe('an edit that was made', () => {
     halfTyped();
     await saveEdit();
     step(STATES.sending);
-    expect(useEdit.getState().edit?.state.name).toBe('sending');
+    expect(useEdit.getState().edit?.state.kind).toBe('sending');
     const mine = useEdit.getState().edit;
     useStation.setState({ orders: [editIn(updated({ bagCount: 9 })), ...(mine ? [mine] : [])] });
     expect(useEdit.getState().edit?.id).toBe(mine?.id);
@@ -750,11 +750,11 @@ describe('an edit that was rejected', () => {
 
   it.each<[string, IntentState]>([
     ['was rejected', rejected(reasonWith({ field: 'initial_tip_cents' }))],
-    ['was rejected for now', { name: 'rejected', failure: { kind: 'busy', status: 400, waitSeconds: 1_200, reasons: [], source: null } }],
-    ['is to be sent when its time comes', { name: 'waiting', notBefore: 1, failure: refused(reasonWith()) }],
+    ['was rejected for now', { kind: 'rejected', failure: { kind: 'busy', status: 400, waitSeconds: 1_200, reasons: [], source: null } }],
+    ['is to be sent when its time comes', { kind: 'waiting', notBefore: 1, failure: refused(reasonWith()) }],
     ['waits for the network', STATES.waiting],
     ['is too old', STATES.overdue],
-    ['was meant for another address', STATES.parked],
+    ['was meant for another address', STATES.misrouted],
   ])('or %s: saving again names it, and this one stands for it too', async (_what, state) => {
     halfTyped();
     await saveEdit();
@@ -767,7 +767,7 @@ describe('an edit that was rejected', () => {
   });
 
   it.each<[string, IntentState]>([
-    ['settled', { name: 'settled', from: 'rejected', by: 'dismissed', failure: refused(reasonWith()) }],
+    ['resolved', { kind: 'resolved', from: 'rejected', by: 'dismissed', failure: refused(reasonWith()) }],
     ['withdrawn', STATES.withdrawn],
   ])('and was %s is not replaced any more', async (_what, state) => {
     halfTyped();
@@ -872,7 +872,7 @@ describe('an edit that is brought back to be corrected', () => {
     reopenEdit(before);
     useStation.setState({ orders: [{ ...before, state: rejected(reasonWith({ field: 'bags_count' })) }] });
     answerNextOrder(true);
-    expect(useEdit.getState().edit?.state.name).toBe('rejected');
+    expect(useEdit.getState().edit?.state.kind).toBe('rejected');
   });
 });
 
@@ -966,7 +966,7 @@ describe('a restart', () => {
     await saveEdit();
     const edit = useEdit.getState().edit as Edit;
     restart([{ ...edit, state: updated({ bagCount: 5 }) }]);
-    expect(useEdit.getState().edit?.state.name).toBe('updated');
+    expect(useEdit.getState().edit?.state.kind).toBe('updated');
     expect(values()).toEqual(fields({ bags: '5' }));
     expect(hasUnsavedChanges()).toBe(false);
   });

@@ -15,7 +15,7 @@ async function answered(status: number, body: string): Promise<Edit> {
   const server = await startServer((socket) => socket.write(answer(status, body)));
   const said = await connect().update(destination(server.origin), edit({ bags: 1 }));
   if (said.ok) throw new Error('It was not refused.');
-  return editIn({ name: 'rejected', failure: said.problem });
+  return editIn({ kind: 'rejected', failure: said.problem });
 }
 
 const errorJson = (message: string, code: string, meta: string | null) =>
@@ -140,7 +140,7 @@ describe('what was said', () => {
   it('stands at boxes that are there, and none of it is lost, whatever the server names', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const { byField, general } = readServerErrors(editIn({ name: 'rejected', failure }));
+        const { byField, general } = readServerErrors(editIn({ kind: 'rejected', failure }));
         expect(FIELD_NAMES).toEqual(expect.arrayContaining(Object.keys(byField)));
         const everything = [...Object.values(byField), ...general].join(' ');
         const reasons = 'reasons' in failure ? failure.reasons : [];
@@ -152,12 +152,12 @@ describe('what was said', () => {
   it('by nobody is nothing: only a refusal complains', () => {
     const nothing = { byField: {}, general: [] };
     for (const state of Object.values(STATES)) {
-      if (state.name !== 'rejected') expect(readServerErrors(editIn(state))).toEqual(nothing);
+      if (state.kind !== 'rejected') expect(readServerErrors(editIn(state))).toEqual(nothing);
     }
-    expect(readServerErrors(editIn({ name: 'rejected', failure: CUT_OFF }))).toEqual(nothing);
+    expect(readServerErrors(editIn({ kind: 'rejected', failure: CUT_OFF }))).toEqual(nothing);
     // The same failure, after somebody has dealt with it.
     const { failure } = STATES.rejected;
-    expect(readServerErrors(editIn({ name: 'settled', from: 'rejected', by: 'dismissed', failure }))).toEqual(nothing);
+    expect(readServerErrors(editIn({ kind: 'resolved', from: 'rejected', by: 'dismissed', failure }))).toEqual(nothing);
   });
 });
 

@@ -35,9 +35,9 @@ describe('an order that is shown', () => {
     [STATES.sending, { tone: 'sending', state: 'Sending', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [STATES.staged, { tone: 'staged', state: 'Staged', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [STATES.withdrawn, { tone: 'quiet', state: 'Withdrawn', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['correct'] }],
-    [STATES.settled, { tone: 'quiet', state: 'Unknown, put away', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.resolved, { tone: 'quiet', state: 'Unknown, put away', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [
-      { name: 'settled', from: 'rejected', by: 'corrected', failure: REFUSED },
+      { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED },
       { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
     ],
   ])('says %j in words', (state, expected) => {
@@ -56,9 +56,9 @@ describe('an order that is shown', () => {
   it('lists several complaints one below the other, and does not run them together', () => {
     const reason = (message: string) => ({ message, code: null, field: null, waitSeconds: null, mayRetry: null });
     const reasons = ['Too many bags', 'Not today', 'Not today', ''].map(reason);
-    const said = entry({ name: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
+    const said = entry({ kind: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
     expect(said).toMatchObject({ state: 'Rejected, for several reasons:', reasons: ['Too many bags', 'Not today'] });
-    const unknown = entry({ name: 'rejected', failure: { kind: 'not-found', status: 404, reasons, source: null } });
+    const unknown = entry({ kind: 'rejected', failure: { kind: 'not-found', status: 404, reasons, source: null } });
     expect(unknown).toMatchObject({ state: 'Rejected: Connect does not know this order (“Too many bags; Not today”)', reasons: [] });
   });
 
@@ -86,10 +86,10 @@ describe('an order that is shown', () => {
   it('begins with the word of its state and leaves nothing unsaid, whatever failed', () => {
     const withFailure = anyFailure.chain((failure) =>
       fc.constantFrom<IntentState>(
-        { name: 'waiting', notBefore: MORNING, failure },
-        { name: 'rejected', failure },
-        { name: 'unknown', failure },
-        { name: 'settled', from: 'rejected', by: 'dismissed', failure },
+        { kind: 'waiting', notBefore: MORNING, failure },
+        { kind: 'rejected', failure },
+        { kind: 'unknown', failure },
+        { kind: 'resolved', from: 'rejected', by: 'dismissed', failure },
       ),
     );
     fc.assert(
@@ -103,7 +103,7 @@ describe('an order that is shown', () => {
   });
 
   it('offers to take back only what is still here', () => {
-    for (const state of Object.values(STATES)) expect(entry(state).actions.includes('undo')).toBe(state.name === 'held');
+    for (const state of Object.values(STATES)) expect(entry(state).actions.includes('undo')).toBe(state.kind === 'held');
   });
 
   it.each([
@@ -123,12 +123,12 @@ describe('an order that is shown', () => {
       ['withdraw', 'send-again'],
     ],
   ] as const)('an overdue order says why: %s', (because, state, advice, actions) => {
-    const said = entry({ name: 'overdue', because });
+    const said = entry({ kind: 'overdue', because });
     expect(said).toMatchObject({ state, actions });
     expect(said.detail).toMatch(advice);
   });
 
-  it.each(['waiting', 'rejected', 'withdrawn', 'overdue', 'parked', 'settled'] as const)(
+  it.each(['waiting', 'rejected', 'withdrawn', 'overdue', 'misrouted', 'resolved'] as const)(
     'an order that an earlier attempt may have staged says so while it is %s',
     (name) => {
       const said = describeOrder(ambiguous(intentIn(STATES[name], FULL)), MORNING, CLOCK);
@@ -140,7 +140,7 @@ describe('an order that is shown', () => {
   it('an order that may have been staged is never called not staged, whatever refused it', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const said = describeOrder(ambiguous(intentIn({ name: 'rejected', failure })), MORNING, CLOCK);
+        const said = describeOrder(ambiguous(intentIn({ kind: 'rejected', failure })), MORNING, CLOCK);
         expect(said.detail).toContain('It may have been staged before.');
         expect(said.detail).not.toMatch(/was not (staged|made|done)/i);
       }),
@@ -152,7 +152,7 @@ describe('an order that is shown', () => {
   });
 
   it('of an order that may have been staged says so before it can be sent again', () => {
-    expect(entry({ name: 'unknown', failure: CUT_OFF }).detail).toContain('may have been staged');
+    expect(entry({ kind: 'unknown', failure: CUT_OFF }).detail).toContain('may have been staged');
   });
 });
 
@@ -168,7 +168,7 @@ describe('an edit that is shown', () => {
   it('an edit that was refused after an ambiguous attempt is never called not made', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const { detail } = describeOrder(ambiguous(editIn({ name: 'rejected', failure })), MORNING, CLOCK);
+        const { detail } = describeOrder(ambiguous(editIn({ kind: 'rejected', failure })), MORNING, CLOCK);
         expect(detail).toContain('It may have been made.');
         expect(detail).not.toMatch(/not (staged|made|done)/i);
       }),
@@ -196,12 +196,12 @@ describe('an edit that is shown', () => {
   });
 
   it('an edit that Connect wants to be asked about later names the time by the clock, and not how long it is', () => {
-    const { detail } = describeOrder(editIn({ name: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
+    const { detail } = describeOrder(editIn({ kind: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
     expect(plain(detail)).toBe('Refused at 9:00 AM. Try again after 9:20 AM.');
   });
 });
 
 it('an order that Connect wants to be asked about later says in Connect’s words why', () => {
-  const cause = { name: 'waiting', notBefore: MORNING + 1_200_000, because: 'later', failure: TRY_LATER } as unknown as IntentState;
+  const cause = { kind: 'waiting', notBefore: MORNING + 1_200_000, because: 'later', failure: TRY_LATER } as unknown as IntentState;
   expect(entry(cause, { bags: 3 }).detail).toMatch(/^The order is being updated\. 3 bags · /);
 });

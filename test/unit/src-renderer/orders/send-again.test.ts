@@ -31,11 +31,11 @@ describe('an order that is sent again', () => {
   it.each<[string, Intent]>([
     ['is unknown', unknown],
     ['has an attempt behind it that may have been carried out', ambiguous(overdue)],
-    ['is meant for another address after such an attempt', ambiguous(intentIn(STATES.parked))],
-    ['comes from a copy of the journal', intentIn({ name: 'overdue', because: 'journal-copy' })],
+    ['is meant for another address after such an attempt', ambiguous(intentIn(STATES.misrouted))],
+    ['comes from a copy of the journal', intentIn({ kind: 'overdue', because: 'journal-copy' })],
     ['is an unknown edit', editIn(STATES.unknown)],
   ])('an order that %s is sent again only after a question', async (_what, intent) => {
-    door.answer('orders.standings', () => accepted(intent.what === 'stage' ? standingsIn(intent) : []));
+    door.answer('orders.standings', () => accepted(intent.kind === 'stage' ? standingsIn(intent) : []));
     const question = await pressSendAgain(intent, null);
     expect(question).toEqual({ kind: 'confirm', standings: [] });
     expect(sent()).toEqual([]);

@@ -135,7 +135,7 @@ describe('an order that is brought back', () => {
 
   it('shows what Connect complained of at the field it named, until somebody touches it', () => {
     expect(draftFromStaging(intentIn(STATES.rejected, { bags: 70 })).fieldErrors).toEqual({ bags: 'Bags count is too high' });
-    const settled = { name: 'settled', from: 'rejected', by: 'corrected', failure: REFUSED } as const;
+    const settled = { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED } as const;
     expect(draftFromStaging(intentIn(settled)).fieldErrors).toEqual({ bags: 'Bags count is too high' });
   });
 
@@ -153,7 +153,7 @@ describe('an order that is brought back', () => {
       reasons: [{ message: 'no', code: null, field, waitSeconds: null, mayRetry: null }],
       source: null,
     };
-    expect(draftFromStaging(intentIn({ name: 'rejected', failure })).fieldErrors).toEqual(complaints);
+    expect(draftFromStaging(intentIn({ kind: 'rejected', failure })).fieldErrors).toEqual(complaints);
   });
 
   it('keeps each complaint that no field here is about, in the server’s words', () => {
@@ -167,7 +167,7 @@ describe('an order that is brought back', () => {
       reason('', null),
       reason('No such slot', 'constructor'),
     ];
-    const draft = draftFromStaging(intentIn({ name: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } }));
+    const draft = draftFromStaging(intentIn({ kind: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } }));
     expect(draft.fieldErrors).toEqual({ bags: 'Too many; And odd' });
     expect(draft.generalErrors).toEqual(['User Not Found', 'Not today', 'No such slot']);
   });
@@ -175,7 +175,7 @@ describe('an order that is brought back', () => {
   it('complains only at fields that are there, whatever the server names', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const fields = Object.keys(draftFromStaging(intentIn({ name: 'rejected', failure })).fieldErrors);
+        const fields = Object.keys(draftFromStaging(intentIn({ kind: 'rejected', failure })).fieldErrors);
         // Names that every object has are no fields either.
         expect(['order', 'bags', 'items', 'weight']).toEqual(expect.arrayContaining(fields.filter((field) => /^[a-z]+$/.test(field))));
       }),

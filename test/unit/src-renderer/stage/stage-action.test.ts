@@ -14,7 +14,7 @@ describe('the big button', () => {
     ['says "again" of an order that was staged', standingsIn(intentIn(STATES.staged)), { kind: 'again' }],
     ['says "again" of an order that may have been staged', standingsIn(intentIn(STATES.unknown)), { kind: 'again' }],
     ['withdraws an overdue one', standingsIn(intentIn(STATES.overdue)), { kind: 'withdraw', count: 1 }],
-    ['withdraws one for another address', standingsIn(intentIn(STATES.parked)), { kind: 'withdraw', count: 1 }],
+    ['withdraws one for another address', standingsIn(intentIn(STATES.misrouted)), { kind: 'withdraw', count: 1 }],
     [
       'withdraws an overdue one also when it may have been staged before',
       standingsIn(ambiguous(intentIn(STATES.overdue))),
@@ -22,7 +22,7 @@ describe('the big button', () => {
     ],
     [
       'withdraws an overdue one from a copy of the journal',
-      standingsIn(intentIn({ name: 'overdue', because: 'journal-copy' })),
+      standingsIn(intentIn({ kind: 'overdue', because: 'journal-copy' })),
       { kind: 'withdraw', count: 1 },
     ],
     ['withdraws an entry that cannot be read', [unreadable], { kind: 'withdraw', count: 1 }],

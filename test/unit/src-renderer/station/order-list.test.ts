@@ -10,11 +10,11 @@ import { inPractice, intentIn, STATES } from '../stage/fixtures/intents';
 const many = (count: number, state: IntentState) => Array.from({ length: count }, () => intentIn(state));
 /** One that was handed over hours before its last step. */
 const old = (state: IntentState): Intent => ({ ...intentIn(state), changedAt: intentIn(state).createdAt + 7_200_000 });
-const inState = (orders: readonly Intent[], name: IntentState['name']) => orders.filter(({ state }) => state.name === name);
+const inState = (orders: readonly Intent[], name: IntentState['kind']) => orders.filter(({ state }) => state.kind === name);
 
 describe("the page's list of orders", () => {
   it('the list stays short however many orders are open', () => {
-    const states = [STATES.overdue, STATES.waiting, STATES.unknown, STATES.rejected, STATES.parked, STATES.held, STATES.sending];
+    const states = [STATES.overdue, STATES.waiting, STATES.unknown, STATES.rejected, STATES.misrouted, STATES.held, STATES.sending];
     const list = [...states.flatMap((state) => many(300, state)), ...many(60, STATES.staged)].reduce<readonly Intent[]>(upsertOrder, []);
     expect(list.length).toBeLessThanOrEqual(60 + 7 * 5);
   });

@@ -37,7 +37,7 @@ describe('a step of an order', () => {
         expect(upsertOrder(shown, fresh)).toEqual([fresh, ...shown]);
         const known = shown[which % Math.max(shown.length, 1)];
         if (!known) return;
-        const changed = next(known, STATES.settled);
+        const changed = next(known, STATES.resolved);
         const after = upsertOrder(shown, changed);
         expect(after).toEqual(shown.map((intent) => (intent === known ? changed : intent)));
         expect(shown).not.toBe(after);
@@ -50,7 +50,7 @@ describe('a step of an order', () => {
     const held = intentIn(STATES.held);
     door.emit('orders.changed', [held]);
     door.emit('orders.changed', [next(held, STATES.sending)]);
-    expect(orders()).toMatchObject([{ id: held.id, state: { name: 'sending' } }]);
+    expect(orders()).toMatchObject([{ id: held.id, state: { kind: 'sending' } }]);
   });
 
   it('a step is not undone by an older read of the orders', async () => {
@@ -83,7 +83,7 @@ describe('a step of an order', () => {
     door.emit('orders.changed', [next(order, STATES.staged)]);
     await answer(accepted([order]));
     await opened;
-    expect(orders()).toMatchObject([{ state: { name: 'staged' } }]);
+    expect(orders()).toMatchObject([{ state: { kind: 'staged' } }]);
   });
 
   it('the list keeps its length over a shift and drops no order that needs attention', async () => {
@@ -142,7 +142,7 @@ describe('a change of thousands of orders', () => {
     await flushPromises();
     expect(door.asked('orders.recent')).toHaveLength(3);
     expect(orders().map(({ id }) => id)).toEqual(shown);
-    expect(orders().find(({ id }) => id === two.id)?.state.name).toBe('overdue');
+    expect(orders().find(({ id }) => id === two.id)?.state.kind).toBe('overdue');
     expect(useStation.getState().revision).toBeGreaterThan(revision);
     vi.useRealTimers();
   });

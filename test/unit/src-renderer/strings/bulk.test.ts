@@ -12,7 +12,7 @@ describe('texts of bulk actions', () => {
   });
 
   it('every question of a bulk action names its consequence', () => {
-    const byState = { overdue: 2, parked: 2, waiting: 2, unknown: 2, rejected: 2 };
+    const byState = { overdue: 2, misrouted: 2, waiting: 2, unknown: 2, rejected: 2 };
     for (const { state, decisions: all } of listBulkChoices({ unsent: 6, needsAttention: 8, byState }))
       for (const word of all) expect(text.question(state, word, 2)).toMatch(/^\w+ 2 orders\? [A-Z].+\.$/);
   });

@@ -71,8 +71,8 @@ describe("the label of an order's state", () => {
   });
 
   it('the label of an order that may have been staged never says "not sent"', () => {
-    expect(stateLabel(intentIn({ name: 'overdue', because: 'journal-copy' }))).toBe('May have been staged, needs you');
-    expect(stateLabel(ambiguous(editIn(STATES.parked)))).toBe('May have been made, needs you');
+    expect(stateLabel(intentIn({ kind: 'overdue', because: 'journal-copy' }))).toBe('May have been staged, needs you');
+    expect(stateLabel(ambiguous(editIn(STATES.misrouted)))).toBe('May have been made, needs you');
     expect(stateLabel(intentIn(STATES.overdue))).toBe('Not sent, needs you');
   });
 

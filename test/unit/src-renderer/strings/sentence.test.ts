@@ -39,6 +39,6 @@ it.each([
   ['es', '$1,234.50'],
 ] as const)('the summary of an edit formats money as the Edit view does (%s)', (locale, amount) => {
   const changes = { tip: 123_450 } as UpdateChanges;
-  const said = summarizeIntent({ what: 'update', request: { changes } } as Edit, { timeZone: null, locale });
+  const said = summarizeIntent({ kind: 'update', request: { changes } } as Edit, { timeZone: null, locale });
   expect(said.replace(/\s/g, ' ')).toBe(`Change: tip ${amount}`);
 });

@@ -7,7 +7,7 @@ import { CLOCK, NINE, NINE_THAT_DAY } from './fixtures/clock';
 
 const DAY = 86_400_000;
 const of = (...states: IntentState[]) => states.flatMap((state) => standingsIn(intentIn(state, { bags: 3 })));
-const FROM_COPY = ambiguous(intentIn({ name: 'overdue', because: 'journal-copy' }));
+const FROM_COPY = ambiguous(intentIn({ kind: 'overdue', because: 'journal-copy' }));
 const unreadable: OtherStaging = { ref: 'row:1', rowId: 1, kind: 'unreadable', at: MORNING, intent: null };
 const said = (standings: readonly OtherStaging[], now = MORNING) => standingSentences(standings, now, CLOCK);
 
@@ -18,7 +18,7 @@ describe('sentences about other stagings of an order', () => {
     [of(STATES.staged), [`Staged at ${NINE}, 3 bags.`]],
     [of(STATES.unknown), [`May have been staged at ${NINE}.`]],
     [of(STATES.overdue), ['An older one of this order was not sent.']],
-    [of(STATES.parked, STATES.overdue), ['2 older ones of this order were not sent.']],
+    [of(STATES.misrouted, STATES.overdue), ['2 older ones of this order were not sent.']],
     [[unreadable], ["An entry for this order can't be read. It may have been sent."]],
     [of(STATES.staged, STATES.staged), [`Staged 2 times, last at ${NINE}.`]],
     [of(STATES.unknown, STATES.unknown, STATES.unknown), [`May have been staged 3 times, last at ${NINE}.`]],
@@ -41,12 +41,12 @@ describe('sentences about other stagings of an order', () => {
   });
 
   it('a dismissed unknown order is described with the time of its press, not of its dismissal', () => {
-    const dismissed = { ...intentIn(STATES.settled), changedAt: MORNING + 3_600_000 };
+    const dismissed = { ...intentIn(STATES.resolved), changedAt: MORNING + 3_600_000 };
     expect(said(standingsIn(dismissed))).toEqual([`May have been staged at ${NINE}.`]);
   });
 
   it('an overdue order that may have been staged is never described as not sent', () => {
-    for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.parked)), FROM_COPY]) {
+    for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.misrouted)), FROM_COPY]) {
       expect(said(standingsIn(order))).toEqual(['An older one of this order may have been sent.']);
     }
     expect(said([...standingsIn(FROM_COPY), ...standingsIn(FROM_COPY)])).toEqual(['2 older ones of this order may have been sent.']);

@@ -8,78 +8,78 @@ import { details } from '../../src-main/courier/fixtures/courier-harness';
 const failure: Failure = { kind: 'cut-off', detail: 'ECONNRESET' };
 const answer = orderDetailsWith({ id: 'a', status: 'created' });
 
-const STATES: Record<IntentState['name'], IntentState> = {
-  held: { name: 'held', until: 5 },
-  waiting: { name: 'waiting', notBefore: 0, failure: null },
-  sending: { name: 'sending' },
-  staged: { name: 'staged', answer },
-  updated: { name: 'updated', details: details('a') },
-  rejected: { name: 'rejected', failure },
-  unknown: { name: 'unknown', failure },
-  withdrawn: { name: 'withdrawn' },
-  overdue: { name: 'overdue', because: 'waited-too-long' },
-  parked: { name: 'parked' },
-  settled: { name: 'settled', from: 'unknown', by: 'dismissed', failure },
+const STATES: Record<IntentState['kind'], IntentState> = {
+  held: { kind: 'held', until: 5 },
+  waiting: { kind: 'waiting', notBefore: 0, failure: null },
+  sending: { kind: 'sending' },
+  staged: { kind: 'staged', answer },
+  updated: { kind: 'updated', details: details('a') },
+  rejected: { kind: 'rejected', failure },
+  unknown: { kind: 'unknown', failure },
+  withdrawn: { kind: 'withdrawn' },
+  overdue: { kind: 'overdue', because: 'waited-too-long' },
+  misrouted: { kind: 'misrouted' },
+  resolved: { kind: 'resolved', from: 'unknown', by: 'dismissed', failure },
 };
-const EVENTS: Record<IntentEvent['name'], IntentEvent> = {
-  undo: { name: 'undo' },
-  'hold-over': { name: 'hold-over' },
-  send: { name: 'send' },
-  taken: { name: 'taken', answer },
-  updated: { name: 'updated', details: details('a') },
-  refused: { name: 'refused', failure },
-  'lost-sight': { name: 'lost-sight', failure },
-  postpone: { name: 'postpone', notBefore: 9, failure },
-  settle: { name: 'settle', by: 'dismissed' },
-  'grow-old': { name: 'grow-old' },
-  park: { name: 'park' },
-  withdraw: { name: 'withdraw' },
-  'send-again': { name: 'send-again' },
-  schedule: { name: 'schedule', notBefore: 9 },
-  replace: { name: 'replace' },
-  confirm: { name: 'confirm', answer },
-  prove: { name: 'prove', answer },
-  resend: { name: 'resend' },
+const EVENTS: Record<IntentEvent['kind'], IntentEvent> = {
+  undo: { kind: 'undo' },
+  'hold-expired': { kind: 'hold-expired' },
+  send: { kind: 'send' },
+  accepted: { kind: 'accepted', answer },
+  updated: { kind: 'updated', details: details('a') },
+  refused: { kind: 'refused', failure },
+  'outcome-unknown': { kind: 'outcome-unknown', failure },
+  'retry-later': { kind: 'retry-later', notBefore: 9, failure },
+  resolve: { kind: 'resolve', by: 'dismissed' },
+  expired: { kind: 'expired' },
+  misroute: { kind: 'misroute' },
+  withdraw: { kind: 'withdraw' },
+  'send-again': { kind: 'send-again' },
+  schedule: { kind: 'schedule', notBefore: 9 },
+  replace: { kind: 'replace' },
+  confirm: { kind: 'confirm', answer },
+  prove: { kind: 'prove', answer },
+  resend: { kind: 'resend' },
 };
-const ALLOWED: Record<IntentState['name'], Partial<Record<IntentEvent['name'], IntentState['name']>>> = {
-  held: { undo: 'withdrawn', 'hold-over': 'waiting', 'grow-old': 'overdue', park: 'parked', prove: 'staged' },
+const ALLOWED: Record<IntentState['kind'], Partial<Record<IntentEvent['kind'], IntentState['kind']>>> = {
+  held: { undo: 'withdrawn', 'hold-expired': 'waiting', expired: 'overdue', misroute: 'misrouted', prove: 'staged' },
   waiting: {
     send: 'sending',
-    'grow-old': 'overdue',
-    park: 'parked',
+    expired: 'overdue',
+    misroute: 'misrouted',
     replace: 'withdrawn',
     withdraw: 'withdrawn',
-    'lost-sight': 'unknown',
+    'outcome-unknown': 'unknown',
     updated: 'updated',
     prove: 'staged',
   },
-  sending: { taken: 'staged', updated: 'updated', refused: 'rejected', 'lost-sight': 'unknown', postpone: 'waiting' },
+  sending: { accepted: 'staged', updated: 'updated', refused: 'rejected', 'outcome-unknown': 'unknown', 'retry-later': 'waiting' },
   staged: {},
   updated: {},
-  rejected: { settle: 'settled', schedule: 'waiting', replace: 'settled', updated: 'updated', prove: 'staged' },
+  rejected: { resolve: 'resolved', schedule: 'waiting', replace: 'resolved', updated: 'updated', prove: 'staged' },
   unknown: {
-    settle: 'settled',
+    resolve: 'resolved',
     'send-again': 'waiting',
     resend: 'waiting',
-    replace: 'settled',
+    replace: 'resolved',
     updated: 'updated',
     confirm: 'staged',
     prove: 'staged',
   },
   overdue: { 'send-again': 'waiting', withdraw: 'withdrawn', replace: 'withdrawn', confirm: 'staged', prove: 'staged' },
-  parked: { 'send-again': 'waiting', withdraw: 'withdrawn', replace: 'withdrawn', confirm: 'staged', prove: 'staged' },
+  misrouted: { 'send-again': 'waiting', withdraw: 'withdrawn', replace: 'withdrawn', confirm: 'staged', prove: 'staged' },
   withdrawn: {},
-  settled: {},
+  resolved: {},
 };
 
 describe('the state machine of intents', () => {
   for (const state of Object.values(STATES)) {
     for (const event of Object.values(EVENTS)) {
-      const expected = ALLOWED[state.name][event.name];
-      it(`${state.name} + ${event.name} → ${expected ?? 'refused'}`, () => {
+      const expected = ALLOWED[state.kind][event.kind];
+      it(`${state.kind} + ${event.kind} → ${expected ?? 'refused'}`, () => {
         const next = transition(state, event, 1);
-        if (expected) expect(next).toMatchObject({ ok: true, value: { name: expected } });
-        else expect(next).toEqual({ ok: false, problem: { state: state.name, event: event.name } });
+        if (expected) expect(next).toMatchObject({ ok: true, value: { kind: expected } });
+        else expect(next).toEqual({ ok: false, problem: { state: state.kind, event: event.kind } });
       });
     }
   }

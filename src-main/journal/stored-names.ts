@@ -1,0 +1,45 @@
+/**
+ * The words under which the journal stores states, events and discriminants. Some differ from the names in the code, because
+ * journals on disk contain them, and the version before must still be able to open a journal of this one
+ * (`docs/decisions/0021-journal-versions.md`). Only the row mapping and the queries use this file.
+ */
+import { type IntentState, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
+
+type Cause = StepRecord['cause'];
+
+const STORED_STATES: Readonly<Partial<Record<StateName, string>>> = { misrouted: 'misrouted', resolved: 'resolved' };
+
+const STORED_CAUSES: Readonly<Partial<Record<Cause, string>>> = {
+  'hold-expired': 'hold-expired',
+  accepted: 'accepted',
+  'outcome-unknown': 'outcome-unknown',
+  'retry-later': 'retry-later',
+  expired: 'expired',
+  misroute: 'misroute',
+  resolve: 'resolve',
+};
+
+/** The word that `state_name`, `from_state` and `to_state` contain for a state. */
+export const storedStateName = (name: StateName): string => STORED_STATES[name] ?? name;
+
+/** The word that `cause` contains for an event. */
+export const storedCause = (cause: Cause): string => STORED_CAUSES[cause] ?? cause;
+
+const STATES_BY_STORED_NAME = new Map(StateName.options.map((name) => [storedStateName(name), name]));
+const CAUSES_BY_STORED_NAME = new Map(StepRecord.shape.cause.options.map((cause) => [storedCause(cause), cause]));
+
+/** @returns `null` for a word of a later version */
+export const parseStateName = (stored: unknown): StateName | null => STATES_BY_STORED_NAME.get(String(stored)) ?? null;
+
+/** @returns `null` for a word of a later version */
+export const parseCause = (stored: unknown): Cause | null => CAUSES_BY_STORED_NAME.get(String(stored)) ?? null;
+
+/** The form of a state in the column `state`: its discriminant is called `name` there and is always the first key. */
+export const toStoredState = ({ kind, ...rest }: IntentState): object => ({ name: storedStateName(kind), ...rest });
+
+/** Gives a value of the column `state` the discriminant `kind`, which is `null` for a word of a later version. */
+export function fromStoredState(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return value;
+  const { name, ...rest } = value;
+  return { kind: parseStateName(name), ...rest };
+}
