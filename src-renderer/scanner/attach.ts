@@ -3,7 +3,6 @@
  * what it decides. Works the same whatever has the focus: a field, a button, a dialog, nothing.
  */
 import { assertNever } from '../../src-shared/base/result';
-import type { Rhythm } from './attribution';
 import type { Classification } from './classify';
 import { createFieldSnapshot, type FieldSnapshot, isTextField } from './field-snapshot';
 import type { KeyStroke } from './key-stroke';
@@ -12,6 +11,7 @@ import type { PendingKey } from './pending-key';
 import type { Reading, ScannerSettings } from './reading';
 import { step, wakeAt } from './recognizer';
 import { type Disposition, type Effect, INITIAL_STATE, type Input, type State } from './recognizer-state';
+import type { Rhythm } from './timed-key';
 import { createWakeTimer, type WakeTimer } from './wake-timer';
 
 export interface ScannerOptions {

@@ -1,17 +1,11 @@
 /** Decides which of the pending keys are a device's. */
-import {
-  type Attribution,
-  attributeKeys,
-  characterClassOf,
-  gapsBetweenKeys,
-  MIN_PERSON_HOLD_MS,
-  type PriorKnowledge,
-  type Rhythm,
-  type TimedKey,
-} from './attribution';
+import { type Attribution, attributeKeys } from './attribution';
 import { candidateTexts } from './decode';
+import type { PriorKnowledge } from './forward-backward';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
+import { characterClassOf, gapsBetweenKeys, type Rhythm, type TimedKey } from './timed-key';
+import { MIN_PERSON_HOLD_MS } from './timing-model';
 
 export interface Classification {
   /** Of each key, the probability that a device pressed it. */

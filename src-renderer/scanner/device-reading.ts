@@ -1,5 +1,5 @@
 /** What a device sent becomes a reading, or is refused because it may not be whole. */
-import { attributeKeys, type Rhythm, type TimedKey } from './attribution';
+import { attributeKeys } from './attribution';
 import { calibrate } from './calibration';
 import {
   type Classification,
@@ -16,6 +16,7 @@ import { detectLayout } from './layout-code';
 import type { PendingKey } from './pending-key';
 import type { Reading, ScannerSettings } from './reading';
 import { type Effect, INITIAL_STATE, passEvent, type State, type Step } from './recognizer-state';
+import type { Rhythm, TimedKey } from './timed-key';
 import { nextLineTimeout, TRAILING_KEYS_MS } from './timeouts';
 
 /** The same barcode within this many milliseconds is one pull of the trigger. */

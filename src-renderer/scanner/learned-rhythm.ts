@@ -2,7 +2,7 @@
  * How this station's scanner types, kept by the browser: the first scan of a day is recognized as the last one of the day
  * before.
  */
-import type { Rhythm } from './attribution';
+import type { Rhythm } from './timed-key';
 
 const STORAGE_KEY = 'scanner-rhythm';
 

@@ -1,11 +1,11 @@
 /** What the recogniser makes of the keyboard, for the rest of the window. */
 import type { Weight } from '../../src-shared/weight/weight.schema';
 import type { Symbology } from './aim';
-import type { Rhythm } from './attribution';
 import type { Calibration } from './calibration';
 import type { LayoutSetting } from './decode';
 import type { LayoutDetection } from './layout-code';
 import type { ScaleProblem } from './scale-text';
+import type { Rhythm } from './timed-key';
 
 export type Reading =
   /**

@@ -1,9 +1,10 @@
 /** What the recognizer keeps in mind between two events, what comes in, and what comes out. */
-import type { Rhythm, TimedKey } from './attribution';
+
 import type { Classification } from './classify';
 import type { KeyStroke } from './key-stroke';
 import type { PendingKey } from './pending-key';
 import type { Reading } from './reading';
+import type { Rhythm, TimedKey } from './timed-key';
 
 /** What happens to the keyboard. Times are milliseconds on one clock, that of `event.timeStamp`. */
 export type Input =

@@ -10,7 +10,6 @@
  * `docs/scanner.md` describes the model and its numbers.
  */
 import { assertNever } from '../../src-shared/base/result';
-import { MIN_PERSON_HOLD_MS, type TimedKey } from './attribution';
 import {
   type Classification,
   classify,
@@ -30,7 +29,9 @@ import { deliverToPage, isTextFocus, isTypeable, repeatedStrokes } from './page-
 import { composedKey, controlKey, type PendingKey, textKey } from './pending-key';
 import type { ScannerSettings } from './reading';
 import { chainSteps, type Effect, type Input, passEvent, type State, type Step, suppress, suppressAfter } from './recognizer-state';
+import type { TimedKey } from './timed-key';
 import { nextLineTimeout, prefixTimeout, silenceTimeout, TERMINATOR_TIMEOUT_MS, TRAILING_KEYS_MS, TYPING_PAUSE_MS } from './timeouts';
+import { MIN_PERSON_HOLD_MS } from './timing-model';
 
 /** A person's character appears this many milliseconds after its key at the latest. */
 const SHOW_AFTER_MS = 100;

@@ -1,9 +1,11 @@
 /** How long the recognizer waits for what may still come, in milliseconds. */
-import { MIN_PERSON_HOLD_MS, type Rhythm } from './attribution';
+
 import { classify, DEVICE_LIKELY } from './classify';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
 import type { State } from './recognizer-state';
+import type { Rhythm } from './timed-key';
+import { MIN_PERSON_HOLD_MS } from './timing-model';
 
 /** Silence of this many milliseconds ends what a person typed: the slowest scanner with the most jitter leaves 225. */
 export const TYPING_PAUSE_MS = 250;
