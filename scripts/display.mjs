@@ -32,3 +32,6 @@ export function displayMode({ platform, env, args }) {
 export function chromiumSwitches(mode, { isRoot }) {
   return [...(mode === 'headless' ? ['--ozone-platform=headless'] : []), ...(isRoot ? ['--no-sandbox'] : [])];
 }
+
+/** The switch that root needs, because Chromium's sandbox does not start for root. */
+export const SANDBOX_SWITCHES = chromiumSwitches('window', { isRoot: process.getuid?.() === 0 });

@@ -36,12 +36,12 @@ await main(async () => {
   try {
     const user = await createTestUser();
     cleanUps.push(user.remove);
-    const keeper = await startPolicyWriter(path.join(user.home, 'keeper'), user);
-    cleanUps.push(keeper.close);
+    const policyWriter = await startPolicyWriter(path.join(user.home, 'policy-writer'), user);
+    cleanUps.push(policyWriter.close);
     cleanUps.push(() => captureOutput('dpkg', ['--purge', 'stagebay']));
-    const kit = stageTestKit(user);
-    cleanUps.push(kit.remove);
-    const env = { STAGEBAY_INSTALLED: INSTALLED, STAGEBAY_POLICY_KEEPER: keeper.socket };
+    const testKit = stageTestKit(user);
+    cleanUps.push(testKit.remove);
+    const env = { STAGEBAY_INSTALLED: INSTALLED, STAGEBAY_POLICY_WRITER: policyWriter.socket };
     const steps = [
       () =>
         run(process.execPath, [entryPoint('vitest'), 'run', '--config', 'vitest.installed.config.ts'], {
@@ -49,11 +49,11 @@ await main(async () => {
         }),
       async () => {
         await install(builds.instrumented);
-        return kit.play(['--project', 'e2e', '--project', 'instrumented', ...args], env);
+        return testKit.runSpecs(['--project', 'e2e', '--project', 'instrumented', ...args], env);
       },
       async () => {
         await install(builds.released);
-        return kit.play(['--project', 'released'], env);
+        return testKit.runSpecs(['--project', 'released'], env);
       },
     ];
     let code = 0;

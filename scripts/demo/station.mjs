@@ -1,12 +1,14 @@
 /** The real app for a play: opened with a folder of its own, and worked with real key events of the X server. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { _electron } from '@playwright/test';
+import { readJsonLines } from '../../test/support/json-lines.mjs';
 import { projectFolder } from '../cli.mjs';
+import { SANDBOX_SWITCHES } from '../display.mjs';
 
 const run = promisify(execFile);
 
@@ -20,7 +22,7 @@ export async function openStation(policy) {
   if (policy) writeFileSync(policyFile, JSON.stringify(policy));
   const app = await _electron.launch({
     executablePath: process.env.STAGEBAY_ELECTRON ?? '',
-    args: [projectFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [projectFolder, ...SANDBOX_SWITCHES],
     env: /** @type {Record<string, string>} */ ({
       ...process.env,
       STAGEBAY_USER_DATA: userData,
@@ -44,11 +46,7 @@ export async function openStation(policy) {
     page,
     stage,
     /** Every request that the practice server has received so far, with its answer. */
-    exchanges: () =>
-      readFileSync(path.join(userData, 'logs', 'stagebay.log'), 'utf8')
-        .split('\n')
-        .filter((line) => line.includes('"practice-exchange"'))
-        .map((line) => JSON.parse(line)),
+    exchanges: () => readJsonLines(path.join(userData, 'logs', 'stagebay.log')).filter(({ event }) => event === 'practice-exchange'),
     async close() {
       await app.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -23,7 +23,7 @@ try {
     await page.screenshot({ path: path.join(pictures, file) });
     console.log(`\n${what}   [out/demo/${file}]`);
     const all = exchanges();
-    for (const exchange of all.slice(printed)) printExchange(exchange);
+    for (const exchange of all.slice(printed)) printExchange(/** @type {Parameters<typeof printExchange>[0]} */ (exchange));
     printed = all.length;
   }
 

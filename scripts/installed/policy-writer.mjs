@@ -1,7 +1,7 @@
 /**
  * Writes the machine's policy, and the certificates beside it, for tests that run as an ordinary user: a station believes root
  * alone. It listens on a socket that only that user can open; a request is one JSON object:
- * `{ do: 'replace' | 'write-into' | 'remove' | 'authorities', text? }`.
+ * `{ kind: 'replace' | 'write-into' | 'remove' | 'authorities', text? }`.
  */
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -51,10 +51,10 @@ function handleRequest(/** @type {string} */ request) {
   }
 }
 
-/** @param {{ do: string, text?: string }} request */
-function applyChange({ do: what, text = '' }) {
+/** @param {{ kind: string, text?: string }} request */
+function applyChange({ kind, text = '' }) {
   mkdirSync(FOLDER, { recursive: true, mode: 0o755 });
-  switch (what) {
+  switch (kind) {
     case 'replace':
       writeFileSync(`${POLICY}.new`, text, { mode: 0o644 });
       return renameSync(`${POLICY}.new`, POLICY);
@@ -65,6 +65,6 @@ function applyChange({ do: what, text = '' }) {
     case 'remove':
       return rmSync(POLICY, { force: true });
     default:
-      throw new Error(`There is no request "${what}".`);
+      throw new Error(`There is no request "${kind}".`);
   }
 }

@@ -13,7 +13,7 @@ const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'fflate', 'zod', '
 
 /**
  * @param {import('./test-user.mjs').User} user
- * @returns {{ folder: string, play: (args: string[], env: NodeJS.ProcessEnv) => Promise<number>, remove: () => Promise<void> }}
+ * @returns {{ folder: string, runSpecs: (args: string[], env: NodeJS.ProcessEnv) => Promise<number>, remove: () => Promise<void> }}
  */
 export function stageTestKit(user) {
   const folder = path.join(user.home, 'kit');
@@ -25,7 +25,7 @@ export function stageTestKit(user) {
   const bin = stageNice(folder);
   return {
     folder,
-    play: (args, env) => {
+    runSpecs: (args, env) => {
       const script = path.join(folder, 'scripts', 'installed', 'run-specs.mjs');
       const child = spawn(process.execPath, [script, ...args], {
         uid: user.uid,

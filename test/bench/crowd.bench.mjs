@@ -99,7 +99,7 @@ async function measureWork(bench, server, crowded, empty) {
         const ids = Array.from({ length: BATCH }, (_, one) => `CROWD-${index}-${from + one}`);
         const pressed = await page.evaluate(`(${pressInPage})(${JSON.stringify(ids)}, ${PAUSE_MS})`);
         const arrived = new Map();
-        while (arrived.size < BATCH) for (const { orderId, at } of (await server.received()).taken) arrived.set(orderId, at);
+        while (arrived.size < BATCH) for (const { orderId, at } of (await server.received()).accepted) arrived.set(orderId, at);
         if (from >= 0) took.push(...ids.map((id, one) => arrived.get(id) - clock(pressed[one])));
       }
     }

@@ -69,18 +69,18 @@ export async function drainWithProduct(modules, file, orders, logs) {
   return took;
 }
 
-/** Every order came once. @param {Received} received @param {number} orders */
-function check({ taken }, orders) {
-  const different = new Set(taken.map(({ orderId }) => orderId)).size;
-  if (different !== orders || taken.length !== orders)
-    throw new Error(`Of ${orders} orders ${different} arrived, in ${taken.length} requests.`);
+/** Throws unless every order arrived exactly once. @param {Received} received @param {number} orders */
+function check({ accepted }, orders) {
+  const different = new Set(accepted.map(({ orderId }) => orderId)).size;
+  if (different !== orders || accepted.length !== orders)
+    throw new Error(`Of ${orders} orders ${different} arrived, in ${accepted.length} requests.`);
 }
 
 /**
  * Ours, bare undici and careful undici in turn.
  * @param {ProductModules} modules
  * @param {string} folder
- * @param {{ orders: number, rounds: number, takesMs: number }} scene how long the server thinks about each
+ * @param {{ orders: number, rounds: number, takesMs: number }} scene `takesMs`: delay before each response
  * @returns {Promise<{ perSecond: number[], spread: string }>} the medians of the three, in orders a second
  */
 async function sideBySide(modules, folder, { orders, rounds, takesMs }) {

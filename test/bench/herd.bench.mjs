@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '../support/seeded-random.mjs';
+import { createTokenBucket } from '../support/token-bucket.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { drawLines } from './lib/line-plot.mjs';
 import { buildForNode } from './lib/node-build.mjs';
@@ -33,17 +35,6 @@ const TOO_FAST = /** @type {any} */ ({ kind: 'busy', status: 429, waitSeconds: n
 
 const part = 'herd';
 
-/** The same numbers at each run. @param {number} seed @returns {() => number} from 0 up to 1 */
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Plays the end of the outage and what comes after it.
  * @param {ProductModules} modules
@@ -55,7 +46,7 @@ export async function playHerd({
   log: { silentLog },
   orderDetails,
 }) {
-  const random = mulberry32(20_260_101);
+  const random = seededRandom(20_260_101);
   const clock = installVirtualClock();
   const wait = (/** @type {number} */ ms) => new Promise((resolve) => clock.at(clock.elapsed() + ms, () => resolve(undefined)));
 
@@ -68,16 +59,7 @@ export async function playHerd({
     while (seconds.length <= second) seconds.push(0);
     seconds[second] = (seconds[second] ?? 0) + 1;
   };
-  // A bucket that holds a second's worth and fills all the time, which is how most limits are kept.
-  let tokens = ALLOWED;
-  let filledAt = OUTAGE_MS;
-  function isAllowed() {
-    tokens = Math.min(ALLOWED, tokens + ((clock.elapsed() - filledAt) / 1_000) * ALLOWED);
-    filledAt = clock.elapsed();
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  }
+  const { isAllowed } = createTokenBucket({ perSecond: ALLOWED, now: () => clock.elapsed() });
 
   let attemptsInOutage = 0;
   let delivered = 0;

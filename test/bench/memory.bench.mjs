@@ -7,9 +7,9 @@
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startFakeConnect } from '../support/fake-connect.mjs';
 import { bareStation, makeJournal } from './lib/bare-orders.mjs';
 import { collectGarbage } from './lib/collect-garbage.mjs';
-import { startFakeConnect } from './lib/fake-connect.mjs';
 import { atFloor, figure, isQuick } from './lib/figures.mjs';
 import { bareWindow, bareWindowByProcessor, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { stageOrders } from './lib/packer.mjs';

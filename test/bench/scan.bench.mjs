@@ -2,7 +2,7 @@
  * Scan: from a scan's last key event to the frame that shows it, with true X key events. The bare window's last key is
  * the last character, which its input echoes; ours is the Enter, upon which the order ID appears.
  */
-import { startFakeConnect } from './lib/fake-connect.mjs';
+import { startFakeConnect } from '../support/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { bareWindow, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { percentile, spread } from './lib/statistics.mjs';

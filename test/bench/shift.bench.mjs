@@ -3,8 +3,8 @@
  * what it held at the beginning.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { acceptOrder, orderBody, orderIdOf, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { collectGarbage } from './lib/collect-garbage.mjs';
-import { startFakeConnect } from './lib/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { dismissAll, stageOrders } from './lib/packer.mjs';
@@ -25,17 +25,13 @@ const FAULT_EVERY = 10;
 const SETTLE_MS = isQuick ? 1_000 : 10_000;
 const MB = 1_000_000;
 
-/** What goes wrong in a store, one after the other. @type {readonly ((call: import('./lib/fake-connect.mjs').Call) => void)[]} */
+/** The faults that a store meets, one after the other. @type {readonly ((response: import('node:http').ServerResponse) => void)[]} */
 const FAULTS = [
-  ({ response }) =>
-    void response
-      .writeHead(429, { 'content-type': 'application/json', 'retry-after': '0' })
-      .end('{"error":{"message":"Slow down","code":null}}'),
-  ({ response }) => void response.writeHead(500).end(),
-  ({ request }) => void request.socket.resetAndDestroy(),
-  ({ response }) =>
-    void response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"Not found","code":4000}}'),
-  ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the Wi-Fi</html>'),
+  (response) => respondJson(response, 429, { error: { message: 'Slow down', code: null } }, { 'retry-after': '0' }),
+  (response) => void response.writeHead(500).end(),
+  (response) => void response.req.socket.resetAndDestroy(),
+  (response) => respondJson(response, 404, { error: { message: 'Not found', code: 4000 } }),
+  (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the Wi-Fi</html>'),
 ];
 
 /** @param {import('./lib/launch-app.mjs').Bench} bench */
@@ -44,12 +40,15 @@ export default async function shift(bench) {
   let faults = 0;
   /** @type {Set<string>} */
   const met = new Set();
-  const connect = await startFakeConnect((call) => {
-    if (call.method !== 'POST' || met.has(call.orderId)) return call.taken();
-    met.add(call.orderId);
+  const connect = await startFakeConnect();
+  connect.respondWith((received, response) => {
+    const orderId = orderIdOf(received);
+    if (received.method !== 'POST') return respondJson(response, 200, orderBody(orderId));
+    if (met.has(orderId)) return acceptOrder(received, response);
+    met.add(orderId);
     staged += 1;
-    if (staged % FAULT_EVERY !== 0) return call.taken();
-    FAULTS[faults % FAULTS.length]?.(call);
+    if (staged % FAULT_EVERY !== 0) return acceptOrder(received, response);
+    FAULTS[faults % FAULTS.length]?.(response);
     faults += 1;
   });
   try {

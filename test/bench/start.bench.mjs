@@ -3,7 +3,7 @@
  * the keyboard, is painted and listens; a true scan proves it in each run. Ours, the bare window and the one that does
  * without a graphics card, as ours does, take turns.
  */
-import { startFakeConnect } from './lib/fake-connect.mjs';
+import { startFakeConnect } from '../support/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { bareWindow, bareWindowByProcessor, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { startOnce } from './lib/start-once.mjs';

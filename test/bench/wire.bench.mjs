@@ -86,7 +86,7 @@ export default (bench) =>
           const ids = Array.from({ length: BATCH }, (_, one) => `${index}-${from + one}`);
           const pressed = await page.evaluate(`(${pressInPage})(${JSON.stringify(ids)}, ${PAUSE_MS}, ${stage})`);
           const arrived = new Map();
-          while (arrived.size < BATCH) for (const { orderId, at } of (await server.received()).taken) arrived.set(orderId, at);
+          while (arrived.size < BATCH) for (const { orderId, at } of (await server.received()).accepted) arrived.set(orderId, at);
           if (from >= 0) took.push(...ids.map((id, one) => arrived.get(id) - clock(pressed[one])));
         }
       }

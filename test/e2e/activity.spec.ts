@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { acceptOrder, respondJson } from './fixtures/fake-connect';
+import { acceptOrder, respondJson } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, runSwitch, startSecondInstance, test as withStation } from './fixtures/station';
 
@@ -32,9 +33,6 @@ function keychainProcess(): number {
 }
 
 const eventsOf = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
-/** @returns its exit code, or the signal that ended it */
-const exitOf = ({ app }: RunningStation) =>
-  new Promise((exit) => app.process().once('exit', (code, signal) => exit(signal === null ? code : signal)));
 const reportsOf = ({ userData }: RunningStation) => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
 
 /** Breaks with a call to the keychain that has begun and has no answer. */
@@ -49,7 +47,7 @@ const crashWhileKeychainIsAsked = ({ app }: RunningStation) =>
     })
     .catch(() => undefined);
 
-/** Ends the app that nobody holds on to, and waits until it is gone. */
+/** Quits the relaunched app, which Playwright does not control, and waits for its end. */
 async function quitRelaunched(station: RunningStation): Promise<void> {
   const quits = eventsOf(station, 'quit').length;
   await runSwitch(['--quit'], { userData: station.userData });
@@ -64,9 +62,9 @@ test('an app that crashes during a keychain call exits with the crash code, writ
 }) => {
   stopKeychain();
   const station = await open();
-  const exit = exitOf(station);
+  const exit = waitForExit(station);
   await crashWhileKeychainIsAsked(station);
-  expect(await exit).toBe(70);
+  expect(await exit).toEqual({ code: 70, signal: null });
   expect(reportsOf(station)).toHaveLength(1);
   expect(eventsOf(station, 'main-crashed')).toMatchObject([{ message: 'planted', willRelaunch: true }]);
   await expect.poll(() => eventsOf(station, 'start').length, { timeout: 30_000 }).toBe(2);
@@ -77,24 +75,24 @@ test('an app that crashes during a keychain call exits with the crash code, writ
 test('an app that quits during a keychain call exits with 0 and logs "quit" last', async ({ open, stopKeychain }) => {
   stopKeychain();
   const station = await open();
-  const exit = exitOf(station);
+  const exit = waitForExit(station);
   expect(await startSecondInstance(station.userData)).toBe(0);
   await runSwitch(['--quit'], { userData: station.userData });
-  expect(await exit).toBe(0);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
 });
 
 test('an app that crashes while quitting exits with the crash code and writes a report', async ({ open, stopKeychain }) => {
   stopKeychain();
   const station = await open();
-  const exit = exitOf(station);
+  const exit = waitForExit(station);
   await station.app
     .evaluate(({ app }) => {
       app.once('before-quit', () => void Promise.reject(new Error('planted')));
       setTimeout(() => app.quit());
     })
     .catch(() => undefined);
-  expect(await exit).toBe(70);
+  expect(await exit).toEqual({ code: 70, signal: null });
   expect(reportsOf(station)).toHaveLength(1);
   expect(eventsOf(station, 'quit')).toEqual([]);
   await expect.poll(() => eventsOf(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
@@ -111,9 +109,9 @@ test('--provision-token exits with 1 when the keychain does not respond', async 
 test('an order ID typed just before the app quits is on the screen after a restart', async ({ open }) => {
   const station = await open();
   await stagePage(station.page).order.fill('PRACTICE-0015');
-  const exit = exitOf(station);
+  const exit = waitForExit(station);
   await station.app.evaluate(({ app }) => void setTimeout(() => app.quit())).catch(() => undefined);
-  expect(await exit).toBe(0);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(eventsOf(station, 'quit')).toHaveLength(1);
   const again = await open({ userData: station.userData });
   await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0015');

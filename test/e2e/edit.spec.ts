@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { type EditPage, editPage } from './fixtures/edit-page';
+import { killApp } from '../support/exited-process';
 import {
   errorBody,
   errorListBody,
@@ -12,7 +12,8 @@ import {
   type Respond,
   respondJson,
   startFakeConnect,
-} from './fixtures/fake-connect';
+} from '../support/fake-connect.mjs';
+import { type EditPage, editPage } from './fixtures/edit-page';
 import { stagePage } from './fixtures/stage-page';
 import { expect, pressKey, type RunningStation, type StationOptions, scan, test } from './fixtures/station';
 
@@ -758,9 +759,7 @@ test('a half-typed edit that is on disk survives kill -9', async ({ open, connec
   const onDisk = () =>
     readdirSync(kept).some((name) => name.endsWith('.log') && readFileSync(join(kept, name)).includes('Half a sentence that nobody'));
   await expect.poll(onDisk).toBe(true);
-  const gone = new Promise((exit) => first.app.process().once('exit', exit));
-  first.app.process().kill('SIGKILL');
-  await gone;
+  await killApp(first);
 
   const { page } = await open({ policy: live(connect.baseUrl) });
   const edit = editPage(page);

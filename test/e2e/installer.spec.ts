@@ -1,6 +1,7 @@
 /** What an installer does with an open station, through the switches that its tasks give. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, runSwitch, test } from './fixtures/station';
 
@@ -11,7 +12,7 @@ const answers = (station: RunningStation) => eventsOf(station, 'installer-quit-r
 test('an installer closes the app between orders, not while an order is on the screen or can be undone', async ({ open }) => {
   const station = await open({ policy: { 'stage.undoSeconds': 60, 'window.mode': 'kiosk' } });
   const stage = stagePage(station.page);
-  const gone = new Promise((exit) => station.app.process().once('exit', exit));
+  const exit = waitForExit(station);
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('2');
   expect(await ask(station)).toMatchObject({ code: 0, stdout: '' });
@@ -25,7 +26,7 @@ test('an installer closes the app between orders, not while an order is on the s
   await stage.clear.click();
   await expect(stage.order).toHaveValue('');
   await ask(station);
-  expect(await gone).toBe(0);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(answers(station)).toEqual(['order-on-screen', 'order-leaving', null]);
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
 });
@@ -34,9 +35,9 @@ test('a station closed by an installer is reopened once, and a station closed by
   const station = await open();
   const { userData } = station;
   const again = () => runSwitch(['--reopen'], { userData });
-  const gone = new Promise((exit) => station.app.process().once('exit', exit));
+  const exit = waitForExit(station);
   await ask(station);
-  expect(await gone).toBe(0);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(await again()).toMatchObject({ code: 0, stdout: '' });
   await expect.poll(() => eventsOf(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
   const closed = eventsOf(station, 'quit').length;
@@ -50,9 +51,9 @@ test('a station closed by an installer is reopened once, and a station closed by
 test('a station reopened by hand after an installer leaves no reopen marker for the next installer', async ({ open }) => {
   const station = await open();
   const { userData } = station;
-  const gone = new Promise((exit) => station.app.process().once('exit', exit));
+  const exit = waitForExit(station);
   await ask(station);
-  expect(await gone).toBe(0);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(existsSync(join(userData, 'open-again'))).toBe(true);
   await open({ userData });
   await expect.poll(() => existsSync(join(userData, 'open-again'))).toBe(false);
@@ -69,9 +70,9 @@ for (const { reasons, noticed } of [
     await station.app.evaluate(({ BrowserWindow }, why) => {
       BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: why });
     }, reasons);
-    const gone = new Promise((exit) => station.app.process().once('exit', exit));
+    const exit = waitForExit(station);
     station.app.process().kill('SIGKILL');
-    await gone;
+    await exit;
     const next = await open({ userData: station.userData });
     expect(eventsOf(next, 'session-end')).toMatchObject([{ reasons: reasons.join(', ') }]);
     expect(eventsOf(next, 'unclean-shutdown')).toHaveLength(noticed);

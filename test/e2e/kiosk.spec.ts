@@ -1,33 +1,21 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
+import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
+import { acceptOrder, orderBody, orderIdOf, type ReceivedRequest, respondJson } from '../support/fake-connect.mjs';
+import { filesBelow } from '../support/files-below.mjs';
+import { readJsonLines } from '../support/json-lines.mjs';
 import { policyFileIn, writePolicy } from './fixtures/app-under-test';
 import { startDetachedStation } from './fixtures/detached-station';
-import { acceptOrder, orderBody, orderIdOf, type ReceivedRequest, respondJson } from './fixtures/fake-connect';
 import { stagePage } from './fixtures/stage-page';
 import { expect, focusWindow, pressKey, type RunningStation, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
 const run = promisify(execFile);
 
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-const linesOf = (file: string): readonly Record<string, unknown>[] =>
-  existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, unknown>)
-    : [];
-
-/** Ends the app that began last, which no test holds on to, and waits until it is gone. */
-async function endLast(lines: readonly Record<string, unknown>[]): Promise<void> {
+/** Quits the app that started last, which Playwright does not control, and waits for its end. */
+async function quitLatest(lines: readonly Record<string, unknown>[]): Promise<void> {
   const pid = Number(lines.filter(({ event }) => event === 'start').at(-1)?.pid);
   process.kill(pid, 'SIGTERM');
   const isThere = () => {
@@ -66,14 +54,6 @@ const inPage = <Value>(app: ElectronApplication, script: string): Promise<Value>
 const formOf = (app: ElectronApplication) =>
   inPage<string[]>(app, `[...document.querySelectorAll('.stage-form input')].map((input) => input.value)`).catch(() => []);
 
-/** Resolves with the exit code of the main process, or with the name of the signal that ended it. */
-const ended = ({ app }: RunningStation): Promise<number | string | null> =>
-  new Promise((done) => {
-    const process = app.process();
-    if (process.exitCode !== null) done(process.exitCode);
-    else process.once('exit', (code, signal) => done(code ?? signal));
-  });
-
 const events = (station: RunningStation, event: string) => station.log().filter((line) => line.event === event);
 
 test.describe('a kiosk', () => {
@@ -101,17 +81,17 @@ test.describe('a kiosk', () => {
     await expect.poll(() => stance(station.app)).toMatchObject({ ...EVERYTHING, visible: true, minimised: false });
     await scan('PRACTICE-0001');
     await expect(stagePage(station.page).order).toHaveValue('PRACTICE-0001');
-    const end = ended(station);
+    const exit = waitForExit(station);
     await pressKey('ctrl+alt+shift+q');
-    expect(await end).toBe(0);
+    expect(await exit).toEqual(CLEAN_EXIT);
   });
 
   test('a kiosk ends on SIGTERM without asking, as at sign-off and shutdown', async ({ open }) => {
     const station = await open({ policy });
     await expect.poll(() => stance(station.app)).toMatchObject(EVERYTHING);
-    const end = ended(station);
+    const exit = waitForExit(station);
     station.app.process().kill('SIGTERM');
-    expect(await end).toBe(0);
+    expect(await exit).toEqual(CLEAN_EXIT);
     expect(events(station, 'quit')).toHaveLength(1);
   });
 
@@ -129,10 +109,10 @@ test.describe('a kiosk', () => {
     await expect.poll(() => stance(app)).toMatchObject({ fullScreen: false, bounds: before });
     await writePolicy(folder, JSON.stringify({ 'window.mode': 'full-screen' }));
     await expect.poll(() => stance(app)).toMatchObject(EVERYTHING);
-    const end = ended(station);
+    const exit = waitForExit(station);
     // Without a title bar, and yet no kiosk: Alt+F4 closes it.
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-    expect(await end).toBe(0);
+    expect(await exit).toEqual(CLEAN_EXIT);
   });
 });
 
@@ -246,7 +226,7 @@ test.describe('the order on the screen is there again', () => {
   test('the order on the screen is restored after the app was killed, and the log records the unclean shutdown', async ({ open }) => {
     const station = await open();
     await fillScreen(station);
-    const end = ended(station);
+    const exit = waitForExit(station);
     // What the page keeps is on the disk a moment after it was typed.
     const kept = () =>
       filesBelow(join(station.userData, 'chromium')).some((file) =>
@@ -254,7 +234,7 @@ test.describe('the order on the screen is there again', () => {
       );
     await expect.poll(kept).toBe(true);
     station.app.process().kill('SIGKILL');
-    await end;
+    await exit;
     const again = await open({ userData: station.userData });
     await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0011');
     await expect(stagePage(again.page).weight).toHaveValue('14.25');
@@ -333,9 +313,9 @@ test.describe('an app that breaks', () => {
     test(`an app that crashes writes a report without secrets, keeps the order and relaunches (it ${how})`, async ({ open }) => {
       const station = await open({ env: { STAGEBAY_CANARY: CANARY } });
       await fillScreen(station);
-      const end = ended(station);
+      const exit = waitForExit(station);
       await breakIt(station, how);
-      expect(await end).toBe(70);
+      expect(await exit).toEqual({ code: 70, signal: null });
       const [report, ...others] = reportsOf(station);
       expect(others).toEqual([]);
       expect(JSON.parse(report ?? '')).toMatchObject({ error: 'TypeError', version: '0.1.0', stack: expect.stringContaining('TypeError') });
@@ -343,7 +323,7 @@ test.describe('an app that breaks', () => {
       expect(events(station, 'main-crashed')).toMatchObject([{ error: 'TypeError', willRelaunch: true }]);
       await expect.poll(() => events(station, 'start').length, { timeout: 30_000 }).toBe(2);
       await expect.poll(() => events(station, 'window-focused').length, { timeout: 30_000 }).toBe(2);
-      await endLast(station.log());
+      await quitLatest(station.log());
       expect(events(station, 'quit')).toHaveLength(1);
       expect(events(station, 'unclean-shutdown')).toEqual([]);
     });
@@ -359,12 +339,12 @@ test.describe('an app that breaks', () => {
     await stagePage(station.page).bags.fill('2');
     await stagePage(station.page).stageOrder.click();
     await expect(stagePage(station.page).entry('CRASH-1')).toContainText('Leaving in');
-    const end = ended(station);
+    const exit = waitForExit(station);
     await breakIt(station, 'throws');
-    await end;
+    await exit;
     expect(connect.received).toEqual([]);
     await expect.poll(() => events(station, 'order').map(({ state }) => state), { timeout: 30_000 }).toEqual(['staged']);
-    await endLast(station.log());
+    await quitLatest(station.log());
     expect(connect.received.map(({ method, path }) => `${method} ${orderIdOf({ path } as ReceivedRequest)}`)).toEqual([
       'GET CRASH-1',
       'POST CRASH-1',
@@ -379,9 +359,9 @@ test.describe('an app that breaks', () => {
       const at = new Date(Date.now() - minutes * 60_000).toISOString().replace(/[:.]/g, '-');
       writeFileSync(join(station.userData, 'crashes', `crash-${at}.json`), '{}');
     }
-    const end = ended(station);
+    const exit = waitForExit(station);
     await breakIt(station, 'throws');
-    expect(await end).toBe(70);
+    expect(await exit).toEqual({ code: 70, signal: null });
     expect(events(station, 'main-crashed')).toMatchObject([{ willRelaunch: false }]);
   });
 });
@@ -397,9 +377,9 @@ test.describe('--autostart', () => {
     const userData = join(folder, 'user-data');
     await writePolicy(folder, JSON.stringify({ 'station.autostart': true }));
     expect(await runSwitch(['--autostart'], { userData, policyFile: policyFileIn(folder) })).toMatchObject({ code: 0, stdout: '' });
-    const logged = () => linesOf(join(userData, 'logs', 'stagebay.log'));
+    const logged = () => readJsonLines(join(userData, 'logs', 'stagebay.log'));
     await expect.poll(() => logged().filter(({ event }) => event === 'window-focused').length, { timeout: 30_000 }).toBe(1);
-    await endLast(logged());
+    await quitLatest(logged());
     expect(logged().at(-1)?.event).toBe('quit');
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { killApp } from '../support/exited-process';
+import { respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { policyFileIn } from './fixtures/app-under-test';
-import { respondJson, startFakeConnect } from './fixtures/fake-connect';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -244,9 +245,7 @@ test('a held order survives a killed app and can still be undone', async ({ open
   await stagePage(first.page).bags.fill('3');
   await stagePage(first.page).stageOrder.click();
   await expect(stagePage(first.page).entry('ORDER-HELD')).toContainText('Leaving in');
-  const gone = new Promise((exit) => first.app.process().once('exit', exit));
-  first.app.process().kill('SIGKILL');
-  await gone;
+  await killApp(first);
 
   const { page } = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
   await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Leaving in');

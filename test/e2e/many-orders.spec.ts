@@ -1,6 +1,6 @@
 /** Many orders at once, and live orders while the screen is in Practice: what a packer or a lead sees and can do. */
 import type { Locator, Page } from '@playwright/test';
-import { orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 

@@ -1,5 +1,5 @@
 /** Live orders while the screen is in Practice, in the real app. */
-import { respondJson, startFakeConnect } from './fixtures/fake-connect';
+import { respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 

@@ -1,11 +1,12 @@
 /** The networks of companies, with the real resolver, a real proxy, and https with certificates of a private authority. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type FakeConnect, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
+import { filesBelow } from '../support/files-below.mjs';
+import { listenOnLoopback } from '../support/loopback-server.mjs';
 import { type ProxyOptions, startProxy, type TestProxy } from '../unit/src-main/connect/fixtures/proxy';
 import { writeAuthorities, writePolicy } from './fixtures/app-under-test';
-import { type FakeConnect, respondJson, startFakeConnect } from './fixtures/fake-connect';
 import { stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
@@ -51,9 +52,8 @@ const test = base.extend<Fixtures>({
       const server = createServer((_request, response) =>
         response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' }).end(script),
       );
-      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
       stops.push(() => server.close());
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/proxy.pac`;
+      return `http://127.0.0.1:${await listenOnLoopback(server)}/proxy.pac`;
     });
     for (const stop of stops) stop();
   },
@@ -76,12 +76,6 @@ async function stage({ page }: RunningStation, id: string): Promise<void> {
   await place.order.fill(id);
   await place.bags.fill('1');
   await place.stageOrder.click();
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 const events = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);

@@ -2,7 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { acceptOrder, type FakeConnect, orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from './fixtures/fake-connect';
+import {
+  acceptOrder,
+  type FakeConnect,
+  orderBody,
+  orderIdOf,
+  type Respond,
+  respondJson,
+  startFakeConnect,
+} from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 

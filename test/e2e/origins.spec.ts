@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
+import { type FakeConnect, orderBody, orderIdOf, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { startProxy } from '../unit/src-main/connect/fixtures/proxy';
 import { policyFileIn, writeAuthorities, writePolicy } from './fixtures/app-under-test';
 import { editPage } from './fixtures/edit-page';
-import { type FakeConnect, orderBody, orderIdOf, respondJson, startFakeConnect } from './fixtures/fake-connect';
 import { stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 

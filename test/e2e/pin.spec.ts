@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { hashPin } from '../../src-main/settings/pin';
+import { killApp } from '../support/exited-process';
 import { expect, test } from './fixtures/station';
 
 const PIN = '471147';
@@ -22,9 +23,7 @@ test('a wrong PIN still counts after the app was killed, and no PIN is compared 
   await enter(first.page, '000000');
   await expect(said(first.page, 'Wrong PIN.')).toBeVisible();
   await expect(first.page.getByRole('button', { name: 'Unlock' })).toBeEnabled();
-  const gone = new Promise((resolve) => first.app.process().once('exit', resolve));
-  process.kill(first.app.process().pid ?? 0, 'SIGKILL');
-  await gone;
+  await killApp(first);
   const file = join(first.userData, 'pin-attempts.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ wrong: 1 });
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { waitForExit } from '../support/exited-process';
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
@@ -108,9 +109,9 @@ for (const [name, crash] of Object.entries(CRASHES)) {
     expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
     const limits = `/proc/${station.app.process().pid}/limits`;
     await expect.poll(() => readFileSync(limits, 'utf8')).toMatch(/Max core file size\s+1\s+1\s/);
-    const ended = new Promise((resolve) => station.app.process().once('exit', (code, signal) => resolve(signal ?? code)));
+    const exit = waitForExit(station);
     await crash(station);
-    expect(await ended).toMatch(/^SIG/);
+    expect((await exit).signal).toMatch(/^SIG/);
     const found = [...leaks(folder, true, since), ...coreFolders().flatMap((place) => leaks(place, false, since))];
     expect(found.map((path) => relative(folder, path))).toEqual([]);
   });

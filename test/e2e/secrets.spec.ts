@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { respondJson } from './fixtures/fake-connect';
+import { readFileSync } from 'node:fs';
+import { respondJson } from '../support/fake-connect.mjs';
+import { filesBelow } from '../support/files-below.mjs';
+import { listProcesses } from '../support/linux-processes.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -11,12 +12,6 @@ const FETCHED = 'canary-fetched-c01d55';
 /** Every place of the app's that a secret could be left in, searched for all three. */
 function expectNowhere(where: string, text: string): void {
   for (const secret of [BEARER, SECRET, FETCHED]) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 test('no token appears in any file, log, message to the window, page or process argument', async ({ open, connect, folder }) => {
@@ -75,13 +70,7 @@ test('no token appears in any file, log, message to the window, page or process 
   const snapshot = chunks.join('');
   expect(snapshot.includes(BEARER), 'the bearer token in the window’s memory').toBe(false);
   expect(snapshot.includes(FETCHED), 'the fetched token in the window’s memory').toBe(false);
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      expectNowhere(`the arguments of process ${pid}`, readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error; // The process has gone meanwhile.
-    }
-  }
+  for (const { pid, commandLine } of listProcesses()) expectNowhere(`the arguments of process ${pid}`, commandLine);
   await app.close();
   for (const file of [...filesBelow(userData), ...filesBelow(folder)]) expectNowhere(file, readFileSync(file, 'latin1'));
 });

@@ -1,7 +1,7 @@
 /** What people type, in the real app: on a system in their language, with what a copied text carries along. */
 
+import { orderBody, orderIdOf, respondJson } from '../support/fake-connect.mjs';
 import { editPage } from './fixtures/edit-page';
-import { orderBody, orderIdOf, respondJson } from './fixtures/fake-connect';
 import { stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 

@@ -1,8 +1,4 @@
-/**
- * The app as an ordinary user has it: Chromium's sandbox on, a keychain of that user's own, nothing of root's. Where the tests run
- * as an ordinary user anyway (`npm run test:installed`), all of them do this.
- */
-import { readdirSync, readFileSync } from 'node:fs';
+import { listProcesses, readProcessFile } from '../support/linux-processes.mjs';
 import { INSTALLED_APP } from './fixtures/app-under-test';
 import { HTTP_LEAKS, WEBRTC_LEAKS } from './fixtures/network-leaks';
 import { startNetworkListeners } from './fixtures/network-listeners';
@@ -14,17 +10,13 @@ const TOKEN = 'canary-unprivileged-31c9';
 
 /** `/proc/<pid>/status` of every process of the app, by the type that Chromium names it by; the main process has none. */
 function processes(userData: string): { readonly type: string; readonly status: string }[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        if (!words.includes(userData)) return [];
-        return [{ type: /--type=([\w-]+)/.exec(words)?.[1] ?? '', status: readFileSync(`/proc/${pid}/status`, 'utf8') }];
-      } catch {
-        return []; // It has ended since the folder was read.
-      }
-    });
+  return listProcesses()
+    .filter(({ commandLine }) => commandLine.includes(userData))
+    .map(({ pid, commandLine }) => ({
+      type: /--type=([\w-]+)/.exec(commandLine)?.[1] ?? '',
+      status: readProcessFile(pid, 'status') ?? '',
+    }))
+    .filter(({ status }) => status !== '');
 }
 
 test('an unprivileged user stages with their own token, and the page is sandboxed and reaches nothing', async ({

@@ -1,6 +1,6 @@
 /** Answers to a staging that only look as if Connect had refused or taken the order. */
 import type { ServerResponse } from 'node:http';
-import { respondJson } from './fixtures/fake-connect';
+import { respondJson } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runInPage, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
@@ -13,9 +14,9 @@ test('a second start focuses the first instance and exits', async ({ open }) => 
 
 test('--quit closes a running station, a kiosk too, and opens none where none runs', async ({ open }) => {
   const { app, userData, log } = await open({ policy: { 'window.mode': 'kiosk' } });
-  const gone = new Promise((exit) => app.process().once('exit', exit));
+  const exit = waitForExit({ app });
   expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });
-  expect(await gone).toBe(0);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(log().at(-1)).toMatchObject({ event: 'quit' });
   expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });
   expect(log().filter(({ event }) => event === 'start')).toHaveLength(1);

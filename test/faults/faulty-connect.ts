@@ -1,35 +1,36 @@
 /**
- * A line to Connect that fails in a chosen way. It stands between the app and a server that takes every order, counts
- * what reaches that server, and fails the first so many requests; after that the line is good.
+ * A connection to Connect that fails in a chosen way. It fails the first requests or connections and is sound after that; the
+ * server behind it accepts every order and counts the requests that reached it.
  */
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { acceptOrder, orderIdOf, startFakeConnect } from '../support/fake-connect.mjs';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.mjs';
 import { openUnresponsiveAddress } from './unresponsive-address';
 
 /** What one fault does to the requests it meets. */
 export interface Fault {
   readonly name: string;
-  /** Answers, or not. Called with the whole request; `taken` is the honest answer. */
-  readonly respond?: (request: IncomingMessage, response: ServerResponse, taken: () => void) => void;
-  /** Instead of HTTP: what happens to the bare connection. */
+  /** Answers a complete request wrongly, or not at all. `response.req` is the request. */
+  readonly respond?: (response: ServerResponse) => void;
+  /** Instead of HTTP: what happens to the TCP connection. */
   readonly connection?: (socket: Socket) => void;
   /**
-   * Nobody listens there, no call is answered, or the name leads nowhere. The others speak https, with a certificate
-   * that the station trusts or one that it does not.
+   * An address where nobody listens, that does not answer connections, or that does not exist; or an HTTPS server with a
+   * certificate that the station trusts or not.
    */
   readonly address?: 'nobody-listens' | 'never-answers' | 'no-such-name' | keyof typeof CERTIFICATE_OF;
-  /** How many requests it fails before the line is good; Infinity where it never gets better. */
+  /** How many requests fail until the connection is sound; Infinity for a fault that stays. */
   readonly times: number;
 }
 
 export interface FaultyConnect {
   readonly baseUrl: string;
-  /** How often each order's request arrived whole at the server. */
+  /** How often a complete request for the order arrived at the server. */
   requestCount(orderId: string): number;
-  /** Requests that a redirect led elsewhere, with what they carried. */
+  /** The headers of requests that followed a redirect to another host. */
   readonly redirectedRequests: readonly IncomingMessage['headers'][];
   close(): Promise<void>;
 }
@@ -40,71 +41,52 @@ const pem = (name: string) => readFileSync(join(CERTIFICATES, name));
 export const AUTHORITY_FILE = join(CERTIFICATES, 'authority.pem');
 const CERTIFICATE_OF = { trusted: 'localhost', untrusted: 'self-signed', expired: 'expired', 'wrong-host': 'other-host' };
 
-export async function startFaultyConnect(fault: Fault): Promise<FaultyConnect> {
-  const seen = new Map<string, number>();
-  const elsewhere: IncomingMessage['headers'][] = [];
-  let left = fault.times;
+export async function startFaultyConnect({ respond, connection, address, times }: Fault): Promise<FaultyConnect> {
+  let left = times;
+  /** Whether the next request or connection fails; counts it if so. */
+  const isFaulty = () => left > 0 && left-- > 0;
 
-  const other = createHttpServer((request, response) => {
-    elsewhere.push(request.headers);
+  const redirectedRequests: IncomingMessage['headers'][] = [];
+  const otherHost = createHttpServer((request, response) => {
+    redirectedRequests.push(request.headers);
     response.writeHead(200).end('{}');
   });
-  await listen(other);
+  const otherPort = await listenOnLoopback(otherHost);
 
-  const serve: RequestListener = (request, response) => {
-    const orderId = decodeURIComponent((request.url ?? '').split('/').at(-2) ?? '');
-    request.resume();
-    request.on('end', () => {
-      seen.set(orderId, (seen.get(orderId) ?? 0) + 1);
-      const taken = () => {
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: orderId, status: 'created' }));
-      };
-      if (!fault.respond || left <= 0) return taken();
-      left -= 1;
-      response.setHeader('x-elsewhere', `http://127.0.0.1:${port(other)}/`);
-      fault.respond(request, response, taken);
-    });
-  };
-
-  const { address: place } = fault;
-  const server = isHttps(place) ? createHttpsServer(certificateFor(place), serve) : createHttpServer(serve);
-  // A fault of the bare connection stands in front: the good line is behind it.
-  const front = fault.connection
-    ? createTcpServer((socket) => {
-        socket.on('error', () => undefined);
-        if (left <= 0) return void server.emit('connection', socket);
-        left -= 1;
-        fault.connection?.(socket);
-      })
-    : server;
-  await listen(front);
-  const silent = place === 'never-answers' ? await openUnresponsiveAddress() : null;
+  const server = await startFakeConnect(0, isHttps(address) ? certificateFor(address) : undefined);
+  server.respondWith((received, response) => {
+    if (!respond || !isFaulty()) return acceptOrder(received, response);
+    response.setHeader('x-elsewhere', `http://127.0.0.1:${otherPort}/`);
+    respond(response);
+  });
+  const serverPort = Number(new URL(server.baseUrl).port);
+  // A fault of the TCP connection is in front of the server, which sound connections are passed on to.
+  const front = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    if (connection && isFaulty()) return connection(socket);
+    const onward = connect(serverPort, '127.0.0.1').on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  const port = connection ? await listenOnLoopback(front) : serverPort;
+  const unresponsive = address === 'never-answers' ? await openUnresponsiveAddress() : null;
 
   return {
-    baseUrl: silent?.baseUrl ?? address(),
-    requestCount: (orderId) => seen.get(orderId) ?? 0,
-    redirectedRequests: elsewhere,
+    baseUrl: unresponsive?.baseUrl ?? baseUrlOf(address, port),
+    requestCount: (orderId) => server.received.filter((received) => orderIdOf(received) === orderId).length,
+    redirectedRequests,
     async close() {
-      await silent?.close();
-      for (const open of new Set([front, server, other])) {
-        if ('closeAllConnections' in open) open.closeAllConnections();
-        if (open.listening) await new Promise<void>((done) => open.close(() => done()));
-      }
+      await unresponsive?.close();
+      await server.close();
+      await closeServer(front);
+      await closeServer(otherHost);
     },
   };
+}
 
-  function address(): string {
-    switch (fault.address) {
-      case 'nobody-listens':
-        return 'http://127.0.0.1:1';
-      case 'no-such-name':
-        return 'https://connect.invalid';
-      case undefined:
-        return `http://127.0.0.1:${port(front)}`;
-      default:
-        return `https://localhost:${port(front)}`;
-    }
-  }
+function baseUrlOf(address: Fault['address'], port: number): string {
+  if (address === 'nobody-listens') return 'http://127.0.0.1:1';
+  if (address === 'no-such-name') return 'https://connect.invalid';
+  return isHttps(address) ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
 }
 
 const isHttps = (address: Fault['address']): address is keyof typeof CERTIFICATE_OF => address !== undefined && address in CERTIFICATE_OF;
@@ -113,8 +95,3 @@ const certificateFor = (address: keyof typeof CERTIFICATE_OF) => ({
   key: pem('server-key.pem'),
   cert: pem(`${CERTIFICATE_OF[address]}.pem`),
 });
-
-const port = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
-
-const listen = (server: { listen(port: number, host: string, done: () => void): unknown }): Promise<void> =>
-  new Promise((done) => void server.listen(0, '127.0.0.1', done));

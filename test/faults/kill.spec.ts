@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
-import { acceptOrder, respondJson, startFakeConnect } from '../e2e/fixtures/fake-connect';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import { expect, launchStation, test } from '../e2e/fixtures/station';
-import { seededRandom } from '../unit/seeded-random';
+import { killApp } from '../support/exited-process';
+import { acceptOrder, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
+import { seededRandom } from '../support/seeded-random.mjs';
 import { readAllOrders } from './live-station';
 
 /** How many times the app is killed. The schedule is the same in every run: a failure can be had again. */
@@ -76,9 +77,7 @@ test('kill -9 at any instant loses no order and no edit, and sends no order twic
     void handOverEdit(page, editId).then((kept) => kept && promisedEdits.push(editId));
     await stage.stageOrder.click();
     await (instant === 'confirmed' ? confirmation : due);
-    const gone = new Promise((exit) => app.process().once('exit', exit));
-    app.process().kill('SIGKILL');
-    await gone;
+    await killApp({ app });
     if (confirmed) promised.push(orderId);
     const name = typeof instant === 'number' ? 'by the clock' : instant;
     killedAt[name] = (killedAt[name] ?? 0) + 1;

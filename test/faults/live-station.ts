@@ -1,9 +1,9 @@
 /** What the tests of a live station have in common: its policy, handing over, and what it knows of its orders. */
 import type { Page } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import type { FakeConnect } from '../e2e/fixtures/fake-connect';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import type { RunningStation } from '../e2e/fixtures/station';
+import type { FakeConnect } from '../support/fake-connect.mjs';
 
 export const TOKEN = 'a-token-for-faults';
 
@@ -46,10 +46,3 @@ export const countStageRequests = (connect: FakeConnect, orderId: string): numbe
 export async function closeWindow({ app }: RunningStation): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined); // It may be gone before it has answered.
 }
-
-/** How the app ended, when it has. */
-export const waitForExit = ({ app }: RunningStation): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> =>
-  new Promise((ended) => app.process().once('exit', (code, signal) => ended({ code, signal })));
-
-/** By itself and in order, not killed. */
-export const CLEAN_EXIT = { code: 0, signal: null };

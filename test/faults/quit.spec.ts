@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { acceptOrder, respondJson } from '../e2e/fixtures/fake-connect';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import { expect, test } from '../e2e/fixtures/station';
-import { CLEAN_EXIT, closeWindow, countStageRequests, livePolicy, stageOrder, TOKEN, waitForExit } from './live-station';
+import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
+import { acceptOrder, respondJson } from '../support/fake-connect.mjs';
+import { closeWindow, countStageRequests, livePolicy, stageOrder, TOKEN } from './live-station';
 
 test.beforeEach(() => test.setTimeout(120_000));
 
@@ -27,10 +28,10 @@ test('an app that quits during an unanswered request exits by itself, and the ne
   const station = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stageOrder(station.page, 'ORDER-1');
   await arrived;
-  const ended = waitForExit(station);
+  const exit = waitForExit(station);
   await closeWindow(station);
   // Nobody is here to press a button: a dialog would have kept it.
-  expect(await ended).toEqual(CLEAN_EXIT);
+  expect(await exit).toEqual(CLEAN_EXIT);
   expect(answered).toBe(false);
   clearTimeout(patience);
 
@@ -49,12 +50,12 @@ test('a response that arrives while the app quits is saved', { tag: '@quick' }, 
   const station = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stageOrder(station.page, 'ORDER-1');
   const answer = await arrived;
-  const ended = waitForExit(station);
+  const exit = waitForExit(station);
   const closed = station.page.waitForEvent('close');
   await closeWindow(station);
   await closed;
   answer();
-  expect(await ended).toEqual(CLEAN_EXIT);
+  expect(await exit).toEqual(CLEAN_EXIT);
 
   const { page } = await open({ policy: livePolicy(connect.baseUrl) });
   await expect(stagePage(page).entry('ORDER-1')).toContainText('Staged');

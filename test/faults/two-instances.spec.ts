@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { acceptOrder, type FakeConnect, respondJson } from '../e2e/fixtures/fake-connect';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import { expect, startSecondInstance, test } from '../e2e/fixtures/station';
+import { acceptOrder, type FakeConnect, respondJson } from '../support/fake-connect.mjs';
 import { countStageRequests, livePolicy, stageOrder, TOKEN } from './live-station';
 
 test.beforeEach(() => test.setTimeout(120_000));

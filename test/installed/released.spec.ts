@@ -2,13 +2,13 @@
 import { createServer, connect as dial } from 'node:net';
 import { expect, test } from '../e2e/fixtures/station';
 import { runUnprivileged } from '../e2e/fixtures/unprivileged-user';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.mjs';
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === 'object' && address ? address.port : 0;
+  const port = await listenOnLoopback(server);
+  await closeServer(server);
+  return port;
 }
 
 const answers = (port: number) =>

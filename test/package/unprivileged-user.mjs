@@ -3,9 +3,11 @@
  * so where the tests run as root it is laid where the user nobody can read it.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readJsonLines } from '../support/json-lines.mjs';
+import { listProcesses } from '../support/linux-processes.mjs';
 import { executable, unpacked } from './packaged-app.mjs';
 
 /** The user that owns nothing, on every Linux. */
@@ -15,7 +17,7 @@ const NOBODY = 65_534;
 
 /**
  * @returns {{ userData: string, run: (words: string[], env?: NodeJS.ProcessEnv) => ExitedProcess, open: (words: string[], env: NodeJS.ProcessEnv) => () => Promise<void>,
- *   log: () => Record<string, unknown>[], processes: () => string[], remove: () => void }}
+ *   log: () => Record<string, unknown>[], processes: () => number[], remove: () => void }}
  */
 export function prepareForUnprivilegedUser() {
   const isRoot = process.getuid?.() === 0;
@@ -55,20 +57,11 @@ export function prepareForUnprivilegedUser() {
         await ended;
       };
     },
-    log() {
-      const file = path.join(userData, 'logs', 'stagebay.log');
-      if (!existsSync(file)) return [];
-      const lines = readFileSync(file, 'utf8').split('\n');
-      return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
-    },
+    log: () => readJsonLines(path.join(userData, 'logs', 'stagebay.log')),
     processes: () =>
-      readdirSync('/proc').filter((pid) => {
-        try {
-          return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(userData);
-        } catch {
-          return false; // It has ended meanwhile.
-        }
-      }),
+      listProcesses()
+        .filter(({ commandLine }) => commandLine.includes(userData))
+        .map(({ pid }) => pid),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
   };
 }

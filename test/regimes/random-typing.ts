@@ -3,7 +3,7 @@
  * known, so that what the recognizer made of it can be counted.
  */
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
-import { seededRandom } from '../unit/seeded-random';
+import { seededRandom } from '../support/seeded-random.mjs';
 import { down, up } from '../unit/src-renderer/scanner/keyboard';
 
 export type Typist = 'person' | 'scanner' | 'scale';

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { formatSignatures, type SigningKey } from '../../scripts/feed/keys.mjs';
 import { formatManifest, type Manifest, versionOf } from '../../scripts/feed/manifest.mjs';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.mjs';
 import { packageOf, UNMET, type Version } from './make-packages';
 import { signingKey } from './release-key';
 
@@ -48,14 +48,9 @@ export async function startFakeFeed(): Promise<FakeFeed> {
       asked.push(basename(new URL(request.url ?? '/', 'http://feed').pathname));
       respond(request, response);
     });
-    await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
-    port = (server.address() as AddressInfo).port;
+    port = await listenOnLoopback(server, port);
   }
-  const end = () =>
-    new Promise<void>((closed) => {
-      server.closeAllConnections();
-      server.close(() => closed());
-    });
+  const end = () => closeServer(server);
   await listen();
 
   return {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../scripts/feed/manifest.mjs';
-import { acceptOrder } from '../e2e/fixtures/fake-connect';
+import { acceptOrder } from '../support/fake-connect.mjs';
 import type { ManifestChange } from './fake-feed';
 import { changePolicy, expect, type InstalledStation, installedVersion, test, waitForVersion } from './installed-station';
 import { packageOf } from './make-packages';

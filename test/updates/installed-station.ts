@@ -10,8 +10,10 @@ import { test as base, expect } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { ReleaseState } from '../../src-shared/release/release-state';
 import type { Station } from '../../src-shared/station/station';
-import { type FakeConnect, startFakeConnect } from '../e2e/fixtures/fake-connect';
 import { withPage } from '../support/devtools-page.mjs';
+import { type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
+import { readJsonLines } from '../support/json-lines.mjs';
+import { killProcess, listProcesses } from '../support/linux-processes.mjs';
 import { type FakeFeed, startFakeFeed } from './fake-feed';
 import { packageOf, type Version } from './make-packages';
 
@@ -72,18 +74,12 @@ export function changePolicy(change: Readonly<Record<string, unknown>>): void {
 
 /** Ids of all processes that were started for this station: those of Chromium's, and who waits to start the app anew. */
 const processesOf = (userData: string, isOne: (words: readonly string[]) => boolean = () => true): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        // Chromium writes its own words over these, with spaces between them.
-        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
-        return words[0]?.endsWith('stagebay') === true && words.includes(`--user-data-dir=${userData}`) && isOne(words);
-      } catch {
-        return false; // It has ended meanwhile.
-      }
+  listProcesses()
+    .filter(({ commandLine }) => {
+      const words = commandLine.split(/[\0 ]/);
+      return words[0]?.endsWith('stagebay') === true && words.includes(`--user-data-dir=${userData}`) && isOne(words);
     })
-    .map(Number);
+    .map(({ pid }) => pid);
 
 const mainProcesses = (userData: string) => processesOf(userData, (words) => !words.some((word) => word.startsWith('--type=')));
 
@@ -104,7 +100,7 @@ export async function startInstalledStation(userData: string, env: Readonly<Reco
 
   const station: InstalledStation = {
     userData,
-    log: (event) => linesOf(join(userData, 'logs', 'stagebay.log')).filter((line) => event === undefined || line.event === event),
+    log: (event) => readJsonLines(join(userData, 'logs', 'stagebay.log')).filter((line) => event === undefined || line.event === event),
     release: async () => (await answerTo<Station>('station.read')).release,
     station: () => answerTo<Station>('station.read'),
     orders: () => answerTo<Intent[]>('orders.recent', { limit: 100 }),
@@ -138,22 +134,6 @@ export async function waitForVersion(station: InstalledStation, version: string)
 }
 
 const packagesBelow = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
-
-function linesOf(file: string): Record<string, unknown>[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
-}
 
 /* These run in the page and may use nothing from out here. */
 
@@ -230,7 +210,7 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
     });
     // One that is just starting itself anew is not to outlive its test.
     for (let left = processesOf(userData); left.length > 0; left = processesOf(userData)) {
-      for (const pid of left) kill(pid);
+      for (const pid of left) killProcess(pid);
       execFileSync('sleep', ['0.2']);
     }
     spawnSync(EXECUTABLE, ['--forget-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`]);

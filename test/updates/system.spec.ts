@@ -1,5 +1,5 @@
 /** IT's tools replace the package under the running app. */
-import { acceptOrder } from '../e2e/fixtures/fake-connect';
+import { acceptOrder } from '../support/fake-connect.mjs';
 import { expect, installPackage, test, waitForVersion } from './installed-station';
 
 test('a package replaced by dpkg while an order is sent restarts the station after the order, as the new version', async ({

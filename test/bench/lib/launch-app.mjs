@@ -1,11 +1,13 @@
 /** Starts the built app, or the bare window beside it, as a user's system does: a plain process and no driver around it. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SANDBOX_SWITCHES } from '../../../scripts/display.mjs';
 import { openPage, openProcess } from '../../support/devtools-page.mjs';
-import { processesOf } from './processes.mjs';
+import { readJsonLines } from '../../support/json-lines.mjs';
+import { processTree } from '../../support/linux-processes.mjs';
 
 /** What every part is given. @typedef {{ electron: string, project: string }} Bench */
 
@@ -36,7 +38,7 @@ import { processesOf } from './processes.mjs';
 const PATIENCE_MS = 30_000;
 
 /** Root may not use Chromium's sandbox. */
-const SWITCHES = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--remote-debugging-port=0'];
+const SWITCHES = [...SANDBOX_SWITCHES, '--remote-debugging-port=0'];
 
 const TOKEN = 'a-token-for-the-bench';
 
@@ -96,7 +98,7 @@ export async function liveStation(folder, { electron, project }, { baseUrl, poli
  * @returns {Promise<Running>}
  */
 export async function launchApp({ electron }, { app, log, env }, { inspect = false } = {}) {
-  const before = readLogLines(log).length;
+  const before = readJsonLines(log).length;
   const spawnedAt = performance.timeOrigin + performance.now();
   const child = spawn(electron, [app, ...SWITCHES, ...(inspect ? ['--inspect=0'] : [])], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const pid = child.pid ?? -1;
@@ -121,10 +123,10 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
 
   return {
     spawnedAt,
-    processes: () => processesOf(pid),
+    processes: () => processTree(pid),
     async focused() {
       for (const start = performance.now(); performance.now() - start < PATIENCE_MS; await delay(5)) {
-        for (const { event, time, ...marks } of readLogLines(log).slice(before)) {
+        for (const { event, time, ...marks } of readJsonLines(log).slice(before)) {
           if (event === 'window-focused') return /** @type {Marks} */ ({ ...marks, focus: Date.parse(time) });
         }
       }
@@ -137,15 +139,6 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
       await ended;
     },
   };
-}
-
-/** @param {string} log @returns {any[]} */
-function readLogLines(log) {
-  if (!existsSync(log)) return [];
-  return readFileSync(log, 'utf8')
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
 }
 
 /**

@@ -1,35 +1,19 @@
-/** What the kernel knows of a running app: its processes, their memory, their open files. Linux only, like the bench. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** Measures the memory and the open files of an app's processes. Linux only, like the bench. */
+import { readdirSync } from 'node:fs';
+import { readProcessFile } from '../../support/linux-processes.mjs';
 
 /** @typedef {{ privateBytes: number, shareBytes: number, openFiles: number, processes: number }} Usage */
 
 /**
- * @param {number} root
- * @returns {number[]} it and all that descend from it
- */
-export function processesOf(root) {
-  /** @type {Map<number, number[]>} */
-  const children = new Map();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = Number(/^PPid:\s*(\d+)$/m.exec(readIfThere(`/proc/${name}/status`))?.[1] ?? 0);
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const found = [root];
-  for (const pid of found) found.push(...(children.get(pid) ?? []));
-  return found;
-}
-
-/**
- * `privateBytes`: pages that no other process has, so that no page counts twice. `shareBytes`: beside those, each shared
- * page divided by the number of its users (Pss).
+ * `privateBytes`: pages that no other process has, so that no page counts twice. `shareBytes`: these, and of each shared
+ * page its size divided by the number of its users (Pss).
  * @param {readonly number[]} pids
  * @returns {Usage}
  */
 export function usageOf(pids) {
   const usage = { privateBytes: 0, shareBytes: 0, openFiles: 0, processes: pids.length };
   for (const pid of pids) {
-    const rollup = readIfThere(`/proc/${pid}/smaps_rollup`);
+    const rollup = readProcessFile(pid, 'smaps_rollup') ?? '';
     const bytes = (/** @type {string} */ name) => 1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1] ?? 0);
     usage.privateBytes += bytes('Private_Clean') + bytes('Private_Dirty');
     usage.shareBytes += bytes('Pss');
@@ -39,7 +23,7 @@ export function usageOf(pids) {
 }
 
 /**
- * What processes have for themselves, by what they are there for, the most first.
+ * The private memory of processes by their kind, the most first.
  * @param {readonly number[]} pids
  * @returns {Map<string, number>} private MB
  */
@@ -52,7 +36,7 @@ export function byKindOf(pids) {
 
 /** @param {number} pid */
 function kindOf(pid) {
-  const line = readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  const line = (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ');
   const type = /--type=(\S+)/.exec(line)?.[1] ?? 'main';
   const service = /--utility-sub-type=(\w+)/.exec(line)?.[1] ?? type;
   return (
@@ -66,14 +50,5 @@ function openFilesOf(pid) {
     return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
     return 0; // It has ended.
-  }
-}
-
-/** @param {string} file */
-function readIfThere(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return ''; // The process has ended.
   }
 }

@@ -6,7 +6,7 @@ import { step } from '../../../../src-renderer/scanner/recognizer';
 import { INITIAL_STATE, type Input } from '../../../../src-renderer/scanner/recognizer-state';
 import { readScaleText } from '../../../../src-renderer/scanner/scale-text';
 import { SCANNER_LAYOUTS } from '../../../../src-shared/scan/keyboard-layouts';
-import { seededRandom } from '../../seeded-random';
+import { seededRandom } from '../../../support/seeded-random.mjs';
 import { AZERTY, down, endOf, FRENCH_CANADIAN, later, person, play, QWERTZ, SETTINGS, types, US, up } from './keyboard';
 
 const scanned = (text: string) => ({ kind: 'scan', text, symbology: null, other: null });

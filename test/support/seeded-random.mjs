@@ -1,7 +1,9 @@
-/** Random numbers that are the same in every run. */
-
-/** @returns numbers from 0 up to but not including 1 (mulberry32) */
-export function seededRandom(seed: number): () => number {
+/**
+ * Random numbers that are the same in every run, from the generator mulberry32.
+ * @param {number} seed
+ * @returns {() => number} returns numbers from 0 up to but not including 1
+ */
+export function seededRandom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
