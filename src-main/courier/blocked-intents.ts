@@ -1,4 +1,4 @@
-/** The intents that wait until something changes in their order, because another intent of it goes first. */
+/** The intents that are blocked by another intent of their order, until that order changes. */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
 
@@ -6,7 +6,10 @@ export interface BlockedIntents {
   add(intent: Intent): void;
   has(id: IntentId): boolean;
   remove(intent: Intent): void;
-  /** Something has changed in the order. @returns what waited for that, and waits no more */
+  /**
+   * Called when an intent of the order changed.
+   * @returns the intents that were blocked until then
+   */
   release(orderId: OrderId): Intent[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A circuit breaker: after three orders in a row that a sender other than Connect answered, nothing is sent until one order
- * as a trial is answered by Connect. One misconfigured gateway must not make a whole morning of orders Unknown.
+ * A circuit breaker: after three consecutive orders that a sender other than Connect answered, it opens until Connect answers a
+ * trial order. Otherwise one misconfigured gateway would make a whole morning of orders Unknown.
  */
 
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -9,7 +9,7 @@ import type { OrderId } from '../../src-shared/order/order.schema';
 import type { Clocks } from '../base';
 import { isFromConnect, otherSource, type RequestResult } from './lane-signal';
 
-/** Why nothing is sent. `since` is in milliseconds since 1970. */
+/** Why the circuit is open. `since` is in milliseconds since 1970. */
 export interface OpenCircuit {
   readonly since: number;
   readonly source: string;
@@ -17,13 +17,13 @@ export interface OpenCircuit {
 }
 
 export interface CircuitBreaker {
-  /** `null` while orders are sent. */
+  /** `null` while the circuit is closed. */
   openCircuit(): OpenCircuit | null;
-  /** Milliseconds until an order may be sent as a trial; 0 when there is nothing to try. */
+  /** Milliseconds until an order may be sent as a trial; 0 while the circuit is closed. */
   trialWaitMs(): number;
-  /** How a request to stage or edit an order was answered. */
+  /** Records the result of a request to stage or edit an order. */
   recordResult(orderId: OrderId, answer: RequestResult): void;
-  /** Lets a trial through now. */
+  /** Allows a trial immediately. */
   allowTrialNow(): void;
 }
 
@@ -39,7 +39,7 @@ export function createCircuitBreaker(clocks: Pick<Clocks, 'wall' | 'monotonic'>,
 
   function scheduleTrial(): void {
     const bound = Math.min(MAX_TRIAL_DELAY_MS, FIRST_TRIAL_DELAY_MS * 2 ** Math.min(trialCount, 16));
-    // Up to a fifth longer, so that the stations behind one gateway do not all try at once.
+    // Up to 20 % jitter, so that the stations behind one gateway do not all retry at once.
     trialAt = clocks.monotonic() + bound * (1 + random() / 5);
     trialCount += 1;
   }
@@ -58,7 +58,7 @@ export function createCircuitBreaker(clocks: Pick<Clocks, 'wall' | 'monotonic'>,
       const source = answer.ok || classifyFailure(answer.problem) !== 'unknown' ? null : otherSource(answer.problem);
       if (source !== null) suspects.add(orderId);
       if (!circuit && suspects.size < ORDERS_TO_OPEN) return;
-      // The requests that were in flight when the circuit opened are no trials.
+      // Requests that were in flight when the circuit opened do not count as trials.
       const isTrial = !circuit || clocks.monotonic() >= trialAt;
       if (source !== null && !answer.ok) circuit = { since: circuit?.since ?? clocks.wall(), source, failure: answer.problem };
       if (isTrial) scheduleTrial();

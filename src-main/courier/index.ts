@@ -1,8 +1,8 @@
 /**
- * Carries journal entries to Connect, each until it is settled or needs a person.
+ * Sends the intents of the journal to Connect, each until it is final or needs attention.
  *
- * Each step is written down before it is done: `sending` is in the journal before a byte is on the wire, so that a courier that
- * dies leaves no order whose request is not known.
+ * Each step is stored before it is carried out: an intent is `sending` in the journal before its request starts, so that a crash
+ * leaves no unrecorded request.
  */
 
 import { withTimeout } from '../../src-shared/base/timeout';
@@ -58,7 +58,7 @@ export function openCourier(options: CourierOptions): Courier {
       return answer;
     },
     async start() {
-      // Both are read before anything is begun, so that a start that fails has begun nothing.
+      // Both pages are read first, so that a failed start has not started any request.
       const [waiting, unknown] = [await sends.readFirstPage(), await checks.readFirstPage()];
       sends.open(waiting);
       void checks.open(unknown);
@@ -78,7 +78,7 @@ export function openCourier(options: CourierOptions): Courier {
   };
 }
 
-/** A log that takes nothing more when the courier has ended, whatever answers late. */
+/** Creates a log that discards entries after the courier has ended, for example from late responses. */
 function untilEnd(log: Log, hasEnded: () => boolean): Log {
   const whileOpen =
     (write: Log['info']): Log['info'] =>

@@ -1,35 +1,35 @@
-/** How old an intent is by each clock, and which intents were handed over in this run of the app. */
+/** Tracks the age of intents by each clock, and which intents were handed over in this run of the app. */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import { isScheduled } from '../../src-shared/intent/intent-machine';
 import type { Clocks } from '../base';
 
-/** An intent that a person last asked for in this run. */
+/** When an intent was last requested by a person in this run. */
 interface RequestTime {
-  /** By the monotonic clock, which nobody can set. */
+  /** By the monotonic clock, which cannot be set. */
   at: number;
-  /** By the wall clock, as the journal has it: when it differs, a person has asked again. */
+  /** By the wall clock, as stored in the journal. A different value means that a person has requested it again. */
   requestedAt: number;
-  /** Handed over in this run, so that no copy of the journal can have sent it. */
+  /** Whether the intent was handed over in this run, so that no copy of the journal can have sent it. */
   readonly isNew: boolean;
   isUnsent: boolean;
 }
 
 export interface IntentAges {
-  /** To be called around the append of an intent: only what the journal did not know before is new. */
+  /** Must wrap the append of an intent: only an intent that the journal did not know before counts as one of this run. */
   trackHandover<Value>(id: IntentId, append: () => Promise<Value>): Promise<Value>;
-  /** To be called for every change of the journal. */
+  /** Must be called for every change of the journal. */
   onChange(intent: Intent): void;
-  /** Whether it was handed over in this run. */
+  /** Whether the intent was handed over in this run. */
   isFromThisRun(id: IntentId): boolean;
-  /** The largest age that any clock gives, in milliseconds. */
+  /** The largest age by any clock, in milliseconds. */
   ageMs(intent: Intent): number;
-  /** Whether its age is not known: by the wall clock it was requested in the future, and no other clock can tell. */
+  /** Whether the age is unknown, because the intent was requested in the future by the wall clock and no other clock is available. */
   isAgeUnknown(intent: Intent): boolean;
   /** The unsent intents of this run that are older than this by the monotonic clock. */
   idsOlderThan(ms: number): IntentId[];
 }
 
-/** A wall clock that is adjusted by the network moves by less. */
+/** Adjustments by network time are smaller than this. */
 const FUTURE_TOLERANCE_MS = 120_000;
 
 const FINAL: readonly string[] = ['staged', 'updated', 'withdrawn', 'resolved'];

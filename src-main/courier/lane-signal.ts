@@ -1,4 +1,4 @@
-/** What an answer says about the connection, whatever it says about the order. Pure. */
+/** What the result of a request tells about the connection, whatever it means for the order. Pure. */
 
 import type { Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -6,12 +6,12 @@ import { classifyFailure, retryAfterSeconds } from '../../src-shared/failure/fai
 
 export type RequestResult = Result<unknown, Failure>;
 
-/** The name of a sender other than Connect that answered; `null` when Connect answered, or nobody did. */
+/** The name of a sender other than Connect that answered; `null` when Connect answered, or there was no response. */
 export function otherSource(failure: Failure): string | null {
   return 'source' in failure ? failure.source : null;
 }
 
-/** Whether Connect itself answered. An answer that cannot be shown to be Connect's does not count. */
+/** Whether Connect itself answered. A response that cannot be shown to be from Connect does not count. */
 export function isFromConnect(answer: RequestResult): boolean {
   if (answer.ok) return true;
   const { problem } = answer;
@@ -20,13 +20,13 @@ export function isFromConnect(answer: RequestResult): boolean {
 }
 
 /**
- * What an answer means for the lane.
- * - `healthy`: the server answered, and takes requests.
- * - `unreachable`: the request did not reach it.
- * - `lost`: the connection broke, or nothing was heard, after the request was written.
- * - `too-fast`: it wants fewer requests (429), or is overloaded (503).
- * - `signed-out`: nothing is done until credentials work.
- * - `nothing`: the request never left this machine, for a reason of its own.
+ * What the result of a request means for the lane.
+ * - `healthy`: the server answered and accepts requests.
+ * - `unreachable`: the request did not reach the server.
+ * - `lost`: the connection broke or timed out after the request was sent.
+ * - `too-fast`: the server limits the rate (429) or is overloaded (503).
+ * - `signed-out`: no request succeeds until the credentials work.
+ * - `nothing`: the request failed locally and tells nothing about the server.
  */
 export type LaneSignal = 'healthy' | 'unreachable' | 'lost' | 'too-fast' | 'signed-out' | 'nothing';
 
@@ -41,7 +41,7 @@ export function toLaneSignal(answer: RequestResult): LaneSignal {
   return problem.kind === 'cut-off' || problem.kind === 'timed-out' ? 'lost' : 'healthy';
 }
 
-/** The wait that an answer asks for, in milliseconds; `null` where it names none. */
+/** The wait that a response requests, in milliseconds; `null` when it names none. */
 export function requestedWaitMs(failure: Failure): number | null {
   const seconds = retryAfterSeconds(failure);
   return seconds === null ? null : seconds * 1_000;

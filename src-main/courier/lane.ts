@@ -1,6 +1,6 @@
 /**
- * The lane to one server: whether a request may start now, and what each answer means for the next one. It ramps up after an
- * outage, pauses while nobody is signed in, keeps the server's rate limit, and stops behind a gateway that is not Connect.
+ * The lane to one server decides when a request may start, and learns from each result. It ramps up after an outage, pauses while
+ * the station is signed out, applies the rate limit, and stops while the circuit breaker is open.
  */
 
 import type { Result } from '../../src-shared/base/result';
@@ -14,14 +14,17 @@ import { createOutage, type Outage } from './outage';
 import { createRateLimiter, type RateLimiter } from './rate-limiter';
 
 /**
- * What a request is for. `send` stages or edits an order, `verify` looks an order up before it is sent, and `read` is any
+ * The purpose of a request. `send` stages or edits an order, `verify` looks an order up before it is sent, and `read` is any
  * other request that changes nothing.
  */
 export type Purpose = 'send' | 'verify' | 'read';
 
-/** The right to make one request. */
+/** The permission to make one request. */
 export interface Slot {
-  /** Gives the slot back. @param answer `null` when no request was made */
+  /**
+   * Frees the slot.
+   * @param answer `null` when no request was made
+   */
   end(answer: RequestResult | null): void;
 }
 
@@ -32,17 +35,17 @@ export interface LaneOptions {
   readonly random: () => number;
   /** Whether a request waits for the lane. */
   readonly hasWork: () => boolean;
-  /** A probe was answered or failed: requests may start, or the health changed. */
+  /** Called after a probe: requests may start, or the health changed. */
   readonly onStateChange: () => void;
 }
 
-/** While nobody is signed in, credentials may be corrected elsewhere (a server's clock, a revoked grant), so look again. */
+/** While the station is signed out, retry regularly, because credentials may be corrected elsewhere (a server's clock, a revoked grant). */
 const SIGN_IN_RECHECK_MS = 30_000;
 
-/** How soon after a lost connection the server is asked, where no other request shows that it is well again. */
+/** How long after a lost connection the server is probed, if no other request shows that it is healthy again. */
 const CONFIRM_DELAY_MS = 5_000;
 
-/** A shorter wait that the server asked for is over before anybody has read of it. */
+/** A shorter requested wait is not shown, because it ends before a person has read the message. */
 const MIN_SHOWN_WAIT_MS = 5_000;
 
 const HEALTHY: CourierHealth = { kind: 'well' };
@@ -53,7 +56,7 @@ export class Lane {
   private readonly outage: Outage;
   private inFlight = 0;
   private sendsInFlight = 0;
-  /** How many requests may be in flight: after an outage 1, then 2, then 4. */
+  /** The current limit of requests in flight: after an outage 1, then 2, then 4. */
   private allowedInFlight: number;
   private signedOutUntil = Number.NEGATIVE_INFINITY;
   private currentHealth: CourierHealth = HEALTHY;
@@ -68,7 +71,7 @@ export class Lane {
     this.outage = createOutage({ probe, clocks, random, onReached, onMissed: (failure) => this.onMissed(failure) });
   }
 
-  /** Milliseconds until a request may start: 0 for now, infinite when something must happen first. */
+  /** Milliseconds until a request may start: 0 for now, infinite while the lane waits for an event. */
   waitMs(purpose: Purpose): number {
     if (this.outage.isDown() || this.inFlight >= this.allowedInFlight) return Number.POSITIVE_INFINITY;
     const signInMs = this.signedOutUntil - this.options.clocks.monotonic();
@@ -93,7 +96,7 @@ export class Lane {
     };
   }
 
-  /** A person's request, which waits for no slot, was answered. */
+  /** Records the result of a person's lookup, which uses no slot. */
   recordResult(answer: RequestResult): void {
     this.applyResult(answer, this.options.clocks.monotonic());
     this.setHealth(this.healthAfter(answer));
@@ -120,7 +123,7 @@ export class Lane {
     this.rateLimiter.recordRecovery(outageMs);
     const askedMs = retryAfterSeconds === null ? null : retryAfterSeconds * 1_000;
     if (status === 429 || status === 503) this.rateLimiter.slowDown(this.options.clocks.monotonic(), askedMs);
-    // Only a request that gets through shows that all is well, and one follows where something waits.
+    // Only a successful request proves that the server is healthy, and one follows if a request waits.
     if (!this.options.hasWork()) this.setHealth(HEALTHY);
     this.options.onStateChange();
   }
@@ -145,7 +148,7 @@ export class Lane {
     this.rateLimiter.recordSuccess();
   }
 
-  /** After a lost connection nothing may follow that shows that all is well again, and the screen would say offline all day. */
+  /** Without a later request nothing would show that the server is healthy again, and the screen would stay offline. */
   private scheduleConfirmation(): void {
     clearTimeout(this.confirmTimer);
     this.confirmTimer = setTimeout(() => void this.confirmConnection(), CONFIRM_DELAY_MS);
@@ -160,7 +163,7 @@ export class Lane {
     this.options.onStateChange();
   }
 
-  /** The same trouble keeps the time at which it began. */
+  /** A problem that continues keeps its start time. */
   private setHealth(next: CourierHealth): void {
     const circuit = this.circuitBreaker.openCircuit();
     if (circuit) this.currentHealth = { kind: 'gateway', ...circuit };

@@ -1,4 +1,4 @@
-/** Looks an order up in Connect. Where the answer proves that the order was staged, every staging that it covers is ended. */
+/** Looks an order up in Connect. If the answer proves that the order was staged, it ends every staging that the proof covers. */
 
 import { fail, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -12,16 +12,16 @@ export interface LookupResult {
   readonly answer: Result<OrderDetails, Failure>;
   /** The intents that the answer has ended as staged. */
   readonly provenIntents: readonly Intent[];
-  /** The disk did not take the proof, so the order has to be looked up again. */
+  /** Whether the disk rejected the proof, so that the order has to be looked up again. */
   readonly isProofUnsaved: boolean;
 }
 
-/** Rejects when the journal cannot be read. Nothing was asked then. */
+/** Rejects when the journal cannot be read; then no request was made. */
 export type Lookup = (to: Destination, order: OrderLookup) => Promise<LookupResult>;
 
 export function createLookup(journal: Pick<Journal, 'createLookupTicket' | 'prove'>, get: CourierOptions['get']): Lookup {
   return async (to, order) => {
-    // Before the request, because an attempt that starts meanwhile is not covered by its answer.
+    // Created before the request, because the answer does not cover attempts that start later.
     const ticket = await journal.createLookupTicket(order.orderId);
     const answer = await get(to, order).catch((error: unknown) => fail(clientFailure(error)));
     if (!answer.ok || !provesStaging(answer.value.status)) return { answer, provenIntents: [], isProofUnsaved: false };
@@ -30,7 +30,7 @@ export function createLookup(journal: Pick<Journal, 'createLookupTicket' | 'prov
   };
 }
 
-/** The order of an intent, as it is looked up. */
+/** Returns the order of an intent in the form that a lookup needs. */
 export function toOrderLookup({
   request,
 }: {
@@ -39,5 +39,5 @@ export function toOrderLookup({
   return { orderId: request.orderId, userId: request.userId ?? null };
 }
 
-/** A client that throws may have sent the request before, so the outcome is unknown. */
+/** A client that throws may already have sent the request, so the outcome is unknown. */
 export const clientFailure = (error: unknown): Failure => ({ kind: 'cut-off', detail: error instanceof Error ? error.name : 'unknown' });

@@ -1,4 +1,4 @@
-/** An unreachable server: one probe that changes nothing asks for it, however many orders wait. */
+/** Handles an unreachable server: one probe that changes nothing checks it, no matter how many orders wait. */
 
 import { fail, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -9,35 +9,38 @@ export interface Outage {
   isDown(): boolean;
   /** A request did not reach the server. */
   onUnreachable(): void;
-  /** A request was answered: the outage is over, and the next one starts with short waits again. */
+  /** A request was answered: the outage is over, and the backoff of the next one starts anew. */
   onAnswered(): void;
-  /** Probes at once, if it is down, because something changed here or a person does not want to wait. */
+  /** Probes immediately during an outage, because the settings or the network changed, or a person pressed Send now. */
   probeNow(): void;
   stop(): void;
 }
 
 const MIN_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 60_000;
-/** The waits grow with the outage, so that the end of a long one is not seen by ten thousand stations in one second. */
+/** The backoff grows with the outage, so that ten thousand stations do not notice its end in the same second. */
 const BACKOFF_SHARE_OF_OUTAGE = 1 / 3;
 
-/** With these a proxy or gateway says that the server behind it cannot be reached. */
+/** The statuses with which a proxy or gateway reports that the server behind it is unreachable. */
 const GATEWAY_STATUSES: readonly number[] = [407, 502, 504];
-/** After so many of them orders are tried all the same, because some servers answer a probe so and take orders. */
+/**
+ * After this number of such responses, orders are sent anyway, because some servers answer probes with these statuses but accept
+ * orders.
+ */
 const MAX_GATEWAY_RESPONSES = 10;
 
 export interface OutageOptions {
   readonly probe: () => Promise<Result<ProbeResponse, Failure>>;
   readonly clocks: Pick<Clocks, 'monotonic'>;
   readonly random: () => number;
-  /** The server answered a probe. `outageMs` is 0 when the outage was here, so that no other station returns with this one. */
+  /** The server answered a probe. `outageMs` is 0 after a manual probe, because then the outage was local and no other station returns. */
   readonly onReached: (answer: ProbeResponse, outageMs: number) => void;
   /** A probe failed. */
   readonly onMissed: (failure: Failure) => void;
 }
 
 export function createOutage({ probe, clocks, random, onReached, onMissed }: OutageOptions): Outage {
-  /** Kept while probes succeed and requests do not, so that an origin that flaps is asked less and less. */
+  /** Kept while probes succeed but requests do not, so that the backoff grows for an unstable server. */
   let since: number | null = null;
   let isDown = false;
   let isProbing = false;
@@ -49,7 +52,7 @@ export function createOutage({ probe, clocks, random, onReached, onMissed }: Out
   function scheduleProbe(): void {
     clearTimeout(timer);
     const bound = Math.min(MAX_BACKOFF_MS, Math.max(MIN_BACKOFF_MS, outageMs() * BACKOFF_SHARE_OF_OUTAGE));
-    // Not less than half of a long wait, because many short ones in a row would meet in the first second after the outage.
+    // At least half of a long wait, because many short waits in a row would end together in the first second after the outage.
     const jitter = bound > MIN_BACKOFF_MS ? (1 + random()) / 2 : random();
     timer = setTimeout(() => void probeServer(), Math.round(jitter * bound));
   }
@@ -62,7 +65,7 @@ export function createOutage({ probe, clocks, random, onReached, onMissed }: Out
       fail<Failure>({ kind: 'cut-off', detail: error instanceof Error ? error.name : 'unknown' }),
     );
     isProbing = false;
-    // A request got through meanwhile, or the courier was stopped.
+    // A request was answered meanwhile, or the courier was stopped.
     if (!isDown) return;
     if (!answer.ok) {
       onMissed(answer.problem);

@@ -1,4 +1,4 @@
-/** Everything that waits to be sent, from its hand-over until it is in flight: when, behind which, and whether at all. */
+/** The intents that wait to be sent, from the hand-over until the request starts: when, in which order, and whether they are sent. */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import type { OrderId } from '../../src-shared/order/order.schema';
@@ -28,7 +28,7 @@ export interface OutboxOptions {
 }
 
 export class Outbox {
-  /** In the hands of a request, with the last change that was seen meanwhile. */
+  /** The intents of which a request or step is in progress, with their last change meanwhile. */
   private readonly inProgress = new Map<IntentId, Intent | null>();
   private readonly blocked = createBlockedIntents();
   private readonly waiting: WaitingIntents;
@@ -46,7 +46,7 @@ export class Outbox {
     });
   }
 
-  /** Where nothing keeps it from leaving, its hand-over and the start of its request are one transaction. */
+  /** Hands an intent over. If it can be sent immediately, the hand-over and the start of its request share one transaction. */
   accept(given: NewIntent): ReturnType<Journal['append']> {
     const { journal, rules, ages, scheduler } = this.options;
     const { id, destination, holdMs } = given;
@@ -57,7 +57,7 @@ export class Outbox {
     return kept;
   }
 
-  /** To be called for every change of the journal. */
+  /** Must be called for every change of the journal. */
   onChange(intent: Intent): void {
     const { id, request } = intent;
     this.blocked.remove(intent);
@@ -67,7 +67,7 @@ export class Outbox {
     this.waiting.refill();
   }
 
-  /** What an earlier run left. Rejects when the journal cannot be read. */
+  /** Reads the first page of an earlier run's intents. Rejects when the journal cannot be read. */
   readFirstPage = (): Promise<readonly JournalEntry[]> => this.waiting.readFirstPage();
 
   open(firstPage: readonly JournalEntry[]): void {
@@ -75,7 +75,7 @@ export class Outbox {
     this.waiting.refill();
   }
 
-  /** Makes everything due that waits for a retry, and sets aside what is misrouted or too old by now. */
+  /** Makes all retries due, and sets aside intents that are now misrouted or too old. */
   retryNow(): void {
     for (const intent of this.waiting.intents()) {
       const objection = this.checkBeforeSend(intent);
@@ -97,7 +97,7 @@ export class Outbox {
     else this.options.scheduler.add(this.createRequest(intent));
   }
 
-  /** Where the request can start at once, the end of the hold and its start are one transaction. */
+  /** If the request can start immediately, the end of the hold and its start share one transaction. */
   private endHold(intent: Intent): void {
     const { scheduler, verification } = this.options;
     const ended: IntentEvent = { kind: 'hold-expired' };
@@ -108,7 +108,7 @@ export class Outbox {
     scheduler.startNow(this.createRequest(intent));
   }
 
-  /** Takes a step with an intent outside of the window, and puts it back where it still waits. */
+  /** Applies an event to an intent that was taken out of the waiting ones, and enqueues it again if it still waits. */
   private async takeStepAside(intent: Intent, event: IntentEvent): Promise<void> {
     this.inProgress.set(intent.id, null);
     this.dequeue(intent);
@@ -176,7 +176,7 @@ export class Outbox {
   private async process(intent: Intent, slot: Slot): Promise<void> {
     this.inProgress.set(intent.id, this.inProgress.get(intent.id) ?? null);
     this.waiting.remove(intent.id);
-    // It may have waited for its lane for hours.
+    // The request may have waited for its lane for hours.
     const objection = this.checkBeforeSend(intent);
     try {
       if (objection) {
@@ -188,7 +188,7 @@ export class Outbox {
         if (problem) await this.onSendRefused(intent, problem);
       }
     } catch {
-      // The journal could not be read, so the intent is looked at again when it may be.
+      // The journal could not be read, so the intent is retried later.
       this.blocked.remove(intent);
       if (!this.inProgress.get(intent.id)) this.requeue(intent, DISK_RETRY_MS);
       slot.end(null);
@@ -198,14 +198,14 @@ export class Outbox {
 
   private async verify(intent: Intent, slot: Slot): Promise<void> {
     const { answer, verified } = await this.options.verification.verify(intent);
-    // What changed meanwhile counts more: a person may have withdrawn it.
+    // A change during the lookup takes precedence, for example when a person withdrew the intent.
     const isUnchanged = !this.inProgress.get(intent.id);
     if (verified.kind !== 'done' && isUnchanged) this.requeue(intent, verified.kind === 'pending' ? verified.waitMs : 0);
     slot.end(answer);
     this.options.scheduler.reportHealth();
   }
 
-  /** @param problem why the journal did not let it be sent */
+  /** @param problem why the journal refused to send the intent */
   private async onSendRefused(intent: Intent, problem: AdvanceFailure): Promise<void> {
     switch (problem.kind) {
       case 'not-kept':
@@ -218,7 +218,7 @@ export class Outbox {
       case 'needs-confirmation':
         return this.takeStep(intent, { kind: 'expired', because: 'already-staged' });
       default:
-        // It does not wait any more.
+        // The intent no longer waits.
         return;
     }
   }
@@ -228,15 +228,15 @@ export class Outbox {
     return standings.flatMap(({ kind, intent: other }) => (kind === 'in-flight' && other && other.id !== id ? other.id : []));
   }
 
-  /** Lets an intent wait for another one of its order, which may not be in the window yet. */
+  /** Blocks an intent until another one of its order changes, which may not be in memory yet. */
   private async block(intent: Intent, blockers: readonly IntentId[]): Promise<void> {
-    // It changed while it was in hand, so it is looked at anew.
+    // The intent changed while it was in progress, so its new state decides.
     if (this.inProgress.get(intent.id)) return;
     this.blocked.add(intent);
     this.inProgress.delete(intent.id);
     const found = await Promise.all(blockers.map((id) => this.options.journal.find(id)));
     const others = found.filter((other) => other !== null && ['held', 'waiting', 'sending'].includes(other.state.kind));
-    // What blocked it may be over by now, and then no change of it will follow.
+    // The blocking intents may be final by now, and then no change of them follows.
     if (others.length === 0) return this.unblock(intent.request.orderId);
     for (const other of others) {
       if (other && !this.waiting.has(other.id) && !this.isHeldElsewhere(other.id)) this.enqueue(other, 'loaded');
@@ -251,7 +251,7 @@ export class Outbox {
     return this.inProgress.has(id) || this.blocked.has(id);
   }
 
-  /** What is handed over once more may wait for a time of its own, or may be left by an earlier run and not be loaded yet. */
+  /** Whether this is the first hand-over: one that is repeated may wait for a retry, or be an unloaded one of an earlier run. */
   private isNewHere(id: IntentId): boolean {
     return this.waiting.isComplete() && !this.waiting.has(id) && !this.isHeldElsewhere(id);
   }

@@ -1,6 +1,6 @@
 /**
- * Sets aside what has become too old, also while nothing can be sent and for intents that are not in memory. It reads a page
- * at a time and yields in between, because 20,000 may become old in the same minute.
+ * Marks intents that are too old as overdue, also during an outage and for intents that are not in memory. It reads page by page
+ * and yields in between, because 20,000 intents may become too old in the same minute.
  */
 import type { IntentId } from '../../src-shared/intent/intent.schema';
 import type { Clocks } from '../base';
@@ -10,7 +10,7 @@ import type { IntentAges } from './intent-age';
 import type { StepWriter } from './step-writer';
 
 export interface OverdueSweep {
-  /** Looks through the journal now. Never rejects. */
+  /** Checks the journal now. Never rejects. */
   run(): Promise<void>;
   stop(): void;
 }
@@ -31,12 +31,12 @@ export function createOverdueSweep({ journal, clocks, ages, steps, rules }: Over
   let isStopped = false;
   const timer = setInterval(() => void run(), SWEEP_INTERVAL_MS);
 
-  /** The journal refuses it for an intent that is being sent. */
+  /** The journal refuses the event for an intent that is being sent. */
   const markOverdue = (id: IntentId) => steps.advance(id, { kind: 'expired', because: 'waited-too-long' });
 
   const yieldToEventLoop = () => new Promise((resolve) => setImmediate(resolve));
 
-  /** Those whose date is old by the wall clock or by Connect's. */
+  /** Marks intents that are old by the wall clock or by Connect's clock. */
   async function sweepJournal(): Promise<void> {
     const now = Math.max(clocks.wall(), clocks.serverNow() ?? 0);
     const requestedBefore = now - rules.overdueAfterMs();
@@ -50,7 +50,7 @@ export function createOverdueSweep({ journal, clocks, ages, steps, rules }: Over
     }
   }
 
-  /** Those of this run that are old by the monotonic clock, whatever their date is. */
+  /** Marks intents of this run that are old by the monotonic clock, whatever their date is. */
   async function sweepThisRun(): Promise<void> {
     const old = ages.idsOlderThan(rules.overdueAfterMs());
     for (let from = 0; from < old.length && !isStopped; from += PAGE_SIZE) {
@@ -66,7 +66,7 @@ export function createOverdueSweep({ journal, clocks, ages, steps, rules }: Over
       await sweepThisRun();
       await sweepJournal();
     } catch {
-      // The disk gives nothing now; the next sweep may read it.
+      // The journal cannot be read now; the next sweep retries.
     }
     isRunning = false;
   }

@@ -1,10 +1,10 @@
-/** Why an intent is not sent by itself, whether or not its server can be reached. */
+/** Checks before a request whether the intent may still be sent automatically, independent of its server. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import type { CourierRules } from './courier';
 import type { IntentAges } from './intent-age';
 
-/** @returns the step that it takes instead; `null` when nothing speaks against it */
+/** @returns the event that sets the intent aside; `null` when it may be sent */
 export type PreSendCheck = (intent: Intent) => IntentEvent | null;
 
 export function createPreSendCheck(rules: Pick<CourierRules, 'isCurrentDestination' | 'overdueAfterMs'>, ages: IntentAges): PreSendCheck {

@@ -1,79 +1,79 @@
 /**
- * The rate limit of a lane: how fast requests may follow each other after a server has said that they come too fast.
+ * The rate limiter of a lane: the interval between requests after a server has answered 429.
  *
- * The limit is an interval between requests and not a number of concurrent ones, because after an outage ten thousand
- * stations share one account, and the fair share of a station may be one request in twenty seconds. It is AIMD on the rate:
- * a 429 halves the rate, and a success adds to it. `test/bench/herd.bench.mjs` shows what the numbers lead to.
+ * It limits the interval and not the number of concurrent requests, because after an outage ten thousand stations share one
+ * account, and the fair share of a station may be one request in twenty seconds. It applies AIMD to the rate: a 429 halves the
+ * rate, and a success adds to it. `test/bench/herd.bench.mjs` simulates the effect of the constants.
  */
 
 export interface RateLimiter {
   /** Milliseconds until the next request may start; 0 for now. */
   waitMs(): number;
-  /** A request starts now. */
+  /** Records the start of a request. */
   recordStart(): void;
   recordSuccess(): void;
   /**
-   * The server answered that requests come too fast.
-   * @param startedAt when that request started: the requests that started before the last cut cut nothing more
-   * @param askedMs the wait that the server asked for; `null` where it named none
+   * Records that the server limits the rate.
+   * @param startedAt when the request started; requests that started before the last cut do not cut the rate again
+   * @param askedMs the wait that the server requested; `null` when it named none
    */
   slowDown(startedAt: number, askedMs: number | null): void;
-  /** The server can be reached again after an outage of so many milliseconds, and other stations return with this one. */
+  /** Records the end of an outage of this length, after which other stations return at the same time. */
   recordRecovery(outageMs: number): void;
 }
 
-/** A halved rate stays above one request in 20 s. Below that a station would starve while others finish. */
+/** Halving never leads to less than one request in 20 s, or a station would starve while others finish. */
 const MAX_CUT_INTERVAL_MS = 20_000;
 
-/** After so many refusals without a success the interval doubles each time, because the herd is larger than any that fits. */
+/** After this number of refusals without a success, the interval doubles each time, because too many stations share the limit. */
 const REFUSALS_BEFORE_BACKOFF = 12;
 const MAX_INTERVAL_MS = 120_000;
 
-/** How long a request counts in the measured rate, from which the first interval follows. */
+/** The time constant of the measured rate, from which the first interval is computed. */
 const RATE_WINDOW_MS = 1_000;
 const MAX_FIRST_INTERVAL_MS = 2_000;
 
-/** After an outage the first interval is a share of the outage instead, because a whole herd may be behind the refusal. */
+/** After an outage, the first interval is a share of the outage, because many stations may have caused the refusal together. */
 const HERD_SHARE_OF_OUTAGE = 1 / 6;
 const MAX_HERD_INTERVAL_MS = 30_000;
 const HERD_DURATION_MS = 600_000;
 
-/** After an outage the first request waits at random for a share of it, so that stations that see its end together spread. */
+/** After an outage, the first request waits a random share of it, so that stations that notice its end together spread out. */
 const RETURN_SHARE_OF_OUTAGE = 1 / 360;
 const MAX_RETURN_DELAY_MS = 500;
 
-/** What each second without a refusal adds to the rate, in requests per second; it grows while the lane stays limited. */
+/** The increase of the rate per second without a refusal, in requests per second; it grows while the lane stays limited. */
 const ADDED_PER_SECOND = 0.0001;
 const ADDED_GROWTH_MS = 33_000;
 const MAX_ADDED_STREAK = 8;
 
-/** What a success adds at least, as a share of the rate, so that a high rate recovers too. */
+/** The minimum increase per success, as a share of the rate, so that a high rate recovers too. */
 const SHARE_PER_SUCCESS = 0.08;
 const MAX_SHARE_STREAK = 4;
 
 /**
- * A refusal of a lane that empties a queue shows where the limit is. The rate returns fast to this share of the rate that was
- * refused, and grows from there no faster than a doubling in so many milliseconds: each refusal wastes a request. A station
- * whose share is small because a whole herd returns makes a request in twenty seconds, and does not notice.
+ * A refusal while a lane empties its queue shows where the limit is. The rate returns quickly to this share of the refused rate,
+ * and then doubles at most once in this time, because each refusal wastes a request. A station with a small share of many
+ * stations makes a request in twenty seconds and is not affected.
  */
 const CEILING_SHARE = 0.85;
 const CEILING_DOUBLES_MS = 15_000;
-/** With fewer requests per second than this before the first refusal, packers are the limit and no server is. */
+/** Below this number of requests per second before the first refusal, the packers limit the rate and not the server. */
 const MIN_CEILING_RATE_PER_SECOND = 10;
 
-/** With a shorter interval than this the limit is over. */
+/** The limit ends when the interval is shorter than this. */
 const UNLIMITED_BELOW_MS = 10;
 
-/** A server that asks for a day, by mistake or in another unit, must not stop a store until tomorrow. */
+/** A server that requests a day, by mistake or in another unit, must not stop a store until tomorrow. */
 const MAX_PAUSE_MS = 3_600_000;
 
-/** `Retry-After: 0` is no permission for a thousand calls a second. */
+/** `Retry-After: 0` does not allow an unlimited number of requests per second. */
 const MIN_PAUSE_MS = 1_000;
 
-/** The pause that a server may ask for, in milliseconds. */
+/** Limits the wait that a server requests, in milliseconds. */
 export const boundedPauseMs = (askedMs: number): number => Math.min(Math.max(Math.ceil(askedMs), MIN_PAUSE_MS), MAX_PAUSE_MS);
 
-/** Added to a pause at random, because the server names the same time to all stations. At most half of the pause, or a minute. */
+/** Random jitter added to a pause, because the server names the same time to all stations: at most half of the pause, or a minute. */
 const pauseJitterMs = (pauseMs: number, random: number): number => Math.round(random * Math.min(pauseMs / 2, 60_000));
 
 interface Limit {
@@ -82,11 +82,11 @@ interface Limit {
   /** When the rate last changed. */
   changedAt: number;
   cutAt: number;
-  /** Requests per second up to which the rate returns fast after the last cut; it rises with the time. */
+  /** The rate, in requests per second, up to which it returns quickly after the last cut; it rises over time. */
   ceiling: number;
-  /** Successes since the last refusal. */
+  /** The number of successes since the last refusal. */
   streak: number;
-  /** Refusals since the last success. */
+  /** The number of refusals since the last success. */
   refusals: number;
 }
 
@@ -103,7 +103,7 @@ export function createRateLimiter({ monotonic, random }: { readonly monotonic: (
 
   const currentRate = (at: number): number => rate * Math.exp((rateAt - at) / RATE_WINDOW_MS);
 
-  /** A quarter more or less, so that stations that were refused together do not return together. */
+  /** 25 % jitter, so that stations that were refused together do not return together. */
   const jitteredIntervalMs = ({ intervalMs, refusals }: Limit): number => {
     const backedOff = intervalMs * 2 ** Math.max(0, Math.min(refusals - REFUSALS_BEFORE_BACKOFF, 16));
     return Math.min(MAX_INTERVAL_MS, backedOff) * (0.75 + random() / 2);
@@ -124,7 +124,7 @@ export function createRateLimiter({ monotonic, random }: { readonly monotonic: (
     limit.streak = 0;
     limit.changedAt = at;
     if (startedAt <= limit.cutAt) return;
-    // Refusals in a row are one: the rate was lower with each.
+    // Consecutive refusals count as one, because the rate was lower at each.
     if (limit.refusals === 0) limit.ceiling = CEILING_SHARE * ratePerSecond(limit);
     limit.intervalMs = Math.max(limit.intervalMs, Math.min(MAX_CUT_INTERVAL_MS, limit.intervalMs * 2));
     limit.cutAt = at;

@@ -1,16 +1,16 @@
-/** The requests that may start as soon as their lane lets them, by priority and then first come, first served. */
+/** The requests that wait for their lane, by priority and then in the order in which they were added. */
 
-/** In the order of their priority. Everything before `check` is waiting to be sent. */
+/** In the order of priority. The kinds before `check` wait to be sent. */
 export type RequestKind = 'stage' | 'edit' | 'check' | 'follow';
 
 const SEND_KINDS: readonly RequestKind[] = ['stage', 'edit'];
 const READ_KINDS: readonly RequestKind[] = ['check', 'follow'];
 
-/** One request in so many is a check, however much waits to be sent: an Unknown order must not stay Unknown all morning. */
+/** Every fourth request is a check, no matter how much waits to be sent, so that Unknown orders do not stay Unknown for hours. */
 const CHECK_EVERY = 4;
 
 export interface Queued {
-  /** Queued once: adding the same key again replaces the request and keeps its place. */
+  /** Adding the same key again replaces the request and keeps its place. */
   readonly key: string;
   readonly kind: RequestKind;
 }
@@ -18,14 +18,14 @@ export interface Queued {
 export interface RequestQueue<Request extends Queued> {
   add(request: Request): void;
   remove(key: string): void;
-  /** How many wait to be sent. */
+  /** The number of requests that wait to be sent. */
   countSends(): number;
   /**
-   * Takes the next request out.
+   * Removes and returns the next request.
    * @param mayStart whether a request of this kind may start now
    */
   takeNext(mayStart: (request: Request) => boolean): Request | null;
-  /** The first of each kind, to ask how long they wait. */
+  /** The first request of each kind, whose waits the caller compares. */
   heads(): Request[];
 }
 
@@ -36,7 +36,7 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
   const firstOfKind = (kind: RequestKind): Request | null => queues[kind].values().next().value ?? null;
   const sends = (): number => SEND_KINDS.reduce((sum, kind) => sum + queues[kind].size, 0);
 
-  /** Reads stop while anything waits to be sent, but for the share of the checks. */
+  /** Reads stop while anything waits to be sent, except the share of the checks. */
   function kindsInOrder(): readonly RequestKind[] {
     if (sends() === 0) return READ_KINDS;
     return sinceCheck >= CHECK_EVERY - 1 ? ['check', ...SEND_KINDS] : SEND_KINDS;
@@ -62,7 +62,7 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
       for (const queue of Object.values(queues)) queue.delete(key);
     },
     countSends: sends,
-    // A read may start where no order may: behind a gateway.
+    // A read may start while no order may, when the circuit breaker is open.
     takeNext: (mayStart) => takeFirst(kindsInOrder(), mayStart) ?? takeFirst(READ_KINDS, mayStart),
     heads: () => [...SEND_KINDS, ...READ_KINDS].flatMap((kind) => firstOfKind(kind) ?? []),
   };

@@ -1,4 +1,4 @@
-/** Starts requests: one queue and one lane for each server, and nothing after the courier was stopped. */
+/** Starts requests, with one queue and one lane per server. No request starts after the courier was stopped. */
 
 import type { Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -13,7 +13,7 @@ import { createRequestQueue, type Queued, type RequestQueue } from './request-qu
 export interface ScheduledRequest extends Queued {
   readonly to: Destination;
   readonly orderId: OrderId;
-  /** Asked when the request may start. */
+  /** Called when the request may start. */
   purpose(): Purpose;
   /** Makes the request, and ends its slot. */
   run(slot: Slot): Promise<void>;
@@ -36,16 +36,16 @@ interface ServerTrack {
 export class RequestScheduler {
   private readonly tracks = new Map<string, ServerTrack>();
   private readonly running = new Set<Promise<void>>();
-  /** Set while the disk takes no writes. */
+  /** Set while the disk rejects writes. */
   private diskPause: NodeJS.Timeout | undefined;
   private isStopped = false;
-  /** Whose health counts: the server that was heard of last. */
+  /** The server of the last response, whose health is reported. */
   private lastActive: ServerTrack | null = null;
   private reported: CourierHealth = { kind: 'well' };
 
   constructor(private readonly options: RequestSchedulerOptions) {}
 
-  /** Starts a request as soon as its lane lets it. */
+  /** Starts a request as soon as its lane allows it. */
   add(request: ScheduledRequest): void {
     const track = this.trackFor(request.to);
     track.queue.add(request);
@@ -56,19 +56,19 @@ export class RequestScheduler {
     this.tracks.get(to.baseUrl)?.queue.remove(key);
   }
 
-  /** Whether a request for this server could start at this moment. */
+  /** Whether a request to this server could start immediately. */
   hasFreeSlot(to: Destination): boolean {
     if (this.isStopped || this.diskPause) return false;
     const { lane, queue } = this.trackFor(to);
     return queue.countSends() === 0 && lane.waitMs('send') <= 0;
   }
 
-  /** Starts a request now, because `isFree` has just said that it could. */
+  /** Starts a request immediately; only allowed right after `hasFreeSlot` returned true. */
   startNow(request: ScheduledRequest): void {
     this.startOnTrack(this.trackFor(request.to), request);
   }
 
-  /** A person's request, which waits for no slot, was answered. */
+  /** Records the result of a person's lookup, which uses no slot. */
   recordResult(to: Destination, answer: RequestResult): void {
     const track = this.trackFor(to);
     track.lane.recordResult(answer);
@@ -77,7 +77,7 @@ export class RequestScheduler {
     this.startReady(track);
   }
 
-  /** Starts nothing for a while, because the disk takes no writes. */
+  /** Starts no requests for a while, because the disk rejects writes. */
   pauseFor(ms: number): void {
     if (this.isStopped) return;
     clearTimeout(this.diskPause);
@@ -96,7 +96,7 @@ export class RequestScheduler {
     return this.reported;
   }
 
-  /** Tells the listener of the health, where it has changed since it was last told. */
+  /** Notifies the listener if the health has changed since its last notification. */
   reportHealth(): void {
     const health = this.lastActive?.lane.health() ?? this.reported;
     if (this.isStopped || isSame(health, this.reported)) return;
@@ -104,7 +104,7 @@ export class RequestScheduler {
     this.options.onHealthChange(health);
   }
 
-  /** Starts nothing more. Resolves when every request has ended. */
+  /** Starts no more requests. Resolves when every request has ended. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.diskPause);
@@ -132,7 +132,7 @@ export class RequestScheduler {
     return track;
   }
 
-  /** Starts what may start, and comes back when the next request may. */
+  /** Starts every request that may start now, and schedules the next one. */
   private startReady(track: ServerTrack): void {
     clearTimeout(track.timer);
     const waitMs = (request: ScheduledRequest): number => track.lane.waitMs(request.purpose());
@@ -143,7 +143,7 @@ export class RequestScheduler {
     }
     if (this.isStopped || this.diskPause) return;
     const soonestMs = Math.min(...track.queue.heads().map(waitMs));
-    // It may be 0 by now: the wait of a fraction of a millisecond can end after the queue was asked.
+    // The wait can be 0 now, because a wait of less than a millisecond may end after the queue was checked.
     if (soonestMs < Number.POSITIVE_INFINITY) track.timer = setTimeout(() => this.startReady(track), Math.ceil(soonestMs));
   }
 
@@ -161,7 +161,7 @@ export class RequestScheduler {
       if (answer) this.lastActive = track;
       this.startReady(track);
     };
-    // A request that breaks must not keep its slot, or the lane would be one narrower for good.
+    // A request that throws must free its slot, or the lane would have one slot less permanently.
     const run = request
       .run({ end })
       .catch(() => end(null))

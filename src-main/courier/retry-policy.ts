@@ -1,4 +1,4 @@
-/** What a failed request means for its intent. Pure. */
+/** What a failed request means for its intent: whether and when it is retried. Pure. */
 
 import { assertNever } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -9,19 +9,20 @@ import { backoffMs } from '../base';
 import { requestedWaitMs } from './lane-signal';
 import { boundedPauseMs } from './rate-limiter';
 
-/** After so many ambiguous results an edit is left to a person. */
+/** After this number of ambiguous results an edit is left to a person. */
 export const MAX_AMBIGUOUS_RESULTS = 3;
 
-/** When Connect names no time for an order that it wants later. */
+/** The delay when Connect requests a later retry without naming a time. */
 const DEFAULT_RETRY_LATER_MS = 60_000;
 const MAX_RETRY_LATER_MS = 86_400_000;
 
-/** A proxy's login is not corrected within seconds. */
+/** The login at a proxy is not corrected within seconds, so this backoff starts with a longer delay. */
 const PROXY_RETRY_MS = 15_000;
 const MAX_PROXY_RETRY_MS = 300_000;
 
 /**
- * The lane decides when the next request may be made, so that most of these do not wait for a time of their own.
+ * Returns the event that follows a failed request. Most retries have no delay of their own, because the lane decides when the
+ * next request may start.
  * @param options.now milliseconds since 1970
  * @param options.random a number from 0 up to 1
  */
@@ -41,7 +42,7 @@ export function eventForFailure(
     case 'asked-to-wait':
       return { kind: 'retry-later', notBefore: now + boundedPauseMs(requestedWaitMs(failure) ?? 0), failure };
     case 'later':
-      // An edit is refused with that time, and a person decides whether it is made then.
+      // An edit is rejected with that time, so that a person decides whether it is made then.
       return kind === 'update' ? { kind: 'refused', failure } : { kind: 'retry-later', notBefore: now + retryLaterMs(failure), failure };
     case 'refused':
       return { kind: 'refused', failure };
@@ -54,11 +55,11 @@ export function eventForFailure(
   }
 }
 
-/** A 407 that came as the answer of a request that was written: the proxy's own, unless a gateway has passed it on all the same. */
+/** Whether a 407 was the response to a complete request: usually the proxy's own, but a gateway may have forwarded the request. */
 const isProxyResponse = (failure: Failure): boolean =>
   failure.kind === 'not-reached' && failure.cause === 'proxy-login' && failure.detail.startsWith('HTTP 407');
 
-/** It waits, as the status says, and is looked up before it is sent once more. */
+/** The intent waits, as the status suggests, and is looked up before the retry. */
 const eventForProxyResponse = (failure: Failure, before: number, now: number): IntentEvent => ({
   kind: 'retry-later',
   notBefore: now + Math.min(MAX_PROXY_RETRY_MS, PROXY_RETRY_MS * 2 ** Math.min(before, 8)),

@@ -1,4 +1,4 @@
-/** Sends one intent: writes `sending` down, makes the request, and writes down what became of it. */
+/** Sends one intent: stores `sending`, makes the request, and stores its outcome. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -16,11 +16,11 @@ import type { Verification } from './verification';
 
 export interface Sender {
   /**
-   * Makes the one request of an intent, and ends the slot.
-   * @returns why no request was made, or nothing
+   * Makes one request for an intent, and ends the slot.
+   * @returns why no request was made; `null` when one was
    */
   send(id: IntentId, slot: Slot): Promise<AdvanceFailure | null>;
-  /** No request starts any more, also of an intent whose `sending` is just being written. */
+  /** Prevents all later requests, also of an intent whose `sending` is being written. */
   stop(): void;
 }
 
@@ -30,7 +30,7 @@ export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update'> 
   readonly clocks: Clocks;
   readonly random: () => number;
   readonly log: Log;
-  /** The outcome is in the journal. */
+  /** Called when the outcome is in the journal. */
   readonly onPersisted: () => void;
 }
 
@@ -39,7 +39,7 @@ const NOT_SENT: Failure = { kind: 'not-reached', cause: 'closed-before-sending',
 export function createSender({ stage, update, steps, verification, clocks, random, log, onPersisted }: SenderOptions): Sender {
   let isStopped = false;
 
-  /** A client that throws may have sent the request before it did, so the outcome is unknown. */
+  /** A client that throws may already have sent the request, so the outcome is unknown. */
   async function request({ id, destination, ...intent }: Intent): Promise<Result<IntentEvent, Failure>> {
     try {
       if (intent.kind === 'stage') {
@@ -58,7 +58,7 @@ export function createSender({ stage, update, steps, verification, clocks, rando
   async function outcomeEvent(intent: Intent, answer: Result<IntentEvent, Failure>): Promise<IntentEvent> {
     if (answer.ok) return answer.value;
     const event = eventForFailure(answer.problem, intent, { now: clocks.wall(), random: random() });
-    // The edit itself may be why the second one was refused: it may occupy the very window that it asks for.
+    // The first attempt may be the reason for the refusal: the edit may occupy the very window that it requests.
     if (event.kind !== 'refused' || intent.kind !== 'update' || intent.facts.ambiguousAttempts === 0) return event;
     const details = await verification.findAppliedEdit(intent).catch(() => null);
     return details ? { kind: 'updated', details } : event;
@@ -73,7 +73,7 @@ export function createSender({ stage, update, steps, verification, clocks, rando
       }
       const answer: Result<IntentEvent, Failure> = isStopped ? fail(NOT_SENT) : await request(begun.value);
       const persisted = steps.persistOutcome(id, await outcomeEvent(begun.value, answer));
-      // The next request is written down in the same transaction as the outcome of this one.
+      // The slot ends before the outcome is stored, so that the `sending` of the next request shares the transaction.
       slot.end(isStopped && !answer.ok && answer.problem === NOT_SENT ? null : answer);
       const after = await persisted;
       onPersisted();

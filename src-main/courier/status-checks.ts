@@ -1,6 +1,6 @@
 /**
- * Looks up the orders whose outcome is unknown: a few times, further and further apart, and to the end of that schedule
- * whatever Connect answers, because an order that is still `brand_new` may have been staged a moment later.
+ * Looks up Unknown orders a few times with increasing delays. The schedule always runs to its end, because an order that is still
+ * `brand_new` may be staged a moment later.
  */
 
 import type { Result } from '../../src-shared/base/result';
@@ -17,17 +17,17 @@ import type { RequestScheduler } from './request-scheduler';
 import { MAX_AMBIGUOUS_RESULTS } from './retry-policy';
 import { DISK_RETRY_MS, type StepWriter } from './step-writer';
 
-/** The waits before each check. */
+/** The delay before each check. */
 const CHECK_DELAYS_MS = [1_000, 5_000, 30_000, 120_000] as const;
 
-/** As many orders of earlier runs are checked at a time. */
+/** The maximum number of orders of earlier runs that are checked at the same time. */
 const MAX_SCHEDULES = 200;
 const PAGE_SIZE = 200;
 
 interface Schedule {
-  /** How many checks were made. */
+  /** The number of checks that were made. */
   checksMade: number;
-  /** The check that is the last. */
+  /** The number of the last check. */
   readonly maxChecks: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -48,7 +48,7 @@ export class StatusChecks {
 
   constructor(private readonly options: StatusChecksOptions) {}
 
-  /** Looks one up for a person. `null` when nothing about it is unknown. */
+  /** Looks an order up for a person. `null` when the outcome of the intent is known. */
   async checkNow(id: IntentId): Promise<Result<OrderDetails, Failure> | null> {
     const { journal, lookUp, scheduler, steps } = this.options;
     const intent = await journal.find(id);
@@ -61,7 +61,7 @@ export class StatusChecks {
     return answer;
   }
 
-  /** To be called for every change of the journal. */
+  /** Must be called for every change of the journal. */
   onChange(intent: Intent): void {
     const { id } = intent;
     if (!needsStatusCheck(intent)) {
@@ -69,7 +69,7 @@ export class StatusChecks {
     } else this.startSchedule(id, CHECK_DELAYS_MS.length);
   }
 
-  /** The first page of the Unknown orders of earlier runs. Rejects when the journal cannot be read. */
+  /** Reads the first page of Unknown orders of earlier runs. Rejects when the journal cannot be read. */
   async readFirstPage(): Promise<readonly JournalEntry[]> {
     return this.options.rules.autoCheckStatus ? this.readPage(0) : [];
   }
@@ -85,7 +85,7 @@ export class StatusChecks {
       }
       found.push(...(await this.readMaybeCarriedOut()));
     } catch {
-      // The disk gives no more of them now. The others are Unknown for a person, and checked after the next start.
+      // The journal cannot be read further. The remaining orders can be checked by a person, and are checked after the next start.
     }
     this.backlog = found;
     this.startFromBacklog();
@@ -102,10 +102,10 @@ export class StatusChecks {
     return this.options.journal.listOpen({ states: ['unknown'], after, limit: PAGE_SIZE });
   }
 
-  /** Orders that may have been carried out and are not Unknown: a copied journal brought them back, or a later attempt was refused. */
+  /** Orders that are not Unknown but may have been carried out, because the journal was copied or a later attempt was refused. */
   private async readMaybeCarriedOut(): Promise<IntentId[]> {
     if (!this.options.rules.autoCheckStatus) return [];
-    // One page: after an outage there may be thousands of overdue orders, of which none was ever sent.
+    // Only one page, because after an outage there may be thousands of overdue orders that were never sent.
     const page = await this.options.journal.listOpen({ states: ['rejected', 'overdue', 'misrouted'], after: 0, limit: PAGE_SIZE });
     return page.flatMap(({ intent }) => (needsStatusCheck(intent) ? intent.id : []));
   }
@@ -138,7 +138,7 @@ export class StatusChecks {
     return !this.isStopped && this.schedules.get(id) === schedule;
   }
 
-  /** A check waits for its lane as everything else does, so that nothing is asked while the server cannot be reached. */
+  /** A check waits for its lane like every request, so that an unreachable server receives none. */
   private async enqueue(id: IntentId, schedule: Schedule): Promise<void> {
     const intent = await this.options.journal.find(id).catch(() => undefined);
     if (!this.isCurrent(id, schedule)) return;
@@ -157,7 +157,7 @@ export class StatusChecks {
   private async runCheck(intent: Staging, schedule: Schedule, slot: Slot): Promise<void> {
     const { lookUp, scheduler } = this.options;
     if (!this.isCurrent(intent.id, schedule)) return slot.end(null);
-    // Without an answer when the journal could not be read, so that nothing was asked.
+    // `null` when the journal could not be read, so that no request was made.
     const looked = await lookUp(intent.destination, toOrderLookup(intent)).catch(() => null);
     slot.end(looked?.answer ?? null);
     scheduler.reportHealth();
@@ -171,19 +171,19 @@ export class StatusChecks {
     if (answer.ok && provenIntents.length === 0 && hasNoShopper(answer.value.status)) await this.resend(intent);
   }
 
-  /** The journal's guard refuses it where another staging of the order is open or may have been carried out. */
+  /** The journal's guard refuses the event when another staging of the order is open or may have been carried out. */
   private async resend({ id, state, facts }: Staging): Promise<void> {
     const mayResend = state.kind === 'unknown' && facts.ambiguousAttempts < MAX_AMBIGUOUS_RESULTS;
     if (mayResend && this.options.rules.unknownAction() === 'resend') await this.options.steps.advance(id, { kind: 'resend' });
   }
 }
 
-/** Whether Connect's word could still change what is known of a staging. */
+/** Whether a lookup could still change what is known of a staging. */
 const needsStatusCheck = (intent: Intent | null): intent is Staging =>
   intent?.kind === 'stage' &&
   (intent.state.kind === 'unknown' || (['rejected', 'overdue', 'misrouted'].includes(intent.state.kind) && mayHaveBeenCarriedOut(intent)));
 
-/** Whether a person may want to know: also of one that was set aside, which may have been sent from a copy of the journal. */
+/** Whether a person may look the order up. That includes one that was set aside, which may have been sent from a copy of the journal. */
 function canBeChecked(intent: Intent): boolean {
   const { kind, state, facts } = intent;
   if (state.kind === 'unknown') return true;

@@ -1,4 +1,4 @@
-/** Takes the steps of intents in the journal, also while the disk takes no writes. */
+/** Applies events to intents in the journal, and handles disk errors. */
 
 import type { Result } from '../../src-shared/base/result';
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
@@ -6,15 +6,15 @@ import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import type { AdvanceFailure, Journal } from '../journal';
 import type { Log } from '../log';
 
-/** A disk that was full may have room again. */
+/** How long a rejected write waits for its retry, because a full disk may have space again. */
 export const DISK_RETRY_MS = 5_000;
 
 export interface StepWriter {
-  /** Takes one step. A disk that does not take it is logged once per intent and episode; the caller tries again later. */
+  /** Applies one event. A disk error is logged once per intent until it succeeds; the caller retries later. */
   advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceFailure>>;
   /**
-   * Writes down what became of a request. On a full disk it is tried until there is room, because nothing else knows it.
-   * @returns `null` when the journal refuses it, or the courier was stopped
+   * Stores the outcome of a request. It is retried until the disk accepts it, because the outcome is stored nowhere else.
+   * @returns `null` when the journal refuses the event, or the courier was stopped
    */
   persistOutcome(id: IntentId, event: IntentEvent): Promise<Intent | null>;
   stop(): void;
@@ -59,7 +59,7 @@ export function createStepWriter(journal: Pick<Journal, 'advance'>, log: Log): S
 
     stop() {
       isStopped = true;
-      // Each tries once more, and not again.
+      // Each waiting write is tried once more, and then given up.
       for (const done of [...waiting]) done();
     },
   };

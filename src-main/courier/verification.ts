@@ -1,6 +1,6 @@
 /**
- * Looks up an order before it is sent, where it may have been done already: an intent left by an earlier run, because its
- * journal may be a copy of one that was sent, and an edit with an ambiguous result, because it may have been made.
+ * Looks an order up before it is sent if it may have been carried out already: an intent of an earlier run, because the journal
+ * may be a copy, and an edit with an ambiguous result.
  */
 
 import type { Result } from '../../src-shared/base/result';
@@ -17,9 +17,9 @@ import { MAX_AMBIGUOUS_RESULTS } from './retry-policy';
 import { DISK_RETRY_MS, type StepWriter } from './step-writer';
 
 /**
- * - `done`: the intent does not wait any more.
- * - `clear`: it may be sent.
- * - `pending`: the order has to be looked up again, after `waitMs`.
+ * - `done`: the intent no longer waits.
+ * - `clear`: the intent may be sent.
+ * - `pending`: the order has to be looked up again after `waitMs`.
  */
 export type VerificationResult =
   | { readonly kind: 'done' }
@@ -29,17 +29,20 @@ export type VerificationResult =
 export interface Verification {
   /** Whether the order has to be looked up before the next request of this intent. */
   isNeeded(intent: Intent): boolean;
-  /** @returns Connect's answer for the lane, and what follows for the intent. Rejects when the journal cannot be read. */
+  /** @returns Connect's answer for the lane, and the result for the intent. Rejects when the journal cannot be read. */
   verify(intent: Intent): Promise<{ readonly answer: Result<OrderDetails, Failure>; readonly verified: VerificationResult }>;
-  /** Looks up an edit that was refused after an ambiguous result, and answers with the order where it has the edit. */
+  /**
+   * Looks up an edit that was refused after an ambiguous result.
+   * @returns the order details if the order has the edit
+   */
   findAppliedEdit(edit: Edit): Promise<OrderDetails | null>;
-  /** To be called for every change of the journal. */
+  /** Must be called for every change of the journal. */
   onChange(intent: Intent): void;
 }
 
-/** After so many lookups without a usable answer the intent is sent: a lookup that never works must not hold groceries back. */
+/** After this number of inconclusive lookups the intent is sent, because a lookup that never works must not hold orders back. */
 const MAX_INCONCLUSIVE_LOOKUPS = 3;
-/** The first wait between them; the second one is four times as long. */
+/** The delay after the first inconclusive lookup; the second one is four times as long. */
 const FIRST_INCONCLUSIVE_WAIT_MS = 2_000;
 
 export interface VerificationOptions {
@@ -50,14 +53,14 @@ export interface VerificationOptions {
 }
 
 export function createVerification({ lookUp, steps, ages, rules }: VerificationOptions): Verification {
-  /** At how many attempts of an intent its order was looked up. */
+  /** The number of attempts of an intent at its last lookup. */
   const verifiedAtAttempt = new Map<IntentId, number>();
   const inconclusiveLookups = new Map<IntentId, number>();
 
   const isAmbiguous = ({ facts }: Intent): boolean => facts.ambiguousAttempts > 0;
   const isAmbiguousEdit = (intent: Intent): boolean => intent.kind === 'update' && isAmbiguous(intent);
 
-  /** What the answer means where it does not show that the intent was carried out. */
+  /** Returns the result when the answer does not show that the intent was carried out. */
   async function concludeNotCarriedOut(intent: Intent): Promise<VerificationResult> {
     inconclusiveLookups.delete(intent.id);
     if (isAmbiguousEdit(intent) && intent.facts.ambiguousAttempts >= MAX_AMBIGUOUS_RESULTS) {
@@ -79,7 +82,7 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
 
   function afterFailure(intent: Intent, failure: Failure): Promise<VerificationResult> | VerificationResult {
     const outcome = classifyFailure(failure);
-    // The lane waits for these, and then the order is looked up.
+    // The lane waits for these failures, and then the order is looked up.
     if (outcome === 'not-done' || outcome === 'asked-to-wait' || outcome === 'sign-in') return { kind: 'pending', waitMs: 0 };
     return outcome === 'unknown' ? retryLater(intent) : concludeNotCarriedOut(intent);
   }
@@ -98,7 +101,7 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
         if (provenIntents.some(({ id }) => id === intent.id)) return { kind: 'done' };
         if (!answer.ok) return afterFailure(intent, answer.problem);
         if (intent.kind === 'stage' && isCanceled(answer.value.status)) {
-          // A person who sends it all the same is not asked a second time.
+          // If a person decides to send the order, they are not asked a second time.
           verifiedAtAttempt.set(intent.id, intent.attempts);
           return toVerificationResult(await steps.advance(intent.id, { kind: 'expired', because: 'canceled' }));
         }
@@ -112,7 +115,7 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
 
     async findAppliedEdit({ destination, request }) {
       const { answer } = await lookUp(destination, toOrderLookup({ request }));
-      // Connect has just refused it as it is, so what can be compared is enough.
+      // Connect has just refused the edit as it is, so the comparable values are sufficient.
       return answer.ok && ['made', 'partly'].includes(compareEdit(request.changes, answer.value)) ? answer.value : null;
     },
 
@@ -124,6 +127,6 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
   };
 }
 
-/** On a full disk the step is taken after the next lookup. */
+/** On a full disk the event is applied after the next lookup. */
 const toVerificationResult = (taken: Awaited<ReturnType<StepWriter['advance']>>): VerificationResult =>
   !taken.ok && taken.problem.kind === 'not-kept' ? { kind: 'pending', waitMs: DISK_RETRY_MS } : { kind: 'done' };

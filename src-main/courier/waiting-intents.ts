@@ -1,6 +1,6 @@
 /**
- * The intents that the courier has in memory because they wait to be sent. There may be 20,000 in the journal; the window
- * holds those of this run and a page of the others, and loads the next page when few are left that could be sent.
+ * The waiting intents that the courier keeps in memory. The journal may have 20,000, so only those of this run and a page of the
+ * others are loaded; the next page is loaded when few are left that are due.
  */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import { isScheduled } from '../../src-shared/intent/intent-machine';
@@ -9,19 +9,19 @@ import type { Journal } from '../journal';
 import type { JournalEntry } from '../orders';
 
 /**
- * How an intent comes into the window, on which depends when it is due.
+ * How an intent is added, which determines when it is due.
  * - `changed`: it has just entered its state.
- * - `loaded`: it entered its state at some time by the wall clock, which may have been set since.
- * - `due`: now.
+ * - `loaded`: it entered its state at an earlier time by the wall clock, which may have been set since.
+ * - `due`: it is due now.
  */
 export type Arrival = 'changed' | 'loaded' | 'due';
 
 const PAGE_SIZE = 200;
-/** Fewer than this that are due, and the next page is loaded. */
+/** The next page is loaded when fewer intents than this are due. */
 const REFILL_BELOW_DUE = 50;
-/** More are left in the journal, and loaded when there is room. */
+/** Further intents stay in the journal until there is room. */
 const MAX_IN_MEMORY = 2_000;
-/** A disk that did not give a page may give it later. */
+/** How long a failed read of the journal waits for its retry. */
 const READ_RETRY_MS = 5_000;
 
 const WAITING_STATES = ['held', 'waiting'] as const;
@@ -29,14 +29,14 @@ const WAITING_STATES = ['held', 'waiting'] as const;
 export interface WaitingIntentsOptions {
   readonly journal: Pick<Journal, 'listOpen'>;
   readonly clocks: Clocks;
-  /** Whether the courier has it elsewhere: it is being sent, or waits for another intent of its order. */
+  /** Whether the intent is in progress or blocked, and so must not wait here. */
   readonly isHeldElsewhere: (id: IntentId) => boolean;
   readonly onDue: (intent: Intent) => void;
 }
 
 interface WaitingEntry {
   readonly intent: Intent;
-  /** `null` when it is due. */
+  /** `null` when the intent is due. */
   timer: NodeJS.Timeout | null;
 }
 
@@ -56,12 +56,12 @@ export class WaitingIntents {
     this.addAfter(intent, arrival === 'due' ? 0 : this.waitMs(intent, arrival));
   }
 
-  /** The same, to be due after a wait. */
+  /** Adds an intent that is due after a delay. */
   addAfter(intent: Intent, waitMs: number): void {
     this.remove(intent.id);
     if (this.isStopped) return;
     if (this.entries.size >= MAX_IN_MEMORY) {
-      // It is found again from the first row on.
+      // The intent is loaded later, because reading starts again from the first row.
       this.hasAll = false;
       this.lastRowId = 0;
       return;
@@ -77,13 +77,13 @@ export class WaitingIntents {
       return;
     }
     this.dueCount += 1;
-    // The listeners of the journal hear of the change before anything follows from it.
+    // Runs after all listeners of the journal were notified of the change.
     queueMicrotask(() => {
       if (this.entries.get(intent.id) === entry && !this.isStopped) this.options.onDue(intent);
     });
   }
 
-  /** Takes an intent out, because it is being sent or does not wait any more. */
+  /** Removes an intent, because it is being sent or no longer waits. */
   remove(id: IntentId): void {
     const entry = this.entries.get(id);
     if (!entry) return;
@@ -100,12 +100,12 @@ export class WaitingIntents {
     return [...this.entries.values()].map(({ intent }) => intent);
   }
 
-  /** Whether every intent that waits is in the window. */
+  /** Whether every waiting intent of the journal is in memory. */
   isComplete(): boolean {
     return this.hasAll;
   }
 
-  /** Rejects when the journal cannot be read. Nothing is in the window before `open`. */
+  /** Rejects when the journal cannot be read. The page must then be passed to `addPage`. */
   readFirstPage(): Promise<readonly JournalEntry[]> {
     return this.readPage();
   }
@@ -122,12 +122,12 @@ export class WaitingIntents {
     }
   }
 
-  /** Loads more, where few are left that could be sent. */
+  /** Loads the next page when few intents are left that are due. */
   refill(): void {
     if (!this.isLoading && this.needsMore()) void this.loadPages();
   }
 
-  /** Makes everything due that waits for a retry, and nothing for which Connect named a time or that a person may still undo. */
+  /** Makes all retries due, except intents that are held or for which Connect named a time. */
   makeRetriesDue(): void {
     for (const { intent, timer } of [...this.entries.values()]) {
       if (timer && intent.state.kind === 'waiting' && !isScheduled(intent.state)) this.add(intent, 'due');
@@ -160,7 +160,7 @@ export class WaitingIntents {
   }
 
   private waitMs({ state, changedAt }: Intent, arrival: Arrival): number {
-    // A hold has its full length after a restart too: by the wall clock alone nobody knows how much of it is over.
+    // A hold has its full length again after a restart, because the wall clock alone cannot tell how much of it has passed.
     if (state.kind === 'held') return state.until - changedAt;
     if (state.kind !== 'waiting') return 0;
     const sinceChange = arrival === 'loaded' ? Math.max(0, this.options.clocks.wall() - changedAt) : 0;

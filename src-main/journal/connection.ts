@@ -1,26 +1,23 @@
 /**
- * One connection to one database file. The only file that knows libsql 0.5, and the traps in it:
- * - a statement's `get`, after its `all`, is asked with the parameters of that `all` and gives another row without a
- *   word: there is only `all` here;
- * - text that is not UTF-8, which one flipped bit can make it, ends the process: text is asked for as bytes, and made
- *   text here;
- * - `iterate` leaves its statement open, and an open one locks the tables: it is not used;
- * - a transaction that SQLite has already rolled back (a full disk) must not be rolled back again, or that complaint
- *   hides the reason;
- * - `close` keeps the file open, and locked, for as long as a statement has not been collected as garbage; an error
- *   holds on to the statement that it came from;
- * - `close` when there is no statement closes SQLite's handle twice, the second time after it was freed (libsql#2251), which
- *   can end the process: one statement is always kept until then, and what closes the handle is its collection.
+ * A connection to one database file. Only this file uses libsql 0.5, and it works around these defects:
+ * - a statement's `get` after its `all` reuses the parameters of that `all` and returns a wrong row: only `all` is used;
+ * - text that is not valid UTF-8, which one flipped bit can cause, ends the process: text is read as bytes and decoded here;
+ * - `iterate` leaves its statement open, and an open statement locks the tables: it is not used;
+ * - rolling back a transaction that SQLite has already rolled back (full disk) throws an error that hides the original one;
+ * - `close` keeps the file open and locked until every statement has been garbage collected, and an error keeps a reference to
+ *   its statement;
+ * - `close` without any statement closes SQLite's handle twice, the second time after it was freed (libsql#2251), which can end
+ *   the process: one statement is always kept until then, and its garbage collection closes the handle.
  *
- * On POSIX systems nothing else in this process may open and close a file that has a connection: that would drop the
- * locks which keep other processes away.
+ * On POSIX systems no other code in this process may open and close a file that has a connection: that would release the locks
+ * that keep other processes out.
  */
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type Database from 'libsql';
 
-/** What a column can hold. Anything else ends the process inside libsql. */
+/** The values that a column can hold. Any other value ends the process inside libsql. */
 export type Column = string | number | null;
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -28,16 +25,16 @@ const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
-/** What SQLite says. The message is for IT. */
+/** An error from SQLite. The message is for IT. */
 export class DatabaseError extends Error {
-  /** What is in the file is not a database as it was written; otherwise it is the disk, the folder or another process. */
+  /** The file does not contain a valid database. Otherwise the cause is the disk, the folder or another process. */
   readonly isDamage: boolean;
-  /** Another connection holds the file: another process's, or one of ours that was closed a moment ago. */
+  /** Another connection locks the file: one of another process, or one of this process that was closed a moment ago. */
   readonly isBusy: boolean;
 
   constructor({ message, rawCode = 0 }: { readonly message: string; readonly rawCode?: number }) {
     super(message);
-    // The upper bits only say where it happened.
+    // The upper bits of the code only tell where the error occurred.
     this.isBusy = (rawCode & 0xff) === SQLITE_BUSY;
     this.isDamage = [SQLITE_CORRUPT, SQLITE_NOTADB].includes(rawCode & 0xff);
   }
@@ -45,27 +42,27 @@ export class DatabaseError extends Error {
 
 /** Every method may throw a `DatabaseError`. */
 export interface Connection {
-  /** Statements without parameters and without rows. */
+  /** Runs statements without parameters that return no rows. */
   exec(sql: string): void;
   run(sql: string, ...values: readonly Column[]): void;
-  /** The first row, or `null`. All of them are read. */
+  /** Returns the first row, or `null`. It reads all rows. */
   get(sql: string, ...values: readonly Column[]): Row | null;
-  /** Text has to be asked for with `CAST(column AS BLOB)`. */
+  /** Text columns must be selected with `CAST(column AS BLOB)`. */
   all(sql: string, ...values: readonly Column[]): readonly Row[];
-  /** Everything in `work` or, when it or the commit throws, nothing. What has been committed is on the disk. */
+  /** Runs `work` in a transaction, and rolls back when `work` or the commit throws. Committed changes are on the disk. */
   transaction<Value>(work: () => Value): Value;
   /** Resolves when the file is closed. */
   close(): Promise<void>;
 }
 
-/** How long another process that is about to end is waited for. */
+/** How long opening waits for a lock of another process that is about to end. */
 const BUSY_TIMEOUT_MS = 1_000;
 
-/** How often garbage is collected for a statement, which the stack may happen to hold at the first time. */
+/** How often garbage is collected at most, because the stack may still reference a statement at the first time. */
 const MAX_COLLECTIONS = 5;
 
 /**
- * libsql is loaded at first use, so that a machine for which there is no such part has a station that says so.
+ * Opens a database file. libsql is loaded at first use, so that the app starts on a machine for which it has no native module.
  * @throws DatabaseError
  */
 export async function openConnection(file: string): Promise<Connection> {
@@ -84,7 +81,7 @@ export async function openConnection(file: string): Promise<Connection> {
     return statement;
   }
 
-  // The one that is left at `close`. It reads no page, so it can be prepared on a damaged file.
+  // The statement that is kept until `close`. It reads no page, so it can be prepared on a damaged file.
   wrapSqliteError(() => prepare('SELECT 1'));
 
   const exec = (sql: string) => wrapSqliteError(() => void requireOpen().exec(sql));
@@ -132,11 +129,11 @@ function wrapSqliteError<Value>(work: () => Value): Value {
   }
 }
 
-/** There is no other way to finish a statement. It takes a few milliseconds, once in the life of a journal. */
+/** Collects garbage, because libsql finalizes a statement in no other way. It takes a few milliseconds, once per journal. */
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('typeof gc === "function" ? gc : null') as (() => void) | null;
-  // The first tick lets go of what the caller's own stack still holds, the second runs the finalizers.
+  // The first tick releases references on the caller's stack, the second one runs the finalizers.
   await setImmediate();
   collect?.();
   await setImmediate();

@@ -1,23 +1,23 @@
-/** Reads and writes of a journal's file, with what is logged when the disk does not do them. */
+/** Runs reads and writes of the journal's file, and logs disk errors. */
 import { fail, type Result } from '../../src-shared/base/result';
 import type { Log } from '../log';
 import { DatabaseError } from './connection';
 import type { WriteFailed } from './journal';
 
 export interface DiskAccess {
-  /** @throws what the disk says, after it was logged */
+  /** @throws the disk error, after it was logged */
   runRead<Value>(work: () => Value): Value;
   runWrite<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | WriteFailed>;
-  /** Something in the file is not as it was written: the next start is to look through all of it. */
+  /** The file is damaged, so the next start checks all of it. */
   markDamaged(): void;
   isDamaged(): boolean;
   isClosed(): boolean;
-  /** Nothing is written afterwards. */
+  /** Rejects all later writes. */
   close(): void;
 }
 
 export function createDiskAccess(log: Log): DiskAccess {
-  /** Why the disk does not do it now, by the event: what is tried every few seconds is logged once. */
+  /** The last error by log event, so that an operation that is retried every few seconds is logged once. */
   const trouble = new Map<string, string>();
   let damaged = false;
   let closed = false;

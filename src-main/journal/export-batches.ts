@@ -3,15 +3,15 @@ import type { ExportBatch, IntentQuery, Journal } from './journal';
 
 const BATCH_SIZE = 100;
 
-/** The numbers of the first and the last row; `null` while there is none. */
+/** The ids of the first and the last row; `null` while the journal is empty. */
 export interface RowRange {
   readonly oldest: number;
   readonly newest: number;
 }
 
 /**
- * Everything that a query finds, newest first. Between two batches everything else has its turn: 200,000 orders take
- * seconds, and scans do not wait for an export.
+ * Reads everything that a query finds, newest first, in batches. It yields to the event loop between two batches, because 200,000
+ * orders take seconds and scans must not wait for an export.
  */
 export async function* readInBatches(
   search: Journal['search'],
@@ -28,7 +28,10 @@ export async function* readInBatches(
   } while (before !== null);
 }
 
-/** How much of the journal has been looked through. Counting what a query finds would read all of it before the first batch. */
+/**
+ * Computes the searched share of the journal, from 0 to 1. Counting the matches instead would read the whole journal before the
+ * first batch.
+ */
 function createProgress(span: RowRange | null): (nextBefore: number | null) => number {
   return (nextBefore) => {
     if (nextBefore === null || span === null || span.newest <= span.oldest) return 1;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { openConnection } from './connection';
 import { parseStateName } from './stored-names';
 
-/** What a journal that no app has open says of itself: how many there are in each state, and since when the oldest unsent waits. */
+/** The content of a closed journal: the number of orders in each state, and when the oldest unsent order was handed over. */
 export interface FileCounts {
   readonly byState: Readonly<Record<string, number>>;
   /** Milliseconds since 1970. */
@@ -10,9 +10,9 @@ export interface FileCounts {
 }
 
 /**
- * Looks, and changes nothing: what an earlier session left behind is the next one's to judge.
- * @returns `null` where there is none
- * @throws DatabaseError where an app has it open, or it is no journal
+ * Counts the orders in a journal without changing it, because only the next session may process what an earlier one left.
+ * @returns `null` when the file does not exist
+ * @throws DatabaseError when the app has the file open, or it is not a journal
  */
 export async function countJournalFile(file: string): Promise<FileCounts | null> {
   if (!existsSync(file)) return null;

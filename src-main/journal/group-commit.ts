@@ -1,35 +1,35 @@
-/** Several writes in one transaction: the disk is waited for once, and not once for each of the orders that come in together. */
+/** Combines several writes into one transaction, so that simultaneous orders wait for the disk once. */
 import { ok, type Result } from '../../src-shared/base/result';
 import type { WriteFailed } from './journal';
 
-/** One of those who share a transaction. */
+/** A write that waits for the next transaction. */
 interface PendingWrite {
-  /** Runs in the transaction. What it returns runs when that has been committed. */
+  /** Runs in the transaction. The returned function runs after the commit. */
   run(): () => void;
   reject(problem: WriteFailed): void;
 }
 
 export interface GroupCommit {
   /**
-   * Adds a write to the next transaction. Nobody hears of anything before it is committed.
-   * @param write runs in the transaction; when it fails, nothing of it may have been written
+   * Adds a write to the next transaction. No caller or listener is notified before the commit.
+   * @param write runs in the transaction; when it fails, it must not have written anything
    * @param onCommitted runs after the commit, before the promise resolves
-   * @param options.flushNow somebody stands there, and nothing else of this turn of the event loop is worth waiting for: what was
-   *   asked for in the same breath shares the transaction
+   * @param options.flushNow commits at the end of the current microtask, because a person is waiting; writes that were added in
+   *   the same turn share the transaction
    */
   add<Value, Problem>(
     write: () => Result<Value, Problem>,
     onCommitted: (value: Value) => void,
     options?: { readonly flushNow?: boolean },
   ): Promise<Result<Value, Problem | WriteFailed>>;
-  /** Runs something now or, while a transaction is open, after it: a write of its own that must not be lost with it. */
+  /** Runs an action now or, during a transaction, after it, so that a rollback does not undo it. */
   afterTransaction(act: () => void): void;
-  /** Commits what waits. */
+  /** Commits the waiting writes. */
   flush(): void;
 }
 
 /**
- * @param options.transaction runs its argument in a transaction, or answers why the disk did not take it
+ * @param options.transaction runs its argument in a transaction, or returns the error of the disk
  * @param options.onRollback called when a transaction was not committed
  */
 export function createGroupCommit(options: {
@@ -40,7 +40,7 @@ export function createGroupCommit(options: {
   let waiting: PendingWrite[] = [];
   let deferred: (() => void)[] | null = null;
 
-  /** @param known how many there were a turn ago. One alone waits for nobody. */
+  /** @param known the number of waiting writes one turn ago; the group is committed when it has not grown */
   function flushWhenIdle(known: number): void {
     if (waiting.length > known) setImmediate(flushWhenIdle, waiting.length);
     else flush();
@@ -52,7 +52,7 @@ export function createGroupCommit(options: {
     waiting = [];
     const together = commit(group);
     if (together.ok) return;
-    // What one of them met must not be held against the others.
+    // An error of one write must not fail the others, so each one is committed alone.
     for (const write of group) {
       const alone = group.length > 1 ? commit([write]) : together;
       if (!alone.ok) write.reject(alone.problem);
@@ -78,7 +78,8 @@ export function createGroupCommit(options: {
     add(write, onCommitted, { flushNow = false } = {}) {
       return new Promise((resolve) => {
         if (flushNow) queueMicrotask(flush);
-        // The global one. Electron's own loop, which a call of the window comes from, does not hear of the others' turn.
+        // The global `setImmediate`, because turns of Electron's own loop, in which IPC calls arrive, do not run the one of
+        // `node:timers`.
         else if (waiting.length === 0) setImmediate(flushWhenIdle, 1);
         waiting.push({
           run() {

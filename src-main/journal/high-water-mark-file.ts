@@ -6,8 +6,8 @@ import type { HighWaterMarkStore } from './session';
 const Mark = z.object({ journal: z.string(), run: z.int(), closed: z.boolean(), lastRow: z.int() });
 
 /**
- * The high-water mark as a file of its own, under a name that nobody takes for a part of the journal.
- * @param file in a folder that is there
+ * Stores the high-water mark in a file of its own, whose name is not that of a journal file.
+ * @param file in an existing folder
  */
 export function openHighWaterMarkFile(file: string): HighWaterMarkStore {
   return {
@@ -15,7 +15,7 @@ export function openHighWaterMarkFile(file: string): HighWaterMarkStore {
       try {
         return Mark.parse(JSON.parse(readFileSync(file, 'utf8')));
       } catch {
-        // None yet, or half of one: there is nothing to compare.
+        // The file is missing or incomplete, so there is nothing to compare.
         return null;
       }
     },
@@ -23,7 +23,7 @@ export function openHighWaterMarkFile(file: string): HighWaterMarkStore {
       try {
         writeFileAtomicSync(file, JSON.stringify(mark), { isDurable: false });
       } catch {
-        // A mark that lags behind detects less, and never accuses a journal that is sound.
+        // An outdated mark detects fewer copies, but never reports a valid journal as a copy.
       }
     },
   };

@@ -1,10 +1,10 @@
-/** A commit a press or an answer waits for must not be the one that tidies up after a hundred others. */
+/** The number of commits after which a checkpoint is worthwhile. It must not delay the commit that a press waits for. */
 const CHECKPOINT_AFTER_COMMITS = 100;
 const IDLE_AFTER_MS = 300;
 
 /**
- * Does something that takes a while when enough has been committed and then nothing for a moment.
- * @param act runs between two turns of the event loop
+ * Runs a checkpoint when the journal is idle after enough commits.
+ * @param act the checkpoint; runs between two turns of the event loop
  */
 export function createIdleCheckpoint(act: () => void): { readonly onCommit: () => void; readonly stop: () => void } {
   let commits = 0;

@@ -1,4 +1,4 @@
-/** How an intent begins and goes on, the same for every journal. Pure: the journal stores what comes out. */
+/** Creates intents and applies events to them, alike for every journal. Pure: the journal stores the result. */
 
 import { ok, type Result } from '../../src-shared/base/result';
 import type { Intent, IntentFacts, IntentState } from '../../src-shared/intent/intent.schema';
@@ -37,17 +37,17 @@ function nextFacts({ facts, state, requestedAt }: Intent, event: IntentEvent): I
   const isAmbiguous =
     (event.kind === 'outcome-unknown' && state.kind === 'sending') ||
     (event.kind === 'retry-later' && event.ambiguous === true) ||
-    // The station that has the original may have sent it.
+    // The station that has the original journal may have sent it.
     (event.kind === 'expired' && event.because === 'journal-copy');
   return isAmbiguous ? { ...facts, ambiguousAttempts: facts.ambiguousAttempts + 1 } : facts;
 }
 
 function nextRequestedAt(before: Intent, event: IntentEvent, at: number): number {
   if (event.kind === 'send-again') return at;
-  // It is not old at the time for which somebody wanted it.
+  // A scheduled intent is not old at its scheduled time.
   return event.kind === 'schedule' ? event.notBefore : before.requestedAt;
 }
 
-/** Only an edit stands for an edit, and only of the same order. */
+/** Only an edit can replace an edit, and only of the same order. */
 export const isReplaceableBy = (before: Intent, { kind, request }: NewIntent): boolean =>
   before.kind === 'update' && kind === 'update' && before.request.orderId === request.orderId;

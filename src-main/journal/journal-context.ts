@@ -1,4 +1,4 @@
-/** What the journal's own parts work with. */
+/** The parts of a SQLite journal that its reads and writes share. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { Connection } from './connection';
 import type { DiskAccess } from './disk-access';
@@ -14,10 +14,10 @@ export interface JournalContext {
   readonly quarantine: Quarantine;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Notes that a row or record cannot be read, now or after the open transaction. */
+  /** Quarantines an unreadable row or record, now or after the open transaction. */
   readonly quarantineRow: (row: number, step: number) => void;
-  /** Tells those who follow of intents that have changed. */
+  /** Notifies the listeners of changed intents. */
   readonly notifyChanged: (changed: readonly Intent[]) => void;
-  /** Another row was found that cannot be read, or one was dismissed. */
+  /** Notifies the listeners that an unreadable row was found or dismissed. */
   readonly notifyUnreadableChanged: () => void;
 }

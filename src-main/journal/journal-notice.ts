@@ -1,8 +1,8 @@
-/** What is to be said about the journal itself, kept in it until an order is handed over. */
+/** The notice about the journal itself, stored in it until an order is handed over. */
 import type { RecoveryNotice } from '../../src-shared/station/station';
 import type { Connection } from './connection';
 
-/** What has not been seen yet, the latest of it; `null` when there is nothing. */
+/** Returns the latest notice that was not acknowledged; `null` when there is none. */
 export function readNotice(connection: Connection): RecoveryNotice | null {
   const row = connection.get(
     `SELECT CAST(kind AS BLOB) AS kind, CAST(kept AS INTEGER) AS kept, CAST(lost AS INTEGER) AS lost, CAST(set_aside AS BLOB) AS set_aside
@@ -15,11 +15,11 @@ export function readNotice(connection: Connection): RecoveryNotice | null {
   return { kind: 'recovered', kept: Number(row.kept), lost: row.lost === null ? null : Number(row.lost), setAside: String(row.set_aside) };
 }
 
-/** In the caller's transaction. */
+/** Runs in the caller's transaction. */
 export function writeNotice(connection: Connection, notice: Exclude<RecoveryNotice, { kind: 'recovered' }>, at: number): void {
   const asked = notice.kind === 'missing' ? 0 : notice.asked;
   connection.run("INSERT INTO recovery (at, kept, lost, set_aside, told, kind) VALUES (?, ?, NULL, '', 0, ?)", at, asked, notice.kind);
 }
 
-/** In the caller's transaction: whoever hands an order over has seen what the start had to say. */
+/** Runs in the caller's transaction. A person who hands an order over has seen the notice of the start. */
 export const acknowledgeNotices = (connection: Connection): void => connection.run('UPDATE recovery SET told = 1 WHERE told = 0');

@@ -1,4 +1,4 @@
-/** What a journal promises, whatever it is kept in. The courier and the window rely on nothing else. */
+/** The contract of a journal, independent of its storage. The courier and the window use only this interface. */
 
 import type { Result } from '../../src-shared/base/result';
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
@@ -11,163 +11,164 @@ import type { OpenCounts, QuarantinedRow } from '../../src-shared/station/statio
 import type { TimeRange } from '../../src-shared/time/store-day';
 import type { JournalEntry, StagingRefusal } from '../orders';
 
-/** What is to be done, and where. */
+/** A new intent: the request, and where to send it. */
 export type NewIntent = {
   readonly id: IntentId;
   readonly destination: Destination;
-  /** Milliseconds for which it can still be taken back; 0 sends it at once. */
+  /** Milliseconds during which the intent can be undone; 0 sends it immediately. */
   readonly holdMs: number;
-  /** What the person was shown of other stagings of this order, and asked for this one all the same. */
+  /** The other stagings of the order that the person was shown and confirmed. */
   readonly awareOf?: readonly SeenStaging[] | undefined;
-  /** Connect's clock now, in milliseconds since 1970, where it is known. */
+  /** Connect's current time, in milliseconds since 1970; `null` or absent when unknown. */
   readonly requestedAtServer?: number | null | undefined;
   /**
-   * An edit of the same order that this one stands for too. It will not be sent any more, and wants nobody; unless it is on the wire
-   * already, or was made: then it stays what it is, and this one follows it.
+   * An earlier edit of the same order that this one replaces. The earlier one is no longer sent and needs no attention, unless it
+   * is being sent or was made: then it stays unchanged, and this one follows it.
    */
   readonly replaces?: IntentId | undefined;
 } & ({ readonly kind: 'stage'; readonly request: StageRequest } | { readonly kind: 'update'; readonly request: UpdateRequest });
 
 /**
- * The disk did not take it: it is full, read-only or broken. Nothing has changed, nobody was told, and the next try
- * may succeed. `detail` is for IT.
+ * The disk rejected a write: it is full, read-only or broken. Nothing has changed, no listener was notified, and a retry may
+ * succeed. `detail` is for IT.
  *
- * Whoever wanted to send an order does not: a request that nobody would remember must not leave. Whoever has sent one
- * and could not note the outcome tries again for as long as the app lives; after that the order is `unknown`, which
- * is then the truth.
+ * An order whose `sending` step is rejected is not sent, because no record of the request would exist. An outcome that is
+ * rejected is retried while the app runs; after that the order is `unknown`.
  */
 export interface WriteFailed {
   readonly kind: 'not-kept';
   readonly detail: string;
 }
 
-/** Why an order was not handed over: what the guard says of it (`guardStaging`), or the disk. */
+/** Why a hand-over failed: the guard refused it (`guardStaging`), or the disk rejected it. */
 export type AppendFailure = StagingRefusal | WriteFailed;
 
 export type AdvanceFailure =
   | { readonly kind: 'no-such-intent' }
   | ({ readonly kind: 'wrong-state' } & InvalidTransition)
-  /** Another intent of the order is sent first. */
+  /** Another intent of the order must be sent first. */
   | { readonly kind: 'behind'; readonly id: IntentId }
   | StagingRefusal
   | WriteFailed;
 
-/** How far the stagings of an order were when Connect was asked about it. What it answers is proof for no other ones. */
+/** The number of attempts of each staging of an order when a lookup started. The lookup is proof only for stagings with the same number. */
 export interface LookupTicket {
   readonly orderId: OrderId;
   readonly attempts: ReadonlyMap<IntentId, number>;
 }
 
-/** How many of each state that wants a person stay in sight beside the latest intents; `counts` tells the rest. */
+/** How many intents of each open state `listRecent` returns in addition to the latest final ones; `countOpen` returns the totals. */
 export const RECENT_PER_STATE = 5;
 
-/** Intents in some states that are not final, oldest first, a page at a time. */
+/** A query for a page of intents in certain open states, oldest first. */
 export interface OpenQuery {
   readonly states: readonly OpenState[];
-  /** The row after which the page begins; 0 for the first. */
+  /** The row id after which the page begins; 0 for the first page. */
   readonly after: number;
   readonly limit: number;
-  /** Only those that a person last asked for before this time, in milliseconds since 1970. */
+  /** Only intents that were last requested before this time, in milliseconds since 1970. */
   readonly requestedBefore?: number;
 }
 export type OpenState = 'held' | 'waiting' | 'sending' | 'overdue' | 'misrouted' | 'rejected' | 'unknown';
 
 export interface IntentQuery {
   /**
-   * An order id, or any part of an order's or user's id; letter case and spaces around it do not matter. Where it is
-   * the whole id of an order, only that order is found: a scan of 7001 does not want 17001. Empty finds all.
+   * An order id, or any part of an order id or user id; letter case and surrounding spaces do not matter. A whole order id finds
+   * only that order, so that a scan of 7001 does not find 17001. An empty text finds all.
    */
   readonly text: string;
-  /** Only those in one of these states; `null` for all. */
+  /** Only intents in one of these states; `null` for all. */
   readonly states: readonly StateName[] | null;
 }
 
 export interface IntentPage {
   /** Newest first. */
   readonly intents: readonly Intent[];
-  /** The `before` of the next page; `null` when this is the last. */
+  /** The `before` of the next page; `null` when this is the last page. */
   readonly nextBefore: number | null;
 }
 
 export interface ExportBatch {
   /** Newest first. */
   readonly intents: readonly Intent[];
-  /** How much of the journal has been looked through with it, between 0 and 1. */
+  /** The share of the journal that has been searched after this batch, from 0 to 1. */
   readonly progress: number;
 }
 
-/** Everything that is known of one intent. */
+/** One intent with all its records. */
 export interface IntentTimeline {
   readonly intent: Intent;
-  /** Oldest first, beginning with its handing over. A record that cannot be read is missing. */
+  /** Oldest first, beginning with the hand-over. An unreadable record is missing. */
   readonly records: readonly StepRecord[];
 }
 
-/** A read rejects when the disk does not give what is asked for, and after `close`. */
+/** Stores intents and their records. Reads reject when the disk fails, and after `close`. */
 export interface Journal {
   /**
-   * Remembers an intent. When the promise resolves it is as safe as this journal can make it, and only then may
-   * anybody be told; until then a read may not find it. Appending the same id again changes nothing and gives what is
-   * there.
+   * Stores a new intent. When the promise resolves, the intent is as durable as this journal can make it; no listener is notified
+   * earlier, and a read may not find it earlier. Appending the same id again changes nothing and returns the stored intent.
    *
-   * The guard (`guardStaging`) and the hand-over are one transaction, so that of two hand-overs made in the same moment one
-   * is refused. What the person saw set aside, and asked for this one instead of, is withdrawn in that transaction.
+   * The guard (`guardStaging`) and the hand-over are one transaction, so that one of two simultaneous hand-overs is refused.
+   * Stagings that are set aside, and that the person confirmed to replace, are withdrawn in the same transaction.
    */
   append(intent: NewIntent): Promise<Result<Intent, AppendFailure>>;
   /**
-   * Takes an intent one step further, in one transaction with the record of that step and, for `send`, `send-again` and
-   * `resend` of a staging, with the guard. Steps and hand-overs are taken in the order in which they were asked for.
+   * Applies an event to an intent, in one transaction with its record and, for `send`, `send-again` and `resend` of a staging,
+   * with the guard. Steps and hand-overs are applied in the order of the calls.
    */
   advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceFailure>>;
   find(id: IntentId): Promise<Intent | null>;
-  /** Taken before Connect is asked about an order, for `prove`. */
+  /** Must be called before the lookup of an order, and passed to `prove` with its answer. */
   createLookupTicket(orderId: OrderId): Promise<LookupTicket>;
   /**
-   * Connect says that an order was staged: ends every staging of it that is not over and has made no attempt since the
-   * ticket was taken. Not one that a person asked for although they knew that the order was staged.
-   * @returns those that are staged now
+   * Ends every staging of an order as staged that is not final and has made no attempt since the ticket was created, except
+   * stagings that a person confirmed knowing that the order was staged.
+   * @returns the stagings that are staged now
    */
   prove(createLookupTicket: LookupTicket, answer: OrderDetails): Promise<Result<readonly Intent[], WriteFailed>>;
   /**
-   * Newest first: a few in each state that is not final, and of the others those that came to rest last. However many wait or want
-   * a person, they do not push each other or the latest staged orders out. An infinite limit gives all.
+   * Returns, newest first, a few intents in each open state and the latest final ones, so that neither displaces the other. An
+   * infinite limit returns all.
    */
   listRecent(limit: number): Promise<readonly Intent[]>;
-  /** Every staging of this order that has to be said before it is staged again, newest first. */
+  /** Returns every staging of the order that a person must see before it is staged again, newest first. */
   otherStagings(orderId: OrderId): Promise<readonly OtherStaging[]>;
-  /** Every intent that is still to be sent or was being sent, oldest first. There may be thousands: see `listOpen`. */
+  /** Returns every unsent intent, oldest first. There may be thousands: see `listOpen` for pages. */
   listUnsent(): Promise<readonly Intent[]>;
-  /** A page that is not full is the last one. */
+  /** A page with fewer intents than the limit is the last one. */
   listOpen(query: OpenQuery): Promise<readonly JournalEntry[]>;
-  /** @param query `before` is `null` for the first page, then the `nextBefore` of the last one */
+  /** @param query `before` is `null` for the first page, then the `nextBefore` of the previous one */
   search(query: IntentQuery & { readonly before: number | null; readonly limit: number }): Promise<IntentPage>;
-  /** Everything that a query finds, newest first, in batches: for an export. */
+  /** Returns everything that a query finds, newest first, in batches for an export. */
   searchAll(query: IntentQuery): AsyncIterable<ExportBatch>;
   timeline(id: IntentId): Promise<IntentTimeline | null>;
-  /** An overdue or parked intent is both unsent and in need of a person. Costs the same however many there are. */
+  /**
+   * Counts the open intents. An overdue or misrouted intent counts both as unsent and as needing attention. The cost is
+   * independent of their number.
+   */
   countOpen(): Promise<OpenCounts>;
-  /** How many orders came to be staged in a span of time, by the wall clock. Reads the rows of that span alone, and once. */
+  /** Counts the orders that were staged in a time range by the wall clock. Reads only the rows of that range, and only once. */
   countStaged(range: TimeRange): Promise<number>;
-  /** How many rows were found that cannot be read, and that nobody has dismissed. They are kept. */
+  /** Counts the unreadable rows that no person has dismissed. */
   countUnreadable(): Promise<number>;
   listQuarantined(): Promise<readonly QuarantinedRow[]>;
-  /** A person has looked into one. It is kept, concerns no order any more and is not counted. */
+  /** Marks an unreadable row as dismissed by a person. The row stays, but is not counted and affects no order. */
   dismissQuarantined(row: number): Promise<Result<null, WriteFailed>>;
-  /** Called when one more is found. */
+  /** The listener is called when an unreadable row is found or dismissed. */
   onUnreadableChange(listener: () => void): void;
   /**
-   * Deletes history: what came to rest (staged, updated, withdrawn, settled) before a time, with its records. Never what is
-   * unsent, wants a person, or cannot be read; and nothing that was handed over after something younger, because its
-   * dates are then those of a clock that was wrong.
-   * @param span `olderThan`, and `now` by the clocks that agree on it: a date after it is not believed; milliseconds since 1970
-   * @returns how many were removed
+   * Deletes intents that became final (staged, updated, withdrawn, resolved) before a time, with their records. Never deletes
+   * intents that are unsent, need attention or are unreadable, or that were handed over after a younger one, because their dates
+   * come from a wrong clock.
+   * @param span in milliseconds since 1970; `now` is a time that several clocks agree on, and later dates are not trusted
+   * @returns the number of deleted intents
    */
   prune(span: { readonly olderThan: number; readonly now: number }): Promise<number>;
   /**
-   * Called after every append and advance, when it is kept. A listener that throws harms nobody.
-   * @returns a function that stops it
+   * The listener is called after every committed append and step. An error that it throws is logged.
+   * @returns a function that unsubscribes it
    */
   onChange(listener: (intent: Intent) => void): () => void;
-  /** Nothing can be kept or read afterwards. */
+  /** Writes and reads fail afterwards. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** A journal that lives as long as the app does: Practice mode's, because practice is emptied at each start. */
+/** A journal in memory, for Practice mode, which starts empty. */
 
 import { fail, ok } from '../../src-shared/base/result';
 import type { Intent, IntentId, IntentState, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
@@ -25,7 +25,7 @@ const isFinal = (state: IntentState) => !isUnsent(state) && !needsAttention(stat
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
   const entries = new Map<IntentId, Entry>();
   const listeners = new Set<(intent: Intent) => void>();
-  /** One more than the last, as in a file: a number is given once more when all rows after it were deleted. */
+  /** One more than the last row id, as in SQLite: an id is reused when all later rows were deleted. */
   const nextRow = () => (newestFirst()[0]?.rowId ?? 0) + 1;
   const oldestFirst = () => [...entries.values()];
   const newestFirst = () => oldestFirst().reverse();

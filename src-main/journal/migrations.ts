@@ -1,17 +1,17 @@
-/** The tables, and how an older journal gets them. */
+/** The tables, and the migrations that create and upgrade them. */
 import type { Connection } from './connection';
 
 /**
- * Each takes the database one version further; the last one's number is the version of this app. What has been
- * released is never changed.
+ * Each migration upgrades the database by one version; the number of migrations is this app's schema version. A released
+ * migration is never changed.
  *
- * `intent` holds what an intent is now, `record` each step by which it came there. `proof` is a checksum of the row:
- * SQLite does not notice when a disk changes a digit of an order id. `facts` is where a later version puts what it has
- * to add to an intent: this one keeps what it does not know. `parked_row` names rows that could not be read; `step` is -1
- * for the intent itself. They are kept, for whoever can. `session` says whose file this is, see `session.ts`.
+ * `intent` has the current state of each intent, `record` every step. `proof` is a checksum of the row, because SQLite does not
+ * detect a changed digit of an order id. `facts` is extensible: a version keeps the keys that it does not know. `parked_row`
+ * lists the quarantined rows, which are kept; `step` is -1 for the intent itself. `session` identifies the file, see
+ * `session.ts`.
  *
- * What the tables and indexes are called and how they are made must fit into the first page of 4,096 bytes, where
- * `recover` knows how to replace it.
+ * The definitions of all tables and indexes must fit into the first page of 4,096 bytes, because `recovery/` replaces only that
+ * page.
  */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE intent (
@@ -39,7 +39,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE recovery (
     at INTEGER NOT NULL, kept INTEGER NOT NULL, lost INTEGER, set_aside TEXT NOT NULL, told INTEGER NOT NULL
   ) STRICT;`,
-  // The index has in it what thousands of open intents are asked for: how many in which state, and which were asked for when.
+  // A covering index for thousands of open intents: it answers how many are in each state, and which were requested before a time.
   `ALTER TABLE intent ADD COLUMN facts TEXT;
   ALTER TABLE parked_row ADD COLUMN resolved_at INTEGER;
   ALTER TABLE session ADD COLUMN journal TEXT;
@@ -54,21 +54,21 @@ const MIGRATIONS: readonly string[] = [
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * The oldest version that can carry on with what this one writes; it stands in the file. Migrations are additive, so that a
- * station can go back: columns and tables are added with a default and never given another meaning. Raise it only for a
- * change that an older version would get wrong, and say so in the changelog.
+ * The oldest version that can open a file of this version; stored in the file. Migrations are additive, so that a station can be
+ * downgraded: new columns and tables have a default, and their meaning never changes. Raise this only for a change that an older
+ * version would handle incorrectly, and record it in the changelog.
  */
 export const OLDEST_COMPATIBLE_VERSION = 2;
 
 /**
- * "STB" and a version: the second place where the version stands. With one place only, a flipped bit would make a
- * journal look like a newer app's, and that is refused where damage is mended.
+ * "STB" and the schema version, which makes this the second place of the version. With one place only, a flipped bit could make
+ * the journal look like one of a newer app, which is refused instead of recovered.
  */
 const APPLICATION_ID = 0x53544200;
 
 /**
- * The version of what is in the file, 0 for an empty one; `damaged` when its two places disagree.
- * @throws what SQLite says
+ * The schema version of a file; 0 for an empty one, `damaged` when its two places disagree.
+ * @throws DatabaseError
  */
 export function readVersion(connection: Connection): number | 'damaged' {
   const version = Number(connection.get('PRAGMA user_version')?.user_version);
@@ -77,7 +77,10 @@ export function readVersion(connection: Connection): number | 'damaged' {
   return version > 0 && applicationId === APPLICATION_ID + version ? version : 'damaged';
 }
 
-/** Brings a database of this version or an older one to this version. @param to an earlier one, for tests of migrations */
+/**
+ * Upgrades a database to this version.
+ * @param to an earlier version, for tests of migrations
+ */
 export function migrate(connection: Connection, from: number, to = SCHEMA_VERSION): void {
   for (const [index, sql] of MIGRATIONS.slice(0, to).entries()) {
     const version = index + 1;
@@ -89,13 +92,13 @@ export function migrate(connection: Connection, from: number, to = SCHEMA_VERSIO
   }
 }
 
-/** Every table and index in the words in which it was made: two databases of one version have the same. */
+/** The definitions of all tables and indexes, which are equal in two databases of one version. */
 export const readSchema = (connection: Connection): readonly string[] =>
   connection.all(`SELECT CAST(${DEFINITION} AS BLOB) AS definition FROM sqlite_schema`).map(({ definition }) => String(definition));
 
 const DEFINITION = "concat_ws(' ', type, name, tbl_name, sql)";
 
-/** A table with the names of its columns, or an index, and the words in which it was made. */
+/** The definition of a table, with its column names, or of an index. */
 export interface SchemaEntry {
   readonly name: string;
   /** `null` for an index. */
@@ -116,9 +119,9 @@ const readColumnNames = (connection: Connection, table: string): readonly string
   connection.all('SELECT CAST(name AS BLOB) AS name FROM pragma_table_info(?)', table).map(({ name }) => String(name));
 
 /**
- * Whether a journal of a later version can be carried on with: it says so itself, and all that is used here is in it. A later
- * version adds columns and tables, and takes nothing away.
- * @param expected what is in a database of this version
+ * Whether this version can use a journal of a later version: the file allows it, and it has every table and column that is used
+ * here.
+ * @param expected the schema of a database of this version
  */
 export function isCompatible(connection: Connection, expected: readonly SchemaEntry[]): boolean {
   const found = new Map(readSchemaEntries(connection).map((entry) => [entry.name, entry]));

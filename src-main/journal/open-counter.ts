@@ -1,4 +1,4 @@
-/** How many intents are in each state that is not final. Counted once and then kept up, because thousands may be open. */
+/** Counts the intents in each open state. They are counted once and then updated, because thousands may be open. */
 import type { StateName } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 import type { OpenCounts } from '../../src-shared/station/station';
@@ -10,7 +10,7 @@ export interface OpenCounter {
   read(): OpenCounts;
   /** @param from `null` for a new intent */
   recordTransition(from: StateName | null, to: StateName): void;
-  /** What was counted may not be so any more: a transaction failed, or a row turned out to be unreadable. */
+  /** Discards the count, because a transaction failed or a row turned out to be unreadable. */
   invalidate(): void;
 }
 

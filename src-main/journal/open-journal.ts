@@ -1,4 +1,4 @@
-/** Opens a live station's journal, whatever the last session, the disk or another version has left behind. */
+/** Opens the journal of a live station: creates, migrates, checks or recovers it, and finishes the last session. */
 import { rmSync, statSync } from 'node:fs';
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -19,34 +19,37 @@ import { type HighWaterMark, type HighWaterMarkStore, type Session, startRun } f
 import { createSqliteJournal } from './sqlite-journal';
 import { writeStep } from './step-writer';
 
-/** Why there is no journal. Then no order may be taken: one that cannot be remembered must not be sent. */
+/** Why the journal cannot be opened. Then no order is accepted, because an order that is not stored must not be sent. */
 export type JournalProblem =
-  /** It was written by a newer version of the app, and has been left as it is. */
+  /** A newer, incompatible version of the app wrote the journal, which is not changed. */
   | { readonly kind: 'newer'; readonly version: number }
-  /** The folder is missing, the disk is full or read-only, another copy has it open … `detail` is for IT. */
+  /** For example the folder is missing, the disk is full or read-only, or another instance has the file open. `detail` is for IT. */
   | { readonly kind: 'cannot-open'; readonly detail: string };
 
 export interface JournalOptions {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Where the high-water mark is kept; without it no copy is noticed. */
+  /** Stores the high-water mark; without it no copy of the journal is detected. */
   readonly mark?: HighWaterMarkStore;
-  /** The machine's own id, which a copy of its disk on another machine does not have; `null` where there is none. */
+  /** The machine's own id, which differs from that of a machine with a copy of its disk; `null` when the system has none. */
   readonly machine?: string | null;
 }
 
-/** Up to this size the whole file is looked through at every start, which takes 80 ms at the most; larger ones after a crash. */
+/** Files up to this size are checked at every start, which takes at most 80 ms; larger ones only after a crash. */
 const MAX_PAGES_ALWAYS_CHECKED = 2_048;
 
-/** Each waits for the file for a second. */
+/** Each attempt waits one second for the file lock. */
 const MAX_OPEN_ATTEMPTS = 3;
 
 const INTERRUPTED: Failure = { kind: 'cut-off', detail: 'the app ended while it was being sent' };
 
 const NO_MARK_STORE: HighWaterMarkStore = { read: () => null, write() {} };
 
-/** @param file made when it is missing, in a folder that is there */
+/**
+ * Opens a journal, and recovers it when it is damaged.
+ * @param file created when it is missing; its folder must exist
+ */
 export async function openJournal(
   file: string,
   { log, now = Date.now, mark, machine = null }: JournalOptions,
@@ -64,7 +67,7 @@ export async function openJournal(
       case 'newer':
         return fail({ kind: 'newer', version: opened.version });
       case 'damaged':
-        // The disk damages what has just been written.
+        // The file that was just recovered is damaged again, so the disk is broken.
         return fail({ kind: 'cannot-open', detail: opened.detail });
       case 'open': {
         const { connection, session, notice } = opened;
@@ -92,7 +95,7 @@ function logNotice(notice: RecoveryNotice, log: Log): void {
   }
 }
 
-/** What is known when a journal is opened. */
+/** The context in which a journal is opened. */
 interface OpenContext {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -106,8 +109,8 @@ type OpenResult =
   | { readonly is: 'newer'; readonly version: number };
 
 /**
- * A connection that was closed keeps its file, now and then, for a moment longer than its `close` says (3 of 1,000 in a
- * loop of nothing else). Another process that is about to end does so, too.
+ * Retries when the file is locked, because a closed connection sometimes keeps its lock for a moment (3 of 1,000 times in a tight
+ * loop), as does another process that is about to end.
  */
 async function openDatabase(file: string, start: OpenContext): Promise<OpenResult> {
   for (let attempt = 1; ; attempt += 1) {
@@ -129,14 +132,14 @@ async function openOnce(file: string, start: OpenContext): Promise<OpenResult> {
     return left;
   };
   try {
-    // From the first look on no other process can so much as read the file.
+    // Locks the file exclusively from the first read on.
     connection.get('PRAGMA locking_mode = EXCLUSIVE');
     const version = readVersion(connection);
     if (version === 'damaged') return await leave({ is: 'damaged', detail: 'its version is not certain' });
     if (version > SCHEMA_VERSION && !isCompatible(connection, await readExpectedSchema())) return await leave({ is: 'newer', version });
     connection.get('PRAGMA journal_mode = WAL');
-    // By itself SQLite copies the log into the database in the middle of a commit, every 1,000 pages: every hundredth order
-    // would wait for it. The journal does so at rest; this is for a shift that never rests, and then it is 32 MB.
+    // By default SQLite copies the log into the database during a commit every 1,000 pages, which would delay every hundredth order. The
+    // journal does so when idle, so this limit (32 MB) applies only to a station that is never idle.
     connection.get('PRAGMA wal_autocheckpoint = 8000');
     connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON');
     migrate(connection, version);
@@ -152,12 +155,12 @@ async function openOnce(file: string, start: OpenContext): Promise<OpenResult> {
 
 const exists = (name: string): boolean => statSync(name, { throwIfNoEntry: false }) !== undefined;
 
-/** A log without its database is a journal that has lost its beginning. */
+/** A write-ahead log without its database belongs to a damaged journal, not to a new one. */
 const isMissing = (file: string): boolean => !exists(file) && !exists(`${file}-wal`);
 
 /**
- * Made beside its place and then put there, so that an empty file, which a full disk would leave of a first start, is
- * never anything but damage. SQLite would take it for a new one, and throw away the log beside it.
+ * Creates the database under another name and then renames it, so that an empty file, which a full disk can leave, always counts
+ * as damage. SQLite would treat it as a new database and discard its write-ahead log.
  */
 async function createDatabase(file: string): Promise<void> {
   const beginning = `${file}.beginning`;
@@ -178,7 +181,7 @@ async function createDatabase(file: string): Promise<void> {
   }
 }
 
-/** What is wrong with the database, in SQLite's words; `null` when nothing is, or there was no reason to look. */
+/** Checks the schema and, for a small file or after a crash, the integrity. Returns the damage in SQLite's words, or `null`. */
 async function findDamage(connection: Connection, version: number): Promise<string | null> {
   if (
     version <= SCHEMA_VERSION &&
@@ -194,7 +197,7 @@ async function findDamage(connection: Connection, version: number): Promise<stri
 
 let expectedSchema: Promise<readonly SchemaEntry[]> | null = null;
 
-/** What is in a database that has just been made. */
+/** The schema of a newly created database of this version. */
 function readExpectedSchema(): Promise<readonly SchemaEntry[]> {
   expectedSchema ??= openConnection(':memory:').then(async (connection) => {
     try {
@@ -207,14 +210,14 @@ function readExpectedSchema(): Promise<readonly SchemaEntry[]> {
   return expectedSchema;
 }
 
-/** Makes the database this session's, and of what the last one left unfinished what may be said of it now. */
+/** Starts this session in the database, and resolves what the last session left unfinished. */
 function startSession(connection: Connection, { at, mark, machine }: OpenContext, isMade: boolean) {
   return connection.transaction(() => {
     const untold = readNotice(connection);
     const wasRecovered = untold?.kind === 'recovered';
     const session = startRun(connection, { mark, machine, isOwn: isMade || wasRecovered });
     const isDoubtful = wasRecovered || session.copy !== null;
-    // Thousands may wait, and unless they are doubtful only what was on the wire is not as it was.
+    // Thousands of orders may wait. If the journal is trusted, only those that were being sent need a step.
     const which = isDoubtful ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
     let asked = 0;
     for (const { seq, stored } of selectIntents(connection, `INDEXED BY unsent WHERE ${which}`)) {
@@ -240,7 +243,7 @@ function resolveInterrupted({ kind, state }: Intent, isDoubtful: boolean, at: nu
     if (kind === 'stage') return { kind: 'outcome-unknown', failure: INTERRUPTED };
     return { kind: 'retry-later', notBefore: at, failure: INTERRUPTED, ambiguous: true };
   }
-  // It may have been sent since: a disk may have lost the note of it, and a copy never had it.
+  // The order may have been sent: a disk may have lost the record, and a restored copy never had it.
   if (isDoubtful && (state.kind === 'held' || state.kind === 'waiting')) return { kind: 'expired', because: 'journal-copy' };
   return null;
 }

@@ -1,10 +1,10 @@
-/** Deletes old history, a batch at a time. */
+/** Deletes old history in batches. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok, type Result } from '../../src-shared/base/result';
 import type { Connection } from './connection';
 import type { WriteFailed } from './journal';
 
-/** How many rows are looked at in one transaction: some milliseconds, and then everything else has its turn. */
+/** How many rows one transaction processes: a few milliseconds of work, between which other events are handled. */
 const BATCH_SIZE = 100;
 
 const NEXT_ROWS = `SELECT seq, CAST(created_at AS INTEGER) AS created, CAST(changed_at AS INTEGER) AS changed,
@@ -12,18 +12,18 @@ const NEXT_ROWS = `SELECT seq, CAST(created_at AS INTEGER) AS created, CAST(chan
   FROM intent WHERE seq > ? ORDER BY seq LIMIT ${BATCH_SIZE}`;
 
 /**
- * Goes through the rows in the order in which they were handed over, and ends at the first one that is young enough: what came
- * after it cannot be older, whatever its dates say. A row from the future is passed over.
- * @param options.isReadable whether a row is whole, which only then may be deleted
- * @param options.attempt runs a batch, and answers why the disk did not do it
- * @returns how many were deleted
+ * Reads the rows in the order of their hand-over and stops at the first one that is too young, because later rows cannot be
+ * older, whatever their dates are. Rows with a date in the future are skipped.
+ * @param options.readable returns the rows that are readable; only these may be deleted
+ * @param options.attempt runs a batch, or returns the error of the disk
+ * @returns the number of deleted intents
  */
 export async function pruneIntents(
   connection: Connection,
   span: { readonly olderThan: number; readonly now: number },
   options: {
     readonly readable: (rows: readonly number[]) => readonly number[];
-    /** Rows were deleted: what is remembered of them is to be forgotten. */
+    /** Called after rows were deleted, to drop them from caches and counters. */
     readonly onDeleted: () => void;
     readonly attempt: <Value>(work: () => Result<Value, never>) => Result<Value, WriteFailed>;
   },

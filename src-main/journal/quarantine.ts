@@ -1,4 +1,4 @@
-/** Rows that cannot be read. They stay where they are; nothing reads them as orders, and a person is told of each. */
+/** Unreadable rows. They stay in the table but are never used as orders, and each one is shown to a person. */
 import type { Result } from '../../src-shared/base/result';
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { QuarantinedRow } from '../../src-shared/station/station';
@@ -6,20 +6,20 @@ import type { Log } from '../log';
 import type { Column, Connection } from './connection';
 import type { WriteFailed } from './journal';
 
-/** In `parked_row`, the step that stands for the intent itself. */
+/** The step in `parked_row` that stands for the intent row itself instead of one of its records. */
 export const INTENT_ROW_STEP = -1;
 
 export interface Quarantine {
   /**
-   * Remembers that a row cannot be read.
-   * @param step a record's, or `INTENT_ROW_STEP`
+   * Quarantines a row.
+   * @param step the step of a record, or `INTENT_ROW_STEP`
    */
   add(row: number, step: number): void;
   list(): readonly QuarantinedRow[];
   count(): number;
-  /** How an unreadable row concerns another staging of its order; `null` when a person has dismissed it. */
+  /** Classifies an unreadable row for another staging of its order; `null` when a person has dismissed it. */
   standingOf(row: number): OtherStaging | null;
-  /** In the caller's transaction: a person has looked into it. */
+  /** Marks a row as dismissed by a person, in the caller's transaction. */
   dismiss(row: number): void;
 }
 
@@ -29,16 +29,16 @@ export function createQuarantine(options: {
   readonly connection: Connection;
   readonly log: Log;
   readonly now: () => number;
-  /** Runs what reads or writes, and answers why the disk did not do it. */
+  /** Runs a read or write, or returns the error of the disk. */
   readonly attempt: <Value>(work: () => Value) => Result<Value, WriteFailed>;
-  /** One more was found, or it is not even known whether it was known. */
+  /** Called when a row is found; the argument is false when the disk could not tell whether the row was already quarantined. */
   readonly onFound: (isNoted: boolean) => void;
 }): Quarantine {
   const { connection, log, now, attempt, onFound } = options;
 
   return {
     add(row, step) {
-      // On a disk that does not even say whether it is noted, this is not the reason to end: it is looked at again.
+      // When the disk cannot tell whether the row is quarantined, the error is ignored, and the row is quarantined at its next read.
       const known = attempt(() => connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', row, step) !== null);
       if (known.ok && known.value) return;
       if (known.ok) {
@@ -73,14 +73,14 @@ export function createQuarantine(options: {
 
     dismiss(row) {
       const at: Column = now();
-      // It may not be noted yet: the note waits for the end of the transaction in which it was found.
+      // The row may not be quarantined yet, because `add` runs after the transaction in which it was found.
       connection.run('INSERT OR IGNORE INTO parked_row (intent, step, found_at) VALUES (?, ?, ?)', row, INTENT_ROW_STEP, at);
       connection.run('UPDATE parked_row SET resolved_at = ? WHERE intent = ? AND resolved_at IS NULL', at, row);
     },
   };
 }
 
-/** What stands there may be damaged itself, even to the point that SQLite does not give it. */
+/** Reads the order id of a damaged row, which may itself be damaged or not readable at all. */
 function readOrderId(connection: Connection, row: number): string | null {
   try {
     const text = connection.get('SELECT CAST(order_id AS BLOB) AS id FROM intent WHERE seq = ?', row)?.id;

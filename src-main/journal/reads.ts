@@ -1,4 +1,4 @@
-/** Everything that is read from a journal. No transaction is needed: the file is locked for this process. */
+/** All reads of a journal. They need no transaction, because this process has locked the file. */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { JournalEntry } from '../orders';
 import { readInBatches } from './export-batches';
@@ -46,7 +46,7 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
 
   const intents = (found: () => readonly RowRef[]): Intent[] => disk.runRead(() => rows.read(found()).map(({ intent }) => intent));
 
-  /** Reads on where rows of a page cannot be read: a page that is not full is the last one. */
+  /** Continues after unreadable rows, because a page with fewer intents than the limit counts as the last one. */
   function readOpen({ limit, ...query }: OpenQuery): JournalEntry[] {
     const found: JournalEntry[] = [];
     for (let { after } = query; found.length < limit; ) {
@@ -97,7 +97,7 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
 
     async timeline(id) {
       return disk.runRead(() => {
-        // Anew, so that somebody who looks into an order sees what is on the disk.
+        // Reads from the disk, so that the timeline shows what is stored.
         const [story] = rows.readFromDisk(rowsOf(id));
         if (!story) return null;
         const records = selectRecords(connection, story.rowId).flatMap(({ step, record }) => {

@@ -1,18 +1,21 @@
-/** Intents as they are on the disk and, in a transaction, as they are to be: a list of 200 takes 8 ms to read and check. */
+/** A cache of intents as stored and, during a transaction, as they will be stored: reading and checking 200 rows takes 8 ms. */
 import type { IntentId } from '../../src-shared/intent/intent.schema';
 import type { IntentRow } from './step-writer';
 
-/** Some pages of Activity and what is being sent, in about 1 MB. Thousands may wait; they are read when their turn comes. */
+/** Enough for several pages of Activity and the orders being sent, in about 1 MB. Waiting orders are read when they are due. */
 const CACHE_SIZE = 1_000;
 
 export interface RowCache {
   get(id: IntentId): IntentRow | undefined;
   put(kept: IntentRow): void;
-  /** After a failed commit it is unknown which part reached the disk. */
+  /** Called after a failed commit, because it is unknown which part reached the disk. */
   clear(): void;
 }
 
-/** Nothing else changes the rows while the file is open, so what is here is never old. The least recently written goes first. */
+/**
+ * Creates a cache that evicts the least recently written row. It is never stale, because only this process changes the rows while
+ * the file is open.
+ */
 export function createRowCache(): RowCache {
   const rows = new Map<IntentId, IntentRow>();
   return {

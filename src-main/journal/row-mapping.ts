@@ -1,4 +1,4 @@
-/** Intents and records as rows of a table, and back. */
+/** Maps intents and records to table rows and back. */
 import { crc32 } from 'node:zlib';
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
@@ -8,7 +8,7 @@ import { parseIntent, parseRecord, serializeFacts, serializeFailure, serializeSt
 import { storedCause, storedStateName } from './stored-names';
 import { foldText } from './text-search';
 
-/** As they stand in the table, where a later version's come after them. */
+/** In the order of the table. Columns of a later version come after these. */
 export const INTENT_COLUMNS = [
   'seq',
   'id',
@@ -29,10 +29,10 @@ export const INTENT_COLUMNS = [
   'proof',
   'facts',
 ] as const;
-/** A row that the first version wrote ends here. */
+/** The number of columns that version 1 wrote. */
 export const VERSION_1_COLUMN_COUNT = INTENT_COLUMNS.length - 1;
 const RECORD_COLUMNS = ['intent', 'step', 'at', 'from_state', 'to_state', 'cause', 'attempt', 'failure', 'answer', 'proof'] as const;
-/** What a step changes. The others are settled when an intent is handed over. */
+/** The columns that a step changes. The others are fixed at the hand-over. */
 const CHANGING_COLUMNS = [
   'state_name',
   'state',
@@ -48,13 +48,14 @@ const CHANGING_COLUMNS = [
 type IntentColumn = (typeof INTENT_COLUMNS)[number];
 type RecordColumn = (typeof RECORD_COLUMNS)[number];
 
-/** A row by the names of its columns, before its proof is known. */
+/** A row by column name, without its checksum. */
 type RowWithoutChecksum<Name extends string> = Readonly<Record<Exclude<Name, 'proof'>, Column>>;
 type RowWithChecksum<Name extends string> = Readonly<Record<Name | 'proof', Column>>;
 
 /**
- * A checksum of all other columns, in their order. That is part of the file's format: a column that a later version adds is not
- * in it, or this version could read none of that version's rows. `facts` came second, and counts where it is not null.
+ * Computes the checksum of all other columns in their order, which is part of the file format. Columns of a later version are
+ * excluded, or this version could not read that version's rows. `facts` was added in version 2 and is included only when it is
+ * not null.
  */
 function computeChecksum(row: Row, columns: readonly string[]): number {
   const values: (string | null)[] = [];
@@ -71,10 +72,10 @@ const withChecksum = <Name extends string>(row: RowWithoutChecksum<Name>, column
 
 const isChecksumValid = (row: Row, columns: readonly string[]): boolean => Number(row.proof) === computeChecksum(row, columns);
 
-/** The columns that no step changes, as they stand in the row: a later version may have put more into them. */
+/** The stored text of columns that no step changes. A later version may have added keys to them. */
 export type FixedColumns = Readonly<Record<'request' | 'destination', string>>;
 
-/** An intent as it was read, with what its row must keep. */
+/** An intent as read from its row, with the text that the row must keep. */
 export interface StoredIntent {
   readonly intent: Intent;
   readonly fixed: FixedColumns;
@@ -109,7 +110,7 @@ function intentToRow(seq: number, intent: Intent, fixed: FixedColumns): RowWithC
   return withChecksum(row, INTENT_COLUMNS);
 }
 
-/** @returns `null` for a row that a disk or another program has changed, or of which this version can make nothing */
+/** @returns `null` for a row whose checksum is wrong, or that this version cannot interpret */
 export function rowToIntent(row: Row): StoredIntent | null {
   if (!isChecksumValid(row, INTENT_COLUMNS)) return null;
   const intent = parseIntent(row);
@@ -131,10 +132,10 @@ function recordToRow(intent: number, step: number, record: StepRecord): RowWithC
   return withChecksum(row, RECORD_COLUMNS);
 }
 
-/** @returns `null` where `rowToIntent` does */
+/** @returns `null` as `rowToIntent` does */
 const rowToRecord = (row: Row): StepRecord | null => (isChecksumValid(row, RECORD_COLUMNS) ? parseRecord(row) : null);
 
-/** All columns of a row as one text, whatever is in them: a number comes as its digits. */
+/** Selects all columns as one JSON text whatever type they have; numbers become strings. */
 const asJsonArray = (columns: readonly string[]): string =>
   `CAST(json_array(${columns.map((column) => `CAST(${column} AS TEXT)`).join(', ')}) AS BLOB) AS content`;
 
@@ -143,45 +144,48 @@ function parseColumns({ content }: Row, names: readonly string[]): Row {
     const values: unknown[] = JSON.parse(String(content));
     return Object.fromEntries(names.map((name, index) => [name, values[index]]));
   } catch {
-    // Damaged as far as a quotation mark. It proves to be no row of ours.
+    // A damaged row can contain invalid JSON. Its checksum is then wrong as well.
     return {};
   }
 }
 
-/** @param where what follows the table's name */
+/**
+ * Selects intents.
+ * @param where the SQL after the table name
+ */
 export const selectIntents = (connection: Connection, where: string, ...values: readonly Column[]) =>
   connection
     .all(`SELECT seq, ${asJsonArray(INTENT_COLUMNS)} FROM intent ${where}`, ...values)
     .map((row) => ({ seq: Number(row.seq), stored: rowToIntent(parseColumns(row, INTENT_COLUMNS)) }));
 
-/** Every step of an intent, in its order. */
+/** Selects all records of an intent in the order of their steps. */
 export const selectRecords = (connection: Connection, intent: number) =>
   connection
     .all(`SELECT CAST(step AS INTEGER) AS step, ${asJsonArray(RECORD_COLUMNS)} FROM record WHERE intent = ? ORDER BY step`, intent)
     .map((row) => ({ step: Number(row.step), record: rowToRecord(parseColumns(row, RECORD_COLUMNS)) }));
 
-// By their places and not by their names: libsql takes half as long again to look each name up.
+// Parameters are bound by position, because libsql takes 50 % longer to look up each name.
 const insertInto = (table: string, columns: readonly string[]): string =>
   `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 
 const INSERT_INTENT = insertInto('intent', INTENT_COLUMNS);
 const INSERT_RECORD = insertInto('record', RECORD_COLUMNS);
-/** Only the columns that change, or every index would be written anew at each step. */
+/** Updates only the columns that change, because SQLite would otherwise rewrite every index at each step. */
 const UPDATE_INTENT = `UPDATE intent SET ${CHANGING_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`;
 
-/** @param seq the number of its row, which is not there yet */
+/** @param seq the id of the new row */
 export function insertIntent(connection: Connection, seq: number, { intent, fixed }: StoredIntent): void {
   const row = intentToRow(seq, intent, fixed);
   connection.run(INSERT_INTENT, ...INTENT_COLUMNS.map((column) => row[column]));
 }
 
-/** @param seq the number of its row */
+/** @param seq the id of the row */
 export function updateIntent(connection: Connection, seq: number, { intent, fixed }: StoredIntent): void {
   const row = intentToRow(seq, intent, fixed);
   connection.run(UPDATE_INTENT, ...CHANGING_COLUMNS.map((column) => row[column]), seq);
 }
 
-/** @param seq the number of its intent's row */
+/** @param seq the row id of the intent */
 export function insertRecord(connection: Connection, seq: number, step: number, record: StepRecord): void {
   const row = recordToRow(seq, step, record);
   connection.run(INSERT_RECORD, ...RECORD_COLUMNS.map((column) => row[column]));

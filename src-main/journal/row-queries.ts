@@ -1,4 +1,4 @@
-/** The lists that are read from the tables: latest, open, found. Each gives the numbers of rows; the journal reads the rows. */
+/** Queries for lists of intents: recent, open, found by a search. Each returns row ids; the row store reads the rows. */
 import type { IntentId } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
 import type { Connection } from './connection';
@@ -8,7 +8,7 @@ import { toOpenState } from './stored-format';
 import { storedStateName } from './stored-names';
 import { foldSearchText, foldText } from './text-search';
 
-/** A row, by its number, with the id of its intent. */
+/** The id of a row, with the id of its intent. */
 export interface RowRef {
   readonly rowId: number;
   readonly id: IntentId;
@@ -21,13 +21,13 @@ const SELECT_ROW_REFS = 'SELECT seq, CAST(id AS BLOB) AS id FROM intent';
 
 const OPEN_STATES: readonly OpenState[] = ['held', 'waiting', 'sending', 'overdue', 'misrouted', 'rejected', 'unknown'];
 
-/** This is the index's own condition, without which SQLite does not use it. */
+/** The condition of the index. SQLite does not use a partial index without its exact condition. */
 const OPEN_ROWS = 'INDEXED BY open_by_state WHERE (unsent = 1 OR needs_person = 1)';
 
-/** The names under which the rows of a state stand in the table: its own, and those of a later version that are shown as it. */
+/** The stored names of each open state: its own name, and names of a later version that are shown as this state. */
 export type StateNames = ReadonlyMap<OpenState, readonly string[]>;
 
-/** Read once: while the file is open, nothing of a later version comes into it. */
+/** Reads the stored names of open states. The result stays valid while the file is open, because this version writes only its own names. */
 export function readStateNames(connection: Connection): StateNames {
   const byState = new Map<OpenState, string[]>(OPEN_STATES.map((name) => [name, [storedStateName(name)]]));
   const rows = connection.all(`SELECT DISTINCT CAST(state_name AS BLOB) AS state, unsent, needs_person FROM intent ${OPEN_ROWS}`);
@@ -43,14 +43,14 @@ const RECENT_OF_ONE_STATE = `SELECT seq FROM (SELECT seq FROM intent ${OPEN_ROWS
 const LATEST_FINAL = `SELECT seq FROM (SELECT seq FROM intent INDEXED BY at_rest
   WHERE unsent = 0 AND needs_person = 0 ORDER BY changed_at DESC, seq DESC LIMIT ?)`;
 
-/** `null` where there is no row. */
+/** `null` when the table is empty. */
 export function readRowRange(connection: Connection): RowRange | null {
-  // Each looks at one end of the table. Asked for both at once, SQLite reads all of it.
+  // Two subqueries, because each one reads one end of the table. SQLite would read the whole table for `min` and `max` together.
   const row = connection.get('SELECT (SELECT min(seq) FROM intent) AS oldest, (SELECT max(seq) FROM intent) AS newest');
   return row === null || row.oldest === null ? null : { oldest: Number(row.oldest), newest: Number(row.newest) };
 }
 
-/** A few rows in each open state, and of the others those that came to rest last, newest first. @param limit infinite gives all */
+/** Selects a few rows in each open state, and the latest final ones, newest first. An infinite limit selects all rows. */
 export function selectRecentRows(connection: Connection, stateNames: StateNames, limit: number): RowRef[] {
   if (!Number.isFinite(limit)) return names(connection.all(`${SELECT_ROW_REFS} ORDER BY seq DESC`));
   const open = [...stateNames.values()].flat();
@@ -63,7 +63,7 @@ export function selectOpenRows(
   stateNames: StateNames,
   { states, after, limit, requestedBefore = Number.MAX_SAFE_INTEGER }: OpenQuery,
 ): RowRef[] {
-  // Each state's rows are in their order in the index; of all states together only the first ones are wanted.
+  // The index has the rows of each state in order, and only the first ones of all states are needed.
   const ofOneState = `SELECT seq FROM (SELECT seq FROM intent ${OPEN_ROWS} AND state_name = ? AND seq > ? AND wanted_at < ? ORDER BY seq LIMIT ?)`;
   const open = states.flatMap((state) => stateNames.get(state) ?? []);
   const rows = `${SELECT_ROW_REFS} WHERE seq IN (${open.map(() => ofOneState).join(' UNION ')}) ORDER BY seq LIMIT ?`;
@@ -80,11 +80,11 @@ export const selectOrderRows = (connection: Connection, orderId: OrderId): RowRe
 
 const PAGE_CONDITION = 'seq < ?1 AND (?2 IS NULL OR state_name IN (SELECT value FROM json_each(?2)))';
 const PAGE_BY_ORDER = `${SELECT_ROW_REFS} INDEXED BY by_order WHERE order_key = ?3 AND ${PAGE_CONDITION} ORDER BY seq DESC LIMIT ?4`;
-// Reads an index that holds the texts and nothing else: 11 MB for 200,000 orders, where the rows are 100.
+// Reads an index that contains only the texts: 11 MB for 200,000 orders, whose rows take 100 MB.
 const PAGE_BY_PART = `SELECT seq FROM intent INDEXED BY by_text
   WHERE ${PAGE_CONDITION} AND (instr(order_key, ?3) > 0 OR instr(user_key, ?3) > 0) ORDER BY seq DESC LIMIT ?4`;
 
-/** One page of a search, newest first, and one row more when there is a next page. */
+/** Selects one page of a search, newest first, and one more row when there is a next page. */
 export function selectMatchingRows(
   connection: Connection,
   { text, states, before, limit }: IntentQuery & { readonly before: number | null; readonly limit: number },

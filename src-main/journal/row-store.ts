@@ -1,6 +1,6 @@
 /**
- * The rows of a journal as intents: read once, kept in a cache, counted, and written together with the record of their step.
- * Nothing else changes them while the file is open.
+ * The rows of a journal as intents: cached, counted, and written together with the record of their step. Only this store changes
+ * them while the file is open.
  */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import { type IntentEvent, isUnsent } from '../../src-shared/intent/intent-machine';
@@ -18,33 +18,39 @@ import { createStagedCounter } from './staged-counter';
 import type { OrderSnapshot, StepPlan } from './step-plan';
 import { type IntentRow, insertNew, writeStep } from './step-writer';
 
-/** Rows by their numbers, as a list in JSON. */
+/** Selects rows by a JSON list of row ids. */
 const WHERE_ROW_ID_IN = 'WHERE seq IN (SELECT value FROM json_each(?))';
 
-/** Every method may throw a `DatabaseError`; `take`, `insert` and `withdraw` run in the caller's transaction. */
+/** Every method may throw a `DatabaseError`; `applyIfAllowed`, `insert`, `write` and `withdraw` run in the caller's transaction. */
 export interface RowStore {
   find(id: IntentId): IntentRow | undefined;
-  /** The intents of these rows, in their order, without those that cannot be read. */
+  /** Returns the intents of these rows in their order, without unreadable ones. */
   read(rows: readonly RowRef[]): IntentRow[];
-  /** The same, from the disk: a row is to be deleted only if it is whole there. */
+  /** Bypasses the cache, for example because a row may be deleted only if it is readable on the disk. */
   readFromDisk(rows: readonly number[]): IntentRow[];
-  /** The other intents of an order, and the rows of it that cannot be read. */
+  /** Returns the other intents of an order, and its unreadable rows. */
   readOrder(orderId: OrderId, self: IntentId | null): OrderSnapshot;
   countOpen(): OpenCounts;
   countStaged(range: TimeRange): number;
   insert(row: number, intent: Intent): void;
   write(before: IntentRow, event: IntentEvent, after: Intent): void;
-  /** Takes a step, where it is possible. @returns the intent after it, or nothing */
+  /**
+   * Applies an event if the state allows it.
+   * @returns the changed intent, or an empty list
+   */
   applyIfAllowed(kept: IntentRow, event: IntentEvent, at: number): Intent[];
-  /** Withdraws what a plan withdraws. @returns what was changed */
+  /**
+   * Withdraws the stagings that a plan lists.
+   * @returns the changed intents
+   */
   withdraw(plan: StepPlan, at: number): Intent[];
-  /** A transaction failed: it is unknown which part reached the disk, so everything is read again. */
+  /** Called after a failed transaction, because it is unknown which part reached the disk. */
   dropCache(): void;
-  /** A row turned out to be unreadable, which only then is not counted. */
+  /** Called when a row turned out to be unreadable, so that it is no longer counted. */
   invalidateCounts(): void;
 }
 
-/** @param setAside told of a row that cannot be read, now or after the transaction in which it was found */
+/** @param setAside called with each unreadable row, now or after the transaction in which it was found */
 export function createRowStore(
   connection: Connection,
   quarantine: () => Quarantine,
@@ -63,7 +69,7 @@ export function createRowStore(
 
   const readAnew = (rows: readonly number[]): IntentRow[] => (rows.length > 0 ? readRows(WHERE_ROW_ID_IN, JSON.stringify(rows)) : []);
 
-  /** What has come to rest is read from the disk, where it may have been damaged in the weeks since. */
+  /** Final intents are read from the disk, because they may have been damaged since. */
   function find(id: IntentId): IntentRow | undefined {
     const known = cache.get(id);
     return known && isUnsent(known.intent.state) ? known : readRows('WHERE id = ?', id)[0];

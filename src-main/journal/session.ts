@@ -1,35 +1,35 @@
 /**
- * Whose file a journal is, and whether it is the one that this station left: a copy would send its orders a second time.
+ * Identifies a journal file and detects a copy of it, because a copy would send its orders a second time.
  *
- * The file counts its runs. A high-water mark beside it says how far it had come when the station last looked; it is written
- * after the journal, so it never says more than was on the disk. A file that is behind the mark was restored. The
- * mark knows nothing of a copy of the whole folder: for that, everything left by an earlier run is looked up before it is sent.
+ * The file counts its runs. A high-water mark beside it stores how far the journal had come; it is written after the journal, so
+ * it is never ahead of the disk. A file that is behind the mark was restored. The mark cannot detect a copy of the whole folder,
+ * so every order of an earlier run is looked up before it is sent.
  */
 import { randomUUID } from 'node:crypto';
 import type { Connection } from './connection';
 import { OLDEST_COMPATIBLE_VERSION } from './migrations';
 
-/** How far a journal had come, outside of it. */
+/** How far a journal had come, stored outside of it. */
 export interface HighWaterMark {
   /** The journal's own id. */
   readonly journal: string;
   /** Rises by one at each opening. */
   readonly run: number;
-  /** It was closed properly in that run. */
+  /** Whether that run was closed properly. */
   readonly closed: boolean;
-  /** The highest row. */
+  /** The highest row id. */
   readonly lastRow: number;
 }
 
-/** Where the mark is. Neither method throws: without a mark there is nothing to compare. */
+/** Stores the high-water mark. Neither method throws, because without a mark there is only nothing to compare. */
 export interface HighWaterMarkStore {
   read(): HighWaterMark | null;
   write(mark: HighWaterMark): void;
 }
 
-/** How a journal comes not to be the one that this station left. */
+/** Why a journal is not the one that this station left. */
 export type CopyKind =
-  /** It is behind the mark, or another journal altogether. */
+  /** It is behind the mark, or it is another journal. */
   | 'restored'
   /** It was last open on another machine. */
   | 'moved';
@@ -41,10 +41,10 @@ export interface Session {
 }
 
 /**
- * Makes the file this run's, in the caller's transaction.
- * @param options.machine the machine's own id; `null` where the system has none
- * @param options.mark `null` where there is none; `none-kept` where nobody keeps one, as in a test
- * @param options.isOwn it was just made here, from nothing or from a damaged one: then it is behind the mark and no copy
+ * Starts a new run of the file, in the caller's transaction.
+ * @param options.machine the machine's own id; `null` when the system has none
+ * @param options.mark `null` when it is missing; `untracked` when no mark is kept, as in a test
+ * @param options.isOwn whether the file was just created or recovered: then it may be behind the mark and is no copy
  */
 export function startRun(
   connection: Connection,
@@ -90,28 +90,31 @@ function readSession(connection: Connection): StoredSession {
 function detectCopy(left: StoredSession, mark: HighWaterMark | null | 'untracked', machine: string | null): CopyKind | null {
   if (left.machine !== null && machine !== null && left.machine !== machine) return 'moved';
   if (mark === 'untracked') return null;
-  // Every run leaves one, and the first version of the journal counted no runs.
+  // Every run writes a mark, but version 1 of the journal counted no runs.
   if (mark === null) return left.run > 0 ? 'restored' : null;
   if (left.journal !== mark.journal || left.run < mark.run) return 'restored';
   if (left.run > mark.run) return null;
   return (mark.closed && !left.closed) || left.lastRow < mark.lastRow ? 'restored' : null;
 }
 
-/** Notes that the run ended properly, so that the next start need not look through the file. */
+/** Records that the run ended properly, so that the next start can skip the integrity check. */
 export const markClosed = (connection: Connection): void => connection.run('UPDATE session SET closed_properly = 1');
 
-/** The mark may lag: it is only compared with a journal that is behind it. */
+/** The mark may lag, because it is only compared with a journal that is behind it. */
 const MARK_DELAY_MS = 30_000;
 
 export interface HighWaterMarkWriter {
-  /** Something was committed: writes the mark after a while. */
+  /** Schedules a write of the mark after a commit. */
   writeLater(): void;
-  /** Writes the mark now. @param closed the run ended properly */
+  /**
+   * Writes the mark now.
+   * @param closed whether the run ended properly
+   */
   write(closed: boolean): void;
   stop(): void;
 }
 
-/** Writes the high-water mark of an open journal. */
+/** Creates the writer of an open journal's high-water mark. */
 export function createHighWaterMarkWriter(
   connection: Connection,
   { session, mark }: { readonly session: Session; readonly mark: HighWaterMarkStore },
@@ -127,11 +130,11 @@ export function createHighWaterMarkWriter(
       try {
         write(false);
       } catch {
-        // The disk gives nothing now. The mark lags, which is allowed.
+        // The database cannot be read now. The mark may lag.
       }
     }, MARK_DELAY_MS);
   }
-  // At once, so that a missing mark means that the journal came from elsewhere. It takes less than a millisecond.
+  // Written immediately, so that a missing mark shows that the journal came from elsewhere. It takes less than a millisecond.
   write(false);
   return { writeLater: moved, write, stop: () => clearTimeout(timer) };
 }

@@ -1,4 +1,4 @@
-/** A live station's journal: a database file that outlives the app, the power and most of what disks do. */
+/** The journal of a live station: a SQLite database that survives crashes, power failures and most disk errors. */
 
 import { ok } from '../../src-shared/base/result';
 import type { Intent } from '../../src-shared/intent/intent.schema';
@@ -23,14 +23,14 @@ export interface SqliteJournalOptions {
   readonly mark: HighWaterMarkStore;
 }
 
-/** @param connection to a database of this version; closed by the journal */
+/** @param connection to a database of this version; the journal closes it */
 export function createSqliteJournal(connection: Connection, options: SqliteJournalOptions): Journal {
   const { log, now } = options;
   const listeners = new Set<(intent: Intent) => void>();
   const unreadableListeners = new Set<() => void>();
   const disk = createDiskAccess(log);
   const mark = createHighWaterMarkWriter(connection, options);
-  /** The log is copied into the database when nobody waits for the disk. */
+  /** Copies the write-ahead log into the database when no request waits for the disk. */
   const checkpoint = createIdleCheckpoint(() => disk.runWrite(() => ok(connection.all('PRAGMA wal_checkpoint(PASSIVE)'))));
   const commits = createGroupCommit({
     transaction: (work) => disk.runWrite(() => ok(connection.transaction(work))),
@@ -50,7 +50,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
       if (isNoted) unreadableChanged();
     },
   });
-  // A row that is found unreadable in a transaction is noted after it: the note must not be lost with it.
+  // Quarantining waits for the end of the transaction, because a rollback would undo it.
   const setAside = (row: number, step: number): void => commits.afterTransaction(() => quarantine.add(row, step));
   const rows = createRowStore(connection, () => quarantine, setAside);
 
@@ -91,7 +91,7 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
       mark.stop();
       commits.flush();
       const ended = disk.isDamaged() ? null : disk.runWrite(() => ok(markClosed(connection)));
-      // Into the database itself: a log that stays behind could be parted from it.
+      // Copies the log into the database, because a remaining log file could be separated from it.
       disk.runWrite(() => ok(connection.all('PRAGMA wal_checkpoint(TRUNCATE)')));
       if (ended?.ok) disk.runWrite(() => ok(mark.write(true)));
       disk.close();

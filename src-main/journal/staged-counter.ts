@@ -1,4 +1,4 @@
-/** How many orders were staged in a span of time, the store's day as a rule. Counted once for a span and then kept up. */
+/** Counts the orders that were staged in a time range, usually the store's day. They are counted once per range and then updated. */
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { isInRange, type TimeRange } from '../../src-shared/time/store-day';
 import type { Connection } from './connection';
@@ -8,11 +8,11 @@ export interface StagedCounter {
   read(range: TimeRange): number;
   /** @param from `null` for a new intent */
   recordTransition(from: StateName | null, after: Intent): void;
-  /** What was counted may not be so any more: a transaction failed, or a row turned out to be unreadable. */
+  /** Discards the count, because a transaction failed or a row turned out to be unreadable. */
   invalidate(): void;
 }
 
-// The index has the rows that came to rest in the order in which they did, so that only those of the span are read.
+// The index has the final rows in the order in which they became final, so that only the rows of the range are read.
 const STAGED_ROWS = `SELECT count(*) AS many FROM intent INDEXED BY at_rest
   WHERE unsent = 0 AND needs_person = 0 AND changed_at >= ? AND changed_at < ? AND state_name = 'staged'
   AND seq NOT IN (SELECT intent FROM parked_row WHERE step = -1)`;

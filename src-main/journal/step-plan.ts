@@ -1,4 +1,4 @@
-/** What a hand-over or a step may do, given the other intents of its order. Pure, and the same for every journal. */
+/** Plans a hand-over or a step, given the other intents of its order. Pure, and alike for every journal. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
@@ -8,26 +8,26 @@ import { findBlocker, guardStaging, type JournalEntry, type StagingStep, toOther
 import { applyEvent, createIntent } from './intent-reducer';
 import type { AdvanceFailure, AppendFailure, NewIntent } from './journal';
 
-/** Another intent of the order, as far as it is of interest; `unreadable` rows are standings without an intent. */
+/** The other intents of an order; `unreadable` has its unreadable rows. */
 export interface OrderSnapshot {
   readonly siblings: readonly JournalEntry[];
   readonly unreadable: readonly OtherStaging[];
 }
 
-/** Stagings of an order, newest first, that concern another one of it. */
+/** The stagings of an order that affect another one of it, newest first. */
 export function otherStagingsIn({ siblings, unreadable }: OrderSnapshot): OtherStaging[] {
   const readable = siblings.flatMap(({ rowId, intent }) => (intent.kind === 'stage' ? (toOtherStaging(rowId, intent) ?? []) : []));
   return [...readable, ...unreadable].sort((one, other) => other.rowId - one.rowId);
 }
 
-/** An intent as it is to be, and the stagings that are withdrawn with it. */
+/** The intent after the step, and the stagings that are withdrawn with it. */
 export interface StepPlan {
   readonly intent: Intent;
   readonly withdraw: readonly OtherStaging[];
 }
 
 /**
- * @param picture asked for the other intents of the order, where they matter
+ * @param picture called for the other intents of the order if they matter
  * @param at milliseconds since 1970
  */
 export function planAppend(given: NewIntent, picture: () => OrderSnapshot, at: number): Result<StepPlan, AppendFailure> {
@@ -38,7 +38,7 @@ export function planAppend(given: NewIntent, picture: () => OrderSnapshot, at: n
 }
 
 /**
- * @param picture asked for the other intents of the order, where the step depends on them
+ * @param picture called for the other intents of the order if the step depends on them
  * @param at milliseconds since 1970
  */
 export function planStep(

@@ -1,11 +1,11 @@
-/** What is remembered of one step, the same for every journal. */
+/** Creates the record of a step, alike for every journal. */
 import type { Intent, IntentState, StepRecord } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import { type OrderDetails, orderDetailsWith } from '../../src-shared/order/order-details.schema';
 
 /**
- * @param from `null`, and no event, when it was handed over
- * @param intent as it is after the step
+ * @param from `null`, like the event, for the hand-over
+ * @param intent the intent after the step
  */
 export const createRecord = (from: IntentState | null, event: IntentEvent | null, intent: Intent): StepRecord => ({
   at: intent.changedAt,
@@ -17,7 +17,7 @@ export const createRecord = (from: IntentState | null, event: IntentEvent | null
   answer: event && briefAnswer(event),
 });
 
-/** In short: the state that the step leads to has all of it. */
+/** A summary, because the state after the step has all details. */
 function briefAnswer(event: IntentEvent): OrderDetails | null {
   const answer = event.kind === 'updated' ? event.details : 'answer' in event ? event.answer : null;
   return answer && { ...orderDetailsWith(answer), cancellationReason: answer.cancellationReason };

@@ -1,21 +1,21 @@
-/** Writes what has happened to an intent: the row that says what it is now, and the record of the step. */
+/** Writes a new intent, or a step of an intent with its record. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import type { Connection } from './connection';
 import { insertIntent, insertRecord, type StoredIntent, toFixedColumns, updateIntent } from './row-mapping';
 import { createRecord } from './step-record';
 
-/** An intent as it stands in the tables. */
+/** An intent with the id of its row. */
 export interface IntentRow extends StoredIntent {
-  /** The number of its row. */
+  /** The id of its row. */
   readonly rowId: number;
-  /** The number of its last record; `null` when nobody has looked. */
+  /** The number of its last record; `null` when it was not read. */
   readonly step: number | null;
 }
 
 /**
- * In the caller's transaction, as is the next one.
- * @param seq the number of its row, one more than the last
+ * Inserts a new intent with its first record, in the caller's transaction.
+ * @param seq one more than the last row id
  */
 export function insertNew(connection: Connection, seq: number, intent: Intent): IntentRow {
   const stored = { intent, fixed: toFixedColumns(intent) };

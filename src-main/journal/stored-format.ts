@@ -1,7 +1,7 @@
 /**
- * Reads intents and records from their rows, also those of a later version: after a downgrade the waiting orders are still
- * sent. What this version does not know is shown as the closest thing that it knows, and stays in the row as it is until
- * a step replaces it.
+ * Parses intents and records from their rows, including those of a later version, so that waiting orders are still sent after a
+ * downgrade. A value that this version does not know is shown as the closest known one, and stays in the row until a step
+ * replaces it.
  */
 import { z } from 'zod';
 import { Failure } from '../../src-shared/failure/failure.schema';
@@ -22,7 +22,7 @@ import { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Row } from './connection';
 import { fromStoredState, parseCause, parseStateName, toStoredState } from './stored-names';
 
-/** A failure of a kind that this version does not know is kept as the text that it is. */
+/** A failure of an unknown kind is kept as its JSON text. */
 const FailureSchema = z.unknown().transform((value, context): Failure => {
   const known = Failure.safeParse(value);
   if (known.success) return known.data;
@@ -31,13 +31,13 @@ const FailureSchema = z.unknown().transform((value, context): Failure => {
   return z.NEVER;
 });
 
-/** Gives a state or record whose failure this version does not know one that it does. */
+/** Replaces a failure of an unknown kind in a state or record by `unrecognized`. */
 function parseFailureIn(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('failure' in value) || value.failure === null) return value;
   return { ...value, failure: FailureSchema.safeParse(value.failure).data };
 }
 
-/** As which state an open row is listed, counted and shown: its own, or the closest one to a state of a later version. */
+/** The state as which an open row is listed, counted and shown: its own, or the closest one to a state of a later version. */
 export function toOpenState({ state, unsent, needs_person }: Row): StateName {
   const known = parseStateName(state);
   if (known) return known;
@@ -46,8 +46,8 @@ export function toOpenState({ state, unsent, needs_person }: Row): StateName {
 }
 
 /**
- * The state that comes closest to one of a later version. One that may still be sent is asked about in Connect before it is,
- * like everything that an earlier run left.
+ * The closest known state to one of a later version. An order that may still be sent is looked up in Connect first, like every
+ * order of an earlier run.
  */
 function closestState(row: Row): IntentState {
   const at = Number(row.changed_at);
@@ -69,7 +69,7 @@ function parseState(row: Row): IntentState | null {
 
 const DestinationSchema = Destination.extend({ orderPaths: Destination.shape.orderPaths.catch('unrecognized') });
 
-/** Requests are strict where they come in; here a field of a later version is left in the row. */
+/** Requests are validated strictly at the bridge, but here additional keys of a later version are allowed and stay in the row. */
 const StagingSchema = Staging.extend({
   request: z.object({ ...StageRequest.shape, orderId: StoredOrderId, userId: StoredUserId.optional() }),
   destination: DestinationSchema,
@@ -82,7 +82,7 @@ const IntentSchema = z.discriminatedUnion('kind', [StagingSchema, EditSchema]);
 
 const FactsSchema = z.looseObject(IntentFacts.shape);
 
-/** @returns `null` where this version can make nothing of it */
+/** @returns `null` when this version cannot interpret the row */
 export function parseIntent(row: Row): Intent | null {
   const facts = row.facts === null || row.facts === undefined ? NO_FACTS : FactsSchema.safeParse(parseJson(row.facts)).data;
   const read = IntentSchema.safeParse({
@@ -97,7 +97,7 @@ export function parseIntent(row: Row): Intent | null {
     changedAt: Number(row.changed_at),
     attempts: Number(row.attempts),
   });
-  // Facts are not parsed twice: an object that is not strict would lose what a later version put into it.
+  // Facts are not parsed again, because the strict schema would drop keys of a later version.
   return read.success && facts ? { ...read.data, facts } : null;
 }
 
@@ -116,7 +116,7 @@ export function parseRecord(row: Row): StepRecord | null {
   return read.data ?? null;
 }
 
-/** The text of a state or failure. A failure of a later version goes back as it came. */
+/** Serializes a state or failure. A failure of an unknown kind is written back unchanged. */
 export const serializeState = (state: IntentState): string => serialize(toStoredState(state));
 
 export const serializeFailure = (failure: Failure): string => serialize(failure);
@@ -132,13 +132,13 @@ const isUnrecognized = (value: unknown): value is Extract<Failure, { kind: 'unre
 
 const SERIALIZED_NO_FACTS = JSON.stringify(NO_FACTS);
 
-/** `null` for an intent of which nothing more is known, as for most. */
+/** Serializes facts; `null` when all have their default, as for most intents. */
 export function serializeFacts(facts: IntentFacts): string | null {
   const text = JSON.stringify(facts);
   return text === SERIALIZED_NO_FACTS ? null : text;
 }
 
-/** What is not JSON fits no schema. */
+/** Returns `undefined` for invalid JSON, which matches no schema. */
 function parseJson(text: unknown): unknown {
   if (text === null) return null;
   try {

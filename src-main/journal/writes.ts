@@ -1,4 +1,4 @@
-/** Everything that changes a journal: each in a transaction with its guard, its record, and what follows from it. */
+/** All writes of a journal. Each one is a transaction with its guard, its record and its consequences. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Intent } from '../../src-shared/intent/intent.schema';
@@ -12,17 +12,17 @@ import { selectOrderRows } from './row-queries';
 import { planAppend, planStep, type StepPlan } from './step-plan';
 import type { IntentRow } from './step-writer';
 
-/** What was written and is to be said of it, as soon as it is on the disk. */
+/** The result of a committed write, for its caller and the listeners. */
 interface CommittedChange {
-  /** The one that was asked for. */
+  /** The intent of the call. */
   readonly intent: Intent;
-  /** Those of which others are told. */
+  /** All changed intents, for the listeners. */
   readonly changed: readonly Intent[];
-  /** A row that cannot be read was withdrawn with it. */
+  /** Whether an unreadable row was dismissed. */
   readonly dismissedRow: boolean;
 }
 
-/** All that a hand-over has to know of its own id beforehand. */
+/** Reads the last row id, and whether the intent's id is already stored. */
 const BEFORE_APPEND = `SELECT (SELECT coalesce(max(seq), 0) FROM intent) AS last, EXISTS (SELECT 1 FROM intent WHERE id = ?1) AS known`;
 
 const dismissesUnreadableRow = ({ withdraw }: StepPlan): boolean => withdraw.some(({ kind }) => kind === 'unreadable');

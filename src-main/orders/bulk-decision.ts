@@ -1,6 +1,6 @@
 /**
- * One decision on every order in a state. It is held in memory first, where a person can undo it; the app ending in the
- * hold means that nothing happened. Then the journal takes it for one order after the other, and the guard decides each.
+ * One decision on every order in a state. It is held in memory first, where a person can undo it; if the app ends during the
+ * hold, no order changes. Then it is applied to one order after the other, and the guard checks each.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -11,7 +11,7 @@ import type { OpenCounts } from '../../src-shared/station/station';
 import type { JournalEntry } from './sequence';
 import { mayHaveBeenCarriedOut } from './staging-guard';
 
-/** What it needs of a journal. */
+/** The part of the journal that a bulk decision uses. */
 export interface BulkJournal {
   countOpen(): Promise<OpenCounts>;
   listOpen(query: {
@@ -25,24 +25,24 @@ export interface BulkJournal {
 
 export type BulkRefusal =
   | { readonly kind: 'bulk-running' }
-  /** The state does not allow the action, or the hold is over. */
+  /** The state does not allow the action, or the hold has expired. */
   | { readonly kind: 'too-late'; readonly state: string };
 
 export interface BulkResolver {
-  /** Holds a decision on all orders that are in the state now. */
+  /** Holds a decision on all orders that are in the state at the call. */
   start(state: BulkState, action: BulkAction): Promise<Result<null, BulkRefusal>>;
-  /** Drops a decision in its hold. */
+  /** Cancels a decision during its hold. */
   undo(): Result<null, BulkRefusal>;
-  /** Whether a decision is held or being carried out. */
+  /** Whether a decision is held or in progress. */
   isBusy(): boolean;
-  /** Reports once more how far it is, for a page that was loaded anew. */
+  /** Reports the progress again, for a reloaded page. */
   report(): void;
-  /** Drops what is held, and ends what runs after its page. */
+  /** Cancels a held decision, and stops a running one after its current page. */
   close(): void;
 }
 
 export interface BulkOptions {
-  /** The journal of the mode in force. A decision stays with the one in which it was made. */
+  /** Returns the journal of the current mode. A decision stays with the journal in which it was made. */
   readonly journal: () => BulkJournal;
   readonly holdMs: () => number;
   readonly onChange: (bulk: BulkProgress) => void;
@@ -50,7 +50,7 @@ export interface BulkOptions {
   readonly now?: () => number;
 }
 
-/** An unknown order is sent again one by one: each may have been staged, and a person has to look at each. */
+/** Unknown orders are excluded from `send-again`, because each may have been staged and a person has to check each one. */
 const ALLOWED_STATES: Readonly<Record<BulkAction, readonly BulkState[]>> = {
   'send-again': ['overdue', 'misrouted'],
   withdraw: ['overdue', 'misrouted', 'waiting'],
@@ -58,13 +58,13 @@ const ALLOWED_STATES: Readonly<Record<BulkAction, readonly BulkState[]>> = {
 };
 
 const DECISION_EVENTS: Readonly<Record<BulkAction, IntentEvent>> = {
-  // Nobody was shown anything of the single orders, so the guard refuses those of which a person has to know more.
+  // No single order was shown to the person, so the guard refuses each one that needs a confirmation.
   'send-again': { kind: 'send-again', awareOf: [] },
   withdraw: { kind: 'withdraw' },
   dismiss: { kind: 'resolve', by: 'dismissed' },
 };
 
-/** Some milliseconds of work, and then presses and sends have their turn. */
+/** Keeps a page within a few milliseconds, so that presses and sends can run in between. */
 const PAGE_SIZE = 50;
 
 const REPORT_INTERVAL_MS = 300;
@@ -83,7 +83,7 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
   async function carryOut(journal: BulkJournal, bulk: BulkProgress, members: Promise<BulkMembers | null>): Promise<void> {
     try {
       const found = await members;
-      // When the disk does not say which orders they are, nothing is decided for any.
+      // When the journal cannot list the orders, none of them is changed.
       if (found === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
       const { ids, individualCount } = found;
       const known = { ...bulk, total: ids.length + individualCount };
@@ -149,13 +149,16 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
   };
 }
 
-/** The orders of a decision, and how many more there are of which a person decides one by one. */
+/** The orders of a bulk decision, and the number of orders that a person has to decide individually. */
 interface BulkMembers {
   readonly ids: readonly IntentId[];
   readonly individualCount: number;
 }
 
-/** The orders that are in a state at the call, oldest first: what comes to it while the pages are read is not among them. */
+/**
+ * Collects the orders that are in the state at the call, oldest first. Orders that enter the state while the pages are read are
+ * excluded.
+ */
 async function collectMembers(journal: BulkJournal, { state, action }: BulkProgress, isEnded: () => boolean): Promise<BulkMembers> {
   let single = 0;
   const arrived = new Set<IntentId>();
@@ -169,7 +172,7 @@ async function collectMembers(journal: BulkJournal, { state, action }: BulkProgr
       const last = page.at(-1);
       if (!last) break;
       for (const { intent } of page) {
-        // It may have been sent already, of which one question for all of them does not speak.
+        // The order may have been sent already, which a single question for all orders does not mention.
         if (action === 'send-again' && mayHaveBeenCarriedOut(intent)) single += 1;
         else if (!arrived.has(intent.id)) collected.add(intent.id);
       }
@@ -181,7 +184,7 @@ async function collectMembers(journal: BulkJournal, { state, action }: BulkProgr
   return { ids: [...collected], individualCount: single };
 }
 
-/** @returns how many took the step */
+/** @returns the number of orders that took the step */
 async function advanceAll(
   journal: BulkJournal,
   ids: readonly IntentId[],

@@ -1,10 +1,10 @@
-/** The station's own limits on what is handed over. The window checks them too; this is the check that counts. */
+/** The station's limits on staging and edit requests. The window checks them too, but only this check is trusted. */
 import type { Destination } from '../../src-shared/intent/intent.schema';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 
-/** What both a staging and an edit say, and a station limits. */
+/** The fields that both a staging and an edit have, and that a station limits. */
 type LimitedFields = Pick<StageRequest, 'bags' | 'items' | 'weight'>;
 
 const exceedsLimit: {
@@ -16,7 +16,7 @@ const exceedsLimit: {
   weight: (value, settings) => value > settings['stage.maxPounds'] * 100,
 };
 
-/** The first field of a staging that is beyond a limit, or missing although it is required; `null` when there is none. */
+/** Returns the first field of a staging that exceeds a limit, or that is required and missing; `null` when there is none. */
 export function stagingLimitViolation(
   { userId, bags, items, weight }: StageRequest,
   { orderPaths }: Pick<Destination, 'orderPaths'>,
@@ -29,7 +29,7 @@ export function stagingLimitViolation(
   return userId === undefined && orderPaths === 'users' ? 'userId' : null;
 }
 
-/** The first field of an edit that is beyond a limit; an edit has no required ones. `null` when there is none. */
+/** Returns the first field of an edit that exceeds a limit; `null` when there is none. An edit has no required fields. */
 export function editLimitViolation({ bags, items, weight }: UpdateChanges, settings: Settings): 'bags' | 'items' | 'weight' | null {
   if (bags !== undefined && exceedsLimit.bags(bags, settings)) return 'bags';
   if (items !== undefined && exceedsLimit.items(items, settings)) return 'items';

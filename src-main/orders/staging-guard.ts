@@ -1,4 +1,4 @@
-/** One order, one trip: the rule by which a second shopper is never dispatched for an order by accident. */
+/** "One order, one trip": the guard that prevents a second shopper for the same order. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
@@ -6,36 +6,38 @@ import type { Intent, SeenStaging, Staging } from '../../src-shared/intent/inten
 
 /**
  * A step that could lead to a request.
- * - `press`: a person hands the order over. `send-again`: a person sends an earlier staging all the same, or once more.
- * - `resend`: `stage.onUnknown` sends an unknown one again, without a person.
- * - `send`: the request itself: the first one, a retry, a scheduled one, or one left over from an earlier run.
+ * - `press`: a person hands the order over.
+ * - `send-again`: a person decides that an earlier staging is sent now or once more.
+ * - `resend`: `stage.onUnknown` sends an unknown staging again, without a person.
+ * - `send`: the request itself, for a first attempt, a retry, a scheduled edit, or an intent of an earlier run.
  */
 export type StagingStep = 'press' | 'send-again' | 'resend' | 'send';
 
 export type StagingRefusal =
-  /** Another staging of the order is held, waiting or being sent. Both would be carried out. */
+  /** Another staging of the order is held, waiting or being sent, and both would be carried out. */
   | { readonly kind: 'already-in-flight' }
-  /** A person has to see these stagings of the order first: they may have been carried out, or stand aside. */
+  /** A person has to confirm these stagings of the order first, because they may have been carried out or are set aside. */
   | { readonly kind: 'needs-confirmation'; readonly standings: readonly OtherStaging[] };
 
-/** What goes with the step, in the same transaction: these stagings, which stand aside, are withdrawn. */
+/** The stagings that are set aside and have to be withdrawn in the same transaction as the step. */
 export interface StagingPermit {
   readonly withdraw: readonly OtherStaging[];
 }
 
 /**
- * THE GUARD. Called in the journal's transaction before every step that could lead to a request of a staging.
+ * Checks a step against the other stagings of its order. Called in the journal's transaction before every step that could lead to
+ * a request.
  *
- * It protects against two shoppers for one order:
- * 1. While one staging of an order is held, waiting or being sent, no other one is sent, whatever a person says.
- * 2. Where another staging was carried out, or may have been, a person has seen just that and asked all the same. Without
- *    a person (`resend`) the order has no other staging at all.
- * 3. A staging that stands aside (overdue, misrouted, unreadable) never makes its order unstageable: the person who has
- *    seen it withdraws it with the same press.
+ * It prevents two shoppers for one order:
+ * 1. While one staging of an order is held, waiting or being sent, no other one is sent, whatever a person confirms.
+ * 2. If another staging was carried out, or may have been, a person must have seen exactly that. Without a person (`resend`), the
+ *    order must have no other staging at all.
+ * 3. A staging that is set aside (overdue, misrouted, unreadable) never makes its order unstageable: the person who has seen it
+ *    withdraws it with the same press.
  *
- * @param self the number of the intent's own row; `null` for a press, which has none yet
- * @param others every other staging of the order that is not over, see `standingOf`
- * @param awareOf what the person was shown; for `send`, what the intent's facts say they were shown
+ * @param self the row id of the intent; `null` for a press, which has no row yet
+ * @param others every other staging of the order that counts, see `toOtherStaging`
+ * @param awareOf the stagings that the person was shown; for `send`, those in the intent's facts
  */
 export function guardStaging(
   step: StagingStep,
@@ -45,17 +47,17 @@ export function guardStaging(
 ): Result<StagingPermit, StagingRefusal> {
   if (others.some((other) => isInFlightFirst(step, self, other))) return fail({ kind: 'already-in-flight' });
   const unknown = others.filter((other) => needsConfirmation(step, other) && !wasSeen(other, awareOf));
-  // Nobody decides here, so what somebody was once shown does not count.
+  // No person decides on a `resend`, so an earlier confirmation does not count.
   const objections = step === 'resend' ? others : unknown;
   if (objections.length > 0) return fail({ kind: 'needs-confirmation', standings: objections });
   return ok({ withdraw: step === 'press' || step === 'send-again' ? others.filter(isSetAside) : [] });
 }
 
-/** Of two that wait, left by an earlier version, the first one goes; the other one then has to ask. */
+/** Of two waiting stagings, which only an earlier version left, the first one is sent and the second needs a confirmation. */
 const isInFlightFirst = (step: StagingStep, self: number | null, { kind, rowId, intent }: OtherStaging): boolean =>
   kind === 'in-flight' && (step !== 'send' || self === null || rowId < self || intent?.state.kind === 'sending');
 
-/** One that was set aside before it was carried out does not stop a request: it has to ask before it leaves itself. */
+/** A staging that was set aside does not block a `send`, because it needs a decision before it is sent itself. */
 const needsConfirmation = (step: StagingStep, { kind }: OtherStaging): boolean =>
   kind !== 'in-flight' && (step !== 'send' || kind !== 'set-aside');
 
@@ -66,8 +68,8 @@ const isSetAside = ({ kind, intent }: OtherStaging): boolean =>
   kind === 'set-aside' || kind === 'unreadable' || intent?.state.kind === 'overdue' || intent?.state.kind === 'misrouted';
 
 /**
- * What a staging means for another one of its order; `null` when it is over and was certainly not carried out.
- * @param row the number of its row in the journal
+ * Classifies a staging for another one of its order; `null` when it is final and was certainly not carried out.
+ * @param rowId the id of its row in the journal
  */
 export function toOtherStaging(row: number, intent: Staging): OtherStaging | null {
   const { state } = intent;
@@ -78,13 +80,13 @@ export function toOtherStaging(row: number, intent: Staging): OtherStaging | nul
   return state.kind === 'overdue' || state.kind === 'misrouted' ? standing('set-aside') : null;
 }
 
-/** Whether one of its attempts may have been carried out, although no answer says so: here, or by the station that has the original. */
+/** Whether an attempt may have been carried out without a confirmation, here or by the station that has the original journal. */
 export const mayHaveBeenCarriedOut = ({ state, facts }: Pick<Intent, 'state' | 'facts'>): boolean =>
   facts.ambiguousAttempts > 0 || state.kind === 'unknown' || (state.kind === 'resolved' && state.from === 'unknown');
 
 /**
- * Whether proof from Connect ends a staging now: it is not being sent, it is not over, and no person asked for it although
- * they knew that its order was staged already.
+ * Whether proof from Connect ends a staging now: it is neither being sent nor final, and no person requested it knowing that its
+ * order was already staged.
  */
 export function canBeProven({ state, facts }: Staging): boolean {
   if (facts.awareOf.some(({ kind }) => kind === 'staged')) return false;

@@ -6,16 +6,16 @@
  *     │ `stage.undoSeconds` have elapsed
  *     ▼
  *   waiting ◀── certainly not received, or asked to wait, or sign-in required
- *     │   └── too old, or for another address ──▶ overdue | parked ──a person──▶ waiting | withdrawn
+ *     │   └── too old, or for another address ──▶ overdue | misrouted ──a person──▶ waiting | withdrawn
  *     ▼
- *   sending ──▶ staged | rejected | unknown ──a person──▶ settled
+ *   sending ──▶ staged | rejected | unknown ──a person──▶ resolved
  *                                    └── confirmed or proven ──▶ staged, or deliberately sent again ──▶ waiting
  *
  * Proof from Connect makes a staging `staged` from every state that is neither `sending` nor final.
  *
  * An edit is not held, because it can be repeated. It becomes unknown only after several attempts that may have made it:
  *
- *   waiting ◀──▶ sending ──▶ updated | rejected | unknown ──a person──▶ settled, or at the time Connect named ──▶ waiting
+ *   waiting ◀──▶ sending ──▶ updated | rejected | unknown ──a person──▶ resolved, or at the time Connect named ──▶ waiting
  *      └──────── a lookup finds the edit ──▶ updated
  */
 
@@ -25,7 +25,7 @@ import { classifyFailure, retryAfterSeconds } from '../failure/failure-outcome';
 import type { OrderDetails } from '../order/order-details.schema';
 import type { Intent, IntentState, OverdueReason, SeenStaging, StateName } from './intent.schema';
 
-/** What can happen to an intent. */
+/** An event that changes the state of an intent. */
 export type IntentEvent =
   | { readonly kind: 'undo' }
   | { readonly kind: 'hold-expired' }

@@ -43,7 +43,7 @@ export const IntentState = z.discriminatedUnion('kind', [
   /** The edit was made; `details` is the order as Connect returned it. */
   z.object({ kind: z.literal('updated'), details: OrderDetails }),
   z.object({ kind: z.literal('rejected'), failure: Failure }),
-  /** It may have been carried out. A staging is never repeated automatically. */
+  /** It may have been carried out. A staging is repeated automatically only with `stage.onUnknown: resend`. */
   z.object({ kind: z.literal('unknown'), failure: Failure }),
   /** Undone before it was sent, or an edit that a newer one replaced. */
   z.object({ kind: z.literal('withdrawn') }),
@@ -71,7 +71,7 @@ export function confirmedDetails(state: IntentState): OrderDetails | null {
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 
-/** Another staging of the order that a person saw before they confirmed a new one; see `ExistingStaging`. */
+/** Another staging of the order that a person saw before they confirmed a new one; see `OtherStaging`. */
 export const SeenStaging = z.object({ ref: z.string(), kind: z.enum(['in-flight', 'set-aside', 'unreadable', 'maybe-staged', 'staged']) });
 export type SeenStaging = z.infer<typeof SeenStaging>;
 
@@ -96,7 +96,7 @@ const commonFields = {
   createdAt: EpochMs,
   /** When a person last asked to send it: the press, or a later "send". The age of an intent counts from here. */
   requestedAt: EpochMs,
-  /** When `state` was entered. */
+  /** When the current state was entered. */
   changedAt: EpochMs,
   /** How many times sending was started. */
   attempts: z.number().int(),
@@ -106,7 +106,7 @@ const commonFields = {
 export const Staging = z.object({ kind: z.literal('stage'), request: StageRequest, ...commonFields });
 export type Staging = z.infer<typeof Staging>;
 
-/** A change of an order. */
+/** A request to change the details of an order. */
 export const Edit = z.object({ kind: z.literal('update'), request: UpdateRequest, ...commonFields });
 export type Edit = z.infer<typeof Edit>;
 
@@ -122,7 +122,7 @@ export const StepRecord = z.object({
   /** `null` for the first step. */
   from: StateName.nullable(),
   to: StateName,
-  /** `handed-over`, or the name of the `IntentEvent`. */
+  /** `handed-over`, or the kind of the `IntentEvent`. */
   cause: z.enum([
     'handed-over',
     'undo',

@@ -1,9 +1,8 @@
 /**
- * A damaged journal is set aside under another name, as it is, and what can be read from it goes into a new one.
+ * Recovers a damaged journal: sets its file aside unchanged, and copies every readable row into a new journal.
  *
- * A recovery that is cut off by anything, at any instant, is finished or begun anew at the next start: the new journal
- * is made beside the damaged one, and gets the name by which the next start knows it (`….recovered-TIME`) when it is
- * complete. From then on only names change.
+ * A recovery that is interrupted at any point is finished or repeated at the next start: the new journal is created beside the
+ * damaged one and renamed to `….recovered-TIME` when it is complete. After that, only renames are left.
  */
 import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -15,13 +14,14 @@ import { insertIntent, insertRecord, rowToIntent, type StoredIntent, selectInten
 import { extendTo, hasValidHeader, invalidatePageCount, replaceFirstPage } from './database-header';
 import { carveRows } from './row-carver';
 
-/** A database and what SQLite keeps beside it. */
+/** The suffixes of a database and the files that SQLite creates beside it. */
 const DATABASE_FILES = ['', '-wal', '-shm'] as const;
 
 /**
+ * Recovers a damaged journal.
  * @param file a journal that no connection has open
  * @param at milliseconds since 1970
- * @throws what the disk or SQLite says; the damaged journal is then still where it was
+ * @throws the error of the disk or SQLite; the damaged journal is then unchanged
  */
 export async function recoverJournal(file: string, at: number): Promise<void> {
   const reading = `${file}.reading`;
@@ -30,7 +30,7 @@ export async function recoverJournal(file: string, at: number): Promise<void> {
   try {
     removeDatabase(reading);
     removeDatabase(fresh);
-    // SQLite tidies up in what it opens, so it is given a copy.
+    // SQLite changes a damaged file when it opens it, so it opens a copy.
     for (const part of DATABASE_FILES) if (existsSync(file + part)) copyFileSync(file + part, reading + part);
     await salvage(reading, fresh, { at, setAside: damagedFileName(file, time) });
     renameSync(fresh, `${file}.recovered-${time}`);
@@ -41,7 +41,7 @@ export async function recoverJournal(file: string, at: number): Promise<void> {
   finishRecovery(file);
 }
 
-/** Gives a complete new journal its place, and the damaged one another, from wherever this was cut off. */
+/** Renames the damaged journal and puts the recovered one in its place, also after an interruption. */
 export function finishRecovery(file: string): void {
   const prefix = `${basename(file)}.recovered-`;
   for (const name of readdirSync(dirname(file)).filter((entry) => entry.startsWith(prefix))) {
@@ -53,7 +53,7 @@ export function finishRecovery(file: string): void {
 
 const damagedFileName = (file: string, time: string) => `${file}.damaged-${time}`;
 
-/** A time that is in no name yet, without the colons that Windows refuses. */
+/** A timestamp that no damaged file has in its name, without colons, which Windows does not allow. */
 function unusedTimestamp(file: string, at: number): string {
   const time = new Date(at).toISOString().replace(/[:.]/g, '-');
   const taken = readdirSync(dirname(file)).filter((name) => name.startsWith(basename(damagedFileName(file, time))));
@@ -99,14 +99,14 @@ async function closeAfter<Value>(connection: Connection, work: () => Value | Pro
   }
 }
 
-/** Whether SQLite finds its way into a database. */
+/** Whether SQLite can open a database and read its schema. */
 async function isReadable(file: string, schema: readonly string[]): Promise<boolean> {
   if (!existsSync(file) || !hasValidHeader(file)) return false;
   const connection = await openConnection(file);
   return closeAfter(connection, () => tryOrNull(() => JSON.stringify(readSchema(connection)) === JSON.stringify(schema)) ?? false);
 }
 
-/** Where each intent is known: its own table, the index of texts, and the records of its steps. */
+/** The three places that have the row id of each intent: its table, the text index, and the records of its steps. */
 const ROW_SOURCES = [
   { column: 'seq', table: 'intent NOT INDEXED' },
   { column: 'seq', table: 'intent INDEXED BY by_text' },
@@ -115,14 +115,14 @@ const ROW_SOURCES = [
 type RowSource = (typeof ROW_SOURCES)[number];
 
 /**
- * Row by row, whatever can be read and is proven to be as it was written.
- * @param file what `source` has open
- * @returns `lost`: of how many others it is known that they were there; `null` when there may have been more
+ * Copies every row that is readable and has a valid checksum.
+ * @param file the file that `source` has open
+ * @returns `lost`: the number of known rows that were not copied; `null` when there may have been more
  */
 function copyIntents(source: Connection, file: string, target: Connection): { readonly kept: number; readonly lost: number | null } {
   const places = ROW_SOURCES.map((place) => {
     const upwards = readRowIds(source, place, 1);
-    // From both ends, so that what breaks off in the middle leaves out as little as can be.
+    // Reads from both ends, so that an unreadable part in the middle hides as few rows as possible.
     const downwards = upwards.complete ? upwards : readRowIds(source, place, -1);
     return { complete: upwards.complete, numbers: new Set([...upwards.numbers, ...downwards.numbers]) };
   });
@@ -148,7 +148,10 @@ function copyIntents(source: Connection, file: string, target: Connection): { re
   return { kept: kept.size, lost: all && [...all].filter((seq) => !kept.has(seq)).length };
 }
 
-/** What two places say alike. One alone may have lost numbers, or come by them, through the damage and read to its end. */
+/**
+ * The row ids on which two sources agree. A single source may be readable to its end and still lack or invent ids because of the
+ * damage.
+ */
 function agreedRowIds(places: readonly ReadonlySet<number>[]): ReadonlySet<number> | null {
   const isSame = (one: ReadonlySet<number>, other: ReadonlySet<number>) =>
     one.size === other.size && [...one].every((number) => other.has(number));
@@ -158,14 +161,14 @@ function agreedRowIds(places: readonly ReadonlySet<number>[]): ReadonlySet<numbe
 const readIntent = (source: Connection, seq: number): StoredIntent | null =>
   tryOrNull(() => selectIntents(source, 'NOT INDEXED WHERE seq = ?', seq)[0]?.stored ?? null);
 
-/** By their step, as far as they can be read. */
+/** The readable records of an intent by step. */
 function readRecords(source: Connection, seq: number): ReadonlyMap<number, StepRecord> {
   const records = new Map<number, StepRecord>();
   for (const { step, record } of tryOrNull(() => selectRecords(source, seq)) ?? []) if (record) records.set(step, record);
   return records;
 }
 
-/** A row that nothing leads to may be an older version: it is believed when it agrees with the last of all its steps. */
+/** A carved row may be outdated, so it is used only when it agrees with the last record of its intent. */
 function ifLatest(stored: StoredIntent | null, records: ReadonlyMap<number, StepRecord>): StoredIntent | null {
   const last = records.get(records.size - 1);
   const intent = stored?.intent;
@@ -173,7 +176,7 @@ function ifLatest(stored: StoredIntent | null, records: ReadonlyMap<number, Step
   return agrees ? stored : null;
 }
 
-/** The numbers of all intents that a place knows, upwards or downwards, for as far as it can be read. */
+/** All row ids that a source has, ascending or descending, until it becomes unreadable. */
 function readRowIds(source: Connection, { column, table }: RowSource, direction: 1 | -1) {
   const sql =
     direction === 1
@@ -184,7 +187,7 @@ function readRowIds(source: Connection, { column, table }: RowSource, direction:
   try {
     for (let row = source.get(sql, last); row; row = source.get(sql, last)) {
       const next = Number(row.number);
-      // A damaged page may lead in a circle.
+      // A damaged page may form a cycle.
       if ((next - last) * direction <= 0) return { complete: false, numbers };
       numbers.push(next);
       last = next;

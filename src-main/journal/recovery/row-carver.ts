@@ -1,5 +1,5 @@
 /**
- * Rows of the table `intent` as they lie in the pages of a file, whatever should lead to them and does not any more.
+ * Carves rows of the table `intent` out of the pages of a database file, whether or not the table still refers to them.
  * Format: https://www.sqlite.org/fileformat.html, "B-tree cell format" and "record format".
  */
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -8,8 +8,8 @@ import { INTENT_COLUMNS, VERSION_1_COLUMN_COUNT } from '../row-mapping';
 import { PAGE_BYTES } from './database-header';
 
 /**
- * Everything that has the form of such a row, at whatever place. What it gives may be a leftover of an older version of
- * a row or of a removed one, or chance: the caller asks for proof. A row that goes on in another page is not found.
+ * Returns everything that has the format of an intent row, at any position. A result may be an outdated or deleted row, or a
+ * coincidence, so the caller checks its checksum. Rows that continue on an overflow page are not found.
  */
 export function* carveRows(file: string): Generator<Row> {
   const handle = openSync(file, 'r');
@@ -26,13 +26,13 @@ export function* carveRows(file: string): Generator<Row> {
   }
 }
 
-/** The length of what follows, the row's number, the length of the header, a type for each column, the columns. */
+/** Cell format: payload length, row id, header length, a type for each column, the columns. */
 function parseRow(page: Buffer, at: number): Row | null {
   const length = parseVarint(page, at);
   const seq = parseVarint(page, length.end);
   const header = parseVarint(page, seq.end);
   const headerEnd = seq.end + header.value;
-  // Each type takes a byte at least; and the number of the row is its first column, which is left empty.
+  // Each type takes at least one byte, and the row id is the first column, whose value SQLite stores as NULL.
   if (header.value <= VERSION_1_COLUMN_COUNT || page[header.end] !== 0 || seq.end + length.value > page.length) return null;
   const row: Record<string, unknown> = { seq: seq.value };
   let typeAt = header.end + 1;
@@ -43,7 +43,7 @@ function parseRow(page: Buffer, at: number): Row | null {
     const size = columnByteLength(type.value);
     if (type.end > headerEnd || valueAt + size > page.length) return null;
     const column = INTENT_COLUMNS[columns];
-    // A later version's columns are passed over.
+    // Columns of a later version are skipped.
     if (column) row[column] = parseColumn(type.value, page.subarray(valueAt, valueAt + size));
     typeAt = type.end;
     valueAt += size;
@@ -51,7 +51,10 @@ function parseRow(page: Buffer, at: number): Row | null {
   return columns >= VERSION_1_COLUMN_COUNT ? row : null;
 }
 
-/** A number of seven bits a byte, the last of which has its highest bit clear. Those of more than four bytes are not ours. */
+/**
+ * Parses a varint: seven bits per byte, and a clear high bit in the last one. Varints of more than four bytes do not occur in
+ * these rows.
+ */
 function parseVarint(page: Buffer, at: number): { readonly value: number; readonly end: number } {
   let value = 0;
   for (let end = at; end < at + 4; end += 1) {
@@ -70,6 +73,6 @@ function parseColumn(type: number, bytes: Buffer): unknown {
   if (type >= 12) return bytes.toString();
   if (type === 8 || type === 9) return type - 8;
   if (type === 6) return Number(bytes.readBigInt64BE());
-  // A fraction, or nothing that SQLite writes: none is in any row of ours.
+  // Floats and reserved types do not occur in these rows.
   return type >= 1 && type <= 5 ? bytes.readIntBE(0, bytes.length) : null;
 }

@@ -25,8 +25,8 @@ afterEach(() => vi.useRealTimers());
 
 const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
 
-describe('a station that is not authorised', () => {
-  it('sends nothing, says since when, and looks again by itself', async () => {
+describe('an unauthorized station', () => {
+  it('an unauthorized station sends nothing, reports since when, and rechecks periodically', async () => {
     const line = openCourierHarness();
     const a = await line.accept(newIntent('A'));
     const since = Date.now();
@@ -43,7 +43,7 @@ describe('a station that is not authorised', () => {
     expect(line.courier.health()).toMatchObject({ kind: 'not-authorised', since });
   });
 
-  it('sends everything the moment its credentials are mended', async () => {
+  it('an unauthorized station sends all orders as soon as its credentials are corrected', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     await line.last().answer(UNAUTHORIZED);
@@ -56,7 +56,7 @@ describe('a station that is not authorised', () => {
     expect(await line.stateOf(b)).toMatchObject({ kind: 'staged' });
   });
 
-  it('keeps orders while its keychain is locked', async () => {
+  it('a station keeps its orders while the keychain is locked', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(fail({ kind: 'local', what: 'keychain-locked', detail: '' }));
@@ -65,8 +65,8 @@ describe('a station that is not authorised', () => {
   });
 });
 
-describe('a station that lost its network', () => {
-  it('says offline when what answers is not Connect, and when the line was cut', async () => {
+describe('a station without a network', () => {
+  it('a station is offline after a response that is not from Connect, and after a lost connection', async () => {
     for (const failure of [
       CUT_OFF.problem,
       failWith({ kind: 'not-connect', status: 200, what: 'html', source: null, text: null }).problem,
@@ -78,7 +78,7 @@ describe('a station that lost its network', () => {
     }
   });
 
-  it('says that all is well again soon after a lost connection, although nothing more is sent', async () => {
+  it('a station is healthy again soon after a lost connection although it sends no other request', async () => {
     const line = openCourierHarness({ probe: async () => ok<ProbeResponse>({ status: 404 }) });
     await line.accept(newIntent('A'));
     await line.last().answer(CUT_OFF);
@@ -87,7 +87,7 @@ describe('a station that lost its network', () => {
     expect(line.courier.health()).toEqual({ kind: 'well' });
   });
 
-  it('says until when Connect asked for a wait', async () => {
+  it('a station reports until when Connect requested a wait', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     const at = Date.now();
@@ -97,7 +97,7 @@ describe('a station that lost its network', () => {
     expect(health.kind === 'busy' && health.until - at).toBeGreaterThanOrEqual(600 * SECOND);
   });
 
-  it('is still offline after an order that could not even be sent: only Connect can say that all is well', async () => {
+  it('a station stays offline after an order that failed locally, because only a response from Connect ends an outage', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     await line.last().answer(OFFLINE);
@@ -108,7 +108,7 @@ describe('a station that lost its network', () => {
     expect(line.courier.health()).toEqual(offline);
   });
 
-  it('because its clock was a year ahead sends its orders when the clock is set right, not a year later', async () => {
+  it('a station whose clock was a year ahead sends its orders when the clock is corrected', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     await line.last().answer(fail({ kind: 'not-reached', cause: 'tls', detail: 'CERT_HAS_EXPIRED' }));
@@ -117,7 +117,7 @@ describe('a station that lost its network', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it('or its credentials while its clock was ahead does not hold new orders until that time comes', async () => {
+  it('a station that lost its network or credentials while its clock was ahead sends new orders when the clock is corrected', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     await line.last().answer(UNAUTHORIZED);
@@ -129,15 +129,15 @@ describe('a station that lost its network', () => {
   });
 });
 
-/** A server that is up or down as the test says. */
+/** A courier whose server the test switches on and off. */
 function openOutage(options: Parameters<typeof openCourierHarness>[0] = {}) {
   const server = { isUp: false };
   const line = openCourierHarness({ ...options, probe: async () => (server.isUp ? ok<ProbeResponse>({ status: 404 }) : OFFLINE) });
   return { ...line, server };
 }
 
-describe('a server that cannot be reached', () => {
-  it('keeps every order, is shown as offline since the first failure, and gets the orders when it is back', async () => {
+describe('an unreachable server', () => {
+  it('an unreachable server is reported as offline since the first failure, and receives every order when it returns', async () => {
     const line = openOutage();
     const healths: string[] = [];
     line.courier.onHealthChange(({ kind }) => healths.push(kind));
@@ -157,7 +157,7 @@ describe('a server that cannot be reached', () => {
     expect(healths).toEqual(['offline', 'well']);
   });
 
-  it('is asked by one probe at a time, and nothing is written for it, however many orders wait', async () => {
+  it('an unreachable server receives one probe at a time, and probes write nothing to the journal', async () => {
     const line = openOutage();
     for (let order = 0; order < 30; order += 1) await line.accept(newIntent(`A${order}`));
     for (const call of [...line.calls]) await call.answer(OFFLINE);
@@ -166,12 +166,12 @@ describe('a server that cannot be reached', () => {
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.sent()).toHaveLength(4);
     expect(changes).not.toHaveBeenCalled();
-    // At most one in half a minute, where chance is a half, once the outage lasts.
+    // During a long outage there is at most one probe in 30 s, because `random` returns 0.5.
     expect(line.probes.length).toBeLessThan(150);
     expect(new Set(line.probes).size).toBe(line.probes.length);
   });
 
-  it('is probed within a second when a store loses it for a moment', async () => {
+  it('a server that was unreachable for a moment is probed within a second', async () => {
     const line = openOutage();
     await line.accept(newIntent('A'));
     line.server.isUp = true;
@@ -180,7 +180,7 @@ describe('a server that cannot be reached', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it('gets one request when it is back, then two, then four', async () => {
+  it('a server that returns receives one request, then two, then four', async () => {
     const line = openOutage();
     for (let order = 0; order < 20; order += 1) await line.accept(newIntent(`A${order}`));
     for (const call of [...line.calls]) await call.answer(OFFLINE);
@@ -194,7 +194,7 @@ describe('a server that cannot be reached', () => {
     expect(line.calls.slice(6)).toHaveLength(4);
   });
 
-  it('is probed less and less while it answers probes and takes no order', async () => {
+  it('a server that answers probes but no order is probed with increasing backoff', async () => {
     const line = openOutage();
     line.server.isUp = true;
     await line.accept(newIntent('A'));
@@ -205,7 +205,7 @@ describe('a server that cannot be reached', () => {
     expect(line.calls.length).toBeLessThan(150);
   });
 
-  it('is not taken for reachable when a gateway answers for it (502, 504), unless it always does', async () => {
+  it('a probe answered by a gateway (502, 504) does not end an outage, unless ten probes in a row are', async () => {
     const line = openCourierHarness({ probe: async () => ok<ProbeResponse>({ status: 502 }) });
     await line.accept(newIntent('A'));
     await line.last().answer(OFFLINE);
@@ -215,7 +215,7 @@ describe('a server that cannot be reached', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it('that answers a probe with 429 is reachable, and its orders follow at an interval', async () => {
+  it('a server that answers a probe with 429 is reachable, and its orders are sent at an interval', async () => {
     const line = openCourierHarness({ probe: async () => ok<ProbeResponse>({ status: 429, retryAfterSeconds: 20 }) });
     await line.accept(newIntent('A'));
     await line.last().answer(OFFLINE);
@@ -225,7 +225,7 @@ describe('a server that cannot be reached', () => {
     expect(line.sent()).toEqual(['A', 'A']);
   });
 
-  it('is probed at once when a person presses Send now, and nothing that is in flight is sent twice', async () => {
+  it('an unreachable server is probed immediately by Send now, and no order in flight is sent twice', async () => {
     const line = openOutage();
     await line.accept(newIntent('A'));
     await line.accept(newIntent('B'));
@@ -235,13 +235,13 @@ describe('a server that cannot be reached', () => {
     line.courier.retryNow();
     await vi.advanceTimersByTimeAsync(2 * SECOND);
     expect(line.probes.at(-1)).toBe(Date.now() - 2 * SECOND);
-    // B is still in flight, and takes the place.
+    // B is still in flight and uses the only slot.
     expect(line.sent()).toEqual(['A', 'B']);
     await line.calls[1]?.answer(accepted('B'));
     expect(line.sent()).toEqual(['A', 'B', 'A']);
   });
 
-  it('is back when a person looks an order up and gets an answer', async () => {
+  it('an outage ends when a lookup by a person is answered', async () => {
     const line = openOutage({ get: async () => failWith({ kind: 'not-found', status: 404, reasons: [], source: null }) });
     const { destination, request } = newIntent('A');
     await line.accept(newIntent('A'));
@@ -255,7 +255,7 @@ describe('a server that cannot be reached', () => {
 describe('a gateway that answers instead of Connect', () => {
   const unknownFromGateway = failWith({ kind: 'server-error', status: 502, reasons: [], source: 'BigIP' });
 
-  /** A line after three orders that the gateway answered. */
+  /** A courier after three orders that the gateway answered. */
   async function openPausedLine() {
     const line = openCourierHarness();
     const healths: CourierHealth[] = [];
@@ -267,7 +267,7 @@ describe('a gateway that answers instead of Connect', () => {
     return { ...line, healths };
   }
 
-  it('makes three orders Unknown and no more: the others wait, and its name is shown', async () => {
+  it('a gateway that answers instead of Connect makes at most three orders Unknown, and its name is reported', async () => {
     const line = await openPausedLine();
     const waiting = await line.accept(newIntent('D'));
     expect(line.sent()).toEqual(['A', 'B', 'C']);
@@ -276,7 +276,7 @@ describe('a gateway that answers instead of Connect', () => {
     expect(line.healths.at(-1)?.kind).toBe('gateway');
   });
 
-  it('is tried with one order after half a minute, and with the next one only after a longer wait', async () => {
+  it('an open circuit breaker sends one order as a trial after 30 seconds, and the next trial after a longer wait', async () => {
     const line = await openPausedLine();
     for (const order of ['D', 'E', 'F']) await line.accept(newIntent(order));
     await vi.advanceTimersByTimeAsync(30 * SECOND - 1);
@@ -290,7 +290,7 @@ describe('a gateway that answers instead of Connect', () => {
     expect(line.sent()).toHaveLength(5);
   });
 
-  it('is gone when Connect answers one order, which lets all others go', async () => {
+  it('an open circuit breaker closes when Connect answers a trial, and all other orders are sent', async () => {
     const line = await openPausedLine();
     for (const order of ['D', 'E', 'F']) await line.accept(newIntent(order));
     line.courier.retryNow();
@@ -301,7 +301,7 @@ describe('a gateway that answers instead of Connect', () => {
     expect(line.courier.health()).toEqual({ kind: 'well' });
   });
 
-  it('is not found in answers of Connect itself, in lost connections, or in one order that is tried several times', async () => {
+  it('the circuit breaker ignores responses from Connect, lost connections, and repeated attempts of one order', async () => {
     const line = openCourierHarness();
     const edit = newEdit('A', 3);
     await line.accept(edit);
@@ -316,7 +316,7 @@ describe('a gateway that answers instead of Connect', () => {
     expect(line.courier.health().kind).not.toBe('gateway');
   });
 
-  it('that asks for a login is no proof that an order was not passed on: the order is looked up before it is sent once more', async () => {
+  it('an order that a gateway answered with a login request (407) is looked up before it is sent again', async () => {
     const line = openCourierHarness({
       rules: { verifyBeforeSend: true },
       get: async () => ok({ ...details('A'), status: 'staged_for_delivery' }),
@@ -331,7 +331,7 @@ describe('a gateway that answers instead of Connect', () => {
     expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
   });
 
-  it('does not keep a person from looking an order up', async () => {
+  it('an open circuit breaker does not block a lookup by a person', async () => {
     const line = await openPausedLine();
     const { destination, request } = newIntent('A');
     await line.courier.lookUp(destination, { orderId: request.orderId, userId: null });

@@ -1,4 +1,4 @@
-/** Random shifts of a pack station whose app does not end, and what must hold in every one of them. */
+/** Random shifts of a station whose app does not end, with invariants that are checked after each step. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, it, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
@@ -7,14 +7,14 @@ import { silentLog } from '../../../../src-main/log';
 import { modelStep } from './fixtures/model-steps';
 import { StationModel } from './fixtures/station-model';
 
-/** How many shifts: some in every test run, and more after a change of the courier. */
+/** The number of random shifts; raise it after a change of the courier. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 25);
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
 
 it.each(['ask', 'resend'] as const)(
-  'no order is lost, sent twice, sent early or misreported in a random shift (an Unknown one: %s)',
+  'no order is lost, sent twice, sent early or misreported in a random shift (`stage.onUnknown`: %s)',
   async (onUnknown) => {
     await fc.assert(
       fc.asyncProperty(fc.array(modelStep, { maxLength: 80, size: 'max' }), fc.integer({ min: 1, max: 4 }), async (steps, atOnce) => {

@@ -33,19 +33,19 @@ afterEach(() => vi.useRealTimers());
 
 const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
 
-describe('an order that is held', () => {
-  it('stays here while it can still be taken back, and leaves when its time is over', async () => {
+describe('a held order', () => {
+  it('a held order is sent when its hold expires', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A', 5 * SECOND));
     await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
     expect(line.sent()).toEqual([]);
     expect(await line.stateOf(id)).toMatchObject({ kind: 'held' });
-    // Two more steps of the clock, because the end of the hold is written down before the order leaves.
+    // Two more timer ticks, because the end of the hold is written before the request starts.
     await vi.advanceTimersByTimeAsync(2);
     expect(line.sent()).toEqual(['A']);
   });
 
-  it('and was taken back in its last millisecond is never sent', async () => {
+  it('a held order that is undone in its last millisecond is never sent', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A', 5 * SECOND));
     await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
@@ -56,7 +56,7 @@ describe('an order that is held', () => {
   });
 
   it.each(['before', 'after'] as const)(
-    'and is taken back just %s its time ends is either withdrawn or sent, never both',
+    'a held order that is undone just %s its hold expires is either withdrawn or sent, never both',
     async (moment) => {
       const line = openCourierHarness();
       const intent = newIntent('A', 5 * SECOND);
@@ -76,7 +76,7 @@ describe('an order that is held', () => {
     },
   );
 
-  it('cannot be taken back once it has left, and is told so', async () => {
+  it('an order that is being sent cannot be undone, and the undo is refused', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     expect(await line.courier.undo(id)).toEqual(fail({ kind: 'wrong-state', state: 'sending', event: 'undo' }));
@@ -84,7 +84,7 @@ describe('an order that is held', () => {
     expect(await line.courier.undo(id)).toEqual(fail({ kind: 'wrong-state', state: 'staged', event: 'undo' }));
   });
 
-  it('leaves at once where the station holds nothing back', async () => {
+  it('an order without a hold is sent immediately', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     expect(line.sent()).toEqual(['A']);
@@ -93,7 +93,7 @@ describe('an order that is held', () => {
   it.each([
     ['back', -HOUR],
     ['forward', HOUR],
-  ])('has its full seconds, no less and no more, when the clock is set %s meanwhile', async (_way, by) => {
+  ])('a hold keeps its full length when the wall clock is set %s meanwhile', async (_way, by) => {
     const line = openCourierHarness();
     await line.accept(newIntent('A', 5 * SECOND));
     await vi.advanceTimersByTimeAsync(2 * SECOND);
@@ -105,8 +105,8 @@ describe('an order that is held', () => {
   });
 });
 
-describe('what is on the wire', () => {
-  it('stood in the journal before, so that a courier that dies leaves no request nobody knows of', async () => {
+describe('a request', () => {
+  it('an order is `sending` in the journal before its request starts, so that a crash leaves no unknown request', async () => {
     const line = openCourierHarness();
     const seen: Intent[] = [];
     line.journal.onChange((intent) => seen.push(intent));
@@ -115,14 +115,14 @@ describe('what is on the wire', () => {
     expect(seen.at(-1)).toMatchObject({ state: { kind: 'sending' }, attempts: 1 });
   });
 
-  it('goes where it was meant to go when it was handed over, whatever the settings say by then', async () => {
+  it('an order is sent to the destination of its hand-over, even if the settings change', async () => {
     const line = openCourierHarness();
     const to = { ...LIVE, baseUrl: 'https://elsewhere.example', orderPaths: 'users', retailerId: '12' } as const;
     await line.accept({ ...newIntent('A'), destination: to });
     expect(line.last().to).toEqual(to);
   });
 
-  it('is one order when its hand-over is repeated', async () => {
+  it('an order whose hand-over is repeated is sent once', async () => {
     const line = openCourierHarness();
     const intent = newIntent('A');
     await Promise.all([line.courier.accept(intent), line.courier.accept(intent)]);
@@ -133,7 +133,7 @@ describe('what is on the wire', () => {
     expect(line.sent()).toEqual(['A']);
   });
 
-  it('is not reached earlier by an order that waits for its next try and is handed over once more', async () => {
+  it('an order that waits for a retry is not sent earlier when it is handed over again', async () => {
     const line = openCourierHarness();
     const intent = newIntent('A');
     await line.accept(intent);
@@ -142,7 +142,7 @@ describe('what is on the wire', () => {
     expect(line.sent()).toEqual(['A']);
   });
 
-  it('is never more than a few orders side by side, and all of them get their turn', async () => {
+  it('the number of requests in flight is limited, and every order is sent', async () => {
     const line = openCourierHarness({ maxInFlight: 2 });
     for (const order of ['A', 'B', 'C', 'D', 'E']) await line.accept(newIntent(order));
     expect(line.sent()).toEqual(['A', 'B']);
@@ -152,7 +152,7 @@ describe('what is on the wire', () => {
     expect(line.sent()).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
-  it('is not joined by a second hand-over of the same order, which is refused until the first is settled', async () => {
+  it('a second staging of an order is refused until the first is final', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     expect(await line.courier.accept(newIntent('A'))).toEqual(fail({ kind: 'already-in-flight' }));
@@ -165,7 +165,7 @@ describe('what is on the wire', () => {
     expect(line.sent()).toEqual(['A', 'A', 'A']);
   });
 
-  it('never is the same order twice at the same time, also when an unknown one is sent again beside a newer one', async () => {
+  it('an Unknown order is not sent again while a newer staging of it is in flight', async () => {
     const line = openCourierHarness();
     const unknown = await line.accept(newIntent('A'));
     await line.last().answer(CUT_OFF);
@@ -180,8 +180,8 @@ describe('what is on the wire', () => {
   });
 });
 
-describe('an answer that the disk has not taken yet', () => {
-  /** A courier with one place on the wire, whose journal keeps no answer until it is let. */
+describe('an outcome that is not yet on the disk', () => {
+  /** A courier with one request slot, whose journal writes no outcome until the test allows it. */
   function openSlowLine() {
     const journal = openMemoryJournal({ log: silentLog });
     let letKeep = () => {};
@@ -212,7 +212,7 @@ describe('an answer that the disk has not taken yet', () => {
     return { courier, edited, letKeep };
   }
 
-  it('keeps no other order from leaving, but the next of its own', async () => {
+  it('an outcome that is not yet on the disk delays only the next request of its own order', async () => {
     const { courier, edited, letKeep } = openSlowLine();
     for (const edit of [newEdit('A', 3), newEdit('A', 4), newEdit('B', 7)]) await courier.accept(edit);
     await flushTimers();
@@ -225,7 +225,7 @@ describe('an answer that the disk has not taken yet', () => {
     expect(edited.at(-1)).toEqual(['A', 4]);
   });
 
-  it('is waited for when the station is closed', async () => {
+  it('closing the station waits for an outcome that is not yet on the disk', async () => {
     const { courier, letKeep } = openSlowLine();
     await courier.accept(newEdit('A', 3));
     await flushTimers();
@@ -240,18 +240,18 @@ describe('an answer that the disk has not taken yet', () => {
   });
 });
 
-describe('an outcome that nobody knows', () => {
+describe('an unknown outcome', () => {
   it.each<[string, Failure]>([
-    ['a line that was cut', { kind: 'cut-off', detail: 'ECONNRESET' }],
-    ['silence', { kind: 'timed-out', afterSeconds: 30 }],
-    ['a broken server', failWith({ kind: 'server-error', status: 500, reasons: [], source: null }).problem],
+    ['a lost connection', { kind: 'cut-off', detail: 'ECONNRESET' }],
+    ['a timeout', { kind: 'timed-out', afterSeconds: 30 }],
+    ['a server error', failWith({ kind: 'server-error', status: 500, reasons: [], source: null }).problem],
     ['an overloaded gateway', failWith({ kind: 'busy', status: 503, waitSeconds: 1, reasons: [], source: null }).problem],
     ["a captive portal's 200", failWith({ kind: 'not-connect', status: 200, what: 'html', source: null, text: null }).problem],
     [
-      'the answer for another order',
+      'a response about another order',
       failWith({ kind: 'not-connect', status: 200, what: 'another-order', source: null, text: null }).problem,
     ],
-  ])('after %s is shown as unknown and never sent again by itself', async (_what, failure) => {
+  ])('an order after %s is Unknown and never sent again automatically', async (_what, failure) => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(fail(failure));
@@ -262,8 +262,8 @@ describe('an outcome that nobody knows', () => {
   });
 });
 
-describe('a part of the station that breaks', () => {
-  it('as a client leaves an unknown order, and not one that is "Sending" for ever', async () => {
+describe('an error inside the station', () => {
+  it('an order whose API client throws becomes Unknown instead of staying Sending', async () => {
     const journal = openMemoryJournal({ log: silentLog });
     const courier = openCourier({
       update: UPDATE_NOT_FOUND,
@@ -279,7 +279,7 @@ describe('a part of the station that breaks', () => {
     expect(await journal.listRecent(1)).toMatchObject([{ state: { kind: 'unknown', failure: { kind: 'cut-off' } } }]);
   });
 
-  it('as a client gives its place on the wire to the next order', async () => {
+  it('an API client that throws frees its request slot for the next order', async () => {
     const journal = openMemoryJournal({ log: silentLog });
     const asked: string[] = [];
     const stage = (_to: unknown, { orderId }: StageRequest) => {
@@ -301,7 +301,7 @@ describe('a part of the station that breaks', () => {
     expect(asked).toEqual(['A', 'B', 'C']);
   });
 
-  it('as a listener to health loses no answer, is logged, and keeps no other listener from hearing', async () => {
+  it('a health listener that throws is logged, and loses no outcome and no notification of other listeners', async () => {
     const log = { ...silentLog, error: vi.fn() };
     const journal = openMemoryJournal({ log });
     let calls = 0;
@@ -329,7 +329,7 @@ describe('a part of the station that breaks', () => {
     expect(log.error).toHaveBeenCalledTimes(2);
   });
 
-  it('as a listener to health hears of it when the answer stands in the journal', async () => {
+  it('a health listener is notified after the outcome is in the journal', async () => {
     const line = openCourierHarness();
     const states: (string | undefined)[] = [];
     const id = await line.accept(newIntent('A'));
@@ -339,8 +339,8 @@ describe('a part of the station that breaks', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('ends one order, and neither the next one of the same name nor any other waits for it', async () => {
+describe('a rejected order', () => {
+  it('a rejected order delays neither the next staging of the same order nor any other order', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     await line.last().answer(NOT_FOUND);
@@ -352,8 +352,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('a station that is closed', () => {
-  it('waits for what is on the wire, and writes down how it ended', async () => {
+describe('a station that closes', () => {
+  it('closing the station waits for requests in flight and persists their outcomes', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newIntent('A'));
     let stopped = false;
@@ -367,7 +367,7 @@ describe('a station that is closed', () => {
     expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
   });
 
-  it('waits no longer than it was told to', async () => {
+  it('closing the station waits no longer than its timeout', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A'));
     const stop = line.courier.stop(5 * SECOND);
@@ -375,14 +375,14 @@ describe('a station that is closed', () => {
     await expect(stop).resolves.toBeUndefined();
   });
 
-  it('closes at once when nothing is on the wire', async () => {
+  it('closing the station is immediate when no request is in flight', async () => {
     const line = openCourierHarness();
     await line.accept(newIntent('A', 5 * SECOND));
     await expect(line.courier.stop(DAY)).resolves.toBeUndefined();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('begins nothing more: no held order, no waiting one, no new one, and nobody wakes it', async () => {
+  it('a closed station starts no held, waiting or new order, also on a manual retry', async () => {
     const line = openCourierHarness({ maxInFlight: 1 });
     await line.accept(newIntent('A'));
     const held = await line.accept(newIntent('B', 5 * SECOND));
@@ -400,8 +400,8 @@ describe('a station that is closed', () => {
   });
 });
 
-describe('an order that is too old when its turn comes', () => {
-  it('is asked about instead of sent: the groceries may be gone', async () => {
+describe('an overdue order', () => {
+  it('an order that is too old when it could be sent becomes overdue', async () => {
     const line = openCourierHarness({ rules: { overdueAfterMs: () => HOUR } });
     const id = await line.accept(newIntent('A'));
     await line.calls[0]?.answer(OFFLINE);
@@ -415,15 +415,15 @@ describe('an order that is too old when its turn comes', () => {
   });
 });
 
-describe('an order that was meant for another address', () => {
-  it('does not leave either when the address changes in the moment in which it is handed over', async () => {
+describe('a misrouted order', () => {
+  it('an order is misrouted when the address changes during its hand-over', async () => {
     const line = openCourierHarness({ rules: { isCurrentDestination: () => false } });
     const id = await line.accept(newIntent('A'));
     expect(line.sent()).toEqual([]);
     expect(await line.stateOf(id)).toEqual({ kind: 'misrouted' });
   });
 
-  it('does not leave, and goes only there when somebody says so and the address is back', async () => {
+  it('a misrouted order is sent only after a decision and only to its own address', async () => {
     let current = true;
     const line = openCourierHarness({ rules: { isCurrentDestination: () => current } });
     const id = await line.accept(newIntent('A', 5 * SECOND));

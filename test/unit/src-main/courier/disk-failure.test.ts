@@ -25,8 +25,8 @@ const HOUR = 3_600 * SECOND;
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
 
-describe('a disk that does not give what it holds', () => {
-  /** A line whose disk takes no step, or gives nothing, for as long as the test says. */
+describe('a disk that fails on reads or writes', () => {
+  /** A courier whose disk rejects writes or reads while the test requires it. */
   function openSickLine(
     get = GET_NOT_FOUND as CourierOptions['get'],
     first: Result<OrderDetails, Failure> = accepted('A'),
@@ -58,7 +58,7 @@ describe('a disk that does not give what it holds', () => {
     return { courier, journal, disk, log, stage, stateOf };
   }
 
-  it('holds an order back and does not end the app: it leaves when the disk is well again', async () => {
+  it('an order waits while the journal cannot be read, and is sent when the disk recovers', async () => {
     const { courier, disk, log, stage, stateOf } = openSickLine();
     disk.reads = disk.writes = false;
     const { id } = newIntent('A');
@@ -72,7 +72,7 @@ describe('a disk that does not give what it holds', () => {
     expect(stage).toHaveBeenCalledOnce();
   });
 
-  it('does not end the app when it is asked about an unknown order, which is looked into when it is well again', async () => {
+  it('a status check that cannot read the journal does not crash the app, and runs when the disk recovers', async () => {
     const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
     const { id } = newIntent('A');
     await courier.accept({ ...newIntent('A'), id });
@@ -85,7 +85,7 @@ describe('a disk that does not give what it holds', () => {
     expect(await stateOf(id)).toBe('staged');
   });
 
-  it('does not lose Connect’s word on an unknown order: it is asked again when there is room for it', async () => {
+  it('an Unknown order whose proof cannot be written is looked up again when the disk has space', async () => {
     const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
     const { id } = newIntent('A');
     await courier.accept({ ...newIntent('A'), id });
@@ -98,7 +98,7 @@ describe('a disk that does not give what it holds', () => {
     expect(await stateOf(id)).toBe('staged');
   });
 
-  it('says once that what became of an order is not kept, and tries until it is', async () => {
+  it('an outcome that cannot be written is logged once and retried until it is written', async () => {
     const { courier, disk, log, stage, stateOf } = openSickLine();
     stage.mockImplementation(async () => {
       disk.writes = false;
@@ -113,9 +113,9 @@ describe('a disk that does not give what it holds', () => {
     expect(await stateOf(id)).toBe('staged');
   });
 
-  it('keeps no slot for a lookup before which the journal could not be read', async () => {
+  it('a lookup that fails to read the journal releases its request slot', async () => {
     const { courier, disk, stateOf } = openSickLine(GET_NOT_FOUND, accepted('B'), async () => CUT_OFF);
-    // Each may have been made, so it is looked up before it is made again.
+    // Each edit may have been made, so it is looked up before it is sent again.
     for (let order = 0; order < 6; order += 1) await courier.accept(newEdit(`${order}`, 3));
     await flushTimers();
     disk.reads = false;

@@ -26,7 +26,7 @@ afterEach(() => vi.useRealTimers());
 
 const says = (status: string) => ok({ ...details('A'), status });
 
-/** A line that starts on what an earlier run left behind: one order, handed over with a hold of so many milliseconds. */
+/** A courier that starts with one order of an earlier run, which was handed over with the given hold. */
 async function openOnLeftover(get: CourierOptions['get'], { holdMs = 0, downMs = 0, isUp = true } = {}) {
   const journal = openMemoryJournal({ log: silentLog });
   const intent = newIntent('A', holdMs);
@@ -40,7 +40,7 @@ async function openOnLeftover(get: CourierOptions['get'], { holdMs = 0, downMs =
   return { ...line, server, id: intent.id, intent };
 }
 
-it('an order that an earlier run left, and that was staged from a copy of the journal, is not sent a second time', async () => {
+it('an order of an earlier run that was staged from a copy of the journal is not sent again', async () => {
   const line = await openOnLeftover(async () => says('staged_for_delivery'));
   expect(line.lookups).toEqual(['A']);
   expect(line.sent()).toEqual([]);
@@ -51,7 +51,7 @@ it.each<[string, Awaited<ReturnType<CourierOptions['get']>>]>([
   ['says that it is not staged', says('brand_new')],
   ['does not know the order', NOT_FOUND],
   ['refuses the lookup', failWith({ kind: 'refused', status: 400, reasons: [], source: null })],
-])('an order that an earlier run left is sent when Connect %s, and is looked up once', async (_what, answer) => {
+])('an order of an earlier run is sent after one lookup when Connect %s', async (_what, answer) => {
   const line = await openOnLeftover(async () => answer);
   expect(line.sent()).toEqual(['A']);
   await line.last().answer(tooManyRequests(1));
@@ -60,19 +60,16 @@ it.each<[string, Awaited<ReturnType<CourierOptions['get']>>]>([
   expect(line.lookups).toEqual(['A']);
 });
 
-it.each(['canceled', 'cancelled'])(
-  'an order that was %s since the last run is not sent before a person says so, and then it is',
-  async (status) => {
-    const line = await openOnLeftover(async () => says(status));
-    expect(line.sent()).toEqual([]);
-    expect(await line.stateOf(line.id)).toMatchObject({ kind: 'overdue', because: 'canceled' });
-    await line.journal.advance(line.id, { kind: 'send-again' });
-    await flushTimers();
-    expect(line.sent()).toEqual(['A']);
-  },
-);
+it.each(['canceled', 'cancelled'])('an order that was %s since the last run is sent only after a decision', async (status) => {
+  const line = await openOnLeftover(async () => says(status));
+  expect(line.sent()).toEqual([]);
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'overdue', because: 'canceled' });
+  await line.journal.advance(line.id, { kind: 'send-again' });
+  await flushTimers();
+  expect(line.sent()).toEqual(['A']);
+});
 
-it('an order that an earlier run left waits for the lookup while Connect cannot be reached', async () => {
+it('an order of an earlier run waits for its lookup while Connect is unreachable', async () => {
   const connect = { answer: OFFLINE as Awaited<ReturnType<CourierOptions['get']>> };
   const line = await openOnLeftover(async () => connect.answer, { isUp: false });
   await vi.advanceTimersByTimeAsync(HOUR);
@@ -86,9 +83,9 @@ it('an order that an earlier run left waits for the lookup while Connect cannot 
 });
 
 it.each([
-  ['nobody is signed in', UNAUTHORIZED],
-  ['requests come too fast', tooManyRequests(5)],
-])('an order that an earlier run left is looked up again when %s', async (_what, first) => {
+  ['the station is unauthorized', UNAUTHORIZED],
+  ['the rate limit is exceeded', tooManyRequests(5)],
+])('an order of an earlier run is looked up again when %s', async (_what, first) => {
   let looks = 0;
   const line = await openOnLeftover(async () => {
     looks += 1;
@@ -100,14 +97,14 @@ it.each([
   expect(line.sent()).toEqual([]);
 });
 
-it('an order that an earlier run left is sent after three lookups without a usable answer, so that its groceries do not wait for ever', async () => {
+it('an order of an earlier run is sent after three inconclusive lookups', async () => {
   const line = await openOnLeftover(async () => failWith({ kind: 'server-error', status: 500, reasons: [], source: null }));
   await vi.advanceTimersByTimeAsync(HOUR);
   expect(line.lookups).toHaveLength(3);
   expect(line.sent()).toEqual(['A']);
 });
 
-it('an edit that an earlier run left is not made again when the order has its values', async () => {
+it('an edit of an earlier run is not sent again when the order has its values', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   const edit = newEdit('A', 3);
   await journal.append(edit);
@@ -127,14 +124,14 @@ it('an order of this run is sent without a lookup', async () => {
   expect(line.lookups).toEqual([]);
 });
 
-it('an order that an earlier run left and a person hands over once more is looked up all the same', async () => {
+it('an order of an earlier run is looked up although it is handed over again', async () => {
   const line = await openOnLeftover(async () => OFFLINE, { isUp: false });
   await line.courier.accept(line.intent);
   await vi.advanceTimersByTimeAsync(HOUR);
   expect(line.sent()).toEqual([]);
 });
 
-it('an Unknown order of an earlier run that a person sends again is looked up first', async () => {
+it('an Unknown order of an earlier run is looked up before a person’s retry of it is sent', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   const intent = newIntent('A');
   await journal.append(intent);
@@ -148,7 +145,7 @@ it('an Unknown order of an earlier run that a person sends again is looked up fi
   expect(await line.stateOf(intent.id)).toMatchObject({ kind: 'staged' });
 });
 
-it('a hold that an earlier run left has its full length again, and can be undone', async () => {
+it('a hold of an earlier run starts again with its full length and can be undone', async () => {
   const line = await openOnLeftover(async () => NOT_FOUND, { holdMs: 5 * SECOND, downMs: 3 * SECOND });
   await vi.advanceTimersByTimeAsync(5 * SECOND - 1);
   expect(line.sent()).toEqual([]);

@@ -25,7 +25,7 @@ describe('an edit', () => {
   const changedTo = (line: ReturnType<typeof openCourierHarness>) => line.edits.map(({ request }) => request.changes.bags);
   const LATER = failWith({ kind: 'busy', status: 400, waitSeconds: 30, reasons: [], source: null });
 
-  it('leaves at once and ends as updated, with what Connect says of the order now', async () => {
+  it('an edit is sent immediately and ends as updated with the details from Connect', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newEdit('A', 3));
     expect(await line.stateOf(id)).toEqual({ kind: 'sending' });
@@ -34,10 +34,10 @@ describe('an edit', () => {
   });
 
   it.each([
-    ['was cut off', CUT_OFF],
-    ['met a server that broke', failWith({ kind: 'server-error', status: 502, reasons: [], source: null })],
-    ['never left', OFFLINE],
-  ])('that %s is made again, because twice is once', async (_what, failure) => {
+    ['lost its connection', CUT_OFF],
+    ['met a server error', failWith({ kind: 'server-error', status: 502, reasons: [], source: null })],
+    ['did not reach the server', OFFLINE],
+  ])('an edit that %s is retried, because it is idempotent', async (_what, failure) => {
     const line = openCourierHarness();
     const id = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(failure);
@@ -46,7 +46,7 @@ describe('an edit', () => {
     expect(line.edits).toHaveLength(2);
   });
 
-  it('is not overtaken by a later one of the same order, or the older would have the last word', async () => {
+  it('a later edit of an order is not sent before an earlier one', async () => {
     const line = openCourierHarness();
     await line.accept(newEdit('A', 3));
     await line.accept(newEdit('A', 4));
@@ -60,7 +60,7 @@ describe('an edit', () => {
     expect(changedTo(line)).toEqual([3, 7, 3, 4]);
   });
 
-  it('does not overtake an earlier one of the same order that waits for its next try', async () => {
+  it('an edit waits for an earlier edit of its order that waits for a retry', async () => {
     const line = openCourierHarness();
     await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(OFFLINE);
@@ -71,7 +71,7 @@ describe('an edit', () => {
     expect(changedTo(line)).toEqual([3, 3, 4]);
   });
 
-  it("that was refused stands in nobody's way", async () => {
+  it('a rejected edit does not block other intents of its order', async () => {
     const line = openCourierHarness();
     await line.accept(newEdit('A', 3));
     await line.accept(newEdit('A', 4));
@@ -79,7 +79,7 @@ describe('an edit', () => {
     expect(changedTo(line)).toEqual([3, 4]);
   });
 
-  it('and the staging of its order leave in the order in which they came to wait', async () => {
+  it('an edit and the staging of its order are sent in the order in which they started to wait', async () => {
     const line = openCourierHarness();
     await line.accept(newEdit('A', 3));
     await line.accept(newIntent('A'));
@@ -88,7 +88,7 @@ describe('an edit', () => {
     expect(line.sent()).toEqual(['A']);
   });
 
-  it('that Connect wants later is sent at that time, once, when somebody said so, and holds up nothing until then', async () => {
+  it('an edit that a person scheduled for the time that Connect named is sent once at that time, and blocks no other intent until then', async () => {
     const line = openCourierHarness();
     const id = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(LATER);
@@ -108,7 +108,7 @@ describe('an edit', () => {
     expect(await line.stateOf(id)).toMatchObject({ kind: 'rejected' });
   });
 
-  it('that waits for the time Connect named is not sent before it by being handed over once more', async () => {
+  it('a scheduled edit is not sent early when it is handed over again', async () => {
     const line = openCourierHarness();
     const edit = newEdit('A', 3);
     await line.accept(edit);
@@ -121,7 +121,7 @@ describe('an edit', () => {
     expect(changedTo(line)).toEqual([3, 3]);
   });
 
-  it('that another one stands for is not sent any more, and wants nobody', async () => {
+  it('an edit that a newer one replaces is not sent and needs no attention', async () => {
     const line = openCourierHarness();
     const first = await line.accept(newEdit('A', 3));
     await line.edits[0]?.answer(LATER);
@@ -133,11 +133,11 @@ describe('an edit', () => {
   });
 });
 
-describe('an edit that may have been made', () => {
+describe('an edit with an ambiguous result', () => {
   const SERVER_ERROR = failWith({ kind: 'server-error', status: 500, reasons: [], source: null });
   const OCCUPIED = failWith({ kind: 'refused', status: 400, reasons: [], source: null });
 
-  /** A line on which one edit, to three bags, had an ambiguous result, and Connect has of the order what the test says. */
+  /** A courier after an ambiguous result of one edit to three bags; the test defines Connect's order details. */
   async function openAmbiguous(has: Result<OrderDetails, Failure>) {
     const connect = { has };
     const line = openCourierHarness({ get: async () => connect.has });
@@ -148,7 +148,7 @@ describe('an edit that may have been made', () => {
   }
   const withBags = (bagCount: number | null) => ok({ ...details('A'), bagCount });
 
-  it('is looked up before it is made again, and is updated without a request when the order has its values', async () => {
+  it('an edit with an ambiguous result is looked up before a retry, and ends as updated when the order has its values', async () => {
     const line = await openAmbiguous(withBags(3));
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.lookups).toEqual(['A']);
@@ -157,10 +157,10 @@ describe('an edit that may have been made', () => {
   });
 
   it.each([
-    ['the order has another value', withBags(5)],
-    ['Connect returns nothing to compare', withBags(null)],
+    ['the order has a different value', withBags(5)],
+    ['Connect returns no value to compare', withBags(null)],
     ['Connect refuses the lookup', NOT_FOUND],
-  ])('is made again when %s', async (_what, has) => {
+  ])('an edit with an ambiguous result is retried when %s', async (_what, has) => {
     const line = await openAmbiguous(has);
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.edits).toHaveLength(2);
@@ -168,14 +168,14 @@ describe('an edit that may have been made', () => {
     expect(await line.stateOf(line.id)).toMatchObject({ kind: 'updated' });
   });
 
-  it('is made again when the lookup fails three times', async () => {
+  it('an edit with an ambiguous result is retried when the lookup fails three times', async () => {
     const line = await openAmbiguous(SERVER_ERROR);
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(line.lookups).toHaveLength(3);
     expect(line.edits).toHaveLength(2);
   });
 
-  it('is updated when its retry is refused because the order has its values already', async () => {
+  it('an edit ends as updated when its retry is refused because the order already has its values', async () => {
     const line = await openAmbiguous(withBags(null));
     await vi.advanceTimersByTimeAsync(HOUR);
     line.connect.has = withBags(3);
@@ -183,14 +183,14 @@ describe('an edit that may have been made', () => {
     expect(await line.stateOf(line.id)).toMatchObject({ kind: 'updated' });
   });
 
-  it('is refused with the number of ambiguous attempts when its retry is refused and nothing shows that it was made', async () => {
+  it('an edit whose retry is refused is rejected with its number of ambiguous attempts when the order does not have its values', async () => {
     const line = await openAmbiguous(withBags(null));
     await vi.advanceTimersByTimeAsync(HOUR);
     await line.edits[1]?.answer(OCCUPIED);
     expect(await line.journal.find(line.id)).toMatchObject({ state: { kind: 'rejected' }, facts: { ambiguousAttempts: 1 } });
   });
 
-  it('is left to a person after three ambiguous results, and is not made again', async () => {
+  it('an edit is Unknown after three ambiguous results, and is not retried', async () => {
     const line = await openAmbiguous(withBags(null));
     for (let attempt = 1; attempt < 6; attempt += 1) {
       await vi.advanceTimersByTimeAsync(HOUR);
@@ -200,7 +200,7 @@ describe('an edit that may have been made', () => {
     expect(await line.journal.find(line.id)).toMatchObject({ state: { kind: 'unknown', failure: SERVER_ERROR.problem } });
   });
 
-  it('does not hold up the staging of its order', async () => {
+  it('an edit with an ambiguous result does not block the staging of its order', async () => {
     const line = await openAmbiguous(SERVER_ERROR);
     const staging = await line.accept(newIntent('A'));
     expect(line.sent()).toEqual(['A']);

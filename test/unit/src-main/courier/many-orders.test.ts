@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
 
-/** A journal in which so many orders wait, and how many rows of it were read. */
+/** A journal with this number of waiting orders, which counts the rows that are read. */
 async function openCrowd(orders: number) {
   const journal = openMemoryJournal({ log: silentLog });
   for (let order = 0; order < orders; order += 1) await journal.append(newIntent(`${order}`));
@@ -25,7 +25,7 @@ async function openCrowd(orders: number) {
   return { journal: counted, read };
 }
 
-it('a start with thousands of waiting orders reads a page of them, and sets no timer for each', async () => {
+it('a start with thousands of waiting orders reads one page and does not set a timer for each order', async () => {
   const { journal, read } = await openCrowd(3_000);
   const line = openCourierHarness({ journal, probe: async () => OFFLINE });
   await line.courier.start();
@@ -37,7 +37,7 @@ it('a start with thousands of waiting orders reads a page of them, and sets no t
   expect(read.rows).toBe(200);
 });
 
-it('thousands of waiting orders are all sent, each once, a page after the other', async () => {
+it('thousands of waiting orders are all sent, each once, page by page', async () => {
   const { journal } = await openCrowd(1_000);
   const line = openCourierHarness({ journal });
   await line.courier.start();
@@ -47,7 +47,7 @@ it('thousands of waiting orders are all sent, each once, a page after the other'
   expect(line.sent()).toHaveLength(1_000);
 });
 
-it('an order that is pressed while thousands wait is sent before those that are not in memory', async () => {
+it('a new order is sent before waiting orders that are not in memory', async () => {
   const { journal } = await openCrowd(1_000);
   const line = openCourierHarness({ journal });
   await line.courier.start();
@@ -57,7 +57,7 @@ it('an order that is pressed while thousands wait is sent before those that are 
   expect(line.sent()).toContain('fresh');
 });
 
-it('thousands of orders that are pressed while nothing can be sent are all sent when the server is back', async () => {
+it('thousands of orders that were staged during an outage are all sent when the server returns', async () => {
   const server = { isUp: false };
   const line = openCourierHarness({ probe: async () => (server.isUp ? { ok: true, value: { status: 404 } } : OFFLINE) });
   for (let order = 0; order < 2_500; order += 1) void line.courier.accept(newIntent(`${order}`));
@@ -71,7 +71,7 @@ it('thousands of orders that are pressed while nothing can be sent are all sent 
   expect(await line.journal.countOpen()).toMatchObject({ unsent: 0 });
 }, 60_000);
 
-it('thousands of orders for an address that is not current any more are set aside', async () => {
+it('thousands of orders for a former address become misrouted', async () => {
   const { journal } = await openCrowd(1_000);
   const line = openCourierHarness({ journal, rules: { isCurrentDestination: (to) => to.baseUrl !== LIVE.baseUrl } });
   await line.courier.start();
@@ -80,7 +80,7 @@ it('thousands of orders for an address that is not current any more are set asid
   expect(await journal.countOpen()).toMatchObject({ byState: { misrouted: 1_000 } });
 });
 
-it('an order waits for an edit of it that is not in memory yet', async () => {
+it('an order waits for an earlier edit of it that is not in memory', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   for (let order = 0; order < 250; order += 1) await journal.append(newIntent(`${order}`));
   const edit = newEdit('A', 3);

@@ -27,11 +27,11 @@ afterEach(() => vi.useRealTimers());
 const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
 const TOO_LONG = { kind: 'overdue', because: 'waited-too-long' };
 
-/** A line whose server cannot be reached, and that asks about what is older than an hour. */
+/** A courier whose server is unreachable, and that marks orders as overdue after an hour. */
 const openDeadLine = (options: Parameters<typeof openCourierHarness>[0] = {}) =>
   openCourierHarness({ ...options, probe: async () => OFFLINE, rules: { overdueAfterMs: () => HOUR, ...options.rules } });
 
-it('an order that waits for an hour is asked about although nothing can be sent', async () => {
+it('an order that waited for an hour becomes overdue although the server is unreachable', async () => {
   const line = openDeadLine();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(OFFLINE);
@@ -47,7 +47,7 @@ it('an order that waits for an hour is asked about although nothing can be sent'
 it.each([
   ['back', -DAY],
   ['forward', DAY],
-])('an order is asked about after an hour at the latest when the wall clock is set %s meanwhile', async (_way, by) => {
+])('an order becomes overdue after at most an hour when the wall clock is set %s meanwhile', async (_way, by) => {
   const line = openDeadLine();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(OFFLINE);
@@ -56,7 +56,7 @@ it.each([
   expect(await line.stateOf(id)).toEqual(TOO_LONG);
 });
 
-it('an order that was pressed while the clock was three days ahead is asked about when it has waited for an hour', async () => {
+it('an order that was staged while the clock was three days ahead becomes overdue after an hour', async () => {
   turnClock(3 * DAY);
   const line = openDeadLine();
   const id = await line.accept(newIntent('A'));
@@ -66,7 +66,7 @@ it('an order that was pressed while the clock was three days ahead is asked abou
   expect(await line.stateOf(id)).toEqual(TOO_LONG);
 });
 
-it("an order is asked about when it is old by Connect's clock, whatever the wall clock says", async () => {
+it("an order becomes overdue when it is old by Connect's clock, whatever the wall clock shows", async () => {
   const clocks = createClocks();
   const journal = openMemoryJournal({ log: silentLog });
   const intent = { ...newIntent('A'), requestedAtServer: START };
@@ -79,7 +79,7 @@ it("an order is asked about when it is old by Connect's clock, whatever the wall
   expect(await line.stateOf(intent.id)).toEqual(TOO_LONG);
 });
 
-it('an order of an earlier run that was pressed in the future is asked about, because no clock knows its age', async () => {
+it('an order of an earlier run that was staged in the future becomes overdue, because its age is unknown', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   const intent = newIntent('A');
   await journal.append(intent);
@@ -91,7 +91,7 @@ it('an order of an earlier run that was pressed in the future is asked about, be
   expect(line.sent()).toEqual([]);
 });
 
-it("an order that was pressed in the future is sent when Connect's clock shows that it is not old", async () => {
+it("an order that was staged in the future is sent when Connect's clock shows that it is not old", async () => {
   const clocks = createClocks();
   const journal = openMemoryJournal({ log: silentLog });
   await journal.append({ ...newIntent('A'), requestedAtServer: START });
@@ -103,7 +103,7 @@ it("an order that was pressed in the future is sent when Connect's clock shows t
   expect(line.sent()).toEqual(['A']);
 });
 
-it('an edit that a person scheduled for tomorrow is not taken for one from the future', async () => {
+it('an edit that a person scheduled for tomorrow does not become overdue', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   const edit = newEdit('A', 3);
   await journal.append(edit);
@@ -121,7 +121,7 @@ it('an edit that a person scheduled for tomorrow is not taken for one from the f
   expect(line.edits).toHaveLength(1);
 });
 
-it('thousands of orders that become too old in the same minute are all asked about', async () => {
+it('thousands of orders that become too old in the same minute all become overdue', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   for (let order = 0; order < 1_050; order += 1) await journal.append(newIntent(`${order}`));
   const line = openDeadLine({ journal });
@@ -133,7 +133,7 @@ it('thousands of orders that become too old in the same minute are all asked abo
   expect(line.sent()).toHaveLength(4);
 });
 
-it('a second staging is asked about instead of sent when a person marks the first one as staged while it waits', async () => {
+it('a waiting second staging becomes overdue when a person marks the first one as staged', async () => {
   const line = openCourierHarness({ probe: async () => OFFLINE });
   const unknown = await line.accept(newIntent('A'));
   await line.last().answer(CUT_OFF);

@@ -5,7 +5,7 @@ import { accepted, failWith, LIVE, newIntent, OFFLINE, openCourierHarness, tooMa
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
-/** What the lane adds to a wait at random, where chance is always a half. */
+/** The jitter that the lane adds to a wait when the random number is 0.5. */
 const JITTER = 30 * SECOND;
 
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
@@ -13,7 +13,7 @@ afterEach(() => vi.useRealTimers());
 
 const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
 
-/** Answers every request with success until nothing is in flight any more. */
+/** Answers every request with success until none is in flight. */
 async function answerAll(line: ReturnType<typeof openCourierHarness>, withinMs: number): Promise<void> {
   for (let passed = 0; passed < withinMs; passed += 100) {
     for (const call of [...line.calls]) await call.answer(accepted(call.request.orderId));
@@ -21,7 +21,7 @@ async function answerAll(line: ReturnType<typeof openCourierHarness>, withinMs: 
   }
 }
 
-it('an order is not sent before the wait that the server asked for is over, and then every order is sent, one after the other', async () => {
+it('no order is sent before the requested wait ends, and then all orders are sent one by one', async () => {
   const line = openCourierHarness();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(120));
@@ -37,7 +37,7 @@ it('an order is not sent before the wait that the server asked for is over, and 
   expect(line.courier.health()).toEqual({ kind: 'well' });
 });
 
-it('the orders of a store that was told to slow down without a time follow each other at an interval', async () => {
+it('orders are sent at an interval after a 429 without a wait', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(null));
@@ -49,7 +49,7 @@ it('the orders of a store that was told to slow down without a time follow each 
   expect(line.sent().slice(1).sort()).toEqual(['A', 'B']);
 });
 
-it('a server that asks for a day, by mistake or in another unit, does not stop the store until tomorrow', async () => {
+it('a requested wait of a day is limited to an hour', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(86_400 * 1_000));
@@ -57,7 +57,7 @@ it('a server that asks for a day, by mistake or in another unit, does not stop t
   expect(line.sent()).toEqual(['A', 'A']);
 });
 
-it('a server that answers "Retry-After: 0" is not asked again in a tight loop', async () => {
+it('a response with "Retry-After: 0" does not cause a tight retry loop', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   for (let calls = 0; calls < line.calls.length && calls < 100; calls += 1) {
@@ -67,7 +67,7 @@ it('a server that answers "Retry-After: 0" is not asked again in a tight loop', 
   expect(line.calls.length).toBeLessThan(10);
 });
 
-it('a wait of part of a second becomes a whole number of milliseconds, and a second at least', async () => {
+it('a requested wait of less than a second becomes a second', async () => {
   const line = openCourierHarness();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(1.0005));
@@ -78,7 +78,7 @@ it('a wait of part of a second becomes a whole number of milliseconds, and a sec
   expect(await line.stateOf(id)).toMatchObject({ notBefore: Date.now() + SECOND });
 });
 
-it('a person who presses Send now, or new settings, do not shorten the wait that the server asked for', async () => {
+it('Send now and new settings do not shorten a requested wait', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(120));
@@ -91,7 +91,7 @@ it('a person who presses Send now, or new settings, do not shorten the wait that
   expect(line.sent()).toHaveLength(2);
 });
 
-it('the wait of one server holds back no order for another server', async () => {
+it('a requested wait of one server does not delay orders for another server', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(120));
@@ -99,7 +99,7 @@ it('the wait of one server holds back no order for another server', async () => 
   expect(line.sent()).toEqual(['A', 'B']);
 });
 
-it.each([-DAY, DAY])('a wall clock that is turned by %i ms changes nothing about the wait', async (by) => {
+it.each([-DAY, DAY])('a wall clock that is set by %i ms does not change a requested wait', async (by) => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   await line.last().answer(tooManyRequests(120));
@@ -111,7 +111,7 @@ it.each([-DAY, DAY])('a wall clock that is turned by %i ms changes nothing about
   expect(line.sent()).toHaveLength(2);
 });
 
-it('an order is sent although the wall clock was set back while the server could not be reached and asked for a wait', async () => {
+it('an order is sent after an outage and a requested wait although the wall clock was set back meanwhile', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   await line.accept(newIntent('B'));
@@ -123,7 +123,7 @@ it('an order is sent although the wall clock was set back while the server could
   expect(line.sent().slice(2).sort()).toEqual(['A', 'B']);
 });
 
-it('an answer to a request that was in flight when the wait began is not lost', async () => {
+it('the response to a request that was in flight when a wait began is not lost', async () => {
   const line = openCourierHarness();
   await line.accept(newIntent('A'));
   const b = await line.accept(newIntent('B'));
@@ -134,7 +134,7 @@ it('an answer to a request that was in flight when the wait began is not lost', 
   expect(line.sent()).toEqual(['A', 'B']);
 });
 
-it('an overloaded server (503) leaves its order Unknown and slows the orders after it', async () => {
+it('a 503 makes its order Unknown and slows the following orders', async () => {
   const line = openCourierHarness();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(failWith({ kind: 'busy', status: 503, waitSeconds: 30, reasons: [], source: null }));

@@ -4,11 +4,14 @@ import { createRateLimiter } from '../../../../src-main/courier/rate-limiter';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** A pace whose clock goes on when the test says so, and whose chance is always a half. */
+/** A rate limiter whose clock the test advances, and whose random number is always 0.5. */
 function openPace(random = () => 0.5) {
   const time = { now: 0 };
   const pace = createRateLimiter({ monotonic: () => time.now, random });
-  /** Waits for the next request, makes it, and answers it. @returns how long it waited */
+  /**
+   * Waits for the next request, makes it, and answers it.
+   * @returns how long it waited
+   */
   function request(answer: 'accepted' | 'too-fast'): number {
     const waited = pace.waitMs();
     time.now += waited;
@@ -22,25 +25,25 @@ function openPace(random = () => 0.5) {
   return { pace, time, request };
 }
 
-it('a server that never refuses gets every request at once', () => {
+it('a server that never answers 429 receives every request immediately', () => {
   const { request } = openPace();
   for (let count = 0; count < 1_000; count += 1) expect(request('accepted')).toBe(0);
 });
 
-it('a refusal doubles the interval, up to twenty seconds', () => {
+it('a 429 doubles the interval between requests, up to 20 seconds', () => {
   const { request } = openPace();
   request('too-fast');
   const waits = Array.from({ length: 8 }, () => Math.round(request('too-fast') / SECOND));
   expect(waits.slice(0, 5)).toEqual([2, 4, 8, 16, 20]);
 });
 
-it('a herd that is too large for that gets longer intervals, up to two minutes', () => {
+it('many 429s without a success back off further, up to two minutes', () => {
   const { request } = openPace();
   const waits = Array.from({ length: 20 }, () => request('too-fast'));
   expect(Math.max(...waits)).toBe(120 * SECOND);
 });
 
-it('requests that were in flight when the rate was halved do not halve it again', () => {
+it('a request that was in flight when the rate was halved does not halve it again', () => {
   const { pace, time } = openPace();
   for (let count = 0; count < 4; count += 1) pace.recordStart();
   time.now += 10;
@@ -52,7 +55,7 @@ it('requests that were in flight when the rate was halved do not halve it again'
   expect(pace.waitMs()).toBe(once.pace.waitMs());
 });
 
-it('successes make the interval shorter, and after a long run of them there is no limit any more', () => {
+it('successes shorten the interval, and a long run of them ends the limit', () => {
   const { request } = openPace();
   request('too-fast');
   const waits = Array.from({ length: 100 }, () => request('accepted'));
@@ -60,9 +63,9 @@ it('successes make the interval shorter, and after a long run of them there is n
   expect(waits.at(-1)).toBe(0);
 });
 
-it('a busy lane that is refused once goes on at about half of its rate', () => {
+it('a busy lane continues at about half of its rate after one 429', () => {
   const { pace, time, request } = openPace();
-  // Fifty requests a second.
+  // Fifty requests per second.
   for (let count = 0; count < 500; count += 1) {
     request('accepted');
     time.now += 10;
@@ -72,20 +75,20 @@ it('a busy lane that is refused once goes on at about half of its rate', () => {
   expect(pace.waitMs()).toBeLessThan(80);
 });
 
-it('a refusal after a long outage makes a station wait for long, because ten thousand others came back with it', () => {
+it('a 429 after a long outage causes a long wait, because ten thousand stations return together', () => {
   const { pace, request } = openPace();
   pace.recordRecovery(30 * MINUTE);
   expect(request('too-fast')).toBeLessThanOrEqual(2 * SECOND);
   expect(pace.waitMs()).toBe(30 * SECOND);
 });
 
-it('a store that lost its server for two seconds sends at once', () => {
+it('a station sends immediately after an outage of two seconds', () => {
   const { pace } = openPace();
   pace.recordRecovery(2 * SECOND);
   expect(pace.waitMs()).toBeLessThan(30);
 });
 
-it('a wait that the server asks for is kept, and is longer by chance, so that stations do not return in the same second', () => {
+it('a requested wait is kept and extended by random jitter, so that stations do not return in the same second', () => {
   const waits = [0, 0.25, 0.5, 0.999].map((chance) => {
     const { pace } = openPace(() => chance);
     pace.recordStart();
@@ -97,10 +100,10 @@ it('a wait that the server asks for is kept, and is longer by chance, so that st
   expect(new Set(waits).size).toBe(4);
 });
 
-it('a server with a limit of its own is asked at nearly that rate, and few requests are refused', () => {
+it('a server with a fixed rate limit receives requests at nearly that rate, and refuses few', () => {
   const { pace, time, request } = openPace();
   const LIMIT = 50;
-  // A bucket that holds a second's worth, and is full.
+  // A token bucket that holds the requests of one second and starts full.
   const bucket = { tokens: LIMIT, at: 0 };
   const counts = { accepted: 0, refused: 0 };
   while (time.now < 5 * MINUTE) {

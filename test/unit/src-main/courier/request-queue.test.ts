@@ -10,20 +10,20 @@ function drain(queue: ReturnType<typeof createRequestQueue<Queued>>, mayStart = 
   return taken;
 }
 
-it('orders go before edits, edits before checks of Unknown orders, and those before following', () => {
+it('stagings are taken before edits, edits before status checks, and status checks before followed orders', () => {
   const queue = createRequestQueue<Queued>();
   for (const kind of ['follow', 'check', 'edit', 'stage'] as const) queue.add(request(kind, kind));
   expect(drain(queue)).toEqual(['stage', 'edit', 'check', 'follow']);
 });
 
-it('requests of one kind are taken first come, first served', () => {
+it('requests of one kind are taken in the order in which they were added', () => {
   const queue = createRequestQueue<Queued>();
   for (const key of ['1', '2', '3']) queue.add(request('stage', key));
   queue.add(request('stage', '1'));
   expect(drain(queue)).toEqual(['1', '2', '3']);
 });
 
-it('one request in four is a check, so that an Unknown order does not wait until everything is sent', () => {
+it('every fourth request is a status check although orders wait to be sent', () => {
   const queue = createRequestQueue<Queued>();
   for (let key = 0; key < 30; key += 1) queue.add(request('stage', `s${key}`));
   queue.add(request('check', 'c1'));
@@ -35,7 +35,7 @@ it('one request in four is a check, so that an Unknown order does not wait until
   expect(taken.at(-1)).toBe('f');
 });
 
-it('checks go on while no order may be sent', () => {
+it('status checks continue while no order may be sent', () => {
   const queue = createRequestQueue<Queued>();
   queue.add(request('stage', 's'));
   queue.add(request('check', 'c'));
@@ -43,7 +43,7 @@ it('checks go on while no order may be sent', () => {
   expect(queue.countSends()).toBe(1);
 });
 
-it('a request that was removed is not taken', () => {
+it('a removed request is not taken', () => {
   const queue = createRequestQueue<Queued>();
   queue.add(request('edit', 'e'));
   queue.remove('e');

@@ -7,7 +7,7 @@ import { LIVE, OFFLINE } from './fixtures/courier-harness';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A dispatcher on a clock that passes so many milliseconds each time it is read, as a real one does. */
+/** A scheduler whose clock advances by this number of milliseconds at each read, as a real one does. */
 function openDispatcher(stepMs: number) {
   let readings = 0;
   const monotonic = () => performance.now() + readings++ * stepMs;
@@ -24,7 +24,7 @@ const orderRequest = (run: ScheduledRequest['run']): ScheduledRequest => ({
   run,
 });
 
-it('an order leaves after an outage, although its wait of a fraction of a millisecond ends while the queue is asked', async () => {
+it('an order is sent after an outage although its wait of less than a millisecond ends during the queue check', async () => {
   for (let stepMs = 0; stepMs < 0.2; stepMs += 0.002) {
     const dispatcher = openDispatcher(stepMs);
     const sent = vi.fn();

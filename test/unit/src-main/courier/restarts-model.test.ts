@@ -1,4 +1,7 @@
-/** Random days of a station whose app is quit and killed, and whose journal is restored from copies, and what must hold on all of them. */
+/**
+ * Random days of a station whose app is quit and killed, and whose journal is restored from copies, with invariants that are
+ * checked after each step.
+ */
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +20,7 @@ import { pick, StationModel } from './fixtures/station-model';
 
 const SECOND = 1_000;
 
-/** How many days: some in every test run, and more after a change of the courier or the journal. */
+/** The number of random days; raise it after a change of the courier or the journal. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 25);
 const LONGEST_MS = Math.max(60 * SECOND, RUNS * 5 * SECOND);
 
@@ -25,9 +28,9 @@ type Ending =
   | { readonly does: 'quit'; readonly failure: Failure | null; readonly downMs: number }
   | { readonly does: 'kill'; readonly downMs: number }
   | { readonly does: 'kill-at'; readonly write: number; readonly instant: CrashInstant }
-  /** The journal is copied, as a backup does. */
+  /** Copies the journal, as a backup does. */
   | { readonly does: 'copy' }
-  /** The app is killed, and starts on the last copy. */
+  /** Kills the app, and starts it with the last copy. */
   | { readonly does: 'restore'; readonly downMs: number };
 
 const downMs = fc.constantFrom(0, 0, 2 * SECOND, 2 * HOUR, DAY);
@@ -42,7 +45,7 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
 );
 const anyStep: fc.Arbitrary<Step | Ending> = fc.oneof({ weight: 8, arbitrary: modelStep }, { weight: 1, arbitrary: ending });
 
-/** With a process its timers end, and its monotonic clock begins anew. */
+/** A new process has no timers of the old one, and its monotonic clock starts anew. */
 const beginProcess = (now: number) =>
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'], now });
 
@@ -52,8 +55,8 @@ beforeEach(async () => {
   const made = await openJournal(join(folder, 'new.db'), { log: silentLog });
   if (made.ok) await made.value.journal.close();
   beginProcess(Date.UTC(2026, 2, 2, 9));
-  // A turn of the event loop takes no time, so that no clock goes on between a write and its commit. The fake timers
-  // themselves need the true ones, which they have taken by now.
+  // Turns of the event loop take no time, so that no clock advances between a write and its commit. The fake timers have already captured
+  // the real functions that they need.
   vi.stubGlobal('setImmediate', queueMicrotask);
 });
 afterEach(() => {
@@ -64,7 +67,7 @@ afterEach(() => {
 
 const isEnding = (step: Step | Ending): step is Ending => ['quit', 'kill', 'kill-at', 'copy', 'restore'].includes(step.does);
 
-/** A shop whose journal is on disk. */
+/** A station model whose journal is on the disk. */
 async function openShop(atOnce: number) {
   const shop = new StationModel(atOnce, { verifies: true, onUnknown: 'ask' });
   const disk = mkdtempSync(join(folder, 'station-'));
@@ -85,7 +88,7 @@ async function openShop(atOnce: number) {
     }
   }
 
-  /** Starts the app on what the last one left. */
+  /** Starts the app with the files of the last run. */
   async function startAgain(downMs: number): Promise<void> {
     shop.endProcess(downMs);
     beginProcess(Date.now() + downMs);
@@ -128,7 +131,7 @@ async function openShop(atOnce: number) {
     await shop.checkInvariants();
   }
 
-  /** The end of the day, after which the journal is opened once more and is as it was. */
+  /** Ends the day, then opens the journal once more and compares it. */
   async function close(): Promise<void> {
     line.killAt(Number.POSITIVE_INFINITY, 'before');
     await shop.close();
@@ -138,7 +141,7 @@ async function openShop(atOnce: number) {
     expect(await allHistoriesIn(line.journalOnDisk)).toEqual(evening);
     for (const { given } of shop.oracle.cases) await expectLegalStory(line.journalOnDisk, given.id);
     line.kill();
-    // Their processes are gone; this one still has their files open, and Windows removes none of those.
+    // The simulated processes ended, but this process still has their files open, and Windows does not delete open files.
     for (const { journalOnDisk } of lines) await journalOnDisk.close();
     rmSync(disk, { recursive: true, force: true });
   }
@@ -146,7 +149,7 @@ async function openShop(atOnce: number) {
   return { take, close };
 }
 
-/** Every step that is remembered is one that there is, from the first to what the intent is now. */
+/** Replays the records of an intent, and expects that each step is allowed and the last one leads to the current state. */
 async function expectLegalStory(journal: Journal, id: IntentId): Promise<void> {
   const story = await journal.timeline(id);
   const [first, ...steps] = story?.records ?? [];
@@ -164,14 +167,14 @@ async function expectLegalStory(journal: Journal, id: IntentId): Promise<void> {
   expect(story.intent.attempts).toBe(steps.filter(({ cause }) => cause === 'send').length);
 }
 
-/** The event of which a record is left. */
+/** Reconstructs the event of a record. */
 function eventOf({ cause, failure, answer }: StepRecord): IntentEvent {
   const rest = { failure, answer, details: details(answer?.id ?? ''), notBefore: 0, by: 'dismissed' };
   return { ...rest, kind: cause } as unknown as IntentEvent;
 }
 
 it(
-  'no order or edit is lost, sent twice, too early, unasked or out of turn, however often the app is killed or its journal restored',
+  'no order or edit is lost, duplicated, early, unconfirmed or out of order in random runs with kills and restored journals',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 100, size: 'max' }), fc.integer({ min: 1, max: 3 }), async (steps, atOnce) => {
@@ -179,7 +182,7 @@ it(
         for (const step of steps) await shop.take(step);
         await shop.close();
       }),
-      // Shrinking a counterexample takes a while, and ends in time to be printed.
+      // Shrinking a counterexample takes a while, and must end in time to be printed.
       { numRuns: RUNS, interruptAfterTimeLimit: LONGEST_MS - 10 * SECOND },
     );
   },

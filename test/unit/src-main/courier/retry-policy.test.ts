@@ -10,12 +10,12 @@ const after = (failure: Failure, kind: 'stage' | 'update', outcome?: 'later') =>
 const busy = (status: number, waitSeconds: number | null) =>
   failWith({ kind: 'busy', status, waitSeconds, reasons: [], source: null }).problem;
 
-it.each(['stage', 'update'] as const)('a %s that did not reach the server waits for its lane and for no time of its own', (what) => {
+it.each(['stage', 'update'] as const)('a %s intent that did not reach the server waits for its lane without a delay of its own', (what) => {
   const failure: Failure = { kind: 'not-reached', cause: 'dns', detail: '' };
   expect(after(failure, what)).toEqual({ kind: 'retry-later', notBefore: NOW, failure });
 });
 
-it('an order whose outcome is unknown is Unknown, and an edit is tried again and counted', () => {
+it('a staging with an unknown outcome becomes Unknown, and an edit is retried and counted', () => {
   const failure: Failure = { kind: 'timed-out', afterSeconds: 30 };
   expect(after(failure, 'stage')).toEqual({ kind: 'outcome-unknown', failure });
   expect(after(failure, 'update')).toEqual({ kind: 'retry-later', notBefore: NOW + 500, failure, ambiguous: true });
@@ -31,7 +31,7 @@ it.each([
   [0, 1_000],
   [null, 1_000],
   [86_400, 3_600_000],
-])('an order that was told to wait %s seconds (429) waits for %i ms', (seconds, waitMs) => {
+])('an order that received 429 with a wait of %s seconds is retried after %i ms', (seconds, waitMs) => {
   expect(after(busy(429, seconds), 'stage')).toMatchObject({ kind: 'retry-later', notBefore: NOW + waitMs });
 });
 
@@ -39,7 +39,7 @@ it.each([
   [1_200, 1_200_000],
   [null, 60_000],
   [7 * 86_400, 86_400_000],
-])('a staging that Connect wants in %s seconds waits until then, and an edit is refused with that time', (seconds, waitMs) => {
+])('a staging for which Connect named %s seconds is retried then, and such an edit is rejected', (seconds, waitMs) => {
   expect(after(busy(400, seconds), 'stage', 'later')).toMatchObject({ kind: 'retry-later', notBefore: NOW + waitMs });
   expect(after(busy(400, seconds), 'update', 'later')).toMatchObject({ kind: 'refused' });
 });

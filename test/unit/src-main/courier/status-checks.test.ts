@@ -27,7 +27,7 @@ afterEach(() => vi.useRealTimers());
 
 const says = (status: string): Result<OrderDetails, Failure> => ok({ ...details('A'), status });
 
-/** A line on which one order is Unknown, and Connect says of it what the test says. */
+/** A courier with one Unknown order; the test defines Connect's answers to lookups. */
 async function openUnknown(first: Result<OrderDetails, Failure>, onUnknown: 'ask' | 'resend' = 'ask') {
   const connect = { says: first };
   const line = openCourierHarness({ get: async () => connect.says, rules: { autoCheckStatus: true, unknownAction: () => onUnknown } });
@@ -47,7 +47,7 @@ it.each(['staged_for_delivery', 'bags_verified', 'delivered'])('an Unknown order
 });
 
 it.each(['brand_new', 'created', 'acknowledged', 'something_new'])(
-  'an Unknown order is looked up to the end of the schedule, and stays Unknown, while Connect says "%s"',
+  'an Unknown order is looked up to the end of its schedule and stays Unknown while Connect says "%s"',
   async (status) => {
     const line = await openUnknown(says(status));
     await vi.advanceTimersByTimeAsync(DAY);
@@ -57,7 +57,7 @@ it.each(['brand_new', 'created', 'acknowledged', 'something_new'])(
   },
 );
 
-it('proof that comes after an answer that proves nothing is not missed', async () => {
+it('proof in a later status check ends an Unknown order', async () => {
   const line = await openUnknown(says('brand_new'));
   await vi.advanceTimersByTimeAsync(10 * SECOND);
   line.connect.says = says('staged_for_delivery');
@@ -65,7 +65,7 @@ it('proof that comes after an answer that proves nothing is not missed', async (
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
-it('an Unknown order is sent again by itself only where the station says so, and only after the last check', async () => {
+it('an Unknown order is sent again automatically only with `stage.onUnknown: resend`, and only after the last status check', async () => {
   const line = await openUnknown(says('brand_new'), 'resend');
   await vi.advanceTimersByTimeAsync(155 * SECOND);
   expect(line.sent()).toEqual(['A']);
@@ -76,7 +76,7 @@ it('an Unknown order is sent again by itself only where the station says so, and
 });
 
 it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'rescheduled', 'never_heard_of'])(
-  'an Unknown order that Connect calls %s is a person’s, also where the station says to send again',
+  'an Unknown order with status %s is not sent again automatically, also with `stage.onUnknown: resend`',
   async (status) => {
     const line = await openUnknown(says(status), 'resend');
     await vi.advanceTimersByTimeAsync(HOUR / 2);
@@ -85,7 +85,7 @@ it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'r
   },
 );
 
-it('an Unknown order is not sent again by itself while a newer staging of it waits', async () => {
+it('an Unknown order is not sent again automatically while a newer staging of it waits', async () => {
   const line = await openUnknown(says('brand_new'), 'resend');
   const newer = { ...newIntent('A', HOUR), awareOf: [{ ref: line.id, kind: 'maybe-staged' as const }] };
   await line.accept(newer);
@@ -94,7 +94,7 @@ it('an Unknown order is not sent again by itself while a newer staging of it wai
   expect(line.sent()).toEqual(['A']);
 });
 
-it('an order that is Unknown again and again is left to a person in the end', async () => {
+it('an order that is repeatedly Unknown is no longer sent again automatically', async () => {
   const line = await openUnknown(says('brand_new'), 'resend');
   for (let round = 0; round < 10; round += 1) {
     await vi.advanceTimersByTimeAsync(HOUR);
@@ -104,7 +104,7 @@ it('an order that is Unknown again and again is left to a person in the end', as
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
 });
 
-it('an Unknown order is not looked up for ever while Connect cannot be reached, and is not sent again', async () => {
+it('an Unknown order is not looked up while Connect is unreachable, and is not sent again', async () => {
   const line = await openUnknown(OFFLINE, 'resend');
   await vi.advanceTimersByTimeAsync(DAY);
   expect(line.lookups).toHaveLength(CHECKS);
@@ -112,7 +112,7 @@ it('an Unknown order is not looked up for ever while Connect cannot be reached, 
   expect(line.sent()).toEqual(['A']);
 });
 
-it('an order that a person sends again is not sent when proof comes while it waits', async () => {
+it('an order that waits after a person’s retry is not sent when proof arrives', async () => {
   const line = await openUnknown(says('staged_for_delivery'));
   await line.accept(newIntent('B'));
   await line.last().answer(OFFLINE);
@@ -124,7 +124,7 @@ it('an order that a person sends again is not sent when proof comes while it wai
   expect(line.sent().filter((order) => order === 'A')).toHaveLength(1);
 });
 
-it('an order that was refused after an attempt with an unknown outcome is looked up once', async () => {
+it('an order that was rejected after an ambiguous attempt is looked up', async () => {
   const line = await openUnknown(says('brand_new'));
   await line.journal.advance(line.id, { kind: 'send-again' });
   await flushTimers();
@@ -135,7 +135,7 @@ it('an order that was refused after an attempt with an unknown outcome is looked
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
-it('an Unknown order left by an earlier run is looked up again from the first check on', async () => {
+it('an Unknown order of an earlier run starts a new status check schedule', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   const earlier = openCourierHarness({ journal });
   const id = await earlier.accept(newIntent('A'));
@@ -147,7 +147,7 @@ it('an Unknown order left by an earlier run is looked up again from the first ch
   expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
 });
 
-it('of thousands of Unknown orders the newest are looked up first, a bounded number at a time', async () => {
+it('thousands of Unknown orders are looked up newest first, a limited number at a time', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   for (let order = 0; order < 450; order += 1) {
     const intent = newIntent(`${order}`);
@@ -165,7 +165,7 @@ it('of thousands of Unknown orders the newest are looked up first, a bounded num
   expect(line.lookups).toHaveLength(450 * CHECKS);
 });
 
-it('a person can look up an edit whose result is unknown, and it is updated when the order has its values', async () => {
+it('an Unknown edit that a person looks up ends as updated when the order has its values', async () => {
   const line = openCourierHarness({ get: async () => ok({ ...details('A'), bagCount: 3 }) });
   const edit = newEdit('A', 3);
   await line.journal.append(edit);
@@ -176,7 +176,7 @@ it('a person can look up an edit whose result is unknown, and it is updated when
   expect(await line.courier.checkStatus(edit.id)).toBeNull();
 });
 
-it('a check that cannot be answered is told to the person who wants to know', async () => {
+it('a failed status check is reported to the person who requested it', async () => {
   const line = await openUnknown(says('brand_new'));
   expect(await line.courier.checkStatus(line.id)).toMatchObject({ ok: true, value: { status: 'brand_new' } });
   line.connect.says = NOT_FOUND;

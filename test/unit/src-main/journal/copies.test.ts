@@ -1,4 +1,4 @@
-/** A journal that is not the one that this station left: restored, moved from another machine, or gone. */
+/** A journal that is not the one that this station left: restored from a backup, moved from another machine, or missing. */
 import { copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { ACCEPTED, appendAndAdvance, EVENTS_TO, orderId, SEND } from './fixtures
 
 const markOf = (file: string) => join(dirname(file), 'high-water-mark.json');
 
-/** A station on one machine, with its journal and the high-water mark beside it. */
+/** A station on one machine, with its journal and high-water mark. */
 function station(machine = 'till 4') {
   const file = createJournalPath();
   const mark = openHighWaterMarkFile(markOf(file));
@@ -18,7 +18,7 @@ function station(machine = 'till 4') {
 }
 
 describe('a journal that was restored from a backup', () => {
-  it('says so, and asks about each order in it that was unsent then: it may have been sent since', async () => {
+  it('a restored journal is reported, and each unsent order in it becomes overdue, because it may have been sent since the backup', async () => {
     const { file, open, copy } = station();
     const first = await open();
     const order = await appendAndAdvance(first.journal, 'A');
@@ -31,12 +31,12 @@ describe('a journal that was restored from a backup', () => {
     const { journal, notice } = await open();
     expect(notice).toEqual({ kind: 'restored', asked: 1 });
     expect(await journal.find(order)).toMatchObject({ state: { kind: 'overdue', because: 'journal-copy' } });
-    // Whatever becomes of it here: the original may have been sent.
+    // The copy does not know of this step, and the original may also have been sent.
     await journal.advance(order, { kind: 'withdraw' });
     expect(await journal.otherStagings(orderId('A'))).toMatchObject([{ ref: order, kind: 'maybe-staged' }]);
   });
 
-  it('is noticed also where the backup was taken in the middle of the last run', async () => {
+  it('a restored journal is detected although its backup was taken in the middle of the last run', async () => {
     const { file, open, copy } = station();
     const { journal } = await open();
     await appendAndAdvance(journal, 'A');
@@ -48,7 +48,7 @@ describe('a journal that was restored from a backup', () => {
     expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
   });
 
-  it('is noticed where another station’s journal was put in its place', async () => {
+  it('the journal of another station is detected as restored', async () => {
     const { file, open } = station();
     await (await open()).journal.close();
     const other = station();
@@ -59,7 +59,7 @@ describe('a journal that was restored from a backup', () => {
     expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
   });
 
-  it('is reported at each start until an order is handed over, and then no more', async () => {
+  it('a restored journal is reported at each start until an order is handed over', async () => {
     const { file, open, copy } = station();
     await (await open()).journal.close();
     copyFileSync(file, copy);
@@ -77,7 +77,7 @@ describe('a journal that was restored from a backup', () => {
   });
 });
 
-it('a journal whose log was deleted after a kill is taken for a copy: the orders that are left may not be all', async () => {
+it('a journal whose write-ahead log was deleted after a kill counts as restored, because orders may be missing from it', async () => {
   const { file, open } = station();
   const before = await open();
   await appendAndAdvance(before.journal, 'A');
@@ -93,7 +93,7 @@ it('a journal whose log was deleted after a kill is taken for a copy: the orders
   expect((await open()).notice).toEqual({ kind: 'restored', asked: 1 });
 });
 
-it('a journal that was put into the folder of a station without its mark is taken for a copy', async () => {
+it('a journal without its high-water mark counts as restored', async () => {
   const other = station();
   const { journal } = await other.open();
   await appendAndAdvance(journal, 'A');
@@ -104,7 +104,7 @@ it('a journal that was put into the folder of a station without its mark is take
 });
 
 describe('a journal that was last open on another machine', () => {
-  it('says so, and asks about each order in it', async () => {
+  it('a moved journal is reported, and each unsent order in it becomes overdue', async () => {
     const { open } = station();
     const { journal } = await open('till 4');
     await appendAndAdvance(journal, 'A');
@@ -115,7 +115,7 @@ describe('a journal that was last open on another machine', () => {
     expect((await moved.journal.listRecent(2)).map(({ state }) => state.kind)).toEqual(['unknown', 'overdue']);
   });
 
-  it('is one machine’s again from then on', async () => {
+  it('a moved journal belongs to the new machine after its first start there', async () => {
     const { open } = station();
     for (const machine of ['till 4', 'till 5']) await (await open(machine)).journal.close();
     const { journal } = await open('till 5');
@@ -124,7 +124,7 @@ describe('a journal that was last open on another machine', () => {
     expect((await open('till 5')).notice).toBeNull();
   });
 
-  it('is not taken for moved where the system has no id for the machine', async () => {
+  it('a journal is not reported as moved on a system that has no machine id', async () => {
     const { file, mark } = station();
     for (const machine of ['till 4', null, 'till 4']) {
       const { journal, notice } = await openJournalAt(file, { mark, machine });
@@ -134,8 +134,8 @@ describe('a journal that was last open on another machine', () => {
   });
 });
 
-describe('a journal that is gone', () => {
-  it('is reported by a station that had one, until an order is handed over', async () => {
+describe('a missing journal', () => {
+  it('a missing journal is reported at each start until an order is handed over', async () => {
     const { file, open } = station();
     const { journal } = await open();
     await appendAndAdvance(journal, 'A');
@@ -154,13 +154,13 @@ describe('a journal that is gone', () => {
     expect((await open()).notice).toBeNull();
   });
 
-  it('is no news at a station that never had one', async () => {
+  it('a missing journal is not reported on a station that never had one', async () => {
     expect((await station().open()).notice).toBeNull();
   });
 });
 
-describe('a journal that nobody has touched', () => {
-  it.each(['was closed', 'was cut off'])('is never taken for a copy, however often it %s', async (end) => {
+describe('a journal that was not copied', () => {
+  it.each(['was closed', 'was interrupted'])('a journal never counts as a copy, however often it %s', async (end) => {
     const { file, open } = station();
     for (let start = 0; start < 4; start += 1) {
       const { journal, notice } = await open();
@@ -168,7 +168,7 @@ describe('a journal that nobody has touched', () => {
       await appendAndAdvance(journal, `order ${start}`);
       if (end === 'was closed') await journal.close();
       else {
-        // As a kill leaves it: the log is on the disk, and nothing was said of an end.
+        // The files as a kill leaves them: the write-ahead log is on the disk, and the run was not ended.
         const cut = createJournalPath();
         copyFileSync(file, cut);
         copyFileSync(`${file}-wal`, `${cut}-wal`);
@@ -181,7 +181,7 @@ describe('a journal that nobody has touched', () => {
     }
   });
 
-  it('is opened by a station whose mark is half written, which then asks', async () => {
+  it('a journal with a half-written high-water mark opens and counts as restored', async () => {
     const { file, open, mark } = station();
     await (await open()).journal.close();
     mark.write({ journal: '', run: -1, closed: false, lastRow: Number.NaN });

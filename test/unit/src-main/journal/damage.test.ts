@@ -1,4 +1,4 @@
-/** What becomes of a journal on a disk that does not keep what was written. */
+/** Recovery of a journal from a disk that does not keep what was written. */
 
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ import { allHistoriesIn, appendAndAdvance, EVENTS_TO, idsOf } from './fixtures/o
 
 type Recovered = Extract<RecoveryNotice, { kind: 'recovered' }>;
 
-/** Nothing but damage happens to a journal here. */
+/** Fails a test when a journal reports anything but damage. */
 async function opened(...args: Parameters<typeof openAny>) {
   const { journal, notice } = await openAny(...args);
   if (notice !== null && notice.kind !== 'recovered') throw new Error(`A damaged journal was taken for one that is ${notice.kind}.`);
@@ -25,14 +25,14 @@ const ORDERS = 48;
 
 interface Sound {
   readonly bytes: Buffer;
-  /** As JSON, by its id. */
+  /** As JSON, by intent id. */
   readonly stories: ReadonlyMap<string, string>;
 }
 
 const storiesIn = async (journal: Journal) =>
   new Map((await allHistoriesIn(journal)).map((story) => [(story as { intent: { id: string } }).intent.id, JSON.stringify(story)]));
 
-/** A journal with orders in every state in which one can be at the end of a session. */
+/** Fills a journal with orders in every state that can exist at the end of a session. */
 async function fill(journal: Journal): Promise<void> {
   const ways = Object.entries(EVENTS_TO).filter(([name]) => name !== 'sending');
   for (let index = 0; index < ORDERS; index += 1) {
@@ -50,13 +50,13 @@ beforeAll(async () => {
   sound = { bytes: readFileSync(file), stories };
 });
 
-/** How an order can differ after a recovery: one that was about to leave waits for somebody's word. */
+/** An order may differ after a recovery in one way: an unsent order then waits for a decision. */
 const leavesBySomebodysWord = (before: string, after: string): boolean =>
   JSON.parse(before).intent.state.kind === 'waiting' && JSON.parse(after).records.at(-1).cause === 'expired';
 
 /**
- * What must hold of every journal that opens, whatever has been done to its file: nothing in it is false, what is
- * missing was told of, what was damaged is still there, and work goes on.
+ * Checks what must hold for every journal that opens, whatever was done to its file: nothing in it is false, missing orders are
+ * reported, the damaged file is kept, and new orders are accepted.
  */
 async function judge(bytes: Buffer): Promise<{ readonly notice: Recovered | null; readonly missing: number }> {
   const file = createJournalPath();
@@ -98,14 +98,14 @@ function flipped(offset: number, mask: number): Buffer {
 }
 
 describe('a flipped byte', () => {
-  it('in any page takes one order with it at the most, and is told of', async () => {
-    // Anywhere in the page, and the same at each run.
+  it('a flipped byte in any page loses at most one order, and the loss is reported', async () => {
+    // Anywhere in the page, but at the same offsets in each run.
     for (let page = 0; page * PAGE < sound.bytes.length; page += 1) {
       expect((await judge(flipped(page * PAGE + ((page * 2_657 + 1_409) % PAGE), 0x41))).missing).toBeLessThanOrEqual(1);
     }
   }, 60_000);
 
-  it('at the beginning of any page, where it says what the page is, takes none', async () => {
+  it('a flipped byte in the header of any page loses no order', async () => {
     for (let page = 0; page * PAGE < sound.bytes.length; page += 1) {
       expect(await judge(flipped(page * PAGE, 0x48))).toMatchObject({ missing: 0, notice: { kept: ORDERS, lost: 0 } });
     }
@@ -113,27 +113,30 @@ describe('a flipped byte', () => {
 
   it.each([
     ['the page size', 17],
-    ['whether it may be written', 18],
-    ['the number of pages', 31],
-    ['the format', 47],
-    ['the encoding', 59],
-    ['the version, which is then not a newer one', 63],
-    ['the tables', 2_500],
-  ])('in the header, where it says %s, takes none', async (_what, offset) => {
+    ['the write version', 18],
+    ['the page count', 31],
+    ['the schema format', 47],
+    ['the text encoding', 59],
+    ['the schema version', 63],
+    ['the table definitions', 2_500],
+  ])('a flipped byte in the file header at %s loses no order', async (_what, offset) => {
     expect(await judge(flipped(offset, 0x02))).toMatchObject({ missing: 0, notice: { kept: ORDERS, lost: 0 } });
   });
 });
 
-describe('a file that has lost its end', () => {
-  it.each([0, 1, 99, 100, PAGE - 1, PAGE, PAGE + 1, 3 * PAGE, 0.5, -PAGE, -1])('at %d opens, says so, and has what is left', async (at) => {
-    const whole = sound.bytes.length;
-    const end = at < 0 ? whole + at : Math.floor(at % 1 ? whole * at : at);
-    const { notice } = await judge(sound.bytes.subarray(0, end));
-    // A single byte, to SQLite, is a page that ends with a zero: then it is a row that is told of, if any.
-    if (whole - end > 1) expect(notice).not.toBeNull();
-  });
+describe('a truncated file', () => {
+  it.each([0, 1, 99, 100, PAGE - 1, PAGE, PAGE + 1, 3 * PAGE, 0.5, -PAGE, -1])(
+    'a journal truncated at %d opens, reports the damage, and has the orders that are left',
+    async (at) => {
+      const whole = sound.bytes.length;
+      const end = at < 0 ? whole + at : Math.floor(at % 1 ? whole * at : at);
+      const { notice } = await judge(sound.bytes.subarray(0, end));
+      // SQLite reads a missing last byte as zero, so at most a row is damaged, which is reported.
+      if (whole - end > 1) expect(notice).not.toBeNull();
+    },
+  );
 
-  it('has the orders of the pages that are left, also where the pages of small tables are gone', async () => {
+  it('a truncated journal has the orders of the remaining pages although the pages of small tables are missing', async () => {
     const file = createJournalPath();
     const { journal } = await opened(file);
     for (let index = 0; index < 20; index += 1) await appendAndAdvance(journal, `order-${index}`, EVENTS_TO.staged);
@@ -148,13 +151,13 @@ describe('a file that has lost its end', () => {
     }
   });
 
-  it('has most of what is left, if only the last page is gone', async () => {
+  it('a journal without its last page has most of its orders', async () => {
     expect((await judge(sound.bytes.subarray(0, -PAGE))).missing).toBeLessThanOrEqual(ORDERS / 3);
   });
 });
 
-describe('a session that was cut short', () => {
-  /** The files as they are when the app is killed, with everything since the start in the log beside the database. */
+describe('an interrupted session', () => {
+  /** Copies the files of a running app, as a kill leaves them: everything since the start is in the write-ahead log. */
   async function cutShort(): Promise<{ file: string; stories: ReadonlyMap<string, string> }> {
     const running = createJournalPath();
     const { journal } = await opened(running);
@@ -165,14 +168,14 @@ describe('a session that was cut short', () => {
     return { file, stories };
   }
 
-  it('loses nothing', async () => {
+  it('an interrupted session loses no order', async () => {
     const { file, stories } = await cutShort();
     const { journal, notice } = await opened(file);
     expect(notice).toBeNull();
     expect(await storiesIn(journal)).toEqual(stories);
   });
 
-  it('loses nothing either if the database under the log is damaged', async () => {
+  it('an interrupted session loses no order when the database under the write-ahead log is damaged', async () => {
     const { file, stories } = await cutShort();
     const bytes = readFileSync(file);
     bytes[18] = 0x77;
@@ -182,7 +185,7 @@ describe('a session that was cut short', () => {
     expect(new Set((await storiesIn(journal)).keys())).toEqual(new Set(stories.keys()));
   });
 
-  it('is recovered from its log where that is all that is left', async () => {
+  it('a journal is recovered from its write-ahead log when only the log is left', async () => {
     const { file } = await cutShort();
     const log = readFileSync(`${file}-wal`);
     rmSync(file);
@@ -193,14 +196,14 @@ describe('a session that was cut short', () => {
 });
 
 describe('a recovery', () => {
-  it('that was cut off while names were changed is finished at the next start', async () => {
+  it('a recovery that was interrupted while files were renamed finishes at the next start', async () => {
     const file = createJournalPath();
     const folder = dirname(file);
     writeFileSync(file, flipped(0, 0xff));
     const { journal, notice } = await opened(file, { now: () => 5 });
     const kept = idsOf(await journal.listRecent(100));
     await journal.close();
-    // Back to where the new one was complete, and nothing had its name yet.
+    // Undoes the renames, to the point at which the recovered journal was complete.
     renameSync(file, `${file}.recovered-1970`);
     renameSync(join(folder, notice?.setAside ?? ''), file);
     writeFileSync(`${file}-wal`, 'a log that belongs to the damaged one');
@@ -210,7 +213,7 @@ describe('a recovery', () => {
     expect(existsSync(`${file}.damaged-1970-wal`)).toBe(true);
   });
 
-  it('is told of at each start until somebody hands an order over', async () => {
+  it('a recovery is reported at each start until an order is handed over', async () => {
     const file = createJournalPath();
     writeFileSync(file, flipped(0, 0xff));
     for (let start = 0; start < 3; start += 1) {
@@ -224,7 +227,7 @@ describe('a recovery', () => {
     expect((await last.journal.listUnsent()).at(-1)).toMatchObject({ request: { orderId: 'next' }, state: { kind: 'waiting' } });
   });
 
-  it('leaves nothing behind but the damaged file, also when there are two in the same moment', async () => {
+  it('a recovery leaves only the damaged file behind, also when two recoveries have the same timestamp', async () => {
     const file = createJournalPath();
     for (const times of [1, 2]) {
       writeFileSync(file, flipped(0, 0xff));
@@ -235,7 +238,7 @@ describe('a recovery', () => {
     }
   });
 
-  it('is not disturbed by what an earlier one left half done', async () => {
+  it('a recovery ignores the temporary files of an interrupted one', async () => {
     const file = createJournalPath();
     writeFileSync(file, flipped(0, 0xff));
     writeFileSync(`${file}.new`, 'half a journal');
@@ -244,7 +247,7 @@ describe('a recovery', () => {
     expect((await opened(file)).notice).toMatchObject({ kept: ORDERS, lost: 0 });
   });
 
-  it('believes no older version of an order that nothing leads to any more', async () => {
+  it('a recovery rejects an outdated copy of a row that no page refers to', async () => {
     const file = createJournalPath();
     const { journal } = await opened(file);
     const order = await appendAndAdvance(journal, 'A');
@@ -254,7 +257,7 @@ describe('a recovery', () => {
     await going.journal.advance(order, { kind: 'send' });
     await going.journal.advance(order, { kind: 'accepted', answer: orderDetailsWith({ id: 'A', status: 'staged' }) });
     await going.journal.close();
-    // A disk that has forgotten the newest version of one page: the row's.
+    // A disk that lost the newest version of the page that contains the row.
     const bytes = readFileSync(file);
     const isRow = (page: Buffer) => page.includes('"orderId":"A"');
     for (let start = 0; start < bytes.length; start += PAGE) {

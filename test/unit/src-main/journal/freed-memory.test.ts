@@ -1,4 +1,4 @@
-/** What is read after it was freed. Linux's C library can overwrite it, so that what would go well by chance does not. */
+/** Use after free in libsql. The C library on Linux can overwrite freed memory, so that such a bug does not pass by chance. */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,17 +6,17 @@ import { expect, it } from 'vitest';
 import { buildJournal } from './fixtures/crash-targets';
 import { createJournalPath } from './fixtures/journal-files';
 
-/** The byte by which SQLite knows a connection that is open: one that is freed looks like one that may be closed again. */
+/** SQLite's magic byte of an open connection: with it, a freed connection looks like one that may be closed again. */
 const OPEN = 0x76;
 
 it.runIf(process.platform === 'linux')(
-  'a journal that is closed or recovered does not end the process',
+  'closing or recovering a journal does not crash the process',
   async () => {
     const folder = await buildJournal();
     const script = join(import.meta.dirname, 'fixtures', 'open-and-close.mjs');
     const { status, signal, stderr } = spawnSync(process.execPath, [script, join(folder, 'journal.mjs'), createJournalPath()], {
       encoding: 'utf8',
-      // Without the cache of each thread, whose memory is not overwritten.
+      // Disables the per-thread cache, whose memory is not overwritten.
       env: { ...process.env, MALLOC_PERTURB_: String(OPEN), GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' },
     });
     rmSync(folder, { recursive: true, force: true });

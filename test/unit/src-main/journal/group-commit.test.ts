@@ -1,4 +1,4 @@
-/** What is kept in one turn of the event loop, or in turns that follow each other, shares a transaction, and nobody may lose or gain anything by that. */
+/** Writes in one turn of the event loop, or in consecutive turns, share a transaction, and each one still succeeds or fails on its own. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
 import { type Column, type Connection, DatabaseError, openConnection } from '../../../../src-main/journal/connection';
@@ -16,7 +16,7 @@ const FULL = new DatabaseError({ message: 'database or disk is full', rawCode: 1
 const SICK = new DatabaseError({ message: 'disk I/O error', rawCode: 10 });
 const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'not-kept', detail } });
 
-/** A journal on a real database, and a disk that can be told what to refuse. */
+/** A journal on a real database, and a disk whose failures the test controls. */
 async function openOnDisk() {
   const real = closeAfterwards(await openConnection(createJournalPath()));
   migrate(real, 0);
@@ -57,7 +57,7 @@ async function openOnDisk() {
     journal,
     log,
     exec: real.exec,
-    /** Gives nothing to statements with this in them. */
+    /** Makes statements that contain this text return nothing. */
     giveNothing: (text: string | null) => {
       unread = text;
     },
@@ -71,8 +71,8 @@ async function openOnDisk() {
   };
 }
 
-describe('orders that are handed over in the same moment', () => {
-  it('are all on the disk before anybody hears of one, and the disk was waited for once', async () => {
+describe('orders that are handed over at the same time', () => {
+  it('orders that are handed over together are on the disk in one commit before any listener is notified', async () => {
     const { journal, commits } = await openOnDisk();
     const orders = [newIntent('A'), newIntent('B'), newIntent('C')];
     const found: Promise<unknown>[] = [];
@@ -83,7 +83,7 @@ describe('orders that are handed over in the same moment', () => {
     expect(commits()).toBe(1);
   });
 
-  it('are all refused, each with its own reason, where the disk is full; and kept when they come again and there is room', async () => {
+  it('orders that are handed over together are all refused on a full disk, and kept on a retry when there is room', async () => {
     const { journal, fill } = await openOnDisk();
     const orders = [newIntent('A'), newIntent('A'), newIntent('B')];
     const handOver = () => Promise.all(orders.map((order) => journal.append(order)));
@@ -98,7 +98,7 @@ describe('orders that are handed over in the same moment', () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 
-  it('are kept without the one of them that the disk does not take', async () => {
+  it('orders that are handed over together are kept although the disk refuses one of them', async () => {
     const { journal, refuse } = await openOnDisk();
     const told: string[] = [];
     journal.onChange(({ request }) => told.push(request.orderId));
@@ -109,7 +109,7 @@ describe('orders that are handed over in the same moment', () => {
     expect((await journal.listUnsent()).map(({ request }) => request.orderId)).toEqual(['A', 'C']);
   });
 
-  it('are not lost when the app is quit in that moment', async () => {
+  it('orders that are handed over together are not lost when the app quits at the same time', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     const orders = [newIntent('A'), newIntent('B')];
@@ -120,10 +120,10 @@ describe('orders that are handed over in the same moment', () => {
   });
 });
 
-describe('orders that come home one turn after the other', () => {
+describe('outcomes that arrive in consecutive turns of the event loop', () => {
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  it('wait for the disk together, and are all on it before anybody hears of one', async () => {
+  it('outcomes of consecutive turns share one commit, and are on the disk before any listener is notified', async () => {
     const { journal, commits } = await openOnDisk();
     const ids: IntentId[] = [];
     for (const order of ['A', 'B', 'C', 'D']) ids.push(await appendAndAdvance(journal, order, [SEND]));
@@ -131,7 +131,7 @@ describe('orders that come home one turn after the other', () => {
     const told: string[] = [];
     journal.onChange(({ request }) => told.push(request.orderId));
     const [first, second, ...later] = ids.map((id) => () => journal.advance(id, ACCEPTED));
-    // The first two in one turn, as a network gives them; then one more in each.
+    // The first two arrive in one turn, as from a network; then one more in each turn.
     const answers = [first?.(), second?.()];
     for (const comeHome of later) {
       expect(told).toEqual([]);
@@ -143,7 +143,7 @@ describe('orders that come home one turn after the other', () => {
     expect(commits() - before).toBe(1);
   });
 
-  it('but one alone waits for nobody', async () => {
+  it('a single outcome is committed without waiting for others', async () => {
     const { journal, commits } = await openOnDisk();
     const id = await appendAndAdvance(journal, 'A', [SEND]);
     const before = commits();
@@ -154,8 +154,8 @@ describe('orders that come home one turn after the other', () => {
   });
 });
 
-describe('a step that could not be committed', () => {
-  it('was not taken: the order is as it was, in what is said of it and on the disk, and can take it later', async () => {
+describe('a step that was not committed', () => {
+  it('a step that was not committed leaves the order unchanged in memory and on the disk, and succeeds later', async () => {
     const { journal, fill } = await openOnDisk();
     const id = await appendAndAdvance(journal, 'A');
     const other = await appendAndAdvance(journal, 'B', [SEND]);
@@ -176,7 +176,7 @@ describe('a step that could not be committed', () => {
     expect((await journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send']);
   });
 
-  it('a staging whose outcome the disk did not take is not counted among those staged, and is when it does', async () => {
+  it('a staged order is counted only after its outcome is committed', async () => {
     const { journal, fill } = await openOnDisk();
     const id = await appendAndAdvance(journal, 'A', [SEND]);
     const all = { from: 0, until: Number.MAX_SAFE_INTEGER };
@@ -189,7 +189,7 @@ describe('a step that could not be committed', () => {
     expect(await journal.countStaged(all)).toBe(1);
   });
 
-  it('leaves both edits as they were where one was to stand for the other', async () => {
+  it('a failed commit leaves both the new edit and the edit that it replaces unchanged', async () => {
     const { journal, fill } = await openOnDisk();
     const first = newEdit('A', 3);
     const second = newEdit('A', 4, first.id);
@@ -203,8 +203,8 @@ describe('a step that could not be committed', () => {
   });
 });
 
-describe('steps of the same moment', () => {
-  it('of one order are taken in the order in which they were asked for, and what no longer fits is refused', async () => {
+describe('steps that are taken at the same time', () => {
+  it('simultaneous steps of one order are applied in the order of their calls, and an impossible one is refused', async () => {
     const { journal } = await openOnDisk();
     const id = await appendAndAdvance(journal, 'A');
     const answers = await Promise.all([journal.advance(id, SEND), journal.advance(id, SEND), journal.advance(id, ACCEPTED)]);
@@ -216,7 +216,7 @@ describe('steps of the same moment', () => {
     expect((await journal.timeline(id))?.records.map(({ cause }) => cause)).toEqual(['handed-over', 'send', 'accepted']);
   });
 
-  it('are not lost by a row among them that cannot be read, and that is told of', async () => {
+  it('simultaneous steps are not lost because of an unreadable row among them, which is reported', async () => {
     const file = createJournalPath();
     const before = (await openJournalAt(file)).journal;
     const [unreadable, sound] = [await appendAndAdvance(before, 'A'), await appendAndAdvance(before, 'B')];
@@ -235,8 +235,8 @@ describe('steps of the same moment', () => {
   });
 });
 
-describe('a disk that fails while it is read', () => {
-  it('does not end the app over a row that cannot be read and cannot be noted: the others are kept', async () => {
+describe('a disk that fails on reads', () => {
+  it('an unreadable row that cannot be quarantined does not crash the app, and the other orders are kept', async () => {
     const { journal, exec, giveNothing } = await openOnDisk();
     const unreadable = newIntent('A');
     const sound = newIntent('B');
@@ -253,7 +253,7 @@ describe('a disk that fails while it is read', () => {
     expect(await journal.find(unreadable.id)).toBeNull();
   });
 
-  it('is named once, and once more when it fails again after it was well', async () => {
+  it('a disk error is logged once, and again when it recurs after a success', async () => {
     const { journal, log, giveNothing } = await openOnDisk();
     for (let episode = 0; episode < 2; episode += 1) {
       giveNothing('count(*)');
@@ -268,10 +268,10 @@ describe('a disk that fails while it is read', () => {
   });
 });
 
-describe('an order that nothing keeps from leaving', () => {
+describe('an order that can be sent immediately', () => {
   async function openStationOnDisk() {
     const disk = await openOnDisk();
-    /** How often the disk had been waited for when each request left. */
+    /** The number of commits at the start of each request. */
     const waits: number[] = [];
     const edits: UpdateRequest[] = [];
     const courier = openCourier({
@@ -291,7 +291,7 @@ describe('an order that nothing keeps from leaving', () => {
     return { ...disk, courier, waits, edits, stateOf, staged };
   }
 
-  it('waits for a slow disk once before it leaves, and not once for each thing that is written down', async () => {
+  it('an order that can be sent immediately waits for one commit before its request', async () => {
     const { courier, waits, staged } = await openStationOnDisk();
     const order = newIntent('A');
     await courier.accept(order);
@@ -299,7 +299,7 @@ describe('an order that nothing keeps from leaving', () => {
     expect(waits).toEqual([1]);
   });
 
-  it('waits for it once more when its time to be taken back is over', async () => {
+  it('an order whose hold expires waits for one more commit before its request', async () => {
     const { courier, waits, staged } = await openStationOnDisk();
     const order = newIntent('A', 20);
     await courier.accept(order);
@@ -307,7 +307,7 @@ describe('an order that nothing keeps from leaving', () => {
     expect(waits).toEqual([2]);
   });
 
-  it('has every step of its life in its story all the same', async () => {
+  it('an order that is sent immediately has every step in its timeline', async () => {
     const { courier, journal, staged } = await openStationOnDisk();
     const order = newIntent('A', 20);
     await courier.accept(order);
@@ -316,7 +316,7 @@ describe('an order that nothing keeps from leaving', () => {
     expect(story?.records.map(({ to }) => to)).toEqual(['held', 'waiting', 'sending', 'staged']);
   });
 
-  it('stays here while the disk does not take the end of its hold, which is said once, and leaves once when there is room', async () => {
+  it('an order whose hold cannot be ended on a full disk is logged once, and is sent once when there is room', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const { courier, waits, refuse, log, stateOf, staged } = await openStationOnDisk();
@@ -336,7 +336,7 @@ describe('an order that nothing keeps from leaving', () => {
     expect(waits).toHaveLength(1);
   });
 
-  it('is an edit, and the next one of the same order, handed over in the same moment, waits for its answer', async () => {
+  it('an edit that is handed over together with a later edit of the same order is answered before the later one is sent', async () => {
     const { courier, edits, stateOf } = await openStationOnDisk();
     const [first, second] = [newEdit('A', 3), newEdit('A', 4)];
     await Promise.all([courier.accept(first), courier.accept(second)]);
@@ -345,7 +345,7 @@ describe('an order that nothing keeps from leaving', () => {
     expect(edits).toHaveLength(1);
   });
 
-  it('is sent once when it is handed over under two names', async () => {
+  it('an order that is handed over under two intent ids is sent once', async () => {
     const { courier, waits, stateOf, staged } = await openStationOnDisk();
     const held = newIntent('A', 60_000);
     await courier.accept(held);

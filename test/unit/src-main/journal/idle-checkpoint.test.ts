@@ -4,7 +4,7 @@ import { createIdleCheckpoint } from '../../../../src-main/journal/idle-checkpoi
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('no order waits for the tidying up: it is done when nothing has been committed for a while, once for all of it', () => {
+it('a checkpoint runs once after many commits, when nothing was committed for a while', () => {
   const act = vi.fn();
   const { onCommit } = createIdleCheckpoint(act);
   for (let commit = 0; commit < 250; commit += 1) {
@@ -16,7 +16,7 @@ it('no order waits for the tidying up: it is done when nothing has been committe
   expect(act).toHaveBeenCalledOnce();
 });
 
-it('a single order is not worth it, and one more than enough does not start it at once', () => {
+it('a checkpoint does not run after a single commit, or immediately after the hundredth', () => {
   const act = vi.fn();
   const { onCommit } = createIdleCheckpoint(act);
   for (let commit = 0; commit < 99; commit += 1) onCommit();
@@ -24,7 +24,7 @@ it('a single order is not worth it, and one more than enough does not start it a
   expect(act).not.toHaveBeenCalled();
 });
 
-it('a journal that is closed is not touched any more', () => {
+it('a checkpoint does not run after the journal was closed', () => {
   const act = vi.fn();
   const { onCommit, stop } = createIdleCheckpoint(act);
   for (let commit = 0; commit < 200; commit += 1) onCommit();

@@ -1,4 +1,4 @@
-/** Random lives of orders, written into both journals, with the app started anew in between. */
+/** Writes random histories of orders into both journals, with restarts in between. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openMemoryJournal } from '../../../../src-main/journal';
@@ -36,7 +36,7 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ does: 'restart' as const }) },
 );
 
-it('gives the same picture from memory and from disk, start after start', async () => {
+it('the memory journal and the SQLite journal answer every query alike, also after restarts', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { maxLength: 30, size: 'max' }), async (steps) => {
       let at = 0;

@@ -1,4 +1,4 @@
-/** kill -9, at instants that nobody chose. */
+/** Kills processes with kill -9 at arbitrary times, and checks what is left in their journals. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => victims?.remove());
 
 it.skipIf(!canLinkFolders)(
-  'loses nothing that was acknowledged, in twenty lives of one journal',
+  'a journal loses no acknowledged order in twenty runs that end with kill -9',
   async () => {
     const file = createJournalPath();
     /** The states of each order that were acknowledged before its process was killed. */
@@ -38,13 +38,13 @@ it.skipIf(!canLinkFolders)(
       const story = await journal.timeline(IntentId.parse(id));
       const passed = story?.records.map(({ to }) => to) ?? [];
       expect(passed.slice(0, states.length)).toEqual(states);
-      // One step may have been kept whose word nobody heard; and what was on the wire is now unknown.
+      // One step may have been written without an acknowledgment, and an order that was being sent is now unknown.
       const rest = passed.slice(states.length).filter((state) => state !== 'unknown');
       expect(rest.length).toBeLessThanOrEqual(1);
       expect(story?.intent.state.kind).toBe(passed.at(-1));
       expect(story?.intent.state.kind).not.toBe('sending');
     }
-    // Likewise three orders a life, which are handed over side by side, whose handing over nobody heard of.
+    // Each run may also have written up to three simultaneous hand-overs without an acknowledgment.
     const all = await journal.listRecent(Number.POSITIVE_INFINITY);
     expect(all.length - acknowledged.size).toBeLessThanOrEqual(60);
   },
@@ -52,7 +52,7 @@ it.skipIf(!canLinkFolders)(
 );
 
 it.skipIf(!canLinkFolders)(
-  'loses nothing of a damaged journal while it is being recovered, and says so when it is',
+  'a recovery that is killed repeatedly loses no order, and is reported when it finishes',
   async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
@@ -63,7 +63,7 @@ it.skipIf(!canLinkFolders)(
     writeFileSync(file, bytes);
 
     const notices: string[] = [];
-    // Node takes some 60 ms to begin at all; the recovery comes after that.
+    // Node takes about 60 ms to start; the recovery runs after that.
     for (let afterMs = 60; notices.length === 0 && afterMs < 2_000; afterMs += 13) {
       notices.push(...(await victims.killAfter(file, afterMs)).filter((line) => line.startsWith('open')));
     }

@@ -1,4 +1,4 @@
-/** What a start finds: nothing, another version, another process, a disk that does not write, a session that was cut short. */
+/** Opening a journal: a missing one, another version, another process, a disk that rejects writes, an interrupted session. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,13 +24,13 @@ import { ACCEPTED, allHistoriesIn, appendAndAdvance, CUT_OFF, EVENTS_TO, idsOf, 
 const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
 const open = (file: string) => openJournal(file, { log: silentLog });
 
-/** Does something to a journal that nobody has open, as another program would. */
+/** Changes a closed journal, as another program would. */
 function tamper(file: string, sql: string): void {
   execFileSync(process.execPath, ['-e', 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);', file, sql]);
 }
 
 describe('a journal that is closed and opened again', () => {
-  it('has everything, and says nothing of it', async () => {
+  it('a reopened journal has all orders and no notice', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     for (const [name, events] of Object.entries(EVENTS_TO)) if (name !== 'sending') await appendAndAdvance(journal, name, events);
@@ -42,7 +42,7 @@ describe('a journal that is closed and opened again', () => {
     expect(await allHistoriesIn(again.journal)).toEqual(before);
   });
 
-  it('takes an order that was on the wire for one of which nobody knows', async () => {
+  it('an order that was being sent at the end of the last session becomes Unknown', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     const sending = await appendAndAdvance(journal, 'A', EVENTS_TO.sending);
@@ -60,7 +60,7 @@ describe('a journal that is closed and opened again', () => {
     expect(await again.journal.find(waiting)).toMatchObject({ state: { kind: 'waiting' } });
   });
 
-  it('keeps nothing and reads nothing once it is closed', async () => {
+  it('a closed journal rejects writes and reads', async () => {
     const { journal } = await openJournalAt(createJournalPath());
     const id = await appendAndAdvance(journal, 'A', [SEND]);
     await journal.close();
@@ -72,7 +72,7 @@ describe('a journal that is closed and opened again', () => {
 });
 
 describe('a journal of a newer version', () => {
-  it('that this version would get wrong is refused and left as it is', async () => {
+  it('a journal of an incompatible newer version is refused and not changed', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     await appendAndAdvance(journal, 'A');
@@ -89,8 +89,8 @@ describe('a journal of a newer version', () => {
   });
 });
 
-describe('a second copy of the app', () => {
-  it('does not get at a journal that is open, and the first one goes on', async () => {
+describe('a second instance of the app', () => {
+  it('a second instance cannot open the journal, and the first instance continues', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     const second = `const Libsql = require('libsql');
@@ -99,7 +99,7 @@ describe('a second copy of the app', () => {
     await appendAndAdvance(journal, 'A');
   });
 
-  it('says so where another process has the journal, and sets nothing aside', async () => {
+  it('a journal that another process has open is reported as locked and not recovered', async () => {
     const file = createJournalPath();
     await (await openJournalAt(file)).journal.close();
     const holder = spawn(process.execPath, [
@@ -117,11 +117,11 @@ describe('a second copy of the app', () => {
   });
 });
 
-describe('a place that cannot be written to', () => {
+describe('a location that cannot be written', () => {
   const reason = reasonForNoDisk();
   if (reason !== null) console.warn(`The journal was not tested on a full and on a read-only disk: ${reason}.`);
 
-  it('is told: a folder that is missing, or is a file', async () => {
+  it('opening a journal fails when its folder is missing or is a file', async () => {
     const folder = createFolder();
     expect(await open(join(folder, 'missing', 'journal.db'))).toEqual(cannotOpen(/ENOENT/));
     writeFileSync(join(folder, 'file'), 'not a folder');
@@ -130,7 +130,7 @@ describe('a place that cannot be written to', () => {
     expect(await open(join(folder, 'journal.db'))).toEqual(cannotOpen(/./));
   });
 
-  it.skipIf(reason !== null)('is told: a read-only disk, with and without a journal on it', async () => {
+  it.skipIf(reason !== null)('opening a journal fails on a read-only disk, with and without an existing journal', async () => {
     const folder = mountDisk();
     const file = join(folder, 'journal.db');
     const { journal } = await openJournalAt(file);
@@ -144,7 +144,7 @@ describe('a place that cannot be written to', () => {
   });
 
   it.skipIf(reason !== null)(
-    'is told: a full disk; nothing that was kept is lost, nobody is told of what was not, and it goes on when there is room',
+    'a full disk refuses new orders without losing committed ones, and accepts orders again when there is room',
     async () => {
       const folder = mountDisk();
       const file = join(folder, 'journal.db');
@@ -167,10 +167,10 @@ describe('a place that cannot be written to', () => {
       const full = { kind: 'not-kept', detail: expect.stringMatching(/full/) };
       expect(refused).toEqual(full);
       expect(told.map(({ id }) => id)).toEqual(kept);
-      // Somebody else fills the disk to its last byte.
+      // Another program fills the disk to its last byte.
       const rest = join(folder, 'rest');
       execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', rest]);
-      // What had been written into the log and is in the database by now leaves room in it.
+      // Content of the write-ahead log that is already in the database leaves reusable space in the log.
       const postpone: IntentEvent = { kind: 'retry-later', notBefore: 9, failure: CUT_OFF };
       for (let index = 0, taken = true; taken; index += 1) taken = (await journal.advance(filler, index % 2 ? postpone : SEND)).ok;
       expect(await journal.advance(waiting, SEND)).toEqual({ ok: false, problem: full });
@@ -182,7 +182,7 @@ describe('a place that cannot be written to', () => {
       rmSync(ballast);
       expect(await journal.advance(sending, ACCEPTED)).toMatchObject({ ok: true, value: { state: { kind: 'staged' } } });
       expect(await journal.append(newIntent('after'))).toMatchObject({ ok: true });
-      // Or the next start would find it on the wire.
+      // Otherwise the next start would find it in `sending`.
       await journal.advance(filler, postpone);
       const before = await allHistoriesIn(journal);
       expect(before).toHaveLength(kept.length + 4);
@@ -193,7 +193,7 @@ describe('a place that cannot be written to', () => {
     },
   );
 
-  it.skipIf(reason !== null)('is told at the start too, and the journal is not taken for a damaged one', async () => {
+  it.skipIf(reason !== null)('a full disk at the start is reported, and the journal is not recovered as damaged', async () => {
     const folder = mountDisk();
     const file = join(folder, 'journal.db');
     const { journal } = await openJournalAt(file);
@@ -209,12 +209,12 @@ describe('a place that cannot be written to', () => {
   });
 });
 
-describe('a row that cannot be read', () => {
+describe('an unreadable row', () => {
   it.each([
-    ['was changed by somebody', "UPDATE intent SET order_id = 'C' WHERE order_id = 'B'"],
+    ['was changed by another program', "UPDATE intent SET order_id = 'C' WHERE order_id = 'B'"],
     ['is not JSON', "UPDATE intent SET state = '{' WHERE order_id = 'B'"],
-    ['has a state of which this version has not heard', `UPDATE intent SET state = '{"name":"teleported"}' WHERE order_id = 'B'`],
-  ])('because it %s is set aside and counted, the others are shown, and it is never removed', async (_why, sql) => {
+    ['has a state that this version does not know', `UPDATE intent SET state = '{"name":"teleported"}' WHERE order_id = 'B'`],
+  ])('a row that %s is quarantined and counted, is never deleted, and does not hide the other rows', async (_why, sql) => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     for (const order of ['A', 'B', 'C']) await appendAndAdvance(journal, order, EVENTS_TO.staged);
@@ -235,7 +235,7 @@ describe('a row that cannot be read', () => {
     expect(database.all('SELECT seq FROM intent')).toEqual([{ seq: 2 }]);
   });
 
-  it('is not shown in a story either, which has its other records', async () => {
+  it('an unreadable record is missing from a timeline that has the other records', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     const id = await appendAndAdvance(journal, 'A', EVENTS_TO.staged);
@@ -247,7 +247,7 @@ describe('a row that cannot be read', () => {
     expect(await again.journal.prune({ olderThan: Number.MAX_SAFE_INTEGER, now: Number.MAX_SAFE_INTEGER })).toBe(0);
   });
 
-  it('is not handed over again under its id, and takes no step', async () => {
+  it('an unreadable row accepts no second hand-over under its id and no step', async () => {
     const file = createJournalPath();
     const { journal } = await openJournalAt(file);
     const intent = newIntent('A');

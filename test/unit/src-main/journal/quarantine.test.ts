@@ -1,4 +1,4 @@
-/** A row of the journal that cannot be read: it never blocks its order without a word, and a person can be done with it. */
+/** Unreadable rows: staging their order needs a confirmation, and a person can dismiss them. */
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../../src-main/journal';
 import { toSeenStagings } from '../../../../src-shared/intent/existing-staging';
@@ -9,7 +9,7 @@ import { appendAndAdvance, EVENTS_TO, idsOf, orderId } from './fixtures/orders';
 
 const A = orderId('A');
 
-/** A journal in which the order A was waiting when the disk changed something in its row. */
+/** A journal in which the disk damaged the row of the waiting order A. */
 async function withDamagedRow(): Promise<{ readonly file: string; readonly journal: Journal }> {
   const file = createJournalPath();
   const { journal } = await openJournalAt(file);
@@ -20,8 +20,8 @@ async function withDamagedRow(): Promise<{ readonly file: string; readonly journ
   return { file, journal: (await openJournalAt(file)).journal };
 }
 
-describe('an order whose row cannot be read', () => {
-  it('is said before it is staged again, and then staged: the row may have been sent, and is done with', async () => {
+describe('an order with an unreadable row', () => {
+  it('an order with an unreadable row is staged after a confirmation, which dismisses the row', async () => {
     const { journal } = await withDamagedRow();
     const standings = await journal.otherStagings(A);
     expect(standings).toMatchObject([{ ref: 'row:1', kind: 'unreadable', intent: null }]);
@@ -31,14 +31,14 @@ describe('an order whose row cannot be read', () => {
     expect(await journal.countUnreadable()).toBe(0);
   });
 
-  it('is listed with its id and when it was found, and not counted as unsent', async () => {
+  it('an unreadable row is listed with its order id and the time it was found, and is not counted as unsent', async () => {
     const { journal } = await withDamagedRow();
     expect(idsOf(await journal.listUnsent())).toHaveLength(1);
     expect(await journal.listQuarantined()).toEqual([{ row: 1, isIntent: true, orderId: 'A', foundAt: expect.any(Number) }]);
     expect(await journal.countOpen()).toMatchObject({ unsent: 1, byState: { waiting: 1 } });
   });
 
-  it('is dismissed for good: after a restart it is neither listed nor in its order’s way', async () => {
+  it('a dismissed row stays dismissed after a restart and does not block its order', async () => {
     const { file, journal } = await withDamagedRow();
     await journal.listUnsent();
     expect(await journal.dismissQuarantined(1)).toEqual({ ok: true, value: null });
@@ -49,7 +49,7 @@ describe('an order whose row cannot be read', () => {
     expect(await again.append(newIntent('A'))).toMatchObject({ ok: true });
   });
 
-  it('tells those who follow the number of such rows when it is found and when it is dismissed', async () => {
+  it('listeners are notified when an unreadable row is found and when it is dismissed', async () => {
     const { journal } = await withDamagedRow();
     const heard: number[] = [];
     journal.onUnreadableChange(() => void journal.countUnreadable().then((count) => heard.push(count)));
@@ -58,7 +58,7 @@ describe('an order whose row cannot be read', () => {
     await expect.poll(() => heard).toEqual([1, 0]);
   });
 
-  it('tells them also when it is withdrawn by the press that stages its order', async () => {
+  it('listeners are notified when a new staging of the order dismisses an unreadable row', async () => {
     const { journal } = await withDamagedRow();
     const heard: number[] = [];
     const awareOf = toSeenStagings(await journal.otherStagings(A));
@@ -68,7 +68,7 @@ describe('an order whose row cannot be read', () => {
   });
 });
 
-it('a step of an order’s history that cannot be read is listed, and holds up nothing', async () => {
+it('an unreadable record of a step is listed, and does not block its order', async () => {
   const file = createJournalPath();
   const { journal } = await openJournalAt(file);
   const id = await appendAndAdvance(journal, 'A', EVENTS_TO.staged);
@@ -80,7 +80,7 @@ it('a step of an order’s history that cannot be read is listed, and holds up n
   expect(await again.otherStagings(A)).toMatchObject([{ kind: 'staged' }]);
 });
 
-it('a page of open orders is full although rows in it cannot be read, so that a reader does not take it for the last', async () => {
+it('a page of open orders is full although it contains unreadable rows, so that a reader does not stop early', async () => {
   const file = createJournalPath();
   const { journal } = await openJournalAt(file);
   for (let index = 0; index < 9; index += 1) await appendAndAdvance(journal, `order ${index}`);

@@ -33,8 +33,8 @@ async function openSpied() {
   };
 }
 
-describe('the number of orders staged today', () => {
-  it('the number is read by the index of that day’s rows, and the journal is not searched', async () => {
+describe('the count of orders that were staged today', () => {
+  it('the count reads only the index entries of that day', async () => {
     const { real, counts, journal } = await openSpied();
     await journal.countStaged(TODAY);
     const [sql] = counts();
@@ -44,7 +44,7 @@ describe('the number of orders staged today', () => {
     await journal.close();
   });
 
-  it('the number is counted once a day and kept up, however many orders come', async () => {
+  it('the count is read once a day and then updated with each staged order', async () => {
     const { counts, journal, setTime } = await openSpied();
     setTime(NOON - DAY);
     await appendAndAdvance(journal, 'YESTERDAY', EVENTS_TO.staged);

@@ -1,4 +1,4 @@
-/** A station that goes to another version and back: its waiting orders are sent all the same, and nothing in its journal is lost. */
+/** Upgrades and downgrades: waiting orders are still sent, and no data is lost. */
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openJournal } from '../../../../src-main/journal';
@@ -14,7 +14,7 @@ import { ACCEPTED, appendAndAdvance, CUT_OFF, EVENTS_TO, SEND } from './fixtures
 
 const LATER = SCHEMA_VERSION + 7;
 
-/** What a later version does to a journal of this one: it adds, and takes nothing away. */
+/** The changes that a later version makes to a journal: it only adds columns and tables. */
 const UPGRADE = [
   'ALTER TABLE intent ADD COLUMN place TEXT',
   'ALTER TABLE record ADD COLUMN operator TEXT',
@@ -25,7 +25,10 @@ const UPGRADE = [
 
 const COLUMNS_OF_THE_FIRST = [...COVERED, 'proof'];
 
-/** A journal as a later version leaves it. @param changes what it writes into its rows */
+/**
+ * A journal as a later version leaves it.
+ * @param changes SQL that the later version runs on its rows
+ */
 async function leftByLaterVersion(prepare: (file: string) => Promise<void>, ...changes: readonly string[]) {
   const file = createJournalPath();
   await prepare(file);
@@ -41,7 +44,7 @@ async function withOrders(file: string, orders: Readonly<Record<string, (typeof 
 }
 
 describe('a journal of a later version', () => {
-  it('is carried on with: its waiting orders are sent, new ones are kept, and its own columns stay', async () => {
+  it('a journal of a later version opens: waiting orders are sent, new orders are kept, and its additional columns stay', async () => {
     const file = await leftByLaterVersion(
       (empty) => withOrders(empty, { A: EVENTS_TO.waiting, B: EVENTS_TO.staged }),
       `UPDATE intent SET place = 'Fridge B'`,
@@ -64,11 +67,11 @@ describe('a journal of a later version', () => {
 
   it.each<[string, string, string]>([
     ['may still be sent', 'unsent = 1, needs_person = 0', 'waiting'],
-    ['waits for a person before it is sent', 'unsent = 1, needs_person = 1', 'overdue'],
-    ['wants a person', 'unsent = 0, needs_person = 1', 'unknown'],
-    ['is over', 'unsent = 0, needs_person = 0', 'resolved'],
+    ['is sent only after a decision', 'unsent = 1, needs_person = 1', 'overdue'],
+    ['needs attention', 'unsent = 0, needs_person = 1', 'unknown'],
+    ['is final', 'unsent = 0, needs_person = 0', 'resolved'],
   ])(
-    'has an order in a state of its own, which %s: it is shown as the closest one (%s: %s), and the row stays as it is',
+    'an order in a state of a later version, which %s, is shown as the closest known state (%s: %s), and its row stays unchanged',
     async (_what, flags, shownAs) => {
       const file = await leftByLaterVersion(
         (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
@@ -81,14 +84,14 @@ describe('a journal of a later version', () => {
       expect(open.map(({ intent }) => intent.state.kind)).toEqual(shownAs === 'resolved' ? [] : [shownAs]);
       expect(await journal.countUnreadable()).toBe(0);
       expect(log.error).not.toHaveBeenCalled();
-      // Whatever it is, the order is not staged beside it without a word.
+      // An order in any unknown state needs a confirmation before it is staged again.
       expect((await journal.append(newIntent('A'))).ok).toBe(false);
       await journal.close();
       expect(await rowsIn(file, 'SELECT CAST(state AS BLOB) AS state FROM intent')).toEqual([{ state: '{"name":"quantum","spin":2}' }]);
     },
   );
 
-  it('has a failure of a kind of its own: the order is tried again, and the failure is kept word for word when it is dismissed', async () => {
+  it('a failure kind of a later version allows a retry of its order, and is stored verbatim when the order is dismissed', async () => {
     const failure = '{"kind":"solar-flare","strength":9}';
     const file = await leftByLaterVersion(
       (empty) => withOrders(empty, { A: EVENTS_TO.waiting, B: EVENTS_TO.rejected }),
@@ -106,7 +109,7 @@ describe('a journal of a later version', () => {
     expect(settled).toEqual({ failure });
   });
 
-  it('has a field in a request, and paths to send it by, that this version does not know: the order waits for a person, whole', async () => {
+  it('an order with a request field and order paths of a later version becomes misrouted and keeps its row unchanged', async () => {
     const file = await leftByLaterVersion(
       (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
       `UPDATE intent SET request = json_set(request, '$.bagCodes', json('["7"]')), destination = json_set(destination, '$.orderPaths', 'dispatch')`,
@@ -123,7 +126,7 @@ describe('a journal of a later version', () => {
     expect(await (await openJournalAt(file)).journal.countUnreadable()).toBe(0);
   });
 
-  it('has more facts of an order than this version knows, and still has them after a step', async () => {
+  it('facts of a later version are kept after a step', async () => {
     const file = await leftByLaterVersion(
       (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
       `UPDATE intent SET facts = '{"awareOf":[],"ambiguousAttempts":0,"requestedAtServer":null,"place":"Shelf 4"}'`,
@@ -137,14 +140,14 @@ describe('a journal of a later version', () => {
     expect(JSON.parse(String(row?.facts))).toMatchObject({ ambiguousAttempts: 1, place: 'Shelf 4' });
   });
 
-  it('is looked through for damage at every start', async () => {
+  it('a journal of a later version is checked for damage at every start', async () => {
     const file = await leftByLaterVersion((empty) => withOrders(empty, { A: EVENTS_TO.waiting }), 'DROP INDEX by_text');
     expect(await openJournal(file, { log: silentLog })).toEqual({ ok: false, problem: { kind: 'newer', version: LATER } });
   });
 });
 
 describe('a journal of an earlier version', () => {
-  it('keeps its waiting orders also where an ID has an invisible character, which was accepted then', async () => {
+  it('a journal of an earlier version keeps a waiting order whose id has an invisible character', async () => {
     const file = createJournalPath();
     await withOrders(file, { A: EVENTS_TO.waiting });
     await tamper(
@@ -159,7 +162,7 @@ describe('a journal of an earlier version', () => {
 });
 
 describe('a journal of the first version', () => {
-  it('is taken over with every order and step in it, and nothing in it is doubtful', async () => {
+  it('a journal of version 1 is migrated with every order and step, and no order needs a decision', async () => {
     const orders = { A: EVENTS_TO.waiting, B: EVENTS_TO.unknown, C: EVENTS_TO.staged };
     const source = createJournalPath();
     await withOrders(source, orders);

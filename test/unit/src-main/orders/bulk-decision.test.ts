@@ -1,4 +1,4 @@
-/** One decision on many orders: `src-main/orders/bulk-decision.ts`. */
+/** Bulk decisions: `src-main/orders/bulk-decision.ts`. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
@@ -13,7 +13,7 @@ const HOLD = 5_000;
 const NOON = Date.UTC(2026, 10, 22, 12);
 const FAILURE = { kind: 'cut-off', detail: '' } as const;
 
-/** From waiting, the steps to each state that can be resolved. */
+/** The events that take a waiting order to each state that a bulk decision can cover. */
 const WAY_TO: Readonly<Record<BulkState, readonly IntentEvent[]>> = {
   waiting: [],
   overdue: [{ kind: 'expired' }],
@@ -22,7 +22,7 @@ const WAY_TO: Readonly<Record<BulkState, readonly IntentEvent[]>> = {
   rejected: [{ kind: 'send' }, { kind: 'refused', failure: { kind: 'not-found', status: 404, reasons: [], source: null } }],
 };
 
-// Turns of the event loop stay real: the pages are read and decided in them.
+// Turns of the event loop stay real, because pages are read and processed in them.
 beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
 let opened: BulkResolver | null = null;
 afterEach(() => {
@@ -52,7 +52,7 @@ function open(around: (journal: ReturnType<typeof openMemoryJournal>) => BulkJou
   return { journal, resolver, reports, add, addMany, ended, byState };
 }
 
-describe('a decision on many orders', () => {
+describe('a bulk decision', () => {
   it.each<[BulkAction, BulkState, Readonly<Record<string, number>>]>([
     ['send-again', 'overdue', { waiting: 250 }],
     ['send-again', 'misrouted', { waiting: 250 }],
@@ -61,7 +61,7 @@ describe('a decision on many orders', () => {
     ['withdraw', 'waiting', {}],
     ['dismiss', 'unknown', {}],
     ['dismiss', 'rejected', {}],
-  ])('to %s those that are %s is carried out for all of them after the hold', async (action, state, after) => {
+  ])('a bulk decision to %s all %s orders is carried out after its hold', async (action, state, after) => {
     const { resolver, reports, addMany, ended, byState } = open();
     await addMany(state, 250);
     expect(await resolver.start(state, action)).toEqual(ok(null));
@@ -75,7 +75,7 @@ describe('a decision on many orders', () => {
     expect(resolver.isBusy()).toBe(false);
   });
 
-  it('that is undone in its hold changes no order', async () => {
+  it('a bulk decision that is undone during its hold changes no order', async () => {
     const { resolver, reports, addMany, byState } = open();
     await addMany('overdue', 3);
     await resolver.start('overdue', 'withdraw');
@@ -87,7 +87,7 @@ describe('a decision on many orders', () => {
     expect(resolver.isBusy()).toBe(false);
   });
 
-  it('is undone only in its hold', async () => {
+  it('a bulk decision can be undone only during its hold', async () => {
     const { resolver, addMany, ended } = open();
     await addMany('overdue', 1);
     expect(resolver.undo()).toMatchObject({ ok: false });
@@ -97,7 +97,7 @@ describe('a decision on many orders', () => {
     expect(resolver.undo()).toEqual(fail({ kind: 'too-late', state: 'done' }));
   });
 
-  it('concerns the orders that were in the state when it was asked, and none that came to it later', async () => {
+  it('a bulk decision covers only the orders that were in the state when it was made', async () => {
     const { resolver, reports, addMany, add, ended, byState } = open();
     await addMany('overdue', 150);
     await add('waiting', 'EARLIER');
@@ -109,10 +109,10 @@ describe('a decision on many orders', () => {
     expect(await byState()).toEqual({ overdue: 1, waiting: 1 });
   });
 
-  it('counts the orders that the guard or their state refused, and leaves them', async () => {
+  it('a bulk decision counts the orders that the guard or their state refuses, and does not change them', async () => {
     const { journal, resolver, reports, add, ended, byState } = open();
     await add('overdue', 'FREE');
-    // Another staging of the order may have been carried out: a person has to see that.
+    // Another staging of the order may have been carried out, so a person has to confirm.
     const first = await add('unknown', 'TWIN');
     await add('overdue', 'TWIN', { ...newIntent('TWIN'), awareOf: [{ ref: first, kind: 'maybe-staged' }] });
     const withdrawn = await add('overdue', 'WITHDRAWN');
@@ -125,7 +125,7 @@ describe('a decision on many orders', () => {
     expect(await byState()).toEqual({ waiting: 1, unknown: 1, overdue: 1 });
   });
 
-  it('is the only one until it has ended', async () => {
+  it('a second bulk decision is refused until the first has ended', async () => {
     const { resolver, addMany, ended } = open();
     await addMany('overdue', 1);
     await resolver.start('overdue', 'withdraw');
@@ -141,7 +141,7 @@ describe('a decision on many orders', () => {
     ['send-again', 'waiting'],
     ['withdraw', 'unknown'],
     ['dismiss', 'overdue'],
-  ])('to %s those that are %s is refused: each of them is for a person', async (action, state) => {
+  ])('a bulk decision to %s all %s orders is refused', async (action, state) => {
     const { resolver, addMany, byState } = open();
     await addMany(state, 2);
     expect(await resolver.start(state, action)).toEqual(fail({ kind: 'too-late', state }));
@@ -149,7 +149,7 @@ describe('a decision on many orders', () => {
     expect(await byState()).toEqual({ [state]: 2 });
   });
 
-  it('takes edits, too', async () => {
+  it('a bulk decision covers edits', async () => {
     const { journal, resolver, ended } = open();
     const edit = newEdit('A', 3);
     await journal.append(edit);
@@ -160,7 +160,7 @@ describe('a decision on many orders', () => {
     expect((await journal.find(edit.id))?.state.kind).toBe('withdrawn');
   });
 
-  it('lets a press between two pages: it never asks for more than one page in a turn', async () => {
+  it('a bulk decision processes at most one page per turn of the event loop', async () => {
     let inTurn = 0;
     let most = 0;
     const { resolver, addMany, ended } = open((journal) => ({
@@ -181,7 +181,7 @@ describe('a decision on many orders', () => {
     expect(most).toBeLessThanOrEqual(50);
   });
 
-  it('is dropped by an app that ends in the hold', async () => {
+  it('a bulk decision is canceled when the app ends during its hold', async () => {
     const { resolver, addMany, byState } = open();
     await addMany('overdue', 2);
     await resolver.start('overdue', 'withdraw');
@@ -190,7 +190,7 @@ describe('a decision on many orders', () => {
     expect(await byState()).toEqual({ overdue: 2 });
   });
 
-  it('is decided for none when the disk does not say which orders they are, and that is said', async () => {
+  it('a bulk decision changes no order when the journal cannot be read, and is reported as refused', async () => {
     const { resolver, reports, addMany, ended, byState } = open((journal) => ({
       ...journal,
       listOpen: () => Promise.reject(new Error('disk I/O error')),
@@ -203,7 +203,7 @@ describe('a decision on many orders', () => {
     expect(await byState()).toEqual({ overdue: 2 });
   });
 
-  it('is reported once more to a page that was loaded anew, as long as it has not ended', async () => {
+  it('a bulk decision in progress is reported again to a reloaded page', async () => {
     const { resolver, reports, addMany, ended } = open();
     resolver.report();
     expect(reports).toEqual([]);
@@ -219,7 +219,7 @@ describe('a decision on many orders', () => {
   });
 });
 
-it('orders that may have been sent already are not sent with many others, and counted as needing a person each', async () => {
+it('a bulk decision to send again excludes orders that may have been carried out', async () => {
   const { journal, resolver, reports, add, addMany, ended, byState } = open();
   await addMany('overdue', 3);
   const copied = newIntent('copied');

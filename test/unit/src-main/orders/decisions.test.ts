@@ -28,7 +28,7 @@ const intentOf = (given: ReturnType<typeof newIntent> | ReturnType<typeof newEdi
   });
 
 describe("a person's decision", () => {
-  it('to send again carries what the person was shown, for the guard to judge', () => {
+  it('a decision to send again contains the other stagings that the person was shown', () => {
     const awareOf = [{ ref: 'x', kind: 'staged' }] as const;
     expect(decisionEvent('send-again', newIntent('A'), { awareOf, requestedAtServer: 5 })).toEqual({
       kind: 'send-again',
@@ -37,11 +37,11 @@ describe("a person's decision", () => {
     });
   });
 
-  it('to withdraw sends nothing', () => {
+  it('a decision to withdraw becomes a `withdraw` event', () => {
     expect(decisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ kind: 'withdraw' });
   });
 
-  it('that an order was staged names the order and claims no status of Connect', () => {
+  it('a decision to mark an order as staged contains the order id and no status of Connect', () => {
     expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
       kind: 'confirm',
       answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }),
@@ -49,18 +49,18 @@ describe("a person's decision", () => {
   });
 });
 
-describe('an edit that Connect did not want yet', () => {
+describe('an edit with a retry time from Connect', () => {
   const edit = intentOf(newEdit('A', 3), tryLater);
 
-  it('is scheduled for the time that Connect named', () => {
+  it('an edit is scheduled for the time that Connect named', () => {
     expect(scheduleEvent(edit, NOON + 60_000)).toEqual({ kind: 'schedule', notBefore: NOON + 600_000 });
   });
 
-  it('does not wait longer because the clock was set back', () => {
+  it('a scheduled edit does not wait longer after the clock was set back', () => {
     expect(scheduleEvent(edit, NOON - 86_400_000)).toEqual({ kind: 'schedule', notBefore: NOON - 86_400_000 + 600_000 });
   });
 
-  it('is not scheduled where Connect named no time, and a staging never is', () => {
+  it('a staging, and an edit without a retry time, cannot be scheduled', () => {
     expect(scheduleEvent(intentOf(newEdit('A', 3), { kind: 'not-found', status: 404, reasons: [], source: null }), NOON)).toBeNull();
     expect(scheduleEvent(intentOf(newIntent('A'), tryLater), NOON)).toBeNull();
   });

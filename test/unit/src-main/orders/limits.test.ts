@@ -10,20 +10,20 @@ const changes = (given: object) => UpdateRequest.parse({ orderId: 'A', userId: '
 
 describe('a staging', () => {
   it.each<[string, Partial<Settings>, object, string | null]>([
-    ['with as many bags as allowed is taken', { 'stage.maxBags': 4 }, { bags: 4 }, null],
-    ['with one bag too many is refused', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
-    ['without bags is refused where they are required', {}, { bags: undefined }, 'bags'],
-    ['without bags is taken where they are not', { 'stage.require': [] }, { bags: undefined }, null],
-    ['with one item too many is refused', { 'stage.maxItems': 9 }, { items: 10 }, 'items'],
-    ['without items is refused where they are required', { 'stage.require': ['items'] }, {}, 'items'],
-    ['with the greatest weight is taken', { 'stage.maxPounds': 12.5 }, { weight: 1_250 }, null],
-    ['with a hundredth of a pound too much is refused', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
-    ['without weight is refused where it is required', { 'stage.require': ['weight'] }, {}, 'weight'],
+    ['a staging with the maximum number of bags is accepted', { 'stage.maxBags': 4 }, { bags: 4 }, null],
+    ['a staging with one bag too many is refused', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
+    ['a staging without bags is refused when bags are required', {}, { bags: undefined }, 'bags'],
+    ['a staging without bags is accepted when bags are not required', { 'stage.require': [] }, { bags: undefined }, null],
+    ['a staging with one item too many is refused', { 'stage.maxItems': 9 }, { items: 10 }, 'items'],
+    ['a staging without items is refused when items are required', { 'stage.require': ['items'] }, {}, 'items'],
+    ['a staging with the maximum weight is accepted', { 'stage.maxPounds': 12.5 }, { weight: 1_250 }, null],
+    ['a staging that is a hundredth of a pound too heavy is refused', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
+    ['a staging without weight is refused when weight is required', { 'stage.require': ['weight'] }, {}, 'weight'],
   ])('%s', (_what, set, request, field) => {
     expect(stagingLimitViolation(staging(request), { orderPaths: 'lastmile' }, settingsWith(set))).toBe(field);
   });
 
-  it('without its customer is refused only where the path names one', () => {
+  it('a staging without a user id is refused only on the path that contains one', () => {
     expect(stagingLimitViolation(staging({}), { orderPaths: 'users' }, settingsWith({}))).toBe('userId');
     expect(stagingLimitViolation(staging({ userId: 'u-1' }), { orderPaths: 'users' }, settingsWith({}))).toBeNull();
     expect(stagingLimitViolation(staging({}), { orderPaths: 'lastmile' }, settingsWith({}))).toBeNull();
@@ -32,11 +32,11 @@ describe('a staging', () => {
 
 describe('an edit', () => {
   it.each<[string, Partial<Settings>, object, string | null]>([
-    ['of as many bags as allowed is taken', { 'stage.maxBags': 4 }, { bags: 4 }, null],
-    ['of one bag too many is refused', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
-    ['of one item too many is refused', { 'stage.maxItems': 9 }, { items: 10 }, 'items'],
-    ['of too much weight is refused', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
-    ['needs nothing that only a staging needs', { 'stage.require': ['bags', 'items', 'weight'] }, { tip: 100 }, null],
+    ['an edit with the maximum number of bags is accepted', { 'stage.maxBags': 4 }, { bags: 4 }, null],
+    ['an edit with one bag too many is refused', { 'stage.maxBags': 4 }, { bags: 5 }, 'bags'],
+    ['an edit with one item too many is refused', { 'stage.maxItems': 9 }, { items: 10 }, 'items'],
+    ['an edit with too much weight is refused', { 'stage.maxPounds': 12.5 }, { weight: 1_251 }, 'weight'],
+    ['an edit needs no field that only a staging requires', { 'stage.require': ['bags', 'items', 'weight'] }, { tip: 100 }, null],
   ])('%s', (_what, set, given, field) => {
     expect(editLimitViolation(changes(given), settingsWith(set))).toBe(field);
   });

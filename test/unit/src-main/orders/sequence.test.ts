@@ -1,4 +1,4 @@
-/** In which sequence the intents of one order are sent. */
+/** The sequence in which the intents of one order are sent. */
 import { describe, expect, it } from 'vitest';
 import { findBlocker, type JournalEntry } from '../../../../src-main/orders';
 import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
@@ -22,32 +22,32 @@ const SCHEDULED: IntentState = {
   },
 };
 
-describe('an intent waits', () => {
-  it('for whatever of its order is on the wire, earlier or later', () => {
+describe('the send sequence of one order', () => {
+  it('an intent waits for any intent of its order that is being sent', () => {
     for (const row of [1, 3]) expect(findBlocker(staging(2, STATES.waiting), [edit(row, STATES.sending)])?.rowId).toBe(row);
   });
 
-  it('for the edits and stagings of its order that were handed over before it, so that the newest has the last word', () => {
+  it('an intent waits for earlier edits and stagings of its order, so that the newest is applied last', () => {
     expect(findBlocker(edit(2, STATES.waiting), [edit(1, STATES.waiting)])?.rowId).toBe(1);
     expect(findBlocker(edit(2, STATES.waiting), [staging(1, STATES.waiting)])?.rowId).toBe(1);
     expect(findBlocker(staging(2, STATES.waiting), [edit(1, STATES.waiting)])?.rowId).toBe(1);
     expect(findBlocker(edit(2, STATES.waiting), [edit(3, STATES.waiting)])).toBeNull();
   });
 
-  it('for nothing that is held, stands aside or is over', () => {
+  it('an intent does not wait for one that is held, set aside or final', () => {
     const others = (['held', 'overdue', 'misrouted', 'staged', 'rejected', 'unknown', 'withdrawn', 'resolved'] as const).map((name) =>
       staging(1, STATES[name]),
     );
     expect(findBlocker(staging(2, STATES.waiting), others)).toBeNull();
   });
 
-  it('for no edit that has a time of its own', () => {
+  it('an intent does not wait for a scheduled edit', () => {
     expect(findBlocker(staging(2, STATES.waiting), [edit(1, SCHEDULED)])).toBeNull();
     expect(findBlocker(edit(2, SCHEDULED), [edit(1, STATES.waiting)])).toBeNull();
   });
 });
 
-it('a staging passes an edit that may have been made already, and a later edit does not', () => {
+it('a staging is sent before an edit with an ambiguous result, and a later edit is not', () => {
   expect(findBlocker(staging(2, STATES.waiting), [edit(1, STATES.waiting, 1)])).toBeNull();
   expect(findBlocker(edit(2, STATES.waiting), [edit(1, STATES.waiting, 1)])?.rowId).toBe(1);
 });

@@ -1,4 +1,4 @@
-/** The guard: which stagings of an order may lead to a request beside which others. */
+/** The guard: which combinations of stagings of one order may lead to a request. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canBeProven, guardStaging, type StagingStep, toOtherStaging } from '../../../../src-main/orders';
@@ -9,7 +9,7 @@ import { intentIn, STATES } from '../../src-renderer/stage/fixtures/intents';
 const KINDS = ['in-flight', 'set-aside', 'unreadable', 'maybe-staged', 'staged'] as const;
 const STEPS: readonly StagingStep[] = ['press', 'send-again', 'resend', 'send'];
 
-/** A staging of the order as a standing, in one of the states that give that kind. */
+/** Another staging of the order, in a state of this kind. */
 function standing(kind: OtherStaging['kind'], row = 1): OtherStaging {
   if (kind === 'unreadable') return { ref: `row:${row}`, rowId: row, kind, at: 0, intent: null };
   const state = { 'in-flight': STATES.waiting, 'set-aside': STATES.overdue, 'maybe-staged': STATES.unknown, staged: STATES.staged }[kind];
@@ -24,63 +24,72 @@ const withAttempts = (state: IntentState, ambiguousAttempts: number): Staging =>
 };
 
 describe('an order with one staging in flight', () => {
-  it.each(['press', 'send-again', 'resend'] as const)('is not sent beside it by a %s, whatever the person was shown', (step) => {
-    const other = standing('in-flight');
-    expect(guardStaging(step, 2, [other], toSeenStagings([other]))).toEqual({ ok: false, problem: { kind: 'already-in-flight' } });
-  });
+  it.each(['press', 'send-again', 'resend'] as const)(
+    'an order with one staging in flight is not sent again by a `%s`, whatever the person was shown',
+    (step) => {
+      const other = standing('in-flight');
+      expect(guardStaging(step, 2, [other], toSeenStagings([other]))).toEqual({ ok: false, problem: { kind: 'already-in-flight' } });
+    },
+  );
 
-  it('is sent by the earlier of two that wait, and then not by the later one', () => {
+  it('the earlier of two waiting stagings of an order is sent, and the later one is not', () => {
     expect(guardStaging('send', 1, [standing('in-flight', 2)], [])).toMatchObject({ ok: true });
     expect(guardStaging('send', 2, [standing('in-flight', 1)], [])).toMatchObject({ problem: { kind: 'already-in-flight' } });
   });
 
-  it('is not sent by the earlier one while the later one is on the wire', () => {
+  it('the earlier of two stagings of an order is not sent while the later one is being sent', () => {
     const onWire = { ...standing('in-flight', 2), intent: intentIn(STATES.sending) };
     expect(guardStaging('send', 1, [onWire], [])).toMatchObject({ problem: { kind: 'already-in-flight' } });
   });
 });
 
 describe('an order that was staged, or may have been', () => {
-  it.each(['staged', 'maybe-staged', 'unreadable'] as const)('is not sent again by a person who was not shown that it is %s', (kind) => {
-    const other = standing(kind);
-    for (const step of ['press', 'send-again', 'send'] as const) {
-      expect(guardStaging(step, 2, [other], [])).toEqual({ ok: false, problem: { kind: 'needs-confirmation', standings: [other] } });
-      expect(guardStaging(step, 2, [other], toSeenStagings([other]))).toMatchObject({ ok: true });
-    }
-  });
+  it.each(['staged', 'maybe-staged', 'unreadable'] as const)(
+    'an order is not sent again by a person who was not shown that it is %s',
+    (kind) => {
+      const other = standing(kind);
+      for (const step of ['press', 'send-again', 'send'] as const) {
+        expect(guardStaging(step, 2, [other], [])).toEqual({ ok: false, problem: { kind: 'needs-confirmation', standings: [other] } });
+        expect(guardStaging(step, 2, [other], toSeenStagings([other]))).toMatchObject({ ok: true });
+      }
+    },
+  );
 
-  it('is asked about once more when an Unknown that the person knew of turned out to be staged', () => {
+  it('a person confirms again when an Unknown staging that they knew of turns out to be staged', () => {
     const known = toSeenStagings([standing('maybe-staged')]);
     const now = { ...standing('staged'), ref: known[0]?.ref ?? '' };
     expect(guardStaging('press', 2, [now], known)).toMatchObject({ problem: { kind: 'needs-confirmation' } });
   });
 
-  it.each(KINDS)('is never sent again without a person beside another staging that is %s', (kind) => {
+  it.each(KINDS)('an order with another staging that is %s is never sent again automatically', (kind) => {
     const other = standing(kind);
     expect(guardStaging('resend', 2, [other], toSeenStagings([other])).ok).toBe(false);
     expect(guardStaging('resend', 2, [], [])).toMatchObject({ ok: true });
   });
 });
 
-describe('an order with a staging that stands aside', () => {
-  it.each(['set-aside', 'unreadable'] as const)('can be staged by a person who was shown the %s one, which is withdrawn', (kind) => {
-    const other = standing(kind);
-    expect(guardStaging('press', null, [other], [])).toMatchObject({ problem: { kind: 'needs-confirmation' } });
-    expect(guardStaging('press', null, [other], toSeenStagings([other]))).toEqual({ ok: true, value: { withdraw: [other] } });
-  });
+describe('an order with a staging that is set aside', () => {
+  it.each(['set-aside', 'unreadable'] as const)(
+    'an order can be staged by a person who was shown its %s staging, which is withdrawn',
+    (kind) => {
+      const other = standing(kind);
+      expect(guardStaging('press', null, [other], [])).toMatchObject({ problem: { kind: 'needs-confirmation' } });
+      expect(guardStaging('press', null, [other], toSeenStagings([other]))).toEqual({ ok: true, value: { withdraw: [other] } });
+    },
+  );
 
-  it('is withdrawn also when an attempt of it may have been carried out, because nobody waits for it any more', () => {
+  it('an overdue staging is withdrawn by a new one although an attempt of it may have been carried out', () => {
     const other = toOtherStaging(1, withAttempts(STATES.overdue, 1));
     if (other?.kind !== 'maybe-staged') throw new Error('It may have been carried out.');
     expect(guardStaging('press', null, [other], toSeenStagings([other]))).toEqual({ ok: true, value: { withdraw: [other] } });
   });
 
-  it('does not stop a request that was asked for before it stood aside', () => {
+  it('a staging that is set aside does not block a request that was made before', () => {
     expect(guardStaging('send', 1, [standing('set-aside', 2)], [])).toEqual({ ok: true, value: { withdraw: [] } });
   });
 });
 
-it('a step is allowed only where nothing is in flight and everything else was shown, for every mixture of stagings', () => {
+it('a step is allowed only when no staging is in flight and all others were shown, for every combination of stagings', () => {
   const standings = fc
     .array(fc.constantFrom(...KINDS), { maxLength: 5 })
     .map((kinds) => kinds.map((kind, index) => standing(kind, index + 1)));
@@ -97,7 +106,7 @@ it('a step is allowed only where nothing is in flight and everything else was sh
   );
 });
 
-describe('what a staging means for another one of its order', () => {
+describe('how a staging affects another one of its order', () => {
   it.each<[IntentState['kind'], OtherStaging['kind'] | null, OtherStaging['kind'] | null]>([
     ['held', 'in-flight', 'in-flight'],
     ['waiting', 'in-flight', 'in-flight'],
@@ -109,7 +118,7 @@ describe('what a staging means for another one of its order', () => {
     ['misrouted', 'set-aside', 'maybe-staged'],
     ['rejected', null, 'maybe-staged'],
     ['withdrawn', null, 'maybe-staged'],
-  ])('%s: %s, and after an attempt that may have been carried out: %s', (name, plain, ambiguous) => {
+  ])('a staging in state %s counts as %s, and after an ambiguous attempt as %s', (name, plain, ambiguous) => {
     expect(toOtherStaging(1, intentIn(STATES[name]))?.kind ?? null).toBe(plain);
     expect(toOtherStaging(1, withAttempts(STATES[name], 1))?.kind ?? null).toBe(ambiguous);
   });
@@ -127,15 +136,15 @@ describe('proof from Connect', () => {
     ['withdrawn', false],
     ['resolved', false],
     ['rejected', false],
-  ])('ends a staging that is %s: %s', (name, isOpen) => {
+  ])('proof ends a staging in state %s: %s', (name, isOpen) => {
     expect(canBeProven(intentIn(STATES[name]))).toBe(isOpen);
   });
 
-  it('ends a rejected one of which an earlier attempt may have been carried out', () => {
+  it('proof ends a rejected staging of which an earlier attempt may have been carried out', () => {
     expect(canBeProven(withAttempts(STATES.rejected, 1))).toBe(true);
   });
 
-  it('does not end one that a person asked for although they knew that the order was staged', () => {
+  it('proof does not end a staging that a person confirmed knowing that the order was staged', () => {
     const intent = intentIn(STATES.waiting);
     const knowing = (kind: SeenStaging['kind']) => ({ ...intent, facts: { ...intent.facts, awareOf: [{ ref: 'other', kind }] } });
     expect(canBeProven(knowing('staged'))).toBe(false);
