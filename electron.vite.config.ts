@@ -27,7 +27,14 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    build: { outDir: 'out/renderer', minify: true, assetsInlineLimit: 0, rollupOptions: { input: 'src-renderer/index.html' } },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      assetsInlineLimit: 0,
+      // One file blocks the first paint, and a view that is loaded later has its styles when it is drawn.
+      cssCodeSplit: false,
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
     plugins: [react(), recordBundledPackages('renderer'), asciiScripts()],
   },
 });

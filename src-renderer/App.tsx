@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
+import styles from './App.module.css';
 import type { Filter } from './activity';
 import { loadLazyViews, useDeferred } from './deferred';
 import { reportOpenOrder } from './open-order-reporter';
@@ -53,9 +54,9 @@ export function App() {
   const view = findView(viewName);
 
   return (
-    <div className={`app ${isPractice ? 'is-practice' : ''}`}>
+    <div className={styles.app} data-mode={isPractice ? 'practice' : undefined}>
       <Strip showActivity={showActivity}>
-        <div className="tabs" role="tablist" aria-label={strings.placesLabel}>
+        <div className={styles.tabs} role="tablist" aria-label={strings.placesLabel}>
           {VIEW_NAMES.map((name) => (
             <button
               key={name}
@@ -64,7 +65,7 @@ export function App() {
               id={`tab-${name}`}
               aria-selected={viewName === name}
               aria-controls="place"
-              className="tab"
+              className={styles.tab}
               tabIndex={viewName === name ? 0 : -1}
               onClick={() => setViewName(name)}
               onKeyDown={(event) => handleTabKey(event, name, setViewName)}
@@ -74,7 +75,7 @@ export function App() {
           ))}
         </div>
       </Strip>
-      <div className="place" role="tabpanel" id="place" aria-labelledby={`tab-${viewName}`}>
+      <div className={styles.view} role="tabpanel" id="place" aria-labelledby={`tab-${viewName}`}>
         {view && (
           <view.Component
             openEdit={openEdit}

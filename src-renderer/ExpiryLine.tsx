@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Station } from '../src-shared/station/station';
+import styles from './Strip.module.css';
 import { storeClockOf, strings } from './strings';
 
 const MINUTE_MS = 60_000;
@@ -19,8 +20,8 @@ export function ExpiryLine({ station: { connection, credentials, settings } }: {
   if (!isUsed || expiresAt === null) return null;
   const text = strings.connection.expires(expiresAt, now, storeClockOf(settings));
   return (
-    <div role="status" className="connection-line-holder">
-      {text && <p className="connection-line is-expiring">{text}</p>}
+    <div role="status" className={styles.bannerSlot}>
+      {text && <p className={styles.banner}>{text}</p>}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { ConnectionStatus, RecoveryNotice, Station } from '../src-shared/st
 import type { StoreClock } from '../src-shared/time/time-format';
 import type { Filter } from './activity';
 import { ExpiryLine } from './ExpiryLine';
+import styles from './Strip.module.css';
 import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
 import { formatDateAndTime, formatTime, storeClockOf, strings } from './strings';
@@ -17,19 +18,23 @@ export interface StripProps {
 export function Strip({ showActivity, children }: StripProps) {
   const station = useStation((state) => state.station);
   return (
-    <header className="strip">
-      <div className="strip-row">
-        <div className="strip-station">{station.settings['station.name']}</div>
+    <header className={styles.strip}>
+      <div className={styles.row}>
+        <div className={styles.stationName}>{station.settings['station.name']}</div>
         {children}
-        <div className="chips">
-          {isWaitingForPacker(station.release) && <span className="chip is-two-lines">{strings.updates.waitsForYou}</span>}
+        <div className={styles.chips}>
+          {isWaitingForPacker(station.release) && (
+            <span className={styles.chip} data-tone="two-lines">
+              {strings.updates.waitsForYou}
+            </span>
+          )}
           <ScaleChip />
           <ScannerChip />
           <OrderChips showActivity={showActivity} />
           <ConnectionChip connection={station.connection} />
         </div>
       </div>
-      <div className="strip-lines">
+      <div className={styles.banners}>
         <LiveOrdersLine show={() => showActivity('all')} />
         <ConnectionLine connection={station.connection} clock={storeClockOf(station.settings)} />
         <ExpiryLine station={station} />
@@ -53,12 +58,16 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
   return (
     <>
       {needsAttention > 0 && (
-        <button type="button" className="chip is-needy" onClick={() => showActivity('needsYou')}>
+        <button type="button" className={styles.chip} data-tone="needs-attention" onClick={() => showActivity('needsYou')}>
           {strings.strip.needsYou(needsAttention)}
         </button>
       )}
-      {unsent > 0 && <span className="chip is-waiting">{strings.strip.notSent(unsent)}</span>}
-      {isAllSent && <span className="chip">{strings.strip.allSent}</span>}
+      {unsent > 0 && (
+        <span className={styles.chip} data-tone="unsent">
+          {strings.strip.notSent(unsent)}
+        </span>
+      )}
+      {isAllSent && <span className={styles.chip}>{strings.strip.allSent}</span>}
     </>
   );
 }
@@ -91,7 +100,9 @@ function ScannerChip() {
     };
   }, []);
   return (
-    <span className={`chip ${hasFocus ? '' : 'is-alarming'}`}>{hasFocus ? strings.strip.scannerReady : strings.strip.scannerAway}</span>
+    <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'}>
+      {hasFocus ? strings.strip.scannerReady : strings.strip.scannerAway}
+    </span>
   );
 }
 
@@ -100,9 +111,11 @@ function ScaleChip() {
   const last = useScale((scale) => scale.last);
   if (!last) return null;
   return last.ok ? (
-    <span className="chip">{strings.strip.scaleRead(last.pounds)}</span>
+    <span className={styles.chip}>{strings.strip.scaleRead(last.pounds)}</span>
   ) : (
-    <span className="chip is-alarming">{strings.strip.scaleProblem}</span>
+    <span className={styles.chip} data-tone="warning">
+      {strings.strip.scaleProblem}
+    </span>
   );
 }
 
@@ -116,15 +129,23 @@ function ConnectionChip({ connection }: { readonly connection: ConnectionStatus 
     'not-authorised': strings.strip.notAuthorised,
     blocked: strings.strip.blocked,
   }[connection.kind];
-  return <span className={`chip connection is-${connection.kind}`}>{text}</span>;
+  return (
+    <span className={styles.chip} data-tone={connection.kind}>
+      {text}
+    </span>
+  );
 }
 
 /** One notice for problems of the connection as a whole. */
 function ConnectionLine({ connection, clock }: { readonly connection: ConnectionStatus; readonly clock: StoreClock }) {
   const text = connectionMessage(connection, clock);
   return (
-    <div role="alert" className="connection-line-holder">
-      {text && <p className={`connection-line is-${connection.kind}`}>{text}</p>}
+    <div role="alert" className={styles.bannerSlot}>
+      {text && (
+        <p className={styles.banner} data-tone={connection.kind}>
+          {text}
+        </p>
+      )}
     </div>
   );
 }
@@ -142,11 +163,11 @@ interface AlertLineProps {
 }
 
 const AlertLine = ({ text, tone = 'not-authorised', show }: AlertLineProps) => (
-  <div role="alert" className="connection-line-holder">
-    <p className={`connection-line is-${tone}`}>
+  <div role="alert" className={styles.bannerSlot}>
+    <p className={styles.banner} data-tone={tone}>
       {text}
       {show && (
-        <button type="button" className="line-button" onClick={show.go}>
+        <button type="button" className={styles.bannerButton} onClick={show.go}>
           {show.label}
         </button>
       )}

@@ -1,7 +1,8 @@
 /** Entry point of the page: what it opens, in order. */
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
-import './theme/theme.css';
+import './theme/tokens.css';
+import './theme/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { loadDeferred } from './deferred';

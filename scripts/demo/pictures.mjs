@@ -92,7 +92,7 @@ async function practiceStation() {
   await stage.go('Settings');
   await page.getByText('No credentials are stored.').waitFor();
   await shoot('settings');
-  const address = page.locator('.setting').filter({ hasText: 'Address of Connect' });
+  const address = page.locator('[data-setting]').filter({ hasText: 'Address of Connect' });
   await address.getByRole('textbox').fill('http://connect.example');
   await address.getByRole('button', { name: 'Save' }).click();
   await address.getByRole('alert').waitFor();
@@ -111,7 +111,7 @@ async function editPictures({ page }, shoot) {
   await box('Order ID').fill('PRACTICE-0021');
   await box('User ID').fill('practice-user');
   await page.getByRole('button', { name: 'Look up' }).click();
-  await page.getByText('brand_new').waitFor();
+  await page.getByText('no shopper assigned').waitFor();
   await shoot('edit-looked-up');
   await page.getByRole('button', { name: 'List service options' }).click();
   await page

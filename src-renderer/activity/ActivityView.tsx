@@ -4,15 +4,18 @@ import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import type { ExportFormat } from '../../src-shared/station/file-task';
 import type { OpenCounts } from '../../src-shared/station/station';
 import { findHiddenCharacter, showHiddenAsBoxes, trimInvisible } from '../../src-shared/text/hidden-characters';
-import { FileStatus, PinForm, PressButton, usePressGroup } from '../controls';
+import { Button, ButtonRow, Card, FileStatus, Label, PinForm, PressButton, TextInput, usePressGroup, View } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useCounts, useFileTask, useStation } from '../station';
 import { refusalMessage, storeClockOf, strings } from '../strings';
+import styles from './ActivityView.module.css';
 import { BulkActions } from './BulkActions';
+import { HeaderRow } from './HeaderRow';
 import { buildQuery, FILTERS, type Filter, refreshHistory, searchHistory, setFilter, useHistory } from './history-store';
 import { OrderTable } from './OrderTable';
 import { OrderTimeline } from './OrderTimeline';
 import { QuarantinedRows } from './QuarantinedRows';
 import { Queue } from './Queue';
+import searchStyles from './SearchForm.module.css';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
 const text = strings.activity;
@@ -32,15 +35,15 @@ export function ActivityView({ correct }: ActivityViewProps) {
 
   if (openOrderId !== null) return <OrderTimeline key={openOrderId} orderId={openOrderId} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard to be scrolled.
-    <main className="plain-place activity" ref={scrollContainer} tabIndex={0}>
+    // The keyboard can scroll only an element that can have the focus.
+    <View className={styles.activity} ref={scrollContainer} tabIndex={0}>
       <ActivityHeader />
       <QuarantinedRows />
       <BulkActions />
       <Queue correct={correct} />
       <SearchForm />
       <SearchResults scrollContainer={scrollContainer} />
-    </main>
+    </View>
   );
 }
 
@@ -50,25 +53,13 @@ function SearchForm() {
   const { current } = useCounts();
   const id = useId();
   return (
-    <div className="activity-search">
-      <label className="label" htmlFor={id}>
-        {text.search}
-      </label>
-      <input
-        id={id}
-        className="text-input"
-        type="search"
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={500}
-        placeholder={text.searchHint}
-        value={searchText}
-        onChange={(event) => searchHistory(event.target.value)}
-      />
-      <fieldset className="filters">
-        <legend className="label">{text.filter}</legend>
+    <div className={searchStyles.search}>
+      <Label htmlFor={id}>{text.search}</Label>
+      <TextInput id={id} type="search" maxLength={500} placeholder={text.searchHint} value={searchText} onChange={searchHistory} />
+      <fieldset className={searchStyles.filters}>
+        <Label as="legend">{text.filter}</Label>
         {(Object.keys(FILTERS) as Filter[]).map((name) => (
-          <label key={name} className="filter">
+          <label key={name} className={searchStyles.filter}>
             <input type="radio" name={`${id}-filter`} checked={filter === name} onChange={() => setFilter(name)} />
             {filterLabel(name, current)}
           </label>
@@ -129,24 +120,27 @@ function ActivityHeader() {
 
   return (
     <>
-      <header className="activity-head">
+      <HeaderRow>
         <h1>{text.title}</h1>
-        <div className="button-row">
+        <ButtonRow>
           <PressButton group={group} onPress={() => exportAs('xlsx')}>
             {text.exportXlsx}
           </PressButton>
           <PressButton group={group} onPress={() => exportAs('csv')}>
             {text.exportCsv}
           </PressButton>
-        </div>
-      </header>
+        </ButtonRow>
+      </HeaderRow>
       {formatAwaitingPin && (
-        <section className="card export-pin">
-          <PinForm takesFocus hint={text.exportPin} submit={text.exportWithPin} onSubmit={(pin) => startExport(formatAwaitingPin, pin)} />
-          <button type="button" className="button" onClick={() => setFormatAwaitingPin(null)}>
-            {text.exportCancel}
-          </button>
-        </section>
+        <Card className={styles.pin}>
+          <PinForm
+            takesFocus
+            hint={text.exportPin}
+            submitLabel={text.exportWithPin}
+            onSubmit={(pin) => startExport(formatAwaitingPin, pin)}
+          />
+          <Button onClick={() => setFormatAwaitingPin(null)}>{text.exportCancel}</Button>
+        </Card>
       )}
       <FileStatus task={task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
     </>

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/order/bulk-action';
-import { PressButton, type PressGroup, useNow, usePressGroup } from '../controls';
+import { Button, ButtonRow, PressButton, type PressGroup, useNow, usePressGroup } from '../controls';
 import { dismissBulk, invoke, useCounts, useStation } from '../station';
 import { refusalMessage, strings } from '../strings';
+import styles from './BulkActions.module.css';
 import { type BulkChoice, listBulkChoices } from './bulk-choices';
 
 const text = strings.bulk;
@@ -34,7 +35,7 @@ export function BulkActions() {
   if (!bulk && bulkChoices.length === 0) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className="bulk" role="group" aria-label={text.title}>
+    <div className={styles.bulk} role="group" aria-label={text.title}>
       {bulk && <BulkProgressRow bulk={bulk} />}
       {!isBusy && question && (
         <ConfirmRow
@@ -62,15 +63,15 @@ interface BulkChoiceRowProps {
 function BulkChoiceRow({ choice, group, onChoose }: BulkChoiceRowProps) {
   const { state, count } = choice;
   return (
-    <div className="bulk-row">
+    <div className={styles.row}>
       <p>{text.group[state](count)}</p>
-      <div className="button-row">
+      <ButtonRow>
         {choice.decisions.map((action) => (
           <PressButton key={action} group={group} onPress={() => onChoose({ state, action })}>
             {text.all(action, count)}
           </PressButton>
         ))}
-      </div>
+      </ButtonRow>
     </div>
   );
 }
@@ -89,16 +90,16 @@ function ConfirmRow({ question: { state, action }, count, group, onConfirm, onCa
   // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter changes nothing.
   useEffect(() => cancelButton.current?.focus(), []);
   return (
-    <div className="bulk-row">
+    <div className={styles.row}>
       <p role="alert">{text.question(state, action, count)}</p>
-      <div className="button-row">
+      <ButtonRow>
         <PressButton group={group} onPress={onConfirm}>
           {text.confirm(action)}
         </PressButton>
         <PressButton group={group} ref={cancelButton} onPress={onCancel}>
           {text.cancel}
         </PressButton>
-      </div>
+      </ButtonRow>
     </div>
   );
 }
@@ -108,7 +109,7 @@ function BulkProgressRow({ bulk: { action, total, progress } }: { readonly bulk:
   const now = useNow(progress.kind === 'held');
   if (progress.kind === 'held') {
     return (
-      <div className="bulk-row">
+      <div className={styles.row}>
         <p role="status">{text.held(action, total, Math.max(0, Math.ceil((progress.until - now) / 1000)))}</p>
         <PressButton group={group} onPress={() => invoke('orders.bulkUndo', undefined)}>
           {text.undo}
@@ -118,11 +119,9 @@ function BulkProgressRow({ bulk: { action, total, progress } }: { readonly bulk:
   }
   if (progress.kind === 'running') return <p role="status">{text.running(action, progress.done, total)}</p>;
   return (
-    <div className="bulk-row">
+    <div className={styles.row}>
       <p role="status">{progress.kind === 'undone' ? text.undone : text.done(action, progress.done, progress.refused)}</p>
-      <button type="button" className="button" onClick={dismissBulk}>
-        {text.close}
-      </button>
+      <Button onClick={dismissBulk}>{text.close}</Button>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText } from '../controls';
 import { formatDayAndTime, stateLabel, strings, summarizeIntent } from '../strings';
 import { loadMore, openTimeline, useHistory } from './history-store';
+import styles from './OrderTable.module.css';
 
 const { columns, ...text } = strings.activity;
 
@@ -43,7 +44,7 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
   const heightAfter = rows.getTotalSize() - ((visibleRows.at(-1)?.end ?? offsetTop) - offsetTop);
 
   return (
-    <table className="table order-table" ref={table} aria-label={text.title} aria-rowcount={hasMore ? -1 : intents.length + 1}>
+    <table className={styles.table} ref={table} aria-label={text.title} aria-rowcount={hasMore ? -1 : intents.length + 1}>
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col">{columns.order}</th>
@@ -83,7 +84,7 @@ const SpacerRow = ({ height }: { readonly height: number }) =>
   height > 0 && (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can take the focus.
     <tr aria-hidden="true">
-      <td colSpan={5} className="no-rows" style={{ height }} />
+      <td colSpan={5} className={styles.spacer} style={{ height }} />
     </tr>
   );
 
@@ -92,14 +93,16 @@ function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock
   return (
     <>
       <td>
-        <button type="button" className="order-link" aria-label={text.story(orderId)} onClick={() => openTimeline(orderId)}>
+        <button type="button" className={styles.orderLink} aria-label={text.story(orderId)} onClick={() => openTimeline(orderId)}>
           <OrderIdText id={orderId} />
         </button>
       </td>
-      <td className={`order-state is-${intent.state.kind}`}>{stateLabel(intent)}</td>
+      <td className={styles.orderState} data-state={intent.state.kind}>
+        {stateLabel(intent)}
+      </td>
       <td>{summarizeIntent(intent, clock)}</td>
       <td>{formatDayAndTime(intent.changedAt, clock)}</td>
-      <td className="is-number">{intent.attempts}</td>
+      <td className={styles.number}>{intent.attempts}</td>
     </>
   );
 }

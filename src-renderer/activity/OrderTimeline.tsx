@@ -2,11 +2,13 @@ import { useState } from 'react';
 import type { ResponseValue } from '../../src-shared/bridge/contract';
 import { confirmedDetails, type Intent, type StepRecord } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
-import { OrderIdText } from '../controls';
+import { Button, Card, HintText, OrderIdText, View } from '../controls';
 import { FactList, ReasonList, reasonsToList } from '../orders';
 import { invoke, useStation } from '../station';
 import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
+import { HeaderRow } from './HeaderRow';
 import { openTimeline } from './history-store';
+import styles from './OrderTimeline.module.css';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
 const text = strings.activity;
@@ -24,29 +26,27 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
   });
 
   return (
-    <main className="plain-place story">
-      <header className="activity-head">
-        <button type="button" className="button" onClick={() => openTimeline(null)}>
-          {text.back}
-        </button>
+    <View>
+      <HeaderRow>
+        <Button onClick={() => openTimeline(null)}>{text.back}</Button>
         <h1 aria-label={text.story(orderId)}>
           <OrderIdText id={orderId} />
         </h1>
-      </header>
+      </HeaderRow>
       {timelines.map(({ intent, records }) => (
-        <section key={intent.id} className="card story-intent">
+        <Card key={intent.id} className={styles.intent}>
           <h2>
             {text.what[intent.kind]}: {stateLabel(intent)}
           </h2>
           <p>{[summarizeIntent(intent, clock), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
-          <p className="story-where">
+          <p className={styles.destination}>
             {intent.destination.mode === 'practice' ? strings.strip.practice : text.sentTo(intent.destination.baseUrl)}
           </p>
-          <ol className="story-steps" aria-label={text.steps}>
+          <ol className={styles.steps} aria-label={text.steps}>
             {records.map((record, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
               <li key={index}>
-                <span className="story-time">{formatDayAndSecond(record.at, clock)}</span>
+                <span className={styles.time}>{formatDayAndSecond(record.at, clock)}</span>
                 <div>
                   <p>{describeStep(record)}</p>
                   <ReasonList messages={record.failure ? reasonsToList(record.failure) : []} />
@@ -55,10 +55,10 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
             ))}
           </ol>
           <AnsweredDetails intent={intent} />
-          <p className="field-hint">{intent.id}</p>
-        </section>
+          <HintText>{intent.id}</HintText>
+        </Card>
       ))}
-    </main>
+    </View>
   );
 }
 

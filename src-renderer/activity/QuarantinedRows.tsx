@@ -2,8 +2,10 @@ import { useEffect, useState } from 'react';
 import type { QuarantinedRow } from '../../src-shared/station/station';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText, PressButton, usePressGroup } from '../controls';
+import { CardActions, CardFrame, OrderDetail, OrderStatus } from '../orders';
 import { invoke, useStation } from '../station';
 import { formatDayAndTime, refusalMessage, storeClockOf, strings } from '../strings';
+import styles from './CardSection.module.css';
 
 const text = strings.unreadable;
 
@@ -33,10 +35,10 @@ export function QuarantinedRows() {
 
   if (rows.length === 0) return null;
   return (
-    <section className="queue" aria-labelledby="unreadable-title">
+    <section className={styles.section} aria-labelledby="unreadable-title">
       <h2 id="unreadable-title">{text.title(rows.length)}</h2>
       <p role="alert">{problem}</p>
-      <ul className="queue-list" aria-labelledby="unreadable-title">
+      <ul className={styles.list} aria-labelledby="unreadable-title">
         {rows.slice(0, MAX_ROWS).map((row) => (
           <QuarantinedRowCard key={row.row} row={row} clock={clock} onDismiss={() => dismissRow(row.row)} />
         ))}
@@ -55,17 +57,17 @@ interface QuarantinedRowCardProps {
 function QuarantinedRowCard({ row: { orderId, isIntent, foundAt }, clock, onDismiss }: QuarantinedRowCardProps) {
   const group = usePressGroup();
   return (
-    <li className="rail-card is-unknown">
-      {orderId === null ? <p className="rail-state">{text.noOrder}</p> : <OrderIdText id={orderId} />}
+    <CardFrame tone="unknown">
+      {orderId === null ? <OrderStatus>{text.noOrder}</OrderStatus> : <OrderIdText id={orderId} />}
       <div role="alert">
         <p>{isIntent ? text.order : text.step}</p>
       </div>
-      <p className="rail-detail">{text.foundAt(formatDayAndTime(foundAt, clock))}</p>
-      <div className="rail-actions">
+      <OrderDetail>{text.foundAt(formatDayAndTime(foundAt, clock))}</OrderDetail>
+      <CardActions>
         <PressButton group={group} onPress={onDismiss}>
           {text.dismiss}
         </PressButton>
-      </div>
-    </li>
+      </CardActions>
+    </CardFrame>
   );
 }

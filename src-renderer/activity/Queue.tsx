@@ -1,8 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import { Button } from '../controls';
 import { type OrderAction, OrderCard, performOrderAction } from '../orders';
 import { invoke, totalOpen, useCounts, useStation } from '../station';
 import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, strings } from '../strings';
+import styles from './CardSection.module.css';
+import { HeaderRow } from './HeaderRow';
 import { loadQueue, useQueue } from './queue-store';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
@@ -43,17 +46,13 @@ export function Queue({ correct }: QueueProps) {
   }
 
   return (
-    <section className="queue" aria-labelledby="queue-title">
-      <header className="activity-head">
+    <section className={styles.section} aria-labelledby="queue-title">
+      <HeaderRow>
         <h2 id="queue-title">{text.queue(total)}</h2>
         <p role="status">{resultMessage}</p>
-        {hasWaiting && (
-          <button type="button" className="button" onClick={() => void sendNow()}>
-            {text.sendNow}
-          </button>
-        )}
-      </header>
-      <ul className="queue-list" aria-labelledby="queue-title">
+        {hasWaiting && <Button onClick={() => void sendNow()}>{text.sendNow}</Button>}
+      </HeaderRow>
+      <ul className={styles.list} aria-labelledby="queue-title">
         {orders.map((intent) => (
           <OrderCard
             key={intent.id}

@@ -1,5 +1,7 @@
 import { type FileTask, isFileTaskRunning } from '../../src-shared/station/file-task';
 import { strings } from '../strings';
+import { Button } from './Button';
+import styles from './FileStatus.module.css';
 import { PressButton, usePressGroup } from './PressButton';
 
 const text = strings.files;
@@ -7,27 +9,23 @@ const text = strings.files;
 export interface FileStatusProps {
   /** `null` shows nothing. */
   readonly task: FileTask | null;
-  /** Why the last press began nothing. */
+  /** Why the last press started no file. */
   readonly refusal: string | null;
   readonly onStop: () => unknown;
-  /** The end has been read. */
+  /** The person has read the result. */
   readonly onClose: () => void;
 }
 
-/** How far a file is that a person asked for, a button to stop it, and how it ended. */
+/** The progress of a file that a person requested, a button to stop it, and its result. */
 export function FileStatus({ task, refusal, onStop, onClose }: FileStatusProps) {
   const isShown = task !== null || refusal !== null;
   const isFinished = isShown && !(task && isFileTaskRunning(task));
   return (
-    <div className={isShown ? 'file-status' : undefined}>
+    <div className={isShown ? styles.status : undefined}>
       {task && isFileTaskRunning(task) && <FileProgress task={task} onStop={onStop} />}
       <p role="status">{task && <FileResult task={task} />}</p>
       <p role="alert">{refusal ?? (task?.progress.kind === 'failed' ? text.notWritten(task.progress.problem) : null)}</p>
-      {isFinished && (
-        <button type="button" className="button" onClick={onClose}>
-          {text.close}
-        </button>
-      )}
+      {isFinished && <Button onClick={onClose}>{text.close}</Button>}
     </div>
   );
 }
@@ -49,14 +47,17 @@ function FileProgress({ task: { kind, progress }, onStop }: { readonly task: Fil
   );
 }
 
-/** The path is shown whole and can be copied: no other window of this computer shows the folder in a kiosk. */
+/** Shows the whole path, which can be copied, because a kiosk has no other window that shows the folder. */
 function FileResult({ task: { kind, progress } }: { readonly task: FileTask }) {
   if (progress.kind === 'stopped') return text.stopped;
   if (progress.kind !== 'saved') return null;
   return (
     <>
       {progress.insteadOf && `${text.insteadOf(progress.insteadOf)} `}
-      {text.saved[kind](progress)} <span className="file-path">{progress.path}</span>
+      {text.saved[kind](progress)}{' '}
+      <span className={styles.path} data-testid="file-path">
+        {progress.path}
+      </span>
     </>
   );
 }

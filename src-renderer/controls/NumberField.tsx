@@ -1,27 +1,33 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
-import { spinButtonValue } from '../../src-shared/order/parse-order';
+import { classNames } from '../theme';
+import cardStyles from './Card.module.css';
+import { ErrorText } from './Feedback';
+import { Label } from './Label';
+import styles from './NumberField.module.css';
+import { type Step, spinButtonProps, stepOnArrowKey } from './spin-button';
 
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: string;
-  /** `count` is a spin button; `decimal` is a text box, because a spin button's steps mean nothing for a weight. */
+  /** `count` is a spin button; `decimal` is a text box, because the steps of a spin button mean nothing for a weight. */
   readonly kind: 'count' | 'decimal';
-  readonly problem: string | null;
+  readonly error: string | null;
+  /** Whether the keypad writes into this field. */
   readonly isActive: boolean;
-  /** Changes when the field should take the focus. */
+  /** A new number each time the field is to take the focus. */
   readonly focusRequest: number | null;
   readonly onChange: (text: string) => void;
   readonly onSelect: () => void;
-  readonly onStep?: (by: 1 | -1) => void;
-  /** Enter goes on to the next field; it never sends anything. */
+  readonly onStep?: (by: Step) => void;
+  /** Enter moves on to the next field; it never sends an order. */
   readonly onEnter: () => void;
-  /** What stands beside the number: its − and +, or where it came from. */
+  /** Beside the number: its − and +, or where it came from. */
   readonly children?: ReactNode;
 }
 
-/** One big number. The input holds the raw text, also when it is no number: what was typed is never taken away. */
+/** One big number. The input holds the raw text even while it is no number, so that nothing typed is ever lost. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, kind, problem, isActive, focusRequest, onChange, onSelect, onStep, onEnter, children } = props;
+  const { label, value, kind, error, isActive, focusRequest, onChange, onSelect, onStep, onEnter, children } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
 
@@ -36,39 +42,29 @@ export function NumberField(props: NumberFieldProps) {
       event.preventDefault();
       onEnter();
     }
-    if (onStep && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      onStep(event.key === 'ArrowUp' ? 1 : -1);
-    }
+    if (onStep) stepOnArrowKey(event, onStep);
   }
 
-  const number = spinButtonValue(value);
-  const spinButtonProps = kind === 'count' && {
-    role: 'spinbutton',
-    ...(number !== undefined && { 'aria-valuenow': number }),
-    'aria-valuetext': value,
-  };
-
   return (
-    <div className={`card number ${isActive ? 'is-active' : ''} ${problem ? 'is-wrong' : ''}`}>
-      <div className="number-head">
-        <label className="label" htmlFor={id}>
-          {label}
-        </label>
-        <p className="field-problem" id={`${id}-problem`}>
-          {problem}
-        </p>
+    <div
+      className={classNames(cardStyles.card, styles.field)}
+      data-active={isActive || undefined}
+      data-invalid={error !== null || undefined}
+    >
+      <div className={styles.head}>
+        <Label htmlFor={id}>{label}</Label>
+        <ErrorText id={`${id}-error`}>{error}</ErrorText>
       </div>
       <input
         ref={input}
         id={id}
-        className="figure"
+        className={styles.figure}
         type="text"
         inputMode={kind === 'count' ? 'numeric' : 'decimal'}
         autoComplete="off"
-        {...spinButtonProps}
-        aria-invalid={problem !== null}
-        aria-describedby={problem ? `${id}-problem` : undefined}
+        {...(kind === 'count' && spinButtonProps(value))}
+        aria-invalid={error !== null}
+        aria-describedby={error === null ? undefined : `${id}-error`}
         value={value}
         style={{ '--characters': Math.max(value.length, 2) } as CSSProperties}
         onChange={(event) => onChange(event.target.value)}

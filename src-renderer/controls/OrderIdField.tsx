@@ -1,19 +1,24 @@
 import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
+import { Feedback } from './Feedback';
+import { Label } from './Label';
+import styles from './OrderIdField.module.css';
 import { OrderIdText } from './OrderIdText';
 
 export interface OrderIdFieldProps {
   readonly label: string;
   readonly value: string;
   readonly placeholder: string;
+  /** Shown while the field is empty. */
   readonly hint: string;
-  readonly problem: string | null;
+  readonly error: string | null;
+  /** A new number each time the field is to take the focus. */
   readonly focusRequest: number | null;
   readonly onChange: (text: string) => void;
   readonly onEnter: () => void;
 }
 
-/** The order's ID: a real input with the raw text, and over it, while nobody types, the same text in two colours. */
-export function OrderIdField({ label, value, placeholder, hint, problem, focusRequest, onChange, onEnter }: OrderIdFieldProps) {
+/** The order's ID: a real input with the raw text, covered by the same text in two colors while it does not have the focus. */
+export function OrderIdField({ label, value, placeholder, hint, error, focusRequest, onChange, onEnter }: OrderIdFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isTyping, setIsTyping] = useState(false);
@@ -24,23 +29,22 @@ export function OrderIdField({ label, value, placeholder, hint, problem, focusRe
 
   return (
     <>
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
+      <Label htmlFor={id}>{label}</Label>
       <div
-        className={`order-field ${isTyping ? 'is-typing' : ''}`}
+        className={styles.field}
+        data-typing={isTyping || undefined}
         style={{ '--characters': Math.max([...value].length, 1) } as CSSProperties}
       >
         <input
           ref={input}
           id={id}
-          className="order-input"
+          className={styles.input}
           type="text"
           autoComplete="off"
           spellCheck={false}
           placeholder={placeholder}
-          aria-invalid={problem !== null}
-          aria-describedby={`${id}-hint`}
+          aria-invalid={error !== null}
+          aria-describedby={`${id}-feedback`}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           onFocus={() => setIsTyping(true)}
@@ -52,14 +56,12 @@ export function OrderIdField({ label, value, placeholder, hint, problem, focusRe
           }}
         />
         {!isTyping && value !== '' && (
-          <span className="order-overlay" aria-hidden="true">
+          <span className={styles.overlay} aria-hidden="true">
             <OrderIdText id={value} />
           </span>
         )}
       </div>
-      <p className={problem ? 'field-problem' : 'field-hint'} id={`${id}-hint`}>
-        {problem ?? (value === '' ? hint : '')}
-      </p>
+      <Feedback id={`${id}-feedback`} error={error} hint={value === '' ? hint : ''} />
     </>
   );
 }

@@ -1,6 +1,11 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { refusalMessage, strings } from '../strings';
+import { Button } from './Button';
+import { ErrorText } from './Feedback';
+import { FormRow } from './FormRow';
+import styles from './PinForm.module.css';
+import { TextInput } from './TextInput';
 import { useNow } from './use-now';
 
 const text = strings.pin;
@@ -8,16 +13,15 @@ const text = strings.pin;
 export interface PinFormProps {
   /** What the PIN is needed for. */
   readonly hint: string;
-  /** Whether the field takes the focus when the question appears: right after a press that needs the PIN. */
+  /** Whether the field takes the focus when the form appears, as it does right after a press that needs the PIN. */
   readonly takesFocus?: boolean;
-  /** What the button does. */
-  readonly submit: string;
-  /** @returns why it was refused; `null` when it was not */
+  readonly submitLabel: string;
+  /** @returns why the PIN was refused; `null` when it was accepted */
   readonly onSubmit: (pin: string) => Promise<Refusal | null>;
 }
 
-/** Asks for the admin PIN. The main process compares it. */
-export function PinForm({ hint, takesFocus = false, submit, onSubmit }: PinFormProps) {
+/** Asks for the admin PIN, which the main process compares. */
+export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: PinFormProps) {
   const [pin, setPin] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   /** When the next PIN may be entered, in milliseconds since 1970. */
@@ -38,44 +42,30 @@ export function PinForm({ hint, takesFocus = false, submit, onSubmit }: PinFormP
     setPin('');
     const refusal = await onSubmit(pin);
     const isPinRefusal = refusal?.kind === 'wrong-pin' || refusal?.kind === 'pin-wait';
-    setProblem(isPinRefusal ? text.refused[refusal.kind] : refusal && refusalMessage(refusal));
+    setProblem(refusal && refusalMessage(refusal));
     setRetryAt(isPinRefusal ? Date.now() + refusal.tryAgainInSeconds * 1000 : null);
   }
 
   return (
-    <form className="setting" onSubmit={(event) => void submitPin(event)}>
-      <div>
-        <label className="setting-name" htmlFor={id}>
-          {text.label}
-        </label>
-        <p className="setting-help" id={`${id}-hint`}>
-          {hint}
-        </p>
-      </div>
-      <div className="setting-how">
-        <span className="pin">
-          <input
-            ref={input}
-            id={id}
-            className="text-input"
-            type="password"
-            inputMode="numeric"
-            autoComplete="off"
-            aria-invalid={problem !== null}
-            aria-describedby={`${id}-hint`}
-            value={pin}
-            onChange={(event) => setPin(event.target.value)}
-          />
-          <button type="submit" className="button" disabled={isWaiting}>
-            {submit}
-          </button>
-        </span>
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
-        {/* No live region: it changes every second. */}
-        {isWaiting && <p className="field-problem">{text.wait(waitSeconds)}</p>}
-      </div>
-    </form>
+    <FormRow id={id} name={text.label} description={hint} inputId={`${id}-input`} onSubmit={(event) => void submitPin(event)}>
+      <span className={styles.pin}>
+        <TextInput
+          ref={input}
+          id={`${id}-input`}
+          type="password"
+          inputMode="numeric"
+          isInvalid={problem !== null}
+          aria-describedby={`${id}-description`}
+          value={pin}
+          onChange={setPin}
+        />
+        <Button type="submit" disabled={isWaiting}>
+          {submitLabel}
+        </Button>
+      </span>
+      <ErrorText role="alert">{problem}</ErrorText>
+      {/* No live region, because a screen reader would announce the seconds one by one. */}
+      {isWaiting && <ErrorText>{text.wait(waitSeconds)}</ErrorText>}
+    </FormRow>
   );
 }

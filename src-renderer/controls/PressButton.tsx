@@ -1,7 +1,8 @@
 import { type ReactNode, type Ref, useState } from 'react';
+import { Button } from './Button';
 import { createPressGuard, ignoreKeyRepeat, isFirstClick, usePressLockout } from './press-guard';
 
-/** Buttons of which one is pressed at a time. */
+/** Buttons of which only one is pressed at a time. */
 export interface PressGroup {
   readonly isRunning: boolean;
   readonly press: (action: () => unknown) => void;
@@ -15,28 +16,26 @@ export function usePressGroup(): PressGroup {
 
 export interface PressButtonProps {
   readonly group: PressGroup;
-  /** Until what it returns has settled, the buttons of its group do nothing. */
+  /** While the returned promise is pending, the buttons of the group do nothing. */
   readonly onPress: () => unknown;
   readonly children: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button that takes a double click, a double tap or a held key as one press. It keeps the focus while it does nothing. */
+/** A button that treats a double click, a double tap or a held key as one press. It keeps the focus while it does nothing. */
 export function PressButton({ group: { isRunning, press }, onPress, children, ref }: PressButtonProps) {
   const isLockedOut = usePressLockout((lockout) => lockout.isLockedOut);
   const isInert = isRunning || isLockedOut;
   return (
-    <button
-      type="button"
-      className="button"
+    <Button
       ref={ref}
       aria-disabled={isInert}
-      // The second half of a double tap does not take the focus from the safe answer: the next Enter would press this one.
+      // The second half of a double tap must not take the focus from the safe answer, or the next Enter would press this button.
       onMouseDown={(event) => isInert && event.preventDefault()}
       onKeyDown={ignoreKeyRepeat}
       onClick={({ detail }) => isFirstClick(detail) && press(onPress)}
     >
       {children}
-    </button>
+    </Button>
   );
 }

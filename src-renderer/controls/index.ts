@@ -1,9 +1,22 @@
+/** What every view is built of: fields, buttons, cards and feedback, each with its styles. */
+export { Button, ButtonRow } from './Button';
+export { Card } from './Card';
+export { ErrorText, Feedback, HintText } from './Feedback';
 export { FileStatus } from './FileStatus';
+export { FormRow, RowDescription } from './FormRow';
 export { Keypad } from './Keypad';
+export { Label } from './Label';
+export { Note } from './Note';
 export { NumberField } from './NumberField';
 export { OrderIdField } from './OrderIdField';
 export { OrderIdText } from './OrderIdText';
 export { PinForm } from './PinForm';
 export { PressButton, type PressGroup, usePressGroup } from './PressButton';
+export { PrimaryButton } from './PrimaryButton';
 export { ignoreKeyRepeat, isFirstClick } from './press-guard';
+export { SpinButtons } from './SpinButtons';
+export { Switch } from './Switch';
+export { type Step, spinButtonProps, stepOnArrowKey } from './spin-button';
+export { TextInput } from './TextInput';
 export { useNow } from './use-now';
+export { View } from './View';

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
 
+/** Four times a second, so that a countdown never seems to skip a second. */
+const TICK_MS = 250;
+
 /**
- * The time, anew every second while somebody needs it; a still screen costs nothing.
+ * The current time, for a countdown.
+ * @param isRunning whether the time advances; a screen without a countdown is not drawn again
  * @returns milliseconds since 1970
  */
 export function useNow(isRunning: boolean): number {
@@ -9,7 +13,7 @@ export function useNow(isRunning: boolean): number {
   useEffect(() => {
     if (!isRunning) return;
     setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [isRunning]);
   return now;

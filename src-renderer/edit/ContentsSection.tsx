@@ -1,9 +1,12 @@
 import { useId } from 'react';
 import { useController } from 'react-hook-form';
 import { parseCount } from '../../src-shared/order/parse-order';
+import { ErrorText, HintText, Label, SpinButtons, Switch } from '../controls';
 import { useStation } from '../station';
 import { strings } from '../strings';
 import { EditField, KeepCurrentButton, useFieldError } from './EditField';
+import fieldStyles from './EditField.module.css';
+import { EditColumns, EditHead, EditSection } from './EditSection';
 import { form, keepCurrent, setField } from './edit-model';
 import type { EditFields } from './fields';
 
@@ -12,17 +15,17 @@ const text = strings.edit;
 /** What is in the bags, and what it costs. */
 export function ContentsSection() {
   return (
-    <section className="card edit-section" aria-labelledby="edit-contents">
+    <EditSection aria-labelledby="edit-contents">
       <h2 id="edit-contents">{text.sections.contents}</h2>
-      <div className="edit-columns is-three">
+      <EditColumns count={3}>
         <CountField name="bags" />
         <CountField name="items" />
         <EditField name="weight" kind="decimal" />
         <EditField name="cartTotal" kind="decimal" placeholder="$" />
         <EditField name="tip" kind="decimal" placeholder="$" />
         <AlcoholField />
-      </div>
-    </section>
+      </EditColumns>
+    </EditSection>
   );
 }
 
@@ -38,12 +41,7 @@ function CountField({ name }: { readonly name: 'bags' | 'items' }) {
 
   return (
     <EditField name={name} kind="count" onStep={stepCount}>
-      <button type="button" className="button small-step" tabIndex={-1} aria-label={text.fewer(label)} onClick={() => stepCount(-1)}>
-        −
-      </button>
-      <button type="button" className="button small-step" tabIndex={-1} aria-label={text.more(label)} onClick={() => stepCount(1)}>
-        +
-      </button>
+      <SpinButtons size="small" fewerLabel={text.fewer(label)} moreLabel={text.more(label)} onStep={stepCount} />
     </EditField>
   );
 }
@@ -55,37 +53,26 @@ function AlcoholField() {
   const error = useFieldError('alcoholic');
   const value = field.value as EditFields['alcoholic'];
   return (
-    <div className={`edit-field is-alcohol ${value !== '' ? 'is-touched' : ''} ${error ? 'is-wrong' : ''}`}>
-      <div className="edit-field-head">
-        <span className="label" id={`${id}-label`}>
+    <div>
+      <EditHead>
+        <Label as="span" id={`${id}-label`}>
           {text.label.alcoholic}
-        </span>
+        </Label>
         {value !== '' && <KeepCurrentButton what={text.label.alcoholic} onPress={() => keepCurrent('alcoholic')} />}
-      </div>
-      <div className="edit-field-row">
-        <button
+      </EditHead>
+      <div className={fieldStyles.row}>
+        <Switch
           ref={field.ref}
-          type="button"
-          role="switch"
-          className="switch"
+          isOn={value === 'yes'}
+          isInvalid={error !== null}
           aria-labelledby={`${id}-label`}
-          aria-checked={value === 'yes'}
-          aria-invalid={error !== null}
           aria-describedby={`${error ? `${id}-complaint ` : ''}${id}-state ${id}-note`}
-          onClick={() => setField('alcoholic', value === 'yes' ? 'no' : 'yes')}
-        >
-          <span className="switch-knob" />
-        </button>
+          onChange={(isOn) => setField('alcoholic', isOn ? 'yes' : 'no')}
+        />
         <span id={`${id}-state`}>{text.alcoholState[value]}</span>
       </div>
-      {error && (
-        <p className="field-problem" id={`${id}-complaint`}>
-          {error}
-        </p>
-      )}
-      <p className="field-hint" id={`${id}-note`}>
-        {text.alcoholNote}
-      </p>
+      {error && <ErrorText id={`${id}-complaint`}>{error}</ErrorText>}
+      <HintText id={`${id}-note`}>{text.alcoholNote}</HintText>
     </div>
   );
 }

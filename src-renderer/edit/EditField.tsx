@@ -1,7 +1,10 @@
 import { type ReactNode, useId } from 'react';
 import { useController } from 'react-hook-form';
 import { spinButtonValue } from '../../src-shared/order/parse-order';
+import { Label, TextInput } from '../controls';
 import { strings } from '../strings';
+import styles from './EditField.module.css';
+import { EditHead } from './EditSection';
 import { form, keepCurrent, setField, useEdit } from './edit-model';
 import type { EditFields, FieldName } from './fields';
 import { readServerErrors } from './server-errors';
@@ -50,21 +53,16 @@ export function EditField({
   const isTouched = field.value !== baseline;
 
   return (
-    <div className={`edit-field is-${kind} ${isTouched && canKeepCurrent ? 'is-touched' : ''} ${error ? 'is-wrong' : ''}`}>
-      <div className="edit-field-head">
-        <label className="label" htmlFor={id}>
-          {text.label[name]}
-        </label>
+    <div className={styles.field} data-touched={(isTouched && canKeepCurrent) || undefined} data-invalid={error !== null || undefined}>
+      <EditHead>
+        <Label htmlFor={id}>{text.label[name]}</Label>
         {isTouched && canKeepCurrent && <KeepCurrentButton what={text.label[name]} onPress={() => keepCurrent(name)} />}
-      </div>
-      <div className="edit-field-row">
-        <input
+      </EditHead>
+      <div className={styles.row}>
+        <TextInput
           id={id}
           ref={field.ref}
           name={name}
-          className="text-input"
-          type="text"
-          autoComplete="off"
           spellCheck={name === 'specialInstructions' || name === 'bagLabel'}
           inputMode={kind === 'count' ? 'numeric' : kind === 'decimal' ? 'decimal' : 'text'}
           placeholder={placeholder}
@@ -73,10 +71,10 @@ export function EditField({
             ...(number !== undefined && { 'aria-valuenow': number }),
             'aria-valuetext': field.value,
           })}
-          aria-invalid={error !== null}
+          isInvalid={error !== null}
           aria-describedby={description ? `${id}-said` : undefined}
           value={field.value}
-          onChange={(event) => setField(name, event.target.value)}
+          onChange={(value) => setField(name, value)}
           onBlur={() => {
             field.onBlur();
             onBlur?.();
@@ -100,7 +98,7 @@ export function EditField({
 
 export function KeepCurrentButton({ what, onPress }: { readonly what: string; readonly onPress: () => void }) {
   return (
-    <button type="button" className="quiet-button" aria-label={text.leaveAsIsOf(what)} onClick={onPress}>
+    <button type="button" className={styles.keepCurrent} aria-label={text.leaveAsIsOf(what)} onClick={onPress}>
       {text.leaveAsIs}
     </button>
   );

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { Edit } from '../../src-shared/intent/intent.schema';
 import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
-import { PressButton, useNow, usePressGroup } from '../controls';
+import { ButtonRow, Note, PressButton, useNow, usePressGroup } from '../controls';
 import {
   ambiguityWarning,
   describeOrder,
   type OrderAction,
+  OrderStatus,
   performOrderAction,
   ReasonList,
   SendAgainPrompt,
@@ -14,6 +15,8 @@ import {
 import { useStation } from '../station';
 import { checkResultMessage, formatWindowWithDay, refusalMessage, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
 import { useEdit } from './edit-model';
+import { StatusPanel } from './StatusPanel';
+import styles from './StatusPanel.module.css';
 import { formatCountdown, readServerErrors } from './server-errors';
 
 const text = strings.edit;
@@ -44,12 +47,12 @@ function UpdatedStatus({ edit }: { readonly edit: Edit }) {
   const { status, window, bagCount, isFallbackWindow } = edit.state.details;
   const times = window && formatWindowWithDay(window, settings);
   return (
-    <div className="outcome is-updated" role="status">
-      <p className="rail-state">{text.updated(statusLabel(status))}</p>
-      {isFallbackWindow && times && <p className="note is-alert">{text.fallbackWindow(times)}</p>}
+    <StatusPanel tone="updated" role="status">
+      <OrderStatus>{text.updated(statusLabel(status))}</OrderStatus>
+      {isFallbackWindow && times && <Note tone="alert">{text.fallbackWindow(times)}</Note>}
       <p>{text.nowHas(times, bagCount === null ? null : strings.rail.bags(bagCount))}</p>
       <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
-    </div>
+    </StatusPanel>
   );
 }
 
@@ -62,14 +65,14 @@ function InFlightStatus({ edit }: { readonly edit: Edit }) {
   const actions = entry.actions.filter((action) => action !== 'correct');
   const remainingMs = edit.state.kind === 'waiting' ? edit.state.notBefore - now : 0;
   return (
-    <div className="outcome is-saved">
+    <StatusPanel tone="saved">
       <div role="status">
-        <p className="rail-state">{state}</p>
+        <OrderStatus>{state}</OrderStatus>
         <p>{detail}</p>
       </div>
       {isScheduledEdit && <p role="timer">{text.scheduledIn(formatCountdown(remainingMs))}</p>}
       {actions.length > 0 && <EditActions edit={edit} actions={actions} />}
-    </div>
+    </StatusPanel>
   );
 }
 
@@ -81,16 +84,16 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
   const { byField, general } = readServerErrors(edit);
   const markedFieldCount = Object.keys(byField).length;
   return (
-    <div className={`outcome is-${edit.state.kind === 'unknown' ? 'unknown' : 'rejected'}`}>
+    <StatusPanel tone={edit.state.kind === 'unknown' ? 'unknown' : 'rejected'}>
       <div role="alert">
-        <p className="rail-state">{state}</p>
+        <OrderStatus>{state}</OrderStatus>
         <ReasonList messages={reasons} />
         {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
         <p>{markedFieldCount === 0 ? detail : general.length === 0 ? text.fieldsBelow : text.someBelow}</p>
       </div>
       {time !== null && <p role="timer">{time > now ? text.waitLeft(formatCountdown(time - now)) : text.waitOver}</p>}
       <EditActions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
-    </div>
+    </StatusPanel>
   );
 }
 
@@ -111,13 +114,13 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
     return <SendAgainPrompt intent={edit} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />;
   }
   return (
-    <div className="button-row">
+    <ButtonRow className={styles.actions}>
       {actions.map((action) => (
         <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : performAction(action))}>
           {action === 'send-again' && edit.state.kind === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
         </PressButton>
       ))}
       <p role="alert">{resultMessage}</p>
-    </div>
+    </ButtonRow>
   );
 }

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { useWatch } from 'react-hook-form';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
+import { Button, ButtonRow, Note, PrimaryButton } from '../controls';
+import { OrderStatus } from '../orders';
 import { useStation } from '../station';
 import { refusalMessage, strings } from '../strings';
 import { ContentsSection } from './ContentsSection';
 import { EditStatus } from './EditStatus';
+import styles from './EditView.module.css';
 import {
   answerNextOrder,
   discardEdit,
@@ -18,6 +21,7 @@ import {
 } from './edit-model';
 import { OrderSection } from './OrderSection';
 import { ShopperSection } from './ShopperSection';
+import { StatusPanel } from './StatusPanel';
 import { WindowSection } from './WindowSection';
 
 const text = strings.edit;
@@ -26,7 +30,7 @@ const text = strings.edit;
 export function EditView() {
   return (
     <form
-      className="edit"
+      className={styles.edit}
       aria-label={text.title}
       noValidate
       onSubmit={(event) => {
@@ -34,7 +38,7 @@ export function EditView() {
         event.preventDefault();
       }}
     >
-      <main className="edit-main">
+      <main className={styles.main}>
         <h1>{text.title}</h1>
         <StatusBanner />
         <OrderSection />
@@ -59,7 +63,7 @@ function StatusBanner() {
   }, [notice, next, step]);
 
   return (
-    <div className="news" ref={banner}>
+    <div className={styles.banner} ref={banner}>
       <Notice />
       <NextOrderQuestion />
       <EditStatus />
@@ -81,7 +85,7 @@ function noticeMessage(notice: NonNullable<EditState['notice']>): string {
 function Notice() {
   const notice = useEdit((edit) => edit.notice);
   const message = notice && noticeMessage(notice);
-  return <div role="alert">{message && <p className="note is-alert">{message}</p>}</div>;
+  return <div role="alert">{message && <Note tone="alert">{message}</Note>}</div>;
 }
 
 /** Another order was scanned while something is not saved: asked where it stands, and not in a dialog. */
@@ -90,17 +94,13 @@ function NextOrderQuestion() {
   if (!next) return null;
   const orderId = 'edit' in next ? next.edit.request.orderId : next.orderId;
   return (
-    <div className="outcome is-saved" role="alert">
-      <p className="rail-state">{text.next(orderId)}</p>
-      <div className="button-row">
-        <button type="button" className="button" onClick={() => answerNextOrder(false)}>
-          {text.nextStay}
-        </button>
-        <button type="button" className="button" onClick={() => answerNextOrder(true)}>
-          {text.nextGoOn(orderId)}
-        </button>
-      </div>
-    </div>
+    <StatusPanel tone="saved" role="alert">
+      <OrderStatus>{text.next(orderId)}</OrderStatus>
+      <ButtonRow>
+        <Button onClick={() => answerNextOrder(false)}>{text.nextStay}</Button>
+        <Button onClick={() => answerNextOrder(true)}>{text.nextGoOn(orderId)}</Button>
+      </ButtonRow>
+    </StatusPanel>
   );
 }
 
@@ -127,24 +127,17 @@ function Actions() {
   }
 
   return (
-    <footer className="edit-actions">
-      {hasUnsavedChanges() && (
-        <button type="button" className="button" onClick={discardEdit}>
-          {text.discard}
-        </button>
-      )}
-      <button
-        type="button"
-        className={`stage-button ${isReady ? 'is-ready' : 'is-waiting'}`}
+    <footer className={styles.actions}>
+      {hasUnsavedChanges() && <Button onClick={discardEdit}>{text.discard}</Button>}
+      <PrimaryButton
+        className={styles.saveButton}
+        label={text.save}
+        hint={hintText()}
+        hintId="save-hint"
+        state={isReady ? 'ready' : 'not-ready'}
         aria-label={text.save}
-        aria-describedby="save-hint"
         onClick={() => void saveEdit()}
-      >
-        <span className="stage-button-name">{text.save}</span>
-        <span className="stage-button-hint" id="save-hint">
-          {hintText()}
-        </span>
-      </button>
+      />
     </footer>
   );
 }

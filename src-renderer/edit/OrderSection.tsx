@@ -1,9 +1,11 @@
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { isNoLongerEditable } from '../../src-shared/order/order-details.schema';
+import { Button, HintText, Note } from '../controls';
 import { FactList } from '../orders';
 import { useStation } from '../station';
 import { orderFacts, statusLabel, strings } from '../strings';
 import { EditField } from './EditField';
+import { EditColumns, EditSection } from './EditSection';
 import { lookUpOrder, prefillUser, useEdit } from './edit-model';
 import { RequestFailure } from './RequestFailure';
 
@@ -14,19 +16,19 @@ export function OrderSection() {
   const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
   const isLookingUp = useEdit(({ lookup: { kind } }) => kind === 'loading');
   return (
-    <section className="card edit-section" aria-label={text.sections.order}>
-      <div className="edit-columns">
+    <EditSection aria-label={text.sections.order}>
+      <EditColumns count={2}>
         <EditField name="orderId" placeholder={text.orderHint} canKeepCurrent={false} onBlur={() => void prefillUser()} />
         <EditField name="userId" hint={isPractice ? text.userHintPractice : null} canKeepCurrent={false} />
-      </div>
-      <div className="edit-columns">
-        <p className="field-hint">{text.beforeItIsTooLate}</p>
-        <button type="button" className="button" disabled={isLookingUp} onClick={() => void lookUpOrder()}>
+      </EditColumns>
+      <EditColumns count={2}>
+        <HintText>{text.beforeItIsTooLate}</HintText>
+        <Button disabled={isLookingUp} onClick={() => void lookUpOrder()}>
           {text.lookUp}
-        </button>
-      </div>
+        </Button>
+      </EditColumns>
       <LookupResult />
-    </section>
+    </EditSection>
   );
 }
 
@@ -48,13 +50,13 @@ function LookupResult() {
       <div role="status">
         {lookup.kind === 'loading' && <p>{text.lookingUp}</p>}
         {lookup.kind === 'failed' && (
-          <div className="note">
+          <Note as="div">
             <RequestFailure failure={lookup.failure} describe={text.lookUpFailed} advice={adviceForFailure(lookup.failure)} />
-          </div>
+          </Note>
         )}
         {details && <FactList facts={orderFacts(details, settings)} />}
       </div>
-      <div role="alert">{isClosed && <p className="note is-alert">{text.notEditable(statusLabel(details.status))}</p>}</div>
+      <div role="alert">{isClosed && <Note tone="alert">{text.notEditable(statusLabel(details.status))}</Note>}</div>
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { useController } from 'react-hook-form';
+import { Button } from '../controls';
 import { strings } from '../strings';
 import { EditField, KeepCurrentButton } from './EditField';
+import { EditSection } from './EditSection';
 import { form, setRemoval } from './edit-model';
 import type { EditFields } from './fields';
 
@@ -9,11 +11,11 @@ const text = strings.edit;
 /** What the shopper reads. A blank box changes nothing; taking a text away has to be asked for. */
 export function ShopperSection() {
   return (
-    <section className="card edit-section" aria-labelledby="edit-words">
+    <EditSection aria-labelledby="edit-words">
       <h2 id="edit-words">{text.sections.words}</h2>
       <ShopperTextField name="bagLabel" />
       <ShopperTextField name="specialInstructions" />
-    </section>
+    </EditSection>
   );
 }
 
@@ -26,9 +28,7 @@ function ShopperTextField({ name }: { readonly name: 'bagLabel' | 'specialInstru
         (removed.value === 'yes' ? (
           <KeepCurrentButton what={text.label[name]} onPress={() => setRemoval(name, '')} />
         ) : (
-          <button type="button" className="button" onClick={() => setRemoval(name, 'yes')}>
-            {text.remove[name]}
-          </button>
+          <Button onClick={() => setRemoval(name, 'yes')}>{text.remove[name]}</Button>
         ))}
     </EditField>
   );

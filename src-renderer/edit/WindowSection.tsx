@@ -1,12 +1,15 @@
 import { useController } from 'react-hook-form';
 import type { ServiceOption } from '../../src-shared/order/service-option.schema';
 import { formatWindow, storeDayLabel, toInstant, zoneName } from '../../src-shared/time/store-time';
+import { Button, HintText, Label, Note } from '../controls';
 import { useStation } from '../station';
 import { storeClockOf, strings } from '../strings';
 import { EditField, KeepCurrentButton } from './EditField';
+import { EditColumns, EditHead, EditSection } from './EditSection';
 import { form, keepCurrent, loadServiceOptions, selectServiceOption, useEdit, validateWindow } from './edit-model';
 import { type EditFields, WINDOW_FIELDS } from './fields';
 import { RequestFailure } from './RequestFailure';
+import styles from './WindowSection.module.css';
 
 const text = strings.edit;
 
@@ -18,26 +21,26 @@ export function WindowSection() {
   const isTouched = useIsWindowTouched();
   const serviceOptions = useEdit((edit) => edit.serviceOptions);
   return (
-    <section className="card edit-section" aria-labelledby="edit-window">
-      <div className="edit-section-head">
+    <EditSection aria-labelledby="edit-window">
+      <EditHead>
         <h2 id="edit-window">{text.sections.window}</h2>
         {isTouched && <KeepCurrentButton what={text.sections.window} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
-      </div>
-      <div className="edit-columns is-three">
+      </EditHead>
+      <EditColumns count={3}>
         <EditField name="serviceOption" canKeepCurrent={false} onBlur={validateWindow} />
         <EditField name="windowStart" canKeepCurrent={false} onBlur={validateWindow} />
         <EditField name="windowEnd" canKeepCurrent={false} onBlur={validateWindow} />
-      </div>
-      <p className="field-hint">
+      </EditColumns>
+      <HintText>
         {text.windowHint} {text.zone(zoneName(toInstant(Date.now(), clock.timeZone), clock))}
-      </p>
+      </HintText>
       <div>
-        <button type="button" className="button" disabled={serviceOptions.kind === 'loading'} onClick={() => void loadServiceOptions()}>
+        <Button disabled={serviceOptions.kind === 'loading'} onClick={() => void loadServiceOptions()}>
           {text.listOptions}
-        </button>
+        </Button>
       </div>
       <ServiceOptions />
-    </section>
+    </EditSection>
   );
 }
 
@@ -60,15 +63,15 @@ function ServiceOptions() {
       return <p role="status">{text.listing}</p>;
     case 'no-place':
       return (
-        <p role="alert" className="note is-alert">
+        <Note tone="alert" role="alert">
           {text.noPlace}
-        </p>
+        </Note>
       );
     case 'failed':
       return (
-        <div role="alert" className="note is-alert">
+        <Note as="div" tone="alert" role="alert">
           <RequestFailure failure={serviceOptions.failure} describe={text.optionsFailed} />
-        </div>
+        </Note>
       );
     case 'listed':
       if (!serviceOptions.shown) return null;
@@ -87,20 +90,18 @@ function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] 
   const sorted = options.toSorted((one, other) => Date.parse(one.startAt) - Date.parse(other.startAt));
   const days = Map.groupBy(sorted, ({ startAt }) => storeDayLabel(startAt, clock).key);
   return (
-    <div className="offer">
+    <div className={styles.options}>
       {[...days].map(([key, ofDay]) => (
         <section key={key} aria-labelledby={`offer-${key}`}>
-          <h3 id={`offer-${key}`} className="label">
+          <Label as="h3" id={`offer-${key}`}>
             {ofDay[0] && storeDayLabel(ofDay[0].startAt, clock).heading}
-          </h3>
-          <div className="offer-day">
+          </Label>
+          <div className={styles.day}>
             {ofDay.map((option) => {
               const window = formatWindow(option, clock);
               return (
-                <button
+                <Button
                   key={option.id}
-                  type="button"
-                  className="button"
                   aria-pressed={String(option.id) === selectedOption.trim()}
                   aria-label={text.option(window, option.id)}
                   disabled={!option.available}
@@ -108,7 +109,7 @@ function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] 
                 >
                   {window}
                   {!option.available && ` (${text.optionTaken})`}
-                </button>
+                </Button>
               );
             })}
           </div>

@@ -1,15 +1,15 @@
+import { Label } from '../controls';
 import { type Fact, strings } from '../strings';
+import styles from './FactList.module.css';
 
-/** What is known of an order, by name. */
-export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
-  return (
-    <dl className="order-facts">
-      {facts.map(({ name, value }) => (
-        <div key={name}>
-          <dt className="label">{name}</dt>
-          <dd>{value ?? strings.orderFacts.none}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
+/** Facts about an order, each with its name. */
+export const FactList = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl className={styles.facts}>
+    {facts.map(({ name, value }) => (
+      <div key={name}>
+        <Label as="dt">{name}</Label>
+        <dd>{value ?? strings.orderFacts.none}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -2,9 +2,11 @@ import { memo } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
+import { HintText, OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
 import { strings } from '../strings';
+import { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
 import { describeOrder, type OrderAction, type ShownIn } from './describe-order';
+import styles from './OrderCard.module.css';
 import { ReasonList } from './ReasonList';
 import { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
 
@@ -29,21 +31,21 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const { tone, state, label, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
   const isAlert = needsAttention(intent.state);
   return (
-    <li className={`rail-card is-${tone}`} data-needs-person={isAlert || undefined}>
+    <CardFrame tone={tone} data-needs-person={isAlert || undefined}>
       <OrderIdText id={intent.request.orderId} />
       {/* A failure that nobody has dealt with is an alert for as long as it stands. */}
       <div role={isAlert ? 'alert' : undefined}>
-        <p className="rail-state">{state}</p>
+        <OrderStatus>{state}</OrderStatus>
         <ReasonList messages={reasons} />
-        <p className="rail-detail">
+        <OrderDetail>
           {label && `${label} · `}
           {detail}
           <ModeBadge intent={intent} isPractice={isPractice} />
-        </p>
+        </OrderDetail>
       </div>
       {answer && <SendAgainPrompt intent={intent} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />}
       {!answer && actions.length > 0 && (
-        <div className="rail-actions">
+        <CardActions>
           {actions
             .filter((action) => isActionAllowed(action, intent, isPractice))
             .map((action) => (
@@ -51,17 +53,17 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
                 {action === 'send-again' && intent.state.kind === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
               </PressButton>
             ))}
-        </div>
+        </CardActions>
       )}
-      {!answer && actions.includes('mark-staged') && <p className="field-hint">{strings.rail.settleHint}</p>}
-    </li>
+      {!answer && actions.includes('mark-staged') && <HintText className={styles.hint}>{strings.rail.settleHint}</HintText>}
+    </CardFrame>
   );
 });
 
 /** A live order is still processed while the screen is in Practice, and must not be taken for one that was rehearsed. */
 function ModeBadge({ intent: { destination }, isPractice }: { readonly intent: Intent; readonly isPractice: boolean }) {
-  if (destination.mode === 'practice') return <span className="practice-mark">{strings.rail.practice}</span>;
-  return isPractice && <span className="live-mark">{strings.rail.live}</span>;
+  if (destination.mode === 'practice') return <span className={styles.practiceBadge}>{strings.rail.practice}</span>;
+  return isPractice && <span className={styles.liveBadge}>{strings.rail.live}</span>;
 }
 
 /** A live order cannot be brought back into a form that stages in Practice. */

@@ -3,6 +3,8 @@ import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { PressButton, type PressGroup } from '../controls';
 import { refusalMessage, sendAgainSentences, strings } from '../strings';
+import { CardActions } from './CardFrame';
+import styles from './OrderCard.module.css';
 import { pressSendAgain, type SendAgainPromptState } from './send-again';
 
 const text = strings.sendAgain;
@@ -37,9 +39,9 @@ export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose 
   useEffect(() => close.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className="card-question" role="group" aria-label={text.label(intent.request.orderId)}>
+    <div className={styles.question} role="group" aria-label={text.label(intent.request.orderId)}>
       <p role="alert">{promptText(intent, answer, clock)}</p>
-      <div className="rail-actions">
+      <CardActions>
         {answer.kind === 'confirm' && (
           <PressButton group={group} onPress={onSend}>
             {text.confirm}
@@ -48,7 +50,7 @@ export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose 
         <PressButton group={group} ref={close} onPress={onClose}>
           {answer.kind === 'confirm' ? text.cancel : text.close}
         </PressButton>
-      </div>
+      </CardActions>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
+import { Button, ButtonRow, Card, ErrorText, HintText, Label, TextInput } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
 import { storeClockOf, strings } from '../strings';
+import styles from './CredentialsSection.module.css';
 import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings.credentials;
@@ -26,47 +28,38 @@ export function CredentialsSection() {
 
   const hasFailed = result?.problem === true;
   return (
-    <section className="card" aria-labelledby="settings-credentials">
+    <Card aria-labelledby="settings-credentials">
       <h2 id="settings-credentials">{strings.settings.sections.credentials}</h2>
       <p role="status">{text.state(credentials, origin, storeClockOf(settings))}</p>
-      <form className="credentials" onSubmit={storeCredentials}>
-        <label className="label" htmlFor={id}>
-          {text.label}
-        </label>
-        <input
+      <form className={styles.form} onSubmit={storeCredentials}>
+        <Label htmlFor={id}>{text.label}</Label>
+        <TextInput
           id={id}
-          className="text-input"
           type="password"
-          autoComplete="off"
           disabled={isLocked}
-          aria-invalid={hasFailed}
+          isInvalid={hasFailed}
           aria-describedby={`${id}-hint`}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={setTyped}
         />
-        <p className="field-hint" id={`${id}-hint`}>
-          {text.hint(origin)}
-        </p>
-        <div className="button-row">
-          <button type="submit" className="button" disabled={isLocked || typed === ''}>
+        <HintText id={`${id}-hint`}>{text.hint(origin)}</HintText>
+        <ButtonRow>
+          <Button type="submit" disabled={isLocked || typed === ''}>
             {text.store}
-          </button>
+          </Button>
           {credentials.kind === 'stored' && (
-            <button
-              type="button"
-              className="button is-quiet"
+            <Button
+              variant="secondary"
               disabled={isLocked}
               onClick={() => void submitChange(invoke('credentials.forget', undefined), text.forgottenNow)}
             >
               {text.forget}
-            </button>
+            </Button>
           )}
-        </div>
-        <p className="field-problem" role="alert">
-          {hasFailed && result.text}
-        </p>
+        </ButtonRow>
+        <ErrorText role="alert">{hasFailed && result.text}</ErrorText>
         <p role="status">{result && !hasFailed && result.text}</p>
       </form>
-    </section>
+    </Card>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { FileStatus } from '../controls';
+import { Button, ButtonRow, Card, FileStatus, HintText } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useFileTask, useStation } from '../station';
 import { strings } from '../strings';
+import styles from './SettingsView.module.css';
 import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.diagnostics;
@@ -22,16 +23,16 @@ export function DiagnosticsSection() {
   }
 
   return (
-    <section className="card" aria-labelledby="settings-diagnostics">
+    <Card aria-labelledby="settings-diagnostics">
       <h2 id="settings-diagnostics">{text.title}</h2>
-      <p className="field-hint">{text.hint}</p>
-      <div className="button-row">
-        <button type="button" className="button" disabled={locked} onClick={() => void saveDiagnostics()}>
+      <HintText>{text.hint}</HintText>
+      <ButtonRow className={styles.buttons}>
+        <Button disabled={locked} onClick={() => void saveDiagnostics()}>
           {text.save}
-        </button>
-      </div>
+        </Button>
+      </ButtonRow>
       {/* The path is one of this computer's folders, which stand behind the PIN. */}
       <FileStatus task={locked ? null : task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
-    </section>
+    </Card>
   );
 }

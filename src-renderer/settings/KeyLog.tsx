@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { Button, ButtonRow } from '../controls';
 import { strings } from '../strings';
+import styles from './KeyLog.module.css';
 import { clearKeys, formatKeyLog, useKeyLog } from './key-log';
 
 const text = strings.settings.scanner.keys;
@@ -12,32 +14,24 @@ export function KeyLog({ about }: { readonly about: string }) {
   const { keys } = useKeyLog();
   const [copied, setCopied] = useState(false);
   return (
-    <details className="key-log">
+    <details className={styles.keyLog}>
       <summary>{text.title}</summary>
       <p>{text.hint}</p>
       {keys.length === 0 ? (
         <p>{text.none}</p>
       ) : (
         <>
-          <div className="button-row">
-            <button
-              type="button"
-              className="button"
-              onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys, text.reasons)}`))}
-            >
-              {text.copy}
-            </button>
-            <button
-              type="button"
-              className="button"
+          <ButtonRow>
+            <Button onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys, text.reasons)}`))}>{text.copy}</Button>
+            <Button
               onClick={() => {
                 clearKeys();
                 setCopied(false);
               }}
             >
               {text.clear}
-            </button>
-          </div>
+            </Button>
+          </ButtonRow>
           <p role="status">{copied && text.copied}</p>
           <table>
             <thead>

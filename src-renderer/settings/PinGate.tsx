@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { PinForm } from '../controls';
+import { Button, Card, PinForm } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
 import { strings } from '../strings';
 
@@ -16,15 +16,13 @@ export function PinGate() {
   const unlock = (pin: string) => awaitStationChange(invoke('settings.unlock', { pin }));
 
   return (
-    <section className="card">
+    <Card>
       {locked ? (
-        <PinForm hint={text.pinHint} submit={text.unlock} onSubmit={unlock} />
+        <PinForm hint={text.pinHint} submitLabel={text.unlock} onSubmit={unlock} />
       ) : (
-        <button type="button" className="button" onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>
-          {text.lock}
-        </button>
+        <Button onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>{text.lock}</Button>
       )}
-    </section>
+    </Card>
   );
 }
 

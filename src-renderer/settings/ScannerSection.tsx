@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import layoutCode from '../../resources/scanner-layout.svg?url';
+import { Button, ButtonRow, ErrorText, Label, Note } from '../controls';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
 import { awaitStationChange, invoke, useStation } from '../station';
 import { strings } from '../strings';
 import { KeyLog } from './KeyLog';
+import styles from './ScannerSection.module.css';
 import { SettingsSection } from './SettingsSection';
 import { setCalibrationStep, stopCalibrating, useScannerTest } from './scanner-test';
 import { settingsRefusalMessage } from './settings-refusal';
@@ -20,11 +22,11 @@ export function ScannerSection() {
   return (
     <SettingsSection name="scanner">
       <p>{text.hint}</p>
-      <div className="scanner-test" role="status">
+      <div className={styles.lastReading} role="status">
         {last ? (
           <>
-            <p className="label">{[text.kind[last.kind], last.symbology].filter(Boolean).join(', ')}</p>
-            <p className="scanner-test-text">{last.text.replace(/\p{Cc}/gu, '▯')}</p>
+            <Label as="p">{[text.kind[last.kind], last.symbology].filter(Boolean).join(', ')}</Label>
+            <p className={styles.lastText}>{last.text.replace(/\p{Cc}/gu, '▯')}</p>
           </>
         ) : (
           <p>{text.nothing}</p>
@@ -58,43 +60,35 @@ function CalibrationPanel() {
   }
 
   return (
-    <div className="calibrate">
+    <div className={styles.calibration}>
       <div role="status">
         {step.name === 'waiting' && (
           <>
-            <p className="note">{text.calibrating}</p>
-            <img className="layout-code" src={layoutCode} alt={text.layoutCode} />
+            <Note>{text.calibrating}</Note>
+            <img className={styles.layoutCode} src={layoutCode} alt={text.layoutCode} />
           </>
         )}
-        {step.name === 'too-short' && <p className="note is-alert">{text.tooShort}</p>}
-        {step.name === 'saved' && <p className="note">{text.calibrated}</p>}
+        {step.name === 'too-short' && <Note tone="alert">{text.tooShort}</Note>}
+        {step.name === 'saved' && <Note>{text.calibrated}</Note>}
         {step.name === 'measured' && (
           <>
-            <p className="note">{text.result(step.calibration.longestGapMs, text.suffix[step.calibration.suffix])}</p>
-            <p className={step.layout?.kind === 'unknown' ? 'note is-alert' : 'note'}>{describeLayout(step.layout)}</p>
-            {step.calibration.isHumanSpeed && <p className="note is-alert">{text.asSlowAsPeople}</p>}
+            <Note>{text.result(step.calibration.longestGapMs, text.suffix[step.calibration.suffix])}</Note>
+            <Note tone={step.layout?.kind === 'unknown' ? 'alert' : 'status'}>{describeLayout(step.layout)}</Note>
+            {step.calibration.isHumanSpeed && <Note tone="alert">{text.asSlowAsPeople}</Note>}
           </>
         )}
       </div>
-      <div className="button-row">
-        {step.name === 'measured' && (
-          <button type="button" className="button" onClick={() => void saveCalibration(step.calibration, step.layout)}>
-            {text.use}
-          </button>
-        )}
+      <ButtonRow className={styles.buttons}>
+        {step.name === 'measured' && <Button onClick={() => void saveCalibration(step.calibration, step.layout)}>{text.use}</Button>}
         {step.name === 'waiting' ? (
-          <button type="button" className="button" onClick={() => setCalibrationStep({ name: 'idle' })}>
-            {text.cancel}
-          </button>
+          <Button onClick={() => setCalibrationStep({ name: 'idle' })}>{text.cancel}</Button>
         ) : (
-          <button type="button" className="button" disabled={locked} onClick={() => setCalibrationStep({ name: 'waiting' })}>
+          <Button disabled={locked} onClick={() => setCalibrationStep({ name: 'waiting' })}>
             {text.calibrate}
-          </button>
+          </Button>
         )}
-      </div>
-      <p className="field-problem" role="alert">
-        {problem}
-      </p>
+      </ButtonRow>
+      <ErrorText role="alert">{problem}</ErrorText>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { listEntries, toggleEntry } from '../../src-shared/settings/setting-input';
 import type { SettingShape, ValueShape } from '../../src-shared/settings/setting-shape.schema';
+import { RowDescription, Switch, TextInput } from '../controls';
 import { strings } from '../strings';
+import styles from './SettingControl.module.css';
 
 const text = strings.settings;
 
@@ -35,15 +37,15 @@ export function SettingControl(props: ControlProps) {
     case 'whole':
     case 'number':
       return (
-        <span className="number-row">
+        <span className={styles.numberRow}>
           <SettingInput
             {...props}
             inputMode={shape.kind === 'whole' ? 'numeric' : 'decimal'}
             describedBy={`${props.id}-bounds ${props.describedBy}`}
           />
-          <span className="setting-source" id={`${props.id}-bounds`}>
+          <RowDescription as="span" id={`${props.id}-bounds`}>
             {text.bounds(shape.least, shape.most)}
-          </span>
+          </RowDescription>
         </span>
       );
     case 'text':
@@ -53,9 +55,9 @@ export function SettingControl(props: ControlProps) {
 
 function RadioButtons({ id, typed, emptyLabel, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
   return (
-    <span className="choice" role="radiogroup" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
+    <span className={styles.choices} role="radiogroup" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
       {choices.map((choice) => (
-        <label key={choice} className="choice-option">
+        <label key={choice} className={styles.choice}>
           <input type="radio" name={id} value={choice} checked={typed === choice} onChange={() => onType(choice)} />
           {choice === '' ? emptyLabel : choice}
         </label>
@@ -67,9 +69,9 @@ function RadioButtons({ id, typed, emptyLabel, describedBy, choices, onType }: C
 function Checkboxes({ id, typed, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a box and a legend of its own; the name stands in the row already.
-    <span className="choice" role="group" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
+    <span className={styles.choices} role="group" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
       {choices.map((choice) => (
-        <label key={choice} className="choice-option">
+        <label key={choice} className={styles.choice}>
           <input
             type="checkbox"
             checked={listEntries(typed).includes(choice)}
@@ -85,18 +87,8 @@ function Checkboxes({ id, typed, describedBy, choices, onType }: ControlProps & 
 function SettingSwitch({ id, typed, describedBy, onType }: ControlProps) {
   const isOn = typed === 'true';
   return (
-    <span className="switch-row">
-      <button
-        type="button"
-        role="switch"
-        className="switch"
-        aria-checked={isOn}
-        aria-labelledby={`${id}-name`}
-        aria-describedby={describedBy}
-        onClick={() => onType(String(!isOn))}
-      >
-        <span className="switch-knob" />
-      </button>
+    <span className={styles.switchRow}>
+      <Switch isOn={isOn} aria-labelledby={`${id}-name`} aria-describedby={describedBy} onChange={(isOn) => onType(String(isOn))} />
       {isOn ? text.on : text.off}
     </span>
   );
@@ -105,18 +97,14 @@ function SettingSwitch({ id, typed, describedBy, onType }: ControlProps) {
 function SettingInput(props: ControlProps & { readonly inputMode: 'numeric' | 'decimal' | 'text' }) {
   const { id, setting, typed, emptyLabel, isInvalid, describedBy, inputMode, onType } = props;
   return (
-    <input
+    <TextInput
       id={id}
-      className="text-input"
-      type="text"
       inputMode={inputMode}
-      autoComplete="off"
-      spellCheck={false}
       placeholder={setting.isOptional ? emptyLabel : undefined}
-      aria-invalid={isInvalid}
+      isInvalid={isInvalid}
       aria-describedby={describedBy}
       value={typed}
-      onChange={(event) => onType(event.target.value)}
+      onChange={onType}
     />
   );
 }

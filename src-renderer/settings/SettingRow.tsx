@@ -4,9 +4,11 @@ import { formatSettingInput, parseSettingInput } from '../../src-shared/settings
 import { settingShape } from '../../src-shared/settings/setting-shape.schema';
 import { isLocked, type SettingSource } from '../../src-shared/settings/setting-source';
 import { SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
+import { Button, ButtonRow, ErrorText, FormRow, Note, RowDescription } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
 import { strings } from '../strings';
 import { isTextInput, SettingControl } from './SettingControl';
+import styles from './SettingRow.module.css';
 import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings;
@@ -19,34 +21,22 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   const id = useId();
   const { name: title, help, isStationEditable: isUserEditable } = SETTINGS[name];
   const isEditable = isUserEditable && !isLocked(name, source) && !locked;
-  // A tap on the name of a box goes into the box. Other controls are several.
-  const Name = isEditable && isTextInput(settingShape(name).shape) ? 'label' : 'p';
+  // A tap on the name of a text input selects the input. Other controls consist of several inputs.
+  const inputId = isEditable && isTextInput(settingShape(name).shape) ? id : undefined;
   return (
-    <div className="setting">
-      <div>
-        <Name className="setting-name" id={`${id}-name`} {...(Name === 'label' && { htmlFor: id })}>
-          {title}
-        </Name>
-        <p className="setting-help" id={`${id}-help`}>
-          {help}
-        </p>
-      </div>
-      <div className="setting-how">
-        {warning && (
-          <p className="note is-alert" id={`${id}-note`}>
-            {warning}
-          </p>
-        )}
-        {isEditable ? (
-          <SettingEditor name={name} id={id} isStationValue={source === 'station'} hasWarning={warning !== null} />
-        ) : (
-          <ReadOnlyValue name={name} />
-        )}
-        <p className="setting-source" id={`${id}-source`}>
-          {describeSource(name, source)}
-        </p>
-      </div>
-    </div>
+    <FormRow id={id} name={title} description={help} inputId={inputId} data-setting={name}>
+      {warning && (
+        <Note tone="alert" id={`${id}-note`}>
+          {warning}
+        </Note>
+      )}
+      {isEditable ? (
+        <SettingEditor name={name} id={id} isStationValue={source === 'station'} hasWarning={warning !== null} />
+      ) : (
+        <ReadOnlyValue name={name} />
+      )}
+      <RowDescription id={`${id}-source`}>{describeSource(name, source)}</RowDescription>
+    </FormRow>
   );
 }
 
@@ -75,7 +65,7 @@ function describeSource(name: SettingKey, source: SettingSource): string {
 /** As text and not as a control that cannot be used: a long value can be read to its end. */
 function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
   const value = useStation(({ station }) => station.settings[name]);
-  return <p className="setting-value">{formatValue(value)}</p>;
+  return <p className={styles.value}>{formatValue(value)}</p>;
 }
 
 function formatValue(value: unknown): string {
@@ -130,28 +120,28 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
         typed={typed}
         emptyLabel={name === 'language' || name === 'connection.language' ? text.asSystem : text.none}
         isInvalid={problem !== null}
-        describedBy={`${id}-problem${hasWarning ? ` ${id}-note` : ''} ${id}-help ${id}-source`}
+        describedBy={`${id}-problem${hasWarning ? ` ${id}-note` : ''} ${id}-description ${id}-source`}
         onType={setTyped}
       />
-      <p className="field-problem" role="alert" id={`${id}-problem`}>
+      <ErrorText role="alert" id={`${id}-problem`}>
         {problem}
-      </p>
+      </ErrorText>
       {typed !== effective && (
-        <div className="button-row">
-          <button type="button" className="button" aria-describedby={`${id}-name`} onClick={saveTyped}>
+        <ButtonRow>
+          <Button aria-describedby={`${id}-name`} onClick={saveTyped}>
             {text.save}
-          </button>
-          <button type="button" className="button is-quiet" aria-describedby={`${id}-name`} onClick={() => resetTo(effective)}>
+          </Button>
+          <Button variant="secondary" aria-describedby={`${id}-name`} onClick={() => resetTo(effective)}>
             {text.leave}
-          </button>
-        </div>
+          </Button>
+        </ButtonRow>
       )}
       {typed === effective && isStationValue && (
-        <div className="button-row">
-          <button type="button" className="button is-quiet" aria-describedby={`${id}-name`} onClick={() => void save(undefined)}>
+        <ButtonRow>
+          <Button variant="secondary" aria-describedby={`${id}-name`} onClick={() => void save(undefined)}>
             {text.reset}
-          </button>
-        </div>
+          </Button>
+        </ButtonRow>
       )}
     </>
   );

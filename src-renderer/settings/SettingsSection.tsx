@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SectionName } from '../../src-shared/settings/settings.schema';
+import { Card } from '../controls';
 import { useStation } from '../station';
 import { strings } from '../strings';
 import { SettingRow } from './SettingRow';
@@ -10,12 +11,12 @@ export function SettingsSection({ name, children }: { readonly name: SectionName
   const settings = useStation(({ station }) => station.settings);
   const id = `settings-${name}`;
   return (
-    <section className="card" aria-labelledby={id}>
+    <Card aria-labelledby={id}>
       <h2 id={id}>{strings.settings.sections[name]}</h2>
       {children}
       {visibleKeys(name, settings).map((key) => (
         <SettingRow key={key} name={key} />
       ))}
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { SECTION_NAMES } from '../../src-shared/settings/settings.schema';
+import { Card, Note, View } from '../controls';
 import { useStation } from '../station';
 import { formatDateAndTime, storeClockOf, strings } from '../strings';
 import { CredentialsSection } from './CredentialsSection';
@@ -7,6 +8,7 @@ import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
 import { ScannerSection } from './ScannerSection';
 import { SettingsSection } from './SettingsSection';
+import styles from './SettingsView.module.css';
 import { VersionSection } from './VersionSection';
 
 const text = strings.settings;
@@ -16,13 +18,13 @@ export function SettingsView() {
   const station = useStation((state) => state.station);
   const { problems, settings, hasPendingSettings } = station;
   return (
-    <main className="plain-place settings">
+    <View className={styles.settings}>
       <header>
         <h1>{text.title}</h1>
-        <div role="status">{hasPendingSettings && <p className="note is-alert">{text.wait}</p>}</div>
+        <div role="status">{hasPendingSettings && <Note tone="alert">{text.wait}</Note>}</div>
       </header>
       {problems.length > 0 && (
-        <section className="card problems" aria-labelledby="settings-problems">
+        <Card className={styles.problems} aria-labelledby="settings-problems">
           <h2 id="settings-problems">{text.problemsTitle}</h2>
           <ul>
             {problems.map((problem) => {
@@ -30,7 +32,7 @@ export function SettingsView() {
               return <li key={sentence}>{sentence}</li>;
             })}
           </ul>
-        </section>
+        </Card>
       )}
       <PinGate />
       {SECTION_NAMES.map((name) => (
@@ -42,6 +44,6 @@ export function SettingsView() {
       {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
       <DiagnosticsSection />
       <VersionSection />
-    </main>
+    </View>
   );
 }

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { parseDailyHours } from '../../src-shared/time/daily-hours';
 import type { StoreClock } from '../../src-shared/time/time-format';
+import { Button, ButtonRow, Card, ErrorText, HintText } from '../controls';
 import { invoke, useStation } from '../station';
 import { formatMinuteOfDay, formatTime, storeClockOf, strings } from '../strings';
+import styles from './SettingsView.module.css';
 import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.updates;
@@ -21,35 +23,28 @@ export function VersionSection() {
   }
 
   return (
-    <section className="card" aria-labelledby="settings-version">
+    <Card aria-labelledby="settings-version">
       <h2 id="settings-version">{text.title}</h2>
       <p>{text.version(version)}</p>
       <p role="status">
         {text.state(release, { clock: (at) => formatTime(at, clock), opensAt: formatOpeningTime(settings['update.hours'], clock) })}
       </p>
-      {followsUpdates && <p className="field-hint">{text.mode[mode]}</p>}
-      <p className="field-hint">{strings.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</p>
-      <div className="button-row">
+      {followsUpdates && <HintText>{text.mode[mode]}</HintText>}
+      <HintText>{strings.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</HintText>
+      <ButtonRow className={styles.buttons}>
         {followsUpdates && mode === 'feed' && (
-          <button
-            type="button"
-            className="button"
-            disabled={isLocked || !canCheck(release.kind)}
-            onClick={() => void sendCommand('release.check')}
-          >
+          <Button disabled={isLocked || !canCheck(release.kind)} onClick={() => void sendCommand('release.check')}>
             {text.check}
-          </button>
+          </Button>
         )}
         {release.kind === 'waiting' && (
-          <button type="button" className="button" disabled={isLocked} onClick={() => void sendCommand('release.restart')}>
+          <Button disabled={isLocked} onClick={() => void sendCommand('release.restart')}>
             {text.restart}
-          </button>
+          </Button>
         )}
-      </div>
-      <p className="field-problem" role="alert">
-        {problem}
-      </p>
-    </section>
+      </ButtonRow>
+      <ErrorText role="alert">{problem}</ErrorText>
+    </Card>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Note } from '../controls';
 import { useStation } from '../station';
 import { standingSentences, storeClockOf, strings } from '../strings';
 import { useStage } from './stage-model';
@@ -13,7 +14,11 @@ export function OtherStagingsNote() {
   const shownSentences = mayBeStaged && !isLong ? [...sentences, strings.standings.secondShopper] : sentences;
   return (
     <div role="alert">
-      {shownSentences.length > 0 && <p className={`note is-alert ${isLong ? 'is-long' : ''}`}>{shownSentences.join(' ')}</p>}
+      {shownSentences.length > 0 && (
+        <Note tone="alert" data-long={isLong || undefined}>
+          {shownSentences.join(' ')}
+        </Note>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { type OrderAction, OrderCard } from '../orders';
 import { useCounts, useStation } from '../station';
 import { storeClockOf, strings } from '../strings';
 import { performCardAction } from './card-actions';
+import styles from './Rail.module.css';
 
 const FIRST_ORDER = 'PRACTICE-0001';
 
@@ -33,22 +34,22 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
   const needsAttentionCount = current.needsAttention;
 
   return (
-    <section className="rail" aria-labelledby="rail-title">
-      <header className="rail-head">
+    <section className={styles.rail} aria-labelledby="rail-title">
+      <header className={styles.head}>
         <h2 id="rail-title">{strings.rail.title}</h2>
         {stagedToday !== null && stagedToday > 0 && <span>{strings.rail.stagedToday(stagedToday)}</span>}
       </header>
-      <ul className="rail-list" aria-labelledby="rail-title" ref={list}>
+      <ul className={styles.list} aria-labelledby="rail-title" ref={list}>
         {shownOrders.map((intent) => (
           <OrderCard key={intent.id} intent={intent} clock={clock} isPractice={isPractice} onAction={onAction} />
         ))}
       </ul>
       {orders.length === 0 && (
-        <div className="rail-empty">
-          <p className="rail-empty-title">{strings.rail.none}</p>
+        <div className={styles.empty}>
+          <p className={styles.emptyTitle}>{strings.rail.none}</p>
           <p>{isPractice ? strings.rail.firstPractice : strings.rail.firstLive}</p>
           {isPractice && (
-            <figure className="first-barcode">
+            <figure className={styles.barcode}>
               <img src={firstBarcode} alt={strings.rail.barcodeAlt(FIRST_ORDER)} />
               <figcaption>{FIRST_ORDER}</figcaption>
             </figure>
@@ -56,12 +57,12 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
         </div>
       )}
       {needsAttentionCount > listedCount ? (
-        <button type="button" className="rail-attention" onClick={showNeedsAttention}>
+        <button type="button" className={styles.attention} onClick={showNeedsAttention}>
           {strings.rail.needYou(needsAttentionCount)}
         </button>
       ) : (
         cardsBelow.length > 0 && (
-          <button type="button" className="rail-attention" onClick={() => cardsBelow[0]?.scrollIntoView({ block: 'center' })}>
+          <button type="button" className={styles.attention} onClick={() => cardsBelow[0]?.scrollIntoView({ block: 'center' })}>
             {strings.rail.attention(cardsBelow.length)}
           </button>
         )

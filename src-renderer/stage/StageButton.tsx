@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { ignoreKeyRepeat, isFirstClick } from '../controls';
+import { ignoreKeyRepeat, isFirstClick, PrimaryButton } from '../controls';
 import { useStation } from '../station';
 import { strings } from '../strings';
 import { type StageAction, stageActionFor } from './stage-action';
 import { stageOrder, useStage } from './stage-model';
-import { useDraftCheck, useSettings } from './use-draft-check';
+import { useDraftCheck, useSettings } from './use-stage';
 
 const text = strings.stage;
 
@@ -12,11 +12,10 @@ const text = strings.stage;
 export function StageButton() {
   const { standings, needsSecondPress, isSubmitting } = useStage();
   const settings = useSettings();
-  const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
+  const blockedBy = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
   const check = useDraftCheck();
   const action = stageActionFor(standings);
-  const isReady = check.kind === 'ready' && !blocked && action.kind !== 'leaving';
-  const { label, accessibleName } = labelsFor(action);
+  const isReady = check.kind === 'ready' && !blockedBy && action.kind !== 'leaving';
   const button = useRef<HTMLButtonElement>(null);
   const focusRequest = useStage(({ focus }) => (focus.field === 'button' ? focus.count : null));
   useEffect(() => {
@@ -24,7 +23,7 @@ export function StageButton() {
   }, [focusRequest]);
 
   function hintText(): string {
-    if (blocked) return strings.blockedShortly(blocked);
+    if (blockedBy) return strings.blockedShortly(blockedBy);
     if (isSubmitting) return text.saving;
     if (check.kind === 'missing') return text.missing[check.first];
     if (check.kind === 'wrong') return text.wrong[check.first];
@@ -36,26 +35,22 @@ export function StageButton() {
   }
 
   return (
-    <button
+    <PrimaryButton
       ref={button}
-      type="button"
-      className={`stage-button ${isReady ? (action.kind === 'stage' ? 'is-ready' : 'is-again') : 'is-waiting'}`}
-      aria-describedby="stage-button-hint"
-      aria-label={accessibleName}
+      {...labelsFor(action)}
+      hint={hintText()}
+      hintId="stage-button-hint"
+      state={!isReady ? 'not-ready' : action.kind === 'stage' ? 'ready' : 'again'}
+      isLong={action.kind === 'withdraw'}
       onKeyDown={ignoreKeyRepeat}
       onClick={({ detail }) => isFirstClick(detail) && void stageOrder()}
-    >
-      <span className={`stage-button-name ${action.kind === 'withdraw' ? 'is-long' : ''}`}>{label}</span>
-      <span className="stage-button-hint" id="stage-button-hint">
-        {hintText()}
-      </span>
-    </button>
+    />
   );
 }
 
-function labelsFor(action: StageAction): { readonly label: string; readonly accessibleName: string } {
+function labelsFor(action: StageAction): { readonly label: string; readonly 'aria-label': string } {
   if (action.kind === 'withdraw')
-    return { label: strings.standings.withdraw(action.count), accessibleName: strings.standings.withdrawName(action.count) };
-  const accessibleName = action.kind === 'again' ? text.stageAgain : text.stageOrder;
-  return { label: accessibleName, accessibleName };
+    return { label: strings.standings.withdraw(action.count), 'aria-label': strings.standings.withdrawName(action.count) };
+  const label = action.kind === 'again' ? text.stageAgain : text.stageOrder;
+  return { label, 'aria-label': label };
 }

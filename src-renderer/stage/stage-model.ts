@@ -75,7 +75,7 @@ export const useStage = create<StageState>(() => ({
 const { getState: getStage, setState: setStage } = useStage;
 const getSettings = () => useStation.getState().station.settings;
 
-const moveFocusTo = (field: Field | 'button') => setStage(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
+export const moveFocusTo = (field: Field | 'button') => setStage(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
 
 /** Replaces the draft and looks up what this station knows of its order. What the draft before it corrected is forgotten. */
 export function showDraft(draft: Draft, notice: Notice | null = null, correcting: Correction | null = null): void {

@@ -60,7 +60,7 @@ test('a diagnostics archive from the button or the switch contains every report 
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
   await expect(page.getByText('kB written to')).toBeVisible({ timeout: 30_000 });
-  const byHand = (await page.locator('.file-path').textContent()) ?? '';
+  const byHand = (await page.getByTestId('file-path').textContent()) ?? '';
   expect(byHand).toContain(join(folder, 'exports'));
 
   // While the app runs, and with a PIN that it does not have yet.

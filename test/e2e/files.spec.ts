@@ -22,7 +22,7 @@ async function stageOrder({ page }: RunningStation, order: string): Promise<void
 async function savedPath({ page }: RunningStation, sentence: string): Promise<string> {
   const status = page.getByRole('status').filter({ hasText: sentence });
   await expect(status).toBeVisible({ timeout: 30_000 });
-  return (await status.locator('.file-path').textContent()) ?? '';
+  return (await status.getByTestId('file-path').textContent()) ?? '';
 }
 
 const goTo = ({ page }: RunningStation, place: string) => page.getByRole('tab', { name: place }).click();
@@ -167,7 +167,7 @@ test('a kiosk with a PIN requires it for each export, opens no system dialog and
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const file = await savedPath(station, '1 order written to');
   expect(readdirSync(exportsIn(folder))).toEqual([basename(file)]);
-  await page.locator('.file-path').click();
+  await page.getByTestId('file-path').click();
   expect(await page.evaluate(() => String(getSelection()))).toBe(file);
   // The PIN was for this one file.
   expect(await call(query)).toEqual({ ok: false, refusal: { kind: 'locked' } });

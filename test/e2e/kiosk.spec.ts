@@ -52,7 +52,7 @@ const inPage = <Value>(app: ElectronApplication, script: string): Promise<Value>
   ) as Promise<Value>;
 
 const formOf = (app: ElectronApplication) =>
-  inPage<string[]>(app, `[...document.querySelectorAll('.stage-form input')].map((input) => input.value)`).catch(() => []);
+  inPage<string[]>(app, `[...document.querySelectorAll('main input')].map((input) => input.value)`).catch(() => []);
 
 const events = (station: RunningStation, event: string) => station.log().filter((line) => line.event === event);
 

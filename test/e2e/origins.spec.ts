@@ -66,7 +66,7 @@ async function stage({ page }: RunningStation, id: string): Promise<void> {
 /** As a person does it in Settings, who needs no PIN for it. */
 async function setAddress({ page }: RunningStation, address: string): Promise<void> {
   await goTo(page, 'Settings');
-  const row = page.locator('.setting', { hasText: 'Address of Connect' });
+  const row = page.locator('[data-setting]', { hasText: 'Address of Connect' });
   await row.getByRole('textbox').fill(address);
   await row.getByRole('button', { name: 'Save' }).click();
   await expect(row.getByRole('button', { name: 'Save' })).toBeHidden();

@@ -58,7 +58,7 @@ test.describe('the page reaches nothing', () => {
     expect(await runInPage(station, 'location.href')).toMatch(/^app:\/\/stagebay\/index\.html(#here)?$/);
     expect(log().map(({ event }) => event)).toEqual(expect.arrayContaining(['navigation-refused']));
     await scan('PRACTICE-0001');
-    await expect.poll(() => runInPage(station, "document.querySelector('.stage-form input').value")).toBe('PRACTICE-0001');
+    await expect.poll(() => runInPage(station, "document.querySelector('main input').value")).toBe('PRACTICE-0001');
     listeners.close();
   });
 

@@ -23,7 +23,7 @@ const heard = (station: RunningStation) => expect.poll(() => policyEvents(statio
 
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
 /** The row of one setting, by its name. */
-const setting = (page: Page, name: string) => page.locator('.setting').filter({ has: page.getByText(name, { exact: true }) });
+const setting = (page: Page, name: string) => page.locator('[data-setting]').filter({ has: page.getByText(name, { exact: true }) });
 const WAITS = 'Your organisation has changed settings. They take effect after the open order.';
 
 /** The new rule: more than four bags are a slip. */

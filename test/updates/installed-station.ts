@@ -159,7 +159,7 @@ async function pressButton(name: string): Promise<void> {
     const button = [...document.querySelectorAll('button')].find(
       ({ textContent, disabled }) => !disabled && textContent?.trim().startsWith(name),
     );
-    if (button && (name !== 'Stage order' || button.classList.contains('is-ready'))) return button.click();
+    if (button && (name !== 'Stage order' || button.dataset.state === 'ready')) return button.click();
     await new Promise((turn) => setTimeout(turn, 50));
   }
   throw new Error(`${name} cannot be pressed: ${document.body.innerText}`);

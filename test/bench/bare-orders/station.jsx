@@ -4,7 +4,9 @@
  */
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
-import '../../../src-renderer/theme/theme.css';
+import '../../../src-renderer/theme/tokens.css';
+import '../../../src-renderer/theme/base.css';
+import './station.css';
 import { memo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { create } from 'zustand';

@@ -62,7 +62,7 @@ async function work(orderIds, by) {
   async function fillForm() {
     const order = labelled('Order ID');
     const bags = labelled('Bags');
-    const button = /** @type {HTMLButtonElement} */ (document.querySelector('.stage-button'));
+    const button = /** @type {HTMLButtonElement} */ (document.querySelector('[aria-describedby="stage-button-hint"]'));
     const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
 
     /** @param {string} name @returns {HTMLInputElement} */
@@ -81,7 +81,7 @@ async function work(orderIds, by) {
     /** @param {() => boolean} holds */
     async function until(holds) {
       for (const start = performance.now(); !holds(); await turn()) {
-        if (performance.now() - start > 30_000) throw new Error(`Waited too long: ${document.querySelector('.stage')?.textContent}`);
+        if (performance.now() - start > 30_000) throw new Error(`Waited too long: ${document.querySelector('main')?.textContent}`);
       }
     }
 
@@ -89,7 +89,7 @@ async function work(orderIds, by) {
       fill(order, id);
       await turn();
       fill(bags, '1');
-      await until(() => button.classList.contains('is-ready'));
+      await until(() => button.dataset.state === 'ready');
       button.click();
       await until(() => order.value === '');
     }

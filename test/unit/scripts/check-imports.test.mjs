@@ -32,7 +32,7 @@ const PLANTED = [
   ['src-renderer/App.tsx', 'react', null],
   ['src-renderer/App.tsx', './stage', null],
   ['src-renderer/App.tsx', './stage/Rail', 'src-renderer-door'],
-  ['src-renderer/App.tsx', './theme/theme.css', null],
+  ['src-renderer/App.tsx', './theme/base.css', null],
   ['src-renderer/stage/Rail.tsx', '../strings', null],
   ['src-renderer/stage/Rail.tsx', '../strings/en', 'src-renderer-door'],
   ['src-renderer/stage/Rail.tsx', '../edit', 'src-renderer-stage'],
@@ -115,7 +115,7 @@ const PLAIN = [
   'src-shared/bridge/refusal.ts',
   'src-renderer/strings/en/index.ts',
   'src-renderer/stage/index.ts',
-  'src-renderer/theme/theme.css',
+  'src-renderer/theme/base.css',
   'src-main/bridge/sender.ts',
   'test/faults.ts',
 ];

@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 const renderField = (props: Partial<ComponentProps<typeof NumberField>> = {}) => {
   const handlers = { onChange: vi.fn(), onSelect: vi.fn(), onStep: vi.fn(), onEnter: vi.fn() };
-  render(<NumberField label="Bags" value="3" kind="count" problem={null} isActive={false} focusRequest={null} {...handlers} {...props} />);
+  render(<NumberField label="Bags" value="3" kind="count" error={null} isActive={false} focusRequest={null} {...handlers} {...props} />);
   return { ...handlers, input: screen.getByRole('spinbutton', { name: 'Bags' }) };
 };
 
@@ -18,8 +18,8 @@ it('a text that is no number stays in the field', () => {
   expect(input.hasAttribute('aria-valuenow')).toBe(false);
 });
 
-it('a problem is announced with the field', () => {
-  const { input } = renderField({ problem: 'Whole numbers only.' });
+it('an error is announced with the field', () => {
+  const { input } = renderField({ error: 'Whole numbers only.' });
   expect(input.getAttribute('aria-invalid')).toBe('true');
   expect(document.getElementById(input.getAttribute('aria-describedby') ?? '')?.textContent).toBe('Whole numbers only.');
 });

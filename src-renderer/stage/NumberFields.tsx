@@ -1,0 +1,79 @@
+import { Keypad, NumberField, SpinButtons } from '../controls';
+import { strings } from '../strings';
+import type { Field } from './draft';
+import styles from './NumberFields.module.css';
+import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-model';
+import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
+
+const text = strings.stage;
+
+/** Bags, items and weight, with the keypad that writes into the selected one of them. */
+export function NumberFields() {
+  const isWeightActive = useStage(({ activeField }) => activeField === 'weight');
+  return (
+    <div className={styles.numbers}>
+      <div className={styles.fields}>
+        <CountField field="bags" nextField="items" />
+        <CountField field="items" nextField="weight" />
+        <WeightField />
+      </div>
+      <Keypad
+        label={text.keypad}
+        deleteLabel={text.deleteDigit}
+        pointLabel={text.decimalPoint}
+        hasDecimalPoint={isWeightActive}
+        onKey={pressKeypadKey}
+      />
+    </div>
+  );
+}
+
+function CountField({ field, nextField }: { readonly field: 'bags' | 'items'; readonly nextField: Field }) {
+  const { draft, activeField } = useStage();
+  const max = useSettings()[field === 'bags' ? 'stage.maxBags' : 'stage.maxItems'];
+  const check = useDraftCheck();
+  const problem = check.kind === 'wrong' ? check.problems[field] : undefined;
+  return (
+    <NumberField
+      kind="count"
+      label={text[field]}
+      value={draft[field]}
+      error={(problem ? strings.countProblem(problem, max) : draft.fieldErrors[field]) ?? null}
+      isActive={activeField === field}
+      focusRequest={useFocusRequest(field)}
+      onChange={(value) => setField(field, value)}
+      onSelect={() => selectField(field)}
+      onStep={(by) => stepField(field, by)}
+      onEnter={() => moveFocusTo(nextField)}
+    >
+      <SpinButtons
+        size="large"
+        fewerLabel={text.fewer(text[field])}
+        moreLabel={text.more(text[field])}
+        onStep={(by) => stepField(field, by)}
+      />
+    </NumberField>
+  );
+}
+
+function WeightField() {
+  const { draft, activeField } = useStage();
+  const maxPounds = useSettings()['stage.maxPounds'];
+  const check = useDraftCheck();
+  const problem = check.kind === 'wrong' ? check.problems.weight : undefined;
+  return (
+    <NumberField
+      kind="decimal"
+      label={text.weight}
+      value={draft.weight}
+      error={(problem ? strings.weightProblem(problem, maxPounds) : draft.fieldErrors.weight) ?? null}
+      isActive={activeField === 'weight'}
+      focusRequest={useFocusRequest('weight')}
+      onChange={(value) => setField('weight', value)}
+      onSelect={() => selectField('weight')}
+      onEnter={() => moveFocusTo('button')}
+    >
+      {draft.isFromScale && <p className={styles.fromScale}>{text.fromScale}</p>}
+    </NumberField>
+  );
+}

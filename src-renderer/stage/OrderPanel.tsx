@@ -1,0 +1,89 @@
+import { trimInvisible } from '../../src-shared/text/hidden-characters';
+import { Button, Card, Label, Note, OrderIdField, OrderIdText } from '../controls';
+import { ReasonList } from '../orders';
+import { strings } from '../strings';
+import { classNames } from '../theme';
+import { noticeMessage, shortenText } from './notice-message';
+import styles from './OrderPanel.module.css';
+import { OtherStagingsNote } from './OtherStagingsNote';
+import { clearOrder, handleScan, moveFocusTo, setField, stageOrder, useStage } from './stage-model';
+import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
+
+const text = strings.stage;
+
+/** The order ID, the notes on it, and beside them a question that the packer has to answer first. */
+export function OrderPanel() {
+  const { draft, notice, nextOrder, previewedOrderId } = useStage();
+  const settings = useSettings();
+  const check = useDraftCheck();
+  const error =
+    (check.kind === 'wrong' && check.problems.order ? strings.idProblem(check.problems.order) : draft.fieldErrors.order) ?? null;
+  const message = notice && noticeMessage(notice, settings);
+  return (
+    <Card className={styles.panel}>
+      <div className={styles.order}>
+        <OrderIdField
+          label={text.order}
+          value={previewedOrderId ?? draft.order}
+          placeholder={text.scanHere}
+          hint={text.orTypeIt}
+          error={error}
+          focusRequest={useFocusRequest('order')}
+          onChange={(value) => setField('order', value)}
+          onEnter={() => moveFocusTo('bags')}
+        />
+        <div className={styles.notes}>
+          <OtherStagingsNote />
+          <div role="alert">{message?.tone === 'alert' && <Note tone="alert">{message.text}</Note>}</div>
+          <div role="status">{message?.tone === 'status' && <Note>{message.text}</Note>}</div>
+        </div>
+      </div>
+      {notice?.kind === 'which-text' && <LabelTextChoice texts={notice.texts} />}
+      {draft.generalErrors.length > 0 && <GeneralErrors messages={draft.generalErrors} />}
+      {nextOrder && notice?.kind !== 'which-text' && <NextOrder orderId={nextOrder.orderId} />}
+    </Card>
+  );
+}
+
+/** A second order that was scanned while the first is on the screen, and what can be done with the first. */
+function NextOrder({ orderId }: { readonly orderId: string }) {
+  const currentOrderId = useStage(({ draft }) => trimInvisible(draft.order));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
+    <div className={styles.side} role="group" aria-label={text.waitingScan}>
+      <Label as="p">{text.waitingScan}</Label>
+      <p className={styles.nextId}>
+        <OrderIdText id={orderId} />
+      </p>
+      <div className={styles.nextActions}>
+        <Button onClick={() => void stageOrder()}>{text.stageFirst}</Button>
+        <Button onClick={() => clearOrder({ kind: 'dropped', orderId: currentOrderId })}>{text.dropFirst}</Button>
+      </div>
+    </div>
+  );
+}
+
+/** The two texts that a scanned label may say. A press on one of them handles it as the scan. */
+function LabelTextChoice({ texts }: { readonly texts: readonly [string, string] }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
+    <div className={styles.side} role="group" aria-label={strings.scan.onTheLabel}>
+      <Label as="p">{strings.scan.onTheLabel}</Label>
+      {texts.map((labelText) => (
+        <Button key={labelText} className={styles.labelText} onClick={() => handleScan(labelText, 'no')}>
+          {shortenText(labelText)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Connect's reasons for a refusal that concern no field of this view. */
+function GeneralErrors({ messages }: { readonly messages: readonly string[] }) {
+  return (
+    <div className={classNames(styles.side, styles.errors)} role="alert">
+      <Label as="p">{text.refusedBecause}</Label>
+      <ReasonList messages={messages} />
+    </div>
+  );
+}

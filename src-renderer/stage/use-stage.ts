@@ -1,0 +1,18 @@
+/** What the components of the Stage view read from its store and from the settings. */
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import { useStation } from '../station';
+import { checkDraft, type DraftCheck, type Field } from './draft';
+import { useStage } from './stage-model';
+
+export const useSettings = (): Settings => useStation((state) => state.station.settings);
+
+/** Whether the order on the screen can be staged, and if not, why. */
+export const useDraftCheck = (): DraftCheck =>
+  checkDraft(
+    useStage(({ draft }) => draft),
+    useSettings(),
+  );
+
+/** @returns a new number each time the field is to take the focus; `null` while another one is */
+export const useFocusRequest = (field: Field | 'button'): number | null =>
+  useStage(({ focus }) => (focus.field === field && focus.count > 0 ? focus.count : null));
