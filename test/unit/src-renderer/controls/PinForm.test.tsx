@@ -6,7 +6,7 @@ import { PinForm } from '../../../../src-renderer/controls';
 afterEach(cleanup);
 
 const renderForm = (onSubmit: (pin: string) => Promise<null | { kind: 'wrong-pin'; tryAgainInSeconds: number }>) =>
-  render(<PinForm hint="Needed to change settings." submit="Unlock" onSubmit={onSubmit} />);
+  render(<PinForm hint="Needed to change settings." submitLabel="Unlock" onSubmit={onSubmit} />);
 
 const field = () => screen.getByLabelText<HTMLInputElement>('PIN', { exact: false });
 
