@@ -18,14 +18,14 @@ const parts = path.join(projectFolder, 'test', 'bench');
 const results = path.join(projectFolder, 'out', 'bench.json');
 const docs = path.join(projectFolder, 'docs', 'performance.md');
 
-/** In this order they stand in the table: as in the list of goals. What is not named here comes after them. */
+/** The order of the parts in the table, as in the list of goals. Other parts come after them. */
 const ORDER = ['start', 'memory', 'scan', 'wire', 'drain', 'search', 'sizes', 'shift', 'crowd', 'one-store', 'herd'];
 
 await main(async () => {
   const args = process.argv.slice(2);
   if (args.includes('--docs')) return writeDocs();
   if (process.platform !== 'linux')
-    throw new CliError('The bench measures on a virtual screen with the kernel’s own accounting, which only Linux has.');
+    throw new CliError('The bench measures on a virtual screen with the kernel’s own counters, which only Linux has.');
   const names = chosenParts(args);
   await setUp('session');
   const electron = await ensureElectron();
@@ -55,16 +55,16 @@ function chosenParts(wanted) {
 }
 
 /**
- * A process of its own for each part, so that none is measured with what another one left behind.
+ * Measures a part in a separate process, so that no part influences another one.
  * @param {string} name
  * @param {string} electron
  * @returns {Promise<number>} its exit code
  */
 async function measure(name, electron) {
-  const answer = path.join(projectFolder, 'out', `bench-${name}.json`);
-  rmSync(answer, { force: true });
+  const resultFile = path.join(projectFolder, 'out', `bench-${name}.json`);
+  rmSync(resultFile, { force: true });
   const runner = path.join(parts, 'lib', 'run-part.mjs');
-  const code = await runInHeadlessSession(process.execPath, [runner, name, answer], {
+  const code = await runInHeadlessSession(process.execPath, [runner, name, resultFile], {
     env: { STAGEBAY_ELECTRON: electron },
   });
   if (code !== 0) return code;
@@ -74,9 +74,9 @@ async function measure(name, electron) {
     date: new Date().toISOString(),
     quick: process.env.STAGEBAY_BENCH_QUICK === '1',
     machine: machineHere(electron),
-    figures: JSON.parse(readFileSync(answer, 'utf8')),
+    figures: JSON.parse(readFileSync(resultFile, 'utf8')),
   };
-  rmSync(answer);
+  rmSync(resultFile);
   const all = Object.entries({ ...before, [name]: measured }).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   mkdirSync(path.dirname(results), { recursive: true });
   writeFileSync(results, `${JSON.stringify({ parts: Object.fromEntries(all) }, null, 2)}\n`);

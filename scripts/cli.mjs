@@ -1,4 +1,4 @@
-/** How the project's own commands speak, stop, and start other programs. Node built-ins only: it runs before `npm ci`. */
+/** How the project's commands print, stop and start other programs. It uses only Node's built-in modules, because it runs before `npm ci`. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -6,17 +6,17 @@ import path from 'node:path';
 
 export const projectFolder = path.resolve(import.meta.dirname, '..');
 
-/** Everything that outlives `npm ci`: prepared runtimes and locks. The same place on every platform. */
+/** Holds what `npm ci` must not delete: prepared runtimes and locks. It is at the same path on every platform. */
 export const cacheFolder = () => path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'stagebay');
 
-/** One line to the person at the terminal. On standard error, so that `electron:path` and `--print-policy` own standard output. */
+/** Prints a line on standard error, because the output of `electron:path` and `--print-policy` goes to standard output. */
 export const log = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
 
-/** A reason to stop that a person can act on: shown as its sentence, without a stack trace. */
+/** An error that the user can fix: its message is shown without a stack trace. */
 export class CliError extends Error {}
 
 /**
- * Runs a command's body and makes its result the process's exit code.
+ * Runs a command and makes its result the exit code of this process.
  * @param {() => Promise<number>} body
  */
 export async function main(body) {
@@ -30,8 +30,8 @@ export async function main(body) {
 }
 
 /**
- * The JavaScript file behind an installed package's command. Started with `process.execPath` it needs no shell,
- * which `npx` and the `.cmd` files in `node_modules/.bin` do on Windows, with its quoting.
+ * The JavaScript file of an installed package's command. Started with `process.execPath` it needs no shell and no quoting,
+ * unlike `npx` and the `.cmd` files in `node_modules/.bin` on Windows.
  * @param {string} packageName
  * @param {string} [command] when the package has several
  */
@@ -44,10 +44,10 @@ export function entryPoint(packageName, command) {
 
 /**
  * @typedef {object} RunOptions
- * @property {NodeJS.ProcessEnv} [env] added to this process's own
- * @property {'own' | 'stderr'} [output] where standard output goes: to our own (default), or among our messages
- * @property {boolean} [input] whether the program may read our standard input
- * @property {boolean} [shell] only for constant arguments: nothing is quoted
+ * @property {NodeJS.ProcessEnv} [env] added to the environment of this process
+ * @property {'own' | 'stderr'} [output] where the program's standard output goes: to that of this process (default) or to its standard error
+ * @property {boolean} [input] whether the program may read the standard input of this process
+ * @property {boolean} [shell] only for constant arguments, because nothing is quoted
  */
 
 /**
@@ -55,7 +55,7 @@ export function entryPoint(packageName, command) {
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it, as in a shell
+ * @returns {Promise<number>} its exit code; if a signal ended it, 128 plus the signal's number, as in a shell
  */
 export function run(command, args, { env, output = 'own', input = false, shell = false } = {}) {
   const child = spawn(command, args, {
@@ -64,12 +64,12 @@ export function run(command, args, { env, output = 'own', input = false, shell =
     stdio: [input ? 'inherit' : 'ignore', output === 'own' ? 'inherit' : 2, 'inherit'],
     shell,
   });
-  // Ctrl-C goes to the whole foreground group, so the child has it already; the others go to us alone.
+  // The terminal sends Ctrl+C to the whole foreground process group, so the child has it already. Other signals reach only this process.
   return waitForExit(child, (signal) => signal !== 'SIGINT' && child.kill(signal));
 }
 
 /**
- * Waits for a child, staying alive through the signals that would end us before it.
+ * Waits until a child process has ended. Signals do not end this process before.
  * @param {import('node:child_process').ChildProcess} child
  * @param {(signal: NodeJS.Signals) => void} onSignal
  * @returns {Promise<number>} as `run`
@@ -83,7 +83,7 @@ export function waitForExit(child, onSignal) {
 }
 
 /**
- * Until the returned function is called, being told to stop calls `listener` instead of ending this process.
+ * Calls `listener` for each signal to stop, instead of ending this process, until the returned function is called.
  * @param {(signal: NodeJS.Signals) => void} listener
  */
 export function interceptSignals(listener) {
@@ -95,18 +95,18 @@ export function interceptSignals(listener) {
 }
 
 /**
- * As a shell puts it: 128 and the signal's number for a program that a signal ended.
+ * The exit code as in a shell: 128 plus the signal's number for a program that a signal ended.
  * @param {number | null} code
  * @param {NodeJS.Signals | null} signal
  */
 export const toExitCode = (code, signal) => code ?? 128 + (signal ? os.constants.signals[signal] : 0);
 
 /**
- * Runs a program to its end and keeps what it says.
+ * Runs a program to its end and collects its output.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options] `env` is added to this process's own
- * @returns {Promise<{ code: number, output: string }>} code as `run`, -1 when there is no such program; both output streams as they came
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options] `env` is added to the environment of this process
+ * @returns {Promise<{ code: number, output: string }>} `code` as in `run`, -1 if there is no such program; `output`: both output streams in order of arrival
  */
 export function captureOutput(command, args, { env, cwd = projectFolder } = {}) {
   return new Promise((resolve) => {
@@ -119,9 +119,9 @@ export function captureOutput(command, args, { env, cwd = projectFolder } = {}) 
 }
 
 /**
- * How to start npm: the one that started us, or the one on the path.
+ * How to start npm: the one that started this process, or the one in PATH.
  * @param {string[]} args
- * @returns {{ command: string, args: string[], shell: boolean }} shell: Windows cannot start `npm.cmd` without one
+ * @returns {{ command: string, args: string[], shell: boolean }} `shell`: Windows cannot start `npm.cmd` without one
  */
 export function npmCommand(args) {
   const script = process.env.npm_execpath;

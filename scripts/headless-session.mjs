@@ -1,6 +1,6 @@
 /**
- * A session of its own for programs with a window: a virtual screen, a message bus and, on it, an unlocked keychain that is
- * empty. On Linux; elsewhere it is the desktop that is there.
+ * A separate session for programs with a window: a virtual display, a message bus and an unlocked, empty keychain. Only on Linux;
+ * on other systems the program runs in the user's desktop session.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,19 +9,19 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CliError, captureOutput, interceptSignals, projectFolder, toExitCode, waitForExit } from './cli.mjs';
 
-/** The largest screen that stations have, in true colour. */
+/** The largest screen of a station, in true color. */
 const SCREEN = '1920x1080x24';
 
-/** How long a command that was told to stop may take over it. */
+/** How long a command may take to stop after a signal. */
 const GRACE_MS = 10_000;
 
 /**
- * Runs a command inside a private session and takes the session down after it, also when we are told to stop.
+ * Runs a command in a headless session and ends the session after it, also after a signal to stop.
  * Needs `setUp('session')`.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv }} [options] `env` is added to this process's own
- * @returns {Promise<number>} the command's exit code; 128 and the signal's number when a signal ended it
+ * @param {{ env?: NodeJS.ProcessEnv }} [options] `env` is added to the environment of this process
+ * @returns {Promise<number>} the command's exit code; if a signal ended it, 128 plus the signal's number
  */
 export async function runInHeadlessSession(command, args, { env } = {}) {
   if (process.platform !== 'linux') return runCommand(command, args, { ...process.env, ...env });
@@ -109,16 +109,16 @@ function stopDaemon(child, ended) {
 }
 
 /**
- * Starts the keychain's daemon with an unlocked login keyring. It says nothing when it is ready; the bus knows.
+ * Starts the keychain's daemon with an unlocked login keyring. The daemon does not report when it is ready, so the bus is asked.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Daemon>}
  */
 async function startKeychain(env) {
-  // In the foreground, so that it is our child and ends before us; left to itself it lingers after its bus.
+  // In the foreground it stays a child of this process and can be ended. In the background it would outlive its bus.
   const args = ['--foreground', '--unlock', '--components=secrets'];
   const child = spawn('gnome-keyring-daemon', args, { env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = waitForClose(child);
-  child.once('error', () => {}); // 'close' follows
+  child.once('error', () => {}); // The event 'close' follows.
   child.stdin?.on('error', () => {}).end('for this session only');
   const question = [
     '--print-reply',
@@ -141,15 +141,15 @@ async function startKeychain(env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function runCommand(command, args, env) {
-  // A group of its own, so that each signal reaches the command and all it started exactly once: test runners take a
-  // second Ctrl-C as "at once", and leave their browsers behind.
+  // A separate process group: each signal reaches the command and its children exactly once. A test runner that gets Ctrl+C twice
+  // ends at once and leaves its browsers running.
   const detached = process.platform !== 'win32';
   const child = spawn(command, args, { cwd: projectFolder, env, detached, stdio: 'inherit' });
   const signalGroup = (/** @type {NodeJS.Signals} */ signal) => {
     try {
       if (child.pid) process.kill(detached ? -child.pid : child.pid, signal);
     } catch {
-      // The last of the group has just ended.
+      // The last process of the group has just ended.
     }
   };
   /** @type {NodeJS.Timeout | undefined} */

@@ -1,11 +1,11 @@
-/** Lets one command at a time do what two at once would trample: installing, and preparing the runtime. */
+/** Locks for what only one command at a time may do: installing packages and preparing the runtime. */
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cacheFolder, log } from './cli.mjs';
 
 /**
- * Runs `action` while no other process does so under the same name. A lock whose holder was killed is taken over.
+ * Runs `action` while no other process does so under the same name. A lock whose holder was killed is stale and is removed.
  * @template Value
  * @param {string} name part of a file name
  * @param {() => Promise<Value>} action
@@ -24,7 +24,7 @@ export async function withLock(name, action) {
         removeStaleLock(lock, mine);
         continue;
       }
-      if (!waiting) log(`Waiting for process ${holder}, which is doing the same (its lock: ${lock}) …`);
+      if (!waiting) log(`Waiting for process ${holder}, which does the same (lock: ${lock}) …`);
       waiting = true;
       await delay(200);
     }
@@ -38,7 +38,7 @@ export async function withLock(name, action) {
   }
 }
 
-// A link comes into being whole, with the holder's number in it; a file made first and written then does not.
+// A link appears with its content, the holder's process id. A file that is created and then written is empty for a moment.
 function tryAcquire(/** @type {string} */ lock, /** @type {string} */ mine) {
   try {
     linkSync(mine, lock);
@@ -49,7 +49,7 @@ function tryAcquire(/** @type {string} */ lock, /** @type {string} */ mine) {
   }
 }
 
-// Renaming succeeds for one of several that found the holder dead; deleting could hit the next holder's lock.
+// Of several processes that find the stale lock only one can rename it. Deleting it could delete the next holder's lock.
 function removeStaleLock(/** @type {string} */ lock, /** @type {string} */ mine) {
   try {
     renameSync(lock, `${mine}.dead`);
@@ -63,7 +63,7 @@ function readHolder(/** @type {string} */ lock) {
   try {
     return Number(readFileSync(lock, 'utf8'));
   } catch {
-    return undefined; // released this instant
+    return undefined; // The lock has just been released.
   }
 }
 
@@ -71,9 +71,9 @@ function isProcessAlive(/** @type {number} */ pid) {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return codeOf(error) === 'EPERM'; // alive, and somebody else's
+    return codeOf(error) === 'EPERM'; // The process runs and belongs to another user.
   }
-  // In a container without an init nobody buries the dead, and signals still find them.
+  // In a container without an init process an ended process remains as a zombie, which accepts signals.
   const status = `/proc/${pid}/stat`;
   return !existsSync(status) || !readFileSync(status, 'utf8').includes(') Z ');
 }

@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone ready: the npm packages of the lock file and, on Debian, the system's packages.
- * Node built-ins only: there is no `node_modules` yet.
+ * Sets up a fresh clone: installs the npm packages of the lock file and, on Debian, system packages.
+ * It uses only Node's built-in modules, because there is no `node_modules` yet.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { CliError, captureOutput, log, npmCommand, projectFolder, run } from './cli.mjs';
 import { withLock } from './lock.mjs';
 
-/** What Electron's executable links. Where newer releases renamed a library, both names stand, newest last. */
+/** Libraries that Electron's executable links. A library that newer releases renamed has both names, newest last. */
 export const WINDOW_PACKAGES = [
   'libgtk-3-0|libgtk-3-0t64',
   'libnss3',
@@ -19,16 +19,16 @@ export const WINDOW_PACKAGES = [
   'libsecret-1-0',
 ];
 
-/** What a session without a desktop takes: a screen, a bus with a keychain on it, and hands for the keyboard. */
+/** What a headless session needs: a virtual display, a message bus with a keychain, and key events. */
 const SESSION_PACKAGES = ['xvfb', 'xauth', 'procps', 'gnome-keyring', 'dbus-x11', 'xdotool'];
 
-/** The same by command, for systems whose packages have other names. */
+/** The commands of these packages, for systems whose packages have other names. */
 const SESSION_COMMANDS = ['Xvfb', 'dbus-daemon', 'gnome-keyring-daemon', 'xdotool'];
 
 /**
- * Sets up what is missing; quick and silent when nothing is.
+ * Sets up what is missing. It is quick and prints nothing if all is there.
  * @param {'modules' | 'window' | 'session'} extent `modules`: npm packages. `window`: also what Electron needs to
- *   start. `session`: also what a private session needs (see `headless-session.mjs`).
+ *   start. `session`: also what a headless session needs (see `headless-session.mjs`).
  */
 export async function setUp(extent) {
   assertNodeVersion(process.versions.node);
@@ -49,23 +49,23 @@ const hashOfLockFile = (/** @type {string} */ folder) =>
 const installedLockFile = (/** @type {string} */ folder) => path.join(folder, 'node_modules', '.stagebay-lock');
 
 /**
- * Whether `node_modules` was installed, to the end, from the lock file as it is now.
+ * Whether `node_modules` was completely installed from the current lock file.
  * @param {string} folder the project
  */
 export function areModulesCurrent(folder) {
-  const note = installedLockFile(folder);
-  return existsSync(note) && readFileSync(note, 'utf8') === hashOfLockFile(folder);
+  const stamp = installedLockFile(folder);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfLockFile(folder);
 }
 
 async function installModules() {
-  if (areModulesCurrent(projectFolder)) return; // somebody else did while we waited
+  if (areModulesCurrent(projectFolder)) return; // Another command installed them while this one waited for the lock.
   log('Installing npm packages (npm ci, about 15 s) …');
   rmSync(installedLockFile(projectFolder), { force: true });
   const hash = hashOfLockFile(projectFolder);
-  // --include=dev: NODE_ENV=production would leave out the tools. --loglevel: `npm --silent run` would silence errors here.
+  // With NODE_ENV=production npm would omit the tools, and with `npm --silent run` it would not print errors.
   const { command, args, shell } = npmCommand(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   const code = await run(command, args, { output: 'stderr', shell });
-  if (code !== 0) throw new CliError(`npm ci ended with exit code ${code}; what it said stands above.`);
+  if (code !== 0) throw new CliError(`npm ci failed with exit code ${code}; its output is above.`);
   writeFileSync(installedLockFile(projectFolder), hash);
 }
 
@@ -77,7 +77,7 @@ async function ensureSystemPackages(/** @type {'window' | 'session'} */ extent) 
 
 /**
  * @param {string[]} wanted as `WINDOW_PACKAGES`
- * @param {string} cost how long it takes, and how large they are, to be told before
+ * @param {string} cost the time and size of the installation, for the message before it
  * @returns {Promise<boolean>} whether this system has Debian's packages
  */
 export async function ensureDebianPackages(wanted, cost) {
@@ -97,7 +97,7 @@ export async function ensureDebianPackages(wanted, cost) {
 
 /**
  * @param {string[]} wanted package names; alternatives are joined by `|`
- * @param {string} listing `dpkg-query`'s answer: a line `name status` for each package it knows, complaints for the others
+ * @param {string} listing `dpkg-query`'s answer: a line `name status` for each known package, an error line for each other one
  * @returns {string[]} those of `wanted` of which no alternative is installed
  */
 export function missingPackages(wanted, listing) {
@@ -107,7 +107,7 @@ export function missingPackages(wanted, listing) {
 
 async function installPackages(/** @type {string[]} */ missing, /** @type {string} */ cost) {
   log(`Installing Debian packages (${cost}): ${missing.map((names) => names.split('|')[0]).join(' ')} …`);
-  // Another apt may be at work on a machine that has just started.
+  // Another apt may be running on a computer that has just started.
   const waitForOthers = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
   await aptGet([...waitForOthers, 'update']);
   await aptGet([...waitForOthers, 'install', '-y', '--no-install-recommends', ...(await newestAvailableNames(missing))]);
@@ -118,7 +118,7 @@ async function aptGet(/** @type {string[]} */ args) {
   if (code !== 0) throw new CliError(`${output}\napt-get ${args.join(' ')} ended with exit code ${code}.`);
 }
 
-/** Of each group of alternatives the newest name that this release has. */
+/** Chooses from each group of alternatives the newest name that this release has. */
 async function newestAvailableNames(/** @type {string[]} */ groups) {
   const chosen = groups.map(async (group) => {
     const [oldest = group, ...newer] = group.split('|');
@@ -131,5 +131,5 @@ async function newestAvailableNames(/** @type {string[]} */ groups) {
 function assertCommandsInstalled() {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const missing = SESSION_COMMANDS.filter((command) => !folders.some((folder) => existsSync(path.join(folder, command))));
-  if (missing.length > 0) throw new CliError(`Please install what brings these commands: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new CliError(`Please install the packages of these commands: ${missing.join(', ')}`);
 }

@@ -1,8 +1,7 @@
 /**
- * `npm run test:installed`: the suite against the package that is installed on this machine, as an ordinary user, with
- * Chromium's sandbox on and the policy in /etc/stagebay. It installs and removes a system package, so it is no part of
- * `npm test`; it wants root on a Debian where Stagebay is not installed, and leaves that as it was, also when it fails.
- * What follows goes to Playwright: `npm run test:installed -- -g scan`.
+ * `npm run test:installed`: runs the end-to-end tests against an installed package, as an unprivileged user, with Chromium's
+ * sandbox and the policy in /etc/stagebay. It needs root on a Debian without Stagebay and restores its state, also after a failure;
+ * `npm test` does not include it. Further arguments go to Playwright: `npm run test:installed -- -g scan`.
  */
 import path from 'node:path';
 import { CliError, captureOutput, entryPoint, interceptSignals, log, main, projectFolder, run, toExitCode } from './cli.mjs';
@@ -14,7 +13,7 @@ import { setUp } from './setup.mjs';
 const INSTALLED = '/opt/Stagebay/stagebay';
 const output = path.join(projectFolder, 'out', 'package');
 
-/** Higher than any release: an update to it is one, and back from it is a downgrade. */
+/** Higher than any release, for tests of updates and downgrades. */
 const NEWER = '99.0.0';
 
 await main(async () => {
@@ -26,10 +25,10 @@ await main(async () => {
     released: await build('released'),
     newer: await build('newer', '--version', NEWER),
   };
-  // Being told to stop ends what runs and begins nothing more; the clearing up below goes on.
-  let told = 0;
+  // A signal ends the current step and starts no other one; the clean-up below still runs.
+  let stopCode = 0;
   const ignoreSignals = interceptSignals((signal) => {
-    told = toExitCode(null, signal);
+    stopCode = toExitCode(null, signal);
   });
   /** @type {(() => Promise<unknown>)[]} */
   const cleanUps = [];
@@ -57,8 +56,8 @@ await main(async () => {
       },
     ];
     let code = 0;
-    for (const step of steps) if (!told) code = (await step()) || code;
-    return told || code;
+    for (const step of steps) if (!stopCode) code = (await step()) || code;
+    return stopCode || code;
   } finally {
     for (const cleanUp of cleanUps.reverse()) await cleanUp();
     ignoreSignals();
@@ -66,13 +65,14 @@ await main(async () => {
 });
 
 async function requireEmptyDebian() {
-  if ((await captureOutput('dpkg-query', ['--version'])).code !== 0) throw new CliError('The installed suite runs on Debian and its kin.');
+  if ((await captureOutput('dpkg-query', ['--version'])).code !== 0)
+    throw new CliError('The installed suite runs only on Debian and its derivatives.');
   if (process.getuid?.() !== 0)
-    throw new CliError('The installed suite installs a package and creates a user, so it wants root: sudo npm run test:installed');
+    throw new CliError('The installed suite installs a package and creates a user, so it needs root: sudo npm run test:installed');
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own placeholder
   const { output } = await captureOutput('dpkg-query', ['--show', '--showformat', 'is ${db:Status-Status}', 'stagebay']);
   if (output === 'is installed')
-    throw new CliError('Stagebay is installed on this machine; the installed suite would replace it and remove it.');
+    throw new CliError('Stagebay is installed on this computer; the installed suite would replace it and remove it.');
 }
 
 /**
@@ -84,7 +84,7 @@ async function build(name, ...options) {
   const folder = path.join(output, name);
   log(`Building ${path.relative(projectFolder, folder)} …`);
   const script = path.join(import.meta.dirname, 'package.mjs');
-  const { code, output: said } = await captureOutput(process.execPath, [
+  const { code, output: buildOutput } = await captureOutput(process.execPath, [
     script,
     '--quick',
     '--fallback-electron',
@@ -92,14 +92,14 @@ async function build(name, ...options) {
     folder,
     ...options,
   ]);
-  const deb = said.trim().split('\n').at(-1) ?? '';
-  if (code !== 0 || !deb.endsWith('.deb')) throw new CliError(`${said}\nThe package could not be built.`);
+  const deb = buildOutput.trim().split('\n').at(-1) ?? '';
+  if (code !== 0 || !deb.endsWith('.deb')) throw new CliError(`${buildOutput}\nThe package could not be built.`);
   return deb;
 }
 
-/** As IT does it: apt looks for what the package needs. */
+/** Installs a package as IT does: apt installs its dependencies. */
 async function install(/** @type {string} */ deb) {
   const options = ['install', '-y', '--no-install-recommends', '--reinstall', '--allow-downgrades', '-o', 'DPkg::Lock::Timeout=300'];
-  const { code, output: said } = await captureOutput('apt-get', [...options, deb], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  if (code !== 0) throw new CliError(`${said}\nThe package could not be installed.`);
+  const { code, output } = await captureOutput('apt-get', [...options, deb], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  if (code !== 0) throw new CliError(`${output}\nThe package could not be installed.`);
 }

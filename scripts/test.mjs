@@ -145,14 +145,14 @@ async function runPackage(/** @type {string[]} */ args) {
   const isBuilt = statSync(args[0] ?? '', { throwIfNoEntry: false })?.isDirectory() ?? false;
   const output = path.resolve(projectFolder, (isBuilt && args.shift()) || 'out/package/examined');
   if (!isBuilt) {
-    const { code, output: said } = await captureOutput(node, [
+    const { code, output: buildOutput } = await captureOutput(node, [
       path.join(import.meta.dirname, 'package.mjs'),
       '--quick',
       '--fallback-electron',
       '--output',
       output,
     ]);
-    if (code !== 0) throw new CliError(`${said}\nThe package could not be built.`);
+    if (code !== 0) throw new CliError(`${buildOutput}\nThe package could not be built.`);
   }
   return runInHeadlessSession(node, vitest(packageResults, ['--config', 'vitest.package.config.ts', ...args]), {
     env: { STAGEBAY_EXAMINED: output },

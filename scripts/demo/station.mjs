@@ -1,4 +1,4 @@
-/** The real app for a play: opened with a folder of its own, and worked with real key events of the X server. */
+/** Opens the app for the demos with a user-data folder of its own, and works with real key events of the X server. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -13,10 +13,10 @@ import { SANDBOX_SWITCHES } from '../display.mjs';
 const run = promisify(execFile);
 
 /**
- * @param {Record<string, unknown>} [policy] what IT would have set on this station
+ * @param {Record<string, unknown>} [policy] the policy of the station
  */
 export async function openStation(policy) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-play-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-demo-'));
   const userData = path.join(folder, 'user-data');
   const policyFile = path.join(folder, 'policy.json');
   if (policy) writeFileSync(policyFile, JSON.stringify(policy));
@@ -54,18 +54,18 @@ export async function openStation(policy) {
   };
 }
 
-/** A wedge scanner's keys, 10 ms apart, and its Enter. @param {string} text */
+/** Types as a wedge scanner: keys 10 ms apart, then Enter. @param {string} text */
 export async function scan(text) {
-  // A scanner does not wait for a busy machine. Where we may not say so, `nice` runs it all the same.
+  // High priority, because a scanner does not wait for a busy computer. Without the permission `nice` runs the command all the same.
   await run('nice', ['-n', '-15', 'xdotool', 'type', '--delay', '20', '--', text]);
   await run('nice', ['-n', '-15', 'xdotool', 'key', '--delay', '0', 'Return']);
 }
 
-/** A person's keys. @param {string} text */
+/** Types as a person. @param {string} text */
 export async function type(text) {
   for (const character of text) {
     await delay(180);
-    // A finger stays down for a while.
+    // A person holds each key for a while.
     await run('xdotool', ['keydown', character, 'sleep', '0.08', 'keyup', character]);
   }
   await delay(300);

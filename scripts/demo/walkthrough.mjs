@@ -1,6 +1,6 @@
 /**
- * The demo's play: scans and keystrokes are real key events of the X server, the requests are real HTTP, and what is
- * printed is what the practice server received and answered.
+ * The demo: scans and keystrokes are real key events of the X server, requests are real HTTP, and the printed text is what
+ * the practice server received and answered.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -16,8 +16,8 @@ try {
   let taken = 0;
   let printed = 0;
 
-  /** Says what has just happened, keeps a picture of it, and prints what has gone over the wire since. @param {string} what */
-  async function show(what) {
+  /** Prints what has happened, takes a picture of it, and prints the requests and responses since. @param {string} what */
+  async function showStep(what) {
     taken += 1;
     const file = `${String(taken).padStart(2, '0')}-${what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.png`;
     await page.screenshot({ path: path.join(pictures, file) });
@@ -27,43 +27,43 @@ try {
     printed = all.length;
   }
 
-  await show('The station is open');
+  await showStep('The station is open');
 
   await scan('PRACTICE-0001');
   await expect(stage.order).toHaveValue('PRACTICE-0001');
-  await show('An order is scanned');
+  await showStep('An order is scanned');
   await type('3');
-  await show('Three bags');
+  await showStep('Three bags');
   await stage.press();
   await expect(stage.entry('PRACTICE-0001')).toContainText('Leaving in');
-  await show('Handed over and free for the next scan');
+  await showStep('Handed over and free for the next scan');
   await expect(stage.entry('PRACTICE-0001')).toContainText('Staged', { timeout: 15_000 });
-  await show('The first order is staged');
+  await showStep('The first order is staged');
 
   await scan('PRACTICE-0002');
   await type('2');
   await scan(' 14.25 lb');
   await expect(stage.weight).toHaveValue('14.25');
-  await show('The second order is weighed by the scale');
+  await showStep('The second order is weighed by the scale');
   await stage.press();
   await expect(stage.entry('PRACTICE-0002')).toContainText('Staged', { timeout: 15_000 });
-  await show('The second order is staged');
+  await showStep('The second order is staged');
 
   await scan(']E04006381333931');
   await expect(page.getByText('That is a product barcode.')).toBeVisible();
-  await show('A product barcode is scanned by mistake');
+  await showStep('A product barcode is scanned by mistake');
 
   await scan('PRACTICE-0003');
   await type('1');
   await stage.press();
   await expect(stage.entry('PRACTICE-0003')).toContainText('Staged', { timeout: 15_000 });
-  await show('The third order is staged');
+  await showStep('The third order is staged');
 
   await scan('NOBODY-KNOWS-THIS-1');
   await type('1');
   await stage.press();
   await expect(stage.entry('NOBODY-KNOWS-THIS-1')).toContainText('Rejected', { timeout: 15_000 });
-  await show('An order that Connect does not know is rejected');
+  await showStep('An order that Connect does not know is rejected');
 
   console.log(`\nThree orders staged, one rejected, one product told from an order. The pictures are in out/demo/.`);
 } finally {

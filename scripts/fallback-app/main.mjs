@@ -1,11 +1,11 @@
-// Stands in for a stock Electron's default app: loads the app whose folder (or file) is the first argument without a dash.
+// Replaces the default app of a released Electron: it loads the app whose folder or file is the first argument without a dash.
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app as publicApp } from 'electron';
 
-// Default apps are what these two are for, so Electron's types do not list them.
+// Only default apps use these two methods, so Electron's types do not list them.
 const app = /** @type {Electron.App & { setAppPath(path: string): void, setVersion(version: string): void }} */ (publicApp);
 const args = process.argv.slice(1);
 const position = args.findIndex((arg) => !arg.startsWith('-'));
@@ -22,7 +22,7 @@ if (ownSwitches.includes('--version') || ownSwitches.includes('-v')) {
   try {
     await import(pathToFileURL(await prepare(path.resolve(args[position] ?? ''))).href);
   } catch (error) {
-    // Without this Electron shows a dialog, and nobody is there to close it.
+    // Without this Electron shows a dialog that nobody closes.
     console.error(error);
     app.exit(1);
   }

@@ -1,4 +1,4 @@
-/** Whether a test can make links to folders: Wine cannot, and Windows can (junctions). */
+/** Whether a test can create links to folders: Windows can (junctions), Wine cannot. */
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

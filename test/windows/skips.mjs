@@ -1,51 +1,49 @@
 /**
- * The unit tests that do not run under Wine, each with its reason. A test that is skipped without standing here fails the lab: it may
- * have been switched off by mistake.
+ * The unit tests that do not run under Wine, with a reason for each. Any other skipped test fails the run, because it may have
+ * been switched off by mistake.
  */
 
-/** @type {{ tests: RegExp, reason: string }[]} in the form `file > describe > test` */
+const ACCESS_LISTS = 'files on Windows have access lists, which have tests of their own';
+const FOLDER_LINKS = 'Wine creates no links to folders; Windows does';
+
+/** @type {{ tests: RegExp, reason: string }[]} `tests` matches `file > describe > test` */
 export const SKIPS = [
   {
-    tests: /^vault\/vault\.test\.ts > the vault, with a real keyring/,
+    tests: /^src-main\/vault\/keychain\.test\.ts > /,
     reason: 'they need Secret Service; the Credential Manager has tests of its own',
   },
-  {
-    tests: /^(scripts\/electron-runtime\.test\.mjs > what a download can meet|scripts\/check-imports|shell\/hard-exit|journal\/killed)/,
-    reason: 'Wine makes no links to folders; Windows does',
-  },
-  {
-    tests: /^(files\/tasks|updates\/feed-updater)\.test\.ts > .*\ba link\b/,
-    reason: 'Wine makes no links to folders; Windows does',
-  },
+  { tests: /^scripts\/(check-imports\.test\.mjs|electron-runtime\.test\.mjs > what a download can meet) > /, reason: FOLDER_LINKS },
+  { tests: /^src-main\/(lifecycle\/hard-exit|journal\/killed)\.test\.ts > /, reason: FOLDER_LINKS },
+  { tests: /^src-main\/(saved-files\/(file-tasks|write-file)|updates\/feed-updater)\.test\.ts > .*\ba link\b/, reason: FOLDER_LINKS },
   {
     tests:
-      /^(files\/(tasks|whole-file)|updates\/feed-updater)\.test\.ts > .*(other users|another user of|nothing may be written|others could write)/,
-    reason: 'files on Windows have access lists, which have tests of their own',
+      /^src-main\/(saved-files\/(file-tasks|write-file)|updates\/feed-updater)\.test\.ts > .*(other users?|another user|not writable|others can write)/,
+    reason: ACCESS_LISTS,
   },
-  { tests: /^shell\/private-files\.test\.ts/, reason: 'files on Windows have access lists, which have tests of their own' },
-  { tests: /^shell\/core-dumps\.test\.ts/, reason: 'core files are Linux’s; Windows has crash reports' },
+  { tests: /^src-main\/base\/atomic-write\.test\.ts > .*no other user can read/, reason: ACCESS_LISTS },
+  { tests: /^src-main\/hardening\/private-files\.test\.ts > /, reason: ACCESS_LISTS },
+  { tests: /^src-main\/command-line\/command-line\.test\.ts > .*(others can|follow a link|mode)/, reason: ACCESS_LISTS },
+  { tests: /^src-main\/hardening\/core-dumps\.test\.ts > /, reason: 'only Linux writes core files; Windows writes crash reports' },
   { tests: /^scripts\/launcher\.test\.mjs > the launcher/, reason: 'the launcher is a shell script of the Debian package' },
-  { tests: /^scripts\/headless-session\.test\.mjs > a private session/, reason: 'there are private sessions on Linux alone' },
-  { tests: /^scripts\/start\.test\.mjs > without a display/, reason: 'Windows always has a display' },
+  { tests: /^scripts\/headless-session\.test\.mjs > headless sessions/, reason: 'only Linux has headless sessions' },
   { tests: /^scripts\/fallback-runtime\.test\.mjs > .*keeps modes and links/, reason: 'files on Windows have no modes' },
   {
-    tests: /^shell\/start-again\.test\.ts > the app that comes back/,
-    reason: 'the shell that waits is Linux’s; Windows relaunches by Electron',
+    tests: /^src-main\/lifecycle\/relaunch\.test\.ts > the relaunched app/,
+    reason: 'only on Linux a shell relaunches the app; on Windows Electron does',
   },
   {
-    tests: /^command-line\/command-line\.test\.ts > .*(file that others|others can|follow a link|mode)/,
-    reason: 'files on Windows have access lists, which have tests of their own',
+    tests: /^src-main\/certificates\/trust-store\.test\.ts > .*(on a share that hangs|of another user)/,
+    reason: 'Windows has no named pipes as files, and no user ids',
   },
   {
-    tests: /^network\/trust\.test\.ts > (a file on a share that does not answer|IT's file of authorities > of another user)/,
-    reason: 'Windows has no named pipes as files, and no owner’s number',
+    tests: /^src-main\/settings\/settings-service\.test\.ts > a file that other users may have written/,
+    reason: 'files on Windows have no user ids; a policy there is in the registry',
   },
   {
-    tests: /^settings\/settings\.test\.ts > a file that anybody may have written/,
-    reason: 'files on Windows have no owner’s number; a policy there is in the registry',
+    tests: /^src-main\/settings\/registry\.test\.ts > .*a missing native module/,
+    reason: 'on Windows the package has its native module',
   },
-  { tests: /^settings\/registry\.test\.ts > .*without the library’s native part/, reason: 'on Windows the library has its native part' },
-  { tests: /^journal\/open-journal\.test\.ts > .* > is told/, reason: 'only Linux mounts a small disk for a test' },
-  { tests: /^journal\/freed-memory/, reason: 'only Linux’s C library overwrites what is freed' },
-  { tests: /^files\/whole-file\.test\.ts > .*because the disk is full/, reason: 'only Linux has a device that is always full' },
+  { tests: /^src-main\/journal\/open-journal\.test\.ts > /, reason: 'only Linux mounts a small disk for a test' },
+  { tests: /^src-main\/journal\/freed-memory/, reason: 'only the C library of Linux overwrites freed memory' },
+  { tests: /^src-main\/saved-files\/write-file\.test\.ts > .*disk is full/, reason: 'only Linux has a device that is always full' },
 ];

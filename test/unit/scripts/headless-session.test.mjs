@@ -36,7 +36,7 @@ const busSocket = ({ DBUS_SESSION_BUS_ADDRESS }) => /path=([^,]+)/.exec(DBUS_SES
 const leftBehind = (where) =>
   [screenSocket(where), busSocket(where), where.XDG_DATA_HOME, where.XDG_RUNTIME_DIR].filter((file) => existsSync(file));
 
-describe.skipIf(process.platform !== 'linux')('a private session', () => {
+describe.skipIf(process.platform !== 'linux')('headless sessions', () => {
   test('a headless session has a display, a message bus and an empty, unlocked keychain', async () => {
     const keytar = JSON.stringify(path.join(project, 'node_modules/keytar'));
     const { where, lines, exitCode } = await inSession(`
