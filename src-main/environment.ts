@@ -1,4 +1,4 @@
-/** What this process was started with, and what follows from it alone, with a window or without. */
+/** How this process was started, and the services that depend on that alone, with or without a window. */
 import { hostname } from 'node:os';
 import { systemLocale } from '../src-shared/language/system-language';
 import { systemTimeZone } from '../src-shared/time/time-zone';
@@ -11,7 +11,7 @@ import { keychainServiceName, openKeychain, type Vault } from './vault';
 export interface Environment {
   readonly version: string;
   readonly packaged: boolean;
-  /** The languages that the system's user prefers, most preferred first. */
+  /** Returns the preferred languages of the system's user, the most preferred one first. */
   readonly languages: () => readonly string[];
   readonly userData: string;
   readonly policy: SettingsLocations['policy'];
@@ -29,7 +29,7 @@ export const settingsLocations = ({ userData, policy, defaults, languages }: Env
   },
 });
 
-/** What every archive is made of, whoever asks for it. */
+/** Collects the input of the diagnostics that is the same with and without a window. */
 export const collectDiagnosticsInput = ({ version, userData }: Environment, vault: Vault, settings: SettingsService) => {
   const view = settings.view();
   const live = view.settings['connection.mode'] === 'live';

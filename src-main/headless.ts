@@ -1,4 +1,4 @@
-/** The switches that IT gives: what is opened for them, and nothing of it is kept. */
+/** Opens the services for commands without a window. They leave no files behind. */
 import { join } from 'node:path';
 import { fail, ok } from '../src-shared/base/result';
 import { createTrustStore } from './certificates';
@@ -13,14 +13,14 @@ import { createDisk } from './saved-files';
 import { openSettings, trustedProxyOrigins } from './settings';
 import { announceCredentialsChange, bindProxyLogin } from './station';
 
-/** What a switch needs of Electron. */
+/** The functions of Electron that commands need. */
 interface ElectronApp {
   readonly relaunchWithWindow: () => void;
-  /** The system's word on the way to a URL, as a PAC script gives it: `PROXY host:8080; DIRECT`. */
+  /** Returns the system's proxy for a URL, as a PAC script does: `PROXY host:8080; DIRECT`. */
   readonly resolveProxy: (url: string) => Promise<string>;
 }
 
-/** A switch that IT gave, for which no window is opened. @returns the exit code */
+/** Runs a command without a window. @returns the exit code */
 export const runHeadlessCommand = (command: HeadlessCommand, environment: Environment, app: ElectronApp): Promise<number> =>
   runCommand(command, {
     version: environment.version,
@@ -56,7 +56,7 @@ async function saveDiagnosticsArchive(
   const saved = await saveDiagnostics(createDisk(), file, {
     ...facts,
     journal: () => countJournalFile(join(environment.userData, 'journal.db')),
-    devices: { known: 'Only the app knows them: save from Settings while it runs.' },
+    devices: { known: 'Known only to the running app: save the diagnostics in Settings.' },
     checks: { keychain, baseUrl, probe: () => connect.probe(baseUrl ?? '') },
   });
   void connect.close();

@@ -7,8 +7,8 @@
 
 import { withTimeout } from '../../src-shared/base/timeout';
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { createClocks } from '../base';
-import { type Log, tellAll } from '../log';
+import { createClocks, createEmitter } from '../base';
+import type { Log } from '../log';
 import type { Courier, CourierHealth, CourierOptions } from './courier';
 import { createIntentAges } from './intent-age';
 import { createLookup } from './lookup';
@@ -26,12 +26,12 @@ export function openCourier(options: CourierOptions): Courier {
   const { journal, rules, probe, maxInFlight = 4, clocks = createClocks(), random = Math.random } = options;
   let hasEnded = false;
   const log = untilEnd(options.log, () => hasEnded);
-  const healthListeners = new Set<(health: CourierHealth) => void>();
+  const healthChanged = createEmitter<CourierHealth>(log);
 
   const ages = createIntentAges(clocks);
   const steps = createStepWriter(journal, log);
   const lookUp = createLookup(journal, options.get);
-  const onHealth = (health: CourierHealth) => tellAll(healthListeners, health, log);
+  const onHealth = healthChanged.emit;
   const dispatcher = new RequestScheduler({ probe, maxInFlight, clocks, random, onHealthChange: onHealth });
   const verification = createVerification({ lookUp, steps, ages, rules });
   const onPersisted = () => dispatcher.reportHealth();
@@ -64,7 +64,7 @@ export function openCourier(options: CourierOptions): Courier {
       void checks.open(unknown);
     },
     health: () => dispatcher.health(),
-    onHealthChange: (listener) => void healthListeners.add(listener),
+    onHealthChange: (listener) => void healthChanged.subscribe(listener),
     retryNow() {
       sends.retryNow();
       dispatcher.retryNow();

@@ -5,7 +5,8 @@ import type { Intent, IntentId, IntentState, StateName, StepRecord } from '../..
 import { type IntentEvent, isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 import type { OrderId } from '../../src-shared/order/order.schema';
 import { isInRange } from '../../src-shared/time/store-day';
-import { type Log, tellAll } from '../log';
+import { createEmitter } from '../base';
+import type { Log } from '../log';
 import { canBeProven } from '../orders';
 import { readInBatches } from './export-batches';
 import { applyEvent, isReplaceableBy } from './intent-reducer';
@@ -24,7 +25,7 @@ const isFinal = (state: IntentState) => !isUnsent(state) && !needsAttention(stat
 /** @param options.now milliseconds since 1970 */
 export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): Journal {
   const entries = new Map<IntentId, Entry>();
-  const listeners = new Set<(intent: Intent) => void>();
+  const intentChanged = createEmitter<Intent>(log);
   /** One more than the last row id, as in SQLite: an id is reused when all later rows were deleted. */
   const nextRow = () => (newestFirst()[0]?.rowId ?? 0) + 1;
   const oldestFirst = () => [...entries.values()];
@@ -54,7 +55,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
     withdraw.flatMap(({ intent }) => (intent ? take(intent.id, { kind: 'withdraw' }) : []));
 
   function told(changed: readonly Intent[]): void {
-    for (const intent of changed) tellAll(listeners, intent, log);
+    for (const intent of changed) intentChanged.emit(intent);
   }
 
   const search: Journal['search'] = async ({ text, states, before, limit }) => {
@@ -192,10 +193,7 @@ export function openMemoryJournal({ log, now = Date.now }: { readonly log: Log; 
       return removed;
     },
 
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: intentChanged.subscribe,
 
     async close() {},
   };

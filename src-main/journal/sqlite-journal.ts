@@ -2,7 +2,8 @@
 
 import { ok } from '../../src-shared/base/result';
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { type Log, tellAll } from '../log';
+import { createEmitter } from '../base';
+import type { Log } from '../log';
 import type { Connection } from './connection';
 import { createDiskAccess } from './disk-access';
 import { createGroupCommit } from './group-commit';
@@ -26,8 +27,8 @@ export interface SqliteJournalOptions {
 /** @param connection to a database of this version; the journal closes it */
 export function createSqliteJournal(connection: Connection, options: SqliteJournalOptions): Journal {
   const { log, now } = options;
-  const listeners = new Set<(intent: Intent) => void>();
-  const unreadableListeners = new Set<() => void>();
+  const intentChanged = createEmitter<Intent>(log);
+  const unreadableCountChanged = createEmitter(log);
   const disk = createDiskAccess(log);
   const mark = createHighWaterMarkWriter(connection, options);
   /** Copies the write-ahead log into the database when no request waits for the disk. */
@@ -56,11 +57,11 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
 
   function unreadableChanged(): void {
     rows.invalidateCounts();
-    tellAll(unreadableListeners, undefined, log);
+    unreadableCountChanged.emit();
   }
 
   function tell(changed: readonly Intent[]): void {
-    for (const intent of changed) tellAll(listeners, intent, log);
+    for (const intent of changed) intentChanged.emit(intent);
   }
 
   const parts: JournalContext = {
@@ -78,12 +79,9 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     ...createJournalWrites(parts),
     ...createJournalReads(parts),
 
-    onUnreadableChange: (listener) => void unreadableListeners.add(listener),
+    onUnreadableChange: (listener) => void unreadableCountChanged.subscribe(listener),
 
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: intentChanged.subscribe,
 
     async close() {
       if (disk.isClosed()) return;

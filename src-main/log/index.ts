@@ -2,4 +2,3 @@
 export { type Log, type LogFields, type LogLevel, silentLog } from './log';
 export { type LogFile, logFiles, openLog } from './log-file';
 export { redact, redactField } from './redact';
-export { tellAll } from './tell-all';

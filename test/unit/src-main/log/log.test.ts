@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { logFiles, openLog, redact, tellAll } from '../../../../src-main/log';
+import { logFiles, openLog, redact } from '../../../../src-main/log';
 
 let folder: string;
 let errors = '';
@@ -333,17 +333,4 @@ it('ordinary lines are not changed', () => {
     '550e8400-e29b-41d4-a716-446655440000',
   ])
     expect(redact(text)).toBe(text);
-});
-
-describe('tellAll', () => {
-  it('every listener is called although one of them throws, and the failure is logged', () => {
-    const heard: string[] = [];
-    const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-    const breaks = () => {
-      throw new TypeError('canary');
-    };
-    tellAll([(value) => heard.push(`first ${value}`), breaks, (value) => heard.push(`last ${value}`)], 'news', log);
-    expect(heard).toEqual(['first news', 'last news']);
-    expect(log.error).toHaveBeenCalledExactlyOnceWith('listener-failed', { error: 'TypeError' });
-  });
 });
