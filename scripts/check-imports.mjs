@@ -1,6 +1,6 @@
 /**
- * `npm test -- imports`: every import points the way `.dependency-cruiser.cjs` says, and what one file alone may ask for is asked
- * for nowhere else. An argument names another tree to check.
+ * `npm test -- imports`: checks that imports follow the rules in `.dependency-cruiser.cjs`, and that restricted functions are used only
+ * in the files that may. An argument names another tree to check.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,9 +8,9 @@ import { CliError, captureOutput, entryPoint, main, projectFolder } from './cli.
 
 const ROOTS = ['src-main', 'src-preload', 'src-renderer', 'src-shared'];
 
-/** What few files alone may ask for. */
+/** Functions that only some files may use. */
 const RESTRICTED_USES = [
-  // The system may name no zone, or one that Intl and Temporal throw for.
+  // The system may have no time zone, or one that makes Intl and Temporal throw.
   {
     name: 'one-time-zone',
     text: /\bresolvedOptions\s*\(\s*\)\s*(?!\.\s*locale\b)|\bTemporal\s*\.\s*Now\b/,
@@ -51,7 +51,7 @@ function findSchemasInFirstChunk(folder, modules) {
   /** @type {Map<string, string[]>} */
   const chains = new Map([['src-renderer/main.tsx', ['src-renderer/main.tsx']]]);
   for (const [source, chain] of chains) {
-    // What a schema imports is no news.
+    // Imports of a schema itself are not reported.
     if (source.endsWith('.schema.ts')) continue;
     const values = valueImports(path.join(folder, source));
     for (const { resolved, module } of bySource.get(source)?.dependencies ?? []) {
@@ -107,7 +107,7 @@ async function cruise(folder) {
 }
 
 /**
- * A parser that cannot read TypeScript finds no modules, and so nothing wrong with them.
+ * Throws unless all sources were read, because a parser that cannot read TypeScript finds no modules and no violations.
  * @param {string} folder
  * @param {Set<string>} read
  */

@@ -20,18 +20,18 @@ await main(async () => {
     const { version, serial, rolloutPercent, rollback, package: described } = manifest;
     const audience = rolloutPercent === 100 ? 'every station' : `${rolloutPercent} % of all stations`;
     log(`${file}: ${version}${rollback ? ', also in place of a newer one' : ''} (${described.name}), serial ${serial}, for ${audience}`);
-    if (described.needsAdministrator) log(`${described.name} asks for an administrator: no station fetches it.`);
+    if (described.needsAdministrator) log(`${described.name} asks for an administrator, so no station downloads it.`);
   }
   log(`Signed by ${keys.map(({ id }) => id).join(' and ')}. Upload packages first, then .sig files, then manifests.`);
   return 0;
 });
 
-/** What lies in the folder is published. @param {string[]} keyFiles @param {string[]} paths folders, or packages in them */
+/** Refuses keys in a feed's folder, because everything in it is published. @param {string[]} keyFiles @param {string[]} paths folders, or packages in them */
 function assertKeysOutsideFeed(keyFiles, paths) {
   const folders = paths.flatMap((one) => [one, path.dirname(one)]);
   const inside = keyFiles.find((file) => folders.includes(path.dirname(file)));
   if (inside)
-    throw new CliError(`${inside} lies beside the packages and would be published with them. Move it away, and replace it if it was.`);
+    throw new CliError(`${inside} is beside the packages and would be published with them. Move it, and replace the key if it was published.`);
 }
 
 /** @param {string[]} args */
@@ -42,12 +42,12 @@ function readArguments(args) {
     rollback: { type: 'boolean', default: false },
     key: { type: 'string', multiple: true },
   });
-  // npm runs this in the project's folder, and says in which one it was started.
+  // npm runs this script in the project's folder; INIT_CWD is the folder in which npm was started.
   const resolved = (/** @type {string} */ one) => path.resolve(process.env.INIT_CWD ?? '', one);
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (positionals.length === 0) throw new Error('Which folder, or which packages?');
-    if (!/^[a-z0-9][a-z0-9-]{0,29}$/.test(values.channel)) throw new Error(`"${values.channel}" is no name of a channel.`);
+    if (positionals.length === 0) throw new Error('Name a folder or packages.');
+    if (!/^[a-z0-9][a-z0-9-]{0,29}$/.test(values.channel)) throw new Error(`"${values.channel}" is not a channel name.`);
     if (values.staging !== undefined && !/^(\d{1,2}|100)$/.test(values.staging)) throw new Error('--staging is a number from 0 to 100.');
     return {
       paths: positionals.map(resolved),

@@ -1,17 +1,17 @@
-// Makes the barcodes that the app and its documents show, of what they hold. Run it when a text changes.
+// Draws the barcodes of the app and its documents. Run it after a text has changed.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toSVG } from 'bwip-js/node';
 
 const layout = readFileSync('resources/scanner-layout.txt', 'utf8').trim();
 
 /**
- * What each file is drawn of.
+ * The content of each file.
  * @type {Readonly<Record<string, Parameters<typeof toSVG>[0]>>}
  */
 export const BARCODES = {
-  // What the empty station shows, so that a new packer has something to scan.
+  // The barcode of the empty Stage view, so that a new packer has something to scan.
   'resources/practice-0001.svg': { bcid: 'code128', text: 'PRACTICE-0001', height: 16, scale: 2, paddingwidth: 10, paddingheight: 4 },
-  // What a scanner reads so that the station learns its keyboard layout: on the screen, and to be printed for laser scanners.
+  // The barcodes from which the station learns a scanner's keyboard layout: one for the screen, one to print for laser scanners.
   'resources/scanner-layout.svg': { bcid: 'qrcode', text: layout, scale: 4, padding: 4 },
   'docs/for-it/scanner-layout-long.svg': { bcid: 'code128', text: layout, height: 20, scale: 1, paddingwidth: 10, paddingheight: 10 },
 };

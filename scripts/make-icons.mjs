@@ -1,4 +1,4 @@
-// Makes resources/icons/*.png, stagebay.ico and resources/icon.png of stagebay.svg, drawn by the Electron that is there.
+// Draws resources/icons/*.png, stagebay.ico and resources/icon.png from stagebay.svg with Electron.
 // Run it after the SVG has changed: node scripts/make-icons.mjs
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,7 +9,7 @@ import { runInHeadlessSession } from './headless-session.mjs';
 import { setUp } from './setup.mjs';
 
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
-/** What Windows shows, from a list's line to a tile. */
+/** The sizes that Windows shows, from a line in a list to a tile. */
 const ICO_SIZES = [16, 24, 32, 48, 64, 128, 256];
 const icons = path.join(projectFolder, 'resources', 'icons');
 const png = (/** @type {number} */ size) => path.join(icons, `${size}.png`);
@@ -56,7 +56,7 @@ async function draw(/** @type {string} */ executablePath) {
   copyFileSync(png(512), path.join(projectFolder, 'resources', 'icon.png'));
 }
 
-/** The container is a list of pictures, which may be PNGs as they are (since Windows Vista). */
+/** An ICO file is a list of pictures, which may be PNG files since Windows Vista. */
 function ico() {
   const pictures = ICO_SIZES.map((size) => ({ size, data: readFileSync(png(size)) }));
   const head = Buffer.alloc(6 + 16 * pictures.length);

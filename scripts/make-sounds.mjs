@@ -1,4 +1,4 @@
-// Makes resources/sounds/*.wav: a few decaying sine tones each, so that nobody else's rights are in them.
+// Creates resources/sounds/*.wav from decaying sine tones, so that nobody else has rights in them.
 // Run it again after changing a tone; the files are kept in the repository because a build needs no tools for them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 
@@ -34,7 +34,7 @@ for (const [name, tones] of Object.entries(SOUNDS)) {
   for (const [hertz, start, length] of tones) {
     for (let i = 0; i < length * RATE; i++) {
       const t = i / RATE;
-      // 4 ms of rise against the click, then a bell's decay; one overtone so that small speakers carry it.
+      // A rise of 4 ms avoids a click; then the tone decays as a bell. One overtone makes it audible on small speakers.
       const loudness = Math.min(1, t / 0.004) * Math.exp((-4 * t) / length) * 0.45;
       const wave = Math.sin(2 * Math.PI * hertz * t) + 0.3 * Math.sin(4 * Math.PI * hertz * t);
       const at = Math.floor(start * RATE) + i;

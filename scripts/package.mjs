@@ -1,10 +1,14 @@
 /**
- * `npm run package`: builds what this machine can build, into `dist/`. On Linux the app as a folder and, where Debian's tools
- * are, a package of it; on Windows the installer. For tests `-- --version 1.0.1` gives it another version, `-- --instrumented`
- * builds the one that Playwright can drive, `-- --quick` compresses nothing (and makes no installer on Windows), and
- * `-- --output FOLDER` puts it elsewhere. A release says `-- --signed`: on Windows nothing is built then that is not signed.
- * Only the Electron that package.json names is packaged; for tests `-- --fallback-electron` accepts the older one of closed
- * networks. `-- --update-keys FILE` replaces `resources/update-keys.txt`.
+ * `npm run package`: builds the package for this system into `dist/`: on Linux the app's folder and, if Debian's tools are
+ * installed, a Debian package; on Windows the installer.
+ *
+ * - `-- --signed`: for releases; on Windows it fails if the package cannot be signed.
+ * - `-- --version 1.0.1`: another version, for tests.
+ * - `-- --instrumented`: the build that Playwright can drive, for tests.
+ * - `-- --quick`: without compression, and on Windows without the installer, for tests.
+ * - `-- --fallback-electron`: accepts the older Electron of `fallback-runtime.mjs`, for tests; otherwise only the version of
+ *   package.json is packaged.
+ * - `-- --output FOLDER` and `-- --update-keys FILE` replace `dist/` and `resources/update-keys.txt`.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,13 +23,13 @@ import { setUp } from './setup.mjs';
 await main(async () => {
   const { version, output, updateKeysFile, fallback, ...options } = readArguments(process.argv.slice(2));
   if (process.platform !== 'linux' && process.platform !== 'win32')
-    throw new CliError('Packages are made on Linux and on Windows, each its own; nothing is made for this system.');
+    throw new CliError('Packages are built only on Linux and Windows, each for itself.');
   await setUp('modules');
   const updateKeys = readPublicKeys(updateKeysFile);
   const electron = await ensureElectron();
   const refusal = electronRefusal({ found: electronVersionOf(electron), shipped: shippedElectronVersion(), fallback });
   if (refusal) throw new CliError(refusal);
-  if (updateKeys.length === 0) log('There is no key in it for updates: its stations follow a feed only where their policy names keys.');
+  if (updateKeys.length === 0) log('The package contains no update key: its stations follow a feed only if their policy names keys.');
   await buildApp();
   const { writeLicenses } = await import('./package/licenses.mjs');
   writeLicenses();
@@ -34,11 +38,11 @@ await main(async () => {
   if (process.platform === 'linux') {
     const { hasDebianTools, packDeb } = await import('./package/deb.mjs');
     if (await hasDebianTools()) log(await packDeb({ version, output, quick: options.quick }));
-    else log('There is no dpkg-deb here, so only the folder was built.');
+    else log('dpkg-deb is not installed, so only the folder was built.');
   }
   return 0;
 });
-// electron-builder's own clearing up would end the process with 0 whatever went wrong here; it does nothing at an explicit end.
+// electron-builder's exit handler would end the process with 0 even after an error. After an explicit exit it does nothing.
 process.exit();
 
 /** @param {string[]} args */
@@ -55,9 +59,9 @@ function readArguments(args) {
   try {
     const { values } = parseArgs({ args, options });
     const version = values.version ?? JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).version;
-    if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) throw new Error(`"${version}" is no version such as 1.2.3 or 1.2.3-beta.1.`);
+    if (!/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version)) throw new Error(`"${version}" is not a version such as 1.2.3 or 1.2.3-beta.1.`);
     const { instrumented, quick, signed, 'fallback-electron': fallback } = values;
-    // Apart from what ships, so that no folder of packages is published by mistake.
+    // Test builds go into other folders than releases, so that they are not published by mistake.
     const output = path.resolve(projectFolder, values.output ?? (instrumented ? 'dist/instrumented' : fallback ? 'dist/fallback' : 'dist'));
     const updateKeysFile = path.resolve(projectFolder, values['update-keys']);
     return { version, output, updateKeysFile, instrumented, quick, signed, fallback };

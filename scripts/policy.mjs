@@ -1,4 +1,4 @@
-/** `npm run policy`: writes what is made of the table of settings, for Group Policy, for editors and for IT to read. */
+/** `npm run policy`: writes the files that are derived from the table of settings: for Group Policy, for editors and for IT. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,7 +17,7 @@ await main(async () => {
   return 0;
 });
 
-/** The table itself, as plain JavaScript, with the same zod as this script's. */
+/** Loads the table as plain JavaScript with the same zod as this script. */
 async function readSettings() {
   const { build } = await import('vite');
   const out = path.join(projectFolder, 'out');

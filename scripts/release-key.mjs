@@ -1,5 +1,5 @@
 /**
- * `npm run release-key -- FILE`: makes the Ed25519 key pair that signs releases. The private key goes into FILE, outside the
+ * `npm run release-key -- FILE`: creates the Ed25519 key pair that signs releases. The private key goes into FILE, outside the
  * sources, and never over another one; the public key goes to standard output. `--passphrase` asks for one and encrypts FILE.
  */
 import path from 'node:path';
@@ -26,8 +26,8 @@ function readArguments(args) {
       allowPositionals: true,
     });
     const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new Error('Into which file, outside the sources, does the private key go?');
-    // npm runs this in the project's folder, and says in which one it was started.
+    if (file === undefined || more.length > 0) throw new Error('Name one file outside the project for the private key.');
+    // npm runs this script in the project's folder; INIT_CWD is the folder in which npm was started.
     return { file: path.resolve(process.env.INIT_CWD ?? '', file), passphrase: values.passphrase };
   } catch (error) {
     throw new CliError(/** @type {Error} */ (error).message);

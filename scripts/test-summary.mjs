@@ -1,11 +1,11 @@
-/** Counts of tests, read from what the two test runners write. */
+/** Counts tests in the reports of the two test runners. */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} TestCounts */
 
 /**
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
  *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report vitest's JSON report
- * @returns {TestCounts} a file that broke before its first test counts as one that failed
+ * @returns {TestCounts} a file that failed before its first test counts as one failed test
  */
 export function countVitestTests({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   const brokenFiles = testResults.filter(
@@ -17,7 +17,7 @@ export function countVitestTests({ numPassedTests, numFailedTests, numPendingTes
 /**
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report Playwright's
  *   JSON report; `errors` are those outside any test
- * @returns {TestCounts} one that passed only when tried again has failed
+ * @returns {TestCounts} a test that passed only in a retry counts as failed
  */
 export function countPlaywrightTests({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };

@@ -1,7 +1,7 @@
 /**
- * `npm run test:windows`: on Debian, what of the product can run without Windows, under Wine: the unit tests, what talks to Windows
- * itself, and the installer. It takes about ten minutes, so it is no part of `npm test`. `npm run test:windows -- installer` runs one
- * part of `unit`, `modules` and `installer`. docs/windows.md says what it shows and what it does not.
+ * `npm run test:windows`: runs the unit tests, the modules that call Windows and the installer under Wine on Debian, in about ten
+ * minutes; `npm test` does not include it. `npm run test:windows -- installer` runs one of the parts `unit`, `modules` and
+ * `installer`. docs/windows.md says what the results prove.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -10,11 +10,11 @@ import { ensureDebianPackages, setUp } from './setup.mjs';
 
 const PARTS = ['unit', 'modules', 'installer'];
 
-/** Wine, and what compiles an installer and the lab's small programs. */
+/** Wine, and the compilers of the installer and of the fake programs. */
 const PACKAGES = ['wine64', 'wine', 'nsis', 'gcc-mingw-w64-x86-64-win32', 'gcc-mingw-w64-i686-win32'];
 
 const folder = path.join(projectFolder, 'out', 'windows-lab');
-/** Kept after the run, for whoever looks for a reason. */
+/** Kept after the run, to find the cause of a failure. */
 const logs = path.join(projectFolder, 'out', 'windows-lab-logs');
 
 /** @typedef {{ part: string, passed: number, failed: string[], skipped: Map<string, number>, seconds: number }} Row */
@@ -22,11 +22,11 @@ const logs = path.join(projectFolder, 'out', 'windows-lab-logs');
 await main(async () => {
   const parts = chosenParts(process.argv.slice(2));
   await setUpLab();
-  // Being told to stop ends Wine, and with it what runs; the clearing up below goes on.
-  let told = 0;
+  // A signal ends Wine and its programs; the clean-up below still runs.
+  let stopCode = 0;
   let stop = async () => {};
   const ignoreSignals = interceptSignals((signal) => {
-    told = toExitCode(null, signal);
+    stopCode = toExitCode(null, signal);
     void stop();
   });
   /** @type {Row[]} */
@@ -35,14 +35,14 @@ await main(async () => {
     const { openLab } = await import('../test/windows/lab.mjs');
     const lab = await openLab(folder, logs);
     stop = lab.close;
-    for (const part of parts) if (!told) rows.push(await runPart(part, lab));
+    for (const part of parts) if (!stopCode) rows.push(await runPart(part, lab));
   } finally {
     await stop();
     rmSync(folder, { recursive: true, force: true });
     ignoreSignals();
   }
   for (const line of report(rows)) console.log(line);
-  return told || (rows.every(({ failed }) => failed.length === 0) ? 0 : 1);
+  return stopCode || (rows.every(({ failed }) => failed.length === 0) ? 0 : 1);
 });
 
 /** @param {string[]} names */
@@ -53,10 +53,10 @@ function chosenParts(names) {
 }
 
 async function setUpLab() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new CliError('The Windows lab runs on Debian, x64.');
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new CliError('The Windows lab runs only on Debian, x64.');
   await setUp('modules');
   if (!(await ensureDebianPackages(PACKAGES, '1.3 GB on the disk, about a minute')))
-    throw new CliError('The Windows lab runs on Debian and its kin.');
+    throw new CliError('The Windows lab runs only on Debian and its derivatives.');
   for (const place of [folder, logs]) rmSync(place, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
 }
@@ -75,7 +75,7 @@ async function runPart(part, lab) {
   return { part, seconds, ...outcome };
 }
 
-/** @param {Row[]} rows @returns {string[]} lines of Markdown, as they stand in docs/windows.md */
+/** @param {Row[]} rows @returns {string[]} lines of Markdown, as in docs/windows.md */
 function report(rows) {
   const skips = rows.flatMap(({ skipped }) => [...skipped]);
   const failures = rows.flatMap(({ failed }) => failed);

@@ -1,4 +1,4 @@
-/** Keys that sign releases: Ed25519, the private one as PKCS #8 in PEM, which `openssl` reads as well. */
+/** Keys that sign releases: Ed25519. The private key is PKCS #8 in PEM, which `openssl` reads, too. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { CliError, projectFolder } from '../cli.mjs';
 /** @typedef {{ id: string, privateKey: import('node:crypto').KeyObject }} SigningKey */
 
 /**
- * Makes a key pair and writes the private key, for its owner alone. Nothing is written over, and nothing into the sources.
+ * Creates a key pair and writes the private key, readable only for its owner. It overwrites no file and writes none into the project.
  * @param {string} file
  * @param {string | null} passphrase with which the file is encrypted
  * @returns {{ id: string, publicKey: string }} the public key as policies and packages take it
@@ -21,7 +21,7 @@ export function createReleaseKey(file, passphrase) {
     writeFileSync(file, pem, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new CliError(code === 'EEXIST' ? `${file} is there already. No key is written over.` : `${file} could not be written (${code}).`);
+    throw new CliError(code === 'EEXIST' ? `${file} exists already. No key is overwritten.` : `${file} could not be written (${code}).`);
   }
   const text = publicKeyText(publicKey);
   return { id: keyId(text), publicKey: text };
@@ -37,7 +37,7 @@ function assertOutsideProject(file) {
   }
   const way = path.relative(realpathSync(projectFolder), folder);
   if (way === '' || (!way.startsWith('..') && !path.isAbsolute(way)))
-    throw new CliError('A private key does not belong into the sources. Name a file outside them.');
+    throw new CliError('A private key must not be in the project's folder. Name a file outside it.');
 }
 
 /**
@@ -55,7 +55,7 @@ export async function readSigningKey(file, askPassphrase) {
   const passphrase = pem.includes('BEGIN ENCRYPTED PRIVATE KEY') ? await askPassphrase(file) : undefined;
   const privateKey = parsePrivateKey(pem, passphrase);
   if (privateKey?.asymmetricKeyType !== 'ed25519')
-    throw new CliError(`${file} is no private key of npm run release-key, or the passphrase is wrong.`);
+    throw new CliError(`${file} is not a private key of npm run release-key, or the passphrase is wrong.`);
   return { id: keyId(publicKeyText(createPublicKey(privateKey))), privateKey };
 }
 
@@ -95,6 +95,6 @@ export function readPublicKeys(file) {
     .map((line) => line.replace(/#.*/, '').trim());
   const keys = lines.filter((line) => line !== '');
   const wrong = keys.find((key) => !PUBLIC_KEY.test(key));
-  if (wrong !== undefined) throw new CliError(`${file}: "${wrong.slice(0, 70)}" is no public key of npm run release-key.`);
+  if (wrong !== undefined) throw new CliError(`${file}: "${wrong.slice(0, 70)}" is not a public key of npm run release-key.`);
   return keys;
 }

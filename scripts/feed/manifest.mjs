@@ -61,7 +61,7 @@ const SYSTEMS = [
  */
 export function writeManifests(paths, options) {
   if (options.keys.length === 0)
-    throw new CliError('Which key signs it? --key FILE; npm run release-key makes one. No station takes an unsigned feed.');
+    throw new CliError('No key was given: --key FILE; npm run release-key creates one. Stations accept no unsigned feed.');
   const files = paths.flatMap((one) => (statSync(one, { throwIfNoEntry: false })?.isDirectory() ? filesIn(one) : [one]));
   const written = SYSTEMS.flatMap(({ platform, name }) => {
     const own = files.filter((file) => name.test(path.basename(file)));
@@ -131,20 +131,20 @@ function readManifest(file) {
     const before = JSON.parse(readFileSync(file, 'utf8'));
     if (Number.isSafeInteger(before.serial) && typeof before.version === 'string') return before;
   } catch {
-    // As one without a serial.
+    // Invalid JSON is reported as a missing serial.
   }
   throw new CliError(`${file} has no serial, so the next one is not known. Restore it, or remove it.`);
 }
 
 /**
- * An older version is never published by mistake: a folder that holds the wrong package would take every station back.
+ * Refuses an older version without `--rollback`, because a wrong package in the folder would downgrade every station.
  * @param {string} version
  * @param {Manifest | null} before
  * @param {boolean} rollback
  */
 function assertNotOlder(version, before, rollback) {
   if (!before || rollback || compareVersions(version, before.version) >= 0) return;
-  throw new CliError(`${version} is older than ${before.version}, which stations have. To take them back, say --rollback.`);
+  throw new CliError(`${version} is older than ${before.version}, which stations have. To downgrade them, add --rollback.`);
 }
 
 /** The order of versions that stations use as well (`src-main/updates/versions.ts`). */
@@ -153,18 +153,18 @@ export const compareVersions = compare;
 /** The version in a package's name. A station compares it with what the package says of itself. @param {string} file */
 export function versionOf(file) {
   const found = SYSTEMS.map(({ name }) => name.exec(path.basename(file))?.[1]).find((version) => version !== undefined);
-  if (found === undefined) throw new CliError(`${path.basename(file)} is no package of Stagebay's.`);
+  if (found === undefined) throw new CliError(`${path.basename(file)} is not a Stagebay package.`);
   return found.replace('~', '-');
 }
 
-/** The manifest of an installer stands as it is, before everything that it holds. */
+/** The manifest of an installer is uncompressed at its beginning. */
 const asksForAdministrator = (/** @type {Buffer} */ content) => content.subarray(0, 2 ** 20).includes('requireAdministrator');
 
 /** The signatures of the manifest that the file was written for, without those of the one before it. @param {string} file */
 const readNewestSignatures = (file) =>
   statSync(file, { throwIfNoEntry: false }) ? `${readFileSync(file, 'utf8').split('\n\n')[0]?.trim()}\n` : '';
 
-/** In one go: a station never reads half of a file. @param {string} file @param {string} text */
+/** Replaces a file atomically, so that a station never reads half of it. @param {string} file @param {string} text */
 function replaceFile(file, text) {
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);

@@ -1,6 +1,6 @@
 /**
- * Writes the machine's policy, and the certificates beside it, for tests that run as an ordinary user: a station believes root
- * alone. It listens on a socket that only that user can open; a request is one JSON object:
+ * Writes the computer's policy and certificates for tests that run as an unprivileged user, because a station accepts only files of
+ * root. It listens on a socket that only that user can open; a request is one JSON object:
  * `{ kind: 'replace' | 'write-into' | 'remove' | 'authorities', text? }`.
  */
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,16 +9,16 @@ import { createServer } from 'node:net';
 const FOLDER = '/etc/stagebay';
 const POLICY = `${FOLDER}/policy.json`;
 const AUTHORITIES = `${FOLDER}/authorities.pem`;
-/** What IT has there on the machine that runs the suite. */
+/** Holds the computer's own files during the tests. */
 const BACKUP = '/etc/stagebay.before-test';
 
 /**
- * @param {string} socket where to listen
+ * @param {string} socket the path to listen on
  * @param {import('./test-user.mjs').User} user
- * @returns {Promise<{ socket: string, close: () => Promise<void> }>} close: gives the machine back what it had
+ * @returns {Promise<{ socket: string, close: () => Promise<void> }>} `close` restores the computer's own files
  */
 export async function startPolicyWriter(socket, user) {
-  // What a killed run has put aside is the machine's own; what stands in its place is not.
+  // If a killed run left a backup, the backup holds the computer's own files and the folder those of a test.
   if (existsSync(BACKUP)) rmSync(FOLDER, { recursive: true, force: true });
   else if (existsSync(FOLDER)) renameSync(FOLDER, BACKUP);
   mkdirSync(FOLDER, { recursive: true, mode: 0o755 });

@@ -1,4 +1,4 @@
-/** Plays the installed suite in a session of the user who starts it. `npm run test:installed` starts it; nobody else has to. */
+/** Runs the installed suite in a headless session of the current user. Only `npm run test:installed` starts it. */
 import { entryPoint, main } from '../cli.mjs';
 import { runInHeadlessSession } from '../headless-session.mjs';
 

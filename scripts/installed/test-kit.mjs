@@ -1,13 +1,12 @@
 /**
- * What the installed suite's user needs to play it: the specs and Playwright, copied to where he can read them. A clone under
- * root's home is not.
+ * Copies the specs and Playwright to a folder that the test user can read, because a clone in root's home is not readable.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder, waitForExit } from '../cli.mjs';
 
-/** Everything that the specs import, of ours and of others: their fixtures are tests' too, and these take words from the sources. */
+/** Everything that the specs and their fixtures import, from this project and from npm. */
 const PARTS = ['package.json', 'tsconfig.json', 'playwright.installed.config.ts', 'scripts', 'src-shared', 'src-main', 'test'];
 const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'fflate', 'zod', 'temporal-polyfill'];
 
@@ -31,7 +30,7 @@ export function stageTestKit(user) {
         uid: user.uid,
         gid: user.gid,
         cwd: folder,
-        // Nothing of root's: not his home, not his session, not what he may have set for Electron.
+        // Without root's environment: neither root's home and session nor root's settings for Electron.
         env: {
           PATH: `${bin}:${process.env.PATH}`,
           LANG: process.env.LANG ?? 'C.UTF-8',
@@ -57,20 +56,20 @@ export function stageTestKit(user) {
 }
 
 /**
- * A scanner does not wait for a busy machine: the specs let its keys, and the screen, come first, which an ordinary user may
- * not say. This copy of `nice` may; what it starts, and the app, are as ordinary as before.
- * @returns {string} the folder to look into first
+ * Copies `nice` with the permission to raise priorities, because the specs give scanner keys and the display a high priority and an
+ * unprivileged user may not. Programs that it starts get no permission.
+ * @returns {string} the folder to put first in PATH
  */
 function stageNice(/** @type {string} */ folder) {
   const bin = path.join(folder, 'bin');
   mkdirSync(bin);
   cpSync('/usr/bin/nice', path.join(bin, 'nice'));
-  // Without it the keys wait in line, as the rest of the specs does.
+  // If this fails, the keys have the same priority as the specs.
   spawnSync('setcap', ['cap_sys_nice=ep', path.join(bin, 'nice')]);
   return bin;
 }
 
-/** @param {string[]} names @returns {string[]} these packages and all that they need, as installed here */
+/** @param {string[]} names @returns {string[]} these packages and all their dependencies */
 function withDependencies(names) {
   const found = [...names];
   for (const name of found) {

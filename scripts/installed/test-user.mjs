@@ -1,4 +1,4 @@
-/** The ordinary user as whom the installed suite runs: created for it, owning nothing but its own folder. */
+/** Creates the unprivileged user who runs the installed suite and owns only a home folder. */
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CliError, captureOutput } from '../cli.mjs';
@@ -9,9 +9,9 @@ const NAME = 'stagebay-test';
 
 /** @returns {Promise<User>} */
 export async function createTestUser() {
-  // A run that was killed could not take its user away; the name is ours.
+  // A killed run did not delete its user, and no other program uses the name.
   await captureOutput('userdel', ['--force', NAME]);
-  // Not in a folder that only root can enter, as root's own and those made for temporary files by name are.
+  // Below /var/tmp, because only root can enter root's home and some folders for temporary files.
   const home = mkdtempSync('/var/tmp/stagebay-test-');
   const made = await captureOutput('useradd', [
     '--system',

@@ -1,4 +1,4 @@
-/** What a package needs beside what electron-builder lays: its version for running apps, its fuses, and modules that load. */
+/** Completes a package after electron-builder: the version file for running apps, the fuses and the check of native modules. */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,8 +23,8 @@ export async function completePackage(folder, { version, instrumented, platform 
 }
 
 /**
- * What a running app reads to learn that another version is installed. Installers lay files one after the other, and Windows may lay
- * some of them at its next start: the checksum tells whether this version's `app.asar` is there already.
+ * Writes the file from which a running app learns that another version is installed. Its checksum tells whether the new `app.asar` is
+ * there already, because installers write files one after the other, and Windows some only at its next start.
  * @param {string} resources
  * @param {string} version
  */

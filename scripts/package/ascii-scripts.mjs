@@ -1,7 +1,7 @@
-/** Scripts in ASCII: V8 keeps one in which a single letter is beyond Latin-1 in two bytes a letter, for as long as it runs. */
+/** Keeps bundles in ASCII, because V8 stores a script with a single character beyond Latin-1 in two bytes a character. */
 
 /**
- * Writes other letters as escapes, which strings, templates, regular expressions and names may hold.
+ * Writes other characters as escapes, which are allowed in strings, templates, regular expressions and names.
  * @returns {import('vite').Plugin}
  */
 export const asciiScripts = () => ({

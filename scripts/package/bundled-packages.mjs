@@ -1,11 +1,11 @@
-/** Notes which npm packages have gone into a bundle: their licences travel with it, though their folders do not. */
+/** Records which npm packages are in a bundle, because the package contains their licenses but not their folders. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-// Below the folder in which the commands build: Vite makes one file of its configuration and all that it imports, elsewhere.
+// Relative to the working directory of the build, because Vite bundles its configuration into a file in another folder.
 const folder = () => path.resolve('out', 'bundled');
 
-/** A package's folder in the id that the bundler gives a module; it marks some of them in front, others at the end. */
+/** Matches a package's folder in the id of a module, which may have a prefix and a suffix. */
 const PACKAGE = /^\0*(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
 /**

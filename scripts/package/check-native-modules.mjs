@@ -1,4 +1,4 @@
-/** Refuses a package whose native modules its system could not load: one is missing, is another system's, or wants a missing DLL. */
+/** Finds native modules that a package's system could not load: missing ones, those of another system and those with a missing DLL. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nativePackagesFor } from './native-packages.mjs';
@@ -10,7 +10,7 @@ const MAGIC = { linux: '\x7fELF', win32: 'MZ' };
 /**
  * @param {string} modules a folder `node_modules`, of a package or of the project
  * @param {import('./native-packages.mjs').PackagedPlatform} platform whose package it is
- * @returns {string[]} sentences; none where all native modules can be loaded
+ * @returns {string[]} one sentence for each problem; empty if all native modules can be loaded
  */
 export function findNativeProblems(modules, platform) {
   const expected = nativePackagesFor(platform).flatMap(({ name, files }) => files.map((file) => path.posix.join(name, file)));

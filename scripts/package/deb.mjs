@@ -1,6 +1,6 @@
 /**
- * A Debian package of the unpacked app, made with Debian's own tools. It has no maintainer scripts: every file, link and
- * folder it puts on the machine is in its list, so dpkg alone lays them, replaces them and takes them away.
+ * Builds a Debian package of the unpacked app with Debian's own tools. It has no maintainer scripts: dpkg alone installs, replaces and
+ * removes its files, links and folders.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { sourceTime } from './source-time.mjs';
 
 const INSTALLED = 'opt/Stagebay';
 const ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
-/** In /etc IT may change a file, and keeps it through an upgrade: these are what is there. */
+/** The package's files in /etc, which keep IT's changes through an upgrade. */
 const CONFFILES = ['etc/xdg/autostart/stagebay.desktop'];
 
 export const hasDebianTools = async () => (await captureOutput('dpkg-deb', ['--version'])).code === 0;
@@ -36,7 +36,7 @@ export async function packDeb({ version, output, quick }) {
   setModes(root);
   const deb = path.join(output, `stagebay_${debianVersion(version)}_amd64.deb`);
   const { code, output: buildOutput } = await captureOutput('dpkg-deb', ['--root-owner-group', quick ? '-Znone' : '-Zxz', '--build', root, deb], {
-    // Times of files come from the sources and not from the clock: the same sources give the same package.
+    // File times come from the sources and not from the clock, so that the same sources give the same package.
     env: { SOURCE_DATE_EPOCH: String(await sourceTime()) },
   });
   if (code !== 0) throw new CliError(`${buildOutput}\nThe Debian package could not be built.`);
@@ -68,7 +68,7 @@ function copyFiles(root, unpacked) {
   // For IT's policy and starting values: empty, so that removing the package removes it only where IT has put nothing there.
   mkdirSync(path.join(root, 'etc/stagebay'), { recursive: true });
   mkdirSync(path.join(root, 'usr/bin'), { recursive: true });
-  // It sets limits, and then becomes the app: menus, the start with the session and IT's scripts call it.
+  // The launcher sets limits and then replaces itself by the app. Menus, autostart and IT's scripts call it.
   lay('linux/stagebay', 'usr/bin/stagebay');
   chmodSync(path.join(root, 'usr/bin/stagebay'), 0o755);
 }
@@ -109,7 +109,7 @@ function filesIn(root) {
 
 const md5 = (/** @type {string} */ file) => createHash('md5').update(readFileSync(file)).digest('hex');
 
-/** Whatever the umask was: everybody reads, nobody but root writes, and what starts or is a folder can be entered. */
+/** Sets modes independent of the umask: everybody reads, only root writes, and programs and folders are executable. */
 function setModes(/** @type {string} */ root) {
   for (const name of ['', ...readdirSync(root, { recursive: true, encoding: 'utf8' })]) {
     const place = path.join(root, name);

@@ -10,12 +10,12 @@ export const electronVersionOf = (executable) =>
     .trim()
     .replace(/^v/, '');
 
-/** The version that ships: what package.json names. */
+/** The version of releases, which package.json names. */
 export const shippedElectronVersion = () =>
   JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')).devDependencies.electron;
 
 /**
- * A network without Electron's download host must not turn a release into one with an Electron that gets no security fixes.
+ * Refuses other Electron versions, so that a release that is built without access to Electron's download host has no outdated one.
  * @param {{ found: string, shipped: string, fallback: boolean }} facts fallback: whether it was requested by name
  * @returns {string | null} why this Electron is not packaged
  */

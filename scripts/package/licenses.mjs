@@ -1,4 +1,4 @@
-/** The licences of everybody's work that is inside a package, as one file beside it. Electron's and Chromium's come with Electron. */
+/** Writes the licenses of all npm packages in a package into one file. Electron brings its own and Chromium's. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../cli.mjs';
@@ -8,8 +8,8 @@ import { nativePackagesFor } from './native-packages.mjs';
 /** @typedef {{ name: string, version: string, license: string, text: string | null }} PackageLicense */
 
 /**
- * What may be inside. All ask for no more than to be named, which the file does; none asks for our own sources. A licence that
- * is not here is read by a person before it is added.
+ * The allowed licenses. They require only attribution, which the file gives, and no publication of sources. A person reads a
+ * license before it is added here.
  */
 export const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'OFL-1.1', 'BlueOak-1.0.0'];
 
@@ -17,7 +17,7 @@ export const licensesFile = path.join(projectFolder, 'out', 'package', 'licenses
 
 /**
  * @param {import('./native-packages.mjs').PackagedPlatform} [platform] of the package
- * @returns {PackageLicense[]} by name, of every npm package that is bundled or laid beside the bundle
+ * @returns {PackageLicense[]} by name, of every npm package that is in a bundle or beside it
  */
 export function packagedLicenses(platform = process.platform === 'win32' ? 'win32' : 'linux') {
   const natives = nativePackagesFor(platform);
@@ -35,7 +35,7 @@ function readLicense(folder) {
   return { name, version, license: license ?? 'none', text: file ? readFileSync(path.join(folder, file), 'utf8').trim() : null };
 }
 
-/** @param {PackageLicense[]} licensed @returns {PackageLicense[]} those that nobody has allowed */
+/** @param {PackageLicense[]} licensed @returns {PackageLicense[]} those whose license is not allowed */
 export const forbiddenLicenses = (licensed) => licensed.filter(({ license }) => !ALLOWED.includes(license));
 
 /** @param {import("./native-packages.mjs").PackagedPlatform} [platform] of the package */
@@ -43,7 +43,7 @@ export function writeLicenses(platform) {
   const licensed = packagedLicenses(platform);
   const notAllowed = forbiddenLicenses(licensed).map(({ name, license }) => `${name} (${license})`);
   if (notAllowed.length > 0)
-    throw new Error(`Nobody has allowed the licence of ${notAllowed.join(', ')}: see scripts/package/licenses.mjs.`);
+    throw new Error(`The license of ${notAllowed.join(', ')} is not in the list of scripts/package/licenses.mjs.`);
   mkdirSync(path.dirname(licensesFile), { recursive: true });
   writeFileSync(licensesFile, formatNotices(licensed));
 }
@@ -53,9 +53,9 @@ const RULE = '-'.repeat(80);
 /** @param {PackageLicense[]} licensed */
 export const formatNotices = (licensed) =>
   `${[
-    'Stagebay contains the work of others, under these licences. Those of Electron and of Chromium stand in the files\nLICENSE.electron.txt and LICENSES.chromium.html.',
+    'Stagebay contains the work of others, under these licenses. Those of Electron and of Chromium are in the files\nLICENSE.electron.txt and LICENSES.chromium.html.',
     ...licensed.map(
       ({ name, version, license, text }) =>
-        `${name} ${version} (${license})\n\n${text ?? `Its package carries no text of the licence; ${license} is what it names.`}`,
+        `${name} ${version} (${license})\n\n${text ?? `Its package contains no license text and names ${license}.`}`,
     ),
   ].join(`\n\n${RULE}\n\n`)}\n`;

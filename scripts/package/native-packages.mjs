@@ -1,6 +1,6 @@
 /**
- * The npm packages that cannot be bundled, because they carry native code: for `electron.vite.config.ts`, which leaves them
- * out of the bundle, and for `electron-builder.config.mjs`, which lays beside it what of them one platform loads.
+ * The npm packages that cannot be bundled, because they contain native code. `electron.vite.config.ts` excludes them from the bundle,
+ * and `electron-builder.config.mjs` adds their files for one platform to the package.
  */
 
 /** @typedef {'linux' | 'win32'} PackagedPlatform */
@@ -36,7 +36,7 @@ export function nativePackagesFor(platform) {
   return natives.filter(({ platforms }) => platforms.includes(platform));
 }
 
-/** What the bundler leaves to `require`: those that our own code asks for. */
+/** The packages that the app's code imports and that the bundler leaves to `require`. */
 export const EXTERNAL_PACKAGES = ['keytar', 'koffi', 'libsql', 'native-reg'];
 
 /**

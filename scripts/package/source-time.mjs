@@ -1,8 +1,8 @@
 import { captureOutput } from '../cli.mjs';
 
 /**
- * When the sources were changed last, in whole seconds since 1970: not the clock's time, so that the same sources give the same
- * package. `SOURCE_DATE_EPOCH` replaces it, and without git it is the clock's after all.
+ * The time of the last commit in whole seconds since 1970, so that the same sources give the same package. `SOURCE_DATE_EPOCH`
+ * replaces it; without git it is the current time.
  * @returns {Promise<number>}
  */
 export async function sourceTime() {

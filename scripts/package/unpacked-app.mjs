@@ -1,4 +1,4 @@
-/** The app beside the Electron that runs it, as a folder (and, on Windows, the installer made of that), by electron-builder. */
+/** Builds the folder with the app and its Electron, and on Windows the installer, with electron-builder. */
 import path from 'node:path';
 import { projectFolder } from '../cli.mjs';
 import { completePackage } from './after-pack.mjs';
@@ -7,10 +7,10 @@ import { sourceTime } from './source-time.mjs';
 
 /**
  * @typedef {object} Release
- * @property {string} version what the package says it is
+ * @property {string} version the package's version
  * @property {boolean} instrumented whether this is the build for tests, with the inspect fuse on
  * @property {boolean} quick without the installer, which takes minutes
- * @property {boolean} signed whether building ends with an error where it cannot be signed (on Windows)
+ * @property {boolean} signed whether the build fails if the package cannot be signed (on Windows)
  * @property {string[]} updateKeys public keys whose signatures on an update feed it accepts
  * @property {string} output the folder for what is built
  */
@@ -25,7 +25,7 @@ export async function buildUnpackedApp(release, electron) {
 }
 
 /**
- * The product's configuration with what only this build knows.
+ * The project's configuration with the values of this build.
  * @param {Release} release
  * @param {string} electron the executable of an Electron for the package's platform
  * @returns {Promise<import('electron-builder').Configuration>}

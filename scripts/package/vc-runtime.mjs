@@ -1,6 +1,6 @@
 /**
- * Microsoft's C++ runtime beside the module that imports it. Neither Windows nor Electron has it, and without it the journal cannot
- * be opened: docs/decisions/0033-windows-packaging.md.
+ * Copies Microsoft's C++ runtime next to the module that imports it. Neither Windows nor Electron includes it, and without it the
+ * journal cannot be opened: docs/decisions/0033-windows-packaging.md.
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ async function findVcRuntime() {
   const named = process.env.STAGEBAY_VC_RUNTIME;
   if (named) {
     if (existsSync(named)) return named;
-    throw new CliError(`STAGEBAY_VC_RUNTIME names ${named}, which is not there.`);
+    throw new CliError(`STAGEBAY_VC_RUNTIME names ${named}, which does not exist.`);
   }
   const installer = path.join(process.env['ProgramFiles(x86)'] ?? 'C:\\Program Files (x86)', 'Microsoft Visual Studio', 'Installer');
   const pattern = `VC\\Redist\\MSVC\\**\\x64\\Microsoft.VC*.CRT\\${NAME}`;

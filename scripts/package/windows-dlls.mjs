@@ -1,4 +1,4 @@
-/** The DLLs that are on every computer with Windows 10 or later, x64, as far as our native modules import them. */
+/** The DLLs that are on every computer with Windows 10 or later, x64, as far as the app's native modules import them. */
 
 /**
  * Part of Windows itself. A library that is missing here is looked up in Microsoft's documentation before it is added: Visual C++'s
@@ -26,5 +26,5 @@ const API_SETS = /^api-ms-win-(core|crt)-[\w-]+\.dll$/;
 /** The program that loads a Node-API module: each module has a hook that finds it, whatever the program is called. */
 const HOST = 'node.exe';
 
-/** @param {string} dll in lower case @returns {boolean} whether it is there without our help */
+/** @param {string} dll in lower case @returns {boolean} whether every computer has it */
 export const isSystemDll = (dll) => SYSTEM.includes(dll) || API_SETS.test(dll) || dll === HOST;

@@ -1,4 +1,4 @@
-/** The settings as other tools describe values: by JSON Schema, which zod gives of each. */
+/** Describes the settings without zod, from the JSON Schema that zod writes of each. */
 import { z } from 'zod';
 
 /** @typedef {typeof import('../../src-shared/settings/settings.schema').SETTINGS} Settings */
@@ -62,7 +62,7 @@ function jsonSchemaOf(schema) {
 
 /** @param {any} schema */
 function contentOf(schema) {
-  // zod writes "or null" in two ways: among alternatives, and where there is only a type, among types.
+  // zod writes "or null" as an alternative or, if there is only a type, as a second type.
   const { anyOf, type } = schema;
   if (Array.isArray(type)) return { isOptional: true, content: { ...schema, type: type.find((one) => one !== 'null') } };
   const content = anyOf?.find((/** @type {any} */ one) => one.type !== 'null');

@@ -1,6 +1,6 @@
 /**
- * Administrative templates for Windows' Group Policy. Each setting is a policy of its own: "Not configured" leaves no
- * value in the registry, and so never means "no".
+ * Writes administrative templates for the Group Policy of Windows. Each setting is a policy: "Not configured" leaves no value in
+ * the registry and so never means "no".
  */
 
 /** @typedef {import('./describe-settings.mjs').SettingDescription} SettingDescription */
@@ -12,8 +12,8 @@ export const REGISTRY_KEY = 'SOFTWARE\\Policies\\Stagebay';
 export const DEFAULTS_KEY = `${REGISTRY_KEY}\\Defaults`;
 
 /**
- * A definition of our own. Windows' would be named by another file (`Microsoft.Policies.Windows`), which Intune's import does not
- * have and therefore refuses ours.
+ * A separate definition, because that of Windows is in another file (`Microsoft.Policies.Windows`), and Intune refuses templates that
+ * refer to it.
  */
 const SUPPORTED = 'SUPPORTED_Windows_10';
 
@@ -48,7 +48,7 @@ const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').repl
 /** @param {SettingDescription[]} settings */
 const categoriesOf = (settings) => [...new Set(settings.map(({ key }) => categoryOf(key)))];
 
-/** What a station may not change has no use for a starting value. @param {SettingDescription[]} settings */
+/** The settings that a station may change; only they have starting values. @param {SettingDescription[]} settings */
 const withDefaults = (settings) => settings.filter(({ isStationEditable }) => isStationEditable);
 
 /** @param {string} name @param {string} text @param {string} parent */
@@ -89,7 +89,7 @@ ${withDefaults(settings)
 }
 
 /**
- * The same words and the same boxes, whichever of the keys it writes to.
+ * One policy; its texts and fields are the same for both registry keys.
  * @param {SettingDescription} setting
  * @param {string} prefix of its name and its category's
  * @param {string} registryKey
@@ -117,7 +117,7 @@ function element({ key, shape }) {
         ),
         '        </enum>',
       ].join('\n');
-    // Both are written out: a policy that is disabled leaves no value, and that means "not set".
+    // Both values are explicit, because a disabled policy without a value would mean "not set".
     case 'switch':
       return [
         `        <enum ${common} required="true">`,
@@ -131,7 +131,7 @@ function element({ key, shape }) {
       return `        <decimal ${common} minValue="${shape.least}" maxValue="${shape.most}" required="true"/>`;
     case 'list':
       return `        <multiText ${common} required="true"/>`;
-    // There is no element for numbers with a fraction: they are texts with a point.
+    // ADMX has no element for decimal numbers, so they are texts with a decimal point.
     case 'number':
     case 'text':
       return `        <text ${common}${'most' in shape && shape.kind === 'text' && shape.most ? ` maxLength="${shape.most}"` : ''} required="true"/>`;

@@ -1,4 +1,4 @@
-/** Every file that is made of the table of settings. */
+/** Generates every file that is derived from the table of settings. */
 
 import { describeSettings, policySchema } from './describe-settings.mjs';
 import { renderAdml, renderAdmx } from './group-policy.mjs';

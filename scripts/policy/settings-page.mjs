@@ -1,4 +1,4 @@
-/** `docs/for-it/settings.md`. */
+/** Generates `docs/for-it/settings.md`. */
 
 /** @typedef {import('./describe-settings.mjs').SettingDescription} SettingDescription */
 

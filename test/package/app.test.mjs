@@ -145,7 +145,7 @@ describe('beside the archive', () => {
   });
 });
 
-describe('licences', () => {
+describe('licenses', () => {
   test('every packaged license is allowed and listed in licenses.txt', () => {
     const licensed = packagedLicenses();
     expect(forbiddenLicenses(licensed)).toEqual([]);

@@ -25,7 +25,7 @@ describe('fuses', () => {
   });
 });
 
-describe('licences', () => {
+describe('licenses', () => {
   const one = (/** @type {string} */ license) => ({ name: 'someone', version: '1.0.0', license, text: 'You may.' });
   test('a copyleft or unknown license is forbidden', () => {
     const refused = ['GPL-3.0-only', 'AGPL-3.0', 'LGPL-2.1', '(MIT OR GPL-2.0)', 'SSPL-1.0', 'UNLICENSED', 'none'].map(one);
