@@ -1,18 +1,15 @@
 import { useId } from 'react';
-import { useController } from 'react-hook-form';
 import { parseCount } from '../../src-shared/order/parse-order';
-import { ErrorText, HintText, Label, SpinButtons, Switch } from '../controls';
+import { ErrorText, FieldHead, FieldRow, HintText, Label, SpinButtons, type Step, Switch } from '../controls';
 import { useStation } from '../station';
 import { strings } from '../strings';
 import { EditField, KeepCurrentButton, useFieldError } from './EditField';
-import fieldStyles from './EditField.module.css';
-import { EditColumns, EditHead, EditSection } from './EditSection';
-import { form, keepCurrent, setField } from './edit-model';
-import type { EditFields } from './fields';
+import { EditColumns, EditSection } from './EditSection';
+import { getEdit, keepCurrent, setField, useEdit } from './edit-store';
 
 const text = strings.edit;
 
-/** What is in the bags, and what it costs. */
+/** The contents of the order, and its amounts. */
 export function ContentsSection() {
   return (
     <EditSection aria-labelledby="edit-contents">
@@ -33,9 +30,9 @@ function CountField({ name }: { readonly name: 'bags' | 'items' }) {
   const max = useStation(({ station }) => station.settings[name === 'bags' ? 'stage.maxBags' : 'stage.maxItems']);
   const label = text.label[name];
 
-  /** A blank and +1 give 1. What is no number stays as it is. */
-  function stepCount(by: 1 | -1): void {
-    const count = parseCount(form.getValues(name), max);
+  /** Steps the count: a blank and +1 give 1, and a text that is no number stays. */
+  function stepCount(by: Step): void {
+    const count = parseCount(getEdit().fields[name], max);
     if (count.ok) setField(name, String(Math.min(max, Math.max(1, (count.value ?? 0) + by))));
   }
 
@@ -46,32 +43,30 @@ function CountField({ name }: { readonly name: 'bags' | 'items' }) {
   );
 }
 
-/** Yes, no, or not said: a switch that nobody has touched says nothing about the order. */
+/** Yes, no, or not changed: a switch that was not touched changes nothing in the order. */
 function AlcoholField() {
   const id = useId();
-  const { field } = useController<EditFields>({ control: form.control, name: 'alcoholic' });
   const error = useFieldError('alcoholic');
-  const value = field.value as EditFields['alcoholic'];
+  const value = useEdit(({ fields }) => fields.alcoholic);
   return (
     <div>
-      <EditHead>
+      <FieldHead>
         <Label as="span" id={`${id}-label`}>
           {text.label.alcoholic}
         </Label>
         {value !== '' && <KeepCurrentButton what={text.label.alcoholic} onPress={() => keepCurrent('alcoholic')} />}
-      </EditHead>
-      <div className={fieldStyles.row}>
+      </FieldHead>
+      <FieldRow>
         <Switch
-          ref={field.ref}
           isOn={value === 'yes'}
           isInvalid={error !== null}
           aria-labelledby={`${id}-label`}
-          aria-describedby={`${error ? `${id}-complaint ` : ''}${id}-state ${id}-note`}
+          aria-describedby={`${error ? `${id}-error ` : ''}${id}-state ${id}-note`}
           onChange={(isOn) => setField('alcoholic', isOn ? 'yes' : 'no')}
         />
         <span id={`${id}-state`}>{text.alcoholState[value]}</span>
-      </div>
-      {error && <ErrorText id={`${id}-complaint`}>{error}</ErrorText>}
+      </FieldRow>
+      {error && <ErrorText id={`${id}-error`}>{error}</ErrorText>}
       <HintText id={`${id}-note`}>{text.alcoholNote}</HintText>
     </div>
   );

@@ -14,7 +14,7 @@ import {
 } from '../orders';
 import { useStation } from '../station';
 import { checkResultMessage, formatWindowWithDay, refusalMessage, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
-import { useEdit } from './edit-model';
+import { useEdit } from './edit-store';
 import { StatusPanel } from './StatusPanel';
 import styles from './StatusPanel.module.css';
 import { formatCountdown, readServerErrors } from './server-errors';

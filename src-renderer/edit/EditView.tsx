@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react';
-import { useWatch } from 'react-hook-form';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
 import { Button, ButtonRow, Note, PrimaryButton } from '../controls';
 import { OrderStatus } from '../orders';
@@ -8,25 +7,17 @@ import { refusalMessage, strings } from '../strings';
 import { ContentsSection } from './ContentsSection';
 import { EditStatus } from './EditStatus';
 import styles from './EditView.module.css';
-import {
-  answerNextOrder,
-  discardEdit,
-  type EditState,
-  form,
-  hasUnsavedChanges,
-  isAlreadySubmitted,
-  parseForm,
-  saveEdit,
-  useEdit,
-} from './edit-model';
+import { discardEdit, type EditNotice, hasUnsavedChanges, isFullySubmitted, parseFields, useEdit } from './edit-store';
+import { answerNextOrder, orderIdOf } from './next-order';
 import { OrderSection } from './OrderSection';
 import { ShopperSection } from './ShopperSection';
 import { StatusPanel } from './StatusPanel';
+import { saveEdit } from './submit';
 import { WindowSection } from './WindowSection';
 
 const text = strings.edit;
 
-/** Corrects an order: only what is touched here is sent. */
+/** The view in which a store lead corrects an order. Only changed fields are sent. */
 export function EditView() {
   return (
     <form
@@ -34,7 +25,7 @@ export function EditView() {
       aria-label={text.title}
       noValidate
       onSubmit={(event) => {
-        // Enter in a box sends nothing: a scanner ends with it.
+        // Enter submits nothing, because a scan ends with it.
         event.preventDefault();
       }}
     >
@@ -51,7 +42,7 @@ export function EditView() {
   );
 }
 
-/** What there is to say, in sight whenever there is something new, wherever somebody has scrolled to. */
+/** Notices and the state of the last edit. The banner scrolls into sight whenever it changes. */
 function StatusBanner() {
   const banner = useRef<HTMLDivElement>(null);
   const notice = useEdit((edit) => edit.notice);
@@ -77,7 +68,7 @@ const NOTICE_MESSAGES = {
   uncertain: strings.scan.uncertain,
 } as const;
 
-function noticeMessage(notice: NonNullable<EditState['notice']>): string {
+function noticeMessage(notice: EditNotice): string {
   if (typeof notice === 'string') return NOTICE_MESSAGES[notice];
   return 'hidden' in notice ? strings.scan.hiddenCharacter(showHiddenAsBoxes(notice.text), notice.hidden) : refusalMessage(notice.refusal);
 }
@@ -88,11 +79,11 @@ function Notice() {
   return <div role="alert">{message && <Note tone="alert">{message}</Note>}</div>;
 }
 
-/** Another order was scanned while something is not saved: asked where it stands, and not in a dialog. */
+/** Asks whether another order may replace unsaved changes. It is not a dialog, so that the changes stay in sight. */
 function NextOrderQuestion() {
   const next = useEdit((edit) => edit.nextOrder);
   if (!next) return null;
-  const orderId = 'edit' in next ? next.edit.request.orderId : next.orderId;
+  const orderId = orderIdOf(next);
   return (
     <StatusPanel tone="saved" role="alert">
       <OrderStatus>{text.next(orderId)}</OrderStatus>
@@ -104,15 +95,13 @@ function NextOrderQuestion() {
   );
 }
 
-/** One button, and why it would do nothing where it would do nothing. */
+/** The buttons that save and discard, with a hint why a press would save nothing. */
 function Actions() {
-  // Drawn anew with everything that is typed, complained of, looked up or offered.
-  useWatch({ control: form.control });
-  useEdit();
+  // The hint depends on the whole state.
+  const { isSaving } = useEdit();
   const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
-  const isSaving = useEdit((edit) => edit.isSaving);
-  const { problems, changes, request } = parseForm();
-  const isSubmitted = isAlreadySubmitted();
+  const { problems, changes, request } = parseFields();
+  const isSubmitted = isFullySubmitted();
   const isReady = request !== null && !blocked && !isSaving && !isSubmitted;
 
   function hintText(): string {

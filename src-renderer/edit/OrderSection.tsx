@@ -6,7 +6,8 @@ import { useStation } from '../station';
 import { orderFacts, statusLabel, strings } from '../strings';
 import { EditField } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
-import { lookUpOrder, prefillUser, useEdit } from './edit-model';
+import { useEdit } from './edit-store';
+import { lookUpOrder, prefillUser } from './lookup';
 import { RequestFailure } from './RequestFailure';
 
 const text = strings.edit;

@@ -1,14 +1,12 @@
-import { useController } from 'react-hook-form';
 import { Button } from '../controls';
 import { strings } from '../strings';
 import { EditField, KeepCurrentButton } from './EditField';
 import { EditSection } from './EditSection';
-import { form, setRemoval } from './edit-model';
-import type { EditFields } from './fields';
+import { setRemoval, useEdit } from './edit-store';
 
 const text = strings.edit;
 
-/** What the shopper reads. A blank box changes nothing; taking a text away has to be asked for. */
+/** The texts for the shopper. A blank field changes nothing; a button asks for a text to be removed. */
 export function ShopperSection() {
   return (
     <EditSection aria-labelledby="edit-words">
@@ -20,12 +18,12 @@ export function ShopperSection() {
 }
 
 function ShopperTextField({ name }: { readonly name: 'bagLabel' | 'specialInstructions' }) {
-  const value = useController<EditFields>({ control: form.control, name }).field.value;
-  const removed = useController<EditFields>({ control: form.control, name: `${name}Removed` }).field;
+  const isBlank = useEdit(({ fields }) => fields[name].trim() === '');
+  const isRemoved = useEdit(({ fields }) => fields[`${name}Removed`] === 'yes');
   return (
-    <EditField name={name} hint={removed.value === 'yes' ? text.willRemove : null}>
-      {value.trim() === '' &&
-        (removed.value === 'yes' ? (
+    <EditField name={name} hint={isRemoved ? text.willRemove : null}>
+      {isBlank &&
+        (isRemoved ? (
           <KeepCurrentButton what={text.label[name]} onPress={() => setRemoval(name, '')} />
         ) : (
           <Button onClick={() => setRemoval(name, 'yes')}>{text.remove[name]}</Button>

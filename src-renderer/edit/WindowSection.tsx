@@ -1,13 +1,13 @@
-import { useController } from 'react-hook-form';
 import type { ServiceOption } from '../../src-shared/order/service-option.schema';
 import { formatWindow, storeDayLabel, toInstant, zoneName } from '../../src-shared/time/store-time';
-import { Button, HintText, Label, Note } from '../controls';
+import { Button, FieldHead, HintText, Label, Note } from '../controls';
 import { useStation } from '../station';
 import { storeClockOf, strings } from '../strings';
 import { EditField, KeepCurrentButton } from './EditField';
-import { EditColumns, EditHead, EditSection } from './EditSection';
-import { form, keepCurrent, loadServiceOptions, selectServiceOption, useEdit, validateWindow } from './edit-model';
-import { type EditFields, WINDOW_FIELDS } from './fields';
+import { EditColumns, EditSection } from './EditSection';
+import { keepCurrent, useEdit, validateWindow } from './edit-store';
+import { WINDOW_FIELDS } from './fields';
+import { loadServiceOptions, selectServiceOption } from './lookup';
 import { RequestFailure } from './RequestFailure';
 import styles from './WindowSection.module.css';
 
@@ -15,17 +15,17 @@ const text = strings.edit;
 
 const useClock = () => storeClockOf(useStation(({ station }) => station.settings));
 
-/** When it is to be delivered: three boxes that go together, and a list that fills them. */
+/** The delivery window: three fields that belong together, and a list of service options that fills them. */
 export function WindowSection() {
   const clock = useClock();
-  const isTouched = useIsWindowTouched();
+  const isChanged = useEdit(({ fields, baseline }) => WINDOW_FIELDS.some((name) => fields[name] !== baseline[name]));
   const serviceOptions = useEdit((edit) => edit.serviceOptions);
   return (
     <EditSection aria-labelledby="edit-window">
-      <EditHead>
+      <FieldHead>
         <h2 id="edit-window">{text.sections.window}</h2>
-        {isTouched && <KeepCurrentButton what={text.sections.window} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
-      </EditHead>
+        {isChanged && <KeepCurrentButton what={text.sections.window} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
+      </FieldHead>
       <EditColumns count={3}>
         <EditField name="serviceOption" canKeepCurrent={false} onBlur={validateWindow} />
         <EditField name="windowStart" canKeepCurrent={false} onBlur={validateWindow} />
@@ -44,16 +44,6 @@ export function WindowSection() {
   );
 }
 
-function useIsWindowTouched(): boolean {
-  const baseline = useEdit((edit) => edit.baseline);
-  const values = [
-    useController<EditFields>({ control: form.control, name: 'serviceOption' }).field.value,
-    useController<EditFields>({ control: form.control, name: 'windowStart' }).field.value,
-    useController<EditFields>({ control: form.control, name: 'windowEnd' }).field.value,
-  ];
-  return WINDOW_FIELDS.some((name, index) => values[index] !== baseline[name]);
-}
-
 function ServiceOptions() {
   const serviceOptions = useEdit((edit) => edit.serviceOptions);
   switch (serviceOptions.kind) {
@@ -61,7 +51,7 @@ function ServiceOptions() {
       return null;
     case 'loading':
       return <p role="status">{text.listing}</p>;
-    case 'no-place':
+    case 'no-location':
       return (
         <Note tone="alert" role="alert">
           {text.noPlace}
@@ -74,7 +64,7 @@ function ServiceOptions() {
         </Note>
       );
     case 'listed':
-      if (!serviceOptions.shown) return null;
+      if (!serviceOptions.isShown) return null;
       return serviceOptions.options.length === 0 ? (
         <p role="status">{text.noOptions}</p>
       ) : (
@@ -83,10 +73,10 @@ function ServiceOptions() {
   }
 }
 
-/** Options under the store's days, in the order in which they begin. */
+/** Service options below the store's days, in the order in which they begin. */
 function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] }) {
   const clock = useClock();
-  const selectedOption = useController<EditFields>({ control: form.control, name: 'serviceOption' }).field.value;
+  const selectedId = useEdit(({ fields }) => fields.serviceOption.trim());
   const sorted = options.toSorted((one, other) => Date.parse(one.startAt) - Date.parse(other.startAt));
   const days = Map.groupBy(sorted, ({ startAt }) => storeDayLabel(startAt, clock).key);
   return (
@@ -102,7 +92,7 @@ function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] 
               return (
                 <Button
                   key={option.id}
-                  aria-pressed={String(option.id) === selectedOption.trim()}
+                  aria-pressed={String(option.id) === selectedId}
                   aria-label={text.option(window, option.id)}
                   disabled={!option.available}
                   onClick={() => selectServiceOption(option)}

@@ -1,7 +1,9 @@
-/** What was typed and not sent yet, kept by the browser, so that no restart and no crash costs a word of it. */
+/** Typed changes that are not sent yet, stored by the browser, so that no restart and no crash costs them. */
 import { z } from 'zod';
 import { IntentId } from '../../src-shared/intent/intent.schema';
+import type { Instant } from '../../src-shared/order/service-option.schema';
 import { invoke } from '../station';
+import type { EditState } from './edit-store';
 import { BLANK_FIELDS, type EditFields } from './fields';
 
 const StoredFields = z.object({
@@ -11,41 +13,46 @@ const StoredFields = z.object({
   specialInstructionsRemoved: z.enum(['', 'yes']),
 });
 
-const StoredEdit = z.object({
-  /** Practice and live are two worlds: an order of one does not exist in the other. */
+/** The JSON in the browser's storage. Its names stay as the first version wrote them. */
+const StoredJson = z.object({
   mode: z.enum(['practice', 'live']),
   fields: StoredFields,
-  /** What the order had when it was looked up: what is the same in `fields` was not touched. */
   baseline: StoredFields,
-  /** The last edit that was handed over from here. */
   intentId: IntentId.nullable(),
-  /** What stood in the boxes then. */
   sent: StoredFields.nullable(),
-  /** Texts that stand for a moment as Connect wrote it. */
   known: z.record(z.string(), z.string()),
-  /** The user that nobody typed: a label or this station's history brought it. */
   broughtUser: z.string().nullable(),
 });
-export type StoredEdit = z.infer<typeof StoredEdit>;
+
+export interface EditDraft extends Pick<EditState, 'fields' | 'baseline' | 'submittedFields' | 'prefilledUser'> {
+  /** An order of Practice does not exist in live mode, and the other way round. */
+  readonly mode: 'practice' | 'live';
+  /** The last edit that was handed over from the view. */
+  readonly intentId: IntentId | null;
+  readonly originalInstants: Readonly<Record<string, Instant>>;
+}
 
 const STORAGE_KEY = 'edit-draft';
 
-/** @returns `null` where there is none, or one that this version does not understand */
-export function loadEdit(mode: StoredEdit['mode']): StoredEdit | null {
+/** @returns `null` where nothing is stored for this mode, or nothing that this version understands */
+export function loadEditDraft(mode: EditDraft['mode']): EditDraft | null {
   try {
-    const draft = StoredEdit.safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null')).data;
-    return draft?.mode === mode ? draft : null;
+    const json = StoredJson.safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null')).data;
+    if (json?.mode !== mode) return null;
+    const { sent, known, broughtUser, ...rest } = json;
+    return { ...rest, submittedFields: sent, originalInstants: known, prefilledUser: broughtUser };
   } catch {
     return null;
   }
 }
 
-/** A full disk costs the safety copy, and not what stands on the screen. */
-export function saveEditDraft(draft: StoredEdit): void {
+/** Stores the edit. A full disk costs this copy, but not the edit on the screen. */
+export function saveEditDraft({ submittedFields, originalInstants, prefilledUser, ...rest }: EditDraft): void {
   try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(draft));
+    const json = { ...rest, sent: submittedFields, known: originalInstants, broughtUser: prefilledUser };
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(json satisfies z.input<typeof StoredJson>));
     invoke('draft.persisted', undefined).catch(() => undefined);
   } catch {
-    // Nothing to tell: it is still in the form.
+    // The edit is still on the screen, so nothing is reported.
   }
 }

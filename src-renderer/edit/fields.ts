@@ -41,6 +41,23 @@ export const BLANK_FIELDS: Readonly<EditFields> = {
 
 export const FIELD_NAMES = Object.keys(BLANK_FIELDS) as FieldName[];
 
+/** In the order in which the view shows them; the two removals have no field of their own. */
+export const FIELDS_ON_SCREEN: readonly FieldName[] = [
+  'orderId',
+  'userId',
+  'serviceOption',
+  'windowStart',
+  'windowEnd',
+  'bags',
+  'items',
+  'weight',
+  'cartTotal',
+  'tip',
+  'alcoholic',
+  'bagLabel',
+  'specialInstructions',
+];
+
 /** Those that say what is to change; the first two only say of which order. */
 export const CHANGE_FIELDS = FIELD_NAMES.filter((name) => name !== 'orderId' && name !== 'userId');
 

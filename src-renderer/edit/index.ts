@@ -1,11 +1,4 @@
 export { EditView } from './EditView';
-export {
-  handleEditScan,
-  handleEditWeight,
-  handleRepeatedEditScan,
-  handleUncertainEditScan,
-  hasUnsavedChanges,
-  reopenEdit,
-  startEditModel,
-  subscribeToEdit,
-} from './edit-model';
+export { hasUnsavedChanges, subscribeToEdit } from './edit-store';
+export { handleEditScan, handleEditWeight, handleRepeatedEditScan, handleUncertainEditScan, reopenEdit } from './next-order';
+export { startEditModel } from './restore-draft';

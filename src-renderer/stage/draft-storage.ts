@@ -10,7 +10,7 @@ import { invoke } from '../station';
 import type { Draft } from './draft';
 import type { Correction } from './stage-model';
 
-export interface StoredStage {
+export interface StageDraft {
   /** Practice and live are two worlds: an order of one does not exist in the other. */
   readonly mode: Settings['connection.mode'];
   /** When it was last changed, in milliseconds since 1970. */
@@ -27,7 +27,7 @@ export interface StoredStage {
 const STORAGE_KEY = 'stage-draft';
 
 /** @returns `null` where there is none, or one that this version does not understand */
-export function loadStage(mode: StoredStage['mode']): StoredStage | null {
+export function loadStageDraft(mode: StageDraft['mode']): StageDraft | null {
   try {
     const stored = parseStage(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'));
     return stored?.mode === mode ? stored : null;
@@ -37,7 +37,7 @@ export function loadStage(mode: StoredStage['mode']): StoredStage | null {
 }
 
 /** By hand: a schema would be read and made at every start, before the first scan, for a file of our own with twelve fields. */
-function parseStage(json: unknown): StoredStage | null {
+function parseStage(json: unknown): StageDraft | null {
   if (!isRecord(json) || !isRecord(json.draft)) return null;
   const { mode, keptAt, next, intentId } = json;
   const { order, user, bags, items, weight, weighed } = json.draft;
@@ -70,7 +70,7 @@ const isTextOrNull = (value: unknown): value is string | null => value === null 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The names in the storage stay as the first version wrote them. */
-function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: StoredStage): object {
+function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: StageDraft): object {
   const { order, user, bags, items, weight, isFromScale } = draft;
   return {
     mode,
@@ -85,7 +85,7 @@ function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: Sto
 let isFlushScheduled = false;
 
 /** @param order `null` when nothing is on the screen any more */
-export function saveStage(order: StoredStage | null): void {
+export function saveStageDraft(order: StageDraft | null): void {
   try {
     if (order) localStorage.setItem(STORAGE_KEY, JSON.stringify(toStored(order)));
     else localStorage.removeItem(STORAGE_KEY);
@@ -106,7 +106,7 @@ export function saveStage(order: StoredStage | null): void {
  * the list then, and a second press would be a second trip.
  * @param orders the latest, as the journal has them
  */
-export const wasHandedOver = ({ mode, draft, intentId, savedAt }: StoredStage, orders: readonly Intent[]): boolean =>
+export const wasHandedOver = ({ mode, draft, intentId, savedAt }: StageDraft, orders: readonly Intent[]): boolean =>
   orders.some(({ id, kind, request, createdAt, destination }) => {
     const isSameOrder = kind === 'stage' && destination.mode === mode && request.orderId === trimInvisible(draft.order);
     return id === intentId || (isSameOrder && createdAt >= savedAt);

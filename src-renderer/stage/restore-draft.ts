@@ -2,7 +2,7 @@
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { useStation } from '../station';
 import { EMPTY_DRAFT } from './draft';
-import { loadStage, type StoredStage, saveStage, wasHandedOver } from './draft-storage';
+import { loadStageDraft, type StageDraft, saveStageDraft, wasHandedOver } from './draft-storage';
 import { clearOrder, draftFromScan, isDraftBlank, resolveCorrectedOrder, type StageState, showDraft, useStage } from './stage-model';
 
 const { getState: getStage, setState: setStage } = useStage;
@@ -16,7 +16,7 @@ const getSettings = () => useStation.getState().station.settings;
  */
 export function startStageModel(): () => void {
   const getMode = () => getSettings()['connection.mode'];
-  const stored = isDraftBlank(getStage().draft) ? loadStage(getMode()) : null;
+  const stored = isDraftBlank(getStage().draft) ? loadStageDraft(getMode()) : null;
   // Kept as it is, with the time at which somebody last touched it.
   if (stored && !restoreStage(stored)) saveState(getStage());
   const unsubscribes = [
@@ -42,7 +42,7 @@ export function startStageModel(): () => void {
 
   function saveState({ draft, nextOrder, intentId, correction }: StageState): void {
     const { fieldErrors: _complaints, generalErrors: _otherComplaints, ...fields } = draft;
-    saveStage(
+    saveStageDraft(
       isDraftBlank(draft) && nextOrder === null
         ? null
         : {
@@ -58,7 +58,7 @@ export function startStageModel(): () => void {
 }
 
 /** @returns whether it stands on the screen as it did */
-function restoreStage(stored: StoredStage): boolean {
+function restoreStage(stored: StageDraft): boolean {
   const { draft, nextOrder, intentId, correction, savedAt } = stored;
   const handedOver = wasHandedOver(stored, useStation.getState().orders);
   if (handedOver && correction) void resolveCorrectedOrder(correction, trimInvisible(draft.order));

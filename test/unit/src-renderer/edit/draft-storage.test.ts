@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadEdit, type StoredEdit, saveEditDraft } from '../../../../src-renderer/edit/draft-storage';
+import { type EditDraft, loadEditDraft, saveEditDraft } from '../../../../src-renderer/edit/draft-storage';
 import { IntentId } from '../../../../src-shared/intent/intent.schema';
 import { stubBrowserStorage } from './fixtures/browser-storage';
 import { fields } from './fixtures/edits';
@@ -15,55 +15,65 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const draft = (set: Partial<StoredEdit> = {}): StoredEdit => ({
+const draft = (set: Partial<EditDraft> = {}): EditDraft => ({
   mode: 'live',
   fields: fields({ tip: '4,50 $', specialInstructions: 'Ring twice\nplease 🙂' }),
   baseline: fields({ bags: '3' }),
   intentId: IntentId.parse(crypto.randomUUID()),
-  sent: fields({ tip: '4.00' }),
-  known: { '2026-11-22 5:00 PM': '2026-11-22T22:00:00Z' },
-  broughtUser: 'u-7',
+  submittedFields: fields({ tip: '4.00' }),
+  originalInstants: { '2026-11-22 5:00 PM': '2026-11-22T22:00:00Z' },
+  prefilledUser: 'u-7',
   ...set,
 });
 
+/** A draft in the stored names of the first version. */
+const stored = ({ submittedFields, originalInstants, prefilledUser, ...rest }: EditDraft): string =>
+  JSON.stringify({ ...rest, sent: submittedFields, known: originalInstants, broughtUser: prefilledUser });
+
 /** What an earlier, later or other program may have left there, made out of a draft of ours. */
 const kept = (change: (draft: Record<string, unknown> & { fields: Record<string, unknown> }) => void): string => {
-  const copy = JSON.parse(JSON.stringify(draft()));
+  const copy = JSON.parse(stored(draft()));
   change(copy);
   return JSON.stringify(copy);
 };
 
 describe('a half-typed edit', () => {
   it('is there again after a restart, to the last character', () => {
-    for (const one of [draft(), draft({ intentId: null, sent: null }), draft({ mode: 'practice' })]) {
+    for (const one of [draft(), draft({ intentId: null, submittedFields: null }), draft({ mode: 'practice' })]) {
       saveEditDraft(one);
-      expect(loadEdit(one.mode)).toEqual(one);
+      expect(loadEditDraft(one.mode)).toEqual(one);
     }
+  });
+
+  it('a draft is stored in the names of the first version', () => {
+    const one = draft();
+    saveEditDraft(one);
+    expect(JSON.parse(browser.entries.get(KEY) ?? '')).toEqual(JSON.parse(stored(one)));
   });
 
   it('is the last one that was kept', () => {
     saveEditDraft(draft());
     const last = draft({ fields: fields({ tip: '5' }) });
     saveEditDraft(last);
-    expect(loadEdit('live')).toEqual(last);
+    expect(loadEditDraft('live')).toEqual(last);
   });
 
   it('of practice is not an edit of a real order, and the other way round', () => {
     saveEditDraft(draft({ mode: 'practice' }));
-    expect(loadEdit('live')).toBeNull();
+    expect(loadEditDraft('live')).toBeNull();
     saveEditDraft(draft({ mode: 'live' }));
-    expect(loadEdit('practice')).toBeNull();
+    expect(loadEditDraft('practice')).toBeNull();
   });
 
   it('that was never begun is none', () => {
-    expect(loadEdit('live')).toBeNull();
+    expect(loadEditDraft('live')).toBeNull();
   });
 });
 
 describe('what cannot be understood is left alone', () => {
   it.each<[string, string]>([
     ['nothing at all', ''],
-    ['half a draft', JSON.stringify(draft()).slice(0, 200)],
+    ['half a draft', stored(draft()).slice(0, 200)],
     ['no JSON', 'edit-draft'],
     ['null', 'null'],
     ['a number', '5'],
@@ -82,7 +92,7 @@ describe('what cannot be understood is left alone', () => {
     ['what was sent, in another shape', kept((one) => Object.assign(one, { sent: 'yes' }))],
   ])('%s', (_what, text) => {
     browser.entries.set(KEY, text);
-    expect(loadEdit('live')).toBeNull();
+    expect(loadEditDraft('live')).toBeNull();
   });
 
   it('and what a later version adds is not carried into the form', () => {
@@ -93,14 +103,14 @@ describe('what cannot be understood is left alone', () => {
         Object.assign(one.fields, { leaveUnattended: 'yes' });
       }),
     );
-    expect(Object.keys(loadEdit('live')?.fields ?? {})).toEqual(Object.keys(fields()));
+    expect(Object.keys(loadEditDraft('live')?.fields ?? {})).toEqual(Object.keys(fields()));
   });
 
   it('whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         browser.entries.set(KEY, text);
-        expect(loadEdit('live')).toBeNull();
+        expect(loadEditDraft('live')).toBeNull();
       }),
     );
   });
@@ -126,6 +136,6 @@ describe('a browser that keeps nothing', () => {
   ])('%s costs the copy, and stops nobody', (_why, breakIt) => {
     breakIt();
     expect(() => saveEditDraft(draft())).not.toThrow();
-    expect(loadEdit('live')).toBeNull();
+    expect(loadEditDraft('live')).toBeNull();
   });
 });

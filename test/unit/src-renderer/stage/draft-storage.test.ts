@@ -2,7 +2,7 @@ import '../../../support/pattern-engine';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
-import { loadStage, type StoredStage, saveStage } from '../../../../src-renderer/stage/draft-storage';
+import { loadStageDraft, type StageDraft, saveStageDraft } from '../../../../src-renderer/stage/draft-storage';
 import { startStageModel } from '../../../../src-renderer/stage/restore-draft';
 import {
   clearOrder,
@@ -261,7 +261,7 @@ describe('the order on the screen', () => {
 });
 
 describe('what cannot be understood', () => {
-  const order: StoredStage = {
+  const order: StageDraft = {
     mode: 'practice',
     savedAt: NOW,
     draft: { ...EMPTY_DRAFT, order: 'A' },
@@ -282,22 +282,22 @@ describe('what cannot be understood', () => {
     ['a second order without an id', changed({ next: { userId: null } })],
   ])('is left alone: %s', (_what, text) => {
     browser.entries.set('stage-draft', text);
-    expect(loadStage('practice')).toBeNull();
+    expect(loadStageDraft('practice')).toBeNull();
   });
 
   it('is left alone, whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         browser.entries.set('stage-draft', text);
-        expect(loadStage('practice')).toBeNull();
+        expect(loadStageDraft('practice')).toBeNull();
       }),
     );
   });
 
   it('and a browser that keeps nothing costs the copy, and stops nobody', () => {
     vi.stubGlobal('localStorage', undefined);
-    expect(() => saveStage(order)).not.toThrow();
-    expect(loadStage('practice')).toBeNull();
+    expect(() => saveStageDraft(order)).not.toThrow();
+    expect(loadStageDraft('practice')).toBeNull();
     open();
     fill();
     expect(form().draft.order).toBe('A');
