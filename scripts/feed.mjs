@@ -31,7 +31,9 @@ function assertKeysOutsideFeed(keyFiles, paths) {
   const folders = paths.flatMap((one) => [one, path.dirname(one)]);
   const inside = keyFiles.find((file) => folders.includes(path.dirname(file)));
   if (inside)
-    throw new CliError(`${inside} is beside the packages and would be published with them. Move it, and replace the key if it was published.`);
+    throw new CliError(
+      `${inside} is beside the packages and would be published with them. Move it, and replace the key if it was published.`,
+    );
 }
 
 /** @param {string[]} args */

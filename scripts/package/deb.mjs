@@ -35,10 +35,14 @@ export async function packDeb({ version, output, quick }) {
   writeFileSync(path.join(control, 'md5sums'), files.map(({ name }) => `${md5(path.join(root, name))}  ${name}\n`).join(''));
   setModes(root);
   const deb = path.join(output, `stagebay_${debianVersion(version)}_amd64.deb`);
-  const { code, output: buildOutput } = await captureOutput('dpkg-deb', ['--root-owner-group', quick ? '-Znone' : '-Zxz', '--build', root, deb], {
-    // File times come from the sources and not from the clock, so that the same sources give the same package.
-    env: { SOURCE_DATE_EPOCH: String(await sourceTime()) },
-  });
+  const { code, output: buildOutput } = await captureOutput(
+    'dpkg-deb',
+    ['--root-owner-group', quick ? '-Znone' : '-Zxz', '--build', root, deb],
+    {
+      // File times come from the sources and not from the clock, so that the same sources give the same package.
+      env: { SOURCE_DATE_EPOCH: String(await sourceTime()) },
+    },
+  );
   if (code !== 0) throw new CliError(`${buildOutput}\nThe Debian package could not be built.`);
   rmSync(root, { recursive: true });
   return deb;

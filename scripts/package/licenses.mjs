@@ -42,8 +42,7 @@ export const forbiddenLicenses = (licensed) => licensed.filter(({ license }) => 
 export function writeLicenses(platform) {
   const licensed = packagedLicenses(platform);
   const notAllowed = forbiddenLicenses(licensed).map(({ name, license }) => `${name} (${license})`);
-  if (notAllowed.length > 0)
-    throw new Error(`The license of ${notAllowed.join(', ')} is not in the list of scripts/package/licenses.mjs.`);
+  if (notAllowed.length > 0) throw new Error(`The license of ${notAllowed.join(', ')} is not in the list of scripts/package/licenses.mjs.`);
   mkdirSync(path.dirname(licensesFile), { recursive: true });
   writeFileSync(licensesFile, formatNotices(licensed));
 }

@@ -12,7 +12,7 @@ interface Fixtures {
 }
 
 const test = withStation.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
   stopKeychain: async ({}, use) => {
     const pid = keychainProcess();
     await use(() => void process.kill(pid, 'SIGSTOP'));

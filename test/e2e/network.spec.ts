@@ -30,7 +30,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
   secure: async ({}, use) => {
     const secure = await startFakeConnect(0, { cert: pem('inspected'), key: pem('server-key') });
     await use(secure);

@@ -36,7 +36,7 @@ const test = base.extend<{
   /** Live, without a PIN, and without an address: a station may set that itself. */
   readonly policy: Readonly<Record<string, unknown>>;
 }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
   other: async ({}, use) => {
     const other = await startFakeConnect(0, { cert: pem('localhost'), key: pem('server-key') });
     other.respondWith(agreeable);

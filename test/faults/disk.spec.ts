@@ -12,7 +12,7 @@ import { mountSmallDisk, reasonForNoSmallDisk, type SmallDisk } from './small-di
 
 const PAGE = 4_096;
 
-/** Every wait below ends long before this; what hangs is not to hang for the hour that the long suite allows. */
+/** Ends a hanging test long before the hour that the long suite allows. Every wait below is shorter. */
 const LIMIT_MS = 120_000;
 
 const stationAlert = (page: Page) => page.getByRole('alert').filter({ hasText: 'Staging is blocked' });
@@ -24,10 +24,10 @@ interface WrittenJournal extends SavedJournal {
   readonly connect: FakeConnect;
 }
 
-/** Written once: all that the tests change is the file, and that is laid down anew by each. */
+/** Written once for all tests, because each test works with its own copy of the file. */
 const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) => Promise<RunningStation> }, { written: WrittenJournal }>({
   written: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'stagebay-damage-'));
       const connect = await startFakeConnect();
@@ -48,7 +48,7 @@ const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) =
     await use(disk);
     disk.remove();
   },
-  // Closed before the disk is taken away.
+  // The station is closed before the disk is unmounted.
   onDisk: async ({ disk, folder, connect }, use) => {
     const opened: RunningStation[] = [];
     await use(async (options) => {
@@ -69,11 +69,11 @@ test.beforeEach(() => test.setTimeout(LIMIT_MS));
 interface Verdict {
   readonly said: DamageNotice | null;
   readonly missing: readonly string[];
-  /** What does not hold; empty when all is well. */
+  /** The claims that are not true; empty if all are. */
   readonly wrong: readonly string[];
 }
 
-/** Starts the app on a damaged journal, and looks whether what it says and shows is the truth, and whether work goes on. */
+/** Starts the app with a damaged journal and checks that its messages and lists are true and that it accepts new orders. */
 async function startOn(damaged: Buffer, written: WrittenJournal, next: string): Promise<Verdict> {
   const { file, connect, orders } = written;
   const userData = written.station.userData;
@@ -85,13 +85,13 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
   try {
     const shown = await readAllOrders(page);
     const said = await readDamageNotice(page);
-    // Damage of the row that says whose journal this is makes it look like a copy, which asks about what was about to leave, too.
+    // If the row with the journal's id is damaged, the journal looks like a copy, and its waiting orders need a confirmation, too.
     const isCopy = said === null && shown.some(({ state }) => state.kind === 'overdue' && state.because === 'journal-copy');
     if (isCopy) await expect(page.getByText(/^The list of orders (is an older copy|comes from another computer)\./)).toBeVisible();
     const missing = missingFrom(orders, shown, { recovered: said !== null || isCopy });
     const wrong: string[] = [];
     const must = (holds: boolean, otherwise: string) => void (holds || wrong.push(otherwise));
-    // What SQLite itself does not notice is found row by row, and said apart.
+    // Damage that SQLite itself does not notice is found row by row and reported separately.
     if (said === null && missing.length > 0) await expect(page.getByText("can't be read. An order may be missing.")).toBeVisible();
     if (said) {
       must(said.kept === shown.length, `said ${said.kept} were saved, shown are ${shown.length}`);
@@ -115,7 +115,7 @@ const inWords = ({ said, missing, wrong }: Verdict) =>
     ...wrong,
   ].join('; ');
 
-/** A page of SQLite is filled from both ends, and zero in between. */
+/** SQLite fills a page from both ends; the bytes between are zero. */
 function middleOfContent(page: Buffer): number {
   const used = [...page.keys()].filter((offset) => page[offset] !== 0);
   return used[Math.floor(used.length / 2)] ?? 0;
@@ -166,7 +166,7 @@ test.describe('a journal that was damaged', () => {
 test('an unsent order that has become unreadable is reported', { tag: '@quick' }, async ({ written }) => {
   const last = written.orders[0]?.request.orderId ?? '';
   const damaged = Buffer.from(written.bytes);
-  // A digit of the order's id, where SQLite itself does not notice. Older versions of the row lie about in unused bytes.
+  // Changes a digit of the order id, which SQLite itself does not notice. Unused bytes contain older versions of the row.
   const text = Buffer.from(`"orderId":"${last}"`);
   for (let at = damaged.indexOf(text); at >= 0; at = damaged.indexOf(text)) damaged.writeUInt8(0x58, at + text.length - 2);
   const verdict = await startOn(damaged, written, 'NEXT');
@@ -196,7 +196,7 @@ test('a journal of a newer version is refused with a message and kept byte for b
   expect(readdirSync(first.userData).filter((name) => name.startsWith('journal.db'))).toEqual(['journal.db']);
 });
 
-/** As a later version of the app will whose journal this one would get wrong: its number stands in two places. */
+/** Marks a journal as one of a later, incompatible version of the app. Its version number is in two places. */
 async function makeNewer(file: string): Promise<void> {
   const connection = await openConnection(file);
   connection.exec('UPDATE session SET readable_from = 99');
@@ -210,7 +210,7 @@ test.describe('a full disk', () => {
   const unavailable = reasonForNoSmallDisk();
   test.skip(unavailable !== null, unavailable ?? '');
 
-  /** A station with one order behind it, on a disk that has no room left. */
+  /** A station that has staged one order and whose disk is full. */
   async function startOnFull(disk: SmallDisk, onDisk: (options?: StationOptions) => Promise<RunningStation>): Promise<RunningStation> {
     const before = await onDisk({ token: TOKEN });
     await stageOrder(before.page, 'ORDER-1');
@@ -289,7 +289,7 @@ test.describe('a full disk', () => {
     connect,
   }) => {
     const { app, page } = await onDisk({ token: TOKEN });
-    // The log itself has no room: what it has to say goes to standard error.
+    // The disk is full for the log, too, so the app logs to standard error.
     const notKept = new Promise<void>((resolve) => {
       app.process().stderr?.on('data', (text) => String(text).includes('outcome-write-failed') && resolve());
     });

@@ -6,18 +6,18 @@ import { acceptOrder, respondJson, startFakeConnect } from '../support/fake-conn
 import { seededRandom } from '../support/seeded-random.mjs';
 import { readAllOrders } from './live-station';
 
-/** How many times the app is killed. The schedule is the same in every run: a failure can be had again. */
+/** How many times the app is killed. The schedule is the same in every run, so that a failure can be reproduced. */
 const KILLS = Number(process.env.STAGEBAY_KILLS ?? 500);
 
-/** When to kill: at a step by its name, or so many milliseconds after the press. */
+/** When the app is killed: at a named step, or some milliseconds after the button is pressed. */
 type Instant = 'confirmed' | 'arrived' | 'answered' | number;
 
-/** The hold is 1 s, the way to the server and back 100 ms: the random ones spread over all of it and a little beyond. */
+/** The hold is 1 s and a request takes 100 ms; random kills are distributed over both and a little more. */
 function instantOf(kill: number, random: () => number): Instant {
   return kill % 4 === 0 ? ((['confirmed', 'arrived', 'answered'] as const)[(kill / 4) % 3] ?? 'confirmed') : Math.round(random() * 1500);
 }
 
-/** Straight through the bridge, as the Edit place does. @returns whether the station has said that it is kept */
+/** Calls the bridge directly, as the Edit view does. @returns whether the station has confirmed that the edit is saved */
 const handOverEdit = (page: Page, orderId: string): Promise<boolean> =>
   page
     .evaluate((request) => window.station.call('orders.update', { id: crypto.randomUUID(), request, replaces: null }), {
@@ -34,7 +34,7 @@ test('kill -9 at any instant loses no order and no edit, and sends no order twic
   const staged = new Set<string>();
   connect.respondWith((received, response) => {
     const orderId = decodeURIComponent(/orders\/([^/?]+)/.exec(received.path)?.[1] ?? '');
-    // A look-up tells the truth: what an earlier run left is looked up before it is sent.
+    // Answers look-ups truthfully, because orders of an earlier run are looked up before they are sent.
     if (received.method === 'GET')
       return respondJson(response, 200, { id: orderId, status: staged.has(orderId) ? 'staged_for_delivery' : 'brand_new' });
     if (received.method === 'POST') staged.add(orderId);
@@ -86,7 +86,7 @@ test('kill -9 at any instant loses no order and no edit, and sends no order twic
   const last = await launchStation(folder, station);
   const stillToGo = async () =>
     (await readAllOrders(last.page)).filter(({ state }) => ['held', 'waiting', 'sending'].includes(state.kind)).length;
-  // "All sent" stays away, because the Unknown ones need a person.
+  // "All sent" does not appear, because the unknown orders need a person.
   await expect.poll(stillToGo, { timeout: 120_000 }).toBe(0);
   const intents = await readAllOrders(last.page);
   await last.close();

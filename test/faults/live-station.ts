@@ -1,4 +1,4 @@
-/** What the tests of a live station have in common: its policy, handing over, and what it knows of its orders. */
+/** Helpers for tests of a live station: its policy, staging an order and reading its orders. */
 import type { Page } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { stagePage } from '../e2e/fixtures/stage-page';
@@ -14,7 +14,7 @@ export const livePolicy = (baseUrl: string, more: Readonly<Record<string, unknow
   ...more,
 });
 
-/** As a packer does it: the order, one bag, the big button. */
+/** Stages an order as a packer does: the order id, one bag and the main button. */
 export async function stageOrder(page: Page, orderId: string): Promise<void> {
   const stage = stagePage(page);
   await stage.order.fill(orderId);
@@ -22,7 +22,7 @@ export async function stageOrder(page: Page, orderId: string): Promise<void> {
   await stage.stageOrder.click();
 }
 
-/** Every order that the station knows, newest first. */
+/** Reads all orders of the station, newest first. */
 export async function readAllOrders(page: Page): Promise<readonly Intent[]> {
   const orders: Intent[] = [];
   let before: number | null = null;
@@ -38,11 +38,11 @@ export async function readAllOrders(page: Page): Promise<readonly Intent[]> {
   return orders;
 }
 
-/** How often the request to stage an order arrived. */
+/** How often a request to stage the order arrived. */
 export const countStageRequests = (connect: FakeConnect, orderId: string): number =>
   connect.received.filter(({ method, path }) => method === 'POST' && path.split('/').at(-2) === orderId).length;
 
-/** As a person does it: the window is closed. */
+/** Closes the window as a person does. */
 export async function closeWindow({ app }: RunningStation): Promise<void> {
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined); // It may be gone before it has answered.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined); // The app may end before it answers.
 }

@@ -7,7 +7,7 @@ import { closeWindow, countStageRequests, livePolicy, stageOrder, TOKEN } from '
 
 test.beforeEach(() => test.setTimeout(120_000));
 
-/** Far longer than quitting waits. */
+/** Far longer than the app waits when it quits. */
 const ANSWERED_AFTER_MS = 60_000;
 
 test('an app that quits during an unanswered request exits by itself, and the next start shows the order as Unknown', async ({
@@ -30,7 +30,7 @@ test('an app that quits during an unanswered request exits by itself, and the ne
   await arrived;
   const exit = waitForExit(station);
   await closeWindow(station);
-  // Nobody is here to press a button: a dialog would have kept it.
+  // A dialog would keep the app open, because nobody presses a button.
   expect(await exit).toEqual(CLEAN_EXIT);
   expect(answered).toBe(false);
   clearTimeout(patience);
@@ -84,7 +84,7 @@ test('an app that quits without a pending request exits at once, and the held or
   await closeWindow(busy);
   await closeWindow(idle);
   await ended;
-  // The one that has to wait was told first.
+  // The busy station was asked to quit first.
   expect(ends).toEqual(['idle', 'busy']);
 
   const again = await start('idle', 60);

@@ -1,4 +1,4 @@
-/** A journal that the app itself has written, and what a later start says and shows of it. */
+/** A journal that the app has written, and what a later start shows of it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
@@ -17,7 +17,7 @@ export interface SavedJournal {
 
 const ORDERS = 20;
 
-/** What Connect says of the order with this number; the last one is left waiting for an hour. */
+/** Connect's answer to the order with this number; the last order waits for an hour. */
 function outcomeOf(index: number): 'staged' | 'rejected' | 'unknown' | 'waiting' {
   if (index === ORDERS - 1) return 'waiting';
   return index % 5 === 3 ? 'rejected' : index % 5 === 4 ? 'unknown' : 'staged';
@@ -25,7 +25,7 @@ function outcomeOf(index: number): 'staged' | 'rejected' | 'unknown' | 'waiting'
 
 const STATE_WORDS = { staged: 'Staged', rejected: 'Rejected', unknown: 'Unknown', waiting: 'Saved, will send' } as const;
 
-/** Hands orders over to a real station, one for each way in which they can end, and quits. */
+/** Stages orders with a real station, one for each final state, and quits. */
 export async function writeJournal(folder: string, station: StationOptions, connect: FakeConnect): Promise<SavedJournal> {
   const { page, userData, close } = await launchStation(folder, station);
   const orders = await stageAll(page, connect).finally(close);
@@ -37,7 +37,7 @@ async function stageAll(page: Page, connect: FakeConnect): Promise<readonly Inte
   for (let index = 0; index < ORDERS; index += 1) {
     const way = outcomeOf(index);
     connect.respondWith((received, response) => {
-      // Connect does not say either what became of an order of which nobody knows.
+      // The look-up of an unknown order gives no result either.
       if (received.method === 'GET') return respondJson(response, 404, { error: { message: 'Resource not found', code: 4000 }, meta: {} });
       if (way === 'staged') return acceptOrder(received, response);
       if (way === 'rejected') return respondJson(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: {} });
@@ -52,7 +52,7 @@ async function stageAll(page: Page, connect: FakeConnect): Promise<readonly Inte
   return readAllOrders(page);
 }
 
-/** What the screen says of a journal that was damaged. `lost` is null where it says that nobody can tell. */
+/** The message about a damaged journal. `lost` is null if the message says that the number is not known. */
 export interface DamageNotice {
   readonly kept: number;
   readonly lost: number | null;
@@ -62,7 +62,7 @@ export interface DamageNotice {
 const DAMAGED =
   /^The journal was damaged\. (\d+) orders? (?:was|were) saved(?:, (?:(\d+) could not be|(some may be missing)))?\. Look through Activity\. The damaged file is kept as (\S+)\.$/;
 
-/** @returns null when the screen says nothing of damage */
+/** @returns null if there is no message about damage */
 export async function readDamageNotice(page: Page): Promise<DamageNotice | null> {
   const alerts = await page.getByRole('alert').allInnerTexts();
   const said = alerts.flatMap((text) => DAMAGED.exec(text.trim()) ?? []);
@@ -71,7 +71,7 @@ export async function readDamageNotice(page: Page): Promise<DamageNotice | null>
   return { kept: Number(kept), lost: someMayBe ? null : Number(lost ?? 0), setAside };
 }
 
-/** The orders that a later start does not show. What it shows has to be what was written. */
+/** The orders that a later start does not show. Those that it shows must be unchanged. */
 export function missingFrom(
   written: readonly Intent[],
   shown: readonly Intent[],
@@ -80,7 +80,7 @@ export function missingFrom(
   const byId = new Map(written.map((intent) => [intent.id, intent]));
   for (const intent of shown) {
     const before = byId.get(intent.id);
-    // What was about to leave is asked about after damage: nobody knows whether it had left.
+    // After damage waiting orders need a confirmation, because it is unknown whether they were sent.
     if (recovered && before?.state.kind === 'waiting') {
       expect(intent).toMatchObject({ request: before.request, state: { kind: 'overdue' } });
     } else {

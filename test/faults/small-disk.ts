@@ -1,28 +1,28 @@
-/** A small disk of its own, which can be filled to the last byte or be made read-only. Linux, and only for root. */
+/** Mounts a small disk that can be filled completely or made read-only. Only on Linux and only for root. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Enough for the app and what Chromium keeps beside it. */
+/** Enough for the app's files and Chromium's. */
 const SIZE = '16m';
 
 const FILL = 'cat /dev/zero >> "$0" 2>/dev/null || true';
 
 export interface SmallDisk {
   readonly folder: string;
-  /** Not one byte more goes onto it until there is room: what is freed meanwhile, as Chromium frees files at its start, is filled again. */
+  /** Fills the disk until `freeSpace`. Space that is freed meanwhile, for example by Chromium at its start, is filled again. */
   fill(): void;
   freeSpace(): void;
-  /** Root may write whatever the permissions say, but not here. Nothing may be open for writing. */
+  /** Makes the disk read-only, also for root. No file may be open for writing. */
   makeReadOnly(): void;
-  /** The same for one file. */
+  /** Makes one file read-only, also for root. */
   makeFileReadOnly(file: string): void;
-  /** Nothing may be open on it any more. */
+  /** Unmounts the disk. No file on it may be open. */
   remove(): void;
 }
 
-/** Why there can be none; `null` where there can. */
+/** Why a small disk cannot be mounted here; null if it can. */
 export function reasonForNoSmallDisk(): string | null {
   if (process.platform !== 'linux') return 'only Linux has file systems in memory';
   if (process.getuid?.() !== 0) return 'only root can mount one';
@@ -38,7 +38,7 @@ export function reasonForNoSmallDisk(): string | null {
   }
 }
 
-/** @param folder made and taken as the disk's root */
+/** @param folder is created and becomes the root of the disk */
 export function mountSmallDisk(folder: string): SmallDisk {
   mkdirSync(folder);
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
@@ -57,7 +57,7 @@ export function mountSmallDisk(folder: string): SmallDisk {
     },
     freeSpace() {
       stopFilling();
-      // The filler may have been in the middle of a write.
+      // The process that fills the disk may have been in the middle of a write.
       rmSync(rest, { force: true, maxRetries: 3 });
     },
     makeReadOnly: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),

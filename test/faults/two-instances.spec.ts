@@ -11,7 +11,7 @@ test.beforeEach(() => test.setTimeout(120_000));
 test.describe('two stations stage the same order', () => {
   const WORDS = 'This order has been staged at another station.';
 
-  /** The first is told that the order is taken, the second what Connect says of one that is not there any more. */
+  /** Connect accepts the first request for an order and answers the second one that the order does not exist any more. */
   function takeOnce(connect: FakeConnect, status: number): void {
     connect.respondWith((received, response) => {
       if (countStageRequests(connect, 'ORDER-1') === 1) return acceptOrder(received, response);
@@ -38,7 +38,7 @@ test.describe('two stations stage the same order', () => {
   }
 });
 
-/** Everything that the journal consists of on the disk, and when it was last touched. */
+/** The content and the modification times of the journal's files. */
 const journalIn = (userData: string) =>
   readdirSync(userData)
     .filter((name) => name.startsWith('journal.db'))

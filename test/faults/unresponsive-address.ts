@@ -1,8 +1,8 @@
 /**
- * An address on this machine where a call is neither answered nor refused, as behind a firewall that drops packets.
+ * An address on this computer where connections are neither accepted nor refused, as behind a firewall that drops packets.
  *
- * A server listens and never takes a connection from its queue, because its thread sleeps. Once the queue is full the
- * system leaves every further call unanswered. No privileges, no network and no address of somebody else's are needed.
+ * A server listens and never accepts a connection from its queue, because its thread sleeps. When the queue is full, the system
+ * answers no further connection. This needs no privileges, no network and no foreign address.
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -13,9 +13,9 @@ export interface UnresponsiveAddress {
   close(): Promise<void>;
 }
 
-/** Why there can be none; `null` where there can. */
+/** Why there can be no such address here; null if there can. */
 export const reasonForNoUnresponsiveAddress = (): string | null =>
-  process.platform === 'linux' ? null : 'only Linux is known to leave calls unanswered when a queue is full';
+  process.platform === 'linux' ? null : 'only Linux is known not to answer connections when a queue is full';
 
 const QUEUE = 1;
 
@@ -31,7 +31,7 @@ const SLEEPING_SERVER = `
 export async function openUnresponsiveAddress(): Promise<UnresponsiveAddress> {
   const server = new Worker(SLEEPING_SERVER, { eval: true });
   const [port] = (await once(server, 'message')) as [number];
-  // Linux calls a queue full when it holds one more than it was made for.
+  // In Linux a queue is full when it holds one connection more than its limit.
   const queued = Array.from({ length: QUEUE + 1 }, () => connect(port, '127.0.0.1'));
   await Promise.all(queued.map((socket) => once(socket, 'connect')));
   return {

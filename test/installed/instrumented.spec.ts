@@ -1,4 +1,4 @@
-/** What only an installed package can show, run with the instrumented build, which Playwright can drive. */
+/** Tests that need an installed package, with the instrumented build, which Playwright can drive. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../e2e/fixtures/station';
 

@@ -1,4 +1,4 @@
-/** The package's life on a machine, played for real with dpkg, as root: what each step may touch, and what it must leave. */
+/** Installs, updates and removes the package with dpkg as root, and checks which files each step changes. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ const onDisk = () => JSON.parse(readFileSync('/opt/Stagebay/resources/release.js
 const version = () => execFileSync('dpkg-deb', ['--field', released, 'Version'], { encoding: 'utf8' }).trim();
 
 describe('an installation', () => {
-  /** A station's own folder, where a package has no business. */
+  /** A station's user-data folder, which no package may change. */
   let home = '';
   const journal = () => path.join(home, '.local/share/stagebay/journal.db');
   beforeAll(() => {
@@ -37,7 +37,7 @@ describe('an installation', () => {
     mkdirSync(path.dirname(journal()), { recursive: true });
     writeFileSync(journal(), 'orders');
   });
-  // The runner has put the machine's own policy aside, and gives it back.
+  // The test runner has moved the computer's own policy and restores it.
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   test('an installed package is complete, and its sandbox helper is setuid root', () => {

@@ -1,4 +1,4 @@
-/** The package as stores get it. Playwright cannot drive it, which is the point. */
+/** Tests of the released package, which Playwright cannot drive, as intended. */
 import { createServer, connect as dial } from 'node:net';
 import { expect, test } from '../e2e/fixtures/station';
 import { runUnprivileged } from '../e2e/fixtures/unprivileged-user';

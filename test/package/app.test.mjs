@@ -1,4 +1,4 @@
-/** What is inside the app that stores get, read back from the package itself. */
+/** Checks the content of the built package. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
@@ -11,13 +11,13 @@ import { readInstalledVersion } from '../../src-main/updates/installed-version.t
 import { archive, executable, filesBelow, project, resources, unpacked, version } from './packaged-app.mjs';
 import { prepareForUnprivilegedUser } from './unprivileged-user.mjs';
 
-/** The files of the archive, each as a path from its root. */
+/** The files in the archive, as paths from its root. */
 const archived = listPackage(archive, { isPack: false })
   .map((name) => name.replaceAll('\\', '/').replace(/^\//, ''))
   .filter((name) => !('files' in statFile(archive, path.normalize(name))));
 const read = (/** @type {string} */ name) => extractFile(archive, path.normalize(name));
 
-/** What natives bring, by name: a new one is looked at before it is added. */
+/** The files of native packages, by name. A person reviews a new one before it is added. */
 const PACKAGES = {
   linux: ['@koromix/koffi-linux-x64', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc', 'keytar', 'koffi', 'libsql'],
   win32: [
@@ -63,7 +63,7 @@ describe('the archive', () => {
         (name) =>
           /\.(tsx?|mts|cts|map|cc|gyp|md|ps1)$|(^|\/)(tests?|docs?|src[^/]*)\//i.test(name) &&
           !/LICENSE\.md$/.test(name) &&
-          // What koffi loads lies in a folder of that name.
+          // The module that koffi loads is in a folder of that name.
           !/^node_modules\/koffi\/src\/koffi\/[\w/]+\.cjs$/.test(name),
       ),
     ).toEqual([]);
@@ -88,7 +88,7 @@ describe('the archive', () => {
   test('native modules are unpacked beside the archive, for this platform only', () => {
     const natives = archived.filter((name) => name.endsWith('.node'));
     expect(natives.length).toBeGreaterThan(0);
-    // What a module imports, and Windows lacks, is found beside it.
+    // DLLs that a module imports and Windows lacks are beside the module.
     const runtimes = process.platform === 'win32' ? ['node_modules/@libsql/win32-x64-msvc/vcruntime140.dll'] : [];
     expect(filesBelow(`${archive}.unpacked`).sort()).toEqual([...natives, ...runtimes].sort());
     const magic = process.platform === 'win32' ? 'MZ' : '\x7fELF';
@@ -172,7 +172,7 @@ describe('the packaged app', () => {
     expect(run(['--version'], env)).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
   test('the packaged app ignores STAGEBAY_POLICY', () => {
-    // Pointed at a file that is missing, a build that takes it ends with an error.
+    // A build that reads STAGEBAY_POLICY would end with an error, because the file does not exist.
     expect(run(['--print-policy'], { STAGEBAY_POLICY: '/nowhere/policy.json' }).stdout).not.toContain('/nowhere');
   });
   test('the packaged app is not marked as instrumented', () => {
@@ -204,7 +204,7 @@ describe('the packaged app', () => {
     expect(stderr).toContain(`Stagebay does not start with --${name}.`);
     expect(stderr).not.toContain('listening on');
     expect(station.log().slice(before)).toMatchObject([{ level: 'error', event: 'switch-refused', switches: name }]);
-    // It did not start itself again without them either.
+    // It also did not relaunch itself without them.
     if (process.platform === 'linux') expect(station.processes()).toEqual([]);
   });
 

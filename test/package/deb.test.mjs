@@ -1,4 +1,4 @@
-/** The Debian package, read back with Debian's own tools. */
+/** Checks the content of the Debian package with Debian's own tools. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';

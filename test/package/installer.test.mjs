@@ -1,4 +1,4 @@
-/** What we add to electron-builder's Windows installer, compiled by NSIS's own compiler where Debian's package of it is. */
+/** Compiles the project's additions to electron-builder's Windows installer with NSIS, if its Debian package is installed. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

@@ -1,4 +1,4 @@
-/** The package that `npm test` has just built, as its tests look at it. */
+/** The package under test, which `npm test` has just built. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { debianVersion } from '../../scripts/package/deb.mjs';
@@ -12,11 +12,11 @@ export const executable = path.join(unpacked, process.platform === 'win32' ? 'st
 export const resources = path.join(unpacked, 'resources');
 export const archive = path.join(resources, 'app.asar');
 
-/** Of this source tree, whose packages of other versions may lie beside it. */
+/** The version of this source tree. Packages of other versions may be in the same folder. */
 export const version = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')).version;
 
 const debFile = path.join(folder, `stagebay_${debianVersion(version)}_amd64.deb`);
-/** The Debian package; null where the machine that built it has no Debian tools. */
+/** The Debian package; null if the computer that built it has no Debian tools. */
 export const deb = existsSync(debFile) ? debFile : null;
 
 /**

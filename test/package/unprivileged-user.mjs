@@ -1,6 +1,6 @@
 /**
- * The package as an ordinary user starts it. Root may not use Chromium's sandbox, and a released package does not start without it,
- * so where the tests run as root it is laid where the user nobody can read it.
+ * Runs the package as an unprivileged user, because Chromium's sandbox does not start for root and a released package does not start
+ * without it. If the tests run as root, the package is copied to a folder that the user nobody can read.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { readJsonLines } from '../support/json-lines.mjs';
 import { listProcesses } from '../support/linux-processes.mjs';
 import { executable, unpacked } from './packaged-app.mjs';
 
-/** The user that owns nothing, on every Linux. */
+/** The id of the user nobody, who owns no files. */
 const NOBODY = 65_534;
 
 /** @typedef {{ code: number | null, stdout: string, stderr: string }} ExitedProcess */
@@ -28,7 +28,7 @@ export function prepareForUnprivilegedUser() {
   if (isRoot) {
     chmodSync(folder, 0o755);
     chownSync(home, NOBODY, NOBODY);
-    // Hard links where the file system allows: a package is 250 MB.
+    // Hard links if the file system has them, because a package has 250 MB.
     execFileSync('sh', ['-c', 'cp -al "$0" "$1" 2>/dev/null || cp -a "$0" "$1"', unpacked, path.join(folder, 'app')]);
   }
   const program = isRoot ? path.join(folder, 'app', path.basename(executable)) : executable;

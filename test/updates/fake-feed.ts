@@ -1,4 +1,4 @@
-/** A feed as IT has it: a folder of files on a web server. What it serves can be changed, and so can how. */
+/** An update feed as IT has it, a folder of files on a web server, whose files and responses a test can change. */
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -14,7 +14,7 @@ const MANIFEST = 'latest-linux-x64.json';
 /** Changes a manifest before it is signed. */
 export type ManifestChange = (manifest: Manifest) => Manifest;
 
-/** Changes what the server answers with, after everything was signed. */
+/** Changes the served files after they were signed. */
 export interface ServedContent {
   readonly manifest?: (text: string) => string;
   readonly signatures?: (text: string) => string | null;
@@ -22,15 +22,15 @@ export interface ServedContent {
 }
 
 export interface FakeFeed {
-  /** The folder's address. */
+  /** The URL of the folder. */
   readonly url: string;
-  /** Names of the files that were asked for, the query cut off. */
+  /** Names of the requested files, without the query. */
   readonly requestedFiles: readonly string[];
   /** Signs a manifest of a version as `npm run feed` does, each with a higher serial, and serves it and the package. */
   offer(version: Version | 'unmet', change?: ManifestChange, served?: ServedContent): void;
-  /** Answers every request itself. */
+  /** Replaces the answer to every request. */
   respondWith(respond: (request: IncomingMessage, response: ServerResponse) => void): void;
-  /** Nobody listens any more. */
+  /** Stops the server. */
   goDown(): Promise<void>;
   goUp(): Promise<void>;
   close(): Promise<void>;
@@ -112,7 +112,7 @@ function describe(file: string): Manifest {
   };
 }
 
-/** As of `npm run feed`: the time, and higher each time. */
+/** A serial as `npm run feed` writes it: the time, and always higher than the last one. */
 let serial = 0;
 const nextSerial = () => {
   serial = Math.max(serial + 1, Math.floor(Date.now() / 1000));

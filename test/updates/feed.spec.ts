@@ -1,4 +1,4 @@
-/** The app follows a feed of IT's and installs what it offers. As root, because the package belongs to the system. */
+/** The app follows IT's update feed and installs its packages. The tests run as root, because the package belongs to the system. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,17 +11,17 @@ import { publicKey } from './release-key';
 
 const byFeed = (url: string, more: Readonly<Record<string, unknown>> = {}) => ({ 'update.mode': 'feed', 'update.feedUrl': url, ...more });
 
-/** Asks the feed as the button does, and waits until it is known what came of it. */
+/** Checks for updates as the button does and waits for the result. */
 async function check(station: InstalledStation): Promise<void> {
   await expect.poll(async () => (await station.release()).kind).not.toMatch(/checking|downloading/);
   await station.call('release.check');
   await expect.poll(async () => (await station.release()).kind, { timeout: 120_000 }).not.toMatch(/checking|downloading/);
 }
 
-/** An Ed25519 public key whose private key was thrown away. */
+/** An Ed25519 public key whose private key was deleted. */
 const STRANGER = 'MCowBQYDK2VwAyEA2we9ERAdANWiDj+iJXsdHPdgiz4MbciIQTsX7PYMA58=';
 
-/** A package under the name and number of another release, signed by IT: a slip. */
+/** A package under the name and version of another release, signed by IT by mistake. */
 const asVersion =
   (version: string): ManifestChange =>
   (manifest) => ({ ...manifest, version, package: { ...manifest.package, name: `stagebay_${version}_amd64.deb` } });
@@ -62,14 +62,14 @@ test('an update offered while an order is sent waits for the order, is installed
 
 test('a downloaded update is installed at the next start, not when the app quits', async ({ feed, openInstalled, startAgain }) => {
   feed.offer('1.0.1');
-  // Left alone for four hours: this is not what it comes by.
+  // The next automatic check is four hours away, so it does not cause the update.
   const station = await openInstalled('1.0.0', byFeed(feed.url, { 'update.idleMinutes': 240 }));
   await station.fill('Order ID', 'ORDER-1');
   await check(station);
   await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'order-on-screen' });
   const began = Date.parse(String(station.log('start')[0]?.time));
   await expect.poll(() => Date.now() - began, { timeout: 30_000 }).toBeGreaterThan(10_000);
-  // Somebody is there, who has touched the station since its start: it is not become now.
+  // A person has used the station since its start, so it does not restart now.
   execFileSync('xdotool', ['key', 'shift']);
   await station.fill('Order ID', '');
   await expect.poll(() => station.release()).toEqual({ kind: 'waiting', version: '1.0.1', blockedBy: 'in-use' });
@@ -152,7 +152,7 @@ test('a release key in the policy replaces the key in the package', async ({ fee
 test('every attack on a feed is refused by name in one log line and changes nothing', async ({ feed, openInstalled }) => {
   const station = await openInstalled('1.0.0', byFeed(feed.url));
   const refused = async (what: string, change: () => void | Promise<void>) => {
-    // Well in between, so that the next trouble is one of its own.
+    // The feed works in between, so that the next problem is a separate one.
     feed.offer('1.0.0');
     await check(station);
     const before = refusals(station).length;
@@ -181,7 +181,7 @@ test('every attack on a feed is refused by name in one log line and changes noth
   await refused('replayed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, serial: 1 })));
   await refused('older', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, version: '0.9.0' })));
   await refused('renamed', () => feed.offer('1.0.1', (manifest) => ({ ...manifest, version: '1.3.0' })));
-  // A genuine package, described by its right hash, under another release's name and number.
+  // A genuine package with the right hash, under the name and version of another release.
   await refused('tampered', () => feed.offer('1.0.1', asVersion('1.3.0')));
   await refused('tampered', () => feed.offer('1.0.1', same, { package: changed }));
   await refused('truncated', () => feed.offer('1.0.1', same, { package: (file) => readFileSync(file).subarray(0, 1_000_000) }));

@@ -1,6 +1,6 @@
 /**
- * A station as a store has it: installed from a package, with its policy in `/etc/stagebay`, started as a plain process.
- * Nothing drives it but what Chromium itself offers to a developer, so that it can be followed when it starts itself anew.
+ * A station as in a store: installed from a package, with its policy in `/etc/stagebay`, started as a plain process. The tests use
+ * only Chromium's remote debugging, so that they can follow the station when it restarts itself.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,25 +20,25 @@ import { packageOf, type Version } from './make-packages';
 const EXECUTABLE = '/usr/bin/stagebay';
 const POLICY = '/etc/stagebay/policy.json';
 
-/** Away from what a developer's browser listens on. */
+/** Another port than the usual one of a developer's browser. */
 const DEBUGGING_PORT = 19_222;
 
 export interface InstalledStation {
   readonly userData: string;
-  /** Everything that has been logged so far, by this start and those before it. */
+  /** The log entries of all starts so far. */
   log(event?: string): readonly Record<string, unknown>[];
   release(): Promise<ReleaseState>;
   station(): Promise<Station>;
   orders(): Promise<readonly Intent[]>;
-  /** What stands on the screen. */
+  /** The text of the page. */
   text(): Promise<string>;
   /** The value of a field. */
   field(name: string): Promise<string>;
   fill(name: string, text: string): Promise<void>;
   press(name: string): Promise<void>;
-  /** Asks for something as the page itself does. */
+  /** Calls the bridge as the page does. */
   call(name: string, input?: unknown): Promise<unknown>;
-  /** The process that draws the page dies. */
+  /** Crashes the renderer process. */
   crashPage(): Promise<unknown>;
   /** Packages that the station has downloaded and kept. */
   downloads(): readonly string[];
@@ -49,7 +49,7 @@ export interface InstalledStation {
 
 export const installPackage = (version: Version) => dpkg('-i', packageOf(version));
 
-/** Somebody else's package may be under way on this machine; dpkg does not wait for it. */
+/** Runs dpkg and repeats it while another program installs a package, because dpkg does not wait for that. */
 function dpkg(...words: string[]): void {
   const waitedUntil = Date.now() + 60_000;
   for (;;) {
@@ -67,12 +67,12 @@ export function writePolicy(policy: Readonly<Record<string, unknown>>): void {
   writeFileSync(POLICY, JSON.stringify(policy), { mode: 0o644 });
 }
 
-/** Changes some of the policy that is in force. */
+/** Changes some settings of the current policy. */
 export function changePolicy(change: Readonly<Record<string, unknown>>): void {
   writePolicy({ ...(JSON.parse(readFileSync(POLICY, 'utf8')) as object), ...change });
 }
 
-/** Ids of all processes that were started for this station: those of Chromium's, and who waits to start the app anew. */
+/** Ids of all processes of this station, including Chromium's and the one that waits to relaunch the app. */
 const processesOf = (userData: string, isOne: (words: readonly string[]) => boolean = () => true): number[] =>
   listProcesses()
     .filter(({ commandLine }) => {
@@ -83,7 +83,7 @@ const processesOf = (userData: string, isOne: (words: readonly string[]) => bool
 
 const mainProcesses = (userData: string) => processesOf(userData, (words) => !words.some((word) => word.startsWith('--type=')));
 
-/** Opens the app; what an earlier start left in `userData` is there. */
+/** Starts the app with a user-data folder, which may be that of an earlier start. */
 export async function startInstalledStation(userData: string, env: Readonly<Record<string, string>>): Promise<InstalledStation> {
   const child = spawn(EXECUTABLE, ['--no-sandbox', `--user-data-dir=${userData}`, `--remote-debugging-port=${DEBUGGING_PORT}`], {
     env: { ...process.env, ...env },
@@ -121,12 +121,12 @@ export async function startInstalledStation(userData: string, env: Readonly<Reco
   return station;
 }
 
-/** Resolves when the page shows the Stage place; a process that has just been started has none yet. */
+/** Resolves when the page shows the Stage view. A process that has just started has no page yet. */
 export async function waitUntilOpen(station: InstalledStation): Promise<void> {
   await expect.poll(() => station.text().catch(() => ''), { timeout: 60_000 }).toContain('Stage order');
 }
 
-/** Resolves when the station has ended itself and is back as another version. */
+/** Resolves when the station has restarted itself as another version. */
 export async function waitForVersion(station: InstalledStation, version: string): Promise<void> {
   await expect.poll(() => station.log('start').at(-1)?.version, { timeout: 300_000 }).toBe(version);
   await waitUntilOpen(station);
@@ -135,7 +135,7 @@ export async function waitForVersion(station: InstalledStation, version: string)
 
 const packagesBelow = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/* These run in the page and may use nothing from out here. */
+/* These functions run in the page and use no variable from outside. */
 
 function fieldValue(name: string): string {
   const found = [...document.querySelectorAll('input')].find(({ labels }) =>
@@ -168,14 +168,14 @@ async function pressButton(name: string): Promise<void> {
 interface Fixtures {
   readonly connect: FakeConnect;
   readonly feed: FakeFeed;
-  /** Installs, provisions, gives the policy and starts. Everything is taken away after the test. */
+  /** Installs a version, provisions a token, writes the policy and starts the app. All of it is removed after the test. */
   readonly openInstalled: (version: Version, policy?: Readonly<Record<string, unknown>>) => Promise<InstalledStation>;
-  /** Starts what is installed once more, on the same folder. */
+  /** Starts the installed version again with the same user-data folder. */
   readonly startAgain: (station: InstalledStation) => Promise<InstalledStation>;
 }
 
 export const test = base.extend<Fixtures & { readonly home: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern, also where nothing is taken from it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
   home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'stagebay-updates-'));
     await use(home);
@@ -208,7 +208,7 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
       execFileSync(EXECUTABLE, provision, { input: 'a-token-for-updates', stdio: ['pipe', 'ignore', 'ignore'] });
       return startInstalledStation(userData, environment(home));
     });
-    // One that is just starting itself anew is not to outlive its test.
+    // Also kills a station that is just restarting itself.
     for (let left = processesOf(userData); left.length > 0; left = processesOf(userData)) {
       for (const pid of left) killProcess(pid);
       execFileSync('sleep', ['0.2']);
@@ -222,7 +222,7 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
   },
 });
 
-/** What the system's libraries cache goes with the test. */
+/** Puts the caches of system libraries into a folder that is deleted after the test. */
 const environment = (home: string) => ({ XDG_CACHE_HOME: join(home, 'cache') });
 
 export { expect } from '@playwright/test';

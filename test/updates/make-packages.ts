@@ -1,4 +1,4 @@
-/** Makes the packages that the proof installs: one app under four versions, uncompressed because each is used once. */
+/** Builds the packages of the update tests: one app under four versions, uncompressed because each is used once. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -42,7 +42,7 @@ function makeUnmet(): void {
   renameSync(made, UNMET);
 }
 
-/** The proof leaves the machine as it found it, so it begins only where there is nothing to be lost. */
+/** Refuses to run on a computer where Stagebay is installed, because the tests remove it. */
 function whyNotHere(): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'Packages are installed here: this runs on Debian and as root.';
   if (existsSync('/opt/Stagebay')) return 'Stagebay is installed on this machine. Remove it first.';

@@ -1,4 +1,4 @@
-/** The key that signs the packages of this suite: made once, beside them, because they are kept between runs. */
+/** The key that signs the packages of the update tests. It is created once and kept beside the packages, which are kept between runs. */
 
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { readSigningKey, type SigningKey } from '../../scripts/feed/keys.mjs';
 const folder = resolve(import.meta.dirname, '../../out/updates-packages');
 const privateKeyFile = join(folder, 'release-key.pem');
 
-/** The file of the public key, as `npm run package` takes it. */
+/** The file with the public key, for `npm run package`. */
 export const publicKeyFile = join(folder, 'update-keys.txt');
 
 export function makeReleaseKey(): void {
@@ -19,7 +19,7 @@ export function makeReleaseKey(): void {
   writeFileSync(publicKeyFile, `${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}\n`);
 }
 
-/** As a policy takes it. */
+/** The public key, for a policy. */
 export const publicKey = (): string => readFileSync(publicKeyFile, 'utf8').trim();
 
 export const signingKey = (): Promise<SigningKey> =>

@@ -1,4 +1,4 @@
-/** IT's tools replace the package under the running app. */
+/** IT's tools replace the package while the app runs. */
 import { acceptOrder } from '../support/fake-connect.mjs';
 import { expect, installPackage, test, waitForVersion } from './installed-station';
 
