@@ -2,13 +2,14 @@
  * Caches the credentials of the keychain in memory. Reads them again after a change in this process or, by a command-line switch, in
  * another process.
  */
-import { mkdirSync, watch } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { CredentialsState } from '../../src-shared/station/station';
+import { watchFolder } from '../base';
 import {
   type BoundCredentials,
   bindCredentials,
@@ -115,7 +116,7 @@ export function createCredentialsStore(options: {
     onChange();
   }
 
-  const watcher = watchFolder(userData, (name) => {
+  const stopWatching = createAndWatchFolder(userData, (name) => {
     if (name === CHANGE_MARKER_FILE) void refresh().then(onAnnounced);
   });
 
@@ -135,7 +136,7 @@ export function createCredentialsStore(options: {
       cached = bindLegacySecret(cached);
       changeState(toStoredState(cached, rules));
     },
-    close: () => watcher?.close(),
+    close: stopWatching,
     async get() {
       if (cached) return ok(toBoundCredentials(cached));
       const readVault = await readOnce();
@@ -150,15 +151,14 @@ export function createCredentialsStore(options: {
   };
 }
 
-function watchFolder(folder: string, onFile: (name: string | null) => void) {
+/** Some network folders cannot be watched; then the courier reads the keychain again after a rejection. */
+function createAndWatchFolder(folder: string, onFile: (name: string | null) => void): () => void {
   try {
     mkdirSync(folder, { recursive: true });
-    const watcher = watch(folder, { persistent: false }, (_event, name) => onFile(name));
-    watcher.on('error', () => watcher.close());
-    return watcher;
   } catch {
-    return null; // Some network folders cannot be watched; then the courier reads the keychain again after a rejection.
+    return () => undefined;
   }
+  return watchFolder(folder, onFile);
 }
 
 /** Converts the result of a keychain read to a state that contains no secret. */

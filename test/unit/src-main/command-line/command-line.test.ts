@@ -11,7 +11,7 @@ import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { openFakeProxyLoginVault, openFakeVault } from '../../../support/fake-vault';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 
-/** Standard input and output stand between the code and this test runner's own. Everything else is the real file system. */
+/** Standard input and output are replaced, because the test runner uses its own. The file system is real. */
 const terminal = vi.hoisted(() => ({ input: null as string | Buffer | null, out: '', err: '', cannotDelete: false }));
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
@@ -94,7 +94,7 @@ function station(options: Options = {}) {
   };
 }
 
-/** Nothing of a token, not even half of it. */
+/** Expects that the output contains no part of a token, not even half of it. */
 function expectNothingTold(): void {
   expect(terminal.out + terminal.err).not.toContain('canary');
   expect(terminal.out + terminal.err).not.toContain(Buffer.from(TOKEN).toString('base64'));
@@ -464,7 +464,7 @@ describe('--print-policy', () => {
     [{ kind: 'not-for-stations', file: '/home/a/settings.json', key: 'update.mode' }, 0],
     [{ kind: 'unreadable', file: 'HKLM\\SOFTWARE\\Policies\\Stagebay', detail: 'access is denied' }, 1],
     [{ kind: 'kept-last-good', since: 0 }, 0],
-    // A file names any number.
+    // A file may have any number.
     [{ kind: 'kept-last-good', since: 1e300 }, 0],
   ])('--print-policy explains %j and sets the exit code', async (problem, code) => {
     const { run } = station({ view: { problems: [problem] } });

@@ -88,7 +88,7 @@ describe('an archive', () => {
     const logs = join(userData(), 'logs');
     mkdirSync(logs, { recursive: true });
     const line = (fields: object) => `${JSON.stringify({ time: '2026-11-22T09:00:00.000Z', level: 'info', ...fields })}\n`;
-    // As a careless version may have written it.
+    // As a careless version of the app may have logged it.
     writeFileSync(
       join(logs, 'stagebay.log'),
       [
@@ -127,7 +127,7 @@ describe('an archive', () => {
     );
     for (const [name, text] of Object.entries(files)) expect(text.toLowerCase(), name).not.toContain('canary');
     const [first, second] = (files['logs/stagebay.log'] ?? '').split('\n', 2).map((one) => JSON.parse(one).path);
-    // Which lines are about one order can be seen.
+    // Lines about the same order have the same pseudonym.
     expect(first).toMatch(/^\/v2\/fulfillment\/users\/~[0-9a-f]{10}\/orders\/~[0-9a-f]{10}\/stage$/);
     expect(second.split('?')[0]).toBe(first.replace('/stage', ''));
     expect(files['checks.json']).toContain('connect.invalid cannot be reached: refused (ECONNREFUSED)');

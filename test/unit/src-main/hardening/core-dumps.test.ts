@@ -1,4 +1,4 @@
-/** In a process of its own, which is allowed core files and crashes. */
+/** Each test runs a separate process that crashes, with core files allowed. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const isLinux = process.platform === 'linux';
-/** Elsewhere a core file lands where a handler of the system's says, or none is allowed at all. */
+/** Skips systems that pass core dumps to a handler, or that allow none. */
 const isCoreInFolder =
   isLinux &&
   /^core/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8')) &&
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** @returns the core files that a process leaves that crashes after a script */
+/** Runs a script and then crashes. @returns the names of the core files */
 function coresAfter(name: string, script: string): readonly string[] {
   const cwd = join(folder, name);
   mkdirSync(cwd);

@@ -36,7 +36,7 @@ it('variables that disable a check, load code or log secrets are found, but none
   ];
   const env = Object.fromEntries([...harmless, ...dangerous].map((name) => [name, 'canary']));
   expect(findDangerousVariables(env)).toEqual(dangerous);
-  // Windows takes them in any case.
+  // Names are case-insensitive on Windows.
   expect(findDangerousVariables({ node_options: '--require x' })).toEqual(['node_options']);
 });
 

@@ -98,7 +98,7 @@ describe('a request', () => {
 
   it.each(ELSEWHERE)('a request of the page to %s is canceled', (url) => {
     expect(cancels(page, url, 1)).toBe(true);
-    // A worker's request names no page.
+    // A request of a worker has no page.
     expect(cancels(page, url)).toBe(true);
     expect(cancels(other, url, 2)).toBe(true);
   });

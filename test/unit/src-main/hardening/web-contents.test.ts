@@ -60,7 +60,7 @@ describe('a page', () => {
   ])('a page cannot navigate to %s', (url) => {
     logged.length = 0;
     expect(open().refuses('will-frame-navigate', { url, isMainFrame: true })).toBe(true);
-    // Where it would have led can hold anything, an order's ID or a token; the scheme is enough to find out why.
+    // The address may contain an order ID or a token, so only its scheme is logged.
     expect(logged).toHaveLength(1);
     expect(JSON.stringify(logged)).not.toMatch(/canary|evil|passwd/);
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { restrictWindowsAccess } from '../../../../src-main/hardening/windows-access-list';
 
 const USER = 'S-1-5-21-1004336348-1177238915-682003330-1104';
-/** What a folder in %LOCALAPPDATA% inherits. */
+/** The access list that a folder in %LOCALAPPDATA% inherits. */
 const INHERITED = `D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;FA;;;${USER})S:AINO_ACCESS_CONTROL`;
-/** What a folder on another drive inherits: every user reads, and may create files. */
+/** The access list that a folder on another drive inherits: every user can read and create files. */
 const OPEN = `D:AI(A;OICIID;FA;;;BA)(A;OICIID;FA;;;SY)(A;OICIID;0x1200a9;;;BU)(A;CIID;LC;;;BU)(A;OICIIOID;GA;;;CO)(A;ID;0x1301bf;;;AU)`;
 
 function windows(sddl: string) {
@@ -32,8 +32,8 @@ describe('the access list of a station’s folder', () => {
   });
 
   it.each([
-    ['there is none, which grants everything to every user', 'D:NO_ACCESS_CONTROL'],
-    ['Windows describes it without one', ''],
+    ['it is missing, which grants everything to everyone', 'D:NO_ACCESS_CONTROL'],
+    ['Windows returns an empty one', ''],
   ])('an access list is replaced if %s', async (_where, sddl) => {
     const { ran, restrict } = windows(sddl);
     expect(await restrict()).toBe(true);

@@ -23,11 +23,11 @@ afterEach(() => void vi.useRealTimers());
 
 describe('the idle policy', () => {
   it.each<[string, Partial<StationActivity>, IdleBlocker]>([
-    ['one is held back for somebody to undo, or on the wire', { inFlightCount: 1 }, 'order-leaving'],
-    ['one stands on the screen', { isOrderOnScreen: true }, 'order-on-screen'],
-    ['the window has not said yet', { isOrderOnScreen: null }, 'order-on-screen'],
-    ['somebody touched the computer a minute ago', { idleSeconds: 60 }, 'in-use'],
-    ['it is noon, and only nights are allowed', { minuteOfDay: 12 * 60 }, 'outside-hours'],
+    ['an order can be undone, or is being sent', { inFlightCount: 1 }, 'order-leaving'],
+    ['an order is on the screen', { isOrderOnScreen: true }, 'order-on-screen'],
+    ['the page has not reported its screen', { isOrderOnScreen: null }, 'order-on-screen'],
+    ['the computer was used a minute ago', { idleSeconds: 60 }, 'in-use'],
+    ['it is noon and only nights are allowed', { minuteOfDay: 12 * 60 }, 'outside-hours'],
   ])('the station is not idle while %s', async (_what, moment, busy) => {
     expect(await station(moment).room.blocker(NIGHTS)).toBe(busy);
   });

@@ -84,7 +84,7 @@ describe('the display wake lock', () => {
 });
 
 describe('days with a daylight saving change', () => {
-  /** When the store opens and closes from a moment on, by looking only when it has to be looked at. */
+  /** Returns when the store opens and closes after a moment, evaluated only when a timer is due. */
   function changes(from: string, hours: string, timeZone: string): readonly string[] {
     const parsed = parseDailyHours(hours);
     if (!parsed.ok) throw new Error(parsed.problem);

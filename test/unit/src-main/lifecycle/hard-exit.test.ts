@@ -1,4 +1,4 @@
-/** Each in a process of its own: what is tested ends it. */
+/** Each test runs a separate process, because a hard exit ends it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a script that ends itself, beside the library or beside one that cannot be loaded. */
+/** Runs a script that ends itself, with the native library or with one that cannot be loaded. */
 function run(script: string, library: 'with' | 'without' = 'with') {
   const file = join(folder, library, 'script.mjs');
   writeFileSync(file, `import { hardExit, prepareHardExit } from './hard-exit.mjs';\n${script}`);

@@ -41,10 +41,10 @@ describe.skipIf(process.platform !== 'linux')('the relaunched app', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Becomes a program as a station does that ends; it leaves a file open as Chromium leaves sockets. */
+  /** Executes a program as a station does when it exits, with an open file in place of Chromium’s sockets. */
   function become(program: string, ...args: readonly string[]): Promise<number | null> {
     const left = openSync(join(folder, 'left-open'), 'w');
-    // Through another shell, which hands descriptor 7 on: Node closes its own.
+    // Through another shell, which passes on descriptor 7, because Node closes its own.
     const words = ['-c', 'exec 7>&3; exec "$@"', 'sh', '/bin/bash', ...waitThenExecArgs(program, args)];
     const waiter = spawn('/bin/sh', words, { stdio: ['pipe', 'ignore', 'ignore', left] });
     closeSync(left);

@@ -29,7 +29,7 @@ const lines = () =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-/** Another program has these open, which Windows does not move away from under it. */
+/** Files that another program has open, so that Windows does not rename them. */
 function holdFiles(isHeld: (name: string) => boolean) {
   const { renameSync } = fs;
   const rename = vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
@@ -89,7 +89,7 @@ describe('the log', () => {
       'round-5',
     ]);
 
-    /** As if so much had been written; the log counts what it writes itself, so it is opened anew. */
+    /** Sets the size of the log file. The log is opened again, because it only counts its own writes. */
     function grow(bytes: number): void {
       truncateSync(file(), bytes);
       log = openLog(folder);
@@ -256,7 +256,7 @@ const CANARY = 'canary-4f1c.AB~x';
 const WEB_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.canary-4f1c_A.canary';
 const inJson = (value: unknown, depth: number): string => (depth === 0 ? JSON.stringify(value) : JSON.stringify(inJson(value, depth - 1)));
 
-/** Every way in which a secret has been seen to get into a text. */
+/** The known ways in which secrets get into a text. */
 const FORMS: readonly (readonly [string, string])[] = [
   ['a header', `Authorization: Bearer ${CANARY}`],
   ['a header in capitals', `AUTHORIZATION:BEARER ${CANARY}`],

@@ -1,4 +1,4 @@
-/** What a store would lose if a station forgot that it is live, or where its orders go: docs/decisions/0007. */
+/** A live station keeps its mode and its address when sources are lost: docs/decisions/0007-last-good-profile.md. */
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ type Name = keyof typeof path;
 const at = (name: Name) => join(folder, path[name]);
 const write = (name: Name, content: unknown) => writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
 const lose = (name: Name) => rmSync(at(name));
-/** As a disk with a fault, or another program that has the file, would have it. */
+/** Makes a file unreadable, like a faulty disk or a program that has it open. */
 function makeUnreadable(name: Name): void {
   renameSync(at(name), `${at(name)}.aside`);
   mkdirSync(at(name));

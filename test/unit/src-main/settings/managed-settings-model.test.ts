@@ -1,4 +1,4 @@
-/** Random weeks of a station whose files come, go and break, and what must hold on every day of them: docs/decisions/0007. */
+/** Random sequences of changes to a station’s files, with the rules of docs/decisions/0007-last-good-profile.md checked after each. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { assertNever } from '../../../../src-shared/base/result';
 import type { SettingSource } from '../../../../src-shared/settings/setting-source';
 import { parseSetting, SETTINGS, type SettingKey } from '../../../../src-shared/settings/settings.schema';
 
-/** How many weeks: some in every test run, and more for whoever has changed the rules. */
+/** The number of sequences: a few in every run, and more on request after a change of the rules. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 60);
 const LONGEST_MS = Math.max(60_000, RUNS * 200);
 
@@ -25,7 +25,7 @@ type Content = { readonly [Key in Route | typeof MODE]?: unknown };
 const address = fc.constantFrom('https://one.example', 'https://two.example', SETTINGS['connection.baseUrl'].defaultValue);
 const retailer = fc.constantFrom('R-1', 'R-2', null);
 const paths = fc.constantFrom('lastmile', 'users');
-/** Some values are none: a slip of the hand. */
+/** Some values are invalid, as after a typing error. */
 const content: fc.Arbitrary<Content> = fc.record(
   {
     [MODE]: fc.constantFrom('live', 'live', 'live', 'practice', 'liv'),
@@ -40,7 +40,7 @@ type Step =
   | { readonly does: 'it-writes'; readonly name: ItsName; readonly content: Content }
   | { readonly does: 'vanish'; readonly name: Exclude<Name, 'profile'> }
   | { readonly does: 'damage'; readonly name: Name }
-  /** Until it can be read again, with what was in it. */
+  /** Makes the file unreadable until it is restored with the same content. */
   | { readonly does: 'lock' | 'unlock'; readonly name: Name }
   | { readonly does: 'change'; readonly key: SettingKey; readonly value: unknown }
   | { readonly does: 'look'; readonly takes: boolean }
@@ -70,8 +70,8 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /**
- * What a file holds that cannot be read for a while. It can be replaced, like one that belongs to somebody else: what is
- * written nowhere, nobody can know after a restart.
+ * The content of a file that cannot be read for a while. It can be replaced, like a file of another user, because after a restart
+ * the station cannot know a value that is stored nowhere.
  */
 const LOCKED = Buffer.of(0xff);
 
@@ -88,12 +88,12 @@ async function openWeek() {
       machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
     });
 
-  /** Where live orders go by somebody's word; null while nobody has made this station a live one. */
+  /** The configured destination of live orders; null until the station was made live. */
   let route: Readonly<Record<Route, unknown>> | null = null;
-  /** What was said since the station last could read it, and knew where orders go. */
+  /** The changes since the station could last read its sources and knew the destination. */
   let said: { readonly where: Name; readonly key: Route; readonly value: unknown }[] = [];
   const isNew = (key: Route, value: unknown) => said.some((one) => one.key === key && one.value === value);
-  /** A person chose the mode: where orders go is what the screen shows. */
+  /** A person has set the mode, so the destination is the one on the screen. */
   let isDecidedAnew = false;
 
   const isLocked = (name: Name) => locked.has(name) && existsSync(at(name)) && readFileSync(at(name)).equals(LOCKED);
@@ -105,7 +105,7 @@ async function openWeek() {
       return {};
     }
   }
-  /** What stood in the files when the station read them. */
+  /** The contents of the files when the station read them. */
   const read = { policy: contentOf('policy'), defaults: contentOf('defaults'), station: contentOf('station') };
   function readNow(...names: (keyof typeof read)[]): void {
     for (const name of names) read[name] = contentOf(name);
@@ -114,14 +114,14 @@ async function openWeek() {
     key in read[name] && read[name][key] === value && parseSetting(key, value).ok;
 
   function unlock(name: Name): void {
-    // Unless the station has put a new one in its place.
+    // Unless the station has replaced the file.
     if (isLocked(name)) writeFileSync(at(name), locked.get(name) ?? '');
     locked.delete(name);
   }
 
   let room: SettingsService = await open();
 
-  /** What holds whenever something new is in force. */
+  /** The rules that hold after every change. */
   function check(): void {
     const { settings, sources, blockedBy } = room.view();
     if (blockedBy !== null) return;

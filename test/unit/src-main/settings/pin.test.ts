@@ -9,7 +9,7 @@ import { resolveSettings } from '../../../../src-main/settings/resolve-settings'
 import { parsePinHash } from '../../../../src-shared/settings/pin-hash';
 import { parseSetting } from '../../../../src-shared/settings/settings.schema';
 
-/** Made by the version before, of the PIN 4711. */
+/** A hash of the PIN 4711 by the previous version. */
 const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
 
 describe('the hash of a PIN', () => {
@@ -88,7 +88,7 @@ describe('the penalties for wrong PINs', () => {
   const file = () => join(folder, 'pin-attempts.json');
   const HOUR = 3_600_000;
 
-  /** A run of the app. Its own clock begins anew, and the wall clock is the computer's. */
+  /** A run of the app: its monotonic clock starts again, and the wall clock continues. */
   const run = (clock: { now: number; wall: number }) =>
     createPinAttempts({ file: file(), now: () => clock.now, wallNow: () => clock.wall, log: silentLog });
 

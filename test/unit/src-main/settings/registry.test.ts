@@ -1,4 +1,4 @@
-/** Windows' registry, handed in as Windows keeps it: `src-main/settings/registry-*`. */
+/** Settings in Windows' registry, with values as Windows stores them: `src-main/settings/registry-*`. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -128,7 +128,7 @@ describe('a value in the registry', () => {
 
 type Keys = { readonly [Name in Hive]?: readonly RegistryValue[] | Error | undefined };
 
-/** A computer whose hives hold this and nothing else. */
+/** A computer whose hives contain only these values. */
 const registry = (keys: Keys) => async (hive: Hive, path: string) => {
   const found = path === PATH ? (keys[hive] ?? null) : null;
   if (found instanceof Error) throw found;

@@ -1,4 +1,4 @@
-/** For which addresses the machine's policy speaks: `src-main/settings/addresses`. Reads real files. */
+/** The origins that secrets may be sent to: `src-main/settings/secret-origins`. Reads real files. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** @param files what stands in each place; a place that is not named is empty */
+/** @param files the content of each source; the other sources are missing */
 async function view(files: {
   policy?: unknown;
   defaults?: unknown;

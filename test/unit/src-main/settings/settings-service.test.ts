@@ -483,7 +483,7 @@ describe('changes while the station runs', () => {
     let followed = false;
     room.onChange(() => Promise.reject(new Error('no port')));
     room.onChange(async () => {
-      await room.refresh(look); // A listener may want a turn of its own.
+      await room.refresh(look); // A listener may change a setting itself.
       followed = true;
     });
     await expect(room.change('station.name', 'Till 4')).rejects.toThrow('no port');

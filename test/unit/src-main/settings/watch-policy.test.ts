@@ -1,4 +1,4 @@
-/** When IT's word is looked at again while a station runs, and when it takes effect: `src-main/settings/follow-policy`. */
+/** Detecting and applying changes of the policy while the station runs: `src-main/settings/watch-policy`. */
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';

@@ -1,4 +1,4 @@
-/** Requests that a server does not answer in time: `src-main/updates/bounded-fetch`. */
+/** Requests with limits on time and size: `src-main/updates/bounded-fetch`. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Fetch, fetchFile } from '../../../../src-main/updates/bounded-fetch';
 import { fail, ok } from '../../../../src-shared/base/result';
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 const BOUNDS = { maxBytes: 10, idleTimeoutMs: 60_000, timeoutMs: 200_000 };
 
-/** A server whose answer is written by the test, piece by piece. */
+/** A server whose response the test sends in chunks. */
 function answering() {
   let body: ReadableStreamDefaultController<Uint8Array> | undefined;
   const stream = new ReadableStream<Uint8Array>({

@@ -1,4 +1,4 @@
-/** What `npm run feed` and `npm run release-key` write, judged as a station judges it. */
+/** The output of `npm run feed` and `npm run release-key`, verified as a station does. */
 import { createPublicKey, verify } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** A hostile feed: what an attacker on the web server, or on the way to it, can serve, and what a station does with it. */
+/** Feeds that an attacker controls on the web server or on the network. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -90,7 +90,7 @@ describe('a feed that IT has signed', () => {
 
 const html = '<html><body>Sign in to the portal</body></html>';
 
-/** Each changes a feed that IT has signed, and is refused by this name before a byte of the package is requested. */
+/** Attacks on a signed feed, with the problem that refuses each before the package is requested. */
 const MANIFEST_ATTACKS: readonly [string, (attacked: HostileFeed) => void, string][] = [
   ['no signature file', ({ folder }) => rmSync(join(folder, `${NAME}.sig`)), 'unsigned'],
   ['an empty signature file', ({ put }) => put(`${NAME}.sig`, ''), 'unsigned'],
@@ -157,7 +157,7 @@ function flood(response: import('node:http').ServerResponse): void {
   write();
 }
 
-/** Serves the manifest of another channel, with its own signature, under the name of this one. */
+/** Serves the signed manifest of another channel under the name of this one. */
 function rename({ publish, put, read }: HostileFeed, name: string): void {
   publish({ channel: 'pilot' });
   put(NAME, read(name));
@@ -236,7 +236,7 @@ describe('a replayed manifest', () => {
   });
 });
 
-/** Each changes the package of a feed whose manifest is genuine. */
+/** Attacks on the package of a feed with a genuine manifest. */
 const PACKAGE_ATTACKS: readonly [string, (attacked: HostileFeed) => void, string][] = [
   ['another package of the same length', ({ put }) => put(DEB, 'a_package'), 'tampered'],
   ['a package without its end', ({ put }) => put(DEB, 'a pack'), 'truncated'],
@@ -268,7 +268,7 @@ describe('a tampered package', () => {
   });
 });
 
-/** Each exchanges the package between its verification and its installation. */
+/** Attacks that replace the package between its verification and its installation. */
 const EXCHANGES: readonly [string, (file: string) => void, string][] = [
   ['another package of the same length', (file) => writeFileSync(file, 'a_package'), 'tampered'],
   ['a longer one', (file) => writeFileSync(file, 'a package and more'), 'oversized'],

@@ -1,4 +1,4 @@
-/** What is taken, what is refused, and why: everything in `src-main/updates` that only looks at values. */
+/** The pure decisions of `src-main/updates`: which offers are accepted or refused, and why. */
 import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => ({ app: {} }));
@@ -195,7 +195,7 @@ describe('the permission to install', () => {
 
   it('an installation for all users of a Windows computer is not replaced, even if the user could write to it', () => {
     expect(checkInstallPermission(facts({ ...win, resources: 'C:\\Program Files\\Stagebay\\resources' }))).toEqual(fail('no-rights'));
-    // A file, because Windows does not say who may write into a folder before it is tried.
+    // A file, because on Windows only an attempt shows whether a folder is writable.
     expect(checkInstallPermission(facts({ ...win, isWritable: (path) => !path.endsWith('.json') }))).toEqual(fail('no-rights'));
     expect(checkInstallPermission(facts({ ...win, localAppData: undefined }))).toEqual(fail('no-rights'));
   });
@@ -240,7 +240,7 @@ describe('the restart policy', () => {
   it('a restart is allowed at any hour right after a start without input', () => {
     const rule = (uptimeMinutes: number) => restartPolicy({ settings, isUrgent: false, isFromFeed: true, uptimeMinutes });
     expect(rule(2)).toEqual({ idleMinutes: 2 - 5 / 60, hours: null });
-    // A touch by the window that opens is nobody's.
+    // The input event of the opening window does not count.
     expect(rule(3 / 60)).toEqual({ idleMinutes: 0, hours: null });
   });
   it('a version that IT’s tools install during a start waits for the configured hours', () => {

@@ -1,4 +1,4 @@
-/** Reading and installing packages: `src-main/updates/debian-packages` and `windows-packages`, with what the systems answer played. */
+/** Reading and installing packages: `src-main/updates/debian-packages` and `windows-packages`, with simulated systems. */
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { debianPackages, type RunDpkg } from '../../../../src-main/updates/debian-packages';
@@ -113,7 +113,7 @@ describe('a Windows installer', () => {
     const installer = started(undefined);
     const start = vi.fn<StartProgram>(() => installer);
     expect(windowsPackages({ start, env }).install(EXE)).toEqual(fail('installer not started'));
-    // What Windows says of it comes a moment later, and is not to end the app.
+    // Windows reports the error later, and it must not crash the app.
     installer.emit('error', Object.assign(new Error('spawn EACCES'), { code: 'EACCES' }));
     expect(start).toHaveBeenCalledOnce();
   });

@@ -1,4 +1,4 @@
-/** Following a feed: `src-main/updates/feed`, with an updater that says what the test wants. */
+/** Polling a feed: `src-main/updates/poll-feed`, with a fake updater. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PollFeedOptions, pollFeed } from '../../../../src-main/updates/poll-feed';
 import { fail, ok } from '../../../../src-shared/base/result';

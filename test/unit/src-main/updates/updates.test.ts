@@ -1,4 +1,4 @@
-/** A station that becomes another version: `src-main/updates`, on a computer that the test has made up. */
+/** Restarts into another version: `src-main/updates/update-service`, on a fake computer. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => ({ app: {} }));
@@ -58,7 +58,7 @@ function open(
       settings = { ...settings, ...next };
       updates.settingsChanged();
     },
-    /** Asks the feed and lets everything come of it that waits for no time. */
+    /** Checks the feed, and waits for everything that needs no timer. */
     async check() {
       updates.check();
       await vi.advanceTimersByTimeAsync(0);

@@ -64,7 +64,7 @@ describe('any other address', () => {
     ['app://stagebay/%ff', 'no UTF-8'],
   ])('%s does not lead outside the folder: %s', (address) => {
     const file = resolvePageFile(folder, address);
-    // What a URL parser itself has put right stays within the folder, where there is no such file.
+    // The URL parser has removed these dots, so the path stays in the folder, without such a file.
     expect(file === null || (file.startsWith(folder + sep) && !file.includes('..'))).toBe(true);
     expect(file).not.toBe(join(root, 'secret.txt'));
   });

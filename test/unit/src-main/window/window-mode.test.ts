@@ -79,7 +79,7 @@ function open(memory: Partial<WindowState> = {}) {
   return { window, modes };
 }
 
-/** Screens come and go in several steps. */
+/** A change of screens fires several events. */
 function screensAre(...displays: FakeDisplay[]): void {
   electron.displays = displays;
   for (const event of ['display-removed', 'display-metrics-changed', 'display-metrics-changed']) electron.screen.emit(event);
@@ -142,7 +142,7 @@ describe('a kiosk', () => {
     expect(electron.quit).not.toHaveBeenCalled();
     press({ key: 'Q' });
     expect(electron.quit).toHaveBeenCalledOnce();
-    // Windows says AltGr for Ctrl and Alt where the layout has one, and gives what stands on the key then.
+    // With an AltGr layout, Windows reports Ctrl+Alt as AltGr, and another character for the key.
     press({ key: '@', code: 'KeyQ', control: false, alt: false, modifiers: ['altgr', 'shift'] });
     expect(electron.quit).toHaveBeenCalledTimes(2);
   });

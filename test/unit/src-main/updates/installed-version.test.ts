@@ -1,4 +1,4 @@
-/** What is read from the disk and kept on it: `src-main/updates/on-disk` and `last-run`. Real folders. */
+/** The installed version and the last run: `src-main/updates/installed-version` and `last-run`, with real folders. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('the installed version', () => {
   const file = () => join(folder, 'release.json');
   const checksumOf = (archive: string) => createHash('sha256').update(archive).digest('hex');
-  /** @param archive what `app.asar` has in it; null: it is not there */
+  /** @param archive the content of `app.asar`; null if it is missing */
   function lay(release: string, archive: string | null): void {
     writeFileSync(file(), release);
     if (archive !== null) writeFileSync(join(folder, 'app.asar'), archive);
