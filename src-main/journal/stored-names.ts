@@ -7,16 +7,16 @@ import { type IntentState, StateName, StepRecord } from '../../src-shared/intent
 
 type Cause = StepRecord['cause'];
 
-const STORED_STATES: Readonly<Partial<Record<StateName, string>>> = { misrouted: 'misrouted', resolved: 'resolved' };
+const STORED_STATES: Readonly<Partial<Record<StateName, string>>> = { misrouted: 'parked', resolved: 'settled' };
 
 const STORED_CAUSES: Readonly<Partial<Record<Cause, string>>> = {
-  'hold-expired': 'hold-expired',
-  accepted: 'accepted',
-  'outcome-unknown': 'outcome-unknown',
-  'retry-later': 'retry-later',
-  expired: 'expired',
-  misroute: 'misroute',
-  resolve: 'resolve',
+  'hold-expired': 'hold-over',
+  accepted: 'taken',
+  'outcome-unknown': 'lost-sight',
+  'retry-later': 'postpone',
+  expired: 'grow-old',
+  misroute: 'park',
+  resolve: 'settle',
 };
 
 /** The word that `state_name`, `from_state` and `to_state` contain for a state. */

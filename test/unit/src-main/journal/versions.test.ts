@@ -196,17 +196,17 @@ it('a journal contains the words for states and events that earlier versions rea
   const file = createJournalPath();
   await withOrders(file, { A: EVENTS_TO.misrouted, B: EVENTS_TO.resolved });
   expect(await rowsIn(file, 'SELECT CAST(state_name AS BLOB) AS name, CAST(state AS BLOB) AS state FROM intent ORDER BY seq')).toEqual([
-    { kind: 'misrouted', state: '{"name":"parked"}' },
-    { kind: 'resolved', state: expect.stringMatching(/^\{"name":"settled","from":"unknown","by":"dismissed","failure":/) },
+    { name: 'parked', state: '{"name":"parked"}' },
+    { name: 'settled', state: expect.stringMatching(/^\{"name":"settled","from":"unknown","by":"dismissed","failure":/) },
   ]);
   const steps = 'SELECT CAST(from_state AS BLOB) AS was, CAST(to_state AS BLOB) AS becomes, CAST(cause AS BLOB) AS cause FROM record';
   expect(await rowsIn(file, `${steps} ORDER BY intent, step`)).toEqual([
     { was: null, becomes: 'waiting', cause: 'handed-over' },
-    { was: 'waiting', becomes: 'misrouted', cause: 'misroute' },
+    { was: 'waiting', becomes: 'parked', cause: 'park' },
     { was: null, becomes: 'waiting', cause: 'handed-over' },
     { was: 'waiting', becomes: 'sending', cause: 'send' },
-    { was: 'sending', becomes: 'unknown', cause: 'outcome-unknown' },
-    { was: 'unknown', becomes: 'resolved', cause: 'resolve' },
+    { was: 'sending', becomes: 'unknown', cause: 'lost-sight' },
+    { was: 'unknown', becomes: 'settled', cause: 'settle' },
   ]);
 });
 
