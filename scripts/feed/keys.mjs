@@ -37,7 +37,7 @@ function assertOutsideProject(file) {
   }
   const way = path.relative(realpathSync(projectFolder), folder);
   if (way === '' || (!way.startsWith('..') && !path.isAbsolute(way)))
-    throw new CliError('A private key must not be in the project's folder. Name a file outside it.');
+    throw new CliError('A private key must not be in the folder of the project. Name a file outside it.');
 }
 
 /**
