@@ -112,11 +112,11 @@ export const toResponse = (result: Result<unknown, AppendFailure | AdvanceFailur
 export function toRefusal(problem: AppendFailure | AdvanceFailure): Refusal {
   switch (problem.kind) {
     case 'already-in-flight':
-    case 'behind':
+    case 'blocked':
       return { kind: 'already-in-flight' };
     case 'needs-confirmation':
       return problem;
-    case 'not-kept':
+    case 'write-failed':
       return { kind: 'not-saved', detail: problem.detail };
     case 'no-such-intent':
       return { kind: 'no-such-order' };

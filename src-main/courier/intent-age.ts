@@ -56,14 +56,14 @@ export function createIntentAges(clocks: Clocks): IntentAges {
 
     onChange({ id, state, attempts, createdAt, requestedAt, changedAt }) {
       if (FINAL.includes(state.kind)) return void requested.delete(id);
-      const known = requested.get(id);
+      const entry = requested.get(id);
       const isUnsent = state.kind === 'held' || state.kind === 'waiting';
       const isNew = handingOver.has(id) && attempts === 0 && changedAt === createdAt;
-      if (known) {
-        known.isUnsent = isUnsent;
-        if (known.requestedAt === requestedAt) return;
-        known.requestedAt = requestedAt;
-        known.at = clocks.monotonic() + requestedAt - changedAt;
+      if (entry) {
+        entry.isUnsent = isUnsent;
+        if (entry.requestedAt === requestedAt) return;
+        entry.requestedAt = requestedAt;
+        entry.at = clocks.monotonic() + requestedAt - changedAt;
       } else if (isNew || (isUnsent && requestedAt === changedAt)) {
         requested.set(id, { at: clocks.monotonic(), requestedAt, isNew, isUnsent });
       }
@@ -72,8 +72,8 @@ export function createIntentAges(clocks: Clocks): IntentAges {
     isFromThisRun: (id) => requested.get(id)?.isNew ?? false,
 
     ageMs(intent) {
-      const known = requested.get(intent.id);
-      const monotonicMs = known ? clocks.monotonic() - known.at : 0;
+      const entry = requested.get(intent.id);
+      const monotonicMs = entry ? clocks.monotonic() - entry.at : 0;
       return Math.max(clocks.wall() - intent.requestedAt, monotonicMs, serverAgeMs(intent) ?? 0);
     },
 

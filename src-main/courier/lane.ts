@@ -67,8 +67,8 @@ export class Lane {
     this.allowedInFlight = maxInFlight;
     this.rateLimiter = createRateLimiter({ monotonic: clocks.monotonic, random });
     this.circuitBreaker = createCircuitBreaker(clocks, random);
-    const onReached = (answer: ProbeResponse, outageMs: number) => this.onReached(answer, outageMs);
-    this.outage = createOutage({ probe, clocks, random, onReached, onMissed: (failure) => this.onMissed(failure) });
+    const onProbeSucceeded = (answer: ProbeResponse, outageMs: number) => this.onProbeSucceeded(answer, outageMs);
+    this.outage = createOutage({ probe, clocks, random, onProbeSucceeded, onProbeFailed: (failure) => this.onProbeFailed(failure) });
   }
 
   /** Milliseconds until a request may start: 0 for now, infinite while the lane waits for an event. */
@@ -118,7 +118,7 @@ export class Lane {
     this.outage.stop();
   }
 
-  private onReached({ status, retryAfterSeconds = null }: ProbeResponse, outageMs: number): void {
+  private onProbeSucceeded({ status, retryAfterSeconds = null }: ProbeResponse, outageMs: number): void {
     this.allowedInFlight = 1;
     this.rateLimiter.recordRecovery(outageMs);
     const askedMs = retryAfterSeconds === null ? null : retryAfterSeconds * 1_000;
@@ -128,7 +128,7 @@ export class Lane {
     this.options.onStateChange();
   }
 
-  private onMissed(failure: Failure): void {
+  private onProbeFailed(failure: Failure): void {
     this.setHealth({ kind: 'offline', since: this.options.clocks.wall(), failure });
     this.options.onStateChange();
   }

@@ -34,12 +34,12 @@ export interface OutageOptions {
   readonly clocks: Pick<Clocks, 'monotonic'>;
   readonly random: () => number;
   /** The server answered a probe. `outageMs` is 0 after a manual probe, because then the outage was local and no other station returns. */
-  readonly onReached: (answer: ProbeResponse, outageMs: number) => void;
+  readonly onProbeSucceeded: (answer: ProbeResponse, outageMs: number) => void;
   /** A probe failed. */
-  readonly onMissed: (failure: Failure) => void;
+  readonly onProbeFailed: (failure: Failure) => void;
 }
 
-export function createOutage({ probe, clocks, random, onReached, onMissed }: OutageOptions): Outage {
+export function createOutage({ probe, clocks, random, onProbeSucceeded, onProbeFailed }: OutageOptions): Outage {
   /** Kept while probes succeed but requests do not, so that the backoff grows for an unstable server. */
   let since: number | null = null;
   let isDown = false;
@@ -68,13 +68,13 @@ export function createOutage({ probe, clocks, random, onReached, onMissed }: Out
     // A request was answered meanwhile, or the courier was stopped.
     if (!isDown) return;
     if (!answer.ok) {
-      onMissed(answer.problem);
+      onProbeFailed(answer.problem);
       return scheduleProbe();
     }
     gatewayResponses = GATEWAY_STATUSES.includes(answer.value.status) ? gatewayResponses + 1 : 0;
     if (gatewayResponses > 0 && gatewayResponses < MAX_GATEWAY_RESPONSES) return scheduleProbe();
     isDown = false;
-    onReached(answer.value, isWoken ? 0 : outageMs());
+    onProbeSucceeded(answer.value, isWoken ? 0 : outageMs());
   }
 
   return {

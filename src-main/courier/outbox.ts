@@ -47,14 +47,14 @@ export class Outbox {
   }
 
   /** Hands an intent over. If it can be sent immediately, the hand-over and the start of its request share one transaction. */
-  accept(given: NewIntent): ReturnType<Journal['append']> {
+  accept(newIntent: NewIntent): ReturnType<Journal['append']> {
     const { journal, rules, ages, scheduler } = this.options;
-    const { id, destination, holdMs } = given;
-    const isFree = holdMs <= 0 && rules.isCurrentDestination(destination) && this.isNewHere(id) && scheduler.hasFreeSlot(destination);
-    if (isFree) this.inProgress.set(id, null);
-    const kept = ages.trackHandover(id, () => journal.append(given));
-    if (isFree) scheduler.startNow(this.createFirstRequest(given));
-    return kept;
+    const { id, destination, holdMs } = newIntent;
+    const canStartNow = holdMs <= 0 && rules.isCurrentDestination(destination) && this.isNewHere(id) && scheduler.hasFreeSlot(destination);
+    if (canStartNow) this.inProgress.set(id, null);
+    const appended = ages.trackHandover(id, () => journal.append(newIntent));
+    if (canStartNow) scheduler.startNow(this.createFirstRequest(newIntent));
+    return appended;
   }
 
   /** Must be called for every change of the journal. */
@@ -78,8 +78,8 @@ export class Outbox {
   /** Makes all retries due, and sets aside intents that are now misrouted or too old. */
   retryNow(): void {
     for (const intent of this.waiting.intents()) {
-      const objection = this.checkBeforeSend(intent);
-      if (objection) void this.takeStepAside(intent, objection);
+      const setAsideEvent = this.checkBeforeSend(intent);
+      if (setAsideEvent) void this.takeStepAside(intent, setAsideEvent);
     }
     this.waiting.makeRetriesDue();
   }
@@ -91,8 +91,8 @@ export class Outbox {
 
   private onDue(intent: Intent): void {
     if (this.isStopped) return;
-    const objection = this.checkBeforeSend(intent);
-    if (objection) void this.takeStepAside(intent, objection);
+    const setAsideEvent = this.checkBeforeSend(intent);
+    if (setAsideEvent) void this.takeStepAside(intent, setAsideEvent);
     else if (intent.state.kind === 'held') this.endHold(intent);
     else this.options.scheduler.add(this.createRequest(intent));
   }
@@ -117,8 +117,8 @@ export class Outbox {
   }
 
   private async takeStep(intent: Intent, event: IntentEvent): Promise<void> {
-    const taken = await this.options.steps.advance(intent.id, event);
-    if (!taken.ok && taken.problem.kind === 'not-kept') this.requeue(intent, DISK_RETRY_MS);
+    const result = await this.options.steps.advance(intent.id, event);
+    if (!result.ok && result.problem.kind === 'write-failed') this.requeue(intent, DISK_RETRY_MS);
   }
 
   private requeue(intent: Intent, waitMs: number): void {
@@ -165,7 +165,7 @@ export class Outbox {
       run: async (slot) => {
         try {
           const problem = await this.options.sender.send(id, slot);
-          if (problem?.kind === 'not-kept') this.options.scheduler.pauseFor(DISK_RETRY_MS);
+          if (problem?.kind === 'write-failed') this.options.scheduler.pauseFor(DISK_RETRY_MS);
         } finally {
           this.release(id);
         }
@@ -177,10 +177,10 @@ export class Outbox {
     this.inProgress.set(intent.id, this.inProgress.get(intent.id) ?? null);
     this.waiting.remove(intent.id);
     // The request may have waited for its lane for hours.
-    const objection = this.checkBeforeSend(intent);
+    const setAsideEvent = this.checkBeforeSend(intent);
     try {
-      if (objection) {
-        await this.takeStep(intent, objection);
+      if (setAsideEvent) {
+        await this.takeStep(intent, setAsideEvent);
         slot.end(null);
       } else if (this.options.verification.isNeeded(intent)) await this.verify(intent, slot);
       else {
@@ -208,10 +208,10 @@ export class Outbox {
   /** @param problem why the journal refused to send the intent */
   private async onSendRefused(intent: Intent, problem: AdvanceFailure): Promise<void> {
     switch (problem.kind) {
-      case 'not-kept':
+      case 'write-failed':
         this.options.scheduler.pauseFor(DISK_RETRY_MS);
         return this.requeue(intent, 0);
-      case 'behind':
+      case 'blocked':
         return this.block(intent, [problem.id]);
       case 'already-in-flight':
         return this.block(intent, await this.othersInFlight(intent));

@@ -116,8 +116,8 @@ export class RequestScheduler {
   }
 
   private trackFor(to: Destination): ServerTrack {
-    const known = this.tracks.get(to.baseUrl);
-    if (known) return known;
+    const existing = this.tracks.get(to.baseUrl);
+    if (existing) return existing;
     const { probe, maxInFlight, clocks, random } = this.options;
     const queue = createRequestQueue<ScheduledRequest>();
     const hasWork = (): boolean => queue.heads().length > 0;

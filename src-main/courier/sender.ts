@@ -40,7 +40,7 @@ export function createSender({ stage, update, steps, verification, clocks, rando
   let isStopped = false;
 
   /** A client that throws may already have sent the request, so the outcome is unknown. */
-  async function request({ id, destination, ...intent }: Intent): Promise<Result<IntentEvent, Failure>> {
+  async function makeRequest({ id, destination, ...intent }: Intent): Promise<Result<IntentEvent, Failure>> {
     try {
       if (intent.kind === 'stage') {
         const answer = await stage(destination, intent.request);
@@ -66,19 +66,19 @@ export function createSender({ stage, update, steps, verification, clocks, rando
 
   return {
     async send(id, slot) {
-      const begun = await steps.advance(id, { kind: 'send' });
-      if (!begun.ok) {
+      const sending = await steps.advance(id, { kind: 'send' });
+      if (!sending.ok) {
         slot.end(null);
-        return begun.problem;
+        return sending.problem;
       }
-      const answer: Result<IntentEvent, Failure> = isStopped ? fail(NOT_SENT) : await request(begun.value);
-      const persisted = steps.persistOutcome(id, await outcomeEvent(begun.value, answer));
+      const answer: Result<IntentEvent, Failure> = isStopped ? fail(NOT_SENT) : await makeRequest(sending.value);
+      const persisted = steps.persistOutcome(id, await outcomeEvent(sending.value, answer));
       // The slot ends before the outcome is stored, so that the `sending` of the next request shares the transaction.
       slot.end(isStopped && !answer.ok && answer.problem === NOT_SENT ? null : answer);
       const after = await persisted;
       onPersisted();
       const failure = answer.ok ? null : answer.problem.kind;
-      log.info('order', { id, state: after?.state.kind, attempt: begun.value.attempts, failure });
+      log.info('order', { id, state: after?.state.kind, attempt: sending.value.attempts, failure });
       return null;
     },
     stop() {

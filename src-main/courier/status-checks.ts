@@ -158,16 +158,16 @@ export class StatusChecks {
     const { lookUp, scheduler } = this.options;
     if (!this.isCurrent(intent.id, schedule)) return slot.end(null);
     // `null` when the journal could not be read, so that no request was made.
-    const looked = await lookUp(intent.destination, toOrderLookup(intent)).catch(() => null);
-    slot.end(looked?.answer ?? null);
+    const lookup = await lookUp(intent.destination, toOrderLookup(intent)).catch(() => null);
+    slot.end(lookup?.answer ?? null);
     scheduler.reportHealth();
     if (!this.isCurrent(intent.id, schedule)) return;
-    if (!looked || looked.isProofUnsaved) return this.scheduleNext(intent.id, schedule, DISK_RETRY_MS);
+    if (!lookup || lookup.isProofUnsaved) return this.scheduleNext(intent.id, schedule, DISK_RETRY_MS);
     schedule.checksMade += 1;
     const waitMs = schedule.checksMade < schedule.maxChecks ? CHECK_DELAYS_MS[schedule.checksMade] : undefined;
     if (waitMs !== undefined) return this.scheduleNext(intent.id, schedule, waitMs);
     this.endSchedule(intent.id);
-    const { answer, provenIntents } = looked;
+    const { answer, provenIntents } = lookup;
     if (answer.ok && provenIntents.length === 0 && hasNoShopper(answer.value.status)) await this.resend(intent);
   }
 

@@ -25,42 +25,42 @@ export function createStepWriter(journal: Pick<Journal, 'advance'>, log: Log): S
   const waiting = new Set<() => void>();
   let isStopped = false;
 
-  const wait = (): Promise<void> =>
+  const waitForDisk = (): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(done, DISK_RETRY_MS);
-      function done(): void {
+      const timer = setTimeout(finish, DISK_RETRY_MS);
+      function finish(): void {
         clearTimeout(timer);
-        waiting.delete(done);
+        waiting.delete(finish);
         resolve();
       }
-      waiting.add(done);
+      waiting.add(finish);
     });
 
   return {
     async advance(id, event) {
-      const taken = await journal.advance(id, event);
-      if (taken.ok) unpersisted.delete(id);
-      else if (taken.problem.kind === 'not-kept' && !unpersisted.has(id)) {
+      const result = await journal.advance(id, event);
+      if (result.ok) unpersisted.delete(id);
+      else if (result.problem.kind === 'write-failed' && !unpersisted.has(id)) {
         unpersisted.add(id);
-        log.error('not-kept', { id, detail: taken.problem.detail });
+        log.error('intent-write-failed', { id, detail: result.problem.detail });
       }
-      return taken;
+      return result;
     },
 
     async persistOutcome(id, event) {
       for (let tries = 0; ; tries += 1) {
-        const taken = await journal.advance(id, event);
-        if (taken.ok) return taken.value;
-        if (taken.problem.kind !== 'not-kept' || isStopped) return null;
-        if (tries === 0) log.error('outcome-write-failed', { id, detail: taken.problem.detail });
-        await wait();
+        const result = await journal.advance(id, event);
+        if (result.ok) return result.value;
+        if (result.problem.kind !== 'write-failed' || isStopped) return null;
+        if (tries === 0) log.error('outcome-write-failed', { id, detail: result.problem.detail });
+        await waitForDisk();
       }
     },
 
     stop() {
       isStopped = true;
       // Each waiting write is tried once more, and then given up.
-      for (const done of [...waiting]) done();
+      for (const finish of [...waiting]) finish();
     },
   };
 }

@@ -74,10 +74,10 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
   }
 
   function retryLater(intent: Intent): Promise<VerificationResult> | VerificationResult {
-    const tries = (inconclusiveLookups.get(intent.id) ?? 0) + 1;
-    if (tries >= MAX_INCONCLUSIVE_LOOKUPS) return concludeNotCarriedOut(intent);
-    inconclusiveLookups.set(intent.id, tries);
-    return { kind: 'pending', waitMs: FIRST_INCONCLUSIVE_WAIT_MS * 4 ** (tries - 1) };
+    const lookups = (inconclusiveLookups.get(intent.id) ?? 0) + 1;
+    if (lookups >= MAX_INCONCLUSIVE_LOOKUPS) return concludeNotCarriedOut(intent);
+    inconclusiveLookups.set(intent.id, lookups);
+    return { kind: 'pending', waitMs: FIRST_INCONCLUSIVE_WAIT_MS * 4 ** (lookups - 1) };
   }
 
   function afterFailure(intent: Intent, failure: Failure): Promise<VerificationResult> | VerificationResult {
@@ -128,5 +128,5 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
 }
 
 /** On a full disk the event is applied after the next lookup. */
-const toVerificationResult = (taken: Awaited<ReturnType<StepWriter['advance']>>): VerificationResult =>
-  !taken.ok && taken.problem.kind === 'not-kept' ? { kind: 'pending', waitMs: DISK_RETRY_MS } : { kind: 'done' };
+const toVerificationResult = (result: Awaited<ReturnType<StepWriter['advance']>>): VerificationResult =>
+  !result.ok && result.problem.kind === 'write-failed' ? { kind: 'pending', waitMs: DISK_RETRY_MS } : { kind: 'done' };

@@ -18,15 +18,15 @@ export interface DiskAccess {
 
 export function createDiskAccess(log: Log): DiskAccess {
   /** The last error by log event, so that an operation that is retried every few seconds is logged once. */
-  const trouble = new Map<string, string>();
+  const lastErrors = new Map<string, string>();
   let damaged = false;
   let closed = false;
 
   function logError(error: unknown, event: string): string {
     if (error instanceof DatabaseError && error.isDamage) damaged = true;
     const detail = error instanceof Error ? error.message : String(error);
-    if (trouble.get(event) !== detail) log.error(event, { detail });
-    trouble.set(event, detail);
+    if (lastErrors.get(event) !== detail) log.error(event, { detail });
+    lastErrors.set(event, detail);
     return detail;
   }
 
@@ -34,7 +34,7 @@ export function createDiskAccess(log: Log): DiskAccess {
     runRead<Value>(work: () => Value): Value {
       try {
         const value = work();
-        trouble.delete('journal-read-failed');
+        lastErrors.delete('journal-read-failed');
         return value;
       } catch (error) {
         logError(error, 'journal-read-failed');
@@ -42,13 +42,13 @@ export function createDiskAccess(log: Log): DiskAccess {
       }
     },
     runWrite<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | WriteFailed> {
-      if (closed) return fail({ kind: 'not-kept', detail: 'the journal is closed' });
+      if (closed) return fail({ kind: 'write-failed', detail: 'the journal is closed' });
       try {
         const kept = work();
-        trouble.delete('journal-write-failed');
+        lastErrors.delete('journal-write-failed');
         return kept;
       } catch (error) {
-        return fail({ kind: 'not-kept', detail: logError(error, 'journal-write-failed') });
+        return fail({ kind: 'write-failed', detail: logError(error, 'journal-write-failed') });
       }
     },
     markDamaged() {

@@ -16,13 +16,13 @@ export interface RowRange {
 export async function* readInBatches(
   search: Journal['search'],
   query: IntentQuery,
-  span: () => RowRange | null,
+  readRange: () => RowRange | null,
 ): AsyncGenerator<ExportBatch> {
-  const shareAt = createProgress(span());
+  const progressAt = createProgress(readRange());
   let before: number | null = null;
   do {
     const page = await search({ ...query, before, limit: BATCH_SIZE });
-    if (page.intents.length > 0) yield { intents: page.intents, progress: shareAt(page.nextBefore) };
+    if (page.intents.length > 0) yield { intents: page.intents, progress: progressAt(page.nextBefore) };
     before = page.nextBefore;
     await setImmediate();
   } while (before !== null);
@@ -32,10 +32,10 @@ export async function* readInBatches(
  * Computes the searched share of the journal, from 0 to 1. Counting the matches instead would read the whole journal before the
  * first batch.
  */
-function createProgress(span: RowRange | null): (nextBefore: number | null) => number {
+function createProgress(range: RowRange | null): (nextBefore: number | null) => number {
   return (nextBefore) => {
-    if (nextBefore === null || span === null || span.newest <= span.oldest) return 1;
-    const share = (span.newest + 1 - nextBefore) / (span.newest + 1 - span.oldest);
-    return Math.min(1, Math.max(0, share));
+    if (nextBefore === null || range === null || range.newest <= range.oldest) return 1;
+    const progress = (range.newest + 1 - nextBefore) / (range.newest + 1 - range.oldest);
+    return Math.min(1, Math.max(0, progress));
   };
 }

@@ -50,12 +50,12 @@ export function createGroupCommit(options: {
     const group = waiting;
     if (group.length === 0) return;
     waiting = [];
-    const together = commit(group);
-    if (together.ok) return;
+    const result = commit(group);
+    if (result.ok) return;
     // An error of one write must not fail the others, so each one is committed alone.
     for (const write of group) {
-      const alone = group.length > 1 ? commit([write]) : together;
-      if (!alone.ok) write.reject(alone.problem);
+      const retried = group.length > 1 ? commit([write]) : result;
+      if (!retried.ok) write.reject(retried.problem);
     }
   }
 

@@ -4,9 +4,9 @@ const IDLE_AFTER_MS = 300;
 
 /**
  * Runs a checkpoint when the journal is idle after enough commits.
- * @param act the checkpoint; runs between two turns of the event loop
+ * @param checkpoint runs between two turns of the event loop
  */
-export function createIdleCheckpoint(act: () => void): { readonly onCommit: () => void; readonly stop: () => void } {
+export function createIdleCheckpoint(checkpoint: () => void): { readonly onCommit: () => void; readonly stop: () => void } {
   let commits = 0;
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -16,7 +16,7 @@ export function createIdleCheckpoint(act: () => void): { readonly onCommit: () =
       timer ??= setTimeout(() => {
         timer = undefined;
         commits = 0;
-        act();
+        checkpoint();
       }, IDLE_AFTER_MS);
       timer.refresh();
     },

@@ -6,8 +6,8 @@ import { type IntentEvent, type InvalidTransition, transition } from '../../src-
 import type { NewIntent } from './journal';
 
 /** @param at milliseconds since 1970 */
-export function createIntent(given: NewIntent, at: number): Intent {
-  const { holdMs, replaces: _, awareOf = [], requestedAtServer = null, ...intent } = given;
+export function createIntent(newIntent: NewIntent, at: number): Intent {
+  const { holdMs, replaces: _, awareOf = [], requestedAtServer = null, ...intent } = newIntent;
   const state: IntentState = holdMs > 0 ? { kind: 'held', until: at + holdMs } : { kind: 'waiting', notBefore: at, failure: null };
   const facts: IntentFacts = { awareOf: [...awareOf], ambiguousAttempts: 0, requestedAtServer };
   return { ...intent, state, facts, createdAt: at, requestedAt: at, changedAt: at, attempts: 0 };

@@ -36,7 +36,7 @@ export type NewIntent = {
  * rejected is retried while the app runs; after that the order is `unknown`.
  */
 export interface WriteFailed {
-  readonly kind: 'not-kept';
+  readonly kind: 'write-failed';
   readonly detail: string;
 }
 
@@ -47,7 +47,7 @@ export type AdvanceFailure =
   | { readonly kind: 'no-such-intent' }
   | ({ readonly kind: 'wrong-state' } & InvalidTransition)
   /** Another intent of the order must be sent first. */
-  | { readonly kind: 'behind'; readonly id: IntentId }
+  | { readonly kind: 'blocked'; readonly id: IntentId }
   | StagingRefusal
   | WriteFailed;
 

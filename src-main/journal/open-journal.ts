@@ -58,12 +58,12 @@ export async function openJournal(
   try {
     finishRecovery(file);
     let opened = await openDatabase(file, start);
-    if (opened.is === 'damaged') {
+    if (opened.kind === 'damaged') {
       log.error('journal-damaged', { detail: opened.detail });
       await recoverJournal(file, now());
       opened = await openDatabase(file, start);
     }
-    switch (opened.is) {
+    switch (opened.kind) {
       case 'newer':
         return fail({ kind: 'newer', version: opened.version });
       case 'damaged':
@@ -104,9 +104,9 @@ interface OpenContext {
 }
 
 type OpenResult =
-  | { readonly is: 'open'; readonly connection: Connection; readonly session: Session; readonly notice: RecoveryNotice | null }
-  | { readonly is: 'damaged'; readonly detail: string }
-  | { readonly is: 'newer'; readonly version: number };
+  | { readonly kind: 'open'; readonly connection: Connection; readonly session: Session; readonly notice: RecoveryNotice | null }
+  | { readonly kind: 'damaged'; readonly detail: string }
+  | { readonly kind: 'newer'; readonly version: number };
 
 /**
  * Retries when the file is locked, because a closed connection sometimes keeps its lock for a moment (3 of 1,000 times in a tight
@@ -123,11 +123,11 @@ async function openDatabase(file: string, start: OpenContext): Promise<OpenResul
 }
 
 async function openOnce(file: string, start: OpenContext): Promise<OpenResult> {
-  const isMade = isMissing(file);
-  if (isMade) await createDatabase(file);
-  if (!exists(file) || !hasValidHeader(file)) return { is: 'damaged', detail: 'it does not begin as a journal does' };
+  const isNewFile = isMissing(file);
+  if (isNewFile) await createDatabase(file);
+  if (!exists(file) || !hasValidHeader(file)) return { kind: 'damaged', detail: 'it does not begin as a journal does' };
   const connection = await openConnection(file);
-  const leave = async <Left extends OpenResult>(left: Left): Promise<Left> => {
+  const closeAnd = async <Left extends OpenResult>(left: Left): Promise<Left> => {
     await connection.close();
     return left;
   };
@@ -135,8 +135,9 @@ async function openOnce(file: string, start: OpenContext): Promise<OpenResult> {
     // Locks the file exclusively from the first read on.
     connection.get('PRAGMA locking_mode = EXCLUSIVE');
     const version = readVersion(connection);
-    if (version === 'damaged') return await leave({ is: 'damaged', detail: 'its version is not certain' });
-    if (version > SCHEMA_VERSION && !isCompatible(connection, await readExpectedSchema())) return await leave({ is: 'newer', version });
+    if (version === 'damaged') return await closeAnd({ kind: 'damaged', detail: 'its version is not certain' });
+    if (version > SCHEMA_VERSION && !isCompatible(connection, await readExpectedSchema()))
+      return await closeAnd({ kind: 'newer', version });
     connection.get('PRAGMA journal_mode = WAL');
     // By default SQLite copies the log into the database during a commit every 1,000 pages, which would delay every hundredth order. The
     // journal does so when idle, so this limit (32 MB) applies only to a station that is never idle.
@@ -144,11 +145,11 @@ async function openOnce(file: string, start: OpenContext): Promise<OpenResult> {
     connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON');
     migrate(connection, version);
     const damage = await findDamage(connection, version);
-    if (damage !== null) return await leave({ is: 'damaged', detail: damage });
-    return { is: 'open', connection, ...startSession(connection, start, isMade) };
+    if (damage !== null) return await closeAnd({ kind: 'damaged', detail: damage });
+    return { kind: 'open', connection, ...startSession(connection, start, isNewFile) };
   } catch (error) {
     await connection.close();
-    if (error instanceof DatabaseError && error.isDamage) return { is: 'damaged', detail: error.message };
+    if (error instanceof DatabaseError && error.isDamage) return { kind: 'damaged', detail: error.message };
     throw error;
   }
 }
@@ -163,21 +164,21 @@ const isMissing = (file: string): boolean => !exists(file) && !exists(`${file}-w
  * as damage. SQLite would treat it as a new database and discard its write-ahead log.
  */
 async function createDatabase(file: string): Promise<void> {
-  const beginning = `${file}.beginning`;
-  const removeRest = () => {
-    for (const part of ['', '-journal', '-wal', '-shm']) rmSync(beginning + part, { force: true });
+  const temporaryFile = `${file}.beginning`;
+  const removeTemporaryFiles = () => {
+    for (const part of ['', '-journal', '-wal', '-shm']) rmSync(temporaryFile + part, { force: true });
   };
-  removeRest();
+  removeTemporaryFiles();
   try {
-    const connection = await openConnection(beginning);
+    const connection = await openConnection(temporaryFile);
     try {
       migrate(connection, 0);
     } finally {
       await connection.close();
     }
-    renameSync(beginning, file);
+    renameSync(temporaryFile, file);
   } finally {
-    removeRest();
+    removeTemporaryFiles();
   }
 }
 
@@ -211,17 +212,17 @@ function readExpectedSchema(): Promise<readonly SchemaEntry[]> {
 }
 
 /** Starts this session in the database, and resolves what the last session left unfinished. */
-function startSession(connection: Connection, { at, mark, machine }: OpenContext, isMade: boolean) {
+function startSession(connection: Connection, { at, mark, machine }: OpenContext, isNewFile: boolean) {
   return connection.transaction(() => {
-    const untold = readNotice(connection);
-    const wasRecovered = untold?.kind === 'recovered';
-    const session = startRun(connection, { mark, machine, isOwn: isMade || wasRecovered });
-    const isDoubtful = wasRecovered || session.copy !== null;
+    const unseenNotice = readNotice(connection);
+    const wasRecovered = unseenNotice?.kind === 'recovered';
+    const session = startRun(connection, { mark, machine, wasCreatedHere: isNewFile || wasRecovered });
+    const mayHaveBeenSent = wasRecovered || session.copy !== null;
     // Thousands of orders may wait. If the journal is trusted, only those that were being sent need a step.
-    const which = isDoubtful ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
+    const which = mayHaveBeenSent ? 'unsent = 1' : "unsent = 1 AND state_name = 'sending'";
     let asked = 0;
     for (const { seq, stored } of selectIntents(connection, `INDEXED BY unsent WHERE ${which}`)) {
-      const event = stored && resolveInterrupted(stored.intent, isDoubtful, at);
+      const event = stored && resolveInterrupted(stored.intent, mayHaveBeenSent, at);
       if (!stored || !event) continue;
       const after = applyEvent(stored.intent, event, at);
       if (!after.ok) continue;
@@ -230,20 +231,20 @@ function startSession(connection: Connection, { at, mark, machine }: OpenContext
     }
     const notice = session.copy
       ? ({ kind: session.copy, asked } as const)
-      : isMade && mark !== null && mark !== 'untracked'
+      : isNewFile && mark !== null && mark !== 'untracked'
         ? ({ kind: 'missing' } as const)
         : null;
     if (notice) writeNotice(connection, notice, at);
-    return { session, notice: notice ?? untold };
+    return { session, notice: notice ?? unseenNotice };
   });
 }
 
-function resolveInterrupted({ kind, state }: Intent, isDoubtful: boolean, at: number): IntentEvent | null {
+function resolveInterrupted({ kind, state }: Intent, mayHaveBeenSent: boolean, at: number): IntentEvent | null {
   if (state.kind === 'sending') {
     if (kind === 'stage') return { kind: 'outcome-unknown', failure: INTERRUPTED };
     return { kind: 'retry-later', notBefore: at, failure: INTERRUPTED, ambiguous: true };
   }
   // The order may have been sent: a disk may have lost the record, and a restored copy never had it.
-  if (isDoubtful && (state.kind === 'held' || state.kind === 'waiting')) return { kind: 'expired', because: 'journal-copy' };
+  if (mayHaveBeenSent && (state.kind === 'held' || state.kind === 'waiting')) return { kind: 'expired', because: 'journal-copy' };
   return null;
 }

@@ -32,7 +32,7 @@ export function createQuarantine(options: {
   /** Runs a read or write, or returns the error of the disk. */
   readonly attempt: <Value>(work: () => Value) => Result<Value, WriteFailed>;
   /** Called when a row is found; the argument is false when the disk could not tell whether the row was already quarantined. */
-  readonly onFound: (isNoted: boolean) => void;
+  readonly onFound: (wasChecked: boolean) => void;
 }): Quarantine {
   const { connection, log, now, attempt, onFound } = options;
 

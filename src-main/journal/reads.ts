@@ -36,10 +36,10 @@ export type JournalReads = Pick<
 >;
 
 export function createJournalReads({ connection, disk, rows, quarantine, quarantineRow }: JournalContext): JournalReads {
-  let knownNames: StateNames | null = null;
+  let cachedStateNames: StateNames | null = null;
   function stateNames(): StateNames {
-    knownNames ??= readStateNames(connection);
-    return knownNames;
+    cachedStateNames ??= readStateNames(connection);
+    return cachedStateNames;
   }
 
   const rowsOf = (id: IntentId): number[] => connection.all('SELECT seq FROM intent WHERE id = ?', id).map(({ seq }) => Number(seq));
@@ -98,13 +98,13 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
     async timeline(id) {
       return disk.runRead(() => {
         // Reads from the disk, so that the timeline shows what is stored.
-        const [story] = rows.readFromDisk(rowsOf(id));
-        if (!story) return null;
-        const records = selectRecords(connection, story.rowId).flatMap(({ step, record }) => {
-          if (!record) quarantineRow(story.rowId, step);
+        const [row] = rows.readFromDisk(rowsOf(id));
+        if (!row) return null;
+        const records = selectRecords(connection, row.rowId).flatMap(({ step, record }) => {
+          if (!record) quarantineRow(row.rowId, step);
           return record ?? [];
         });
-        return { intent: story.intent, records };
+        return { intent: row.intent, records };
       });
     },
 

@@ -50,11 +50,11 @@ export interface RowStore {
   invalidateCounts(): void;
 }
 
-/** @param setAside called with each unreadable row, now or after the transaction in which it was found */
+/** @param quarantineRow called with each unreadable row, now or after the transaction in which it was found */
 export function createRowStore(
   connection: Connection,
   quarantine: () => Quarantine,
-  setAside: (row: number, step: number) => void,
+  quarantineRow: (row: number, step: number) => void,
 ): RowStore {
   const cache = createRowCache();
   const counter = createOpenCounter(connection);
@@ -62,7 +62,7 @@ export function createRowStore(
 
   function readRows(where: string, ...values: Column[]): IntentRow[] {
     return selectIntents(connection, where, ...values).flatMap(({ seq, stored }) => {
-      if (!stored) setAside(seq, INTENT_ROW_STEP);
+      if (!stored) quarantineRow(seq, INTENT_ROW_STEP);
       return stored ? [{ rowId: seq, ...stored, step: null }] : [];
     });
   }

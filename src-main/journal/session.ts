@@ -44,16 +44,20 @@ export interface Session {
  * Starts a new run of the file, in the caller's transaction.
  * @param options.machine the machine's own id; `null` when the system has none
  * @param options.mark `null` when it is missing; `untracked` when no mark is kept, as in a test
- * @param options.isOwn whether the file was just created or recovered: then it may be behind the mark and is no copy
+ * @param options.wasCreatedHere whether the file was just created or recovered: then it may be behind the mark and is no copy
  */
 export function startRun(
   connection: Connection,
-  { mark, machine, isOwn }: { readonly mark: HighWaterMark | null | 'untracked'; readonly machine: string | null; readonly isOwn: boolean },
+  {
+    mark,
+    machine,
+    wasCreatedHere,
+  }: { readonly mark: HighWaterMark | null | 'untracked'; readonly machine: string | null; readonly wasCreatedHere: boolean },
 ): Session {
-  const left = readSession(connection);
-  const copy = isOwn ? null : detectCopy(left, mark, machine);
-  const journal = left.journal ?? randomUUID();
-  const run = Math.max(left.run, mark === 'untracked' ? 0 : (mark?.run ?? 0)) + 1;
+  const stored = readSession(connection);
+  const copy = wasCreatedHere ? null : detectCopy(stored, mark, machine);
+  const journal = stored.journal ?? randomUUID();
+  const run = Math.max(stored.run, mark === 'untracked' ? 0 : (mark?.run ?? 0)) + 1;
   connection.run(
     'UPDATE session SET closed_properly = 0, journal = ?, machine = coalesce(?, machine), run = ?, readable_from = max(coalesce(readable_from, 0), ?)',
     journal,
@@ -87,14 +91,14 @@ function readSession(connection: Connection): StoredSession {
   };
 }
 
-function detectCopy(left: StoredSession, mark: HighWaterMark | null | 'untracked', machine: string | null): CopyKind | null {
-  if (left.machine !== null && machine !== null && left.machine !== machine) return 'moved';
+function detectCopy(stored: StoredSession, mark: HighWaterMark | null | 'untracked', machine: string | null): CopyKind | null {
+  if (stored.machine !== null && machine !== null && stored.machine !== machine) return 'moved';
   if (mark === 'untracked') return null;
   // Every run writes a mark, but version 1 of the journal counted no runs.
-  if (mark === null) return left.run > 0 ? 'restored' : null;
-  if (left.journal !== mark.journal || left.run < mark.run) return 'restored';
-  if (left.run > mark.run) return null;
-  return (mark.closed && !left.closed) || left.lastRow < mark.lastRow ? 'restored' : null;
+  if (mark === null) return stored.run > 0 ? 'restored' : null;
+  if (stored.journal !== mark.journal || stored.run < mark.run) return 'restored';
+  if (stored.run > mark.run) return null;
+  return (mark.closed && !stored.closed) || stored.lastRow < mark.lastRow ? 'restored' : null;
 }
 
 /** Records that the run ended properly, so that the next start can skip the integrity check. */

@@ -46,21 +46,21 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     log,
     now,
     attempt: (work) => disk.runWrite(() => ok(work())),
-    onFound(isNoted) {
+    onFound(wasChecked) {
       disk.markDamaged();
-      if (isNoted) unreadableChanged();
+      if (wasChecked) notifyUnreadableChanged();
     },
   });
   // Quarantining waits for the end of the transaction, because a rollback would undo it.
-  const setAside = (row: number, step: number): void => commits.afterTransaction(() => quarantine.add(row, step));
-  const rows = createRowStore(connection, () => quarantine, setAside);
+  const quarantineRow = (row: number, step: number): void => commits.afterTransaction(() => quarantine.add(row, step));
+  const rows = createRowStore(connection, () => quarantine, quarantineRow);
 
-  function unreadableChanged(): void {
+  function notifyUnreadableChanged(): void {
     rows.invalidateCounts();
     unreadableCountChanged.emit();
   }
 
-  function tell(changed: readonly Intent[]): void {
+  function notifyChanged(changed: readonly Intent[]): void {
     for (const intent of changed) intentChanged.emit(intent);
   }
 
@@ -71,9 +71,9 @@ export function createSqliteJournal(connection: Connection, options: SqliteJourn
     rows,
     quarantine,
     now,
-    quarantineRow: setAside,
-    notifyChanged: tell,
-    notifyUnreadableChanged: unreadableChanged,
+    quarantineRow: quarantineRow,
+    notifyChanged: notifyChanged,
+    notifyUnreadableChanged: notifyUnreadableChanged,
   };
   return {
     ...createJournalWrites(parts),

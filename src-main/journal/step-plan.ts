@@ -27,34 +27,34 @@ export interface StepPlan {
 }
 
 /**
- * @param picture called for the other intents of the order if they matter
+ * @param readOrder called for the other intents of the order if they matter
  * @param at milliseconds since 1970
  */
-export function planAppend(given: NewIntent, picture: () => OrderSnapshot, at: number): Result<StepPlan, AppendFailure> {
-  const intent = createIntent(given, at);
+export function planAppend(newIntent: NewIntent, readOrder: () => OrderSnapshot, at: number): Result<StepPlan, AppendFailure> {
+  const intent = createIntent(newIntent, at);
   if (intent.kind === 'update') return ok({ intent, withdraw: [] });
-  const permit = guardStaging('press', null, otherStagingsIn(picture()), intent.facts.awareOf);
+  const permit = guardStaging('press', null, otherStagingsIn(readOrder()), intent.facts.awareOf);
   return permit.ok ? ok({ intent, withdraw: permit.value.withdraw }) : permit;
 }
 
 /**
- * @param picture called for the other intents of the order if the step depends on them
+ * @param readOrder called for the other intents of the order if the step depends on them
  * @param at milliseconds since 1970
  */
 export function planStep(
   self: JournalEntry,
   event: IntentEvent,
-  picture: () => OrderSnapshot,
+  readOrder: () => OrderSnapshot,
   at: number,
 ): Result<StepPlan, AdvanceFailure> {
   const after = applyEvent(self.intent, event, at);
   if (!after.ok) return fail({ kind: 'wrong-state', ...after.problem });
   const step = GUARDED_STEPS[event.kind];
   if (!step) return ok({ intent: after.value, withdraw: [] });
-  const others = picture();
+  const others = readOrder();
   if (step === 'send') {
     const blocker = findBlocker(self, others.siblings);
-    if (blocker) return fail({ kind: 'behind', id: blocker.intent.id });
+    if (blocker) return fail({ kind: 'blocked', id: blocker.intent.id });
   }
   if (after.value.kind === 'update') return ok({ intent: after.value, withdraw: [] });
   const permit = guardStaging(step, self.rowId, otherStagingsIn(others), seenStagingsFor(event, after.value));

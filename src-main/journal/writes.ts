@@ -44,39 +44,39 @@ export function createJournalWrites({
     if (dismissedRow) notifyUnreadableChanged();
   }
 
-  async function keep<Problem>(
+  async function commitChange<Problem>(
     write: () => Result<CommittedChange, Problem>,
-    how?: { readonly flushNow: boolean },
+    options?: { readonly flushNow: boolean },
   ): Promise<Result<Intent, Problem | WriteFailed>> {
-    const written = await commits.add(write, notifyCommitted, how);
+    const written = await commits.add(write, notifyCommitted, options);
     return written.ok ? ok(written.value.intent) : written;
   }
 
   return {
-    append(given) {
+    append(newIntent) {
       const write = (): Result<CommittedChange, AppendFailure> => {
-        const before = connection.get(BEFORE_APPEND, given.id);
+        const before = connection.get(BEFORE_APPEND, newIntent.id);
         if (Number(before?.known)) {
-          const kept = rows.find(given.id);
+          const kept = rows.find(newIntent.id);
           if (kept) return ok({ intent: kept.intent, changed: [], dismissedRow: false });
-          return fail({ kind: 'not-kept', detail: 'what is kept under this id cannot be read' });
+          return fail({ kind: 'write-failed', detail: 'what is kept under this id cannot be read' });
         }
         const at = now();
-        const plan = planAppend(given, () => rows.readOrder(given.request.orderId, null), at);
+        const plan = planAppend(newIntent, () => rows.readOrder(newIntent.request.orderId, null), at);
         if (!plan.ok) return plan;
-        const earlier = given.replaces && rows.find(given.replaces);
-        const replaced = earlier && isReplaceableBy(earlier.intent, given) ? rows.applyIfAllowed(earlier, { kind: 'replace' }, at) : [];
+        const earlier = newIntent.replaces && rows.find(newIntent.replaces);
+        const replaced = earlier && isReplaceableBy(earlier.intent, newIntent) ? rows.applyIfAllowed(earlier, { kind: 'replace' }, at) : [];
         const changed = [...replaced, ...rows.withdraw(plan.value, at)];
         const { intent } = plan.value;
         rows.insert(Number(before?.last) + 1, intent);
         acknowledgeNotices(connection);
         return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
       };
-      return keep(write, { flushNow: true });
+      return commitChange(write, { flushNow: true });
     },
 
     advance(id, event) {
-      return keep((): Result<CommittedChange, AdvanceFailure> => {
+      return commitChange((): Result<CommittedChange, AdvanceFailure> => {
         const before = rows.find(id);
         if (!before) return fail({ kind: 'no-such-intent' });
         const { orderId } = before.intent.request;

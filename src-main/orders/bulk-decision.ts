@@ -69,7 +69,7 @@ const PAGE_SIZE = 50;
 
 const REPORT_INTERVAL_MS = 300;
 
-export function createBulkResolver({ journal: journalNow, holdMs, onChange, now = Date.now }: BulkOptions): BulkResolver {
+export function createBulkResolver({ journal: currentJournal, holdMs, onChange, now = Date.now }: BulkOptions): BulkResolver {
   let latest: BulkProgress | null = null;
   let held: { timer: NodeJS.Timeout; drop(): void } | null = null;
   let isBusy = false;
@@ -82,10 +82,10 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
 
   async function carryOut(journal: BulkJournal, bulk: BulkProgress, members: Promise<BulkMembers | null>): Promise<void> {
     try {
-      const found = await members;
+      const collected = await members;
       // When the journal cannot list the orders, none of them is changed.
-      if (found === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
-      const { ids, individualCount } = found;
+      if (collected === null) return report({ ...bulk, progress: { kind: 'done', done: 0, refused: bulk.total } });
+      const { ids, individualCount } = collected;
       const known = { ...bulk, total: ids.length + individualCount };
       const done = await advanceAll(journal, ids, DECISION_EVENTS[bulk.action], {
         isEnded: () => isClosed,
@@ -122,7 +122,7 @@ export function createBulkResolver({ journal: journalNow, holdMs, onChange, now 
       if (isBusy) return fail({ kind: 'bulk-running' });
       if (!ALLOWED_STATES[action].includes(state) || isClosed) return fail({ kind: 'too-late', state });
       isBusy = true;
-      const journal = journalNow();
+      const journal = currentJournal();
       try {
         const total = (await journal.countOpen()).byState[state] ?? 0;
         const ms = holdMs();

@@ -9,8 +9,8 @@ export interface JournalEntry {
 }
 
 /** Returns the intent of the same order that must be sent before this one; `null` when this one is next. */
-export const findBlocker = (self: JournalEntry, others: readonly JournalEntry[]): JournalEntry | null =>
-  others.find((other) => isBlocking(other, self)) ?? null;
+export const findBlocker = (self: JournalEntry, siblings: readonly JournalEntry[]): JournalEntry | null =>
+  siblings.find((other) => isBlocking(other, self)) ?? null;
 
 function isBlocking({ rowId, intent: { kind, state, facts } }: JournalEntry, self: JournalEntry): boolean {
   if (state.kind === 'sending') return true;

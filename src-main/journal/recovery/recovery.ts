@@ -32,7 +32,7 @@ export async function recoverJournal(file: string, at: number): Promise<void> {
     removeDatabase(fresh);
     // SQLite changes a damaged file when it opens it, so it opens a copy.
     for (const part of DATABASE_FILES) if (existsSync(file + part)) copyFileSync(file + part, reading + part);
-    await salvage(reading, fresh, { at, setAside: damagedFileName(file, time) });
+    await salvage(reading, fresh, { at, damagedFile: damagedFileName(file, time) });
     renameSync(fresh, `${file}.recovered-${time}`);
   } finally {
     removeDatabase(reading);
@@ -45,8 +45,8 @@ export async function recoverJournal(file: string, at: number): Promise<void> {
 export function finishRecovery(file: string): void {
   const prefix = `${basename(file)}.recovered-`;
   for (const name of readdirSync(dirname(file)).filter((entry) => entry.startsWith(prefix))) {
-    const setAside = damagedFileName(file, name.slice(prefix.length));
-    for (const part of DATABASE_FILES) if (existsSync(file + part)) renameSync(file + part, setAside + part);
+    const damagedFile = damagedFileName(file, name.slice(prefix.length));
+    for (const part of DATABASE_FILES) if (existsSync(file + part)) renameSync(file + part, damagedFile + part);
     renameSync(join(dirname(file), name), file);
   }
 }
@@ -64,11 +64,11 @@ function removeDatabase(file: string): void {
   for (const part of [...DATABASE_FILES, '-journal']) rmSync(file + part, { force: true });
 }
 
-async function salvage(from: string, to: string, recovery: { readonly at: number; readonly setAside: string }): Promise<void> {
-  const made = await openConnection(to);
-  const schema = await closeAfter(made, () => {
-    migrate(made, 0);
-    return readSchema(made);
+async function salvage(from: string, to: string, recovery: { readonly at: number; readonly damagedFile: string }): Promise<void> {
+  const empty = await openConnection(to);
+  const schema = await closeAfter(empty, () => {
+    migrate(empty, 0);
+    return readSchema(empty);
   });
   if (!(await isReadable(from, schema))) replaceFirstPage(from, to, existsSync(`${from}-wal`));
   invalidatePageCount(from);
@@ -84,7 +84,7 @@ async function salvage(from: string, to: string, recovery: { readonly at: number
           recovery.at,
           kept,
           lost,
-          basename(recovery.setAside),
+          basename(recovery.damagedFile),
         );
       }),
     );
@@ -128,19 +128,19 @@ function copyIntents(source: Connection, file: string, target: Connection): { re
   });
   const known = new Set(places.flatMap(({ numbers }) => [...numbers]));
   const kept = new Set<number>();
-  function keep(seq: number, stored: StoredIntent | null): void {
+  function copyIntent(seq: number, stored: StoredIntent | null): void {
     if (!stored || kept.has(seq)) return;
     kept.add(seq);
     insertIntent(target, seq, stored);
     for (const [step, record] of readRecords(source, seq)) insertRecord(target, seq, step, record);
   }
 
-  for (const seq of known) keep(seq, readIntent(source, seq));
+  for (const seq of known) copyIntent(seq, readIntent(source, seq));
   if (kept.size < known.size) {
     tryOrNull(() => source.all('PRAGMA wal_checkpoint(TRUNCATE)'));
     for (const row of carveRows(file)) {
       const seq = Number(row.seq);
-      if (known.has(seq) && !kept.has(seq)) keep(seq, ifLatest(rowToIntent(row), readRecords(source, seq)));
+      if (known.has(seq) && !kept.has(seq)) copyIntent(seq, ifLatest(rowToIntent(row), readRecords(source, seq)));
     }
   }
 

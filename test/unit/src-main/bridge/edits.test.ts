@@ -35,7 +35,7 @@ interface Around {
 
 function open(set: Partial<Settings> = {}, { blockedBy, destination, connect, disk }: Around = {}) {
   const line = openCourierHarness();
-  const courier = { ...line.courier, ...(disk && { accept: async () => fail({ kind: 'not-kept' as const, detail: disk }) }) };
+  const courier = { ...line.courier, ...(disk && { accept: async () => fail({ kind: 'write-failed' as const, detail: disk }) }) };
   const to: Destination = { ...LIVE, ...destination };
   const get = vi.fn<ConnectClient['get']>(connect?.get ?? (async () => NOT_FOUND));
   const serviceOptions = vi.fn<ConnectClient['serviceOptions']>(connect?.serviceOptions ?? (async () => ok([...OPTIONS])));

@@ -42,8 +42,9 @@ describe('a disk that fails on reads or writes', () => {
       find: (id) => given(() => journal.find(id)),
       listOpen: (query) => given(() => journal.listOpen(query)),
       createLookupTicket: (orderId) => given(() => journal.createLookupTicket(orderId)),
-      prove: async (ticket, answer) => (disk.writes ? journal.prove(ticket, answer) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
-      advance: async (id, event) => (disk.writes ? journal.advance(id, event) : fail({ kind: 'not-kept', detail: 'disk I/O error' })),
+      prove: async (ticket, answer) =>
+        disk.writes ? journal.prove(ticket, answer) : fail({ kind: 'write-failed', detail: 'disk I/O error' }),
+      advance: async (id, event) => (disk.writes ? journal.advance(id, event) : fail({ kind: 'write-failed', detail: 'disk I/O error' })),
     };
     const courier = openCourier({
       journal: sick,
@@ -65,7 +66,7 @@ describe('a disk that fails on reads or writes', () => {
     await courier.accept({ ...newIntent('A'), id });
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(stage).not.toHaveBeenCalled();
-    expect(log.error.mock.calls).toEqual([['not-kept', { id, detail: 'disk I/O error' }]]);
+    expect(log.error.mock.calls).toEqual([['intent-write-failed', { id, detail: 'disk I/O error' }]]);
     disk.reads = disk.writes = true;
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     expect(await stateOf(id)).toBe('staged');

@@ -14,7 +14,7 @@ import { ACCEPTED, appendAndAdvance, idsOf, SEND } from './fixtures/orders';
 
 const FULL = new DatabaseError({ message: 'database or disk is full', rawCode: 13 });
 const SICK = new DatabaseError({ message: 'disk I/O error', rawCode: 10 });
-const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'not-kept', detail } });
+const refusedAs = (detail: string) => ({ ok: false, problem: { kind: 'write-failed', detail } });
 
 /** A journal on a real database, and a disk whose failures the test controls. */
 async function openOnDisk() {
@@ -327,8 +327,8 @@ describe('an order that can be sent immediately', () => {
       await vi.advanceTimersByTimeAsync(5_000);
       expect(await stateOf(order)).toBe('held');
     }
-    expect(log.error.mock.calls.filter(([event]) => event === 'not-kept')).toEqual([
-      ['not-kept', { id: order.id, detail: 'no place for hold-over' }],
+    expect(log.error.mock.calls.filter(([event]) => event === 'intent-write-failed')).toEqual([
+      ['intent-write-failed', { id: order.id, detail: 'no place for hold-over' }],
     ]);
     refuse(null);
     await vi.advanceTimersByTimeAsync(5_000);

@@ -64,7 +64,7 @@ describe('a journal that is closed and opened again', () => {
     const { journal } = await openJournalAt(createJournalPath());
     const id = await appendAndAdvance(journal, 'A', [SEND]);
     await journal.close();
-    const closed = { ok: false, problem: { kind: 'not-kept', detail: 'the journal is closed' } };
+    const closed = { ok: false, problem: { kind: 'write-failed', detail: 'the journal is closed' } };
     expect(await journal.append(newIntent('B'))).toEqual(closed);
     expect(await journal.advance(id, ACCEPTED)).toEqual(closed);
     await expect(journal.listRecent(1)).rejects.toThrow('closed');
@@ -164,7 +164,7 @@ describe('a location that cannot be written', () => {
         if (appended.ok) kept.push(appended.value.id);
         else refused = appended.problem;
       }
-      const full = { kind: 'not-kept', detail: expect.stringMatching(/full/) };
+      const full = { kind: 'write-failed', detail: expect.stringMatching(/full/) };
       expect(refused).toEqual(full);
       expect(told.map(({ id }) => id)).toEqual(kept);
       // Another program fills the disk to its last byte.
@@ -255,7 +255,7 @@ describe('an unreadable row', () => {
     await journal.close();
     tamper(file, 'UPDATE intent SET attempts = 9');
     const again = await openJournalAt(file);
-    expect(await again.journal.append(intent)).toMatchObject({ ok: false, problem: { kind: 'not-kept' } });
+    expect(await again.journal.append(intent)).toMatchObject({ ok: false, problem: { kind: 'write-failed' } });
     expect(await again.journal.append(newIntent('A'))).toMatchObject({
       ok: false,
       problem: { kind: 'needs-confirmation', standings: [{ kind: 'unreadable' }] },
