@@ -1,6 +1,6 @@
 /**
- * AIM symbology identifiers (ISO/IEC 15424): three characters such as `]C1` that a scanner can be told to send in front
- * of what it read, and that say from what kind of barcode it came.
+ * AIM symbology identifiers (ISO/IEC 15424): three characters such as `]C1` that a scanner can send before the text, and that name
+ * the kind of barcode.
  */
 export type SymbologyName =
   | 'Code 39'
@@ -33,7 +33,7 @@ export type SymbologyName =
 
 export interface Symbology {
   readonly name: SymbologyName;
-  /** As it was sent: `]C1`. */
+  /** The identifier as the scanner sent it: `]C1`. */
   readonly identifier: string;
 }
 
@@ -63,7 +63,7 @@ const BY_LETTER: Readonly<Record<string, SymbologyName>> = {
   X: 'other',
   z: 'Aztec',
 };
-/** The modifiers by which GS1's own use of a symbology differs from everybody else's. */
+/** The identifiers that mark GS1 data within a symbology. */
 const GS1: Readonly<Record<string, SymbologyName>> = {
   ']C1': 'GS1-128',
   ']d2': 'GS1 Data Matrix',
@@ -72,8 +72,8 @@ const GS1: Readonly<Record<string, SymbologyName>> = {
 };
 
 /**
- * Takes the identifier off the front of a scan.
- * @returns the text without it, and `symbology: null` when there was none: a `]` before anything else is text
+ * Removes the identifier from the front of a scan.
+ * @returns the text without the identifier; `symbology: null` when there was none, because a `]` before other text is text
  */
 export function takeAimIdentifier(text: string): { readonly text: string; readonly symbology: Symbology | null } {
   const match = /^\]([A-Za-z])([0-9A-Za-z])/.exec(text);

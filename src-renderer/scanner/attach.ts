@@ -1,6 +1,6 @@
 /**
- * Stands between the keyboard and the page: feeds the recognizer with every key before anything else sees it, and does
- * what it decides. Works the same whatever has the focus: a field, a button, a dialog, nothing.
+ * Attaches the recognizer to the window: passes it every key before the page receives it, and applies its effects. It works the
+ * same whether a field, a button, a dialog or nothing has the focus.
  */
 import { assertNever } from '../../src-shared/base/result';
 import type { Classification } from './classify';
@@ -15,21 +15,21 @@ import type { Rhythm } from './timed-key';
 import { createWakeTimer, type WakeTimer } from './wake-timer';
 
 export interface ScannerOptions {
-  /** Asked at each key, so that a changed setting is in force at once. */
+  /** Called at each key, so that a changed setting applies at once. */
   readonly settings: () => ScannerSettings;
-  /** Called within the key event: what it does comes before anything else that the key could do. */
+  /** Called within the key event, before the key has any other effect. */
   readonly onReading: (reading: Reading) => void;
-  /** A scan's text that is whole as far as can be seen, to be shown at once; `null` takes it back. Its reading follows. */
+  /** Called with a scan's text that seems to be complete, before its reading; `null` withdraws it. */
   readonly onPreview?: (text: string | null) => void;
-  /** Whose keys were, and why. */
+  /** Called with the attribution of keys and its reason. */
   readonly onClassified?: (keys: readonly PendingKey[], classification: Classification) => void;
-  /** The scanner has shown how it types. */
+  /** Called when a scan has shown the scanner's rhythm. */
   readonly onLearned?: (rhythm: Rhythm) => void;
 }
 
 /**
- * @param target the window; its document's active element is where typed text goes
- * @returns a function that gives the keyboard back
+ * @param target the window; typed text goes to the active element of its document
+ * @returns a function that detaches the recognizer
  */
 export function attachScanner(target: Window, options: ScannerOptions): () => void {
   const typist = createPageTypist(target.document);
@@ -39,7 +39,7 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
 
   function feed(input: Input): Disposition {
     const result = step(state, input, options.settings());
-    // Before the effects: they make events of their own, and may end in another call.
+    // The state is set before the effects, because these dispatch events that call `feed` again.
     state = result.state;
     for (const effect of result.effects) applyEffect(effect, { typist, fields, options });
     timer.set(wakeAt(state));
@@ -109,7 +109,7 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
     applyDisposition(event, feed({ type: 'key', stroke: keyStrokeOf(event, target.document.activeElement) }));
   }
 
-  /** Text without a key of its own: what Windows makes of Alt and a number, or of a dead key and the next one. */
+  /** Handles text without a key of its own, which Windows makes of Alt and a number or of a dead key and the next one. */
   function onKeypress(event: KeyboardEvent): void {
     const isAwaited = state().pending.some(({ isShown, typed }) => isShown && typed === null);
     if ((altReleased || isAwaited) && [...event.key].length === 1)
@@ -125,7 +125,7 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   listen('keyup', onKey);
   listen('keypress', onKeypress);
   listen('input', fields.onFieldChanged);
-  // Losing the focus with composed text in it makes one too, and React takes it for typing.
+  // A field with composed text fires `change` when it loses the focus, and React takes that for typing.
   listen('change', fields.onFieldChanged);
   listen('compositionstart', () => fields.setComposing(true));
   listen('compositionend', onComposed);
@@ -136,16 +136,16 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   return () => listening.abort();
 }
 
-function applyDisposition(event: Event, fate: Disposition): void {
-  if (fate === 'pass') return;
+function applyDisposition(event: Event, disposition: Disposition): void {
+  if (disposition === 'pass') return;
   event.stopImmediatePropagation();
-  if (fate === 'suppress') event.preventDefault();
+  if (disposition === 'suppress') event.preventDefault();
 }
 
 function keyStrokeOf(event: KeyboardEvent, focused: Element | null): KeyStroke {
   return {
     type: event.type === 'keyup' ? 'up' : 'down',
-    // Autofill's events are plain Events in disguise: no key, no code, no modifiers.
+    // Autofill dispatches plain events as key events, without key, code and modifiers.
     key: event.key as string | undefined,
     code: event.code ?? '',
     ctrl: event.ctrlKey ?? false,

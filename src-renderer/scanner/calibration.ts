@@ -1,5 +1,5 @@
 /**
- * Learns a scanner from one test scan: how far apart its keys are, what it types at the end, and for which keyboard layout.
+ * Measures a scanner by one test scan: the gaps between its keys, and its terminator.
  */
 import type { KeyStroke } from './key-stroke';
 import { roleOf } from './key-stroke';
@@ -7,27 +7,27 @@ import { roleOf } from './key-stroke';
 export interface Calibration {
   /** Milliseconds between the two keys that were furthest apart. */
   readonly longestGapMs: number;
-  /** What to put into `scan.maxGapMs`. */
+  /** The value for `scan.maxGapMs`. */
   readonly maxGapMs: number;
-  /** What to put into `scan.suffix`. */
+  /** The value for `scan.suffix`. */
   readonly suffix: 'enter' | 'tab' | 'none';
   /**
-   * This scanner types no faster than people do. It will work, but typed text appears late at this station, and six
-   * figures typed evenly and ended with Enter are taken for a scan: program a prefix, or a shorter delay.
+   * Whether the scanner types as slowly as people. It works, but typed text appears late, and six digits typed evenly before Enter
+   * are taken for a scan. A prefix or a shorter delay avoids that.
    */
   readonly isHumanSpeed: boolean;
 }
 
-/** `scan.maxGapMs` goes no further than this. */
+/** The highest value of `scan.maxGapMs`. */
 const MAX_GAP_LIMIT_MS = 500;
-// Windows counts the time of a key in steps of 16 ms, so two keys that come together can be told 16 ms apart.
+/** Windows counts key times in steps of 16 ms, so keys that come together can seem to be 16 ms apart. */
 const MIN_GAP_LIMIT_MS = 30;
-/** Practised typists keep gaps of 90 to 100 ms on a numpad. */
+/** Practiced typists leave 90 to 100 ms between keys on a numpad. */
 const HUMAN_GAP_MS = 75;
 
 /**
  * @param strokes all events of the test scan, its Enter or Tab included
- * @returns `null` when there were fewer than four characters: one gap says nothing of a scanner's peaks
+ * @returns `null` for fewer than four characters, because few gaps do not show a scanner's peaks
  */
 export function calibrate(strokes: readonly KeyStroke[]): Calibration | null {
   const downs = strokes.filter((stroke) => stroke.type === 'down' && !stroke.repeat);
@@ -37,7 +37,7 @@ export function calibrate(strokes: readonly KeyStroke[]): Calibration | null {
   const last = downs.findLast((stroke) => roleOf(stroke) === 'terminator');
   return {
     longestGapMs: Math.round(longestGapMs),
-    // Half as much again as was seen, because one scan does not show every peak.
+    // The limit is 1.5 times the longest gap, because one scan does not show every peak.
     maxGapMs: Math.min(MAX_GAP_LIMIT_MS, Math.max(MIN_GAP_LIMIT_MS, Math.ceil((longestGapMs * 1.5) / 10) * 10)),
     suffix: last === undefined ? 'none' : last.key === 'Tab' || last.code === 'Tab' ? 'tab' : 'enter',
     isHumanSpeed: longestGapMs > HUMAN_GAP_MS,

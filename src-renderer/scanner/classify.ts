@@ -8,66 +8,68 @@ import { characterClassOf, gapsBetweenKeys, type Rhythm, type TimedKey } from '.
 import { MIN_PERSON_HOLD_MS } from './timing-model';
 
 export interface Classification {
-  /** Of each key, the probability that a device pressed it. */
+  /** For each key, the probability that a device pressed it. */
   readonly deviceProbabilities: readonly number[];
-  /** How the device types; `null` where no key is a device's. */
+  /** The device's rhythm; `null` where no key is a device's. */
   readonly rhythm: Rhythm | null;
   readonly reason: Reason;
-  /** The keys that `byDevice` is about, where they are others than those that are read. */
+  /** The keys of `deviceProbabilities`, where they include a person's keys besides those that are read. */
   readonly keys?: readonly PendingKey[];
 }
 
-/** Why keys were taken for a person's or a device's. */
+/** Why keys were attributed to a person or a device. */
 export type Reason =
   | 'faster-than-human'
   | 'prefix'
-  /** Their rhythm, hold times and overlap were compared. */
+  /** The rhythm, hold times, overlap and characters were compared. */
   | 'compared'
   | 'too-few-characters'
   | 'slower-than-scanners'
-  /** This station's scanner sends a prefix, which is not there. */
+  /** The prefix of this station's scanner is missing. */
   | 'no-prefix'
-  /** Either may have typed it, and it has no end. */
+  /** A person or a device may have typed the text, and it has no terminator. */
   | 'no-terminator'
-  /** Either may have typed it, in a field for a number or a secret. */
+  /** A person or a device may have typed the text, in a field for a number or a secret. */
   | 'number-field';
 
-/** A device is at work from this probability on, and text is accepted from this one on. */
+/** From this probability on, a key is attributed to a device. */
 export const DEVICE_LIKELY = 0.5;
+/** From this probability on, a device's key is certain enough for its text to be accepted. */
 export const DEVICE_CERTAIN = 0.97;
-/** From this one on, no person's key could have been taken for it. */
+/** From this probability on, a device's key is certain even among a person's keys. */
 export const DEVICE_BEYOND_DOUBT = 0.999;
 
 /**
- * Mean milliseconds between keys, one released before the next goes down, that people do not keep up over so many keys.
- * Two keys within 10 to 20 ms are everyday typing, so the fewer the keys, the faster they must be.
+ * The mean gaps that people cannot keep up over this many keys, each released before the next.
+ * Two keys within 10 to 20 ms are everyday typing, so fewer keys must be faster.
  */
 const HUMAN_SPEED_LIMITS: readonly { readonly keys: number; readonly meanGapMs: number }[] = [
   { keys: 3, meanGapMs: 15 },
   { keys: 5, meanGapMs: 35 },
   { keys: 7, meanGapMs: 50 },
 ];
-/** At most one gap of this many milliseconds belongs to a fast scan; slower ones are weighed key by key. */
+/** A fast scan has no longer gap than this; scans with longer gaps are compared key by key. */
 const MAX_FAST_GAP_MS = 60;
-/** Fewer characters than this are a device's only when they come faster than people type. */
+/** Text with fewer characters is a device's only when it is faster than people type. */
 export const MIN_CHARACTERS = 3;
-/** People type at this pace, in milliseconds from key to key, and slower. */
+/** People leave this many milliseconds and more between two keys. */
 export const HUMAN_PACE_MS = 60;
-/** So many keys are not down at once: their releases were not seen. */
+/** When this many keys seem to be down at once, their releases were not seen. */
 const MIN_KEYS_WITHOUT_RELEASE = 6;
-/** The slowest scanners leave 160 ms between two keys. Keys that are further apart on average are a person's. */
+/** Keys that are further apart on average are a person's: the slowest scanners leave 160 ms. */
 const MAX_MEAN_GAP_MS = 168;
-/** The limit for this many keys that are beyond doubt: with 50 % jitter, the mean of a few gaps of 160 ms is often longer than 168. */
+/** The limit for at least `MIN_CERTAIN_KEYS` keys beyond doubt, because with 50 % jitter a few gaps of 160 ms often have a longer mean. */
 const MAX_CERTAIN_MEAN_GAP_MS = 195;
 const MIN_CERTAIN_KEYS = 7;
-/** A short text's mean gap is longer than its scanner's by up to this factor. */
+/** The mean gap of a short text exceeds its scanner's by up to this factor. */
 const LEARNED_GAP_FACTOR = 1.25;
-/** So many keys are attributed together, because the time that it takes grows with the square; of more, so many once more. */
+/** Longer texts are attributed in overlapping parts, because the time grows with the square of the number of keys. */
 const MAX_KEYS_PER_PART = 96;
 const OVERLAPPING_KEYS = 24;
 
 /**
- * @param context keys just before, which are known to be a person's
+ * Attributes the pending keys to a person or a device.
+ * @param context a person's last keys before and among the pending ones
  * @param isOpen whether more keys may come
  */
 export function classify(
@@ -97,8 +99,8 @@ export function classify(
   if (prefixAt !== null && own.some((p) => p > DEVICE_LIKELY)) return { deviceProbabilities: own, rhythm, reason: 'prefix' };
   const objection = findObjection(keys, own, { isOpen, settings });
   if (objection === null) return { deviceProbabilities: own, rhythm, reason: 'compared' };
-  // What is certain but for its length or pace: it stays in doubt whose Enter it is. Of one or two characters it does where the
-  // station knows its scanner, or among a person's keys: people type as few.
+  // Text that only its length or pace keeps from being a device's leaves its Enter in doubt. One or two characters do so where the
+  // station knows its scanner, or among a person's keys, because people type as few.
   const isAmongPersons = own.some((p, k) => keys[k]?.kind === 'text' && p <= 1 - DEVICE_CERTAIN);
   const isShort = objection === 'too-few-characters' && settings.learnedRhythm != null && own.every((p) => p >= DEVICE_CERTAIN);
   const isSlow = objection === 'slower-than-scanners' && own.every((p) => p >= DEVICE_CERTAIN);
@@ -107,7 +109,7 @@ export function classify(
   return { deviceProbabilities: own.map(doubt), rhythm: null, reason: objection };
 }
 
-/** A long text, part by part: each part begins with keys of the one before, so that none is at an edge. */
+/** Attributes a long text part by part. The parts overlap, so that no key is attributed at an edge. */
 function attributeInParts(keys: readonly TimedKey[], known: PriorKnowledge): Attribution {
   if (keys.length <= MAX_KEYS_PER_PART) return attributeKeys(keys, known);
   const { startsAt = null } = known;
@@ -123,7 +125,7 @@ function attributeInParts(keys: readonly TimedKey[], known: PriorKnowledge): Att
   }
 }
 
-/** Why what seems to be a device's cannot be one's: it is short and not fast, or slower than any scanner. */
+/** Finds a reason why keys cannot be a device's although their times say so; `null` where there is none. */
 function findObjection(
   keys: readonly PendingKey[],
   byDevice: readonly number[],
@@ -132,11 +134,11 @@ function findObjection(
   const own = keys.filter((_, k) => (byDevice[k] ?? 0) > DEVICE_LIKELY);
   if (own.length === 0) return null;
   const timed = toTimedKeys(own);
-  // One character and silence: a tap as light as a machine's.
+  // A single character and a pause is a light tap of a finger.
   if (own.length === 1 && !isOpen) return 'too-few-characters';
   if (!isOpen && isTooShort(own)) return 'too-few-characters';
   if (settings.prefix !== null && trimmedMeanGap(timed) >= HUMAN_PACE_MS) return 'no-prefix';
-  // While more may come, the keys between these may turn out to be the device's as well.
+  // While more may come, the keys between these may still become the device's.
   if (own.length === 1 || (isOpen && byDevice.some((p) => p > 1 - DEVICE_CERTAIN && p <= DEVICE_LIKELY))) return null;
   const isBeyondDoubt = own.length >= MIN_CERTAIN_KEYS && byDevice.every((p) => p >= DEVICE_BEYOND_DOUBT);
   const slowest = Math.max(
@@ -147,22 +149,22 @@ function findObjection(
   return trimmedMeanGap(timed) <= slowest ? null : 'slower-than-scanners';
 }
 
-/** Whether these are too few characters to be known as a device's. */
+/** Whether there are too few characters to be recognized as a device's. */
 export const isTooShort = (keys: readonly PendingKey[]): boolean =>
   keys.filter(({ kind }) => kind === 'text').length < MIN_CHARACTERS && !isMachineTyped(toTimedKeys(keys));
 
-/** Order IDs have hardly ever so few characters: an unknown scanner that is as slow as people has to be more even to be one. */
+/** Texts shorter than this are rarely order IDs, so an unknown scanner that is as slow as people has to be more even. */
 const SHORT_TEXT_LENGTH = 6;
 const SHORT_TEXT_ODDS = Math.exp(-3);
 
-/** @returns how the probability of each key is corrected */
+/** @returns a function that corrects the probability of each key */
 function correctForShortText(keys: readonly PendingKey[], byDevice: readonly number[]): (p: number) => number {
   const own = keys.filter((_, k) => (byDevice[k] ?? 0) > DEVICE_LIKELY);
   const isShort = own.filter(({ kind }) => kind === 'text').length < SHORT_TEXT_LENGTH && trimmedMeanGap(toTimedKeys(own)) >= HUMAN_PACE_MS;
   return (p) => (isShort ? (p * SHORT_TEXT_ODDS) / (p * SHORT_TEXT_ODDS + 1 - p) : p);
 }
 
-/** Too few keys to have a rhythm, but faster than fingers: they come up at once, or come at once. */
+/** Whether keys that are too few for a rhythm are faster than fingers, in their hold times and gaps. */
 function isMachineTyped(keys: readonly TimedKey[]): boolean {
   const last = keys.at(-1);
   if (keys.length === 0 || !last) return false;
@@ -171,7 +173,7 @@ function isMachineTyped(keys: readonly TimedKey[]): boolean {
   return keys.length > 1 ? meanGap(keys) <= 2 * MIN_PERSON_HOLD_MS : held.length > 0;
 }
 
-/** A scan of a fast scanner with no one else at the keyboard: no need to weigh anything. */
+/** Whether all keys are a fast scanner's, so that no comparison is needed. */
 function isFasterThanHuman(keys: readonly TimedKey[]): boolean {
   const mean = meanGap(keys);
   return (
@@ -182,8 +184,8 @@ function isFasterThanHuman(keys: readonly TimedKey[]): boolean {
 }
 
 /**
- * Whether two keys were down at once: no device does that. A key that was never seen to come up, as where a terminal session
- * sends presses only, says nothing.
+ * Whether two keys were down at once, which no device does. A key without a release says nothing, because a remote session may send
+ * presses only.
  */
 export const hasOverlap = (keys: readonly TimedKey[]): boolean =>
   keys.some(({ releasedAt, isDown }, k) => {
@@ -196,20 +198,20 @@ function meanGap(keys: readonly TimedKey[]): number {
   return gaps.length === 0 ? Number.POSITIVE_INFINITY : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
 }
 
-/** A long gap between two characters, in milliseconds, as this device usually leaves them: stalls, and the time before Enter, are longer. */
+/** A long but ordinary gap of this device, in milliseconds: stalls, and the gap before Enter, are longer. */
 export function longGapMs(keys: readonly TimedKey[]): number {
   const gaps = gapsBetweenKeys(keys.filter(({ isTerminator }) => !isTerminator)).sort((a, b) => a - b);
   return gaps[Math.floor(0.85 * (gaps.length - 1))] ?? 0;
 }
 
-/** The mean gap without the pauses of a scan that stalled. */
+/** The mean gap in milliseconds, without the longest gaps of a scan that stalled. */
 function trimmedMeanGap(keys: readonly TimedKey[]): number {
   const gaps = gapsBetweenKeys(keys).sort((a, b) => a - b);
   const kept = gaps.slice(0, Math.max(1, Math.min(Math.ceil(gaps.length * 0.9), gaps.length - (gaps.length >= MIN_CHARACTERS ? 1 : 0))));
   return kept.reduce((sum, gap) => sum + gap, 0) / kept.length;
 }
 
-/** The rhythm of keys that are all one device's. A stall or two are not its own. */
+/** Measures the rhythm of keys that are all one device's, without its longest stalls. */
 export function measureRhythm(keys: readonly TimedKey[]): Rhythm {
   const gaps = gapsBetweenKeys(keys).sort((a, b) => a - b);
   const usual = gaps.slice(0, Math.max(1, Math.ceil(gaps.length * 0.95)));
@@ -221,7 +223,7 @@ export function measureRhythm(keys: readonly TimedKey[]): Rhythm {
   });
   const [smallest, largest] = [Math.min(...shares), Math.max(...shares)];
   const isEven = shares.length > 3 && largest - smallest < 0.15;
-  // As much again as was seen at the edges: one scan does not show every peak.
+  // The jitter gets a margin, because one scan does not show every peak.
   return {
     gapMs,
     jitter: Math.min(0.6, (most - least) / 2 / Math.max(1, gapMs) + 0.05),
@@ -230,7 +232,7 @@ export function measureRhythm(keys: readonly TimedKey[]): Rhythm {
 }
 
 export function toTimedKeys(keys: readonly PendingKey[]): TimedKey[] {
-  // A remote session may send presses and no releases: then nothing is known of what is down.
+  // A remote session may send presses without releases. Then it is unknown which keys are down.
   const hasReleases = keys.length < MIN_KEYS_WITHOUT_RELEASE || keys.some(({ releasedAt }) => releasedAt !== null);
   return keys.map(({ stroke, releasedAt, isDown, kind, typed }) => ({
     pressedAt: stroke.at,
@@ -241,7 +243,7 @@ export function toTimedKeys(keys: readonly PendingKey[]): TimedKey[] {
   }));
 }
 
-/** Where the station's prefix begins, in either reading of the keys; `null` without one. */
+/** @returns the index of the key with which the station's prefix begins, in either reading of the keys; `null` without a prefix */
 export function findPrefix(keys: readonly PendingKey[], { prefix, layout }: ScannerSettings): number | null {
   if (prefix === null) return null;
   for (let from = 0; from < keys.length; from += 1) {

@@ -1,4 +1,4 @@
-/** The keyboard layout that this computer has at the moment. */
+/** The current keyboard layout of this computer. */
 import type { KeyboardLayout } from '../../src-shared/scan/keyboard-layouts';
 import { findLayoutByMap } from './layouts';
 
@@ -8,8 +8,8 @@ interface NavigatorWithKeyboard {
 }
 
 /**
- * Asks the system, by way of the browser (https://wicg.github.io/keyboard-map/).
- * @returns `null` where the system does not say, or has a layout that is not in the table
+ * Detects the layout with the browser's keyboard map (https://wicg.github.io/keyboard-map/).
+ * @returns `null` where the system does not report a layout, or one that is not in the table
  */
 export async function detectComputerLayout(from: Navigator = navigator): Promise<KeyboardLayout | null> {
   try {

@@ -1,41 +1,42 @@
 /**
- * From the keys of a device's text to its characters: undoes Caps Lock, and a computer whose keyboard layout is not the
- * scanner's.
+ * Decodes the keys of a device's text to characters: undoes Caps Lock, and the difference between the keyboard layouts of the
+ * computer and the scanner.
  */
 import type { KeyboardLayout, ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
 import { takeAimIdentifier } from './aim';
 import { type KeyStroke, roleOf } from './key-stroke';
 import { characterOn, withAccents } from './layouts';
 
-/** One character of a device's text. */
+/** A key press with the character that the system made of it. */
 export interface Keypress {
   readonly stroke: KeyStroke;
-  /** What the system made of the key; `null` where only the input method knows. */
+  /** The system's character; `null` where only the input method knows it. */
   readonly typed: string | null;
 }
 
 /** The layout that the scanner types for. */
 export interface LayoutSetting {
   readonly name: ScannerLayout;
-  /** Whether IT or a calibration has set it. The default is only the likeliest. */
+  /** Whether IT or a calibration has set the layout. The default is only the most common one. */
   readonly isConfigured: boolean;
 }
 
-/** The two texts that the same keys can mean. `null` where one of the keys has no meaning in that reading. */
+/** The two texts that the same keys can mean; `null` where a key has no character in that reading. */
 export interface Candidates {
   readonly typed: string | null;
-  /** By the places of the keys, on the layout that the scanner types for. */
+  /** The text by the positions of the keys, on the scanner's layout. */
   readonly byPosition: string | null;
 }
 
-/** What the keys mean. `other` is what they may mean as well, where nothing decides; `null` where it is clear. */
+/** The decoded text. `other` is the second possible text where no evidence decides; `null` where the text is clear. */
 export interface Decoded {
   readonly text: string;
   readonly other: string | null;
 }
 
 /**
- * @param capsTurned the scanner pressed Caps Lock itself before the text, and so has already allowed for it
+ * Decodes the keys in both ways.
+ * @param capsToggled whether the scanner pressed Caps Lock itself before the text, to compensate for it
  */
 export function candidateTexts(keypresses: readonly Keypress[], capsToggled: boolean, layout: ScannerLayout): Candidates {
   const asTyped = ({ typed, stroke }: Keypress) => (typed !== null && stroke.capsLock && !capsToggled ? swapCase(typed) : typed);
@@ -49,12 +50,12 @@ function characterByPosition({ stroke }: Keypress, typed: string | null, capsTog
   const role = roleOf(stroke);
   if (stroke.code === '' || (role !== 'text' && role !== 'composed')) return typed;
   const character = characterOn(layout, stroke);
-  // The system knows better than the event whether Shift was down.
+  // The system's character shows more reliably than the event whether Shift was down.
   if (character !== null && character.toLowerCase() === typed?.toLowerCase()) return typed;
   return character !== null && capsToggled && stroke.capsLock ? swapCase(character) : character;
 }
 
-/** @returns `null` when one of the signs has no character */
+/** @returns `null` when one of the keys has no character */
 function joinCharacters(keypresses: readonly Keypress[], characterOf: (keypress: Keypress) => string | null): string | null {
   let text = '';
   for (const keypress of keypresses) {
@@ -66,19 +67,18 @@ function joinCharacters(keypresses: readonly Keypress[], characterOf: (keypress:
 }
 
 /**
- * Decides once for a whole text which of its two readings is meant. Where IT or a calibration has named the scanner's
- * layout, the places of the keys decide alone. Otherwise a scanner may be set to the computer's layout and have typed the
- * right text, and each reading needs evidence. In this order:
+ * Decides for a whole text which of its two readings is meant. Where IT or a calibration has set the scanner's
+ * layout, the positions of the keys decide alone. Otherwise the scanner may be set to the computer's layout, and each reading needs
+ * evidence, in this order:
  *
  * 1. Only one reading begins with the station's prefix or an AIM identifier: that one.
  * 2. AltGr was used, or Shift was held to get a digit (as on AZERTY): no scanner set to US does either. As typed.
- * 3. Keys of the digit row, without Shift, made no digits, twice or more: an AZERTY computer. By place.
- * 4. The accents of the typed text are broken: a dead key came before a letter that takes none. By place.
- * 5. By place it has nothing but what labels have, which are words and the characters of Code 39, and as typed it has more:
- *    `-` is common on labels, and `'` and `XYZß12` are not. By place. The reverse is no evidence against the setting.
+ * 3. Keys of the digit row, without Shift, made no digits, twice or more: an AZERTY computer. By position.
+ * 4. The accents of the typed text are broken: a dead key came before a letter that takes none. By position.
+ * 5. By position it has nothing but what labels have, which are words and the characters of Code 39, and as typed it has more:
+ *    `-` is common on labels, and `'` and `XYZß12` are not. By position. The reverse is no evidence against the setting.
  *
- * Where none of these holds (`Y` and `Z` alone on QWERTZ, `/` and `-` on a German computer), it is not decided, and the
- * answer says so.
+ * Where none of these holds (`Y` and `Z` alone on QWERTZ, `/` and `-` on a German computer), both readings are returned.
  */
 export function decode(keypresses: readonly Keypress[], capsToggled: boolean, prefix: string | null, layout: LayoutSetting): Decoded {
   const { typed, byPosition } = candidateTexts(keypresses, capsToggled, layout.name);
@@ -91,7 +91,7 @@ export function decode(keypresses: readonly Keypress[], capsToggled: boolean, pr
 
 const unambiguous = (text: string): Decoded => ({ text, other: null });
 
-/** @returns `null` where nothing decides */
+/** @returns whether the typed reading is meant; `null` where no evidence decides */
 function decideReading(keypresses: readonly Keypress[], typed: string, byPosition: string, prefix: string | null): boolean | null {
   const typedIsMarked = isMarked(typed, prefix);
   if (typedIsMarked !== isMarked(byPosition, prefix)) return typedIsMarked;
@@ -105,10 +105,10 @@ function decideReading(keypresses: readonly Keypress[], typed: string, byPositio
   return brokenAccent || (isLabelText(byPosition) && !isLabelText(typed)) ? false : null;
 }
 
-/** Whether a text has nothing but what labels have: letters, in words, digits, and the punctuation of Code 39. */
+/** Whether a text has only characters of labels: words, digits, and the punctuation of Code 39. */
 const isLabelText = (text: string): boolean => /^[\p{L}\d .\-$/+%\p{Cc}]*$/u.test(text) && readsAsWord(text);
 
-/** The sign that a key makes, as far as the key event tells. */
+/** @returns the key press with its character, as far as the key event names it */
 export function keypressOf(stroke: KeyStroke): Keypress {
   const { key = '' } = stroke;
   return { stroke, typed: [...key].length === 1 ? key : null };
@@ -120,7 +120,7 @@ function isMarked(text: string, prefix: string | null): boolean {
   return (prefix !== null && text.startsWith(prefix)) || takeAimIdentifier(text).symbology !== null;
 }
 
-/** Whether each character beyond ASCII stands beside an ASCII letter of its own case, as in words. */
+/** Whether each character beyond ASCII is next to an ASCII letter of the same case, as in words. */
 function readsAsWord(text: string): boolean {
   const sameCase = (a: string, b: string) => (/\p{Lu}/u.test(a) ? /[A-Z]/.test(b) : /\p{Ll}/u.test(a) && /[a-z]/.test(b));
   const characters = [...text];
@@ -132,7 +132,7 @@ function readsAsWord(text: string): boolean {
 
 function swapCase(character: string): string {
   const upper = character.toUpperCase();
-  // ß has a capital of two letters: it is not what Caps Lock makes of it.
+  // The capital of ß has two letters, so Caps Lock leaves ß as it is.
   if (upper.length !== character.length) return character;
   return character === upper ? character.toLowerCase() : upper;
 }

@@ -1,4 +1,4 @@
-/** What a device sent becomes a reading, or is refused because it may not be whole. */
+/** Turns a device's keys into a reading, or rejects them because the text may be incomplete. */
 import { attributeKeys } from './attribution';
 import { calibrate } from './calibration';
 import {
@@ -19,17 +19,17 @@ import { type Effect, INITIAL_STATE, passEvent, type State, type Step } from './
 import type { Rhythm, TimedKey } from './timed-key';
 import { nextLineTimeout, TRAILING_KEYS_MS } from './timeouts';
 
-/** The same barcode within this many milliseconds is one pull of the trigger. */
+/** The same barcode again within this many milliseconds comes from one pull of the trigger. */
 const REPEAT_WINDOW_MS = 500;
-/** What begins within this many milliseconds after text that was not complete may be its other half. */
+/** Text that begins within this many milliseconds after incomplete text may be the rest of it. */
 export const REST_WINDOW_MS = 3000;
-/** The same where its Enter was there, which may have been a person's. */
+/** The same window after rejected text that had a terminator, which may have been a person's. */
 const REST_AFTER_TERMINATOR_WINDOW_MS = 300;
 /** A scale prints its status within this many milliseconds after its weight. */
 const STATUS_WINDOW_MS = 1000;
-/** A scan of fewer keys shows too little of its scanner's peaks. */
+/** A scan needs this many keys to show its scanner's jitter. */
 const MIN_KEYS_TO_LEARN = 6;
-/** The same where a person's keys are among them. */
+/** A scan among a person's keys needs this many certain keys in a row. */
 const MIN_CERTAIN_RUN = 8;
 /** The header of an AAMVA card: `@`, LF, RS, CR, `ANSI ` or `AAMVA`, and the issuer's number. */
 const IDENTITY_CARD = /^@\p{Cc}*(ANSI|AAMVA) ?\d{6}/u;
@@ -37,7 +37,10 @@ const IDENTITY_CARD = /^@\p{Cc}*(ANSI|AAMVA) ?\d{6}/u;
 export const textOfPending = ({ pending, capsToggled }: State, settings: ScannerSettings): DeviceText | null =>
   readDeviceText(pending, capsToggled, settings);
 
-/** Makes a reading of a device's keys. @param before with the device's keys alone as `pending` */
+/**
+ * Makes a reading of a device's keys.
+ * @param before the state in which the scan began, with the device's keys alone as `pending`
+ */
 export function readDeviceKeys(state: State, before: State, classification: Classification, settings: ScannerSettings): Step {
   const startedAt = before.pending[0]?.stroke.at ?? 0;
   const endedAt = before.pending.at(-1)?.stroke.at ?? startedAt;
@@ -48,13 +51,13 @@ export function readDeviceKeys(state: State, before: State, classification: Clas
   return before.previewedText === null ? done : { ...done, effects: [{ kind: 'preview', text: null }, ...done.effects] };
 }
 
-/** What a device sent, and from when to when. */
+/** A device's text, and when it began and ended in milliseconds. */
 interface DeviceInput {
   readonly text: DeviceText;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly keys: State;
-  /** Of the person's keys among them as well. */
+  /** Includes the person's keys among the device's. */
   readonly classification: Classification;
 }
 
@@ -69,10 +72,10 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
   }
   const isBehindWeight = lastReading?.isScale === true && startedAt - lastReading.endedAt <= STATUS_WINDOW_MS;
   if (text.kind === 'scan-or-status' && isBehindWeight) return passEvent(state);
-  // AAMVA: a driver's license or another identity card, scanned for the age that alcohol needs. No part of it is shown or kept.
+  // Stores scan identity cards (AAMVA) to check a customer's age for alcohol. No part of one is shown or kept.
   if (IDENTITY_CARD.test(text.text)) return passEvent(state);
-  const refused = findRejection(state, sent, settings);
-  if (refused) {
+  const rejection = findRejection(state, sent, settings);
+  if (rejection) {
     const reading: Reading = { kind: 'unfinished-scan', text: text.text };
     const seen = findNewRhythm(certainRun(sent), settings.learnedRhythm ?? null);
     return {
@@ -80,7 +83,7 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
         ...state,
         lastReading: null,
         learnedRhythm: seen ?? state.learnedRhythm,
-        rejected: { text: text.text, at: endedAt, mayContinue: refused.mayContinue },
+        rejected: { text: text.text, at: endedAt, mayContinue: rejection.mayContinue },
       }),
       effects: [{ kind: 'read', reading }, ...(seen ? [{ kind: 'learn', rhythm: seen } as const] : [])],
     };
@@ -100,13 +103,13 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
   return { ...passEvent({ ...state, ...known, rejected: null }), effects };
 }
 
-/** Why a text is not accepted: it may not be whole. @returns `null` when it is; `mayGoOn` when its rest may still come */
+/** @returns why a text may be incomplete, with `mayContinue` when its rest may still come; `null` when it is accepted */
 function findRejection({ rejected }: State, { text, startedAt, keys, classification }: DeviceInput, settings: ScannerSettings) {
   if (text.kind === 'scale') return null;
   const { pending } = keys;
   const isComplete = settings.suffix === 'none' || pending.findLast(({ typed }) => typed !== '')?.kind === 'terminator';
   if (!isComplete) return { mayContinue: true };
-  // After its Enter no more of a text follows, whatever is missing of it.
+  // No more of a text follows its Enter, whatever is missing.
   if (isRestOfRejected(rejected, text.text, startedAt)) return { mayContinue: false };
   if (findPrefix(pending, settings) !== null) return null;
   if (mayHaveBegunBefore(keys, settings)) return { mayContinue: false };
@@ -134,7 +137,7 @@ function certainRun({ keys, classification: { deviceProbabilities, keys: all = k
   return run.length >= MIN_CERTAIN_RUN ? run : [];
 }
 
-/** One scan does not show every peak of a scanner: what several have shown counts together. */
+/** Widens a rhythm by what a further scan shows, because one scan does not show every peak. */
 function mergeRhythms(known: Rhythm, seen: Rhythm): Rhythm {
   const edges = (sign: 1 | -1) => [known, seen].map(({ gapMs, jitter }) => gapMs * (1 + sign * (jitter ?? 0)));
   const [least, most] = [Math.min(...edges(-1)), Math.max(...edges(1))];
@@ -143,13 +146,13 @@ function mergeRhythms(known: Rhythm, seen: Rhythm): Rhythm {
   return { gapMs, jitter: Math.min(0.6, (most - gapMs) / Math.max(1, gapMs)), holdShare: isHeldAlike ? known.holdShare : null };
 }
 
-/** A person's character among a device's: were it the device's, its text would lack it. */
+/** A person's character among a device's must be below this probability, because the text would lack it if it were the device's. */
 const PERSON_CERTAIN_IN_SCAN = 0.003;
 
-/** With nothing typed before, each key of a text may be as likely as this, if its end is beyond doubt. */
+/** Where a person typed nothing before, this probability suffices for each key when the terminator is beyond doubt. */
 const LIKELY_ALONE = 0.8;
 
-/** Whether it is clear of each key whose it is. Among a person's keys it has to be beyond doubt. */
+/** Whether each key is clearly a person's or a device's. Among a person's keys, a device's must be beyond doubt. */
 function isUnambiguous({ deviceProbabilities }: Classification, { recentPersonKeys, pending }: State): boolean {
   if (
     recentPersonKeys.length === 0 &&
@@ -164,22 +167,22 @@ function isUnambiguous({ deviceProbabilities }: Classification, { recentPersonKe
   return deviceProbabilities.every((p) => p >= certain || p <= PERSON_CERTAIN_IN_SCAN);
 }
 
-/** Whether text may be the rest of what was not accepted before. The whole text begins, or ends, like its part. */
-function isRestOfRejected(refused: State['rejected'], text: string, startedAt: number): boolean {
-  if (refused === null) return false;
-  const within = refused.mayContinue ? REST_WINDOW_MS : REST_AFTER_TERMINATOR_WINDOW_MS;
-  return startedAt - refused.at <= within && !text.startsWith(refused.text) && !text.endsWith(refused.text);
+/** Whether text may be the rest of rejected text. The whole text, scanned again, begins or ends with its part. */
+function isRestOfRejected(rejected: State['rejected'], text: string, startedAt: number): boolean {
+  if (rejected === null) return false;
+  const windowMs = rejected.mayContinue ? REST_WINDOW_MS : REST_AFTER_TERMINATOR_WINDOW_MS;
+  return startedAt - rejected.at <= windowMs && !text.startsWith(rejected.text) && !text.endsWith(rejected.text);
 }
 
-/** So few characters before a device's text are hardly a sign that a person is typing: its scanner may have stalled behind them. */
+/** This few characters before a scan hardly show that a person is typing: the scanner may have stalled after them. */
 const FEW_TYPED_KEYS = 2;
-/** From this probability on they may be its first ones. */
+/** From this probability on, such characters may be the first ones of the scan. */
 const FIRST_KEY_DOUBTFUL = 0.002;
 
-/** Whether keys that were given to the page as a person's may have been the first ones of the same text. */
+/** Whether keys that were delivered as a person's may be the first ones of this text. */
 function mayHaveBegunBefore({ pending, recentPersonKeys, typingRun }: State, settings: ScannerSettings): boolean {
   const first = pending[0]?.stroke.at ?? 0;
-  // A person's Enter stays theirs: it would have ended the text.
+  // A terminator stays the person's, because it would have ended the text.
   const free = recentPersonKeys
     .filter(({ pressedAt }) => pressedAt < first)
     .map((key): TimedKey => ({ ...key, isKnownPerson: key.isTerminator }));
@@ -193,7 +196,7 @@ function mayHaveBegunBefore({ pending, recentPersonKeys, typingRun }: State, set
   return deviceProbabilities.slice(0, free.length).some((p) => p > (isShort ? FIRST_KEY_DOUBTFUL : 1 - DEVICE_CERTAIN));
 }
 
-/** So many keys with the same time were kept back by a busy computer, unless the station's scanner is that fast. */
+/** A busy computer delayed the keys when this many after the first have the same time, unless the scanner is that fast. */
 const DELAYED_KEYS = 3;
 const AT_ONCE_MS = 1;
 
@@ -203,7 +206,7 @@ function arrivesAtOnce(pending: readonly PendingKey[], { learnedRhythm }: Scanne
   return !isAsFast && first !== undefined && last !== undefined && last - first <= AT_ONCE_MS;
 }
 
-/** The answer to a test scan, whatever typed it. */
+/** Makes the reading of a test scan, whether a person or a device typed it. */
 export function readTestScan(state: State, settings: ScannerSettings): Step {
   const { pending, isFieldSaved } = state;
   const text = readDeviceText(pending, state.capsToggled, { prefix: null, layout: settings.layout });

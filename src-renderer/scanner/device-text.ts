@@ -1,22 +1,22 @@
-/** From a device's keys to what it sent: a code, or what a scale printed. */
+/** Reads a device's keys as a code or as the output of a scale. */
 import { type Symbology, takeAimIdentifier } from './aim';
 import { decode, type LayoutSetting } from './decode';
 import type { PendingKey } from './pending-key';
 import { isScaleStatus, readScaleText, type ScaleReading } from './scale-text';
 
 export type DeviceText =
-  /** `other` is what the keys may mean as well, where it is not known for which keyboard layout the scanner types. */
+  /** `other` is the second possible text, where the scanner's keyboard layout is unknown. */
   | { readonly kind: 'scan'; readonly text: string; readonly symbology: Symbology | null; readonly other: string | null }
   | { readonly kind: 'scale'; readonly reading: ScaleReading }
   /** Two characters that may be a scale's status behind its weight, or a short code. */
   | { readonly kind: 'scan-or-status'; readonly text: string; readonly symbology: null; readonly other: null };
 
-/** STX, and the Enter or Tab that a scanner may send first to leave the field that has the focus. */
+/** STX, and the Enter or Tab that a scanner may send first to leave the focused field. */
 const LEADING = new Set(['\x02', '\n', '\t']);
-/** What ends a text. The separators of ISO 15434 (FS, GS, RS, US) belong to it. */
+/** The characters that end a text. The separators of ISO 15434 (FS, GS, RS, US) are part of the text. */
 const TRAILING = new Set(['\n', '\t', '\x03', '\x04']);
 
-/** What a device's text depends on besides its keys. */
+/** The settings that the meaning of a device's keys depends on. */
 export interface TextSettings {
   readonly prefix: string | null;
   readonly layout: LayoutSetting;
@@ -27,7 +27,7 @@ export function readDeviceText(keys: readonly PendingKey[], capsToggled: boolean
   const { text, other } = decode(keys, capsToggled, prefix, layout);
   const read = readText(text, prefix);
   const alternative = other === null ? null : readText(other, prefix);
-  // What either reading takes for a scale's line is one: it must never become an order.
+  // If either reading is a scale's line, the text is one, because a scale's line must never become an order.
   if (alternative?.kind === 'scale' && read?.kind !== 'scale') return alternative;
   if (read?.kind !== 'scan' || alternative === null || alternative.kind === 'scale' || alternative.text === read.text) return read;
   return { ...read, other: alternative.text };
@@ -52,7 +52,7 @@ function stripFrame(text: string): string {
   return text.slice(from, to);
 }
 
-/** A scanner may be told to send its prefix before the AIM identifier, or after it. Either proves that it is a scanner. */
+/** Strips the prefix and the AIM identifier, in either order. Each of them proves that a scanner sent the text. */
 function stripMarkers(text: string, prefix: string | null) {
   const strip = (from: string) => (prefix !== null && from.startsWith(prefix) ? from.slice(prefix.length) : from);
   const stripped = strip(text);

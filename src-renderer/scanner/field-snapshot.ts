@@ -1,4 +1,4 @@
-/** What the focused field held before characters were shown in it for the time being, so that it can be put back. */
+/** Saves the content of the focused field before characters are shown in it, so that the field can be restored. */
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
@@ -6,31 +6,31 @@ interface SavedField {
   readonly field: TextField;
   readonly value: string;
   readonly selection: readonly [start: number, end: number] | null;
-  /** What the app has not heard of yet. */
+  /** The current value, while the app was not notified of it; `null` when nothing has changed. */
   unreportedValue: string | null;
 }
 
 export interface FieldSnapshot {
-  /** Keeps in mind what the focused field holds, and keeps the app from hearing of changes until one of the next two. */
+  /** Saves the content of the focused field, and hides changes from the app until `restore` or `notifyApp`. */
   save(): void;
-  /** Puts the field back. */
+  /** Restores the saved content. */
   restore(): void;
-  /** Tells the app what the field holds now. */
+  /** Notifies the app of the field's current content. */
   notifyApp(): void;
   isSaved(): boolean;
-  /** Handles an `input` or `change` event before the page does. */
+  /** Handles an `input` or `change` event before the page receives it. */
   onFieldChanged(event: Event): void;
-  /** An input method begins, or ends, its work. */
+  /** Records whether an input method is composing text. */
   setComposing(isComposing: boolean): void;
 }
 
-/** How long an input method may take to commit what it composed, once the scan's Enter has told it to. */
+/** Milliseconds within which an input method commits its text after a scan's Enter. */
 const LATE_COMMIT_MS = 100;
 
 export function createFieldSnapshot(target: Window): FieldSnapshot {
   const { document } = target;
   let remembered: SavedField | null = null;
-  /** Put back already, and what is still on its way to it is not to arrive. */
+  /** A restored field that may still receive text from the input method, which is discarded. */
   let restored: SavedField | null = null;
   let composing = false;
 
@@ -38,9 +38,9 @@ export function createFieldSnapshot(target: Window): FieldSnapshot {
     const { field, value, selection } = before;
     const hadFocus = document.activeElement === field;
     const wasComposing = composing && hadFocus;
-    // The input method ends its work when the field loses the focus, and what it commits at once is overwritten here.
+    // Losing the focus makes the input method commit its text at once, and the restored value overwrites it.
     if (wasComposing) field.blur();
-    // React's own idea of the value is kept by this setter, and was never told of the text that is taken away.
+    // React's own setter keeps React's view of the value consistent, because React was never notified of the removed text.
     field.value = value;
     const finish = () => {
       restored = null;
@@ -48,12 +48,12 @@ export function createFieldSnapshot(target: Window): FieldSnapshot {
       if (selection && document.activeElement === field) field.setSelectionRange(...selection);
     };
     if (!wasComposing) return finish();
-    // Some commit a moment later, because of the scan's own Enter.
+    // Some input methods commit a moment later, because of the scan's own Enter.
     restored = before;
     target.setTimeout(finish, LATE_COMMIT_MS);
   }
 
-  /** Takes what is remembered, so that the app hears of changes again. */
+  /** Clears the saved field, so that the app receives changes again. */
   function takeSaved(): SavedField | null {
     const field = remembered;
     remembered = null;
@@ -88,7 +88,7 @@ export function createFieldSnapshot(target: Window): FieldSnapshot {
 
 function notifyField({ field, unreportedValue }: SavedField): void {
   if (unreportedValue === null) return;
-  // Had the app drawn the field anew in the meantime, the text would be gone.
+  // A render in the meantime has reset the field to the app's value, so the text is set again.
   if (field.value !== unreportedValue) setNativeValue(field, unreportedValue);
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertText' }));
 }
@@ -101,13 +101,13 @@ export function isTextField(element: Element | null): element is TextField {
 
 function snapshotField(element: Element | null): SavedField | null {
   if (!isTextField(element)) return null;
-  // Number fields have a selection and do not tell it.
+  // Number fields do not report their selection.
   const { selectionStart, selectionEnd } = element;
   const selection = selectionStart === null || selectionEnd === null ? null : ([selectionStart, selectionEnd] as const);
   return { field: element, value: element.value, selection, unreportedValue: null };
 }
 
-/** Sets a field's value as typing does: without React's own setter, so that React finds out by the `input` event. */
+/** Sets a field's value with the native setter, so that React detects the change at the `input` event as it does for typing. */
 function setNativeValue(field: TextField, value: string): void {
   const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);

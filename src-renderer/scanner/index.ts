@@ -1,4 +1,4 @@
-/** The scanner's room: keystrokes in, scans and weights out. */
+/** The scanner: key events in, scans and weights out. */
 export type { Symbology, SymbologyName } from './aim';
 export { attachScanner, type ScannerOptions } from './attach';
 export type { Calibration } from './calibration';

@@ -1,11 +1,11 @@
 /**
- * One key event, in the few words that recognition needs. Plain data, so that a recorded sequence is a test's fixture.
+ * One key event, reduced to what recognition needs. It is plain data, so that recorded sequences can be test fixtures.
  */
 export interface KeyStroke {
   readonly type: 'down' | 'up';
-  /** `KeyboardEvent.key`. Missing on the events that Chromium's autofill makes up. */
+  /** `KeyboardEvent.key`; missing on the events that Chromium's autofill dispatches. */
   readonly key: string | undefined;
-  /** `KeyboardEvent.code`: the place of the key, named after a US keyboard. Empty where the system does not know it. */
+  /** `KeyboardEvent.code`: the position of the key, named after a US keyboard; empty where the system does not know it. */
   readonly code: string;
   readonly ctrl: boolean;
   readonly alt: boolean;
@@ -13,20 +13,20 @@ export interface KeyStroke {
   readonly shift: boolean;
   readonly capsLock: boolean;
   readonly altGraph: boolean;
-  /** Made by the system because the key is still down. */
+  /** Whether the system repeated the event because the key is still down. */
   readonly repeat: boolean;
-  /** An input method is at work: `key` is `Process`, and the page cannot keep the text from arriving. */
+  /** Whether an input method is composing: `key` is `Process` then, and the page cannot suppress the text. */
   readonly composing: boolean;
   /**
-   * Milliseconds, `event.timeStamp`: when the system saw the key, not when the page was told. A page that was busy for
-   * a quarter of a second still sees a scanner's true gaps.
+   * `event.timeStamp` in milliseconds: when the system saw the key, not when the page received it. A page that was busy for a
+   * quarter of a second still measures a scanner's true gaps.
    */
   readonly at: number;
-  /** What had the focus: a text field; a field for a count or a weight, or for a secret; another control; or nothing of these. */
+  /** The kind of the focused element: a text field, a field for a number or a secret, another control, or none of these. */
   readonly focus: 'text' | 'number' | 'secret' | 'control' | 'none';
 }
 
-/** A key that goes down in a text field, with nothing else held. A stroke that is made up begins with it. */
+/** A key press in a text field without modifiers, as the base of a constructed key stroke. */
 export const PLAIN_STROKE: KeyStroke = {
   type: 'down',
   key: '',
@@ -43,21 +43,21 @@ export const PLAIN_STROKE: KeyStroke = {
   focus: 'text',
 };
 
-/** What a key is to the recognizer. */
+/** The role of a key for the recognizer. */
 export type KeyRole =
-  /** Says nothing by itself: Shift, Caps Lock … */
+  /** A key without a meaning of its own: Shift, Caps Lock … */
   | 'modifier'
   /** Enter or Tab. */
   | 'terminator'
-  /** Makes one character, and the page can withhold it. */
+  /** A key that makes one character, which the page can suppress. */
   | 'text'
-  /** Makes a character by way of the system (a dead key, an input method), which the page cannot stop. */
+  /** A key whose character the system makes (a dead key, an input method), which the page cannot suppress. */
   | 'composed'
-  /** A digit of a character that is being spelled out as Alt + its number. */
+  /** A digit of a character that is being spelled as Alt and its number. */
   | 'alt-digit'
-  /** A numpad digit while Num Lock is off: an arrow for people, a digit for a scanner that thinks it is on. */
+  /** A numpad digit while Num Lock is off: an arrow for people, a digit for a scanner that assumes Num Lock is on. */
   | 'numpad-arrow'
-  /** Ctrl + a key: a command for people, a control character in a scan. */
+  /** Ctrl and a key: a command for people, a control character in a scan. */
   | 'control'
   /** Arrows, Backspace, Escape, function keys, commands with Alt. */
   | 'other';
@@ -85,20 +85,20 @@ export function roleOf(stroke: KeyStroke): KeyRole {
   const command = stroke.ctrl || stroke.alt || stroke.meta;
   if (key === 'Enter' || key === 'Tab') return command ? 'other' : 'terminator';
   if (stroke.composing || key === 'Process' || key === 'Dead') {
-    // While an input method works, every key is called Process; only its place still tells Enter from a letter.
+    // While an input method composes, every key is named Process, and only its position distinguishes Enter from a letter.
     if (TERMINATOR_CODE.test(code)) return 'terminator';
     return hasCharacter(code) ? 'composed' : 'other';
   }
   if (stroke.alt && !stroke.ctrl && !stroke.altGraph && /^Numpad\d$/.test(code)) return 'alt-digit';
   if ([...key].length === 1) {
-    // On Windows AltGr is told as Ctrl and Alt together, and makes text all the same.
+    // Windows reports AltGr as Ctrl and Alt together, although it makes text.
     if (!command || stroke.altGraph) return 'text';
     return stroke.ctrl && !stroke.alt && !stroke.meta ? 'control' : 'other';
   }
   return NUMPAD_DIGIT.test(code) && !command ? 'numpad-arrow' : 'other';
 }
 
-/** Whether the key at this place of the keyboard makes a character on any layout. */
+/** Whether the key at this position makes a character on any layout. */
 function hasCharacter(code: string): boolean {
   return /^(Key[A-Z]|Digit\d|Numpad(\d|Decimal|Add|Subtract|Multiply|Divide)|Space|Intl\w+)$/.test(code) || PUNCTUATION.has(code);
 }

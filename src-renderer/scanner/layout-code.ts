@@ -1,22 +1,23 @@
-/** The code that a scanner reads so that the station finds out which keyboard layout it types for. */
+/** The printed code by which the station detects the keyboard layout of a scanner. */
 import layoutCode from '../../resources/scanner-layout.txt?raw';
 import { KEYBOARD_LAYOUTS, type ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
 import { candidateTexts, type Keypress } from './decode';
 
 /**
- * What the code holds: each ASCII character whose key differs between layouts, and the digits. No accent has a letter
- * behind it that could take it. `scripts/make-barcodes.mjs` draws it.
+ * The text of the code: each ASCII character whose key differs between layouts, and the digits. No accent stands before a letter
+ * that could combine with it. `scripts/make-barcodes.mjs` draws the code.
  */
 export const LAYOUT_CODE = layoutCode.trim();
 
 export type LayoutDetection =
-  /** Each character arrives right when the scanner is taken to type for this layout. */
+  /** With this layout, each character arrives correctly. */
   | { readonly kind: 'found'; readonly layout: ScannerLayout }
-  /** No layout explains all of it. These characters arrive wrong with the one that explains most. */
+  /** No layout explains all characters. These arrive wrong with the layout that explains most. */
   | { readonly kind: 'unknown'; readonly wrong: readonly { readonly printed: string; readonly arrived: string }[] };
 
 /**
- * @param capsTurned the scanner pressed Caps Lock itself
+ * Detects the layout with which the scanned keys make the text of the code.
+ * @param capsToggled whether the scanner pressed Caps Lock itself
  * @returns `null` when another code was scanned
  */
 export function detectLayout(keypresses: readonly Keypress[], capsToggled: boolean): LayoutDetection | null {
@@ -27,7 +28,7 @@ export function detectLayout(keypresses: readonly Keypress[], capsToggled: boole
   return best.wrong.length === 0 ? { kind: 'found', layout: best.layout } : { kind: 'unknown', wrong: best.wrong };
 }
 
-/** The characters that did not arrive as they are printed, with what came in their place: nothing, where one was lost. */
+/** @returns the printed characters that arrived wrong, with the received one; an empty string where a character was lost */
 function findMismatches(text: string): { readonly printed: string; readonly arrived: string }[] {
   const arrived = [...text];
   const missing = LAYOUT_CODE.length - arrived.length;

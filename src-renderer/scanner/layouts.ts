@@ -1,13 +1,13 @@
 /**
- * Which character each key makes on a layout, by its place. A scanner types for one layout, and the computer may have
- * another: then the places are right and the characters are wrong.
+ * The character that each key makes on a layout, by the key's position. When the scanner and the computer have different layouts,
+ * the positions are right and the characters are wrong.
  *
  * Source: xkeyboard-config 2.35, first group, compared with Microsoft's layouts where a scanner needs the key for ASCII.
  */
 import type { KeyboardLayout } from '../../src-shared/scan/keyboard-layouts';
 import type { KeyStroke } from './key-stroke';
 
-/** The keys that write, by `KeyboardEvent.code`, row by row from the top left. */
+/** The keys that make characters, by `KeyboardEvent.code`, row by row from the top left. */
 const KEY_POSITIONS = [
   'Backquote Digit1 Digit2 Digit3 Digit4 Digit5 Digit6 Digit7 Digit8 Digit9 Digit0 Minus Equal',
   'KeyQ KeyW KeyE KeyR KeyT KeyY KeyU KeyI KeyO KeyP BracketLeft BracketRight',
@@ -17,13 +17,13 @@ const KEY_POSITIONS = [
   .join(' ')
   .split(' ');
 
-/** One character for each of `KEYS`; a space where a key makes none that a label has. */
+/** One character for each of `KEY_POSITIONS`; a space where a key makes no character of a label. */
 interface Layout {
   readonly plain: string;
   readonly shift: string;
   readonly altGraph?: string;
   readonly altGraphShift?: string;
-  /** Accents that wait for the next key. A scanner sends a space after them when it means the accent itself. */
+  /** Dead keys: accents that wait for the next key. A scanner sends a space after one for the accent itself. */
   readonly dead?: string;
 }
 
@@ -138,7 +138,7 @@ const NUMPAD: Readonly<Record<string, string>> = {
   NumpadDivide: '/',
 };
 
-/** Accents that wait for the next key, and the mark that puts each on a letter. */
+/** The combining mark of each accent. */
 const COMBINING: Readonly<Record<string, string>> = {
   '`': '\u0300',
   '´': '\u0301',
@@ -151,8 +151,7 @@ const COMBINING: Readonly<Record<string, string>> = {
 type Key = Pick<KeyStroke, 'code' | 'shift' | 'altGraph'>;
 
 /**
- * The character that a key makes on a layout, with Caps Lock off.
- * @returns `null` for a key that makes no character there
+ * @returns the character that a key makes on a layout with Caps Lock off; `null` for a key without a character there
  */
 export function characterOn(layout: KeyboardLayout, { code, shift, altGraph }: Key): string | null {
   if (code === 'Space') return ' ';
@@ -164,12 +163,12 @@ export function characterOn(layout: KeyboardLayout, { code, shift, altGraph }: K
   return character === '' || character === ' ' ? null : character;
 }
 
-/** The character of a numpad key with Num Lock on. */
+/** @returns the character of a numpad key with Num Lock on; `null` for other keys */
 export function numpadCharacter(code: string): string | null {
   return /^Numpad(\d)$/.exec(code)?.[1] ?? NUMPAD[code] ?? null;
 }
 
-/** Puts accents that a layout's dead keys made onto the letters behind them. A space behind one means the accent alone. */
+/** Combines the accents of a layout's dead keys with the letters behind them. A space behind an accent means the accent alone. */
 export function withAccents(layout: KeyboardLayout, text: string): string {
   const { dead = '' } = LAYOUTS[layout];
   return dead === ''
@@ -183,8 +182,8 @@ export function withAccents(layout: KeyboardLayout, text: string): string {
 }
 
 /**
- * The layout whose writing keys make what the computer's make without Shift.
- * @param made from `KeyboardEvent.code` to the character
+ * Finds the layout whose keys make the same characters without Shift as the computer's.
+ * @param made a map from `KeyboardEvent.code` to the character
  * @returns `null` where more than three keys differ from each known layout
  */
 export function findLayoutByMap(made: ReadonlyMap<string, string>): KeyboardLayout | null {
@@ -199,5 +198,5 @@ export function findLayoutByMap(made: ReadonlyMap<string, string>): KeyboardLayo
   return best !== null && best.differing <= MOST_DIFFERING && made.size > 0 ? best.name : null;
 }
 
-/** Systems tell dead keys in different ways, and some know a key that others do not. */
+/** Systems report dead keys in different ways, and some have a key that others lack, so this many keys may differ. */
 const MOST_DIFFERING = 3;

@@ -1,6 +1,6 @@
 /**
- * How this station's scanner types, kept by the browser: the first scan of a day is recognized as the last one of the day
- * before.
+ * Stores the rhythm of this station's scanner in `localStorage`, so that the first scan of a day is recognized like the last one of
+ * the day before.
  */
 import type { Rhythm } from './timed-key';
 
@@ -8,19 +8,19 @@ const STORAGE_KEY = 'scanner-rhythm';
 
 let cached: Rhythm | null | undefined;
 
-/** @returns `null` where nothing was learned yet, or by a version that this one does not understand */
+/** @returns `null` where nothing was learned yet, or the stored rhythm cannot be read */
 export function loadLearnedRhythm(): Rhythm | null {
   cached ??= readStored();
   return cached;
 }
 
-/** Until the page ends where the disk is full: this is called within a key's event, and must not stop a scan. */
+/** Saves the rhythm; with a full disk, until the page is closed. Saving never throws, because it runs within a key event of a scan. */
 export function saveLearnedRhythm(rhythm: Rhythm): void {
   cached = rhythm;
   try {
     localStorage.setItem(STORAGE_KEY, JSON.stringify(rhythm));
   } catch {
-    // Learned again after the next start.
+    // The next start learns the rhythm again.
   }
 }
 

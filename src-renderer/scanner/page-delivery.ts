@@ -1,26 +1,29 @@
-/** What a person typed goes to the page, in order. */
+/** Delivers a person's keys to the page, in order. */
 import { type KeyStroke, roleOf } from './key-stroke';
 import type { PendingKey } from './pending-key';
-import type { Effect, State, Step } from './recognizer-state';
+import { recentKeysAfter, typingRunAfter } from './person-history';
+import { type Effect, passEvent, type State, type Step } from './recognizer-state';
 
-/** Two presses of Enter that are closer than this many milliseconds are one. */
+/** A person's character is shown in its field this many milliseconds after its key at the latest. */
+export const SHOW_AFTER_MS = 100;
+/** After an ignored Enter, the next one acts only from this many milliseconds on, so that a bouncing key counts once. */
 const SECOND_ENTER_MS = 400;
 
 interface Delivery {
-  /** Whether other keys of these are a device's, or may be. */
+  /** Whether a device's keys are among the person's, or may be. */
   readonly hasDevice: boolean;
-  readonly isRemembered: boolean;
-  /** Enter and Tab that may be a device's: they press and move nothing. */
+  /** Whether the field's content was saved before characters were shown in it. */
+  readonly isFieldSaved: boolean;
+  /** Enter and Tab keys that may be a device's. They press and move nothing. */
   readonly doubtful: ReadonlySet<PendingKey>;
 }
 
-/** Gives a person's keys to the page, in order. */
-export function deliverToPage(state: State, persons: readonly PendingKey[], { hasDevice, isRemembered, doubtful }: Delivery): Step {
+export function deliverToPage(state: State, persons: readonly PendingKey[], { hasDevice, isFieldSaved, doubtful }: Delivery): Step {
   const effects: Effect[] = [];
-  // A device's characters are in the field, or were in between: it is put back, and the person's are typed anew.
-  const isRetyped = isRemembered && hasDevice;
+  // When a device's characters are in the field, the field is restored and the person's characters are typed again.
+  const isRetyped = isFieldSaved && hasDevice;
   if (isRetyped) effects.push({ kind: 'restore-field' });
-  let announced = !isRemembered || isRetyped;
+  let isAppNotified = !isFieldSaved || isRetyped;
   let { enterAllowedFrom } = state;
   let hasTyped = false;
   for (const key of persons) {
@@ -29,10 +32,10 @@ export function deliverToPage(state: State, persons: readonly PendingKey[], { ha
       [hasTyped, enterAllowedFrom] = [true, stroke.at];
       continue;
     }
-    if (!announced) effects.push({ kind: 'notify-app' });
-    announced = true;
+    if (!isAppNotified) effects.push({ kind: 'notify-app' });
+    isAppNotified = true;
     if (stroke.key === ' ' && stroke.focus === 'control') {
-      // Space presses a button as Enter does. Among other text it is a device's, or a person's who meant a field.
+      // Space presses a button as Enter does. A Space among other text is dropped: it is a device's, or was meant for a field.
       if (persons.length > 1 || hasDevice) continue;
       const press = pressOrIgnore(stroke, stroke.at >= enterAllowedFrom);
       effects.push(press.effect);
@@ -46,17 +49,50 @@ export function deliverToPage(state: State, persons: readonly PendingKey[], { ha
       enterAllowedFrom = press.enterFrom;
     }
   }
-  if (!announced) effects.push({ kind: 'notify-app' });
-  // From here on these keys are the page's own again, repeats included. Not Space: it has pressed its button, and would
-  // press it a second time on its way up.
-  const given = new Set(persons.filter(({ stroke, kind }) => kind === 'text' && stroke.key !== ' ').map(({ stroke }) => stroke.code));
-  const withheld = state.suppressedCodes.filter((code) => !given.has(code));
-  return { state: { ...state, suppressedCodes: withheld, enterAllowedFrom }, disposition: 'pass', effects: mergeTypeEffects(effects) };
+  if (!isAppNotified) effects.push({ kind: 'notify-app' });
+  // The page receives these keys itself from now on, repeats included. Space stays suppressed, because its release would press
+  // the button a second time.
+  const delivered = new Set(persons.filter(({ stroke, kind }) => kind === 'text' && stroke.key !== ' ').map(({ stroke }) => stroke.code));
+  const suppressedCodes = state.suppressedCodes.filter((code) => !delivered.has(code));
+  return { state: { ...state, suppressedCodes, enterAllowedFrom }, disposition: 'pass', effects: mergeTypeEffects(effects) };
 }
 
+/** Delivers keys that are certainly a person's, and keeps the other pending keys. */
+export function deliverPersonKeys(state: State, at: number, persons: readonly PendingKey[]): Step {
+  const { pending } = state;
+  const delivered = new Set(persons);
+  const rest = pending.filter((key) => !delivered.has(key)).map((key) => ({ ...key, isShown: false }));
+  const hidden = rest.find(isHiddenText);
+  const next: State = {
+    ...state,
+    pending: rest,
+    isEnterWaiting: rest.some(({ kind }) => kind === 'terminator'),
+    isFieldSaved: false,
+    showAt: hidden ? Math.max(at, hidden.stroke.at + SHOW_AFTER_MS) : null,
+    recentPersonKeys: recentKeysAfter(state.recentPersonKeys, persons, rest[0]?.stroke.at ?? at),
+    typingRun: typingRunAfter(state.typingRun, persons),
+  };
+  // Without a terminator only shown characters are delivered, and stay in the field as they are.
+  const hasDevice = persons.some(({ kind }) => kind === 'terminator') && rest.length > 0;
+  return deliverToPage(next, persons, { hasDevice, isFieldSaved: state.isFieldSaved, doubtful: new Set() });
+}
+
+/** Shows the pending characters in the focused field without notifying the app, until they are attributed. */
+export function showPendingCharacters(state: State): Step {
+  const strokes = state.pending.filter(isHiddenText).flatMap(repeatedStrokes);
+  if (strokes.length === 0) return passEvent({ ...state, showAt: null });
+  const effects: Effect[] = state.isFieldSaved ? [] : [{ kind: 'save-field' }];
+  effects.push({ kind: 'show', strokes });
+  const pending = state.pending.map((key) => (isHiddenText(key) ? { ...key, isShown: true } : key));
+  return { state: { ...state, pending, isFieldSaved: true, showAt: null }, disposition: 'pass', effects };
+}
+
+/** Whether the key makes text that is not shown in its field yet. */
+const isHiddenText = ({ kind, isShown, stroke }: PendingKey) => kind === 'text' && !isShown && isTypeable(stroke);
+
 /**
- * What a person's Enter, Space, Tab or arrow does. Enter or Space right after a device's text presses nothing: it may be
- * the device's. Nor does one that follows text on a button: people do not type on a button, but devices do.
+ * The effect of a person's Enter, Space, Tab or arrow. Enter and Space are ignored right after a device's text, because they may be
+ * the device's, and after text on a button, because only devices type on a button.
  */
 function pressOrIgnore(stroke: KeyStroke, isAllowed: boolean): { readonly effect: Effect; readonly enterFrom: number } {
   const isPress = stroke.key === 'Enter' || stroke.key === ' ';
@@ -78,7 +114,7 @@ function mergeTypeEffects(effects: readonly Effect[]): Effect[] {
   return merged;
 }
 
-/** A control character, or a digit that an arrow key stood for, is nothing that a person could have meant to type. */
+/** Whether a person may have meant to type the character: not a control character, and not a digit that stands for an arrow. */
 export const isTypeable = (stroke: KeyStroke) => roleOf(stroke) === 'text' && (stroke.key ?? '') >= ' ';
 
 export const repeatedStrokes = ({ stroke, repeats }: PendingKey): KeyStroke[] => Array.from({ length: repeats + 1 }, () => stroke);

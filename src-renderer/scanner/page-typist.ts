@@ -1,16 +1,16 @@
-/** Does for a person what the browser would have done with their keys, had these not been held. */
+/** Performs for a person what the browser would have done with the keys that the scanner suppressed. */
 import { tabbable } from 'tabbable';
 import { isTextField } from './field-snapshot';
 import type { KeyStroke } from './key-stroke';
 
 export interface PageTypist {
-  /** Types a character into whatever has the focus. */
+  /** Types a character into the focused element. */
   type(stroke: KeyStroke): void;
-  /** Inserts text without the page hearing of a key. @returns whether the focused element takes text */
+  /** Inserts text without a key event. @returns whether the focused element accepts text */
   insert(text: string): boolean;
-  /** Acts on Enter, Tab, Space or an arrow. */
+  /** Performs the action of Enter, Tab, Space or an arrow. */
   press(stroke: KeyStroke): void;
-  /** Whether this key event was made here. */
+  /** Whether this object dispatched the key event itself. */
   isOwnEvent(event: Event): boolean;
 }
 
@@ -18,7 +18,7 @@ export function createPageTypist(document: Document): PageTypist {
   const ownEvents = new WeakSet<Event>();
   const focused = () => document.activeElement ?? document.body;
 
-  /** Tells the page of a key that was held. @returns whether the page has not dealt with it */
+  /** Dispatches a suppressed key to the page. @returns whether the page left the default action to the browser */
   function dispatchKey({ key = '', code, shift }: KeyStroke, element: Element): boolean {
     const event = new KeyboardEvent('keydown', { key, code, shiftKey: shift, bubbles: true, cancelable: true, composed: true });
     ownEvents.add(event);
@@ -28,8 +28,8 @@ export function createPageTypist(document: Document): PageTypist {
   function insert(text: string): boolean {
     const element = focused();
     if (!isTextField(element) && !(element instanceof HTMLElement && element.isContentEditable)) return false;
-    // Deprecated in name only: nothing else inserts at the caret, replaces the selection, keeps to maxlength, can be
-    // undone by the person, and tells the page as typing does.
+    // `execCommand` is deprecated, but nothing else inserts at the caret, replaces the selection, respects maxlength, can be undone,
+    // and fires the events of typing.
     document.execCommand('insertText', false, text);
     return true;
   }
@@ -63,7 +63,7 @@ export function createPageTypist(document: Document): PageTypist {
   return { type, insert, press, isOwnEvent: (event) => ownEvents.has(event) };
 }
 
-/** Where Tab leads: the next element that takes the focus, in the order of the page, around its end. */
+/** @returns the next element in tab order, wrapping around at the end of the page or dialog */
 function nextTabStop(document: Document, from: HTMLElement, isBackwards: boolean): HTMLElement | undefined {
   const scope = from.closest('dialog[open]') ?? document.body;
   const all = tabbable(scope, { displayCheck: 'full' });
@@ -72,7 +72,7 @@ function nextTabStop(document: Document, from: HTMLElement, isBackwards: boolean
   return all[(next + all.length) % all.length] as HTMLElement | undefined;
 }
 
-/** What a letter does to a list that is not open: the next entry that begins with it, from the top again after the last. */
+/** Selects the next option that begins with the character, as a closed list does, wrapping around after the last one. */
 function selectByFirstCharacter(select: HTMLSelectElement, character: string): void {
   const options = [...select.options];
   const fromNext = [...options.slice(select.selectedIndex + 1), ...options.slice(0, select.selectedIndex + 1)];

@@ -1,14 +1,14 @@
-/** A key that went down and is kept from the page until it is clear whether a person or a device pressed it. */
+/** A key that is kept from the page until it is attributed to a person or a device. */
 import { type Keypress, keypressOf } from './decode';
 import { type KeyStroke, roleOf } from './key-stroke';
 import { characterOn, numpadCharacter } from './layouts';
 
 export interface PendingKey extends Keypress {
-  /** When it came up, in milliseconds; `null` while it is down, and for a character that no single key makes. */
+  /** When the key was released, in milliseconds; `null` while it is down, and for a character that no single key makes. */
   readonly releasedAt: number | null;
-  /** Whether it was seen to be down, and has not come up. */
+  /** Whether the key's press was seen and its release was not. */
   readonly isDown: boolean;
-  /** How often it has repeated while it was down. */
+  /** How often the key repeated while it was down. */
   readonly repeats: number;
   /**
    * - `text`: a character that a field can take.
@@ -17,7 +17,7 @@ export interface PendingKey extends Keypress {
    *   device's text.
    */
   readonly kind: 'text' | 'terminator' | 'control';
-  /** Whether its character is in the focused field, because the system put it there or it was shown for the time being. */
+  /** Whether the character stands in the focused field, because the system inserted it or the recognizer showed it. */
   readonly isShown: boolean;
 }
 
@@ -37,7 +37,7 @@ const CTRL_DIGITS: Readonly<Record<string, string>> = {
   '7': '\x1f',
 };
 
-/** A key that makes no text for a person: the character that it stands for in a device's text, or an empty text. */
+/** @returns the character that a key without text stands for in a device's text; an empty string where it stands for none */
 export function controlCharacterOf(stroke: KeyStroke): string {
   const { key = '', code } = stroke;
   switch (roleOf(stroke)) {
@@ -58,7 +58,7 @@ export function controlCharacterOf(stroke: KeyStroke): string {
   }
 }
 
-/** A key that makes a character which the page can withhold. @param character where the key event itself does not say it */
+/** Makes a pending key of a character that the page can suppress. @param character where the key event does not name it */
 export function textKey(stroke: KeyStroke, character?: string): PendingKey {
   const sign = character === undefined ? keypressOf(stroke) : { stroke, typed: character };
   const typed = sign.typed ?? '';
@@ -66,12 +66,12 @@ export function textKey(stroke: KeyStroke, character?: string): PendingKey {
   return { ...sign, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind, isShown: false };
 }
 
-/** A key whose character the system puts into the field, after a dead key or by an input method. */
+/** Makes a pending key of a character that the system inserts, after a dead key or by an input method. */
 export function composedKey(stroke: KeyStroke): PendingKey {
   return { ...keypressOf(stroke), typed: null, releasedAt: null, isDown: stroke.code !== '', repeats: 0, kind: 'text', isShown: true };
 }
 
-/** A key that makes no text for a person. */
+/** Makes a pending key of a key that makes no text for a person. */
 export function controlKey(stroke: KeyStroke): PendingKey {
   const character = controlCharacterOf(stroke);
   const kind = TERMINATORS.has(character) ? 'terminator' : 'control';
@@ -79,7 +79,7 @@ export function controlKey(stroke: KeyStroke): PendingKey {
 }
 
 /**
- * The control character that Ctrl makes with a key: Ctrl+] is GS (ASCII 29), which separates the fields of a GS1 code.
+ * @returns the control character that Ctrl makes with a key: Ctrl+] is GS (ASCII 29), which separates the fields of a GS1 code
  * @param character a letter or one of `@[\]^_`
  */
 function controlCharacter(character: string | null): string | null {

@@ -1,11 +1,11 @@
 /**
- * Whether a scan was the product's own barcode instead of the order's label: the commonest slip of a packer.
+ * Detects the barcode of a product that was scanned instead of the order's label, which is the most common mistake of packers.
  */
 import type { Symbology } from './aim';
 
 /**
- * `certain`: only products carry such a barcode. `likely`: the digits would do as a product number, and so do one in ten
- * order numbers of that length; a hint, never a reason to refuse.
+ * `certain`: only products have such a barcode. `likely`: the digits are a valid product number, as are those of one in ten order
+ * numbers of that length, so this is a hint and never a reason to reject a scan.
  */
 export type ProductBarcodeLikelihood = 'certain' | 'likely' | 'no';
 
@@ -22,7 +22,7 @@ export function classifyProductBarcode(text: string, symbology: Symbology | null
     case 'Interleaved 2 of 5':
       return /^(\d{8}|\d{12,14})$/.test(text) && (hasGs1CheckDigit(text) || isUpcE(text)) ? 'likely' : 'no';
     default:
-      // A Code 128 or QR with twelve digits is somebody's label, whatever its digits add up to.
+      // A Code 128 or QR code with twelve digits is a label, even where its check digit is valid.
       return 'no';
   }
 }

@@ -1,4 +1,4 @@
-/** What the recogniser makes of the keyboard, for the rest of the window. */
+/** The readings that the recognizer reports to the app, and the settings that it depends on. */
 import type { Weight } from '../../src-shared/weight/weight.schema';
 import type { Symbology } from './aim';
 import type { Calibration } from './calibration';
@@ -16,42 +16,42 @@ export type Reading =
       readonly kind: 'scan';
       readonly text: string;
       readonly symbology: Symbology | null;
-      /** What the label may say as well: it is not known for which keyboard layout the scanner types, and a person has to decide. */
+      /** The second possible text, where the scanner's keyboard layout is unknown and a person has to decide; else `null`. */
       readonly other: string | null;
     }
-  /** The same barcode again within half a second: the trigger bounced. Already acted upon; nothing to do. */
+  /** The same barcode again within half a second, because the trigger bounced. The first reading was handled already. */
   | { readonly kind: 'repeated-scan'; readonly text: string; readonly symbology: Symbology | null; readonly other: string | null }
-  /** A device's text that may not be whole, or not be a device's: there may be more of the order ID than this. To be scanned again. */
+  /** A device's text that may be incomplete or contain a person's key. The label has to be scanned again. */
   | { readonly kind: 'unfinished-scan'; readonly text: string }
-  /** A wedge scale's line, in hundredths of a pound. `printed` is what the scale typed. */
+  /** A wedge scale's line, in hundredths of a pound. `printed` is the text of the scale. */
   | { readonly kind: 'weight'; readonly weight: Weight; readonly printed: string }
   | { readonly kind: 'scale-problem'; readonly problem: ScaleProblem; readonly printed: string }
-  /** Enter was pressed right after a device's text, by a person or by a late device: it has pressed nothing. */
+  /** An Enter right after a device's text, by a person or by a late device, that was ignored. */
   | { readonly kind: 'enter-ignored' }
-  /** The answer to a test scan that was asked for; `calibration` is `null` when it was too short to learn from. */
+  /** The reading of a test scan; `calibration` is `null` when the scan was too short to measure. */
   | {
       readonly kind: 'test-scan';
       readonly text: string;
       readonly symbology: Symbology | null;
       readonly calibration: Calibration | null;
-      /** The keyboard layout that the scanner types for; `null` when it was not the code for that. */
+      /** The scanner's keyboard layout; `null` when another code than the layout code was scanned. */
       readonly layout: LayoutDetection | null;
     };
 
-/** The station's `scan.*` settings, as far as they concern recognition, and what the scanner is being used for. */
+/** The station's `scan.*` settings for recognition, and the state of the scanner test. */
 export interface ScannerSettings {
-  /** What the scanner was programmed to send first. Makes recognition certain. */
+  /** The text that the scanner is programmed to send first. A prefix makes recognition certain. */
   readonly prefix: string | null;
   readonly suffix: 'enter' | 'tab' | 'none';
   /** The keyboard layout that the scanner types for. */
   readonly layout: LayoutSetting;
-  /** Milliseconds between two keys of one scan, at most, where a calibration or the policy says so. */
+  /** The longest gap between two keys of a scan in milliseconds, as a calibration or the policy sets it. */
   readonly maxGapMs: number;
   /**
-   * Somebody has pressed "scan now" in the scanner test: everything that is typed, up to Enter, Tab or a second's
-   * silence, is a `test-scan`, however slow it is. The answer does not end the test; whoever began it does.
+   * Whether the scanner test is running. Everything typed up to Enter, Tab or a second's pause is a `test-scan` then, at any speed.
+   * The reading does not end the test; Settings does.
    */
   readonly isTesting?: boolean;
-  /** How this station's scanner types, as learned from its scans. */
+  /** The rhythm of this station's scanner, as learned from its scans. */
   readonly learnedRhythm?: Rhythm | null;
 }

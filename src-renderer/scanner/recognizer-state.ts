@@ -1,4 +1,4 @@
-/** What the recognizer keeps in mind between two events, what comes in, and what comes out. */
+/** The recognizer's state, its inputs and its effects. */
 
 import type { Classification } from './classify';
 import type { KeyStroke } from './key-stroke';
@@ -6,12 +6,12 @@ import type { PendingKey } from './pending-key';
 import type { Reading } from './reading';
 import type { Rhythm, TimedKey } from './timed-key';
 
-/** What happens to the keyboard. Times are milliseconds on one clock, that of `event.timeStamp`. */
+/** An input of the recognizer. Times are milliseconds on the clock of `event.timeStamp`. */
 export type Input =
   | { readonly type: 'key'; readonly stroke: KeyStroke }
-  /** Text that came without a key, or after one: a character spelled with Alt, a dead key's or input method's result. */
+  /** Text without a key of its own: a character spelled with Alt, or the result of a dead key or an input method. */
   | { readonly type: 'text'; readonly text: string; readonly at: number }
-  /** The time that `wakeAt` asked for has come. */
+  /** The time that `wakeAt` returned has passed. */
   | { readonly type: 'tick'; readonly at: number }
   /** A pointer went down. */
   | { readonly type: 'touched'; readonly at: number }
@@ -19,66 +19,66 @@ export type Input =
   | { readonly type: 'left'; readonly at: number };
 
 export type Effect =
-  /** Type these keys for the person, into whatever has the focus. */
+  /** Type these keys for the person into the focused element. */
   | { readonly kind: 'type'; readonly strokes: readonly KeyStroke[] }
-  /** Show these characters in the focused field, without the app hearing of it. */
+  /** Show these characters in the focused field without notifying the app. */
   | { readonly kind: 'show'; readonly strokes: readonly KeyStroke[] }
-  /** Do what this key does for a person: Enter, Tab, an arrow. */
+  /** Perform the action of this key for the person: Enter, Tab, an arrow. */
   | { readonly kind: 'press'; readonly stroke: KeyStroke }
-  /** Keep in mind what the focused field holds, and keep the app from hearing of changes, until one of the next two. */
+  /** Save the content of the focused field and hide its changes from the app, until it is restored or the app is notified. */
   | { readonly kind: 'save-field' }
   | { readonly kind: 'restore-field' }
   | { readonly kind: 'notify-app' }
-  /** A scan's text is complete as far as can be seen; its reading follows. `null`: there was more. */
+  /** Preview a scan's text that seems to be complete; its reading follows. `null` withdraws the preview. */
   | { readonly kind: 'preview'; readonly text: string | null }
   | { readonly kind: 'read'; readonly reading: Reading }
-  /** Whose these keys were, and why: for those who look into it. */
+  /** Report the attribution of these keys and its reason, for the key log in Settings. */
   | { readonly kind: 'classified'; readonly keys: readonly PendingKey[]; readonly classification: Classification }
-  /** How the scanner types, to be remembered. */
+  /** Store the rhythm of the scanner. */
   | { readonly kind: 'learn'; readonly rhythm: Rhythm };
 
 /**
- * What becomes of the event itself. `withhold`: neither the page nor the browser gets it. `unheard`: the browser acts on
- * it, the page does not hear of it.
+ * How the event goes on. `suppress`: neither the page nor the browser receives it. `silent`: the browser acts on it, and the page
+ * receives nothing.
  */
 export type Disposition = 'pass' | 'suppress' | 'silent';
 
 export interface State {
-  /** Keys of which it is not clear, or not yet said, whose they are; in order. */
+  /** Keys that are not attributed yet, in order. */
   readonly pending: readonly PendingKey[];
-  /** A person's last keys, which say something of the next ones. */
+  /** A person's last keys, which are evidence for the next ones. */
   readonly recentPersonKeys: readonly TimedKey[];
-  /** How many characters a person has typed since the last Enter, Tab or pause, and when the last one. */
+  /** How many characters a person typed since the last Enter, Tab or pause, and the time of the last one. */
   readonly typingRun: { readonly count: number; readonly lastAt: number };
-  /** Whether a person's Enter or Tab waits among them, because a key before it may be a device's. */
+  /** Whether a person's Enter or Tab waits among the pending keys, because a key before it may be a device's. */
   readonly isEnterWaiting: boolean;
-  /** Whether what the focused field held is kept in mind. */
+  /** Whether the content of the focused field is saved. */
   readonly isFieldSaved: boolean;
-  /** The text that is previewed. */
+  /** The text that is previewed; `null` without a preview. */
   readonly previewedText: string | null;
-  /** Codes of the keys that are down, whoever has pressed them. */
+  /** Codes of the keys that are down. */
   readonly pressedCodes: readonly string[];
-  /** Codes whose `down` was withheld for good: their repeats and their `up` are as well. */
+  /** Codes whose press was suppressed, so that their repeats and their release are suppressed as well. */
   readonly suppressedCodes: readonly string[];
-  /** The scanner pressed Caps Lock among the pending keys, and so has allowed for it. */
+  /** Whether the scanner pressed Caps Lock itself among the pending keys, to compensate for it. */
   readonly capsToggled: boolean;
-  /** When the characters that are not shown yet have to be. */
+  /** When the hidden characters have to be shown. */
   readonly showAt: number | null;
-  /** When silence decides. */
+  /** When the pause is long enough to decide. */
   readonly endAt: number | null;
-  /** Until when keys without a character still belong to the device text before. */
+  /** Until when keys without a character belong to the device text before them. */
   readonly trailingKeysUntil: number;
-  /** What was read last from a device. */
+  /** The last reading from a device. */
   readonly lastReading: { readonly text: string; readonly endedAt: number; readonly isScale: boolean } | null;
-  /** Text of a device that was not accepted: what comes next may be its other half. */
+  /** A device's text that was not accepted. The next text may be the rest of it. */
   readonly rejected: { readonly text: string; readonly at: number; readonly mayContinue: boolean } | null;
-  /** From when on Enter may press a button: at once after a person's key or tap, never after a device's text. */
+  /** From when on Enter may press a button: at once after a person's key or tap, and never after a device's text. */
   readonly enterAllowedFrom: number;
-  /** How this station's scanner types, once a scan has shown it. */
+  /** The rhythm of this station's scanner; `null` until a scan has shown it. */
   readonly learnedRhythm: Rhythm | null;
-  /** The digits of a character being spelled out with Alt. */
+  /** The digits so far of a character that is being spelled with Alt. */
   readonly altDigits: string;
-  /** The character spelled with Alt was read from its digits, and is not to be taken again as the system's text. */
+  /** Whether the character spelled with Alt was read from its digits already, so that the system's text for it is ignored. */
   readonly altTextHandled: boolean;
 }
 
@@ -106,7 +106,7 @@ export const INITIAL_STATE: State = {
 export interface Step {
   readonly state: State;
   readonly disposition: Disposition;
-  /** To be carried out before the event goes on. */
+  /** The effects, to be applied before the event goes on. */
   readonly effects: readonly Effect[];
 }
 

@@ -1,18 +1,18 @@
 /**
- * The grammar of what wedge scales type, one line at a time. A line is a row of words from a small vocabulary; a text with
- * a word that is not in it is no scale's. Sources: A&D, CAS and Ohaus manuals (`ST,GS,+`, `US`, `OL`, `?`), Mettler MT-SICS
+ * The grammar of the lines that wedge scales type. A line consists of tokens from a small vocabulary, and a
+ * text with any other token is not a scale's. Sources: A&D, CAS and Ohaus manuals (`ST,GS,+`, `US`, `OL`, `?`), Mettler MT-SICS
  * (`S S`, `S D`, `S +`, `S -`), Sartorius and Kern (`N     +`, `G`, `H`, `L`), Rice Lake and Weigh-Tronix (`12.34LG`, `GR`,
  * `MOT`), GSE and Dini Argeo (`wn00012.34kg`), NCI (status `00`).
  */
 import type { WeightUnit } from '../../src-shared/weight/weight-format';
 
-/** What stands behind an amount, or in front of it. */
+/** The role that is printed before or after an amount. */
 export type WeightRole = 'gross' | 'net' | 'tare' | 'plain';
 
 export interface Amount {
   readonly role: WeightRole;
   readonly isNegative: boolean;
-  /** More than one for pounds and ounces. `unit: null` where the scale printed none. */
+  /** Two parts for pounds and ounces, else one. `unit: null` where the scale printed none. */
   readonly parts: readonly { readonly amount: string; readonly unit: WeightUnit | null }[];
 }
 
@@ -24,9 +24,9 @@ export type ScaleLine =
       readonly isOverload: boolean;
       readonly isUnder: boolean;
     }
-  /** Nothing but a state: over, under, moving. */
+  /** Only a state: over, under, moving. */
   | { readonly kind: 'state'; readonly state: 'overload' | 'under' | 'moving' }
-  /** A line of a ticket that holds no weight: a date, a mode, a heading. */
+  /** A line of a ticket without a weight: a date, a mode, a heading. */
   | { readonly kind: 'other' };
 
 type Token =
@@ -47,10 +47,10 @@ const STATES: Readonly<Record<string, 'moving' | 'stable' | 'over' | 'under'>> =
   ...toTable('over', 'OL OVER OVERLOAD H HI HIGH ^'),
   ...toTable('under', 'UL UNDER UNDERLOAD L LO LOW _'),
 };
-/** Words of tickets that say nothing of the weight itself. */
+/** Words of tickets that do not describe the weight. */
 const HEADINGS = new Set('WT WEIGHT WEIGH WEIGHING MODE DATE TIME AM PM W WW SCALE'.split(' '));
 const UNITS: Readonly<Record<string, WeightUnit>> = { LB: 'lb', LBS: 'lb', OZ: 'oz', KG: 'kg', KGS: 'kg', G: 'g', GM: 'g', GRAM: 'g' };
-/** A unit and a role in one, behind a number: `12.34LG` is 12.34 lb gross. */
+/** A unit and a role in one word behind a number: `12.34LG` is 12.34 lb gross. */
 const UNITS_WITH_ROLE: Readonly<Record<string, readonly [WeightUnit, Exclude<WeightRole, 'plain'>]>> = {
   LG: ['lb', 'gross'],
   LN: ['lb', 'net'],
@@ -65,7 +65,7 @@ function toTable<const Meaning extends string>(meaning: Meaning, tokens: string)
   return Object.fromEntries(tokens.split(' ').map((token) => [token, meaning]));
 }
 
-// Longer than any scale's display; a longer row of digits is a number of something else.
+// Six digits are more than any scale displays; a longer number is not a weight.
 const NUMBER = String.raw`\d{1,6}(?:[.,]\d{1,4})?|[.,]\d{1,4}`;
 const DATE =
   /^(?:\d{1,2}[./]\d{1,2}[./]\d{2}(?:\d{2})?|\d{1,2}-\d{1,2}-\d{4}|\d{4}([./-])\d{1,2}\1\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?)(?![\w./:-])/;
@@ -76,7 +76,7 @@ const LEXEME = new RegExp(String.raw`^(?:(?<number>${NUMBER})|(?<word>[A-Za-z]+(
  * @returns `null` when no scale types such a line
  */
 export function parseScaleLine(text: string): ScaleLine | null {
-  // The digit in brackets is one that may not be used for trade (Kern, Sartorius): it is a digit all the same.
+  // Kern and Sartorius print a digit in brackets that may not be used for trade. It is part of the number.
   const line = text.replace(/\[(\d)\]/g, '$1');
   if (/^[\^_-]{4,}$/.test(line.trim())) return { kind: 'state', state: line.includes('^') ? 'overload' : 'under' };
   const mettler = /^S ([+-])$/i.exec(line.trim());
@@ -85,7 +85,7 @@ export function parseScaleLine(text: string): ScaleLine | null {
   return tokens && interpretLine(tokens, text);
 }
 
-/** The words of a line, in order; `null` where one is not in the vocabulary. */
+/** @returns the tokens of a line in order; `null` where one is not in the vocabulary */
 function tokenize(line: string): Token[] | null {
   const glued = /^\s*(w[nwgt])(?=0\d)/i.exec(line);
   const tokens: Token[] = glued ? [{ kind: 'role', role: GLUED_ROLES[glued[1]?.toUpperCase() ?? ''] ?? 'gross' }] : [];
@@ -117,12 +117,12 @@ function tokenize(line: string): Token[] | null {
   return tokens;
 }
 
-/** @param before the separator in front; empty where the lexeme is glued to the one before */
+/** @param before the separator before the lexeme; empty where the lexeme directly follows the last one */
 function parseToken(groups: Partial<Record<string, string>>, last: Token | undefined, before: string): Token[] | null {
   const isGlued = before === '' && last !== undefined;
   if (groups.sign) return isGlued && last.kind !== 'role' ? null : [{ kind: 'sign', sign: groups.sign as '+' | '-' }];
   if (groups.number !== undefined) {
-    // Only a sign is glued to a number in front; `N12345` is an order.
+    // Only a sign may directly precede a number, because `N12345` is an order ID.
     if (isGlued && last.kind !== 'sign' && last.kind !== 'role') return null;
     if (isGlued && last.kind === 'role' && !/^0\d/.test(groups.number)) return null;
     return [{ kind: 'number', text: groups.number, isPadded: /^0\d/.test(groups.number) }];
@@ -145,11 +145,11 @@ function parseToken(groups: Partial<Record<string, string>>, last: Token | undef
   const state = STATES[name];
   if (state) return [{ kind: state }];
   if (HEADINGS.has(name)) return [{ kind: 'heading' }];
-  // The unit of an overloaded scale stands without a number.
+  // An overloaded scale prints its unit without a number.
   return unit && last && last.kind !== 'heading' ? [{ kind: 'lone-unit' }] : null;
 }
 
-/** What the words of one line say together. */
+/** Interprets the tokens of one line together. */
 function interpretLine(tokens: readonly Token[], text: string): ScaleLine | null {
   const has = (kind: Token['kind']) => tokens.some((token) => token.kind === kind);
   const amount = findAmount(tokens);
@@ -157,9 +157,9 @@ function interpretLine(tokens: readonly Token[], text: string): ScaleLine | null
   const numbers = tokens.filter(({ kind }) => kind === 'number').length;
   if (amount) {
     if (!isUnlikeOrderId(tokens, amount, text)) return null;
-    // Without a unit, two numbers are a code: `0(382.1`.
+    // Two numbers without a unit are a code, such as `0(382.1`.
     if (amount.parts[0]?.unit === null && numbers > 1) return null;
-    // A number that belongs to nothing, `12.34 lb 7`: a scale's line, and no weight to rely on.
+    // A further number, as in `12.34 lb 7`, makes the weight unreliable, although the line is a scale's.
     const station = tokens[0]?.kind === 'stable' || tokens[0]?.kind === 'moving' || tokens[0]?.kind === 'over' ? 1 : 0;
     if (numbers > amount.parts.length + station || has('lone-unit')) return { kind: 'other' };
     return { kind: 'weight', amount, isMoving: has('moving'), isOverload: has('over'), isUnder: has('under') };
@@ -178,7 +178,7 @@ function interpretLine(tokens: readonly Token[], text: string): ScaleLine | null
   return named.length > 0 && text.trim().length > 2 ? { kind: 'other' } : null;
 }
 
-/** The amount of a line: the number with a unit, or the only number with decimals. */
+/** Finds the amount of a line: the number with a unit, or the only number with decimals. */
 function findAmount(tokens: readonly Token[]): Amount | 'several' | null {
   const parts: { amount: string; unit: WeightUnit | null }[] = [];
   tokens.forEach((token, place) => {
@@ -194,12 +194,12 @@ function findAmount(tokens: readonly Token[]): Amount | 'several' | null {
   const isPoundsAndOunces = first?.unit === 'lb' && second?.unit === 'oz' && !third;
   if (parts.length > 1 && !isPoundsAndOunces) return 'several';
   const roles = tokens.flatMap((token) => (token.kind === 'role' ? [token.role] : []));
-  // `S 13.045 GR T` and the like: what is named last stands behind the number, and is about it.
+  // In lines such as `S 13.045 GR T`, the last role stands behind the number and describes it.
   const role = roles.at(-1) ?? 'plain';
   return { role, isNegative: tokens.some((token) => token.kind === 'sign' && token.sign === '-'), parts };
 }
 
-/** `4711g` may be somebody's order. A scale that prints no space prints a decimal point, or a sign, or pads the number. */
+/** Whether a line is unlike an order ID such as `4711g`: a scale prints a space, a decimal point or a sign, or pads the number. */
 function isUnlikeOrderId(tokens: readonly Token[], amount: Amount, text: string): boolean {
   return (
     amount.parts.length > 1 ||

@@ -1,12 +1,12 @@
-/** What a scale printed, one line or a whole ticket: a weight, or why there is none. */
+/** Reads a scale's line or ticket as a weight, or as the problem that kept the scale from weighing. */
 
 import type { Weight } from '../../src-shared/weight/weight.schema';
 import { sumInHundredths, type WeightUnit } from '../../src-shared/weight/weight-format';
 import { type Amount, parseScaleLine, type ScaleLine } from './scale-line';
 
 /**
- * Why a scale's text is no weight: still moving; more than it can carry; nothing on it; less than nothing (the tare was
- * taken with something on the pan); no unit; the tare and not a weight; or nothing that can be read.
+ * Why a scale's text is no weight: the scale moves, is overloaded, is empty, shows less than zero (it was tared with a load on it),
+ * printed no unit, printed only the tare, or printed a line that cannot be read.
  */
 export type ScaleProblem = 'unstable' | 'overload' | 'empty' | 'negative' | 'no-unit' | 'tare' | 'unreadable';
 
@@ -16,10 +16,10 @@ export type ScaleReading =
 
 /** The largest weight that can be stored, in hundredths of a pound. */
 const MAX_HUNDREDTHS = 9_999_999;
-/** NCI's status behind a weight: two characters of bits. The lowest bit of the first one is "in motion". */
+/** The NCI status behind a weight: two characters of status bits. The lowest bit of the first one means "in motion". */
 const STATUS = /^S?([0-9A-F?])[0-9A-F?]$/i;
 
-/** Whether a text is a status that a scale sends after its weight, and nothing else. */
+/** Whether a text is only the status that a scale sends after its weight. */
 export const isScaleStatus = (text: string): boolean => STATUS.test(text.trim());
 
 /**
@@ -57,7 +57,7 @@ export function readScaleText(text: string): ScaleReading | null {
 
 type WeightLine = Extract<ScaleLine, { kind: 'weight' }>;
 
-/** Whether lines are a scale's: all of them are; or two name a weight, and the rest is the head and foot of a ticket. */
+/** Whether lines are a scale's: either all of them are, or two name a weight and the rest is the head and foot of a ticket. */
 function isScaleOutput(printed: readonly string[], lines: readonly (ScaleLine | null)[], known: readonly ScaleLine[]): boolean {
   if (known.length === 0) return false;
   const others = printed.filter((line, k) => lines[k] === null && !STATUS.test(line.trim()));
@@ -66,7 +66,7 @@ function isScaleOutput(printed: readonly string[], lines: readonly (ScaleLine | 
   return named.length >= 2;
 }
 
-/** The net weight where one is named, else the gross one, else the only one. */
+/** Chooses the net weight where one is named, else the gross weight, else the only weight. */
 function chooseWeight(weights: readonly WeightLine[]): WeightLine | null {
   const of = (role: Amount['role']) => weights.filter(({ amount }) => amount.role === role);
   const plain = of('plain');

@@ -1,4 +1,4 @@
-/** How long the recognizer waits for what may still come, in milliseconds. */
+/** How long the recognizer waits for further keys, in milliseconds. */
 
 import { classify, DEVICE_LIKELY } from './classify';
 import type { PendingKey } from './pending-key';
@@ -7,20 +7,20 @@ import type { State } from './recognizer-state';
 import type { Rhythm } from './timed-key';
 import { MIN_PERSON_HOLD_MS } from './timing-model';
 
-/** Silence of this many milliseconds ends what a person typed: the slowest scanner with the most jitter leaves 225. */
+/** A pause of this many milliseconds ends typing. It exceeds the longest gap of the slowest scanner, 225 ms. */
 export const TYPING_PAUSE_MS = 250;
-/** For this many milliseconds the rest of a device's text, or its terminator, may still come. */
+/** The rest of a device's text, or its terminator, may come this many milliseconds late. */
 export const TERMINATOR_TIMEOUT_MS = 1000;
-/** After a terminator the next line of a code comes within so many of the scanner's longer gaps and so many milliseconds. */
+/** The next line of a code comes within this many long gaps of the scanner after a terminator, plus the margin. */
 const NEXT_LINE_GAPS = 1.1;
 const NEXT_LINE_MARGIN_MS = 6;
 const MIN_NEXT_LINE_MS = 15;
-/** A bare Enter may be a device's prefix until this many milliseconds have passed. */
+/** An Enter alone may be a scanner's prefix for this many milliseconds. */
 const PREFIX_TIMEOUT_MS = 170;
-/** After a device's text, keys without a character are its own for this many milliseconds, and so many of its gaps. */
+/** Keys without a character belong to the device text before them for at least this many milliseconds. */
 export const TRAILING_KEYS_MS = 100;
 
-/** How many milliseconds of silence after the last key decide. */
+/** @returns after how many milliseconds without a key the pending keys are decided */
 export function silenceTimeout({ pending, recentPersonKeys }: State, settings: ScannerSettings): number {
   const texts = pending.filter(({ kind }) => kind === 'text');
   if (texts.length === 0) return prefixTimeout(settings);
@@ -33,13 +33,13 @@ export function silenceTimeout({ pending, recentPersonKeys }: State, settings: S
   return Math.max(TYPING_PAUSE_MS, settings.maxGapMs);
 }
 
-/** Whether classifying costs nothing: the keys came so fast that no weighing is needed. */
+/** Whether the keys came so fast that classifying them needs no comparison. */
 function isFastEnoughToClassify(pending: readonly PendingKey[]): boolean {
   const [first, last] = [pending[0], pending.at(-1)];
   return first !== undefined && last !== undefined && last.stroke.at - first.stroke.at <= 35 * pending.length;
 }
 
-/** Whether the last key that came up was released faster than a finger can. */
+/** Whether the last released key was held more briefly than a finger can. */
 function isReleasedFasterThanHuman(pending: readonly PendingKey[]): boolean {
   const last = pending.findLast(({ releasedAt }) => releasedAt !== null);
   return last !== undefined && (last.releasedAt ?? 0) - last.stroke.at < MIN_PERSON_HOLD_MS;
@@ -48,7 +48,7 @@ function isReleasedFasterThanHuman(pending: readonly PendingKey[]): boolean {
 export const prefixTimeout = ({ learnedRhythm }: ScannerSettings) =>
   learnedRhythm ? Math.min(PREFIX_TIMEOUT_MS, nextLineTimeout(maxGapMs(learnedRhythm))) : PREFIX_TIMEOUT_MS;
 
-/** @param gapMs a long one of the device's gaps */
+/** @param gapMs a long gap of the device */
 export const nextLineTimeout = (gapMs: number) => Math.max(MIN_NEXT_LINE_MS, NEXT_LINE_GAPS * gapMs + NEXT_LINE_MARGIN_MS);
 
 const maxGapMs = ({ gapMs, jitter }: Rhythm) => gapMs * (1 + (jitter ?? 0.5));

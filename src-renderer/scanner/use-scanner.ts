@@ -1,14 +1,14 @@
-/** The scanner as a React hook. One per window: it takes the keyboard before everything else. */
+/** The scanner as a React hook, once per window, because it receives the keyboard before everything else. */
 import { useEffect, useEffectEvent } from 'react';
 import { attachScanner, type ScannerOptions } from './attach';
 import { saveLearnedRhythm } from './learned-rhythm';
 import type { Reading, ScannerSettings } from './reading';
 
 /**
- * Stays attached while the component is there, so that no key is lost when it is drawn anew.
- * @param settings asked at each key
+ * Attaches the scanner while the component is mounted, so that no key is lost when it renders.
+ * @param settings called at each key
  * @param onPreview called with a scan's text before its reading
- * @param onReading called within the key event, always the function of the latest drawing
+ * @param onReading called within the key event, as the latest render passed it
  */
 export function useScanner(
   settings: () => ScannerSettings,

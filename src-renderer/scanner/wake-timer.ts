@@ -1,26 +1,26 @@
 /**
- * A timer on the clock of the key events, `event.timeStamp`. On a busy computer a timer may run before keys that the system
- * saw earlier have reached the page: silence is believed only when those would be here.
+ * A timer on the clock of the key events, `event.timeStamp`. On a busy computer a timer may fire before earlier keys reach the page,
+ * so it waits until such keys would have arrived.
  */
 
-/** How long to leave keys that wait in the page to arrive, in milliseconds. */
+/** How long to wait for input that is pending in the browser, in milliseconds. */
 const INPUT_PENDING_MS = 4;
-/** Keys that arrive less than this many milliseconds after the system saw them are in time: Windows counts in steps of 16 ms. */
+/** Keys that arrive within this many milliseconds are in time, because Windows counts in steps of 16 ms. */
 const IN_TIME_MS = 20;
-/** No delivery is waited for longer than this many milliseconds. */
+/** The timer is delayed by at most this many milliseconds for late keys. */
 const MAX_DELAY_MS = 500;
-/** A timer that ran late has found the computer busy: keys may be about as late, and get up to so many milliseconds to arrive. */
+/** A timer that fired late shows a busy computer. Keys get as long to arrive, up to this many milliseconds. */
 const MAX_GRACE_MS = 100;
 
 export interface WakeTimer {
-  /** @param at when a wake-up is wanted; `null` for none */
+  /** Schedules the wake-up, in place of an earlier one. @param at in milliseconds; `null` for none */
   set(at: number | null): void;
-  /** A key event has arrived: the next ones may be as late. @param seenAt its `timeStamp` */
+  /** Records how late a key event arrived, because the next ones may be as late. @param seenAt its `timeStamp` */
   recordDelivery(seenAt: number): void;
   clear(): void;
 }
 
-/** @param wake called with the time up to which all keys have arrived, as far as can be known */
+/** @param wake called with the time up to which all keys have presumably arrived */
 export function createWakeTimer(target: Window, wake: (at: number) => void): WakeTimer {
   const { performance } = target;
   let timer: number | undefined;
@@ -31,7 +31,7 @@ export function createWakeTimer(target: Window, wake: (at: number) => void): Wak
     if (at !== null) timer = target.setTimeout(() => onDue(at), Math.max(0, at + delayMs - performance.now()));
   }
 
-  /** @param hasWaited whether the keys that a busy computer kept back have had their time */
+  /** @param hasWaited whether the timer has already waited for delayed keys */
   function onDue(at: number, hasWaited = false): void {
     const lateMs = performance.now() - at - delayMs;
     const graceMs = hasWaited || lateMs < IN_TIME_MS ? 0 : Math.min(MAX_GRACE_MS, lateMs);
@@ -49,7 +49,7 @@ export function createWakeTimer(target: Window, wake: (at: number) => void): Wak
   };
 }
 
-/** Chromium's own answer to whether events wait behind this one; elsewhere nothing is known to wait. */
+/** Whether Chromium reports pending input; `false` in browsers that do not report it. */
 function hasPendingInput(target: Window): boolean {
   const { scheduling } = target.navigator as Navigator & { scheduling?: { isInputPending?: () => boolean } };
   return scheduling?.isInputPending?.() ?? false;
