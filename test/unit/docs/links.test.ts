@@ -88,3 +88,14 @@ test('the index of decision records lists every record with its title', () => {
   const listed = lines.flatMap(({ document, text }) => (document === 'docs/decisions/README.md' && /^\d+\. /.test(text) ? [text] : []));
   expect(listed).toEqual(titles.sort((one, other) => Number.parseInt(one, 10) - Number.parseInt(other, 10)));
 });
+
+test('every decision record has a context, a decision, its consequences and a condition for revisiting it', () => {
+  const records = [...new Set(lines.map(({ document }) => document))].filter((document) => /^docs\/decisions\/\d{4}-/.test(document));
+  const incomplete = records.filter((record) => {
+    const headings = lines.filter(({ document, text }) => document === record && text.startsWith('## ')).map(({ text }) => text);
+    return !['Context', 'Decision', 'Consequences', 'Revisit when'].every((heading) =>
+      headings.some((text) => text.startsWith(`## ${heading}`)),
+    );
+  });
+  expect(incomplete).toEqual([]);
+});
