@@ -4,12 +4,12 @@ const { parseFileSync } = swc;
 swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('x') });
 
 /**
- * Which way imports point: between processes, between rooms, and to the packages that only one room may touch.
+ * The allowed imports: between processes, between folders, and of packages that only one folder may use.
  * `npm test -- imports` checks it; `test/unit/scripts/check-imports.test.mjs` plants a violation of every rule.
  */
 
-/** The main process's rooms, each with the rooms that it may import. `index.ts` beside them wires them and may import all. */
-const MAIN_ROOMS = {
+/** The folders of the main process, each with the folders that it may import. The files beside them may import all. */
+const MAIN_FOLDERS = {
   base: ['log'],
   orders: [],
   log: [],
@@ -33,10 +33,8 @@ const MAIN_ROOMS = {
   diagnostics: ['saved-files', 'journal', 'log', 'settings'],
 };
 
-const FOR_PLACES = ['controls', 'orders', 'scanner', 'sounds', 'station', 'strings', 'theme'];
-
-/** The window's rooms. `App.tsx` and its neighbours wire them and may import all. */
-const WINDOW_ROOMS = {
+/** The folders of the page that views share. Every other folder of the page is a view, and may import all of these. */
+const PAGE_FOLDERS = {
   scanner: [],
   sounds: [],
   station: [],
@@ -44,39 +42,30 @@ const WINDOW_ROOMS = {
   strings: [],
   controls: ['strings', 'theme'],
   orders: ['controls', 'station', 'strings'],
-  stage: FOR_PLACES,
-  edit: FOR_PLACES,
-  activity: FOR_PLACES,
-  settings: FOR_PLACES,
 };
 
 /** A package as it is installed, wherever `node_modules` stands, or as it is written when it is not. */
 const packages = (...names) => `(^|/node_modules/|^node_modules/)(${names.join('|')})(/|$)`;
 
-/** A room may import its own files, the rooms in its row, and nothing else of its process: not what wires it either. */
-const arrowsBetween = (process, rooms) => [
-  ...Object.entries(rooms).map(([room, allowed]) => ({
-    name: `${process}-${room}`,
-    comment: `${process}/${room} may import ${allowed.join(', ') || 'no other room'}.`,
+/** A folder may import its own files, the folders in its row, and nothing else of its process, nor the files that wire the folders. */
+const importsBetween = (process, folders) => [
+  ...Object.entries(folders).map(([folder, allowed]) => ({
+    name: `${process}-${folder}`,
+    comment: `${process}/${folder} may import ${allowed.join(', ') || 'no other folder'}.`,
     severity: 'error',
-    from: { path: `^${process}/${room}/` },
-    to: { path: `^${process}/`, pathNot: `^${process}/(${[room, ...allowed].join('|')})/` },
+    from: { path: `^${process}/${folder}/` },
+    to: { path: `^${process}/`, pathNot: `^${process}/(${[folder, ...allowed].join('|')})/` },
   })),
   {
-    name: `${process}-unlisted-room`,
-    comment: 'A new room needs a row in the table above.',
-    severity: 'error',
-    from: { path: `^${process}/([^/]+)/`, pathNot: `^${process}/(${Object.keys(rooms).join('|')})/` },
-    to: { path: `^${process}/`, pathNot: `^${process}/$1/` },
-  },
-  {
-    name: `${process}-door`,
-    comment: 'From outside a room only its index may be imported; a style sheet is not code.',
+    name: `${process}-index-only`,
+    comment: 'From outside a folder, only its index may be imported, and style sheets.',
     severity: 'error',
     from: { path: `^${process}/([^/]+)` },
     to: { path: `^${process}/[^/]+/`, pathNot: [`^${process}/$1/`, `^${process}/[^/]+/index\\.tsx?$`, '\\.css$'] },
   },
 ];
+
+const notIn = (process, folders) => `^${process}/(${Object.keys(folders).join('|')})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -135,8 +124,22 @@ module.exports = {
       from: { path: '^src-' },
       to: { path: '^(test|scripts)/' },
     },
-    ...arrowsBetween('src-main', MAIN_ROOMS),
-    ...arrowsBetween('src-renderer', WINDOW_ROOMS),
+    ...importsBetween('src-main', MAIN_FOLDERS),
+    {
+      name: 'src-main-unlisted-folder',
+      comment: 'A new folder of the main process needs a row in the table above.',
+      severity: 'error',
+      from: { path: '^src-main/([^/]+)/', pathNot: notIn('src-main', MAIN_FOLDERS) },
+      to: { path: '^src-main/', pathNot: '^src-main/$1/' },
+    },
+    ...importsBetween('src-renderer', PAGE_FOLDERS),
+    {
+      name: 'src-renderer-view',
+      comment: 'A view imports neither another view nor the files that wire the views.',
+      severity: 'error',
+      from: { path: '^src-renderer/([^/]+)/', pathNot: notIn('src-renderer', PAGE_FOLDERS) },
+      to: { path: '^src-renderer/', pathNot: ['^src-renderer/$1/', notIn('src-renderer', PAGE_FOLDERS)] },
+    },
     {
       name: 'undici-in-connect-only',
       comment: "Time-outs, TLS and the redirect rule are decided once, in Connect's transport.",

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { CATALOGS } from '../../src-renderer/strings/catalogs';
+import { VIEW_NAMES } from '../../src-renderer/views';
 import { EVENT_NAMES, REQUEST_NAMES } from '../../src-shared/bridge/contract';
 import { Failure } from '../../src-shared/failure/failure.schema';
 import { SETTING_KEYS } from '../../src-shared/settings/settings.schema';
@@ -76,6 +77,13 @@ it('every view that a folder exports is drawn and receives scans', () => {
   const forgotten = exported.filter(({ name }) => !new RegExp(`Component: ${name}\\b|<${name}\\b`).test(table));
   const message = forgotten.map(({ file, name }) => `${file} exports ${name}, which src-renderer/lazy-views.tsx does not list.`).join(' ');
   expect(forgotten, message).toEqual([]);
+});
+
+it.each(VIEW_NAMES)('the tab of the view %s has a label in every catalog', (name) => {
+  for (const [language, catalog] of Object.entries(CATALOGS)) {
+    const message = `The view ${name} has no label. Add it to places in src-renderer/strings/${language}/index.ts.`;
+    expect(catalog === null || name in catalog.places, message).toBe(true);
+  }
 });
 
 it('every catalog of texts is registered for its language', () => {

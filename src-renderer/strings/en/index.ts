@@ -1,6 +1,7 @@
 /** English. Texts are short, because a packer looks for one second, and contain no developers' terms. */
 import type { IdProblem } from '../../../src-shared/order/id-problem';
 import type { CountProblem } from '../../../src-shared/order/parse-order';
+import type { SectionName } from '../../../src-shared/settings/settings.schema';
 import type { HiddenCharacter } from '../../../src-shared/text/hidden-characters';
 import type { WeightProblem } from '../../../src-shared/weight/weight-format';
 import { activityStrings } from './activity';
@@ -158,7 +159,7 @@ export const en = {
       window: 'Window',
       updates: 'Updates',
       history: 'History and log',
-    },
+    } satisfies Record<SectionName | 'credentials', string>,
     wait: 'Your organisation has changed settings. They take effect after the open order.',
     managed: 'Managed by your organisation',
     lastGood: 'Kept from the last good profile',
