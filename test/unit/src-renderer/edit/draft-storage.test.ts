@@ -38,7 +38,7 @@ const kept = (change: (draft: Record<string, unknown> & { fields: Record<string,
 };
 
 describe('a half-typed edit', () => {
-  it('is there again after a restart, to the last character', () => {
+  it('a draft is restored to the last character', () => {
     for (const one of [draft(), draft({ intentId: null, submittedFields: null }), draft({ mode: 'practice' })]) {
       saveEditDraft(one);
       expect(loadEditDraft(one.mode)).toEqual(one);
@@ -51,26 +51,26 @@ describe('a half-typed edit', () => {
     expect(JSON.parse(browser.entries.get(KEY) ?? '')).toEqual(JSON.parse(stored(one)));
   });
 
-  it('is the last one that was kept', () => {
+  it('the draft that was saved last is loaded', () => {
     saveEditDraft(draft());
     const last = draft({ fields: fields({ tip: '5' }) });
     saveEditDraft(last);
     expect(loadEditDraft('live')).toEqual(last);
   });
 
-  it('of practice is not an edit of a real order, and the other way round', () => {
+  it('a draft of one mode is not loaded in the other mode', () => {
     saveEditDraft(draft({ mode: 'practice' }));
     expect(loadEditDraft('live')).toBeNull();
     saveEditDraft(draft({ mode: 'live' }));
     expect(loadEditDraft('practice')).toBeNull();
   });
 
-  it('that was never begun is none', () => {
+  it('nothing is loaded where nothing was saved', () => {
     expect(loadEditDraft('live')).toBeNull();
   });
 });
 
-describe('what cannot be understood is left alone', () => {
+describe('an invalid stored draft', () => {
   it.each<[string, string]>([
     ['nothing at all', ''],
     ['half a draft', stored(draft()).slice(0, 200)],
@@ -90,12 +90,12 @@ describe('what cannot be understood is left alone', () => {
     ['no baseline', kept((one) => delete one.baseline)],
     ['an intent that has no ID of ours', kept((one) => Object.assign(one, { intentId: '../1' }))],
     ['what was sent, in another shape', kept((one) => Object.assign(one, { sent: 'yes' }))],
-  ])('%s', (_what, text) => {
+  ])('an invalid stored draft is ignored: %s', (_what, text) => {
     browser.entries.set(KEY, text);
     expect(loadEditDraft('live')).toBeNull();
   });
 
-  it('and what a later version adds is not carried into the form', () => {
+  it('fields that a later version added are not loaded', () => {
     browser.entries.set(
       KEY,
       kept((one) => {
@@ -106,7 +106,7 @@ describe('what cannot be understood is left alone', () => {
     expect(Object.keys(loadEditDraft('live')?.fields ?? {})).toEqual(Object.keys(fields()));
   });
 
-  it('whatever it is', () => {
+  it('any text that is no draft is ignored', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         browser.entries.set(KEY, text);
@@ -133,7 +133,7 @@ describe('a browser that keeps nothing', () => {
         }),
     ],
     ['because it has no storage', () => vi.stubGlobal('localStorage', undefined)],
-  ])('%s costs the copy, and stops nobody', (_why, breakIt) => {
+  ])('a browser that stores nothing costs only the copy: %s', (_why, breakIt) => {
     breakIt();
     expect(() => saveEditDraft(draft())).not.toThrow();
     expect(loadEditDraft('live')).toBeNull();

@@ -101,7 +101,7 @@ function restart(orders: readonly Intent[] = []): void {
 }
 
 describe('a scan', () => {
-  it('on an empty form is the order, beeps, and is looked up', async () => {
+  it('a scan on an empty form sets the order, beeps, and looks it up', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }, 'B') }));
     handleEditScan('B|u-2', 'no');
     await flushPromises();
@@ -116,7 +116,7 @@ describe('a scan', () => {
     expect(hasUnsavedChanges()).toBe(false);
   });
 
-  it('of an order while nothing is typed takes its place, and takes everything of the first one away', async () => {
+  it('a scan replaces an order without typed changes, and clears everything about it', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3 }, 'A') }));
     handleEditScan('A|u-1', 'no');
     await flushPromises();
@@ -127,7 +127,7 @@ describe('a scan', () => {
     expect(useEdit.getState()).toMatchObject({ nextOrder: null, baseline: BLANK_FIELDS, edit: null });
   });
 
-  it('while something is typed and not saved asks, and changes nothing until somebody has answered', async () => {
+  it('a scan over unsaved changes asks first and changes nothing', async () => {
     halfTyped();
     handleEditScan('B|u-2', 'no');
     await flushPromises();
@@ -136,7 +136,7 @@ describe('a scan', () => {
     expect(door.asked('orders.lookup')).toEqual([]);
   });
 
-  it('is forgotten by Stay, and what was typed is still there', async () => {
+  it('the answer Stay drops the scan and keeps the changes', async () => {
     halfTyped();
     handleEditScan('B|u-2', 'no');
     answerNextOrder(false);
@@ -145,7 +145,7 @@ describe('a scan', () => {
     expect(values()).toEqual(fields({ tip: '4.50' }));
   });
 
-  it('takes the place by Go on, blank but for its ids', async () => {
+  it('the answer Go on shows the scanned order with only its IDs', async () => {
     halfTyped({ tip: '4.50', bagLabelRemoved: 'yes', alcoholic: 'yes' });
     handleEditScan('B|u-2', 'no');
     answerNextOrder(true);
@@ -155,7 +155,7 @@ describe('a scan', () => {
     expect(door.asked('orders.lookup')).toEqual([{ orderId: 'B', userId: 'u-2' }]);
   });
 
-  it('of the order that is on the screen changes nothing, but brings its user along', () => {
+  it('a scan of the order on the screen only adds its user', () => {
     halfTyped({ tip: '4.50', userId: '' });
     handleEditScan('A|u-1', 'no');
     expect(useEdit.getState().nextOrder).toBeNull();
@@ -170,7 +170,7 @@ describe('a scan', () => {
     ['..', 'no', 'not-an-order'],
     ['', 'no', 'not-an-order'],
     ['a\u0007', 'no', { hidden: { codePoint: 7, textBefore: 'a' }, text: 'a\u0007' }],
-  ])('of %j is refused, says why, and changes nothing', (text, product, notice) => {
+  ])('a scan of %j is refused, says why, and changes nothing', (text, product, notice) => {
     halfTyped();
     handleEditScan(text, product);
     expect(useEdit.getState()).toMatchObject({ notice, nextOrder: null });
@@ -178,7 +178,7 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('of an order whose ID carries invisible characters at its ends is that order', async () => {
+  it('invisible characters at the ends of a scanned ID are ignored', async () => {
     halfTyped({ orderId: '\u200EA\u200B', userId: '\uFEFFu-1', tip: '4.50' });
     expect(values()).toMatchObject({ orderId: 'A', userId: 'u-1' });
     handleEditScan('A\u00AD|u-1', 'no');
@@ -187,7 +187,7 @@ describe('a scan', () => {
     expect(sent()).toMatchObject([{ request: { orderId: 'A', userId: 'u-1' } }]);
   });
 
-  it('does not ask about an edit that is on its way: that is not lost', async () => {
+  it('a scan does not ask about an edit that is being sent', async () => {
     halfTyped();
     await saveEdit();
     expect(hasUnsavedChanges()).toBe(false);
@@ -200,7 +200,7 @@ describe('a scan', () => {
     ['was typed after the edit had been handed over', () => setField('items', '12')],
     ['was changed after the edit had been handed over', () => setField('tip', '5')],
     ['was rejected', () => step(rejected(reasonWith({ field: 'initial_tip_cents' })))],
-  ])('asks about what %s', async (_what, make) => {
+  ])('a scan asks first when the edit %s', async (_what, make) => {
     halfTyped();
     await saveEdit();
     make();
@@ -212,14 +212,14 @@ describe('a scan', () => {
 });
 
 describe('a weight from the scale', () => {
-  it('fills its box, and is a change like any other', () => {
+  it('a weight from the scale fills its field like a typed one', () => {
     halfTyped({});
     handleEditWeight(1_425);
     expect(parseFields().request?.changes).toEqual({ weight: 1_425 });
     expect(sounds.played).toEqual(['read']);
   });
 
-  it.each([0, 50_001])('of %i hundredths is refused, and the one before stays', (hundredths) => {
+  it.each([0, 50_001])('a weight of %i hundredths of a pound is refused, and the previous one stays', (hundredths) => {
     halfTyped({ weight: '14.25' });
     handleEditWeight(hundredths);
     expect(values().weight).toBe('14.25');
@@ -231,7 +231,7 @@ describe('the user', () => {
   const before = intentIn(STATES.staged, { orderId: 'A', userId: 'u-7' });
   const found = (...intents: Intent[]) => door.answer('orders.find', () => accepted({ intents, nextBefore: null }));
 
-  it('is brought along from an order that was staged or edited here', async () => {
+  it('the user is prefilled from an order that was staged or edited on this station', async () => {
     for (const [intent, userId] of [
       [before, 'u-7'],
       [editIn(STATES.waiting, { userId: 'u-8' }), 'u-8'],
@@ -245,14 +245,14 @@ describe('the user', () => {
     expect(door.asked('orders.find')[0]).toEqual({ text: 'A', states: null, before: null, limit: 20 });
   });
 
-  it('is the latest one that was named, and never another order’s', async () => {
+  it('the prefilled user is the latest one of the same order', async () => {
     found(intentIn(STATES.staged, { orderId: 'a', userId: 'u-1' }), intentIn(STATES.staged, { orderId: 'A' }), before);
     setField('orderId', ' A ');
     await prefillUser();
     expect(values().userId).toBe('u-7');
   });
 
-  it('that was typed stays', async () => {
+  it('a typed user is not replaced', async () => {
     found(before);
     type({ orderId: 'A', userId: 'u-1' });
     await prefillUser();
@@ -260,7 +260,7 @@ describe('the user', () => {
     expect(door.asked('orders.find')).toEqual([]);
   });
 
-  it('that is typed while the journal is read stays', async () => {
+  it('a user that is typed during the lookup is not replaced', async () => {
     const answer = door.holdAnswers('orders.find');
     setField('orderId', 'A');
     const bringing = prefillUser();
@@ -270,7 +270,7 @@ describe('the user', () => {
     expect(values().userId).toBe('u-1');
   });
 
-  it('of the order before does not come to the next one, however late the journal answers', async () => {
+  it('a late response does not give the next order the previous one’s user', async () => {
     const answer = door.holdAnswers('orders.find');
     handleEditScan('A', 'no');
     handleEditScan('B', 'no');
@@ -278,14 +278,14 @@ describe('the user', () => {
     expect(values()).toEqual(fields({ orderId: 'B', userId: '' }));
   });
 
-  it('is nobody where the label does not say, and the station does not know', async () => {
+  it('the user stays blank when neither the label nor the station knows it', async () => {
     handleEditScan('A', 'no');
     await flushPromises();
     expect(values().userId).toBe('');
     expect(parseFields().problems).toMatchObject({ userId: { kind: 'user', problem: { kind: 'empty' } } });
   });
 
-  it('is known to the look-up that follows the scan', async () => {
+  it('the lookup after a scan uses the prefilled user', async () => {
     found(before);
     handleEditScan('A', 'no');
     await flushPromises();
@@ -293,7 +293,7 @@ describe('the user', () => {
     expect(door.asked('orders.lookup').at(-1)).toEqual({ orderId: 'A', userId: 'u-7' });
   });
 
-  it('of one order is not another’s, when the ID of another order is typed', async () => {
+  it('a prefilled user is replaced when the ID of another order is typed', async () => {
     found(before);
     setField('orderId', 'A');
     await prefillUser();
@@ -305,7 +305,7 @@ describe('the user', () => {
 });
 
 describe('a look-up', () => {
-  it('keeps what was typed, and fills the rest', async () => {
+  it('a lookup keeps typed fields and fills the others', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
     halfTyped({ tip: '4.50', bags: '5' });
     await lookUpOrder();
@@ -320,7 +320,7 @@ describe('a look-up', () => {
     expect(parseFields().changes).toEqual({ tip: 450, bags: 5 });
   });
 
-  it('makes of what was typed already no change, where the order has the same', async () => {
+  it('a typed value that the order already has is no change', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 5 }) }));
     halfTyped({ bags: '05' });
     expect(parseFields().changes).toEqual({ bags: 5 });
@@ -330,7 +330,7 @@ describe('a look-up', () => {
     expect(parseFields().request).toBeNull();
   });
 
-  it('keeps what is typed while Connect is asked', async () => {
+  it('a lookup keeps what is typed while it is under way', async () => {
     const answer = door.holdAnswers('orders.lookup');
     halfTyped();
     const looking = lookUpOrder();
@@ -342,7 +342,7 @@ describe('a look-up', () => {
     expect(parseFields().changes).toEqual({ tip: 450, bags: 7 });
   });
 
-  it('then “leave as is” gives a box what the order has', async () => {
+  it('a field can be reset to what the lookup found', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3 }) }));
     halfTyped({ bags: '5', tip: '4.50' });
     await lookUpOrder();
@@ -351,7 +351,7 @@ describe('a look-up', () => {
     expect(parseFields().request).toBeNull();
   });
 
-  it('that fails says why, and keeps everything: the order can be edited all the same', async () => {
+  it('a failed lookup says why, and the order can still be edited', async () => {
     halfTyped();
     await lookUpOrder();
     expect(useEdit.getState().lookup).toEqual({ kind: 'failed', failure: NOT_FOUND });
@@ -360,13 +360,13 @@ describe('a look-up', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('asks without a user where nobody knows them', async () => {
+  it('a lookup without a known user leaves the user out', async () => {
     setField('orderId', ' A ');
     await lookUpOrder();
     expect(door.asked('orders.lookup')).toEqual([{ orderId: 'A', userId: null }]);
   });
 
-  it('of no order asks nobody, and says so at the box', async () => {
+  it('a lookup without an order ID sends nothing and shows the problem at the field', async () => {
     await lookUpOrder();
     expect(door.asked('orders.lookup')).toEqual([]);
     expect(problemAt('orderId')).toBeDefined();
@@ -376,7 +376,7 @@ describe('a look-up', () => {
     ['scanned another order', () => handleEditScan('B|u-2', 'no')],
     ['typed another order', () => setField('orderId', 'AB')],
     ['thrown it all away', () => discardEdit()],
-  ])('whose answer comes after somebody has %s changes nothing', async (_what, goOn) => {
+  ])('a lookup that ends after the user has %s changes nothing', async (_what, goOn) => {
     const answer = door.holdAnswers('orders.lookup');
     type({ orderId: 'A', userId: 'u-1' });
     const looking = lookUpOrder();
@@ -387,7 +387,7 @@ describe('a look-up', () => {
     expect({ values: values(), baseline: useEdit.getState().baseline, lookUp: useEdit.getState().lookup }).toEqual(before);
   });
 
-  it('is not true of another order that is typed over it', async () => {
+  it('a lookup is cleared when another order ID is typed', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
     halfTyped();
     await lookUpOrder();
@@ -396,7 +396,7 @@ describe('a look-up', () => {
     expect(useEdit.getState()).toMatchObject({ baseline: BLANK_FIELDS, lookup: { kind: 'none' } });
   });
 
-  it('of an order that has no bags yet leaves it editable', async () => {
+  it('an order without bags can be edited after its lookup', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 0 }) }));
     halfTyped();
     await lookUpOrder();
@@ -404,7 +404,7 @@ describe('a look-up', () => {
     expect(sent()).toMatchObject([{ request: { changes: { tip: 450 } } }]);
   });
 
-  it('whose call is lost can be made again', async () => {
+  it('a lookup whose call is lost can be repeated', async () => {
     door.answer('orders.lookup', () => Promise.reject(new Error('gone')));
     halfTyped();
     await lookUpOrder().catch(() => undefined);
@@ -413,7 +413,7 @@ describe('a look-up', () => {
 });
 
 describe('the windows that can be chosen', () => {
-  it('are listed for this user, and for the cart as it is typed', async () => {
+  it('service options are listed for the user and the typed cart', async () => {
     halfTyped({ cartTotal: '$120', items: '12' });
     await loadServiceOptions();
     expect(door.asked('orders.serviceOptions')).toEqual([{ userId: 'u-1', cartTotal: 12_000, items: 12 }]);
@@ -424,13 +424,13 @@ describe('the windows that can be chosen', () => {
     [accepted({ missing: 'place' } as const), { kind: 'no-location' }],
     [accepted({ failure: NOT_FOUND }), { kind: 'failed', failure: NOT_FOUND }],
     [accepted({ options: [] }), { kind: 'listed', options: [], isShown: true }],
-  ] as const)('or why there are none: %j', async (said, offer) => {
+  ] as const)('a list without service options says why: %j', async (said, offer) => {
     door.answer('orders.serviceOptions', () => said as ReturnType<typeof accepted<{ options: [] }>>);
     await loadServiceOptions();
     expect(useEdit.getState().serviceOptions).toEqual(offer);
   });
 
-  it('fill three boxes when one is picked, and go as Connect wrote them', async () => {
+  it('a selected service option fills three fields and is sent as Connect wrote it', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);
@@ -442,7 +442,7 @@ describe('the windows that can be chosen', () => {
     ]);
   });
 
-  it('pick again, and the first is gone', async () => {
+  it('a second selection replaces the first', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);
@@ -450,7 +450,7 @@ describe('the windows that can be chosen', () => {
     expect(parseFields().changes.window).toEqual({ serviceOptionId: 42, startAt: NIGHT.startAt, endAt: NIGHT.endAt });
   });
 
-  it('bound what is typed by hand after one was picked', async () => {
+  it('a typed time must be inside the selected service option', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);
@@ -460,7 +460,7 @@ describe('the windows that can be chosen', () => {
     expect(parseFields().changes.window).toEqual({ serviceOptionId: 41, startAt: EVENING.startAt, endAt: '2026-11-22T18:30:00-05:00' });
   });
 
-  it('leave the order’s own window alone when all three are left as they are', async () => {
+  it('a window that is reset to the order’s own is not sent', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ window: WINDOW }) }));
     halfTyped({});
     await lookUpOrder();
@@ -471,7 +471,7 @@ describe('the windows that can be chosen', () => {
     expect(parseFields()).toMatchObject({ problems: {}, changes: {} });
   });
 
-  it('go as Connect wrote them also when the order is looked up afterwards', async () => {
+  it('a selected service option is sent as Connect wrote it even after a lookup', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);
@@ -482,7 +482,7 @@ describe('the windows that can be chosen', () => {
     expect(parseFields().changes.window).toEqual({ serviceOptionId: 41, startAt: EVENING.startAt, endAt: EVENING.endAt });
   });
 
-  it('of one order are not another’s, when the list comes after somebody has gone on', async () => {
+  it('a list that arrives for the previous order is dropped', async () => {
     const answer = door.holdAnswers('orders.serviceOptions');
     type({ orderId: 'A', userId: 'u-1' });
     const listing = loadServiceOptions();
@@ -492,7 +492,7 @@ describe('the windows that can be chosen', () => {
     expect(useEdit.getState().serviceOptions).toEqual({ kind: 'none' });
   });
 
-  it('can be asked for again when the call was lost', async () => {
+  it('service options can be listed again after a lost call', async () => {
     door.answer('orders.serviceOptions', () => Promise.reject(new Error('gone')));
     await loadServiceOptions().catch(() => undefined);
     expect(useEdit.getState().serviceOptions.kind).not.toBe('loading');
@@ -500,7 +500,7 @@ describe('the windows that can be chosen', () => {
 });
 
 describe('Save changes', () => {
-  it('hands over exactly what was touched', async () => {
+  it('Save hands over exactly the changed fields', async () => {
     halfTyped({ tip: '$4.50', bags: '03', alcoholic: 'no', specialInstructionsRemoved: 'yes' });
     await saveEdit();
     expect(sent()).toEqual([
@@ -520,7 +520,7 @@ describe('Save changes', () => {
     ['a user', () => type({ orderId: 'A', tip: '1' }), 'userId'],
     ['an amount that can be read', () => halfTyped({ tip: 'four' }), 'tip'],
     ['the whole window', () => halfTyped({ serviceOption: '41', tip: '1' }), 'windowStart'],
-  ])('without %s sends nothing, keeps everything, and says it at the box', async (_what, make, box) => {
+  ])('Save without %s sends nothing and shows the problem at the field', async (_what, make, box) => {
     make();
     const before = values();
     await saveEdit();
@@ -530,7 +530,7 @@ describe('Save changes', () => {
     if (box) expect(problemAt(box)).toBeDefined();
   });
 
-  it('pressed twice is one edit', async () => {
+  it('two presses of Save are one edit', async () => {
     const answer = door.holdAnswers('orders.update');
     halfTyped();
     const both = Promise.all([saveEdit(), saveEdit()]);
@@ -542,7 +542,7 @@ describe('Save changes', () => {
     expect(useEdit.getState()).toMatchObject({ isSaving: false, edit: { id: asked[0]?.id } });
   });
 
-  it('pressed again while it is being handed over is the same edit', async () => {
+  it('a press of Save during the hand-over is ignored', async () => {
     const answer = door.holdAnswers('orders.update');
     halfTyped();
     const first = saveEdit();
@@ -558,7 +558,7 @@ describe('Save changes', () => {
     { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
     { kind: 'limit-exceeded', field: 'bags' },
     { kind: 'not-saved', detail: 'ENOSPC' },
-  ] as const)('refused (%j) keeps everything, says why, and pressed again is the same edit', async (refusal) => {
+  ] as const)('a refused edit (%j) keeps the fields, says why, and keeps its ID for the next press', async (refusal) => {
     door.answer('orders.update', () => ({ ok: false, refusal }));
     halfTyped();
     await saveEdit();
@@ -572,7 +572,7 @@ describe('Save changes', () => {
     expect(second?.id).toBe(first?.id);
   });
 
-  it('pressed again with something else is another edit', async () => {
+  it('a press of Save with other changes is another edit', async () => {
     door.answer('orders.update', () => ({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } }));
     halfTyped();
     await saveEdit();
@@ -582,7 +582,7 @@ describe('Save changes', () => {
     expect(second?.id).not.toBe(first?.id);
   });
 
-  it('whose call is lost says so, keeps everything, and pressed again is the same edit', async () => {
+  it('an edit whose call is lost keeps the fields, says so, and keeps its ID for the next press', async () => {
     door.answer('orders.update', () => Promise.reject(new Error('the answer was lost, the edit was not')));
     halfTyped();
     await saveEdit().catch(() => undefined);
@@ -595,7 +595,7 @@ describe('Save changes', () => {
     expect(notice).toMatchObject({ refusal: { kind: 'not-saved' } });
   });
 
-  it('takes up the edit where it has come to by then', async () => {
+  it('a saved edit is shown in the state that it has by then', async () => {
     const answer = door.holdAnswers('orders.update');
     halfTyped();
     const saving = saveEdit();
@@ -619,7 +619,7 @@ describe('Save changes', () => {
     ],
     ['typed another order', () => setField('orderId', 'B')],
     ['threw it all away', () => discardEdit()],
-  ])('whose answer comes after somebody %s changes nothing there', async (_what, goOn) => {
+  ])('a hand-over that ends after the user %s changes nothing', async (_what, goOn) => {
     const answer = door.holdAnswers('orders.update');
     halfTyped();
     const saving = saveEdit();
@@ -635,7 +635,7 @@ describe('Save changes', () => {
 });
 
 describe('an edit that is on its way', () => {
-  it('is not made once more by another press', async () => {
+  it('an edit that is being sent is not sent again by another press', async () => {
     halfTyped();
     await saveEdit();
     await saveEdit();
@@ -645,7 +645,7 @@ describe('an edit that is on its way', () => {
     expect(sent()).toHaveLength(2);
   });
 
-  it('that waits for its time is sent at once by another press, and not once more at that time', async () => {
+  it('another press sends a scheduled edit at once, and not a second time later', async () => {
     halfTyped();
     await saveEdit();
     const scheduled = step({
@@ -657,7 +657,7 @@ describe('an edit that is on its way', () => {
     expect(sent()[1]).toMatchObject({ replaces: scheduled.id });
   });
 
-  it('is found again when a slip in the order ID is mended, and replaced by what is saved then', async () => {
+  it('an edit reappears when a slip in the order ID is corrected, and the next save replaces it', async () => {
     halfTyped();
     await saveEdit();
     const refusedOne = step(rejected(reasonWith({ field: 'bags_count' })));
@@ -673,7 +673,7 @@ describe('an edit that is on its way', () => {
 });
 
 describe('an edit that was made', () => {
-  it('shows what Connect says now, and has nothing left to save', async () => {
+  it('an edit that was made shows Connect’s values and has nothing left to save', async () => {
     halfTyped({ bags: '5', tip: '4.50', bagLabel: 'Ice', alcoholic: 'yes', specialInstructionsRemoved: 'yes' });
     await saveEdit();
     step(updated({ bagCount: 5, window: WINDOW, status: 'brand_new' }));
@@ -683,14 +683,14 @@ describe('an edit that was made', () => {
     expect(useEdit.getState().lookup).toMatchObject({ kind: 'found', details: { status: 'brand_new' } });
   });
 
-  it('shows what Connect made of it, where that is something else', async () => {
+  it('an edit that was made shows Connect’s value where it differs', async () => {
     halfTyped({ bags: '5' });
     await saveEdit();
     step(updated({ bagCount: 4 }));
     expect(values().bags).toBe('4');
   });
 
-  it('keeps what was typed since', async () => {
+  it('changes typed after an edit was handed over are kept', async () => {
     halfTyped({ bags: '5', tip: '4.50' });
     await saveEdit();
     type({ tip: '6', items: '12' });
@@ -699,7 +699,7 @@ describe('an edit that was made', () => {
     expect(parseFields().changes).toEqual({ tip: 600, items: 12 });
   });
 
-  it('is followed through every state by its id, and no other edit is taken for it', async () => {
+  it('an edit is followed by its ID through every state', async () => {
     halfTyped();
     await saveEdit();
     step(STATES.sending);
@@ -710,7 +710,7 @@ describe('an edit that was made', () => {
     expect(values().bags).toBe('');
   });
 
-  it('and then another one of the same order replaces nothing', async () => {
+  it('an edit after one that was made replaces nothing', async () => {
     halfTyped();
     await saveEdit();
     step(updated());
@@ -735,7 +735,7 @@ describe('an edit that was rejected', () => {
     specialInstructionsRemoved: 'yes',
   };
 
-  it('loses nothing of what was typed', async () => {
+  it('a rejected edit keeps every typed field', async () => {
     halfTyped(EVERYTHING);
     await saveEdit();
     step(rejected(reasonWith({ field: 'items_count', message: 'Too many.' }), reasonWith({ field: null, message: 'No.' })));
@@ -750,7 +750,7 @@ describe('an edit that was rejected', () => {
     ['waits for the network', STATES.waiting],
     ['is too old', STATES.overdue],
     ['was meant for another address', STATES.misrouted],
-  ])('or %s: saving again names it, and this one stands for it too', async (_what, state) => {
+  ])('saving again replaces an edit that %s', async (_what, state) => {
     halfTyped();
     await saveEdit();
     const first = step(state);
@@ -764,7 +764,7 @@ describe('an edit that was rejected', () => {
   it.each<[string, IntentState]>([
     ['resolved', { kind: 'resolved', from: 'rejected', by: 'dismissed', failure: refused(reasonWith()) }],
     ['withdrawn', STATES.withdrawn],
-  ])('and was %s is not replaced any more', async (_what, state) => {
+  ])('an edit that was %s is not replaced', async (_what, state) => {
     halfTyped();
     await saveEdit();
     step(state);
@@ -772,7 +772,7 @@ describe('an edit that was rejected', () => {
     expect(sent().map(({ replaces }) => replaces)).toEqual([null, null]);
   });
 
-  it('does not stand in the way of another order’s', async () => {
+  it('a rejected edit does not block the edit of another order', async () => {
     halfTyped();
     await saveEdit();
     step(rejected(reasonWith()));
@@ -784,7 +784,7 @@ describe('an edit that was rejected', () => {
     ]);
   });
 
-  it('for an option that is gone lists the windows again, once', async () => {
+  it('a rejection for a missing service option lists the options again, once', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);
@@ -802,7 +802,7 @@ describe('an edit that was rejected', () => {
     expect(door.asked('orders.serviceOptions')).toHaveLength(2);
   });
 
-  it('for anything else lists nothing', async () => {
+  it('a rejection for another reason lists nothing', async () => {
     halfTyped();
     await saveEdit();
     step(rejected(reasonWith({ field: 'initial_tip_cents' })));
@@ -810,7 +810,7 @@ describe('an edit that was rejected', () => {
     expect(door.asked('orders.serviceOptions')).toEqual([]);
   });
 
-  it('has its complaint answered by whoever writes into the box, and there alone', async () => {
+  it('a change of a field hides Connect’s error at that field only', async () => {
     halfTyped({ tip: '4.50', bags: '3' });
     await saveEdit();
     step(rejected(reasonWith({ field: 'bags_count' }), reasonWith({ field: 'initial_tip_cents' })));
@@ -822,7 +822,7 @@ describe('an edit that was rejected', () => {
 });
 
 describe('an edit that is brought back to be corrected', () => {
-  it('says what it said, and saving names what it replaces', async () => {
+  it('a reopened edit shows its changes, and saving replaces it', async () => {
     const before = editIn(rejected(reasonWith()), { changes: { tip: 450, bagLabel: '', weight: 1_425 } });
     useStation.setState({ orders: [before] });
     reopenEdit(before);
@@ -831,7 +831,7 @@ describe('an edit that is brought back to be corrected', () => {
     expect(sent()).toMatchObject([{ request: before.request, replaces: before.id }]);
   });
 
-  it('asks where something is typed and not saved, and comes by Go on', () => {
+  it('reopening an edit over unsaved changes asks first', () => {
     const before = editIn(rejected(reasonWith()), { orderId: 'B' });
     halfTyped();
     reopenEdit(before);
@@ -842,7 +842,7 @@ describe('an edit that is brought back to be corrected', () => {
     expect(useEdit.getState().edit).toEqual(before);
   });
 
-  it('while it is on the screen already costs nothing of what was typed since', async () => {
+  it('reopening the edit on the screen keeps what was typed since', async () => {
     halfTyped();
     await saveEdit();
     const edit = step(rejected(reasonWith()));
@@ -852,7 +852,7 @@ describe('an edit that is brought back to be corrected', () => {
     expect(values().tip).toBe('5');
   });
 
-  it('goes on by itself where it was only waiting, and the form follows', () => {
+  it('a reopened edit that was waiting is still followed', () => {
     const before = editIn(STATES.waiting, { changes: { bags: 5 } });
     reopenEdit(before);
     expect(hasUnsavedChanges()).toBe(false);
@@ -861,7 +861,7 @@ describe('an edit that is brought back to be corrected', () => {
     expect(parseFields().request).toBeNull();
   });
 
-  it('comes as it is by then, and not as it was when it was asked for', () => {
+  it('a reopened edit is shown in its current state', () => {
     const before = editIn(STATES.waiting, { orderId: 'B' });
     halfTyped();
     reopenEdit(before);
@@ -872,7 +872,7 @@ describe('an edit that is brought back to be corrected', () => {
 });
 
 describe('a box that complains', () => {
-  it('says so when it is left, and no more once somebody types into it', async () => {
+  it('a field shows its problem when it loses the focus, and hides it when it is changed', async () => {
     halfTyped({ tip: 'four' });
     expect(problemAt('tip')).toBeUndefined();
     validateField('tip');
@@ -881,13 +881,13 @@ describe('a box that complains', () => {
     expect(problemAt('tip')).toBeUndefined();
   });
 
-  it('is not every other box that has not been left yet', async () => {
+  it('a field that did not lose the focus shows no problem', async () => {
     halfTyped({ tip: 'four', bags: 'x' });
     validateField('tip');
     expect(problemAt('bags')).toBeUndefined();
   });
 
-  it('about a window is answered at either of its ends', async () => {
+  it('a problem of the window is hidden by a change of either end', async () => {
     halfTyped({ serviceOption: '41', windowStart: '2026-11-22 8:00 PM', windowEnd: '2026-11-22 7:00 PM' });
     validateField('windowEnd');
     expect(problemAt('windowEnd')).toBeDefined();
@@ -895,7 +895,7 @@ describe('a box that complains', () => {
     expect(problemAt('windowEnd')).toBeUndefined();
   });
 
-  it('about a time of the window still complains when another field of the window has been filled', async () => {
+  it('a problem of a window field is shown again when another field of the window loses the focus', async () => {
     halfTyped({ windowStart: 'noon' });
     validateField('windowStart');
     setField('windowEnd', '2026-12-03 7:00 PM');
@@ -907,7 +907,7 @@ describe('a box that complains', () => {
 });
 
 describe('a text that was to be taken away', () => {
-  it('stays after all, once somebody has typed another one and emptied the box again', () => {
+  it('typing into a field takes the removal of its text back', () => {
     halfTyped({ tip: '1' });
     setRemoval('bagLabel', 'yes');
     expect(parseFields().changes).toEqual({ tip: 100, bagLabel: '' });
@@ -916,7 +916,7 @@ describe('a text that was to be taken away', () => {
     expect(parseFields().changes).toEqual({ tip: 100 });
   });
 
-  it('stays by “leave as is”', () => {
+  it('keeping the current value takes the removal of a text back', () => {
     halfTyped({});
     setRemoval('specialInstructions', 'yes');
     keepCurrent('specialInstructions');
@@ -925,7 +925,7 @@ describe('a text that was to be taken away', () => {
 });
 
 describe('a restart', () => {
-  it('costs nothing of a half-typed edit', async () => {
+  it('a half-typed edit is restored after a restart', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
     halfTyped({ tip: '4,5', specialInstructions: 'Ring tw', bagLabelRemoved: 'yes' });
     await lookUpOrder();
@@ -937,7 +937,7 @@ describe('a restart', () => {
     expect(hasUnsavedChanges()).toBe(true);
   });
 
-  it('takes up the edit that was handed over, as it stands by then', async () => {
+  it('an edit that was handed over is shown in its current state after a restart', async () => {
     halfTyped();
     await saveEdit();
     const edit = useEdit.getState().edit as Edit;
@@ -949,14 +949,14 @@ describe('a restart', () => {
     expect(sent().at(-1)).toMatchObject({ replaces: edit.id });
   });
 
-  it('does not ask about what is on its way', async () => {
+  it('a restart does not turn an edit that is being sent into unsaved changes', async () => {
     halfTyped();
     await saveEdit();
     restart([useEdit.getState().edit as Edit]);
     expect(hasUnsavedChanges()).toBe(false);
   });
 
-  it('finds an edit made that was made while the app was closed, and nothing left to save', async () => {
+  it('an edit that was made while the app was closed has nothing left to save', async () => {
     halfTyped({ tip: '4.50', bags: '5' });
     await saveEdit();
     const edit = useEdit.getState().edit as Edit;
@@ -966,7 +966,7 @@ describe('a restart', () => {
     expect(hasUnsavedChanges()).toBe(false);
   });
 
-  it('after an edit was made does not bring its boxes back', async () => {
+  it('the fields of an edit that was made are not restored', async () => {
     halfTyped({ tip: '4.50', bags: '5' });
     await saveEdit();
     const after = step(updated({ bagCount: 5 }));
@@ -976,7 +976,7 @@ describe('a restart', () => {
     expect(parseFields().changes).toEqual({ items: 12 });
   });
 
-  it('remembers what the order has, where it is what had been typed', async () => {
+  it('the order’s values are restored, so that equal typed values are no change', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 5 }) }));
     halfTyped({ bags: '5' });
     await lookUpOrder();
@@ -985,7 +985,7 @@ describe('a restart', () => {
     expect(parseFields().changes).toEqual({});
   });
 
-  it('sends what was picked as Connect wrote it', async () => {
+  it('a selected service option is sent as Connect wrote it after a restart', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);
@@ -1002,7 +1002,7 @@ describe('a restart', () => {
     expect(store.parseFields().changes.window).toEqual({ serviceOptionId: 41, startAt: EVENING.startAt, endAt: EVENING.endAt });
   });
 
-  it('in the other mode begins with an empty form: an order of practice is none', () => {
+  it('a start in the other mode shows an empty form', () => {
     halfTyped();
     close();
     discardEdit();
@@ -1013,7 +1013,7 @@ describe('a restart', () => {
 });
 
 describe('a station that changes between practice and live', () => {
-  it('throws away what was typed, found, listed and handed over in the other world', async () => {
+  it('a change of mode clears the whole Edit view', async () => {
     door.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3 }) }));
     halfTyped();
     await lookUpOrder();
@@ -1032,13 +1032,13 @@ describe('a station that changes between practice and live', () => {
     expect(loadEditDraft('practice')).toBeNull();
   });
 
-  it('keeps everything at any other change of its settings', () => {
+  it('a change of another setting keeps the Edit view', () => {
     halfTyped();
     useStation.setState({ station: stationWith({ ...WITH_USER, 'stage.maxBags': 7, 'station.name': 'Two' }) });
     expect(values()).toEqual(fields({ tip: '4.50' }));
   });
 
-  it('reads the window by the new clock when the time zone changes', async () => {
+  it('a change of the time zone parses the window by the new clock', async () => {
     halfTyped({});
     await loadServiceOptions();
     selectServiceOption(EVENING);

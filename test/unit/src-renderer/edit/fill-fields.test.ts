@@ -59,7 +59,7 @@ const anyRequest = fc
   .map((changes) => UpdateRequest.parse({ orderId: '12345676789012345678780', userId: 'u-1', changes }));
 
 describe('an edit that is brought back to be corrected', () => {
-  it('says exactly what it said: the same fields, the same moments to the last digit, and what was to be taken away', () => {
+  it('a reopened edit has the same changes, to the last digit of its instants', () => {
     fc.assert(
       fc.property(anyRequest, anyClock, fc.constantFrom(...LANGUAGES), (request, clock, language) => {
         const { fields, originalInstants } = fieldsFromEdit(request, clock, language);
@@ -71,7 +71,7 @@ describe('an edit that is brought back to be corrected', () => {
     );
   });
 
-  it('says the same moments after a restart, when nobody remembers how they had been written', () => {
+  it('a reopened edit has the same instants without the original texts', () => {
     fc.assert(
       fc.property(anyWindow, anyClock, (window, clock) => {
         const request = UpdateRequest.parse({ orderId: 'A', userId: 'u-1', changes: { window } });
@@ -83,7 +83,7 @@ describe('an edit that is brought back to be corrected', () => {
     );
   });
 
-  it('is written as people write it, and what it did not say stays blank', () => {
+  it('a reopened edit is formatted for people, and its other fields are blank', () => {
     const request = UpdateRequest.parse({
       orderId: 'A',
       userId: 'u-1',
@@ -101,14 +101,14 @@ describe('an order that was looked up', () => {
   const ids = { orderId: 'A', userId: 'u-1' };
   const window = { startsAt: '2026-11-22T22:00:00Z', endsAt: '2026-11-23T00:00:00Z' };
 
-  it('fills the boxes of what the answer knows, and no others', () => {
+  it('a lookup fills only the fields that its response knows', () => {
     expect(fieldsFromDetails(details({ bagCount: 3, window }), ids, clock).fields).toEqual(
       fields({ bags: '3', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' }),
     );
     expect(fieldsFromDetails(details(), ids, clock).fields).toEqual({ ...BLANK_FIELDS, ...ids });
   });
 
-  it('has nothing to save, whatever it has', () => {
+  it('an order that was looked up has nothing to save', () => {
     // Nothing (0) and more than a station allows are tests of their own: see there.
     const anyDetails: fc.Arbitrary<OrderDetails> = fc.record({
       ...(Object.fromEntries(Object.entries(details()).map(([key, value]) => [key, fc.constant(value)])) as {

@@ -102,7 +102,7 @@ const anyEdit = fc.record({ language: fc.constantFrom(...LANGUAGES), clock: anyC
 );
 
 describe('what was touched is what changes', () => {
-  it('and nothing else, in every language, as it is typed there, and so it stands on the wire', async () => {
+  it('only changed fields are sent, with the same values in every language', async () => {
     const server = await startServer((socket) => socket.write(answer(200, orderJson('A'))));
     const client = connect();
     await fc.assert(
@@ -124,7 +124,7 @@ describe('what was touched is what changes', () => {
     );
   });
 
-  it('when the order is known too: what is put back, in whatever way it is written, is not sent', () => {
+  it('a value that equals the order’s is not sent, however it is written', () => {
     const bags = fc.integer({ min: 1, max: 99 });
     const clock = editContext().clock;
     const had = fc.record({ bags, start: fc.integer({ min: 0, max: 10_000 }), minutes: fc.integer({ min: 1, max: 600 }) });
@@ -154,7 +154,7 @@ describe('what was touched is what changes', () => {
     );
   });
 
-  it('when the order is known: another value is sent, however near it is', () => {
+  it('a value that differs slightly from the order’s is sent', () => {
     const baseline = fields({ bags: '3', windowStart: '2026-11-22 5:00 PM', windowEnd: '2026-11-22 7:00 PM' });
     const { changes } = parseEdit(
       { ...baseline, bags: '4', serviceOption: '41', windowEnd: '2026-11-22 7:01 PM' },
@@ -166,7 +166,7 @@ describe('what was touched is what changes', () => {
     });
   });
 
-  it('without a look-up every touched box is sent: nobody knows what the order has', () => {
+  it('every filled field is sent when the order was not looked up', () => {
     expect(read({ bags: '3', alcoholic: 'no', tip: '0' }).changes).toEqual({ bags: 3, alcoholic: false, tip: 0 });
   });
 
@@ -174,13 +174,13 @@ describe('what was touched is what changes', () => {
     ['nothing', {}],
     ['spaces in every box of a number', { bags: ' ', items: ' ', weight: ' ', tip: '\u00A0', cartTotal: ' ' }],
     ['spaces in the boxes of the window', { serviceOption: ' ', windowStart: ' ', windowEnd: ' ' }],
-  ])('%s says nothing, and there is nothing to send', (_what, boxes) => {
+  ])('%s changes nothing', (_what, boxes) => {
     expect(read(boxes)).toEqual({ problems: {}, changes: {}, request: null });
   });
 });
 
 describe('an order about which Connect says what this station would refuse', () => {
-  it('has no bags yet, and its tip can be changed', () => {
+  it('an order without bags can have its tip changed', () => {
     const baseline = fields({ bags: '0' });
     expect(parseEdit({ ...baseline, tip: '4.50' }, editContext({ baseline }))).toMatchObject({
       problems: {},
@@ -188,7 +188,7 @@ describe('an order about which Connect says what this station would refuse', () 
     });
   });
 
-  it('has more bags than this station allows, and its tip can be changed', () => {
+  it('an order with more bags than the station allows can have its tip changed', () => {
     const baseline = fields({ bags: '100' });
     expect(parseEdit({ ...baseline, tip: '4.50' }, editContext({ baseline }))).toMatchObject({
       problems: {},
@@ -196,7 +196,7 @@ describe('an order about which Connect says what this station would refuse', () 
     });
   });
 
-  it('is not told those numbers again by somebody who types them', () => {
+  it('a typed value that equals the order’s is not sent, even beyond the station’s limits', () => {
     const baseline = fields({ bags: '3' });
     expect(parseEdit({ ...baseline, bags: '100' }, editContext({ baseline }))).toMatchObject({
       problems: { bags: { kind: 'count', problem: { kind: 'too-large' }, max: 99 } },
@@ -207,7 +207,7 @@ describe('an order about which Connect says what this station would refuse', () 
 });
 
 describe('a text for the shopper', () => {
-  it('is never emptied by a blank box', () => {
+  it('a blank field does not remove a text', () => {
     fc.assert(
       fc.property(typedText, typedText, (bagLabel, specialInstructions) => {
         const baseline = fields({ bagLabel, specialInstructions });
@@ -217,21 +217,21 @@ describe('a text for the shopper', () => {
     );
   });
 
-  it('is emptied where somebody asked for it, with or without a look-up', () => {
+  it('a requested removal is sent with and without a lookup', () => {
     const asked = { bagLabelRemoved: 'yes', specialInstructionsRemoved: 'yes' } as const;
     expect(read(asked).request?.changes).toEqual({ bagLabel: '', specialInstructions: '' });
     expect(read(asked, { baseline: fields({ bagLabel: 'Ice' }) }).request?.changes).toEqual({ bagLabel: '', specialInstructions: '' });
   });
 
-  it('that is written is sent, though its removal had been asked for before', () => {
+  it('a typed text is sent although its removal was requested before', () => {
     expect(read({ bagLabel: 'Ice', bagLabelRemoved: 'yes' }).changes).toEqual({ bagLabel: 'Ice' });
   });
 
-  it('of nothing but spaces is as blank as it looks', () => {
+  it('a text of spaces counts as blank', () => {
     expect(read({ bagLabel: ' ', specialInstructions: '  \u00A0', tip: '1' }).changes).toEqual({ tip: 100 });
   });
 
-  it('may be as long as the contract takes, and not longer', () => {
+  it('a text may have the contract’s maximum length, and no more', () => {
     const longest = 'x'.repeat(5_000);
     expect(read({ specialInstructions: longest }).request?.changes).toEqual({ specialInstructions: longest });
     expect(read({ specialInstructions: `${longest}x` })).toEqual({
@@ -267,7 +267,7 @@ describe('what cannot be read', () => {
     [{ tip: 'four' }, 'tip', { kind: 'money', problem: { kind: 'not-money' } }],
     [{ cartTotal: '1000000' }, 'cartTotal', { kind: 'money', problem: { kind: 'too-large' } }],
     [{ bagLabel: 'x'.repeat(5_001) }, 'bagLabel', { kind: 'too-long', max: 5_000 }],
-  ])('%j is said at that box and holds back the whole edit, of which the rest stays readable', (boxes, name, problem) => {
+  ])('the invalid field %j has a problem and blocks the edit, and the other fields are still parsed', (boxes, name, problem) => {
     const { problems, changes, request } = read({ alcoholic: 'yes', ...boxes });
     expect(problems).toEqual({ [name]: problem });
     expect(changes).toEqual({ alcoholic: true });
@@ -276,12 +276,12 @@ describe('what cannot be read', () => {
     expect(said && strings.edit.problem(said, editContext().clock)).toMatch(/\S.{5,}/);
   });
 
-  it('in several boxes is said at every one of them', () => {
+  it('every invalid field has its problem', () => {
     const { problems } = read({ orderId: '', userId: '', bags: 'x', tip: 'y', weight: 'z', serviceOption: '5' });
     expect(Object.keys(problems).toSorted()).toEqual(['bags', 'orderId', 'tip', 'userId', 'weight', 'windowEnd', 'windowStart']);
   });
 
-  it('a thousand or a thousandth is asked about in the language that writes it so, and not in the other', () => {
+  it('a number that may be a thousand or a thousandth is ambiguous only in the language that writes it so', () => {
     expect(read({ tip: '1,234' }, { language: 'en' }).changes).toEqual({ tip: 123_400 });
     expect(read({ tip: '1,234' }, { language: 'fr-CA' }).problems).toEqual({
       tip: { kind: 'money', problem: { kind: 'ambiguous', readings: ['1234', '1.234'] } },
@@ -290,7 +290,7 @@ describe('what cannot be read', () => {
     expect(read({ tip: '4,50 $' }, { language: 'en' }).changes).toEqual({ tip: 450 });
   });
 
-  it('is never sent: whatever is typed, a request is one that the contract and the station’s bounds take', () => {
+  it('a request is always valid and within the station’s limits, whatever is typed', () => {
     const anyText = fc.oneof(
       fc.string(),
       fc.constantFrom('3', '03', '1e3', '4.50', '$1,234.50', '2026-11-01 1:30 AM', '2026-11-22T17:30:00-05:00', 'yes', '41', '..'),
@@ -314,7 +314,7 @@ describe('what cannot be read', () => {
     );
   });
 
-  it('is no reason to lose sight of a box: every box that can be touched is read', () => {
+  it('every field of the form is parsed', () => {
     // A box that is added to the form and forgotten here would be typed into and never sent.
     const valid: Readonly<Record<FieldName, string>> = {
       orderId: 'A',

@@ -41,11 +41,11 @@ describe('every row of the published table of errors', () => {
     ['a zip code to which no alcohol goes', '"Invalid zip code for alcohol"', '1001', null, 'alcoholic'],
     ['2001 that is about something else', '"Params error"', '2001', '{"order_delivery_id":"7"}', 'top'],
     ['a field that is not in the form, and alcohol', '"Alcohol is not sold here"', '2001', '{"key":"address"}', 'alcoholic'],
-  ] as const)('%s is said where its words belong', async (_, message, code, meta, place) => {
+  ] as const)('the failure %s is shown where its words belong', async (_, message, code, meta, place) => {
     expect(readServerErrors(await answered(400, errorJson(message, code, meta)))).toEqual(at(place, JSON.parse(message)));
   });
 
-  it('all at once is all said, those of one box together', async () => {
+  it('all errors of a response are shown, those of one field together', async () => {
     const errors = ERROR_TABLE.map(([, message, code, meta]) => errorJson(message, code, meta)).join(',');
     const rejection = await answered(400, `{"error":{"message":"There were issues.","code":9999,"errors":[${errors}]},"meta":{}}`);
     expect(readServerErrors(rejection)).toEqual({
@@ -79,13 +79,13 @@ describe('every field of the call', () => {
     ['alcoholic', 'alcoholic'],
     ['bag_label', 'bagLabel'],
     ['special_instructions', 'specialInstructions'],
-  ])('%s has its box, with and without “order.” in front of it', async (field, name) => {
+  ])('the wire name %s belongs to its field, with and without the prefix “order.”', async (field, name) => {
     for (const key of [field, `order.${field}`]) {
       expect(readServerErrors(await answered(400, errorJson('"Not so."', '1001', `{"key":"${key}"}`)))).toEqual(at(name, 'Not so.'));
     }
   });
 
-  it('that is not known, or not named, leaves the server’s own words at the top', () => {
+  it('an error without a known field is general, in the server’s words', () => {
     const unknown = editIn(
       rejected(reasonWith({ field: 'locale', message: 'Locale is odd.' }), reasonWith({ field: null, message: 'No.' })),
     );
@@ -93,7 +93,7 @@ describe('every field of the call', () => {
     expect(isServiceOptionGone(unknown)).toBe(false);
   });
 
-  it('called like something that every object has is not known either', () => {
+  it('a wire name that every object inherits is unknown', () => {
     for (const field of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       expect(readServerErrors(editIn(rejected(reasonWith({ field, message: 'Odd.' }))))).toEqual({ byField: {}, general: ['Odd.'] });
     }
@@ -101,11 +101,11 @@ describe('every field of the call', () => {
 });
 
 describe('alcohol', () => {
-  it('is known by its code where no field is named', () => {
+  it('an error about alcohol without a field name belongs to the alcohol field', () => {
     expect(readServerErrors(editIn(rejected(reasonWith({ code: 2001, message: 'No alcohol.' }))))).toEqual(at('alcoholic', 'No alcohol.'));
   });
 
-  it('is said at the field that is named, where one is', () => {
+  it('an error about alcohol with a field name belongs to that field', () => {
     expect(readServerErrors(editIn(rejected(reasonWith({ code: 2001, field: 'items_count', message: 'No.' }))))).toEqual(
       at('items', 'No.'),
     );
@@ -113,7 +113,7 @@ describe('alcohol', () => {
 });
 
 describe('what was said', () => {
-  it('is kept word for word, in its order, whatever it is', () => {
+  it('the server’s words are kept word for word and in order', () => {
     const anyReason = fc.record({
       message: fc.string({ unit: 'grapheme', minLength: 1 }),
       field: fc.constantFrom('user_id', 'bags_count', 'start_at', 'unheard_of', null),
@@ -131,13 +131,13 @@ describe('what was said', () => {
     );
   });
 
-  it('without words still says which box, and by what number', () => {
+  it('an error without words shows the field and the code', () => {
     expect(readServerErrors(editIn(rejected(reasonWith({ field: 'bags_count', message: '', code: 1001 }))))).toEqual(
       at('bags', 'bags_count (1001)'),
     );
   });
 
-  it('stands at boxes that are there, and none of it is lost, whatever the server names', () => {
+  it('every error is at a known field or general, whatever the server names', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
         const { byField, general } = readServerErrors(editIn({ kind: 'rejected', failure }));
@@ -149,7 +149,7 @@ describe('what was said', () => {
     );
   });
 
-  it('by nobody is nothing: only a refusal complains', () => {
+  it('an edit that was not rejected has no errors', () => {
     const nothing = { byField: {}, general: [] };
     for (const state of Object.values(STATES)) {
       if (state.kind !== 'rejected') expect(readServerErrors(editIn(state))).toEqual(nothing);
@@ -175,11 +175,11 @@ describe('what is left of a wait', () => {
     [3_599_001, '1:00:00'],
     [3_723_000, '1:02:03'],
     [360_000_000, '100:00:00'],
-  ])('%i ms is %s', (ms, text) => {
+  ])('a countdown of %i ms is %s', (ms, text) => {
     expect(formatCountdown(ms)).toBe(text);
   });
 
-  it('is never less than it is, and is over only when it is over', () => {
+  it('a countdown is never rounded down, and is zero only at its end', () => {
     fc.assert(
       fc.property(fc.integer({ min: -10_000, max: 400_000_000 }), (ms) => {
         const seconds = formatCountdown(ms)

@@ -18,7 +18,7 @@ const read = (set: Partial<EditFields>, more: Partial<EditContext> = {}) => pars
 const evening = boxes(`${DAY} 5:30 PM`, `${DAY} 6:30 PM`);
 
 describe('a window', () => {
-  it('goes as three fields, in the store’s own offset', () => {
+  it('a window is sent as three fields, in the store’s offset', () => {
     expect(read(evening)).toMatchObject({
       problems: {},
       request: {
@@ -34,7 +34,7 @@ describe('a window', () => {
     [['serviceOption', 'windowStart'], ['windowEnd']],
     [['serviceOption', 'windowEnd'], ['windowStart']],
     [['windowStart', 'windowEnd'], ['serviceOption']],
-  ])('of which only %j is said is not sent, nor is the rest of the edit, and it is said what is missing: %j', (said, missing) => {
+  ])('a window with only %j blocks the edit and names what is missing: %j', (said, missing) => {
     const set = Object.fromEntries(said.map((name) => [name, evening[name]]));
     const { problems, changes, request } = read({ ...set, tip: '4.50' });
     expect(problems).toEqual(Object.fromEntries(missing.map((name) => [name, { kind: 'window-incomplete' }])));
@@ -46,7 +46,7 @@ describe('a window', () => {
     ['ends when it begins', `${DAY} 5:30 PM`],
     ['ends before it begins', `${DAY} 5:29 PM`],
     ['ends on the day before', '2026-11-21 6:30 PM'],
-  ])('that %s is not sent', (_what, end) => {
+  ])('a window that %s is not sent', (_what, end) => {
     expect(read(boxes(`${DAY} 5:30 PM`, end))).toEqual({
       problems: { windowEnd: { kind: 'end-before-start' } },
       changes: {},
@@ -54,33 +54,36 @@ describe('a window', () => {
     });
   });
 
-  it.each(['x', '4.5', '-1', '1e3', '41 or 42', '४१', '4\u200B1'])('of option %j is not sent: that is no number of one', (option) => {
-    expect(read({ ...evening, serviceOption: option })).toEqual({
-      problems: { serviceOption: expect.objectContaining({ kind: 'option' }) },
-      changes: {},
-      request: null,
-    });
-  });
+  it.each(['x', '4.5', '-1', '1e3', '41 or 42', '४१', '4\u200B1'])(
+    'a window with the option %j is not sent, because that is no option number',
+    (option) => {
+      expect(read({ ...evening, serviceOption: option })).toEqual({
+        problems: { serviceOption: expect.objectContaining({ kind: 'option' }) },
+        changes: {},
+        request: null,
+      });
+    },
+  );
 
-  it('whose times cannot be read says so at each', () => {
+  it('a window with two invalid times has a problem at each', () => {
     expect(read(boxes('soon', `${DAY} 5:30`)).problems).toEqual({
       windowStart: { kind: 'time', problem: { kind: 'not-a-time' } },
       windowEnd: { kind: 'time', problem: { kind: 'am-or-pm' } },
     });
   });
 
-  it('of which the end has no day ends on the day on which it begins, and not today', () => {
+  it('a window whose end has no day ends on the day on which it begins', () => {
     expect(read(boxes('2026-11-25 5:30 PM', '6:30 PM')).changes.window).toMatchObject({ endAt: '2026-11-25T18:30:00-05:00' });
   });
 
-  it('without any day is today’s', () => {
+  it('a window without a day is today’s', () => {
     expect(read(boxes('5:30 PM', '6:30 PM')).changes.window).toMatchObject({
       startAt: `${DAY}T17:30:00-05:00`,
       endAt: `${DAY}T18:30:00-05:00`,
     });
   });
 
-  it('across midnight goes as it is', () => {
+  it('a window across midnight is sent as it is', () => {
     expect(read(boxes(`${DAY} 11:30 PM`, '2026-11-23 12:30 AM')).request?.changes.window).toEqual({
       serviceOptionId: 41,
       startAt: `${DAY}T23:30:00-05:00`,
@@ -88,7 +91,7 @@ describe('a window', () => {
     });
   });
 
-  it('across midnight without the second day is asked about, and not sent as one that ends before it begins', () => {
+  it('a window across midnight without its second day has a problem', () => {
     expect(read(boxes(`${DAY} 11:30 PM`, '12:30 AM')).problems).toEqual({ windowEnd: { kind: 'end-before-start' } });
   });
 });
@@ -108,24 +111,24 @@ describe('a window and the option it is taken from', () => {
       boxes(`${DAY} 4:00 PM`, `${DAY} 7:00 PM`, '041'),
       { windowStart: { kind: 'outside-option' } },
     ],
-  ])('%s', (_what, set, problems) => {
+  ])('a window that %s has the expected problem', (_what, set, problems) => {
     const result = read(set, { options: OPTIONS });
     expect(result.problems).toEqual(problems);
     expect(result.request === null).toBe(Object.keys(problems).length > 0);
   });
 
-  it('is not measured by what was never listed', () => {
+  it('a window is not checked against options that were not listed', () => {
     expect(read(boxes(`${DAY} 1:00 AM`, `${DAY} 2:00 AM`)).request).not.toBeNull();
   });
 
-  it('may have any number that an option can have', () => {
+  it('a window may have any option number', () => {
     expect(read({ ...evening, serviceOption: String(Number.MAX_SAFE_INTEGER) }).request?.changes.window).toMatchObject({
       serviceOptionId: Number.MAX_SAFE_INTEGER,
     });
     expect(read({ ...evening, serviceOption: '9007199254740993' }).request).toBeNull();
   });
 
-  it('goes back to the last digit as Connect wrote it, where it was picked', () => {
+  it('a selected window is sent as Connect wrote it, to the last digit', () => {
     const [start, end] = ['2026-11-22T22:00:00.000000123Z', '2026-11-23T05:30:00.5+05:30'];
     const known = new Map([
       [`${DAY} 5:00 PM`, start],
@@ -149,12 +152,12 @@ describe('a window that the order has already', () => {
     ['in ISO 8601 of another zone', { windowStart: '2026-11-24T22:00:00Z', windowEnd: '2026-11-25T01:00:00+01:00' }],
     ['with the name of the zone', { windowEnd: '2026-11-24 7 p.m. EST' }],
     ['with the end’s day left out', { windowEnd: '7:00 PM' }],
-  ])('is not sent again: %s', (_what, set) => {
+  ])('the order’s own window is not sent: %s', (_what, set) => {
     expect(readKnown({ ...set, tip: '1' })).toMatchObject({ problems: {}, request: { changes: { tip: 100 } } });
     expect(readKnown(set).changes).toEqual({});
   });
 
-  it('is sent again under another option', () => {
+  it('the order’s own window is sent under another option', () => {
     expect(readKnown({ serviceOption: '7' }).request?.changes.window).toEqual({
       serviceOptionId: 7,
       startAt: '2026-11-24T17:00:00-05:00',
@@ -162,15 +165,15 @@ describe('a window that the order has already', () => {
     });
   });
 
-  it('cannot be moved without an option', () => {
+  it('a window cannot be moved without an option', () => {
     expect(readKnown({ windowEnd: '2026-11-24 8:00 PM' }).problems).toEqual({ serviceOption: { kind: 'window-incomplete' } });
   });
 
-  it('and whose boxes were emptied is none: that changes nothing, and holds nothing back', () => {
+  it('a window whose three fields are blank changes nothing', () => {
     expect(readKnown({ windowStart: '', windowEnd: '', tip: '1' })).toMatchObject({ problems: {}, request: { changes: { tip: 100 } } });
   });
 
-  it('and of which one box was emptied is asked about', () => {
+  it('a window with one blank field has a problem', () => {
     expect(readKnown({ windowEnd: '' }).problems).toEqual({
       serviceOption: { kind: 'window-incomplete' },
       windowEnd: { kind: 'window-incomplete' },
@@ -179,7 +182,7 @@ describe('a window that the order has already', () => {
 });
 
 describe('a window in the night in which the clocks change', () => {
-  it('over the hour that is skipped is an hour shorter than it looks, and goes with both offsets', () => {
+  it('a window over the skipped hour is one hour shorter and is sent with both offsets', () => {
     expect(read(boxes(`${SPRING} 1:30 AM`, `${SPRING} 3:30 AM`)).request?.changes.window).toEqual({
       serviceOptionId: 41,
       startAt: `${SPRING}T01:30:00-05:00`,
@@ -187,14 +190,14 @@ describe('a window in the night in which the clocks change', () => {
     });
   });
 
-  it('at a time that does not exist is not sent', () => {
+  it('a window at a skipped time is not sent', () => {
     expect(read(boxes(`${SPRING} 2:30 AM`, `${SPRING} 3:30 AM`))).toMatchObject({
       problems: { windowStart: { kind: 'time', problem: { kind: 'no-such-time' } } },
       request: null,
     });
   });
 
-  it('at a time that comes twice is asked about, at each end', () => {
+  it('a window at a repeated time has a problem at each end', () => {
     expect(read(boxes(`${AUTUMN} 1:30 AM`, `${AUTUMN} 1:45 AM`))).toMatchObject({
       problems: {
         windowStart: { kind: 'time', problem: { kind: 'twice', earlier: `${AUTUMN}T01:30:00-04:00`, later: `${AUTUMN}T01:30:00-05:00` } },
@@ -204,7 +207,7 @@ describe('a window in the night in which the clocks change', () => {
     });
   });
 
-  it('from one of the two to the other is an hour, and goes with both offsets', () => {
+  it('a window between the two occurrences of a time is one hour long and is sent with both offsets', () => {
     expect(read(boxes(`${AUTUMN} 1:30 AM EDT`, `${AUTUMN} 1:30 AM EST`)).request?.changes.window).toMatchObject({
       startAt: `${AUTUMN}T01:30:00-04:00`,
       endAt: `${AUTUMN}T01:30:00-05:00`,
@@ -212,7 +215,7 @@ describe('a window in the night in which the clocks change', () => {
     expect(read(boxes(`${AUTUMN} 1:30 AM EST`, `${AUTUMN} 1:30 AM EDT`)).problems).toEqual({ windowEnd: { kind: 'end-before-start' } });
   });
 
-  it('is inside its option by when it is, and not by what the clock shows', () => {
+  it('a window is inside its option by its instants, not by the clock’s texts', () => {
     const options = [{ id: 41, startAt: `${AUTUMN}T01:00:00-05:00`, endAt: `${AUTUMN}T02:00:00-05:00`, available: true }];
     expect(read(boxes(`${AUTUMN} 1:00 AM EST`, `${AUTUMN} 1:30 AM EST`), { options }).problems).toEqual({});
     expect(read(boxes(`${AUTUMN} 1:00 AM EDT`, `${AUTUMN} 1:30 AM EDT`), { options }).problems).toEqual({

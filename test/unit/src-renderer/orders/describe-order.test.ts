@@ -40,20 +40,20 @@ describe('an order that is shown', () => {
       { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED },
       { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
     ],
-  ])('says %j in words', (state, expected) => {
+  ])('an order in the state %j is described in words', (state, expected) => {
     expect(entry(state)).toEqual({ label: null, reasons: [], ...expected });
   });
 
   it.each([
     [STATES.rejected, 'rejected', 'Rejected: Bags count is too high', ['correct', 'dismiss']],
     [STATES.unknown, 'unknown', 'Unknown: the line was cut off', ['check', 'correct', 'dismiss']],
-  ] as const)('that wants a person says what happened and what to do (%#)', (state, tone, line, actions) => {
+  ] as const)('an order that needs attention says what happened and what to do (%#)', (state, tone, line, actions) => {
     const said = entry(state);
     expect(said).toMatchObject({ tone, state: line, actions });
     expect(said.detail).toMatch(/^\S.+\. 9:00\sAM$/);
   });
 
-  it('lists several complaints one below the other, and does not run them together', () => {
+  it('several reasons are listed one by one', () => {
     const reason = (message: string) => ({ message, code: null, field: null, waitSeconds: null, mayRetry: null });
     const reasons = ['Too many bags', 'Not today', 'Not today', ''].map(reason);
     const said = entry({ kind: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
@@ -62,7 +62,7 @@ describe('an order that is shown', () => {
     expect(unknown).toMatchObject({ state: 'Rejected: Connect does not know this order (“Too many bags; Not today”)', reasons: [] });
   });
 
-  it('says only what was handed over', () => {
+  it('an order shows only the numbers that were handed over', () => {
     expect(entry(STATES.staged, {}).detail).toBe(NINE);
     expect(entry(STATES.staged, { bags: 1 }).detail).toBe(`1 bag · ${NINE}`);
   });
@@ -73,17 +73,17 @@ describe('an order that is shown', () => {
     [4_199, 'Leaving in 1 s'],
     [4_200, 'Leaving in 0 s'],
     [9_000, 'Leaving in 0 s'],
-  ])('counts down and never below nothing: after %i ms', (after, line) => {
+  ])('the countdown never goes below zero: after %i ms', (after, line) => {
     expect(entry(STATES.held, FULL, MORNING + after).state).toBe(line);
   });
 
-  it("shows the store's time, not the machine's", () => {
+  it("an order shows the store's time, not the computer's", () => {
     expect(plain(describeOrder(intentIn(STATES.staged), MORNING, clockOf('America/Toronto')).detail)).toBe('4:00 AM');
   });
 
   const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Updated|Rejected|Unknown|Withdrawn|Not sent)/;
 
-  it('begins with the word of its state and leaves nothing unsaid, whatever failed', () => {
+  it('a description begins with the state’s word and has no placeholder, whatever failed', () => {
     const withFailure = anyFailure.chain((failure) =>
       fc.constantFrom<IntentState>(
         { kind: 'waiting', notBefore: MORNING, failure },
@@ -102,7 +102,7 @@ describe('an order that is shown', () => {
     );
   });
 
-  it('offers to take back only what is still here', () => {
+  it('only a held order can be undone', () => {
     for (const state of Object.values(STATES)) expect(entry(state).actions.includes('undo')).toBe(state.kind === 'held');
   });
 
@@ -151,7 +151,7 @@ describe('an order that is shown', () => {
     expect(describeOrder(ambiguous(intentIn(STATES.rejected)), MORNING, CLOCK).actions).toEqual(['check', 'correct', 'dismiss']);
   });
 
-  it('of an order that may have been staged says so before it can be sent again', () => {
+  it('an unknown order says that it may have been staged before it can be sent again', () => {
     expect(entry({ kind: 'unknown', failure: CUT_OFF }).detail).toContain('may have been staged');
   });
 });

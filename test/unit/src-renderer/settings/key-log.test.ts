@@ -14,7 +14,7 @@ function record(strokes: readonly KeyStroke[]): void {
 beforeEach(clearKeys);
 
 describe('the list of received keys', () => {
-  it('says of a scan that it was one, key by key, and why', () => {
+  it('the key log shows for each key of a scan that a device typed it, and why', () => {
     record(types('ab1', { gap: 8 }));
     expect(useKeyLog.getState().keys).toMatchObject([
       { name: 'a (KeyA)', gapMs: null, heldMs: 4, byDevice: 1, reason: 'faster-than-human' },
@@ -29,12 +29,12 @@ describe('the list of received keys', () => {
     ]);
   });
 
-  it('says of a person’s keys that they are a person’s', () => {
+  it('the key log shows that a person typed a person’s keys', () => {
     record(person('21'));
     expect(useKeyLog.getState().keys.every(({ byDevice }) => byDevice < 0.5)).toBe(true);
   });
 
-  it('keeps nothing of a secret, and the last 200 keys', () => {
+  it('the key log skips secret fields and keeps the last 200 keys', () => {
     record(types('1234').map((stroke) => ({ ...stroke, focus: 'secret' as const })));
     expect(useKeyLog.getState().keys).toEqual([]);
     for (let n = 0; n < 30; n += 1) record(types('abcdefgh', { from: n * 2000 }));

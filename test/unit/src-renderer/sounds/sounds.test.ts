@@ -57,12 +57,12 @@ describe('the sound card', () => {
     vi.unstubAllGlobals();
   });
 
-  it('is left alone while nobody is there', async () => {
+  it('the sound card is not opened before the first sound', async () => {
     await sounds.loadSounds();
     expect(FakeAudioContext.waitUntilOpened).toEqual([]);
   });
 
-  it('is opened for the first beep, when what it is for has been painted', async () => {
+  it('the sound card is opened for the first sound, after the next paint', async () => {
     await sounds.loadSounds();
     sounds.playSound('read');
     await vi.advanceTimersByTimeAsync(17);
@@ -71,14 +71,14 @@ describe('the sound card', () => {
     expect(FakeAudioContext.waitUntilOpened).toMatchObject([{ state: 'running', played: [READ] }]);
   });
 
-  it('is opened once for sounds that come together', async () => {
+  it('sounds that come together open the sound card once', async () => {
     sounds.playSound('read');
     sounds.playSound('staged');
     await waitUntilOpened();
     expect(FakeAudioContext.waitUntilOpened).toMatchObject([{ played: [READ, READ] }]);
   });
 
-  it('rests half a minute after the last sound, and is woken for the next', async () => {
+  it('the sound card is suspended 30 seconds after the last sound and resumed for the next', async () => {
     sounds.playSound('read');
     await waitUntilOpened();
     await vi.advanceTimersByTimeAsync(29_000);
@@ -92,7 +92,7 @@ describe('the sound card', () => {
     expect(FakeAudioContext.waitUntilOpened).toMatchObject([{ state: 'running', played: [READ, READ, READ] }]);
   });
 
-  it('is tried again when there was none', async () => {
+  it('a missing sound card is tried again at the next sound', async () => {
     FakeAudioContext.works = false;
     sounds.playSound('read');
     await waitUntilOpened();
@@ -102,7 +102,7 @@ describe('the sound card', () => {
     expect(FakeAudioContext.waitUntilOpened).toMatchObject([{ played: [READ] }]);
   });
 
-  it('is missed where its sounds cannot be read, and nothing else is', async () => {
+  it('unreadable sound files cost only the sound', async () => {
     areFilesReadable = false;
     sounds.playSound('read');
     await waitUntilOpened();

@@ -77,8 +77,8 @@ const STORED = {
   correcting: null,
 };
 
-describe('the order on the screen', () => {
-  it('is there again after a crash, to the last character, with the one that waited beside it', () => {
+describe('the stored Stage draft', () => {
+  it('the order on the screen and the one queued behind it are restored after a crash, to the last character', () => {
     open();
     fill();
     const { draft, nextOrder } = form();
@@ -89,14 +89,14 @@ describe('the order on the screen', () => {
     expect(form()).toMatchObject({ draft, nextOrder: nextOrder });
   });
 
-  it('is asked to be put on the disk, once for all that one scan changes, and after what is going on', async () => {
+  it('a scan asks the main process once to flush the stored draft, after the pending work', async () => {
     open();
     fill();
     expect(door.asked('draft.persisted')).toHaveLength(0);
     await waitFor(() => expect(door.asked('draft.persisted')).toHaveLength(1));
   });
 
-  it('is not kept any longer when it was handed over, or cleared', async () => {
+  it('the stored draft is removed when its order is handed over or cleared', async () => {
     open();
     handleScan('A', 'no');
     setField('bags', '3');
@@ -108,7 +108,7 @@ describe('the order on the screen', () => {
     expect(kept()).toBeNull();
   });
 
-  it('that was pressed, and of which nobody answered, is the same order when it is pressed again', async () => {
+  it('an order whose press got no response keeps its ID after a restart, so that a second press is the same order', async () => {
     open();
     handleScan('A', 'no');
     setField('bags', '3');
@@ -123,7 +123,7 @@ describe('the order on the screen', () => {
     expect(door.asked('orders.stage').map(({ id }) => id)).toEqual([first?.id, first?.id]);
   });
 
-  it('that the journal has after all is not staged twice: its card is in the list, and the next one comes forward', async () => {
+  it('an order that reached the journal is not restored, and the queued order takes the screen', async () => {
     open();
     fill();
     setField('items', '4');
@@ -136,7 +136,7 @@ describe('the order on the screen', () => {
     expect(kept()).toMatchObject({ draft: { order: 'B' }, next: null });
   });
 
-  it('nor where the press itself had not been put on the disk', () => {
+  it('an order that reached the journal is not restored even when the stored draft does not show the press', () => {
     open();
     handleScan('A', 'no');
     setField('bags', '3');
@@ -153,7 +153,7 @@ describe('the order on the screen', () => {
     expect(form().draft).toMatchObject({ order: 'A', bags: '3' });
   });
 
-  it('that is staged once more, on purpose, is there again', () => {
+  it('an order that is being staged a second time on purpose is restored', () => {
     const earlier = [{ ...intentIn(STATES.staged, { orderId: 'A' }), createdAt: NOW - 60_000 }];
     open({ orders: earlier });
     handleScan('A', 'no');
@@ -162,7 +162,7 @@ describe('the order on the screen', () => {
     expect(form().draft).toMatchObject({ order: 'A', bags: '1' });
   });
 
-  it('of yesterday is named, with the one that waited beside it, and leaves the screen empty: its groceries may be gone', () => {
+  it('an expired draft is named with its queued order and leaves the screen empty', () => {
     open({ set: { 'stage.staleMinutes': 60 } });
     fill();
     vi.setSystemTime(NOW + 59 * 60_000);
@@ -175,7 +175,7 @@ describe('the order on the screen', () => {
     expect(kept()).toBeNull();
   });
 
-  it('of practice is taken off the screen when the station goes live, and not pressed there', () => {
+  it('a practice order is cleared from the screen when the station goes live', () => {
     open({ set: { 'connection.mode': 'practice' } });
     fill();
     useStation.setState({ station: stationWith({ 'connection.mode': 'live' }) });
@@ -183,7 +183,7 @@ describe('the order on the screen', () => {
     expect(kept()).toBeNull();
   });
 
-  it('whose label is read once more with another customer is not the order that was pressed before', () => {
+  it('an order scanned again with another customer gets a new ID', () => {
     const pattern = { 'scan.orderPattern': '^(?<orderId>[A-Z])(?<userId>.+)?$' };
     open({ set: pattern });
     handleScan('A', 'no');
@@ -194,7 +194,7 @@ describe('the order on the screen', () => {
     expect(form()).toMatchObject({ intentId: null, draft: { order: 'A', user: '77' } });
   });
 
-  it('of practice is none of live, and the other way round', () => {
+  it('a draft of one mode is not restored in the other mode', () => {
     open({ set: { 'connection.mode': 'practice' } });
     fill();
     restart({ set: { 'connection.mode': 'live' } });
@@ -203,7 +203,7 @@ describe('the order on the screen', () => {
     expect(form().draft.order).toBe('A');
   });
 
-  it('is not written over by one that somebody scanned faster', () => {
+  it('a stored draft does not replace an order that was scanned before it was restored', () => {
     open();
     fill();
     close();
@@ -213,14 +213,14 @@ describe('the order on the screen', () => {
     expect(form().draft.order).toBe('C');
   });
 
-  it('comes back without what Connect complained of', () => {
+  it('a draft is restored without Connect’s errors', () => {
     open();
     useStage.setState({ draft: { ...EMPTY_DRAFT, order: 'A', bags: '3', fieldErrors: { bags: 'too many' } } });
     restart();
     expect(form().draft).toEqual({ ...EMPTY_DRAFT, order: 'A', bags: '3' });
   });
 
-  it('a correction that was on the screen when the app stopped still settles its failed order', async () => {
+  it('a correction that was on the screen when the app stopped still resolves its failed order', async () => {
     door.answer('orders.resolve', () => accepted(null));
     open();
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
@@ -231,7 +231,7 @@ describe('the order on the screen', () => {
     expect(door.asked('orders.resolve')).toEqual([{ id: unknown.id, by: 'corrected' }]);
   });
 
-  it('a correction that the journal has after all settles its failed order at the next start', async () => {
+  it('a correction that reached the journal resolves its failed order at the next start', async () => {
     door.answer('orders.resolve', () => accepted(null));
     open();
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
@@ -251,7 +251,7 @@ describe('the order on the screen', () => {
   });
 
   it.each([undefined, 'A', { id: 'no-id', onlyFor: 'A' }, { id: crypto.randomUUID(), onlyFor: 1 }])(
-    'an order on the screen comes back without a correction that cannot be read (%j)',
+    'an order is restored without a stored correction that is invalid (%j)',
     (correcting) => {
       browser.entries.set('stage-draft', JSON.stringify({ ...STORED, correcting }));
       open();
@@ -260,7 +260,7 @@ describe('the order on the screen', () => {
   );
 });
 
-describe('what cannot be understood', () => {
+describe('an invalid stored draft', () => {
   const order: StageDraft = {
     mode: 'practice',
     savedAt: NOW,
@@ -280,12 +280,12 @@ describe('what cannot be understood', () => {
     ['an intent that has no id of ours', changed({ intentId: '../1' })],
     ['a page of text', changed({ draft: { ...STORED.draft, order: 'x'.repeat(2_001) } })],
     ['a second order without an id', changed({ next: { userId: null } })],
-  ])('is left alone: %s', (_what, text) => {
+  ])('an invalid stored draft is ignored: %s', (_what, text) => {
     browser.entries.set('stage-draft', text);
     expect(loadStageDraft('practice')).toBeNull();
   });
 
-  it('is left alone, whatever it is', () => {
+  it('any text that is no draft is ignored', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         browser.entries.set('stage-draft', text);
@@ -294,7 +294,7 @@ describe('what cannot be understood', () => {
     );
   });
 
-  it('and a browser that keeps nothing costs the copy, and stops nobody', () => {
+  it('a browser without storage costs only the copy', () => {
     vi.stubGlobal('localStorage', undefined);
     expect(() => saveStageDraft(order)).not.toThrow();
     expect(loadStageDraft('practice')).toBeNull();

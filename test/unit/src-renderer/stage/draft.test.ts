@@ -22,7 +22,7 @@ const draft = (set: Partial<Draft> = {}): Draft => ({ ...EMPTY_DRAFT, order: 'A'
 const check = (set: Partial<Draft>, settings: Partial<Settings> = {}) => checkDraft(draft(set), settingsWith(settings));
 
 describe('an order on the screen', () => {
-  it('that is complete is handed over as it stands there, and what was left blank is not sent', () => {
+  it('a complete order is handed over as typed, without its blank fields', () => {
     expect(check({})).toEqual({ kind: 'ready', request: { orderId: 'A', bags: 3 } });
     expect(check({ order: ' A-1 ', user: 'u', bags: '3', items: ' 12 ', weight: '12,5' })).toEqual({
       kind: 'ready',
@@ -30,7 +30,7 @@ describe('an order on the screen', () => {
     });
   });
 
-  it('with an order number longer than a number keeps every digit', () => {
+  it('an order ID with more digits than a JavaScript number keeps every digit', () => {
     expect(check({ order: '12345676789012345678780' })).toMatchObject({ request: { orderId: '12345676789012345678780' } });
   });
 
@@ -42,7 +42,7 @@ describe('an order on the screen', () => {
     [{}, { 'stage.require': ['bags', 'weight'] }, { kind: 'missing', first: 'weight' }],
     [{ order: '', bags: '' }, {}, { kind: 'missing', first: 'order' }],
     [{ bags: '' }, { 'stage.require': [] }, { kind: 'ready', request: { orderId: 'A' } }],
-  ])('%j with %j', (set, settings, checked) => {
+  ])('a draft with %j and the settings %j has the expected check', (set, settings, checked) => {
     expect(check(set, settings)).toEqual(checked);
   });
 
@@ -66,11 +66,11 @@ describe('an order on the screen', () => {
     [{ weight: '12.3456' }, 'weight', 'too-precise'],
     [{ weight: '0' }, 'weight', 'too-small'],
     [{ weight: '500.01' }, 'weight', 'too-large'],
-  ])('with %j is not sent, and says where and why', (set, field, problem) => {
+  ])('a draft with %j is invalid and names the field and the problem', (set, field, problem) => {
     expect(check(set)).toMatchObject({ kind: 'wrong', first: field, problems: { [field]: { kind: problem } } });
   });
 
-  it('with several mistakes names them all and begins with the first field', () => {
+  it('a draft with several problems names them all and the first field', () => {
     expect(check({ order: '..', bags: '0', items: 'x', weight: 'y' })).toEqual({
       kind: 'wrong',
       first: 'order',
@@ -78,7 +78,7 @@ describe('an order on the screen', () => {
     });
   });
 
-  it('without its customer is stopped only where the live path names one', () => {
+  it('a missing user blocks an order only where the live path needs one', () => {
     const users = { 'connection.mode': 'live', 'connection.orderPaths': 'users' } as const;
     expect(check({}, users)).toEqual({ kind: 'no-user' });
     expect(check({ user: '..' }, users)).toEqual({ kind: 'no-user' });
@@ -87,7 +87,7 @@ describe('an order on the screen', () => {
     expect(check({}, { ...users, 'connection.orderPaths': 'lastmile' })).toMatchObject({ kind: 'ready' });
   });
 
-  it('is only ever handed over as something the contract takes', () => {
+  it('a draft that is ready is always a valid request', () => {
     fc.assert(
       fc.property(
         fc.record({ order: fc.string(), user: fc.option(fc.string()), bags: fc.string(), items: fc.string(), weight: fc.string() }),
@@ -101,7 +101,7 @@ describe('an order on the screen', () => {
     );
   });
 
-  it('has had work put into it as soon as one number stands there', () => {
+  it('one number is enough for a draft to have numbers', () => {
     expect(hasNumbers(EMPTY_DRAFT)).toBe(false);
     expect(hasNumbers({ ...EMPTY_DRAFT, order: 'A', user: 'u' })).toBe(false);
     for (const field of ['bags', 'items', 'weight']) expect(hasNumbers({ ...EMPTY_DRAFT, [field]: '1' })).toBe(true);
@@ -122,7 +122,7 @@ describe('an order that is brought back', () => {
   );
   const settings = settingsWith({ 'stage.maxBags': 99_999, 'stage.maxItems': 99_999, 'stage.maxPounds': 99_999, 'stage.require': [] });
 
-  it('is the very order that was handed over', () => {
+  it('a draft made from a staging gives the same request again', () => {
     fc.assert(
       fc.property(request, fc.constantFrom(...Object.values(STATES)), (handedOver, state) => {
         const intent = intentIn(state, handedOver);
@@ -133,7 +133,7 @@ describe('an order that is brought back', () => {
     );
   });
 
-  it('shows what Connect complained of at the field it named, until somebody touches it', () => {
+  it('Connect’s reasons appear at the fields that they name', () => {
     expect(draftFromStaging(intentIn(STATES.rejected, { bags: 70 })).fieldErrors).toEqual({ bags: 'Bags count is too high' });
     const settled = { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED } as const;
     expect(draftFromStaging(intentIn(settled)).fieldErrors).toEqual({ bags: 'Bags count is too high' });
@@ -146,7 +146,7 @@ describe('an order that is brought back', () => {
     ['user_id', {}],
     ['tip', {}],
     [null, {}],
-  ])('with a complaint about %s', (field, complaints) => {
+  ])('a reason about %s appears at its field, if the view has one', (field, complaints) => {
     const failure: Failure = {
       kind: 'refused',
       status: 400,
@@ -156,7 +156,7 @@ describe('an order that is brought back', () => {
     expect(draftFromStaging(intentIn({ kind: 'rejected', failure })).fieldErrors).toEqual(complaints);
   });
 
-  it('keeps each complaint that no field here is about, in the server’s words', () => {
+  it('reasons about other fields are kept in the server’s words, each once', () => {
     const reason = (message: string, field: string | null) => ({ message, code: null, field, waitSeconds: null, mayRetry: null });
     const reasons = [
       reason('User Not Found', 'user_id'),
@@ -172,7 +172,7 @@ describe('an order that is brought back', () => {
     expect(draft.generalErrors).toEqual(['User Not Found', 'Not today', 'No such slot']);
   });
 
-  it('complains only at fields that are there, whatever the server names', () => {
+  it('errors appear only at fields that exist, whatever the server names', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
         const fields = Object.keys(draftFromStaging(intentIn({ kind: 'rejected', failure })).fieldErrors);
@@ -182,7 +182,7 @@ describe('an order that is brought back', () => {
     );
   });
 
-  it('complains of nothing where nothing was said', () => {
+  it('a staging without a refusal has no errors', () => {
     for (const state of [STATES.unknown, STATES.withdrawn, STATES.staged])
       expect(draftFromStaging(intentIn(state)).fieldErrors).toEqual({});
   });
@@ -202,11 +202,11 @@ describe('− and +', () => {
     ['2.5', 1, '2.5'],
     ['100', 1, '100'],
     ['0', 1, '0'],
-  ] as const)('%j and %i make %j', (text, by, result) => {
+  ] as const)('the count %j stepped by %i is %j', (text, by, result) => {
     expect(incrementCount(text, by, 99)).toBe(result);
   });
 
-  it('never make a number that is refused, and undo each other', () => {
+  it('a stepped count is always valid, and a step back undoes a step', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 98 }), (count) => {
         expect(incrementCount(incrementCount(String(count), 1, 99), -1, 99)).toBe(String(count));
@@ -232,11 +232,11 @@ describe('the keypad', () => {
     ['12.', '.', false, '12.'],
     ['12,5', '.', false, '12,5'],
     ['12.5', '.', true, '.'],
-  ] as const)('%j, key %s, first press %s: %j', (text, key, fresh, result) => {
+  ] as const)('the text %j after the key %s (replacing: %s) is %j', (text, key, fresh, result) => {
     expect(applyKey(text, key, fresh)).toBe(result);
   });
 
-  it('writes a weight that can be read', () => {
+  it('the keypad writes a weight that can be parsed', () => {
     const text = ['.', '5', '.', '2'].reduce((typed, key, index) => applyKey(typed, key, index === 0), '9');
     expect(check({ weight: text })).toMatchObject({ kind: 'ready', request: { weight: 52 } });
   });

@@ -35,16 +35,16 @@ describe('what is said of a scan or a press', () => {
     [{ kind: 'refused', refusal: { kind: 'blocked', problem: { kind: 'missing', file: '/p' } } }, /blocked/],
     [{ kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } }, /disk full\? It is still on the screen/],
     [{ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } }, /still here/],
-  ])('%j is an alert that says what to do', (notice, words) => {
+  ])('the notice %j is an alert that says what to do', (notice, words) => {
     expect(say(notice)).toMatchObject({ tone: 'alert', text: expect.stringMatching(words) });
   });
 
-  it('an order that was dropped by policy is named, and is no alarm', () => {
+  it('an order that was dropped by policy is named in a status, not in an alert', () => {
     expect(say({ kind: 'dropped', orderId: 'A-1' })).toEqual({ tone: 'status', text: expect.stringContaining('A-1') });
   });
 
   it.each<[Refusal]>([[{ kind: 'limit-exceeded', field: 'bags' }], [{ kind: 'limit-exceeded', field: 'userId' }]])(
-    'a refusal that pressing again cannot mend does not ask for that: %j',
+    'a refusal that a second press cannot solve does not ask for one: %j',
     (refusal) => {
       expect(say({ kind: 'refused', refusal }).text).not.toMatch(/press again/);
     },
@@ -52,7 +52,7 @@ describe('what is said of a scan or a press', () => {
 });
 
 describe('a label that is no order', () => {
-  it('cannot fill the screen, and its control characters are shown as boxes', () => {
+  it('a long label text is shortened, and its control characters are shown as boxes', () => {
     expect(say({ kind: 'not-an-order', text: 'a\u001Db\n', problem: NOT }).text).toContain('a▯b▯');
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
@@ -63,7 +63,7 @@ describe('a label that is no order', () => {
     );
   });
 
-  it('is not shown turned round or cut through a character', () => {
+  it('a label text is not reversed by control characters and not cut inside a character', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', '😀', '\u202E'), { minLength: 1, maxLength: 60 }), (characters) => {
         expect(say({ kind: 'not-an-order', text: characters.join(''), problem: NOT }).text).not.toMatch(

@@ -5,7 +5,7 @@ import { ambiguous, intentIn, STATES, standingsIn } from './fixtures/intents';
 
 const unreadable: OtherStaging = { ref: 'row:1', rowId: 1, kind: 'unreadable', at: 0, intent: null };
 
-describe('the big button', () => {
+describe('the action of the big button', () => {
   it.each<[string, readonly OtherStaging[], ReturnType<typeof stageActionFor>]>([
     ['stages an order of which nothing is known', [], { kind: 'stage' }],
     ['cannot stage an order that is held', standingsIn(intentIn(STATES.held)), { kind: 'leaving' }],

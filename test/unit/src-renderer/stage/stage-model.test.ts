@@ -64,7 +64,7 @@ describe('a number that may be two numbers', () => {
     ['items', '1e2'],
     ['weight', '1,000'],
     ['weight', '1.000'],
-  ])('in %s (%s) is asked about, and stages nothing', async (field, text) => {
+  ])('an ambiguous number in %s (%s) is refused with a question', async (field, text) => {
     complete();
     setField(field, text);
     await stageOrder();
@@ -75,7 +75,7 @@ describe('a number that may be two numbers', () => {
 });
 
 describe('a scan', () => {
-  it('on an empty screen is the order, beeps, and goes on to the bags', async () => {
+  it('a scan on an empty screen sets the order, beeps, and moves the focus to the bags', async () => {
     handleScan('12345676789012345678780', 'no');
     await flushPromises();
     expect(draft()).toEqual({ ...EMPTY_DRAFT, order: '12345676789012345678780' });
@@ -84,7 +84,7 @@ describe('a scan', () => {
     expect(staged()).toEqual([]);
   });
 
-  it('carries the customer where the label does', () => {
+  it('a scan sets the customer when the label names one', () => {
     openStage(WITH_CUSTOMER);
     handleScan('A|u-1', 'no');
     expect(draft()).toMatchObject({ order: 'A', user: 'u-1' });
@@ -92,14 +92,14 @@ describe('a scan', () => {
     expect(draft()).toMatchObject({ order: 'B', user: null });
   });
 
-  it('keeps what was typed before the order', () => {
+  it('a scan keeps the numbers that were typed before it', () => {
     setField('bags', '3');
     handleWeight(1_425);
     handleScan('A', 'no');
     expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', isFromScale: true });
   });
 
-  it('with an invisible character inside its order is refused with the character’s name and place, and stages nothing', async () => {
+  it('a scan with an invisible character inside the order ID is refused with the character’s name and place', async () => {
     handleScan('1234\u200B567', 'no');
     expect(form()).toMatchObject({
       draft: EMPTY_DRAFT,
@@ -108,7 +108,7 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('and typing with invisible characters at the ends are the same order as without', async () => {
+  it('invisible characters at the ends of a scanned or typed ID are ignored', async () => {
     setField('order', '\u202E1234\u200B');
     expect(draft().order).toBe('1234');
     setField('bags', '3');
@@ -118,7 +118,7 @@ describe('a scan', () => {
     expect(staged()).toEqual([{ orderId: '1234', bags: 3 }]);
   });
 
-  it('of a product is called that, and changes nothing', () => {
+  it('a scan of a product barcode is named and changes nothing', () => {
     complete();
     const before = draft();
     handleScan('4006381333931', 'certain');
@@ -126,13 +126,13 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('of what only looks like a product is an order with a hint', () => {
+  it('a scan that is likely a product barcode sets the order and shows a hint', () => {
     handleScan('036000291452', 'likely');
     expect(form()).toMatchObject({ draft: { order: '036000291452' }, notice: { kind: 'maybe-product' } });
     expect(sounds.played).toEqual(['read']);
   });
 
-  it.each(['COUPON', '..', '', 'a\u0007'])('of %j, which is no order label here, is refused and changes nothing', (text) => {
+  it.each(['COUPON', '..', '', 'a\u0007'])('a scan of %j, which is no order label, is refused and changes nothing', (text) => {
     openStage({ 'scan.orderPattern': '^(?<orderId>[^C].*)$' });
     complete();
     const before = draft();
@@ -141,7 +141,7 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('that was cut short is refused and changes nothing', () => {
+  it('an incomplete scan is refused and changes nothing', () => {
     complete();
     const before = draft();
     handleUnfinishedScan();
@@ -149,7 +149,7 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('of the order that is on the screen changes nothing of it', () => {
+  it('a scan of the order on the screen changes nothing', () => {
     complete();
     const before = draft();
     handleScan('A', 'no');
@@ -157,7 +157,7 @@ describe('a scan', () => {
     expect(sounds.played).toEqual(['read']);
   });
 
-  it('of the order whose ID was typed brings its customer along', () => {
+  it('a scan of the order whose ID was typed adds its customer', () => {
     openStage(WITH_CUSTOMER);
     setField('order', 'A');
     setField('bags', '3');
@@ -165,7 +165,7 @@ describe('a scan', () => {
     expect(draft()).toMatchObject({ order: 'A', user: 'u-1', bags: '3' });
   });
 
-  it('after a scan with nothing entered replaces it: the first was only a look', () => {
+  it('a scan replaces an order that has no numbers yet', () => {
     handleScan('A', 'no');
     handleScan('B', 'no');
     expect(form()).toMatchObject({ draft: { order: 'B', bags: '' }, nextOrder: null });
@@ -173,7 +173,7 @@ describe('a scan', () => {
 });
 
 describe('a second order while the first is complete on the screen', () => {
-  it('waits beside it by default, and nothing is sent', async () => {
+  it('a second order is queued by default, and nothing is sent', async () => {
     complete('A');
     handleScan('B', 'no');
     await flushPromises();
@@ -181,7 +181,7 @@ describe('a second order while the first is complete on the screen', () => {
     expect(staged()).toEqual([]);
   });
 
-  it('takes the screen when the first is staged', async () => {
+  it('the queued order takes the screen when the first is staged', async () => {
     complete('A');
     handleScan('B', 'no');
     await stageOrder();
@@ -189,7 +189,7 @@ describe('a second order while the first is complete on the screen', () => {
     expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null });
   });
 
-  it('takes the screen when the first is dropped, which is said', () => {
+  it('the queued order takes the screen when the first is dropped, and a notice names the dropped one', () => {
     complete('A');
     handleScan('B', 'no');
     clearOrder({ kind: 'dropped', orderId: 'A' });
@@ -197,7 +197,7 @@ describe('a second order while the first is complete on the screen', () => {
     expect(staged()).toEqual([]);
   });
 
-  it('stages the first where the station is told so', async () => {
+  it('a second order stages the first where the policy says so', async () => {
     openStage({ 'stage.scanNext': 'stage' });
     complete('A');
     await flushPromises();
@@ -211,7 +211,7 @@ describe('a second order while the first is complete on the screen', () => {
     ['is not complete', () => setField('bags', '0')],
     ['was staged before', () => useStage.setState({ standings: standingsIn(intentIn(STATES.staged)) })],
     ['has an older one that was not sent', () => useStage.setState({ standings: standingsIn(intentIn(STATES.overdue)) })],
-  ])('does not stage by itself a first one that %s', async (_what, make) => {
+  ])('a second order does not stage a first one that %s', async (_what, make) => {
     openStage({ 'stage.scanNext': 'stage' });
     complete('A');
     await flushPromises();
@@ -222,7 +222,7 @@ describe('a second order while the first is complete on the screen', () => {
     expect(form()).toMatchObject({ draft: { order: 'A' }, nextOrder: { orderId: 'B' } });
   });
 
-  it('drops the first where the station is told so, and says that', async () => {
+  it('a second order drops the first where the policy says so, and a notice names it', async () => {
     openStage({ 'stage.scanNext': 'clear' });
     complete('A');
     handleScan('B', 'no');
@@ -234,7 +234,7 @@ describe('a second order while the first is complete on the screen', () => {
   it.each([
     ['the first is scanned once more', 'A'],
     ['a third one is scanned', 'C'],
-  ])('is not gone without a word when %s', (_what, scanned) => {
+  ])('a queued order is not dropped without a notice when %s', (_what, scanned) => {
     complete('A');
     handleScan('B', 'no');
     handleScan(scanned, 'no');
@@ -244,7 +244,7 @@ describe('a second order while the first is complete on the screen', () => {
 });
 
 describe('a scan while the order before is being handed over', () => {
-  it('waits for those milliseconds and then has the screen', async () => {
+  it('an order that is scanned during a hand-over takes the screen after it', async () => {
     const answer = door.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
@@ -255,7 +255,7 @@ describe('a scan while the order before is being handed over', () => {
     expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null, isSubmitting: false });
   });
 
-  it('is still there when the order before could not be handed over', async () => {
+  it('an order that is scanned during a hand-over stays queued when the hand-over fails', async () => {
     const answer = door.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
@@ -265,7 +265,7 @@ describe('a scan while the order before is being handed over', () => {
     expect(form()).toMatchObject({ draft: { order: 'A', bags: '3' }, nextOrder: { orderId: 'B' }, isSubmitting: false });
   });
 
-  it('and then brought to the front by hand is not wiped off when the hand-over is done', async () => {
+  it('an order that was brought to the screen during a hand-over is not cleared when the hand-over is done', async () => {
     const answer = door.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
@@ -277,7 +277,7 @@ describe('a scan while the order before is being handed over', () => {
     expect(draft().order).toBe('B');
   });
 
-  it('of the very order that is being handed over does not put it on the screen again', async () => {
+  it('a scan of the order that is being handed over does not show it again', async () => {
     const answer = door.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
@@ -289,7 +289,7 @@ describe('a scan while the order before is being handed over', () => {
 });
 
 describe('the same symbol read twice within half a second', () => {
-  it('is a trigger that bounced while its order is on the screen or waits: no beep, no change', () => {
+  it('a repeated scan is ignored while its order is on the screen or queued', () => {
     complete('A');
     handleRepeatedScan('A', 'no');
     handleScan('B', 'no');
@@ -299,7 +299,7 @@ describe('the same symbol read twice within half a second', () => {
     expect(sounds.played).toEqual([]);
   });
 
-  it('is a scan when its order is no longer there, and never when it is a product', () => {
+  it('a repeated scan counts when its order is no longer on the screen, unless it is a product barcode', () => {
     handleRepeatedScan('A', 'no');
     expect(draft().order).toBe('A');
     handleRepeatedScan('4006381333931', 'certain');
@@ -308,7 +308,7 @@ describe('the same symbol read twice within half a second', () => {
 });
 
 describe('a weight', () => {
-  it('from the scale fills its field, whatever is active, and says where it came from', () => {
+  it('a weight from the scale fills its field, whatever field is active, and is marked as such', () => {
     complete();
     handleWeight(1_425);
     expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', isFromScale: true });
@@ -317,7 +317,7 @@ describe('a weight', () => {
     expect(draft().weight).toBe('15.00');
   });
 
-  it('is no longer the scale’s once somebody has typed into it', () => {
+  it('a weight loses its mark once it is typed over', () => {
     handleWeight(1_425);
     setField('weight', '14.5');
     expect(draft()).toMatchObject({ weight: '14.5', isFromScale: false });
@@ -326,7 +326,7 @@ describe('a weight', () => {
   it.each([
     [50_001, 'too-heavy'],
     [0, 'empty'],
-  ] as const)('of %i hundredths is refused, and the one before stays', (hundredths, problem) => {
+  ] as const)('a weight of %i hundredths of a pound is refused, and the previous one stays', (hundredths, problem) => {
     handleWeight(1_425);
     sounds.played.length = 0;
     handleWeight(hundredths);
@@ -334,7 +334,7 @@ describe('a weight', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('that the station just allows is taken', () => {
+  it('the largest allowed weight is accepted', () => {
     openStage({ 'stage.maxPounds': 12.5 });
     handleWeight(1_250);
     expect(draft().weight).toBe('12.50');
@@ -342,14 +342,14 @@ describe('a weight', () => {
     expect(form().notice).toEqual({ kind: 'scale', problem: 'too-heavy' });
   });
 
-  it('that the scale is not sure of is refused and changes nothing', () => {
+  it('an unstable weight is refused and changes nothing', () => {
     complete();
     const before = draft();
     handleScaleProblem('unstable');
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'scale', problem: 'unstable' } });
   });
 
-  it('that comes in between does not turn 5 bags into 25', () => {
+  it('a weight that arrives while the bags are typed does not turn 5 bags into 25', () => {
     setField('bags', '2');
     selectField('bags');
     handleWeight(1_425);
@@ -359,7 +359,7 @@ describe('a weight', () => {
 });
 
 describe('fields and keypad', () => {
-  it('the first key replaces what was there, the next ones follow it', () => {
+  it('the first key of the keypad replaces the number, and the next ones are appended', () => {
     setField('bags', '12');
     selectField('bags');
     for (const key of ['3', '4']) pressKeypadKey(key);
@@ -369,7 +369,7 @@ describe('fields and keypad', () => {
     expect(draft()).toMatchObject({ bags: '34', weight: '1.2' });
   });
 
-  it('− and + stop at the station’s own bound', () => {
+  it('− and + stop at the station’s limits', () => {
     openStage({ 'stage.maxBags': 2 });
     for (let presses = 0; presses < 5; presses += 1) stepField('bags', 1);
     expect(draft().bags).toBe('2');
@@ -379,20 +379,20 @@ describe('fields and keypad', () => {
     expect(draft().items).toBe('1');
   });
 
-  it('touching a field takes away what was complained of it, and nothing else', () => {
+  it('a change of a field clears its error, and no other', () => {
     useStage.setState({ draft: { ...EMPTY_DRAFT, order: 'A', fieldErrors: { bags: 'too many', items: 'too few' } } });
     setField('bags', '2');
     expect(draft().fieldErrors).toEqual({ items: 'too few' });
   });
 
-  it('another order ID belongs to nobody until its label is scanned', () => {
+  it('a change of the order ID clears the customer', () => {
     openStage(WITH_CUSTOMER);
     handleScan('A|u-1', 'no');
     setField('order', 'AB');
     expect(draft()).toMatchObject({ order: 'AB', user: null });
   });
 
-  it('Clear takes everything off the screen', async () => {
+  it('Clear empties the whole form', async () => {
     complete();
     handleWeight(1_425);
     await flushPromises();
@@ -403,7 +403,7 @@ describe('fields and keypad', () => {
 });
 
 describe('what this station knows of an order', () => {
-  it('stands on the screen with it', async () => {
+  it('the other stagings of an order are shown with it', async () => {
     const before = intentIn(STATES.staged, { bags: 3 });
     door.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
     handleScan('A', 'no');
@@ -414,7 +414,7 @@ describe('what this station knows of an order', () => {
     expect(form().standings).toEqual([]);
   });
 
-  it('of the order before never stands beside the next one, however late it comes', async () => {
+  it('a late response about the previous order is dropped', async () => {
     const answer = door.holdAnswers('orders.standings');
     handleScan('A', 'no');
     handleScan('B', 'no');
@@ -424,7 +424,7 @@ describe('what this station knows of an order', () => {
     expect(form().standings).toEqual([]);
   });
 
-  it('of the order before is gone the moment the next one is shown', async () => {
+  it('the stagings of the previous order disappear when the next one is shown', async () => {
     door.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.staged))));
     handleScan('A', 'no');
     await flushPromises();
@@ -434,7 +434,7 @@ describe('what this station knows of an order', () => {
     await answer(accepted([]));
   });
 
-  it('is looked up again whenever an order has taken a step', async () => {
+  it('the other stagings are looked up again whenever an order changes', async () => {
     const stop = refreshStandingsOnChange();
     handleScan('A', 'no');
     await flushPromises();
@@ -449,7 +449,7 @@ describe('what this station knows of an order', () => {
     expect(door.asked('orders.standings')).toHaveLength(asked);
   });
 
-  it('steps of thousands of orders cost one more look at the journal', async () => {
+  it('the changes of thousands of orders cause one more lookup', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const stop = refreshStandingsOnChange();
     handleScan('A', 'no');
@@ -462,7 +462,7 @@ describe('what this station knows of an order', () => {
     vi.useRealTimers();
   });
 
-  it('an answer of the journal that a later one has overtaken is dropped', async () => {
+  it('a response that a later one has overtaken is dropped', async () => {
     const answer = door.holdAnswers('orders.standings');
     handleScan('A', 'no');
     const stop = refreshStandingsOnChange();
@@ -474,7 +474,7 @@ describe('what this station knows of an order', () => {
     stop();
   });
 
-  it('is not asked for what is no order ID', async () => {
+  it('a text that is no order ID is not looked up', async () => {
     setField('order', '..');
     await flushPromises();
     expect(door.asked('orders.standings')).toEqual([]);
@@ -483,7 +483,7 @@ describe('what this station knows of an order', () => {
 });
 
 describe('the big button', () => {
-  it('hands over exactly what stands there, and then frees the screen', async () => {
+  it('a press hands over exactly what is on the screen, and then clears it', async () => {
     openStage(WITH_CUSTOMER);
     handleScan('A|u-1', 'no');
     setField('bags', '3');
@@ -494,7 +494,7 @@ describe('the big button', () => {
     expect(form()).toMatchObject({ draft: EMPTY_DRAFT, isSubmitting: false, notice: null, standings: [] });
   });
 
-  it('keeps the order on the screen until the journal has it', async () => {
+  it('an order stays on the screen until the journal has it', async () => {
     const answer = door.holdAnswers('orders.stage');
     complete();
     const handing = stageOrder();
@@ -505,7 +505,7 @@ describe('the big button', () => {
     expect(draft()).toEqual(EMPTY_DRAFT);
   });
 
-  it('pressed twice is one order', async () => {
+  it('two presses hand over one order', async () => {
     complete();
     await Promise.all([stageOrder(), stageOrder()]);
     expect(staged()).toHaveLength(1);
@@ -516,7 +516,7 @@ describe('the big button', () => {
     ['bags', () => handleScan('A', 'no'), 'bags'],
     ['sensible bags', () => complete() ?? setField('bags', '0'), 'bags'],
     ['a weight that can be read', () => complete() ?? setField('weight', 'abc'), 'weight'],
-  ])('without %s sends nothing and goes there', async (_what, make, field) => {
+  ])('a press without %s sends nothing and moves the focus there', async (_what, make, field) => {
     make();
     sounds.played.length = 0;
     const { count } = form().focus;
@@ -527,7 +527,7 @@ describe('the big button', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('without the customer that the path names sends nothing', async () => {
+  it('a press without the customer that the path needs sends nothing', async () => {
     openStage({ 'connection.mode': 'live', 'connection.orderPaths': 'users' });
     complete();
     await stageOrder();
@@ -539,7 +539,7 @@ describe('the big button', () => {
     { kind: 'already-in-flight' },
     { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
     { kind: 'not-saved', detail: 'ENOSPC' },
-  ] as const)('refused (%j) keeps everything on the screen and says why', async (refusal) => {
+  ] as const)('a refused press (%j) keeps the order on the screen and says why', async (refusal) => {
     door.answer('orders.stage', () => ({ ok: false, refusal }));
     complete();
     const before = draft();
@@ -548,7 +548,7 @@ describe('the big button', () => {
     expect(sounds.played).toEqual(['refused']);
   });
 
-  it('whose call is lost keeps everything on the screen, and can be pressed again', async () => {
+  it('a press whose call is lost keeps the order on the screen and can be repeated', async () => {
     door.answer('orders.stage', () => Promise.reject(new Error('gone')));
     complete();
     const before = draft();
@@ -559,7 +559,7 @@ describe('the big button', () => {
     expect(draft()).toEqual(EMPTY_DRAFT);
   });
 
-  it('gives every order an ID of its own', async () => {
+  it('every order gets its own ID', async () => {
     for (const order of ['A', 'B']) {
       complete(order);
       await stageOrder();
@@ -568,7 +568,7 @@ describe('the big button', () => {
     expect(first.id).not.toBe(second.id);
   });
 
-  it('pressed again after its call was lost means the same order, not a second one', async () => {
+  it('a second press after a lost call hands over the same order', async () => {
     door.answer('orders.stage', () => Promise.reject(new Error('the answer was lost, the order was not')));
     complete();
     await stageOrder();
@@ -600,7 +600,7 @@ describe('an order of which other stagings are known', () => {
     expect(awareOf()).toEqual([[]]);
   });
 
-  it('an order of which the guard knows more stays on the screen, and the next press stages it', async () => {
+  it('an order with stagings that were not shown stays on the screen, and the next press stages it', async () => {
     door.answer('orders.standings', () => accepted(standingsIn(staged)));
     door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();
@@ -649,7 +649,7 @@ describe('an order that is corrected', () => {
     expect(form().correction).toBeNull();
   });
 
-  it('an unknown order is settled by its correction, and not by that of another order', async () => {
+  it('an unknown order is resolved by its correction, and not by that of another order', async () => {
     const unknown = intentIn(STATES.unknown, { bags: 3 });
     correctOrder(unknown);
     setField('order', 'B');
@@ -660,7 +660,7 @@ describe('an order that is corrected', () => {
     expect(settledHere()).toEqual([{ id: unknown.id, by: 'corrected' }]);
   });
 
-  it('an order that was refused for a mistyped ID is settled when it is staged with the right one', async () => {
+  it('an order that was refused for a mistyped ID is resolved when it is staged with the right one', async () => {
     const rejected = intentIn(STATES.rejected, { orderId: 'A', bags: 3 });
     correctOrder(rejected);
     setField('order', 'AB');
@@ -712,7 +712,7 @@ describe('an order that is corrected', () => {
     expect(settledHere()).toHaveLength(1);
   });
 
-  it('a correction that is on the screen already is not refused for standing there', () => {
+  it('a correction that is already on the screen is not refused because the screen is taken', () => {
     const rejected = intentIn(STATES.rejected, { bags: 3 });
     correctOrder(rejected);
     setField('bags', '2');
@@ -720,7 +720,7 @@ describe('an order that is corrected', () => {
     expect(form()).toMatchObject({ draft: { order: 'A', bags: '2' }, notice: null });
   });
 
-  it('comes back when it was withdrawn, which settles nothing', async () => {
+  it('a withdrawn order can be corrected, which resolves nothing', async () => {
     correctOrder(intentIn(STATES.withdrawn, { bags: 3 }));
     expect(draft()).toMatchObject({ order: 'A', bags: '3' });
     expect(door.asked('orders.resolve')).toEqual([]);
@@ -730,7 +730,7 @@ describe('an order that is corrected', () => {
     ['an order', () => handleScan('B', 'no')],
     ['a number', () => setField('bags', '2')],
     ['a weight', () => handleWeight(1_425)],
-  ])('never takes a screen on which %s stands', async (_what, make) => {
+  ])('a correction never replaces %s on the screen', async (_what, make) => {
     make();
     const before = draft();
     sounds.played.length = 0;
