@@ -6,6 +6,7 @@ export { type Debounced, debounce } from './debounce';
 export { createEmitter, type Emitter } from './emitter';
 export { isWritableFolder } from './is-writable';
 export { createMutex, type Mutex } from './mutex';
+export { rejectAfter } from './reject-after';
 export { rename, renameSync } from './rename';
 export { readTrustedFile, type TrustedFileProblem } from './trusted-file';
 export { watchFolder } from './watch-folder';

@@ -3,6 +3,7 @@
  * store and those in IT's own file. Nothing here disables a check; unreadable certificates are not trusted.
  */
 import { fail, type Result } from '../../src-shared/base/result';
+import { withTimeout } from '../../src-shared/base/timeout';
 import type { Log } from '../log';
 import { isReadableCertificate, readCaFile } from './ca-file';
 
@@ -72,7 +73,10 @@ export function createTrustStore(options: {
     });
     const thisRead: PendingRead = {
       file: path,
-      result: withTimeout(whole, timeoutMs, () => (loaded && pendingRead !== thisRead ? loaded : keepOrDropFile(path))),
+      result: withTimeout(timeoutMs, whole).then((anchors) => {
+        if (anchors !== 'late') return anchors;
+        return loaded && pendingRead !== thisRead ? loaded : keepOrDropFile(path);
+      }),
     };
     return thisRead;
   }
@@ -131,13 +135,6 @@ export function createTrustStore(options: {
 
 const isSameAnchors = (first: LoadedAnchors, second: LoadedAnchors): boolean =>
   first.file === second.file && first.problem === second.problem && first.certificates.join() === second.certificates.join();
-
-function withTimeout<Value>(promise: Promise<Value>, ms: number, onTimeout: () => Value): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(onTimeout()), ms);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
 
 /** Reads the system's certificates. Loads `node:tls` only now, to keep the startup short. @returns `null` before Node 22.15 */
 function readRuntimeStore(): readonly string[] | null {

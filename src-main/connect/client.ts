@@ -8,6 +8,7 @@ import { type Endpoint, getEndpoint, serviceOptionsEndpoint, stageEndpoint, upda
 import { parseHttpDate } from './http-date';
 import { createProxyAuthenticator } from './proxy-authenticator';
 import { parseRetryAfter } from './read-failure';
+import { RouteMemory } from './route-memory';
 import { createTokenCache } from './token-cache';
 import { createTransport, type RequestLimits, type TrustAnchors } from './transport';
 import type { ConnectClient, ConnectClientOptions } from './types';
@@ -27,10 +28,8 @@ export function createClient(options: ConnectClientOptions): ConnectClient {
       invalidateTrust: trustStore.invalidate,
       routing: {
         resolveProxy: options.resolveProxy ?? (async () => 'DIRECT'),
-        onRouteChange: (origin, route) => options.onRouteChange?.(origin, route),
         proxyAuthenticator,
-        lastRoutes: new Map(),
-        unreachableUntil: new Map(),
+        routeMemory: new RouteMemory((origin, route) => options.onRouteChange?.(origin, route)),
       },
     },
   );

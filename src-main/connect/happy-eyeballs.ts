@@ -5,6 +5,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, connect as openTcp, type Socket } from 'node:net';
 import type { buildConnector } from 'undici';
+import { rejectAfter } from '../base';
 
 /** The connection attempt delay of RFC 8305, section 5. */
 const ATTEMPT_DELAY_MS = 250;
@@ -44,15 +45,7 @@ export function withHappyEyeballs(connect: buildConnector.connector, timeoutMs: 
 async function resolveAddresses(hostname: string, timeoutMs: number): Promise<readonly Address[]> {
   const family = isIP(hostname);
   if (family !== 0) return [{ address: hostname, family }];
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(toTimeoutError()), timeoutMs);
-  });
-  try {
-    return interleaveFamilies(await Promise.race([lookup(hostname, { all: true }), timeout]));
-  } finally {
-    clearTimeout(timer);
-  }
+  return interleaveFamilies(await rejectAfter(timeoutMs, lookup(hostname, { all: true }), toTimeoutError));
 }
 
 /** Alternates IPv4 and IPv6 addresses, starting with the family that the system lists first. */

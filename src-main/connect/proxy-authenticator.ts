@@ -1,5 +1,6 @@
 /** Decides to which proxy a login is sent, and how often. */
 import type { Result } from '../../src-shared/base/result';
+import { createMutex, type Mutex } from '../base';
 import type { BoundSecret, ProxyLogin, VaultProblem } from '../vault';
 import { ConnectionError } from './connection-failure';
 import { type ProxyServer, toProxyOrigin } from './proxy-list';
@@ -38,7 +39,7 @@ interface ProxyState {
   /** The fingerprint of the login that was accepted and not rejected since. */
   acceptedFingerprint: string | null;
   /** Serializes the login attempts, because four simultaneous orders would count as four wrong passwords. */
-  queue: Promise<unknown>;
+  attempts: Mutex;
 }
 
 type SendConnect<Response> = (authorization: string | null) => Promise<Response>;
@@ -59,7 +60,7 @@ export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => nu
   const states = new Map<string, ProxyState>();
 
   function stateOf(proxy: ProxyServer): ProxyState {
-    const entry = states.get(proxy.name) ?? { acceptedLogin: null, rejected: null, acceptedFingerprint: null, queue: Promise.resolve() };
+    const entry = states.get(proxy.name) ?? { acceptedLogin: null, rejected: null, acceptedFingerprint: null, attempts: createMutex() };
     states.set(proxy.name, entry);
     return entry;
   }
@@ -115,21 +116,15 @@ export function createProxyAuthenticator(lookUp: LookUpProxyLogin, now: () => nu
     return response;
   }
 
-  function runExclusive<Value>(entry: ProxyState, task: () => Promise<Value>): Promise<Value> {
-    const result = entry.queue.then(task);
-    entry.queue = result.catch(() => undefined);
-    return result;
-  }
-
   return {
     async withLogin(proxy, sendConnect) {
       // If `clear` runs meanwhile, this request keeps the old state, so its result does not affect a new login.
       const entry = stateOf(proxy);
       const sendFirst = async () =>
         (entry.acceptedLogin && (await offerLogin(entry, proxy, entry.acceptedLogin, sendConnect))) ?? sendConnect(null);
-      const challenge = await (entry.acceptedLogin === null ? sendFirst() : runExclusive(entry, sendFirst));
+      const challenge = await (entry.acceptedLogin === null ? sendFirst() : entry.attempts.runExclusive(sendFirst));
       return challenge.statusCode === PROXY_AUTHENTICATION_REQUIRED
-        ? runExclusive(entry, () => answerChallenge(entry, proxy, challenge, sendConnect))
+        ? entry.attempts.runExclusive(() => answerChallenge(entry, proxy, challenge, sendConnect))
         : challenge;
     },
     clear: () => states.clear(),

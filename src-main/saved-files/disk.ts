@@ -1,6 +1,6 @@
 /** Disk operations with a timeout, because an operation on a hanging network folder never ends. */
 import * as fs from 'node:fs/promises';
-import { rename } from '../base';
+import { rejectAfter, rename } from '../base';
 
 export type DiskOperations = Pick<typeof fs, 'mkdir' | 'open' | 'realpath' | 'rename' | 'rm'>;
 
@@ -47,7 +47,7 @@ export function createDisk({
       isSettled = true;
     });
     try {
-      return await withTimeout(pending, timeoutMs, signal);
+      return await waitFor(pending, timeoutMs, signal);
     } catch (error) {
       if (!isSettled) {
         hangingCount += 1;
@@ -63,16 +63,10 @@ export function createDisk({
   return { operations, runWithTimeout };
 }
 
-async function withTimeout<Value>(operation: Promise<Value>, timeoutMs: number, signal?: AbortSignal): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NotRespondingError(timeoutMs)), timeoutMs);
-  });
-  try {
-    return await (signal ? untilAborted(Promise.race([operation, timeout]), signal) : Promise.race([operation, timeout]));
-  } finally {
-    clearTimeout(timer);
-  }
+/** Waits for an operation until the timeout or until the signal aborts. */
+function waitFor<Value>(operation: Promise<Value>, timeoutMs: number, signal?: AbortSignal): Promise<Value> {
+  const limited = rejectAfter(timeoutMs, operation, () => new NotRespondingError(timeoutMs));
+  return signal ? untilAborted(limited, signal) : limited;
 }
 
 /** Waits for a promise, but rejects with the reason of the signal when it aborts. */

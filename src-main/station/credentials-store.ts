@@ -19,6 +19,7 @@ import {
   readExpiry,
   type StoredSecret,
   type Vault,
+  type VaultProblem,
 } from '../vault';
 
 /** A file that is written after every change of the credentials, because keychains do not report changes. It contains only the time. */
@@ -84,13 +85,13 @@ export function createCredentialsStore(options: {
   }
 
   function readVault(): Promise<VaultReadResult> {
-    const reading = vault.read().then((answer) => {
+    const reading = vault.read().then((found) => {
       // Ignore this result, because a refresh started later and will read the new credentials.
-      if (pendingRead !== reading) return answer;
+      if (pendingRead !== reading) return found;
       pendingRead = null;
-      cached = answer.ok && answer.value ? bindLegacySecret(answer.value) : null;
-      changeState(cached ? toStoredState(cached, rules) : toCredentialsState(answer, rules));
-      return answer;
+      cached = found.ok && found.value ? bindLegacySecret(found.value) : null;
+      changeState(cached ? toStoredState(cached, rules) : toCredentialsState(found, rules));
+      return found;
     });
     return reading;
   }
@@ -116,9 +117,7 @@ export function createCredentialsStore(options: {
     onChange();
   }
 
-  const stopWatching = createAndWatchFolder(userData, (name) => {
-    if (name === CHANGE_MARKER_FILE) void refresh().then(onAnnounced);
-  });
+  const stopWatching = watchChangeMarker(userData, () => void refresh().then(onAnnounced));
 
   async function refresh(): Promise<void> {
     cached = null;
@@ -139,32 +138,39 @@ export function createCredentialsStore(options: {
     close: stopWatching,
     async get() {
       if (cached) return ok(toBoundCredentials(cached));
-      const readVault = await readOnce();
-      if (readVault.ok)
-        return readVault.value ? ok(toBoundCredentials(readVault.value)) : fail({ kind: 'local', what: 'no-credentials', detail: '' });
-      return fail(
-        readVault.problem.kind === 'locked'
-          ? { kind: 'local', what: 'keychain-locked', detail: '' }
-          : { kind: 'local', what: 'keychain-unavailable', detail: readVault.problem.detail },
-      );
+      const found = await readOnce();
+      if (!found.ok) return fail(toFailure(found.problem));
+      return found.value ? ok(toBoundCredentials(found.value)) : fail({ kind: 'local', what: 'no-credentials', detail: '' });
     },
   };
 }
 
-/** Some network folders cannot be watched; then the courier reads the keychain again after a rejection. */
-function createAndWatchFolder(folder: string, onFile: (name: string | null) => void): () => void {
+/**
+ * Watches for changes that another process announces. Some network folders cannot be watched; then the courier reads the keychain again
+ * after a rejection.
+ * @returns a function that stops watching
+ */
+function watchChangeMarker(userData: string, onAnnouncement: () => void): () => void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(userData, { recursive: true });
   } catch {
     return () => undefined;
   }
-  return watchFolder(folder, onFile);
+  return watchFolder(userData, (name) => {
+    if (name === CHANGE_MARKER_FILE) onAnnouncement();
+  });
+}
+
+function toFailure(problem: VaultProblem): Failure {
+  return problem.kind === 'locked'
+    ? { kind: 'local', what: 'keychain-locked', detail: '' }
+    : { kind: 'local', what: 'keychain-unavailable', detail: problem.detail };
 }
 
 /** Converts the result of a keychain read to a state that contains no secret. */
-export function toCredentialsState(answer: VaultReadResult, rules: Omit<CredentialsRules, 'areSettingsComplete'>): CredentialsState {
-  if (answer.ok) return answer.value ? toStoredState(answer.value, rules) : { kind: 'none' };
-  return answer.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: answer.problem.detail };
+export function toCredentialsState(found: VaultReadResult, rules: Omit<CredentialsRules, 'areSettingsComplete'>): CredentialsState {
+  if (found.ok) return found.value ? toStoredState(found.value, rules) : { kind: 'none' };
+  return found.problem.kind === 'locked' ? { kind: 'locked' } : { kind: 'unavailable', detail: found.problem.detail };
 }
 
 function toStoredState({ secret, origins }: StoredSecret, rules: Omit<CredentialsRules, 'areSettingsComplete'>): CredentialsState {

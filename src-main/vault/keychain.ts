@@ -3,8 +3,8 @@
  * module uses keytar.
  */
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
-import { withTimeout } from '../../src-shared/base/timeout';
 import { type Credentials, formatCredentials, parseCredentials } from './credentials';
+import { createKeychainQueue } from './keychain-queue';
 import { addBinding, findOrigins } from './origin-bindings';
 import { formatProxyLogin, type ProxyLogin, parseProxyLogin } from './proxy-login';
 
@@ -70,6 +70,12 @@ const PROBE_ACCOUNT = 'probe';
 
 type Keytar = typeof import('keytar');
 
+/** Runs an operation in the keychain. @param secret the text to redact in error messages */
+type RunInKeychain = <Value>(
+  operate: (keytar: Keytar) => Promise<Result<Value, VaultProblem>>,
+  secret?: string,
+) => Promise<Result<Value, VaultProblem>>;
+
 /**
  * Opens the keychain.
  * @param options.service the service name, see `keychainServiceName`
@@ -77,16 +83,12 @@ type Keytar = typeof import('keytar');
  */
 export function openKeychain(options: { readonly service: string; readonly timeoutMs?: number }): Keychain {
   const { service, timeoutMs = 10_000 } = options;
-  const { runExclusive, close } = createExclusiveRunner(timeoutMs);
+  const queue = createKeychainQueue(timeoutMs);
 
-  /** Runs an operation and converts its errors. @param secret the text to redact in error messages */
-  async function withKeychain<Value>(
-    work: (keytar: Keytar) => Promise<Result<Value, VaultProblem>>,
-    secret?: string,
-  ): Promise<Result<Value, VaultProblem>> {
+  const runInKeychain: RunInKeychain = async (operate, secret) => {
     const keytar = await loadKeytar();
     if (!keytar.ok) return keytar;
-    const outcome = await runExclusive(() => work(keytar.value));
+    const outcome = await queue.run(() => operate(keytar.value));
     switch (outcome.kind) {
       case 'done':
         return outcome.value;
@@ -100,63 +102,69 @@ export function openKeychain(options: { readonly service: string; readonly timeo
       default:
         return assertNever(outcome);
     }
+  };
+
+  return {
+    credentials: createVault(service, CREDENTIALS, runInKeychain),
+    proxyLogin: createVault(service, PROXY_LOGIN, runInKeychain),
+    close: queue.close,
+  };
+}
+
+/** Creates the vault of one secret. */
+function createVault<Secret>(service: string, item: KeychainItem<Secret>, runInKeychain: RunInKeychain): Vault<Secret> {
+  const { account, parse, format, description } = item;
+  const originAccount = `${account}-origin`;
+
+  async function recordBinding(keytar: Keytar, text: string, origins: readonly string[]): Promise<void> {
+    const before = await keytar.getPassword(service, originAccount);
+    await keytar.setPassword(service, originAccount, addBinding(before, origins, text));
   }
 
-  /**
-   * Proves by a write that the keychain is unlocked, because a locked Secret Service responds to reads and deletions with "no such
-   * item". The write uses a separate account, because another process may be storing real credentials.
-   */
-  async function assertUnlocked(keytar: Keytar): Promise<void> {
-    await keytar.setPassword(service, PROBE_ACCOUNT, PROBE_ACCOUNT);
-    await keytar.deletePassword(service, PROBE_ACCOUNT);
-  }
+  return {
+    read: () =>
+      runInKeychain<StoredSecret<Secret> | null>(async (keytar) => {
+        const text = await keytar.getPassword(service, account);
+        if (text === null) {
+          await assertUnlocked(keytar, service);
+          return ok(null);
+        }
+        const parsed = parse(text);
+        if (!parsed.ok)
+          return fail({ kind: 'unavailable', detail: `What the keychain holds for Stagebay cannot be read as ${description}.` });
+        const entry = await keytar.getPassword(service, originAccount);
+        // If the keychain was locked after the first read, the missing entry does not mean that an earlier version stored the secret.
+        if (entry === null) await assertUnlocked(keytar, service);
+        return ok({ secret: parsed.value, origins: findOrigins(entry, text) });
+      }),
+    store: (secret, origins) => {
+      const text = format(secret);
+      return runInKeychain(async (keytar) => {
+        // Write the origins first, so that a stored secret is always bound, even after a power failure.
+        await recordBinding(keytar, text, origins);
+        return ok(await keytar.setPassword(service, account, text));
+      }, text);
+    },
+    bind: (secret, origins) => {
+      const text = format(secret);
+      return runInKeychain(async (keytar) => ok(await recordBinding(keytar, text, origins)), text);
+    },
+    delete: () =>
+      runInKeychain(async (keytar) => {
+        if (!(await keytar.deletePassword(service, account))) await assertUnlocked(keytar, service);
+        await keytar.deletePassword(service, originAccount);
+        return ok(undefined);
+      }),
+  };
+}
 
-  function createVault<Secret>({ account, parse, format, description }: KeychainItem<Secret>): Vault<Secret> {
-    const originAccount = `${account}-origin`;
-
-    async function recordBinding(keytar: Keytar, text: string, origins: readonly string[]): Promise<void> {
-      const before = await keytar.getPassword(service, originAccount);
-      await keytar.setPassword(service, originAccount, addBinding(before, origins, text));
-    }
-
-    return {
-      read: () =>
-        withKeychain<StoredSecret<Secret> | null>(async (keytar) => {
-          const text = await keytar.getPassword(service, account);
-          if (text === null) {
-            await assertUnlocked(keytar);
-            return ok(null);
-          }
-          const parsed = parse(text);
-          if (!parsed.ok)
-            return fail({ kind: 'unavailable', detail: `What the keychain holds for Stagebay cannot be read as ${description}.` });
-          const entry = await keytar.getPassword(service, originAccount);
-          // If the keychain was locked after the first read, the missing entry does not mean that an earlier version stored the secret.
-          if (entry === null) await assertUnlocked(keytar);
-          return ok({ secret: parsed.value, origins: findOrigins(entry, text) });
-        }),
-      store: (secret, origins) => {
-        const text = format(secret);
-        return withKeychain(async (keytar) => {
-          // Write the origins first, so that a stored secret is always bound, even after a power failure.
-          await recordBinding(keytar, text, origins);
-          return ok(await keytar.setPassword(service, account, text));
-        }, text);
-      },
-      bind: (secret, origins) => {
-        const text = format(secret);
-        return withKeychain(async (keytar) => ok(await recordBinding(keytar, text, origins)), text);
-      },
-      delete: () =>
-        withKeychain(async (keytar) => {
-          if (!(await keytar.deletePassword(service, account))) await assertUnlocked(keytar);
-          await keytar.deletePassword(service, originAccount);
-          return ok(undefined);
-        }),
-    };
-  }
-
-  return { credentials: createVault(CREDENTIALS), proxyLogin: createVault(PROXY_LOGIN), close };
+/**
+ * Proves by a write that the keychain is unlocked, because a locked Secret Service responds to reads and deletions with "no such
+ * item". The write uses a separate account, because another process may be storing real credentials.
+ */
+async function assertUnlocked(keytar: Keytar, service: string): Promise<void> {
+  await keytar.setPassword(service, PROBE_ACCOUNT, PROBE_ACCOUNT);
+  await keytar.deletePassword(service, PROBE_ACCOUNT);
 }
 
 /** Loads keytar at first use, so that the app starts and reports the problem on a machine without libsecret. */
@@ -175,42 +183,4 @@ function toVaultProblem(error: unknown, secret: string | undefined): VaultProble
   // (macOS).
   if (/\blocked\b|interaction is not allowed/i.test(message)) return { kind: 'locked' };
   return { kind: 'unavailable', detail: secret === undefined ? message : message.replaceAll(secret, '•••') };
-}
-
-type Outcome<Value> =
-  | { readonly kind: 'done'; readonly value: Value }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'too-slow' };
-
-/**
- * Creates a mutex with a timeout for keychain operations.
- *
- * A keychain that waits for an unseen prompt blocks the operation, and each blocked operation occupies one of Node's four threads for
- * files and host names. An operation that times out before it starts never runs, because its failure has already been reported.
- */
-function createExclusiveRunner(timeoutMs: number) {
-  let previous: Promise<unknown> = Promise.resolve();
-  let isClosed = false;
-  return {
-    runExclusive: <Value>(work: () => Promise<Value>): Promise<Outcome<Value>> =>
-      new Promise((resolve) => {
-        let isTimedOut = false;
-        const timer = setTimeout(() => {
-          isTimedOut = true;
-          resolve({ kind: 'too-slow' });
-        }, timeoutMs);
-        const runUnlessClosed = () => {
-          if (isClosed) throw new Error('Stagebay is ending.');
-          return work();
-        };
-        previous = previous
-          .then(() => (isTimedOut ? undefined : runUnlessClosed().then((value) => resolve({ kind: 'done', value }))))
-          .catch((error: unknown) => resolve({ kind: 'failed', error }))
-          .finally(() => clearTimeout(timer));
-      }),
-    async close(timeoutMs: number): Promise<void> {
-      isClosed = true;
-      await withTimeout(timeoutMs, previous);
-    },
-  };
 }
