@@ -10,6 +10,7 @@ import { isCanceled, type OrderDetails } from '../../src-shared/order/order-deta
 import { Instant, type ServiceOption, ServiceOptionId, type ServiceOptionsQuery } from '../../src-shared/order/service-option.schema';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Weight } from '../../src-shared/weight/weight.schema';
+import { toOrderProgress } from './order-progress';
 import { toSingleLine, truncate } from './server-text';
 
 /** Why a JSON response was not the expected one. */
@@ -206,6 +207,7 @@ export function parseOrderDetails(json: unknown, orderId: string): Result<OrderD
   return ok({
     id: order.id,
     status: order.status,
+    progress: toOrderProgress(order.status),
     orderUrl: order.order_url,
     createdAt: order.created_at,
     cancellationReason: order.cancellation_reason,
@@ -229,7 +231,7 @@ const toTimeSpan = (startsAt: string | null, endsAt: string | null): OrderDetail
 /** Parses the response of the stage or update call. A canceled order was not changed, even though the call succeeded. */
 export function parseChangedOrder(json: unknown, orderId: string): Result<OrderDetails, UnexpectedResponse | CanceledOrder> {
   const read = parseOrderDetails(json, orderId);
-  if (!read.ok || !isCanceled(read.value.status)) return read;
+  if (!read.ok || !isCanceled(read.value)) return read;
   return fail({ kind: 'canceled', reason: read.value.cancellationReason });
 }
 

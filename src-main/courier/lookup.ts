@@ -24,7 +24,7 @@ export function createLookup(journal: Pick<Journal, 'createLookupTicket' | 'prov
     // Created before the request, because the answer does not cover attempts that start later.
     const ticket = await journal.createLookupTicket(order.orderId);
     const answer = await get(to, order).catch((error: unknown) => fail(clientFailure(error)));
-    if (!answer.ok || !provesStaging(answer.value.status)) return { answer, provenIntents: [], isProofUnsaved: false };
+    if (!answer.ok || !provesStaging(answer.value)) return { answer, provenIntents: [], isProofUnsaved: false };
     const proven = await journal.prove(ticket, answer.value);
     return { answer, provenIntents: proven.ok ? proven.value : [], isProofUnsaved: !proven.ok };
   };

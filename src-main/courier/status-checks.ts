@@ -168,7 +168,7 @@ export class StatusChecks {
     if (waitMs !== undefined) return this.scheduleNext(intent.id, schedule, waitMs);
     this.endSchedule(intent.id);
     const { answer, provenIntents } = lookup;
-    if (answer.ok && provenIntents.length === 0 && hasNoShopper(answer.value.status)) await this.resend(intent);
+    if (answer.ok && provenIntents.length === 0 && hasNoShopper(answer.value)) await this.resend(intent);
   }
 
   /** The journal's guard refuses the event when another staging of the order is open or may have been carried out. */

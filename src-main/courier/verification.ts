@@ -100,7 +100,7 @@ export function createVerification({ lookUp, steps, ages, rules }: VerificationO
         if (isProofUnsaved) return { kind: 'pending', waitMs: DISK_RETRY_MS };
         if (provenIntents.some(({ id }) => id === intent.id)) return { kind: 'done' };
         if (!answer.ok) return afterFailure(intent, answer.problem);
-        if (intent.kind === 'stage' && isCanceled(answer.value.status)) {
+        if (intent.kind === 'stage' && isCanceled(answer.value)) {
           // If a person decides to send the order, they are not asked a second time.
           verifiedAtAttempt.set(intent.id, intent.attempts);
           return toVerificationResult(await steps.advance(intent.id, { kind: 'expired', because: 'canceled' }));

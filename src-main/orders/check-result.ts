@@ -13,5 +13,5 @@ export function toCheckResult(lookup: Result<OrderDetails, Failure>, checked: Pi
   if (!lookup.ok) return { failure: lookup.problem };
   const { status } = lookup.value;
   const stateName = checked?.state.kind;
-  return { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(status) };
+  return { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(lookup.value) };
 }

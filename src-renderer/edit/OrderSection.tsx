@@ -45,7 +45,7 @@ function LookupResult() {
   const isUpdated = useEdit(({ edit }) => edit?.state.kind === 'updated');
   const details = lookup.kind === 'found' ? lookup.details : null;
   // What was looked up before the edit was made says nothing of what can be edited.
-  const isClosed = details !== null && !isUpdated && isNoLongerEditable(details.status);
+  const isClosed = details !== null && !isUpdated && isNoLongerEditable(details);
   return (
     <>
       <div role="status">

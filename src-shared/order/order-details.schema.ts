@@ -12,10 +12,18 @@ const TimeSpan = z.object({ startsAt: Instant, endsAt: Instant });
 /** Fields that earlier versions did not store become `null`. */
 const nullableWithDefault = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().default(null);
 
+/**
+ * How far an order is, derived from Connect's status. `new`: no shopper is assigned. `staged`: the order was staged, or is further.
+ * `unknown`: the status is not known, or an earlier version stored the details; Connect may also report a new status late.
+ */
+export const OrderProgress = z.enum(['new', 'shopper-assigned', 'staged', 'canceled', 'unknown']);
+export type OrderProgress = z.infer<typeof OrderProgress>;
+
 export const OrderDetails = z.object({
   id: z.string(),
-  /** An open set: `brand_new`, `acknowledged`, `staged` … */
+  /** Connect's own status for the screen, such as `brand_new` or `staged`. The set is open, so the code uses only `progress`. */
   status: z.string(),
+  progress: OrderProgress.default('unknown').catch('unknown'),
   orderUrl: nullableWithDefault(z.string()),
   createdAt: nullableWithDefault(Instant),
   /** Connect's own reason, such as `shopper_driven`. */
@@ -40,55 +48,35 @@ export const OrderDetails = z.object({
 });
 export type OrderDetails = z.infer<typeof OrderDetails>;
 
-/** Order details with these fields alone; all others are `null`. */
-export const orderDetailsWith = (nullableWithDefault: {
+/** Order details with these fields alone; all others are unknown or `null`. */
+export const orderDetailsWith = (fields: {
   readonly id: string;
   readonly status: string;
+  readonly progress?: OrderProgress;
   readonly orderUrl?: string | null;
-}): OrderDetails => OrderDetails.parse(nullableWithDefault);
+}): OrderDetails => OrderDetails.parse(fields);
 
 /**
- * Details without `null` fields, because thousands of staged orders are stored. `orderUrl` stays, because the first version of
+ * Details without `null` fields, because thousands of staged orders are stored, and without the progress, which only fresh details have. `orderUrl` stays, because the first version of
  * the journal requires it.
  */
-export const compactDetails = ({ orderUrl, ...details }: OrderDetails): Partial<OrderDetails> => ({
+export const compactDetails = ({ orderUrl, progress: _progress, ...details }: OrderDetails): Partial<OrderDetails> => ({
   orderUrl,
   ...Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null)),
 });
 
-// `acknowledged`, `acknowledged_for_delivery` and `at_store` are no proof: a shopper is assigned to an order with a hand-off time
-// before its bags are staged, and an order can return to an earlier status.
-const STATUSES_AFTER_STAGING: ReadonlySet<string> = new Set([
-  'staged_for_delivery',
-  'waiting_for_delivery',
-  'staged',
-  'bags_verified',
-  'delivering',
-  'delivered',
-]);
+/** Whether the progress proves that the order was staged. The result may resolve an unknown staging, but never cause a second one. */
+export const provesStaging = ({ progress }: Pick<OrderDetails, 'progress'>): boolean => progress === 'staged';
 
 /**
- * Whether a status proves that the order was staged. `false` proves nothing, because statuses are an open set and Connect may
- * update them late. The result may resolve an unknown staging, but never cause a second one.
- */
-export const provesStaging = (status: string): boolean => STATUSES_AFTER_STAGING.has(status);
-
-/**
- * Whether no shopper is assigned yet. Only then may an unknown staging be repeated automatically: with any other status, a second
+ * Whether no shopper is assigned yet. Only then may an unknown staging be repeated automatically: with any other progress, a second
  * shopper may be wrong.
  */
-export const hasNoShopper = (status: string): boolean => status === 'created' || status === 'brand_new';
+export const hasNoShopper = ({ progress }: Pick<OrderDetails, 'progress'>): boolean => progress === 'new';
 
-/** Whether the order was canceled, in either spelling. The customer or Connect may cancel it at any time before delivery. */
-export const isCanceled = (status: string): boolean => /^\s*cancell?ed\s*$/i.test(status);
+/** Whether the order was canceled. The customer or Connect may cancel it at any time before delivery. */
+export const isCanceled = ({ progress }: Pick<OrderDetails, 'progress'>): boolean => progress === 'canceled';
 
-// Without `created`, which the examples of the update request use.
-const STATUSES_PAST_EDITING: ReadonlySet<string> = new Set([
-  'acknowledged',
-  'acknowledged_for_delivery',
-  'at_store',
-  ...STATUSES_AFTER_STAGING,
-]);
-
-/** Whether an order with this status can certainly not be edited any more. An unknown status says nothing. */
-export const isNoLongerEditable = (status: string): boolean => STATUSES_PAST_EDITING.has(status) || isCanceled(status);
+/** Whether the order can certainly not be edited any more. */
+export const isNoLongerEditable = ({ progress }: Pick<OrderDetails, 'progress'>): boolean =>
+  progress === 'shopper-assigned' || progress === 'staged' || progress === 'canceled';

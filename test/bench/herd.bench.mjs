@@ -97,7 +97,7 @@ export async function playHerd({
     const after = (clock.elapsed() - OUTAGE_MS) / 1_000;
     firstAt[station] = Math.min(firstAt[station] ?? 0, after);
     lastAt[station] = after;
-    return { ok: true, value: orderDetails.orderDetailsWith({ id: orderId, status: 'staged' }) };
+    return { ok: true, value: orderDetails.orderDetailsWith({ id: orderId, status: 'staged', progress: 'staged' }) };
   }
 
   const never = async () => ({ ok: /** @type {const} */ (false), problem: /** @type {const} */ ({ kind: 'cut-off', detail: '' }) });

@@ -16,7 +16,7 @@ async function stageWith(bytes: Buffer, limits = {}) {
 }
 
 /** What is left when an answer says nothing but the order's name and status. */
-const BARE = orderDetailsWith({ id: ORDER, status: 'created' });
+const BARE = orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' });
 
 describe('a 2xx response', () => {
   it('a 200 with the published body is a staged order', async () => {
@@ -36,6 +36,7 @@ describe('a 2xx response', () => {
       ok({
         ...BARE,
         status: 'never_heard_of',
+        progress: 'unknown',
         orderUrl: 'https://example.com/o',
         isFallbackWindow: false,
         otherFields: { warnings: '[1]' },
@@ -48,7 +49,7 @@ describe('a 2xx response', () => {
     ['an invalid link', JSON.stringify({ id: ORDER, status: 'created', order_url: 7 })],
     ['a byte-order mark', `\uFEFF${orderJson()}`],
   ])('a 200 with %s is still a staged order', async (_what, body) => {
-    expect(await stageWith(answer(200, body))).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created' })));
+    expect(await stageWith(answer(200, body))).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })));
   });
 
   it('a JSON response is accepted with any content type', async () => {

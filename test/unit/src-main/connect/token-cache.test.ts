@@ -307,7 +307,7 @@ describe('a failed token request never makes the outcome of an order unknown', (
     expect((await waiting).every((result) => !result.ok)).toBe(true);
     expect(gate.signIns()).toHaveLength(1);
     now += 1_000;
-    expect(await one.stage(to, request())).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created' })));
+    expect(await one.stage(to, request())).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })));
   });
 });
 

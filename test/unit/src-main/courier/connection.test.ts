@@ -319,7 +319,7 @@ describe('a gateway that answers instead of Connect', () => {
   it('an order that a gateway answered with a login request (407) is looked up before it is sent again', async () => {
     const line = openCourierHarness({
       rules: { verifyBeforeSend: true },
-      get: async () => ok({ ...details('A'), status: 'staged_for_delivery' }),
+      get: async () => ok(details('A', 'staged_for_delivery')),
     });
     const id = await line.accept(newIntent('A'));
     await line.last().answer(failWith({ kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from Squid' }));

@@ -74,7 +74,7 @@ describe('a disk that fails on reads or writes', () => {
   });
 
   it('a status check that cannot read the journal does not crash the app, and runs when the disk recovers', async () => {
-    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok(details(orderId, 'staged')), CUT_OFF);
     const { id } = newIntent('A');
     await courier.accept({ ...newIntent('A'), id });
     await flushTimers();
@@ -87,7 +87,7 @@ describe('a disk that fails on reads or writes', () => {
   });
 
   it('an Unknown order whose proof cannot be written is looked up again when the disk has space', async () => {
-    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok({ ...details(orderId), status: 'staged' }), CUT_OFF);
+    const { courier, disk, stateOf } = openSickLine(async (_to, { orderId }) => ok(details(orderId, 'staged')), CUT_OFF);
     const { id } = newIntent('A');
     await courier.accept({ ...newIntent('A'), id });
     await flushTimers();

@@ -24,7 +24,7 @@ const HOUR = 3_600 * SECOND;
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
 
-const says = (status: string) => ok({ ...details('A'), status });
+const says = (status: string) => ok(details('A', status));
 
 /** A courier that starts with one order of an earlier run, which was handed over with the given hold. */
 async function openOnLeftover(get: CourierOptions['get'], { holdMs = 0, downMs = 0, isUp = true } = {}) {

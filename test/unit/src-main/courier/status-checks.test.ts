@@ -25,7 +25,7 @@ const CHECKS = 4;
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
 afterEach(() => vi.useRealTimers());
 
-const says = (status: string): Result<OrderDetails, Failure> => ok({ ...details('A'), status });
+const says = (status: string): Result<OrderDetails, Failure> => ok(details('A', status));
 
 /** A courier with one Unknown order; the test defines Connect's answers to lookups. */
 async function openUnknown(first: Result<OrderDetails, Failure>, onUnknown: 'ask' | 'resend' = 'ask') {

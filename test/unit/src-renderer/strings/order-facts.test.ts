@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orderFacts, otherFacts, statusLabel } from '../../../../src-renderer/strings';
-import { isNoLongerEditable, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
 import { settingsWith } from '../stage/fixtures/settings';
 
 const settings = settingsWith({ 'station.timeZone': 'America/Toronto', 'connection.language': 'en-CA' });
@@ -13,20 +13,6 @@ describe("Connect's order status", () => {
   it('an unknown status is shown as received', () => {
     expect(statusLabel('lost_in_space')).toBe('“lost_in_space” (not known to Stagebay)');
   });
-
-  it.each(['created', 'brand_new', 'rescheduled', 'lost_in_space'])(
-    'the status %s does not say that an order can no longer be edited',
-    (status) => {
-      expect(isNoLongerEditable(status)).toBe(false);
-    },
-  );
-
-  it.each(['acknowledged', 'at_store', 'staged', 'delivered', 'canceled', 'CANCELLED'])(
-    'the status %s says that an order can no longer be edited',
-    (status) => {
-      expect(isNoLongerEditable(status)).toBe(true);
-    },
-  );
 });
 
 describe("Connect's facts about an order", () => {

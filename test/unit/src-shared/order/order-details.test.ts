@@ -1,28 +1,37 @@
-import { expect, it } from 'vitest';
-import { OrderLookup, provesStaging } from '../../../../src-shared/order/order-details.schema';
+import { describe, expect, it } from 'vitest';
+import {
+  compactDetails,
+  hasNoShopper,
+  isCanceled,
+  isNoLongerEditable,
+  OrderDetails,
+  OrderLookup,
+  type OrderProgress,
+  orderDetailsWith,
+  provesStaging,
+} from '../../../../src-shared/order/order-details.schema';
 
-it.each(['staged_for_delivery', 'waiting_for_delivery', 'staged', 'bags_verified', 'delivering', 'delivered'])(
-  'the status %s proves that an order was staged',
-  (status) => {
-    expect(provesStaging(status)).toBe(true);
-  },
-);
+describe('the progress of an order', () => {
+  it.each<[OrderProgress, { proves: boolean; noShopper: boolean; canceled: boolean; closed: boolean }]>([
+    ['new', { proves: false, noShopper: true, canceled: false, closed: false }],
+    ['shopper-assigned', { proves: false, noShopper: false, canceled: false, closed: true }],
+    ['staged', { proves: true, noShopper: false, canceled: false, closed: true }],
+    ['canceled', { proves: false, noShopper: false, canceled: true, closed: true }],
+    ['unknown', { proves: false, noShopper: false, canceled: false, closed: false }],
+  ])('the progress %s has its consequences for staging and editing', (progress, expected) => {
+    expect({
+      proves: provesStaging({ progress }),
+      noShopper: hasNoShopper({ progress }),
+      canceled: isCanceled({ progress }),
+      closed: isNoLongerEditable({ progress }),
+    }).toEqual(expected);
+  });
 
-it.each([
-  'brand_new',
-  'created',
-  'acknowledged',
-  // A shopper is assigned before the bags of an order with a hand-off time are ready.
-  'acknowledged_for_delivery',
-  'at_store',
-  'canceled',
-  'never_heard_of',
-  'STAGED',
-  ' staged',
-  '',
-  'constructor',
-])('the status %j does not prove that an order was staged', (status) => {
-  expect(provesStaging(status)).toBe(false);
+  it('the progress is not stored, and stored details have an unknown progress', () => {
+    const details = orderDetailsWith({ id: 'A', status: 'staged', progress: 'staged' });
+    expect(compactDetails(details)).toEqual({ id: 'A', status: 'staged', orderUrl: null });
+    expect(OrderDetails.parse(compactDetails(details)).progress).toBe('unknown');
+  });
 });
 
 it('an order lookup needs an order ID but no user ID', () => {
