@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';
 import { startPracticeServer } from '../../../../src-main/practice';
-import { hashPin, openSettings, type SettingsService, type SettingsView } from '../../../../src-main/settings';
+import { hashPin, openSettings, type SettingsView } from '../../../../src-main/settings';
 import { openStation, type StationService } from '../../../../src-main/station';
 import { type Credentials, parseCredentials } from '../../../../src-main/vault';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
@@ -39,19 +39,20 @@ afterEach(async () => {
 const logged: string[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push(JSON.stringify({ event, ...fields }));
 
-/** Nothing listens there: port 9 of this machine is for throwing things away. */
+/** An address without a server: nothing listens at port 9 (discard). */
 const NOBODY = { 'connection.mode': 'live', 'connection.baseUrl': 'http://127.0.0.1:9' } as const;
 
 async function open(options: { stored?: Credentials | null; set?: Record<string, unknown>; view?: Partial<SettingsView> } = {}) {
   logged.length = 0;
-  const room = await openSettings({
+  const settings = await openSettings({
     userData,
     policy: null,
     defaults: null,
     machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
   });
-  for (const [key, value] of Object.entries(options.set ?? {})) await room.change(key, value);
-  const settings: SettingsService = { ...room, view: () => ({ ...room.view(), ...options.view }) };
+  for (const [key, value] of Object.entries(options.set ?? {})) await settings.change(key, value);
+  const view = settings.view.bind(settings);
+  vi.spyOn(settings, 'view').mockImplementation(() => ({ ...view(), ...options.view }));
   const { vault, state } = openFakeVault(options.stored ?? null, [new URL(settings.view().settings['connection.baseUrl']).origin]);
   const station = await openStation({
     version: '1.2.3',
@@ -64,10 +65,10 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
   opened = station;
   const steps: Intent[] = [];
   station.onOrderChange((intent) => steps.push(intent));
-  return { station, settings: room, vault, vaultState: state, steps };
+  return { station, settings, vault, vaultState: state, steps };
 }
 
-/** Hands an order over to where orders go now. */
+/** Hands over an order to the current destination. */
 async function accept(station: StationService, orderId: string): Promise<Intent> {
   const accepted = await station.pipelines.current().courier.accept({ ...newIntent(orderId), destination: station.currentDestination() });
   if (!accepted.ok) throw new Error(accepted.problem.kind);
