@@ -141,8 +141,8 @@ const PROXY_LOGIN_KIND: SecretKind<ProxyLogin, keyof typeof PROXY_LOGIN_MESSAGES
   parse: parseProvisionedProxyLogin,
   problems: PROXY_LOGIN_MESSAGES,
   originsIn(view) {
-    const { policy } = trustedProxyOrigins(view);
-    return policy.length > 0 ? ok(policy) : fail(NO_PROXY_NAMED);
+    const { policyOrigins } = trustedProxyOrigins(view);
+    return policyOrigins.length > 0 ? ok(policyOrigins) : fail(NO_PROXY_NAMED);
   },
   warning: () => null,
 };

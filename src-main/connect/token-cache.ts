@@ -49,7 +49,7 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
   const backoffs = new Map<string, TokenBackoff>();
   const toCacheKey = (to: Destination, client: BoundClient): string => JSON.stringify([to.baseUrl, to.retailerId, client.fingerprint]);
 
-  function token(to: Destination, client: BoundClient): Promise<Result<BoundToken, Failure>> {
+  function getToken(to: Destination, client: BoundClient): Promise<Result<BoundToken, Failure>> {
     const base = parseBaseUrl(to.baseUrl);
     if (!base.ok) return Promise.resolve(base);
     const key = toCacheKey(to, client);
@@ -63,23 +63,23 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
     if (current?.renewal) return previous ? previous.token : current.renewal;
     if (activeBackoff) return previous ? previous.token : Promise.resolve(fail(activeBackoff.failure));
 
-    const fetching = call(to, tokenEndpoint, { kind: 'client', client }, 1).then((answer) => {
+    const fetching = call(to, tokenEndpoint, { kind: 'client', client }, 1).then((response) => {
       const isReplaced = tokens.get(key) !== (previous ?? entry);
-      if (answer.ok) {
-        const arrived = client.derive(answer.value.text, base.value.origin);
+      if (response.ok) {
+        const arrived = client.derive(response.value.text, base.value.origin);
         entry.received = arrived;
-        const lifetimeMs = (answer.value.expiresInSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-        entry.refreshAt = now() + refreshAfterMs(answer.value);
+        const lifetimeMs = (response.value.expiresInSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+        entry.refreshAt = now() + refreshAfterMs(response.value);
         entry.expiresAt = now() + lifetimeMs;
         if (isReplaced) return ok(arrived);
         backoffs.delete(key);
         tokens.set(key, entry);
         return ok(arrived);
       }
-      const failure = toOrderFailure(answer.problem);
+      const failure = toOrderFailure(response.problem);
       // The cache was cleared meanwhile, so the failure concerns only the callers that waited for this request.
       if (isReplaced) return fail(failure);
-      if (previous || isServerFault(answer.problem)) backoffs.set(key, nextBackoff(backoffs.get(key), failure, now()));
+      if (previous || isServerFault(response.problem)) backoffs.set(key, nextBackoff(backoffs.get(key), failure, now()));
       // Without an entry in the cache, the next request fetches a token again.
       if (previous) previous.renewal = null;
       else tokens.delete(key);
@@ -105,11 +105,11 @@ export function createTokenCache(call: CallEndpoint, now: () => number): TokenCa
   }
 
   return {
-    get: token,
+    get: getToken,
     renew(to, client, refused) {
       const key = toCacheKey(to, client);
       if (tokens.get(key)?.received === refused) tokens.delete(key);
-      return token(to, client);
+      return getToken(to, client);
     },
     clear() {
       tokens.clear();

@@ -234,11 +234,11 @@ export function sendOnce(
  * Starts a timer that processes pending network input before it calls back. After a machine slept, timers run before sockets are
  * read, and a response that has already arrived must not count as a timeout.
  */
-function startTimerAfterIo(ms: number, onTimeout: () => void): { cancel(): void } {
+function startTimerAfterIo(timeoutMs: number, onTimeout: () => void): { cancel(): void } {
   let immediate: NodeJS.Immediate | undefined;
   const timeout = setTimeout(() => {
     immediate = setImmediate(onTimeout);
-  }, ms);
+  }, timeoutMs);
   return {
     cancel() {
       clearTimeout(timeout);

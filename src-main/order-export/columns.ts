@@ -19,17 +19,17 @@ export type Column =
   /** Money or a weight with two decimals; the value is in hundredths. */
   | (ColumnBase & { readonly kind: 'hundredths'; readonly value: (intent: Intent) => number | undefined })
   /** A time of this computer's clock, in milliseconds since 1970. */
-  | (ColumnBase & { readonly kind: 'moment'; readonly value: (intent: Intent) => number | undefined })
+  | (ColumnBase & { readonly kind: 'timestamp'; readonly value: (intent: Intent) => number | undefined })
   /** A time in Connect's format: ISO 8601 text with an offset. */
-  | (ColumnBase & { readonly kind: 'instant'; readonly value: (intent: Intent) => string | undefined });
+  | (ColumnBase & { readonly kind: 'iso-time'; readonly value: (intent: Intent) => string | undefined });
 
 export const COLUMNS: readonly Column[] = [
   { name: 'order_id', kind: 'text', width: 26, value: ({ request }) => request.orderId },
   { name: 'user_id', kind: 'text', width: 18, value: ({ request }) => request.userId },
   { name: 'what', kind: 'text', width: 8, value: ({ kind }) => kind },
   { name: 'state', kind: 'text', width: 11, value: ({ state }) => state.kind },
-  { name: 'handed_over_at', kind: 'moment', width: 20, value: ({ createdAt }) => createdAt },
-  { name: 'changed_at', kind: 'moment', width: 20, value: ({ changedAt }) => changedAt },
+  { name: 'handed_over_at', kind: 'timestamp', width: 20, value: ({ createdAt }) => createdAt },
+  { name: 'changed_at', kind: 'timestamp', width: 20, value: ({ changedAt }) => changedAt },
   { name: 'attempts', kind: 'count', width: 9, value: ({ attempts }) => attempts },
   { name: 'bags', kind: 'count', width: 7, value: (intent) => quantitiesOf(intent).bags },
   { name: 'items', kind: 'count', width: 7, value: (intent) => quantitiesOf(intent).items },
@@ -39,8 +39,8 @@ export const COLUMNS: readonly Column[] = [
   { name: 'alcoholic', kind: 'text', width: 10, value: (intent) => editChangesOf(intent).alcoholic?.toString() },
   { name: 'bag_label', kind: 'text', width: 16, value: (intent) => editChangesOf(intent).bagLabel },
   { name: 'special_instructions', kind: 'text', width: 36, value: (intent) => editChangesOf(intent).specialInstructions },
-  { name: 'window_start', kind: 'instant', width: 20, value: (intent) => editChangesOf(intent).window?.startAt },
-  { name: 'window_end', kind: 'instant', width: 20, value: (intent) => editChangesOf(intent).window?.endAt },
+  { name: 'window_start', kind: 'iso-time', width: 20, value: (intent) => editChangesOf(intent).window?.startAt },
+  { name: 'window_end', kind: 'iso-time', width: 20, value: (intent) => editChangesOf(intent).window?.endAt },
   { name: 'service_option_id', kind: 'text', width: 18, value: (intent) => editChangesOf(intent).window?.serviceOptionId.toString() },
   { name: 'answer_status', kind: 'text', width: 20, value: ({ state }) => confirmedDetails(state)?.status },
   { name: 'failure', kind: 'text', width: 16, value: ({ state }) => failureOf(state)?.kind },
@@ -49,8 +49,8 @@ export const COLUMNS: readonly Column[] = [
   { name: 'id', kind: 'text', width: 38, value: ({ id }) => id },
   { name: 'answer_kind', kind: 'text', width: 14, value: ({ state }) => classifyResponse(failureOf(state)) },
   { name: 'answered_by', kind: 'text', width: 24, value: ({ state }) => findResponder(failureOf(state)) },
-  { name: 'answer_window_start', kind: 'instant', width: 20, value: ({ state }) => confirmedDetails(state)?.window?.startsAt },
-  { name: 'answer_window_end', kind: 'instant', width: 20, value: ({ state }) => confirmedDetails(state)?.window?.endsAt },
+  { name: 'answer_window_start', kind: 'iso-time', width: 20, value: ({ state }) => confirmedDetails(state)?.window?.startsAt },
+  { name: 'answer_window_end', kind: 'iso-time', width: 20, value: ({ state }) => confirmedDetails(state)?.window?.endsAt },
   {
     name: 'answer_window_is_fallback',
     kind: 'text',

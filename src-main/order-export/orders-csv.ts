@@ -29,7 +29,7 @@ const toCsvLines = (rows: readonly (readonly string[])[], { bom = false } = {}):
 function toCsvCell(column: Column, intent: Intent, toLocalTime: (at: number) => LocalTime): string {
   switch (column.kind) {
     case 'text':
-    case 'instant':
+    case 'iso-time':
       return escapeFormulas(column.value(intent) ?? '');
     case 'count':
       return column.value(intent)?.toString() ?? '';
@@ -37,7 +37,7 @@ function toCsvCell(column: Column, intent: Intent, toLocalTime: (at: number) => 
       const hundredths = column.value(intent);
       return hundredths === undefined ? '' : (hundredths / 100).toFixed(2);
     }
-    case 'moment': {
+    case 'timestamp': {
       const at = column.value(intent);
       if (at === undefined) return '';
       // The text is sortable, and its offset distinguishes the repeated hour in autumn.

@@ -12,8 +12,8 @@ const NUMBER_FORMATS: Readonly<Record<Column['kind'], string>> = {
   text: '@',
   count: '0',
   hundredths: '0.00',
-  moment: 'yyyy-mm-dd hh:mm:ss',
-  instant: 'yyyy-mm-dd hh:mm:ss',
+  timestamp: 'yyyy-mm-dd hh:mm:ss',
+  'iso-time': 'yyyy-mm-dd hh:mm:ss',
 };
 
 /** Excel's limit for a text. Excel reports a file with a longer text as damaged. */
@@ -27,10 +27,10 @@ export async function* writeOrdersXlsx(
   toLocalTime: (at: number) => LocalTime,
   timeZone: string | null,
 ): AsyncGenerator<Uint8Array> {
-  async function* rows() {
+  async function* toRows() {
     for await (const batch of batches) for (const intent of batch) yield COLUMNS.map((column) => toXlsxCell(column, intent, toLocalTime));
   }
-  const stream = writeXlsxStream(rows(), {
+  const stream = writeXlsxStream(toRows(), {
     name: toSheetName(timeZone),
     columns: COLUMNS.map(({ name, kind, width }) => ({ header: name, width, numFmt: NUMBER_FORMATS[kind] })),
     freezePane: { rows: 1 },
@@ -48,9 +48,9 @@ function toXlsxCell(column: Column, intent: Intent, toLocalTime: (at: number) =>
       const hundredths = column.value(intent);
       return hundredths === undefined ? null : hundredths / 100;
     }
-    case 'moment':
+    case 'timestamp':
       return toDateCell(column.value(intent), toLocalTime);
-    case 'instant': {
+    case 'iso-time': {
       const instant = column.value(intent);
       return toDateCell(instant === undefined ? undefined : Date.parse(instant), toLocalTime);
     }

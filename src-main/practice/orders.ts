@@ -51,7 +51,7 @@ export class PracticeOrders {
 
   /** Returns an order. @param userId `null` if the call does not name the user */
   get(userId: string | null, orderId: string): Result<PracticeOrder, MockResponse> {
-    return this.#admit(userId, orderId, { kind: 'get' });
+    return this.#findPermitted(userId, orderId, { kind: 'get' });
   }
 
   /**
@@ -59,22 +59,22 @@ export class PracticeOrders {
    * first one.
    */
   stage(userId: string | null, orderId: string, body: StageBody): Result<PracticeOrder, MockResponse> {
-    const permitted = this.#admit(userId, orderId, { kind: 'stage' });
+    const permitted = this.#findPermitted(userId, orderId, { kind: 'stage' });
     if (!permitted.ok || permitted.value.status === 'staged_for_delivery') return permitted;
     const order = permitted.value;
-    return ok(this.#keep({ ...order, status: 'staged_for_delivery', bagCount: body.bags_count ?? order.bagCount }));
+    return ok(this.#save({ ...order, status: 'staged_for_delivery', bagCount: body.bags_count ?? order.bagCount }));
   }
 
   /** Updates an order that has no shopper yet. Applies either all changes or none. */
   update(userId: string, orderId: string, body: UpdateBody): Result<PracticeOrder, MockResponse> {
-    const permitted = this.#admit(userId, orderId, { kind: 'update', body });
+    const permitted = this.#findPermitted(userId, orderId, { kind: 'update', body });
     if (!permitted.ok) return permitted;
     const order = permitted.value;
     if (order.status !== 'brand_new') return fail(NOT_EDITABLE);
-    const problem = body.window && this.#windowProblem(body.window);
+    const problem = body.window && this.#validateWindow(body.window);
     if (problem) return fail(problem);
     return ok(
-      this.#keep({
+      this.#save({
         ...order,
         window: body.window ? { start: body.window.start, end: body.window.end } : order.window,
         bagCount: body.bags_count ?? order.bagCount,
@@ -88,7 +88,7 @@ export class PracticeOrders {
     return userId === null || userId === PRACTICE_USER;
   }
 
-  #admit(userId: string | null, orderId: string, action: Action): Result<PracticeOrder, MockResponse> {
+  #findPermitted(userId: string | null, orderId: string, action: Action): Result<PracticeOrder, MockResponse> {
     if (!this.isKnownUser(userId)) return fail(USER_NOT_FOUND);
     const order = this.#orders.get(orderId);
     if (!order) return fail(RESOURCE_NOT_FOUND);
@@ -96,7 +96,7 @@ export class PracticeOrders {
     return error ? fail(error) : ok(order);
   }
 
-  #windowProblem(wanted: NonNullable<UpdateBody['window']>): MockResponse | null {
+  #validateWindow(wanted: NonNullable<UpdateBody['window']>): MockResponse | null {
     const option = listServiceOptions(this.#now()).find(({ id }) => id === wanted.serviceOptionId);
     if (!option) return SERVICE_OPTION_GONE;
     // Connect documents that this request fails, but not with which error; this error names the window's parameter.
@@ -104,7 +104,7 @@ export class PracticeOrders {
     return isInside ? null : INVALID_SERVICE_OPTION;
   }
 
-  #keep(order: PracticeOrder): PracticeOrder {
+  #save(order: PracticeOrder): PracticeOrder {
     this.#orders.set(order.id, order);
     return order;
   }

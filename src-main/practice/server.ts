@@ -51,14 +51,14 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
 
   async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    const { answer, timing } = createResponse(request, body, state);
-    const text = JSON.stringify(answer.body);
+    const { response: mockResponse, timing } = createResponse(request, body, state);
+    const text = JSON.stringify(mockResponse.body);
     const report = (outcome: Pick<HttpExchange, 'status' | 'answer'>): void =>
       onExchange?.(redactSecrets({ ...requestLine(request), headers: pairHeaders(request.rawHeaders), body: body ?? '', ...outcome }));
     const send = (): void => {
-      response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
+      response.writeHead(mockResponse.status, { 'content-type': 'application/json; charset=utf-8', ...mockResponse.headers });
       response.end(text);
-      report({ status: answer.status, answer: text });
+      report({ status: mockResponse.status, answer: text });
     };
 
     if (timing === 'immediate') return send();
@@ -88,23 +88,23 @@ function createResponse(
   request: IncomingMessage,
   bodyText: string | null,
   state: PracticeState,
-): { answer: MockResponse; timing: ResponseTiming } {
-  const respondAt = (answer: MockResponse) => ({ answer, timing: 'immediate' }) as const;
+): { response: MockResponse; timing: ResponseTiming } {
+  const respondImmediately = (response: MockResponse) => ({ response, timing: 'immediate' }) as const;
   const { method, path } = requestLine(request);
 
   const foreignOrigin = state.accessControl.rejectForeignOrigin(request.headers);
-  if (foreignOrigin) return respondAt(foreignOrigin);
+  if (foreignOrigin) return respondImmediately(foreignOrigin);
   const found = matchRoute(method, path);
   const isTokenCall = found.ok && found.value.kind === 'token';
   const unknownToken = isTokenCall ? null : state.accessControl.rejectUnknownToken(request.headers.authorization);
-  if (unknownToken) return respondAt(unknownToken);
-  if (!found.ok) return respondAt(found.problem);
+  if (unknownToken) return respondImmediately(unknownToken);
+  if (!found.ok) return respondImmediately(found.problem);
 
   const call = found.value;
-  if (bodyText === null) return respondAt(TOO_LARGE);
-  if (call.kind !== 'get' && !isJson(request.headers['content-type'])) return respondAt(NOT_SENT_AS_JSON);
+  if (bodyText === null) return respondImmediately(TOO_LARGE);
+  if (call.kind !== 'get' && !isJson(request.headers['content-type'])) return respondImmediately(NOT_SENT_AS_JSON);
   return {
-    answer: handleCall(call, bodyText, state),
+    response: handleCall(call, bodyText, state),
     timing: 'orderId' in call ? chooseTiming(call.orderId, call.kind) : 'immediate',
   };
 }

@@ -8,8 +8,8 @@ import type { SettingsView } from './settings-service';
 
 /** The origins that the machine's policy names, and those of a secret that an earlier version stored without an origin. */
 export interface TrustedOrigins {
-  readonly policy: readonly string[];
-  readonly otherwise: readonly string[];
+  readonly policyOrigins: readonly string[];
+  readonly fallbackOrigins: readonly string[];
 }
 
 type AddressSettings = Pick<SettingsView, 'settings' | 'sources'>;
@@ -26,15 +26,15 @@ export const connectOrigin = ({ settings }: Pick<AddressSettings, 'settings'>): 
  * writes its file.
  */
 export const trustedConnectOrigins = ({ settings, sources }: AddressSettings): TrustedOrigins => ({
-  policy: sources['connection.baseUrl'] === 'policy' ? [baseUrlOrigin(settings)] : [],
-  otherwise: [BUILT_IN_ORIGIN],
+  policyOrigins: sources['connection.baseUrl'] === 'policy' ? [baseUrlOrigin(settings)] : [],
+  fallbackOrigins: [BUILT_IN_ORIGIN],
 });
 
 /** The trusted origins for the login of a proxy. */
 export function trustedProxyOrigins({ settings, sources }: AddressSettings): TrustedOrigins {
   const named = sources['connection.loginProxies'] === 'policy' ? settings['connection.loginProxies'] : null;
   const parsed = named === null ? null : parseProxyAddresses(named);
-  return { policy: parsed?.ok ? parsed.value : [], otherwise: [] };
+  return { policyOrigins: parsed?.ok ? parsed.value : [], fallbackOrigins: [] };
 }
 
 /**

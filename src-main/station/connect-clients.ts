@@ -42,7 +42,7 @@ export function createConnectClients(options: ConnectClientsOptions): ConnectCli
     trustStore: createTrustStore({ file: () => effectiveSettings()['connection.extraCaFile'], ownerUid: caFileOwnerUid, log }),
     ...(resolveProxy && { resolveProxy }),
     ...(proxyLogin && { proxyLogin: bindProxyLogin(proxyLogin, () => trustedProxyOrigins(settings.view())) }),
-    onRouteChange: (origin, way) => log.info('route', { origin, way }),
+    onRouteChange: (origin, route) => log.info('route', { origin, route }),
   };
   const logNetworkState = createNetworkLogger(log);
   const logRequest = (call: RequestLogEntry): void => {

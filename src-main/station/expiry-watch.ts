@@ -18,15 +18,15 @@ export interface ExpiryWatch {
 
 /** Starts the checks. @param expiresAt milliseconds since 1970; `null` if the expiry is unknown or the credentials are not in use */
 export function watchExpiry(expiresAt: () => number | null, log: Log, now: () => number = Date.now): ExpiryWatch {
-  let lastWarning: { readonly of: number; readonly at: number } | null = null;
+  let lastWarning: { readonly expiry: number; readonly at: number } | null = null;
 
   function check(): void {
     const expiry = expiresAt();
     const at = now();
     if (expiry === null || expiry - at > WARN_BEFORE_MS) return;
     // Allow a tolerance of half an interval, because the checks are not exactly one day apart.
-    if (lastWarning?.of === expiry && Math.abs(at - lastWarning.at) < DAY_MS - CHECK_INTERVAL_MS / 2) return;
-    lastWarning = { of: expiry, at };
+    if (lastWarning?.expiry === expiry && Math.abs(at - lastWarning.at) < DAY_MS - CHECK_INTERVAL_MS / 2) return;
+    lastWarning = { expiry: expiry, at };
     log.warn('credentials-expiring', { at: formatIso(expiry), hoursLeft: Math.floor((expiry - at) / 3_600_000) });
   }
 

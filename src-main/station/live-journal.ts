@@ -52,7 +52,7 @@ const REOPEN_DELAY_MS = 10_000;
 
 export function createLiveJournal({ userData, log, machineId, attach, detach, onChange, onReopened }: LiveJournalOptions): LiveJournal {
   let state: LiveJournalState = { kind: 'not-opened' };
-  let unreadable = 0;
+  let unreadableRows = 0;
   let opening: Promise<void> | null = null;
   let reopenTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -113,14 +113,14 @@ export function createLiveJournal({ userData, log, machineId, attach, detach, on
 
   /** Updates the number of unreadable rows. A failure keeps the previous number. */
   async function refreshUnreadableRows(journal: Journal): Promise<void> {
-    unreadable = await journal.countUnreadable();
+    unreadableRows = await journal.countUnreadable();
     onChange();
   }
 
   return {
     state: () => state,
     blockedBy: () => toBlocked(state),
-    unreadableCount: () => unreadable,
+    unreadableCount: () => unreadableRows,
     wasEverLive: () => listFiles(userData).some((name) => name === HIGH_WATER_MARK_FILE || name.startsWith(JOURNAL_FILE)),
     open,
     close() {

@@ -7,7 +7,7 @@ import type { CredentialsStore } from './credentials-store';
 import type { LiveJournal } from './live-journal';
 
 export interface StationStatus {
-  describe(locked: boolean): Station;
+  describe(isLocked: boolean): Station;
   /** Returns why the station accepts no orders in the current mode; `null` if it accepts them. */
   blockedBy(): StagingBlock | null;
 }
@@ -41,7 +41,7 @@ export function createStationStatus(options: {
 
   return {
     blockedBy,
-    describe(locked) {
+    describe(isLocked) {
       const { settings: effectiveSettings, sources, problems, waiting } = settings.view();
       const journal = liveJournal.state();
       return {
@@ -58,7 +58,7 @@ export function createStationStatus(options: {
         // Report this only in Practice: in live mode the same problem already blocks the station.
         liveJournalBlock: isPractice() && journal.kind !== 'not-opened' ? liveJournal.blockedBy() : null,
         release: release(),
-        isLocked: locked,
+        isLocked: isLocked,
       };
     },
   };

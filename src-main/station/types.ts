@@ -9,7 +9,7 @@ import type { ProxyLogin, Vault } from '../vault';
 import type { Pipelines } from './pipelines';
 
 export interface StationService {
-  describe(locked: boolean): Station;
+  describe(isLocked: boolean): Station;
   /** Returns why the station accepts no orders; `null` if it accepts them. Tries to open a closed live journal first. */
   blockedBy(): Promise<StagingBlock | null>;
   readonly pipelines: Pipelines;

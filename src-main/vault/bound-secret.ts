@@ -4,18 +4,18 @@ import { createHash } from 'node:crypto';
 /** The origins to which secrets may be sent, in addition to the origins for which each secret was provisioned. */
 export interface OriginRules {
   /** The origins that the machine's policy names. */
-  readonly policy: readonly string[];
+  readonly policyOrigins: readonly string[];
   /** The origins of a secret that an earlier version stored without an origin, if the policy names none. */
-  readonly otherwise: readonly string[];
+  readonly fallbackOrigins: readonly string[];
 }
 
 /** Returns the origins of a stored secret. @param recorded the origins in the keychain; `null` in an entry of an earlier version */
-export const effectiveOrigins = (recorded: readonly string[] | null, { policy, otherwise }: OriginRules): readonly string[] =>
-  recorded ?? (policy.length > 0 ? policy : otherwise);
+export const effectiveOrigins = (recorded: readonly string[] | null, { policyOrigins, fallbackOrigins }: OriginRules): readonly string[] =>
+  recorded ?? (policyOrigins.length > 0 ? policyOrigins : fallbackOrigins);
 
 /** Whether a stored secret may be sent to an origin: it is bound to the origin, or the machine's policy names the origin. */
 export const mayBeSentTo = (origin: string, recorded: readonly string[] | null, rules: OriginRules): boolean =>
-  effectiveOrigins(recorded, rules).includes(origin) || rules.policy.includes(origin);
+  effectiveOrigins(recorded, rules).includes(origin) || rules.policyOrigins.includes(origin);
 
 /**
  * Holds a secret and reveals it only to a caller that names the origin of its request, so that no caller can skip the check. Neither

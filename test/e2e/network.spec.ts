@@ -114,7 +114,7 @@ test('a live order passes the PAC script’s proxy with the provisioned login, w
   expect(secure.received).toHaveLength(1);
   expect(secure.received[0]?.headers).toMatchObject({ authorization: `Bearer ${TOKEN}` });
   expect(JSON.stringify(secure.received)).not.toContain('proxy-authorization');
-  expect(events(station, 'route')).toMatchObject([{ origin: `https://${HOST}`, way: proxy.name }]);
+  expect(events(station, 'route')).toMatchObject([{ origin: `https://${HOST}`, route: proxy.name }]);
 
   const heap = await station.page.context().newCDPSession(station.page);
   const chunks: string[] = [];

@@ -68,8 +68,8 @@ describe('the trusted origins for the token', () => {
     const lost = await view({ policy: '{ not json', 'last-good-profile': profile });
     expect(lost.sources['connection.baseUrl']).toBe('last-good');
     expect(connectOrigin(lost)).toBe('https://station.example');
-    expect(trustedConnectOrigins(lost).policy).toEqual([]);
-    expect(trustedProxyOrigins(lost).policy).toEqual([]);
+    expect(trustedConnectOrigins(lost).policyOrigins).toEqual([]);
+    expect(trustedProxyOrigins(lost).policyOrigins).toEqual([]);
     expect(findAddressProblem(lost)).toMatchObject({ kind: 'not-json' });
   });
 });
@@ -96,14 +96,14 @@ describe('the trusted origins for the login of a proxy', () => {
     '%j in the policy names no trusted proxy, and is a problem',
     async (text) => {
       const wrong = await view({ policy: { 'connection.loginProxies': text } });
-      expect(trustedProxyOrigins(wrong).policy).toEqual([]);
+      expect(trustedProxyOrigins(wrong).policyOrigins).toEqual([]);
       expect(findAddressProblem(wrong)).toMatchObject({ kind: 'bad-value', key: 'connection.loginProxies' });
     },
   );
 
   it('a station cannot add trusted proxies', async () => {
     const own = await view({ settings: { 'connection.loginProxies': 'http://proxy.example:8080' } });
-    expect(trustedProxyOrigins(own).policy).toEqual([]);
+    expect(trustedProxyOrigins(own).policyOrigins).toEqual([]);
     expect(own.problems).toMatchObject([{ kind: 'not-for-stations', key: 'connection.loginProxies' }]);
   });
 });

@@ -52,7 +52,7 @@ const rulesOf = () => {
   const said = { origin: HERE, policy: [] as string[], otherwise: [HERE], certain: true };
   const rules: CredentialsRules = {
     currentOrigin: () => said.origin,
-    originRules: () => ({ policy: said.policy, otherwise: said.otherwise }),
+    originRules: () => ({ policyOrigins: said.policy, fallbackOrigins: said.otherwise }),
     areSettingsComplete: () => said.certain,
   };
   return { said, rules };
