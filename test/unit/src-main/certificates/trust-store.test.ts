@@ -1,4 +1,4 @@
-/** Whom the station trusts: `src-main/network`. Real files, no network. */
+/** The trusted certificate authorities (`src-main/certificates`), with real files and without a network. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { certificate } from '../connect/fixtures/server';
 
 const ONE = certificate('authority').trim();
 const OTHER = certificate('inspection-authority').trim();
-/** On Windows files have no owner's number and no modes: there the folder's access list has to protect the file. */
+/** The uid of this process; `null` on Windows, where files have no uid and the folder's access list protects them. */
 const me = process.getuid?.() ?? null;
 
 let folder: string;
@@ -37,7 +37,7 @@ function open(
   return { trust, logged, told: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };
 }
 
-/** As only its owner may write it. */
+/** Writes the certificate file with a mode that only its owner may write. */
 function put(content: string | Buffer, mode = 0o644): void {
   writeFileSync(file, content);
   chmodSync(file, mode);
@@ -158,7 +158,7 @@ describe("the system's certificate store", () => {
   });
 });
 
-/** A share that is dead: whoever opens the file waits until somebody writes it. */
+/** Simulates a hanging share: a reader of a pipe waits until data is written. */
 const asPipe = () => execFileSync('mkfifo', [file]);
 
 describe.skipIf(process.platform === 'win32')('a certificate file on a share that hangs', () => {
@@ -168,7 +168,7 @@ describe.skipIf(process.platform === 'win32')('a certificate file on a share tha
     const without = { certificates: [OTHER], problem: 'does not answer' };
     expect(await trust.get()).toMatchObject(without);
     trust.invalidate();
-    // The same trust, asked again: no second reader waits for the share, and no connection ends.
+    // The same anchors are returned, so no second read starts and no connection is closed.
     expect(await trust.get()).toBe(await trust.get());
     expect(told()).toEqual([{ file, problem: 'does not answer' }]);
     writeFileSync(file, ONE);
@@ -179,7 +179,7 @@ describe.skipIf(process.platform === 'win32')('a certificate file on a share tha
     put(ONE);
     let path = file;
     const { trust, told } = open({ owner: null, withinMs: 1, path: () => path });
-    // Reading takes as long as it takes: the first answer may be the one without it.
+    // The first result may come from the timeout, because the duration of the read varies.
     const known = await vi.waitUntil(async () => {
       const now = await trust.get();
       return now.certificates.length === 1 ? now : null;
@@ -189,7 +189,7 @@ describe.skipIf(process.platform === 'win32')('a certificate file on a share tha
     trust.invalidate();
     expect(await trust.get()).toBe(known);
     expect(told().at(-1)).toEqual({ file, problem: 'does not answer' });
-    // The policy names another file: what the old one vouched for is nobody any more.
+    // The policy names another file, so the certificates of the previous file no longer apply.
     path = `${file}.other`;
     expect(await trust.get()).toMatchObject({ certificates: [] });
     closeSync(openSync(file, 'r+'));

@@ -22,7 +22,7 @@ describe('requests', () => {
           'Content-Type: application/json',
           'User-Agent: Stagebay/0.0.0',
         ],
-        // The published example but for its white space.
+        // The body equals the published example without its white space.
         body: STAGE_REQUEST.replaceAll(' ', ''),
         connection: 1,
       },
@@ -65,7 +65,7 @@ describe('requests', () => {
           'Accept: application/json',
           'Accept-Encoding: identity',
           `Authorization: Bearer ${TOKEN}`,
-          // The answer of a cache may be older than the staging that it is asked about.
+          // A cached response may be older than the staging.
           'Cache-Control: no-cache',
           'Accept-Language: fr-CA',
           'X-Retailer-Id: banner-7',
@@ -263,7 +263,7 @@ describe('redaction of secrets', () => {
     const seen: unknown[] = [bearer, client];
     for (const { origin } of [token, cut]) seen.push(await bearer.stage(destination(origin), request()));
     for (const { origin } of [secret, cut]) seen.push(await client.stage(destination(origin), request()));
-    // A token that cannot stand in a header: the complaint about it must not quote it.
+    // The token is invalid in a header, and the error must not quote it.
     const broken = connect({ credentials: async () => ok(anywhere({ kind: 'bearer', token: `${TOKEN}\n` })) });
     seen.push(await broken.stage(destination(token.origin), request()));
     seen.push(bearer.calls, client.calls, broken.calls);
@@ -311,7 +311,7 @@ it('the client returns a well-formed result for any response and never throws', 
     fc.asyncProperty(fc.integer({ min: 200, max: 599 }), body, fc.option(fc.string()), async (status, bytes, retryAfter) => {
       const safe = retryAfter?.replace(/[^\x21-\x7e]/g, '');
       next = answer(status, bytes as string | Buffer, safe ? { 'Retry-After': safe } : {});
-      // A 204 or a 304 has no body, and what follows it is not HTTP.
+      // A 204 or a 304 has no body, so data after it is not HTTP.
       fc.pre(status !== 204 && status !== 304);
       const to = destination(server.origin);
       const results = [await client.stage(to, request()), await client.get(to, lookUp()), await client.serviceOptions(to, slots())];

@@ -16,7 +16,7 @@ it('a request contains exactly the weight that the screen shows', () => {
   );
 });
 
-/** Any moment, written with any offset. */
+/** Any time with any offset. */
 const anyMoment = (ms: number, offsetMinutes: number): string => {
   const local = new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 19);
   const two = (value: number) => String(Math.abs(Math.trunc(value))).padStart(2, '0');
@@ -54,7 +54,7 @@ const anyChanges = fc
   )
   .filter((changes) => Object.keys(changes).length > 0);
 
-/** What each change is called in the published table, in its order, and its type there. */
+/** Each change with its name and type in the published table, in the order of the table. */
 const PUBLISHED: readonly (readonly [keyof UpdateChanges, string, (value: unknown) => boolean])[] = [
   ['window', 'start_at', (value) => typeof value === 'string'],
   ['window', 'end_at', (value) => typeof value === 'string'],
@@ -76,7 +76,7 @@ it('an update request contains exactly the changed fields, with their published 
       const touched = PUBLISHED.filter(([change]) => change in changes);
       expect(Object.keys(sent)).toEqual(touched.map(([, name]) => name));
       for (const [, name, hasType] of touched) expect(sent[name]).toSatisfy(hasType);
-      // And no value became another one on the way.
+      // No value of a change was altered.
       const { window, weight, cartTotal, ...rest } = changes;
       expect([sent.service_option_id, sent.start_at, sent.end_at]).toEqual([window?.serviceOptionId, window?.startAt, window?.endAt]);
       expect([sent.initial_tip_cents, sent.items_count, sent.bags_count]).toEqual([rest.tip, rest.items, rest.bags]);

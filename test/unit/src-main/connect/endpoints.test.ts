@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connect, destination, edit, lookUp, orderJson, request, slots } from './fixtures/client';
 import { answer, startServer } from './fixtures/server';
 
-/** Ids as retailers have them, and what must stand in the request line: anything else is somebody else's order. */
+/** Unusual ids and their encoding in the request line. A wrong encoding would name another order. */
 const IDS = [
   ['12345676789012345678780', '12345676789012345678780'],
   ['a1b2c3', 'a1b2c3'],

@@ -1,4 +1,4 @@
-/** What gateways between a store and Connect do to answers: an order that Connect took must not become Unknown for it. */
+/** Responses that gateways between a store and Connect have altered: an accepted order must not become Unknown. */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
@@ -188,7 +188,7 @@ describe('an order is staged with any framing and character set', () => {
 describe('a host with several addresses', () => {
   const address = (name: string) => ({ address: name, family: name.includes(':') ? 6 : 4 });
 
-  /** Sockets that answer when the test says so. */
+  /** Creates sockets that connect or fail when the test says so. */
   function attempts() {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());

@@ -1,4 +1,4 @@
-/** To whom, and how often, a proxy's login is offered: `src-main/connect/proxy-login`. Refusals are counted, because directories count them. */
+/** To which proxy, and how often, a login is sent. The tests count rejections, because directories lock accounts by them. */
 import { describe, expect, it } from 'vitest';
 import { createProxyAuthenticator, type ProxyResponse } from '../../../../src-main/connect/proxy-authenticator';
 import type { ProxyServer } from '../../../../src-main/connect/proxy-list';
@@ -10,18 +10,18 @@ const PROXY: ProxyServer = { kind: 'proxy', secure: false, hostname: 'proxy.exam
 const WELL: ProxyResponse = { statusCode: 200, headers: {} };
 const WHO: ProxyResponse = { statusCode: 407, headers: { 'proxy-authenticate': 'Basic realm="stores"' } };
 
-/** A proxy that takes one password or, while its directory is away, none. */
+/** A proxy that accepts one password, or none while its directory is unavailable. */
 function openProxy() {
   const clock = { now: 0 };
   const proxy = { takes: 'one' as string | null, offered: 0, refused: 0 };
   let password = 'one';
-  /** The proxy for which the login is. */
+  /** The origin to which the login is bound. */
   const bound = { origin: 'http://proxy.example:8080' };
   const logins = createProxyAuthenticator(
     async () => ok(new BoundSecret({ user: 'pack', password }, (origin) => origin === bound.origin)),
     () => clock.now,
   );
-  /** Answers in a later turn, as a proxy does: those who ask side by side have all asked by then. */
+  /** Responds in a later turn of the event loop, so that simultaneous requests are all sent before the first response. */
   const ask = async (authorization: string | null): Promise<ProxyResponse> => {
     await new Promise((answered) => setImmediate(answered));
     if (authorization === null) return WHO;
@@ -40,7 +40,7 @@ function openProxy() {
       password = next;
       logins.clear();
     },
-    /** @returns whether there is a tunnel */
+    /** @returns whether the tunnel was opened */
     tunnel: () =>
       logins.withLogin(PROXY, ask).then(
         () => true,
@@ -53,7 +53,7 @@ describe('a proxy that requires a login', () => {
   it('a login that worked before is retried after one minute when it is rejected once', async () => {
     const { clock, proxy, tunnel } = openProxy();
     expect(await tunnel()).toBe(true);
-    // The proxy is restarted, or its directory is away.
+    // The proxy restarts, or its directory is unavailable.
     proxy.takes = null;
     expect(await tunnel()).toBe(false);
     proxy.takes = 'one';
@@ -62,7 +62,7 @@ describe('a proxy that requires a login', () => {
     expect(proxy.refused).toBe(1);
     clock.now += 1;
     expect(await tunnel()).toBe(true);
-    // And so the next time.
+    // The same happens after the next minute.
     proxy.takes = null;
     expect(await tunnel()).toBe(false);
     clock.now += MINUTE;

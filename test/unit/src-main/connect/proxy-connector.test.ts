@@ -1,4 +1,4 @@
-/** Orders that go through a proxy: a real one on loopback, in front of a real https server. */
+/** Orders through a real proxy on loopback, in front of a real https server. */
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectClientOptions, TrustAnchors } from '../../../../src-main/connect';
@@ -23,7 +23,7 @@ async function proxy(options: ProxyOptions = {}): Promise<TestProxy> {
   return started;
 }
 
-/** A proxy that does this where it should answer. */
+/** Options for a proxy that does this instead of responding. */
 const instead = (does: (socket: Socket) => void): ProxyOptions => ({
   act(socket) {
     does(socket);
@@ -31,7 +31,7 @@ const instead = (does: (socket: Socket) => void): ProxyOptions => ({
   },
 });
 
-/** @param ways what the system answers, whatever it is asked */
+/** @param ways the proxy list of the system for every URL */
 function through(ways: string, more: Partial<ConnectClientOptions> & { certificates?: readonly string[] } = {}) {
   const asked: string[] = [];
   const taken: string[] = [];
@@ -52,7 +52,7 @@ const problemOf = (result: Result<unknown, Failure>): Failure => {
   return result.problem;
 };
 
-/** What a failure has to be for an order to leave again by itself. */
+/** Expects a failure after which the courier sends the order again. */
 function expectNotDone(problem: Failure, server: Server): void {
   expect(classifyFailure(problem)).toBe('not-done');
   expect(server.received).toEqual([]);
@@ -68,7 +68,7 @@ describe('orders through a proxy', () => {
     expect(between.asked[0]?.headers.join('\n').toLowerCase()).toContain(`host: 127.0.0.1:${server.port}`);
     expect(between.asked[0]?.headers.join('\n')).not.toContain(TOKEN);
     expect(server.received[0]?.headers.join('\n')).not.toMatch(/proxy/i);
-    // The script is told the origin and no order.
+    // The PAC script receives the origin but no order id.
     expect(asked).toEqual([`${server.origin}/`]);
     expect(taken).toEqual([between.name]);
   });
@@ -135,7 +135,7 @@ describe('fallback to the next route', () => {
     expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
     expect(hangs.asked).toHaveLength(1);
     expect(second.asked).toHaveLength(2);
-    // What was given up is not left open.
+    // The abandoned connection is closed.
     await waitFor(() => expect(hangs.connections()).toBe(0));
   });
 
@@ -186,7 +186,7 @@ describe('failures before an order is sent', () => {
     expect(problem).toEqual({ kind: 'not-reached', cause: 'proxy', detail: expect.stringMatching(detail) });
     expect(problem).toMatchObject({ detail: expect.stringContaining(between.name) });
     expectNotDone(problem, server);
-    // Asked once: undici would go on asking one that cuts the line until the time is over.
+    // The proxy is asked only once, because undici itself would retry until the timeout.
     expect(between.asked).toHaveLength(1);
     await waitFor(() => expect(between.connections()).toBe(0));
   });

@@ -5,7 +5,7 @@ import { connect, destination, edit, lookUp, ORDER, request, slots } from './fix
 import { ERROR_TABLE } from './fixtures/published-examples';
 import { answer, startServer } from './fixtures/server';
 
-/** The failure that the client makes of one answer. */
+/** The failure that the client reads from one response. */
 async function failureOf(bytes: Buffer, options = {}) {
   const server = await startServer((socket) => socket.end(bytes));
   const result = await connect(options).stage(destination(server.origin), request({ bags: 1 }));
@@ -294,7 +294,7 @@ describe('another sender', () => {
     ['{"message":7,"code":1}', null],
     ['Bad  Request\r\n', 'Bad Request'],
     ['', null],
-    // Its title is in the source, and the rest of a page is no sentence.
+    // The title is part of the sender's name, and the rest of a page is not a message.
     ['<p>Blocked</p>', null],
   ])('the response %j of another sender is quoted as %j', async (body, text) => {
     expect(await failureOf(answer(403, body))).toMatchObject({ kind: 'not-connect', text });

@@ -9,13 +9,13 @@ import { answer, startServer } from './fixtures/server';
 
 type What = Parameters<typeof notConnect>[1];
 
-/** What the client makes of one answer. */
+/** The result that the client reads from one response. */
 async function stageWith(bytes: Buffer, limits = {}) {
   const server = await startServer((socket) => socket.end(bytes));
   return connect({ limits }).stage(destination(server.origin), request({ bags: 1 }));
 }
 
-/** What is left when an answer says nothing but the order's name and status. */
+/** The details of an order if the response contains only the id and the status. */
 const BARE = orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' });
 
 describe('a 2xx response', () => {
@@ -107,7 +107,7 @@ describe('the details of an order', () => {
     const server = await startServer((socket) => socket.write(answer(200, body)));
     const client = connect();
     const updated = await client.update(destination(server.origin), edit({ bags: 1 }));
-    // Both calls answer alike.
+    // Both calls return the same details.
     expect(await client.get(destination(server.origin), lookUp())).toEqual(updated);
     if (!updated.ok) throw new Error(JSON.stringify(updated.problem));
     expect(OrderDetails.parse(updated.value)).toEqual(updated.value);
@@ -266,7 +266,7 @@ describe('slots', () => {
     ['a text instead of an object', 'tomorrow'],
   ])('a slot with %s is omitted and the others are listed', async (_what, broken) => {
     expect(await slotsIn({ service_options: [broken, slot()] })).toEqual(ok([read]));
-    // Alone, it is not the same as being told that there are none.
+    // A list that contains only malformed slots does not mean that there are none.
     expect(await slotsIn({ service_options: [broken] })).toMatchObject({ problem: { kind: 'not-connect', what: 'wrong-shape' } });
   });
 

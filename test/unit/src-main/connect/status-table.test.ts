@@ -1,4 +1,4 @@
-/** Sends every row of `docs/status-table.md` through the client: each answer that a staging can get, from either sender. */
+/** Sends every row of `docs/status-table.md` through the client: each response to a staging, from either sender. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const OWN_OAUTH = '{"error":"invalid_token","error_description":"Expired"}';
 const HTML = { 'Content-Type': 'text/html' };
 const canceled = (status: string) => JSON.stringify({ id: ORDER, status, cancellation_reason: 'customer_request' });
 
-/** Errors of others, as gateways, proxies and frameworks write them. */
+/** Errors in the formats of gateways, proxies and frameworks. */
 const OTHERS = [
   '',
   '<html><title>403 Forbidden</title></html>',
@@ -45,7 +45,7 @@ const OWNS = [
 const each = (statuses: readonly number[], bodies: readonly string[], headers = {}): Buffer[] =>
   statuses.flatMap((status) => bodies.map((body) => answer(status, body, headers)));
 
-/** The answers of each row, by its first two columns. */
+/** The responses of each row, by its first two columns. */
 const ANSWERS: Readonly<Record<string, readonly Buffer[]>> = {
   '2xx, this order | Connect': each([200, 201], [orderJson(), JSON.stringify({ id: ORDER, status: 'staged_for_delivery' })]),
   '2xx, this order, canceled | Connect': each([200], ['canceled', 'cancelled', 'CANCELED', ' Canceled '].map(canceled)),
@@ -89,7 +89,7 @@ const STATE: Record<FailureOutcome, string> = {
 };
 
 const PATH = join(import.meta.dirname, '../../../../docs/status-table.md');
-/** Status, sender and staging of each row. */
+/** The status, sender and outcome of each row. */
 const rows = readFileSync(PATH, 'utf8')
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()))
@@ -97,7 +97,7 @@ const rows = readFileSync(PATH, 'utf8')
     rest.length === 4 && status !== 'Status' && status !== '---' ? [[status, sender, staging] as const] : [],
   );
 
-/** What the client makes of each answer, in one client, one after the other. */
+/** The result of each response, read by one client, one after the other. */
 async function outcomes(answers: readonly Buffer[]) {
   const server = await startServer((socket, _request, count) => socket.end(answers[count - 1] ?? ''));
   const client = connect();
@@ -117,7 +117,7 @@ describe('the outcome of an order', () => {
     expect(results.length).toBeGreaterThan(0);
     for (const result of results) {
       expect(result.ok ? 'staged' : STATE[classifyFailure(result.problem)]).toBe(staging);
-      // A 407 is about the connection: it is read as a connection that was not made.
+      // A 407 concerns the connection, so it is read as a failed connection.
       if (!result.ok && status !== '407') expect(isFromIntermediary(result.problem)).toBe(sender === 'another sender');
     }
   });

@@ -10,19 +10,19 @@ import { answer, type Received, type Server, startServer } from './fixtures/serv
 const CLIENT = { kind: 'client', clientId: 'the-id', clientSecret: 'the-secret-1' } as const;
 const client = (options = {}) => connect({ credentials: async () => ok(anywhere(CLIENT)), ...options });
 
-/** A Connect that gives out `token-1`, `token-2` … and takes only those that `valid` names. */
+/** A server that issues `token-1`, `token-2` … and accepts only the tokens in `valid`. */
 interface Gate {
   readonly server: Server;
   readonly valid: Set<string>;
-  /** The token calls that came. */
+  /** The received token requests. */
   signIns(): readonly Received[];
-  /** With which tokens orders came. */
+  /** The tokens of the received orders. */
   tokens(): readonly string[];
 }
 
 interface GateOptions {
   readonly expiresIn?: unknown;
-  /** Instead of giving out a token. */
+  /** Responds to a token request instead of issuing a token. */
   readonly onSignIn?: (send: (bytes: Buffer) => void, count: number, tokenJson: string) => void;
 }
 
@@ -108,7 +108,7 @@ describe('client credentials', () => {
     now += 1;
     await one.stage(to, request());
     await waitFor(() => expect(gate.signIns()).toHaveLength(2));
-    // The new one is fetched beside the order, which has the old one: it is good.
+    // The new token is fetched in the background, because the previous one is still valid.
     await waitFor(async () => {
       await one.stage(to, request());
       expect(gate.tokens().at(-1)).toBe('token-2');
@@ -312,7 +312,7 @@ describe('a failed token request never makes the outcome of an order unknown', (
 });
 
 describe('a token host that is down', () => {
-  /** @param heals after this many token calls */
+  /** @param heals the number of token requests after which the host works again */
   async function broken(heals = Number.POSITIVE_INFINITY) {
     const gate = await startGate({
       onSignIn: (send, count, json) => send(count > heals ? answer(200, json) : answer(502, 'x')),
@@ -324,13 +324,13 @@ describe('a token host that is down', () => {
 
   it('a token host that is down gets fewer and fewer requests, and no order is lost', async () => {
     const { gate, clock, one, to } = await broken();
-    // Ten minutes in which a hundred orders come again every second.
+    // For ten minutes, a hundred orders retry every second.
     for (let second = 0; second < 600; second += 1) {
       const results = await Promise.all(Array.from({ length: second % 60 === 0 ? 100 : 1 }, () => one.stage(to, request())));
       for (const result of results) expect(result.ok ? '' : classifyFailure(result.problem)).toBe('not-done');
       clock.now += 1_000;
     }
-    // Six calls until it is half a minute, then one in fifteen to thirty seconds.
+    // The backoff grows to half a minute within six requests; then one request follows every fifteen to thirty seconds.
     expect(gate.signIns().length).toBeGreaterThanOrEqual(600 / 30);
     expect(gate.signIns().length).toBeLessThanOrEqual(6 + 600 / 15);
     expect(gate.tokens()).toEqual([]);
@@ -362,7 +362,7 @@ describe('a token host that is down', () => {
       expect(await one.stage(destination(gate.server.origin), request())).toMatchObject({ ok: true });
       now += 60_000;
     }
-    // One after 55 minutes, three more until it worked.
+    // One request follows after 55 minutes, and three more until it succeeds.
     expect(gate.signIns()).toHaveLength(5);
     expect(new Set(gate.tokens())).toEqual(new Set(['token-1', 'token-5']));
   });

@@ -13,7 +13,7 @@ function problemOf(result: Result<unknown, Failure>): Failure {
   return result.problem;
 }
 
-/** Stages one order at a server that behaves like this. */
+/** Stages one order at a server with this behavior. */
 async function stageAt(act: Act, options: ServerOptions = {}, limits = {}) {
   const server = await startServer(act, options);
   const result = await connect({ limits, certificates: [certificate('authority')] }).stage(
@@ -60,7 +60,7 @@ describe('failures before an order is sent', () => {
   it('an order is reported as not sent at the connect timeout and never written afterwards', async () => {
     const target = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
     const held: Socket[] = [];
-    // A line so slow that the handshake starts only after we have given up.
+    // The connection is so slow that the handshake starts only after the timeout.
     const line = createServer((socket) => {
       socket.pause().on('error', () => {});
       held.push(socket);
@@ -185,7 +185,7 @@ describe('failures after an order is sent', () => {
 it('a response that arrived while this machine was busy is read and does not count as a timeout', async () => {
   const server = await startServer((socket) => {
     socket.write(answer(200, orderJson()));
-    // It lies in our own socket's buffer now, and nobody gets to read it until the time limit is over.
+    // The response is in the socket's buffer, but the process is blocked until after the timeout.
     const until = performance.now() + 200;
     while (performance.now() < until);
   });
@@ -272,7 +272,7 @@ describe('connections', () => {
     });
     const client = connect();
     await client.stage(destination(server.origin), request());
-    // The reset is on its way to us, unread, when the order is handed over.
+    // The reset has been sent but not read when the order is handed over.
     sockets[0]?.resetAndDestroy();
     const result = await client.stage(destination(server.origin), request());
     if (result.ok) expect(server.received).toHaveLength(2);

@@ -6,7 +6,7 @@ import { orderDetailsWith } from '../../../../src-shared/order/order-details.sch
 import { intentIn, REFUSED } from '../../src-renderer/stage/fixtures/intents';
 import { batches, EDIT, editWith } from './fixtures/orders';
 
-/** Reads RFC 4180, by its grammar and by nothing of ours. */
+/** Parses a CSV by the grammar of RFC 4180, independently of the code under test. */
 function parse(csv: string): string[][] {
   const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|$)/gy;
   const rows: string[][] = [[]];

@@ -13,7 +13,7 @@ async function sheetOf(...intents: readonly Intent[]) {
   return readXlsx(Buffer.concat(chunks));
 }
 
-/** The cells of each order, by the names of their columns. */
+/** The cells of each order by the names of their columns. */
 async function written(...intents: readonly Intent[]): Promise<Record<string, Cell | null>[]> {
   const [header = [], ...rows] = (await sheetOf(...intents)).rows;
   expect(rows).toHaveLength(intents.length);
@@ -23,7 +23,7 @@ async function written(...intents: readonly Intent[]): Promise<Record<string, Ce
 const text = (value: string) => ({ type: 'inlineStr', value, format: '@' });
 const number = (value: string, format: string) => ({ type: 'n', value, format });
 
-/** What a spreadsheet shows of a date: days since 1899-12-30, read back into a clock's time. */
+/** Converts a spreadsheet date (days since 1899-12-30) to local time. */
 const clockTime = (cell: Cell | null | undefined) =>
   new Date(Math.round((Number(cell?.value) - 25_569) * 86_400_000)).toISOString().slice(0, 19);
 

@@ -8,7 +8,7 @@ import { startPractice } from './fixtures/practice-server';
 const STAGE = '/v2/fulfillment/lastmile/orders/PRACTICE-0001/staged';
 const TOKEN = '/v2/oauth/token';
 
-/** `fetch` sets `Host` by itself and lets nobody change it; a rebound page can. */
+/** Sends a request with any `Host`, which `fetch` does not permit. A page that uses DNS rebinding can. */
 async function rawGet(url: string, headers: OutgoingHttpHeaders): Promise<number | undefined> {
   const [response] = await once(request(url, { headers, agent: false }).end(), 'response');
   response.resume();
@@ -62,7 +62,7 @@ describe('access to the practice server', () => {
     const { server } = await startPractice();
     const { hostname, port } = new URL(server.baseUrl);
     expect(hostname).toBe('127.0.0.1');
-    // A server that listened on every address would answer on this one as well.
+    // A server that listens on every address would also respond on this one.
     const [refusal] = await once(connect(Number(port), '127.0.0.2'), 'error');
     expect(refusal.code).toBe('ECONNREFUSED');
   });
@@ -202,7 +202,7 @@ describe('closing the server', () => {
     while ((await get('PRACTICE-SLOW')).json.status !== 'staged_for_delivery');
     giveUp.abort();
     expect(await slow).toMatchObject({ name: 'AbortError' });
-    // The answer nobody waits for any more would come before this one.
+    // An abandoned response would be reported before this one.
     await stage('PRACTICE-SLOW');
     expect(told.map(({ status }) => status)).toEqual([null, 200]);
   });

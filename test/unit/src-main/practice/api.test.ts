@@ -6,7 +6,7 @@ const USER_NOT_FOUND = { error: { message: 'User Not Found', code: 1001 }, meta:
 const NOT_FOUND = { error: { message: 'Resource not found', code: 4000 } };
 const USERS = '/v2/fulfillment/users/practice-user';
 
-/** Every field of the update call, as in the documentation's own example. */
+/** Every field of the update call, from the published example. */
 const UPDATE_EXAMPLE = {
   start_at: 'string',
   end_at: 'string',

@@ -28,7 +28,7 @@ const never = () => new Promise<never>(() => undefined);
 
 const at = (...names: readonly string[]) => join(folder, ...names);
 
-/** The person's folders are there, but for the ones that a test takes away. The station's own is beside them. */
+/** The user's folders exist unless a test removes them. The station's own folder is next to them. */
 function open({ configured = null, ...set }: Partial<Omit<FileTasksOptions, 'configured'>> & { readonly configured?: string | null } = {}) {
   const told: FileTask[] = [];
   const logged: { event: string; fields: LogFields | undefined }[] = [];
@@ -46,7 +46,7 @@ function open({ configured = null, ...set }: Partial<Omit<FileTasksOptions, 'con
   return { tasks, told, logged, ended: () => waitFor(() => expect(isOver()).toBe(true)), end: () => told.at(-1)?.progress };
 }
 
-/** The folder that files go to by default. */
+/** The default folder for saved files. */
 const usual = (...names: readonly string[]) => at('documents', 'Stagebay', ...names);
 
 const job = (contents: FileJob['contents'], set: Partial<FileJob> = {}): FileJob => ({

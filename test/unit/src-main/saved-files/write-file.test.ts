@@ -20,7 +20,7 @@ async function* chunks(...given: readonly Chunk[]): AsyncGenerator<Chunk> {
   yield* given;
 }
 
-/** Gives one chunk, and then waits for another that does not come. */
+/** Yields one chunk and then waits forever. */
 function endless() {
   const state = { isEnded: false };
   async function* give(): AsyncGenerator<Chunk> {
@@ -48,7 +48,7 @@ describe('writing a file', () => {
   it('a written file gets the first free name and never replaces another file', async () => {
     const names = [target(), join(folder, 'orders (2).csv'), join(folder, 'orders (3).csv')] as const;
     writeFileSync(names[0], 'before');
-    // A link is taken, too, wherever it leads; a file where this system makes no links.
+    // A link also occupies its name. Systems that cannot create links use a file.
     if (canLinkFolders) symlinkSync(join(folder, 'nowhere'), names[1], 'junction');
     else writeFileSync(names[1], '');
     expect(await writeFileAtomically(createDisk(), names, chunks('after'))).toMatchObject({ ok: true, value: { path: names[2] } });
@@ -111,7 +111,7 @@ describe('a failed write leaves nothing in its folder', () => {
   });
 });
 
-/** Longer than what does not hang takes on a busy machine. */
+/** Longer than a working operation takes on a busy machine. */
 const SHORT_MS = 400;
 
 describe('writing to a hanging folder', () => {

@@ -1,4 +1,4 @@
-/** What the clients of Connect are given: `src-main/station/connect-clients.ts`. */
+/** The options that the Connect clients receive (`src-main/station/connect-clients.ts`). */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectClient, ConnectClientOptions, RequestLogEntry } from '../../../../src-main/connect';
 import { silentLog } from '../../../../src-main/log';

@@ -1,4 +1,4 @@
-/** What the station knows of its credentials: `src-main/station/credentials`. Watches real folders. */
+/** The cached credentials of the station (`src-main/station/credentials-store.ts`). Watches real folders. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ afterEach(() => {
   rmSync(userData, { recursive: true, force: true });
 });
 
-/** Resolves when a watcher of the folder has been told of this file, and the others of the same turn have too. */
+/** Resolves when a watcher of the folder has reported this file, and other watchers have too. */
 async function fileSeen(file: string): Promise<void> {
   const watcher = watch(userData);
   await new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ async function fileSeen(file: string): Promise<void> {
   await flushPromises();
 }
 
-/** A station whose address is `HERE`, and what the settings say of it. */
+/** Rules for a station with the address `HERE`, and the settings behind them. */
 const rulesOf = () => {
   const said = { origin: HERE, policy: [] as string[], otherwise: [HERE], certain: true };
   const rules: CredentialsRules = {
@@ -66,13 +66,13 @@ function keep(vault: Vault, folder = userData, rules = rulesOf().rules) {
   return { keeper, onChange, onAnnounced };
 }
 
-/** What would be sent to an origin now. */
+/** The secret that would be sent to an origin now. */
 async function sentTo(origin: string, keeper: CredentialsStore): Promise<Result<Credentials | string | null, Failure>> {
   const got = await keeper.get();
   if (!got.ok) return got;
   return ok(got.value.kind === 'bearer' ? got.value.token.revealTo(origin) : got.value.client.revealTo(origin));
 }
-/** What is sent of the two. */
+/** The secrets of both credentials as they are sent. */
 const [OLD_SENT, NEW_SENT] = [ok(OLD.kind === 'bearer' ? OLD.token : null), ok(NEW)];
 const get = (keeper: CredentialsStore) => sentTo(HERE, keeper);
 
@@ -128,7 +128,7 @@ describe('stored credentials', () => {
     await keeper.refresh();
     expect(await get(keeper)).toEqual(NEW_SENT);
     state.stored = null;
-    // An order that leaves in this very moment is not sent with what has just been forgotten.
+    // An order that is sent at this moment does not use the deleted credentials.
     const refreshed = keeper.refresh();
     expect(await get(keeper)).toMatchObject({ ok: false });
     await refreshed;
@@ -145,7 +145,7 @@ describe('stored credentials', () => {
     };
     const { keeper } = keep(vault);
     const first = get(keeper);
-    // Somebody stores new credentials while the keychain takes its time over the old ones.
+    // New credentials are stored while the keychain still reads the old ones.
     const refreshed = keeper.refresh();
     answers.shift()?.(OLD);
     await first;
@@ -183,7 +183,7 @@ describe('stored credentials', () => {
     await keeper.refresh();
     expect(onChange).toHaveBeenCalledTimes(1);
     expect(keeper.since()).toBe(1_000);
-    // Somebody has unlocked the keychain, and an order is the first to see it.
+    // The keychain was unlocked, and an order is the first to notice it.
     chain.problem = null;
     await get(keeper);
     expect(onChange).toHaveBeenCalledTimes(2);
@@ -222,7 +222,7 @@ describe('credentials and their origins', () => {
     expect(keeper.state()).toMatchObject({ origins: [HERE], isForCurrentAddress: true });
     expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
     expect(state.origins).toEqual([HERE]);
-    // What was fetched before is no way around it.
+    // Credentials that were returned earlier follow the changed policy too.
     const held = await keeper.get();
     said.policy = [];
     if (!held.ok || held.value.kind !== 'bearer') throw new Error('A token is stored.');

@@ -1,4 +1,4 @@
-/** What IT is told of a token before it ends, and of a network that does not let through: `src-main/station`. */
+/** The log entries for an expiring token and for network problems (`src-main/station`). */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RequestLogEntry } from '../../../../src-main/connect';
 import type { LogFields } from '../../../../src-main/log';
@@ -82,7 +82,7 @@ describe('the network log', () => {
     tell(call({ status: 200 }));
     for (let attempt = 0; attempt < 3; attempt += 1) tell(untrusted);
     tell(call({ failure: 'not-reached', cause: 'proxy', detail: 'PROXY a:1: ECONNREFUSED' }));
-    // Something answered, but it is not known to be Connect.
+    // The response proves a connection, but not that Connect sent it.
     tell(call({ failure: 'not-connect', status: 200 }));
     tell(call({ status: 200 }));
     tell(untrusted);

@@ -1,4 +1,4 @@
-/** When history may be deleted: `src-main/station/journal-pruner.ts`. */
+/** The conditions for deleting history (`src-main/station/journal-pruner.ts`). */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createClocks } from '../../../../src-main/base';
 import { openMemoryJournal } from '../../../../src-main/journal';

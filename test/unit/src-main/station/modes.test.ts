@@ -1,4 +1,4 @@
-/** Live orders while the screen is in Practice, at run time and after a restart: `src-main/station`. */
+/** Live orders while the screen is in Practice, at run time and after a restart (`src-main/station`). */
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -19,7 +19,7 @@ import { newIntent } from '../courier/fixtures/courier-harness';
 
 let userData: string;
 let opened: StationService | null = null;
-/** Connect, which takes every order. */
+/** A mock of Connect that accepts every order. */
 let server: Server;
 let baseUrl: string;
 let heard: { readonly order: string; readonly authorization: string | undefined }[];
@@ -49,7 +49,7 @@ const journalFile = () => join(userData, 'journal.db');
 const live = (): Destination => ({ mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null });
 const liveOrder = (orderId: string, holdMs = 0): NewIntent => ({ ...newIntent(orderId, holdMs), destination: live() });
 
-/** An earlier run of a live station, which left these orders behind. */
+/** Simulates an earlier run of a live station that left these orders. */
 async function leaveBehind(...intents: readonly NewIntent[]): Promise<void> {
   const mark = openHighWaterMarkFile(join(userData, 'high-water-mark.json'));
   const before = await openJournal(journalFile(), { log: silentLog, mark, machine: 'this machine' });
@@ -176,7 +176,7 @@ describe('practice orders', () => {
 
 describe('a station in Practice whose live journal cannot be opened', () => {
   it('a station in Practice reports its closed live journal, accepts practice orders, and shows the live ones later', async () => {
-    // What cannot be opened: a folder in its place.
+    // A folder in place of the journal's file prevents opening it.
     mkdirSync(journalFile());
     const { station, settings, steps } = await open();
     expect(station.describe(false)).toMatchObject({ connection: { kind: 'practice' }, liveJournalBlock: { kind: 'journal-closed' } });
@@ -189,7 +189,7 @@ describe('a station in Practice whose live journal cannot be opened', () => {
     });
     rmdirSync(journalFile());
     await leaveBehind(liveOrder('A'));
-    // Another change of settings tries it, as its own timer does.
+    // A change of settings opens the journal again, like the retry timer.
     await settings.change('station.name', 'Till 4');
     expect(station.describe(false).liveJournalBlock).toBeNull();
     expect(reloads).toBe(1);

@@ -1,4 +1,4 @@
-/** A station whose disk gives nothing, and one whose practice server does not start: what is left of them, and how they come back. */
+/** A station whose disk fails to read, and one whose practice server fails to start: what still works, and how they recover. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,12 +18,12 @@ vi.mock('../../../../src-main/practice', async (original) => {
   return { ...practice, startPracticeServer: vi.fn(practice.startPracticeServer) };
 });
 
-/** The questions that the disk does not answer. */
+/** The journal methods that fail. */
 const sick = new Set<keyof Journal>();
-/** Who wants to know of rows that cannot be read. */
+/** The listeners for unreadable rows. */
 const unreadableListeners: (() => void)[] = [];
 
-/** The real journal, as a disk lets it be. */
+/** The real journal on a disk that fails the methods in `sick`. */
 vi.mock('../../../../src-main/journal', async (original) => {
   const room = await original<typeof import('../../../../src-main/journal')>();
   const openOnSickDisk: typeof room.openJournal = async (...given) => {
@@ -44,7 +44,7 @@ vi.mock('../../../../src-main/journal', async (original) => {
   return { ...room, openJournal: openOnSickDisk };
 });
 
-/** Nothing listens there. */
+/** An address without a server. */
 const NOBODY = 'http://127.0.0.1:9';
 const TO: Destination = { mode: 'live', baseUrl: NOBODY, orderPaths: 'lastmile', retailerId: null };
 
@@ -52,7 +52,7 @@ let userData: string;
 let opened: StationService | null = null;
 beforeEach(() => {
   userData = mkdtempSync(join(tmpdir(), 'stagebay-sick-'));
-  // The next try may come at once, and then nobody sees an order wait after its first.
+  // Fix the jitter, because an immediate retry would hide the waiting state.
   vi.spyOn(Math, 'random').mockReturnValue(0.9);
 });
 afterEach(async () => {
@@ -88,7 +88,7 @@ async function open(mode: 'live' | 'practice') {
   return { station, settings, steps, logged: (name: string) => logged.filter(([event]) => event === name).map(([, fields]) => fields) };
 }
 
-/** A session that ended with an order that waits. */
+/** Simulates a session that ended with a waiting order. */
 async function leaveBehind() {
   const mark = openHighWaterMarkFile(join(userData, 'high-water-mark.json'));
   const before = await openJournal(join(userData, 'journal.db'), { log: silentLog, mark });
@@ -108,14 +108,14 @@ describe('a live station whose journal opens but cannot be read', () => {
       const { station, steps, logged } = await open('live');
       const blocked = { kind: 'journal-closed', detail: 'disk I/O error' };
       expect(station.describe(false).connection).toEqual({ kind: 'blocked', problem: blocked });
-      // What the window asks for is an answer, and no error.
+      // The window gets an empty list instead of an error.
       await expect(station.pipelines.current().journal.listRecent(10)).resolves.toEqual([]);
       for (let press = 0; press < 2; press += 1) expect(await station.blockedBy()).toEqual(blocked);
       expect(logged('journal-cannot-open')).toEqual([{ detail: 'disk I/O error' }]);
       expect(steps).toEqual([]);
       sick.clear();
       expect(await station.blockedBy()).toBeNull();
-      // The order is looked up before it is sent, and nobody listens there.
+      // The order is looked up before it is sent, and no server responds.
       await waitFor(() => expect(station.describe(false).connection).toMatchObject({ kind: 'offline' }));
     },
   );
@@ -139,7 +139,7 @@ describe('a station whose practice server fails to start', () => {
     expect(accepted).toMatchObject({ ok: true });
     await waitFor(() => expect(steps.at(-1)?.state).toMatchObject({ kind: 'waiting', failure: { kind: 'local' } }));
     expect(logged('practice-not-started')).toEqual([{ detail: 'listen EADDRNOTAVAIL 127.0.0.1' }]);
-    // Another change of settings tries it, as its own timer does.
+    // A change of settings starts the server again, like the retry timer.
     await settings.change('station.name', 'Till 4');
     await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
   });

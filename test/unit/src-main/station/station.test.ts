@@ -1,4 +1,4 @@
-/** The station behind the window, with the real practice server and no window: `src-main/station`. */
+/** The station with the real practice server and without a window (`src-main/station`). */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,7 +17,7 @@ import { openFakeVault } from '../../../support/fake-vault';
 import { waitFor } from '../../../support/wait-for';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
-/** The real one, counted. */
+/** The real function, wrapped to count its calls. */
 vi.mock('../../../../src-main/practice', async (original) => {
   const practice = await original<typeof import('../../../../src-main/practice')>();
   return { ...practice, startPracticeServer: vi.fn(practice.startPracticeServer) };

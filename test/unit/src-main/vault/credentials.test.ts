@@ -38,7 +38,7 @@ describe('bearer tokens', () => {
   it('a token longer than the limit of Windows is rejected on every system', () => {
     expect(parseCredentials('x'.repeat(2_560))).toMatchObject({ ok: true });
     expect(parseCredentials('x'.repeat(2_561))).toEqual(fail('too-long'));
-    // What is dropped does not count.
+    // Removed characters do not count.
     expect(parseCredentials(`Bearer ${'x'.repeat(2_560)}\r\n`)).toMatchObject({ ok: true });
   });
 });

@@ -116,12 +116,12 @@ describe.skipIf(reason !== null)('the vault with a real keyring', () => {
     const results = await bench.run(
       bench.newHome(),
       'right',
-      // Six at once are more than Node has threads.
+      // Six simultaneous operations are more than Node has threads.
       [store(BEARER), freeze, [read, read, read, store(CLIENT), forget, read], readFile, thaw, read],
       { timeoutMs: 300 },
     );
     expect(results.slice(2, 4)).toEqual([[slow, slow, slow, slow, slow, slow], true]);
-    // What was given up before it began was not done afterwards: neither the other credentials nor the forgetting.
+    // Operations that timed out before they started were not executed later: neither the store nor the deletion.
     expect(results.at(-1)).toEqual(holds(BEARER));
   });
 
